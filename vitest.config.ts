@@ -1,0 +1,39 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      "@": import.meta.dirname,
+      // The guard throws outside React's server condition, which is where tests run.
+      "server-only": path.join(import.meta.dirname, "db/testing/empty.ts"),
+    },
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["{app,lib,db,local}/**/*.test.{ts,tsx}"], exclude: ["**/*.db.test.ts", "**/*.contract.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: ["{app,lib,db,local}/**/*.db.test.ts"],
+          globalSetup: "db/testing/global-setup.ts",
+          setupFiles: "db/testing/setup.ts",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "auth-contract",
+          include: ["local/auth/**/*.contract.test.ts"],
+          globalSetup: "db/testing/global-setup.ts",
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
