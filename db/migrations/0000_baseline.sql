@@ -1,0 +1,58 @@
+CREATE TABLE "tenant_domains" (
+	"hostname" text PRIMARY KEY NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"is_primary" boolean DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "tenant_domains" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "tenant_memberships" (
+	"tenant_id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"role" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "tenant_memberships_tenant_id_user_id_pk" PRIMARY KEY("tenant_id","user_id")
+);
+--> statement-breakpoint
+ALTER TABLE "tenant_memberships" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "tenant_settings" (
+	"tenant_id" uuid PRIMARY KEY NOT NULL,
+	"timezone" text NOT NULL,
+	"currency" text NOT NULL,
+	"locale" text NOT NULL,
+	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "tenant_settings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "tenant_subscriptions" (
+	"tenant_id" uuid PRIMARY KEY NOT NULL,
+	"plan" text NOT NULL,
+	"status" text NOT NULL,
+	"trial_ends_at" timestamp with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "tenant_subscriptions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "tenants" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"status" text DEFAULT 'active' NOT NULL,
+	"plan" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "tenants_slug_key" UNIQUE("slug")
+);
+--> statement-breakpoint
+ALTER TABLE "tenants" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "tenant_domains" ADD CONSTRAINT "tenant_domains_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tenant_memberships" ADD CONSTRAINT "tenant_memberships_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tenant_memberships" ADD CONSTRAINT "tenant_memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "auth"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tenant_settings" ADD CONSTRAINT "tenant_settings_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tenant_subscriptions" ADD CONSTRAINT "tenant_subscriptions_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "tenant_domains_one_primary" ON "tenant_domains" USING btree ("tenant_id") WHERE is_primary;--> statement-breakpoint
+CREATE UNIQUE INDEX "tenant_memberships_one_owner" ON "tenant_memberships" USING btree ("tenant_id") WHERE role = 'owner';--> statement-breakpoint
+CREATE INDEX "tenant_memberships_user_id_idx" ON "tenant_memberships" USING btree ("user_id");--> statement-breakpoint
+CREATE POLICY "members read their domains" ON "tenant_domains" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_domains.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
+CREATE POLICY "members read their own membership" ON "tenant_memberships" AS PERMISSIVE FOR SELECT TO "authenticated" USING (user_id = (select auth.uid()));--> statement-breakpoint
+CREATE POLICY "members read their settings" ON "tenant_settings" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_settings.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
+CREATE POLICY "members read their subscription" ON "tenant_subscriptions" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_subscriptions.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
+CREATE POLICY "members read their tenants" ON "tenants" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenants.id and m.user_id = (select auth.uid())));

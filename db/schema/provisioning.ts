@@ -1,0 +1,152 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { errorCodes } from "../../lib/provisioning/error-codes";
+import { slugPattern } from "../../lib/provisioning/slug-pattern";
+import { stages, terminalStages } from "../../lib/provisioning/stages";
+
+/** All that this console adds to a database, in a schema that PostgREST does not expose. */
+export const provisioning = pgSchema("provisioning");
+
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
+const inFlight = sql`status not in (${list(terminalStages)})`;
+
+export const attempts = provisioning.table(
+  "attempts",
+  {
+    /** Minted with the form: the idempotency key. */
+    id: uuid("id").primaryKey(),
+    actorId: uuid("actor_id").notNull(),
+    actorEmail: text("actor_email").notNull(),
+    /** What was asked for, as it was understood; never a secret. */
+    request: jsonb("request").notNull(),
+    requestHash: text("request_hash").notNull(),
+    slug: text("slug"),
+    ownerEmail: text("owner_email"),
+    ownerName: text("owner_name"),
+    status: text("status", { enum: stages }).notNull(),
+    errorCode: text("error_code", { enum: errorCodes }),
+    errorDetail: jsonb("error_detail"),
+    rollbackReason: text("rollback_reason"),
+    tenantId: uuid("tenant_id"),
+    /** Generated here and committed before the Auth server is called, so that every user can be traced. */
+    ownerUserId: uuid("owner_user_id"),
+    ownerWasExisting: boolean("owner_was_existing").notNull().default(false),
+    blueprint: text("blueprint").notNull(),
+    blueprintVersion: integer("blueprint_version").notNull(),
+    /** Grows whenever another worker takes the attempt over; a write with an old fence changes nothing. */
+    fence: integer("fence").notNull().default(1),
+    leaseExpiresAt: at("lease_expires_at"),
+    startedAt: at("started_at").notNull().defaultNow(),
+    finishedAt: at("finished_at"),
+    /** Milliseconds from the first stage to the last. */
+    durationMs: doublePrecision("duration_ms"),
+  },
+  (table) => [
+    uniqueIndex("attempts_slug_in_flight").on(table.slug).where(inFlight),
+    uniqueIndex("attempts_owner_email_in_flight").on(table.ownerEmail).where(inFlight),
+    uniqueIndex("attempts_tenant_id_key").on(table.tenantId),
+    index("attempts_started_at_idx").on(table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index("attempts_lease_in_flight_idx").on(table.leaseExpiresAt).where(inFlight),
+    check("attempts_status_known", sql`status in (${list(stages)})`),
+    check("attempts_error_code_known", sql`error_code in (${list(errorCodes)})`),
+    check("attempts_fence_positive", sql`fence >= 1`),
+    check(
+      "attempts_finished_when_terminal",
+      sql`(${inFlight}) = (finished_at is null) and (finished_at is null) = (duration_ms is null)`,
+    ),
+    check("attempts_completed_has_tenant", sql`(status = 'completed') = (tenant_id is not null)`),
+    check("attempts_error_when_undone", sql`(status in ('failed', 'rolled_back')) = (error_code is not null)`),
+    check(
+      "attempts_in_flight_whole",
+      sql`not (${inFlight}) or (slug is not null and owner_email is not null and owner_name is not null and owner_user_id is not null and lease_expires_at is not null)`,
+    ),
+    check(
+      "attempts_slug_well_formed",
+      sql`status = 'failed' or slug ~ ${sql.raw(`'${slugPattern}'`)}`,
+    ),
+  ],
+);
+
+export const attemptEvents = provisioning.table(
+  "attempt_events",
+  {
+    attemptId: uuid("attempt_id")
+      .notNull()
+      .references(() => attempts.id),
+    /** 1, 2, 3 … without a gap in each attempt. */
+    seq: integer("seq").notNull(),
+    stage: text("stage", { enum: stages }).notNull(),
+    at: at("at").notNull(),
+    /** Milliseconds from the event before to this one. */
+    durationMs: doublePrecision("duration_ms").notNull(),
+    detail: jsonb("detail").notNull().default({}),
+  },
+  (table) => [
+    primaryKey({ columns: [table.attemptId, table.seq] }),
+    check("attempt_events_stage_known", sql`stage in (${list(stages)})`),
+    check("attempt_events_seq_positive", sql`seq >= 1`),
+    check("attempt_events_duration_positive", sql`duration_ms >= 0`),
+  ],
+);
+
+export const authCleanups = provisioning.table(
+  "auth_cleanups",
+  {
+    userId: uuid("user_id").primaryKey(),
+    attemptId: uuid("attempt_id")
+      .notNull()
+      .references(() => attempts.id),
+    reason: text("reason").notNull(),
+    state: text("state", { enum: ["pending", "done", "manual"] }).notNull().default("pending"),
+    tries: integer("tries").notNull().default(0),
+    nextTryAt: at("next_try_at").notNull(),
+    lastError: text("last_error"),
+    resolvedBy: uuid("resolved_by"),
+    resolvedAt: at("resolved_at"),
+  },
+  (table) => [
+    index("auth_cleanups_due_idx").on(table.nextTryAt).where(sql`state = 'pending'`),
+    index("auth_cleanups_attempt_id_idx").on(table.attemptId),
+    check("auth_cleanups_state_known", sql`state in ('pending', 'done', 'manual')`),
+    check("auth_cleanups_resolved_when_done", sql`(state = 'done') = (resolved_at is not null)`),
+  ],
+);
+
+/** Who may use the console. Without a foreign key: nothing of V1's database is tied to this schema. */
+export const staff = provisioning.table(
+  "staff",
+  {
+    userId: uuid("user_id").primaryKey(),
+    role: text("role", { enum: ["admin", "support"] }).notNull(),
+    addedBy: text("added_by").notNull(),
+    addedAt: at("added_at").notNull().defaultNow(),
+  },
+  () => [check("staff_role_known", sql`role in ('admin', 'support')`)],
+);
+
+/** Slugs that no tenant may have: the application's routes, infrastructure, mail and brand names. */
+export const reservedSlugs = provisioning.table("reserved_slugs", {
+  slug: text("slug").primaryKey(),
+  reason: text("reason").notNull(),
+});
+
+/** Counts of a fixed window per key, such as `provision:<actor id>`. */
+export const rateLimits = provisioning.table("rate_limits", {
+  key: text("key").primaryKey(),
+  windowStartedAt: at("window_started_at").notNull(),
+  hits: integer("hits").notNull(),
+});

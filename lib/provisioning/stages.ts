@@ -1,0 +1,76 @@
+/**
+ * The ten stages of an attempt, which are also the values of its status.
+ * Eight facts in the order in which they become true, then the two other endings:
+ * `failed` (nothing had been created) and `rolled_back` (something had been, and was undone).
+ */
+export const stages = [
+  "initiated",
+  "validating",
+  "validated",
+  "creating_auth_user",
+  "auth_user_created",
+  "creating_records",
+  "verifying",
+  "completed",
+  "failed",
+  "rolled_back",
+] as const;
+
+export type Stage = (typeof stages)[number];
+
+export const terminalStages = ["completed", "failed", "rolled_back"] as const;
+
+export type TerminalStage = (typeof terminalStages)[number];
+
+export function isTerminal(stage: Stage): stage is TerminalStage {
+  return (terminalStages as readonly Stage[]).includes(stage);
+}
+
+/** One stage reached, in milliseconds since the attempt began; `detail` never holds a secret. */
+export type StageMark = {
+  stage: Stage;
+  offsetMs: number;
+  durationMs: number;
+  detail?: Record<string, unknown>;
+};
+
+/**
+ * Marks the stages of one attempt as they are reached, by a clock that cannot jump.
+ * A mark is kept until it has been written, so that what a rolled-back transaction took with it is written
+ * again by whoever writes next.
+ */
+export class StageClock {
+  private readonly startedAt = performance.now();
+  private last: StageMark = { stage: "initiated", offsetMs: 0, durationMs: 0 };
+  private unwritten: StageMark[] = [this.last];
+
+  /** Milliseconds since the attempt began. */
+  elapsedMs(): number {
+    return performance.now() - this.startedAt;
+  }
+
+  reach(stage: Stage, detail?: Record<string, unknown>): void {
+    const offsetMs = this.elapsedMs();
+    this.last = { stage, offsetMs, durationMs: offsetMs - this.last.offsetMs, detail };
+    this.unwritten.push(this.last);
+  }
+
+  /** Notes something that happened within the stage that was reached last, such as the begin of an undo. */
+  note(event: string, detail?: Record<string, unknown>): void {
+    this.reach(this.last.stage, { event, ...detail });
+  }
+
+  /** Takes back the stage that was reached last: the database refused it. */
+  takeBack(): void {
+    this.unwritten.pop();
+    this.last = this.unwritten.at(-1) ?? this.last;
+  }
+
+  /** Hands the marks that are not in the database yet to `write`, and forgets them once it has succeeded. */
+  async record<T>(write: (marks: readonly StageMark[]) => Promise<T>): Promise<T> {
+    const marks = [...this.unwritten];
+    const result = await write(marks);
+    this.unwritten = this.unwritten.filter((mark) => !marks.includes(mark));
+    return result;
+  }
+}
