@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { freePort } from "./ports";
+import { accounts, seed } from "./seed";
+import { startStack } from "./stack";
+
+/** `npm run dev`: the whole product on this machine, until Ctrl-C or until one part of it ends. */
+
+const port = await freePort(Number(process.env.PORT ?? 3000), "console");
+const appUrl = `http://localhost:${port}`;
+
+console.log("Starting Postgres and the Supabase Auth stand-in …");
+const stack = await startStack({ appUrl });
+const seeded = stack.ownAuth && (await seed({ databaseUrl: stack.databaseUrl, env: stack.env }));
+
+const next = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
+  env: { ...process.env, ...stack.env },
+  stdio: "inherit",
+});
+const nextEnded = new Promise<string>((resolve) => {
+  next.once("exit", (code, signal) => resolve(`the console ended (${signal ?? `exit ${code}`})`));
+  next.once("error", (error) => resolve(`the console did not start: ${error.message}`));
+});
+
+let stopping = false;
+async function stop(exitCode: number, why?: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  if (why) console.error(why);
+  next.kill("SIGTERM");
+  await nextEnded;
+  await stack.stop();
+  console.log("Stopped.");
+  process.exit(exitCode);
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+void nextEnded.then((why) => stop(1, why));
+void stack.failed.then((log) => stop(1, `Postgres ended:\n${log}`));
+
+await Promise.race([nextEnded, answers(`${appUrl}/login`)]);
+if (!stopping) {
+  console.log(`
+  Tenant provisioning console   ${appUrl}
+${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : "    no accounts were added: the database is not ours"}
+
+  Postgres        ${stack.databaseUrl}
+  Supabase Auth   ${stack.authUrl}
+  Stop with Ctrl-C. Delete .local/ to start afresh.
+`);
+}
+
+/** Waits until the console serves its first page. */
+async function answers(url: string): Promise<void> {
+  while (!stopping) {
+    const ok = await fetch(url).then((response) => response.ok).catch(() => false);
+    if (ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

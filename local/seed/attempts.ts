@@ -1,0 +1,132 @@
+import type pg from "pg";
+import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import type { Stage } from "@/lib/provisioning/stages";
+import { accounts } from "./accounts";
+import { attemptIdOf, ownerEmail, provisionedHere } from "./tenants";
+import { seedId } from "./users";
+
+type SeedAttempt = {
+  id: string;
+  name: string;
+  slug: string;
+  request: Record<string, string>;
+  startedHoursAgo: number;
+  status: Stage;
+  code?: ErrorCode;
+  tenantId?: string;
+  /** [stage, milliseconds since the stage before] */
+  steps: [Stage, number, string?][];
+  cleanup?: "pending" | "done" | "manual";
+};
+
+const checked: SeedAttempt["steps"] = [
+  ["initiated", 0],
+  ["validating", 0.2],
+  ["validated", 1.1],
+];
+const calledAuth: SeedAttempt["steps"] = [...checked, ["creating_auth_user", 2.4]];
+const madeUser: SeedAttempt["steps"] = [...calledAuth, ["auth_user_created", 84.7]];
+const madeRecords: SeedAttempt["steps"] = [...madeUser, ["creating_records", 2.2]];
+
+/** A week of attempts in every state that one can be left in, the newest tenants' own among them. */
+function weekOfAttempts(): SeedAttempt[] {
+  const completed = provisionedHere.map(([slug, name, , plan, timezone, currency, locale, days]): SeedAttempt => ({
+    id: attemptIdOf(slug),
+    name,
+    slug,
+    request: { plan, timezone, currency, locale },
+    startedHoursAgo: days * 24,
+    status: "completed",
+    tenantId: seedId(`tenant ${slug}`),
+    steps: [...madeRecords, ["verifying", 6.3 + days], ["completed", 0]],
+  }));
+  const refused = (name: string, slug: string, hours: number, code: ErrorCode): SeedAttempt => {
+    const steps: SeedAttempt["steps"] = [...checked, ["failed", 1.9]];
+    return { ...base(name, slug, hours), status: "failed", code, steps };
+  };
+  const undone = (name: string, slug: string, hours: number, code: ErrorCode, cleanup?: "pending" | "manual") => {
+    const event = cleanup ? "cleanup_flagged" : "auth_user_deleted";
+    const steps: SeedAttempt["steps"] = [
+      ...madeRecords,
+      ["creating_records", 14, "undo_started"],
+      ["creating_records", 31, event],
+      ["rolled_back", 0.4],
+    ];
+    return { ...base(name, slug, hours), status: "rolled_back", code, steps, cleanup } satisfies SeedAttempt;
+  };
+  const stuck = (name: string, slug: string, hours: number, status: Stage, steps: SeedAttempt["steps"]) =>
+    ({ ...base(name, slug, hours), status, steps }) satisfies SeedAttempt;
+  return [
+    ...completed,
+    refused("Golden Spoon", "golden-spoon", 3, "SLUG_TAKEN"),
+    refused("Golden Spoon", "golden-spoon", 3.1, "SLUG_TAKEN"),
+    refused("Café Luna Centro", "cafe-luna-centro", 26, "EMAIL_TAKEN"),
+    refused("Mail", "mail", 49, "SLUG_TAKEN"),
+    refused("Pier 9", "", 51, "INVALID_INPUT"),
+    refused("Blue Door", "blue-door", 75, "FORBIDDEN"),
+    refused("Olive Garden Bar", "olive-garden-bar", 98, "AUTH_FAILED"),
+    refused("Rue 12", "rue-12", 120, "RATE_LIMITED"),
+    undone("Copper Kettle", "copper-kettle", 8, "DATABASE_FAILED"),
+    undone("Salt & Stone", "salt-and-stone", 54, "DATABASE_FAILED", "manual"),
+    undone("Fig Tree", "fig-tree", 101, "VERIFICATION_FAILED"),
+    undone("Lantern Noodles", "lantern-noodles", 143, "INTERRUPTED", "pending"),
+    stuck("Red Barn", "red-barn", 30, "creating_auth_user", calledAuth),
+    stuck("Tide Table", "tide-table", 79, "auth_user_created", madeUser),
+  ];
+}
+
+function base(name: string, slug: string, startedHoursAgo: number) {
+  const request = { plan: "starter", timezone: "Europe/London", currency: "GBP", locale: "en-GB" };
+  return { id: seedId(`attempt ${name} ${startedHoursAgo}`), name, slug, request, startedHoursAgo };
+}
+
+export async function seedAttempts(client: pg.Client): Promise<void> {
+  const [admin, support] = accounts;
+  for (const attempt of weekOfAttempts()) {
+    const { id, name, slug, request, status, code, steps } = attempt;
+    const actor = code === "FORBIDDEN" ? support : admin;
+    const owner = { name: `Owner of ${name}`, email: ownerEmail(slug || "unknown") };
+    const totalMs = steps.reduce((sum, [, ms]) => sum + ms, 0);
+    const ended = code !== undefined || status === "completed";
+    const inserted = await client.query(
+      `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
+         status, error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version,
+         lease_expires_at, started_at, finished_at, duration_ms)
+       values ($1, $2, $3, $4, 'seed', nullif($5, ''), $6, $7, $8, $9, '{}', case when $8 = 'rolled_back' then $9 end, $10, $11,
+         'standard', 1, now() - ($12 - 0.02) * interval '1 hour', now() - $12 * interval '1 hour',
+         case when $13 then now() - $12 * interval '1 hour' + $14 * interval '1 millisecond' end, case when $13 then $14::float8 end)
+       on conflict do nothing`,
+      [
+        id,
+        seedId(actor.email),
+        actor.email,
+        JSON.stringify({ name, slug, ownerName: owner.name, ownerEmail: owner.email, ...request }),
+        slug,
+        owner.email,
+        owner.name,
+        status,
+        code ?? null,
+        attempt.tenantId ?? null,
+        status === "failed" ? null : seedId(owner.email),
+        attempt.startedHoursAgo,
+        ended,
+        totalMs,
+      ],
+    );
+    if (inserted.rowCount === 0) continue;
+    await client.query(
+      `insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
+       select $1, n, step ->> 0, a.started_at + sum((step ->> 1)::float8) over (order by n) * interval '1 millisecond',
+         (step ->> 1)::float8, case when step ->> 2 is null then '{}' else jsonb_build_object('event', step ->> 2) end
+       from provisioning.attempts a, jsonb_array_elements($2::jsonb) with ordinality as steps(step, n) where a.id = $1`,
+      [id, JSON.stringify(steps)],
+    );
+    if (attempt.cleanup) {
+      await client.query(
+        `insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, tries, next_try_at, last_error)
+         values ($1, $2, 'unknown', $3, $4, now() + interval '10 minutes', 'the Auth server answered 500')`,
+        [seedId(owner.email), id, attempt.cleanup, attempt.cleanup === "manual" ? 8 : 2],
+      );
+    }
+  }
+}

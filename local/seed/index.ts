@@ -1,0 +1,29 @@
+import pg from "pg";
+import { seedAccounts } from "./accounts";
+import { seedAttempts } from "./attempts";
+import { seedTenants } from "./tenants";
+
+export { accounts } from "./accounts";
+
+export type SeedTarget = { databaseUrl: string; env: Record<string, string> };
+
+/**
+ * Fills a database that has no tenants of others with staff accounts, sample tenants and a week of attempts.
+ * Safe to run again: every row has a fixed id. Returns false where there are foreign tenants.
+ */
+export async function seed({ databaseUrl, env }: SeedTarget): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ foreign: boolean }>(
+      `select exists (select from public.tenants) and not exists (select from public.tenants where slug = 'golden-spoon') as foreign`,
+    );
+    if (rows[0]?.foreign) return false;
+    await seedAccounts(client, env);
+    await seedTenants(client, env);
+    await seedAttempts(client);
+    return true;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,49 @@
+import type pg from "pg";
+import { createUser, seedId } from "./users";
+
+/** [slug, name, owner, plan, time zone, currency, locale, age in days] */
+export const sampleTenants = [
+  ["golden-spoon", "Golden Spoon", "Gwen Olsen", "growth", "Europe/London", "GBP", "en-GB", 264],
+  ["cafe-luna", "Café Luna", "Lucia Moreno", "starter", "Europe/Madrid", "EUR", "es-ES", 181],
+  ["zizkov-grill", "Žižkov Grill", "Jan Dvořák", "growth", "Europe/Prague", "CZK", "cs-CZ", 143],
+  ["sushi-jiro", "寿司 次郎", "Haruto Sato", "enterprise", "Asia/Tokyo", "JPY", "ja-JP", 98],
+  ["obrien-and-sons", "O’Brien & Sons", "Niamh O’Brien", "starter", "Europe/Dublin", "EUR", "en-IE", 77],
+  ["harbour-bakery", "Harbour Bakery", "Oliver Smith", "starter", "Australia/Sydney", "AUD", "en-AU", 51],
+  ["chez-amelie", "Chez Amélie", "Amélie Laurent", "growth", "Europe/Paris", "EUR", "fr-FR", 6],
+  ["smokehouse-44", "Smokehouse 44", "Marcus Reed", "enterprise", "America/Chicago", "USD", "en-US", 5],
+  ["gruenes-haus", "Grünes Haus", "Lena Vogel", "starter", "Europe/Berlin", "EUR", "de-DE", 4],
+  ["nordic-plate", "Nordic Plate", "Astrid Berg", "growth", "Europe/Oslo", "NOK", "nb-NO", 3],
+  ["taqueria-del-sol", "Taquería del Sol", "Diego Ramírez", "starter", "America/Mexico_City", "MXN", "es-MX", 2],
+  ["maple-and-rye", "Maple & Rye", "Chloe Tremblay", "growth", "America/Toronto", "CAD", "en-CA", 1],
+] as const;
+
+/** Tenants of the last days came through this console; the older ones are the product's own. */
+export const attemptIdOf = (slug: string) => seedId(`attempt ${slug}`);
+export const provisionedHere = sampleTenants.filter(([, , , , , , , days]) => days < 7);
+
+export const ownerEmail = (slug: string) => `owner@${slug}.example.com`;
+
+export async function seedTenants(client: pg.Client, env: Record<string, string>): Promise<void> {
+  for (const [slug, name, owner, plan, timezone, currency, locale, days] of sampleTenants) {
+    const attemptId = days < 7 ? attemptIdOf(slug) : undefined;
+    const userId = await createUser(env, { email: ownerEmail(slug), fullName: owner, attemptId });
+    const id = seedId(`tenant ${slug}`);
+    await client.query(
+      `with tenant as (
+         insert into public.tenants (id, slug, name, plan, created_at, updated_at)
+         values ($1, $2, $3, $4, now() - $5 * interval '1 day', now() - $5 * interval '1 day')
+         on conflict do nothing returning id, created_at
+       ), membership as (
+         insert into public.tenant_memberships (tenant_id, user_id, role, created_at)
+         select id, $6, 'owner', created_at from tenant
+       ), settings as (
+         insert into public.tenant_settings (tenant_id, timezone, currency, locale) select id, $7, $8, $9 from tenant
+       ), subscription as (
+         insert into public.tenant_subscriptions (tenant_id, plan, status, trial_ends_at)
+         select id, $4, case when $5 > 14 then 'active' else 'trialing' end, created_at + interval '14 days' from tenant
+       )
+       insert into public.tenant_domains (hostname, tenant_id, is_primary) select $2 || '.example.com', id, true from tenant`,
+      [id, slug, name, plan, days, userId, timezone, currency, locale],
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import path from "node:path";
+import { type AuthServer, startAuthServer } from "./auth/server";
+import { prepareDatabase } from "./database";
+import { freePort } from "./ports";
+import { type Postgres, startPostgres } from "./postgres";
+
+export type Stack = {
+  databaseUrl: string;
+  authUrl: string;
+  /** False where a real Supabase project was given, whose accounts are not ours to make. */
+  ownAuth: boolean;
+  /** The settings that the console needs to use this stack. */
+  env: Record<string, string>;
+  /** Settles with the log of a part that has ended by itself. */
+  failed: Promise<string>;
+  stop(): Promise<void>;
+};
+
+const wantedPorts = { postgres: 54322, auth: 54321 };
+
+/**
+ * Starts what the console needs: Postgres with Supabase's roles and `auth` schema, and a stand-in for the
+ * Supabase Auth server on the same database. A database or a project given by environment is used instead.
+ * `throwaway` takes free ports and a folder of its own, and removes it at the end.
+ */
+export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
+  const { throwaway } = options;
+  const given = process.env.DATABASE_URL || process.env.POSTGRES_URL;
+  const home = path.resolve(".local", throwaway ?? "postgres");
+  const postgres: Postgres | null = given
+    ? null
+    : await startPostgres({ home, port: throwaway ? 0 : wantedPorts.postgres, throwaway: Boolean(throwaway) });
+  const databaseUrl = given || postgres?.url || "";
+  await prepareDatabase(databaseUrl);
+
+  const project = process.env.NEXT_PUBLIC_SUPABASE_URL;
+  const auth: AuthServer | null = project
+    ? null
+    : await startAuthServer({
+        databaseUrl,
+        port: await freePort(throwaway ? 0 : wantedPorts.auth, "Supabase Auth stand-in"),
+        siteUrl: options.appUrl,
+        faults: Boolean(throwaway),
+        keyFile: throwaway ? undefined : path.resolve(".local/auth-signing-key.json"),
+      });
+
+  return {
+    databaseUrl,
+    authUrl: auth?.url ?? project ?? "",
+    ownAuth: auth !== null,
+    env: {
+      DATABASE_URL: databaseUrl,
+      CRON_SECRET: process.env.CRON_SECRET ?? "local-development-only",
+      ...(auth && {
+        NEXT_PUBLIC_SUPABASE_URL: auth.url,
+        NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
+        SUPABASE_SECRET_KEY: auth.secretKey,
+      }),
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
+    failed: postgres?.ended ?? new Promise(() => undefined),
+    stop: async () => {
+      await auth?.stop();
+      await postgres?.stop();
+    },
+  };
+}

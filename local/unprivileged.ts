@@ -1,0 +1,40 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+
+export type OrdinaryUser = { uid: number; gid: number };
+
+/** The user that Postgres runs as where we are root, which it refuses; null where we are not. */
+export function ordinaryUser(): OrdinaryUser | null {
+  if (process.getuid?.() !== 0) return null;
+  const known = idsOf("postgres");
+  if (known) return known;
+  execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]);
+  const created = idsOf("postgres");
+  if (!created) throw new Error("Postgres cannot run as root, and a user `postgres` could not be made.");
+  return created;
+}
+
+function idsOf(name: string): OrdinaryUser | null {
+  const read = (flag: string) => spawnSync("id", [flag, name], { encoding: "utf8" });
+  const [uid, gid] = [read("-u"), read("-g")];
+  if (uid.status !== 0 || gid.status !== 0) return null;
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
+
+/**
+ * Where the user can work: the wanted folders, if it may enter them. A checkout below a folder that only
+ * root may enter is closed to it; then binaries and data live under /var/tmp, one folder a checkout.
+ */
+export function reachableHome(wanted: { user: OrdinaryUser; home: string; native: string }) {
+  const { user, home, native } = wanted;
+  const canRun = spawnSync(path.join(native, "bin/postgres"), ["--version"], { ...user, cwd: "/" });
+  if (canRun.status === 0) return { home, native };
+
+  const open = path.join("/var/tmp", `tenant-provisioning-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`);
+  mkdirSync(open, { recursive: true, mode: 0o755 });
+  const copy = path.join(open, "native");
+  if (!existsSync(path.join(copy, "bin/postgres"))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return { home: path.join(open, path.basename(home)), native: copy };
+}
