@@ -1,0 +1,28 @@
+import "server-only";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { authorize, type Staff } from "./authorize";
+import { supabaseServer } from "./supabase";
+
+/** Who signed in, by a token whose signature was verified here; it says nothing about roles. */
+export const getSignedIn = cache(async (): Promise<{ id: string; email: string } | null> => {
+  const supabase = await supabaseServer();
+  const { data } = await supabase.auth.getClaims();
+  const { sub, email } = data?.claims ?? {};
+  return sub && email ? { id: sub, email } : null;
+});
+
+/** The signed-in staff member with the role that the database holds now; null for anyone else. */
+export const getStaff = cache(async (): Promise<Staff | null> => {
+  const user = await getSignedIn();
+  if (!user) return null;
+  const { role } = await authorize(user.id);
+  return role ? { ...user, role } : null;
+});
+
+/** For pages: the staff member, or a redirect to the sign-in page, which says why. */
+export async function requireStaff(): Promise<Staff> {
+  const staff = await getStaff();
+  if (staff) return staff;
+  redirect((await getSignedIn()) ? "/login?reason=not-staff" : "/login?reason=signed-out");
+}

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { decodeCursor, encodeCursor } from "./cursor";
+
+const cursor = { micros: "1795374180123456", id: "019ab2c4-5d6e-7f80-9a1b-2c3d4e5f6071" };
+
+test("a cursor survives the URL with its microseconds", () => {
+  const text = encodeCursor(cursor);
+  expect(encodeURIComponent(text)).toBe(text);
+  expect(decodeCursor(text)).toEqual(cursor);
+});
+
+test.each([
+  undefined,
+  "",
+  "garbage",
+  encodeCursor({ ...cursor, micros: "17953741801234567" }),
+  encodeCursor({ ...cursor, micros: "-1" }),
+  encodeCursor({ ...cursor, id: "1" }),
+  encodeCursor({ ...cursor, id: `${cursor.id}'` }),
+  "A".repeat(10_000),
+])("%j is no cursor", (text) => {
+  expect(decodeCursor(text)).toBeNull();
+});

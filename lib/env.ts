@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+/** Vercel's Supabase integration and Supabase's own docs use several names; the first one that is set wins. */
+const names = {
+  databaseUrl: ["DATABASE_URL", "POSTGRES_URL"],
+  supabaseUrl: ["NEXT_PUBLIC_SUPABASE_URL", "SUPABASE_URL"],
+  supabasePublishableKey: ["NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY", "SUPABASE_PUBLISHABLE_KEY"],
+  supabaseSecretKey: ["SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"],
+  cronSecret: ["CRON_SECRET"],
+  tenantDomain: ["TENANT_DOMAIN"],
+} as const;
+
+const key = z.string("is missing: copy it from Supabase, Project Settings, API Keys").min(20, "is too short for a key");
+
+const Env = z.object({
+  databaseUrl: z
+    .string("is missing: set it to the connection string of your Postgres, postgres://…")
+    .regex(/^postgres(ql)?:\/\//, "is not a Postgres connection string: it begins with postgres://"),
+  supabaseUrl: z
+    .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
+    .regex(/^https?:\/\/[^/]+\/?$/, "is not the address of a Supabase project: https://….supabase.co, without a path")
+    .transform((url) => url.replace(/\/$/, "")),
+  supabasePublishableKey: key,
+  supabaseSecretKey: key,
+  cronSecret: z
+    .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
+    .min(16, "is too short: use at least 16 random characters"),
+  /** Tenants are served at `<slug>.<tenantDomain>`. */
+  tenantDomain: z
+    .string()
+    .regex(/^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/, "is not a domain: use lower-case labels with dots, e.g. example.com")
+    .default("example.com"),
+});
+
+export type Env = z.infer<typeof Env>;
+
+/**
+ * Reads and checks the settings.
+ * Throws one error that lists every problem by the variable's name and never shows a value.
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const values = Object.fromEntries(
+    Object.entries(names).map(([field, variables]) => [
+      field,
+      variables.map((variable) => source[variable]?.trim()).find(Boolean),
+    ]),
+  );
+  const parsed = Env.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const field = issue.path[0] as keyof typeof names;
+    return `  ${names[field].join(" or ")} ${issue.message}`;
+  });
+  throw new Error(`The settings are not complete:\n${problems.join("\n")}`);
+}
+
+let cached: Env | undefined;
+
+/** The settings of this process. Read on first use, since a build has none. */
+export function env(): Env {
+  cached ??= readEnv(process.env);
+  return cached;
+}

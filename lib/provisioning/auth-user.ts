@@ -1,0 +1,112 @@
+import "server-only";
+import { env } from "@/lib/env";
+import { type Attempt, remainingMs } from "./attempt";
+import type { Refusal } from "./errors";
+
+/**
+ * The owner's account on the Supabase Auth server, over plain HTTP: auth-js hides error codes and has no
+ * timeout. A 4xx means that nothing happened; whatever else went wrong, the user may exist.
+ */
+
+export type AuthUserCreation =
+  | { kind: "created" }
+  /** `mayExist`: a request is unaccounted for, and could still take effect. */
+  | { kind: "refused"; refusal: Refusal; mayExist: boolean };
+
+export type AuthUserDeletion = "deleted" | "absent" | "not-ours" | "unknown";
+
+/** The server itself gives up after 10 s; later than that, no answer will come. */
+const callTimeoutMs = 12_000;
+/** A 200 this late may be false: the server's deadline and its commit can cross. */
+const suspiciousMs = 9_000;
+const maxTries = 3;
+
+type Answer = { status: number; code: string; body: Record<string, unknown> };
+type Call = Answer | "never-sent" | "lost";
+
+/**
+ * Creates the owner under the id that the attempt has already recorded, without a usable password.
+ * Sending the same id again is safe, and settles most of the cases in which an answer was lost.
+ */
+export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation> {
+  let mayExist = false;
+  let last: Call = "never-sent";
+  for (let tries = 0; tries < maxTries && remainingMs(attempt) > 0; tries++) {
+    const sentAt = performance.now();
+    last = await call("POST", "/admin/users", remainingMs(attempt), {
+      id: attempt.ownerUserId,
+      email: attempt.input.ownerEmail,
+      app_metadata: { provisioning_attempt_id: attempt.id },
+      user_metadata: { full_name: attempt.input.ownerName },
+    });
+    if (last === "never-sent") continue;
+    if (last !== "lost" && last.status === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "created" };
+    // A gateway in front can refuse a good key for a moment; the server has not seen such a request.
+    if (last !== "lost" && last.code === "bad_jwt") continue;
+    const definite = last !== "lost" && last.status >= 400 && last.status < 500;
+    if (definite && last !== "lost" && last.code !== "email_exists") break;
+
+    mayExist ||= !definite;
+    const found = await findAuthUser(attempt.ownerUserId, remainingMs(attempt));
+    if (found === "lost") mayExist = true;
+    else if (found?.attemptId === attempt.id) return { kind: "created" };
+    if (definite) break;
+  }
+  return { kind: "refused", refusal: refusalOf(last), mayExist };
+}
+
+/** Deletes the user by our id, and only if it carries our attempt's id. */
+export async function deleteAuthUser(userId: string, attemptId: string, timeoutMs: number): Promise<AuthUserDeletion> {
+  const found = await findAuthUser(userId, timeoutMs);
+  if (found === "lost") return "unknown";
+  if (found === null) return "absent";
+  if (found.attemptId !== attemptId) return "not-ours";
+  const answer = await call("DELETE", `/admin/users/${userId}`, timeoutMs, {});
+  if (answer === "lost" || answer === "never-sent") return "unknown";
+  return answer.status === 200 || answer.code === "user_not_found" ? "deleted" : "unknown";
+}
+
+/** The user with this id and the attempt that it says it belongs to; null where the server has none. */
+async function findAuthUser(userId: string, timeoutMs: number): Promise<{ attemptId: unknown } | null | "lost"> {
+  const answer = await call("GET", `/admin/users/${userId}`, timeoutMs);
+  if (answer === "lost" || answer === "never-sent") return "lost";
+  if (answer.code === "user_not_found") return null;
+  if (answer.status !== 200) return "lost";
+  const metadata = answer.body.app_metadata as Record<string, unknown> | null | undefined;
+  return { attemptId: metadata?.provisioning_attempt_id };
+}
+
+async function call(method: string, path: string, timeoutMs: number, body?: unknown): Promise<Call> {
+  const { supabaseUrl, supabaseSecretKey: key } = env();
+  try {
+    const response = await fetch(`${supabaseUrl}/auth/v1${path}`, {
+      method,
+      headers: { apikey: key, authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      redirect: "error",
+      cache: "no-store",
+      signal: AbortSignal.timeout(Math.max(1, Math.min(callTimeoutMs, timeoutMs))),
+    });
+    const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+    const code = response.headers.get("x-sb-error-code") ?? answer.error_code ?? answer.code ?? "";
+    return { status: response.status, code: String(code), body: answer };
+  } catch (error) {
+    return neverSent(error) ? "never-sent" : "lost";
+  }
+}
+
+/** True where no connection was made, so that the server cannot have seen the request. */
+function neverSent(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause as { code?: string; errors?: { code?: string }[] }) : undefined;
+  const codes = cause?.errors?.map(({ code }) => code) ?? [cause?.code];
+  return codes.every((code) => code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "UND_ERR_CONNECT_TIMEOUT");
+}
+
+function refusalOf(last: Call): Refusal {
+  if (last === "never-sent") return { code: "AUTH_FAILED", detail: { auth: "unreachable" } };
+  if (last === "lost") return { code: "AUTH_FAILED", detail: { auth: "no answer" } };
+  if (last.code === "email_exists") {
+    return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } };
+  }
+  return { code: "AUTH_FAILED", detail: { auth: last.code, httpStatus: last.status } };
+}

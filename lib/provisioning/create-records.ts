@@ -1,0 +1,109 @@
+import { type SQL, sql } from "drizzle-orm";
+import { db, type Transaction, transaction } from "@/db/client";
+import { env } from "@/lib/env";
+import type { Attempt } from "./attempt";
+import { blueprint } from "./blueprints";
+import { appendEvents } from "./events";
+import { type NewTenant, tenantRecords } from "./records";
+import type { StageMark } from "./stages";
+
+/** The records were made, but not in the numbers that a tenant must have. */
+export class WrongRecords extends Error {
+  constructor(readonly counts: Record<string, number>) {
+    super(`wrong numbers of records: ${JSON.stringify(counts)}`);
+  }
+}
+
+/** Another worker has taken the attempt over, so that nothing of it may be written here. */
+export class FenceLost extends Error {}
+
+/**
+ * Makes every record of the tenant and completes the attempt, in one transaction: all of it or nothing.
+ * Returns how long the whole attempt took, in milliseconds. Throws on any failure; an error without an
+ * SQLSTATE leaves open whether the commit happened.
+ */
+export async function createRecords(attempt: Attempt): Promise<number> {
+  // Sent while the transaction opens, so that it costs no round trip of its own.
+  const recorded = recordAuthUser(attempt);
+  try {
+    return await transaction(async (tx) => {
+      await recorded;
+      attempt.clock.reach("creating_records");
+      return attempt.clock.record((marks) => insertRecords(tx, attempt, marks));
+    });
+  } finally {
+    // Nothing of this attempt may still be under way when its undo begins.
+    await Promise.allSettled([recorded]);
+  }
+}
+
+async function recordAuthUser({ id, fence, clock }: Attempt): Promise<void> {
+  clock.reach("auth_user_created");
+  const { rows } = await clock.record((marks) =>
+    db.execute(sql`
+    with advanced as (
+      update provisioning.attempts set status = 'auth_user_created'
+      where id = ${id} and fence = ${fence} and status = 'creating_auth_user'
+      returning id, started_at
+    ), logged as (${appendEvents("advanced", marks)})
+    select id from advanced`),
+  );
+  if (rows.length === 0) throw new FenceLost();
+}
+
+/**
+ * One data-modifying statement: the records, the audit events, and the attempt's completion, which happens
+ * only where this worker still holds the fence and every count is right. Postgres runs each part of a WITH
+ * exactly once, and checks foreign keys when the statement ends.
+ */
+async function insertRecords(tx: Transaction, attempt: Attempt, marks: readonly StageMark[]): Promise<number> {
+  const tenant = newTenant(attempt);
+  const parts = tenantRecords.map(({ name, insert }) => {
+    return sql`${sql.identifier(name)} as (${insert(tx, tenant).getSQL()} returning 1)`;
+  });
+  const counts = tenantRecords.map(({ name }) => {
+    return sql`(select count(*)::int from ${sql.identifier(name)}) as ${sql.identifier(name)}`;
+  });
+  const right = tenantRecords.map(({ name, expected }) => {
+    return sql`counted.${sql.identifier(name)} = ${expected}::int`;
+  });
+  const { rows } = await tx.execute<Record<string, number> & { completed_ms: number | null }>(sql`
+    with ${sql.join(parts, sql`, `)},
+    counted as materialized (select ${sql.join(counts, sql`, `)}, clock_timestamp() as at),
+    completed as (
+      update provisioning.attempts as attempt
+      set status = 'completed', tenant_id = ${tenant.id}, finished_at = counted.at,
+        duration_ms = greatest(0, extract(epoch from counted.at - started_at) * 1000)
+      from counted
+      where id = ${attempt.id} and fence = ${attempt.fence} and status = 'auth_user_created'
+        and ${sql.join(right, sql` and `)}
+      returning id, started_at, finished_at, duration_ms
+    ), logged as (${appendCompletion(marks)})
+    select ${sql.join(tenantRecords.map(({ name }) => sql`counted.${sql.identifier(name)}`), sql`, `)},
+      (select duration_ms from completed) as completed_ms
+    from counted`);
+  const [row] = rows;
+  if (!row) throw new Error("the records statement returned no row");
+  const { completed_ms: completedMs, ...made } = row;
+  if (completedMs !== null) return completedMs;
+  if (tenantRecords.every(({ name, expected }) => made[name] === expected)) throw new FenceLost();
+  throw new WrongRecords(made);
+}
+
+/** The last three stages: one by this process's clock, then two by the clock of the statement that counts. */
+function appendCompletion(marks: readonly StageMark[]): SQL {
+  const creatingAt = marks.at(-1)?.offsetMs ?? 0;
+  const last = marks.length;
+  const sinceCreating = sql`greatest(0, extract(epoch from finished_at - started_at) * 1000 - ${creatingAt}::float8)`;
+  return sql`${appendEvents("completed", marks)}
+    union all
+    select id, (select max(seq) from provisioning.attempt_events where attempt_id = id) + ${last}::int + step.n,
+      step.stage, finished_at, case step.n when 1 then ${sinceCreating} else 0 end, '{}'
+    from completed, (values (1, 'verifying'), (2, 'completed')) as step(n, stage)`;
+}
+
+function newTenant({ tenantId, ownerUserId, input }: Attempt): NewTenant {
+  const trialEndsAt = new Date(Date.now() + blueprint.trialDays * 86_400_000);
+  const hostname = `${input.slug}.${env().tenantDomain}`;
+  return { ...input, id: tenantId, ownerUserId, hostname, trialEndsAt };
+}

@@ -1,0 +1,67 @@
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { ErrorCode } from "./error-codes";
+import type { FieldErrors, ProvisionField } from "./input";
+import { isTerminal, type Stage } from "./stages";
+
+/** What became of an attempt, as it stands in the database. */
+export type Outcome =
+  | {
+      kind: "completed";
+      attemptId: string;
+      tenant: { id: string; slug: string; name: string };
+      ownerEmail: string;
+      durationMs: number;
+    }
+  | {
+      kind: "refused";
+      attemptId: string;
+      status: "failed" | "rolled_back";
+      code: ErrorCode;
+      field?: ProvisionField;
+      fields?: FieldErrors;
+      detail: Record<string, unknown>;
+      /** True while an auth user may be left, which the clean-up will remove. */
+      cleanupPending: boolean;
+    }
+  /** Not settled: still running here or elsewhere, or waiting for the reconciler. Never to be called failed. */
+  | { kind: "unsettled"; attemptId: string; status: Stage | null };
+
+export type AttemptState = { actorId: string; requestHash: string; outcome: Outcome };
+
+type Row = {
+  actor_id: string;
+  request_hash: string;
+  status: Stage;
+  slug: string;
+  owner_email: string;
+  name: string;
+  tenant_id: string | null;
+  error_code: ErrorCode | null;
+  error_detail: { field?: ProvisionField; fields?: FieldErrors } & Record<string, unknown>;
+  duration_ms: number;
+  cleanup_pending: boolean;
+};
+
+/** Reads an attempt back by its id, on a connection of its own; null where there is none. */
+export async function readAttempt(attemptId: string): Promise<AttemptState | null> {
+  const { rows } = await db.execute<Row>(sql`
+    select actor_id, request_hash, status, slug, owner_email, request ->> 'name' as name, tenant_id,
+      error_code, coalesce(error_detail, '{}') as error_detail, duration_ms,
+      exists (select from provisioning.auth_cleanups where attempt_id = id and state <> 'done') as cleanup_pending
+    from provisioning.attempts where id = ${attemptId}::uuid`);
+  const [row] = rows;
+  if (!row) return null;
+  return { actorId: row.actor_id, requestHash: row.request_hash, outcome: outcomeOf(attemptId, row) };
+}
+
+function outcomeOf(attemptId: string, row: Row): Outcome {
+  if (!isTerminal(row.status)) return { kind: "unsettled", attemptId, status: row.status };
+  if (row.status === "completed") {
+    const tenant = { id: row.tenant_id ?? "", slug: row.slug, name: row.name };
+    return { kind: "completed", attemptId, tenant, ownerEmail: row.owner_email, durationMs: row.duration_ms };
+  }
+  const { field, fields, ...detail } = row.error_detail;
+  const code = row.error_code ?? "INTERNAL";
+  return { kind: "refused", attemptId, status: row.status, code, field, fields, detail, cleanupPending: row.cleanup_pending };
+}

@@ -1,0 +1,65 @@
+import "server-only";
+import { databaseError, uniqueViolation } from "@/db/errors";
+import type { Actor, Attempt } from "./attempt";
+import { createAuthUser } from "./auth-user";
+import { claimAttempt } from "./claim";
+import { failAttempt, undoAttempt } from "./compensate";
+import { createRecords, WrongRecords } from "./create-records";
+import type { Refusal } from "./errors";
+import { type Outcome, readAttempt } from "./outcome";
+import { refuse } from "./refuse";
+import { replay } from "./replay";
+import type { Submission } from "./submission";
+
+/**
+ * Provisions one tenant: claims slug and e-mail, creates the owner's auth user, then makes all records in one
+ * transaction. Whatever fails on the way is undone or flagged, and never thrown: the outcome is a value, and
+ * it is what the database says. The attempt's id is the idempotency key: once used, it only replays.
+ */
+export async function provision(actor: Actor, { attemptId, input, clock }: Submission): Promise<Outcome> {
+  const claim = await claimAttempt(attemptId, actor, input, clock);
+  if (claim.kind === "known") return replay(attemptId, actor, input, clock);
+  if (claim.kind === "refused") return refuse(attemptId, actor, input, claim.refusal, clock);
+  try {
+    return await advance(claim.attempt);
+  } catch {
+    // Not even the undo could be written. The lease runs out, and the attempt is reconciled.
+    return settled(attemptId);
+  }
+}
+
+/** From the claim to the commit; on the first failure, back. */
+async function advance(attempt: Attempt): Promise<Outcome> {
+  const { id, tenantId, input } = attempt;
+  const owner = await createAuthUser(attempt);
+  if (owner.kind === "refused") {
+    await (owner.mayExist ? undoAttempt : failAttempt)(attempt, owner.refusal);
+    return settled(id);
+  }
+  try {
+    const durationMs = await createRecords(attempt);
+    const tenant = { id: tenantId, slug: input.slug, name: input.name };
+    return { kind: "completed", attemptId: id, tenant, ownerEmail: input.ownerEmail, durationMs };
+  } catch (error) {
+    await undoAttempt(attempt, refusalOf(error));
+    return settled(id);
+  }
+}
+
+/** Why the records could not be made, in words that hold no value of the statement. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof WrongRecords) return { code: "VERIFICATION_FAILED", detail: { counts: error.counts } };
+  const constraint = uniqueViolation(error);
+  if (constraint === "tenants_slug_key" || constraint === "tenant_domains_pkey") {
+    return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
+  }
+  const known = databaseError(error);
+  if (known) return { code: "DATABASE_FAILED", detail: { sqlstate: known.code, constraint: known.constraint } };
+  return { code: "DATABASE_FAILED", detail: { connection: "lost" } };
+}
+
+/** What the database says: it alone knows, where an answer was lost. */
+async function settled(attemptId: string): Promise<Outcome> {
+  const state = await readAttempt(attemptId).catch(() => null);
+  return state?.outcome ?? { kind: "unsettled", attemptId, status: null };
+}

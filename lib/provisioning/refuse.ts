@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { type Actor, requestHash } from "./attempt";
+import { blueprint } from "./blueprints";
+import type { Refusal } from "./errors";
+import { appendEvents } from "./events";
+import { provisionFields } from "./input";
+import type { Outcome } from "./outcome";
+import { StageClock } from "./stages";
+
+/** Longest text of a refused field that is kept, in characters. */
+const keptLength = 300;
+
+/**
+ * Records an attempt that was refused before anything existed, as a failed one.
+ * Where even that cannot be written the refusal stands all the same: nothing depends on its record.
+ */
+export async function refuse(
+  attemptId: string,
+  actor: Actor | null,
+  raw: Readonly<Record<string, unknown>>,
+  refusal: Refusal,
+  clock = new StageClock(),
+): Promise<Outcome> {
+  const { code, field, fields, detail = {} } = refusal;
+  const outcome: Outcome = { kind: "refused", attemptId, status: "failed", code, field, fields, detail, cleanupPending: false };
+  // Without a session there is nobody to whom an attempt could be recorded.
+  if (!actor) return outcome;
+  const request = storable(raw);
+  clock.reach("failed", { code });
+  await clock
+    .record((marks) =>
+      db.execute(sql`
+        with refused as (
+          insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email,
+            owner_name, status, error_code, error_detail, blueprint, blueprint_version, started_at, finished_at, duration_ms)
+          values (${attemptId}, ${actor.id}, ${actor.email}, ${JSON.stringify(request)}, ${requestHash(request)}, ${request.slug ?? null},
+            ${request.ownerEmail ?? null}, ${request.ownerName ?? null}, 'failed', ${code},
+            ${JSON.stringify({ field, fields, ...detail })}, ${blueprint.name}, ${blueprint.version},
+            now() - ${clock.elapsedMs()}::float8 * interval '1 millisecond', now(), ${clock.elapsedMs()}::float8)
+          on conflict (id) do nothing
+          returning id, started_at
+        ), logged as (${appendEvents("refused", marks)})
+        select id from refused`),
+    )
+    .catch(() => undefined);
+  return outcome;
+}
+
+/** The form's fields, shortened, and without what Postgres cannot hold: NUL and lone surrogates. */
+function storable(raw: Readonly<Record<string, unknown>>): Partial<Record<string, string>> {
+  const kept = provisionFields.flatMap((name) => {
+    const value = raw[name];
+    if (typeof value !== "string") return [];
+    return [[name, value.slice(0, keptLength).toWellFormed().replaceAll("\0", "\ufffd")]];
+  });
+  return Object.fromEntries(kept);
+}

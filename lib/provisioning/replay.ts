@@ -1,0 +1,29 @@
+import { v7 as uuidv7 } from "uuid";
+import { type Actor, forwardBudgetMs, requestHash } from "./attempt";
+import type { ProvisionInput } from "./input";
+import { type Outcome, readAttempt } from "./outcome";
+import { refuse } from "./refuse";
+import type { StageClock } from "./stages";
+
+const pollMs = 150;
+
+/**
+ * Answers a request whose key was used before: the same data gets the same answer, which is awaited while
+ * the attempt is in flight; other data, or another person's key, is a conflict.
+ */
+export async function replay(
+  attemptId: string,
+  actor: Actor,
+  input: ProvisionInput,
+  clock: StageClock,
+): Promise<Outcome> {
+  for (;;) {
+    const known = await readAttempt(attemptId);
+    if (!known || known.actorId !== actor.id || known.requestHash !== requestHash(input)) {
+      const refusal = { code: "REQUEST_CONFLICT", detail: { earlierAttempt: attemptId } } as const;
+      return refuse(uuidv7(), actor, input, refusal, clock);
+    }
+    if (known.outcome.kind !== "unsettled" || clock.elapsedMs() > forwardBudgetMs) return known.outcome;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}

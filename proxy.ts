@@ -1,0 +1,29 @@
+import { createServerClient } from "@supabase/ssr";
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+
+/**
+ * Renews the session's cookies before a page reads them. It never decides who may do what:
+ * every action and every page asks the database itself.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  let response = NextResponse.next({ request });
+  const supabase = createServerClient(env().supabaseUrl, env().supabasePublishableKey, {
+    cookies: {
+      getAll: () => request.cookies.getAll(),
+      setAll: (renewed, headers) => {
+        for (const { name, value } of renewed) request.cookies.set(name, value);
+        response = NextResponse.next({ request });
+        for (const { name, value, options } of renewed) response.cookies.set(name, value, options);
+        for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+      },
+    },
+    cookieOptions: { httpOnly: true, secure: env().supabaseUrl.startsWith("https:"), sameSite: "lax" },
+  });
+  await supabase.auth.getClaims();
+  return response;
+}
+
+export const config = {
+  matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg|api/).*)"],
+};
