@@ -13,7 +13,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{app,lib,db,local}/**/*.test.{ts,tsx}"], exclude: ["**/*.db.test.ts", "**/*.contract.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["{app,lib,db,local}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.db.test.ts", "**/*.contract.test.ts"],
+        },
       },
       {
         extends: true,

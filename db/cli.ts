@@ -9,7 +9,8 @@ const databaseUrl =
 const command = process.argv[2];
 
 try {
-  if (!databaseUrl) throw new Error("Set MIGRATION_DATABASE_URL or DATABASE_URL to the database to be changed.");
+  if (!databaseUrl)
+    throw new Error("Set MIGRATION_DATABASE_URL or DATABASE_URL to the database to be changed.");
   if (command === "migrate") {
     const applied = await migrate(databaseUrl);
     console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");

@@ -91,7 +91,10 @@ export function downSql(tag: string): string {
 }
 
 async function withMigrationLock<T>(databaseUrl: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: "tenant-provisioning-migrate" });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: "tenant-provisioning-migrate",
+  });
   client.on("error", () => undefined);
   await client.connect();
   try {
@@ -104,7 +107,9 @@ async function withMigrationLock<T>(databaseUrl: string, fn: (client: pg.Client)
 
 async function appliedHashes(client: pg.Client): Promise<string[]> {
   const table = `${log.migrationsSchema}.${log.migrationsTable}`;
-  const { rows } = await client.query<{ found: boolean }>("select to_regclass($1) is not null as found", [table]);
+  const { rows } = await client.query<{ found: boolean }>("select to_regclass($1) is not null as found", [
+    table,
+  ]);
   if (!rows[0]?.found) return [];
   const applied = await client.query<{ hash: string }>(`select hash from ${table} order by created_at`);
   return applied.rows.map(({ hash }) => hash);

@@ -10,7 +10,9 @@ const names = {
   tenantDomain: ["TENANT_DOMAIN"],
 } as const;
 
-const key = z.string("is missing: copy it from Supabase, Project Settings, API Keys").min(20, "is too short for a key");
+const key = z
+  .string("is missing: copy it from Supabase, Project Settings, API Keys")
+  .min(20, "is too short for a key");
 
 const Env = z.object({
   databaseUrl: z
@@ -18,7 +20,10 @@ const Env = z.object({
     .regex(/^postgres(ql)?:\/\//, "is not a Postgres connection string: it begins with postgres://"),
   supabaseUrl: z
     .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
-    .regex(/^https?:\/\/[^/]+\/?$/, "is not the address of a Supabase project: https://….supabase.co, without a path")
+    .regex(
+      /^https?:\/\/[^/]+\/?$/,
+      "is not the address of a Supabase project: https://….supabase.co, without a path",
+    )
     .transform((url) => url.replace(/\/$/, "")),
   supabasePublishableKey: key,
   supabaseSecretKey: key,
@@ -28,7 +33,10 @@ const Env = z.object({
   /** Tenants are served at `<slug>.<tenantDomain>`. */
   tenantDomain: z
     .string()
-    .regex(/^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/, "is not a domain: use lower-case labels with dots, e.g. example.com")
+    .regex(
+      /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/,
+      "is not a domain: use lower-case labels with dots, e.g. example.com",
+    )
     .default("example.com"),
 });
 
@@ -60,4 +68,14 @@ let cached: Env | undefined;
 export function env(): Env {
   cached ??= readEnv(process.env);
   return cached;
+}
+
+/** Ends a server that has just started without all of its settings, and says which. */
+export function exitWithoutEnv(): void {
+  try {
+    env();
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
 }

@@ -69,15 +69,15 @@ export const attempts = provisioning.table(
       sql`(${inFlight}) = (finished_at is null) and (finished_at is null) = (duration_ms is null)`,
     ),
     check("attempts_completed_has_tenant", sql`(status = 'completed') = (tenant_id is not null)`),
-    check("attempts_error_when_undone", sql`(status in ('failed', 'rolled_back')) = (error_code is not null)`),
+    check(
+      "attempts_error_when_undone",
+      sql`(status in ('failed', 'rolled_back')) = (error_code is not null)`,
+    ),
     check(
       "attempts_in_flight_whole",
       sql`not (${inFlight}) or (slug is not null and owner_email is not null and owner_name is not null and owner_user_id is not null and lease_expires_at is not null)`,
     ),
-    check(
-      "attempts_slug_well_formed",
-      sql`status = 'failed' or slug ~ ${sql.raw(`'${slugPattern}'`)}`,
-    ),
+    check("attempts_slug_well_formed", sql`status = 'failed' or slug ~ ${sql.raw(`'${slugPattern}'`)}`),
   ],
 );
 
@@ -111,7 +111,9 @@ export const authCleanups = provisioning.table(
       .notNull()
       .references(() => attempts.id),
     reason: text("reason").notNull(),
-    state: text("state", { enum: ["pending", "done", "manual"] }).notNull().default("pending"),
+    state: text("state", { enum: ["pending", "done", "manual"] })
+      .notNull()
+      .default("pending"),
     tries: integer("tries").notNull().default(0),
     nextTryAt: at("next_try_at").notNull(),
     lastError: text("last_error"),

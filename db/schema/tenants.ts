@@ -78,7 +78,11 @@ export const tenantSettings = pgTable(
     settings: jsonb("settings").notNull().default({}),
   },
   () => [
-    pgPolicy("members read their settings", { for: "select", to: authenticatedRole, using: isMember("tenant_settings.tenant_id") }),
+    pgPolicy("members read their settings", {
+      for: "select",
+      to: authenticatedRole,
+      using: isMember("tenant_settings.tenant_id"),
+    }),
   ],
 );
 
@@ -93,7 +97,11 @@ export const tenantSubscriptions = pgTable(
     trialEndsAt: at("trial_ends_at"),
   },
   () => [
-    pgPolicy("members read their subscription", { for: "select", to: authenticatedRole, using: isMember("tenant_subscriptions.tenant_id") }),
+    pgPolicy("members read their subscription", {
+      for: "select",
+      to: authenticatedRole,
+      using: isMember("tenant_subscriptions.tenant_id"),
+    }),
   ],
 );
 
@@ -108,6 +116,10 @@ export const tenantDomains = pgTable(
   },
   (table) => [
     uniqueIndex("tenant_domains_one_primary").on(table.tenantId).where(sql`is_primary`),
-    pgPolicy("members read their domains", { for: "select", to: authenticatedRole, using: isMember("tenant_domains.tenant_id") }),
+    pgPolicy("members read their domains", {
+      for: "select",
+      to: authenticatedRole,
+      using: isMember("tenant_domains.tenant_id"),
+    }),
   ],
 );

@@ -1,0 +1,62 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+/** Rules of the house that a type checker cannot see. */
+
+const files = execFileSync(
+  "git",
+  ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.tsx"],
+  { encoding: "utf8" },
+)
+  .split("\n")
+  .filter((file) => file !== "" && !/\.test\.tsx?$/.test(file))
+  .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+
+/** Paths of the files below one of the folders whose text matches. */
+function matching(folder: RegExp, text: RegExp): string[] {
+  return files.filter((file) => folder.test(file.path) && text.test(file.text)).map(({ path }) => path);
+}
+
+describe("the house", () => {
+  test("the product never imports the local stack or the tests", () => {
+    expect(matching(/^(app|components|proxy|instrumentation)/, /from "(@\/|\.\.?\/)+(local|e2e)\//)).toEqual(
+      [],
+    );
+    expect(matching(/^lib\//, /from "(@\/|\.\.?\/)+(local|e2e)\//)).toEqual(["lib/provisioning/testing.ts"]);
+  });
+
+  test("screens never import the database", () => {
+    expect(matching(/^(app|components)\//, /from "(drizzle-orm|pg|@\/db\/)/)).toEqual([]);
+  });
+
+  test("only db/ imports the driver", () => {
+    expect(matching(/^(app|components|lib)\//, /from "pg"/)).toEqual([]);
+  });
+
+  test("nobody opens a transaction on the pool, which leaks a client when BEGIN fails", () => {
+    expect(matching(/./, /\bdb\.transaction\(/)).toEqual([]);
+  });
+
+  test("files of server actions export async functions only, and call no verb without a guard", () => {
+    const actions = files.filter(({ text }) => /^"use server";/.test(text));
+    expect(actions.map(({ path }) => path).sort()).toEqual([
+      "app/(auth)/login/actions.ts",
+      "app/(console)/provision-v2/actions.ts",
+    ]);
+    const unguarded = actions.filter(
+      ({ path, text }) => path.includes("(console)") && !text.includes("defineAction("),
+    );
+    expect(unguarded.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("every page of the console asks for staff before anything else", () => {
+    expect(matching(/^app\/\(console\)\/.*page\.tsx$/, /await requireStaff\(\)/)).toEqual(
+      files.filter(({ path }) => /^app\/\(console\)\/.*page\.tsx$/.test(path)).map(({ path }) => path),
+    );
+  });
+
+  test("no drawer: files are named by what they hold", () => {
+    expect(matching(/(^|\/)(utils|helpers|types|misc|common)\.tsx?$/, /./)).toEqual([]);
+  });
+});
