@@ -1,12 +1,15 @@
 import { createServerClient } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
+import { sessionCookieOptions } from "@/lib/auth/cookies";
+import { bodyTooLarge, bodyTooLargeResponse } from "@/lib/body-limit";
 import { env } from "@/lib/env";
 
 /**
- * Renews the session's cookies before a page reads them. It never decides who may do what:
+ * Refuses bodies that are too large, and renews the session's cookies before a page reads them. It never decides who may do what:
  * every action and every page asks the database itself.
  */
-export async function proxy(request: NextRequest): Promise<NextResponse> {
+export async function proxy(request: NextRequest): Promise<Response> {
+  if (await bodyTooLarge(request)) return bodyTooLargeResponse();
   let response = NextResponse.next({ request });
   const supabase = createServerClient(env().supabaseUrl, env().supabasePublishableKey, {
     cookies: {
@@ -18,7 +21,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
         for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
       },
     },
-    cookieOptions: { httpOnly: true, secure: env().supabaseUrl.startsWith("https:"), sameSite: "lax" },
+    cookieOptions: sessionCookieOptions(),
   });
   await supabase.auth.getClaims();
   return response;

@@ -29,7 +29,8 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
     if (!authorization) return refuse({ code: "DATABASE_FAILED", detail: { connection: "lost" } }, raw, user);
     const { role: held, retryAfterSeconds } = authorization;
     if (held !== "admin" && held !== role) return refuse({ code: "FORBIDDEN" }, raw, user);
-    if (retryAfterSeconds !== null) return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
+    if (retryAfterSeconds !== null)
+      return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
 
     const parsed = parse(raw);
     if (!parsed.ok) return refuse(parsed.refusal, raw, user);

@@ -2,6 +2,7 @@ import "server-only";
 import { createServerClient } from "@supabase/ssr";
 import { cookies } from "next/headers";
 import { env } from "@/lib/env";
+import { sessionCookieOptions } from "./cookies";
 
 /** The Supabase client of one request: it reads the session from the cookies and writes a renewed one back. */
 export async function supabaseServer() {
@@ -17,6 +18,6 @@ export async function supabaseServer() {
         }
       },
     },
-    cookieOptions: { httpOnly: true, secure: env().supabaseUrl.startsWith("https:"), sameSite: "lax" },
+    cookieOptions: sessionCookieOptions(),
   });
 }

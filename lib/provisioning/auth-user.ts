@@ -40,7 +40,8 @@ export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation
       user_metadata: { full_name: attempt.input.ownerName },
     });
     if (last === "never-sent") continue;
-    if (last !== "lost" && last.status === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "created" };
+    if (last !== "lost" && last.status === 200 && performance.now() - sentAt < suspiciousMs)
+      return { kind: "created" };
     // A gateway in front can refuse a good key for a moment; the server has not seen such a request.
     if (last !== "lost" && last.code === "bad_jwt") continue;
     const definite = last !== "lost" && last.status >= 400 && last.status < 500;
@@ -56,7 +57,11 @@ export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation
 }
 
 /** Deletes the user by our id, and only if it carries our attempt's id. */
-export async function deleteAuthUser(userId: string, attemptId: string, timeoutMs: number): Promise<AuthUserDeletion> {
+export async function deleteAuthUser(
+  userId: string,
+  attemptId: string,
+  timeoutMs: number,
+): Promise<AuthUserDeletion> {
   const found = await findAuthUser(userId, timeoutMs);
   if (found === "lost") return "unknown";
   if (found === null) return "absent";
@@ -67,7 +72,10 @@ export async function deleteAuthUser(userId: string, attemptId: string, timeoutM
 }
 
 /** The user with this id and the attempt that it says it belongs to; null where the server has none. */
-async function findAuthUser(userId: string, timeoutMs: number): Promise<{ attemptId: unknown } | null | "lost"> {
+async function findAuthUser(
+  userId: string,
+  timeoutMs: number,
+): Promise<{ attemptId: unknown } | null | "lost"> {
   const answer = await call("GET", `/admin/users/${userId}`, timeoutMs);
   if (answer === "lost" || answer === "never-sent") return "lost";
   if (answer.code === "user_not_found") return null;
@@ -97,9 +105,12 @@ async function call(method: string, path: string, timeoutMs: number, body?: unkn
 
 /** True where no connection was made, so that the server cannot have seen the request. */
 function neverSent(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause as { code?: string; errors?: { code?: string }[] }) : undefined;
+  const cause =
+    error instanceof Error ? (error.cause as { code?: string; errors?: { code?: string }[] }) : undefined;
   const codes = cause?.errors?.map(({ code }) => code) ?? [cause?.code];
-  return codes.every((code) => code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "UND_ERR_CONNECT_TIMEOUT");
+  return codes.every(
+    (code) => code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "UND_ERR_CONNECT_TIMEOUT",
+  );
 }
 
 function refusalOf(last: Call): Refusal {

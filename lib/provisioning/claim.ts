@@ -58,7 +58,8 @@ class NotClaimed extends Error {
 function heldInFlight(constraint: string | null): Refusal | "known" | null {
   const detail = { heldBy: "attempt" };
   if (constraint === "attempts_slug_in_flight") return { code: "SLUG_TAKEN", field: "slug", detail };
-  if (constraint === "attempts_owner_email_in_flight") return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
+  if (constraint === "attempts_owner_email_in_flight")
+    return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
   return constraint === "attempts_pkey" ? "known" : null;
 }
 

@@ -55,7 +55,12 @@ async function raiseFence(attempt: Attempt): Promise<boolean> {
 }
 
 /** Writes the ending, its event and a clean-up flag in one statement; under an old fence it writes nothing. */
-async function endAttempt(attempt: Attempt, status: TerminalStage, refusal: Refusal, flag: SQL): Promise<void> {
+async function endAttempt(
+  attempt: Attempt,
+  status: TerminalStage,
+  refusal: Refusal,
+  flag: SQL,
+): Promise<void> {
   const { id, fence, clock } = attempt;
   clock.reach(status, { code: refusal.code });
   await clock.record((marks) =>
@@ -64,11 +69,21 @@ async function endAttempt(attempt: Attempt, status: TerminalStage, refusal: Refu
         update provisioning.attempts
         set status = ${status}, error_code = ${refusal.code},
           error_detail = ${JSON.stringify({ field: refusal.field, ...refusal.detail })}::jsonb,
-          rollback_reason = ${status === "rolled_back" ? refusal.code : null},
+          rollback_reason = ${status === "rolled_back" ? reasonOf(refusal) : null},
           finished_at = now(), duration_ms = ${clock.elapsedMs()}::float8
         where id = ${id} and fence = ${fence} and ${inFlight}
         returning id, started_at
       ), logged as (${appendEvents("ended", marks)}), flagged as (${flag})
       select id from ended`),
+  );
+}
+
+/** The details of a refusal as one line, such as "sqlstate: 57014". */
+function reasonOf({ code, detail = {} }: Refusal): string {
+  const known = Object.entries(detail).filter(([, value]) => value !== undefined);
+  return (
+    known
+      .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+      .join(", ") || code
   );
 }

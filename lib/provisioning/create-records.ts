@@ -56,7 +56,11 @@ async function recordAuthUser({ id, fence, clock }: Attempt): Promise<void> {
  * only where this worker still holds the fence and every count is right. Postgres runs each part of a WITH
  * exactly once, and checks foreign keys when the statement ends.
  */
-async function insertRecords(tx: Transaction, attempt: Attempt, marks: readonly StageMark[]): Promise<number> {
+async function insertRecords(
+  tx: Transaction,
+  attempt: Attempt,
+  marks: readonly StageMark[],
+): Promise<number> {
   const tenant = newTenant(attempt);
   const parts = tenantRecords.map(({ name, insert }) => {
     return sql`${sql.identifier(name)} as (${insert(tx, tenant).getSQL()} returning 1)`;
@@ -79,7 +83,10 @@ async function insertRecords(tx: Transaction, attempt: Attempt, marks: readonly 
         and ${sql.join(right, sql` and `)}
       returning id, started_at, finished_at, duration_ms
     ), logged as (${appendCompletion(marks)})
-    select ${sql.join(tenantRecords.map(({ name }) => sql`counted.${sql.identifier(name)}`), sql`, `)},
+    select ${sql.join(
+      tenantRecords.map(({ name }) => sql`counted.${sql.identifier(name)}`),
+      sql`, `,
+    )},
       (select duration_ms from completed) as completed_ms
     from counted`);
   const [row] = rows;

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { currencies, locales, plans, timezones } from "./choices";
 import { slugFrom, slugProblem } from "./slug";
 
+/** What stands in the place of bytes that were no character: a lone surrogate arrives as this one. */
+const broken = "\ufffd";
+
 /** Controls, and the marks that make text read in another order than it is stored. */
 const unprintable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
@@ -9,7 +12,10 @@ const text = (label: string, example: string) =>
   z
     .string(`Enter the ${label}, for example ${example}.`)
     .max(2_000, `The ${label} is far too long. Use at most 100 characters.`)
-    .refine((value) => value.isWellFormed(), `The ${label} has a broken character. Type it again.`)
+    .refine(
+      (value) => value.isWellFormed() && !value.includes(broken),
+      `The ${label} has a broken character. Type it again.`,
+    )
     .transform((value) => value.normalize("NFC").trim())
     .refine((value) => value !== "", `Enter the ${label}, for example ${example}.`)
     .refine((value) => [...value].length <= 100, `The ${label} is too long. Use at most 100 characters.`)

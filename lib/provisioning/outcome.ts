@@ -63,5 +63,14 @@ function outcomeOf(attemptId: string, row: Row): Outcome {
   }
   const { field, fields, ...detail } = row.error_detail;
   const code = row.error_code ?? "INTERNAL";
-  return { kind: "refused", attemptId, status: row.status, code, field, fields, detail, cleanupPending: row.cleanup_pending };
+  return {
+    kind: "refused",
+    attemptId,
+    status: row.status,
+    code,
+    field,
+    fields,
+    detail,
+    cleanupPending: row.cleanup_pending,
+  };
 }

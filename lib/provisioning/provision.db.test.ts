@@ -1,109 +1,220 @@
-import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { type AuthServer, startAuthServer } from "@/local/auth/server";
-import type { ProvisionInput } from "./input";
-import type { Outcome } from "./outcome";
-import { provision } from "./provision";
-import { mintAttemptId, parseSubmission } from "./submission";
+import { mintAttemptId } from "./submission";
+import {
+  eventsOf,
+  existing,
+  failAuth,
+  inputFor,
+  nothing,
+  recorded,
+  submit,
+  whole,
+  withAuthServer,
+} from "./testing";
 
-const actor = { id: randomUUID(), email: "admin@example.com" };
-let auth: AuthServer;
-
-beforeAll(async () => {
-  auth = await startAuthServer({
-    databaseUrl: process.env.DATABASE_URL ?? "",
-    port: 0,
-    siteUrl: "http://localhost:3000",
-    faults: true,
-  });
-  Object.assign(process.env, {
-    NEXT_PUBLIC_SUPABASE_URL: auth.url,
-    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
-    SUPABASE_SECRET_KEY: auth.secretKey,
-    CRON_SECRET: "0123456789abcdef",
-  });
-});
-afterAll(() => auth.stop());
-
-function inputFor(slug: string): ProvisionInput {
-  return {
-    name: `Business ${slug}`,
-    slug,
-    ownerName: "Ana Novak",
-    ownerEmail: `ana@${slug}.test`,
-    plan: "starter",
-    timezone: "Europe/Prague",
-    currency: "CZK",
-    locale: "cs-CZ",
-  };
-}
-
-function run(input: ProvisionInput, attemptId = mintAttemptId()): Promise<Outcome> {
-  const submission = parseSubmission({ ...input, attemptId });
-  if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
-  return provision(actor, submission.input);
-}
-
-async function fault(rule: { route: string; kind: string; emailContains: string; times?: number }): Promise<void> {
-  const response = await fetch(`${auth.url}/__faults`, {
-    method: "PUT",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ rules: [{ times: 1, ...rule }] }),
-  });
-  expect(response.ok).toBe(true);
-}
-
-/** Everything that exists of one slug and its owner's address. */
-async function leftOf({ slug, ownerEmail }: ProvisionInput) {
-  const { rows } = await db.execute<Record<string, number>>(sql`
-    with t as (select id from public.tenants where slug = ${slug})
-    select (select count(*)::int from t) as tenants,
-      (select count(*)::int from public.tenant_memberships where tenant_id in (select id from t) and role = 'owner') as owners,
-      (select count(*)::int from public.tenant_settings where tenant_id in (select id from t)) as settings,
-      (select count(*)::int from public.tenant_subscriptions where tenant_id in (select id from t)) as subscriptions,
-      (select count(*)::int from public.tenant_domains where hostname = ${`${slug}.example.com`} and is_primary) as domains,
-      (select count(*)::int from auth.users where email = ${ownerEmail}) as users`);
-  return rows[0];
-}
-
-const nothing = { tenants: 0, owners: 0, settings: 0, subscriptions: 0, domains: 0, users: 0 };
-const whole = { tenants: 1, owners: 1, settings: 1, subscriptions: 1, domains: 1, users: 1 };
-
-async function stagesOf(attemptId: string): Promise<{ seq: number; stage: string; duration_ms: number }[]> {
-  const { rows } = await db.execute<{ seq: number; stage: string; duration_ms: number }>(
-    sql`select seq, stage, duration_ms from provisioning.attempt_events where attempt_id = ${attemptId} order by seq`,
-  );
-  return rows;
-}
+withAuthServer();
 
 describe("a provisioned tenant", () => {
   test("has one row of each record, and an owner who carries the attempt's id", async () => {
     const input = inputFor("whole");
-    const outcome = await run(input);
-    expect(outcome).toMatchObject({ kind: "completed", tenant: { slug: "whole" }, ownerEmail: input.ownerEmail });
-    expect(await leftOf(input)).toEqual(whole);
-    const { rows } = await db.execute(
-      sql`select raw_app_meta_data ->> 'provisioning_attempt_id' as attempt from auth.users where email = ${input.ownerEmail}`,
-    );
-    expect(rows).toEqual([{ attempt: outcome.attemptId }]);
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({
+      kind: "completed",
+      tenant: { slug: "whole" },
+      ownerEmail: input.ownerEmail,
+    });
+    expect(await existing(input)).toEqual(whole);
+    const { rows } = await db.execute(sql`
+      select raw_app_meta_data ->> 'provisioning_attempt_id' as attempt, encrypted_password <> '' as locked
+      from auth.users where email = ${input.ownerEmail}`);
+    expect(rows).toEqual([{ attempt: outcome.attemptId, locked: true }]);
   });
 
   test("has all eight stages in order, without a gap, each with its time", async () => {
-    const { attemptId } = await run(inputFor("eight-stages"));
-    const events = await stagesOf(attemptId);
-    expect(events.map(({ seq, stage }) => [seq, stage])).toEqual([
-      [1, "initiated"],
-      [2, "validating"],
-      [3, "validated"],
-      [4, "creating_auth_user"],
-      [5, "auth_user_created"],
-      [6, "creating_records"],
-      [7, "verifying"],
-      [8, "completed"],
+    const { attemptId } = await submit(inputFor("eight-stages"));
+    const events = await eventsOf(attemptId);
+    expect(events.map(({ seq, stage }) => `${seq} ${stage}`)).toEqual([
+      "1 initiated",
+      "2 validating",
+      "3 validated",
+      "4 creating_auth_user",
+      "5 auth_user_created",
+      "6 creating_records",
+      "7 verifying",
+      "8 completed",
     ]);
-    expect(events.every(({ duration_ms: ms }) => ms >= 0 && ms < 60_000)).toBe(true);
-    expect(events.find(({ stage }) => stage === "auth_user_created")?.duration_ms).toBeGreaterThan(5);
+    expect(events.filter(({ late }) => late)).toEqual([]);
+    // The Auth server hashes a password and the database writes five rows: neither takes no time.
+    expect(events[4]?.duration_ms).toBeGreaterThan(1);
+    expect(events[6]?.duration_ms).toBeGreaterThan(0);
+  });
+
+  test("keeps the settings that were asked for", async () => {
+    await submit({
+      ...inputFor("as-asked"),
+      plan: "growth",
+      timezone: "Asia/Tokyo",
+      currency: "JPY",
+      locale: "ja-JP",
+    });
+    const { rows } = await db.execute(sql`
+      select t.name, t.plan, s.timezone, s.currency, s.locale, b.status, b.trial_ends_at > now() + interval '13 days' as trial
+      from public.tenants t join public.tenant_settings s on s.tenant_id = t.id
+      join public.tenant_subscriptions b on b.tenant_id = t.id where t.slug = 'as-asked'`);
+    expect(rows).toEqual([
+      {
+        name: "Business as-asked",
+        plan: "growth",
+        timezone: "Asia/Tokyo",
+        currency: "JPY",
+        locale: "ja-JP",
+        status: "trialing",
+        trial: true,
+      },
+    ]);
+  });
+});
+
+describe("the attempt's id is the idempotency key", () => {
+  test("the same request sent twice makes one tenant and gets the same answer", async () => {
+    const input = inputFor("sent-twice");
+    const attemptId = mintAttemptId();
+    const first = await submit(input, attemptId);
+    expect(await submit(input, attemptId)).toEqual(first);
+    expect(await existing(input)).toEqual(whole);
+  });
+
+  test("the same request sent five times at once makes one tenant, and all get its answer", async () => {
+    const input = inputFor("all-at-once");
+    const attemptId = mintAttemptId();
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => submit(input, attemptId)));
+    expect(outcomes.map(({ kind, attemptId: id }) => `${kind} ${id}`)).toEqual(
+      Array(5).fill(`completed ${attemptId}`),
+    );
+    expect(await existing(input)).toEqual(whole);
+  });
+
+  test("the same key with other data is a conflict, which leaves the first attempt as it was", async () => {
+    const attemptId = mintAttemptId();
+    await submit(inputFor("first-data"), attemptId);
+    const second = await submit(inputFor("other-data"), attemptId);
+    expect(second).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT" });
+    expect(second.attemptId).not.toBe(attemptId);
+    expect(await recorded(attemptId)).toMatchObject({ status: "completed" });
+    expect(await recorded(second.attemptId)).toMatchObject({
+      status: "failed",
+      error_code: "REQUEST_CONFLICT",
+    });
+    expect(await existing(inputFor("other-data"))).toEqual(nothing);
+  });
+});
+
+describe("a refusal before anything exists", () => {
+  test("a taken slug is refused without asking the Auth server, and recorded as failed", async () => {
+    await submit(inputFor("taken"));
+    const input = { ...inputFor("taken"), ownerEmail: "somebody@else.test" };
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({
+      code: "SLUG_TAKEN",
+      field: "slug",
+      detail: { heldBy: "tenant", name: "Business taken" },
+    });
+    expect(await existing(input)).toEqual({ ...whole, users: 0 });
+    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "failed", error_code: "SLUG_TAKEN" });
+    const events = await eventsOf(outcome.attemptId);
+    expect(events.map(({ stage }) => stage)).toEqual(["initiated", "validating", "validated", "failed"]);
+  });
+
+  test("an address with an account is refused, whatever the case it is typed in", async () => {
+    await submit(inputFor("has-account"));
+    const outcome = await submit({ ...inputFor("new-slug"), ownerEmail: "ANA@Has-Account.test" });
+    expect(outcome).toMatchObject({ code: "EMAIL_TAKEN", field: "ownerEmail" });
+    expect(await existing({ ...inputFor("new-slug"), ownerEmail: "ana@has-account.test" })).toEqual({
+      ...nothing,
+      users: 1,
+    });
+  });
+
+  test("a slug that the platform reserves is refused", async () => {
+    expect(await submit(inputFor("postmaster"))).toMatchObject({
+      code: "SLUG_TAKEN",
+      detail: { heldBy: "platform" },
+    });
+  });
+
+  test("of 20 requests for one slug at once one succeeds, and 19 are refused with a typed code", async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        submit({ ...inputFor("one-winner"), ownerEmail: `owner-${n}@one-winner.test` }),
+      ),
+    );
+    const codes = outcomes
+      .map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind))
+      .sort();
+    expect(codes).toEqual([...Array(19).fill("SLUG_TAKEN"), "completed"]);
+    const { rows } = await db.execute(
+      sql`select count(*)::int as users from auth.users where email like '%@one-winner.test'`,
+    );
+    expect(rows).toEqual([{ users: 1 }]);
+  });
+
+  test("of 20 requests for one owner at once one succeeds, and 19 are refused with a typed code", async () => {
+    const ownerEmail = "same-owner@one-owner.test";
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => submit({ ...inputFor(`one-owner-${n}`), ownerEmail })),
+    );
+    const codes = outcomes
+      .map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind))
+      .sort();
+    expect(codes).toEqual([...Array(19).fill("EMAIL_TAKEN"), "completed"]);
+  });
+});
+
+describe("when the Auth server fails", () => {
+  test("a server that cannot be reached leaves nothing, and the attempt failed", async () => {
+    const input = inputFor("auth-down");
+    await failAuth(input, { route: "POST /admin/users", kind: "unavailable", times: 9 });
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED" });
+    expect(await existing(input)).toEqual(nothing);
+    expect(["failed", "rolled_back"]).toContain((await recorded(outcome.attemptId))?.status);
+  });
+
+  test("a create that took effect although it answered 500 is found and used", async () => {
+    const input = inputFor("answered-500");
+    await failAuth(input, { route: "POST /admin/users", kind: "commit-then-500" });
+    expect(await submit(input)).toMatchObject({ kind: "completed" });
+    expect(await existing(input)).toEqual(whole);
+  });
+
+  test("a create whose connection was cut after it took effect is found and used", async () => {
+    const input = inputFor("cut-off");
+    await failAuth(input, { route: "POST /admin/users", kind: "commit-then-reset" });
+    expect(await submit(input)).toMatchObject({ kind: "completed" });
+    expect(await existing(input)).toEqual(whole);
+  });
+
+  test("a create that failed once without effect is sent again under the same id", async () => {
+    const input = inputFor("second-try");
+    await failAuth(input, { route: "POST /admin/users", kind: "fail-before" });
+    expect(await submit(input)).toMatchObject({ kind: "completed" });
+    expect(await existing(input)).toEqual(whole);
+  });
+
+  test("a good key that a gateway refuses for a moment is sent again", async () => {
+    const input = inputFor("spurious-403");
+    await failAuth(input, { route: "POST /admin/users", kind: "bad-jwt", times: 2 });
+    expect(await submit(input)).toMatchObject({ kind: "completed" });
+  });
+
+  test("a create that may still take effect ends as rolled back, with a flag to look again", async () => {
+    const input = inputFor("unknown");
+    await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", cleanupPending: true });
+    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
+    expect(await existing(input)).toEqual(nothing);
   });
 });

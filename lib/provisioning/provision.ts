@@ -54,7 +54,8 @@ function refusalOf(error: unknown): Refusal {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
   }
   const known = databaseError(error);
-  if (known) return { code: "DATABASE_FAILED", detail: { sqlstate: known.code, constraint: known.constraint } };
+  if (known)
+    return { code: "DATABASE_FAILED", detail: { sqlstate: known.code, constraint: known.constraint } };
   return { code: "DATABASE_FAILED", detail: { connection: "lost" } };
 }
 

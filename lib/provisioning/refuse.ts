@@ -23,7 +23,16 @@ export async function refuse(
   clock = new StageClock(),
 ): Promise<Outcome> {
   const { code, field, fields, detail = {} } = refusal;
-  const outcome: Outcome = { kind: "refused", attemptId, status: "failed", code, field, fields, detail, cleanupPending: false };
+  const outcome: Outcome = {
+    kind: "refused",
+    attemptId,
+    status: "failed",
+    code,
+    field,
+    fields,
+    detail,
+    cleanupPending: false,
+  };
   // Without a session there is nobody to whom an attempt could be recorded.
   if (!actor) return outcome;
   const request = storable(raw);

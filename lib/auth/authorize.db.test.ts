@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { authorize } from "./authorize";
+
+async function newStaff(role: "admin" | "support"): Promise<string> {
+  const id = randomUUID();
+  await db.execute(
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,
+  );
+  return id;
+}
+
+describe("a role", () => {
+  test("is what the database holds now, so that a removal acts at once", async () => {
+    const id = await newStaff("support");
+    expect(await authorize(id)).toEqual({ role: "support", retryAfterSeconds: null });
+    await db.execute(sql`update provisioning.staff set role = 'admin' where user_id = ${id}::uuid`);
+    expect(await authorize(id)).toMatchObject({ role: "admin" });
+    await db.execute(sql`delete from provisioning.staff where user_id = ${id}::uuid`);
+    expect(await authorize(id)).toMatchObject({ role: null });
+  });
+});
+
+describe("a rate limit", () => {
+  const limit = { name: "test", max: 3, windowSeconds: 60 };
+
+  test("lets exactly as many calls through as it says, counted for each person", async () => {
+    const [one, other] = [await newStaff("admin"), await newStaff("admin")];
+    const answers = await Promise.all(Array.from({ length: 5 }, () => authorize(one, limit)));
+    expect(answers.filter(({ retryAfterSeconds }) => retryAfterSeconds === null)).toHaveLength(3);
+    expect((await authorize(other, limit)).retryAfterSeconds).toBeNull();
+  });
+
+  test("says in how many seconds to try again, and forgets when its window is over", async () => {
+    const id = await newStaff("admin");
+    for (let call = 0; call < 3; call++) await authorize(id, limit);
+    const { retryAfterSeconds } = await authorize(id, limit);
+    expect(retryAfterSeconds).toBeGreaterThan(50);
+    expect(retryAfterSeconds).toBeLessThanOrEqual(60);
+    await db.execute(
+      sql`update provisioning.rate_limits set window_started_at = now() - interval '61 seconds' where key = ${`test:${id}`}`,
+    );
+    expect((await authorize(id, limit)).retryAfterSeconds).toBeNull();
+  });
+
+  test("counts nothing for somebody who is not staff", async () => {
+    const id = randomUUID();
+    await authorize(id, limit);
+    const { rows } = await db.execute(
+      sql`select * from provisioning.rate_limits where key = ${`test:${id}`}`,
+    );
+    expect(rows).toEqual([]);
+  });
+});

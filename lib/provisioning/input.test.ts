@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { parseProvisionInput } from "./input";
+
+const complete = {
+  name: "Café Zoë",
+  slug: "cafe-zoe",
+  ownerName: "Zoë Novak",
+  ownerEmail: "zoe@cafe-zoe.test",
+  plan: "starter",
+  timezone: "Europe/Prague",
+  currency: "CZK",
+  locale: "cs-CZ",
+};
+
+/** The messages that replacing some fields leads to. */
+function problems(change: Record<string, unknown>) {
+  const parsed = parseProvisionInput({ ...complete, ...change });
+  return parsed.ok ? {} : parsed.fields;
+}
+
+describe("what a browser or a program sends", () => {
+  test("is accepted when it is complete", () => {
+    expect(parseProvisionInput(complete)).toEqual({ ok: true, input: complete });
+  });
+
+  test("loses the spaces around it, its decomposed letters and its capital e-mail letters", () => {
+    const parsed = parseProvisionInput({
+      ...complete,
+      name: "  Cafe\u0301 Zoe\u0308 ",
+      ownerEmail: " Zoe@Cafe-Zoe.TEST ",
+    });
+    expect(parsed).toEqual({ ok: true, input: complete });
+  });
+
+  test("loses fields that nobody asked for, and cannot reach the prototype", () => {
+    const extra = JSON.parse('{"role":"admin","id":"x","__proto__":{"isAdmin":true}}');
+    const parsed = parseProvisionInput({ ...complete, ...extra });
+    expect(parsed).toEqual({ ok: true, input: complete });
+    expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
+  test("gets its slug from the name where it has none", () => {
+    expect(parseProvisionInput({ ...complete, slug: "" })).toEqual({ ok: true, input: complete });
+    expect(parseProvisionInput({ ...complete, slug: undefined })).toEqual({ ok: true, input: complete });
+  });
+
+  test("with a name that no slug can follow asks for one", () => {
+    expect(problems({ name: "🍣", slug: "" })).toEqual({ slug: expect.stringContaining("Enter a slug") });
+  });
+
+  test("without anything gets one message for each field that it must fill, and none for the slug", () => {
+    const parsed = parseProvisionInput({});
+    expect(parsed.ok ? [] : Object.keys(parsed.fields)).toEqual([
+      "name",
+      "ownerName",
+      "ownerEmail",
+      "plan",
+      "timezone",
+      "currency",
+      "locale",
+    ]);
+  });
+});
+
+describe("each field has limits, and a message that says how to mend it", () => {
+  test.each([
+    ["name", "", "Enter the business name"],
+    ["name", "   ", "Enter the business name"],
+    ["name", "x".repeat(101), "at most 100 characters"],
+    ["name", "x".repeat(1_000_000), "at most 100 characters"],
+    ["name", "Golden\u0000Spoon", "control character"],
+    ["name", "Golden\u202eSpoon", "control character"],
+    ["name", "Golden \ud800", "broken character"],
+    ["name", 42, "Enter the business name"],
+    ["name", ["Golden"], "Enter the business name"],
+    ["name", null, "Enter the business name"],
+    ["ownerName", "", "Enter the owner’s name"],
+    ["ownerEmail", "", "Enter the owner’s e-mail"],
+    ["ownerEmail", "zoe", "needs a name, an @ and a domain"],
+    ["ownerEmail", "zoe@cafe", "needs a name, an @ and a domain"],
+    ["ownerEmail", `${"z".repeat(250)}@cafe.test`, "at most 254"],
+    ["ownerEmail", "zoe@café.test", "needs a name, an @ and a domain"],
+    ["ownerEmail", "zoe\u0000@cafe.test", "needs a name, an @ and a domain"],
+    ["plan", "free", "Choose a plan"],
+    ["timezone", "Mars/Olympus", "Choose a time zone"],
+    ["currency", "czk", "Choose a currency"],
+    ["locale", "tlh", "Choose a language"],
+  ])("%s: %j", (field, value, hint) => {
+    expect(problems({ [field]: value })).toEqual({ [field]: expect.stringContaining(hint) });
+  });
+});

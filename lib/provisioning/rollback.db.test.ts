@@ -1,0 +1,109 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import {
+  eventsOf,
+  existing,
+  failAuth,
+  inputFor,
+  nothing,
+  recorded,
+  submit,
+  whole,
+  withAuthServer,
+} from "./testing";
+
+withAuthServer();
+
+/** Makes the database itself refuse, or drop, the last record of slugs that begin in a certain way. */
+beforeAll(async () => {
+  await db.execute(sql`
+    create function public.spoil_domains() returns trigger language plpgsql as $$
+    begin
+      if new.hostname like 'refused-%' then raise exception 'no such domain here' using errcode = 'P0001'; end if;
+      if new.hostname like 'dropped-%' then return null; end if;
+      return new;
+    end $$`);
+  await db.execute(
+    sql`create trigger spoil_domains before insert on public.tenant_domains for each row execute function public.spoil_domains()`,
+  );
+});
+
+describe("a failure inside the records transaction", () => {
+  test("leaves no row of any kind and no auth user, and is recorded stage by stage", async () => {
+    const input = inputFor("refused-by-database");
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({
+      kind: "refused",
+      code: "DATABASE_FAILED",
+      status: "rolled_back",
+      cleanupPending: false,
+    });
+    expect(await existing(input)).toEqual(nothing);
+    expect(await recorded(outcome.attemptId)).toEqual({
+      status: "rolled_back",
+      error_code: "DATABASE_FAILED",
+      slug: input.slug,
+      cleanups: [],
+      fence: 2,
+    });
+    const events = await eventsOf(outcome.attemptId);
+    expect(events.map(({ seq, stage, event }) => [seq, stage, event])).toEqual([
+      [1, "initiated", null],
+      [2, "validating", null],
+      [3, "validated", null],
+      [4, "creating_auth_user", null],
+      [5, "auth_user_created", null],
+      [6, "creating_records", null],
+      [7, "creating_records", "undo_started"],
+      [8, "creating_records", "auth_user_deleted"],
+      [9, "rolled_back", null],
+    ]);
+  });
+
+  test("a record that is missing without an error is noticed before the commit, and all is undone", async () => {
+    const input = inputFor("dropped-by-database");
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({
+      code: "VERIFICATION_FAILED",
+      detail: { counts: { tenant: 1, domain: 0 } },
+    });
+    expect(await existing(input)).toEqual(nothing);
+  });
+
+  test("sets a flag where the auth user cannot be deleted either", async () => {
+    const input = inputFor("refused-and-stuck");
+    await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 9 });
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({ code: "DATABASE_FAILED", status: "rolled_back", cleanupPending: true });
+    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
+    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+  });
+
+  test("frees the slug and the address, so that the same tenant can be made afterwards", async () => {
+    const input = inputFor("refused-then-made");
+    await submit(input);
+    await db.execute(sql`alter table public.tenant_domains disable trigger spoil_domains`);
+    expect(await submit(input)).toMatchObject({ kind: "completed" });
+    expect(await existing(input)).toEqual(whole);
+    await db.execute(sql`alter table public.tenant_domains enable trigger spoil_domains`);
+  });
+
+  test("a slug that another program took in the meantime is a taken slug, and its tenant is untouched", async () => {
+    const input = inputFor("lost-race");
+    // V1 takes the slug between the claim and the commit: its row becomes visible as the records are written.
+    await db.execute(sql`
+      create function public.take_slug() returns trigger language plpgsql as $$
+      begin
+        if old.status = 'creating_auth_user' and new.status = 'auth_user_created' and new.slug = 'lost-race' then
+          insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'lost-race', 'V1', 'starter');
+        end if;
+        return new;
+      end $$`);
+    await db.execute(
+      sql`create trigger take_slug before update on provisioning.attempts for each row execute function public.take_slug()`,
+    );
+    expect(await submit(input)).toMatchObject({ code: "SLUG_TAKEN", field: "slug", status: "rolled_back" });
+    expect(await existing(input)).toEqual({ ...nothing, tenants: 1 });
+  });
+});

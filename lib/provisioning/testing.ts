@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll } from "vitest";
+import { db } from "@/db/client";
+import { type AuthServer, startAuthServer } from "@/local/auth/server";
+import type { ProvisionInput } from "./input";
+import type { Outcome } from "./outcome";
+import { provision } from "./provision";
+import type { Stage } from "./stages";
+import { mintAttemptId, parseSubmission } from "./submission";
+
+export const actor = { id: randomUUID(), email: "admin@example.com" };
+
+let auth: AuthServer;
+
+/** Starts an Auth server on the test file's own database and points the settings at it. */
+export function withAuthServer(): void {
+  beforeAll(async () => {
+    const databaseUrl = process.env.DATABASE_URL ?? "";
+    auth = await startAuthServer({ databaseUrl, port: 0, siteUrl: "http://localhost:3000", faults: true });
+    Object.assign(process.env, {
+      NEXT_PUBLIC_SUPABASE_URL: auth.url,
+      NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
+      SUPABASE_SECRET_KEY: auth.secretKey,
+      CRON_SECRET: "only-for-these-tests",
+    });
+  });
+  afterAll(() => auth.stop());
+}
+
+type Fault = { route: string; kind: string; times?: number };
+
+/** Makes the Auth server fail for one owner only, so that tests do not disturb each other. */
+export async function failAuth({ ownerEmail }: ProvisionInput, ...faults: Fault[]): Promise<void> {
+  const rules = faults.map((fault) => ({ times: 1, emailContains: ownerEmail, ...fault }));
+  const response = await fetch(`${auth.url}/__faults`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ rules }),
+  });
+  if (!response.ok) throw new Error(`the faults were refused: ${await response.text()}`);
+}
+
+export function inputFor(slug: string): ProvisionInput {
+  return {
+    name: `Business ${slug}`,
+    slug,
+    ownerName: "Ana Novak",
+    ownerEmail: `ana@${slug}.test`,
+    plan: "starter",
+    timezone: "Europe/Prague",
+    currency: "CZK",
+    locale: "cs-CZ",
+  };
+}
+
+export function submit(input: ProvisionInput, attemptId = mintAttemptId()): Promise<Outcome> {
+  const submission = parseSubmission({ ...input, attemptId });
+  if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
+  return provision(actor, submission.input);
+}
+
+export const nothing = { tenants: 0, owners: 0, settings: 0, subscriptions: 0, domains: 0, users: 0 };
+export const whole = { tenants: 1, owners: 1, settings: 1, subscriptions: 1, domains: 1, users: 1 };
+
+/** Counts everything that exists of one slug and its owner's address. */
+export async function existing({ slug, ownerEmail }: ProvisionInput): Promise<typeof whole | undefined> {
+  const { rows } = await db.execute<typeof whole>(sql`
+    with tenant as (select id from public.tenants where slug = ${slug})
+    select (select count(*)::int from tenant) as tenants,
+      (select count(*)::int from public.tenant_memberships where tenant_id in (table tenant) and role = 'owner') as owners,
+      (select count(*)::int from public.tenant_settings where tenant_id in (table tenant)) as settings,
+      (select count(*)::int from public.tenant_subscriptions where tenant_id in (table tenant)) as subscriptions,
+      (select count(*)::int from public.tenant_domains where hostname = ${`${slug}.example.com`} and is_primary) as domains,
+      (select count(*)::int from auth.users where email = ${ownerEmail}) as users`);
+  return rows[0];
+}
+
+type RecordedAttempt = {
+  status: Stage;
+  error_code: string | null;
+  slug: string | null;
+  cleanups: string[];
+  fence: number;
+};
+
+/** The attempt as it is recorded, with the states of its clean-up flags. */
+export async function recorded(attemptId: string): Promise<RecordedAttempt | undefined> {
+  const { rows } = await db.execute<RecordedAttempt>(sql`
+    select status, error_code, slug, fence,
+      coalesce((select array_agg(state) from provisioning.auth_cleanups where attempt_id = id), '{}') as cleanups
+    from provisioning.attempts where id = ${attemptId}::uuid`);
+  return rows[0];
+}
+
+type RecordedEvent = { seq: number; stage: Stage; duration_ms: number; event: string | null; late: boolean };
+
+/** The attempt's events in their order; `late` says that one is not after the one before it. */
+export async function eventsOf(attemptId: string): Promise<RecordedEvent[]> {
+  const { rows } = await db.execute<RecordedEvent>(sql`
+    select seq, stage, duration_ms, detail ->> 'event' as event,
+      coalesce(at < lag(at) over (order by seq), false) as late
+    from provisioning.attempt_events where attempt_id = ${attemptId}::uuid order by seq`);
+  return rows;
+}
