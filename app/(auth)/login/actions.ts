@@ -1,0 +1,50 @@
+"use server";
+
+import type { Route } from "next";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { signIn, signOut } from "@/lib/auth/sign-in";
+import { nextPath } from "./next-path";
+
+export type SignInState = {
+  email: string;
+  fields: { email?: string; password?: string };
+  problem?: "wrong-credentials" | "unavailable";
+  /** Counts the answers, so that an equal one is announced again. */
+  answers: number;
+};
+
+const Credentials = z.object({
+  email: z
+    .string("Enter your e-mail address.")
+    .trim()
+    .min(1, "Enter your e-mail address.")
+    .max(254, "The e-mail address is too long.")
+    .pipe(z.email("Enter a complete e-mail address, for example ana@example.com.")),
+  password: z
+    .string("Enter your password.")
+    .min(1, "Enter your password.")
+    .max(1_000, "The password is too long."),
+});
+
+/** Signs in and leads to the wanted page, or says what is wrong. The password is never sent back. */
+export async function signInAction(previous: SignInState, form: FormData): Promise<SignInState> {
+  const entered = form.get("email");
+  const email = typeof entered === "string" ? entered.slice(0, 254) : "";
+  const answers = previous.answers + 1;
+
+  const parsed = Credentials.safeParse({ email: entered, password: form.get("password") });
+  if (!parsed.success) {
+    const { fieldErrors } = z.flattenError(parsed.error);
+    const fields = { email: fieldErrors.email?.[0], password: fieldErrors.password?.[0] };
+    return { email, fields, answers };
+  }
+  const result = await signIn(parsed.data.email, parsed.data.password);
+  if (!result.ok) return { email, fields: {}, problem: result.problem, answers };
+  redirect(nextPath(form.get("next")) as Route);
+}
+
+export async function signOutAction(): Promise<void> {
+  await signOut();
+  redirect("/login?reason=signed-out");
+}

@@ -1,0 +1,31 @@
+import Link from "next/link";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { signOutAction } from "./actions";
+
+/** For someone who is signed in, but whom the staff list does not hold. */
+export function NoAccess({ email }: { email: string }) {
+  return (
+    <div className="grid gap-4">
+      <Alert variant="warning">
+        <AlertTitle>This account has no access to the console</AlertTitle>
+        <AlertDescription>
+          <p>
+            You are signed in as <strong className="break-all font-medium">{email}</strong>. Only staff can
+            use the console: ask an admin to add this account, or use another one.
+          </p>
+        </AlertDescription>
+      </Alert>
+      <form action={signOutAction}>
+        <Button type="submit" size="lg" className="w-full">
+          Sign out and use another account
+        </Button>
+      </form>
+      <Button asChild variant="ghost">
+        <Link href="/tenants" prefetch={false}>
+          Check again
+        </Link>
+      </Button>
+    </div>
+  );
+}

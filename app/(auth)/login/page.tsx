@@ -1,0 +1,57 @@
+import type { Metadata, Route } from "next";
+import { redirect } from "next/navigation";
+import { Brand } from "@/app/_components/brand";
+import { Alert, AlertDescription } from "@/components/ui/alert";
+import { Card, CardContent } from "@/components/ui/card";
+import { getSignedIn } from "@/lib/auth/session";
+import { LoginForm } from "./login-form";
+import { nextPath } from "./next-path";
+import { NoAccess } from "./no-access";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type LoginPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const notices: Record<string, string> = {
+  "signed-out": "You are signed out. Sign in to continue.",
+  "not-staff": "That account has no access to the console. Sign in with a staff account.",
+};
+
+export default async function LoginPage({ searchParams }: LoginPageProps) {
+  const { reason, next: wanted } = await searchParams;
+  const next = nextPath(wanted);
+  const user = await getSignedIn();
+  const notStaff = reason === "not-staff";
+  // The page behind the link asks for the role, and sends back whoever has none.
+  if (user && !notStaff) redirect(next as Route);
+  const notice = typeof reason === "string" ? notices[reason] : undefined;
+  return (
+    <main
+      id="main"
+      tabIndex={-1}
+      className="mx-auto grid min-h-svh w-full max-w-sm content-center gap-6 px-4 py-10"
+    >
+      <Brand />
+      <div className="grid gap-1">
+        <h1 className="font-semibold text-xl">Sign in</h1>
+        <p className="text-muted-foreground">For staff who provision and look after tenants.</p>
+      </div>
+      <Card>
+        <CardContent className="grid gap-4">
+          {user ? (
+            <NoAccess email={user.email} />
+          ) : (
+            <>
+              {notice && (
+                <Alert variant={notStaff ? "warning" : "info"}>
+                  <AlertDescription>{notice}</AlertDescription>
+                </Alert>
+              )}
+              <LoginForm next={next} />
+            </>
+          )}
+        </CardContent>
+      </Card>
+    </main>
+  );
+}

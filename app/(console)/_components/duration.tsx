@@ -1,0 +1,24 @@
+/** A length of time in the unit that suits it: "4.2 ms", "142 ms", "1.42 s", "2 min 5 s", "1 h 4 min". */
+export function durationText(ms: number): string {
+  if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_995) return `${(ms / 1_000).toFixed(2)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
+}
+
+export function Duration({ ms }: { ms: number | null }) {
+  if (ms === null) return <Absent />;
+  return <span className="whitespace-nowrap tabular-nums">{durationText(ms)}</span>;
+}
+
+/** Marks a value that does not exist; a dash alone is not read out. */
+export function Absent({ children = "none" }: { children?: string }) {
+  return (
+    <span className="text-muted-foreground">
+      <span aria-hidden>–</span>
+      <span className="sr-only">{children}</span>
+    </span>
+  );
+}

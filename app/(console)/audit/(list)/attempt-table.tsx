@@ -1,0 +1,66 @@
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { AttemptListItem } from "@/lib/audit/list";
+import { AttemptBadge } from "../../_components/attempt-badge";
+import { Absent, Duration } from "../../_components/duration";
+import { LocalTime } from "../../_components/local-time";
+import { RowLink } from "../../_components/row-link";
+
+export function AttemptTable({ attempts }: { attempts: AttemptListItem[] }) {
+  return (
+    <Table label="Attempts, newest first" className="lg:table-fixed">
+      <TableHeader>
+        <TableRow>
+          <TableHead className="lg:w-[19%]">Tenant</TableHead>
+          <TableHead className="hidden lg:table-cell lg:w-[23%]">Owner</TableHead>
+          <TableHead className="lg:w-[17%]">Outcome</TableHead>
+          <TableHead className="hidden lg:table-cell">Started by</TableHead>
+          <TableHead className="hidden text-right sm:table-cell lg:w-20">Took</TableHead>
+          <TableHead className="hidden text-right sm:table-cell lg:w-52">Started</TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {attempts.map((attempt) => (
+          <AttemptRow key={attempt.id} attempt={attempt} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
+  return (
+    <TableRow className="relative hover:bg-accent/60">
+      <TableCell className="w-full max-w-0 lg:w-auto">
+        <div className="truncate">
+          <RowLink href={`/audit/${attempt.id}`}>
+            <bdi>{attempt.name || "No name"}</bdi>
+          </RowLink>
+        </div>
+        <div className="truncate font-mono text-muted-foreground text-xs leading-5">
+          {attempt.slug ?? <Absent>no slug</Absent>}
+        </div>
+        <div className="text-muted-foreground text-xs leading-5 sm:hidden">
+          <LocalTime at={attempt.startedAt} className="whitespace-normal" />
+        </div>
+      </TableCell>
+      <TableCell className="hidden truncate lg:table-cell">
+        {attempt.ownerEmail ?? <Absent>no owner</Absent>}
+      </TableCell>
+      <TableCell>
+        <AttemptBadge state={attempt.state} />
+        {attempt.errorCode && (
+          <div className="truncate font-mono text-muted-foreground text-xs leading-5">
+            {attempt.errorCode}
+          </div>
+        )}
+      </TableCell>
+      <TableCell className="hidden truncate lg:table-cell">{attempt.actorEmail}</TableCell>
+      <TableCell className="hidden text-right sm:table-cell">
+        <Duration ms={attempt.durationMs} />
+      </TableCell>
+      <TableCell className="hidden text-right text-muted-foreground sm:table-cell">
+        <LocalTime at={attempt.startedAt} />
+      </TableCell>
+    </TableRow>
+  );
+}

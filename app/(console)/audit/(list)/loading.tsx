@@ -1,0 +1,5 @@
+import { TableSkeleton } from "../../_components/table-skeleton";
+
+export default function AuditLoading() {
+  return <TableSkeleton title="Audit log" />;
+}

@@ -1,0 +1,41 @@
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import type { Attempt } from "@/lib/audit/get";
+import { explain } from "@/lib/provisioning/errors";
+import { Details } from "./details";
+
+/** Why the attempt ended without a tenant, or that nobody works on it any more. */
+export function AttemptError({ attempt }: { attempt: Attempt }) {
+  if (attempt.state === "interrupted") {
+    return (
+      <Alert variant="warning">
+        <AlertTitle as="h2">Interrupted</AlertTitle>
+        <AlertDescription>
+          The server stopped working on this attempt. The next reconciliation will finish it or undo it.
+        </AlertDescription>
+      </Alert>
+    );
+  }
+  if (!attempt.errorCode) return null;
+  const { title, cause, exists, next } = explain(attempt.errorCode);
+  return (
+    <Alert variant={attempt.state === "rolled_back" ? "warning" : "danger"}>
+      <AlertTitle as="h2">{title}</AlertTitle>
+      <AlertDescription>
+        <p>{cause}</p>
+        <p>
+          <strong className="font-medium">What exists now:</strong> {exists}
+        </p>
+        <p>
+          <strong className="font-medium">What to do:</strong> {next}
+        </p>
+        <p className="flex flex-wrap gap-x-3 font-mono text-muted-foreground text-xs leading-5">
+          <span>{attempt.errorCode}</span>
+          <Details details={attempt.errorDetail} />
+          {attempt.rollbackReason && attempt.rollbackReason !== attempt.errorCode && (
+            <span>{attempt.rollbackReason}</span>
+          )}
+        </p>
+      </AlertDescription>
+    </Alert>
+  );
+}

@@ -1,0 +1,37 @@
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import type { Detail } from "@/lib/audit/get";
+import { Absent } from "../../_components/duration";
+import { Fact, Facts } from "../../_components/facts";
+
+const labels = new Map([
+  ["name", "Business name"],
+  ["slug", "Slug"],
+  ["ownerName", "Owner’s name"],
+  ["ownerEmail", "Owner’s e-mail"],
+  ["plan", "Plan"],
+  ["timezone", "Time zone"],
+  ["currency", "Currency"],
+  ["locale", "Language"],
+]);
+
+/** What was asked for, in the order of the form; fields that an adopter added follow under their own names. */
+export function AttemptRequest({ request }: { request: Detail[] }) {
+  const values = new Map(request.map(({ name, value }) => [name, value]));
+  const names = new Set([...labels.keys(), ...values.keys()]);
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>What was asked for</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <Facts>
+          {[...names].map((name) => (
+            <Fact key={name} label={labels.get(name) ?? name}>
+              {values.get(name) ? <bdi>{values.get(name)}</bdi> : <Absent>not given</Absent>}
+            </Fact>
+          ))}
+        </Facts>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,43 @@
+import { Card, CardContent } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { Attempt } from "@/lib/audit/get";
+import { Duration } from "../../_components/duration";
+import { Fact, Facts } from "../../_components/facts";
+import { LocalTime } from "../../_components/local-time";
+
+export function AttemptSummary({ attempt }: { attempt: Attempt }) {
+  return (
+    <Card>
+      <CardContent>
+        <Facts across>
+          <Fact label="Started by">{attempt.actorEmail}</Fact>
+          <Fact label="Started">
+            <LocalTime at={attempt.startedAt} />
+          </Fact>
+          <Fact label="Took">
+            {attempt.finishedAt ? (
+              <Duration ms={attempt.durationMs} />
+            ) : (
+              <span className="text-muted-foreground">not finished yet</span>
+            )}
+          </Fact>
+          {attempt.tenantId && (
+            <Fact label="Tenant">
+              {attempt.tenantSlug ?? <span className="text-muted-foreground">removed since</span>}
+            </Fact>
+          )}
+          {attempt.ownerWasExisting && <Fact label="Owner">had an account already, which was kept</Fact>}
+          <Fact label="Blueprint">
+            {attempt.blueprint}, version {attempt.blueprintVersion}
+          </Fact>
+          <Fact label="Attempt id">
+            <span className="flex items-center gap-1">
+              <code className="break-all font-mono text-xs">{attempt.id}</code>
+              <CopyButton text={attempt.id} label="Copy the attempt’s id" className="-my-1 size-7" />
+            </span>
+          </Fact>
+        </Facts>
+      </CardContent>
+    </Card>
+  );
+}

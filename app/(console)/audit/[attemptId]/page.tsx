@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { getAttempt } from "@/lib/audit/get";
+import { requireStaff } from "@/lib/auth/session";
+import { AttemptBadge } from "../../_components/attempt-badge";
+import { PageHeader } from "../../_components/page-header";
+import { AttemptCleanup } from "./attempt-cleanup";
+import { AttemptError } from "./attempt-error";
+import { AttemptRequest } from "./attempt-request";
+import { AttemptSummary } from "./attempt-summary";
+import { StageWaterfall } from "./stage-waterfall";
+
+/** Once a request, for the title and for the page; staff only, wherever it is called from. */
+const load = cache(async (attemptId: string) => {
+  await requireStaff();
+  return getAttempt(attemptId);
+});
+
+export async function generateMetadata({ params }: PageProps<"/audit/[attemptId]">): Promise<Metadata> {
+  const attempt = await load((await params).attemptId);
+  return { title: attempt ? `Attempt: ${nameOf(attempt)}` : "Not found" };
+}
+
+export default async function AttemptPage({ params }: PageProps<"/audit/[attemptId]">) {
+  const attempt = (await load((await params).attemptId)) ?? notFound();
+  return (
+    <>
+      <PageHeader
+        back={{ href: "/audit", label: "Audit log" }}
+        title={<bdi>{nameOf(attempt)}</bdi>}
+        mark={<AttemptBadge state={attempt.state} />}
+        actions={
+          attempt.tenantSlug && (
+            <Button asChild variant="outline">
+              <Link href={`/tenants/${encodeURIComponent(attempt.tenantSlug)}`}>Open tenant</Link>
+            </Button>
+          )
+        }
+      />
+      <div className="grid gap-4">
+        <AttemptError attempt={attempt} />
+        <AttemptSummary attempt={attempt} />
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+          <Card>
+            <CardHeader>
+              <CardTitle>Stages</CardTitle>
+            </CardHeader>
+            <CardContent className="px-0 pt-2 pb-0 sm:px-0">
+              <StageWaterfall events={attempt.events} />
+            </CardContent>
+          </Card>
+          <div className="grid gap-4">
+            <AttemptCleanup cleanup={attempt.cleanup} />
+            <AttemptRequest request={attempt.request} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function nameOf(attempt: { request: { name: string; value: string }[] }): string {
+  return attempt.request.find(({ name }) => name === "name")?.value || "No name";
+}

@@ -1,0 +1,32 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Brand } from "@/app/_components/brand";
+import { requireStaff } from "@/lib/auth/session";
+import { ConsoleNav } from "./_components/console-nav";
+import { UserMenu } from "./_components/user-menu";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const staff = await requireStaff();
+  return (
+    <>
+      <header className="border-b bg-card">
+        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
+          <Link href="/tenants" className="flex h-12 items-center rounded-md sm:h-14">
+            <Brand />
+          </Link>
+          <div className="ml-auto sm:order-last">
+            <UserMenu email={staff.email} role={staff.role} />
+          </div>
+          <ConsoleNav canProvision={staff.role === "admin"} />
+        </div>
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8"
+      >
+        {children}
+      </main>
+    </>
+  );
+}

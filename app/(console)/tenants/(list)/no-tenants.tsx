@@ -1,0 +1,40 @@
+import { Building2, SearchX } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Empty, EmptyContent, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+
+export function NoTenants({ query, canProvision }: { query: string; canProvision: boolean }) {
+  if (query) {
+    return (
+      <Empty>
+        <EmptyMedia>
+          <SearchX />
+        </EmptyMedia>
+        <EmptyTitle>No tenant found</EmptyTitle>
+        <EmptyDescription>
+          No name and no slug begins with “<bdi className="break-all">{query}</bdi>”.
+        </EmptyDescription>
+      </Empty>
+    );
+  }
+  return (
+    <Empty>
+      <EmptyMedia>
+        <Building2 />
+      </EmptyMedia>
+      <EmptyTitle>No tenants yet</EmptyTitle>
+      <EmptyDescription>
+        {canProvision
+          ? "Provision the first one: one page, and its owner, settings, plan and domain are ready."
+          : "They appear here as soon as an admin has provisioned the first one."}
+      </EmptyDescription>
+      {canProvision && (
+        <EmptyContent>
+          <Button asChild>
+            <Link href="/provision-v2">Provision a tenant</Link>
+          </Button>
+        </EmptyContent>
+      )}
+    </Empty>
+  );
+}

@@ -1,0 +1,54 @@
+import { Plus } from "lucide-react";
+import type { Metadata, Route } from "next";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { requireStaff } from "@/lib/auth/session";
+import { listTenants } from "@/lib/tenants/list";
+import { PageHeader } from "../../_components/page-header";
+import { Pager } from "../../_components/pager";
+import { NoTenants } from "./no-tenants";
+import { TenantSearch } from "./tenant-search";
+import { TenantTable } from "./tenant-table";
+
+export const metadata: Metadata = { title: "Tenants" };
+
+export default async function TenantsPage({ searchParams }: PageProps<"/tenants">) {
+  const { role } = await requireStaff();
+  const { q, after } = await searchParams;
+  const query = typeof q === "string" ? q.trim().slice(0, 100) : "";
+  const cursor = typeof after === "string" ? after : undefined;
+  const { items, next } = await listTenants({ after: cursor, query });
+  const canProvision = role === "admin";
+  return (
+    <>
+      <PageHeader
+        title="Tenants"
+        actions={
+          canProvision && (
+            <Button asChild>
+              <Link href="/provision-v2">
+                <Plus aria-hidden />
+                Provision tenant
+              </Link>
+            </Button>
+          )
+        }
+      />
+      <TenantSearch query={query} />
+      <Card>
+        {items.length > 0 ? (
+          <TenantTable tenants={items} />
+        ) : (
+          <NoTenants query={query} canProvision={canProvision} />
+        )}
+        <Pager first={cursor ? address(query) : null} next={next ? address(query, next) : null} />
+      </Card>
+    </>
+  );
+}
+
+function address(query: string, after?: string): Route {
+  const search = new URLSearchParams({ ...(query && { q: query }), ...(after && { after }) }).toString();
+  return search ? `/tenants?${search}` : "/tenants";
+}

@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
+import { requireStaff } from "@/lib/auth/session";
+import { getTenant } from "@/lib/tenants/get";
+import { PageHeader } from "../../_components/page-header";
+import { TenantStatus } from "../../_components/tenant-status";
+import { TenantAttempt } from "./tenant-attempt";
+import { TenantMembers } from "./tenant-members";
+import { TenantRecords } from "./tenant-records";
+
+/** Once a request, for the title and for the page; staff only, wherever it is called from. */
+const load = cache(async (slug: string) => {
+  await requireStaff();
+  return getTenant(decodeURIComponent(slug));
+});
+
+export async function generateMetadata({ params }: PageProps<"/tenants/[slug]">): Promise<Metadata> {
+  const tenant = await load((await params).slug);
+  return { title: tenant?.name ?? "Not found" };
+}
+
+export default async function TenantPage({ params }: PageProps<"/tenants/[slug]">) {
+  const tenant = (await load((await params).slug)) ?? notFound();
+  return (
+    <>
+      <PageHeader
+        back={{ href: "/tenants", label: "Tenants" }}
+        title={<bdi>{tenant.name}</bdi>}
+        mark={<TenantStatus status={tenant.status} />}
+        description={
+          <span className="flex items-center gap-1">
+            <span className="break-all font-mono text-[0.8125rem]">{tenant.slug}</span>
+            <CopyButton text={tenant.slug} label="Copy the slug" className="size-7" />
+          </span>
+        }
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <TenantRecords tenant={tenant} />
+        <div className="grid gap-4">
+          <TenantMembers members={tenant.members} />
+          <TenantAttempt attempt={tenant.attempt} />
+        </div>
+      </div>
+    </>
+  );
+}

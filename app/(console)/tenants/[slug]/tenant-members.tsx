@@ -1,0 +1,31 @@
+import { Badge } from "@/components/ui/badge";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import type { TenantMember } from "@/lib/tenants/get";
+import { LocalTime } from "../../_components/local-time";
+import { plainWords } from "../../_components/tenant-status";
+
+export function TenantMembers({ members }: { members: TenantMember[] }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Members</CardTitle>
+      </CardHeader>
+      <CardContent>
+        {members.length === 0 && <p className="text-muted-foreground">This tenant has no members.</p>}
+        <ul className="grid gap-3">
+          {members.map((member) => (
+            <li key={member.userId} className="flex items-start justify-between gap-3">
+              <div className="min-w-0">
+                <div className="break-all">{member.email ?? "Account without an e-mail address"}</div>
+                <div className="text-[0.8125rem] text-muted-foreground">
+                  since <LocalTime at={member.createdAt} />
+                </div>
+              </div>
+              <Badge variant={member.role === "owner" ? "info" : "neutral"}>{plainWords(member.role)}</Badge>
+            </li>
+          ))}
+        </ul>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,17 @@
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+
+export function NotFoundScreen() {
+  return (
+    <div className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-20 text-center">
+      <p className="font-mono text-muted-foreground text-sm">404</p>
+      <h1 className="font-semibold text-lg">There is nothing at this address</h1>
+      <p className="text-balance text-muted-foreground">
+        The link may be incomplete, or what it led to was renamed or never existed.
+      </p>
+      <Button asChild variant="outline" className="mt-2">
+        <Link href="/tenants">Go to tenants</Link>
+      </Button>
+    </div>
+  );
+}

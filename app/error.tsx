@@ -1,0 +1,13 @@
+"use client";
+
+import { ErrorScreen } from "./_components/error-screen";
+
+/** Stands in for whole layouts, such as the console's when its staff gate cannot reach the database. */
+export default function RootError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <main id="main" tabIndex={-1}>
+      <title>Error · Tenant console</title>
+      <ErrorScreen error={error} retry={retry} />
+    </main>
+  );
+}

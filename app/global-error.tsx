@@ -1,0 +1,26 @@
+"use client";
+
+const page = {
+  font: "1rem/1.5 system-ui, sans-serif",
+  maxWidth: "28rem",
+  margin: "20vh auto",
+  padding: "0 1.5rem",
+};
+
+/** Replaces the root layout, and with it the style sheet: system colours follow the system's theme. */
+export default function GlobalError({ retry }: { error: unknown; retry: () => void }) {
+  return (
+    <html lang="en" style={{ colorScheme: "light dark" }}>
+      <body>
+        <title>Error · Tenant console</title>
+        <main style={page}>
+          <h1 style={{ fontSize: "1.25rem" }}>The console could not be loaded</h1>
+          <p>Something failed before the page could be drawn. Nothing was changed by opening it.</p>
+          <button type="button" onClick={() => retry()} style={{ font: "inherit", padding: "0.5rem 1rem" }}>
+            Try again
+          </button>
+        </main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { Check, Copy, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button, type ButtonProps } from "./button";
+
+type CopyButtonProps = Omit<ButtonProps, "asChild" | "children" | "onClick" | "pending"> & {
+  /** What goes to the clipboard. */
+  text: string;
+  /** What the button does, in words: "Copy the attempt’s id". */
+  label: string;
+  /** Shows the label beside the icon. */
+  showLabel?: boolean;
+};
+
+const outcomes = { idle: "", copied: "Copied", failed: "Copying is not allowed here" };
+const shownMs = 2_000;
+
+export function CopyButton({
+  text,
+  label,
+  showLabel = false,
+  variant = "ghost",
+  size,
+  ...props
+}: CopyButtonProps) {
+  const [outcome, setOutcome] = useState<keyof typeof outcomes>("idle");
+
+  useEffect(() => {
+    if (outcome === "idle") return;
+    const timer = setTimeout(() => setOutcome("idle"), shownMs);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text);
+      setOutcome("copied");
+    } catch {
+      // The clipboard is absent on insecure origins and may be refused.
+      setOutcome("failed");
+    }
+  }
+
+  const Icon = { idle: Copy, copied: Check, failed: X }[outcome];
+  return (
+    <>
+      <Button
+        variant={variant}
+        size={size ?? (showLabel ? "sm" : "icon-sm")}
+        aria-label={showLabel ? undefined : label}
+        title={showLabel ? undefined : label}
+        {...props}
+        onClick={copy}
+      >
+        <Icon aria-hidden className={outcome === "copied" ? "text-success" : "text-muted-foreground"} />
+        {showLabel && label}
+      </Button>
+      <span role="status" className="sr-only">
+        {outcomes[outcome]}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/cn";
+
+/** What stands where a list has nothing to show: why, and what to do about it. */
+export function Empty({ className, ...props }: ComponentProps<"div">) {
+  return (
+    <div
+      data-slot="empty"
+      className={cn("flex flex-col items-center gap-2 px-6 py-14 text-center", className)}
+      {...props}
+    />
+  );
+}
+
+export function EmptyMedia({ className, ...props }: ComponentProps<"div">) {
+  return (
+    <div
+      data-slot="empty-media"
+      aria-hidden
+      className={cn(
+        "mb-2 grid size-10 place-items-center rounded-lg border bg-muted text-muted-foreground [&_svg]:size-5",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
+
+export function EmptyTitle({ className, ...props }: ComponentProps<"h2">) {
+  return <h2 data-slot="empty-title" className={cn("font-semibold text-base", className)} {...props} />;
+}
+
+export function EmptyDescription({ className, ...props }: ComponentProps<"p">) {
+  return (
+    <p
+      data-slot="empty-description"
+      className={cn("max-w-sm text-balance text-muted-foreground text-sm leading-6", className)}
+      {...props}
+    />
+  );
+}
+
+export function EmptyContent({ className, ...props }: ComponentProps<"div">) {
+  return (
+    <div
+      data-slot="empty-content"
+      className={cn("mt-3 flex flex-wrap justify-center gap-2", className)}
+      {...props}
+    />
+  );
+}

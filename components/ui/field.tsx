@@ -1,0 +1,58 @@
+import { CircleAlert } from "lucide-react";
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/cn";
+import { Label } from "./label";
+
+/** Label, hint, control and error of one question, in this order. */
+export function Field({ className, ...props }: ComponentProps<"div">) {
+  return <div data-slot="field" className={cn("grid min-w-0 content-start gap-1.5", className)} {...props} />;
+}
+
+type FieldLabelProps = Omit<ComponentProps<typeof Label>, "htmlFor"> & { field: string };
+
+export function FieldLabel({ field, ...props }: FieldLabelProps) {
+  return <Label data-slot="field-label" htmlFor={field} {...props} />;
+}
+
+type FieldPartProps = Omit<ComponentProps<"p">, "id"> & { field: string };
+
+export function FieldHint({ field, className, ...props }: FieldPartProps) {
+  return (
+    <p
+      id={`${field}-hint`}
+      data-slot="field-hint"
+      className={cn("text-[0.8125rem] text-muted-foreground leading-5", className)}
+      {...props}
+    />
+  );
+}
+
+/** Renders nothing without a message. It is read out with its control, not as an interruption. */
+export function FieldError({ field, className, children, ...props }: FieldPartProps) {
+  if (!children) return null;
+  return (
+    <p
+      id={`${field}-error`}
+      data-slot="field-error"
+      className={cn("flex gap-1.5 text-[0.8125rem] text-danger leading-5", className)}
+      {...props}
+    >
+      <CircleAlert aria-hidden className="mt-[3px] size-3.5 shrink-0" />
+      <span className="min-w-0 break-words">{children}</span>
+    </p>
+  );
+}
+
+/**
+ * Attributes that tie a control to its label, hint and error; spread them on the control.
+ * `also` names further elements that describe it, such as the live region of a check.
+ */
+export function fieldControl(field: string, parts: { hint?: boolean; error?: boolean; also?: string } = {}) {
+  const ids = [parts.hint && `${field}-hint`, parts.also, parts.error && `${field}-error`].filter(Boolean);
+  return {
+    id: field,
+    name: field,
+    "aria-describedby": ids.join(" ") || undefined,
+    "aria-invalid": parts.error || undefined,
+  };
+}

@@ -1,0 +1,23 @@
+import { ChevronDown } from "lucide-react";
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/cn";
+import { controlClasses } from "./input";
+
+/** A real select: it works without scripts and opens the list that each device's users know. */
+export function NativeSelect({ className, ...props }: ComponentProps<"select">) {
+  return (
+    <div data-slot="native-select" className={cn("relative w-full", className)}>
+      <select
+        className={cn(
+          controlClasses,
+          "cursor-pointer appearance-none truncate pr-9 read-only:bg-card [&>*]:bg-popover",
+        )}
+        {...props}
+      />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-muted-foreground"
+      />
+    </div>
+  );
+}
