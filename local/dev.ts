@@ -51,7 +51,9 @@ ${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${
 /** Waits until the console serves its first page. */
 async function answers(url: string): Promise<void> {
   while (!stopping) {
-    const ok = await fetch(url).then((response) => response.ok).catch(() => false);
+    const ok = await fetch(url)
+      .then((response) => response.ok)
+      .catch(() => false);
     if (ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -86,7 +86,18 @@ function initialise(native: string, home: string, data: string, user: { uid: num
   const passwordFile = path.join(home, "password");
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (user) chownSync(passwordFile, user.uid, user.gid);
-  const flags = ["-D", data, "-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", `--pwfile=${passwordFile}`];
+  const flags = [
+    "-D",
+    data,
+    "-U",
+    "postgres",
+    "-A",
+    "scram-sha-256",
+    "-E",
+    "UTF8",
+    "--locale=C",
+    `--pwfile=${passwordFile}`,
+  ];
   const result = spawnSync(path.join(native, "bin/initdb"), flags, { ...user, cwd: home, encoding: "utf8" });
   rmSync(passwordFile);
   if (result.status !== 0) throw new Error(`initdb failed:\n${result.stderr || result.error?.message}`);

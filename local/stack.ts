@@ -29,7 +29,11 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
   const home = path.resolve(".local", throwaway ?? "postgres");
   const postgres: Postgres | null = given
     ? null
-    : await startPostgres({ home, port: throwaway ? 0 : wantedPorts.postgres, throwaway: Boolean(throwaway) });
+    : await startPostgres({
+        home,
+        port: throwaway ? 0 : wantedPorts.postgres,
+        throwaway: Boolean(throwaway),
+      });
   const databaseUrl = given || postgres?.url || "";
   await prepareDatabase(databaseUrl);
 

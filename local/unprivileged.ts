@@ -32,9 +32,13 @@ export function reachableHome(wanted: { user: OrdinaryUser; home: string; native
   const canRun = spawnSync(path.join(native, "bin/postgres"), ["--version"], { ...user, cwd: "/" });
   if (canRun.status === 0) return { home, native };
 
-  const open = path.join("/var/tmp", `tenant-provisioning-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`);
+  const open = path.join(
+    "/var/tmp",
+    `tenant-provisioning-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`,
+  );
   mkdirSync(open, { recursive: true, mode: 0o755 });
   const copy = path.join(open, "native");
-  if (!existsSync(path.join(copy, "bin/postgres"))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(path.join(copy, "bin/postgres")))
+    cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return { home: path.join(open, path.basename(home)), native: copy };
 }

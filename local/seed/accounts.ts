@@ -4,7 +4,12 @@ import { createUser } from "./users";
 /** The staff of the local stack; their passwords are printed at every start and worth nothing elsewhere. */
 export const accounts = [
   { role: "admin", email: "admin@example.com", fullName: "Ada Admin", password: "local-admin-password" },
-  { role: "support", email: "support@example.com", fullName: "Sam Support", password: "local-support-password" },
+  {
+    role: "support",
+    email: "support@example.com",
+    fullName: "Sam Support",
+    password: "local-support-password",
+  },
 ] as const;
 
 export async function seedAccounts(client: pg.Client, env: Record<string, string>): Promise<void> {

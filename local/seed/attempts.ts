@@ -30,21 +30,29 @@ const madeRecords: SeedAttempt["steps"] = [...madeUser, ["creating_records", 2.2
 
 /** A week of attempts in every state that one can be left in, the newest tenants' own among them. */
 function weekOfAttempts(): SeedAttempt[] {
-  const completed = provisionedHere.map(([slug, name, , plan, timezone, currency, locale, days]): SeedAttempt => ({
-    id: attemptIdOf(slug),
-    name,
-    slug,
-    request: { plan, timezone, currency, locale },
-    startedHoursAgo: days * 24,
-    status: "completed",
-    tenantId: seedId(`tenant ${slug}`),
-    steps: [...madeRecords, ["verifying", 6.3 + days], ["completed", 0]],
-  }));
+  const completed = provisionedHere.map(
+    ([slug, name, , plan, timezone, currency, locale, days]): SeedAttempt => ({
+      id: attemptIdOf(slug),
+      name,
+      slug,
+      request: { plan, timezone, currency, locale },
+      startedHoursAgo: days * 24,
+      status: "completed",
+      tenantId: seedId(`tenant ${slug}`),
+      steps: [...madeRecords, ["verifying", 6.3 + days], ["completed", 0]],
+    }),
+  );
   const refused = (name: string, slug: string, hours: number, code: ErrorCode): SeedAttempt => {
     const steps: SeedAttempt["steps"] = [...checked, ["failed", 1.9]];
     return { ...base(name, slug, hours), status: "failed", code, steps };
   };
-  const undone = (name: string, slug: string, hours: number, code: ErrorCode, cleanup?: "pending" | "manual") => {
+  const undone = (
+    name: string,
+    slug: string,
+    hours: number,
+    code: ErrorCode,
+    cleanup?: "pending" | "manual",
+  ) => {
     const event = cleanup ? "cleanup_flagged" : "auth_user_deleted";
     const steps: SeedAttempt["steps"] = [
       ...madeRecords,
@@ -92,7 +100,7 @@ export async function seedAttempts(client: pg.Client): Promise<void> {
       `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
          status, error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version,
          lease_expires_at, started_at, finished_at, duration_ms)
-       values ($1, $2, $3, $4, 'seed', nullif($5, ''), $6, $7, $8, $9, '{}', case when $8 = 'rolled_back' then $9 end, $10, $11,
+       values ($1, $2, $3, $4, 'seed', nullif($5, ''), $6, $7, $8, $9, '{}', case when $8 = 'rolled_back' then 'sqlstate: 57014' end, $10, $11,
          'standard', 1, now() - ($12 - 0.02) * interval '1 hour', now() - $12 * interval '1 hour',
          case when $13 then now() - $12 * interval '1 hour' + $14 * interval '1 millisecond' end, case when $13 then $14::float8 end)
        on conflict do nothing`,

@@ -13,7 +13,16 @@ export const sampleTenants = [
   ["smokehouse-44", "Smokehouse 44", "Marcus Reed", "enterprise", "America/Chicago", "USD", "en-US", 5],
   ["gruenes-haus", "Grünes Haus", "Lena Vogel", "starter", "Europe/Berlin", "EUR", "de-DE", 4],
   ["nordic-plate", "Nordic Plate", "Astrid Berg", "growth", "Europe/Oslo", "NOK", "nb-NO", 3],
-  ["taqueria-del-sol", "Taquería del Sol", "Diego Ramírez", "starter", "America/Mexico_City", "MXN", "es-MX", 2],
+  [
+    "taqueria-del-sol",
+    "Taquería del Sol",
+    "Diego Ramírez",
+    "starter",
+    "America/Mexico_City",
+    "MXN",
+    "es-MX",
+    2,
+  ],
   ["maple-and-rye", "Maple & Rye", "Chloe Tremblay", "growth", "America/Toronto", "CAD", "en-CA", 1],
 ] as const;
 

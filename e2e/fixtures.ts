@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import pg from "pg";
+
+export { expect };
+
+export function sessionFile(role: "admin" | "support"): string {
+  return `.local/sessions/${role}.json`;
+}
+
+type Query = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
+type Fault = { route: string; kind: string; times?: number };
+
+type Fixtures = {
+  /** Who is signed in; nobody where it is null. */
+  role: "admin" | "support" | null;
+  /** Runs a statement on the console's own database. */
+  query: Query;
+  /** Makes the Auth server fail for one owner's address. */
+  failAuth: (email: string, ...faults: Fault[]) => Promise<void>;
+  /** A word that no other test uses, for slugs and addresses. */
+  unique: string;
+};
+
+export const test = base.extend<Fixtures>({
+  role: ["admin", { option: true }],
+  storageState: async ({ role }, use) => {
+    await use(role ? sessionFile(role) : { cookies: [], origins: [] });
+  },
+  query: async ({}, use) => {
+    const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    await client.connect();
+    await use(async (text, values) => (await client.query(text, values)).rows);
+    await client.end();
+  },
+  failAuth: async ({}, use) => {
+    await use(async (email, ...faults) => {
+      const rules = faults.map((fault) => ({ times: 9, emailContains: email, ...fault }));
+      const response = await fetch(`${process.env.E2E_AUTH_URL}/__faults`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ rules }),
+      });
+      expect(response.ok).toBe(true);
+    });
+  },
+  unique: async ({}, use) => {
+    await use(`t${randomUUID().slice(0, 8)}`);
+  },
+});
+
+/** Every accessibility rule of WCAG 2.2 A and AA that a program can check. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+}
+
+/** Nothing of the page may be wider than the window. */
+export async function expectNoSideways(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from "@playwright/test";
+
+/** The browser, the console's address and the database are found or started by the global setup. */
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./e2e/global-setup.ts",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 60_000,
+  reporter: process.env.E2E_REPORT ? [["list"], ["json", { outputFile: process.env.E2E_REPORT }]] : "list",
+  outputDir: "test-results",
+  use: {
+    baseURL: process.env.E2E_BASE_URL,
+    trace: "retain-on-failure",
+    locale: "en-GB",
+    timezoneId: "Europe/Prague",
+    launchOptions: {
+      executablePath: process.env.E2E_CHROMIUM,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "sign in", testMatch: "sign-in.setup.ts" },
+    { name: "chromium", testMatch: "*.spec.ts", testIgnore: "*.no-js.spec.ts", dependencies: ["sign in"] },
+    {
+      name: "without JavaScript",
+      testMatch: "*.no-js.spec.ts",
+      use: { javaScriptEnabled: false },
+      dependencies: ["sign in"],
+    },
+  ],
+});
