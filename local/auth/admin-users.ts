@@ -1,0 +1,36 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { requireAdmin } from "./access";
+import { createUser } from "./admin-create";
+import { deleteUser } from "./admin-delete";
+import { listUsers } from "./admin-list";
+import { changeUser } from "./admin-update";
+import type { AuthEnv, Service } from "./context";
+import { AuthError, orInternal } from "./errors";
+import { generateLink } from "./links";
+import { userJson } from "./user-json";
+import { findUserById } from "./users";
+import { parseUuid } from "./validation";
+
+/** The routes below /admin, for the service role only. */
+export function adminRoutes(service: Service): Hono<AuthEnv> {
+  const one = loadUser(service);
+  return new Hono<AuthEnv>()
+    .use(requireAdmin(service))
+    .get("/users", (c) => listUsers(c, service))
+    .post("/users", (c) => createUser(c, service))
+    .get("/users/:id", one, (c) => c.json(userJson(c.var.user)))
+    .put("/users/:id", one, (c) => changeUser(c, service))
+    .delete("/users/:id", one, (c) => deleteUser(c, service))
+    .post("/generate_link", (c) => generateLink(c, service));
+}
+
+function loadUser(service: Service): MiddlewareHandler<AuthEnv> {
+  return async (c, next) => {
+    const id = parseUuid(c.req.param("id") ?? "");
+    if (!id) throw new AuthError(404, "validation_failed", "user_id must be an UUID");
+    const user = await orInternal("Database error loading user", () => findUserById(service.pool, id));
+    if (!user) throw new AuthError(404, "user_not_found", "User not found");
+    c.set("user", user);
+    await next();
+  };
+}

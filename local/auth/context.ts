@@ -1,0 +1,54 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { JWTPayload } from "jose";
+import type pg from "pg";
+import { type Actor, adminActor } from "./audit-log";
+import type { SigningKey } from "./keys";
+import { defaultAudience, type User } from "./users";
+
+/** What every route works with. */
+export type Service = {
+  pool: pg.Pool;
+  key: SigningKey;
+  /** The project URL; the API's public address is this and `/auth/v1`. */
+  projectUrl: string;
+  siteUrl: string;
+};
+
+export type Claims = JWTPayload & { role?: unknown; session_id?: unknown };
+export type Session = { id: string; user_id: string };
+
+export type AuthEnv = {
+  Bindings: HttpBindings & {
+    /** Set for a request that is held between its last statement and COMMIT. */
+    beforeCommit?: () => Promise<void>;
+  };
+  Variables: {
+    /** Set by the gateway when an API key stands for a role. */
+    gatewayRole: string | undefined;
+    claims: Claims;
+    user: User;
+    session: Session | undefined;
+  };
+};
+
+export type AuthContext = Context<AuthEnv>;
+
+const adminRoles = ["service_role", "supabase_admin"];
+
+export function isAdmin(claims: Claims): boolean {
+  return typeof claims.role === "string" && adminRoles.includes(claims.role);
+}
+
+export function adminOf(c: AuthContext): Actor {
+  return adminActor(String(c.var.claims.role));
+}
+
+/** The audience a request speaks of: its header, else that of the user's token, else the default one. */
+export function audienceOf(c: AuthContext): string {
+  const header = c.req.header("x-jwt-aud");
+  if (header) return header;
+  const claims: Claims | undefined = c.get("claims");
+  if (claims && !isAdmin(claims) && typeof claims.aud === "string" && claims.aud) return claims.aud;
+  return defaultAudience;
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import pg from "pg";
+
+const versionHeader = "x-supabase-api-version";
+const modernVersion = "2024-01-01";
+
+/** An answer the Auth server gives on purpose: HTTP status, its own error code, and a message for people. */
+export class AuthError extends Error {
+  constructor(
+    readonly status: ContentfulStatusCode,
+    readonly code: string,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** 422 with the reasons (`length`) that a client can show beside its password field. */
+export class WeakPasswordError extends AuthError {
+  constructor(
+    message: string,
+    readonly reasons: string[],
+  ) {
+    super(422, "weak_password", message);
+  }
+}
+
+/** What the real server answers after a panic: an error without a code of its own. */
+export class Panic extends Error {}
+
+export function badRequest(message: string): AuthError {
+  return new AuthError(400, "validation_failed", message);
+}
+
+export function emailExists(): AuthError {
+  return new AuthError(422, "email_exists", "A user with this email address has already been registered");
+}
+
+/** Runs a step whose database errors must reach the client as 500 with this message; AuthErrors pass unchanged. */
+export async function orInternal<T>(message: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    if (cause instanceof AuthError) throw cause;
+    throw new AuthError(500, "unexpected_failure", message, { cause });
+  }
+}
+
+/** As orInternal, but for a step whose own answers are hidden behind this message too. */
+export async function orOpaque<T>(message: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    throw new AuthError(500, "unexpected_failure", message, { cause });
+  }
+}
+
+/**
+ * Renders an error in one of the two shapes: `{code, message}` for clients that send a version header of
+ * 2024-01-01 or later, which is echoed, and `{code: status, error_code, msg}` for all others.
+ */
+export function errorResponse(error: unknown, c: Context): Response {
+  logCause(error, c);
+  const modern = isModern(c.req.header(versionHeader));
+  if (modern) c.header(versionHeader, modernVersion);
+  if (timedOut(error)) {
+    const message = "Processing this request timed out, please retry after a moment.";
+    return render(c, modern, new AuthError(504, "request_timeout", message), true);
+  }
+  if (error instanceof WeakPasswordError) return render(c, modern, error, !modern);
+  if (error instanceof AuthError) return render(c, modern, error, true);
+  const message =
+    error instanceof Panic
+      ? "Internal Server Error"
+      : "Unexpected failure, please check server logs for more information";
+  return render(c, modern, new AuthError(500, "unexpected_failure", message), false);
+}
+
+function render(c: Context, modern: boolean, error: AuthError, announced: boolean): Response {
+  if (announced) c.header("x-sb-error-code", error.code);
+  const reasons = error instanceof WeakPasswordError ? { weak_password: { reasons: error.reasons } } : {};
+  if (modern) return c.json({ code: error.code, message: error.message, ...reasons }, error.status);
+  const publicError = publicPostgresError(error.cause);
+  if (publicError) return c.json(publicError.body, publicError.status);
+  const error_id = announced && error.status >= 500 ? randomUUID() : undefined;
+  const body = { code: error.status, error_code: error.code, msg: error.message, error_id, ...reasons };
+  return c.json(body, error.status);
+}
+
+/** The answer hides what went wrong inside, so the log shows it; tests provoke such errors on purpose. */
+function logCause(error: unknown, c: Context): void {
+  const cause = error instanceof AuthError ? error.cause : error;
+  if (cause && process.env.NODE_ENV !== "test") console.error(`auth: ${c.req.method} ${c.req.path}:`, cause);
+}
+
+function isModern(version: string | undefined): boolean {
+  return version !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(version) && version >= modernVersion;
+}
+
+function timedOut(error: unknown): boolean {
+  if (error instanceof AuthError) return timedOut(error.cause);
+  return error instanceof pg.DatabaseError && error.code === "57014";
+}
+
+/** Constraint errors, `raise exception` and PTnnn codes of triggers are shown; other database errors are not. */
+function publicPostgresError(cause: unknown): { status: ContentfulStatusCode; body: object } | null {
+  if (!(cause instanceof pg.DatabaseError) || !cause.code) return null;
+  const chosen = /^PT([2-5]\d\d)$/.exec(cause.code)?.[1];
+  const isPublic = /^(P0001|23000|23001|23502|23503|23505|23514|23P01)$/.test(cause.code);
+  if (!chosen && !isPublic) return null;
+  const { code, message, hint, detail } = cause;
+  const status = chosen ? (Number(chosen) as ContentfulStatusCode) : 500;
+  return { status, body: { code, message, hint, detail } };
+}

@@ -1,0 +1,73 @@
+const kinds = [
+  "fail-before",
+  "fail",
+  "bad-jwt",
+  "unavailable",
+  "commit-then-500",
+  "commit-then-504",
+  "commit-then-hang",
+  "commit-then-reset",
+  "commit-late",
+] as const;
+
+type FaultKind = (typeof kinds)[number];
+
+/** One fault, for the next `times` requests of a route. A rule with `emailContains` leaves all other users alone. */
+export type FaultRule = {
+  /** Method and path, for example `DELETE /admin/users/{id}`. */
+  route: string;
+  kind: FaultKind;
+  times: number;
+  /** How long `commit-late` holds the COMMIT back. */
+  delayMs: number;
+  emailContains?: string;
+};
+
+export class FaultRules {
+  private rules: FaultRule[] = [];
+
+  list(): FaultRule[] {
+    return this.rules;
+  }
+
+  /** Replaces the rules of each scope (`emailContains`) that the new ones name; other scopes keep theirs. */
+  set(rules: FaultRule[]): void {
+    const scopes = new Set(rules.map(({ emailContains }) => emailContains));
+    this.rules = [...this.rules.filter(({ emailContains }) => !scopes.has(emailContains)), ...rules];
+  }
+
+  /** Forgets the rules of one scope, or all of them. */
+  clear(emailContains?: string): void {
+    this.rules = emailContains ? this.rules.filter((rule) => rule.emailContains !== emailContains) : [];
+  }
+
+  mayApply(route: string): boolean {
+    return this.rules.some((rule) => rule.route === route);
+  }
+
+  /** Takes the next fault for a request, if a rule fits, and counts it off. */
+  take(route: string, email: string | null): FaultRule | null {
+    const rule = this.rules.find(
+      ({ route: wanted, emailContains }) =>
+        wanted === route && (emailContains === undefined || email?.includes(emailContains.toLowerCase())),
+    );
+    if (!rule) return null;
+    rule.times -= 1;
+    this.rules = this.rules.filter(({ times }) => times > 0);
+    return rule;
+  }
+}
+
+/** Reads `{rules: [...]}`; throws with the reason where a rule is not one. */
+export function parseRules(body: unknown): FaultRule[] {
+  const rules = (body as { rules?: unknown } | null)?.rules;
+  if (!Array.isArray(rules)) throw new Error("rules must be an array");
+  return rules.map((given: unknown) => {
+    const { route, kind, times = 1, delayMs = 500, emailContains } = given as Partial<FaultRule>;
+    const known = kinds.find((name) => name === kind);
+    if (!known) throw new Error(`kind must be one of ${kinds.join(", ")}`);
+    if (typeof route !== "string" || !/^[A-Z]+ \/\S+$/.test(route))
+      throw new Error("route must be `METHOD /path`");
+    return { route, kind: known, times: Number(times), delayMs: Number(delayMs), emailContains };
+  });
+}

@@ -1,0 +1,117 @@
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { Hono, type MiddlewareHandler } from "hono";
+import type { AuthContext, AuthEnv, Service } from "./context";
+import { AuthError, errorResponse } from "./errors";
+import { type FaultRule, type FaultRules, parseRules } from "./fault-rules";
+import { findUserById } from "./users";
+import { parseUuid } from "./validation";
+
+/** PUT, GET and DELETE /__faults: what goes wrong next, for tests. */
+export function faultRoutes(rules: FaultRules): Hono {
+  return new Hono()
+    .get("/", (c) => c.json({ rules: rules.list() }))
+    .put("/", async (c) => {
+      try {
+        rules.set(parseRules(await c.req.json()));
+      } catch (error) {
+        return c.json({ message: String(error) }, 400);
+      }
+      return c.json({ rules: rules.list() });
+    })
+    .delete("/", (c) => {
+      rules.clear(c.req.query("emailContains"));
+      return c.json({ rules: rules.list() });
+    });
+}
+
+/** Lets the faults of `rules` happen. `redo` runs a request again, held back before its COMMIT. */
+export function interfere(
+  service: Service,
+  rules: FaultRules,
+  redo: (request: Request, c: AuthContext, beforeCommit: () => Promise<void>) => void,
+): MiddlewareHandler<AuthEnv> {
+  return async (c, next) => {
+    const route = routeOf(c);
+    if (c.env.beforeCommit || !rules.mayApply(route)) return next();
+    const request = c.req.raw.clone();
+    const rule = rules.take(route, await emailOf(c, service));
+    if (!rule) return next();
+    return apply(c, rule, next, () =>
+      redo(request, c, () => new Promise((resolve) => setTimeout(resolve, rule.delayMs))),
+    );
+  };
+}
+
+async function apply(
+  c: AuthContext,
+  rule: FaultRule,
+  next: () => Promise<void>,
+  commitLate: () => void,
+): Promise<Response | undefined> {
+  switch (rule.kind) {
+    case "bad-jwt":
+      return errorResponse(badJwt(), c);
+    case "fail":
+    case "fail-before":
+      return errorResponse(internal(rule), c);
+    case "unavailable":
+      return reset(c);
+    case "commit-late":
+      commitLate();
+      return errorResponse(timeout(), c);
+  }
+  await next();
+  // A request that was refused has committed nothing, so its answer stands.
+  if (c.res.status >= 400) return undefined;
+  switch (rule.kind) {
+    case "commit-then-500":
+      return replaceAnswer(c, internal(rule));
+    case "commit-then-504":
+      return replaceAnswer(c, timeout());
+    case "commit-then-reset":
+      c.res = reset(c);
+      return undefined;
+    case "commit-then-hang":
+      c.res = RESPONSE_ALREADY_SENT;
+      return undefined;
+  }
+}
+
+function replaceAnswer(c: AuthContext, error: AuthError): undefined {
+  c.res = errorResponse(error, c);
+}
+
+function reset(c: AuthContext): Response {
+  c.env.incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+function routeOf(c: AuthContext): string {
+  const path = c.req.path.replace(/^\/auth\/v1/, "").replace(/^\/admin\/users\/[^/]+$/, "/admin/users/{id}");
+  return `${c.req.method} ${path}`;
+}
+
+/** The e-mail in the body, or that of the user whom the path names. */
+async function emailOf(c: AuthContext, service: Service): Promise<string | null> {
+  const id = parseUuid(/^(?:\/auth\/v1)?\/admin\/users\/([^/]+)$/.exec(c.req.path)?.[1] ?? "");
+  if (id) return (await findUserById(service.pool, id))?.email ?? null;
+  const body = (await c.req.json().catch(() => null)) as { email?: unknown } | null;
+  return typeof body?.email === "string" ? body.email.toLowerCase() : null;
+}
+
+function internal({ route }: FaultRule): AuthError {
+  const message = route.startsWith("DELETE")
+    ? "Database error deleting user"
+    : "Database error creating new user";
+  return new AuthError(500, "unexpected_failure", message);
+}
+
+function timeout(): AuthError {
+  const message = "Processing this request timed out, please retry after a moment.";
+  return new AuthError(504, "request_timeout", message);
+}
+
+function badJwt(): AuthError {
+  const message = "invalid JWT: unable to parse or verify signature, token signature is invalid";
+  return new AuthError(403, "bad_jwt", message);
+}

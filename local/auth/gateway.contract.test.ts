@@ -1,0 +1,62 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { openContract } from "./contract-client";
+import { standIn } from "./contract-target";
+import { publishableKey, secretKey } from "./keys";
+
+const auth = await openContract(standIn());
+afterAll(auth.close);
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  auth.call("GET", `/auth/v1${path}`, { as: null, headers });
+
+describe("an API key", () => {
+  it("is required below /auth/v1, and must be one of this project", async () => {
+    const message = "No API key found in request";
+    expect(await get("/health")).toMatchObject({ status: 401, body: { message } });
+    const wrong = await get("/health", { apikey: "sb_secret_other" });
+    expect(wrong).toMatchObject({ status: 401, body: { message: "Invalid API key" } });
+    expect((await get(`/health?apikey=${publishableKey}`)).status).toBe(200);
+  });
+
+  it("is not required for the signing keys and for links in mails", async () => {
+    expect((await get("/.well-known/jwks.json")).status).toBe(200);
+    expect((await get("/verify?type=recovery&token=x")).status).toBe(303);
+  });
+
+  it("stands for its role, with or without itself as the bearer", async () => {
+    const bearers: Record<string, string>[] = [{}, { authorization: `Bearer ${secretKey}` }];
+    for (const bearer of bearers) {
+      expect((await get("/admin/users", { apikey: secretKey, ...bearer })).status).toBe(200);
+      const anon = await get("/admin/users", { apikey: publishableKey, ...bearer });
+      expect(anon).toMatchObject({ status: 403, body: { error_code: "not_admin" } });
+    }
+  });
+
+  it("gives way to a user's own token", async () => {
+    const { id, accessToken } = await auth.signedIn();
+    const authorization = `Bearer ${accessToken}`;
+    expect((await get("/user", { apikey: publishableKey, authorization })).body.id).toBe(id);
+    const admin = await get("/admin/users", { apikey: secretKey, authorization });
+    expect(admin).toMatchObject({ status: 403, body: { error_code: "not_admin" } });
+  });
+
+  it("is no token: as a bearer alone it is bad_jwt", async () => {
+    const reply = await auth.call("GET", "/admin/users", {
+      as: null,
+      headers: { authorization: `Bearer ${secretKey}` },
+    });
+    expect(reply).toMatchObject({ status: 403, body: { error_code: "bad_jwt" } });
+  });
+
+  it("that is secret is refused to a browser", async () => {
+    const headers = { apikey: secretKey, "user-agent": "Mozilla/5.0 (X11; Linux x86_64)" };
+    expect((await get("/admin/users", headers)).status).toBe(401);
+  });
+});
+
+describe("the link to the next page", () => {
+  it("names the path as the server behind the gateway sees it", async () => {
+    const { headers } = await get("/admin/users?per_page=1", { apikey: secretKey });
+    expect(headers.get("link")).toMatch(/^<\/admin\/users\?/);
+  });
+});

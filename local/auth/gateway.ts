@@ -1,0 +1,37 @@
+import type { MiddlewareHandler } from "hono";
+import type { AuthEnv } from "./context";
+import { publishableKey, secretKey } from "./keys";
+
+const roles: Record<string, string> = { [secretKey]: "service_role", [publishableKey]: "anon" };
+const openPaths = ["/auth/v1/verify", "/auth/v1/.well-known/jwks.json"];
+
+/**
+ * What stands before the Auth server on Supabase: it turns an API key into a role, unless the request carries
+ * a user's own token. Below /auth/v1 a key is required; the bare paths answer without one, like a bare server.
+ */
+export const gateway: MiddlewareHandler<AuthEnv> = async (c, next) => {
+  const apiKey = c.req.header("apikey") ?? c.req.query("apikey");
+  const authorization = c.req.header("authorization");
+  const role = apiKey === undefined ? undefined : roles[apiKey];
+
+  if (role === undefined && c.req.path.startsWith("/auth/v1/") && !openPaths.includes(c.req.path)) {
+    return apiKey === undefined
+      ? c.json(
+          {
+            message: "No API key found in request",
+            hint: "No `apikey` request header or url param was found.",
+          },
+          401,
+        )
+      : c.json(
+          { message: "Invalid API key", hint: "Double check the API key of your Supabase project." },
+          401,
+        );
+  }
+  if (apiKey === secretKey && c.req.header("user-agent")?.startsWith("Mozilla/")) {
+    return c.json({ message: "Forbidden use of secret API key in browser" }, 401);
+  }
+  const carriesUserToken = authorization !== undefined && !authorization.startsWith("Bearer sb_");
+  c.set("gatewayRole", carriesUserToken ? undefined : role);
+  await next();
+};

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
+
+/** API keys of the local project. Fixed, so that settings survive a restart; they open nothing but this machine. */
+export const secretKey = "sb_secret_local_development_only";
+export const publishableKey = "sb_publishable_local_development_only";
+
+export type SigningKey = {
+  /** The public half, as /.well-known/jwks.json shows it. */
+  publicJwk: JWK;
+  sign(claims: JWTPayload): Promise<string>;
+  /** Checks signature and expiry; throws jose's error where either fails. */
+  verify(token: string): Promise<JWTPayload>;
+};
+
+/** The ES256 key of access tokens: from `keyFile`, where it is also put when it is new, or only in memory. */
+export async function loadSigningKey(keyFile?: string): Promise<SigningKey> {
+  const privateJwk = await privateKey(keyFile);
+  const kid = privateJwk.kid ?? "";
+  const signing = await importJWK(privateJwk, "ES256");
+  const { d: _secret, ...publicHalf } = privateJwk;
+  const verifying = await importJWK(publicHalf, "ES256");
+  return {
+    publicJwk: { ...publicHalf, key_ops: ["verify"] },
+    sign: (claims) => new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid, typ: "JWT" }).sign(signing),
+    verify: async (token) => (await jwtVerify(token, verifying, { algorithms: ["ES256"] })).payload,
+  };
+}
+
+async function privateKey(keyFile: string | undefined): Promise<JWK> {
+  if (keyFile && existsSync(keyFile)) return JSON.parse(readFileSync(keyFile, "utf8")) as JWK;
+  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const jwk = { ...(await exportJWK(privateKey)), alg: "ES256", kid: randomUUID(), use: "sig" };
+  if (keyFile) {
+    mkdirSync(path.dirname(keyFile), { recursive: true });
+    writeFileSync(keyFile, JSON.stringify(jwk), { mode: 0o600 });
+  }
+  return jwk;
+}
