@@ -1,12 +1,11 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import { databaseError } from "./errors";
 
 /** The only module that imports the driver; docs/decisions/0001-driver.md says why it is `pg`. */
 
-type Database = NodePgDatabase;
-export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 /** What a statement can run on: the pool, or a transaction. */
-export type Executor = Pick<Database, "execute" | "select" | "insert" | "update" | "delete" | "with">;
+export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;
 
 const settings: pg.PoolConfig = {
   connectionString: process.env.DATABASE_URL || process.env.POSTGRES_URL,
@@ -36,19 +35,42 @@ function openPool(): pg.Pool {
 export const db = drizzle(pool);
 
 /**
- * Runs `fn` in one transaction on a client of its own, and returns what it returned.
- * Whatever throws, all is rolled back and the client is closed, never reused: after an error nobody can
- * know what state its connection is in. An error without an SQLSTATE leaves the outcome of COMMIT unknown.
+ * Limits of every transaction, set with BEGIN in one round trip because poolers drop what is set on connecting.
+ * The last one frees the locks of a worker that was stopped in the middle.
  */
-export async function transaction<T>(fn: (tx: Transaction) => Promise<T>): Promise<T> {
+const begin = `begin;
+  set local statement_timeout = '8s';
+  set local lock_timeout = '5s';
+  set local idle_in_transaction_session_timeout = '5s'`;
+
+/**
+ * Runs `fn` in one transaction on a client of its own, and returns what it returned. Whatever throws, nothing
+ * is kept. After anything but a plain SQL error nobody can know what state the connection is in: it is closed,
+ * never reused, and where COMMIT had been sent its outcome is unknown.
+ */
+export async function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    const result = await drizzle(client).transaction(fn);
+    await client.query(begin);
+    const result = await fn(drizzle(client));
+    const { command } = await client.query("commit");
+    // A transaction that failed before answers COMMIT with ROLLBACK, and without an error.
+    if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
     client.release();
     return result;
   } catch (error) {
-    client.release(true);
+    const inSync = databaseError(error) !== null && (await rollBack(client));
+    client.release(!inSync);
     throw error;
+  }
+}
+
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query("rollback");
+    return true;
+  } catch {
+    return false;
   }
 }
 

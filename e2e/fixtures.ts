@@ -25,6 +25,12 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   role: ["admin", { option: true }],
+  page: async ({ page }, use) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await use(page);
+    expect(errors, "uncaught errors in the browser").toEqual([]);
+  },
   storageState: async ({ role }, use) => {
     await use(role ? sessionFile(role) : { cookies: [], origins: [] });
   },

@@ -5,16 +5,18 @@ import type { StageClock } from "./stages";
 /** The staff member on whose behalf an attempt runs. */
 export type Actor = { id: string; email: string };
 
-/** An attempt that this process holds. A write under an older fence changes nothing. */
-export type Attempt = {
+/** What it takes to end an attempt. A write under an older fence than the database's changes nothing. */
+export type Held = {
   id: string;
-  actor: Actor;
-  input: ProvisionInput;
   fence: number;
-  tenantId: string;
   ownerUserId: string;
+  /** True while a request to create the user is unaccounted for: it may land after a deletion. */
+  userMayLandLate: boolean;
   clock: StageClock;
 };
+
+/** An attempt on its way forward. */
+export type Attempt = Held & { actor: Actor; input: ProvisionInput; tenantId: string };
 
 /**
  * How long an attempt may go forward, in milliseconds; undoing it comes on top. The lease is longer than both,
@@ -23,8 +25,8 @@ export type Attempt = {
 export const forwardBudgetMs = 30_000;
 export const leaseSeconds = 75;
 
-export function remainingMs(attempt: Attempt): number {
-  return Math.max(0, forwardBudgetMs - attempt.clock.elapsedMs());
+export function remainingMs({ clock }: Pick<Attempt, "clock">): number {
+  return Math.max(0, forwardBudgetMs - clock.elapsedMs());
 }
 
 /** Fingerprint of a request, equal for equal input: the same key with another one is a conflict. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { env } from "@/lib/env";
 import { type Attempt, remainingMs } from "./attempt";
+import { effect } from "./effect";
 import type { Refusal } from "./errors";
 
 /**
@@ -8,10 +9,7 @@ import type { Refusal } from "./errors";
  * timeout. A 4xx means that nothing happened; whatever else went wrong, the user may exist.
  */
 
-export type AuthUserCreation =
-  | { kind: "created" }
-  /** `mayExist`: a request is unaccounted for, and could still take effect. */
-  | { kind: "refused"; refusal: Refusal; mayExist: boolean };
+export type AuthUserCreation = { kind: "created" } | { kind: "refused"; refusal: Refusal };
 
 export type AuthUserDeletion = "deleted" | "absent" | "not-ours" | "unknown";
 
@@ -26,47 +24,53 @@ type Call = Answer | "never-sent" | "lost";
 
 /**
  * Creates the owner under the id that the attempt has already recorded, without a usable password.
- * Sending the same id again is safe, and settles most of the cases in which an answer was lost.
+ * Sending the same id again is safe, and settles most of the cases in which an answer was lost. A request
+ * that stays unaccounted for is noted on the attempt: the user may exist, or may still appear.
  */
 export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation> {
-  let mayExist = false;
   let last: Call = "never-sent";
   for (let tries = 0; tries < maxTries && remainingMs(attempt) > 0; tries++) {
     const sentAt = performance.now();
-    last = await call("POST", "/admin/users", remainingMs(attempt), {
-      id: attempt.ownerUserId,
-      email: attempt.input.ownerEmail,
-      app_metadata: { provisioning_attempt_id: attempt.id },
-      user_metadata: { full_name: attempt.input.ownerName },
-    });
-    if (last === "never-sent") continue;
-    if (last !== "lost" && last.status === 200 && performance.now() - sentAt < suspiciousMs)
-      return { kind: "created" };
+    last = await effect("create_user", attempt.id, () => post(attempt));
     // A gateway in front can refuse a good key for a moment; the server has not seen such a request.
-    if (last !== "lost" && last.code === "bad_jwt") continue;
-    const definite = last !== "lost" && last.status >= 400 && last.status < 500;
-    if (definite && last !== "lost" && last.code !== "email_exists") break;
+    if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
+    if (statusOf(last) === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "created" };
 
-    mayExist ||= !definite;
+    const definite = statusOf(last) >= 400 && statusOf(last) < 500;
+    if (definite && codeOf(last) !== "email_exists") break;
+    if (!definite) attempt.userMayLandLate = true;
     const found = await findAuthUser(attempt.ownerUserId, remainingMs(attempt));
-    if (found === "lost") mayExist = true;
-    else if (found?.attemptId === attempt.id) return { kind: "created" };
+    if (found !== "lost" && found?.attemptId === attempt.id) return { kind: "created" };
     if (definite) break;
   }
-  return { kind: "refused", refusal: refusalOf(last), mayExist };
+  return { kind: "refused", refusal: refusalOf(last) };
+}
+
+function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<Call> {
+  return call("POST", "/admin/users", remainingMs(attempt), {
+    id: ownerUserId,
+    email: input.ownerEmail,
+    app_metadata: { provisioning_attempt_id: id },
+    user_metadata: { full_name: input.ownerName },
+  });
+}
+
+/** HTTP status; 0 where there was no answer. */
+function statusOf(call: Call): number {
+  return typeof call === "string" ? 0 : call.status;
+}
+
+function codeOf(call: Call): string {
+  return typeof call === "string" ? call : call.code;
 }
 
 /** Deletes the user by our id, and only if it carries our attempt's id. */
-export async function deleteAuthUser(
-  userId: string,
-  attemptId: string,
-  timeoutMs: number,
-): Promise<AuthUserDeletion> {
-  const found = await findAuthUser(userId, timeoutMs);
+export async function deleteAuthUser(userId: string, attemptId: string): Promise<AuthUserDeletion> {
+  const found = await findAuthUser(userId, callTimeoutMs);
   if (found === "lost") return "unknown";
   if (found === null) return "absent";
   if (found.attemptId !== attemptId) return "not-ours";
-  const answer = await call("DELETE", `/admin/users/${userId}`, timeoutMs, {});
+  const answer = await call("DELETE", `/admin/users/${userId}`, callTimeoutMs, {});
   if (answer === "lost" || answer === "never-sent") return "unknown";
   return answer.status === 200 || answer.code === "user_not_found" ? "deleted" : "unknown";
 }

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db } from "@/db/client";
-import { uniqueViolation } from "@/db/errors";
+import { databaseError, uniqueViolation } from "@/db/errors";
 import { type Actor, type Attempt, leaseSeconds, requestHash } from "./attempt";
 import { blueprint } from "./blueprints";
+import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
 import type { ProvisionInput } from "./input";
@@ -34,17 +35,30 @@ export async function claimAttempt(
   input: ProvisionInput,
   clock: StageClock,
 ): Promise<Claim> {
-  const attempt: Attempt = { id, actor, input, clock, fence: 1, tenantId: uuidv7(), ownerUserId: uuidv4() };
+  const attempt: Attempt = {
+    ...{ id, actor, input, clock, fence: 1, userMayLandLate: false },
+    ...{ tenantId: uuidv7(), ownerUserId: uuidv4() },
+  };
   clock.reach("creating_auth_user");
   try {
-    await clock.record((marks) => insertAttempt(attempt, marks));
+    await effect("claim", id, () => clock.record((marks) => insertAttempt(attempt, marks)));
     return { kind: "claimed", attempt };
   } catch (error) {
+    // The answer was lost, but the row carries the user's id that only this call knows: the claim is ours.
+    if (await isOurs(attempt, error)) return { kind: "claimed", attempt };
     clock.takeBack();
     const refused = error instanceof NotClaimed ? error.why : heldInFlight(uniqueViolation(error));
     if (refused === null) throw error;
     return refused === "known" ? { kind: "known" } : { kind: "refused", refusal: refused };
   }
+}
+
+async function isOurs({ id, ownerUserId }: Attempt, error: unknown): Promise<boolean> {
+  if (error instanceof NotClaimed || databaseError(error)) return false;
+  const { rows } = await db.execute(
+    sql`select 1 from provisioning.attempts where id = ${id}::uuid and owner_user_id = ${ownerUserId}::uuid`,
+  );
+  return rows.length > 0;
 }
 
 /** The statement ran, and did not insert the attempt. */

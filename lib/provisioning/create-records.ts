@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
-import { db, type Transaction, transaction } from "@/db/client";
+import { db, type Executor, transaction } from "@/db/client";
 import { env } from "@/lib/env";
 import type { Attempt } from "./attempt";
 import { blueprint } from "./blueprints";
+import { effect } from "./effect";
 import { appendEvents } from "./events";
 import { type NewTenant, tenantRecords } from "./records";
 import type { StageMark } from "./stages";
@@ -24,13 +25,18 @@ export class FenceLost extends Error {}
  */
 export async function createRecords(attempt: Attempt): Promise<number> {
   // Sent while the transaction opens, so that it costs no round trip of its own.
-  const recorded = recordAuthUser(attempt);
+  const recorded = effect("record_user", attempt.id, () => recordAuthUser(attempt));
+  recorded.catch(() => undefined);
   try {
-    return await transaction(async (tx) => {
-      await recorded;
-      attempt.clock.reach("creating_records");
-      return attempt.clock.record((marks) => insertRecords(tx, attempt, marks));
-    });
+    return await effect("commit_records", attempt.id, () =>
+      transaction(async (tx) => {
+        await recorded;
+        attempt.clock.reach("creating_records");
+        return effect("insert_records", attempt.id, () =>
+          attempt.clock.record((marks) => insertRecords(tx, attempt, marks)),
+        );
+      }),
+    );
   } finally {
     // Nothing of this attempt may still be under way when its undo begins.
     await Promise.allSettled([recorded]);
@@ -56,11 +62,7 @@ async function recordAuthUser({ id, fence, clock }: Attempt): Promise<void> {
  * only where this worker still holds the fence and every count is right. Postgres runs each part of a WITH
  * exactly once, and checks foreign keys when the statement ends.
  */
-async function insertRecords(
-  tx: Transaction,
-  attempt: Attempt,
-  marks: readonly StageMark[],
-): Promise<number> {
+async function insertRecords(tx: Executor, attempt: Attempt, marks: readonly StageMark[]): Promise<number> {
   const tenant = newTenant(attempt);
   const parts = tenantRecords.map(({ name, insert }) => {
     return sql`${sql.identifier(name)} as (${insert(tx, tenant).getSQL()} returning 1)`;

@@ -2,11 +2,12 @@ import "server-only";
 import { databaseError, uniqueViolation } from "@/db/errors";
 import type { Actor, Attempt } from "./attempt";
 import { createAuthUser } from "./auth-user";
-import { claimAttempt } from "./claim";
+import { type Claim, claimAttempt } from "./claim";
 import { failAttempt, undoAttempt } from "./compensate";
 import { createRecords, WrongRecords } from "./create-records";
 import type { Refusal } from "./errors";
 import { type Outcome, readAttempt } from "./outcome";
+import { undoStaleHolders } from "./reconcile";
 import { refuse } from "./refuse";
 import { replay } from "./replay";
 import type { Submission } from "./submission";
@@ -16,11 +17,17 @@ import type { Submission } from "./submission";
  * transaction. Whatever fails on the way is undone or flagged, and never thrown: the outcome is a value, and
  * it is what the database says. The attempt's id is the idempotency key: once used, it only replays.
  */
-export async function provision(actor: Actor, { attemptId, input, clock }: Submission): Promise<Outcome> {
-  const claim = await claimAttempt(attemptId, actor, input, clock);
-  if (claim.kind === "known") return replay(attemptId, actor, input, clock);
-  if (claim.kind === "refused") return refuse(attemptId, actor, input, claim.refusal, clock);
+export async function provision(actor: Actor, submission: Submission): Promise<Outcome> {
+  const { attemptId, input, clock } = submission;
+  let claim: Claim;
   try {
+    claim = await claimFreed(actor, submission);
+  } catch (error) {
+    return refuse(attemptId, actor, input, refusalOf(error), clock);
+  }
+  try {
+    if (claim.kind === "known") return await replay(attemptId, actor, input, clock);
+    if (claim.kind === "refused") return await refuse(attemptId, actor, input, claim.refusal, clock);
     return await advance(claim.attempt);
   } catch {
     // Not even the undo could be written. The lease runs out, and the attempt is reconciled.
@@ -28,12 +35,20 @@ export async function provision(actor: Actor, { attemptId, input, clock }: Submi
   }
 }
 
+/** Claims, and where a dead attempt is in the way, ends that one first and claims again. */
+async function claimFreed(actor: Actor, { attemptId, input, clock }: Submission): Promise<Claim> {
+  const claim = await claimAttempt(attemptId, actor, input, clock);
+  const held = claim.kind === "refused" && claim.refusal.detail?.heldBy === "attempt";
+  if (!held || !(await undoStaleHolders(input.slug, input.ownerEmail))) return claim;
+  return claimAttempt(attemptId, actor, input, clock);
+}
+
 /** From the claim to the commit; on the first failure, back. */
 async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, tenantId, input } = attempt;
   const owner = await createAuthUser(attempt);
   if (owner.kind === "refused") {
-    await (owner.mayExist ? undoAttempt : failAttempt)(attempt, owner.refusal);
+    await (attempt.userMayLandLate ? undoAttempt : failAttempt)(attempt, owner.refusal);
     return settled(id);
   }
   try {

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { type Actor, forwardBudgetMs, requestHash } from "./attempt";
 import type { ProvisionInput } from "./input";
 import { type Outcome, readAttempt } from "./outcome";
+import { undoStaleAttempt } from "./reconcile";
 import { refuse } from "./refuse";
 import type { StageClock } from "./stages";
 
@@ -23,7 +24,9 @@ export async function replay(
       const refusal = { code: "REQUEST_CONFLICT", detail: { earlierAttempt: attemptId } } as const;
       return refuse(uuidv7(), actor, input, refusal, clock);
     }
-    if (known.outcome.kind !== "unsettled" || clock.elapsedMs() > forwardBudgetMs) return known.outcome;
+    const { outcome } = known;
+    if (outcome.kind !== "unsettled" || clock.elapsedMs() > forwardBudgetMs) return outcome;
+    if (await undoStaleAttempt(attemptId)) continue;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

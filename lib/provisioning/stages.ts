@@ -40,9 +40,18 @@ export type StageMark = {
  * again by whoever writes next.
  */
 export class StageClock {
-  private readonly startedAt = performance.now();
+  private startedAt = performance.now();
   private last: StageMark = { stage: "initiated", offsetMs: 0, durationMs: 0 };
   private unwritten: StageMark[] = [this.last];
+
+  /** Goes on where another worker left an attempt, in a stage and so many milliseconds after its start. */
+  static resume(stage: Stage, elapsedMs: number): StageClock {
+    const clock = new StageClock();
+    clock.startedAt -= elapsedMs;
+    clock.last = { stage, offsetMs: elapsedMs, durationMs: 0 };
+    clock.unwritten = [];
+    return clock;
+  }
 
   /** Milliseconds since the attempt began. */
   elapsedMs(): number {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { type Transaction, transaction } from "@/db/client";
+import { type Executor, transaction } from "@/db/client";
 import { type NewTenant, tenantRecords } from ".";
 
 class Undo extends Error {}
@@ -21,7 +21,7 @@ async function countOf(name: string): Promise<number | null> {
   return made;
 }
 
-async function newTenant(tx: Transaction): Promise<NewTenant> {
+async function newTenant(tx: Executor): Promise<NewTenant> {
   const ownerUserId = randomUUID();
   await tx.execute(
     sql`insert into auth.users (id, email) values (${ownerUserId}::uuid, ${`${ownerUserId}@records.test`})`,

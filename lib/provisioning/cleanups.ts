@@ -1,0 +1,102 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { type AuthUserDeletion, deleteAuthUser } from "./auth-user";
+import { effect } from "./effect";
+
+/** Tries before a person has to look, and the limits of the growing wait between them. */
+const maxTries = 8;
+const firstWaitSeconds = 15;
+const longestWaitSeconds = 3_600;
+
+/** How long after its attempt's end an absent user is looked for again: a create may have been under way. */
+const lastLookSeconds = 600;
+
+type Flag = { user_id: string; attempt_id: string; tries: number };
+export type CleanupReport = { done: number; pending: number; manual: number };
+
+/**
+ * Works off the clean-up flags that are due: deletes each user by our id, if it carries our attempt's.
+ * Two at once do no harm: taking a flag counts a try and moves its next one away, and a result is written
+ * only where that try is still the last.
+ */
+export async function runCleanups(only?: { userId: string }): Promise<CleanupReport> {
+  const report: CleanupReport = { done: 0, pending: 0, manual: 0 };
+  const { rows } = await db.execute<Flag>(sql`
+    update provisioning.auth_cleanups set tries = tries + 1, next_try_at = now() + interval '1 minute'
+    where user_id in (
+      select user_id from provisioning.auth_cleanups
+      where state = 'pending' and next_try_at <= now() ${only ? sql`and user_id = ${only.userId}::uuid` : sql``}
+      order by next_try_at limit 50 for update skip locked
+    ) returning user_id, attempt_id, tries`);
+  for (const flag of rows) {
+    const deletion = await effect("delete_user", flag.attempt_id, () =>
+      deleteAuthUser(flag.user_id, flag.attempt_id),
+    );
+    const state = await effect("settle_cleanup", flag.attempt_id, () => settle(flag, deletion));
+    if (state) report[state]++;
+  }
+  return report;
+}
+
+/** Writes what came of one try; null where another try was made in the meantime. */
+async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
+  const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** flag.tries);
+  const gaveUp = deletion === "not-ours" || (deletion === "unknown" && flag.tries >= maxTries);
+  const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
+    with attempt as (
+      select id, started_at, finished_at, now() - finished_at > ${lastLookSeconds} * interval '1 second' as looked_long_enough
+      from provisioning.attempts where id = ${flag.attempt_id}::uuid
+    ), decided as (
+      select id, started_at, case
+          when ${deletion === "deleted"} or (${deletion === "absent"} and looked_long_enough) then 'done'
+          when ${gaveUp} then 'manual'
+          else 'pending' end as state,
+        case when ${deletion === "absent"}
+          then greatest(now() + interval '1 minute', case when now() - finished_at > interval '1 minute'
+            then finished_at + ${lastLookSeconds + 1} * interval '1 second' else now() + interval '1 minute' end)
+          else now() + ${waitSeconds} * (0.5 + random()) * interval '1 second' end as next_try_at
+      from attempt
+    ), settled as (
+      update provisioning.auth_cleanups as flag
+      set state = decided.state, next_try_at = decided.next_try_at,
+        last_error = ${deletion === "unknown" || deletion === "not-ours" ? deletion : null},
+        resolved_at = case when decided.state = 'done' then now() end
+      from decided where flag.user_id = ${flag.user_id}::uuid and flag.tries = ${flag.tries} and flag.state = 'pending'
+      returning decided.id, decided.started_at, decided.state
+    ), logged as (
+      insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
+      select id, last.seq + 1, last.stage, now(), greatest(0, extract(epoch from now() - last.at) * 1000),
+        jsonb_build_object('event', 'cleanup_' || state, 'found', ${deletion}::text)
+      from settled, lateral (
+        select seq, stage, at from provisioning.attempt_events where attempt_id = settled.id order by seq desc limit 1
+      ) as last
+    )
+    select state from settled`);
+  return rows[0]?.state ?? null;
+}
+
+/** Flags the user of an attempt that has ended undone, again or for the first time, to be looked for now. */
+export async function reopenCleanup(attemptId: string): Promise<void> {
+  await db.execute(sql`
+    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+    select owner_user_id, id, 'late', now() from provisioning.attempts
+    where id = ${attemptId}::uuid and status in ('failed', 'rolled_back')
+    on conflict (user_id) do update set state = 'pending', resolved_at = null, resolved_by = null, next_try_at = now()`);
+}
+
+/**
+ * Flags users that are there although their attempt was undone: a worker that was stopped for longer than
+ * every window can still have created one. Returns how many.
+ */
+export async function flagLateUsers(): Promise<number> {
+  const { rowCount } = await db.execute(sql`
+    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+    select users.id, attempts.id, 'late', now()
+    from provisioning.attempts join auth.users on users.id = attempts.owner_user_id
+    where attempts.status in ('failed', 'rolled_back') and not attempts.owner_was_existing
+      and attempts.started_at > now() - interval '30 days'
+      and not exists (select from provisioning.auth_cleanups as open where open.user_id = users.id and open.state <> 'done')
+    on conflict (user_id) do update set state = 'pending', resolved_at = null, resolved_by = null, next_try_at = now()`);
+  return rowCount ?? 0;
+}

@@ -1,0 +1,78 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { type Held, leaseSeconds } from "./attempt";
+import { type CleanupReport, flagLateUsers, runCleanups } from "./cleanups";
+import { removeUserAndEnd } from "./compensate";
+import { effect } from "./effect";
+import { type Stage, StageClock } from "./stages";
+
+export type ReconcileReport = { interrupted: number; lateUsers: number; cleanups: CleanupReport };
+
+/** Attempts of one run; what is left waits for the next, so that a run fits into a request. */
+const mostPerRun = 50;
+
+/**
+ * Ends every attempt whose worker has died, and works off the clean-up flags that are due.
+ * Runs on a schedule, from the command line, and for whoever meets a stale attempt; any number at once.
+ */
+export async function reconcile(): Promise<ReconcileReport> {
+  let interrupted = 0;
+  while (interrupted < mostPerRun && (await undoStale(sql`true`))) interrupted++;
+  const lateUsers = await flagLateUsers();
+  return { interrupted, lateUsers, cleanups: await runCleanups() };
+}
+
+/** Ends stale attempts that hold this slug or address; true where one was in the way. */
+export async function undoStaleHolders(slug: string, ownerEmail: string): Promise<boolean> {
+  let found = false;
+  while (await undoStale(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) found = true;
+  return found;
+}
+
+/** Ends this attempt if its worker has died; true where it had. */
+export function undoStaleAttempt(attemptId: string): Promise<boolean> {
+  return undoStale(sql`id = ${attemptId}::uuid`);
+}
+
+/** Before the commit only backwards: an attempt that died on its way is undone, never continued. */
+async function undoStale(which: SQL): Promise<boolean> {
+  const held = await takeOver(which);
+  if (!held) return false;
+  await removeUserAndEnd(held, { code: "INTERRUPTED", detail: { stage: held.stage } });
+  return true;
+}
+
+type Taken = { id: string; fence: number; owner_user_id: string; stage: Stage; elapsed_ms: number };
+
+/** Takes over one attempt whose lease has run out by the database's clock, with the next fence. */
+async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
+  const { rows } = await effect("take_over", "", () =>
+    db.execute<Taken>(sql`
+      with stale as (
+        select id from provisioning.attempts
+        where status not in ('completed', 'failed', 'rolled_back') and lease_expires_at < now() and ${which}
+        order by lease_expires_at limit 1 for update skip locked
+      ), taken as (
+        update provisioning.attempts as attempt
+        set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
+        from stale where attempt.id = stale.id
+        returning attempt.id, fence, owner_user_id, status, started_at
+      ), logged as (
+        insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
+        select taken.id, last.seq + 1, taken.status, now(), greatest(0, extract(epoch from now() - last.at) * 1000),
+          '{"event": "taken_over"}'
+        from taken, lateral (
+          select seq, at from provisioning.attempt_events where attempt_id = taken.id order by seq desc limit 1
+        ) as last
+      )
+      select id, fence, owner_user_id, status as stage,
+        (extract(epoch from now() - started_at) * 1000)::float8 as elapsed_ms
+      from taken`),
+  );
+  const [taken] = rows;
+  if (!taken) return null;
+  const { id, fence, stage } = taken;
+  const clock = StageClock.resume(stage, taken.elapsed_ms);
+  return { id, fence, ownerUserId: taken.owner_user_id, userMayLandLate: false, clock, stage };
+}
