@@ -33,6 +33,9 @@ async function stop(exitCode: number, why?: string): Promise<void> {
   process.exit(exitCode);
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+// Killing npm does not reach this process: it notices that its parent has gone.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 void nextEnded.then((why) => stop(1, why));
 void stack.failed.then((log) => stop(1, `Postgres ended:\n${log}`));
 
