@@ -1,11 +1,17 @@
 import { createServer } from "node:net";
 
-/** The wanted port, or a free one with a line that says so; 0 asks for any. */
+/** How many ports after a busy one are tried. */
+const neighbours = 20;
+
+/** The wanted port, or one of the next that is free, with a line that says so; 0 asks for any. */
 export async function freePort(wanted: number, name: string): Promise<number> {
-  if (wanted !== 0 && (await isFree(wanted, "127.0.0.1")) && (await isFree(wanted, "::1"))) return wanted;
-  const port = await anyPort();
-  if (wanted !== 0) console.log(`Port ${wanted} is busy: ${name} uses ${port} instead.`);
-  return port;
+  if (wanted === 0) return anyPort();
+  for (let port = wanted; port <= wanted + neighbours; port++) {
+    if (!(await isFree(port, "127.0.0.1")) || !(await isFree(port, "::1"))) continue;
+    if (port !== wanted) console.log(`Port ${wanted} is busy: the ${name} uses ${port} instead.`);
+    return port;
+  }
+  throw new Error(`Ports ${wanted} to ${wanted + neighbours} are all busy; the ${name} needs one of them.`);
 }
 
 function isFree(port: number, host: string): Promise<boolean> {

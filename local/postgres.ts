@@ -43,7 +43,7 @@ export async function startPostgres(options: {
   }
   if (!existsSync(path.join(data, "PG_VERSION"))) initialise(native, home, data, user);
 
-  const port = await freePort(options.port, "Postgres");
+  const port = await freePort(options.port, "database");
   const log: string[] = [];
   const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-N", "200"];
   const fast = options.throwaway ? ["-c", "fsync=off", "-c", "full_page_writes=off"] : [];

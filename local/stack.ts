@@ -55,11 +55,10 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
     env: {
       DATABASE_URL: databaseUrl,
       CRON_SECRET: process.env.CRON_SECRET ?? "local-development-only",
-      ...(auth && {
-        NEXT_PUBLIC_SUPABASE_URL: auth.url,
-        NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
-        SUPABASE_SECRET_KEY: auth.secretKey,
-      }),
+      NEXT_PUBLIC_SUPABASE_URL: auth?.url ?? project ?? "",
+      NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY:
+        auth?.publishableKey ?? process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
+      SUPABASE_SECRET_KEY: auth?.secretKey ?? process.env.SUPABASE_SECRET_KEY ?? "",
       NEXT_TELEMETRY_DISABLED: "1",
     },
     failed: postgres?.ended ?? new Promise(() => undefined),

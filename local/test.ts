@@ -15,8 +15,8 @@ await check("types", "next typegen && tsc --noEmit");
 await check("style", "biome check .");
 await check("unused code", "knip");
 await suite(
-  "unit, database and auth contract tests",
-  `vitest run --reporter=default --reporter=json --outputFile.json=${reports}/vitest.json`,
+  "unit, database, auth contract and fault tests",
+  `vitest run --project unit --project database --project auth-contract --project faults --reporter=default --reporter=json --outputFile.json=${reports}/vitest.json`,
   () => {
     const report = read<{ numPassedTests: number; numFailedTests: number; numTotalTests: number }>(
       "vitest.json",

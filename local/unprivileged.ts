@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 
 export type OrdinaryUser = { uid: number; gid: number };
@@ -37,6 +37,9 @@ export function reachableHome(wanted: { user: OrdinaryUser; home: string; native
     `tenant-provisioning-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`,
   );
   mkdirSync(open, { recursive: true, mode: 0o755 });
+  // Anybody may write there: a folder that somebody else has put in our place must not be run from.
+  if (statSync(open).uid !== 0)
+    throw new Error(`${open} belongs to another user. Remove it and start again.`);
   const copy = path.join(open, "native");
   if (!existsSync(path.join(copy, "bin/postgres")))
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
