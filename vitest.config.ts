@@ -32,6 +32,26 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "faults",
+          include: ["e2e/faults/**/*.test.ts"],
+          globalSetup: "db/testing/global-setup.ts",
+          setupFiles: "db/testing/setup.ts",
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "processes",
+          include: ["e2e/processes/**/*.test.ts"],
+          globalSetup: "db/testing/global-setup.ts",
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "auth-contract",
           include: ["local/auth/**/*.contract.test.ts"],
           globalSetup: "db/testing/global-setup.ts",

@@ -152,3 +152,12 @@ export const rateLimits = provisioning.table("rate_limits", {
   windowStartedAt: at("window_started_at").notNull(),
   hits: integer("hits").notNull(),
 });
+
+/** What the doctor found each time that it looked at the whole database; the latest hundred are kept. */
+export const doctorReports = provisioning.table("doctor_reports", {
+  id: uuid("id").primaryKey(),
+  checkedAt: at("checked_at").notNull(),
+  ok: boolean("ok").notNull(),
+  tookMs: doublePrecision("took_ms").notNull(),
+  report: jsonb("report").notNull(),
+});

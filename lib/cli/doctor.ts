@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+import { closeDatabase } from "@/db/client";
+import { checkInvariants, type DoctorReport } from "@/lib/doctor/check";
+import { failureText } from "@/lib/doctor/failure-text";
+import { type RepairReport, repair } from "@/lib/doctor/repair";
+import { repairText, reportText } from "@/lib/doctor/report-text";
+import { saveReport } from "@/lib/doctor/save";
+import { env } from "@/lib/env";
+
+/** `npm run doctor`: 0 where every invariant holds, 1 where one is broken, 2 where that could not be found out. */
+const help = `Checks every invariant on the database of DATABASE_URL (or POSTGRES_URL), and changes no row of it.
+
+  npm run doctor                 prints each invariant, its count and its first offenders
+  npm run doctor -- --json       prints the report as JSON
+  npm run doctor -- --repair     flags orphaned users for clean-up, reconciles, and checks again;
+                                 needs all of the console's settings
+  npm run doctor -- --help       prints this
+
+Exits with 0 where nothing is broken, 1 where something is, 2 where it could not check.
+The result is stored, for the console's audit log to show it.`;
+
+/** Something in the way of checking, in words for the person at the terminal. */
+class CannotCheck extends Error {}
+
+async function run(): Promise<number> {
+  const { json, ...options } = readOptions();
+  try {
+    if (options.help) {
+      console.log(help);
+      return 0;
+    }
+    if (!process.env.DATABASE_URL && !process.env.POSTGRES_URL) {
+      throw new CannotCheck("Set DATABASE_URL to the connection string of the database to be checked.");
+    }
+    const repaired = options.repair ? await repairFirst(json) : undefined;
+    const report = await checkInvariants();
+    await saveReport(report).catch(() => console.error("The result could not be stored for the console."));
+    console.log(json ? JSON.stringify({ ...report, repaired }, null, 2) : reportText(report));
+    return report.ok ? 0 : 1;
+  } catch (error) {
+    const message = error instanceof CannotCheck ? error.message : failureText(error);
+    if (json) console.log(JSON.stringify({ error: message }, null, 2));
+    console.error(message);
+    return 2;
+  }
+}
+
+function readOptions() {
+  const flag = { type: "boolean", default: false } as const;
+  const { values } = parseArgs({ options: { json: flag, repair: flag, help: { ...flag, short: "h" } } });
+  return values;
+}
+
+/** Shows what is wrong before it repairs, so that the terminal keeps what was repaired. */
+async function repairFirst(json: boolean): Promise<RepairReport> {
+  try {
+    env();
+  } catch (error) {
+    throw new CannotCheck(error instanceof Error ? error.message : "The settings are not complete.");
+  }
+  const before: DoctorReport = await checkInvariants();
+  if (!json) console.log(`${reportText(before)}\n`);
+  const repaired = await repair();
+  if (!json) console.log(`${repairText(repaired)}\n`);
+  return repaired;
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
+  process.exitCode = 2;
+} finally {
+  await closeDatabase();
+}

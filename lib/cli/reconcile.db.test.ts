@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
+import { createUser, deadIn, flag, undone, userExists } from "@/lib/provisioning/testing-cleanups";
+
+withAuthServer();
+
+type Run = { exitCode: number; out: string; error: string };
+
+function run(options: string[], settings: Record<string, string> = {}): Promise<Run> {
+  const args = ["--import", "tsx", "--conditions=react-server", "lib/cli/reconcile.ts", ...options];
+  const env = { ...process.env, ...settings };
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { env }, (failed, out, error) => {
+      resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });
+    });
+  });
+}
+
+describe("npm run reconcile", () => {
+  test("undoes what is interrupted, and says so in words", async () => {
+    const left = await deadIn("auth_user_created", inputFor("by-command"));
+    await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+    const { exitCode, out } = await run([]);
+    expect({ exitCode, undone: /undone: +1$/m.test(out) }).toEqual({ exitCode: 0, undone: true });
+    expect(await userExists(left.userId)).toBe(false);
+  });
+
+  test("ends with 1 where a person is needed, also in the JSON report", async () => {
+    await flag(await undone(inputFor("needs-a-person")), "manual", 8);
+    const { exitCode, out } = await run(["--json"]);
+    const cleanups = { done: 0, pending: 0, manual: 0 };
+    expect(JSON.parse(out)).toEqual({ interrupted: 0, lateUsers: 0, cleanups, waitingForPerson: 1 });
+    expect(exitCode).toBe(1);
+  });
+
+  test.each([
+    ["settings are missing", { CRON_SECRET: "" }, /CRON_SECRET is missing/],
+    [
+      "no database answers",
+      { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none" },
+      /does not answer \(ECONNREFUSED\)/,
+    ],
+  ])("ends with 2 and no stack trace where %s", async (_what, settings, message) => {
+    const { exitCode, out, error } = await run([], settings);
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(message);
+    expect(out + error).not.toMatch(/ {4}at |secret@/);
+  });
+
+  test("explains itself, and refuses what it does not know", async () => {
+    expect(await run(["--help"])).toMatchObject({ exitCode: 0, out: expect.stringContaining("--json") });
+    expect(await run(["--jsn"])).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining("Unknown option"),
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { type Executor, transaction } from "@/db/client";
+import type { Invariant } from "./invariant";
+import { invariants } from "./invariants";
+
+/** What one invariant came to. */
+export type InvariantResult = {
+  name: string;
+  promise: string;
+  severity: Invariant["severity"];
+  remedy: string;
+  /** The query that finds offenders, to be run by hand for all of them. */
+  query: string;
+  ok: boolean;
+  count: number;
+  /** The first five, each an id and a few words. */
+  offenders: string[];
+  tookMs: number;
+};
+
+export type DoctorReport = {
+  /** False where an invariant of severity `broken` has offenders. */
+  ok: boolean;
+  /** ISO 8601, by the database's clock. */
+  checkedAt: string;
+  tookMs: number;
+  invariants: InvariantResult[];
+};
+
+/** One view of the database, and memory for sets as large as a whole audit log: they must not go to disk. */
+const settings = `set transaction isolation level repeatable read, read only;
+  set local work_mem = '64MB'; set local jit = off`;
+
+/**
+ * Checks every invariant on the database, in one read-only transaction with one view of it: what changes
+ * meanwhile cannot make a healthy database look broken. Throws where the database cannot be asked.
+ */
+export function checkInvariants(): Promise<DoctorReport> {
+  const startedAt = performance.now();
+  return transaction(async (tx) => {
+    await tx.execute(sql.raw(settings));
+    const { rows } = await tx.execute<{ at: Date }>(sql`select now() as at`);
+    const results: InvariantResult[] = [];
+    for (const invariant of invariants) results.push(await check(tx, invariant));
+    return {
+      ok: results.every(({ ok, severity }) => ok || severity === "waiting"),
+      checkedAt: new Date(rows[0]?.at ?? Date.now()).toISOString(),
+      tookMs: performance.now() - startedAt,
+      invariants: results,
+    };
+  });
+}
+
+/** Count and first offenders in one statement, so that both are of the same rows. */
+async function check(tx: Executor, invariant: Invariant): Promise<InvariantResult> {
+  const { offenders: query, ...about } = invariant;
+  const startedAt = performance.now();
+  const { rows } = await tx.execute<{ count: number; first: string[] }>(sql`
+    with offenders as materialized (${sql.raw(query)})
+    select count(*)::int as count,
+      array(select offender from offenders order by offender limit 5) as first
+    from offenders`);
+  const { count = 0, first = [] } = rows[0] ?? {};
+  const tookMs = performance.now() - startedAt;
+  return { ...about, query: query.trim(), ok: count === 0, count, offenders: first, tookMs };
+}

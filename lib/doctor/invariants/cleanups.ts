@@ -1,0 +1,45 @@
+import type { Invariant } from "../invariant";
+
+/** The flags on auth users that an undo could not delete, or could not yet believe to be absent. */
+export const cleanupInvariants: readonly Invariant[] = [
+  {
+    name: "cleanup-is-of-an-undone-attempt",
+    promise: "Only attempts that were undone have a clean-up flag.",
+    severity: "broken",
+    remedy: "Resolve the flag by hand, before a try comes due: the user may own a tenant.",
+    offenders: `
+      select format('user %s is flagged (%s) for attempt %s, which is %s', user_id, state, id, status) as offender
+      from provisioning.auth_cleanups join provisioning.attempts on id = attempt_id
+      where status not in ('failed', 'rolled_back')`,
+  },
+  {
+    name: "cleanup-names-the-attempts-user",
+    promise: "A clean-up flag is on the user that its attempt recorded.",
+    severity: "broken",
+    remedy:
+      "Nothing will be deleted that does not carry the attempt's id; correct the flag's user id by hand.",
+    offenders: `
+      select format('user %s is flagged for attempt %s, whose user is %s', user_id, id, coalesce(owner_user_id::text, 'none')) as offender
+      from provisioning.auth_cleanups join provisioning.attempts on id = attempt_id
+      where user_id is distinct from owner_user_id`,
+  },
+  {
+    name: "cleanup-is-not-overdue",
+    promise: "No clean-up has been due for more than 15 minutes.",
+    severity: "broken",
+    remedy: "Run `npm run reconcile`, and see that it runs on a schedule.",
+    offenders: `
+      select format('user %s of attempt %s was due at %s', user_id, attempt_id, next_try_at) as offender
+      from provisioning.auth_cleanups where state = 'pending' and next_try_at < now() - interval '15 minutes'`,
+  },
+  {
+    name: "cleanup-waits-for-nobody",
+    promise: "No clean-up waits for a person.",
+    severity: "waiting",
+    remedy:
+      "Open the attempt in the audit log, see why its user could not be deleted, then retry or resolve it.",
+    offenders: `
+      select format('user %s of attempt %s, after %s tries: %s', user_id, attempt_id, tries, coalesce(last_error, 'no error')) as offender
+      from provisioning.auth_cleanups where state = 'manual'`,
+  },
+];

@@ -1,0 +1,117 @@
+import { stages } from "@/lib/provisioning/stages";
+import { type Invariant, inFlight, isEnding, placeOf, rounding, stageList } from "../invariant";
+
+/** SQL: true for an event that reached its stage, and does not note something within it. */
+const reached = "not detail ? 'event'";
+
+const wholeWay = stages.slice(0, stages.indexOf("completed") + 1);
+const wholeBits = wholeWay.reduce((bits, _, index) => bits | (1 << (index + 1)), 0);
+const audit = "The audit log is damaged: compare with a backup, and find out who writes past the console.";
+
+/** The audit log of each attempt: whole, in order, and in agreement with the attempt. */
+export const eventInvariants: readonly Invariant[] = [
+  {
+    name: "events-have-no-gap",
+    promise: "Every attempt has events, numbered from 1 without a gap.",
+    severity: "broken",
+    remedy: audit,
+    offenders: `
+      with counted as (
+        select attempt_id, count(*) as n, min(seq) as first, max(seq) as last from provisioning.attempt_events group by attempt_id
+      )
+      select format('attempt %s has %s events, numbered %s to %s', id, coalesce(n, 0), coalesce(first, 0), coalesce(last, 0)) as offender
+      from provisioning.attempts left join counted on attempt_id = id
+      where n is null or first <> 1 or last <> n`,
+  },
+  {
+    name: "first-event-is-the-initiation",
+    promise: "The first event of every attempt is that it was initiated.",
+    severity: "broken",
+    remedy: audit,
+    offenders: `
+      select format('attempt %s begins with %s', attempt_id, stage) as offender
+      from provisioning.attempt_events where seq = 1 and (stage <> 'initiated' or detail ? 'event')`,
+  },
+  {
+    name: "last-event-agrees-with-status",
+    promise: "The last stage among an attempt's events is its status, or a later one while it is in flight.",
+    severity: "broken",
+    remedy: audit,
+    // Few events are endings, and few attempts in flight: no other event is looked at. That nothing follows an
+    // ending is the next invariant's. What a failed transaction took with it is noted at the undo, so that events
+    // of an attempt in flight can be ahead of it.
+    offenders: `
+      with ending as (
+        select attempt_id, stage from provisioning.attempt_events where ${isEnding("stage")} and ${reached}
+      ), behind as (
+        select id, status, max(${placeOf("stage")}) as last
+        from provisioning.attempts join provisioning.attempt_events on attempt_id = id
+        where ${inFlight} and ${reached} group by id, status having max(${placeOf("stage")}) < ${placeOf("status")}
+      )
+      select format('attempt %s is %s, its ending is %s', id, status, coalesce(stage, 'missing')) as offender
+      from provisioning.attempts left join ending on attempt_id = id
+      where stage <> status or ${isEnding("status")} and stage is null
+      union all
+      select format('attempt %s is %s, its last event is %s', id, status, (${stageList})[last]) from behind`,
+  },
+  {
+    name: "stages-are-in-order",
+    promise: "The stages among an attempt's events never go back, and none follows its ending.",
+    severity: "broken",
+    remedy: audit,
+    // Only attempts that did not simply go stage by stage are sorted.
+    offenders: `
+      with unusual as (
+        select distinct attempt_id from provisioning.attempt_events where ${placeOf("stage")} <> seq
+      ), followed as (
+        select attempt_id, seq, stage, lag(stage) over (partition by attempt_id order by seq) as before
+        from provisioning.attempt_events join unusual using (attempt_id) where ${reached}
+      )
+      select format('attempt %s goes from %s to %s at event %s', attempt_id, before, stage, seq) as offender
+      from followed where ${placeOf("stage")} < ${placeOf("before")} or ${isEnding("before")}`,
+  },
+  {
+    name: "times-never-go-back",
+    promise: "No event of an attempt happened before the one that precedes it.",
+    severity: "broken",
+    remedy:
+      "A clock jumped, or times were changed: durations are measured by another clock and tell the truth.",
+    // Only attempts that lasted longer than clocks may disagree can go back by more, so only those are sorted.
+    offenders: `
+      with long as (
+        select attempt_id from provisioning.attempt_events group by attempt_id having max(at) - min(at) > ${rounding}
+      ), followed as (
+        select attempt_id, seq, at, lag(at) over (partition by attempt_id order by seq) as before
+        from provisioning.attempt_events join long using (attempt_id)
+      )
+      select format('attempt %s goes back %s at event %s', attempt_id, before - at, seq) as offender
+      from followed where at < before - ${rounding}`,
+  },
+  {
+    name: "completed-attempt-has-its-stages",
+    promise: "Every completed attempt went through all eight stages, once each.",
+    severity: "broken",
+    remedy: audit,
+    // One bit for each stage: counting distinct texts would sort them.
+    offenders: `
+      with counted as (
+        select attempt_id, count(*) as n, bit_or(1 << ${placeOf("stage")}) as stages
+        from provisioning.attempt_events where ${reached} group by attempt_id
+      )
+      select format('attempt %s has %s of ${wholeWay.length} stages in %s events', id,
+        bit_count((stages & ${wholeBits})::bit(32)), coalesce(n, 0)) as offender
+      from provisioning.attempts left join counted on attempt_id = id
+      where status = 'completed' and (n is distinct from ${wholeWay.length} or stages <> ${wholeBits})`,
+  },
+  {
+    name: "stages-add-up",
+    promise: "The stages of a completed attempt take as long as the attempt.",
+    severity: "broken",
+    remedy: audit,
+    offenders: `
+      with summed as (select attempt_id, sum(duration_ms) as ms from provisioning.attempt_events group by attempt_id)
+      select format('attempt %s took %s ms, its stages %s ms', id, round(duration_ms), round(ms)) as offender
+      from provisioning.attempts join summed on attempt_id = id
+      where status = 'completed' and abs(duration_ms - ms) > extract(epoch from ${rounding}) * 1000`,
+  },
+];

@@ -1,0 +1,21 @@
+import type { Invariant } from "../invariant";
+import { attemptInvariants } from "./attempts";
+import { cleanupInvariants } from "./cleanups";
+import { databaseInvariants } from "./database";
+import { eventInvariants } from "./events";
+import { recordInvariants } from "./records";
+import { secretInvariants } from "./secrets";
+import { tenantInvariants } from "./tenants";
+import { userInvariants } from "./users";
+
+/** Every invariant that the database can tell, in the order in which it is checked and shown. */
+export const invariants: readonly Invariant[] = [
+  ...tenantInvariants,
+  ...recordInvariants,
+  ...userInvariants,
+  ...attemptInvariants,
+  ...eventInvariants,
+  ...cleanupInvariants,
+  ...secretInvariants,
+  ...databaseInvariants,
+];

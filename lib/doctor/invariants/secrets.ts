@@ -1,0 +1,46 @@
+import type { Invariant } from "../invariant";
+
+/** What a secret looks like in text: [kind, a part that it always has, regular expression of Postgres]. */
+const patterns = [
+  ["a token", "eyJ", "eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\."],
+  ["a secret key", "sb\\_secret\\_", "sb_secret_"],
+  ["a connection string", "://", 'postgres(ql)?://[^\\s/@"]*:[^\\s@"]+@'],
+  ["a password", "password", '"(encrypted_|new_)?password\\\\?" *:'],
+  ["a link token", "token", "token_hash|hashed_token|recovery_token|confirmation_token|[?&]token="],
+] as const;
+
+const parts = patterns.map(([, part]) => `'%${part}%'`).join(", ");
+const any = patterns.map(([, , pattern]) => `(${pattern})`).join("|");
+
+/** SQL: true for a text with a secret. Looks for the parts first, which is eight times as fast. */
+const holdsSecret = (text: string) =>
+  `case when ${text} like any (array[${parts}]) then ${text} ~ '${any}' end`;
+const kindOf = (text: string) =>
+  `case ${patterns.map(([kind, , pattern]) => `when ${text} ~ '${pattern}' then '${kind}'`).join(" ")} end`;
+
+const remedy =
+  "Revoke the secret first. Then find the line that recorded it: no code of this console should be able to.";
+
+/** No secret may ever be recorded. Offenders name the place and the kind, never the text. */
+export const secretInvariants: readonly Invariant[] = [
+  {
+    name: "no-secret-in-attempts",
+    promise: "No attempt's request, error or reason holds a token, a key, a password or a connection string.",
+    severity: "broken",
+    remedy,
+    offenders: `
+      select format('attempt %s holds %s', id, ${kindOf("payload")}) as offender
+      from (
+        select id, concat_ws(' ', request, error_detail, rollback_reason) as payload from provisioning.attempts
+      ) as attempt where ${holdsSecret("payload")}`,
+  },
+  {
+    name: "no-secret-in-events",
+    promise: "No event's detail holds a token, a key, a password or a connection string.",
+    severity: "broken",
+    remedy,
+    offenders: `
+      select format('event %s of attempt %s holds %s', seq, attempt_id, ${kindOf("detail::text")}) as offender
+      from provisioning.attempt_events where detail <> '{}' and ${holdsSecret("detail::text")}`,
+  },
+];

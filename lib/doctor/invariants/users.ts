@@ -1,0 +1,64 @@
+import type { Invariant } from "../invariant";
+
+/** SQL, to follow `with`: living auth users that carry an attempt's id, as the text that it is. */
+const made = `made as (
+  select id, email, lower(raw_app_meta_data ->> 'provisioning_attempt_id') as attempt_id
+  from auth.users where raw_app_meta_data ? 'provisioning_attempt_id' and deleted_at is null
+), flagged as (
+  select user_id from provisioning.auth_cleanups where state <> 'done'
+)`;
+
+/** Whose every auth user is that carries an attempt's id. */
+export const userInvariants: readonly Invariant[] = [
+  {
+    name: "no-orphaned-user",
+    promise: "An auth user of an attempt that was undone is gone, or flagged for clean-up.",
+    severity: "broken",
+    remedy:
+      "Run `npm run doctor -- --repair`: the user is flagged and deleted. One that is still here has another id than its attempt recorded: delete it by hand.",
+    offenders: `
+      with ${made}
+      select format('user %s of attempt %s, which is %s', made.id, attempt.id, attempt.status) as offender
+      from made join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
+      where attempt.status in ('failed', 'rolled_back') and not exists (select from flagged where flagged.user_id = made.id)`,
+  },
+  {
+    name: "no-user-of-unknown-attempt",
+    promise: "An auth user that carries an attempt's id carries one that exists.",
+    severity: "broken",
+    remedy:
+      "Look whom the user belongs to; delete it in Supabase if it belongs to nobody. No repair touches it.",
+    offenders: `
+      with ${made}
+      select format('user %s carries attempt %s, which is not there', made.id, left(made.attempt_id, 40)) as offender
+      from made left join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
+      where attempt.id is null`,
+  },
+  {
+    name: "attempt-made-one-user",
+    promise:
+      "An attempt that is in flight or completed has made no other auth user than the one it recorded.",
+    severity: "broken",
+    remedy: "Delete the user in Supabase unless it owns something: the attempt's own user is another one.",
+    offenders: `
+      with ${made}
+      select format('user %s carries attempt %s, whose user is %s', made.id, attempt.id, attempt.owner_user_id) as offender
+      from made join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
+      where attempt.status not in ('failed', 'rolled_back') and made.id is distinct from attempt.owner_user_id`,
+  },
+  {
+    name: "undone-attempt-holds-no-user",
+    promise:
+      "The user id of an attempt that was undone is used by nobody, unless a clean-up is open or a person resolved it.",
+    severity: "broken",
+    remedy:
+      "Find out who made a user under this id. It does not carry the attempt's, so a repair deletes nothing and flags it for a person.",
+    offenders: `
+      select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as offender
+      from provisioning.attempts as attempt join auth.users as account on account.id = attempt.owner_user_id
+      where attempt.status in ('failed', 'rolled_back') and not attempt.owner_was_existing and account.deleted_at is null
+        and lower(account.raw_app_meta_data ->> 'provisioning_attempt_id') is distinct from attempt.id::text
+        and not exists (select from provisioning.auth_cleanups as known
+          where known.user_id = account.id and (known.state <> 'done' or known.resolved_by is not null))`,
+  },
+];

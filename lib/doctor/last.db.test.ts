@@ -1,0 +1,42 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { checkInvariants } from "./check";
+import { getLastReport } from "./last";
+import { keptReports, saveReport } from "./save";
+import { flag, inFlight } from "./testing";
+
+test("there is no last report before the first check", async () => {
+  expect(await getLastReport()).toBeNull();
+});
+
+test("the last report says when, how many, what is broken and what waits", async () => {
+  const healthy = await checkInvariants();
+  await saveReport(healthy);
+  expect(await getLastReport()).toEqual({
+    checkedAt: new Date(healthy.checkedAt),
+    ok: true,
+    checked: healthy.invariants.length,
+    broken: [],
+    waiting: [],
+  });
+
+  const attemptId = await inFlight({ leaseMinutes: -60 });
+  await flag(attemptId, attemptId, "manual");
+  await saveReport(await checkInvariants());
+  const last = await getLastReport();
+  expect(last?.ok).toBe(false);
+  expect(last?.broken.map(({ name }) => name)).toContain("no-stuck-attempt");
+  expect(last?.waiting.map(({ name }) => name)).toEqual(["cleanup-waits-for-nobody"]);
+});
+
+test("only the newest reports are kept", async () => {
+  const report = await checkInvariants();
+  const at = (n: number) => new Date(Date.parse(report.checkedAt) + n * 1_000);
+  for (let n = 1; n <= keptReports + 3; n++) await saveReport({ ...report, checkedAt: at(n).toISOString() });
+  const { rows } = await db.execute(
+    sql`select count(*)::int as n, min(checked_at) = ${at(4).toISOString()} as right from provisioning.doctor_reports`,
+  );
+  expect(rows).toEqual([{ n: keptReports, right: true }]);
+  expect((await getLastReport())?.checkedAt).toEqual(at(keptReports + 3));
+});

@@ -1,0 +1,49 @@
+import "server-only";
+import { desc } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { doctorReports } from "@/db/schema/provisioning";
+
+const Stored = z.object({
+  invariants: z.array(
+    z.object({
+      name: z.string(),
+      promise: z.string(),
+      severity: z.enum(["broken", "waiting"]),
+      remedy: z.string(),
+      count: z.number(),
+      offenders: z.array(z.string()),
+    }),
+  ),
+});
+
+export type Finding = z.infer<typeof Stored>["invariants"][number];
+
+export type LastReport = {
+  checkedAt: Date;
+  ok: boolean;
+  /** How many invariants were checked. */
+  checked: number;
+  broken: Finding[];
+  waiting: Finding[];
+};
+
+/** What the doctor found when it last looked; null where it never has. Throws on an unknown report. */
+export async function getLastReport(): Promise<LastReport | null> {
+  const { checkedAt, ok, report } = doctorReports;
+  const [last] = await db
+    .select({ checkedAt, ok, report })
+    .from(doctorReports)
+    .orderBy(desc(checkedAt), desc(doctorReports.id))
+    .limit(1);
+  if (!last) return null;
+  const { invariants } = Stored.parse(last.report);
+  const found = invariants.filter(({ count }) => count > 0);
+  return {
+    checkedAt: last.checkedAt,
+    ok: last.ok,
+    checked: invariants.length,
+    broken: found.filter(({ severity }) => severity === "broken"),
+    waiting: found.filter(({ severity }) => severity === "waiting"),
+  };
+}

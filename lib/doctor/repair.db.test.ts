@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { eventsOf, withAuthServer } from "@/lib/provisioning/testing";
+import { checkInvariants } from "./check";
+import { repair } from "./repair";
+import { completed, inFlight, newUser, tamper, undone } from "./testing";
+
+withAuthServer();
+
+test("a repair removes what undone attempts left, however old, says so in their logs, and ends dead attempts", async () => {
+  const { tenantId } = await completed();
+  const { attemptId, userId } = await undone();
+  await tamper(sql`
+    update provisioning.attempts set started_at = started_at - interval '90 days', finished_at = finished_at - interval '90 days'
+    where id = ${attemptId}::uuid`);
+  await newUser({ id: userId, attemptId });
+  await inFlight({ leaseMinutes: -10 });
+  expect(await checkInvariants()).toMatchObject({ ok: false });
+
+  expect(await repair()).toMatchObject({
+    flagged: 1,
+    reconciled: { interrupted: 1, cleanups: { done: 1, manual: 0 } },
+  });
+  expect(await checkInvariants()).toMatchObject({ ok: true });
+  const events = await eventsOf(attemptId);
+  expect(events.slice(-2).map(({ event }) => event)).toEqual(["cleanup_flagged", "cleanup_done"]);
+  const { rows } = await db.execute(sql`select from auth.users where id = ${userId}::uuid`);
+  expect(rows).toEqual([]);
+
+  expect(await repair()).toMatchObject({ flagged: 0, reconciled: { interrupted: 0, lateUsers: 0 } });
+  expect((await db.execute(sql`select from public.tenants where id = ${tenantId}::uuid`)).rowCount).toBe(1);
+});
+
+test("a user of an undone attempt that does not carry its id is never deleted, but left to a person", async () => {
+  const { userId } = await undone();
+  await newUser({ id: userId });
+  expect(await repair()).toMatchObject({ flagged: 1, reconciled: { cleanups: { manual: 1 } } });
+  const { ok, invariants } = await checkInvariants();
+  expect(ok).toBe(true);
+  expect(invariants.filter((invariant) => !invariant.ok)).toMatchObject([
+    { name: "cleanup-waits-for-nobody", offenders: [expect.stringContaining(userId)] },
+  ]);
+
+  await db.execute(sql`
+    update provisioning.auth_cleanups set state = 'done', resolved_at = now(), resolved_by = gen_random_uuid()
+    where user_id = ${userId}::uuid`);
+  expect(await repair()).toMatchObject({ flagged: 0, reconciled: { lateUsers: 0 } });
+  expect((await checkInvariants()).invariants.filter((invariant) => !invariant.ok)).toEqual([]);
+});

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { type SQL, sql } from "drizzle-orm";
+import { db, transaction } from "@/db/client";
+import { inputFor, submit } from "@/lib/provisioning/testing";
+
+/** Rows to damage: what the console itself makes, and what only a fault could have made. */
+
+/** Runs statements past every trigger and foreign key. */
+export function tamper(...statements: SQL[]): Promise<void> {
+  return transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    for (const statement of statements) await tx.execute(statement);
+  });
+}
+
+export function newSlug(prefix = "sound"): string {
+  return `${prefix}-${randomUUID().slice(0, 13)}`;
+}
+
+/** A provisioned tenant. */
+export async function completed(): Promise<{ attemptId: string; tenantId: string; userId: string }> {
+  const outcome = await submit(inputFor(newSlug()));
+  if (outcome.kind !== "completed") throw new Error(`not completed: ${JSON.stringify(outcome)}`);
+  return {
+    attemptId: outcome.attemptId,
+    tenantId: outcome.tenant.id,
+    userId: await userOf(outcome.attemptId),
+  };
+}
+
+/** An attempt that was refused before anything existed. */
+export async function refused(): Promise<string> {
+  const { attemptId } = await submit({ ...inputFor("postmaster"), ownerEmail: `${newSlug()}@refused.test` });
+  return attemptId;
+}
+
+/** An attempt that was undone by a trigger on the last record; its user is gone, and no flag is left. */
+export async function undone(): Promise<{ attemptId: string; userId: string }> {
+  await db.execute(sql`
+    create or replace function public.refuse_domain() returns trigger language plpgsql as $$
+    begin
+      if new.hostname like 'undone-%' then raise exception 'refused' using errcode = 'P0001'; end if;
+      return new;
+    end $$`);
+  await db.execute(
+    sql`create or replace trigger refuse_domain before insert on public.tenant_domains for each row execute function public.refuse_domain()`,
+  );
+  const { attemptId } = await submit(inputFor(newSlug("undone")));
+  return { attemptId, userId: await userOf(attemptId) };
+}
+
+type Holds = { slug?: string; ownerEmail?: string; leaseMinutes?: number };
+
+/** An attempt in flight that has just claimed, with its events. */
+export async function inFlight({
+  slug = newSlug(),
+  ownerEmail,
+  leaseMinutes = 1,
+}: Holds = {}): Promise<string> {
+  const id = randomUUID();
+  await db.execute(sql`
+    with claimed as (
+      insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
+        status, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at)
+      values (${id}, gen_random_uuid(), 'admin@example.com', '{}', '', ${slug}, ${ownerEmail ?? `ana@${slug}.test`}, 'Ana',
+        'creating_auth_user', gen_random_uuid(), 'standard', 1, now() + ${leaseMinutes} * interval '1 minute',
+        now() - interval '1 hour')
+      returning id, started_at
+    )
+    insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
+    select id, seq, stage, started_at, 0 from claimed,
+      unnest(array['initiated', 'validating', 'validated', 'creating_auth_user']) with ordinality as stages(stage, seq)`);
+  return id;
+}
+
+export async function userOf(attemptId: string): Promise<string> {
+  const { rows } = await db.execute<{ id: string }>(
+    sql`select owner_user_id as id from provisioning.attempts where id = ${attemptId}::uuid`,
+  );
+  return rows[0]?.id ?? "";
+}
+
+/** An auth user, which carries an attempt's id or none. */
+export async function newUser({
+  id = randomUUID(),
+  attemptId,
+}: {
+  id?: string;
+  attemptId?: string;
+}): Promise<string> {
+  const metadata = attemptId ? { provisioning_attempt_id: attemptId } : {};
+  const noInstance = "00000000-0000-0000-0000-000000000000";
+  await db.execute(sql`
+    insert into auth.users (instance_id, id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
+    values (${noInstance}, ${id}, 'authenticated', 'authenticated', ${`${id}@user.test`}, ${JSON.stringify(metadata)}, '{}', now(), now())`);
+  return id;
+}
+
+/** A clean-up flag, due so many minutes from now. */
+export async function flag(
+  userId: string,
+  attemptId: string,
+  state = "pending",
+  dueMinutes = 60,
+): Promise<string> {
+  await db.execute(sql`
+    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at)
+    values (${userId}, ${attemptId}, 'unknown', ${state}, now() + ${dueMinutes} * interval '1 minute')`);
+  return userId;
+}
