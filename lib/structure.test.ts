@@ -42,6 +42,7 @@ describe("the house", () => {
     const actions = files.filter(({ text }) => /^"use server";/.test(text));
     expect(actions.map(({ path }) => path).sort()).toEqual([
       "app/(auth)/login/actions.ts",
+      "app/(console)/audit/cleanups/actions.ts",
       "app/(console)/provision-v2/actions.ts",
     ]);
     const unguarded = actions.filter(

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { type AuthUserDeletion, deleteAuthUser } from "./auth-user";
 import { effect } from "./effect";
+import { appendNote } from "./events";
 
 /** Tries before a person has to look, and the limits of the growing wait between them. */
 const maxTries = 8;
@@ -45,10 +46,10 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
   const gaveUp = deletion === "not-ours" || (deletion === "unknown" && flag.tries >= maxTries);
   const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
     with attempt as (
-      select id, started_at, finished_at, now() - finished_at > ${lastLookSeconds} * interval '1 second' as looked_long_enough
+      select id, finished_at, now() - finished_at > ${lastLookSeconds} * interval '1 second' as looked_long_enough
       from provisioning.attempts where id = ${flag.attempt_id}::uuid
     ), decided as (
-      select id, started_at, case
+      select id, case
           when ${deletion === "deleted"} or (${deletion === "absent"} and looked_long_enough) then 'done'
           when ${gaveUp} then 'manual'
           else 'pending' end as state,
@@ -63,15 +64,11 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
         last_error = ${deletion === "unknown" || deletion === "not-ours" ? deletion : null},
         resolved_at = case when decided.state = 'done' then now() end
       from decided where flag.user_id = ${flag.user_id}::uuid and flag.tries = ${flag.tries} and flag.state = 'pending'
-      returning decided.id, decided.started_at, decided.state
-    ), logged as (
-      insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
-      select id, last.seq + 1, last.stage, now(), greatest(0, extract(epoch from now() - last.at) * 1000),
-        jsonb_build_object('event', 'cleanup_' || state, 'found', ${deletion}::text)
-      from settled, lateral (
-        select seq, stage, at from provisioning.attempt_events where attempt_id = settled.id order by seq desc limit 1
-      ) as last
-    )
+      returning decided.id, decided.state
+    ), logged as (${appendNote(
+      "settled",
+      sql`jsonb_build_object('event', 'cleanup_' || attempt.state, 'found', ${deletion}::text)`,
+    )})
     select state from settled`);
   return rows[0]?.state ?? null;
 }
@@ -82,21 +79,31 @@ export async function reopenCleanup(attemptId: string): Promise<void> {
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     select owner_user_id, id, 'late', now() from provisioning.attempts
     where id = ${attemptId}::uuid and status in ('failed', 'rolled_back')
-    on conflict (user_id) do update set state = 'pending', resolved_at = null, resolved_by = null, next_try_at = now()`);
+    on conflict (user_id) do update set state = 'pending', tries = 0, resolved_at = null, resolved_by = null, next_try_at = now()`);
 }
 
 /**
  * Flags users that are there although their attempt was undone: a worker that was stopped for longer than
- * every window can still have created one. Returns how many.
+ * every window can still have created one. Leaves out those of which a person said that they are none of the
+ * attempt's. Looks at the attempts of 30 days, or at all. Returns how many.
  */
-export async function flagLateUsers(): Promise<number> {
+export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> {
   const { rowCount } = await db.execute(sql`
-    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select users.id, attempts.id, 'late', now()
-    from provisioning.attempts join auth.users on users.id = attempts.owner_user_id
-    where attempts.status in ('failed', 'rolled_back') and not attempts.owner_was_existing
-      and attempts.started_at > now() - interval '30 days'
-      and not exists (select from provisioning.auth_cleanups as open where open.user_id = users.id and open.state <> 'done')
-    on conflict (user_id) do update set state = 'pending', resolved_at = null, resolved_by = null, next_try_at = now()`);
+    with flagged as (
+      insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+      select users.id, attempts.id, 'late', now()
+      from provisioning.attempts join auth.users on users.id = attempts.owner_user_id
+      where attempts.status in ('failed', 'rolled_back') and not attempts.owner_was_existing
+        and (${ofAnyAge} or attempts.started_at > now() - interval '30 days')
+        and not exists (
+          select from provisioning.auth_cleanups as known where known.user_id = users.id and (known.state <> 'done'
+            or known.resolved_by is not null
+              and users.raw_app_meta_data ->> 'provisioning_attempt_id' is distinct from attempts.id::text)
+        )
+      on conflict (user_id) do update set state = 'pending', tries = 0, resolved_at = null, resolved_by = null, next_try_at = now()
+        where auth_cleanups.state = 'done'
+      returning attempt_id as id
+    ), logged as (${appendNote("flagged", sql`'{"event": "cleanup_flagged", "found": "late"}'::jsonb`)})
+    select id from flagged`);
   return rowCount ?? 0;
 }

@@ -1,19 +1,15 @@
-import { Badge } from "@/components/ui/badge";
-import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
+import { CleanupBadge } from "../../_components/cleanup-badge";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
-
-const states = {
-  pending: { label: "Waiting", variant: "warning" },
-  done: { label: "Done", variant: "success" },
-  manual: { label: "Needs a person", variant: "danger" },
-} as const;
+import { lastErrorText, reasonText } from "../cleanups/cleanup-texts";
 
 /** The auth user that this attempt may have left behind. */
 export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
   if (!cleanup) return null;
-  const { label, variant } = states[cleanup.state];
   return (
     <Card>
       <CardHeader>
@@ -22,9 +18,9 @@ export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
       <CardContent>
         <Facts>
           <Fact label="State">
-            <Badge variant={variant}>{label}</Badge>
+            <CleanupBadge state={cleanup.state} />
           </Fact>
-          <Fact label="Reason">{cleanup.reason}</Fact>
+          <Fact label="Reason">{reasonText(cleanup.reason)}</Fact>
           <Fact label="Tries">{cleanup.tries}</Fact>
           {cleanup.state === "pending" && (
             <Fact label="Next try">
@@ -36,12 +32,21 @@ export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
               <LocalTime at={cleanup.resolvedAt} />
             </Fact>
           )}
-          {cleanup.lastError && <Fact label="Last error">{cleanup.lastError}</Fact>}
+          {cleanup.lastError && <Fact label="Last error">{lastErrorText(cleanup.lastError)}</Fact>}
           <Fact label="User id">
             <code className="break-all font-mono text-xs">{cleanup.userId}</code>
           </Fact>
         </Facts>
       </CardContent>
+      {cleanup.state !== "done" && (
+        <CardFooter>
+          <Button asChild variant="outline" size="sm">
+            <Link href="/audit/cleanups" prefetch={false}>
+              Go to the clean-ups
+            </Link>
+          </Button>
+        </CardFooter>
+      )}
     </Card>
   );
 }

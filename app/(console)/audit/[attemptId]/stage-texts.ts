@@ -18,6 +18,10 @@ const noteTexts: Record<string, string> = {
   undo_started: "Undo started",
   auth_user_deleted: "Owner’s account deleted",
   cleanup_flagged: "Owner’s account flagged for clean-up",
+  cleanup_pending: "Clean-up tried, to be tried again",
+  cleanup_manual: "Clean-up given up, needs a person",
+  cleanup_done: "Clean-up done",
+  cleanup_resolved: "Clean-up marked as resolved",
 };
 
 /** What happened within a stage; a note that is not known here is shown by its name. */

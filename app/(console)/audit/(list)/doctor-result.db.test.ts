@@ -1,0 +1,32 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { checkInvariants } from "@/lib/doctor/check";
+import { saveReport } from "@/lib/doctor/save";
+import { flag, inFlight } from "@/lib/doctor/testing";
+import { DoctorResult } from "./doctor-result";
+
+async function shown(): Promise<string> {
+  return renderToStaticMarkup(await DoctorResult());
+}
+
+test("nothing is shown before the first check", async () => {
+  expect(await shown()).toBe("");
+});
+
+test("a healthy result is one line", async () => {
+  const report = await checkInvariants();
+  await saveReport(report);
+  expect(await shown()).toContain(`all ${report.invariants.length} invariants hold`);
+});
+
+test("a broken one shows what, which rows and what to do; what waits for a person is not called broken", async () => {
+  const attemptId = await inFlight({ leaseMinutes: -60 });
+  await saveReport(await checkInvariants());
+  const text = await shown();
+  expect(text).toMatch(/1 of \d+ checks of the database found something broken/);
+  expect(text).toContain(attemptId);
+  expect(text).toContain("npm run reconcile");
+  await flag(attemptId, attemptId, "manual");
+  await saveReport({ ...(await checkInvariants()), ok: true });
+  expect(await shown()).toContain("1 clean-up waits for a person");
+});

@@ -1,0 +1,63 @@
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { type Finding, getLastReport, type LastReport } from "@/lib/doctor/last";
+import { LocalTime } from "../../_components/local-time";
+
+/** What the doctor found when it last looked at the whole database; a line while all is well. */
+export async function DoctorResult() {
+  // The log must stay readable where the report is not, as on a database that is not migrated yet.
+  const report = await getLastReport().catch(() => null);
+  if (!report) return null;
+  if (report.ok) return <Healthy report={report} />;
+  const { broken, checked, checkedAt } = report;
+  return (
+    <Alert variant="danger" className="mt-6">
+      <AlertTitle as="h2">
+        {broken.length} of {checked} checks of the database found something broken
+      </AlertTitle>
+      <AlertDescription>
+        <p>
+          Checked <LocalTime at={checkedAt} />. Run <code className="font-mono text-xs">npm run doctor</code>{" "}
+          to check again.
+        </p>
+        <ul className="grid gap-3">
+          {broken.map((finding) => (
+            <BrokenItem key={finding.name} finding={finding} />
+          ))}
+        </ul>
+      </AlertDescription>
+    </Alert>
+  );
+}
+
+function Healthy({ report: { checked, checkedAt, waiting } }: { report: LastReport }) {
+  const count = waiting.reduce((sum, finding) => sum + finding.count, 0);
+  return (
+    <p className="mt-4 text-muted-foreground text-xs leading-5">
+      Database checked <LocalTime at={checkedAt} />: all {checked} invariants hold
+      {count > 0 && `, ${count} ${count === 1 ? "clean-up waits" : "clean-ups wait"} for a person`}.
+    </p>
+  );
+}
+
+function BrokenItem({ finding: { name, promise, count, offenders, remedy } }: { finding: Finding }) {
+  return (
+    <li className="grid gap-1">
+      <p>
+        <span className="font-mono text-xs">{name}</span> ({count})
+      </p>
+      <p>
+        <strong className="font-medium">What should hold:</strong> {promise}
+      </p>
+      <ul className="list-disc pl-5 text-xs leading-5">
+        {offenders.map((offender) => (
+          <li key={offender} className="break-all">
+            <bdi>{offender}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <strong className="font-medium">What to do:</strong> {remedy}
+      </p>
+    </li>
+  );
+}

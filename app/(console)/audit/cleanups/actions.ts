@@ -1,0 +1,62 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { defineAction } from "@/lib/action";
+import type { Staff } from "@/lib/auth/authorize";
+import { parseCleanupInput } from "@/lib/provisioning/cleanup-input";
+import type { Refusal } from "@/lib/provisioning/errors";
+import { reconcile } from "@/lib/provisioning/reconcile";
+import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
+import { retryCleanup } from "@/lib/provisioning/retry-cleanup";
+import type { Answer, AnswerState } from "./answer";
+
+const forAdmins = { role: "admin", limit: { name: "cleanups", max: 30, windowSeconds: 60 }, refuse } as const;
+
+const retry = defineAction({
+  ...forAdmins,
+  parse: parseCleanupInput,
+  run: unlessDatabaseFails(retryCleanup),
+});
+
+const resolve = defineAction({
+  ...forAdmins,
+  parse: parseCleanupInput,
+  run: unlessDatabaseFails(resolveCleanup),
+});
+
+const runReconciler = defineAction({
+  ...forAdmins,
+  parse: () => ({ ok: true, input: null }),
+  run: unlessDatabaseFails(async () => ({ kind: "reconciled", report: await reconcile() })),
+});
+
+/** Tries one clean-up now. */
+export async function retryCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
+  return answered(await retry(Object.fromEntries(form)));
+}
+
+/** Closes one clean-up by an admin's word. */
+export async function resolveCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
+  return answered(await resolve(Object.fromEntries(form)));
+}
+
+/** Does what the schedule does, now. */
+export async function reconcileAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
+  return answered(await runReconciler(Object.fromEntries(form)));
+}
+
+function answered(answer: Answer): AnswerState {
+  refresh();
+  return { answer, answeredAt: Date.now() };
+}
+
+async function refuse({ code, detail }: Refusal): Promise<Answer> {
+  const wait = detail?.retryAfterSeconds;
+  return { kind: "refused", code, retryAfterSeconds: typeof wait === "number" ? wait : undefined };
+}
+
+/** The three verbs throw where the database fails; all of them can be repeated without harm. */
+function unlessDatabaseFails<Input>(run: (actor: Staff, input: Input) => Promise<Answer>) {
+  return (actor: Staff, input: Input): Promise<Answer> =>
+    run(actor, input).catch(() => ({ kind: "refused", code: "DATABASE_FAILED" }));
+}

@@ -1,0 +1,14 @@
+import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import type { ReconcileReport } from "@/lib/provisioning/reconcile";
+import type { ResolveOutcome } from "@/lib/provisioning/resolve-cleanup";
+import type { RetryOutcome } from "@/lib/provisioning/retry-cleanup";
+
+/** What came of one of the three actions of this page. */
+export type Answer =
+  | RetryOutcome
+  | ResolveOutcome
+  | { kind: "reconciled"; report: ReconcileReport }
+  | { kind: "refused"; code: ErrorCode; retryAfterSeconds?: number };
+
+/** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
+export type AnswerState = { answer: Answer | null; answeredAt: number };

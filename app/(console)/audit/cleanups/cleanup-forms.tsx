@@ -1,0 +1,60 @@
+"use client";
+
+import { RefreshCw, RotateCw } from "lucide-react";
+import { useId } from "react";
+import { useFormStatus } from "react-dom";
+import { Button, type ButtonProps } from "@/components/ui/button";
+import { useDesk } from "./cleanup-desk";
+
+export function ReconcileForm() {
+  return (
+    <form action={useDesk().reconcile}>
+      <SendButton variant="outline">
+        <RefreshCw aria-hidden />
+        Run the reconciler now
+      </SendButton>
+    </form>
+  );
+}
+
+/** What an admin can do about one open clean-up; `name` tells the buttons of several apart. */
+export function CleanupForms({ userId, name }: { userId: string; name: string }) {
+  const { retry, resolve } = useDesk();
+  const hint = useId();
+  return (
+    <>
+      <form action={retry}>
+        <input type="hidden" name="userId" value={userId} />
+        <SendButton variant="outline" size="sm">
+          <RotateCw aria-hidden />
+          Try now
+          <span className="sr-only"> for {name}</span>
+        </SendButton>
+      </form>
+      {/* The second step is a disclosure, so that it needs no script. */}
+      <details className="open:basis-full">
+        <Button asChild variant="outline" size="sm">
+          <summary className="list-none [&::-webkit-details-marker]:hidden">
+            Mark as resolved…<span className="sr-only"> for {name}</span>
+          </summary>
+        </Button>
+        <form action={resolve} className="mt-3 grid justify-items-start gap-3">
+          <input type="hidden" name="userId" value={userId} />
+          <p id={hint} className="max-w-prose text-muted-foreground">
+            Do this only if you have dealt with the account yourself: it will not be tried again. The
+            attempt’s log keeps your e-mail address.
+          </p>
+          <SendButton variant="destructive" size="sm" aria-describedby={hint}>
+            Yes, mark as resolved
+            <span className="sr-only"> for {name}</span>
+          </SendButton>
+        </form>
+      </details>
+    </>
+  );
+}
+
+function SendButton(props: ButtonProps) {
+  const { pending } = useFormStatus();
+  return <Button type="submit" pending={pending} {...props} />;
+}

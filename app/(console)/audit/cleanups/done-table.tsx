@@ -1,0 +1,68 @@
+import Link from "next/link";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { Cleanup } from "@/lib/audit/cleanups";
+import { LocalTime } from "../../_components/local-time";
+import { reasonText } from "./cleanup-texts";
+import { UserId } from "./user-id";
+
+export function DoneTable({ cleanups }: { cleanups: Cleanup[] }) {
+  return (
+    <Table label="Clean-ups that are done, the last ones first">
+      <TableHeader>
+        <TableRow>
+          <TableHead>Attempt and user</TableHead>
+          <TableHead className="hidden lg:table-cell">Reason</TableHead>
+          <TableHead className="hidden text-right sm:table-cell">Tries</TableHead>
+          <TableHead className="hidden sm:table-cell">Resolved</TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {cleanups.map((cleanup) => (
+          <DoneRow key={cleanup.userId} cleanup={cleanup} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function DoneRow({ cleanup }: { cleanup: Cleanup }) {
+  return (
+    <TableRow>
+      <TableCell className="align-top">
+        <Link
+          href={`/audit/${cleanup.attemptId}`}
+          prefetch={false}
+          className="break-words rounded-sm font-medium underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+        >
+          <bdi>{cleanup.name || "No name"}</bdi>
+        </Link>
+        <div className="text-muted-foreground">
+          <UserId id={cleanup.userId} />
+        </div>
+        <p className="text-muted-foreground text-xs leading-5 lg:hidden">{reasonText(cleanup.reason)}</p>
+        <div className="mt-1 text-xs leading-5 sm:hidden">
+          <Resolved cleanup={cleanup} />
+          <div className="text-muted-foreground">Tries: {cleanup.tries}</div>
+        </div>
+      </TableCell>
+      <TableCell className="hidden max-w-sm align-top text-muted-foreground lg:table-cell">
+        {reasonText(cleanup.reason)}
+      </TableCell>
+      <TableCell className="hidden text-right align-top sm:table-cell">{cleanup.tries}</TableCell>
+      <TableCell className="hidden align-top sm:table-cell">
+        <Resolved cleanup={cleanup} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+/** When, and by whom: nobody's name means that the console itself has settled it. */
+function Resolved({ cleanup: { resolvedAt, resolvedBy, resolverEmail } }: { cleanup: Cleanup }) {
+  const by = resolvedBy ? (resolverEmail ?? "an admin whose account is gone") : "the reconciler";
+  return (
+    <>
+      {resolvedAt && <LocalTime at={resolvedAt} />}
+      <div className="break-words text-muted-foreground text-xs leading-5">by {by}</div>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { Sparkles } from "lucide-react";
+import type { Metadata } from "next";
+import { Card } from "@/components/ui/card";
+import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+import { listCleanups } from "@/lib/audit/cleanups";
+import { requireStaff } from "@/lib/auth/session";
+import { PageHeader } from "../../_components/page-header";
+import { CleanupDesk, DeskStatus } from "./cleanup-desk";
+import { ReconcileForm } from "./cleanup-forms";
+import { DoneTable } from "./done-table";
+import { OpenCleanup } from "./open-cleanup";
+
+export const metadata: Metadata = { title: "Clean-ups" };
+
+/** Seconds a request of this page may take, its actions included: the reconciler calls the Auth server. */
+export const maxDuration = 60;
+
+export default async function CleanupsPage() {
+  const { role } = await requireStaff();
+  const canAct = role === "admin";
+  const { open, done, openCount } = await listCleanups();
+  return (
+    <CleanupDesk>
+      <PageHeader
+        back={{ href: "/audit", label: "Audit log" }}
+        title="Clean-ups"
+        description="Owners’ accounts that an attempt may have left behind when it was undone."
+        actions={canAct && <ReconcileForm />}
+      />
+      <DeskStatus />
+      <div className="grid gap-8">
+        <section aria-labelledby="open" className="grid gap-3">
+          <h2 id="open" className="font-semibold text-sm leading-6">
+            Open <span className="font-normal text-muted-foreground">({openCount})</span>
+          </h2>
+          {open.length === 0 && <NothingOpen />}
+          {open.map((cleanup) => (
+            <OpenCleanup key={cleanup.userId} cleanup={cleanup} canAct={canAct} />
+          ))}
+          {openCount > open.length && (
+            <p className="text-muted-foreground">
+              The {open.length} most urgent ones are shown; the others follow as these are done.
+            </p>
+          )}
+        </section>
+        {done.length > 0 && (
+          <section aria-labelledby="done" className="grid gap-3">
+            <h2 id="done" className="font-semibold text-sm leading-6">
+              Done last
+            </h2>
+            <Card>
+              <DoneTable cleanups={done} />
+            </Card>
+          </section>
+        )}
+      </div>
+    </CleanupDesk>
+  );
+}
+
+function NothingOpen() {
+  return (
+    <Card>
+      <Empty>
+        <EmptyMedia>
+          <Sparkles />
+        </EmptyMedia>
+        <EmptyTitle>Nothing waits for clean-up</EmptyTitle>
+        <EmptyDescription>
+          An account that is left over from an undone attempt appears here until it is gone.
+        </EmptyDescription>
+      </Empty>
+    </Card>
+  );
+}

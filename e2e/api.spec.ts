@@ -1,0 +1,56 @@
+import { haveCleanupsAlone, keepSamplesStuck } from "./cleanups";
+import { expect, test } from "./fixtures";
+
+test.use({ role: null });
+
+const wrong = [
+  "",
+  "Bearer",
+  "Bearer wrong",
+  `Basic ${process.env.CRON_SECRET}`,
+  `Bearer ${process.env.CRON_SECRET}x`,
+];
+
+test("the reconciler’s address tells nobody anything without the secret", async ({ request, query }) => {
+  await haveCleanupsAlone(query);
+  await keepSamplesStuck(query);
+  const bare = await request.get("/api/reconcile");
+  expect(bare.status()).toBe(401);
+  for (const authorization of wrong) {
+    const response = await request.get("/api/reconcile", { headers: { authorization } });
+    expect(response.status(), authorization).toBe(401);
+    expect(response.headers()["cache-control"]).toBe("no-store");
+    expect(await response.json()).toEqual({ error: "unauthorized" });
+  }
+});
+
+test("with the secret it reconciles, and answers with a report that nobody may keep", async ({
+  request,
+  query,
+}) => {
+  await haveCleanupsAlone(query);
+  await keepSamplesStuck(query);
+  const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
+  const response = await request.get("/api/reconcile", { headers });
+  expect(response.status()).toBe(200);
+  expect(response.headers()["cache-control"]).toBe("no-store");
+  const count = expect.any(Number);
+  expect(await response.json()).toEqual({
+    interrupted: count,
+    lateUsers: count,
+    cleanups: { done: count, pending: count, manual: count },
+  });
+});
+
+test("another method than GET is not allowed", async ({ request }) => {
+  const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
+  expect((await request.post("/api/reconcile", { headers })).status()).toBe(405);
+  expect((await request.delete("/api/health")).status()).toBe(405);
+});
+
+test("the health of every part is open to all, and holds no setting", async ({ request }) => {
+  const response = await request.get("/api/health");
+  expect(response.status()).toBe(200);
+  expect(response.headers()["cache-control"]).toBe("no-store");
+  expect(await response.json()).toEqual({ database: "ok", auth: "ok", migrations: "ok" });
+});

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterEach, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { runCleanups } from "./cleanups";
+import { setFaultHook } from "./effect";
+import { resolveCleanup } from "./resolve-cleanup";
+import { actor, eventsOf, inputFor, withAuthServer } from "./testing";
+import { createUser, flag, flagOf, undone, userExists } from "./testing-cleanups";
+
+withAuthServer();
+afterEach(() => setFaultHook(undefined));
+
+test("a clean-up is closed by an admin's word, and the log says whose", async () => {
+  const left = await undone(inputFor("closed"));
+  await flag(left, "manual", 8);
+  expect(await resolveCleanup(actor, left)).toEqual({ kind: "resolved" });
+  expect(await flagOf(left.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
+  const { rows } = await db.execute(sql`
+    select seq, stage, detail from provisioning.attempt_events
+    where attempt_id = ${left.attemptId}::uuid order by seq desc limit 1`);
+  const detail = { event: "cleanup_resolved", by: actor.email };
+  expect(rows).toEqual([{ seq: 3, stage: "rolled_back", detail }]);
+});
+
+test("it is refused while the attempt's own user exists", async () => {
+  const left = await undone(inputFor("still-there"));
+  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+  await flag(left, "manual", 8);
+  const before = await flagOf(left.userId);
+  expect(await resolveCleanup(actor, left)).toEqual({ kind: "user-exists" });
+  expect(await flagOf(left.userId)).toMatchObject({ ...before, wait: expect.any(Number) });
+  expect(await eventsOf(left.attemptId)).toHaveLength(2);
+});
+
+test("a user that is not the attempt's does not stand in the way, and stays", async () => {
+  const left = await undone(inputFor("somebody-else"));
+  await createUser(left.userId, left.input.ownerEmail, randomUUID());
+  await flag(left, "manual", 8);
+  expect(await resolveCleanup(actor, left)).toEqual({ kind: "resolved" });
+  expect(await userExists(left.userId)).toBe(true);
+});
+
+test("of six at once one closes it", async () => {
+  const left = await undone(inputFor("six-resolve"));
+  await flag(left);
+  const outcomes = await Promise.all(Array.from({ length: 6 }, () => resolveCleanup(actor, left)));
+  expect(outcomes.filter(({ kind }) => kind === "resolved")).toHaveLength(1);
+  expect(outcomes.filter(({ kind }) => kind === "not-open")).toHaveLength(5);
+  expect(await eventsOf(left.attemptId)).toHaveLength(3);
+});
+
+test("a try that is under way meanwhile changes nothing of it", async () => {
+  const left = await undone(inputFor("under-way"));
+  await flag(left);
+  setFaultHook(async (point) => {
+    if (point === "delete_user.after") await resolveCleanup(actor, left);
+  });
+  expect(await runCleanups({ userId: left.userId })).toEqual({ done: 0, pending: 0, manual: 0 });
+  expect(await flagOf(left.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
+});
+
+test("an unknown user has nothing to resolve", async () => {
+  expect(await resolveCleanup(actor, { userId: randomUUID() })).toEqual({ kind: "not-open" });
+});
