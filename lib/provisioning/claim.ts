@@ -8,7 +8,7 @@ import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
 import type { ProvisionInput } from "./input";
-import type { StageClock, StageMark } from "./stages";
+import type { StageClock } from "./stages";
 
 export type Claim =
   | { kind: "claimed"; attempt: Attempt }
@@ -41,44 +41,51 @@ export async function claimAttempt(
   };
   clock.reach("creating_auth_user");
   try {
-    await effect("claim", id, () => clock.record((marks) => insertAttempt(attempt, marks)));
-    return { kind: "claimed", attempt };
-  } catch (error) {
-    // The answer was lost, but the row carries the user's id that only this call knows: the claim is ours.
-    if (await isOurs(attempt, error)) return { kind: "claimed", attempt };
+    const findings = await effect("claim", id, () => insertAttempt(attempt));
+    if (findings.claimed) return claimed(attempt);
     clock.takeBack();
-    const refused = error instanceof NotClaimed ? error.why : heldInFlight(uniqueViolation(error));
-    if (refused === null) throw error;
-    return refused === "known" ? { kind: "known" } : { kind: "refused", refusal: refused };
+    return whyNot(findings);
+  } catch (error) {
+    return afterError(attempt, error);
   }
 }
 
-async function isOurs({ id, ownerUserId }: Attempt, error: unknown): Promise<boolean> {
-  if (error instanceof NotClaimed || databaseError(error)) return false;
-  const { rows } = await db.execute(
-    sql`select 1 from provisioning.attempts where id = ${id}::uuid and owner_user_id = ${ownerUserId}::uuid`,
-  );
-  return rows.length > 0;
+/** The attempt's row is there, and its events with it. */
+function claimed(attempt: Attempt): Claim {
+  attempt.clock.forget(attempt.clock.unwritten);
+  return { kind: "claimed", attempt };
 }
 
-/** The statement ran, and did not insert the attempt. */
-class NotClaimed extends Error {
-  constructor(readonly why: Refusal | "known") {
-    super("not claimed");
-  }
+/** What a claim that ended in an error has come to; throws on where nothing of it is in the database. */
+async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
+  const constraint = uniqueViolation(error);
+  // The key tells: the row can be our own, its answer lost, or a twin's, met first in the index of the slug.
+  const found = databaseError(error) && constraint === null ? null : await ownerOf(attempt.id);
+  if (found === attempt.ownerUserId) return claimed(attempt);
+  attempt.clock.takeBack();
+  if (found) return { kind: "known" };
+  const refusal = heldInFlight(constraint);
+  if (refusal) return { kind: "refused", refusal };
+  throw error;
+}
+
+/** The user's id of the attempt with this key; null where there is none, or where that cannot be read. */
+async function ownerOf(id: string): Promise<string | null> {
+  const query = sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`;
+  const { rows } = await db.execute<{ id: string | null }>(query).catch(() => ({ rows: [] }));
+  return rows[0] ? (rows[0].id ?? "nobody") : null;
 }
 
 /** What a violated unique index of attempts says: another attempt in flight holds the value. */
-function heldInFlight(constraint: string | null): Refusal | "known" | null {
+function heldInFlight(constraint: string | null): Refusal | null {
   const detail = { heldBy: "attempt" };
   if (constraint === "attempts_slug_in_flight") return { code: "SLUG_TAKEN", field: "slug", detail };
-  if (constraint === "attempts_owner_email_in_flight")
-    return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
-  return constraint === "attempts_pkey" ? "known" : null;
+  if (constraint !== "attempts_owner_email_in_flight") return null;
+  return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
 }
 
-async function insertAttempt(attempt: Attempt, marks: readonly StageMark[]): Promise<void> {
-  const { id, actor, input, ownerUserId } = attempt;
+async function insertAttempt({ id, actor, input, ownerUserId, clock }: Attempt): Promise<Findings> {
+  const marks = clock.unwritten;
   const elapsedMs = marks.at(-1)?.offsetMs ?? 0;
   const { rows } = await db.execute<Findings>(sql`
     with found as (
@@ -87,7 +94,10 @@ async function insertAttempt(attempt: Attempt, marks: readonly StageMark[]): Pro
         (select jsonb_build_object('name', name, 'slug', slug, 'createdAt', created_at)
           from public.tenants where slug = ${input.slug}) as tenant,
         (select reason from provisioning.reserved_slugs where slug = ${input.slug}) as reserved,
-        exists (select from auth.users where email = ${input.ownerEmail} and is_sso_user = false) as account
+        -- The user of an attempt in flight is no account yet: the index on its address has the say.
+        exists (select from auth.users as u where u.email = ${input.ownerEmail} and u.is_sso_user = false
+          and not exists (select from provisioning.attempts where owner_user_id = u.id
+            and owner_email = u.email and status not in ('completed', 'failed', 'rolled_back'))) as account
     ), claimed as (
       insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
         status, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at)
@@ -102,14 +112,20 @@ async function insertAttempt(attempt: Attempt, marks: readonly StageMark[]): Pro
     select found.*, exists (select from claimed) as claimed from found`);
   const [findings] = rows;
   if (!findings) throw new Error("the claim returned no row");
-  if (!findings.claimed) throw new NotClaimed(whyNot(findings));
+  return findings;
 }
 
-function whyNot({ known, tenant, reserved, account }: Findings): Refusal | "known" {
-  if (known) return "known";
-  if (tenant) return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant", ...tenant } };
-  if (reserved) return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "platform", reserved } };
-  if (account) return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } };
+function whyNot({ known, tenant, reserved, account }: Findings): Claim {
+  const taken = (detail: Record<string, unknown>): Claim => {
+    return { kind: "refused", refusal: { code: "SLUG_TAKEN", field: "slug", detail } };
+  };
+  if (known) return { kind: "known" };
+  if (tenant) return taken({ heldBy: "tenant", ...tenant });
+  if (reserved) return taken({ heldBy: "platform", reserved });
   // All was free and nothing was inserted: another request with the same key came in between.
-  return "known";
+  if (!account) return { kind: "known" };
+  return {
+    kind: "refused",
+    refusal: { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } },
+  };
 }

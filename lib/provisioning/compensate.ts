@@ -68,6 +68,7 @@ async function endAttempt(held: Held, status: TerminalStage, refusal: Refusal, f
   const { id, fence, clock } = held;
   const { code, field, detail } = refusal;
   clock.reach(status, { code });
+  const elapsedMs = sql`${clock.elapsedMs()}::float8`;
   await effect("end_attempt", id, () =>
     clock.record((marks) =>
       db.execute(sql`
@@ -75,7 +76,7 @@ async function endAttempt(held: Held, status: TerminalStage, refusal: Refusal, f
           update provisioning.attempts
           set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify({ field, ...detail })}::jsonb,
             rollback_reason = ${status === "rolled_back" ? reasonOf(refusal) : null},
-            finished_at = now(), duration_ms = ${clock.elapsedMs()}::float8
+            finished_at = started_at + ${elapsedMs} * interval '1 millisecond', duration_ms = ${elapsedMs}
           where id = ${id} and fence = ${fence} and ${inFlight}
           returning id, started_at
         ), logged as (${appendEvents("ended", marks)}), flagged as (${flag})

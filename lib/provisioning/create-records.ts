@@ -73,18 +73,22 @@ async function insertRecords(tx: Executor, attempt: Attempt, marks: readonly Sta
   const right = tenantRecords.map(({ name, expected }) => {
     return sql`counted.${sql.identifier(name)} = ${expected}::int`;
   });
+  // This process's clock can be some milliseconds ahead of the database's: no stage ends before it began.
+  const creatingAt = sql`started_at + ${marks.at(-1)?.offsetMs ?? 0}::float8 * interval '1 millisecond'`;
+  const endsAt = sql`greatest(counted.at, ${creatingAt})`;
   const { rows } = await tx.execute<Record<string, number> & { completed_ms: number | null }>(sql`
     with ${sql.join(parts, sql`, `)},
     counted as materialized (select ${sql.join(counts, sql`, `)}, clock_timestamp() as at),
     completed as (
       update provisioning.attempts as attempt
-      set status = 'completed', tenant_id = ${tenant.id}, finished_at = counted.at,
-        duration_ms = greatest(0, extract(epoch from counted.at - started_at) * 1000)
+      set status = 'completed', tenant_id = ${tenant.id}, finished_at = ${endsAt},
+        duration_ms = extract(epoch from ${endsAt} - started_at) * 1000
       from counted
       where id = ${attempt.id} and fence = ${attempt.fence} and status = 'auth_user_created'
         and ${sql.join(right, sql` and `)}
       returning id, started_at, finished_at, duration_ms
-    ), logged as (${appendCompletion(marks)})
+    ), logged as (${appendEvents("completed", marks)} returning seq),
+    ended as (${appendCompletion(creatingAt)})
     select ${sql.join(
       tenantRecords.map(({ name }) => sql`counted.${sql.identifier(name)}`),
       sql`, `,
@@ -99,15 +103,12 @@ async function insertRecords(tx: Executor, attempt: Attempt, marks: readonly Sta
   throw new WrongRecords(made);
 }
 
-/** The last three stages: one by this process's clock, then two by the clock of the statement that counts. */
-function appendCompletion(marks: readonly StageMark[]): SQL {
-  const creatingAt = marks.at(-1)?.offsetMs ?? 0;
-  const last = marks.length;
-  const sinceCreating = sql`greatest(0, extract(epoch from finished_at - started_at) * 1000 - ${creatingAt}::float8)`;
-  return sql`${appendEvents("completed", marks)}
-    union all
-    select id, (select max(seq) from provisioning.attempt_events where attempt_id = id) + ${last}::int + step.n,
-      step.stage, finished_at, case step.n when 1 then ${sinceCreating} else 0 end, '{}'
+/** The last two stages, by the clock of the statement that counts; they follow the events of the CTE `logged`. */
+function appendCompletion(creatingAt: SQL): SQL {
+  return sql`
+    insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
+    select id, (select max(seq) from logged) + step.n, step.stage, finished_at,
+      case step.n when 1 then extract(epoch from finished_at - (${creatingAt})) * 1000 else 0 end
     from completed, (values (1, 'verifying'), (2, 'completed')) as step(n, stage)`;
 }
 

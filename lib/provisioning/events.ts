@@ -3,16 +3,38 @@ import type { StageMark } from "./stages";
 
 /**
  * SQL that appends stage marks to the audit log of the attempt that the CTE `source` returns as
- * (id, started_at). An empty source, such as an update whose fence was old, appends nothing.
+ * (id, started_at). An empty source, such as an update whose fence was old, appends nothing. A mark that is
+ * there already is passed over: its writer may have lost the answer, and writes it again.
  */
 export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
   const rows = JSON.stringify(marks.map((mark, index) => ({ n: index + 1, ...mark })));
   return sql`
     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
-    select attempt.id,
-      (select coalesce(max(seq), 0) from provisioning.attempt_events where attempt_id = attempt.id) + mark.n,
-      mark.stage, attempt.started_at + mark."offsetMs" * interval '1 millisecond', mark."durationMs",
-      coalesce(mark.detail, '{}')
-    from ${sql.identifier(source)} as attempt,
-      jsonb_to_recordset(${rows}::jsonb) as mark(n int, stage text, "offsetMs" float8, "durationMs" float8, detail jsonb)`;
+    select mark.id,
+      (select coalesce(max(seq), 0) from provisioning.attempt_events where attempt_id = mark.id)
+        + row_number() over (order by mark.n),
+      mark.stage, mark.at, mark."durationMs", coalesce(mark.detail, '{}')
+    from (
+      select attempt.id, attempt.started_at + reached."offsetMs" * interval '1 millisecond' as at, reached.*
+      from ${sql.identifier(source)} as attempt, jsonb_to_recordset(${rows}::jsonb)
+        as reached(n int, stage text, "offsetMs" float8, "durationMs" float8, detail jsonb)
+    ) as mark
+    where not exists (
+      select from provisioning.attempt_events as written
+      where written.attempt_id = mark.id and written.stage = mark.stage and written.at = mark.at
+    )`;
+}
+
+/**
+ * SQL that appends one note to the log of each attempt that the CTE `source` returns as (id), by the
+ * database's clock, but never before the event that it follows, in whose stage it is.
+ */
+export function appendNote(source: string, detail: SQL): SQL {
+  return sql`
+    insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
+    select attempt.id, last.seq + 1, last.stage, greatest(now(), last.at),
+      greatest(0, extract(epoch from now() - last.at) * 1000), ${detail}
+    from ${sql.identifier(source)} as attempt, lateral (
+      select seq, stage, at from provisioning.attempt_events where attempt_id = attempt.id order by seq desc limit 1
+    ) as last`;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { databaseError, uniqueViolation } from "@/db/errors";
-import type { Actor, Attempt } from "./attempt";
+import { type Actor, type Attempt, remainingMs } from "./attempt";
 import { createAuthUser } from "./auth-user";
 import { type Claim, claimAttempt } from "./claim";
 import { failAttempt, undoAttempt } from "./compensate";
@@ -23,12 +23,18 @@ export async function provision(actor: Actor, submission: Submission): Promise<O
   try {
     claim = await claimFreed(actor, submission);
   } catch (error) {
-    return refuse(attemptId, actor, input, refusalOf(error), clock);
+    const { outcome, stored } = await refuse(attemptId, actor, input, refusalOf(error), clock);
+    // Without an SQLSTATE the claim may have been committed; a refusal that is stored says that it was not.
+    return stored === "now" || databaseError(error) ? outcome : settled(attemptId);
   }
   try {
-    if (claim.kind === "known") return await replay(attemptId, actor, input, clock);
-    if (claim.kind === "refused") return await refuse(attemptId, actor, input, claim.refusal, clock);
-    return await advance(claim.attempt);
+    if (claim.kind === "claimed") return await advance(claim.attempt);
+    if (claim.kind === "refused") {
+      const { outcome, stored } = await refuse(attemptId, actor, input, claim.refusal, clock);
+      // Else a twin with the same key got the claim, or was refused first: its answer is then both's.
+      if (stored !== "earlier") return outcome;
+    }
+    return await replay(attemptId, actor, input, clock);
   } catch {
     // Not even the undo could be written. The lease runs out, and the attempt is reconciled.
     return settled(attemptId);
@@ -51,6 +57,10 @@ async function advance(attempt: Attempt): Promise<Outcome> {
     await (attempt.userMayLandLate ? undoAttempt : failAttempt)(attempt, owner.refusal);
     return settled(id);
   }
+  if (remainingMs(attempt) === 0) {
+    await undoAttempt(attempt, { code: "AUTH_FAILED", detail: { auth: "too slow" } });
+    return settled(id);
+  }
   try {
     const durationMs = await createRecords(attempt);
     const tenant = { id: tenantId, slug: input.slug, name: input.name };
@@ -68,6 +78,8 @@ function refusalOf(error: unknown): Refusal {
   if (constraint === "tenants_slug_key" || constraint === "tenant_domains_pkey") {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
   }
+  const bug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  if (bug) return { code: "INTERNAL", detail: { error: error.name } };
   const known = databaseError(error);
   if (known)
     return { code: "DATABASE_FAILED", detail: { sqlstate: known.code, constraint: known.constraint } };

@@ -5,6 +5,7 @@ import { type Held, leaseSeconds } from "./attempt";
 import { type CleanupReport, flagLateUsers, runCleanups } from "./cleanups";
 import { removeUserAndEnd } from "./compensate";
 import { effect } from "./effect";
+import { appendNote } from "./events";
 import { type Stage, StageClock } from "./stages";
 
 export type ReconcileReport = { interrupted: number; lateUsers: number; cleanups: CleanupReport };
@@ -57,18 +58,10 @@ async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
         update provisioning.attempts as attempt
         set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
         from stale where attempt.id = stale.id
-        returning attempt.id, fence, owner_user_id, status, started_at
-      ), logged as (
-        insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
-        select taken.id, last.seq + 1, taken.status, now(), greatest(0, extract(epoch from now() - last.at) * 1000),
-          '{"event": "taken_over"}'
-        from taken, lateral (
-          select seq, at from provisioning.attempt_events where attempt_id = taken.id order by seq desc limit 1
-        ) as last
-      )
-      select id, fence, owner_user_id, status as stage,
-        (extract(epoch from now() - started_at) * 1000)::float8 as elapsed_ms
-      from taken`),
+        returning attempt.id, fence, owner_user_id, started_at
+      ), logged as (${appendNote("taken", sql`'{"event": "taken_over"}'::jsonb`)} returning attempt_id, stage)
+      select id, fence, owner_user_id, stage, (extract(epoch from now() - started_at) * 1000)::float8 as elapsed_ms
+      from taken join logged on attempt_id = id`),
   );
   const [taken] = rows;
   if (!taken) return null;

@@ -11,6 +11,9 @@ import { StageClock } from "./stages";
 /** Longest text of a refused field that is kept, in characters. */
 const keptLength = 300;
 
+/** What the caller is told, and whether it is stored: now, or something else under the same key before, or not. */
+export type Refused = { outcome: Outcome; stored: "now" | "earlier" | "not" };
+
 /**
  * Records an attempt that was refused before anything existed, as a failed one.
  * Where even that cannot be written the refusal stands all the same: nothing depends on its record.
@@ -21,39 +24,38 @@ export async function refuse(
   raw: Readonly<Record<string, unknown>>,
   refusal: Refusal,
   clock = new StageClock(),
-): Promise<Outcome> {
+): Promise<Refused> {
   const { code, field, fields, detail = {} } = refusal;
-  const outcome: Outcome = {
-    kind: "refused",
-    attemptId,
-    status: "failed",
-    code,
-    field,
-    fields,
-    detail,
-    cleanupPending: false,
-  };
+  const about = { code, field, fields, detail, cleanupPending: false };
+  const outcome: Outcome = { kind: "refused", attemptId, status: "failed", ...about };
   // Without a session there is nobody to whom an attempt could be recorded.
-  if (!actor) return outcome;
+  if (!actor) return { outcome, stored: "not" };
   const request = storable(raw);
   clock.reach("failed", { code });
-  await clock
-    .record((marks) =>
-      db.execute(sql`
-        with refused as (
-          insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email,
-            owner_name, status, error_code, error_detail, blueprint, blueprint_version, started_at, finished_at, duration_ms)
-          values (${attemptId}, ${actor.id}, ${actor.email}, ${JSON.stringify(request)}, ${requestHash(request)}, ${request.slug ?? null},
-            ${request.ownerEmail ?? null}, ${request.ownerName ?? null}, 'failed', ${code},
-            ${JSON.stringify({ field, fields, ...detail })}, ${blueprint.name}, ${blueprint.version},
-            now() - ${clock.elapsedMs()}::float8 * interval '1 millisecond', now(), ${clock.elapsedMs()}::float8)
-          on conflict (id) do nothing
-          returning id, started_at
-        ), logged as (${appendEvents("refused", marks)})
-        select id from refused`),
-    )
-    .catch(() => undefined);
-  return outcome;
+  try {
+    const marks = clock.unwritten;
+    const { rows } = await db.execute(sql`
+      with refused as (
+        insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email,
+          owner_name, status, error_code, error_detail, blueprint, blueprint_version, started_at, finished_at, duration_ms)
+        values (${attemptId}, ${actor.id}, ${actor.email}, ${JSON.stringify(request)}, ${requestHash(request)},
+          ${request.slug ?? null}, ${request.ownerEmail ?? null}, ${request.ownerName ?? null}, 'failed', ${code},
+          ${JSON.stringify({ field, fields, ...detail })}, ${blueprint.name}, ${blueprint.version},
+          now() - ${clock.elapsedMs()}::float8 * interval '1 millisecond', now(), ${clock.elapsedMs()}::float8)
+        on conflict (id) do nothing
+        returning id, started_at
+      ), logged as (${appendEvents("refused", marks)})
+      select id from refused`);
+    if (rows.length > 0) {
+      clock.forget(marks);
+      return { outcome, stored: "now" };
+    }
+    // The key's row is another request's: should this one be recorded yet, its events are still to be written.
+    clock.takeBack();
+    return { outcome, stored: "earlier" };
+  } catch {
+    return { outcome, stored: "not" };
+  }
 }
 
 /** The form's fields, shortened, and without what Postgres cannot hold: NUL and lone surrogates. */

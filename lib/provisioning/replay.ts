@@ -22,7 +22,7 @@ export async function replay(
     const known = await readAttempt(attemptId);
     if (!known || known.actorId !== actor.id || known.requestHash !== requestHash(input)) {
       const refusal = { code: "REQUEST_CONFLICT", detail: { earlierAttempt: attemptId } } as const;
-      return refuse(uuidv7(), actor, input, refusal, clock);
+      return (await refuse(uuidv7(), actor, input, refusal, clock)).outcome;
     }
     const { outcome } = known;
     if (outcome.kind !== "unsettled" || clock.elapsedMs() > forwardBudgetMs) return outcome;

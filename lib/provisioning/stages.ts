@@ -42,14 +42,14 @@ export type StageMark = {
 export class StageClock {
   private startedAt = performance.now();
   private last: StageMark = { stage: "initiated", offsetMs: 0, durationMs: 0 };
-  private unwritten: StageMark[] = [this.last];
+  private marks: StageMark[] = [this.last];
 
   /** Goes on where another worker left an attempt, in a stage and so many milliseconds after its start. */
   static resume(stage: Stage, elapsedMs: number): StageClock {
     const clock = new StageClock();
     clock.startedAt -= elapsedMs;
     clock.last = { stage, offsetMs: elapsedMs, durationMs: 0 };
-    clock.unwritten = [];
+    clock.marks = [];
     return clock;
   }
 
@@ -61,7 +61,7 @@ export class StageClock {
   reach(stage: Stage, detail?: Record<string, unknown>): void {
     const offsetMs = this.elapsedMs();
     this.last = { stage, offsetMs, durationMs: offsetMs - this.last.offsetMs, detail };
-    this.unwritten.push(this.last);
+    this.marks.push(this.last);
   }
 
   /** Notes something that happened within the stage that was reached last, such as the begin of an undo. */
@@ -71,15 +71,25 @@ export class StageClock {
 
   /** Takes back the stage that was reached last: the database refused it. */
   takeBack(): void {
-    this.unwritten.pop();
-    this.last = this.unwritten.at(-1) ?? this.last;
+    this.marks.pop();
+    this.last = this.marks.at(-1) ?? this.last;
+  }
+
+  /** The marks that are not in the database yet, as they are now. */
+  get unwritten(): readonly StageMark[] {
+    return [...this.marks];
+  }
+
+  /** These marks are in the database. */
+  forget(written: readonly StageMark[]): void {
+    this.marks = this.marks.filter((mark) => !written.includes(mark));
   }
 
   /** Hands the marks that are not in the database yet to `write`, and forgets them once it has succeeded. */
   async record<T>(write: (marks: readonly StageMark[]) => Promise<T>): Promise<T> {
-    const marks = [...this.unwritten];
+    const marks = this.unwritten;
     const result = await write(marks);
-    this.unwritten = this.unwritten.filter((mark) => !marks.includes(mark));
+    this.forget(marks);
     return result;
   }
 }

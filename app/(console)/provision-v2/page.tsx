@@ -13,7 +13,7 @@ import { ProvisionForm } from "./provision-form";
 export const metadata = { title: "Provision a tenant" };
 
 /** Seconds a request of this page may take, its actions included: longer than an attempt and its undo. */
-export const maxDuration = 60;
+export const maxDuration = 120;
 
 export default async function ProvisionPage({ searchParams }: PageProps<"/provision-v2">) {
   const staff = await requireStaff();
@@ -31,7 +31,13 @@ export default async function ProvisionPage({ searchParams }: PageProps<"/provis
       <Card>
         <CardContent>
           <ProvisionForm
-            initial={{ attemptId: mintAttemptId(), values: defaults, refusal: null }}
+            initial={{
+              attemptId: mintAttemptId(),
+              values: defaults,
+              refusal: null,
+              unknown: false,
+              answers: 0,
+            }}
             tenantDomain={env().tenantDomain}
             options={{
               plan: <Options of={plans} />,

@@ -9,6 +9,7 @@ import { fieldMessages } from "./field-messages";
 import type { FormState } from "./form-state";
 import { NameAndSlug } from "./name-and-slug";
 import { TextField } from "./text-field";
+import { UnknownOutcome } from "./unknown-outcome";
 
 type ProvisionFormProps = {
   initial: FormState;
@@ -24,10 +25,10 @@ export function ProvisionForm({ initial, tenantDomain, options }: ProvisionFormP
 
   return (
     <form action={action} noValidate aria-busy={pending} className="grid gap-6">
-      {refusal && <ErrorSummary refusal={refusal} errors={errors} key={`why ${state.attemptId}`} />}
+      {state.unknown && <UnknownOutcome />}
+      {refusal && <ErrorSummary refusal={refusal} errors={errors} key={`why ${state.answers}`} />}
       <input type="hidden" name="attemptId" value={state.attemptId} />
-      {/* A new key mounts the fields anew, with what had been typed: React empties a form that was sent. */}
-      <div className="grid gap-6" key={`fields ${state.attemptId}`}>
+      <div className="grid gap-6" key={`fields ${state.answers}`}>
         <NameAndSlug values={values} errors={errors} tenantDomain={tenantDomain} />
         <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
           <legend className="sr-only">Owner</legend>
