@@ -39,6 +39,13 @@ setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 void nextEnded.then((why) => stop(1, why));
 void stack.failed.then((log) => stop(1, `Postgres ended:\n${log}`));
 
+// What the schedule in vercel.json does in production: without it nothing that died would ever be undone.
+setInterval(() => void reconcile(), 60_000).unref();
+async function reconcile(): Promise<void> {
+  const headers = { authorization: `Bearer ${stack.env.CRON_SECRET}` };
+  await fetch(`${appUrl}/api/reconcile`, { headers }).catch(() => undefined);
+}
+
 await Promise.race([nextEnded, answers(`${appUrl}/login`)]);
 if (!stopping) {
   console.log(`

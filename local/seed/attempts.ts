@@ -28,7 +28,7 @@ const calledAuth: SeedAttempt["steps"] = [...checked, ["creating_auth_user", 2.4
 const madeUser: SeedAttempt["steps"] = [...calledAuth, ["auth_user_created", 84.7]];
 const madeRecords: SeedAttempt["steps"] = [...madeUser, ["creating_records", 2.2]];
 
-/** A week of attempts in every state that one can be left in, the newest tenants' own among them. */
+/** A week of attempts in every state that a row can have, the newest tenants' own among them. */
 function weekOfAttempts(): SeedAttempt[] {
   const completed = provisionedHere.map(
     ([slug, name, , plan, timezone, currency, locale, days]): SeedAttempt => ({
@@ -62,8 +62,9 @@ function weekOfAttempts(): SeedAttempt[] {
     ];
     return { ...base(name, slug, hours), status: "rolled_back", code, steps, cleanup } satisfies SeedAttempt;
   };
-  const stuck = (name: string, slug: string, hours: number, status: Stage, steps: SeedAttempt["steps"]) =>
-    ({ ...base(name, slug, hours), status, steps }) satisfies SeedAttempt;
+  // Nobody works on these: when their lease is over, the reconciler takes them for interrupted.
+  const running = (name: string, slug: string, status: Stage, steps: SeedAttempt["steps"]) =>
+    ({ ...base(name, slug, 0), status, steps }) satisfies SeedAttempt;
   return [
     ...completed,
     refused("Golden Spoon", "golden-spoon", 3, "SLUG_TAKEN"),
@@ -78,8 +79,8 @@ function weekOfAttempts(): SeedAttempt[] {
     undone("Salt & Stone", "salt-and-stone", 54, "DATABASE_FAILED", "manual"),
     undone("Fig Tree", "fig-tree", 101, "VERIFICATION_FAILED"),
     undone("Lantern Noodles", "lantern-noodles", 143, "INTERRUPTED", "pending"),
-    stuck("Red Barn", "red-barn", 30, "creating_auth_user", calledAuth),
-    stuck("Tide Table", "tide-table", 79, "auth_user_created", madeUser),
+    running("Red Barn", "red-barn", "creating_auth_user", calledAuth),
+    running("Tide Table", "tide-table", "auth_user_created", madeUser),
   ];
 }
 
@@ -101,7 +102,7 @@ export async function seedAttempts(client: pg.Client): Promise<void> {
          status, error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version,
          lease_expires_at, started_at, finished_at, duration_ms)
        values ($1, $2, $3, $4, 'seed', nullif($5, ''), $6, $7, $8, $9, '{}', case when $8 = 'rolled_back' then 'sqlstate: 57014' end, $10, $11,
-         'standard', 1, now() - ($12 - 0.02) * interval '1 hour', now() - $12 * interval '1 hour',
+         'standard', 1, now() + interval '75 seconds', now() - $12 * interval '1 hour',
          case when $13 then now() - $12 * interval '1 hour' + $14 * interval '1 millisecond' end, case when $13 then $14::float8 end)
        on conflict do nothing`,
       [
