@@ -72,7 +72,11 @@ describe("the migrations", () => {
     await rollback(database.url);
     await adopt(database.url);
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
-    expect(applied.flat()).toEqual(["0001_provisioning", "0002_doctor_reports"]);
+    expect(applied.flat()).toEqual(
+      journal()
+        .slice(1)
+        .map(({ tag }) => tag),
+    );
   });
 
   test("go up, down and up again to the same schema", async () => {
@@ -99,7 +103,11 @@ describe("the migrations", () => {
     await rollback(database.url);
     await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
     await adopt(database.url);
-    expect(await migrate(database.url)).toEqual(["0001_provisioning", "0002_doctor_reports"]);
+    expect(await migrate(database.url)).toEqual(
+      journal()
+        .slice(1)
+        .map(({ tag }) => tag),
+    );
   });
 
   test("are refused when one that was applied differs from this checkout's", async () => {

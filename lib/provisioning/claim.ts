@@ -64,7 +64,7 @@ async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
   if (found === attempt.ownerUserId) return claimed(attempt);
   attempt.clock.takeBack();
   if (found) return { kind: "known" };
-  const refusal = heldInFlight(constraint);
+  const refusal = heldBy(constraint);
   if (refusal) return { kind: "refused", refusal };
   throw error;
 }
@@ -76,12 +76,26 @@ async function ownerOf(id: string): Promise<string | null> {
   return rows[0] ? (rows[0].id ?? "nobody") : null;
 }
 
-/** What a violated unique index of attempts says: another attempt in flight holds the value. */
-function heldInFlight(constraint: string | null): Refusal | null {
-  const detail = { heldBy: "attempt" };
-  if (constraint === "attempts_slug_in_flight") return { code: "SLUG_TAKEN", field: "slug", detail };
-  if (constraint !== "attempts_owner_email_in_flight") return null;
-  return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
+/** What a violated unique index says; those of tenants and accounts speak up for a winner that has just committed. */
+function heldBy(constraint: string | null): Refusal | null {
+  const slug = (by: string): Refusal => ({ code: "SLUG_TAKEN", field: "slug", detail: { heldBy: by } });
+  const email = (by: string): Refusal => ({
+    code: "EMAIL_TAKEN",
+    field: "ownerEmail",
+    detail: { heldBy: by },
+  });
+  switch (constraint) {
+    case "attempts_slug_in_flight":
+      return slug("attempt");
+    case "attempts_owner_email_in_flight":
+      return email("attempt");
+    case "tenants_slug_key":
+      return slug("tenant");
+    case "users_email_partial_key":
+      return email("account");
+    default:
+      return null;
+  }
 }
 
 async function insertAttempt({ id, actor, input, ownerUserId, clock }: Attempt): Promise<Findings> {

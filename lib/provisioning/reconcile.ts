@@ -59,8 +59,8 @@ async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
         set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
         from stale where attempt.id = stale.id
         returning attempt.id, fence, owner_user_id, started_at
-      ), logged as (${appendNote("taken", sql`'{"event": "taken_over"}'::jsonb`)} returning attempt_id, stage)
-      select id, fence, owner_user_id, stage, (extract(epoch from now() - started_at) * 1000)::float8 as elapsed_ms
+      ), logged as (${appendNote("taken", sql`'{"event": "taken_over"}'::jsonb`)} returning attempt_id, stage, at)
+      select id, fence, owner_user_id, stage, (extract(epoch from at - started_at) * 1000)::float8 as elapsed_ms
       from taken join logged on attempt_id = id`),
   );
   const [taken] = rows;

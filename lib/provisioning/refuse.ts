@@ -34,6 +34,8 @@ export async function refuse(
   clock.reach("failed", { code });
   try {
     const marks = clock.unwritten;
+    // Read once: start, end and duration must say the same.
+    const elapsedMs = clock.elapsedMs();
     const { rows } = await db.execute(sql`
       with refused as (
         insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email,
@@ -41,7 +43,7 @@ export async function refuse(
         values (${attemptId}, ${actor.id}, ${actor.email}, ${JSON.stringify(request)}, ${requestHash(request)},
           ${request.slug ?? null}, ${request.ownerEmail ?? null}, ${request.ownerName ?? null}, 'failed', ${code},
           ${JSON.stringify({ field, fields, ...detail })}, ${blueprint.name}, ${blueprint.version},
-          now() - ${clock.elapsedMs()}::float8 * interval '1 millisecond', now(), ${clock.elapsedMs()}::float8)
+          now() - ${elapsedMs}::float8 * interval '1 millisecond', now(), ${elapsedMs}::float8)
         on conflict (id) do nothing
         returning id, started_at
       ), logged as (${appendEvents("refused", marks)})

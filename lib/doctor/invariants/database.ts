@@ -1,9 +1,10 @@
 import { journal } from "@/db/migrate";
 import type { Invariant } from "../invariant";
 
-/** [table, trigger, pg_trigger.tgtype]: before update of each row; before update, delete or truncate. */
+/** [table, trigger, pg_trigger.tgtype]: before update and after insert of each row; before update, delete or truncate. */
 const triggers = [
   ["attempts", "attempts_move_forward", 19],
+  ["attempts", "attempts_claim_guard", 5],
   ["attempt_events", "attempt_events_append_only", 58],
 ] as const;
 
@@ -16,7 +17,7 @@ const expectedMigrations = journal()
 export const databaseInvariants: readonly Invariant[] = [
   {
     name: "guards-are-on",
-    promise: "The triggers are on that let attempts only move forward and events only be added.",
+    promise: "The triggers are on that guard a claim, let attempts only move forward and events only be added.",
     severity: "broken",
     remedy:
       "Switch the trigger on again (`alter table … enable trigger …`), and find out what was changed meanwhile.",
