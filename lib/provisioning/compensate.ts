@@ -68,7 +68,8 @@ async function endAttempt(held: Held, status: TerminalStage, refusal: Refusal, f
   const { id, fence, clock } = held;
   const { code, field, detail } = refusal;
   clock.reach(status, { code });
-  const elapsedMs = sql`${clock.elapsedMs()}::float8`;
+  // The quarantine counts from here, so the later of the two clocks has the say.
+  const endsAt = sql`greatest(now(), started_at + ${clock.elapsedMs()}::float8 * interval '1 millisecond')`;
   await effect("end_attempt", id, () =>
     clock.record((marks) =>
       db.execute(sql`
@@ -76,7 +77,7 @@ async function endAttempt(held: Held, status: TerminalStage, refusal: Refusal, f
           update provisioning.attempts
           set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify({ field, ...detail })}::jsonb,
             rollback_reason = ${status === "rolled_back" ? reasonOf(refusal) : null},
-            finished_at = started_at + ${elapsedMs} * interval '1 millisecond', duration_ms = ${elapsedMs}
+            finished_at = ${endsAt}, duration_ms = extract(epoch from ${endsAt} - started_at) * 1000
           where id = ${id} and fence = ${fence} and ${inFlight}
           returning id, started_at
         ), logged as (${appendEvents("ended", marks)}), flagged as (${flag})

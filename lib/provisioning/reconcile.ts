@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { uniqueViolation } from "@/db/errors";
 import { type Held, leaseSeconds } from "./attempt";
 import { type CleanupReport, flagLateUsers, runCleanups } from "./cleanups";
 import { removeUserAndEnd } from "./compensate";
@@ -38,7 +39,11 @@ export function undoStaleAttempt(attemptId: string): Promise<boolean> {
 
 /** Before the commit only backwards: an attempt that died on its way is undone, never continued. */
 async function undoStale(which: SQL): Promise<boolean> {
-  const held = await takeOver(which);
+  const held = await takeOver(which).catch((error) => {
+    // An event was written since the statement's view of the log, and has the number: the next view has it.
+    if (uniqueViolation(error) === "attempt_events_attempt_id_seq_pk") return takeOver(which);
+    throw error;
+  });
   if (!held) return false;
   await removeUserAndEnd(held, { code: "INTERRUPTED", detail: { stage: held.stage } });
   return true;

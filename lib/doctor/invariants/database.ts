@@ -17,7 +17,8 @@ const expectedMigrations = journal()
 export const databaseInvariants: readonly Invariant[] = [
   {
     name: "guards-are-on",
-    promise: "The triggers are on that guard a claim, let attempts only move forward and events only be added.",
+    promise:
+      "The triggers are on that guard a claim, let attempts only move forward and events only be added.",
     severity: "broken",
     remedy:
       "Switch the trigger on again (`alter table … enable trigger …`), and find out what was changed meanwhile.",

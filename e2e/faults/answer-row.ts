@@ -1,0 +1,85 @@
+import { sql } from "drizzle-orm";
+import { expect } from "vitest";
+import { db } from "@/db/client";
+import type { FaultPoint } from "@/lib/provisioning/effect";
+import { reconcile } from "@/lib/provisioning/reconcile";
+import { submit } from "@/lib/provisioning/testing";
+import type { Row, Sent } from "./cell";
+import { spoil } from "./database-faults";
+import { leaseOverSeconds, passTime } from "./time";
+import { expectTold } from "./told";
+import { die, type Plan, pause, Worker } from "./workers";
+
+/** A submission that has come to `at`. */
+async function begin({ key, input }: Sent, at: FaultPoint, does: Plan["does"]) {
+  const worker = new Worker({ at, does });
+  const outcome = worker.run(() => submit(input, key));
+  await worker.arrived(outcome);
+  return { worker, outcome };
+}
+
+/** The answer, read back from the database where the worker does not know it, and replayed to the same key. */
+export const answerRow: Row = {
+  name: "answer, replay",
+  reached: null,
+  cells: {
+    "definite error": {
+      end: "CLEAN, REPLAY",
+      // The undo is written, but cannot be read back: the caller is told that it is not known yet.
+      play: async (sent) => {
+        await spoil(sent.input.slug, "insert_records", "refuse");
+        const { worker, outcome } = await begin(sent, "end_attempt.after", pause);
+        await db.execute(sql`alter table provisioning.attempts rename to attempts_away`);
+        worker.resume();
+        expect(await outcome).toMatchObject({ kind: "unsettled", status: null });
+        await db.execute(sql`alter table provisioning.attempts_away rename to attempts`);
+        await expectTold(await submit(sent.input, sent.key), sent.input);
+        return true;
+      },
+    },
+    "not applied": { without: "A read changes nothing: losing it is the same as its refusal." },
+    "applied, reply lost": {
+      end: "OK, REPLAY",
+      play: async ({ key, input }) => {
+        const lost = await submit(input, key);
+        expect(await submit(input, key)).toEqual(lost);
+        return true;
+      },
+    },
+    "false success": {
+      without: "The answer is what the database says: there is nothing beside it to claim more.",
+    },
+    "crash before": {
+      end: "OK, REPLAY",
+      play: async (sent) => {
+        await begin(sent, "commit_records.after", die);
+        const outcome = await submit(sent.input, sent.key);
+        expect(outcome).toMatchObject({ kind: "completed", attemptId: sent.key });
+        await expectTold(outcome, sent.input);
+        return true;
+      },
+    },
+    "crash after": { without: "The answer has left, and nothing of the attempt is under way any more." },
+    "slow / zombie": {
+      end: "OK",
+      play: async (sent) => {
+        const { worker, outcome } = await begin(sent, "commit_records.after", pause);
+        await passTime(leaseOverSeconds);
+        await reconcile();
+        worker.resume();
+        expect(await outcome).toMatchObject({ kind: "completed" });
+        await expectTold(await outcome, sent.input);
+        return false;
+      },
+    },
+    duplicate: {
+      end: "OK, REPLAY",
+      play: async ({ key, input }) => {
+        const first = await submit(input, key);
+        const again = await Promise.all(Array.from({ length: 5 }, () => submit(input, key)));
+        expect(again).toEqual(Array(5).fill(first));
+        return true;
+      },
+    },
+  },
+};

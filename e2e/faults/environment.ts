@@ -1,0 +1,172 @@
+import { expect } from "vitest";
+import { forwardBudgetMs } from "@/lib/provisioning/attempt";
+import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { provision } from "@/lib/provisioning/provision";
+import { reconcile } from "@/lib/provisioning/reconcile";
+import { actor, existing, failAuth, nothing, recorded, submit } from "@/lib/provisioning/testing";
+import type { Sent } from "./cell";
+import { spoil } from "./database-faults";
+import { insertTenant, takeAccountOver } from "./foreign";
+import { lateClock } from "./late-clock";
+import { recover } from "./recovery";
+import { leaseOverSeconds, passTime } from "./time";
+import type { Existing } from "./told";
+import { until } from "./until";
+import { die, pause, Worker } from "./workers";
+
+const create = "POST /admin/users";
+const remove = "DELETE /admin/users/{id}";
+
+/** A worker stopped at `at` goes on after the reconciler has raised the fence, and before it has ended the attempt. */
+async function goOnUnderOldFence({ key, input }: Sent, at: FaultPoint): Promise<Outcome> {
+  const stopped = new Worker({ at, does: pause });
+  const outcome = stopped.run(() => submit(input, key));
+  await stopped.arrived(outcome);
+  await passTime(leaseOverSeconds);
+  const reconciler = new Worker({ at: "delete_user.before", does: pause });
+  const reconciled = reconciler.run(() => reconcile());
+  await reconciler.arrived(reconciled);
+  const taken = await recorded(key);
+  stopped.resume();
+  expect(await outcome).toMatchObject({ kind: "unsettled" });
+  expect(await recorded(key)).toEqual(taken);
+  reconciler.resume();
+  await reconciled;
+  return submit(input, key);
+}
+
+/** What happens around the saga, rather than at one of its steps. `play` returns what the caller was told. */
+export type EnvironmentFault = {
+  name: string;
+  end: string;
+  play: (sent: Sent) => Promise<Outcome>;
+  left?: Partial<Existing>;
+};
+
+export const environment: readonly EnvironmentFault[] = [
+  {
+    name: "the worker's backend is ended by pg_terminate_backend while it writes the records",
+    end: "CLEAN",
+    play: async ({ key, input }) => {
+      await spoil(input.slug, "insert_records", "cut");
+      return submit(input, key);
+    },
+  },
+  {
+    name: "the Auth server cuts every connection",
+    end: "FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      await failAuth(input, { route: create, kind: "unavailable", times: 9 });
+      return submit(input, key);
+    },
+  },
+  {
+    name: "the Auth server creates the account and never answers",
+    end: "FLAG → CLEAN",
+    // Only 1.5 s of the attempt's time are left, which is what a call may then take.
+    play: async ({ key, input }) => {
+      await failAuth(input, { route: create, kind: "commit-then-hang", times: 9 });
+      const clock = lateClock(forwardBudgetMs - 1_500);
+      return provision(actor, { attemptId: key, input, clock });
+    },
+  },
+  {
+    name: "the account appears only after its attempt was undone",
+    end: "FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      const late = { route: create, kind: "commit-late", times: 9, delayMs: 2_000 };
+      await failAuth(input, late);
+      const outcome = await submit(input, key);
+      await until("the late account is there", async () => (await existing(input))?.users === 1);
+      return outcome;
+    },
+  },
+  {
+    name: "a stopped worker creates the account after the clean-up has looked for the last time",
+    end: "R → FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      const worker = new Worker({ at: "create_user.before", does: pause });
+      const outcome = worker.run(() => submit(input, key));
+      await worker.arrived(outcome);
+      await recover();
+      // It dies right after, so that nobody but the reconciler's own search can find the account.
+      worker.replan({ at: "create_user.after", does: die });
+      worker.resume();
+      await worker.arrived(outcome);
+      expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+      await reconcile();
+      return submit(input, key);
+    },
+  },
+  {
+    name: "a stopped worker goes on to the records while the reconciler has its attempt in hand",
+    end: "R → CLEAN",
+    play: (sent) => goOnUnderOldFence(sent, "insert_records.before"),
+  },
+  {
+    name: "a stopped undo goes on to its end while the reconciler has its attempt in hand",
+    end: "R → FLAG → CLEAN",
+    play: async (sent) => {
+      await spoil(sent.input.slug, "insert_records", "refuse");
+      return goOnUnderOldFence(sent, "end_attempt.before");
+    },
+  },
+  {
+    name: "a new attempt meets a dead one that holds its slug",
+    end: "OK",
+    play: async ({ key, input }) => {
+      const worker = new Worker({ at: "claim.after", does: die });
+      await worker.arrived(worker.run(() => submit(input)));
+      await passTime(leaseOverSeconds);
+      return submit(input, key);
+    },
+  },
+  {
+    name: "the same form is sent again after its worker has died",
+    end: "R → CLEAN",
+    play: async ({ key, input }) => {
+      const worker = new Worker({ at: "record_user.before", does: die });
+      await worker.arrived(worker.run(() => submit(input, key)));
+      await passTime(leaseOverSeconds);
+      return submit(input, key);
+    },
+  },
+  {
+    name: "a gateway refuses a good key twice",
+    end: "OK",
+    play: async ({ key, input }) => {
+      await failAuth(input, { route: create, kind: "bad-jwt", times: 2 });
+      return submit(input, key);
+    },
+  },
+  {
+    name: "another program takes the slug between claim and commit",
+    end: "CLEAN",
+    play: async ({ key, input }) => {
+      const worker = new Worker({ at: "create_user.after", does: () => insertTenant(input) });
+      return worker.run(() => submit(input, key));
+    },
+    left: { tenants: 1 },
+  },
+  {
+    name: "the Auth server refuses every deletion",
+    end: "FLAG → PERSON",
+    play: async ({ key, input }) => {
+      await spoil(input.slug, "insert_records", "refuse");
+      await failAuth(input, { route: remove, kind: "fail", times: 99 });
+      return submit(input, key);
+    },
+    left: { users: 1 },
+  },
+  {
+    name: "the account under our id no longer carries our attempt",
+    end: "FLAG → PERSON",
+    play: async ({ key, input }) => {
+      await spoil(input.slug, "insert_records", "refuse");
+      const worker = new Worker({ at: "delete_user.before", does: () => takeAccountOver(input) });
+      return worker.run(() => submit(input, key));
+    },
+    left: { users: 1 },
+  },
+];

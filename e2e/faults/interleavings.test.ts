@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { setFaultHook } from "@/lib/provisioning/effect";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { reconcile } from "@/lib/provisioning/reconcile";
+import { mintAttemptId } from "@/lib/provisioning/submission";
+import { existing, inputFor, nothing, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
+import { installDatabaseFaults, mendDatabase, spoil } from "./database-faults";
+import { expectInvariants } from "./invariants";
+import { recover } from "./recovery";
+import { leaseOverSeconds, passTime } from "./time";
+
+withAuthServer();
+beforeAll(installDatabaseFaults);
+afterAll(() => setFaultHook(undefined));
+
+const numRuns = Number(process.env.FAULT_RUNS ?? 25);
+const seed = process.env.FAULT_SEED ? Number(process.env.FAULT_SEED) : undefined;
+const limitMs = 50_000 + numRuns * 1_000;
+let runs = 0;
+
+/** Where the worker is when its lease runs out, and what it was told in the end. */
+const leaseEnds = ["claim.after", "create_user.after", "insert_records.before"] as const;
+const ends = new Set<string>();
+
+/** What the requests of a run have in common. */
+const shared = ["slug", "address", "key"] as const;
+
+test(
+  `in any of ${numRuns} orders of their effects, two or three requests for the same make one tenant`,
+  async () => {
+    const oneTenant = fc.asyncProperty(
+      fc.scheduler(),
+      fc.constantFrom(...shared),
+      fc.integer({ min: 2, max: 3 }),
+      async (scheduler, same, count) => {
+        const name = `order-${runs++}`;
+        // Every effect waits for its turn, before and after it.
+        setFaultHook((point) => scheduler.schedule(Promise.resolve(), point));
+        const key = mintAttemptId();
+        const requests = Array.from({ length: count }, (_, n) => {
+          const input = inputFor(same === "address" ? `${name}-${n}` : name);
+          const ownerEmail = same === "slug" ? `owner-${n}@${name}.test` : `owner@${name}.test`;
+          return { input: { ...input, ownerEmail }, key: same === "key" ? key : mintAttemptId() };
+        });
+        const outcomes = await scheduler.waitFor(
+          Promise.all(requests.map(({ input, key }) => submit(input, key))),
+        );
+        setFaultHook(undefined);
+        expect(answers(outcomes)).toEqual(expected(same, count));
+        const winner = outcomes.findIndex(({ kind }) => kind === "completed");
+        expect(requests[winner] && (await existing(requests[winner].input))).toEqual(whole);
+        await expectInvariants();
+      },
+    );
+    await fc.assert(oneTenant, { numRuns, seed, interruptAfterTimeLimit: limitMs * 0.8 });
+  },
+  limitMs,
+);
+
+test(
+  `in any of ${numRuns} orders of their effects, a worker whose lease is over and the reconciler agree on one end`,
+  async () => {
+    const oneEnd = fc.asyncProperty(
+      fc.scheduler(),
+      fc.constantFrom(...leaseEnds),
+      fc.boolean(),
+      async (scheduler, leaseEnd, refused) => {
+        const input = inputFor(`lease-${runs++}`);
+        const leaseIsOver = Promise.withResolvers<void>();
+        setFaultHook(async (point) => {
+          if (point === leaseEnd) {
+            await passTime(leaseOverSeconds);
+            leaseIsOver.resolve();
+          }
+          await scheduler.schedule(Promise.resolve(), point);
+        });
+        if (refused) await spoil(input.slug, "insert_records", "refuse");
+        const reconciled = leaseIsOver.promise.then(() => reconcile());
+        const [outcome] = await scheduler.waitFor(Promise.all([submit(input), reconciled]));
+        setFaultHook(undefined);
+        ends.add(outcome.kind === "refused" ? outcome.code : outcome.kind);
+        await mendDatabase();
+        await recover();
+        expect(await existing(input)).toEqual(outcome.kind === "completed" ? whole : nothing);
+        // Unsettled is the answer where the reconciler was still at it when the worker asked.
+        if (outcome.kind !== "unsettled")
+          expect(await submit(input, outcome.attemptId)).toMatchObject(told(outcome));
+        await expectInvariants();
+      },
+    );
+    await fc.assert(oneEnd, { numRuns, seed, interruptAfterTimeLimit: limitMs * 0.8 });
+    expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
+  },
+  limitMs,
+);
+
+/** The parts of an answer that no later one may contradict. */
+function told(outcome: Outcome): Partial<Outcome> {
+  return outcome.kind === "refused"
+    ? { kind: outcome.kind, status: outcome.status, code: outcome.code }
+    : { kind: outcome.kind };
+}
+
+function answers(outcomes: readonly Outcome[]): string[] {
+  return outcomes.map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind)).sort();
+}
+
+function expected(same: (typeof shared)[number], count: number): string[] {
+  if (same === "key") return Array(count).fill("completed");
+  return [...Array(count - 1).fill(same === "slug" ? "SLUG_TAKEN" : "EMAIL_TAKEN"), "completed"];
+}

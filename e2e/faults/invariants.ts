@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { expect } from "vitest";
+import { db } from "@/db/client";
+import { checkInvariants } from "@/lib/doctor/check";
+
+/** Stricter than the doctor: once nothing is under way, a flag that was worked off is no excuse. */
+const breaches = sql`
+  select 'stage ' || stage || ' reached twice by ' || attempt_id as breach from provisioning.attempt_events
+  where not detail ? 'event' group by attempt_id, stage having count(*) > 1
+  union all
+  select 'more than one user for ' || (raw_app_meta_data ->> 'provisioning_attempt_id') from auth.users
+  where raw_app_meta_data ? 'provisioning_attempt_id'
+  group by raw_app_meta_data ->> 'provisioning_attempt_id' having count(*) > 1
+  union all
+  select 'a user is left of ' || a.id from provisioning.attempts a join auth.users u on u.id = a.owner_user_id
+  where a.status in ('failed', 'rolled_back')
+    and not exists (select from provisioning.auth_cleanups c where c.user_id = u.id and c.state = 'manual')`;
+
+const reported = new Set<string>();
+
+/**
+ * Asserts every invariant over the whole database; to be called when nothing is under way.
+ * What an earlier test has reported already is not reported again by all that follow.
+ */
+export async function expectInvariants(): Promise<void> {
+  const { invariants } = await checkInvariants();
+  const broken = invariants.filter(({ ok, severity }) => !ok && severity === "broken");
+  const { rows } = await db.execute<{ breach: string }>(breaches);
+  const found = [
+    ...broken.flatMap(({ name, offenders }) => offenders.map((offender) => `${name}: ${offender}`)),
+    ...rows.map(({ breach }) => breach),
+  ];
+  const news = found.filter((breach) => !reported.has(breach));
+  for (const breach of news) reported.add(breach);
+  expect(news).toEqual([]);
+}

@@ -1,0 +1,68 @@
+import net from "node:net";
+
+/** A TCP relay in front of Postgres that can swallow the answer to one statement and cut its connection. */
+export type LossyProxy = {
+  /** The connection string to use instead. */
+  url: string;
+  /** Swallows the complete answer to the next statement that contains `text`; counts in `lost`. */
+  loseAnswerTo: (text: string) => void;
+  /** How many answers have been swallowed. */
+  lost: () => number;
+  stop: () => Promise<void>;
+};
+
+/** ReadyForQuery, which ends every answer: 'Z', its length, and one byte of transaction state. */
+function endsAnswer(data: Buffer): boolean {
+  return (
+    data.length >= 6 && data.readUInt8(data.length - 6) === 0x5a && data.readInt32BE(data.length - 5) === 5
+  );
+}
+
+export async function startLossyProxy(databaseUrl: string): Promise<LossyProxy> {
+  const target = new URL(databaseUrl);
+  let wanted: string | null = null;
+  let lost = 0;
+  const open = new Set<net.Socket>();
+
+  const server = net.createServer((client) => {
+    const upstream = net.connect(Number(target.port), target.hostname);
+    let swallowing = false;
+    for (const socket of [client, upstream]) {
+      open.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        open.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.on("data", (data) => {
+      if (wanted !== null && data.includes(wanted)) {
+        wanted = null;
+        swallowing = true;
+      }
+      upstream.write(data);
+    });
+    upstream.on("data", (data) => {
+      if (!swallowing) return void client.write(data);
+      if (!endsAnswer(data)) return;
+      lost++;
+      client.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+  return {
+    url: url.href,
+    loseAnswerTo: (text) => {
+      wanted = text;
+    },
+    lost: () => lost,
+    stop: () => {
+      for (const socket of open) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import type { Effect } from "@/lib/provisioning/effect";
+import { failAuth } from "@/lib/provisioning/testing";
+import { answerRow } from "./answer-row";
+import { type Cell, columns, type Row, type Scene } from "./cell";
+import { doorRow } from "./door-row";
+import { insertAccount, loseAccount } from "./foreign";
+import { pause } from "./workers";
+
+const undone = "CLEAN";
+const flagged = "FLAG → CLEAN";
+const reconciled = "R → CLEAN";
+const reconciledFlagged = "R → FLAG → CLEAN";
+const replayed = "OK, REPLAY";
+const replayedUndone = "CLEAN, REPLAY";
+
+const noFalseCommit: Cell = { without: "Postgres does not report a commit that it has not made." };
+
+const create = "POST /admin/users";
+const remove = "DELETE /admin/users/{id}";
+
+/** A row by its cells in the order of the columns; a mere end is provoked by the usual means of its column. */
+function row(effect: Effect, scene: Scene, ...given: (string | Cell)[]): Row {
+  if (given.length !== columns.length) throw new Error(`the row ${effect} has ${given.length} cells`);
+  const cells = given.map((cell) => (typeof cell === "string" ? { end: cell } : cell));
+  const named = Object.fromEntries(columns.map((column, index) => [column, cells[index]])) as Row["cells"];
+  return { name: effect, reached: { effect, scene }, cells: named };
+}
+
+/** Every step of the saga, in its order, with the end that each kind of fault comes to. */
+export const matrix: readonly Row[] = [
+  doorRow,
+  row(
+    "claim",
+    "submission",
+    "NONE",
+    "NONE",
+    "OK",
+    noFalseCommit,
+    "NONE",
+    reconciledFlagged,
+    // Before the claim there is nothing that could be ended meanwhile: the worker is stopped after it.
+    { end: reconciledFlagged, plan: () => ({ at: "claim.after", does: pause }) },
+    replayed,
+  ),
+  row(
+    "create_user",
+    "submission",
+    // Another program makes the account after the claim, and the server refuses ours with 422.
+    {
+      end: undone,
+      plan: ({ input }) => ({ at: "create_user.before", does: () => insertAccount(input) }),
+      left: { users: 1 },
+    },
+    { end: flagged, arm: ({ input }) => failAuth(input, { route: create, kind: "fail-before", times: 9 }) },
+    { end: "OK", arm: ({ input }) => failAuth(input, { route: create, kind: "commit-then-reset" }) },
+    { end: flagged, plan: ({ input }) => ({ at: "create_user.after", does: () => loseAccount(input) }) },
+    reconciledFlagged,
+    reconciled,
+    reconciledFlagged,
+    replayed,
+  ),
+  row(
+    "record_user",
+    "submission",
+    undone,
+    undone,
+    undone,
+    noFalseCommit,
+    reconciled,
+    reconciled,
+    reconciledFlagged,
+    replayed,
+  ),
+  row(
+    "insert_records",
+    "submission",
+    undone,
+    undone,
+    undone,
+    undone,
+    reconciled,
+    reconciled,
+    reconciledFlagged,
+    replayed,
+  ),
+  row(
+    "commit_records",
+    "submission",
+    undone,
+    undone,
+    "OK",
+    noFalseCommit,
+    reconciled,
+    "OK",
+    // Stopped right before COMMIT: Postgres ends the transaction itself, which frees the attempt's row.
+    { end: reconciledFlagged, plan: () => ({ at: "insert_records.after", does: pause }) },
+    replayed,
+  ),
+  row(
+    "raise_fence",
+    "undo",
+    reconciled,
+    reconciled,
+    reconciled,
+    noFalseCommit,
+    reconciled,
+    reconciled,
+    reconciledFlagged,
+    replayedUndone,
+  ),
+  row(
+    "take_over",
+    "take-over",
+    reconciled,
+    reconciled,
+    reconciled,
+    noFalseCommit,
+    reconciled,
+    reconciled,
+    reconciled,
+    "R → CLEAN, REPLAY",
+  ),
+  row(
+    "delete_user",
+    "undo",
+    { end: flagged, arm: ({ input }) => failAuth(input, { route: remove, kind: "bad-jwt" }) },
+    { end: flagged, arm: ({ input }) => failAuth(input, { route: remove, kind: "fail-before" }) },
+    { end: flagged, arm: ({ input }) => failAuth(input, { route: remove, kind: "commit-then-reset" }) },
+    flagged,
+    reconciled,
+    reconciledFlagged,
+    reconciled,
+    replayedUndone,
+  ),
+  row(
+    "end_attempt",
+    "undo",
+    reconciledFlagged,
+    reconciledFlagged,
+    undone,
+    noFalseCommit,
+    reconciledFlagged,
+    undone,
+    reconciledFlagged,
+    replayedUndone,
+  ),
+  row(
+    "settle_cleanup",
+    "clean-up",
+    flagged,
+    flagged,
+    flagged,
+    noFalseCommit,
+    flagged,
+    flagged,
+    flagged,
+    "FLAG → CLEAN, REPLAY",
+  ),
+  answerRow,
+];

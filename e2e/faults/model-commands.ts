@@ -1,0 +1,202 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { expect } from "vitest";
+import { db } from "@/db/client";
+import { forwardBudgetMs } from "@/lib/provisioning/attempt";
+import { reopenCleanup, runCleanups } from "@/lib/provisioning/cleanups";
+import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { ProvisionInput } from "@/lib/provisioning/input";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { provision } from "@/lib/provisioning/provision";
+import { reconcile } from "@/lib/provisioning/reconcile";
+import { mintAttemptId } from "@/lib/provisioning/submission";
+import { actor, failAuth, recorded, submit } from "@/lib/provisioning/testing";
+import { mendDatabase, spoil } from "./database-faults";
+import { lateClock } from "./late-clock";
+import { answerOf, answersTo, claimedOf, existingIn, inputOf, type Model, points, undoStale } from "./model";
+import { passTime } from "./time";
+import { die, endTransactionOf, Worker } from "./workers";
+
+export type Real = { prefix: string };
+type Command = fc.AsyncCommand<Model, Real, true>;
+type Fault = "none" | "refused" | "refused, undo stuck" | { crash: FaultPoint };
+
+const leaseSeconds = 75;
+
+/** A command by what it does to both; afterwards the database holds what the model says. */
+function command(
+  name: string,
+  run: (model: Model, real: Real) => Promise<void>,
+  check: (model: Readonly<Model>) => boolean = () => true,
+): Command {
+  return {
+    check: async (model) => check(model),
+    run: async (model, real) => {
+      await run(model, real);
+      expect(await existingOf(real)).toEqual(existingIn(model));
+    },
+    toString: () => name,
+  };
+}
+
+/** Tenants and owners' accounts of one run, as the database has them. */
+export async function existingOf({ prefix }: Real): Promise<ReturnType<typeof existingIn>> {
+  const { rows } = await db.execute<{ slugs: string[]; owners: string[] }>(sql`
+    select array(select slug from public.tenants where slug like ${`${prefix}-%`} order by slug) as slugs,
+      array(select email from auth.users where email like ${`%@${prefix}.test`} order by email) as owners`);
+  return rows[0] ?? { slugs: [], owners: [] };
+}
+
+const submitNew = fc
+  .record({
+    slug: fc.nat(2),
+    owner: fc.nat(2),
+    fault: fc.oneof(
+      { weight: 3, arbitrary: fc.constant<Fault>("none") },
+      { weight: 1, arbitrary: fc.constantFrom<Fault>("refused", "refused, undo stuck") },
+      { weight: 3, arbitrary: fc.constantFrom(...points).map((crash): Fault => ({ crash })) },
+    ),
+  })
+  .map(({ slug, owner, fault }) =>
+    command(`submit(${slug}, ${owner}, ${JSON.stringify(fault)})`, async (model, { prefix }) => {
+      const input = inputOf(prefix, slug, owner);
+      const key = mintAttemptId();
+      const answers = answersTo(model, input);
+      const outcome = await submitWith(fault, key, input);
+      if (outcome !== "died" && outcome.kind === "refused" && outcome.status === "failed") {
+        expect(answers).toContain(outcome.code);
+        // Whoever meets a stale attempt in flight ends it, though another one refuses the request all the same.
+        if (outcome.detail.heldBy === "attempt") undoStale(model, input);
+        model.attempts.set(key, { input, state: "refused", code: outcome.code });
+        return;
+      }
+      const crash = typeof fault === "object" ? fault.crash : null;
+      // One that died at its claim may have been refused, or not have asked: then there is nothing of it.
+      if (crash?.startsWith("claim.") && !(await recorded(key))) {
+        return expect([crash, ...answers]).not.toEqual(["claim.after", "go"]);
+      }
+      expect(answers).toContain("go");
+      undoStale(model, input);
+      const claimed = { input, leaseLeft: leaseSeconds };
+      const died = crash !== null && crash !== "commit_records.after";
+      expect(outcome === "died" ? "died" : answerOf(outcome)).toBe(
+        crash ? "died" : fault === "none" ? "completed" : "DATABASE_FAILED",
+      );
+      if (died) {
+        const account = points.indexOf(crash) > points.indexOf("create_user.before") ? "there" : "none";
+        model.attempts.set(key, { ...claimed, state: "dead", account });
+      } else if (fault === "none" || crash) {
+        model.attempts.set(key, { ...claimed, state: "completed", account: "there" });
+      } else {
+        const account = fault === "refused" ? "none" : { cleanupDueIn: 15 };
+        model.attempts.set(key, { ...claimed, state: "undone", account });
+      }
+    }),
+  );
+
+async function submitWith(fault: Fault, key: string, input: ProvisionInput): Promise<Outcome | "died"> {
+  if (typeof fault === "object") {
+    const worker = new Worker({ at: fault.crash, does: die });
+    const result = worker.run(() => submit(input, key));
+    const died = await worker.arrived(result).then(
+      () => true,
+      () => false,
+    );
+    if (!died) return result;
+    await endTransactionOf(fault.crash);
+    worker.bury();
+    return "died";
+  }
+  const remove = { route: "DELETE /admin/users/{id}", kind: "fail" };
+  if (fault !== "none") await spoil(input.slug, "insert_records", "refuse");
+  if (fault === "refused, undo stuck") await failAuth(input, remove);
+  const outcome = await submit(input, key);
+  await mendDatabase();
+  // A request that was refused before has left the fault behind; this one can meet no request.
+  if (fault === "refused, undo stuck") await failAuth(input, { route: "GET /nowhere", kind: "fail" });
+  return outcome;
+}
+
+/** A key that was used before, by its place among them. */
+function known(model: Readonly<Model>, place: number) {
+  const keys = [...model.attempts.keys()];
+  const key = keys[place % keys.length] ?? "";
+  const attempt = model.attempts.get(key);
+  if (!attempt) throw new Error("no key was used before");
+  return { key, attempt };
+}
+
+const anyKnown = (model: Readonly<Model>) => model.attempts.size > 0;
+
+const resubmit = fc.nat(20).map((place) =>
+  command(
+    `resubmit(${place})`,
+    async (model) => {
+      const { key, attempt } = known(model, place);
+      // Little of the time is left, so that an attempt in flight is not waited for.
+      const clock = lateClock(forwardBudgetMs - 200);
+      const outcome = await provision(actor, { attemptId: key, input: attempt.input, clock });
+      if (attempt.state === "refused") return expect(answerOf(outcome)).toBe(attempt.code);
+      if (attempt.state === "completed") return expect(outcome.kind).toBe("completed");
+      if (attempt.state === "undone") return expect(outcome).toMatchObject({ status: "rolled_back" });
+      if (attempt.leaseLeft > 0) return expect(outcome.kind).toBe("unsettled");
+      expect(answerOf(outcome)).toBe("INTERRUPTED");
+      Object.assign(attempt, { state: "undone", account: "none" });
+    },
+    anyKnown,
+  ),
+);
+
+const resubmitOther = fc.nat(20).map((place) =>
+  command(
+    `resubmitOther(${place})`,
+    async (model) => {
+      const { key, attempt } = known(model, place);
+      const outcome = await submit({ ...attempt.input, name: "Another name" }, key);
+      expect(answerOf(outcome)).toBe("REQUEST_CONFLICT");
+    },
+    anyKnown,
+  ),
+);
+
+const timePasses = fc.constantFrom(40, 80).map((seconds) =>
+  command(`timePasses(${seconds})`, async (model) => {
+    await passTime(seconds);
+    for (const attempt of claimedOf(model)) {
+      attempt.leaseLeft -= seconds;
+      if (typeof attempt.account === "object") attempt.account.cleanupDueIn -= seconds;
+    }
+  }),
+);
+
+const reconcileNow = fc.constant(
+  command("reconcile()", async (model) => {
+    await reconcile();
+    undoStale(model);
+    for (const attempt of claimedOf(model)) {
+      if (typeof attempt.account === "object" && attempt.account.cleanupDueIn <= 0) attempt.account = "none";
+    }
+  }),
+);
+
+const retryCleanup = fc.nat(20).map((place) =>
+  command(
+    `retryCleanup(${place})`,
+    async (model) => {
+      const { key, attempt } = known(model, place);
+      if (attempt.state !== "undone") return;
+      await reopenCleanup(key);
+      const { rows } = await db.execute<{ id: string }>(
+        sql`select owner_user_id as id from provisioning.attempts where id = ${key}::uuid`,
+      );
+      await runCleanups({ userId: rows[0]?.id ?? "" });
+      attempt.account = "none";
+    },
+    anyKnown,
+  ),
+);
+
+export const anyCommands = fc.commands(
+  [submitNew, submitNew, resubmit, resubmitOther, timePasses, reconcileNow, retryCleanup],
+  { maxCommands: 16 },
+);

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
+/** The committed page: the matrix, written by its run, and below it what the run of the mutants writes. */
+const file = "docs/fault-matrix.md";
+const mutantsBegin = "## Planted bugs";
+
+/** The page as it is committed; empty where there is none. */
+export function committedPage(): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+export function writePage(page: string): void {
+  writeFileSync(file, page);
+}
+
+export function mutantsPart(): string {
+  const page = committedPage();
+  const begin = page.indexOf(mutantsBegin);
+  return begin < 0 ? `${mutantsBegin}\n` : page.slice(begin);
+}
+
+/** Writes the part on mutants anew, and leaves the matrix as it is. */
+export function writeMutants(rows: readonly (readonly [bug: string, caughtBy: string])[]): void {
+  const matrix = committedPage().split(mutantsBegin)[0] ?? "";
+  writePage(`${matrix}${mutantsBegin}
+
+\`npm run test:mutants\` plants each of these bugs in a copy of the program. All ${rows.length} are caught; the test that failed
+first is named.
+
+| planted bug | caught by |
+| --- | --- |
+${rows.map(tableRow).join("\n")}
+`);
+}
+
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}

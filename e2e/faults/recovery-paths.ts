@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+
+const seen = new Map<string, number>();
+
+export function count(path: string): void {
+  seen.set(path, (seen.get(path) ?? 0) + 1);
+}
+
+/** How often each way of recovering was taken in this run; a run that never took one has not tested it. */
+export async function recoveryPaths(): Promise<Record<string, number>> {
+  const { rows } = await db.execute<{ taken: number; late: number; quarantined: number }>(sql`
+    with events as (select attempt_id, seq, detail ->> 'event' as event, detail ->> 'found' as found
+      from provisioning.attempt_events)
+    select (select count(*)::int from events where event = 'taken_over') as taken,
+      (select count(*)::int from events where event = 'cleanup_done' and found = 'deleted') as late,
+      (select count(*)::int from events as believed where event = 'cleanup_done' and found = 'absent' and exists (
+        select from events as earlier where earlier.attempt_id = believed.attempt_id and earlier.seq < believed.seq
+          and earlier.event = 'cleanup_pending' and earlier.found = 'absent')) as quarantined`);
+  const [row] = rows;
+  return {
+    "adopted after a lost reply": seen.get("adopted after a lost reply") ?? 0,
+    replayed: seen.get("replayed") ?? 0,
+    "taken over": row?.taken ?? 0,
+    "a fence refused a zombie": seen.get("a fence refused a zombie") ?? 0,
+    "clean-up deleted a late user": row?.late ?? 0,
+    "absence believed after the quarantine": row?.quarantined ?? 0,
+  };
+}

@@ -1,0 +1,24 @@
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { reconcile } from "@/lib/provisioning/reconcile";
+import { leaseOverSeconds, passTime } from "./time";
+
+/** Past the lease, the first looks, the quarantine, and then every wait between tries that can come. */
+const waitsSeconds = [0, leaseOverSeconds, 120, 700, ...Array<number>(9).fill(5_500)];
+
+/** Reconciles, as the schedule does, while time passes, until nothing is left to do. */
+export async function recover(): Promise<void> {
+  for (const seconds of waitsSeconds) {
+    if (seconds > 0) await passTime(seconds);
+    const { interrupted, lateUsers, cleanups } = await reconcile();
+    if (interrupted + lateUsers + cleanups.done + cleanups.pending === 0 && (await isQuiet())) return;
+  }
+  throw new Error("the reconciler does not come to rest");
+}
+
+async function isQuiet(): Promise<boolean> {
+  const { rows } = await db.execute<{ open: boolean }>(sql`
+    select exists (select from provisioning.attempts where status not in ('completed', 'failed', 'rolled_back'))
+      or exists (select from provisioning.auth_cleanups where state = 'pending') as open`);
+  return rows[0]?.open === false;
+}

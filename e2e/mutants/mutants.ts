@@ -1,0 +1,207 @@
+/** One literal replacement in one file of the program. */
+export type Edit = { file: string; from: string; to: string };
+
+/** A bug to be planted, and the test files that must notice it: the smallest set that does. */
+export type Mutant = { bug: string; edits: readonly Edit[]; tests: readonly string[] };
+
+const folder = "lib/provisioning";
+const matrix = ["e2e/faults/fault-matrix"];
+
+export const mutants: readonly Mutant[] = [
+  {
+    bug: "a failure is not compensated",
+    edits: [
+      { file: `${folder}/provision.ts`, from: "await undoAttempt(attempt, refusalOf(error));", to: "" },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "a user is deleted without looking whose it is",
+    edits: [
+      {
+        file: `${folder}/auth-user.ts`,
+        from: 'if (found.attemptId !== attemptId) return "not-ours";',
+        to: "",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "a deletion that was answered 200 is believed",
+    edits: [
+      {
+        file: `${folder}/auth-user.ts`,
+        from: 'return (await findAuthUser(userId, callTimeoutMs)) === null ? "deleted" : "unknown";',
+        to: 'return "deleted";',
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "a 5xx is taken for a definite answer",
+    edits: [
+      {
+        file: `${folder}/auth-user.ts`,
+        from: "statusOf(last) >= 400 && statusOf(last) < 500",
+        to: "statusOf(last) >= 400",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "an ending is written whatever the fence",
+    edits: [
+      {
+        file: `${folder}/compensate.ts`,
+        from: `duration_ms = \${elapsedMs}
+          where id = \${id} and fence = \${fence} and`,
+        to: `duration_ms = \${elapsedMs}
+          where id = \${id} and`,
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "the records are written whatever the fence",
+    edits: [
+      {
+        file: `${folder}/create-records.ts`,
+        from: `where id = \${attempt.id} and fence = \${attempt.fence} and status`,
+        to: `where id = \${attempt.id} and status`,
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "the records are written outside the transaction",
+    edits: [
+      { file: `${folder}/create-records.ts`, from: "await tx.execute<Record", to: "await db.execute<Record" },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "the event of an ending is written after it, in a statement of its own",
+    edits: [
+      {
+        file: `${folder}/compensate.ts`,
+        from: `logged as (\${appendEvents("ended", marks)}), flagged`,
+        to: "flagged",
+      },
+      {
+        file: `${folder}/compensate.ts`,
+        from: "select id from ended`),",
+        to: `select id from ended\`).then(() => db.execute(sql\`
+          with again as (select id, started_at from provisioning.attempts where id = \${id})
+          \${appendEvents("again", marks)}\`)),`,
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "the number of records is not checked",
+    edits: [
+      {
+        file: `${folder}/create-records.ts`,
+        from: `
+        and \${sql.join(right, sql\` and \`)}`,
+        to: "",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "absence is believed before the quarantine is over",
+    edits: [
+      {
+        file: `${folder}/cleanups.ts`,
+        from: `(\${deletion === "absent"} and looked_long_enough)`,
+        to: `\${deletion === "absent"}`,
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "absence is believed at once, and no flag is set",
+    edits: [
+      {
+        file: `${folder}/compensate.ts`,
+        from: 'const settled = deletion === "deleted" && !userMayLandLate;',
+        to: 'const settled = deletion !== "unknown";',
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "a clean-up gives up without a word",
+    edits: [
+      {
+        file: `${folder}/cleanups.ts`,
+        from: `when \${deletion === "deleted"} or`,
+        to: `when \${deletion === "deleted" || deletion === "unknown"} or`,
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "nobody looks for users that appear late",
+    edits: [
+      {
+        file: `${folder}/reconcile.ts`,
+        from: "const lateUsers = await flagLateUsers();",
+        to: "const lateUsers = 0;",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "an attempt is taken over while its lease runs",
+    edits: [{ file: `${folder}/reconcile.ts`, from: "and lease_expires_at < now() and", to: "and" }],
+    tests: matrix,
+  },
+  {
+    bug: "the undo does not raise the fence, and so does not see a commit whose answer was lost",
+    edits: [{ file: `${folder}/compensate.ts`, from: "if (await raiseFence(held)) return", to: "return" }],
+    tests: matrix,
+  },
+  {
+    bug: "the refusal by the index of slugs in flight is not understood",
+    edits: [
+      {
+        file: `${folder}/claim.ts`,
+        from: 'if (constraint === "attempts_slug_in_flight")',
+        to: 'if (constraint === "none")',
+      },
+    ],
+    tests: ["e2e/faults/linearizability"],
+  },
+  {
+    bug: "a twin with the same key is taken for a rival",
+    edits: [
+      { file: `${folder}/claim.ts`, from: 'if (found) return { kind: "known" };', to: "" },
+      {
+        file: `${folder}/provision.ts`,
+        from: 'if (stored !== "earlier") return outcome;',
+        to: "return outcome;",
+      },
+    ],
+    tests: ["e2e/faults/linearizability"],
+  },
+  {
+    bug: "events whose answer was lost are written twice",
+    edits: [
+      { file: `${folder}/events.ts`, from: "where written.attempt_id = mark.id and", to: "where false and" },
+    ],
+    tests: ["e2e/faults/lost-answers"],
+  },
+  {
+    bug: "a replay does not compare the requests",
+    edits: [
+      {
+        file: `${folder}/replay.ts`,
+        from: " || known.requestHash !== requestHash(input)",
+        to: "",
+      },
+    ],
+    tests: ["lib/provisioning/provision.db", "e2e/faults/model"],
+  },
+];

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { sendingPoints } from "./fault-points";
+import { Load } from "./load";
+import { OwnPostgres } from "./own-postgres";
+import { randomFrom, seed } from "./random";
+import { expireLeases, settle } from "./settlement";
+import { newRequest, openStack, type Stack } from "./stack";
+import { Tally } from "./tally";
+import type { Worker } from "./worker-process";
+
+const restartsUnderLoad = 5;
+
+let postgres: OwnPostgres;
+let stack: Stack;
+let worker: Worker;
+const tally = new Tally();
+
+beforeAll(async () => {
+  postgres = await OwnPostgres.start();
+  stack = await openStack(postgres.url);
+  worker = await stack.worker();
+});
+afterAll(async () => {
+  await stack.stop();
+  await postgres.remove();
+});
+
+async function crashAndRestart(): Promise<void> {
+  await postgres.crash();
+  await postgres.restart();
+  tally.add("crashes");
+}
+
+/** Submits, and crashes Postgres while the worker waits at a point, or so long after it has gone on. */
+async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome | null> {
+  const request = newRequest("restart");
+  await worker.arm({ point, action: "pause" });
+  const reached = worker.reached();
+  const submitted = worker.submit(request);
+  await reached;
+  if (waitMs === undefined) await crashAndRestart();
+  worker.go();
+  if (waitMs !== undefined) await sleep(waitMs).then(crashAndRestart);
+  const outcome = await submitted;
+  tally.answer(outcome);
+  await settle(stack, worker, [{ request, outcome }]);
+  expect([worker.alive, worker.stderr]).toEqual([true, ""]);
+  return outcome;
+}
+
+describe("a crash and restart of Postgres", () => {
+  const forward = sendingPoints.filter(({ way }) => way === "forward").map(({ point }) => point);
+
+  test.each(forward)("at %s ends in an answer that the database bears out", async (point) => {
+    expect(await submitAround(point)).not.toBeNull();
+  });
+
+  test("in the middle of the transaction undoes it and its user", async () => {
+    const outcome = await submitAround("insert_records.after");
+    expect(outcome).toMatchObject({ kind: "refused", status: "rolled_back", code: "DATABASE_FAILED" });
+  });
+
+  test("around the COMMIT leaves all of the tenant or nothing", async () => {
+    for (const waitMs of [0, 1, 2, 4, 8]) await submitAround("insert_records.after", waitMs);
+  });
+
+  test("is survived by requests that come while it is down", async () => {
+    await postgres.crash();
+    const request = newRequest("down");
+    const outcome = await worker.submit(request);
+    expect(outcome?.kind).not.toBe("completed");
+    expect(await worker.reconcile()).toBeNull();
+    await postgres.restart();
+    await settle(stack, worker, [{ request, outcome }]);
+    expect(await worker.submit(newRequest("up"))).toMatchObject({ kind: "completed" });
+    expect([worker.alive, worker.stderr]).toEqual([true, ""]);
+  });
+
+  test(`${restartsUnderLoad} times under load leaves whole tenants or nothing`, async () => {
+    const random = randomFrom(seed);
+    const load = new Load({ clients: 8, random, tally, worker: () => worker });
+    for (let crash = 0; crash < restartsUnderLoad; crash++) {
+      await sleep(300 + random() * 500);
+      await crashAndRestart();
+    }
+    await sleep(500);
+    // Whoever waits for an attempt that nobody advances any more need not wait for its lease.
+    await expireLeases(stack);
+    await load.stop();
+    await settle(stack, worker, load.answers);
+    expect([worker.alive, worker.stderr]).toEqual([true, ""]);
+    tally.print(`Postgres crashed and restarted, seed ${seed}`);
+  });
+});

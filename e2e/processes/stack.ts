@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { createTestDatabase } from "@/db/testing/database";
+import { startAuthServer } from "@/local/auth/server";
+import { TcpProxy } from "./tcp-proxy";
+import { bundledWorker } from "./worker-bundle";
+import { type Request, Worker } from "./worker-process";
+
+/** One database with an Auth server on it, seen past every proxy. */
+export type Stack = {
+  sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Starts a worker that reaches the database and the Auth server directly. */
+  worker(): Promise<Worker>;
+  /** Starts a worker with a proxy on each of its two links. */
+  proxiedWorker(): Promise<Lane>;
+  stop(): Promise<void>;
+};
+
+export type Lane = { worker: Worker; database: TcpProxy; auth: TcpProxy };
+
+/** Opens a stack on a database of its own, or on one that is given and was prepared. */
+export async function openStack(given?: string): Promise<Stack> {
+  const own = given === undefined ? await createTestDatabase() : null;
+  const databaseUrl = given ?? own?.url ?? "";
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "observer" });
+  pool.on("error", () => undefined);
+  const auth = await startAuthServer({ databaseUrl, port: 0, siteUrl: "http://localhost:3000" });
+  const { secretKey, publishableKey } = auth;
+  const workerFile = await bundledWorker();
+  const workers: Worker[] = [];
+  const proxies: TcpProxy[] = [];
+
+  const start = async (url: string, authPort: number) => {
+    const authUrl = `http://127.0.0.1:${authPort}`;
+    const worker = await Worker.start(workerFile, { databaseUrl: url, authUrl, secretKey, publishableKey });
+    workers.push(worker);
+    return worker;
+  };
+  return {
+    sql: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+      (await pool.query<Row>(text, values)).rows,
+    worker: () => start(databaseUrl, auth.port),
+    proxiedWorker: async () => {
+      const url = new URL(databaseUrl);
+      const lane = {
+        database: await TcpProxy.start(Number(url.port)),
+        auth: await TcpProxy.start(auth.port),
+      };
+      proxies.push(lane.database, lane.auth);
+      url.port = String(lane.database.port);
+      return { ...lane, worker: await start(url.href, lane.auth.port) };
+    },
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.kill()));
+      await Promise.all(proxies.map((proxy) => proxy.stop()));
+      await auth.stop();
+      await pool.end();
+      await own?.drop();
+    },
+  };
+}
+
+/** A request for a tenant that no other request asks for, unless its slug is shared on purpose. */
+export function newRequest(prefix: string, shared?: string): Request {
+  const attemptId = randomUUID();
+  const slug = shared ?? `${prefix}-${attemptId.slice(0, 8)}`;
+  return {
+    attemptId,
+    slug,
+    name: `Business ${slug}`,
+    ownerName: "Ana Novak",
+    ownerEmail: `ana@${attemptId}.test`,
+    plan: "starter",
+    timezone: "Europe/Prague",
+    currency: "CZK",
+    locale: "cs-CZ",
+  };
+}

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { faultPoints, leadUpTo, refuseSomeDomains, walk } from "./fault-points";
+import { reconcileUntilQuiet, settle } from "./settlement";
+import { newRequest, openStack, type Stack } from "./stack";
+import { Tally } from "./tally";
+import type { Worker } from "./worker-process";
+
+let stack: Stack;
+let other: Worker;
+const tally = new Tally();
+
+beforeAll(async () => {
+  stack = await openStack();
+  await refuseSomeDomains(stack);
+  other = await stack.worker();
+});
+afterAll(async () => {
+  tally.print("stopped past the lease");
+  await stack.stop();
+});
+
+/** All that is kept of an attempt, apart from its clean-up flag: that one may be raised again. */
+async function everythingOf(attemptId: string): Promise<unknown> {
+  return stack.sql(
+    `select attempt.*, to_jsonb(array(
+        select event from provisioning.attempt_events as event where attempt_id = attempt.id order by seq)) as events,
+      to_jsonb(array(select t from public.tenants as t where slug = attempt.slug)) as tenants
+     from provisioning.attempts as attempt where id = $1`,
+    [attemptId],
+  );
+}
+
+async function lateUsers(attemptId: string): Promise<number> {
+  const [row] = await stack.sql<{ users: number }>(
+    `select count(*)::int as users from auth.users join provisioning.attempts as attempt on owner_user_id = users.id
+     where attempt.id = $1 and status <> 'completed'`,
+    [attemptId],
+  );
+  return row?.users ?? 0;
+}
+
+describe("a worker that is stopped for longer than its lease", () => {
+  // Before its claim a worker holds nothing that another one could take over.
+  const places = faultPoints.filter(({ point }) => point !== "claim.before");
+
+  test.each(places)("at $point ($way) writes nothing when it wakes", async ({ way, point }) => {
+    const request = await leadUpTo(way, stack);
+    const zombie = await stack.worker();
+    await zombie.arm({ point, action: "stop" });
+    const reached = zombie.reached();
+    const walked = walk(way, zombie, request);
+    await reached;
+    tally.add("stops");
+
+    // Where the zombie holds a transaction open, this waits until Postgres ends it.
+    await reconcileUntilQuiet(stack, other);
+    const before = await everythingOf(request.attemptId);
+    zombie.signal("SIGCONT");
+    const { outcome } = await walked;
+    expect(await everythingOf(request.attemptId)).toEqual(before);
+    if (way === "forward" || way === "undo") tally.answer(outcome);
+
+    const late = await lateUsers(request.attemptId);
+    tally.add("users created late", late);
+    expect(late).toBe(point === "claim.after" || point === "create_user.before" ? 1 : 0);
+    await settle(stack, other, [{ request, outcome }]);
+    expect([zombie.alive, zombie.stderr]).toEqual([true, ""]);
+    await zombie.kill();
+  });
+
+  test("and dies right after creating a user late leaves no user, though it raised no flag", async () => {
+    const request = newRequest("late");
+    const zombie = await stack.worker();
+    await zombie.arm(
+      { point: "create_user.before", action: "stop" },
+      { point: "create_user.after", action: "kill" },
+    );
+    const reached = zombie.reached();
+    const submitted = zombie.submit(request);
+    await reached;
+    await reconcileUntilQuiet(stack, other);
+    zombie.signal("SIGCONT");
+    expect(await submitted).toBeNull();
+    expect(await lateUsers(request.attemptId)).toBe(1);
+    tally.add("users created late");
+    expect(await other.reconcile()).toMatchObject({ lateUsers: 1 });
+    await settle(stack, other, [{ request, outcome: null }]);
+  });
+});

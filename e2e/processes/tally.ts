@@ -1,0 +1,26 @@
+import type { Outcome } from "@/lib/provisioning/outcome";
+
+/** Counts what happened in a test, to be printed as one line. */
+export class Tally {
+  private readonly counts = new Map<string, number>();
+  private readonly startedAt = performance.now();
+
+  add(what: string, times = 1): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + times);
+  }
+
+  /** Counts an answer by its kind; a refusal also by its code. */
+  answer(outcome: Outcome | null): void {
+    this.add(outcome ? (outcome.kind === "refused" ? `refused ${outcome.code}` : outcome.kind) : "no answer");
+  }
+
+  of(what: string): number {
+    return this.counts.get(what) ?? 0;
+  }
+
+  print(title: string): void {
+    const counted = [...this.counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    const seconds = ((performance.now() - this.startedAt) / 1000).toFixed(1);
+    console.log(`${title}: ${counted.map(([what, times]) => `${times} ${what}`).join(", ")} in ${seconds} s`);
+  }
+}

@@ -1,0 +1,112 @@
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/**
+ * What can happen to a connection from its client's next bytes on:
+ * `cut` closes and `reset` resets it before they are forwarded; `lose-reply` forwards them and cuts it when the
+ * answer comes; `delay` slows both directions; `swallow` drops every answer; `half-open` forwards nothing and
+ * closes nothing.
+ */
+export const linkFaults = ["cut", "reset", "lose-reply", "delay", "swallow", "half-open"] as const;
+export type LinkFault = (typeof linkFaults)[number];
+
+type Pair = { client: Socket; server: Socket; fault: LinkFault | null };
+
+const delayMs = 150;
+
+/** A link between a worker and a server on this machine that can be made to fail. */
+export class TcpProxy {
+  /** How often a fault has met bytes. */
+  struck = 0;
+  private next: LinkFault | null = null;
+  private everywhere: LinkFault | null = null;
+  private readonly pairs = new Set<Pair>();
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: number,
+  ) {
+    server.on("connection", (client) => this.accept(client));
+  }
+
+  static async start(target: number): Promise<TcpProxy> {
+    const server = createServer({ noDelay: true });
+    const proxy = new TcpProxy(server, target);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return proxy;
+  }
+
+  get port(): number {
+    const address = this.server.address();
+    if (address === null || typeof address === "string") throw new Error("the proxy listens on no port");
+    return address.port;
+  }
+
+  /** The next connection on which the client sends something gets this fault; all others go on. */
+  strike(fault: LinkFault): void {
+    this.next = fault;
+  }
+
+  /** Every connection gets this fault with the next bytes of its client, until calm. */
+  strikeAll(fault: LinkFault): void {
+    this.everywhere = fault;
+  }
+
+  /** No further connection gets a fault, and slow ones are fast again; lost and silent ones stay as they are. */
+  calm(): void {
+    this.next = null;
+    this.everywhere = null;
+    for (const pair of this.pairs) if (pair.fault === "delay") pair.fault = null;
+  }
+
+  async stop(): Promise<void> {
+    for (const { client, server } of this.pairs) {
+      client.destroy();
+      server.destroy();
+    }
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private accept(client: Socket): void {
+    const server = connect({ host: "127.0.0.1", port: this.target, noDelay: true });
+    const pair: Pair = { client, server, fault: null };
+    this.pairs.add(pair);
+    client.on("error", () => undefined).on("data", (bytes) => this.forward(pair, bytes));
+    server.on("error", () => undefined).on("data", (bytes) => this.back(pair, bytes));
+    client.on("close", () => this.closed(pair, server));
+    server.on("close", () => this.closed(pair, client));
+  }
+
+  /** A half-open link tells neither end that the other one has gone. */
+  private closed(pair: Pair, other: Socket): void {
+    if (pair.fault !== "half-open") other.destroy();
+    if (pair.client.destroyed && pair.server.destroyed) this.pairs.delete(pair);
+  }
+
+  private forward(pair: Pair, bytes: Buffer): void {
+    const fault = this.next ?? this.everywhere;
+    this.next = null;
+    if (fault && !pair.fault) {
+      pair.fault = fault;
+      this.struck++;
+    }
+    if (pair.fault === "cut") pair.client.destroy();
+    else if (pair.fault === "reset") pair.client.resetAndDestroy();
+    else if (pair.fault !== "half-open") write(pair.server, bytes, pair.fault === "delay");
+  }
+
+  private back(pair: Pair, bytes: Buffer): void {
+    if (pair.fault === "lose-reply") pair.client.destroy();
+    else if (pair.fault === null || pair.fault === "delay") {
+      write(pair.client, bytes, pair.fault === "delay");
+    }
+  }
+}
+
+/** Timers of one length fire in their order, so that delayed bytes stay in theirs. */
+function write(to: Socket, bytes: Buffer, late: boolean): void {
+  const send = () => {
+    if (to.writable) to.write(bytes);
+  };
+  if (late) setTimeout(send, delayMs);
+  else send();
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Load } from "./load";
+import { randomFrom, seed } from "./random";
+import { expireLeases, settle } from "./settlement";
+import { openStack, type Stack } from "./stack";
+import { Tally } from "./tally";
+
+const terminations = Number(process.env.PROCESS_TERMINATIONS) || 1_000;
+/** Longest pause between two, so that some attempts get through. */
+const longestPauseMs = 40;
+const mostTries = 20;
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await openStack();
+});
+afterAll(() => stack.stop());
+
+test(`${terminations} backends terminated under load end no process and leave whole tenants or nothing`, async () => {
+  const random = randomFrom(seed);
+  const tally = new Tally();
+  const worker = await stack.worker();
+  const load = new Load({ clients: 16, random, tally, worker: () => worker });
+
+  for (let tries = 0; tally.of("terminated") < terminations && tries < terminations * mostTries; tries++) {
+    await sleep(random() * longestPauseMs);
+    // Chosen in a query of its own: the rows that OFFSET skips would be terminated with it.
+    const [backend] = await stack.sql<{ state: string | null; done: boolean }>(
+      `with own as (
+        select pid, state from pg_stat_activity
+        where datname = current_database() and application_name = 'tenant-provisioning'
+      ), chosen as materialized (
+        select * from own order by pid offset floor($1::float8 * (select count(*) from own)) limit 1
+      )
+      select state, pg_terminate_backend(pid) as done from chosen`,
+      [random()],
+    );
+    if (backend?.done) {
+      tally.add("terminated");
+      tally.add(`terminated ${backend.state ?? "as it started"}`);
+    }
+  }
+  // Whoever waits for an attempt that nobody advances any more need not wait for its lease.
+  await expireLeases(stack);
+  await load.stop();
+  expect(tally.of("terminated")).toBe(terminations);
+  expect(tally.of("no answer")).toBe(0);
+  expect([worker.alive, worker.stderr]).toEqual([true, ""]);
+  await settle(stack, worker, load.answers);
+  tally.print(`backends terminated, seed ${seed}`);
+  expect(tally.of("completed")).toBeGreaterThan(0);
+});
