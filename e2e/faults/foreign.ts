@@ -5,10 +5,11 @@ import type { ProvisionInput } from "@/lib/provisioning/input";
 
 /** What other programs do to the same database while an attempt is under way. */
 
-/** Somebody else gets an account with the owner's address. */
+/** Somebody else gets an account with the owner's address; a real server cannot load one whose tokens are null. */
 export async function insertAccount({ ownerEmail }: ProvisionInput): Promise<void> {
-  await db.execute(sql`insert into auth.users (id, instance_id, aud, role, email)
-    values (${randomUUID()}::uuid, ${nilId}::uuid, 'authenticated', 'authenticated', ${ownerEmail})`);
+  await db.execute(sql`insert into auth.users (id, instance_id, aud, role, email,
+      confirmation_token, recovery_token, email_change, email_change_token_new)
+    values (${randomUUID()}::uuid, ${nilId}::uuid, 'authenticated', 'authenticated', ${ownerEmail}, '', '', '', '')`);
 }
 
 /** The owner's account is not there, whatever the server answered. */
