@@ -8,8 +8,8 @@ import type { ProvisionInput } from "@/lib/provisioning/input";
 /** Somebody else gets an account with the owner's address; a real server cannot load one whose tokens are null. */
 export async function insertAccount({ ownerEmail }: ProvisionInput): Promise<void> {
   await db.execute(sql`insert into auth.users (id, instance_id, aud, role, email,
-      confirmation_token, recovery_token, email_change, email_change_token_new)
-    values (${randomUUID()}::uuid, ${nilId}::uuid, 'authenticated', 'authenticated', ${ownerEmail}, '', '', '', '')`);
+      confirmation_token, recovery_token, email_change, email_change_token_new, created_at, updated_at)
+    values (${randomUUID()}::uuid, ${nilId}::uuid, 'authenticated', 'authenticated', ${ownerEmail}, '', '', '', '', now(), now())`);
 }
 
 /** The owner's account is not there, whatever the server answered. */

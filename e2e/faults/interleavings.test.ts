@@ -90,7 +90,8 @@ test(
       },
     );
     await fc.assert(oneEnd, { numRuns, seed, interruptAfterTimeLimit: limitMs * 0.8 });
-    expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
+    // Few orders need not hold both ends; many must, or the lease was never over in time.
+    if (numRuns >= 200) expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
   },
   limitMs,
 );

@@ -14,7 +14,7 @@ beforeAll(async () => {
   watchWorkers();
 });
 
-const numRuns = Number(process.env.FAULT_RUNS ?? 40);
+const numRuns = Number(process.env.FAULT_RUNS ?? 200);
 const seed = process.env.FAULT_SEED ? Number(process.env.FAULT_SEED) : undefined;
 const limitMs = 50_000 + numRuns * 1_000;
 
