@@ -25,14 +25,17 @@ export async function provision(actor: Actor, submission: Submission): Promise<O
   } catch (error) {
     const { outcome, stored } = await refuse(attemptId, actor, input, refusalOf(error), clock);
     // Without an SQLSTATE the claim may have been committed; a refusal that is stored says that it was not.
-    return stored === "now" || databaseError(error) ? outcome : settled(attemptId);
+    const definite = stored === "now" || (stored === "not" && databaseError(error) !== null);
+    return definite ? outcome : settled(attemptId);
   }
   try {
     if (claim.kind === "claimed") return await advance(claim.attempt);
     if (claim.kind === "refused") {
       const { outcome, stored } = await refuse(attemptId, actor, input, claim.refusal, clock);
-      // Else a twin with the same key got the claim, or was refused first: its answer is then both's.
-      if (stored !== "earlier") return outcome;
+      if (stored === "now") return outcome;
+      // A refusal that could not be stored is no answer yet: a twin with the same key may store another one.
+      if (stored === "not") return await settled(attemptId);
+      // Else a twin got the claim, or was refused first: its answer is then both's.
     }
     return await replay(attemptId, actor, input, clock);
   } catch {
