@@ -73,16 +73,16 @@ async function insertRecords(tx: Executor, attempt: Attempt, marks: readonly Sta
   const right = tenantRecords.map(({ name, expected }) => {
     return sql`counted.${sql.identifier(name)} = ${expected}::int`;
   });
-  // This process's clock can be some milliseconds ahead of the database's: no stage ends before it began.
+  // Both clocks have their part: the process's says when the records began, the database's how long they took.
   const creatingAt = sql`started_at + ${marks.at(-1)?.offsetMs ?? 0}::float8 * interval '1 millisecond'`;
-  const endsAt = sql`greatest(counted.at, ${creatingAt})`;
+  const endsAt = sql`${creatingAt} + greatest(counted.at - statement_timestamp(), interval '0')`;
   const { rows } = await tx.execute<Record<string, number> & { completed_ms: number | null }>(sql`
     with ${sql.join(parts, sql`, `)},
     counted as materialized (select ${sql.join(counts, sql`, `)}, clock_timestamp() as at),
     completed as (
       update provisioning.attempts as attempt
       set status = 'completed', tenant_id = ${tenant.id}, finished_at = ${endsAt},
-        duration_ms = extract(epoch from ${endsAt} - started_at) * 1000
+        duration_ms = extract(epoch from (${endsAt}) - started_at) * 1000
       from counted
       where id = ${attempt.id} and fence = ${attempt.fence} and status = 'auth_user_created'
         and ${sql.join(right, sql` and `)}
