@@ -53,9 +53,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/compensate.ts`,
-        from: `duration_ms = \${elapsedMs}
+        from: `- started_at) * 1000
           where id = \${id} and fence = \${fence} and`,
-        to: `duration_ms = \${elapsedMs}
+        to: `- started_at) * 1000
           where id = \${id} and`,
       },
     ],
@@ -168,8 +168,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/claim.ts`,
-        from: 'if (constraint === "attempts_slug_in_flight")',
-        to: 'if (constraint === "none")',
+        from: 'case "attempts_slug_in_flight":',
+        to: 'case "none":',
       },
     ],
     tests: ["e2e/faults/linearizability"],
@@ -180,7 +180,7 @@ export const mutants: readonly Mutant[] = [
       { file: `${folder}/claim.ts`, from: 'if (found) return { kind: "known" };', to: "" },
       {
         file: `${folder}/provision.ts`,
-        from: 'if (stored !== "earlier") return outcome;',
+        from: 'if (stored === "now") return outcome;',
         to: "return outcome;",
       },
     ],
