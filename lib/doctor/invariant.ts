@@ -8,8 +8,8 @@ export type Invariant = {
   name: string;
   /** One plain sentence that is true while nothing offends. */
   promise: string;
-  /** `broken` fails the check; `waiting` is only shown, since a person has to look at it. */
-  severity: "broken" | "waiting";
+  /** `broken` fails the check; `waiting` for a person, or `inherited` from V1, is only shown. */
+  severity: "broken" | "waiting" | "inherited";
   /** What to do about offenders, in one or two sentences. */
   remedy: string;
   /** A read-only query of one text column, `offender`: an id and a few words, never a secret. */

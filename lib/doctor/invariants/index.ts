@@ -7,6 +7,7 @@ import { recordInvariants } from "./records";
 import { secretInvariants } from "./secrets";
 import { tenantInvariants } from "./tenants";
 import { userInvariants } from "./users";
+import { v1Invariants } from "./v1";
 
 /** Every invariant that the database can tell, in the order in which it is checked and shown. */
 export const invariants: readonly Invariant[] = [
@@ -18,4 +19,5 @@ export const invariants: readonly Invariant[] = [
   ...cleanupInvariants,
   ...secretInvariants,
   ...databaseInvariants,
+  ...v1Invariants,
 ];

@@ -5,6 +5,7 @@ import { eventViolations } from "./events";
 import { secretViolations } from "./secrets";
 import { tenantViolations } from "./tenants";
 import { userViolations } from "./users";
+import { v1Violations } from "./v1";
 
 /** By an invariant's name: violates it, and nothing else, and returns the id by which the offender is known. */
 export type Violations = Readonly<Record<string, () => Promise<string>>>;
@@ -17,4 +18,5 @@ export const violations: Violations = {
   ...cleanupViolations,
   ...secretViolations,
   ...databaseViolations,
+  ...v1Violations,
 };
