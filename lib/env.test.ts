@@ -31,6 +31,9 @@ describe("the settings", () => {
     ["SUPABASE_SECRET_KEY", "hunter2"],
     ["CRON_SECRET", "hunter2"],
     ["TENANT_DOMAIN", "hunter2!"],
+    ["PROVISIONING_DEFAULT", "hunter2"],
+    ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
+    ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
   ])("that are malformed are named without their value: %s", (name, value) => {
     const read = () => readEnv({ ...complete, [name]: value });
     expect(read).toThrow(name);

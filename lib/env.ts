@@ -8,6 +8,8 @@ const names = {
   supabaseSecretKey: ["SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"],
   cronSecret: ["CRON_SECRET"],
   tenantDomain: ["TENANT_DOMAIN"],
+  provisioningDefault: ["PROVISIONING_DEFAULT"],
+  provisioningV1Url: ["PROVISIONING_V1_URL"],
 } as const;
 
 const key = z
@@ -38,6 +40,19 @@ const Env = z.object({
       "is not a domain: use lower-case labels with dots, e.g. example.com",
     )
     .default("example.com"),
+  /** Which of the two "Provision a tenant" opens, while V1 has an address. */
+  provisioningDefault: z
+    .enum(["v1", "v2"], "is neither v1 nor v2: it says which one the console opens")
+    .default("v2"),
+  /** Where V1 runs; without it /provision leads to this console's own page. */
+  provisioningV1Url: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/?#@]+\/?$/,
+      "is not the address of V1: http:// or https:// and a host, without a path, since /provision is kept",
+    )
+    .transform((url) => url.replace(/\/$/, ""))
+    .optional(),
 });
 
 export type Env = z.infer<typeof Env>;
