@@ -10,19 +10,21 @@ import {
   tenantSubscriptions,
   tenants,
 } from "@/db/schema/tenants";
+import { shownName } from "./name";
 
-export type TenantMember = { userId: string; email: string | null; role: string; createdAt: Date };
+export type TenantMember = { userId: string; email: string | null; role: string | null; createdAt: Date };
 
 export type Tenant = {
   id: string;
   slug: string;
   name: string;
-  status: string;
-  plan: string;
+  /** V1's database may leave words empty that this console always writes. */
+  status: string | null;
+  plan: string | null;
   createdAt: Date;
   updatedAt: Date;
-  settings: { timezone: string; currency: string; locale: string } | null;
-  subscription: { plan: string; status: string; trialEndsAt: Date | null } | null;
+  settings: { timezone: string | null; currency: string | null; locale: string | null } | null;
+  subscription: { plan: string | null; status: string | null; trialEndsAt: Date | null } | null;
   domains: { hostname: string; isPrimary: boolean }[];
   /** The owner first, then the others in the order in which they joined. */
   members: TenantMember[];
@@ -39,7 +41,7 @@ export async function getTenant(slug: string): Promise<Tenant | null> {
     .select({
       id: tenants.id,
       slug: tenants.slug,
-      name: tenants.name,
+      name: shownName,
       status: tenants.status,
       plan: tenants.plan,
       createdAt: tenants.createdAt,
