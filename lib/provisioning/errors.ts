@@ -115,6 +115,9 @@ export function conflictMessage({ code, detail = {} }: Pick<Refusal, "code" | "d
     if (detail.heldBy === "cleanup") {
       return "An account that an undone attempt left over has this address, and is being removed. Try again in a minute.";
     }
+    if (detail.heldBy === "banned") {
+      return "The account with this address is banned. Lift the ban in Supabase, or use another address.";
+    }
     return detail.heldBy === "attempt"
       ? "An attempt in progress uses this address. Wait until it has ended, or use another address."
       : "This address has an account already. Use another one for the owner.";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { currencies, locales, plans, timezones } from "./choices";
-import { slugFrom, slugProblem } from "./slug";
+import { slugProblem } from "./slug";
+import { slugFrom } from "./slug-from";
 
 /** What stands in the place of bytes that were no character: a lone surrogate arrives as this one. */
 const broken = "\ufffd";
@@ -30,6 +31,8 @@ const choice = (label: string, options: readonly { value: string }[]) => {
   return z.string(message).refine((value) => values.has(value), message);
 };
 
+const complete = z.email();
+
 /** An e-mail address in lower case, as the Auth server keeps it; 254 characters by RFC 5321 §4.5.3.1. */
 const email = z
   .string("Enter the owner’s e-mail address, for example ana@golden-spoon.com.")
@@ -38,7 +41,7 @@ const email = z
   .refine((value) => value !== "", "Enter the owner’s e-mail address, for example ana@golden-spoon.com.")
   .refine((value) => value.length <= 254, "The e-mail address is too long. Use at most 254 characters.")
   .refine(
-    (value) => z.email().safeParse(value).success,
+    (value) => complete.safeParse(value).success,
     "This is not a complete e-mail address. It needs a name, an @ and a domain, for example ana@golden-spoon.com.",
   );
 

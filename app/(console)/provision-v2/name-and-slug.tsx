@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { FieldErrors } from "@/lib/provisioning/input";
-import { slugFrom } from "@/lib/provisioning/slug";
+import { slugFrom } from "@/lib/provisioning/slug-from";
 import type { FormValues } from "./form-state";
 
 type NameAndSlugProps = { values: FormValues; errors: FieldErrors; tenantDomain: string };
