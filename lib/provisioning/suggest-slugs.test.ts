@@ -28,7 +28,12 @@ describe("ideas in the place of a slug", () => {
     expect(suggestSlugs("moon", "", timezone).words[0]).toBe(first),
   );
 
-  test("say no word twice", () => {
+  test("say no word twice, and none of them is said twice", () => {
+    expect(suggestSlugs("golden-spoon", "Golden Spoon Grill").words).toEqual([
+      "golden-spoon-grill",
+      "golden-spoon-eats",
+      "golden-spoon-hq",
+    ]);
     expect(suggestSlugs("prague-grill", "Prague Grill", "Europe/Prague").words).toEqual([
       "prague-grill-eats",
       "prague-grill-hq",
