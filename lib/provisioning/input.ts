@@ -31,7 +31,7 @@ const choice = (label: string, options: readonly { value: string }[]) => {
   return z.string(message).refine((value) => values.has(value), message);
 };
 
-const complete = z.email();
+const completeEmail = z.email();
 
 /** An e-mail address in lower case, as the Auth server keeps it; 254 characters by RFC 5321 §4.5.3.1. */
 const email = z
@@ -41,7 +41,7 @@ const email = z
   .refine((value) => value !== "", "Enter the owner’s e-mail address, for example ana@golden-spoon.com.")
   .refine((value) => value.length <= 254, "The e-mail address is too long. Use at most 254 characters.")
   .refine(
-    (value) => complete.safeParse(value).success,
+    (value) => completeEmail.safeParse(value).success,
     "This is not a complete e-mail address. It needs a name, an @ and a domain, for example ana@golden-spoon.com.",
   );
 

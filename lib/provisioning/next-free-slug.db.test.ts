@@ -63,8 +63,8 @@ describe("the next free suffix", () => {
 
   test("is found in at most 56 looks at indexes, among 20,000 as among 100", async () => {
     for (const [base, last] of [
-      ["many", 20_000],
       ["few", 100],
+      ["many", 20_000],
     ] as const) {
       await db.execute(sql`
         with tenant as (
@@ -73,7 +73,6 @@ describe("the next free suffix", () => {
           returning id, slug
         )
         insert into public.tenant_domains select slug || '.example.com', id from tenant`);
-      await db.execute(sql`analyze public.tenants, public.tenant_domains`);
       const { found, looks, scans } = await transaction(async (tx) => {
         await tx.execute(sql`set local track_functions = 'all'`);
         const found = await nextFree(base, 2, tx);
