@@ -7,6 +7,17 @@ const config: NextConfig = {
   // Next writes rules and reminders into the tree of a project, and sends usage home, unless told not to.
   agentRules: false,
   experimental: { agentUpgrade: false, agentFeedback: false },
+  // The address of this page holds the key to an account: it goes to no other site, no cache and no log.
+  headers: async () => [
+    {
+      source: "/activate",
+      headers: [
+        { key: "Referrer-Policy", value: "no-referrer" },
+        { key: "Cache-Control", value: "no-store" },
+      ],
+    },
+  ],
+  logging: { incomingRequests: { ignore: [/^\/activate/] } },
 };
 
 export default config;

@@ -8,6 +8,9 @@ import { requestLinkMail } from "./auth-links";
 /** The Auth server mails one address once a minute. */
 const mailIntervalSeconds = 60;
 
+/** SQL: when the account whose `recovery_sent_at` it is can be mailed again. */
+export const afterInterval = sql`greatest(now(), recovery_sent_at + ${mailIntervalSeconds + 1} * interval '1 second')`;
+
 /**
  * Delivers `owner_activation`: the Auth server mails the owner a link. Its API knows no repetition, but the
  * account shows when its last link was sent. That is noted before the first call; where it has changed, a mail
