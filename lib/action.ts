@@ -1,4 +1,5 @@
 import "server-only";
+import { recordDenied } from "./audit/staff-events";
 import { authorize, type RateLimit, type Staff, type StaffRole } from "./auth/authorize";
 import { getSignedIn } from "./auth/session";
 import type { Refusal } from "./provisioning/errors";
@@ -28,7 +29,10 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
     const authorization = await authorize(user.id, limit).catch(() => null);
     if (!authorization) return refuse({ code: "DATABASE_FAILED", detail: { connection: "lost" } }, raw, user);
     const { role: held, retryAfterSeconds } = authorization;
-    if (held !== "admin" && held !== role) return refuse({ code: "FORBIDDEN" }, raw, user);
+    if (held !== "admin" && held !== role) {
+      await recordDenied(user, limit.name);
+      return refuse({ code: "FORBIDDEN" }, raw, user);
+    }
     if (retryAfterSeconds !== null)
       return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
 
