@@ -43,6 +43,7 @@ describe("the house", () => {
     expect(actions.map(({ path }) => path).sort()).toEqual([
       "app/(auth)/activate/actions.ts",
       "app/(auth)/login/actions.ts",
+      "app/(console)/_components/owner-access-actions.ts",
       "app/(console)/audit/cleanups/actions.ts",
       "app/(console)/provision-v2/actions.ts",
     ]);

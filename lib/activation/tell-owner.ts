@@ -14,7 +14,10 @@ export async function tellOwner(message: Message): Promise<Delivery> {
   const news = await newsOf(message);
   if (!news) return { kind: "dropped", reason: "no_account" };
   const problem = await sendMail({ id: message.id, ...mailOf(news) });
-  return problem === null ? { kind: "delivered" } : { kind: "later", error: problem };
+  if (problem !== null) return { kind: "later", error: problem };
+  const record = sql`
+    insert into provisioning.activation_events (attempt_id, kind) select attempt_id, 'mail_sent' from settled`;
+  return { kind: "delivered", record };
 }
 
 type News = { email: string; name: string; hostname: string };
