@@ -12,10 +12,19 @@ const config: NextConfig = {
       source: "/:path*",
       headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
     },
+    {
+      // The address of this page holds the key to an account: it goes to no other site, no cache and no log.
+      source: "/activate",
+      headers: [
+        { key: "Referrer-Policy", value: "no-referrer" },
+        { key: "Cache-Control", value: "no-store" },
+      ],
+    },
   ],
   // Next writes rules and reminders into the tree of a project, and sends usage home, unless told not to.
   agentRules: false,
   experimental: { agentUpgrade: false, agentFeedback: false },
+  logging: { incomingRequests: { ignore: [/^\/activate/] } },
 };
 
 export default config;

@@ -19,6 +19,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const stack = await startStack({ appUrl, throwaway: `e2e-${process.pid}` });
   await seed({ databaseUrl: stack.databaseUrl, env: stack.env });
   Object.assign(process.env, stack.env, { E2E_BASE_URL: appUrl, E2E_AUTH_URL: stack.authUrl });
+  process.env.E2E_INBOX_URL ??= stack.inboxUrl;
 
   const log: string[] = [];
   const server = spawn(

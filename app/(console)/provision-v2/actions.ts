@@ -2,6 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { defineAction } from "@/lib/action";
+import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import { provisionFields } from "@/lib/provisioning/input";
 import { provision } from "@/lib/provisioning/provision";
 import { refuse } from "@/lib/provisioning/refuse";
@@ -12,7 +13,11 @@ const submit = defineAction({
   role: "admin",
   limit: { name: "provision", max: 30, windowSeconds: 60 },
   parse: parseSubmission,
-  run: provision,
+  run: async (actor, submission) => {
+    const outcome = await provision(actor, submission);
+    if (outcome.kind === "completed") deliverSoon(outcome.attemptId);
+    return outcome;
+  },
   refuse: async (refusal, raw, actor) => (await refuse(attemptIdOf(raw), actor, raw, refusal)).outcome,
 });
 

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Outcome } from "@/lib/provisioning/outcome";
+import { OwnerAccess } from "../_components/owner-access";
 import { PageHeader } from "../_components/page-header";
 
 type ProvisionedProps = { outcome: Extract<Outcome, { kind: "completed" }>; tenantDomain: string };
@@ -31,6 +32,7 @@ export function Provisioned({ outcome, tenantDomain }: ProvisionedProps) {
             </dl>
           </CardContent>
         </Card>
+        <OwnerAccess attemptId={attemptId} />
         <div className="flex flex-wrap gap-3">
           <Button asChild>
             <Link href={`/tenants/${tenant.slug}`}>Open the tenant</Link>

@@ -7,6 +7,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { getAttempt } from "@/lib/audit/get";
 import { requireStaff } from "@/lib/auth/session";
 import { AttemptBadge } from "../../_components/attempt-badge";
+import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
@@ -54,6 +55,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
             </CardContent>
           </Card>
           <div className="grid gap-4">
+            <OwnerAccess attemptId={attempt.id} />
             <AttemptCleanup cleanup={attempt.cleanup} />
             <AttemptRequest request={attempt.request} />
           </div>

@@ -1,0 +1,3 @@
+DROP TABLE "provisioning"."activation_events", "provisioning"."outbox";
+--> statement-breakpoint
+DROP FUNCTION "provisioning"."activation_events_append_only"();
