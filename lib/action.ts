@@ -1,5 +1,6 @@
 import "server-only";
 import type { SQL } from "drizzle-orm";
+import { recordDenied } from "./audit/staff-events";
 import {
   authorize,
   authorizeAndRead,
@@ -37,7 +38,10 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
     const authorization = await authorize(user.id, limit).catch(() => null);
     if (!authorization) return refuse({ code: "DATABASE_FAILED", detail: { connection: "lost" } }, raw, user);
     const { role: held, retryAfterSeconds } = authorization;
-    if (!suffices(held, role)) return refuse({ code: "FORBIDDEN" }, raw, user);
+    if (!suffices(held, role)) {
+      await recordDenied(user, limit.name);
+      return refuse({ code: "FORBIDDEN" }, raw, user);
+    }
     if (retryAfterSeconds !== null)
       return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
 

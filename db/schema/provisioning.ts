@@ -161,3 +161,25 @@ export const doctorReports = provisioning.table("doctor_reports", {
   tookMs: doublePrecision("took_ms").notNull(),
   report: jsonb("report").notNull(),
 });
+
+/**
+ * What staff did in the console beside provisioning: exports, clean-ups, links, roles, denied tries.
+ * Append-only by a trigger, as the attempts' events are.
+ */
+export const staffEvents = provisioning.table(
+  "staff_events",
+  {
+    id: uuid("id").primaryKey(),
+    at: at("at").notNull().defaultNow(),
+    /** Null where a command did it; the e-mail then names the command. */
+    actorId: uuid("actor_id"),
+    actorEmail: text("actor_email").notNull(),
+    kind: text("kind").notNull(),
+    /** Never holds a secret. */
+    detail: jsonb("detail").notNull().default({}),
+  },
+  (table) => [
+    index("staff_events_at_idx").on(table.at.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    check("staff_events_kind_well_formed", sql`kind ~ '^[a-z]+(_[a-z]+)*$'`),
+  ],
+);

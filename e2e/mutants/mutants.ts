@@ -132,6 +132,17 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
+    bug: "an account that was there before is flagged for clean-up with its attempt",
+    edits: [
+      {
+        file: `${folder}/compensate.ts`,
+        from: "if (held.ownerWasExisting) return",
+        to: "if (held.id === held.ownerUserId) return",
+      },
+    ],
+    tests: ["e2e/faults/existing-owner"],
+  },
+  {
     bug: "a clean-up gives up without a word",
     edits: [
       {

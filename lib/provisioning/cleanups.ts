@@ -78,7 +78,7 @@ export async function reopenCleanup(attemptId: string): Promise<void> {
   await db.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     select owner_user_id, id, 'late', now() from provisioning.attempts
-    where id = ${attemptId}::uuid and status in ('failed', 'rolled_back')
+    where id = ${attemptId}::uuid and status in ('failed', 'rolled_back') and not owner_was_existing
     on conflict (user_id) do update set state = 'pending', tries = 0, resolved_at = null, resolved_by = null, next_try_at = now()`);
 }
 

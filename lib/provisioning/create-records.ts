@@ -28,7 +28,7 @@ export async function createRecords(attempt: Attempt): Promise<number> {
   const recorded = effect("record_user", attempt.id, () => recordAuthUser(attempt));
   recorded.catch(() => undefined);
   try {
-    return await effect("commit_records", attempt.id, () =>
+    const completedMs = await effect("commit_records", attempt.id, () =>
       transaction(async (tx) => {
         await recorded;
         attempt.clock.reach("creating_records");
@@ -37,18 +37,20 @@ export async function createRecords(attempt: Attempt): Promise<number> {
         );
       }),
     );
+    for (const stage of ["verifying", "completed"] as const) attempt.clock.witness(stage, completedMs);
+    return completedMs;
   } finally {
     // Nothing of this attempt may still be under way when its undo begins.
     await Promise.allSettled([recorded]);
   }
 }
 
-async function recordAuthUser({ id, fence, clock }: Attempt): Promise<void> {
-  clock.reach("auth_user_created");
+async function recordAuthUser({ id, fence, clock, ownerUserId, ownerWasExisting }: Attempt): Promise<void> {
+  clock.reach("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   const { rows } = await clock.record((marks) =>
     db.execute(sql`
     with advanced as (
-      update provisioning.attempts set status = 'auth_user_created'
+      update provisioning.attempts set status = 'auth_user_created', owner_user_id = ${ownerUserId}::uuid
       where id = ${id} and fence = ${fence} and status = 'creating_auth_user'
       returning id, started_at
     ), logged as (${appendEvents("advanced", marks)})

@@ -110,7 +110,11 @@ export function explain(code: ErrorCode): Explanation {
 
 /** What is said under the field that a refusal is about: who holds the value, and what to do instead. */
 export function conflictMessage({ code, detail = {} }: Pick<Refusal, "code" | "detail">): string {
+  if (code === "INVALID_INPUT") return "No account has this address. Let a new one be created for it.";
   if (code === "EMAIL_TAKEN") {
+    if (detail.heldBy === "cleanup") {
+      return "An account that an undone attempt left over has this address, and is being removed. Try again in a minute.";
+    }
     return detail.heldBy === "attempt"
       ? "An attempt in progress uses this address. Wait until it has ended, or use another address."
       : "This address has an account already. Use another one for the owner.";

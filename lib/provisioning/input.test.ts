@@ -6,6 +6,7 @@ const complete = {
   slug: "cafe-zoe",
   ownerName: "Zoë Novak",
   ownerEmail: "zoe@cafe-zoe.test",
+  ownerAccount: "new",
   plan: "starter",
   timezone: "Europe/Prague",
   currency: "CZK",
@@ -37,6 +38,15 @@ describe("what a browser or a program sends", () => {
     const parsed = parseProvisionInput({ ...complete, ...extra });
     expect(parsed).toEqual({ ok: true, input: complete });
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
+  test("gets a new account for its owner, unless it asks for the existing one by name", () => {
+    const { ownerAccount: _, ...without } = complete;
+    expect(parseProvisionInput(without)).toEqual({ ok: true, input: complete });
+    expect(parseProvisionInput({ ...complete, ownerAccount: "" })).toEqual({ ok: true, input: complete });
+    const existing = { ...complete, ownerAccount: "existing" };
+    expect(parseProvisionInput(existing)).toEqual({ ok: true, input: existing });
+    expect(problems({ ownerAccount: "any" })).toEqual({ ownerAccount: expect.stringContaining("Choose") });
   });
 
   test("gets its slug from the name where it has none", () => {

@@ -45,6 +45,12 @@ const email = z
     "This is not a complete e-mail address. It needs a name, an @ and a domain, for example ana@golden-spoon.com.",
   );
 
+/** Whose account owns the tenant: one that is made for it, or the one that has the e-mail address already. */
+const ownerAccount = z
+  .enum(["", "new", "existing"], "Choose whether the owner gets a new account or keeps an existing one.")
+  .default("new")
+  .transform((value) => value || "new");
+
 const slug = z
   .string("Enter a slug, for example golden-spoon.")
   .transform((value) => value.trim())
@@ -59,6 +65,7 @@ export const ProvisionInput = z.object({
   slug,
   ownerName: text("owner’s name", "Ana Novak"),
   ownerEmail: email,
+  ownerAccount,
   plan: choice("plan", plans),
   timezone: choice("time zone", timezones),
   currency: choice("currency", currencies),

@@ -6,6 +6,7 @@ import { type Claim, claimAttempt } from "./claim";
 import { failAttempt, undoAttempt } from "./compensate";
 import { createRecords, WrongRecords } from "./create-records";
 import type { Refusal } from "./errors";
+import { takeExistingOwner } from "./existing-owner";
 import { type Outcome, readAttempt } from "./outcome";
 import { undoStaleHolders } from "./reconcile";
 import { refuse } from "./refuse";
@@ -54,8 +55,8 @@ async function claimFreed(actor: Actor, { attemptId, input, clock }: Submission)
 
 /** From the claim to the commit; on the first failure, back. */
 async function advance(attempt: Attempt): Promise<Outcome> {
-  const { id, tenantId, input } = attempt;
-  const owner = await createAuthUser(attempt);
+  const { id, tenantId, input, ownerWasExisting } = attempt;
+  const owner = await (attempt.ownerWasExisting ? takeExistingOwner : createAuthUser)(attempt);
   if (owner.kind === "refused") {
     await (attempt.userMayLandLate ? undoAttempt : failAttempt)(attempt, owner.refusal);
     return settled(id);
@@ -67,7 +68,8 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   try {
     const durationMs = await createRecords(attempt);
     const tenant = { id: tenantId, slug: input.slug, name: input.name };
-    return { kind: "completed", attemptId: id, tenant, ownerEmail: input.ownerEmail, durationMs };
+    const owned = { ownerEmail: input.ownerEmail, ownerWasExisting };
+    return { kind: "completed", attemptId: id, tenant, ...owned, durationMs };
   } catch (error) {
     await undoAttempt(attempt, refusalOf(error));
     return settled(id);

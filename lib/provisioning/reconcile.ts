@@ -49,7 +49,14 @@ async function undoStale(which: SQL): Promise<boolean> {
   return true;
 }
 
-type Taken = { id: string; fence: number; owner_user_id: string; stage: Stage; elapsed_ms: number };
+type Taken = {
+  id: string;
+  fence: number;
+  owner_user_id: string;
+  existing: boolean;
+  stage: Stage;
+  elapsed_ms: number;
+};
 
 /** Takes over one attempt whose lease has run out by the database's clock, with the next fence. */
 async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
@@ -63,14 +70,19 @@ async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
         update provisioning.attempts as attempt
         set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
         from stale where attempt.id = stale.id
-        returning attempt.id, fence, owner_user_id, started_at
+        returning attempt.id, fence, owner_user_id, owner_was_existing, started_at
       ), logged as (${appendNote("taken", sql`'{"event": "taken_over"}'::jsonb`)} returning attempt_id, stage, at)
-      select id, fence, owner_user_id, stage, (extract(epoch from at - started_at) * 1000)::float8 as elapsed_ms
+      select id, fence, owner_user_id, owner_was_existing as existing, stage, (extract(epoch from at - started_at) * 1000)::float8 as elapsed_ms
       from taken join logged on attempt_id = id`),
   );
   const [taken] = rows;
   if (!taken) return null;
   const { id, fence, stage } = taken;
   const clock = StageClock.resume(stage, taken.elapsed_ms);
-  return { id, fence, ownerUserId: taken.owner_user_id, userMayLandLate: false, clock, stage };
+  const owner = {
+    ownerUserId: taken.owner_user_id,
+    ownerWasExisting: taken.existing,
+    userMayLandLate: false,
+  };
+  return { id, fence, ...owner, clock, stage };
 }

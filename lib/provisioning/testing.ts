@@ -47,6 +47,7 @@ export function inputFor(slug: string): ProvisionInput {
     slug,
     ownerName: "Ana Novak",
     ownerEmail: `ana@${slug}.test`,
+    ownerAccount: "new",
     plan: "starter",
     timezone: "Europe/Prague",
     currency: "CZK",

@@ -80,12 +80,13 @@ export const eventInvariants: readonly Invariant[] = [
     offenders: `
       with long as (
         select attempt_id from provisioning.attempt_events group by attempt_id having max(at) - min(at) > ${rounding}
-      ), followed as (
-        select attempt_id, seq, at, lag(at) over (partition by attempt_id order by seq) as before
-        from provisioning.attempt_events join long using (attempt_id)
       )
       select format('attempt %s goes back %s at event %s', attempt_id, before - at, seq) as offender
-      from followed where at < before - ${rounding}`,
+      from long, lateral (
+        select seq, at, lag(at) over (order by seq) as before
+        from provisioning.attempt_events where attempt_id = long.attempt_id
+      ) as followed
+      where at < before - ${rounding}`,
   },
   {
     name: "completed-attempt-has-its-stages",
