@@ -3,13 +3,16 @@ import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookieOptions } from "@/lib/auth/cookies";
 import { bodyTooLarge, bodyTooLargeResponse } from "@/lib/body-limit";
 import { env } from "@/lib/env";
+import { pathHeader } from "@/lib/path-header";
 
 /**
- * Refuses bodies that are too large, and renews the session's cookies before a page reads them. It never decides who may do what:
- * every action and every page asks the database itself.
+ * Refuses bodies that are too large, tells pages their own path, and renews the session's cookies before a page
+ * reads them. It never decides who may do what: every action and every page asks the database itself.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   if (await bodyTooLarge(request)) return bodyTooLargeResponse();
+  // Overwrites what a client may have sent under this name.
+  request.headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
   let response = NextResponse.next({ request });
   const supabase = createServerClient(env().supabaseUrl, env().supabasePublishableKey, {
     cookies: {
