@@ -1,0 +1,41 @@
+"use client";
+
+import { lazy, Suspense, useRef, useState } from "react";
+import { signOutAction } from "@/app/(auth)/login/actions";
+import { Button } from "@/components/ui/button";
+import { AccountButton } from "./account-button";
+
+// A sixth of a page's script, which most visits never need: it is fetched when somebody reaches for the menu.
+const fetchMenu = () => import("./account-menu");
+const AccountMenu = lazy(fetchMenu);
+
+export function UserMenu({ email, role }: { email: string; role: string }) {
+  const [wanted, setWanted] = useState(false);
+  // Outside the menu, which leaves the page when an item is chosen; without scripts it shows a button.
+  const signOutForm = useRef<HTMLFormElement>(null);
+  const fetchSoon = () => void fetchMenu().catch(() => undefined);
+  const open = () =>
+    void fetchMenu().then(
+      () => setWanted(true),
+      () => undefined,
+    );
+  const button = (
+    <AccountButton email={email} onClick={open} onPointerEnter={fetchSoon} onFocus={fetchSoon} />
+  );
+  return (
+    <div className="flex items-center gap-2">
+      <Suspense fallback={button}>
+        {wanted ? (
+          <AccountMenu email={email} role={role} signOut={() => signOutForm.current?.requestSubmit()} />
+        ) : (
+          button
+        )}
+      </Suspense>
+      <form ref={signOutForm} action={signOutAction} className="hidden noscript:block">
+        <Button type="submit" variant="ghost" size="sm">
+          Sign out
+        </Button>
+      </form>
+    </div>
+  );
+}
