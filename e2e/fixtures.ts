@@ -9,6 +9,9 @@ export function sessionFile(role: "admin" | "support"): string {
   return `.local/sessions/${role}.json`;
 }
 
+/** What a browser says of a form on one of our pages; a program that sends one must say it too. */
+export const ownPage = { origin: new URL(process.env.E2E_BASE_URL ?? "http://localhost").origin };
+
 type Query = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
 type Fault = { route: string; kind: string; times?: number };
 
@@ -28,6 +31,9 @@ export const test = base.extend<Fixtures>({
   page: async ({ page }, use) => {
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) errors.push(message.text());
+    });
     await use(page);
     expect(errors, "uncaught errors in the browser").toEqual([]);
   },

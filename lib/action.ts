@@ -1,14 +1,8 @@
 import "server-only";
 import type { SQL } from "drizzle-orm";
 import { recordDenied } from "./audit/staff-events";
-import {
-  authorize,
-  authorizeAndRead,
-  type RateLimit,
-  type Staff,
-  type StaffRole,
-  suffices,
-} from "./auth/authorize";
+import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "./auth/authorize";
+import type { RateLimit } from "./auth/rate-limit";
 import { getSignedIn } from "./auth/session";
 import type { Unchecked } from "./provisioning/availability";
 import type { Refusal } from "./provisioning/errors";

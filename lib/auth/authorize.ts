@@ -1,11 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { countCall, type RateLimit } from "./rate-limit";
 
 export type StaffRole = "admin" | "support";
 export type Staff = { id: string; email: string; role: StaffRole };
-
-/** At most `max` calls in each window of `windowSeconds`, counted under `name` for each staff member. */
-export type RateLimit = { name: string; max: number; windowSeconds: number };
 
 export type Authorization = { role: StaffRole | null; retryAfterSeconds: number | null };
 
@@ -45,20 +43,8 @@ export async function authorizeAndRead<Found>(
 
 /** CTEs that end in `authorized`, which has the columns of an Authorization: one row for staff, else none. */
 function authorization(userId: string, limit: RateLimit | undefined): SQL {
-  const member = sql`member as (select role from provisioning.staff where user_id = ${userId}::uuid)`;
+  const member = sql`member as (select role, user_id::text as subject from provisioning.staff where user_id = ${userId}::uuid)`;
   if (!limit) return sql`${member}, authorized as (select role, null as "retryAfterSeconds" from member)`;
-  const window = sql`${limit.windowSeconds}::float8 * interval '1 second'`;
-  // A count need not survive a crash of the server, and so its commit does not wait for the disk.
-  return sql`${member}, counted as (
-      insert into provisioning.rate_limits as r (key, window_started_at, hits)
-      select ${`${limit.name}:${userId}`}, now(), 1 from member
-      on conflict (key) do update set
-        hits = case when r.window_started_at <= now() - ${window} then 1 else r.hits + 1 end,
-        window_started_at = case when r.window_started_at <= now() - ${window} then now() else r.window_started_at end
-      returning hits, window_started_at + ${window} as ends_at, set_config('synchronous_commit', 'off', true)
-    ), authorized as (
-      select role, case when hits > ${limit.max}::int
-        then greatest(1, ceil(extract(epoch from ends_at - now())))::int end as "retryAfterSeconds"
-      from member cross join counted
-    )`;
+  return sql`${member}, counted as (${countCall(limit, sql`member`)}),
+    authorized as (select role, retry_after as "retryAfterSeconds" from member cross join counted)`;
 }

@@ -3,7 +3,7 @@ import type { Route } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { pathHeader } from "@/lib/path-header";
+import { pathHeader } from "@/lib/http/path-header";
 import { authorize, type Staff } from "./authorize";
 import { supabaseServer } from "./supabase";
 

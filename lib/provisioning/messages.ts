@@ -124,6 +124,7 @@ export const conflictTexts: Record<string, Record<string, string>> = {
   EMAIL_TAKEN: {
     account: `This address has an account already. ${otherAddress}`,
     attempt: "An attempt in progress uses this address. Wait until it has ended, or use another one.",
+    banned: "The account with this address is banned. Lift the ban in Supabase, or use another address.",
     cleanup:
       "The account of an undone attempt has this address, and is about to be removed. Try again in a minute, or use another one.",
   },

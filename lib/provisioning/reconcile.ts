@@ -2,6 +2,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { uniqueViolation } from "@/db/errors";
+import { forgetOldCounts } from "@/lib/auth/rate-limit";
 import { type Held, leaseSeconds } from "./attempt";
 import { type CleanupReport, flagLateUsers, runCleanups } from "./cleanups";
 import { removeUserAndEnd } from "./compensate";
@@ -22,6 +23,7 @@ export async function reconcile(): Promise<ReconcileReport> {
   let interrupted = 0;
   while (interrupted < mostPerRun && (await undoStale(sql`true`))) interrupted++;
   const lateUsers = await flagLateUsers();
+  await forgetOldCounts();
   return { interrupted, lateUsers, cleanups: await runCleanups() };
 }
 
