@@ -4,12 +4,13 @@ import { sessionCookieOptions } from "@/lib/auth/cookies";
 import { env } from "@/lib/env";
 import { bodyTooLarge, bodyTooLargeResponse } from "@/lib/http/body-limit";
 import { foreignResponse, isForeign } from "@/lib/http/foreign-request";
+import { pathHeader } from "@/lib/http/path-header";
 import { contentSecurityPolicy } from "@/lib/http/security-headers";
 
 /**
  * Refuses requests of other sites and bodies that are too large, renews the session's cookies before a page reads
- * them, and gives each page its policy. It never decides who may do what: every action and every page asks
- * the database itself.
+ * them, and gives each page its policy and its own path. It never decides who may do what: every action and every
+ * page asks the database itself.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   if (isForeign(request)) return foreignResponse();
@@ -17,6 +18,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const policy = contentSecurityPolicy(crypto.randomUUID());
   // Next reads the nonce for its own scripts from here.
   request.headers.set("content-security-policy", policy);
+  // Overwrites what a client may have sent under this name.
+  request.headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
   const response = await renewSession(request);
   response.headers.set("content-security-policy", policy);
   return response;

@@ -1,22 +1,30 @@
 import type { ReactNode } from "react";
 import { Field, FieldError, FieldLabel, fieldControl } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
+import type { FieldProps } from "./use-fields";
 
-export type ChoiceName = "plan" | "timezone" | "currency" | "locale";
+export const choiceNames = ["plan", "timezone", "currency", "locale"] as const;
 
-type ChoiceFieldProps = {
-  name: ChoiceName;
-  label: string;
-  value: string | undefined;
-  error: string | undefined;
-  options: ReactNode;
+export type ChoiceName = (typeof choiceNames)[number];
+
+const labels: Record<ChoiceName, string> = {
+  plan: "Plan",
+  timezone: "Time zone",
+  currency: "Currency",
+  locale: "Language",
 };
 
-export function ChoiceField({ name, label, value, error, options }: ChoiceFieldProps) {
+type ChoiceFieldProps = FieldProps & { name: ChoiceName; options: ReactNode };
+
+export function ChoiceField({ name, value, error, change, options }: ChoiceFieldProps) {
   return (
     <Field>
-      <FieldLabel field={name}>{label}</FieldLabel>
-      <NativeSelect {...fieldControl(name, { error: Boolean(error) })} defaultValue={value}>
+      <FieldLabel field={name}>{labels[name]}</FieldLabel>
+      <NativeSelect
+        {...fieldControl(name, { error: Boolean(error) })}
+        value={value}
+        onChange={(event) => change(event.target.value)}
+      >
         {options}
       </NativeSelect>
       <FieldError field={name}>{error}</FieldError>
