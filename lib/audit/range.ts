@@ -16,7 +16,7 @@ export const presets = [
 export type PresetKey = (typeof presets)[number]["key"];
 
 /** What figures are shown of where no range is chosen; the list is then of any time. */
-const usual: PresetKey = "30d";
+export const usualPreset: PresetKey = "30d";
 
 /** Days in UTC, as two date fields send them; either may be open. */
 export type Days = { from: string; to: string };
@@ -51,7 +51,7 @@ export function boundsOf(preset: PresetKey | null, days: Days, now: number): Bou
 /** The range of figures: what is chosen, with both ends, or the last 30 days. */
 export function rangeOf(preset: PresetKey | null, days: Days, now: number): Range {
   const bounds = boundsOf(preset, days, now);
-  const chosen = presets.find(({ key }) => key === (preset ?? usual)) ?? presets[3];
+  const chosen = presets.find(({ key }) => key === (preset ?? usualPreset)) ?? presets[3];
   if (!days.from && !days.to) return { from: now - chosen.ms, to: now, name: `last ${chosen.label}` };
   const to = Math.min(bounds.to ?? now, now);
   const from = bounds.from ?? to - 30 * dayMs;

@@ -1,6 +1,6 @@
 import type { Route } from "next";
 import { longestQuery } from "./parse-query";
-import { type Days, type PresetKey, presets } from "./range";
+import { type Days, type PresetKey, presets, usualPreset } from "./range";
 
 /** Everything that the audit log's address says. The address is the saved view: it can be kept and shared. */
 export type View = {
@@ -46,4 +46,10 @@ export function addressOf(path: Route, view: View, change: Partial<View> = {}): 
   const search = new URLSearchParams(Object.entries(entries).filter(([, value]) => value !== "")).toString();
   // The path is a route; its search part is none of the router's types.
   return (search ? `${path}?${search}` : path) as Route;
+}
+
+/** A view with the range that its figures are of, where it names none: for links from a figure to its attempts. */
+export function rangedView(view: View): View {
+  const open = view.preset === null && view.days.from === "" && view.days.to === "";
+  return open ? { ...view, preset: usualPreset } : view;
 }

@@ -13,10 +13,10 @@ import { requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
 import { AuditTabs } from "../_components/audit-tabs";
-import { Figures } from "../_components/figures";
 import { RangeLinks } from "../_components/range-links";
 import { AttemptTable } from "./attempt-table";
 import { DoctorResult } from "./doctor-result";
+import { ListFigures } from "./list-figures";
 import { NoAttempts, NothingSearched } from "./no-attempts";
 import { OutcomeLinks } from "./outcome-links";
 import { QueryBox } from "./query-box";
@@ -45,7 +45,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           <OutcomeLinks view={view} terms={parsed.terms} />
         </div>
         <Suspense fallback={<Skeleton className="h-64 lg:h-48" />}>
-          <Figures range={range} view={view} retry={addressOf("/audit", view)} />
+          <ListFigures range={range} view={view} />
         </Suspense>
         <Card>{list === null ? <NothingSearched /> : <Attempts view={view} list={list} />}</Card>
       </div>

@@ -3,7 +3,7 @@ import type { AttemptEvent } from "@/lib/audit/get";
 import { cn } from "@/lib/cn";
 import { Duration, durationText } from "../../_components/duration";
 import { Details } from "../_components/details";
-import { noteText, stageTexts } from "./stage-texts";
+import { noteText, stageTexts } from "../_components/stage-texts";
 
 /** One row an event, with a bar from the event before to this one on a common scale. */
 export function StageWaterfall({ events }: { events: AttemptEvent[] }) {

@@ -1,48 +1,26 @@
-import { TriangleAlert } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { getMetrics, type Metrics } from "@/lib/audit/metrics";
+import type { Metrics } from "@/lib/audit/metrics";
 import type { Range } from "@/lib/audit/range";
-import { getStanding, type Standing } from "@/lib/audit/standing";
+import type { Standing } from "@/lib/audit/standing";
 import { addressOf, type View } from "@/lib/audit/view";
 import { durationText } from "../../_components/duration";
-import { CodeLinks } from "./code-links";
 import { countText, rateText } from "./figure-texts";
 import { TargetBar } from "./target-bar";
 import { averageTargetMs, successTarget } from "./targets";
 
-type FiguresProps = { range: Range; view: View; retry: Route };
+type FiguresProps = { metrics: Metrics; standing: Standing; range: Range; view: View };
 
-/** The figures of a range beside those of the one before, and how things stand now. They may fail by themselves. */
-export async function Figures({ range, view, retry }: FiguresProps) {
-  const loaded = await Promise.all([getMetrics(range), getStanding()]).catch(() => null);
-  if (!loaded) return <FiguresFailed retry={retry} />;
-  const [metrics, standing] = loaded;
+/** The figures of a range beside those of the one before, and how things stand now. */
+export function Figures({ metrics, standing, range, view }: FiguresProps) {
   return (
     <section aria-labelledby="figures" className="grid gap-2">
       <h2 id="figures" className="text-[0.8125rem] text-muted-foreground">
         All attempts of the {range.name}, beside the range before
       </h2>
       <Tiles metrics={metrics} standing={standing} view={view} />
-      <CodeLinks codes={metrics.codes} view={view} />
     </section>
-  );
-}
-
-export function FiguresFailed({ retry }: { retry: Route }) {
-  return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-danger/30 bg-danger-soft px-4 py-3"
-    >
-      <TriangleAlert aria-hidden className="size-4 text-danger" />
-      <p>The figures could not be loaded: the database did not answer as expected.</p>
-      {/* A whole load: what failed is not kept, and it works without scripts. */}
-      <a href={retry} className="font-medium text-primary underline underline-offset-4">
-        Try again
-      </a>
-    </div>
   );
 }
 

@@ -5,21 +5,22 @@ import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { daysProblem, presets } from "@/lib/audit/range";
+import { daysProblem, presets, usualPreset } from "@/lib/audit/range";
 import { addressOf, type View } from "@/lib/audit/view";
 
 type RangeLinksProps = {
   path: Route;
   view: View;
-  /** What the link without a range says: a list is then of any time, figures are of the usual range. */
-  open: string;
+  /** What the link without a range says; null for figures, which always have one. */
+  open: string | null;
 };
 
 /** The time range: links for the usual ones, and a form with two days. Works without scripts. */
 export function RangeLinks({ path, view, open }: RangeLinksProps) {
   const { preset, days } = view;
   const custom = days.from !== "" || days.to !== "";
-  const links = [{ key: null, label: open }, ...presets];
+  const links = open === null ? presets : [{ key: null, label: open }, ...presets];
+  const chosen = open === null ? (preset ?? usualPreset) : preset;
   return (
     <div className="flex flex-wrap items-start gap-x-2 gap-y-1">
       <nav aria-label="Time range">
@@ -29,7 +30,7 @@ export function RangeLinks({ path, view, open }: RangeLinksProps) {
               <Link
                 href={addressOf(path, view, { preset: key, days: { from: "", to: "" } })}
                 prefetch={false}
-                aria-current={!custom && key === preset ? "true" : undefined}
+                aria-current={!custom && key === chosen ? "true" : undefined}
                 className={pill}
               >
                 {label}
