@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  customType,
   doublePrecision,
   index,
   integer,
@@ -25,6 +26,8 @@ export const provisioning = pgSchema("provisioning");
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
+/** The number of a transaction, which unlike a time says what another transaction can see. */
+const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
 export const attempts = provisioning.table(
@@ -57,12 +60,46 @@ export const attempts = provisioning.table(
     finishedAt: at("finished_at"),
     /** Milliseconds from the first stage to the last. */
     durationMs: doublePrecision("duration_ms"),
+    /** What the search looks through: name, slug and owner's e-mail, each on a line that begins with a space. */
+    searchText: text("search_text").generatedAlwaysAs(
+      sql`lower(' ' || coalesce(request ->> 'name', '') || E'\\n ' || coalesce(slug, '') || E'\\n ' || coalesce(owner_email, ''))`,
+    ),
+    /** The transaction that changed this row last; set by a trigger. */
+    changedBy: transactionId("changed_by").notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
     uniqueIndex("attempts_slug_in_flight").on(table.slug).where(inFlight),
     uniqueIndex("attempts_owner_email_in_flight").on(table.ownerEmail).where(inFlight),
     uniqueIndex("attempts_tenant_id_key").on(table.tenantId),
+    // Its migration makes it cover the columns that figures and filters read, so that neither opens the table.
     index("attempts_started_at_idx").on(table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index("attempts_error_code_idx")
+      .on(table.errorCode, table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`error_code is not null`),
+    index("attempts_actor_email_idx").on(
+      table.actorEmail.op("text_pattern_ops"),
+      table.startedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("attempts_slug_idx").on(
+      sql`lower(${table.slug}) text_pattern_ops`,
+      table.startedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("attempts_owner_email_idx").on(
+      sql`lower(${table.ownerEmail}) text_pattern_ops`,
+      table.startedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("attempts_search_text_idx").using("gin", table.searchText.op("gin_trgm_ops")),
+    index("attempts_duration_ms_idx").on(table.durationMs),
+    index("attempts_changed_by_idx").on(table.changedBy),
+    // The users of undone attempts, which must be gone.
+    index("attempts_undone_user_idx")
+      .on(table.ownerUserId)
+      .where(
+        sql`status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing`,
+      ),
     index("attempts_lease_in_flight_idx").on(table.leaseExpiresAt).where(inFlight),
     check("attempts_status_known", sql`status in (${list(stages)})`),
     check("attempts_error_code_known", sql`error_code in (${list(errorCodes)})`),
@@ -100,6 +137,8 @@ export const attemptEvents = provisioning.table(
   },
   (table) => [
     primaryKey({ columns: [table.attemptId, table.seq] }),
+    // Events come in the order of their times, so that an index of page ranges is enough, and next to nothing.
+    index("attempt_events_at_idx").using("brin", table.at).with({ autosummarize: true }),
     check("attempt_events_stage_known", sql`stage in (${list(stages)})`),
     check("attempt_events_seq_positive", sql`seq >= 1`),
     check("attempt_events_duration_positive", sql`duration_ms >= 0`),

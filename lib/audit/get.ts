@@ -5,10 +5,8 @@ import { db } from "@/db/client";
 import { attemptEvents, attempts, authCleanups } from "@/db/schema/provisioning";
 import { tenants } from "@/db/schema/tenants";
 import type { Stage } from "@/lib/provisioning/stages";
+import { type Detail, details } from "./details";
 import { attemptState } from "./state";
-
-/** A name and its value from a jsonb object, both as text to show. */
-export type Detail = { name: string; value: string };
 
 export type AttemptEvent = {
   seq: number;
@@ -74,15 +72,4 @@ async function eventsOf(attemptId: string): Promise<AttemptEvent[]> {
 function cleanupOf(attemptId: string) {
   const { attemptId: _, resolvedBy, ...columns } = getTableColumns(authCleanups);
   return db.select(columns).from(authCleanups).where(eq(authCleanups.attemptId, attemptId)).limit(1);
-}
-
-/** What a jsonb column holds, as text: it may be any shape, since refused requests are kept as they came. */
-function details(value: unknown): Detail[] {
-  if (value === null || value === undefined) return [];
-  if (typeof value !== "object" || Array.isArray(value)) return [{ name: "value", value: asText(value) }];
-  return Object.entries(value).map(([name, part]) => ({ name, value: asText(part) }));
-}
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -2,8 +2,8 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import type { AttemptEvent } from "@/lib/audit/get";
 import { cn } from "@/lib/cn";
 import { Duration, durationText } from "../../_components/duration";
-import { Details } from "./details";
-import { noteText, stageTexts } from "./stage-texts";
+import { Details } from "../_components/details";
+import { noteText, stageTexts } from "../_components/stage-texts";
 
 /** One row an event, with a bar from the event before to this one on a common scale. */
 export function StageWaterfall({ events }: { events: AttemptEvent[] }) {

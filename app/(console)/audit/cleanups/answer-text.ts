@@ -1,3 +1,4 @@
+import { longestReason } from "@/lib/provisioning/cleanup-input";
 import type { ReconcileReport } from "@/lib/provisioning/reconcile";
 import type { Answer } from "./answer";
 
@@ -12,7 +13,7 @@ export function answerText(answer: Answer): AnswerText {
       return {
         variant: "success",
         title: "Marked as resolved",
-        text: "It stands among the done ones, and in the attempt’s log with your e-mail address.",
+        text: "It stands among the done ones. Your e-mail address and the reason are in the attempt’s log and in the staff’s.",
       };
     case "not-open":
       return {
@@ -25,6 +26,12 @@ export function answerText(answer: Answer): AnswerText {
         variant: "danger",
         title: "The account still exists",
         text: "Nothing was changed. Try the clean-up again, or delete the account in Supabase first.",
+      };
+    case "reason-needed":
+      return {
+        variant: "danger",
+        title: answer.tooLong ? "The reason is too long" : "The reason is missing",
+        text: `Nothing was changed. Say in ${longestReason} characters at most what you did with the account.`,
       };
     case "reconciled":
       return reconciledText(answer.report);
