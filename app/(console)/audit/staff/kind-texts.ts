@@ -9,6 +9,8 @@ const texts: Record<StaffEventKind, string> = {
   reconciler_run: "Ran the reconciler",
   attempts_pruned: "Removed old attempts from the log",
   link_copied: "Copied an owner’s link",
+  link_revoked: "Made an owner’s link dead",
+  mail_asked: "Asked for a mail to an owner",
   role_changed: "Changed a role",
   denied: "Was refused",
 };
