@@ -8,6 +8,7 @@ import { recordInvariants } from "./records";
 import { secretInvariants } from "./secrets";
 import { tenantInvariants } from "./tenants";
 import { userInvariants } from "./users";
+import { v1Invariants } from "./v1";
 
 /** Every invariant that the database can tell, in the order in which it is checked and shown. */
 export const invariants: readonly Invariant[] = [
@@ -20,4 +21,5 @@ export const invariants: readonly Invariant[] = [
   ...messageInvariants,
   ...secretInvariants,
   ...databaseInvariants,
+  ...v1Invariants,
 ];

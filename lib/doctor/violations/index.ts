@@ -6,6 +6,7 @@ import { messageViolations } from "./messages";
 import { secretViolations } from "./secrets";
 import { tenantViolations } from "./tenants";
 import { userViolations } from "./users";
+import { v1Violations } from "./v1";
 
 /** By an invariant's name: violates it, and nothing else, and returns the id by which the offender is known. */
 export type Violations = Readonly<Record<string, () => Promise<string>>>;
@@ -19,4 +20,5 @@ export const violations: Violations = {
   ...messageViolations,
   ...secretViolations,
   ...databaseViolations,
+  ...v1Violations,
 };
