@@ -18,7 +18,7 @@ const statements = [
 /** Longest time that one of its statements waits for a lock, in milliseconds: beyond it, the statement fails. */
 const lockTimeoutMs = 100;
 
-/** Writes to V1's tables without a pause, and leaves every row as it was. */
+/** Writes to V1's tables without a pause, and leaves every row as it was; ends at its first error. */
 export class Writer {
   readonly errors: string[] = [];
   private written = 0;
@@ -58,6 +58,7 @@ export class Writer {
           await this.client.query(statement, [this.written]);
         } catch (error) {
           this.errors.push(`${(error as Error).message}: ${statement}`);
+          return;
         }
       }
       this.written++;
