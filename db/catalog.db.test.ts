@@ -53,7 +53,7 @@ describe("the catalog tells when somebody", () => {
     [
       "refers to a table from outside",
       "create schema x; create table x.y (t uuid references public.tenants)",
-      "constraint",
+      "reference",
     ],
     [
       "adds a trigger",

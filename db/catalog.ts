@@ -48,6 +48,10 @@ const queries = [
   `select 'constraint', nspname, coalesce(conrelid::regclass::text, contypid::regtype::text) || '.' || conname,
      concat_ws(' ', pg_get_constraintdef(c.oid), 'validated', convalidated)
    from pg_constraint as c join pg_namespace as n on n.oid = connamespace where ${own("nspname")}`,
+  // A foreign key also hangs a trigger on the table that it refers to, whose deletions it then slows or forbids.
+  `select 'reference', nspname, relname, format('from %s.%s', conrelid::regclass, conname)
+   from pg_constraint join pg_class as c on c.oid = confrelid join pg_namespace as n on n.oid = relnamespace
+   where contype = 'f' and ${own("nspname")}`,
   `select 'trigger', nspname, relname || '.' || tgname, concat_ws(' ', pg_get_triggerdef(t.oid), 'enabled', tgenabled)
    from pg_trigger as t join pg_class as c on c.oid = tgrelid join pg_namespace as n on n.oid = relnamespace
    where not tgisinternal and ${own("nspname")}`,

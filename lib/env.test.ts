@@ -36,6 +36,9 @@ describe("the settings", () => {
     ["AUTH_LINK_SECONDS", "hunter2"],
     ["SMTP_URL", "hunter2"],
     ["MAIL_FROM", "hunter2"],
+    ["PROVISIONING_DEFAULT", "hunter2"],
+    ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
+    ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
   ])("that are malformed are named without their value: %s", (name, value) => {
     const read = () => readEnv({ ...complete, [name]: value });
     expect(read).toThrow(name);

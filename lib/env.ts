@@ -13,6 +13,8 @@ const names = {
   linkLifetimeSeconds: ["AUTH_LINK_SECONDS"],
   smtpUrl: ["SMTP_URL"],
   mailFrom: ["MAIL_FROM"],
+  provisioningDefault: ["PROVISIONING_DEFAULT"],
+  provisioningV1Url: ["PROVISIONING_V1_URL"],
 } as const;
 
 const key = z
@@ -76,6 +78,19 @@ const Settings = z.object({
   mailFrom: z
     .string()
     .regex(/@[^@\s]+$|@[^@\s]+>$/, 'is not a sender: use "Tenant console <console@example.com>"')
+    .optional(),
+  /** Which of the two "Provision a tenant" opens, while V1 has an address. */
+  provisioningDefault: z
+    .enum(["v1", "v2"], "is neither v1 nor v2: it says which one the console opens")
+    .default("v2"),
+  /** Where V1 runs; without it /provision leads to this console's own page. */
+  provisioningV1Url: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/?#@]+\/?$/,
+      "is not the address of V1: http:// or https:// and a host, without a path, since /provision is kept",
+    )
+    .transform((url) => url.replace(/\/$/, ""))
     .optional(),
 });
 

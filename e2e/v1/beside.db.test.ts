@@ -26,6 +26,7 @@ let client: pg.Client;
 let auth: AuthServer;
 let v1: V1Server;
 let v2: Worker;
+let writer: Writer;
 
 beforeAll(async () => {
   database = await createTestDatabase("template0");
@@ -37,6 +38,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
+  await writer?.stop();
   await v2?.kill();
   await v1.stop();
   await auth.stop();
@@ -74,7 +76,7 @@ test("the console comes, works beside V1 and goes again, and V1 never notices", 
   timeout: 180_000,
 }, async () => {
   const before = { objects: await readCatalog(client), rows: await readRows(client) };
-  const writer = await Writer.start(database.url);
+  writer = await Writer.start(database.url);
   const coming = await writer.during(async () => {
     const wizard = provisionByV1(named("coming", 2));
     const { result } = await adopt(database.url);
@@ -114,10 +116,10 @@ test("the console comes, works beside V1 and goes again, and V1 never notices", 
   });
   expect(going).toEqual({ result: "removed", made: named("going", 2) });
   tenants.push(...going.made);
-  await writer.stop();
   expect(writer.errors).toEqual([]);
   expect(await readCatalog(client)).toEqual(before.objects);
 
+  await writer.stop();
   const rows = await readRows(client);
   expect(rowsOnlyIn(before.rows, rows)).toEqual({});
   const lostByV1 = both.filter((slug) => !working.byV1.includes(slug));
