@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { messagesOf } from "@/lib/outbox/testing";
@@ -213,6 +213,28 @@ describe("an owner who asks for a link", () => {
     expect(await readLink(made.token)).toEqual({ kind: "dead" });
     for (const wrong of ["", "0", "0".repeat(56), "'; drop table x", made.token.toUpperCase()]) {
       expect(await readLink(wrong)).toEqual({ kind: "dead" });
+    }
+  });
+
+  test("whose link cannot be looked up finds it in no error", async () => {
+    const { DATABASE_URL } = process.env;
+    const store = globalThis as { databasePool?: unknown };
+    const pool = store.databasePool;
+    try {
+      store.databasePool = undefined;
+      process.env.DATABASE_URL = "postgres://nobody@127.0.0.1:9/none";
+      vi.resetModules();
+      const { readLink: readWithoutDatabase } = await import("./link");
+      const token = "5a".repeat(28);
+      const error = await readWithoutDatabase(token).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(Error);
+      for (let cause = error; cause instanceof Error; cause = cause.cause) {
+        expect(`${cause.message} ${cause.stack} ${JSON.stringify(cause)}`).not.toContain(token);
+      }
+    } finally {
+      process.env.DATABASE_URL = DATABASE_URL;
+      store.databasePool = pool;
+      vi.resetModules();
     }
   });
 

@@ -36,10 +36,13 @@ const hashPattern = /^[0-9a-f]{40,128}$/;
  */
 export async function readLink(tokenHash: string): Promise<Link> {
   if (!hashPattern.test(tokenHash)) return { kind: "dead" };
-  // The second condition repeats that of the partial index, or the index would not be used.
   const row = await findOwner(
+    // The second condition repeats that of the partial index, or the index would not be used.
     sql`account.recovery_token = ${tokenHash} and account.recovery_token !~ '^[0-9 ]*$'`,
-  );
+  ).catch(() => {
+    // The database's own error names the values of the statement, and would take the token into the log.
+    throw new Error("the link could not be looked up");
+  });
   if (!row || row.revoked) return { kind: "dead" };
   return row.expired ? { kind: "expired" } : { kind: "live", owner: ownerOf(row) };
 }

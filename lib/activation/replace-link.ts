@@ -1,6 +1,7 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { db, transaction } from "@/db/client";
+import { db, type Executor, transaction } from "@/db/client";
 import { recordStaffEvent } from "@/lib/audit/staff-events";
 import type { Actor } from "@/lib/provisioning/attempt";
 import { generateLink } from "./auth-links";
@@ -10,6 +11,8 @@ export type Replacement =
   | { kind: "done"; tokenHash: string }
   /** A mail is on its way right now: its link would be the newer one. */
   | { kind: "busy" }
+  /** Somebody made a newer link at the same moment: this one is worth nothing. */
+  | { kind: "overtaken" }
   /** The owner is in already, and needs no link. */
   | { kind: "activated" }
   /** No tenant of a new owner, or the account is gone. */
@@ -37,20 +40,44 @@ export async function replaceLink(
     await releaseMail(held.message_id);
     return { kind: held.activated ? "activated" : "unavailable" };
   }
-  await transaction(async (tx) => {
-    await tx.execute(sql`
-      with dropped as (
-        update provisioning.outbox set state = 'dropped', last_error = 'replaced', lease_expires_at = null
-        where id = ${held.message_id}::uuid and state = 'pending'
-      )
-      insert into provisioning.activation_events (attempt_id, kind, actor_email, link_sent_at)
-      select ${attemptId}::uuid, ${why}, ${actor.email},
-        case when recovery_token = ${link.tokenHash} then recovery_sent_at end
-      from auth.users where id = ${held.user_id}::uuid`);
+  const current = await transaction(async (tx) => {
+    if (!(await recordLink(tx, { actor, attemptId, why, held, tokenHash: link.tokenHash }))) return false;
     const kind = why === "revoked" ? "link_revoked" : "link_copied";
     await recordStaffEvent(actor, kind, { attemptId, ownerEmail: held.email }, tx);
+    return true;
   });
-  return { kind: "done", tokenHash: link.tokenHash };
+  return current ? { kind: "done", tokenHash: link.tokenHash } : { kind: "overtaken" };
+}
+
+type Made = {
+  actor: Actor;
+  attemptId: string;
+  why: "link_copied" | "revoked";
+  held: Held;
+  tokenHash: string;
+};
+
+/** Records the link, and drops the mail that it replaces; false where a newer link has replaced this one already. */
+async function recordLink(tx: Executor, { actor, attemptId, why, held, tokenHash }: Made): Promise<boolean> {
+  const { rows } = await tx.execute<{ current: boolean }>(sql`
+    with recorded as (
+      insert into provisioning.activation_events (attempt_id, kind, actor_email, link_sent_at)
+      select ${attemptId}::uuid, ${why}, ${actor.email}, recovery_sent_at from auth.users
+      where id = ${held.user_id}::uuid and encode(sha256(convert_to(recovery_token, 'UTF8')), 'hex') = ${sha256(tokenHash)}
+      returning id
+    ), settled as (
+      update provisioning.outbox set lease_expires_at = null,
+        state = case when exists (select from recorded) then 'dropped' else state end,
+        last_error = case when exists (select from recorded) then 'replaced' else last_error end
+      where id = ${held.message_id}::uuid and state = 'pending'
+    )
+    select exists (select from recorded) as current`);
+  return rows[0]?.current === true;
+}
+
+/** Stands for a token in a statement: a database's error names the values of the statement that failed. */
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 type Held = { email: string; user_id: string; activated: boolean; busy: boolean; message_id: string | null };

@@ -124,6 +124,14 @@ describe("where the Auth server fails", () => {
     expect(message?.wait).toBeGreaterThan(50);
   });
 
+  test("with a 200 for a mail that was never sent, the message is not called delivered", async () => {
+    const { attemptId, input } = await provisioned("mail-false-200");
+    await db.execute(sql`update auth.users set aud = 'elsewhere' where email = ${input.ownerEmail}`);
+    expect(await deliverMessages({ attemptId })).toMatchObject({ pending: 1 });
+    expect(await messagesOf(attemptId)).toMatchObject([{ state: "pending", last_error: "not_sent" }]);
+    expect(mails.list(input.ownerEmail)).toEqual([]);
+  });
+
   test("every time, the message waits for a person in the end", async () => {
     const { attemptId, input } = await provisioned("mail-gives-up");
     await failAuth(input, { route: recover, kind: "fail-before", times: 12 });

@@ -6,7 +6,7 @@ import { AuthFrame } from "../_components/auth-frame";
 import { ActivateForm } from "./activate-form";
 import { LinkProblem } from "./link-problem";
 
-export const metadata: Metadata = { title: "Choose your password", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Choose your password" };
 
 /**
  * Where the owner's link leads. Opening it uses nothing up, since mail scanners open links too: only the form

@@ -44,6 +44,12 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
         title: "A mail is being sent right now",
         text: "Nothing was changed. Repeat it in half a minute.",
       };
+    case "overtaken":
+      return {
+        variant: "warning",
+        title: "Somebody made a newer link at the same moment",
+        text: "Nobody has the one that was made here. See above how things stand, and repeat it if need be.",
+      };
     case "not_found":
       return {
         variant: "danger",
