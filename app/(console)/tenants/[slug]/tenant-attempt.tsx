@@ -25,7 +25,8 @@ export function TenantAttempt({ attempt }: { attempt: Tenant["attempt"] }) {
           </Facts>
         ) : (
           <p className="text-muted-foreground">
-            This tenant is older than this console, or was made without it.
+            No attempt of this tenant is on record: it was made without this console, or its log has been
+            removed since.
           </p>
         )}
       </CardContent>
