@@ -6,7 +6,7 @@ import type { StaffRole } from "@/lib/auth/authorize";
 import { microsOf } from "@/lib/cursor";
 import { type Detail, details } from "./details";
 import { type Page, type PageCursor, pageSize, Turn } from "./page";
-import { withoutEmails } from "./redact";
+import { shownDetails } from "./redact";
 
 export type StaffEvent = {
   id: string;
@@ -31,7 +31,7 @@ export async function listStaffEvents(cursor: PageCursor, reader: StaffRole): Pr
   const { items, ...neighbours } = turn.page(turn.backwards ? rows.reverse() : rows);
   const shown = items.map(({ detail: stored, ...item }) => ({
     ...item,
-    details: withoutEmails(details(stored), reader),
+    details: shownDetails(details(stored), reader),
   }));
   return { items: shown, ...neighbours };
 }
