@@ -46,3 +46,5 @@ INSERT INTO "provisioning"."outbox" ("id", "kind", "attempt_id", "tenant_id", "p
 SELECT gen_random_uuid(), CASE WHEN owner_was_existing THEN 'owner_added' ELSE 'owner_activation' END, id, tenant_id,
 	jsonb_build_object('ownerUserId', owner_user_id), 'dropped', finished_at, 'older'
 FROM "provisioning"."attempts" WHERE status = 'completed';
+--> statement-breakpoint
+INSERT INTO "provisioning"."reserved_slugs" ("slug", "reason") VALUES ('welcome', 'route') ON CONFLICT DO NOTHING;
