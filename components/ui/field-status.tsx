@@ -16,7 +16,7 @@ type FieldStatusProps = { id: string; tone: Tone; className?: string; children: 
 
 /**
  * The line under a control whose value is checked while it is typed. It is always there, so that what appears in
- * it is read out and moves nothing; name it in the control's `also`, so that it describes the control too.
+ * it is read out and moves nothing. Name it in the control's `also`, so that it describes the control too.
  */
 export function FieldStatus({ id, tone, className, children }: FieldStatusProps) {
   const { icon: Icon, colour } = tones[tone];
@@ -29,7 +29,9 @@ export function FieldStatus({ id, tone, className, children }: FieldStatusProps)
       className={cn("flex min-h-5 gap-1.5 text-[0.8125rem] leading-5", colour, className)}
     >
       {Icon && <Icon aria-hidden className="mt-[3px] size-3.5 shrink-0" />}
-      <span className="min-w-0 break-words">{children}</span>
+      <span key={tone} className="min-w-0 break-words">
+        {children}
+      </span>
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { currencies, locales, plans, timezones } from "./choices";
 import { cleanEmail, cleanName, emailProblem, nameProblem } from "./field-problems";
-import { choiceTexts, emailTexts, nameTexts } from "./messages";
+import { choiceTexts, emailTexts, nameTexts, slugTexts } from "./messages";
 import { slugProblem } from "./slug";
 import { slugFrom } from "./slug-from";
 
@@ -26,7 +26,7 @@ const ownerAccount = z
   .transform((value) => value || "new");
 
 const slug = z
-  .string("Enter a slug, for example golden-spoon.")
+  .string(slugTexts.missing)
   .transform((value) => value.trim())
   .superRefine(without(slugProblem));
 

@@ -38,6 +38,17 @@ export const emailTexts = {
     "This is not a complete e-mail address. It needs a name, an @ and a domain, for example ana@golden-spoon.com.",
 };
 
+export const slugTexts = {
+  missing: "Enter a slug, for example golden-spoon.",
+  tooShort: "The slug is too short. Use at least 2 characters.",
+  tooLong: (length: number, limit: number) =>
+    `The slug has ${length} characters. Shorten it to ${limit} or fewer.`,
+  capitals: (mended: string) => `The slug has capital letters. Use ${mended} instead.`,
+  outerHyphen: "The slug begins or ends with a hyphen. Remove it.",
+  hyphenPair: "The slug has two hyphens in a row. Keep one of them.",
+  characters: "The slug has characters that an address cannot have. Use a–z, 0–9 and single hyphens.",
+};
+
 export const choiceTexts = {
   plan: "Choose a plan from the list.",
   timezone: "Choose a time zone from the list.",
@@ -87,9 +98,8 @@ export function emailConflict(answer: EmailAnswer): Sentence | null {
       return null;
     case "account":
       return [
-        "This address has an account",
         ...ownedText(answer.tenants, answer.moreTenants),
-        answer.adoptable ? ": use another one, or make it the owner." : `. ${otherAddress}`,
+        answer.adoptable ? ": use another address, or make it the owner." : `. ${otherAddress}`,
       ];
     case "held":
       return [
@@ -105,12 +115,12 @@ export function emailConflict(answer: EmailAnswer): Sentence | null {
 }
 
 function ownedText(tenants: readonly { name: string; slug: string }[], more: number): Sentence {
-  if (tenants.length === 0) return [" already"];
+  if (tenants.length === 0) return ["This address has an account already"];
   const names = tenants.flatMap(({ name, slug }, index) => {
     const last = index > 0 && index === tenants.length - 1 && more === 0;
     return [index === 0 ? "" : last ? " and " : ", ", { text: name, href: `/tenants/${slug}` }];
   });
-  return [", which owns ", ...names, more > 0 ? ` and ${more} more` : ""];
+  return ["This account owns ", ...names, more > 0 ? ` and ${more} more` : ""];
 }
 
 /** The same where only the refusal tells who has the value, and the live check could not be asked. */

@@ -1,4 +1,5 @@
 import slugify from "@sindresorhus/slugify";
+import { slugTexts } from "./messages";
 import { slugMaxLength, slugPattern } from "./slug-pattern";
 
 const wellFormed = new RegExp(slugPattern);
@@ -54,13 +55,10 @@ export function cutSlug(slug: string, limit: number): string {
 /** What is wrong with a slug and how to mend it; null for a well-formed one. */
 export function slugProblem(slug: string): string | null {
   if (wellFormed.test(slug)) return null;
-  if (slug === "") return "Enter a slug, for example golden-spoon.";
-  if (slug.length < 2) return "The slug is too short. Use at least 2 characters.";
-  if (slug.length > slugMaxLength) {
-    return `The slug has ${slug.length} characters. Shorten it to ${slugMaxLength} or fewer.`;
-  }
-  if (/[A-Z]/.test(slug)) return `The slug has capital letters. Use ${slug.toLowerCase()} instead.`;
-  if (/^-|-$/.test(slug)) return "The slug begins or ends with a hyphen. Remove it.";
-  if (slug.includes("--")) return "The slug has two hyphens in a row. Keep one of them.";
-  return "The slug has characters that an address cannot have. Use a–z, 0–9 and single hyphens.";
+  if (slug === "") return slugTexts.missing;
+  if (slug.length < 2) return slugTexts.tooShort;
+  if (slug.length > slugMaxLength) return slugTexts.tooLong(slug.length, slugMaxLength);
+  if (/[A-Z]/.test(slug)) return slugTexts.capitals(slug.toLowerCase());
+  if (/^-|-$/.test(slug)) return slugTexts.outerHyphen;
+  return slug.includes("--") ? slugTexts.hyphenPair : slugTexts.characters;
 }

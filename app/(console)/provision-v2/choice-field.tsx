@@ -1,7 +1,6 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Field, FieldError, FieldLabel, fieldControl } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
-import type { FieldProps } from "./use-fields";
 
 export const choiceNames = ["plan", "timezone", "currency", "locale"] as const;
 
@@ -14,20 +13,28 @@ const labels: Record<ChoiceName, string> = {
   locale: "Language",
 };
 
-type ChoiceFieldProps = FieldProps & { name: ChoiceName; options: ReactNode };
+type ChoiceFieldProps = {
+  name: ChoiceName;
+  value: string;
+  error: string | null;
+  change: (name: ChoiceName, value: string) => void;
+  options: ReactNode;
+};
 
-export function ChoiceField({ name, value, error, change, options }: ChoiceFieldProps) {
+/** A choice from a list of hundreds, which is not gone through again with every key in another field. */
+export const ChoiceField = memo(function ChoiceField(props: ChoiceFieldProps) {
+  const { name, value, error, change, options } = props;
   return (
     <Field>
       <FieldLabel field={name}>{labels[name]}</FieldLabel>
       <NativeSelect
         {...fieldControl(name, { error: Boolean(error) })}
         value={value}
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => change(name, event.target.value)}
       >
         {options}
       </NativeSelect>
       <FieldError field={name}>{error}</FieldError>
     </Field>
   );
-}
+});

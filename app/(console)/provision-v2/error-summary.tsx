@@ -14,11 +14,11 @@ import type { FormState } from "./form-state";
 export function ErrorSummary({ state }: { state: FormState }) {
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const title = document.title;
-    document.title = `Error: ${title}`;
+    document.title = `Error: ${document.title}`;
     summary.current?.focus();
     return () => {
-      document.title = title;
+      // The next page may have set its own title by now.
+      document.title = document.title.replace(/^Error: /, "");
     };
   }, []);
 

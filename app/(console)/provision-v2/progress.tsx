@@ -1,7 +1,7 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
+import { Elapsed } from "./elapsed";
 import { StepList } from "./step-list";
 import type { StageMark } from "./steps";
-import { useElapsedMs } from "./use-elapsed";
 
 /** From here on an attempt takes longer than people expect of a page, in milliseconds. */
 const longMs = 10_000;
@@ -15,10 +15,12 @@ type ProgressProps = {
 
 /** An attempt under way, as its stages are reached. */
 export function Progress({ title, marks, fresh = false }: ProgressProps) {
-  const elapsedMs = useElapsedMs();
   const view = useRef<HTMLElement>(null);
+  const [long, setLong] = useState(false);
   useEffect(() => {
     if (fresh) view.current?.scrollIntoView({ block: "nearest" });
+    const timer = setTimeout(() => setLong(true), longMs);
+    return () => clearTimeout(timer);
   }, [fresh]);
 
   return (
@@ -29,16 +31,12 @@ export function Progress({ title, marks, fresh = false }: ProgressProps) {
     >
       <div className="flex items-baseline justify-between gap-4">
         <h2 className="min-w-0 break-words font-semibold">{title}</h2>
-        {fresh && (
-          <span aria-hidden className="text-muted-foreground tabular-nums">
-            {(elapsedMs / 1_000).toFixed(1)} s
-          </span>
-        )}
+        {fresh && <Elapsed />}
       </div>
       <StepList marks={marks} />
       <p className="text-[0.8125rem] text-muted-foreground">
         It is safe to leave this page: the attempt goes on without it.
-        {elapsedMs > longMs &&
+        {long &&
           " It takes longer than usual. Within a minute and a half the tenant is made, or all of it is undone."}
       </p>
     </section>

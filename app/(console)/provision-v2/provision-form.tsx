@@ -60,7 +60,7 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, options 
         live={live.ownerEmail}
         adopted={form.adopted}
       />
-      <SettingsFields field={field} options={options} />
+      <SettingsFields field={field} change={form.change} options={options} />
       <SubmitBar pending={marks !== null} draft={form.draft} />
       {marks && <Progress title={`Provisioning ${field("name").value}`} marks={marks} fresh />}
     </form>

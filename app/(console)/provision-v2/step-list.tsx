@@ -34,14 +34,14 @@ function StepRow({ step: { text, stages, state, tookMs } }: { step: Step }) {
   return (
     <li
       aria-current={state === "active" ? "step" : undefined}
-      className="grid grid-cols-[1rem_minmax(0,1fr)_4rem] gap-x-3"
+      className="grid grid-cols-[1rem_minmax(0,1fr)_auto] gap-x-3"
     >
       <Icon aria-hidden className={cn("mt-1 size-4", colours[state])} />
       <span className={state === "waiting" ? "text-muted-foreground" : undefined}>
         {text}
         <span className="sr-only">: {states[state]}</span>
       </span>
-      <span className="text-right text-muted-foreground tabular-nums">
+      <span className="whitespace-nowrap text-right text-muted-foreground tabular-nums">
         {tookMs !== null && durationText(tookMs)}
       </span>
       <span className="col-start-2 font-mono text-muted-foreground text-xs leading-5">{stages}</span>

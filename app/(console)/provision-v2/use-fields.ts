@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { ProvisionField } from "@/lib/provisioning/input";
 import { localProblem, refusalMessages } from "./field-messages";
 import type { FormAnswer, FormState, FormValues } from "./form-state";
@@ -25,15 +25,20 @@ export function useFields(answered: FormState, locked: boolean) {
   const following = useFollowingSlug(values.name);
   const slug = values.slug || following;
 
-  function change(field: ProvisionField, value: string): void {
-    if (locked) return;
-    // The consent to make an account the owner holds for the address that it was given for.
-    const consent = field === "ownerEmail" ? { ownerAccount: "new" } : {};
-    setValues((before) => ({ ...before, [field]: value, ...consent }));
-    // A slug may follow its name.
-    const stale = field === "name" ? ["name", "slug"] : [field];
-    setTold((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !stale.includes(name))));
-  }
+  const change = useCallback(
+    (field: ProvisionField, value: string): void => {
+      if (locked) return;
+      // The consent to make an account the owner holds for the address that it was given for.
+      const consent = field === "ownerEmail" ? { ownerAccount: "new" } : {};
+      setValues((before) => ({ ...before, [field]: value, ...consent }));
+      // A slug may follow its name.
+      const stale = field === "name" ? ["name", "slug"] : [field];
+      setTold((before) =>
+        Object.fromEntries(Object.entries(before).filter(([name]) => !stale.includes(name))),
+      );
+    },
+    [locked],
+  );
 
   function leave(field: ProvisionField): void {
     if (values[field]) setShown((before) => (before === "all" ? before : [...before, field]));

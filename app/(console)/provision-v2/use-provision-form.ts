@@ -23,7 +23,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(answered.unknown ? "lost" : null);
   const { send, marks } = useSending(take);
   const fields = useFields(answered, marks !== null);
-  const { values, field } = fields;
+  const { values, field, change } = fields;
   const live = useLiveCheck(values, answered.findings);
   const rewriting = useRewriting(field("slug"));
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
@@ -43,7 +43,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     fields.fill(blank);
     setState(answered);
     draft.dismiss();
-    element.current?.querySelector("input")?.focus();
+    element.current?.querySelector<HTMLInputElement>("#name")?.focus();
   }
 
   function submit(event: FormEvent): void {
@@ -83,7 +83,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   }
 
   return {
-    ...{ state, noAnswer, marks, live, rewriting, adopted, field },
+    ...{ state, noAnswer, marks, live, rewriting, adopted, field, change },
     slugField: leaving("slug"),
     emailField: leaving("ownerEmail"),
     follows: fields.typed.slug ? null : values.name,
