@@ -8,6 +8,7 @@ import { getAttempt } from "@/lib/audit/get";
 import { requireStaff } from "@/lib/auth/session";
 import { AttemptBadge } from "../../_components/attempt-badge";
 import { PageHeader } from "../../_components/page-header";
+import { Live } from "../_components/live";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
 import { AttemptRequest } from "./attempt-request";
@@ -40,6 +41,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
         mark={<AttemptBadge state={attempt.state} />}
         actions={
           <div className="flex flex-wrap gap-2">
+            {attempt.finishedAt === null && <Live initiallyOn attempt={attempt.id} />}
             <CopyLink path={`/audit/${attempt.id}`} />
             {attempt.tenantSlug && (
               <Button asChild variant="outline">
