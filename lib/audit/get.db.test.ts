@@ -52,7 +52,7 @@ describe("what is like an attempt", () => {
   test("is counted by code, reason, slug and owner, itself left out", async () => {
     const failed = { status: "rolled_back", code: "VERIFICATION_FAILED" } as const;
     const { id } = await store({ ...failed, slug: "same-slug", ownerEmail: "same@owner.test" });
-    await store({ ...failed, slug: "Same-Slug" });
+    await store({ status: "failed", code: "VERIFICATION_FAILED", slug: "Same-Slug" });
     const old = await store({ ...failed, startedAt: new Date(Date.now() - 31 * 86_400_000) });
     const other = await store({ ownerEmail: "SAME@owner.test" });
     const about = { id, errorCode: "VERIFICATION_FAILED", rollbackReason: null } as const;

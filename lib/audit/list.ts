@@ -80,7 +80,8 @@ function rowsOf({ terms, started }: AttemptFilter, turn: Turn) {
     .orderBy(desc(attempts.startedAt), desc(attempts.id));
 }
 
-const lastStage = sql<Stage | null>`case when ${attempts.status} in ('failed', 'rolled_back') then (
+/** The last stage before an end that was no success, or the one that an attempt is in. */
+export const lastStage = sql<Stage | null>`case when ${attempts.status} in ('failed', 'rolled_back') then (
     select stage from provisioning.attempt_events as event
     where event.attempt_id = ${attempts.id} and stage not in ('failed', 'rolled_back') order by seq desc limit 1
   ) else ${attempts.status} end`;

@@ -41,11 +41,15 @@ function storable(text: string): string {
 
 /** The address of a view with some of it changed. Anything but a turn of the page begins at the first one. */
 export function addressOf(path: Route, view: View, change: Partial<View> = {}): Route {
-  const { query, preset, days, after, before, live } = { ...view, after: "", before: "", ...change };
-  const entries = { q: query, range: preset ?? "", ...days, after, before, live: live ? "1" : "" };
-  const search = new URLSearchParams(Object.entries(entries).filter(([, value]) => value !== "")).toString();
+  const search = searchOf({ ...view, after: "", before: "", ...change });
   // The path is a route; its search part is none of the router's types.
   return (search ? `${path}?${search}` : path) as Route;
+}
+
+/** The search part of a view's address, without a question mark. */
+export function searchOf({ query, preset, days, after, before, live }: View): string {
+  const entries = { q: query, range: preset ?? "", ...days, after, before, live: live ? "1" : "" };
+  return new URLSearchParams(Object.entries(entries).filter(([, value]) => value !== "")).toString();
 }
 
 /** A view with the range that its figures are of, where it names none: for links from a figure to its attempts. */

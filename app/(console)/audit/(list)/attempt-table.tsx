@@ -11,12 +11,12 @@ export function AttemptTable({ attempts }: { attempts: AttemptListItem[] }) {
     <Table label="Attempts, newest first" className="lg:table-fixed">
       <TableHeader>
         <TableRow>
-          <TableHead className="lg:w-[18%]">Tenant</TableHead>
-          <TableHead className="hidden lg:table-cell lg:w-[20%]">Owner</TableHead>
-          <TableHead className="lg:w-[25%]">Outcome</TableHead>
+          <TableHead className="lg:w-[17%]">Tenant</TableHead>
+          <TableHead className="hidden lg:table-cell lg:w-[21%]">Owner</TableHead>
+          <TableHead className="lg:w-[22%]">Outcome</TableHead>
           <TableHead className="hidden lg:table-cell">Started by</TableHead>
           <TableHead className="hidden text-right sm:table-cell lg:w-20">Took</TableHead>
-          <TableHead className="hidden text-right sm:table-cell lg:w-48">Started</TableHead>
+          <TableHead className="hidden text-right sm:table-cell lg:w-46">Started</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>

@@ -7,15 +7,17 @@ import { listAttempts } from "@/lib/audit/list";
 import { parseQuery } from "@/lib/audit/parse-query";
 import type { ParsedQuery } from "@/lib/audit/query";
 import { boundsOf, rangeOf } from "@/lib/audit/range";
-import { addressOf, readView, type View } from "@/lib/audit/view";
+import { addressOf, readView, searchOf, type View } from "@/lib/audit/view";
 import type { StaffRole } from "@/lib/auth/authorize";
 import { requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
 import { AuditTabs } from "../_components/audit-tabs";
+import { Live } from "../_components/live";
 import { RangeLinks } from "../_components/range-links";
 import { AttemptTable } from "./attempt-table";
 import { DoctorResult } from "./doctor-result";
+import { ExportMenu } from "./export-menu";
 import { ListFigures } from "./list-figures";
 import { NoAttempts, NothingSearched } from "./no-attempts";
 import { OutcomeLinks } from "./outcome-links";
@@ -29,12 +31,20 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const view = readView(await searchParams);
   const parsed = parseQuery(view.query);
   const [cleanups, list] = await Promise.all([countCleanups(), listOf(view, parsed, role)]);
+  const turned = view.after !== "" || view.before !== "";
   const range = rangeOf(view.preset, view.days, Date.now());
   return (
     <>
       <PageHeader
         title="Audit log"
         description="Every attempt to provision a tenant, refused ones included."
+        actions={
+          <div className="flex flex-wrap items-center gap-2">
+            {/* What is new stands on the first page. */}
+            {!turned && <Live initiallyOn={view.live} />}
+            {list !== null && <ExportMenu search={exported(view)} personalData={role === "admin"} />}
+          </div>
+        }
       />
       <AuditTabs current="/audit" cleanups={cleanups} />
       <div className="grid gap-4">
@@ -47,7 +57,9 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
         <Suspense fallback={<Skeleton className="h-64 lg:h-48" />}>
           <ListFigures range={range} view={view} />
         </Suspense>
-        <Card>{list === null ? <NothingSearched /> : <Attempts view={view} list={list} />}</Card>
+        <Card>
+          {list === null ? <NothingSearched /> : <Attempts view={view} list={list} turned={turned} />}
+        </Card>
       </div>
       <DoctorResult />
     </>
@@ -65,10 +77,14 @@ async function listOf(
   return listAttempts({ terms, started }, { after, before }, role);
 }
 
-type AttemptsProps = { view: View; list: NonNullable<Awaited<ReturnType<typeof listOf>>> };
+/** An export has all pages of a view, and is not live. */
+function exported(view: View): string {
+  return searchOf({ ...view, after: "", before: "", live: false });
+}
 
-function Attempts({ view, list: { items, newer, older } }: AttemptsProps) {
-  const turned = view.after !== "" || view.before !== "";
+type AttemptsProps = { view: View; list: NonNullable<Awaited<ReturnType<typeof listOf>>>; turned: boolean };
+
+function Attempts({ view, turned, list: { items, newer, older } }: AttemptsProps) {
   return (
     <>
       {items.length > 0 ? <AttemptTable attempts={items} /> : <NoAttempts view={view} />}

@@ -9,6 +9,7 @@ import { requireStaff } from "@/lib/auth/session";
 import { AttemptBadge } from "../../_components/attempt-badge";
 import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
+import { Live } from "../_components/live";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
 import { AttemptRequest } from "./attempt-request";
@@ -41,6 +42,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
         mark={<AttemptBadge state={attempt.state} />}
         actions={
           <div className="flex flex-wrap gap-2">
+            {attempt.finishedAt === null && <Live initiallyOn attempt={attempt.id} />}
             <CopyLink path={`/audit/${attempt.id}`} />
             {attempt.tenantSlug && (
               <Button asChild variant="outline">
