@@ -43,7 +43,7 @@ test("it says what it found, what should be known, and what will be added, in wo
     'public.tenants: 10 columns; unique by id; unique by slug; row level security on with "own tenants"',
     "user_id of auth.users (on delete restrict)",
     "public.tenants has more columns, which the console leaves to the database: legacy_number, notes, searchable.",
-    "public.tenants.plan may be null",
+    "public.tenants.plan may be null: the console shows a dash there.",
     "public.tenants.slug is character varying(80)",
     "public.tenants has the trigger tenants_touch",
     "auth.users has the trigger on_auth_user_created",
@@ -110,6 +110,11 @@ describe("a database that does not fit is refused and left as it is, where", () 
       "a default is missing",
       "alter table public.tenants alter status drop default",
       "public.tenants.status needs a value, and the console leaves it to the database.",
+    ],
+    [
+      "a time may be missing",
+      "alter table public.tenants alter created_at drop not null",
+      "public.tenants.created_at may be null, and the console sorts by it.",
     ],
     [
       "a slug may be there twice",

@@ -110,7 +110,11 @@ function compareColumn(
       `${name} needs a value, and the console leaves it to the database. Make it .notNull() without a default in db/schema/tenants.ts, and set it in the record.`,
     );
   }
-  if (!found.notNull && wanted.notNull) notes.push(`${name} may be null: the console shows nothing there.`);
+  if (!found.notNull && wanted.notNull) {
+    if (wanted.type.startsWith("timestamp"))
+      misfits.push(`${name} may be null, and the console sorts by it.`);
+    else notes.push(`${name} may be null: the console shows a dash there.`);
+  }
   if (wanted.filledIn !== undefined && found.default !== null && uncast(found.default) !== wanted.filledIn) {
     notes.push(
       `${name} is ${found.default} where it is not given, not ${wanted.filledIn}: that is what the console's tenants get.`,

@@ -1,6 +1,7 @@
 import "server-only";
 import { recordDenied } from "./audit/staff-events";
-import { authorize, type RateLimit, type Staff, type StaffRole } from "./auth/authorize";
+import { authorize, type Staff, type StaffRole, suffices } from "./auth/authorize";
+import type { RateLimit } from "./auth/rate-limit";
 import { getSignedIn } from "./auth/session";
 import { hasCronSecret } from "./cron-secret";
 
@@ -50,7 +51,7 @@ export function defineStaffRoute({ name, role, limit, run }: StaffRoute) {
     try {
       const authorization = await authorize(user.id, limit && { name, ...limit });
       const { role: held, retryAfterSeconds } = authorization;
-      if (held !== "admin" && held !== role) {
+      if (!suffices(held, role)) {
         await recordDenied(user, name);
         return jsonAnswer({ error: "Your account may not do this. Ask an admin." }, 403);
       }

@@ -11,8 +11,9 @@ import {
   tenants,
 } from "@/db/schema/tenants";
 import { type AttemptState, attemptState } from "@/lib/audit/state";
+import { shownName } from "./name";
 
-export type TenantMember = { userId: string; email: string | null; role: string; createdAt: Date };
+export type TenantMember = { userId: string; email: string | null; role: string | null; createdAt: Date };
 
 /** One attempt to make a tenant with this slug. */
 export type TenantAttempt = {
@@ -28,12 +29,13 @@ export type Tenant = {
   id: string;
   slug: string;
   name: string;
-  status: string;
-  plan: string;
+  /** V1's database may leave words empty that this console always writes. */
+  status: string | null;
+  plan: string | null;
   createdAt: Date;
   updatedAt: Date;
-  settings: { timezone: string; currency: string; locale: string } | null;
-  subscription: { plan: string; status: string; trialEndsAt: Date | null } | null;
+  settings: { timezone: string | null; currency: string | null; locale: string | null } | null;
+  subscription: { plan: string | null; status: string | null; trialEndsAt: Date | null } | null;
   domains: { hostname: string; isPrimary: boolean }[];
   /** The owner first, then the others in the order in which they joined. */
   members: TenantMember[];
@@ -55,7 +57,7 @@ export async function getTenant(slug: string): Promise<Tenant | null> {
     .select({
       id: tenants.id,
       slug: tenants.slug,
-      name: tenants.name,
+      name: shownName,
       status: tenants.status,
       plan: tenants.plan,
       createdAt: tenants.createdAt,

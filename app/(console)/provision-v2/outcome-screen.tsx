@@ -44,5 +44,5 @@ async function screenOf(outcome: Outcome, tenantDomain: string): Promise<ReactNo
 /** What the tenant has now: another one in the same place is likely to be like it. */
 async function choicesOf(slug: string): Promise<Partial<Record<ChoiceName, string>>> {
   const tenant = await getTenant(slug);
-  return tenant ? { plan: tenant.plan, ...tenant.settings } : {};
+  return tenant ? { plan: tenant.plan ?? undefined, ...tenant.settings } : {};
 }
