@@ -8,7 +8,18 @@ export type Additions = {
   outside: string[];
 };
 
-const kinds = ["table", "unique index", "index", "function", "trigger", "view", "sequence", "type", "policy"];
+const kinds = [
+  "extension",
+  "table",
+  "unique index",
+  "index",
+  "function",
+  "trigger",
+  "view",
+  "sequence",
+  "type",
+  "policy",
+];
 const created = new RegExp(`^create (?:or replace )?(${kinds.join("|")}) (?:if not exists )?([^\\s(]+)`, "i");
 
 /** Reads the migrations with these tags, without running them. */

@@ -72,7 +72,7 @@ const queries = [
    from pg_default_acl left join pg_namespace as n on n.oid = defaclnamespace, aclexplode(defaclacl) as acl`,
   `select 'comment', coalesce((pg_identify_object(classoid, objoid, objsubid)).schema, ''),
      (pg_identify_object(classoid, objoid, objsubid)).identity, description
-   from pg_description where objoid >= 16384`,
+   from pg_description where objoid >= 16384 and classoid <> 'pg_extension'::regclass`,
   `select 'statistics', nspname, stxname, pg_get_statisticsobjdef(s.oid)
    from pg_statistic_ext as s join pg_namespace as n on n.oid = stxnamespace where ${own("nspname")}`,
   `select 'publication', '', pubname, concat_ws(' ', pubowner::regrole, puballtables, pubinsert, pubupdate, pubdelete, pubtruncate,

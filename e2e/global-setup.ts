@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
 import { freePort } from "@/local/ports";
 import { seed } from "@/local/seed";
 import { startStack } from "@/local/stack";
@@ -15,11 +17,15 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const stack = await startStack({ appUrl, throwaway: `e2e-${process.pid}` });
   await seed({ databaseUrl: stack.databaseUrl, env: stack.env });
   Object.assign(process.env, stack.env, { E2E_BASE_URL: appUrl, E2E_AUTH_URL: stack.authUrl });
-  const server = await startConsole(port, stack.env);
+  process.env.E2E_INBOX_URL ??= stack.inboxUrl;
+  const logFile = path.resolve(".local", `e2e-server-${process.pid}.log`);
+  process.env.E2E_SERVER_LOG = logFile;
+  const server = await startConsole(port, stack.env, logFile);
 
   return async () => {
     await server.stop();
     await stack.stop();
     if (process.env.E2E_LOG) console.log(server.log());
+    rmSync(logFile, { force: true });
   };
 }

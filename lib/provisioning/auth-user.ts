@@ -20,7 +20,7 @@ const suspiciousMs = 9_000;
 const maxTries = 3;
 
 type Answer = { status: number; code: string; body: Record<string, unknown> };
-type Call = Answer | "never-sent" | "lost";
+export type Call = Answer | "never-sent" | "lost";
 
 /**
  * Creates the owner under the id that the attempt has already recorded, without a usable password.
@@ -95,7 +95,8 @@ async function findAuthUser(
   return { attemptId: metadata?.provisioning_attempt_id };
 }
 
-async function call(method: string, path: string, timeoutMs: number, body?: unknown): Promise<Call> {
+/** One request of the Auth server's API under `path`, with the secret key; never throws. */
+export async function call(method: string, path: string, timeoutMs: number, body?: unknown): Promise<Call> {
   const { supabaseUrl, supabaseSecretKey: key } = env();
   try {
     const response = await fetch(`${supabaseUrl}/auth/v1${path}`, {

@@ -8,7 +8,7 @@ import { blueprint } from "./blueprints";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
-import { isLeftover, noAccount } from "./existing-owner";
+import { isBanned, isLeftover, noAccount } from "./existing-owner";
 import type { ProvisionInput } from "./input";
 import type { StageClock } from "./stages";
 
@@ -23,8 +23,8 @@ type Findings = {
   claimed: boolean;
   tenant: { name: string; slug: string; createdAt: string } | null;
   reserved: string | null;
-  /** The account that has the owner's address: one that may be used, or one that a clean-up will remove. */
-  account: "usable" | "leftover" | null;
+  /** The account that has the owner's address: one that may own a tenant, may not, or will be removed. */
+  account: "usable" | "banned" | "leftover" | null;
 };
 
 /**
@@ -115,7 +115,7 @@ async function insertAttempt({ id, actor, input, clock, ...attempt }: Attempt): 
           from ${tenants} where ${tenants.slug} = ${input.slug}) as tenant,
         (select reason from provisioning.reserved_slugs where slug = ${input.slug}) as reserved,
         -- The user of an attempt in flight is no account yet: the index on its address has the say.
-        (select case when ${isLeftover} then 'leftover' else 'usable' end
+        (select case when ${isLeftover} then 'leftover' when ${isBanned} then 'banned' else 'usable' end
           from auth.users as account where email = ${input.ownerEmail} and is_sso_user = false
           and not exists (select from provisioning.attempts where owner_user_id = account.id
             and owner_email = account.email and status not in ('completed', 'failed', 'rolled_back'))) as account
@@ -144,6 +144,7 @@ function whyNot({ known, tenant, reserved, account }: Findings, { ownerAccount }
   if (tenant) return refused(slugTaken({ heldBy: "tenant", ...tenant }));
   if (reserved) return refused(slugTaken({ heldBy: "platform", reserved }));
   if (account === "leftover") return refused(emailTaken({ heldBy: "cleanup" }));
+  if (account === "banned" && ownerAccount === "existing") return refused(emailTaken({ heldBy: "banned" }));
   if (account && ownerAccount === "new") return refused(emailTaken({ heldBy: "account" }));
   if (!account && ownerAccount === "existing") return refused(noAccount);
   // All was well and nothing was inserted: another request with the same key came in between.

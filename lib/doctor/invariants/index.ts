@@ -3,6 +3,7 @@ import { attemptInvariants } from "./attempts";
 import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
 import { eventInvariants } from "./events";
+import { messageInvariants } from "./messages";
 import { recordInvariants } from "./records";
 import { secretInvariants } from "./secrets";
 import { tenantInvariants } from "./tenants";
@@ -17,6 +18,7 @@ export const invariants: readonly Invariant[] = [
   ...attemptInvariants,
   ...eventInvariants,
   ...cleanupInvariants,
+  ...messageInvariants,
   ...secretInvariants,
   ...databaseInvariants,
   ...v1Invariants,

@@ -2,6 +2,7 @@ import { attemptViolations } from "./attempts";
 import { cleanupViolations } from "./cleanups";
 import { databaseViolations } from "./database";
 import { eventViolations } from "./events";
+import { messageViolations } from "./messages";
 import { secretViolations } from "./secrets";
 import { tenantViolations } from "./tenants";
 import { userViolations } from "./users";
@@ -16,6 +17,7 @@ export const violations: Violations = {
   ...attemptViolations,
   ...eventViolations,
   ...cleanupViolations,
+  ...messageViolations,
   ...secretViolations,
   ...databaseViolations,
   ...v1Violations,

@@ -1,0 +1,60 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { db, type Executor } from "@/db/client";
+
+/** What staff events tell: a verb in the past. Each has its words in app/(console)/audit/staff. */
+export const staffEventKinds = [
+  "export_started",
+  "export_finished",
+  "export_stopped",
+  "cleanup_retried",
+  "cleanup_resolved",
+  "reconciler_run",
+  "attempts_pruned",
+  "link_copied",
+  "link_revoked",
+  "mail_asked",
+  "role_changed",
+  "denied",
+] as const;
+
+export type StaffEventKind = (typeof staffEventKinds)[number];
+
+/** Who did it. A command has no id; its e-mail then names the command, such as `npm run staff`. */
+export type StaffEventActor = { id: string | null; email: string };
+
+/**
+ * Records what a staff member did, as a row that nothing can change or remove. `detail` never holds a secret.
+ * Throws where it cannot be written: record before you act, or in the transaction `on` in which you act.
+ */
+export async function recordStaffEvent(
+  actor: StaffEventActor,
+  kind: StaffEventKind,
+  detail: Readonly<Record<string, unknown>> = {},
+  on: Executor = db,
+): Promise<void> {
+  await on.execute(sql`
+    insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
+    values (${uuidv7()}, ${actor.id}::uuid, ${actor.email}, ${kind}, ${JSON.stringify(detail)})`);
+}
+
+/** One denied try in so many seconds is recorded for each person and thing: the rest would only fill the log. */
+const deniedEverySeconds = 10;
+
+/**
+ * Records that somebody who is signed in was refused for want of a role. Never throws, since the refusal
+ * stands whether or not it is on record.
+ */
+export async function recordDenied(actor: { id: string; email: string }, what: string): Promise<void> {
+  const detail = JSON.stringify({ what });
+  const repeated = sql`
+    select from provisioning.staff_events
+    where at > now() - ${deniedEverySeconds} * interval '1 second' and kind = 'denied'
+      and actor_id = ${actor.id}::uuid and detail = ${detail}::jsonb`;
+  await db
+    .execute(sql`
+      insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
+      select ${uuidv7()}::uuid, ${actor.id}::uuid, ${actor.email}, 'denied', ${detail}::jsonb where not exists (${repeated})`)
+    .catch(() => undefined);
+}
