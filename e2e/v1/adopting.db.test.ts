@@ -103,6 +103,17 @@ test("the mapped program adopts the tables, provisions into them, and finds ever
     },
   ]);
 
+  const live = await client.query(
+    `select provisioning.check_slug('golden-spoon', 'example.com', 'golden-spoon', 2, '{}') as slug,
+       provisioning.check_owner_email('gwen@golden.test') as email`,
+  );
+  expect(live.rows).toMatchObject([
+    {
+      slug: { holder: { kind: "tenant", name: "Golden Spoon" }, suggestions: ["golden-spoon-2"] },
+      email: { tenants: [{ name: "Golden Spoon", slug: "golden-spoon" }] },
+    },
+  ]);
+
   expect(await worker.submit({ ...newRequest("again"), slug: "golden-spoon" })).toMatchObject({
     code: "SLUG_TAKEN",
     status: "failed",

@@ -44,5 +44,7 @@ async function screenOf(outcome: Outcome, tenantDomain: string): Promise<ReactNo
 /** What the tenant has now: another one in the same place is likely to be like it. */
 async function choicesOf(slug: string): Promise<Partial<Record<ChoiceName, string>>> {
   const tenant = await getTenant(slug);
-  return tenant ? { plan: tenant.plan ?? undefined, ...tenant.settings } : {};
+  const { timezone, currency, locale } = tenant?.settings ?? {};
+  const choices = { plan: tenant?.plan, timezone, currency, locale };
+  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value));
 }
