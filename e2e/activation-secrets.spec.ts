@@ -56,9 +56,12 @@ test("no link and no password is in any log line, row or page of the console", a
   await visitor.goto(copied);
   await visitor.goto(second);
   const passwords = ["short secret", `${tenant.name} secret`, goodPassword()];
-  for (const password of passwords) await setPassword(visitor, password);
+  await setPassword(visitor, passwords[0] ?? "");
+  await expect(visitor.getByText("of at least 15 characters")).toBeVisible();
+  await setPassword(visitor, passwords[1] ?? "");
+  await expect(visitor.getByText("easy to guess")).toBeVisible();
+  await setPassword(visitor, passwords[2] ?? "");
   await expect(visitor).toHaveURL("/welcome");
-  await visitor.goto("/login?next=/welcome");
   const wrong = goodPassword();
   await visitor.context().clearCookies();
   await visitor.goto("/login?next=/welcome");

@@ -37,10 +37,12 @@ test("an owner follows the mail's link, chooses a password, and sees their own t
   await expectAccessible(visitor);
 
   await visitor.getByRole("button", { name: "Sign out" }).click();
+  await expect(visitor).toHaveURL(/\/login/);
   await visitor.goto(link);
   await expect(visitor.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
   await expectAccessible(visitor);
   await visitor.getByRole("link", { name: "Sign in" }).click();
+  await expect(visitor).toHaveURL(/\/login/);
   await visitor.getByLabel("E-mail").fill(tenant.ownerEmail);
   await visitor.getByLabel("Password", { exact: true }).fill(password);
   await visitor.getByRole("button", { name: "Sign in" }).click();

@@ -27,7 +27,9 @@ const forward: Effect[] = ["claim", "record_user", "insert_records", "commit_rec
 const points = forward.flatMap((effect): FaultPoint[] => [`${effect}.before`, `${effect}.after`]);
 
 async function accountOf({ ownerEmail }: ProvisionInput): Promise<unknown> {
-  const { rows } = await db.execute(sql`select id, updated_at from auth.users where email = ${ownerEmail}`);
+  const { rows } = await db.execute(
+    sql`select id, email, raw_app_meta_data, encrypted_password, deleted_at from auth.users where email = ${ownerEmail}`,
+  );
   return rows;
 }
 

@@ -44,7 +44,6 @@ async function screenOf(outcome: Outcome, tenantDomain: string): Promise<ReactNo
 /** What the tenant has now: another one in the same place is likely to be like it. */
 async function choicesOf(slug: string): Promise<Partial<Record<ChoiceName, string>>> {
   const tenant = await getTenant(slug);
-  const { timezone, currency, locale } = tenant?.settings ?? {};
-  const choices = { plan: tenant?.plan, timezone, currency, locale };
-  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value));
+  const kept = Object.entries({ plan: tenant?.plan, ...tenant?.settings });
+  return Object.fromEntries(kept.flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
