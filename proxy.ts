@@ -6,13 +6,16 @@ import { bodyTooLarge, bodyTooLargeResponse } from "@/lib/http/body-limit";
 import { foreignResponse, isForeign } from "@/lib/http/foreign-request";
 import { pathHeader } from "@/lib/http/path-header";
 import { contentSecurityPolicy } from "@/lib/http/security-headers";
+import { passToV1 } from "@/lib/pass-to-v1";
 
 /**
- * Refuses requests of other sites and bodies that are too large, renews the session's cookies before a page reads
- * them, and gives each page its policy and its own path. It never decides who may do what: every action and every
- * page asks the database itself.
+ * Passes on what is V1's, refuses requests of other sites and bodies that are too large, renews the session's
+ * cookies before a page reads them, and gives each page its policy and its own path. It never decides who may do
+ * what: every action and every page asks the database itself.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
+  const passed = passToV1(request, env().provisioningV1Url);
+  if (passed) return passed;
   if (isForeign(request)) return foreignResponse();
   if (await bodyTooLarge(request)) return bodyTooLargeResponse();
   const policy = contentSecurityPolicy(crypto.randomUUID());

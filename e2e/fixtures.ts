@@ -24,6 +24,8 @@ type Fixtures = {
   failAuth: (email: string, ...faults: Fault[]) => Promise<void>;
   /** A word that no other test uses, for slugs and addresses. */
   unique: string;
+  /** A page of a browser in which nobody is signed in. */
+  visitor: Page;
 };
 
 export const test = base.extend<Fixtures>({
@@ -56,6 +58,15 @@ export const test = base.extend<Fixtures>({
       });
       expect(response.ok).toBe(true);
     });
+  },
+  visitor: async ({ browser }, use) => {
+    const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await use(page);
+    await context.close();
+    expect(errors, "uncaught errors in the visitor's browser").toEqual([]);
   },
   unique: async ({}, use) => {
     await use(`t${randomUUID().slice(0, 8)}`);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { appendFileSync, existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { freePort } from "@/local/ports";
 import { seed } from "@/local/seed";
@@ -19,8 +19,15 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const stack = await startStack({ appUrl, throwaway: `e2e-${process.pid}` });
   await seed({ databaseUrl: stack.databaseUrl, env: stack.env });
   Object.assign(process.env, stack.env, { E2E_BASE_URL: appUrl, E2E_AUTH_URL: stack.authUrl });
+  process.env.E2E_INBOX_URL ??= stack.inboxUrl;
 
   const log: string[] = [];
+  const logFile = path.resolve(".local", `e2e-server-${process.pid}.log`);
+  process.env.E2E_SERVER_LOG = logFile;
+  const keep = (text: Buffer) => {
+    log.push(String(text));
+    appendFileSync(logFile, text);
+  };
   const server = spawn(
     process.execPath,
     [path.resolve("node_modules/next/dist/bin/next"), "start", "--port", String(port)],
@@ -29,8 +36,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  server.stdout.on("data", (text) => log.push(String(text)));
-  server.stderr.on("data", (text) => log.push(String(text)));
+  server.stdout.on("data", keep);
+  server.stderr.on("data", keep);
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   const ready = (async () => {
     while (server.exitCode === null) {
@@ -51,5 +58,6 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     await ended;
     await stack.stop();
     if (process.env.E2E_LOG) console.log(log.join(""));
+    rmSync(logFile, { force: true });
   };
 }

@@ -57,7 +57,7 @@ type QueryDefinition<Input, Found, Answer> = {
 
 /**
  * Makes a server action out of a question that is asked while somebody types: session, role, rate limit and
- * answer in one round trip, and nothing is written but the count. Never throws: why there is no answer is one.
+ * answer in one round trip, and nothing is written but the count. Never throws: why it has no answer is one too.
  */
 export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<Input, Found, Answer>) {
   const { role, limit, parse, query } = definition;

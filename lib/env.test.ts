@@ -31,9 +31,35 @@ describe("the settings", () => {
     ["SUPABASE_SECRET_KEY", "hunter2"],
     ["CRON_SECRET", "hunter2"],
     ["TENANT_DOMAIN", "hunter2!"],
+    ["SITE_URL", "https://console.example.com/hunter2"],
+    ["ACTIVATION_DELIVERY", "hunter2"],
+    ["AUTH_LINK_SECONDS", "hunter2"],
+    ["SMTP_URL", "hunter2"],
+    ["MAIL_FROM", "hunter2"],
+    ["PROVISIONING_DEFAULT", "hunter2"],
+    ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
+    ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
   ])("that are malformed are named without their value: %s", (name, value) => {
     const read = () => readEnv({ ...complete, [name]: value });
     expect(read).toThrow(name);
     expect(read).not.toThrow("hunter2");
+  });
+
+  test.each([
+    [{ SITE_URL: "https://console.example.com/" }, "https://console.example.com"],
+    [{ VERCEL_PROJECT_PRODUCTION_URL: "console.vercel.app" }, "https://console.vercel.app"],
+    [{ PORT: "4000" }, "http://localhost:4000"],
+    [{}, "http://localhost:3000"],
+  ])("say where the console is reached: %j", (given, siteUrl) => {
+    expect(readEnv({ ...complete, ...given }).siteUrl).toBe(siteUrl);
+  });
+
+  test("ask for a sender where a mail server is named", () => {
+    const SMTP_URL = "smtps://user:hunter2@smtp.example.com:465";
+    expect(() => readEnv({ ...complete, SMTP_URL })).toThrow(/MAIL_FROM is missing/);
+    expect(readEnv({ ...complete, SMTP_URL, MAIL_FROM: "Console <console@example.com>" })).toMatchObject({
+      smtpUrl: SMTP_URL,
+      mailFrom: "Console <console@example.com>",
+    });
   });
 });

@@ -8,13 +8,20 @@ const names = {
   supabaseSecretKey: ["SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"],
   cronSecret: ["CRON_SECRET"],
   tenantDomain: ["TENANT_DOMAIN"],
+  siteUrl: ["SITE_URL", "VERCEL_PROJECT_PRODUCTION_URL"],
+  activationDelivery: ["ACTIVATION_DELIVERY"],
+  linkLifetimeSeconds: ["AUTH_LINK_SECONDS"],
+  smtpUrl: ["SMTP_URL"],
+  mailFrom: ["MAIL_FROM"],
+  provisioningDefault: ["PROVISIONING_DEFAULT"],
+  provisioningV1Url: ["PROVISIONING_V1_URL"],
 } as const;
 
 const key = z
   .string("is missing: copy it from Supabase, Project Settings, API Keys")
   .min(20, "is too short for a key");
 
-const Env = z.object({
+const Settings = z.object({
   databaseUrl: z
     .string("is missing: set it to the connection string of your Postgres, postgres://…")
     .regex(/^postgres(ql)?:\/\//, "is not a Postgres connection string: it begins with postgres://"),
@@ -38,9 +45,62 @@ const Env = z.object({
       "is not a domain: use lower-case labels with dots, e.g. example.com",
     )
     .default("example.com"),
+  /**
+   * Where this console is reached: links in mails are made of it, and never of a request's headers, which anyone
+   * can forge. Vercel's own variable comes without a scheme.
+   */
+  siteUrl: z
+    .string()
+    .transform((url) => (url.includes("://") ? url : `https://${url}`))
+    .refine(
+      (url) => URL.canParse(url) && /^https?:\/\/[^/?#@]+\/?$/.test(url),
+      "is not the address of this console: https://console.example.com, without a path",
+    )
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  /** `mail`: the Auth server mails a new owner the link. `link`: an admin copies it, and gives it to the owner. */
+  activationDelivery: z.enum(["mail", "link"], "must be mail or link").default("mail"),
+  /** How long the Auth server lets a link live; it tells nobody, so that this has to say the same. */
+  linkLifetimeSeconds: z.coerce
+    .number("must be a number of seconds")
+    .int("must be a whole number of seconds")
+    .min(60, "must be at least 60 seconds")
+    .max(86_400, "must be at most 86400 seconds, which is as long as Supabase allows")
+    .default(3_600),
+  /** Carries the mails that are not the Auth server's: without it, nobody is told that a tenant was added. */
+  smtpUrl: z
+    .string()
+    .regex(
+      /^smtps?:\/\/[^/]+/,
+      "is not the address of a mail server: smtps://user:password@smtp.example.com:465",
+    )
+    .optional(),
+  mailFrom: z
+    .string()
+    .regex(/@[^@\s]+$|@[^@\s]+>$/, 'is not a sender: use "Tenant console <console@example.com>"')
+    .optional(),
+  /** Which of the two "Provision a tenant" opens, while V1 has an address. */
+  provisioningDefault: z
+    .enum(["v1", "v2"], "is neither v1 nor v2: it says which one the console opens")
+    .default("v2"),
+  /** Where V1 runs; without it /provision leads to this console's own page. */
+  provisioningV1Url: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/?#@]+\/?$/,
+      "is not the address of V1: http:// or https:// and a host, without a path, since /provision is kept",
+    )
+    .transform((url) => url.replace(/\/$/, ""))
+    .optional(),
 });
 
-export type Env = z.infer<typeof Env>;
+const Env = Settings.refine(({ smtpUrl, mailFrom }) => !smtpUrl || mailFrom, {
+  path: ["mailFrom"],
+  message:
+    'is missing: SMTP_URL is set, so say who its mails are from, "Tenant console <console@example.com>"',
+});
+
+export type Env = z.infer<typeof Env> & { siteUrl: string };
 
 /**
  * Reads and checks the settings.
@@ -54,7 +114,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
     ]),
   );
   const parsed = Env.safeParse(values);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { siteUrl = `http://localhost:${source.PORT || 3000}`, ...settings } = parsed.data;
+    return { ...settings, siteUrl };
+  }
   const problems = parsed.error.issues.map((issue) => {
     const field = issue.path[0] as keyof typeof names;
     return `  ${names[field].join(" or ")} ${issue.message}`;
@@ -73,7 +136,11 @@ export function env(): Env {
 /** Ends a server that has just started without all of its settings, and says which. */
 export function exitWithoutEnv(): void {
   try {
-    env();
+    const { siteUrl } = env();
+    const named = names.siteUrl.some((name) => process.env[name]);
+    if (process.env.NODE_ENV === "production" && !named) {
+      console.warn(`SITE_URL is not set: links in mails lead to ${siteUrl}.`);
+    }
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : error}\n`);
     process.exit(1);

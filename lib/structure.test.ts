@@ -41,7 +41,9 @@ describe("the house", () => {
   test("files of server actions export async functions only, and call no verb without a guard", () => {
     const actions = files.filter(({ text }) => /^"use server";/.test(text));
     expect(actions.map(({ path }) => path).sort()).toEqual([
+      "app/(auth)/activate/actions.ts",
       "app/(auth)/login/actions.ts",
+      "app/(console)/_components/owner-access-actions.ts",
       "app/(console)/audit/cleanups/actions.ts",
       "app/(console)/provision-v2/actions.ts",
     ]);

@@ -1,8 +1,9 @@
 -- The live check of slug and e-mail. Functions, because a connection keeps their plans: planning these lookups anew with every question
--- takes ten times as long as running them. All of it is advice; what decides are the indexes and the guard of a claim.
+-- takes ten times as long as running them. A plan that is kept must fit tables of any size, so it is generic and uses indexes alone.
+-- All of it is advice; what decides are the unique indexes and the guard of a claim.
 
 -- Who has a slug; null where it is free. An attempt whose lease ran out holds nothing: submitting ends it first.
-CREATE FUNCTION "provisioning"."slug_holder"(candidate text, tenant_domain text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
+CREATE FUNCTION "provisioning"."slug_holder"(candidate text, tenant_domain text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE
 	holder jsonb;
 BEGIN
@@ -33,7 +34,7 @@ $$;
 --> statement-breakpoint
 -- The slug base-N with an N from first_number on that is free: the first one of eight, or else one right after a taken one, found by
 -- leaps that double and then by halving the last leap. 56 looks at most, however many are taken; null where no leap found a free one.
-CREATE FUNCTION "provisioning"."next_free_slug"(base text, first_number bigint, tenant_domain text) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
+CREATE FUNCTION "provisioning"."next_free_slug"(base text, first_number bigint, tenant_domain text) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	taken bigint := first_number - 1;
 	leap bigint := 1;
@@ -56,7 +57,7 @@ END
 $$;
 --> statement-breakpoint
 -- Null where the slug is free; else who has it, and free slugs in its place: a numbered one, then up to three of `words` in their order.
-CREATE FUNCTION "provisioning"."check_slug"(candidate text, tenant_domain text, base text, first_number bigint, words text[]) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
+CREATE FUNCTION "provisioning"."check_slug"(candidate text, tenant_domain text, base text, first_number bigint, words text[]) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	holder jsonb := provisioning.slug_holder(candidate, tenant_domain);
 	free_words text[];
@@ -72,7 +73,7 @@ END
 $$;
 --> statement-breakpoint
 -- Null where the address is free; else what uses it. Of an account's tenants the newest three are named, of at most 500 that are looked at.
-CREATE FUNCTION "provisioning"."check_owner_email"(address text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
+CREATE FUNCTION "provisioning"."check_owner_email"(address text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE
 	attempt record;
 	account record;

@@ -13,6 +13,8 @@ export const staffEventKinds = [
   "reconciler_run",
   "attempts_pruned",
   "link_copied",
+  "link_revoked",
+  "mail_asked",
   "role_changed",
   "denied",
 ] as const;

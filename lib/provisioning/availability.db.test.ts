@@ -231,9 +231,19 @@ describe("an address", () => {
 
   test.each(["pending", "manual"] as const)("with a clean-up that is %s is being cleaned", async (state) => {
     const left = await undone(inputFor(`left-${state}`));
-    await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+    await createUser(left.userId, left.input.ownerEmail);
     await flag(left, state);
     expect(await aboutEmail(left.input.ownerEmail)).toEqual({ state: "cleaning" });
+  });
+
+  test("whose clean-up a person has closed, since it is none of the attempt's, is an account", async () => {
+    const left = await undone(inputFor("not-the-attempts"));
+    await createUser(left.userId, left.input.ownerEmail);
+    await flag(left);
+    await db.execute(
+      sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${left.userId}::uuid`,
+    );
+    expect(await aboutEmail(left.input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });
   });
 
   test("whose account came late, after its attempt was undone, is being cleaned before it is flagged", async () => {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
+import { tenants } from "@/db/schema/tenants";
 import { type Actor, type Attempt, leaseSeconds, requestHash } from "./attempt";
 import { blueprint } from "./blueprints";
 import { effect } from "./effect";
@@ -110,8 +111,8 @@ async function insertAttempt({ id, actor, input, clock, ...attempt }: Attempt): 
     with found as (
       select
         exists (select from provisioning.attempts where id = ${id}) as known,
-        (select jsonb_build_object('name', name, 'slug', slug, 'createdAt', created_at)
-          from public.tenants where slug = ${input.slug}) as tenant,
+        (select jsonb_build_object('name', ${tenants.name}, 'slug', ${tenants.slug}, 'createdAt', ${tenants.createdAt})
+          from ${tenants} where ${tenants.slug} = ${input.slug}) as tenant,
         (select reason from provisioning.reserved_slugs where slug = ${input.slug}) as reserved,
         -- The user of an attempt in flight is no account yet: the index on its address has the say.
         (select case when ${isLeftover} then 'leftover' when ${isBanned} then 'banned' else 'usable' end

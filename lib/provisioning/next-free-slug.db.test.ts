@@ -35,6 +35,16 @@ async function nextFree(base: string, first: number, on: Executor = db): Promise
   return rows[0]?.slug ?? null;
 }
 
+/** What this connection has done that it has not reported yet: looks for a slug, and scans of whole tables. */
+async function counts(tx: Executor): Promise<{ looks: number; scans: number }> {
+  const { rows } = await tx.execute<{ looks: number; scans: number }>(sql`
+    select coalesce(pg_stat_get_xact_function_calls('provisioning.slug_holder'::regproc), 0)::int as looks,
+      (select sum(seq_scan)::int from pg_stat_xact_user_tables where relname in ('tenants', 'tenant_domains', 'reserved_slugs')) as scans`);
+  const [row] = rows;
+  if (!row) throw new Error("the counts gave no row");
+  return row;
+}
+
 describe("the next free suffix", () => {
   test("is free, and the first one of eight or else right after a taken one, whatever is taken", async () => {
     await fc.assert(
@@ -63,8 +73,8 @@ describe("the next free suffix", () => {
 
   test("is found in at most 56 looks at indexes, among 20,000 as among 100", async () => {
     for (const [base, last] of [
-      ["many", 20_000],
       ["few", 100],
+      ["many", 20_000],
     ] as const) {
       await db.execute(sql`
         with tenant as (
@@ -73,14 +83,14 @@ describe("the next free suffix", () => {
           returning id, slug
         )
         insert into public.tenant_domains select slug || '.example.com', id from tenant`);
-      await db.execute(sql`analyze public.tenants, public.tenant_domains`);
+      // A planner that knows how small they are would read small tables whole, and a plan is kept while they grow.
+      await db.execute(sql`analyze public.tenants, public.tenant_domains, provisioning.reserved_slugs`);
       const { found, looks, scans } = await transaction(async (tx) => {
         await tx.execute(sql`set local track_functions = 'all'`);
+        const before = await counts(tx);
         const found = await nextFree(base, 2, tx);
-        const { rows } = await tx.execute<{ looks: number; scans: number }>(sql`
-          select pg_stat_get_xact_function_calls('provisioning.slug_holder'::regproc)::int as looks,
-            (select sum(seq_scan)::int from pg_stat_xact_user_tables where relname in ('tenants', 'tenant_domains')) as scans`);
-        return { found, ...rows[0] };
+        const after = await counts(tx);
+        return { found, looks: after.looks - before.looks, scans: after.scans - before.scans };
       });
       expect(looks).toBeGreaterThan(10);
       expect(looks).toBeLessThanOrEqual(56);

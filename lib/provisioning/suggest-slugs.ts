@@ -6,6 +6,9 @@ import { slugMaxLength } from "./slug-pattern";
 const kinds =
   /^(?:bakery|bar|bistro|brasserie|burgers?|cafe|cantina|coffee|deli|diner|grill|kitchen|lounge|noodles|osteria|pizza|pizzeria|pub|ramen|restaurant|steakhouse|sushi|tapas|taqueria|tavern|tea|trattoria|winery)$/;
 
+/** Longer than the place of any time zone, and short enough to leave the slug recognisable. */
+const longestEnding = 20;
+
 /** Slugs to look for in the place of a taken one: base-N from `firstNumber` on, and `words`, the best first. */
 export type SlugIdeas = { base: string; firstNumber: number; words: string[] };
 
@@ -17,7 +20,7 @@ export function suggestSlugs(slug: string, name = "", timezone = ""): SlugIdeas 
   const named = slugFrom(name);
   const { base, firstNumber } = countOf(slug, named);
   const ending = (word: string) =>
-    word === "" || `-${base}-`.includes(`-${word}-`)
+    word === "" || word.length > longestEnding || `-${base}-`.includes(`-${word}-`)
       ? ""
       : `${cutSlug(base, slugMaxLength - 1 - word.length)}-${word}`;
   const kind = named.split("-").find((word) => kinds.test(word)) ?? "";

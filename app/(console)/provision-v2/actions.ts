@@ -3,6 +3,8 @@
 import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { defineAction, defineQuery } from "@/lib/action";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import {
   type Availability,
   type AvailabilityQuestion,
@@ -27,7 +29,11 @@ const guard = {
 
 const submit = defineAction({
   ...guard,
-  run: provision,
+  run: async (actor, submission) => {
+    const outcome = await provision(actor, submission);
+    if (outcome.kind === "completed") deliverSoon(outcome.attemptId);
+    return outcome;
+  },
   refuse: async (refusal, raw, actor) => (await refuse(attemptIdOf(raw), actor, raw, refusal)).outcome,
 });
 
@@ -36,7 +42,10 @@ const submitWatched = defineAction({
   run: async (actor, submission): Promise<AsyncIterable<Progress>> => {
     const { progress, ended } = provisionWatched(actor, submission);
     // Keeps a serverless function alive until the attempt has ended, whether or not anybody still watches.
-    after(() => ended);
+    after(async () => {
+      const { attemptId } = await ended;
+      await deliverMessages({ attemptId }).catch(() => undefined);
+    });
     return progress;
   },
   refuse: async (refusal, raw, actor) => {

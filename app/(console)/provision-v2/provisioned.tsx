@@ -6,6 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { durationText } from "../_components/duration";
 import { Fact, Facts } from "../_components/facts";
+import { OwnerAccess } from "../_components/owner-access";
 import { PageHeader } from "../_components/page-header";
 import { Arrived } from "./arrived";
 import type { ChoiceName } from "./choice-field";
@@ -44,6 +45,7 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
           </CardContent>
         </Card>
         <NextSteps ownerEmail={ownerEmail} ownerWasExisting={ownerWasExisting} />
+        <OwnerAccess attemptId={attemptId} />
         <div className="flex flex-wrap gap-3">
           <Button asChild>
             <Link href={`/tenants/${tenant.slug}`}>Open the tenant</Link>

@@ -15,6 +15,7 @@ export const stageTexts: Record<Stage, string> = {
 };
 
 const noteTexts: Record<string, string> = {
+  taken_over: "Taken over by the reconciler",
   undo_started: "Undo started",
   auth_user_deleted: "Owner’s account deleted",
   cleanup_flagged: "Owner’s account flagged for clean-up",
