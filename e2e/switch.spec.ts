@@ -113,6 +113,7 @@ async function expectTenant(slug: string): Promise<void> {
 async function provisionByV1(page: Page): Promise<void> {
   const slug = `by-v1-${made++}`;
   await page.goto(at("/provision"));
+  await expectPage(page, "v1");
   const entries = [
     { "Business name": `By V1 ${slug}` },
     { Address: slug },

@@ -30,6 +30,13 @@ describe("the house", () => {
     expect(matching(/^(app|components)\//, /from "(drizzle-orm|pg|@\/db\/)/)).toEqual([]);
   });
 
+  test("the product's tables are named by the schema alone, where an adopter maps them", () => {
+    const named = matching(/^(app|lib)\//, /\bpublic\.tenant/).filter(
+      (path) => !/testing|violations/.test(path),
+    );
+    expect(named).toEqual([]);
+  });
+
   test("only db/ imports the driver", () => {
     expect(matching(/^(app|components|lib)\//, /from "pg"/)).toEqual([]);
   });

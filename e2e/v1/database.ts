@@ -2,19 +2,21 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 
-const read = (file: string) => readFileSync(path.join(import.meta.dirname, file), "utf8");
-
-/** Accounts of V1's that no tenant has, and nobody made on purpose: V1 stopped after it had created them. */
-export const orphanedUsers = 40;
-
 /** Makes an empty database into V1's: Supabase's own schema, V1's tables, and a thousand tenants in them. */
-export async function makeV1Database(databaseUrl: string): Promise<void> {
+export function makeV1Database(databaseUrl: string): Promise<void> {
+  return run(databaseUrl, "../../local/auth/schema.sql", "schema.sql", "rows.sql");
+}
+
+/** Gives an empty database what each of Supabase's has, and nothing of a product. */
+export function makeSupabaseSchema(databaseUrl: string): Promise<void> {
+  return run(databaseUrl, "../../local/auth/schema.sql");
+}
+
+async function run(databaseUrl: string, ...files: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query(read("../../local/auth/schema.sql"));
-    await client.query(read("schema.sql"));
-    await client.query(read("rows.sql"));
+    for (const file of files) await client.query(readFileSync(path.join(import.meta.dirname, file), "utf8"));
   } finally {
     await client.end();
   }

@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { db } from "@/db/client";
+import { tenantMemberships } from "@/db/schema/tenants";
 import { afterInterval } from "./mail-activation";
 
 /**
@@ -14,8 +15,8 @@ export async function askForLink(email: string): Promise<string | null> {
     with owner as (
       select attempt.id, attempt.tenant_id, account.id as user_id, account.recovery_sent_at
       from auth.users as account
-      join public.tenant_memberships as member on member.user_id = account.id and member.role = 'owner'
-      join provisioning.attempts as attempt on attempt.tenant_id = member.tenant_id
+      join ${tenantMemberships} on ${tenantMemberships.userId} = account.id and ${tenantMemberships.role} = 'owner'
+      join provisioning.attempts as attempt on attempt.tenant_id = ${tenantMemberships.tenantId}
         and attempt.owner_user_id = account.id and not attempt.owner_was_existing
       where account.email = ${email} and account.is_sso_user = false and account.deleted_at is null
         and (select kind from provisioning.activation_events

@@ -2,6 +2,7 @@ import "server-only";
 import { asc, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { activationEvents } from "@/db/schema/provisioning";
+import { tenantMemberships } from "@/db/schema/tenants";
 import { env } from "@/lib/env";
 import type { MessageState } from "@/lib/outbox/kinds";
 import type { ActivationEventKind } from "./event-kinds";
@@ -82,8 +83,8 @@ function factsOf(attemptId: string): SQL {
         from provisioning.outbox as message where message.attempt_id = attempt.id
         order by message.created_at desc, message.id desc limit 1) as message
     from provisioning.attempts as attempt
-    left join public.tenant_memberships as member on member.tenant_id = attempt.tenant_id and member.role = 'owner'
-    left join auth.users as account on account.id = case when attempt.owner_was_existing then member.user_id
+    left join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id and ${tenantMemberships.role} = 'owner'
+    left join auth.users as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
       else attempt.owner_user_id end and account.deleted_at is null
     where attempt.status = 'completed' and attempt.id = ${attemptId}::uuid`;
 }

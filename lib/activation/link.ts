@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { tenantMemberships, tenants } from "@/db/schema/tenants";
 import { env } from "@/lib/env";
 
 /** The owner of a tenant that was made here, together with their account. */
@@ -55,7 +56,7 @@ export async function findOwnerById(userId: string): Promise<NewOwner | null> {
 
 async function findOwner(which: SQL): Promise<Row | null> {
   const { rows } = await db.execute<Row>(sql`
-    select account.id as "userId", account.email, attempt.id as "attemptId", tenant.name, tenant.slug,
+    select account.id as "userId", account.email, attempt.id as "attemptId", ${tenants.name} as name, ${tenants.slug} as slug,
       account.recovery_sent_at + ${env().linkLifetimeSeconds} * interval '1 second' < now() as expired,
       coalesce((select kind = 'revoked' from provisioning.activation_events
         where attempt_id = attempt.id and kind in ('mail_asked', 'mail_sent', 'link_copied', 'revoked')
@@ -63,10 +64,10 @@ async function findOwner(which: SQL): Promise<Row | null> {
       exists (select from provisioning.activation_events where attempt_id = attempt.id and kind = 'activated')
         or ${signedInByThemselves} as activated
     from auth.users as account
-    join public.tenant_memberships as member on member.user_id = account.id and member.role = 'owner'
-    join provisioning.attempts as attempt on attempt.tenant_id = member.tenant_id
+    join ${tenantMemberships} on ${tenantMemberships.userId} = account.id and ${tenantMemberships.role} = 'owner'
+    join provisioning.attempts as attempt on attempt.tenant_id = ${tenantMemberships.tenantId}
       and attempt.owner_user_id = account.id and not attempt.owner_was_existing
-    join public.tenants as tenant on tenant.id = attempt.tenant_id
+    join ${tenants} on ${tenants.id} = attempt.tenant_id
     where account.email is not null and account.deleted_at is null and ${which}`);
   return rows[0] ?? null;
 }

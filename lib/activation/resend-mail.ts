@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { transaction } from "@/db/client";
+import { tenantMemberships } from "@/db/schema/tenants";
 import { recordStaffEvent } from "@/lib/audit/staff-events";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import type { Actor } from "@/lib/provisioning/attempt";
@@ -36,8 +37,8 @@ function askForMail(actor: Actor, attemptId: string): Promise<"asked" | "activat
         exists (select from provisioning.activation_events where attempt_id = attempt.id and kind = 'activated')
           or ${signedInByThemselves} as activated
       from provisioning.attempts as attempt
-      join public.tenant_memberships as member on member.tenant_id = attempt.tenant_id and member.role = 'owner'
-      join auth.users as account on account.id = case when attempt.owner_was_existing then member.user_id
+      join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id and ${tenantMemberships.role} = 'owner'
+      join auth.users as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
         else attempt.owner_user_id end
       where attempt.id = ${attemptId}::uuid and attempt.status = 'completed' and account.deleted_at is null`);
     const [owner] = rows;

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { tenantDomains, tenants } from "@/db/schema/tenants";
 import { env } from "@/lib/env";
 import { canSendMail, sendMail } from "@/lib/outbox/send-mail";
 import type { Delivery, Message } from "@/lib/outbox/settle";
@@ -24,11 +25,10 @@ type News = { email: string; name: string; hostname: string };
 
 async function newsOf({ tenantId, payload }: Message): Promise<News | null> {
   const { rows } = await db.execute<News>(sql`
-    select account.email, tenant.name, domain.hostname
-    from public.tenants as tenant
-    join public.tenant_domains as domain on domain.tenant_id = tenant.id and domain.is_primary
+    select account.email, ${tenants.name} as name, ${tenantDomains.hostname} as hostname
+    from ${tenants} join ${tenantDomains} on ${tenantDomains.tenantId} = ${tenants.id} and ${tenantDomains.isPrimary}
     join auth.users as account on account.id = ${payload.ownerUserId}::uuid and account.email is not null
-    where tenant.id = ${tenantId}::uuid and account.deleted_at is null`);
+    where ${tenants.id} = ${tenantId}::uuid and account.deleted_at is null`);
   return rows[0] ?? null;
 }
 
