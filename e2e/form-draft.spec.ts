@@ -23,7 +23,7 @@ test("what was typed survives a reload under the same key, until it is cleared",
   await expect(page.getByLabel("Business name")).toBeFocused();
   await expect(page.locator("[name=attemptId]")).not.toHaveValue(key);
   await page.reload();
-  await expect(page.getByLabel("Currency")).toHaveValue("CZK");
+  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
   await expect(page.getByText("Draft restored")).toHaveCount(0);
 });
 
@@ -96,8 +96,21 @@ test("time zone, currency and language are those of the browser, until somebody 
 }) => {
   await page.goto("/provision-v2");
   await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Prague");
-  await expect(page.getByLabel("Currency")).toHaveValue("CZK");
+  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
   await expect(page.getByLabel("Language")).toHaveValue("en-GB");
+});
+
+test("a browser that tells nothing useful of itself gets the form with the usual settings", async ({
+  page,
+}) => {
+  await page.addInitScript(`
+    Object.defineProperty(navigator, "language", { get: () => "en-US@posix" });
+    Object.defineProperty(navigator, "languages", { get: () => ["en-US@posix"] });
+    Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: undefined });`);
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").fill("Žižkov Grill");
+  await expect(page.getByLabel("Slug")).toHaveValue("zizkov-grill");
+  await expect(page.getByLabel("Currency")).toHaveValue("USD");
 });
 
 test("what is typed before the script has loaded is kept, and the slug follows it", async ({
@@ -130,7 +143,7 @@ test("a draft is shown to nobody but the one who typed it", async ({ page, uniqu
     sessionStorage.setItem("provision-v2", JSON.stringify({ ...draft, staffId: "somebody else" }));
   });
   await page.reload();
-  await expect(page.getByLabel("Currency")).toHaveValue("CZK");
+  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 

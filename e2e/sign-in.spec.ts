@@ -120,6 +120,9 @@ test("an account is not guessed at: the eleventh try in five minutes is not chec
     await page.getByRole("button", { name: "Sign in" }).click();
     await answered;
     await expect(page.getByRole("alert").filter({ hasText: "is wrong" })).toBeVisible();
+    // The form is emptied with the answer: what is typed before that is lost.
+    await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
   }
   await page.getByLabel("Password", { exact: true }).fill("the-right-password");
   await page.getByRole("button", { name: "Sign in" }).click();

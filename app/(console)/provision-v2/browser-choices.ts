@@ -5,11 +5,10 @@ import type { FormValues } from "./form-state";
 /** Time zone, language and currency of this browser, as far as the form's lists offer them. */
 export function browserChoices(form: HTMLFormElement): Partial<FormValues> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const country = countryOf(timeZone) ?? new Intl.Locale(navigator.language).maximize().region;
   return {
     ...offered(form, "timezone", timeZone),
     ...offered(form, "locale", ...navigator.languages),
-    ...offered(form, "currency", countries[country ?? ""]),
+    ...offered(form, "currency", currencyOf(navigator.language)),
   };
 }
 
@@ -26,15 +25,14 @@ function offered(
   return value ? { [name]: value } : {};
 }
 
-const countries: Partial<Record<string, string>> = countryToCurrency;
+const currencies: Partial<Record<string, string>> = countryToCurrency;
 
-/**
- * The country that a time zone lies in, since many people use a browser in another country's language.
- * Undefined where the browser does not know the zones of countries.
- */
-function countryOf(timeZone: string): string | undefined {
-  return Object.keys(countries).find((country) => {
-    const locale: { getTimeZones?: () => string[] | undefined } = new Intl.Locale(`und-${country}`);
-    return locale.getTimeZones?.()?.includes(timeZone);
-  });
+/** Of the country that the language is spoken in: to ask for the one that the time zone lies in takes 100 ms. */
+function currencyOf(language: string): string | undefined {
+  try {
+    return currencies[new Intl.Locale(language).maximize().region ?? ""];
+  } catch {
+    // Some browsers without a language of their own say "en-US@posix".
+    return undefined;
+  }
 }
