@@ -38,6 +38,8 @@ beforeAll(async () => {
   await flag(flagged.userId, flagged.attemptId);
   const [owner] = [await newUser({ daysOld: 60 }), await newUser({ daysOld: 60 })];
   await tamper(
+    // All of it is of one day, also where the test runs just after midnight.
+    sql`update provisioning.attempts set started_at = now() where finished_at is null`,
     sql`insert into public.tenants (id, slug, name, plan) values (${owner}, 'by-v1', 'By V1', 'starter')`,
     sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${owner}, ${owner}, 'owner')`,
     sql`delete from public.tenant_settings where tenant_id = ${halved.tenantId}::uuid`,
