@@ -12,7 +12,7 @@ import { startV1, type V1Server } from "./v1/server";
 
 /** The console beside V1 on V1's own database: what is opened, phase by phase, changes by settings alone. */
 
-test.describe.configure({ mode: "serial", timeout: 240_000 });
+test.describe.configure({ mode: "serial", timeout: 600_000 });
 test.use({ storageState: { cookies: [], origins: [] }, baseURL: undefined });
 
 let databaseUrl: string;
