@@ -1,6 +1,7 @@
 import type { SQLWrapper } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import { connectionString } from "./connection-string";
 import { databaseError } from "./errors";
 import { withoutValues } from "./without-values";
 
@@ -10,8 +11,9 @@ import { withoutValues } from "./without-values";
 export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;
 
 const settings: pg.PoolConfig = {
-  connectionString: process.env.DATABASE_URL || process.env.POSTGRES_URL,
-  max: 10,
+  connectionString: connectionString(process.env.DATABASE_URL || process.env.POSTGRES_URL || ""),
+  // Serverless instances come in numbers, and share the connections of one pooler.
+  max: process.env.VERCEL ? 3 : 10,
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 5_000,
   // The client gives up here; the server's own limit belongs to the role, since poolers drop it.

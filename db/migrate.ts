@@ -4,6 +4,7 @@ import path from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { connectionString } from "./connection-string";
 
 const folder = path.join(import.meta.dirname, "migrations");
 /** The log lives in this console's own schema: the product may keep one of its own in `drizzle`. */
@@ -68,7 +69,7 @@ export async function withMigrationLock<T>(
   fn: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({
-    connectionString: databaseUrl,
+    connectionString: connectionString(databaseUrl),
     application_name: "tenant-provisioning-migrate",
   });
   client.on("error", () => undefined);

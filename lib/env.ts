@@ -1,12 +1,23 @@
 import { z } from "zod";
+import { kindOfKey } from "./key-kind";
 
-/** Vercel's Supabase integration and Supabase's own docs use several names; the first one that is set wins. */
-const names = {
+/**
+ * Vercel's Supabase integration and Supabase's own docs use several names; the first one that is set wins.
+ * What is found under a name of ours therefore overrides what the integration has set.
+ */
+export const settingNames = {
   databaseUrl: ["DATABASE_URL", "POSTGRES_URL"],
   supabaseUrl: ["NEXT_PUBLIC_SUPABASE_URL", "SUPABASE_URL"],
-  supabasePublishableKey: ["NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY", "SUPABASE_PUBLISHABLE_KEY"],
+  supabasePublishableKey: [
+    "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY",
+    "SUPABASE_PUBLISHABLE_KEY",
+    "NEXT_PUBLIC_SUPABASE_ANON_KEY",
+    "SUPABASE_ANON_KEY",
+  ],
   supabaseSecretKey: ["SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"],
   cronSecret: ["CRON_SECRET"],
+  metricsToken: ["METRICS_TOKEN"],
+  serverActionsKey: ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"],
   tenantDomain: ["TENANT_DOMAIN"],
   siteUrl: ["SITE_URL", "VERCEL_PROJECT_PRODUCTION_URL"],
   activationDelivery: ["ACTIVATION_DELIVERY"],
@@ -19,7 +30,7 @@ const names = {
 
 const key = z
   .string("is missing: copy it from Supabase, Project Settings, API Keys")
-  .min(20, "is too short for a key");
+  .min(20, "is too short for a key: copy the whole of it from Supabase, Project Settings, API Keys");
 
 const Settings = z.object({
   databaseUrl: z
@@ -32,11 +43,30 @@ const Settings = z.object({
       "is not the address of a Supabase project: https://….supabase.co, without a path",
     )
     .transform((url) => url.replace(/\/$/, "")),
-  supabasePublishableKey: key,
-  supabaseSecretKey: key,
+  supabasePublishableKey: key.refine(
+    (text) => kindOfKey(text) !== "secret",
+    "is a secret key, which browsers must never have: set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys",
+  ),
+  supabaseSecretKey: key.refine(
+    (text) => kindOfKey(text) !== "publishable",
+    "is the publishable key: copy the secret one from Supabase, Project Settings, API Keys",
+  ),
   cronSecret: z
     .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
-    .min(16, "is too short: use at least 16 random characters"),
+    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`"),
+  /** Opens /api/metrics to whoever sends it; without it there is no such address. */
+  metricsToken: z
+    .string()
+    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
+    .optional(),
+  /** Read by `next build`. Instances that share it understand each other's pages. */
+  serverActionsKey: z
+    .base64("is not base64: set it to the output of `openssl rand -base64 32`")
+    .refine(
+      (text) => [16, 24, 32].includes(Buffer.from(text, "base64").length),
+      "is no key of 16, 24 or 32 bytes: set it to the output of `openssl rand -base64 32`",
+    )
+    .optional(),
   /** Tenants are served at `<slug>.<tenantDomain>`. */
   tenantDomain: z
     .string()
@@ -107,8 +137,21 @@ export type Env = z.infer<typeof Env> & { siteUrl: string };
  * Throws one error that lists every problem by the variable's name and never shows a value.
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const read = checkEnv(source);
+  if (read.ok) return read.env;
+  const lines = read.problems.map(({ names, problem }) => `  ${names.join(" or ")} ${problem}`);
+  throw new Error(`The settings are not complete:\n${lines.join("\n")}`);
+}
+
+/** What is wrong with a setting and how to mend it; its names in the order in which they are looked for. */
+export type SettingProblem = { names: readonly string[]; problem: string };
+
+/** Reads and checks the settings: all of them, or every problem at once. No problem holds a value. */
+export function checkEnv(
+  source: Readonly<Record<string, string | undefined>>,
+): { ok: true; env: Env } | { ok: false; problems: SettingProblem[] } {
   const values = Object.fromEntries(
-    Object.entries(names).map(([field, variables]) => [
+    Object.entries(settingNames).map(([field, variables]) => [
       field,
       variables.map((variable) => source[variable]?.trim()).find(Boolean),
     ]),
@@ -116,13 +159,12 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   const parsed = Env.safeParse(values);
   if (parsed.success) {
     const { siteUrl = `http://localhost:${source.PORT || 3000}`, ...settings } = parsed.data;
-    return { ...settings, siteUrl };
+    return { ok: true, env: { ...settings, siteUrl } };
   }
   const problems = parsed.error.issues.map((issue) => {
-    const field = issue.path[0] as keyof typeof names;
-    return `  ${names[field].join(" or ")} ${issue.message}`;
+    return { names: settingNames[issue.path[0] as keyof typeof settingNames], problem: issue.message };
   });
-  throw new Error(`The settings are not complete:\n${problems.join("\n")}`);
+  return { ok: false, problems };
 }
 
 let cached: Env | undefined;
@@ -137,7 +179,7 @@ export function env(): Env {
 export function exitWithoutEnv(): void {
   try {
     const { siteUrl } = env();
-    const named = names.siteUrl.some((name) => process.env[name]);
+    const named = settingNames.siteUrl.some((name) => process.env[name]);
     if (process.env.NODE_ENV === "production" && !named) {
       console.warn(`SITE_URL is not set: links in mails lead to ${siteUrl}.`);
     }
