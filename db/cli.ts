@@ -2,16 +2,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { adopt } from "./adopt";
 import { adoptionText } from "./adopt-text";
+import { migrationUrl } from "./connection-string";
 import { migrate } from "./migrate";
 import { rollback } from "./rollback";
 import { rollbackText } from "./rollback-text";
 
 /** `npm run db:migrate | db:rollback | db:adopt`, with the role that may change the schema. */
-const databaseUrl =
-  process.env.MIGRATION_DATABASE_URL ||
-  process.env.POSTGRES_URL_NON_POOLING ||
-  process.env.DATABASE_URL ||
-  process.env.POSTGRES_URL;
+const databaseUrl = migrationUrl(process.env);
 
 async function run(url: string): Promise<boolean> {
   const { command, force, exportTo } = readOptions();

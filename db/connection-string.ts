@@ -7,3 +7,13 @@ export function connectionString(url: string): string {
   if (!/[?&]sslmode=/.test(url) || /[?&]uselibpqcompat=/.test(url)) return url;
   return `${url}&uselibpqcompat=true`;
 }
+
+/** The connection that may change the schema: one that is not pooled by transaction, where there is one. */
+export function migrationUrl(source: Readonly<Record<string, string | undefined>>): string | undefined {
+  return (
+    source.MIGRATION_DATABASE_URL ||
+    source.POSTGRES_URL_NON_POOLING ||
+    source.DATABASE_URL ||
+    source.POSTGRES_URL
+  );
+}

@@ -9,14 +9,15 @@ const member = namesOf(tenantMemberships);
 export const tenantInvariants: readonly Invariant[] = [
   {
     name: "completed-attempt-has-its-tenant",
-    promise: "Every completed attempt has its tenant.",
+    promise: "Every completed attempt has its tenant, unless setting up made and removed it.",
     severity: "broken",
     remedy:
       "Nothing in this console deletes tenants: find out who did. If it was meant, the report is the record of it.",
     offenders: `
       select format('attempt %s completed tenant %s (%s), which is not there', attempt.id, attempt.tenant_id, attempt.slug) as offender
       from provisioning.attempts as attempt left join ${tenant.table} as tenant on tenant.${tenant.id} = attempt.tenant_id
-      where attempt.status = 'completed' and tenant.${tenant.id} is null`,
+      where attempt.status = 'completed' and tenant.${tenant.id} is null and not exists (
+        select from provisioning.staff_events where kind = 'trial_removed' and detail ->> 'attemptId' = attempt.id::text)`,
   },
   {
     name: "tenant-has-one-attempt",
