@@ -1,3 +1,4 @@
+import { printable } from "@/lib/printable";
 import type { DoctorReport, InvariantResult } from "./check";
 import type { RepairReport } from "./repair";
 import type { V1RepairReport } from "./repair-v1";
@@ -17,11 +18,6 @@ function lineOf(result: InvariantResult): string {
   const rest = count > offenders.length ? [`… and ${count - offenders.length} more`] : [];
   const details = [promise, ...offenders.map((offender) => `- ${offender}`), ...rest, `To do: ${remedy}`];
   return [line, ...details.map((detail) => `           ${printable(detail)}`)].join("\n");
-}
-
-/** Offenders hold words of the database, which must not steer the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, "\ufffd");
 }
 
 function summaryOf({ invariants, tookMs, checkedAt }: DoctorReport): string {

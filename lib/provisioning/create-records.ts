@@ -115,7 +115,12 @@ function appendCompletion(creatingAt: SQL): SQL {
     from completed, (values (1, 'verifying'), (2, 'completed')) as step(n, stage)`;
 }
 
-function newTenant({ tenantId, ownerUserId, input }: Attempt): NewTenant {
+/** All that the records of an attempt are made of. */
+export function newTenant({
+  tenantId,
+  ownerUserId,
+  input,
+}: Pick<Attempt, "tenantId" | "ownerUserId" | "input">): NewTenant {
   const trialEndsAt = new Date(Date.now() + blueprint.trialDays * 86_400_000);
   const hostname = `${input.slug}.${env().tenantDomain}`;
   return { ...input, id: tenantId, ownerUserId, hostname, trialEndsAt };
