@@ -71,11 +71,16 @@ export async function tryNow(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: `Try now for ${name}` }).click();
 }
 
-/** Both steps of marking a clean-up as resolved. */
-export async function resolve(page: Page, name: string): Promise<void> {
+/** Both steps of marking a clean-up as resolved, with a reason. */
+export async function resolve(page: Page, name: string, reason = "Deleted by hand"): Promise<void> {
   await page
     .locator("summary")
     .filter({ hasText: `for ${name}` })
     .click();
+  await page
+    .locator("form")
+    .filter({ hasText: `resolved for ${name}` })
+    .getByLabel("Reason")
+    .fill(reason);
   await page.getByRole("button", { name: `Yes, mark as resolved for ${name}` }).click();
 }

@@ -6,6 +6,7 @@ import { Input } from "@/components/ui/input";
 import { longestQuery } from "@/lib/audit/parse-query";
 import { type Problem, qualifiers } from "@/lib/audit/query";
 import { addressOf, type View } from "@/lib/audit/view";
+import { SearchButton } from "./search-button";
 
 /** A GET form: the query is in the address, works without scripts and can be shared. */
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
@@ -38,9 +39,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
         {Object.entries(kept).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}
-        <Button type="submit" variant="outline">
-          Search
-        </Button>
+        <SearchButton />
         {query && (
           <Button asChild variant="ghost" className="px-3">
             <Link href={addressOf("/audit", view, { query: "" })}>Clear</Link>
