@@ -132,9 +132,10 @@ const filters: [name: string, query: string][] = [
   ["filter created: a day", `created:${one.day}`],
   ["filter id:…", `id:${one.id}`],
   ["filter id:…*", `id:${one.id.slice(0, 10)}*`],
-  ["combined, common", "status:failed -code:SLUG_TAKEN slug:golden* duration:>3"],
+  ["combined", "status:completed actor:admin7@example.com duration:>100 created:<2026-06-01"],
+  ["combined, selective", "status:failed -code:SLUG_TAKEN slug:golden* duration:>3"],
   [
-    "combined, rare",
+    "combined, rare, with a word",
     `status:rolled_back code:AUTH_FAILED actor:admin3@example.com lantern created:>=${one.day}`,
   ],
   ["search, a common word", "golden"],

@@ -155,7 +155,7 @@ test("the figures lead to what they count", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Figure ${unique}`, status: "rolled_back", code: "VERIFICATION_FAILED" });
   await page.goto("/audit");
   await expect(page.getByRole("heading", { name: /All attempts of the last 30 days/ })).toBeVisible();
-  for (const label of ["Attempts", "Success rate", "p50, p95, p99", "Orphaned users, now"]) {
+  for (const label of ["Attempts", "Success rate", "p50, p95, p99", "Orphaned users of 30 days"]) {
     await expect(page.locator("dt").filter({ hasText: label }).first()).toBeVisible();
   }
   await page

@@ -30,7 +30,7 @@ CREATE INDEX "attempts_owner_email_idx" ON "provisioning"."attempts" USING btree
 CREATE INDEX "attempts_search_words_idx" ON "provisioning"."attempts" USING gin (array_to_tsvector(array_remove(regexp_split_to_array("search_text", '[^a-z0-9]+'), ''))) WITH (gin_pending_list_limit = 512);--> statement-breakpoint
 CREATE INDEX "attempts_duration_ms_idx" ON "provisioning"."attempts" USING btree ("duration_ms");--> statement-breakpoint
 CREATE INDEX "attempts_changed_by_idx" ON "provisioning"."attempts" USING btree ("changed_by");--> statement-breakpoint
-CREATE INDEX "attempts_undone_user_idx" ON "provisioning"."attempts" USING btree ("owner_user_id") WHERE status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing;--> statement-breakpoint
+CREATE INDEX "attempts_undone_user_idx" ON "provisioning"."attempts" USING btree ("started_at","owner_user_id") WHERE status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing;--> statement-breakpoint
 CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING brin ("at") WITH (autosummarize = on);
 --> statement-breakpoint
 -- Whole words are found by an index on words, substrings by trigrams. Supabase keeps extensions in a schema of their own; elsewhere ours holds it, and is removed with it.

@@ -97,7 +97,7 @@ export const attempts = provisioning.table(
     index("attempts_changed_by_idx").on(table.changedBy),
     // The users of undone attempts, which must be gone.
     index("attempts_undone_user_idx")
-      .on(table.ownerUserId)
+      .on(table.startedAt, table.ownerUserId)
       .where(
         sql`status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing`,
       ),

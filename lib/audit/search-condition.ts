@@ -46,6 +46,9 @@ export function escapeLike(part: string): string {
   return part.replace(/[\\%_]/g, "\\$&");
 }
 
+/** Words that half of all addresses have: reading where they stand takes longer than they save. */
+const everywhere = ["com", "net", "org", "example", "gmail", "hotmail", "icloud", "outlook", "yahoo"];
+
 /** All words with a shorter beginning than this are so many that collecting them costs more than it saves. */
 const shortestBeginning = 4;
 
@@ -58,7 +61,7 @@ export function wholeWords(literal: string, place: Place): string[] {
   if (tokens.length < 2) return [];
   const whole: string[] = [];
   for (const { 0: word, index } of tokens) {
-    if (index === 0 && place !== "at the beginning") continue;
+    if ((index === 0 && place !== "at the beginning") || everywhere.includes(word)) continue;
     const open = index + word.length === literal.length && place !== "at the end";
     if (!open) whole.push(`'${word}'`);
     else if (whole.length === 0 || word.length >= shortestBeginning) whole.push(`'${word}':*`);

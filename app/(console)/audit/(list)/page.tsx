@@ -58,9 +58,12 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           <RangeLinks path="/audit" view={view} open="Any time" />
           <OutcomeLinks view={view} terms={parsed.terms} />
         </div>
-        <Suspense fallback={<LoadingFigures />}>
-          <ListFigures range={range} view={view} />
-        </Suspense>
+        {/* On a small screen what was looked for comes first. */}
+        <div className="max-sm:order-last">
+          <Suspense fallback={<LoadingFigures />}>
+            <ListFigures range={range} view={view} />
+          </Suspense>
+        </div>
         <Card>
           {list === null ? <NothingSearched /> : <Attempts view={view} list={list} turned={turned} />}
         </Card>

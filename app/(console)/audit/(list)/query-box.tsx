@@ -16,7 +16,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
   return (
     <div className="grid gap-2">
       <Form action="/audit" role="search" className="flex flex-wrap items-center gap-2">
-        <div className="relative min-w-0 flex-1 basis-64">
+        <div className="relative min-w-0 flex-1 basis-44">
           <Search
             aria-hidden
             className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"

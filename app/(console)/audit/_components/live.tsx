@@ -67,8 +67,11 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
   }
 
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 noscript:hidden">
-      <span role="status" className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground">
+    <div className="flex flex-wrap items-center gap-y-1 noscript:hidden">
+      <span
+        role="status"
+        className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground not-empty:mr-3"
+      >
         {state === "live" && <span aria-hidden className="size-2 animate-pulse rounded-full bg-success" />}
         {texts[state]}
       </span>
