@@ -131,7 +131,7 @@ function Tile({ label, children, before, target, bar, bad = false, href }: TileP
       {bar && <dd>{bar}</dd>}
       {(before !== undefined || target) && (
         <dd className="text-muted-foreground text-xs leading-5 tabular-nums">
-          {before !== undefined && <span className="mr-2">before: {before}</span>}
+          {before !== undefined && <span className="mr-2 whitespace-nowrap">before: {before}</span>}
           {target && <span className={cn("whitespace-nowrap", bad && "text-danger")}>{target}</span>}
         </dd>
       )}
