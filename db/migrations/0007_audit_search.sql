@@ -33,12 +33,11 @@ CREATE INDEX "attempts_changed_by_idx" ON "provisioning"."attempts" USING btree 
 CREATE INDEX "attempts_undone_user_idx" ON "provisioning"."attempts" USING btree ("started_at","owner_user_id") WHERE status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing;--> statement-breakpoint
 CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING brin ("at") WITH (autosummarize = on);
 --> statement-breakpoint
--- Whole words are found by an index on words, substrings by trigrams. Supabase keeps extensions in a schema of their own; elsewhere ours holds it, and is removed with it.
+-- Whole words are found by an index on words, substrings by trigrams. Where the database has the extension it is used as it is; else it comes with our schema, and goes with it.
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA "provisioning";
+--> statement-breakpoint
 DO $$
 BEGIN
-	IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN
-		EXECUTE format('CREATE EXTENSION pg_trgm WITH SCHEMA %I', CASE WHEN to_regnamespace('extensions') IS NULL THEN 'provisioning' ELSE 'extensions' END);
-	END IF;
 	EXECUTE format(
 		'CREATE INDEX attempts_search_text_idx ON provisioning.attempts USING gin (search_text %I.gin_trgm_ops) WITH (gin_pending_list_limit = 512)',
 		(SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'pg_trgm')

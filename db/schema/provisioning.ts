@@ -1,5 +1,6 @@
 import { type SQLWrapper, sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   check,
   customType,
@@ -14,6 +15,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { activationEventKinds } from "../../lib/activation/event-kinds";
+import { messageKinds, messageStates } from "../../lib/outbox/kinds";
 import { errorCodes } from "../../lib/provisioning/error-codes";
 import { slugPattern } from "../../lib/provisioning/slug-pattern";
 import { stages, terminalStages } from "../../lib/provisioning/stages";
@@ -204,6 +207,59 @@ export const doctorReports = provisioning.table("doctor_reports", {
   tookMs: doublePrecision("took_ms").notNull(),
   report: jsonb("report").notNull(),
 });
+
+/** Messages that are committed with what they tell of, and sent afterwards: at least once, known by their id. */
+export const outbox = provisioning.table(
+  "outbox",
+  {
+    id: uuid("id").primaryKey(),
+    kind: text("kind", { enum: messageKinds }).notNull(),
+    attemptId: uuid("attempt_id")
+      .notNull()
+      .references(() => attempts.id),
+    tenantId: uuid("tenant_id").notNull(),
+    /** What the kind needs to know, such as whose account it is about; never a secret. */
+    payload: jsonb("payload").notNull().default({}),
+    state: text("state", { enum: messageStates }).notNull().default("pending"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    tries: integer("tries").notNull().default(0),
+    nextTryAt: at("next_try_at").notNull().defaultNow(),
+    /** Set while a worker sends it. */
+    leaseExpiresAt: at("lease_expires_at"),
+    deliveredAt: at("delivered_at"),
+    lastError: text("last_error"),
+  },
+  (table) => [
+    uniqueIndex("outbox_one_pending").on(table.attemptId, table.kind).where(sql`state = 'pending'`),
+    index("outbox_due_idx").on(table.nextTryAt).where(sql`state = 'pending'`),
+    index("outbox_attempt_id_idx").on(table.attemptId, table.createdAt),
+    check("outbox_kind_known", sql`kind in (${list(messageKinds)})`),
+    check("outbox_state_known", sql`state in (${list(messageStates)})`),
+    check("outbox_delivered_has_time", sql`(state = 'delivered') = (delivered_at is not null)`),
+    check("outbox_lease_while_pending", sql`state = 'pending' or lease_expires_at is null`),
+  ],
+);
+
+/** What happened on a new owner's way in; append-only. */
+export const activationEvents = provisioning.table(
+  "activation_events",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    attemptId: uuid("attempt_id")
+      .notNull()
+      .references(() => attempts.id),
+    kind: text("kind", { enum: activationEventKinds }).notNull(),
+    at: at("at").notNull().defaultNow(),
+    /** E-mail address of the staff member who did it; null where it was the owner, or the console by itself. */
+    actorEmail: text("actor_email"),
+    /** When the link was made by the Auth server's clock, which tells links apart and is no secret. */
+    linkSentAt: at("link_sent_at"),
+  },
+  (table) => [
+    index("activation_events_attempt_id_idx").on(table.attemptId, table.id),
+    check("activation_events_kind_known", sql`kind in (${list(activationEventKinds)})`),
+  ],
+);
 
 /**
  * What staff did in the console beside provisioning: exports, clean-ups, links, roles, denied tries.

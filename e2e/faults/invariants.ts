@@ -13,7 +13,7 @@ const breaches = sql`
   group by raw_app_meta_data ->> 'provisioning_attempt_id' having count(*) > 1
   union all
   select 'a user is left of ' || a.id from provisioning.attempts a join auth.users u on u.id = a.owner_user_id
-  where a.status in ('failed', 'rolled_back')
+  where a.status in ('failed', 'rolled_back') and not a.owner_was_existing
     and not exists (select from provisioning.auth_cleanups c where c.user_id = u.id and c.state = 'manual')`;
 
 const reported = new Set<string>();

@@ -69,6 +69,7 @@ export function newRequest(prefix: string, shared?: string): Request {
     slug,
     name: `Business ${slug}`,
     ownerName: "Ana Novak",
+    ownerAccount: "new",
     ownerEmail: `ana@${attemptId}.test`,
     plan: "starter",
     timezone: "Europe/Prague",

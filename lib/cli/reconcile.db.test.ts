@@ -1,21 +1,11 @@
-import { execFile } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
 import { createUser, deadIn, flag, undone, userExists } from "@/lib/provisioning/testing-cleanups";
+import { runCommand } from "./testing";
 
 withAuthServer();
 
-type Run = { exitCode: number; out: string; error: string };
-
-function run(options: string[], settings: Record<string, string> = {}): Promise<Run> {
-  const args = ["--import", "tsx", "--conditions=react-server", "lib/cli/reconcile.ts", ...options];
-  const env = { ...process.env, ...settings };
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { env }, (failed, out, error) => {
-      resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });
-    });
-  });
-}
+const run = (words: string[], settings?: Record<string, string>) => runCommand("reconcile", words, settings);
 
 describe("npm run reconcile", () => {
   test("undoes what is interrupted, and says so in words", async () => {
@@ -30,7 +20,9 @@ describe("npm run reconcile", () => {
     await flag(await undone(inputFor("needs-a-person")), "manual", 8);
     const { exitCode, out } = await run(["--json"]);
     const cleanups = { done: 0, pending: 0, manual: 0 };
-    expect(JSON.parse(out)).toEqual({ interrupted: 0, lateUsers: 0, cleanups, waitingForPerson: 1 });
+    const messages = { delivered: 0, pending: 0, dropped: 0, manual: 0 };
+    const report = { interrupted: 0, lateUsers: 0, cleanups, messages, waitingForPerson: 1 };
+    expect(JSON.parse(out)).toEqual(report);
     expect(exitCode).toBe(1);
   });
 

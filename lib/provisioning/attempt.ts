@@ -10,6 +10,8 @@ export type Held = {
   id: string;
   fence: number;
   ownerUserId: string;
+  /** True where the owner had an account before: it is not the attempt's to create or to delete. */
+  ownerWasExisting: boolean;
   /** True while a request to create the user is unaccounted for: it may land after a deletion. */
   userMayLandLate: boolean;
   clock: StageClock;

@@ -2,11 +2,13 @@ import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
+import { tenants } from "@/db/schema/tenants";
 import { type Actor, type Attempt, leaseSeconds, requestHash } from "./attempt";
 import { blueprint } from "./blueprints";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
+import { isBanned, isLeftover, noAccount } from "./existing-owner";
 import type { ProvisionInput } from "./input";
 import type { StageClock } from "./stages";
 
@@ -21,7 +23,8 @@ type Findings = {
   claimed: boolean;
   tenant: { name: string; slug: string; createdAt: string } | null;
   reserved: string | null;
-  account: boolean;
+  /** The account that has the owner's address: one that may own a tenant, may not, or will be removed. */
+  account: "usable" | "banned" | "leftover" | null;
 };
 
 /**
@@ -37,14 +40,15 @@ export async function claimAttempt(
 ): Promise<Claim> {
   const attempt: Attempt = {
     ...{ id, actor, input, clock, fence: 1, userMayLandLate: false },
-    ...{ tenantId: uuidv7(), ownerUserId: uuidv4() },
+    // The new user's id also tells this claim from a twin's, so that an attempt for an existing owner has one too.
+    ...{ tenantId: uuidv7(), ownerUserId: uuidv4(), ownerWasExisting: input.ownerAccount === "existing" },
   };
   clock.reach("creating_auth_user");
   try {
     const findings = await effect("claim", id, () => insertAttempt(attempt));
     if (findings.claimed) return claimed(attempt);
     clock.takeBack();
-    return whyNot(findings);
+    return whyNot(findings, input);
   } catch (error) {
     return afterError(attempt, error);
   }
@@ -78,48 +82,53 @@ async function ownerOf(id: string): Promise<string | null> {
 
 /** What a violated unique index says; those of tenants and accounts speak up for a winner that has just committed. */
 function heldBy(constraint: string | null): Refusal | null {
-  const slug = (by: string): Refusal => ({ code: "SLUG_TAKEN", field: "slug", detail: { heldBy: by } });
-  const email = (by: string): Refusal => ({
-    code: "EMAIL_TAKEN",
-    field: "ownerEmail",
-    detail: { heldBy: by },
-  });
   switch (constraint) {
     case "attempts_slug_in_flight":
-      return slug("attempt");
+      return slugTaken({ heldBy: "attempt" });
     case "attempts_owner_email_in_flight":
-      return email("attempt");
+      return emailTaken({ heldBy: "attempt" });
     case "tenants_slug_key":
-      return slug("tenant");
+      return slugTaken({ heldBy: "tenant" });
     case "users_email_partial_key":
-      return email("account");
+      return emailTaken({ heldBy: "account" });
     default:
       return null;
   }
 }
 
-async function insertAttempt({ id, actor, input, ownerUserId, clock }: Attempt): Promise<Findings> {
+function slugTaken(detail: Record<string, unknown>): Refusal {
+  return { code: "SLUG_TAKEN", field: "slug", detail };
+}
+
+function emailTaken(detail: Record<string, unknown>): Refusal {
+  return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
+}
+
+async function insertAttempt({ id, actor, input, clock, ...attempt }: Attempt): Promise<Findings> {
   const marks = clock.unwritten;
   const elapsedMs = marks.at(-1)?.offsetMs ?? 0;
   const { rows } = await db.execute<Findings>(sql`
     with found as (
       select
         exists (select from provisioning.attempts where id = ${id}) as known,
-        (select jsonb_build_object('name', name, 'slug', slug, 'createdAt', created_at)
-          from public.tenants where slug = ${input.slug}) as tenant,
+        (select jsonb_build_object('name', ${tenants.name}, 'slug', ${tenants.slug}, 'createdAt', ${tenants.createdAt})
+          from ${tenants} where ${tenants.slug} = ${input.slug}) as tenant,
         (select reason from provisioning.reserved_slugs where slug = ${input.slug}) as reserved,
         -- The user of an attempt in flight is no account yet: the index on its address has the say.
-        exists (select from auth.users as u where u.email = ${input.ownerEmail} and u.is_sso_user = false
-          and not exists (select from provisioning.attempts where owner_user_id = u.id
-            and owner_email = u.email and status not in ('completed', 'failed', 'rolled_back'))) as account
+        (select case when ${isLeftover} then 'leftover' when ${isBanned} then 'banned' else 'usable' end
+          from auth.users as account where email = ${input.ownerEmail} and is_sso_user = false
+          and not exists (select from provisioning.attempts where owner_user_id = account.id
+            and owner_email = account.email and status not in ('completed', 'failed', 'rolled_back'))) as account
     ), claimed as (
       insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
-        status, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at)
+        status, owner_user_id, owner_was_existing, blueprint, blueprint_version, lease_expires_at, started_at)
       select ${id}::uuid, ${actor.id}::uuid, ${actor.email}, ${JSON.stringify(input)}::jsonb, ${requestHash(input)},
-        ${input.slug}, ${input.ownerEmail}, ${input.ownerName}, 'creating_auth_user', ${ownerUserId}::uuid,
+        ${input.slug}, ${input.ownerEmail}, ${input.ownerName}, 'creating_auth_user', ${attempt.ownerUserId}::uuid,
+        ${attempt.ownerWasExisting},
         ${blueprint.name}, ${blueprint.version}::int, now() + ${leaseSeconds} * interval '1 second',
         now() - ${elapsedMs}::float8 * interval '1 millisecond'
-      from found where not known and tenant is null and reserved is null and not account
+      from found where not known and tenant is null and reserved is null
+        and account is not distinct from ${attempt.ownerWasExisting ? "usable" : null}
       on conflict (id) do nothing
       returning id, started_at
     ), logged as (${appendEvents("claimed", marks)})
@@ -129,17 +138,15 @@ async function insertAttempt({ id, actor, input, ownerUserId, clock }: Attempt):
   return findings;
 }
 
-function whyNot({ known, tenant, reserved, account }: Findings): Claim {
-  const taken = (detail: Record<string, unknown>): Claim => {
-    return { kind: "refused", refusal: { code: "SLUG_TAKEN", field: "slug", detail } };
-  };
+function whyNot({ known, tenant, reserved, account }: Findings, { ownerAccount }: ProvisionInput): Claim {
+  const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
   if (known) return { kind: "known" };
-  if (tenant) return taken({ heldBy: "tenant", ...tenant });
-  if (reserved) return taken({ heldBy: "platform", reserved });
-  // All was free and nothing was inserted: another request with the same key came in between.
-  if (!account) return { kind: "known" };
-  return {
-    kind: "refused",
-    refusal: { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } },
-  };
+  if (tenant) return refused(slugTaken({ heldBy: "tenant", ...tenant }));
+  if (reserved) return refused(slugTaken({ heldBy: "platform", reserved }));
+  if (account === "leftover") return refused(emailTaken({ heldBy: "cleanup" }));
+  if (account === "banned" && ownerAccount === "existing") return refused(emailTaken({ heldBy: "banned" }));
+  if (account && ownerAccount === "new") return refused(emailTaken({ heldBy: "account" }));
+  if (!account && ownerAccount === "existing") return refused(noAccount);
+  // All was well and nothing was inserted: another request with the same key came in between.
+  return { kind: "known" };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { log } from "@/lib/log";
 import { type AuthUserDeletion, deleteAuthUser } from "./auth-user";
 import { effect } from "./effect";
 import { appendNote } from "./events";
@@ -35,7 +36,10 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
       deleteAuthUser(flag.user_id, flag.attempt_id),
     );
     const state = await effect("settle_cleanup", flag.attempt_id, () => settle(flag, deletion));
-    if (state) report[state]++;
+    if (!state) continue;
+    report[state]++;
+    const about = { attemptId: flag.attempt_id, userId: flag.user_id, tries: flag.tries, found: deletion };
+    log[state === "manual" ? "error" : "info"]({ ...about, state }, "clean-up tried");
   }
   return report;
 }
@@ -78,7 +82,7 @@ export async function reopenCleanup(attemptId: string): Promise<void> {
   await db.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     select owner_user_id, id, 'late', now() from provisioning.attempts
-    where id = ${attemptId}::uuid and status in ('failed', 'rolled_back')
+    where id = ${attemptId}::uuid and status in ('failed', 'rolled_back') and not owner_was_existing
     on conflict (user_id) do update set state = 'pending', tries = 0, resolved_at = null, resolved_by = null, next_try_at = now()`);
 }
 

@@ -29,8 +29,12 @@ export async function undoAttempt(held: Held, refusal: Refusal): Promise<void> {
   await reopenCleanup(held.id);
 }
 
-/** Deletes the user, or flags it for clean-up, and ends the attempt; the caller has just raised its fence. */
+/**
+ * Deletes the user, or flags it for clean-up, and ends the attempt; the caller has just raised its fence.
+ * An account that was there before the attempt stays: then nothing had been created.
+ */
 export async function removeUserAndEnd(held: Held, refusal: Refusal): Promise<void> {
+  if (held.ownerWasExisting) return endAttempt(held, "failed", refusal, noFlag);
   const { id, ownerUserId, userMayLandLate, clock } = held;
   const deletion = await effect("delete_user", id, () => deleteAuthUser(ownerUserId, id));
   // Absence is believed only after the quarantine, and so is a deletion that a late create can follow.

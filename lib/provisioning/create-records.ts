@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db, type Executor, transaction } from "@/db/client";
 import { env } from "@/lib/env";
+import { enqueueForOwner } from "@/lib/outbox/enqueue";
 import type { Attempt } from "./attempt";
 import { blueprint } from "./blueprints";
 import { effect } from "./effect";
@@ -28,7 +29,7 @@ export async function createRecords(attempt: Attempt): Promise<number> {
   const recorded = effect("record_user", attempt.id, () => recordAuthUser(attempt));
   recorded.catch(() => undefined);
   try {
-    return await effect("commit_records", attempt.id, () =>
+    const completedMs = await effect("commit_records", attempt.id, () =>
       transaction(async (tx) => {
         await recorded;
         attempt.clock.reach("creating_records");
@@ -37,18 +38,20 @@ export async function createRecords(attempt: Attempt): Promise<number> {
         );
       }),
     );
+    for (const stage of ["verifying", "completed"] as const) attempt.clock.witness(stage, completedMs);
+    return completedMs;
   } finally {
     // Nothing of this attempt may still be under way when its undo begins.
     await Promise.allSettled([recorded]);
   }
 }
 
-async function recordAuthUser({ id, fence, clock }: Attempt): Promise<void> {
-  clock.reach("auth_user_created");
+async function recordAuthUser({ id, fence, clock, ownerUserId, ownerWasExisting }: Attempt): Promise<void> {
+  clock.reach("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   const { rows } = await clock.record((marks) =>
     db.execute(sql`
     with advanced as (
-      update provisioning.attempts set status = 'auth_user_created'
+      update provisioning.attempts set status = 'auth_user_created', owner_user_id = ${ownerUserId}::uuid
       where id = ${id} and fence = ${fence} and status = 'creating_auth_user'
       returning id, started_at
     ), logged as (${appendEvents("advanced", marks)})
@@ -58,9 +61,9 @@ async function recordAuthUser({ id, fence, clock }: Attempt): Promise<void> {
 }
 
 /**
- * One data-modifying statement: the records, the audit events, and the attempt's completion, which happens
- * only where this worker still holds the fence and every count is right. Postgres runs each part of a WITH
- * exactly once, and checks foreign keys when the statement ends.
+ * One data-modifying statement: the records, the audit events, the message to the owner, and the attempt's
+ * completion, which happens only where this worker still holds the fence and every count is right. Postgres
+ * runs each part of a WITH exactly once, and checks foreign keys when the statement ends.
  */
 async function insertRecords(tx: Executor, attempt: Attempt, marks: readonly StageMark[]): Promise<number> {
   const tenant = newTenant(attempt);
@@ -86,8 +89,8 @@ async function insertRecords(tx: Executor, attempt: Attempt, marks: readonly Sta
       from counted
       where id = ${attempt.id} and fence = ${attempt.fence} and status = 'auth_user_created'
         and ${sql.join(right, sql` and `)}
-      returning id, started_at, finished_at, duration_ms
-    ), logged as (${appendEvents("completed", marks)} returning seq),
+      returning id, started_at, finished_at, duration_ms, tenant_id, owner_was_existing
+    ), queued as (${enqueueForOwner("completed", tenant.ownerUserId)}), logged as (${appendEvents("completed", marks)} returning seq),
     ended as (${appendCompletion(creatingAt)})
     select ${sql.join(
       tenantRecords.map(({ name }) => sql`counted.${sql.identifier(name)}`),
@@ -112,7 +115,12 @@ function appendCompletion(creatingAt: SQL): SQL {
     from completed, (values (1, 'verifying'), (2, 'completed')) as step(n, stage)`;
 }
 
-function newTenant({ tenantId, ownerUserId, input }: Attempt): NewTenant {
+/** All that the records of an attempt are made of. */
+export function newTenant({
+  tenantId,
+  ownerUserId,
+  input,
+}: Pick<Attempt, "tenantId" | "ownerUserId" | "input">): NewTenant {
   const trialEndsAt = new Date(Date.now() + blueprint.trialDays * 86_400_000);
   const hostname = `${input.slug}.${env().tenantDomain}`;
   return { ...input, id: tenantId, ownerUserId, hostname, trialEndsAt };

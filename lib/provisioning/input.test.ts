@@ -6,6 +6,7 @@ const complete = {
   slug: "cafe-zoe",
   ownerName: "Zoë Novak",
   ownerEmail: "zoe@cafe-zoe.test",
+  ownerAccount: "new",
   plan: "starter",
   timezone: "Europe/Prague",
   currency: "CZK",
@@ -39,13 +40,22 @@ describe("what a browser or a program sends", () => {
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
+  test("gets a new account for its owner, unless it asks for the existing one by name", () => {
+    const { ownerAccount: _, ...without } = complete;
+    expect(parseProvisionInput(without)).toEqual({ ok: true, input: complete });
+    expect(parseProvisionInput({ ...complete, ownerAccount: "" })).toEqual({ ok: true, input: complete });
+    const existing = { ...complete, ownerAccount: "existing" };
+    expect(parseProvisionInput(existing)).toEqual({ ok: true, input: existing });
+    expect(problems({ ownerAccount: "any" })).toEqual({ ownerAccount: expect.stringContaining("Choose") });
+  });
+
   test("gets its slug from the name where it has none", () => {
     expect(parseProvisionInput({ ...complete, slug: "" })).toEqual({ ok: true, input: complete });
     expect(parseProvisionInput({ ...complete, slug: undefined })).toEqual({ ok: true, input: complete });
   });
 
   test("with a name that no slug can follow asks for one", () => {
-    expect(problems({ name: "🍣", slug: "" })).toEqual({ slug: expect.stringContaining("Enter a slug") });
+    expect(problems({ name: "★ ★", slug: "" })).toEqual({ slug: expect.stringContaining("Enter a slug") });
   });
 
   test("without anything gets one message for each field that it must fill, and none for the slug", () => {

@@ -11,6 +11,8 @@ export type Outcome =
       attemptId: string;
       tenant: { id: string; slug: string; name: string };
       ownerEmail: string;
+      /** True where the owner had an account before, which was kept. */
+      ownerWasExisting: boolean;
       durationMs: number;
     }
   | {
@@ -35,6 +37,7 @@ type Row = {
   status: Stage;
   slug: string;
   owner_email: string;
+  owner_was_existing: boolean;
   name: string;
   tenant_id: string | null;
   error_code: ErrorCode | null;
@@ -46,7 +49,7 @@ type Row = {
 /** Reads an attempt back by its id, on a connection of its own; null where there is none. */
 export async function readAttempt(attemptId: string): Promise<AttemptState | null> {
   const { rows } = await db.execute<Row>(sql`
-    select actor_id, request_hash, status, slug, owner_email, request ->> 'name' as name, tenant_id,
+    select actor_id, request_hash, status, slug, owner_email, owner_was_existing, request ->> 'name' as name, tenant_id,
       error_code, coalesce(error_detail, '{}') as error_detail, duration_ms,
       exists (select from provisioning.auth_cleanups where attempt_id = id and state <> 'done') as cleanup_pending
     from provisioning.attempts where id = ${attemptId}::uuid`);
@@ -59,7 +62,8 @@ function outcomeOf(attemptId: string, row: Row): Outcome {
   if (!isTerminal(row.status)) return { kind: "unsettled", attemptId, status: row.status };
   if (row.status === "completed") {
     const tenant = { id: row.tenant_id ?? "", slug: row.slug, name: row.name };
-    return { kind: "completed", attemptId, tenant, ownerEmail: row.owner_email, durationMs: row.duration_ms };
+    const owned = { ownerEmail: row.owner_email, ownerWasExisting: row.owner_was_existing };
+    return { kind: "completed", attemptId, tenant, ...owned, durationMs: row.duration_ms };
   }
   const { field, fields, ...detail } = row.error_detail;
   const code = row.error_code ?? "INTERNAL";

@@ -2,27 +2,41 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { uniqueViolation } from "@/db/errors";
+import { forgetOldCounts } from "@/lib/auth/rate-limit";
+import { log } from "@/lib/log";
+import { deliverMessages, type OutboxReport } from "@/lib/outbox/deliver";
 import { type Held, leaseSeconds } from "./attempt";
 import { type CleanupReport, flagLateUsers, runCleanups } from "./cleanups";
 import { removeUserAndEnd } from "./compensate";
 import { effect } from "./effect";
 import { appendNote } from "./events";
+import { noteRun } from "./heartbeat";
 import { type Stage, StageClock } from "./stages";
 
-export type ReconcileReport = { interrupted: number; lateUsers: number; cleanups: CleanupReport };
+export type ReconcileReport = {
+  interrupted: number;
+  lateUsers: number;
+  cleanups: CleanupReport;
+  messages: OutboxReport;
+};
 
 /** Attempts of one run; what is left waits for the next, so that a run fits into a request. */
 const mostPerRun = 50;
 
 /**
- * Ends every attempt whose worker has died, and works off the clean-up flags that are due.
+ * Ends every attempt whose worker has died, works off the clean-up flags that are due, and sends the messages.
  * Runs on a schedule, from the command line, and for whoever meets a stale attempt; any number at once.
  */
 export async function reconcile(): Promise<ReconcileReport> {
   let interrupted = 0;
   while (interrupted < mostPerRun && (await undoStale(sql`true`))) interrupted++;
   const lateUsers = await flagLateUsers();
-  return { interrupted, lateUsers, cleanups: await runCleanups() };
+  await forgetOldCounts();
+  const cleanups = await runCleanups();
+  const report = { interrupted, lateUsers, cleanups, messages: await deliverMessages() };
+  await noteRun();
+  log.info(report, "reconciled");
+  return report;
 }
 
 /** Ends stale attempts that hold this slug or address; true where one was in the way. */
@@ -46,10 +60,18 @@ async function undoStale(which: SQL): Promise<boolean> {
   });
   if (!held) return false;
   await removeUserAndEnd(held, { code: "INTERRUPTED", detail: { stage: held.stage } });
+  log.error({ attemptId: held.id, code: "INTERRUPTED", stage: held.stage }, "interrupted attempt undone");
   return true;
 }
 
-type Taken = { id: string; fence: number; owner_user_id: string; stage: Stage; elapsed_ms: number };
+type Taken = {
+  id: string;
+  fence: number;
+  owner_user_id: string;
+  existing: boolean;
+  stage: Stage;
+  elapsed_ms: number;
+};
 
 /** Takes over one attempt whose lease has run out by the database's clock, with the next fence. */
 async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
@@ -63,14 +85,19 @@ async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
         update provisioning.attempts as attempt
         set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
         from stale where attempt.id = stale.id
-        returning attempt.id, fence, owner_user_id, started_at
+        returning attempt.id, fence, owner_user_id, owner_was_existing, started_at
       ), logged as (${appendNote("taken", sql`'{"event": "taken_over"}'::jsonb`)} returning attempt_id, stage, at)
-      select id, fence, owner_user_id, stage, (extract(epoch from at - started_at) * 1000)::float8 as elapsed_ms
+      select id, fence, owner_user_id, owner_was_existing as existing, stage, (extract(epoch from at - started_at) * 1000)::float8 as elapsed_ms
       from taken join logged on attempt_id = id`),
   );
   const [taken] = rows;
   if (!taken) return null;
   const { id, fence, stage } = taken;
   const clock = StageClock.resume(stage, taken.elapsed_ms);
-  return { id, fence, ownerUserId: taken.owner_user_id, userMayLandLate: false, clock, stage };
+  const owner = {
+    ownerUserId: taken.owner_user_id,
+    ownerWasExisting: taken.existing,
+    userMayLandLate: false,
+  };
+  return { id, fence, ...owner, clock, stage };
 }

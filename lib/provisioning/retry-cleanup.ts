@@ -1,8 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
-import { recordStaffEvent } from "@/lib/audit/staff-events";
-import type { Actor } from "./attempt";
+import { recordStaffEvent, type StaffEventActor } from "@/lib/audit/staff-events";
 import type { CleanupInput } from "./cleanup-input";
 import { runCleanups } from "./cleanups";
 
@@ -15,7 +14,7 @@ export type RetryOutcome =
   | { kind: "not-open" };
 
 /** Tries an open clean-up now, one that waits for a person included. Its tries go on counting. */
-export async function retryCleanup(actor: Actor, { userId }: CleanupInput): Promise<RetryOutcome> {
+export async function retryCleanup(actor: StaffEventActor, { userId }: CleanupInput): Promise<RetryOutcome> {
   if (!(await makeDue(actor, userId))) return { kind: "not-open" };
   await runCleanups({ userId });
   const { rows } = await db.execute<{ state: State; last_error: string | null }>(
@@ -26,7 +25,7 @@ export async function retryCleanup(actor: Actor, { userId }: CleanupInput): Prom
 }
 
 /** Makes an open clean-up due, on record; false where it is not open. */
-function makeDue(actor: Actor, userId: string): Promise<boolean> {
+function makeDue(actor: StaffEventActor, userId: string): Promise<boolean> {
   return transaction(async (tx) => {
     const { rows } = await tx.execute<{ attempt_id: string }>(sql`
       update provisioning.auth_cleanups set state = 'pending', next_try_at = now()

@@ -43,6 +43,7 @@ export class StageClock {
   private startedAt = performance.now();
   private last: StageMark = { stage: "initiated", offsetMs: 0, durationMs: 0 };
   private marks: StageMark[] = [this.last];
+  private watchers: ((mark: StageMark) => void)[] = [];
 
   /** Goes on where another worker left an attempt, in a stage and so many milliseconds after its start. */
   static resume(stage: Stage, elapsedMs: number): StageClock {
@@ -58,10 +59,30 @@ export class StageClock {
     return performance.now() - this.startedAt;
   }
 
+  /** Tells a watcher of every stage from now on, and of those that were reached before. */
+  watch(watcher: (mark: StageMark) => void): void {
+    for (const mark of this.marks) watcher(mark);
+    this.watchers.push(watcher);
+  }
+
+  private tell(mark: StageMark): void {
+    for (const watcher of this.watchers) watcher(mark);
+  }
+
   reach(stage: Stage, detail?: Record<string, unknown>): void {
-    const offsetMs = this.elapsedMs();
-    this.last = { stage, offsetMs, durationMs: offsetMs - this.last.offsetMs, detail };
+    this.last = this.markAt(stage, this.elapsedMs(), detail);
     this.marks.push(this.last);
+    this.tell(this.last);
+  }
+
+  /** Takes note of a stage that the database reached and wrote itself. */
+  witness(stage: Stage, offsetMs: number): void {
+    this.last = this.markAt(stage, offsetMs);
+    this.tell(this.last);
+  }
+
+  private markAt(stage: Stage, offsetMs: number, detail?: Record<string, unknown>): StageMark {
+    return { stage, offsetMs, durationMs: Math.max(0, offsetMs - this.last.offsetMs), detail };
   }
 
   /** Notes something that happened within the stage that was reached last, such as the begin of an undo. */

@@ -3,10 +3,12 @@ import { attemptInvariants } from "./attempts";
 import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
 import { eventInvariants } from "./events";
+import { messageInvariants } from "./messages";
 import { recordInvariants } from "./records";
 import { secretInvariants } from "./secrets";
 import { tenantInvariants } from "./tenants";
 import { userInvariants } from "./users";
+import { v1Invariants } from "./v1";
 
 /** Every invariant that the database can tell, in the order in which it is checked and shown. */
 export const invariants: readonly Invariant[] = [
@@ -16,6 +18,8 @@ export const invariants: readonly Invariant[] = [
   ...attemptInvariants,
   ...eventInvariants,
   ...cleanupInvariants,
+  ...messageInvariants,
   ...secretInvariants,
   ...databaseInvariants,
+  ...v1Invariants,
 ];

@@ -1,4 +1,8 @@
+import { namesOf } from "@/db/names";
+import { tenantMemberships } from "@/db/schema/tenants";
 import type { Invariant } from "../invariant";
+
+const member = namesOf(tenantMemberships);
 
 /** SQL, to follow `with`: living auth users that carry an attempt's id, as the text that it is. */
 const made = `made as (
@@ -30,7 +34,7 @@ export const userInvariants: readonly Invariant[] = [
   {
     name: "no-user-of-unknown-attempt",
     promise:
-      "An auth user that carries an attempt's id carries one that exists, or that was old enough to be pruned.",
+      "An auth user that carries an attempt's id carries one that exists or was pruned, or belongs to a tenant.",
     severity: "broken",
     remedy:
       "Look whom the user belongs to; delete it in Supabase if it belongs to nobody. No repair touches it.",
@@ -38,7 +42,8 @@ export const userInvariants: readonly Invariant[] = [
       with ${made}
       select format('user %s carries attempt %s, which is not there', made.id, left(made.attempt_id, 40)) as offender
       from made left join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
-      where attempt.id is null and made.created_at >= ${prunedBefore}`,
+      where attempt.id is null and made.created_at >= ${prunedBefore}
+        and not exists (select from ${member.table} where ${member.userId} = made.id)`,
   },
   {
     name: "attempt-made-one-user",

@@ -2,9 +2,11 @@ import { attemptViolations } from "./attempts";
 import { cleanupViolations } from "./cleanups";
 import { databaseViolations } from "./database";
 import { eventViolations } from "./events";
+import { messageViolations } from "./messages";
 import { secretViolations } from "./secrets";
 import { tenantViolations } from "./tenants";
 import { userViolations } from "./users";
+import { v1Violations } from "./v1";
 
 /** By an invariant's name: violates it, and nothing else, and returns the id by which the offender is known. */
 export type Violations = Readonly<Record<string, () => Promise<string>>>;
@@ -15,6 +17,8 @@ export const violations: Violations = {
   ...attemptViolations,
   ...eventViolations,
   ...cleanupViolations,
+  ...messageViolations,
   ...secretViolations,
   ...databaseViolations,
+  ...v1Violations,
 };

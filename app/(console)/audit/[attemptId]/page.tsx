@@ -7,6 +7,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { getAttempt } from "@/lib/audit/get";
 import { requireStaff } from "@/lib/auth/session";
 import { AttemptBadge } from "../../_components/attempt-badge";
+import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { Live } from "../_components/live";
 import { AttemptCleanup } from "./attempt-cleanup";
@@ -65,6 +66,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
           </Card>
           <div className="grid gap-4">
             <WhatExists attempt={attempt} />
+            <OwnerAccess attemptId={attempt.id} />
             <AttemptCleanup cleanup={attempt.cleanup} />
             <SimilarAttempts attempt={attempt} reader={role} />
             <AttemptRequest request={attempt.request} />

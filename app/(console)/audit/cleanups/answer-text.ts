@@ -63,7 +63,7 @@ function triedText({ state, lastError }: Extract<Answer, { kind: "tried" }>): An
       };
 }
 
-function reconciledText({ interrupted, lateUsers, cleanups }: ReconcileReport): AnswerText {
+function reconciledText({ interrupted, lateUsers, cleanups, messages }: ReconcileReport): AnswerText {
   const { done, pending, manual } = cleanups;
   const parts = [
     [interrupted, "interrupted attempts undone"],
@@ -71,6 +71,8 @@ function reconciledText({ interrupted, lateUsers, cleanups }: ReconcileReport): 
     [done, "clean-ups done"],
     [pending, "to be tried again"],
     [manual, "given up on"],
+    [messages.delivered, "mails sent"],
+    [messages.pending + messages.manual, "mails not sent yet"],
   ] as const;
   const happened = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   const text = happened.length > 0 ? sentence(happened.join(", ")) : "There was nothing to do.";

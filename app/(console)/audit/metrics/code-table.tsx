@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Metrics } from "@/lib/audit/metrics";
-import { addressOf, rangedView, type View } from "@/lib/audit/view";
+import { addressOf, type View } from "@/lib/audit/view";
 import { explain } from "@/lib/provisioning/errors";
 import { countText } from "../_components/figure-texts";
 import { ShareBar } from "./share-bar";

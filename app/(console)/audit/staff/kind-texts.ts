@@ -8,7 +8,10 @@ const texts: Record<StaffEventKind, string> = {
   cleanup_resolved: "Marked a clean-up as resolved",
   reconciler_run: "Ran the reconciler",
   attempts_pruned: "Removed old attempts from the log",
+  trial_removed: "Removed the tenant of a trial",
   link_copied: "Copied an owner’s link",
+  link_revoked: "Made an owner’s link dead",
+  mail_asked: "Asked for a mail to an owner",
   role_changed: "Changed a role",
   denied: "Was refused",
 };

@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/effect";
+import type { ProvisionInput } from "@/lib/provisioning/input";
+import { mintAttemptId } from "@/lib/provisioning/submission";
+import {
+  existing,
+  inputFor,
+  nothing,
+  recorded,
+  submit,
+  whole,
+  withAuthServer,
+} from "@/lib/provisioning/testing";
+import { expectInvariants } from "./invariants";
+import { recover } from "./recovery";
+import { leaseOverSeconds, passTime } from "./time";
+import { expectTold } from "./told";
+import { die, endTransactionOf, loseConnection, Worker, watchWorkers } from "./workers";
+
+withAuthServer();
+beforeAll(() => watchWorkers());
+
+/** The effects of an attempt that goes forward for an existing owner: no user is created or deleted. */
+const forward: Effect[] = ["claim", "record_user", "insert_records", "commit_records"];
+const points = forward.flatMap((effect): FaultPoint[] => [`${effect}.before`, `${effect}.after`]);
+
+async function accountOf({ ownerEmail }: ProvisionInput): Promise<unknown> {
+  const { rows } = await db.execute(
+    sql`select id, email, raw_app_meta_data, encrypted_password, deleted_at from auth.users where email = ${ownerEmail}`,
+  );
+  return rows;
+}
+
+/** A request for one more tenant of an owner who has one already. */
+async function anotherFor(point: FaultPoint, fault: string): Promise<ProvisionInput> {
+  const slug = `${fault}-${point.replace(/[._]/g, "-")}`;
+  const first = inputFor(`${slug}-first`);
+  await submit(first);
+  return { ...inputFor(slug), ownerEmail: first.ownerEmail, ownerAccount: "existing" };
+}
+
+test("the points below are all that such an attempt comes to", async () => {
+  const worker = new Worker();
+  await worker.run(async () => submit(await anotherFor("claim.before", "seen")));
+  const deeds = new Set(worker.seen.map((point) => point.split(".")[0]));
+  // The first tenant of the owner was made on the way, and its user with it.
+  expect(effects.filter((effect) => deeds.has(effect) && effect !== "create_user")).toEqual(forward);
+});
+
+describe.each(points)("an attempt for an existing owner that breaks at %s", (point) => {
+  test("by a lost connection: all of the tenant or nothing, and the account is as it was", async () => {
+    const input = await anotherFor(point, "lost");
+    const before = await accountOf(input);
+    const worker = new Worker({ at: point, does: loseConnection });
+    const key = mintAttemptId();
+    await expectTold(await worker.run(() => submit(input, key)), input, { users: 1 });
+    await settled(key, input, before);
+  });
+
+  test("by the death of its worker: all of the tenant or nothing, and the account is as it was", async () => {
+    const input = await anotherFor(point, "dead");
+    const before = await accountOf(input);
+    const worker = new Worker({ at: point, does: die });
+    const key = mintAttemptId();
+    const work = worker.run(() => submit(input, key));
+    await worker.arrived(work);
+    await endTransactionOf(point);
+    worker.bury();
+    await passTime(leaseOverSeconds);
+    await settled(key, input, before);
+  });
+});
+
+async function settled(key: string, input: ProvisionInput, account: unknown): Promise<void> {
+  await recover();
+  await expectInvariants();
+  const attempt = await recorded(key);
+  expect(await existing(input)).toEqual(attempt?.status === "completed" ? whole : { ...nothing, users: 1 });
+  expect(attempt?.cleanups ?? []).toEqual([]);
+  expect(await accountOf(input)).toEqual(account);
+}

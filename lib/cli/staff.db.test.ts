@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { runCommand } from "./testing";
+
+const run = (words: string[], settings?: Record<string, string>) => runCommand("staff", words, settings);
+
+beforeAll(async () => {
+  await db.execute(
+    sql`insert into auth.users (id, email) values (${randomUUID()}::uuid, 'first@staff.test')`,
+  );
+});
+
+describe("npm run staff", () => {
+  test("adds, lists, and keeps the last admin", async () => {
+    expect(await run(["list"])).toMatchObject({ exitCode: 0, out: "Nobody yet.\n" });
+    expect(await run(["add", "first@staff.test", "admin"])).toMatchObject({
+      exitCode: 0,
+      out: "first@staff.test now is admin.\n",
+    });
+    expect((await run(["list"])).out).toMatch(
+      /^admin {4}first@staff\.test {3}added by npm run staff on \d{4}-/,
+    );
+    expect(await run(["remove", "first@staff.test", "--json"])).toMatchObject({
+      exitCode: 1,
+      out: '{"kind":"refused","problem":"last-admin"}\n',
+    });
+  });
+
+  test("says where to create an account that is not there", async () => {
+    const { exitCode, error } = await run(["add", "nobody@staff.test", "support"]);
+    expect(exitCode).toBe(1);
+    expect(error).toContain("Create it in Supabase (Authentication, Users, Add user)");
+  });
+
+  test.each([[["add", "first@staff.test"]], [["add", "first@staff.test", "owner"]], [["drop"]], [[]]])(
+    "refuses %j, and names the help",
+    async (words) => {
+      expect(await run(words)).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
+    },
+  );
+
+  test("ends with 2 and no stack trace where no database answers", async () => {
+    const { exitCode, out, error } = await run(["list"], {
+      DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
+    });
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);
+    expect(out + error).not.toMatch(/ {4}at |secret@/);
+  });
+});

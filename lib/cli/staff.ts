@@ -1,0 +1,86 @@
+import { parseArgs } from "node:util";
+import { closeDatabase } from "@/db/client";
+import type { StaffRole } from "@/lib/auth/authorize";
+import { failureText } from "@/lib/doctor/failure-text";
+import { listStaff } from "@/lib/staff/list";
+import { type RoleChange, setRole } from "@/lib/staff/set-role";
+
+const help = `npm run staff -- list
+npm run staff -- add <email> <admin|support>
+npm run staff -- remove <email>
+
+Says who may use the console, on the database of DATABASE_URL (or POSTGRES_URL). An admin may do everything,
+support may read. The account must exist in Supabase Auth; a change acts on that person's next request and is
+kept in the staff log.
+
+  --json   print the result as JSON
+  --help   print this text
+
+Exit codes: 0 done · 1 refused · 2 it could not run`;
+
+const actor = { id: null, email: "npm run staff" };
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const given = readArguments();
+  if (!given) return say("", "This is not a command that `npm run staff -- --help` lists.", 2);
+  const { json, help: asked, words } = given;
+  if (asked) return say(help, "", 0);
+  if (!process.env.DATABASE_URL && !process.env.POSTGRES_URL) {
+    return say("", "Set DATABASE_URL to the connection string of the console's database.", 2);
+  }
+  try {
+    return await run(words, json);
+  } catch (error) {
+    return say("", failureText(error), 2);
+  } finally {
+    await closeDatabase();
+  }
+}
+
+async function run([verb, email = "", role]: string[], json: boolean): Promise<number> {
+  if (verb === "list") {
+    const staff = await listStaff();
+    const line = (one: (typeof staff)[number]) =>
+      `${one.role.padEnd(8)} ${one.email ?? `${one.userId} (account gone)`}   added by ${one.addedBy} on ${one.addedAt.toISOString().slice(0, 10)}`;
+    return say(json ? JSON.stringify(staff) : staff.map(line).join("\n") || "Nobody yet.", "", 0);
+  }
+  const change = await setRole(actor, email, verb === "add" ? (role as StaffRole) : null);
+  const text = json ? JSON.stringify(change) : inWords(change, email);
+  return change.kind === "refused" ? say(json ? text : "", json ? "" : text, 1) : say(text, "", 0);
+}
+
+function inWords(change: RoleChange, email: string): string {
+  if (change.kind !== "refused") {
+    const now = change.after ? `is ${change.after}` : "may not use the console";
+    return change.kind === "changed" ? `${change.email} now ${now}.` : `${change.email} already ${now}.`;
+  }
+  return change.problem === "no-account"
+    ? `No account has the address ${email}. Create it in Supabase (Authentication, Users, Add user), then run this again.`
+    : `${email} is the last admin. Make somebody else admin first.`;
+}
+
+function readArguments(): { json: boolean; help: boolean; words: string[] } | null {
+  const flag = { type: "boolean", default: false } as const;
+  try {
+    const { values, positionals: words } = parseArgs({
+      options: { json: flag, help: { ...flag, short: "h" } },
+      allowPositionals: true,
+    });
+    const [verb, email, role] = words;
+    const known =
+      (verb === "list" && words.length === 1) ||
+      (verb === "remove" && email && words.length === 2) ||
+      (verb === "add" && email && (role === "admin" || role === "support") && words.length === 3);
+    return known || values.help ? { ...values, words } : null;
+  } catch {
+    return null;
+  }
+}
+
+function say(out: string, error: string, exitCode: number): number {
+  if (out) console.log(out);
+  if (error) console.error(error);
+  return exitCode;
+}

@@ -1,0 +1,100 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import type { Outcome } from "./outcome";
+import { type Progress, provisionWatched, watchAttempt } from "./progress";
+import { stages } from "./stages";
+import { mintAttemptId, parseSubmission } from "./submission";
+import { actor, eventsOf, existing, failAuth, inputFor, recorded, whole, withAuthServer } from "./testing";
+import { deadIn } from "./testing-cleanups";
+
+withAuthServer();
+
+const forward = stages.slice(0, 8);
+
+function start(slug: string) {
+  const input = inputFor(slug);
+  const parsed = parseSubmission({ ...input, attemptId: mintAttemptId() });
+  if (!parsed.ok) throw new Error("the input was refused");
+  const submission = parsed.input;
+  return { input, attemptId: submission.attemptId, run: () => provisionWatched(actor, submission) };
+}
+
+async function all(progress: AsyncIterable<Progress>): Promise<{ told: Progress[]; outcome?: Outcome }> {
+  const told = await Array.fromAsync(progress);
+  const last = told.at(-1);
+  return { told, outcome: last?.kind === "outcome" ? last.outcome : undefined };
+}
+
+const stagesOf = (told: Progress[]) => told.flatMap((one) => (one.kind === "stage" ? [one.stage] : []));
+
+test("a watched attempt tells of each stage in its order, then of its outcome, and stores the same times", async () => {
+  const { attemptId, run } = start("watched");
+  const { told, outcome } = await all(run().progress);
+  expect(stagesOf(told)).toEqual(forward);
+  expect(outcome).toMatchObject({ kind: "completed", attemptId });
+  const offsets = told.flatMap((one) => (one.kind === "stage" ? [one.offsetMs] : []));
+  expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  expect(outcome?.kind === "completed" && outcome.durationMs).toBeCloseTo(offsets.at(-1) ?? 0, 3);
+});
+
+test("a stage is told before the attempt has ended", async () => {
+  const { input, run } = start("told-early");
+  await failAuth(input, { route: "POST /admin/users", kind: "unavailable" });
+  const { progress, ended } = run();
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  for await (const one of progress) {
+    if (one.kind === "stage" && one.stage === "creating_auth_user") break;
+  }
+  expect(over).toBe(false);
+  await ended;
+});
+
+test("nobody needs to look on: whoever stops reading, or never begins, stops nothing", async () => {
+  const unread = start("unread");
+  expect(await unread.run().ended).toMatchObject({ kind: "completed" });
+  expect(await existing(unread.input)).toEqual(whole);
+  const left = start("left-early");
+  const { progress, ended } = left.run();
+  for await (const _ of progress) break;
+  expect(await ended).toMatchObject({ kind: "completed" });
+});
+
+test("coming back to a completed attempt tells all of it, with the times of its record", async () => {
+  const { attemptId, run } = start("come-back");
+  await run().ended;
+  const { told, outcome } = await all(watchAttempt(attemptId));
+  expect(stagesOf(told)).toEqual(forward);
+  expect(outcome).toMatchObject({ kind: "completed" });
+  const recordedMs = (await eventsOf(attemptId)).map(({ duration_ms }) => duration_ms);
+  expect(told.flatMap((one) => (one.kind === "stage" ? [one.durationMs] : []))).toEqual(recordedMs);
+});
+
+test("coming back to an attempt in flight follows it to its end", async () => {
+  const { attemptId, input } = await deadIn("creating_auth_user", inputFor("in-flight"), 60);
+  const watched = watchAttempt(attemptId);
+  for (const stage of stages.slice(0, 4)) expect((await watched.next()).value).toMatchObject({ stage });
+  await db.execute(sql`
+    with ended as (
+      update provisioning.attempts set status = 'failed', error_code = 'AUTH_FAILED', finished_at = now(), duration_ms = 1
+      where id = ${attemptId}::uuid returning id
+    ) insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms) select id, 5, 'failed', now(), 1 from ended`);
+  expect((await watched.next()).value).toMatchObject({ kind: "stage", stage: "failed" });
+  expect((await watched.next()).value).toMatchObject({ outcome: { kind: "refused", code: "AUTH_FAILED" } });
+  expect(input.slug).toBe("in-flight");
+});
+
+test("coming back to an attempt whose worker has died ends it", async () => {
+  const { attemptId } = await deadIn("auth_user_created", inputFor("died"));
+  const { told, outcome } = await all(watchAttempt(attemptId));
+  expect(told).toContainEqual(expect.objectContaining({ event: "taken_over" }));
+  expect(outcome).toMatchObject({ kind: "refused", code: "INTERRUPTED" });
+  expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back" });
+});
+
+test("an attempt that is not there tells nothing", async () => {
+  expect(await all(watchAttempt(mintAttemptId()))).toEqual({ told: [], outcome: undefined });
+});

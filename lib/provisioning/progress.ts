@@ -1,0 +1,90 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { Actor } from "./attempt";
+import { type Outcome, readAttempt } from "./outcome";
+import { provision } from "./provision";
+import { undoStaleAttempt } from "./reconcile";
+import { isTerminal, type Stage } from "./stages";
+import type { Submission } from "./submission";
+
+/**
+ * A stage that was reached, in milliseconds since the attempt began and since what came before; or the end.
+ * `event` names something that happened within the stage, such as the begin of an undo.
+ */
+export type Progress =
+  | { kind: "stage"; stage: Stage; offsetMs: number; durationMs: number; event?: string }
+  | { kind: "outcome"; outcome: Outcome };
+
+/**
+ * Provisions, and tells of each stage as it is reached. The attempt runs on its own: nobody needs to read
+ * `progress`, and whoever stops reading stops nothing. `ended` settles with the attempt, and never rejects.
+ */
+export function provisionWatched(
+  actor: Actor,
+  submission: Submission,
+): { progress: AsyncIterable<Progress>; ended: Promise<Outcome> } {
+  const told: Progress[] = [];
+  let wake = () => {};
+  const tell = (progress: Progress) => {
+    told.push(progress);
+    wake();
+  };
+  submission.clock.watch(({ stage, offsetMs, durationMs, detail }) =>
+    tell({ kind: "stage", stage, offsetMs, durationMs, event: detail?.event as string | undefined }),
+  );
+  const ended = provision(actor, submission).then((outcome) => {
+    tell({ kind: "outcome", outcome });
+    return outcome;
+  });
+  return { progress: follow(), ended };
+
+  async function* follow() {
+    for (let next = 0; ; ) {
+      for (let progress = told[next]; progress; progress = told[++next]) {
+        yield progress;
+        if (progress.kind === "outcome") return;
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+}
+
+type Row = { seq: number; stage: Stage; offsetMs: number; durationMs: number; event: string | null };
+
+const pollMs = 200;
+/** A request must end before the platform ends it; the browser then asks again. */
+const longestWatchMs = 50_000;
+
+/**
+ * Tells of an attempt that runs elsewhere, or has run, from what the database holds of it: for whoever comes
+ * back to it. Ends with the outcome, which is unsettled where the attempt outlasts the watch; tells nothing of
+ * an attempt that is not there. An attempt whose worker has died is ended on the way.
+ */
+export async function* watchAttempt(attemptId: string): AsyncGenerator<Progress> {
+  const giveUpAt = performance.now() + longestWatchMs;
+  for (let seen = 0; ; ) {
+    const rows = await eventsAfter(attemptId, seen);
+    for (const { seq, event, ...reached } of rows) {
+      yield { kind: "stage", ...reached, event: event ?? undefined };
+      seen = seq;
+    }
+    const last = rows.at(-1);
+    if (seen === 0 || (last && isTerminal(last.stage)) || performance.now() > giveUpAt) break;
+    if (await undoStaleAttempt(attemptId)) continue;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  const state = await readAttempt(attemptId);
+  if (state) yield { kind: "outcome", outcome: state.outcome };
+}
+
+async function eventsAfter(attemptId: string, seq: number): Promise<Row[]> {
+  const { rows } = await db.execute<Row>(sql`
+    select seq, stage, (extract(epoch from at - started_at) * 1000)::float8 as "offsetMs",
+      events.duration_ms as "durationMs", detail ->> 'event' as event
+    from provisioning.attempt_events as events join provisioning.attempts on id = attempt_id
+    where attempt_id = ${attemptId}::uuid and seq > ${seq} order by seq`);
+  return rows;
+}

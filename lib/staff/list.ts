@@ -1,0 +1,22 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { StaffRole } from "@/lib/auth/authorize";
+
+export type StaffMember = {
+  userId: string;
+  /** Null where the account is gone: the row then opens nothing. */
+  email: string | null;
+  role: StaffRole;
+  addedBy: string;
+  addedAt: Date;
+};
+
+/** Everybody who may use the console, admins first. */
+export async function listStaff(): Promise<StaffMember[]> {
+  const { rows } = await db.execute<StaffMember>(sql`
+    select user_id as "userId", email, staff.role, added_by as "addedBy", added_at as "addedAt"
+    from provisioning.staff left join auth.users on users.id = user_id and deleted_at is null
+    order by staff.role, email`);
+  return rows.map((row) => ({ ...row, addedAt: new Date(row.addedAt) }));
+}
