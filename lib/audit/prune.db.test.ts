@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { db, transaction } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { checkInvariants } from "@/lib/doctor/check";
 import { completed, flag, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { pruneAttempts } from "./prune";
+import { recordStaffEvent } from "./staff-events";
 import { store } from "./testing";
 
 withAuthServer();
@@ -142,5 +143,11 @@ describe("a prune", () => {
     const other = await store({ startedAt: ago(600) });
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
     expect(await db.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
+    // Another record in the same transaction is no record of a prune.
+    const beside = transaction(async (tx) => {
+      await recordStaffEvent(actor, "role_changed", {}, tx);
+      await tx.execute(later);
+    });
+    expect(await beside.catch((error) => databaseError(error)?.code)).toBe("42501");
   });
 });
