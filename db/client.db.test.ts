@@ -5,13 +5,12 @@ import { databaseError } from "./errors";
 
 describe("a transaction", () => {
   test("keeps nothing of what it did when it throws, and throws on", async () => {
-    await db.execute(sql`create table public.kept (n int)`);
     const failing = transaction(async (tx) => {
-      await tx.execute(sql`insert into public.kept values (1)`);
+      await tx.execute(sql`insert into provisioning.rate_limits values ('kept', now(), 1)`);
       throw new Error("on purpose");
     });
     await expect(failing).rejects.toThrow("on purpose");
-    expect((await db.execute(sql`select * from public.kept`)).rows).toEqual([]);
+    expect((await db.execute(sql`select * from provisioning.rate_limits`)).rows).toEqual([]);
   });
 
   test("whose backend is terminated rejects without an SQLSTATE, and the pool goes on, 30 times over", async () => {

@@ -19,7 +19,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Every table, column, constraint, index, policy, trigger and function of our two schemas, as text. */
+/** Every table, column, constraint, index, policy, right, trigger and function of our two schemas, as text. */
 async function shape(): Promise<string[]> {
   const { rows } = await client.query<{ line: string }>(`
     select line from (
@@ -28,7 +28,12 @@ async function shape(): Promise<string[]> {
       union all select format('constraint %s %s', conrelid::regclass, pg_get_constraintdef(oid))
         from pg_constraint where connamespace in ('public'::regnamespace, to_regnamespace('provisioning')) and conrelid::regclass::text <> 'provisioning.migrations'
       union all select indexdef from pg_indexes where schemaname in ('public', 'provisioning') and tablename <> 'migrations'
-      union all select format('policy %s %s %s %s', tablename, policyname, cmd, qual) from pg_policies
+      union all select format('policy %s %s %s %s %s %s', tablename, policyname, roles, cmd, qual, with_check) from pg_policies
+      union all select format('right %s on %s of %s', privilege_type, pg_class.oid::regclass, coalesce(nullif(grantee, 0)::regrole::text, 'all'))
+        from pg_class, aclexplode(coalesce(relacl, acldefault('r', relowner)))
+        where relkind in ('r', 'v') and relnamespace in ('public'::regnamespace, to_regnamespace('provisioning')) and relname <> 'migrations'
+      union all select format('right %s on schema %s of %s', privilege_type, nspname, grantee::regrole)
+        from pg_namespace, aclexplode(nspacl) where grantee = to_regrole('provisioning_app')
       union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
       union all select pg_get_functiondef(oid) from pg_proc where pronamespace = to_regnamespace('provisioning')
     ) lines order by line`);

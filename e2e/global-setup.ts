@@ -17,15 +17,19 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const port = await freePort(0, "console");
   const appUrl = `http://localhost:${port}`;
   const stack = await startStack({ appUrl, throwaway: `e2e-${process.pid}` });
-  await seed({ databaseUrl: stack.databaseUrl, env: stack.env });
-  Object.assign(process.env, stack.env, { E2E_BASE_URL: appUrl, E2E_AUTH_URL: stack.authUrl });
+  await seed(stack);
+  Object.assign(process.env, stack.env, {
+    MIGRATION_DATABASE_URL: stack.ownerUrl,
+    E2E_BASE_URL: appUrl,
+    E2E_AUTH_URL: stack.authUrl,
+  });
 
   const log: string[] = [];
   const server = spawn(
     process.execPath,
     [path.resolve("node_modules/next/dist/bin/next"), "start", "--port", String(port)],
     {
-      env: { ...process.env, ...stack.env },
+      env: { ...process.env, MIGRATION_DATABASE_URL: undefined },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

@@ -1,11 +1,14 @@
 import path from "node:path";
 import { type AuthServer, startAuthServer } from "./auth/server";
-import { prepareDatabase } from "./database";
+import { createConsoleLogin, prepareDatabase } from "./database";
 import { freePort } from "./ports";
 import { type Postgres, startPostgres } from "./postgres";
 
 export type Stack = {
+  /** How the console signs in to the database: with its own role's rights. */
   databaseUrl: string;
+  /** How the owner of its tables does, who may do everything. */
+  ownerUrl: string;
   authUrl: string;
   /** False where a real Supabase project was given, whose accounts are not ours to make. */
   ownAuth: boolean;
@@ -20,7 +23,8 @@ const wantedPorts = { postgres: 54322, auth: 54321 };
 
 /**
  * Starts what the console needs: Postgres with Supabase's roles and `auth` schema, and a stand-in for the
- * Supabase Auth server on the same database. A database or a project given by environment is used instead.
+ * Supabase Auth server on the same database. A database or a project given by environment is used instead: with
+ * `MIGRATION_DATABASE_URL` as its owner's connection, or with one connection for both.
  * `throwaway` takes free ports and a folder of its own, and removes it at the end.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
@@ -34,14 +38,15 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
         port: throwaway ? 0 : wantedPorts.postgres,
         throwaway: Boolean(throwaway),
       });
-  const databaseUrl = given || postgres?.url || "";
-  await prepareDatabase(databaseUrl);
+  const ownerUrl = postgres?.url || process.env.MIGRATION_DATABASE_URL || given || "";
+  await prepareDatabase(ownerUrl);
+  const databaseUrl = given || (await createConsoleLogin(ownerUrl));
 
   const project = process.env.NEXT_PUBLIC_SUPABASE_URL;
   const auth: AuthServer | null = project
     ? null
     : await startAuthServer({
-        databaseUrl,
+        databaseUrl: ownerUrl,
         port: await freePort(throwaway ? 0 : wantedPorts.auth, "Supabase Auth stand-in"),
         siteUrl: options.appUrl,
         faults: Boolean(throwaway),
@@ -50,6 +55,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
 
   return {
     databaseUrl,
+    ownerUrl,
     authUrl: auth?.url ?? project ?? "",
     ownAuth: auth !== null,
     env: {

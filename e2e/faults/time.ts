@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { transaction } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 
 /** Attempts for which time still means something: in flight, or with a user that is looked for. */
 const open = sql`select id from provisioning.attempts where finished_at is null
@@ -11,7 +11,7 @@ const open = sql`select id from provisioning.attempts where finished_at is null
  */
 export async function passTime(seconds: number): Promise<void> {
   const span = sql`${seconds} * interval '1 second'`;
-  await transaction(async (tx) => {
+  await admin.transaction(async (tx) => {
     // A stopped worker's transaction holds its rows for up to 5 s, until Postgres ends it.
     await tx.execute(sql`set local lock_timeout = '7s'`);
     await tx.execute(sql`set local session_replication_role = replica`);

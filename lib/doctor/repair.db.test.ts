@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { eventsOf, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import { repair } from "./repair";
@@ -25,7 +26,7 @@ test("a repair removes what undone attempts left, however old, says so in their 
   expect(await checkInvariants()).toMatchObject({ ok: true });
   const events = await eventsOf(attemptId);
   expect(events.slice(-2).map(({ event }) => event)).toEqual(["cleanup_flagged", "cleanup_done"]);
-  const { rows } = await db.execute(sql`select from auth.users where id = ${userId}::uuid`);
+  const { rows } = await admin.execute(sql`select from auth.users where id = ${userId}::uuid`);
   expect(rows).toEqual([]);
 
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { interrupted: 0, lateUsers: 0 } });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { ProvisionInput } from "./input";
 import { reconcile } from "./reconcile";
 import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "./testing";
@@ -9,13 +10,13 @@ import { createUser, deadIn, flag, undone, userExists } from "./testing-cleanups
 withAuthServer();
 
 beforeAll(async () => {
-  await db.execute(sql`
+  await admin.execute(sql`
     create function public.refuse_domain() returns trigger language plpgsql as $$
     begin
       if new.hostname like 'refused-spoon.%' then raise exception 'refused' using errcode = 'P0001'; end if;
       return new;
     end $$`);
-  await db.execute(
+  await admin.execute(
     sql`create trigger refuse_domain before insert on public.tenant_domains for each row execute function public.refuse_domain()`,
   );
 });
@@ -24,7 +25,7 @@ beforeAll(async () => {
 async function anotherFor(slug: string): Promise<{ input: ProvisionInput; userId: string }> {
   const first = inputFor(`${slug}-first`);
   await submit(first);
-  const { rows } = await db.execute<{ id: string }>(
+  const { rows } = await admin.execute<{ id: string }>(
     sql`select id from auth.users where email = ${first.ownerEmail}`,
   );
   const input = {
@@ -74,7 +75,7 @@ describe("an existing account as the owner", () => {
   test("stays when the worker dies, and a late look flags nothing", async () => {
     const { input, userId } = await anotherFor("dead-spoon");
     const { attemptId } = await deadIn("auth_user_created", input);
-    await db.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
+    await admin.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
       where id = ${attemptId}::uuid`);
     expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
     expect(await recorded(attemptId)).toMatchObject({

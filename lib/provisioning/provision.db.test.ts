@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { mintAttemptId } from "./submission";
 import {
   eventsOf,
@@ -26,7 +27,7 @@ describe("a provisioned tenant", () => {
       ownerEmail: input.ownerEmail,
     });
     expect(await existing(input)).toEqual(whole);
-    const { rows } = await db.execute(sql`
+    const { rows } = await admin.execute(sql`
       select raw_app_meta_data ->> 'provisioning_attempt_id' as attempt, encrypted_password <> '' as locked
       from auth.users where email = ${input.ownerEmail}`);
     expect(rows).toEqual([{ attempt: outcome.attemptId, locked: true }]);
@@ -154,7 +155,7 @@ describe("a refusal before anything exists", () => {
       .map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind))
       .sort();
     expect(codes).toEqual([...Array(19).fill("SLUG_TAKEN"), "completed"]);
-    const { rows } = await db.execute(
+    const { rows } = await admin.execute(
       sql`select count(*)::int as users from auth.users where email like '%@one-winner.test'`,
     );
     expect(rows).toEqual([{ users: 1 }]);

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v4 as uuidv4 } from "uuid";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { ProvisionInput } from "./input";
 import { type Stage, stages } from "./stages";
 import { mintAttemptId } from "./submission";
@@ -96,6 +97,6 @@ export async function createUser(id: string, email: string, mark?: string): Prom
 }
 
 export async function userExists(id: string): Promise<boolean> {
-  const { rows } = await db.execute(sql`select 1 from auth.users where id = ${id}::uuid`);
+  const { rows } = await admin.execute(sql`select 1 from auth.users where id = ${id}::uuid`);
   return rows.length > 0;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll } from "vitest";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import type { ProvisionInput } from "./input";
 import type { Outcome } from "./outcome";
@@ -16,7 +17,7 @@ let auth: AuthServer;
 /** Starts an Auth server on the test file's own database and points the settings at it. */
 export function withAuthServer(): void {
   beforeAll(async () => {
-    const databaseUrl = process.env.DATABASE_URL ?? "";
+    const databaseUrl = process.env.MIGRATION_DATABASE_URL ?? "";
     auth = await startAuthServer({ databaseUrl, port: 0, siteUrl: "http://localhost:3000", faults: true });
     Object.assign(process.env, {
       NEXT_PUBLIC_SUPABASE_URL: auth.url,
@@ -66,7 +67,7 @@ export const whole = { tenants: 1, owners: 1, settings: 1, subscriptions: 1, dom
 
 /** Counts everything that exists of one slug and its owner's address. */
 export async function existing({ slug, ownerEmail }: ProvisionInput): Promise<typeof whole | undefined> {
-  const { rows } = await db.execute<typeof whole>(sql`
+  const { rows } = await admin.execute<typeof whole>(sql`
     with tenant as (select id from public.tenants where slug = ${slug})
     select (select count(*)::int from tenant) as tenants,
       (select count(*)::int from public.tenant_memberships where tenant_id in (table tenant) and role = 'owner') as owners,

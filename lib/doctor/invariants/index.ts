@@ -4,6 +4,7 @@ import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
 import { eventInvariants } from "./events";
 import { recordInvariants } from "./records";
+import { rightsInvariants } from "./rights";
 import { secretInvariants } from "./secrets";
 import { tenantInvariants } from "./tenants";
 import { userInvariants } from "./users";
@@ -18,4 +19,5 @@ export const invariants: readonly Invariant[] = [
   ...cleanupInvariants,
   ...secretInvariants,
   ...databaseInvariants,
+  ...rightsInvariants,
 ];

@@ -57,7 +57,7 @@ export const tenantInvariants: readonly Invariant[] = [
         case when account.id is null then 'who is not there' else 'who is deleted' end) as offender
       from provisioned as tenant
       join public.tenant_memberships as member on member.tenant_id = tenant.id and member.role = 'owner'
-      left join auth.users as account on account.id = member.user_id
+      left join provisioning.accounts as account on account.id = member.user_id
       where account.id is null or account.deleted_at is not null`,
   },
 ];

@@ -2,6 +2,7 @@ import { attemptViolations } from "./attempts";
 import { cleanupViolations } from "./cleanups";
 import { databaseViolations } from "./database";
 import { eventViolations } from "./events";
+import { rightsViolations } from "./rights";
 import { secretViolations } from "./secrets";
 import { tenantViolations } from "./tenants";
 import { userViolations } from "./users";
@@ -17,4 +18,5 @@ export const violations: Violations = {
   ...cleanupViolations,
   ...secretViolations,
   ...databaseViolations,
+  ...rightsViolations,
 };

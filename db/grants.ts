@@ -1,0 +1,56 @@
+/** Rights on one table or view: each on all of its columns, or on those that are named. */
+type Rights = Partial<Record<"select" | "insert" | "update" | "delete", "all" | readonly string[]>>;
+
+/** The console reads the product's tables and adds rows to them; policies say which. */
+const readAndAdd: Rights = { select: "all", insert: "all" };
+const readOnly: Rights = { select: "all" };
+
+/**
+ * All that the role `provisioning_app` may do, beside executing the schema's functions. Migrations grant it, the
+ * doctor compares, and a test takes each right away to see that the console needs it.
+ */
+export const grants: Readonly<Record<string, Rights>> = {
+  "public.tenants": readAndAdd,
+  "public.tenant_memberships": readAndAdd,
+  "public.tenant_settings": readAndAdd,
+  "public.tenant_subscriptions": readAndAdd,
+  "public.tenant_domains": readAndAdd,
+  "provisioning.accounts": readOnly,
+  "provisioning.migrations": readOnly,
+  "provisioning.reserved_slugs": readOnly,
+  "provisioning.attempts": {
+    ...readAndAdd,
+    // Who asked for what, and when, is as it was written at first.
+    update: [
+      ...["status", "fence", "lease_expires_at", "tenant_id", "owner_user_id"],
+      ...["error_code", "error_detail", "rollback_reason", "finished_at", "duration_ms"],
+    ],
+  },
+  "provisioning.attempt_events": {
+    ...readOnly,
+    insert: ["attempt_id", "seq", "stage", "at", "duration_ms", "detail"],
+  },
+  "provisioning.auth_cleanups": {
+    ...readAndAdd,
+    update: ["state", "tries", "next_try_at", "last_error", "resolved_by", "resolved_at"],
+  },
+  "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"] },
+  "provisioning.staff": { ...readAndAdd, update: ["role", "added_by", "added_at"], delete: "all" },
+  "provisioning.staff_events": readAndAdd,
+  "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },
+};
+
+/** The schemas that hold those tables. */
+export const grantedSchemas = ["public", "provisioning"] as const;
+
+/** One right as a statement names it: `update (fence) on provisioning.attempts`. */
+export const grantedRights: readonly string[] = [
+  ...grantedSchemas.map((schema) => `usage on schema ${schema}`),
+  ...Object.entries(grants).flatMap(([table, rights]) =>
+    Object.entries(rights).flatMap(([right, columns]) =>
+      columns === "all"
+        ? [`${right} on ${table}`]
+        : columns.map((column) => `${right} (${column}) on ${table}`),
+    ),
+  ),
+];
