@@ -55,20 +55,16 @@ GRANT UPDATE ("state", "tries", "next_try_at", "last_error", "resolved_by", "res
 GRANT UPDATE ("window_started_at", "hits") ON "provisioning"."rate_limits" TO "provisioning_app";--> statement-breakpoint
 GRANT UPDATE ("role", "added_by", "added_at"), DELETE ON "provisioning"."staff" TO "provisioning_app";--> statement-breakpoint
 GRANT DELETE ON "provisioning"."doctor_reports" TO "provisioning_app";--> statement-breakpoint
--- Postgres lets everybody execute every function. Those of triggers need nobody's right; the others are for the console.
+-- Postgres lets everybody execute every function. Those of triggers need nobody's right.
 DO $$
 DECLARE
-	routine record;
+	routine regprocedure;
 BEGIN
 	FOR routine IN
-		SELECT oid::regprocedure AS name, prorettype = 'trigger'::regtype AS of_trigger FROM pg_proc
-		WHERE pronamespace = 'provisioning'::regnamespace
+		SELECT oid FROM pg_proc WHERE pronamespace = 'provisioning'::regnamespace
 			AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')
 	LOOP
-		EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine.name);
-		IF NOT routine.of_trigger THEN
-			EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO provisioning_app', routine.name);
-		END IF;
+		EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
 	END LOOP;
 END
 $$;

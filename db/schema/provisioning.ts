@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   boolean,
   check,
+  customType,
   doublePrecision,
   index,
   integer,
@@ -21,6 +22,7 @@ import { stages, terminalStages } from "../../lib/provisioning/stages";
 export const provisioning = pgSchema("provisioning");
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
@@ -94,6 +96,8 @@ export const attemptEvents = provisioning.table(
     /** Milliseconds from the event before to this one. */
     durationMs: doublePrecision("duration_ms").notNull(),
     detail: jsonb("detail").notNull().default({}),
+    /** Of this event and the hash of the one before it (db/chain.ts). A trigger computes it; nobody else may write it. */
+    hash: bytea("hash").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.attemptId, table.seq] }),

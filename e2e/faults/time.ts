@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { admin } from "@/db/testing/admin";
+import { rechain } from "@/db/testing/rechain";
 
 /** Attempts for which time still means something: in flight, or with a user that is looked for. */
-const open = sql`select id from provisioning.attempts where finished_at is null
+const open = `select id from provisioning.attempts where finished_at is null
   union select attempt_id from provisioning.auth_cleanups where state <> 'done'`;
 
 /**
@@ -16,10 +17,11 @@ export async function passTime(seconds: number): Promise<void> {
     await tx.execute(sql`set local lock_timeout = '7s'`);
     await tx.execute(sql`set local session_replication_role = replica`);
     await tx.execute(
-      sql`update provisioning.attempt_events set at = at - ${span} where attempt_id in (${open})`,
+      sql`update provisioning.attempt_events set at = at - ${span} where attempt_id in (${sql.raw(open)})`,
     );
+    await tx.execute(sql.raw(rechain(open)));
     await tx.execute(sql`update provisioning.attempts set started_at = started_at - ${span},
-      finished_at = finished_at - ${span}, lease_expires_at = lease_expires_at - ${span} where id in (${open})`);
+      finished_at = finished_at - ${span}, lease_expires_at = lease_expires_at - ${span} where id in (${sql.raw(open)})`);
     await tx.execute(sql`update provisioning.auth_cleanups set next_try_at = next_try_at - ${span}
       where state = 'pending'`);
   });

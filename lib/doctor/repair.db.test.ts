@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
-import { eventsOf, withAuthServer } from "@/lib/provisioning/testing";
+import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
+import { actor, eventsOf, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import { repair } from "./repair";
 import { completed, inFlight, newUser, tamper, undone } from "./testing";
@@ -43,9 +44,7 @@ test("a user of an undone attempt that does not carry its id is never deleted, b
     { name: "cleanup-waits-for-nobody", offenders: [expect.stringContaining(userId)] },
   ]);
 
-  await db.execute(sql`
-    update provisioning.auth_cleanups set state = 'done', resolved_at = now(), resolved_by = gen_random_uuid()
-    where user_id = ${userId}::uuid`);
+  expect(await resolveCleanup(actor, { userId })).toEqual({ kind: "resolved" });
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { lateUsers: 0 } });
   expect((await checkInvariants()).invariants.filter((invariant) => !invariant.ok)).toEqual([]);
 });

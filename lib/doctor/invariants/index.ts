@@ -1,5 +1,6 @@
 import type { Invariant } from "../invariant";
 import { attemptInvariants } from "./attempts";
+import { chainInvariants } from "./chain";
 import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
 import { eventInvariants } from "./events";
@@ -16,6 +17,7 @@ export const invariants: readonly Invariant[] = [
   ...userInvariants,
   ...attemptInvariants,
   ...eventInvariants,
+  ...chainInvariants,
   ...cleanupInvariants,
   ...secretInvariants,
   ...databaseInvariants,

@@ -1,7 +1,7 @@
 import { grantedRights } from "@/db/grants";
 import type { Invariant } from "../invariant";
 
-/** SQL: every right that has been granted to a role in this database, in the words of `db/grants.ts`. */
+/** SQL, to follow `with`: every right that somebody has been granted here, in the words of `db/grants.ts`. */
 const granted = `granted as (
   select lower(privilege_type) || ' on schema ' || nspname as right_to, grantee, nspname from pg_namespace, aclexplode(nspacl)
   union all
@@ -12,13 +12,10 @@ const granted = `granted as (
   from pg_attribute join pg_class as relation on relation.oid = attrelid join pg_namespace as schema on schema.oid = relnamespace,
     aclexplode(attacl)
   where not attisdropped
-)`;
-
-/** SQL, to follow `with`: the functions of our schema that no extension brought, with the rights to execute each. */
-const routines = `routines as (
-  select routine.oid::regprocedure as name, prorettype = 'trigger'::regtype as of_trigger, grantee
-  from pg_proc as routine, aclexplode(coalesce(proacl, acldefault('f', proowner)))
-  where pronamespace = to_regnamespace('provisioning') and not exists (
+  union all
+  select 'execute on function ' || routine.oid::regprocedure, grantee, nspname
+  from pg_proc as routine join pg_namespace as schema on schema.oid = pronamespace, aclexplode(coalesce(proacl, acldefault('f', proowner)))
+  where nspname = 'provisioning' and not exists (
     select from pg_depend where classid = 'pg_proc'::regclass and objid = routine.oid and deptype = 'e')
 )`;
 
@@ -55,12 +52,9 @@ export const rightsInvariants: readonly Invariant[] = [
     remedy:
       "Revoke it, and see that the schema is not among the exposed ones (Supabase, Project Settings, Data API).",
     offenders: `
-      with ${granted}, ${routines}
+      with ${granted}
       select format('%s has: %s', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), right_to) as offender
-      from granted where nspname = 'provisioning' and grantee in (${api})
-      union all
-      select format('%s may execute %s', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), name)
-      from routines where grantee in (${api})`,
+      from granted where nspname = 'provisioning' and grantee in (${api})`,
   },
   {
     name: "console-signs-in-with-its-role",
