@@ -1,9 +1,29 @@
 import type { NextConfig } from "next";
+import { securityHeaders } from "./lib/http/security-headers";
 
 const config: NextConfig = {
   typedRoutes: true,
   reactStrictMode: true,
   poweredByHeader: false,
+  // The console shows no photographs: without the optimiser its address answers nobody.
+  images: { unoptimized: true },
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
+    },
+    {
+      // The address of this page holds the key to an account: it goes to no other site, no cache and no log. Browsers
+      // take the last policy that they know. Under no-referrer alone a form that is sent before scripts run has the
+      // origin "null", which the check against forged requests refuses; strict-origin names the site without the page.
+      source: "/activate",
+      headers: [
+        { key: "Referrer-Policy", value: "no-referrer, strict-origin" },
+        { key: "Cache-Control", value: "no-store" },
+      ],
+    },
+  ],
+  logging: { incomingRequests: { ignore: [/^\/activate/] } },
   // Next writes rules and reminders into the tree of a project, and sends usage home, unless told not to.
   agentRules: false,
   experimental: { agentUpgrade: false, agentFeedback: false },

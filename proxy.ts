@@ -1,15 +1,35 @@
 import { createServerClient } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookieOptions } from "@/lib/auth/cookies";
-import { bodyTooLarge, bodyTooLargeResponse } from "@/lib/body-limit";
 import { env } from "@/lib/env";
+import { bodyTooLarge, bodyTooLargeResponse } from "@/lib/http/body-limit";
+import { foreignResponse, isForeign } from "@/lib/http/foreign-request";
+import { pathHeader } from "@/lib/http/path-header";
+import { contentSecurityPolicy } from "@/lib/http/security-headers";
+import { passToV1 } from "@/lib/pass-to-v1";
 
 /**
- * Refuses bodies that are too large, and renews the session's cookies before a page reads them. It never decides who may do what:
- * every action and every page asks the database itself.
+ * Passes on what is V1's, refuses requests of other sites and bodies that are too large, renews the session's
+ * cookies before a page reads them, and gives each page its policy and its own path. It never decides who may do
+ * what: every action and every page asks the database itself.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
+  const passed = passToV1(request, env().provisioningV1Url);
+  if (passed) return passed;
+  if (isForeign(request)) return foreignResponse();
   if (await bodyTooLarge(request)) return bodyTooLargeResponse();
+  const policy = contentSecurityPolicy(crypto.randomUUID());
+  // Next reads the nonce for its own scripts from here.
+  request.headers.set("content-security-policy", policy);
+  // Overwrites what a client may have sent under this name.
+  request.headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
+  const response = await renewSession(request);
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+/** The answer to go on with, with the session's cookies on it where they were renewed. */
+async function renewSession(request: NextRequest): Promise<NextResponse> {
   let response = NextResponse.next({ request });
   const supabase = createServerClient(env().supabaseUrl, env().supabasePublishableKey, {
     cookies: {

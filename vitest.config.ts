@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "database",
-          include: ["{app,lib,db,local}/**/*.db.test.ts"],
+          include: ["{app,lib,db,local,e2e}/**/*.db.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
           setupFiles: "db/testing/setup.ts",
           testTimeout: 20_000,

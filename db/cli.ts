@@ -1,28 +1,54 @@
-import { adopt, migrate, rollback } from "./migrate";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { adopt } from "./adopt";
+import { adoptionText } from "./adopt-text";
+import { migrationUrl } from "./connection-string";
+import { migrate } from "./migrate";
+import { rollback } from "./rollback";
+import { rollbackText } from "./rollback-text";
 
 /** `npm run db:migrate | db:rollback | db:adopt`, with the role that may change the schema. */
-const databaseUrl =
-  process.env.MIGRATION_DATABASE_URL ||
-  process.env.POSTGRES_URL_NON_POOLING ||
-  process.env.DATABASE_URL ||
-  process.env.POSTGRES_URL;
-const command = process.argv[2];
+const databaseUrl = migrationUrl(process.env);
+
+async function run(url: string): Promise<boolean> {
+  const { command, force, exportTo } = readOptions();
+  switch (command) {
+    case "migrate": {
+      const applied = await migrate(url);
+      console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
+      return true;
+    }
+    case "rollback": {
+      const outcome = await rollback(url, { force, exportTo });
+      console.log(rollbackText(outcome, exportTo));
+      return outcome.result !== "refused";
+    }
+    case "adopt": {
+      const adoption = await adopt(url);
+      console.log(adoptionText(adoption));
+      return adoption.result !== "refused";
+    }
+    default:
+      throw new Error(`Unknown command ${command}: use migrate, rollback or adopt.`);
+  }
+}
+
+/** `db:rollback -- --force --export-to <file>`; the file is named by the time unless it is given. */
+function readOptions() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { force: { type: "boolean", default: false }, "export-to": { type: "string" } },
+  });
+  const now = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+  const exportTo = path.resolve(values["export-to"] ?? `provisioning-audit-${now}.jsonl`);
+  return { command: positionals[0], force: values.force, exportTo };
+}
 
 try {
-  if (!databaseUrl)
+  if (!databaseUrl) {
     throw new Error("Set MIGRATION_DATABASE_URL or DATABASE_URL to the database to be changed.");
-  if (command === "migrate") {
-    const applied = await migrate(databaseUrl);
-    console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
-  } else if (command === "rollback") {
-    await rollback(databaseUrl);
-    console.log("Removed the schema `provisioning`. The product's own tables are as they were.");
-  } else if (command === "adopt") {
-    await adopt(databaseUrl);
-    console.log("Marked the baseline as applied. Run `npm run db:migrate` next.");
-  } else {
-    throw new Error(`Unknown command ${command}: use migrate, rollback or adopt.`);
   }
+  process.exitCode = (await run(databaseUrl)) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

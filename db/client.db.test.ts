@@ -1,7 +1,8 @@
+import { inspect } from "node:util";
 import { sql } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { db, transaction } from "./client";
-import { databaseError } from "./errors";
+import { databaseError, uniqueViolation } from "./errors";
 
 describe("a transaction", () => {
   test("keeps nothing of what it did when it throws, and throws on", async () => {
@@ -25,5 +26,36 @@ describe("a transaction", () => {
       expect(databaseError(error)).toBeNull();
       expect((await db.execute(sql`select 1 as alive`)).rows).toEqual([{ alive: 1 }]);
     }
+  });
+});
+
+describe("an error of a statement", () => {
+  const canary = "canary-4711@secret.test";
+  const failures = {
+    "a unique violation": sql`insert into auth.users (id, email) select gen_random_uuid(), ${canary} from generate_series(1, 2)`,
+    "a value that is no UUID": sql`select ${canary}::uuid`,
+    "a raised exception that quotes it": sql`select public.quote_it(${canary})`,
+    "a lost connection": sql`select pg_terminate_backend(pg_backend_pid()), ${canary}::text`,
+  };
+
+  beforeAll(() =>
+    db.execute(sql`create function public.quote_it(value text) returns void language plpgsql as
+      $$ begin raise exception 'no %', value using detail = value, hint = value; end $$`),
+  );
+
+  test.each(Object.entries(failures))("says nothing of its values: %s", async (_what, query) => {
+    const alone = await db.execute(query).catch((error) => error);
+    const within = await transaction((tx) => tx.execute(query)).catch((error) => error);
+    for (const error of [alone, within]) {
+      expect(error).toBeInstanceOf(Error);
+      const shown = inspect(error, { depth: 9, showHidden: true });
+      expect(shown).not.toContain(canary);
+      expect(shown).toContain("Failed query: ");
+    }
+  });
+
+  test("still says which constraint was violated", async () => {
+    const query = failures["a unique violation"];
+    expect(uniqueViolation(await db.execute(query).catch((error) => error))).toBe("users_email_partial_key");
   });
 });

@@ -1,6 +1,9 @@
+import type { SQLWrapper } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import { connectionString } from "./connection-string";
 import { databaseError } from "./errors";
+import { withoutValues } from "./without-values";
 
 /** The only module that imports the driver; docs/decisions/0001-driver.md says why it is `pg`. */
 
@@ -8,8 +11,9 @@ import { databaseError } from "./errors";
 export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;
 
 const settings: pg.PoolConfig = {
-  connectionString: process.env.DATABASE_URL || process.env.POSTGRES_URL,
-  max: 10,
+  connectionString: connectionString(process.env.DATABASE_URL || process.env.POSTGRES_URL || ""),
+  // Serverless instances come in numbers, and share the connections of one pooler.
+  max: process.env.VERCEL ? 3 : 10,
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 5_000,
   // The client gives up here; the server's own limit belongs to the role, since poolers drop it.
@@ -32,7 +36,17 @@ function openPool(): pg.Pool {
 }
 
 /** For single statements, each its own transaction. */
-export const db = drizzle(pool);
+export const db = discreet(drizzle(pool));
+
+/** Every statement's error leaves without the statement's values. */
+function discreet<T extends Executor>(executor: T): T {
+  const execute = executor.execute.bind(executor);
+  const careful = (query: SQLWrapper) =>
+    execute(query).catch((error) => {
+      throw withoutValues(error);
+    });
+  return Object.assign(executor, { execute: careful });
+}
 
 /**
  * Limits of every transaction, set with BEGIN in one round trip because poolers drop what is set on connecting.
@@ -52,7 +66,7 @@ export async function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<
   const client = await pool.connect();
   try {
     await client.query(begin);
-    const result = await fn(drizzle(client));
+    const result = await fn(discreet(drizzle(client)));
     const { command } = await client.query("commit");
     // A transaction that failed before answers COMMIT with ROLLBACK, and without an error.
     if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");

@@ -16,6 +16,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   "public.tenant_subscriptions": readAndAdd,
   "public.tenant_domains": readAndAdd,
   "provisioning.accounts": readOnly,
+  "provisioning.account_links": readOnly,
   "provisioning.migrations": readOnly,
   "provisioning.reserved_slugs": readOnly,
   "provisioning.attempts": {
@@ -34,6 +35,17 @@ export const grants: Readonly<Record<string, Rights>> = {
     ...readAndAdd,
     update: ["state", "tries", "next_try_at", "last_error", "resolved_by", "resolved_at"],
   },
+  "provisioning.outbox": {
+    ...readAndAdd,
+    update: [
+      ...["payload", "state", "tries", "next_try_at"],
+      ...["lease_expires_at", "delivered_at", "last_error"],
+    ],
+  },
+  "provisioning.activation_events": {
+    ...readOnly,
+    insert: ["attempt_id", "kind", "at", "actor_email", "link_sent_at"],
+  },
   "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"] },
   "provisioning.staff": { ...readAndAdd, update: ["role", "added_by", "added_at"], delete: "all" },
   "provisioning.staff_events": readAndAdd,
@@ -44,7 +56,14 @@ export const grants: Readonly<Record<string, Rights>> = {
 const schemas = ["public", "provisioning"];
 
 /** Functions of the schema that the console calls, as Postgres writes them; those of triggers need no right. */
-const functions: readonly string[] = [];
+const functions: readonly string[] = [
+  "provisioning.account_of_link(text)",
+  "provisioning.check_owner_email(text)",
+  "provisioning.check_slug(text,text,text,bigint,text[])",
+  "provisioning.next_free_slug(text,bigint,text)",
+  "provisioning.numbered_slug(text,bigint)",
+  "provisioning.slug_holder(text,text)",
+];
 
 /** One right as a statement names it: `update (fence) on provisioning.attempts`. */
 export const grantedRights: readonly string[] = [

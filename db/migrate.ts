@@ -4,10 +4,12 @@ import path from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { connectionString } from "./connection-string";
 
 const folder = path.join(import.meta.dirname, "migrations");
 /** The log lives in this console's own schema: the product may keep one of its own in `drizzle`. */
 const log = { migrationsSchema: "provisioning", migrationsTable: "migrations" };
+export const logTable = `${log.migrationsSchema}.${log.migrationsTable}`;
 /** Any constant works, as long as nothing else in the database uses it as an advisory lock. */
 const lockKey = 7_236_614_801;
 
@@ -19,8 +21,7 @@ export function journal(): Migration[] {
     entries: { tag: string; when: number }[];
   };
   return entries.map(({ tag, when }) => {
-    const text = readFileSync(path.join(folder, `${tag}.sql`), "utf8");
-    return { tag, when, hash: createHash("sha256").update(text).digest("hex") };
+    return { tag, when, hash: createHash("sha256").update(upSql(tag)).digest("hex") };
   });
 }
 
@@ -32,10 +33,10 @@ export function journal(): Migration[] {
 export async function migrate(databaseUrl: string): Promise<string[]> {
   return withMigrationLock(databaseUrl, async (client) => {
     const before = await appliedHashes(client);
-    if (before.length === 0 && (await baselineExists(client))) {
+    if (before.length === 0 && (await hasTables(client))) {
       throw new Error(
-        "This database has the product's tables already, but no record of this console's baseline.\n" +
-          "Run `npm run db:adopt` once, then `npm run db:migrate`.",
+        "This database has tables already, but no record of this console's baseline: nothing was changed.\n" +
+          "Run `npm run db:adopt` first: it says whether the console fits them, and what to do where it does not.",
       );
     }
     await applyMigrations(drizzle(client), { migrationsFolder: folder, ...log });
@@ -53,36 +54,8 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   });
 }
 
-/** Marks the baseline as applied, on a database whose own tables are there already. */
-export async function adopt(databaseUrl: string): Promise<void> {
-  await withMigrationLock(databaseUrl, async (client) => {
-    if ((await appliedHashes(client)).length > 0) return;
-    const [baseline] = journal();
-    if (!baseline || !(await baselineExists(client))) {
-      throw new Error("There is no table public.tenants here: nothing to adopt. Run `npm run db:migrate`.");
-    }
-    await client.query(`create schema if not exists ${log.migrationsSchema}`);
-    await client.query(
-      `create table if not exists ${log.migrationsSchema}.${log.migrationsTable} (id serial primary key, hash text not null, created_at bigint)`,
-    );
-    await client.query(
-      `insert into ${log.migrationsSchema}.${log.migrationsTable} (hash, created_at) values ($1, $2)`,
-      [baseline.hash, baseline.when],
-    );
-  });
-}
-
-/** Removes all that this console added, its schema and log included; the product's own tables stay. */
-export async function rollback(databaseUrl: string): Promise<void> {
-  await withMigrationLock(databaseUrl, async (client) => {
-    const applied = (await appliedHashes(client)).length;
-    if (applied === 0) return;
-    await client.query("begin");
-    for (const { tag } of journal().slice(1, applied).reverse()) await client.query(downSql(tag));
-    await client.query(`drop table ${log.migrationsSchema}.${log.migrationsTable}`);
-    await client.query(`drop schema ${log.migrationsSchema}`);
-    await client.query("commit");
-  });
+export function upSql(tag: string): string {
+  return readFileSync(path.join(folder, `${tag}.sql`), "utf8");
 }
 
 /** The statements that undo one migration. */
@@ -90,9 +63,13 @@ export function downSql(tag: string): string {
   return readFileSync(path.join(folder, `${tag}.down.sql`), "utf8");
 }
 
-async function withMigrationLock<T>(databaseUrl: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Runs `fn` on a client of its own while no other process changes the schema. */
+export async function withMigrationLock<T>(
+  databaseUrl: string,
+  fn: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({
-    connectionString: databaseUrl,
+    connectionString: connectionString(databaseUrl),
     application_name: "tenant-provisioning-migrate",
   });
   client.on("error", () => undefined);
@@ -105,19 +82,22 @@ async function withMigrationLock<T>(databaseUrl: string, fn: (client: pg.Client)
   }
 }
 
-async function appliedHashes(client: pg.Client): Promise<string[]> {
-  const table = `${log.migrationsSchema}.${log.migrationsTable}`;
+/** The hashes of the migrations that the database has, in the order of their times. */
+export async function appliedHashes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ found: boolean }>("select to_regclass($1) is not null as found", [
-    table,
+    logTable,
   ]);
   if (!rows[0]?.found) return [];
-  const applied = await client.query<{ hash: string }>(`select hash from ${table} order by created_at`);
+  const applied = await client.query<{ hash: string }>(`select hash from ${logTable} order by created_at`);
   return applied.rows.map(({ hash }) => hash);
 }
 
-async function baselineExists(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>(
-    "select to_regclass('public.tenants') is not null as found",
-  );
+/** True where the schema public has tables or views that no extension brought: the baseline must not run there. */
+async function hasTables(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(`
+    select exists (
+      select from pg_class where relnamespace = to_regnamespace('public') and relkind in ('r', 'p', 'v', 'm', 'f')
+        and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')
+    ) as found`);
   return rows[0]?.found === true;
 }

@@ -39,6 +39,7 @@ test("with the secret it reconciles, and answers with a report that nobody may k
     interrupted: count,
     lateUsers: count,
     cleanups: { done: count, pending: count, manual: count },
+    messages: { delivered: count, pending: count, dropped: count, manual: count },
   });
 });
 

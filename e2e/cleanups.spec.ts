@@ -1,5 +1,5 @@
 import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tryNow } from "./cleanups";
-import { expect, expectAccessible, expectNoSideways, sessionFile, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSideways, ownPage, sessionFile, test } from "./fixtures";
 
 test.beforeEach(({ query }) => haveCleanupsAlone(query));
 
@@ -157,7 +157,7 @@ test.describe("support staff", () => {
     for (const form of forms) {
       const fields = await form.evaluate((element) => [...new FormData(element as HTMLFormElement)]);
       const multipart = Object.fromEntries(fields.map(([key, value]) => [key, String(value)]));
-      const response = await page.request.post("/audit/cleanups", { multipart });
+      const response = await page.request.post("/audit/cleanups", { headers: ownPage, multipart });
       expect(await response.text()).toContain("Only admins can do this");
     }
     await admin.close();

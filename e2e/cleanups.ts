@@ -8,10 +8,15 @@ export async function haveCleanupsAlone(query: Query): Promise<void> {
   await query("select pg_advisory_lock(4711)");
 }
 
-/** Keeps the reconciler from the sample attempts that are stuck, until the test's connection ends. */
+/**
+ * Keeps the reconciler from the sample attempts that are stuck, until the test's connection ends. Where another test
+ * has ended them, their events can still be written: these only need the attempt's key to stay.
+ */
 export async function keepSamplesStuck(query: Query): Promise<void> {
   await query("begin");
-  await query("select 1 from provisioning.attempts where slug in ('red-barn', 'tide-table') for update");
+  await query(
+    "select 1 from provisioning.attempts where slug in ('red-barn', 'tide-table') for no key update",
+  );
 }
 
 export type Left = { userId: string; name: string };
@@ -71,11 +76,16 @@ export async function tryNow(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: `Try now for ${name}` }).click();
 }
 
-/** Both steps of marking a clean-up as resolved. */
-export async function resolve(page: Page, name: string): Promise<void> {
+/** Both steps of marking a clean-up as resolved, with a reason. */
+export async function resolve(page: Page, name: string, reason = "Deleted by hand"): Promise<void> {
   await page
     .locator("summary")
     .filter({ hasText: `for ${name}` })
     .click();
+  await page
+    .locator("form")
+    .filter({ hasText: `resolved for ${name}` })
+    .getByLabel("Reason")
+    .fill(reason);
   await page.getByRole("button", { name: `Yes, mark as resolved for ${name}` }).click();
 }

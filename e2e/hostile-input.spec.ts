@@ -1,5 +1,5 @@
 import type { APIRequestContext } from "@playwright/test";
-import { expect, test } from "./fixtures";
+import { expect, ownPage, test } from "./fixtures";
 
 /** Reads the hidden fields of the form as a browser without scripts would send them. */
 async function hiddenFields(request: APIRequestContext): Promise<Record<string, string>> {
@@ -47,6 +47,7 @@ for (const [what, change] of cases) {
   }) => {
     const hidden = await hiddenFields(page.request);
     const response = await page.request.post("/provision-v2", {
+      headers: ownPage,
       multipart: { ...hidden, ...complete(unique), ...change },
     });
     expect(response.status()).toBe(200);
@@ -70,6 +71,7 @@ test("extra fields are ignored: nobody chooses ids, roles or metadata", async ({
     status: "completed",
   };
   const response = await page.request.post("/provision-v2", {
+    headers: ownPage,
     multipart: { ...hidden, ...complete(unique), ...extra },
     maxRedirects: 0,
   });
@@ -85,6 +87,7 @@ test("a file in the place of a text is a field error", async ({ page, unique }) 
   const hidden = await hiddenFields(page.request);
   const file = { name: "name.txt", mimeType: "text/plain", buffer: Buffer.from("Golden Spoon") };
   const response = await page.request.post("/provision-v2", {
+    headers: ownPage,
     multipart: { ...hidden, ...complete(unique), name: file },
   });
   expect(response.status()).toBe(200);
@@ -92,8 +95,8 @@ test("a file in the place of a text is a field error", async ({ page, unique }) 
 });
 
 /** Sends a body, in chunks without a declared length where it is a stream. */
-function post(body: BodyInit, headers: Record<string, string>): Promise<Response> {
-  const init = { method: "POST", headers, body, duplex: "half", redirect: "manual" };
+function post(body: BodyInit, more: Record<string, string>): Promise<Response> {
+  const init = { method: "POST", headers: { ...ownPage, ...more }, body, duplex: "half", redirect: "manual" };
   return fetch(new URL("/provision-v2", process.env.E2E_BASE_URL), init as RequestInit);
 }
 
@@ -124,6 +127,7 @@ test("a form that comes in chunks, as some proxies send it, is read whole", asyn
 test("a key that is no UUID gets a new one", async ({ page, query, unique }) => {
   const hidden = await hiddenFields(page.request);
   const response = await page.request.post("/provision-v2", {
+    headers: ownPage,
     multipart: { ...hidden, ...complete(unique), attemptId: "1 or 1=1" },
     maxRedirects: 0,
   });

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page, Request } from "@playwright/test";
 
 export type Owner = { name: string; ownerName: string; ownerEmail: string };
 
@@ -10,6 +10,31 @@ export async function fillForm(page: Page, { name, ownerName, ownerEmail }: Owne
 
 export async function send(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Provision tenant" }).click();
+}
+
+/** The lines under the two fields that are checked while they are typed. */
+export const slugStatus = (page: Page): Locator => page.locator("#slug-status");
+export const emailStatus = (page: Page): Locator => page.locator("#ownerEmail-status");
+
+/** Whether a request is a live check, and asks about a text. */
+export function asksAbout(request: Request, text: string): boolean {
+  const body = request.postData() ?? "";
+  return request.method() === "POST" && body.startsWith('[{"slug"') && body.includes(`"${text}"`);
+}
+
+/** Lets the answers about a text wait until they are let go. */
+export async function holdAnswers(page: Page, text: string): Promise<() => void> {
+  let letGo = () => {};
+  const free = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route("/provision-v2*", async (route) => {
+    if (!asksAbout(route.request(), text)) return route.fallback();
+    const response = await route.fetch();
+    await free;
+    await route.fulfill({ response });
+  });
+  return letGo;
 }
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;

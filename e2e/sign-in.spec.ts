@@ -99,3 +99,38 @@ test("scripts cannot read the session's cookies", async ({ page, context }) => {
   expect(cookies.length).toBeGreaterThan(0);
   expect(cookies.filter(({ httpOnly }) => !httpOnly)).toEqual([]);
 });
+
+test("an account is not guessed at: the eleventh try in five minutes is not checked, right or wrong", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const email = `${unique}@guessed.test`;
+  const key = process.env.SUPABASE_SECRET_KEY ?? "";
+  await fetch(`${process.env.E2E_AUTH_URL}/auth/v1/admin/users`, {
+    method: "POST",
+    headers: { apikey: key, authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ email, password: "the-right-password", email_confirm: true }),
+  });
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(email);
+  for (let tries = 1; tries <= 10; tries++) {
+    const answered = page.waitForResponse((response) => response.request().method() === "POST");
+    await page.getByLabel("Password", { exact: true }).fill(`guess-${tries}`);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await answered;
+    await expect(page.getByRole("alert").filter({ hasText: "is wrong" })).toBeVisible();
+    // The form is emptied with the answer: what is typed before that is lost.
+    await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
+  }
+  await page.getByLabel("Password", { exact: true }).fill("the-right-password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  const refusal = page.getByRole("alert").filter({ hasText: "Too many tries" });
+  await expect(refusal).toContainText(/in \d+ seconds/);
+  await expect(page.getByLabel("E-mail")).toHaveValue(email);
+  await expectAccessible(page);
+  expect(await query("select 1 from provisioning.rate_limits where key like $1", [`%${unique}%`])).toEqual(
+    [],
+  );
+});

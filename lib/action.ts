@@ -1,7 +1,10 @@
 import "server-only";
+import type { SQL } from "drizzle-orm";
 import { recordDenied } from "./audit/staff-events";
-import { authorize, type RateLimit, type Staff, type StaffRole } from "./auth/authorize";
+import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "./auth/authorize";
+import type { RateLimit } from "./auth/rate-limit";
 import { getSignedIn } from "./auth/session";
+import type { Unchecked } from "./provisioning/availability";
 import type { Refusal } from "./provisioning/errors";
 
 export type RawInput = Readonly<Record<string, unknown>>;
@@ -29,7 +32,7 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
     const authorization = await authorize(user.id, limit).catch(() => null);
     if (!authorization) return refuse({ code: "DATABASE_FAILED", detail: { connection: "lost" } }, raw, user);
     const { role: held, retryAfterSeconds } = authorization;
-    if (held !== "admin" && held !== role) {
+    if (!suffices(held, role)) {
       await recordDenied(user, limit.name);
       return refuse({ code: "FORBIDDEN" }, raw, user);
     }
@@ -39,5 +42,34 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
     const parsed = parse(raw);
     if (!parsed.ok) return refuse(parsed.refusal, raw, user);
     return run({ ...user, role: held }, parsed.input);
+  };
+}
+
+type QueryDefinition<Input, Found, Answer> = {
+  /** The least role that may ask. */
+  role: StaffRole;
+  limit: RateLimit;
+  /** Takes whatever was sent: a question has no input that is refused. */
+  parse(raw: unknown): Input;
+  /** The question as one SQL expression, null where the database knows nothing of it, and how its value is read. */
+  query(input: Input): { value: SQL | null; read(found: Found | null): Answer };
+};
+
+/**
+ * Makes a server action out of a question that is asked while somebody types: session, role, rate limit and
+ * answer in one round trip, and nothing is written but the count. Never throws: why it has no answer is one too.
+ */
+export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<Input, Found, Answer>) {
+  const { role, limit, parse, query } = definition;
+  return async (raw: unknown): Promise<Answer | Unchecked> => {
+    const user = await getSignedIn();
+    if (!user) return { unchecked: "signed-out" };
+
+    const { value, read } = query(parse(raw));
+    const answer = await authorizeAndRead<Found>(user.id, role, limit, value).catch(() => null);
+    if (!answer) return { unchecked: "database" };
+    if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
+    if (answer.retryAfterSeconds !== null) return { unchecked: "rate-limited" };
+    return read(answer.found);
   };
 }

@@ -25,6 +25,15 @@ export function microsOf(time: SQLWrapper): SQL<string> {
 /** True for the rows that come after the cursor, newest first; always true without one. */
 export function olderThan(cursor: Cursor | null, time: SQLWrapper, id: SQLWrapper): SQL | undefined {
   if (!cursor) return undefined;
-  const at = sql`'epoch'::timestamptz + ${cursor.micros}::bigint * interval '1 microsecond'`;
-  return sql`(${time}, ${id}) < (${at}, ${cursor.id}::uuid)`;
+  return sql`(${time}, ${id}) < (${momentOf(cursor)}, ${cursor.id}::uuid)`;
+}
+
+/** True for the rows that come before the cursor, newest first; always true without one. */
+export function newerThan(cursor: Cursor | null, time: SQLWrapper, id: SQLWrapper): SQL | undefined {
+  if (!cursor) return undefined;
+  return sql`(${time}, ${id}) > (${momentOf(cursor)}, ${cursor.id}::uuid)`;
+}
+
+function momentOf({ micros }: Cursor): SQL {
+  return sql`'epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond'`;
 }

@@ -21,6 +21,48 @@ describe("the settings", () => {
     });
   });
 
+  test("are those that Vercel's Supabase integration sets, and two of our own", () => {
+    const token = (role: string) =>
+      `header.${Buffer.from(JSON.stringify({ role })).toString("base64url")}.signature`;
+    const integration = {
+      POSTGRES_URL:
+        "postgres://postgres.abc:hunter2@aws-0-eu-central-1.pooler.supabase.com:6543/postgres?sslmode=require&supa=base-pooler.x",
+      POSTGRES_PRISMA_URL: "postgres://prisma",
+      POSTGRES_URL_NON_POOLING:
+        "postgres://postgres.abc:hunter2@aws-0-eu-central-1.pooler.supabase.com:5432/postgres?sslmode=require",
+      POSTGRES_USER: "postgres",
+      POSTGRES_HOST: "db.abc.supabase.co",
+      POSTGRES_PASSWORD: "hunter2",
+      POSTGRES_DATABASE: "postgres",
+      SUPABASE_URL: "https://abc.supabase.co",
+      NEXT_PUBLIC_SUPABASE_URL: "https://abc.supabase.co",
+      SUPABASE_ANON_KEY: token("anon"),
+      NEXT_PUBLIC_SUPABASE_ANON_KEY: token("anon"),
+      SUPABASE_SERVICE_ROLE_KEY: token("service_role"),
+      SUPABASE_JWT_SECRET: "hunter2",
+      CRON_SECRET: complete.CRON_SECRET,
+      VERCEL_PROJECT_PRODUCTION_URL: "console.vercel.app",
+    };
+    expect(readEnv(integration)).toMatchObject({
+      databaseUrl: integration.POSTGRES_URL,
+      supabaseUrl: "https://abc.supabase.co",
+      supabasePublishableKey: token("anon"),
+      supabaseSecretKey: token("service_role"),
+      siteUrl: "https://console.vercel.app",
+    });
+    const swapped = {
+      ...integration,
+      SUPABASE_ANON_KEY: "",
+      NEXT_PUBLIC_SUPABASE_ANON_KEY: token("service_role"),
+    };
+    expect(() => readEnv(swapped)).toThrow(
+      /NEXT_PUBLIC_SUPABASE_ANON_KEY.* is a secret key, which browsers must never have/,
+    );
+    expect(() => readEnv({ ...integration, SUPABASE_SERVICE_ROLE_KEY: token("anon") })).toThrow(
+      /is the publishable key/,
+    );
+  });
+
   test("that are missing are all named in one message", () => {
     for (const name of Object.keys(complete)) expect(() => readEnv({})).toThrow(name);
   });
@@ -30,10 +72,41 @@ describe("the settings", () => {
     ["NEXT_PUBLIC_SUPABASE_URL", "https://abc.supabase.co/hunter2"],
     ["SUPABASE_SECRET_KEY", "hunter2"],
     ["CRON_SECRET", "hunter2"],
+    ["METRICS_TOKEN", "hunter2"],
+    ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "hunter2"],
+    ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "aHVudGVyMg=="],
+    ["NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY", "sb_secret_hunter2_hunter2"],
+    ["SUPABASE_SECRET_KEY", "sb_publishable_hunter2_hunter2"],
     ["TENANT_DOMAIN", "hunter2!"],
+    ["SITE_URL", "https://console.example.com/hunter2"],
+    ["ACTIVATION_DELIVERY", "hunter2"],
+    ["AUTH_LINK_SECONDS", "hunter2"],
+    ["SMTP_URL", "hunter2"],
+    ["MAIL_FROM", "hunter2"],
+    ["PROVISIONING_DEFAULT", "hunter2"],
+    ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
+    ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
   ])("that are malformed are named without their value: %s", (name, value) => {
     const read = () => readEnv({ ...complete, [name]: value });
     expect(read).toThrow(name);
     expect(read).not.toThrow("hunter2");
+  });
+
+  test.each([
+    [{ SITE_URL: "https://console.example.com/" }, "https://console.example.com"],
+    [{ VERCEL_PROJECT_PRODUCTION_URL: "console.vercel.app" }, "https://console.vercel.app"],
+    [{ PORT: "4000" }, "http://localhost:4000"],
+    [{}, "http://localhost:3000"],
+  ])("say where the console is reached: %j", (given, siteUrl) => {
+    expect(readEnv({ ...complete, ...given }).siteUrl).toBe(siteUrl);
+  });
+
+  test("ask for a sender where a mail server is named", () => {
+    const SMTP_URL = "smtps://user:hunter2@smtp.example.com:465";
+    expect(() => readEnv({ ...complete, SMTP_URL })).toThrow(/MAIL_FROM is missing/);
+    expect(readEnv({ ...complete, SMTP_URL, MAIL_FROM: "Console <console@example.com>" })).toMatchObject({
+      smtpUrl: SMTP_URL,
+      mailFrom: "Console <console@example.com>",
+    });
   });
 });

@@ -1,20 +1,38 @@
 import { z } from "zod";
+import { kindOfKey } from "./key-kind";
 
-/** Vercel's Supabase integration and Supabase's own docs use several names; the first one that is set wins. */
-const names = {
+/**
+ * Vercel's Supabase integration and Supabase's own docs use several names; the first one that is set wins.
+ * What is found under a name of ours therefore overrides what the integration has set.
+ */
+export const settingNames = {
   databaseUrl: ["DATABASE_URL", "POSTGRES_URL"],
   supabaseUrl: ["NEXT_PUBLIC_SUPABASE_URL", "SUPABASE_URL"],
-  supabasePublishableKey: ["NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY", "SUPABASE_PUBLISHABLE_KEY"],
+  supabasePublishableKey: [
+    "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY",
+    "SUPABASE_PUBLISHABLE_KEY",
+    "NEXT_PUBLIC_SUPABASE_ANON_KEY",
+    "SUPABASE_ANON_KEY",
+  ],
   supabaseSecretKey: ["SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"],
   cronSecret: ["CRON_SECRET"],
+  metricsToken: ["METRICS_TOKEN"],
+  serverActionsKey: ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"],
   tenantDomain: ["TENANT_DOMAIN"],
+  siteUrl: ["SITE_URL", "VERCEL_PROJECT_PRODUCTION_URL"],
+  activationDelivery: ["ACTIVATION_DELIVERY"],
+  linkLifetimeSeconds: ["AUTH_LINK_SECONDS"],
+  smtpUrl: ["SMTP_URL"],
+  mailFrom: ["MAIL_FROM"],
+  provisioningDefault: ["PROVISIONING_DEFAULT"],
+  provisioningV1Url: ["PROVISIONING_V1_URL"],
 } as const;
 
 const key = z
   .string("is missing: copy it from Supabase, Project Settings, API Keys")
-  .min(20, "is too short for a key");
+  .min(20, "is too short for a key: copy the whole of it from Supabase, Project Settings, API Keys");
 
-const Env = z.object({
+const Settings = z.object({
   databaseUrl: z
     .string("is missing: set it to the connection string of your Postgres, postgres://…")
     .regex(/^postgres(ql)?:\/\//, "is not a Postgres connection string: it begins with postgres://"),
@@ -25,11 +43,30 @@ const Env = z.object({
       "is not the address of a Supabase project: https://….supabase.co, without a path",
     )
     .transform((url) => url.replace(/\/$/, "")),
-  supabasePublishableKey: key,
-  supabaseSecretKey: key,
+  supabasePublishableKey: key.refine(
+    (text) => kindOfKey(text) !== "secret",
+    "is a secret key, which browsers must never have: set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys",
+  ),
+  supabaseSecretKey: key.refine(
+    (text) => kindOfKey(text) !== "publishable",
+    "is the publishable key: copy the secret one from Supabase, Project Settings, API Keys",
+  ),
   cronSecret: z
     .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
-    .min(16, "is too short: use at least 16 random characters"),
+    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`"),
+  /** Opens /api/metrics to whoever sends it; without it there is no such address. */
+  metricsToken: z
+    .string()
+    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
+    .optional(),
+  /** Read by `next build`. Instances that share it understand each other's pages. */
+  serverActionsKey: z
+    .base64("is not base64: set it to the output of `openssl rand -base64 32`")
+    .refine(
+      (text) => [16, 24, 32].includes(Buffer.from(text, "base64").length),
+      "is no key of 16, 24 or 32 bytes: set it to the output of `openssl rand -base64 32`",
+    )
+    .optional(),
   /** Tenants are served at `<slug>.<tenantDomain>`. */
   tenantDomain: z
     .string()
@@ -38,28 +75,96 @@ const Env = z.object({
       "is not a domain: use lower-case labels with dots, e.g. example.com",
     )
     .default("example.com"),
+  /**
+   * Where this console is reached: links in mails are made of it, and never of a request's headers, which anyone
+   * can forge. Vercel's own variable comes without a scheme.
+   */
+  siteUrl: z
+    .string()
+    .transform((url) => (url.includes("://") ? url : `https://${url}`))
+    .refine(
+      (url) => URL.canParse(url) && /^https?:\/\/[^/?#@]+\/?$/.test(url),
+      "is not the address of this console: https://console.example.com, without a path",
+    )
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  /** `mail`: the Auth server mails a new owner the link. `link`: an admin copies it, and gives it to the owner. */
+  activationDelivery: z.enum(["mail", "link"], "must be mail or link").default("mail"),
+  /** How long the Auth server lets a link live; it tells nobody, so that this has to say the same. */
+  linkLifetimeSeconds: z.coerce
+    .number("must be a number of seconds")
+    .int("must be a whole number of seconds")
+    .min(60, "must be at least 60 seconds")
+    .max(86_400, "must be at most 86400 seconds, which is as long as Supabase allows")
+    .default(3_600),
+  /** Carries the mails that are not the Auth server's: without it, nobody is told that a tenant was added. */
+  smtpUrl: z
+    .string()
+    .regex(
+      /^smtps?:\/\/[^/]+/,
+      "is not the address of a mail server: smtps://user:password@smtp.example.com:465",
+    )
+    .optional(),
+  mailFrom: z
+    .string()
+    .regex(/@[^@\s]+$|@[^@\s]+>$/, 'is not a sender: use "Tenant console <console@example.com>"')
+    .optional(),
+  /** Which of the two "Provision a tenant" opens, while V1 has an address. */
+  provisioningDefault: z
+    .enum(["v1", "v2"], "is neither v1 nor v2: it says which one the console opens")
+    .default("v2"),
+  /** Where V1 runs; without it /provision leads to this console's own page. */
+  provisioningV1Url: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/?#@]+\/?$/,
+      "is not the address of V1: http:// or https:// and a host, without a path, since /provision is kept",
+    )
+    .transform((url) => url.replace(/\/$/, ""))
+    .optional(),
 });
 
-export type Env = z.infer<typeof Env>;
+const Env = Settings.refine(({ smtpUrl, mailFrom }) => !smtpUrl || mailFrom, {
+  path: ["mailFrom"],
+  message:
+    'is missing: SMTP_URL is set, so say who its mails are from, "Tenant console <console@example.com>"',
+});
+
+export type Env = z.infer<typeof Env> & { siteUrl: string };
 
 /**
  * Reads and checks the settings.
  * Throws one error that lists every problem by the variable's name and never shows a value.
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const read = checkEnv(source);
+  if (read.ok) return read.env;
+  const lines = read.problems.map(({ names, problem }) => `  ${names.join(" or ")} ${problem}`);
+  throw new Error(`The settings are not complete:\n${lines.join("\n")}`);
+}
+
+/** What is wrong with a setting and how to mend it; its names in the order in which they are looked for. */
+export type SettingProblem = { names: readonly string[]; problem: string };
+
+/** Reads and checks the settings: all of them, or every problem at once. No problem holds a value. */
+export function checkEnv(
+  source: Readonly<Record<string, string | undefined>>,
+): { ok: true; env: Env } | { ok: false; problems: SettingProblem[] } {
   const values = Object.fromEntries(
-    Object.entries(names).map(([field, variables]) => [
+    Object.entries(settingNames).map(([field, variables]) => [
       field,
       variables.map((variable) => source[variable]?.trim()).find(Boolean),
     ]),
   );
   const parsed = Env.safeParse(values);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { siteUrl = `http://localhost:${source.PORT || 3000}`, ...settings } = parsed.data;
+    return { ok: true, env: { ...settings, siteUrl } };
+  }
   const problems = parsed.error.issues.map((issue) => {
-    const field = issue.path[0] as keyof typeof names;
-    return `  ${names[field].join(" or ")} ${issue.message}`;
+    return { names: settingNames[issue.path[0] as keyof typeof settingNames], problem: issue.message };
   });
-  throw new Error(`The settings are not complete:\n${problems.join("\n")}`);
+  return { ok: false, problems };
 }
 
 let cached: Env | undefined;
@@ -73,7 +178,11 @@ export function env(): Env {
 /** Ends a server that has just started without all of its settings, and says which. */
 export function exitWithoutEnv(): void {
   try {
-    env();
+    const { siteUrl } = env();
+    const named = settingNames.siteUrl.some((name) => process.env[name]);
+    if (process.env.NODE_ENV === "production" && !named) {
+      console.warn(`SITE_URL is not set: links in mails lead to ${siteUrl}.`);
+    }
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : error}\n`);
     process.exit(1);

@@ -1,4 +1,8 @@
 import "server-only";
+import { recordDenied } from "./audit/staff-events";
+import { authorize, type Staff, type StaffRole, suffices } from "./auth/authorize";
+import type { RateLimit } from "./auth/rate-limit";
+import { getSignedIn } from "./auth/session";
 import { hasCronSecret } from "./cron-secret";
 
 /** A JSON answer that nobody between the server and its client may keep. */
@@ -19,4 +23,48 @@ export function defineScheduledRoute(run: () => Promise<object>) {
       return jsonAnswer({ error: "The database did not answer as expected. The next run takes over." }, 503);
     }
   };
+}
+
+type StaffRoute = {
+  /** What a refused try is called in the staff's log. */
+  name: string;
+  /** The least role that may ask: an admin may do all that support may. */
+  role: StaffRole;
+  /** None for what a page asks again and again: counting would cost more than the answer. */
+  limit?: Omit<RateLimit, "name">;
+  run(actor: Staff, search: URLSearchParams): Promise<Response>;
+};
+
+const databaseFails = { error: "The database did not answer as expected. Try again." };
+
+/**
+ * Makes a GET handler for staff: session, then role, then rate limit, then the verb. Nothing is answered to a
+ * request that another site has sent, since what is asked for here is put on record.
+ */
+export function defineStaffRoute({ name, role, limit, run }: StaffRoute) {
+  return async (request: Request): Promise<Response> => {
+    if (request.headers.get("sec-fetch-site") === "cross-site") {
+      return jsonAnswer({ error: "Open this from within the console." }, 403);
+    }
+    const user = await getSignedIn();
+    if (!user) return jsonAnswer({ error: "You are signed out. Sign in again." }, 401);
+    try {
+      const authorization = await authorize(user.id, limit && { name, ...limit });
+      const { role: held, retryAfterSeconds } = authorization;
+      if (!suffices(held, role)) {
+        await recordDenied(user, name);
+        return jsonAnswer({ error: "Your account may not do this. Ask an admin." }, 403);
+      }
+      if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
+      return await run({ ...user, role: held }, new URL(request.url).searchParams);
+    } catch {
+      return jsonAnswer(databaseFails, 503);
+    }
+  };
+}
+
+function tooMany(retryAfterSeconds: number): Response {
+  const answer = jsonAnswer({ error: `Too many requests. Try again in ${retryAfterSeconds} s.` }, 429);
+  answer.headers.set("retry-after", String(retryAfterSeconds));
+  return answer;
 }

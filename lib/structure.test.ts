@@ -30,6 +30,13 @@ describe("the house", () => {
     expect(matching(/^(app|components)\//, /from "(drizzle-orm|pg|@\/db\/)/)).toEqual([]);
   });
 
+  test("the product's tables are named by the schema alone, where an adopter maps them", () => {
+    const named = matching(/^(app|lib)\//, /\bpublic\.tenant/).filter(
+      (path) => !/testing|violations/.test(path),
+    );
+    expect(named).toEqual([]);
+  });
+
   test("only db/ imports the driver", () => {
     expect(matching(/^(app|components|lib)\//, /from "pg"/)).toEqual([]);
   });
@@ -41,7 +48,9 @@ describe("the house", () => {
   test("files of server actions export async functions only, and call no verb without a guard", () => {
     const actions = files.filter(({ text }) => /^"use server";/.test(text));
     expect(actions.map(({ path }) => path).sort()).toEqual([
+      "app/(auth)/activate/actions.ts",
       "app/(auth)/login/actions.ts",
+      "app/(console)/_components/owner-access-actions.ts",
       "app/(console)/audit/cleanups/actions.ts",
       "app/(console)/provision-v2/actions.ts",
     ]);

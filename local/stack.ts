@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type AuthServer, startAuthServer } from "./auth/server";
 import { createConsoleLogin, prepareDatabase } from "./database";
+import { type Inbox, startInbox } from "./inbox/server";
 import { freePort } from "./ports";
 import { type Postgres, startPostgres } from "./postgres";
 
@@ -10,6 +11,8 @@ export type Stack = {
   /** How the owner of its tables does, who may do everything. */
   ownerUrl: string;
   authUrl: string;
+  /** Where the mails of this stack are read. */
+  inboxUrl: string;
   /** False where a real Supabase project was given, whose accounts are not ours to make. */
   ownAuth: boolean;
   /** The settings that the console needs to use this stack. */
@@ -19,12 +22,12 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
-const wantedPorts = { postgres: 54322, auth: 54321 };
+const wantedPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325 };
 
 /**
- * Starts what the console needs: Postgres with Supabase's roles and `auth` schema, and a stand-in for the
- * Supabase Auth server on the same database. A database or a project given by environment is used instead: with
- * `MIGRATION_DATABASE_URL` as its owner's connection, or with one connection for both.
+ * Starts what the console needs: Postgres with Supabase's roles and `auth` schema, a stand-in for the Supabase
+ * Auth server on the same database, and an inbox for its mails. What is given by environment is used instead: a
+ * database with `MIGRATION_DATABASE_URL` as its owner's connection, or with one connection for both.
  * `throwaway` takes free ports and a folder of its own, and removes it at the end.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
@@ -42,6 +45,11 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
   await prepareDatabase(ownerUrl);
   const databaseUrl = given || (await createConsoleLogin(ownerUrl));
 
+  const inbox: Inbox = await startInbox({
+    port: await freePort(throwaway ? 0 : wantedPorts.inbox, "inbox"),
+    smtpPort: await freePort(throwaway ? 0 : wantedPorts.smtp, "mail server"),
+  });
+
   const project = process.env.NEXT_PUBLIC_SUPABASE_URL;
   const auth: AuthServer | null = project
     ? null
@@ -51,15 +59,20 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
         siteUrl: options.appUrl,
         faults: Boolean(throwaway),
         keyFile: throwaway ? undefined : path.resolve(".local/auth-signing-key.json"),
+        onMail: (mail) => inbox.mails.receive(mail),
       });
 
   return {
     databaseUrl,
     ownerUrl,
     authUrl: auth?.url ?? project ?? "",
+    inboxUrl: inbox.url,
     ownAuth: auth !== null,
     env: {
       DATABASE_URL: databaseUrl,
+      SITE_URL: options.appUrl,
+      SMTP_URL: process.env.SMTP_URL ?? inbox.smtpUrl,
+      MAIL_FROM: process.env.MAIL_FROM ?? "Tenant console <console@example.com>",
       CRON_SECRET: process.env.CRON_SECRET ?? "local-development-only",
       NEXT_PUBLIC_SUPABASE_URL: auth?.url ?? project ?? "",
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY:
@@ -70,6 +83,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
     failed: postgres?.ended ?? new Promise(() => undefined),
     stop: async () => {
       await auth?.stop();
+      await inbox.stop();
       await postgres?.stop();
     },
   };

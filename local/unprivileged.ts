@@ -29,8 +29,10 @@ function idsOf(name: string): OrdinaryUser | null {
  */
 export function reachableHome(wanted: { user: OrdinaryUser; home: string; native: string }) {
   const { user, home, native } = wanted;
-  const canRun = spawnSync(path.join(native, "bin/postgres"), ["--version"], { ...user, cwd: "/" });
-  if (canRun.status === 0) return { home, native };
+  const canRun = (cwd: string) =>
+    spawnSync(path.join(native, "bin/postgres"), ["--version"], { ...user, cwd }).status === 0;
+  mkdirSync(home, { recursive: true });
+  if (canRun(home)) return { home, native };
 
   const open = path.join(
     "/var/tmp",
@@ -40,6 +42,8 @@ export function reachableHome(wanted: { user: OrdinaryUser; home: string; native
   // Anybody may write there: a folder that somebody else has put in our place must not be run from.
   if (statSync(open).uid !== 0)
     throw new Error(`${open} belongs to another user. Remove it and start again.`);
+  // Binaries of the system need no copy: only the data did.
+  if (canRun("/")) return { home: path.join(open, path.basename(home)), native };
   const copy = path.join(open, "native");
   if (!existsSync(path.join(copy, "bin/postgres")))
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true });

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Brand } from "@/app/_components/brand";
 import { requireStaff } from "@/lib/auth/session";
+import { provisionPath } from "@/lib/provision-path";
 import { ConsoleNav } from "./_components/console-nav";
 import { UserMenu } from "./_components/user-menu";
 
@@ -17,7 +18,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <div className="ml-auto sm:order-last">
             <UserMenu email={staff.email} role={staff.role} />
           </div>
-          <ConsoleNav canProvision={staff.role === "admin"} />
+          <ConsoleNav provisionPath={staff.role === "admin" ? provisionPath() : null} />
         </div>
       </header>
       <main

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   check,
   customType,
@@ -14,6 +15,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { activationEventKinds } from "../../lib/activation/event-kinds";
+import { messageKinds, messageStates } from "../../lib/outbox/kinds";
 import { errorCodes } from "../../lib/provisioning/error-codes";
 import { slugPattern } from "../../lib/provisioning/slug-pattern";
 import { stages, terminalStages } from "../../lib/provisioning/stages";
@@ -24,6 +27,8 @@ export const provisioning = pgSchema("provisioning");
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
+/** The number of a transaction, which unlike a time says what another transaction can see. */
+const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
 export const attempts = provisioning.table(
@@ -56,12 +61,46 @@ export const attempts = provisioning.table(
     finishedAt: at("finished_at"),
     /** Milliseconds from the first stage to the last. */
     durationMs: doublePrecision("duration_ms"),
+    /** What the search looks through: name, slug and owner's e-mail, each on a line that begins with a space. */
+    searchText: text("search_text").generatedAlwaysAs(
+      sql`lower(' ' || coalesce(request ->> 'name', '') || E'\\n ' || coalesce(slug, '') || E'\\n ' || coalesce(owner_email, ''))`,
+    ),
+    /** The transaction that changed this row last; set by a trigger. */
+    changedBy: transactionId("changed_by").notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
     uniqueIndex("attempts_slug_in_flight").on(table.slug).where(inFlight),
     uniqueIndex("attempts_owner_email_in_flight").on(table.ownerEmail).where(inFlight),
     uniqueIndex("attempts_tenant_id_key").on(table.tenantId),
+    // Its migration makes it cover the columns that figures and filters read, so that neither opens the table.
     index("attempts_started_at_idx").on(table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index("attempts_error_code_idx")
+      .on(table.errorCode, table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`error_code is not null`),
+    index("attempts_actor_email_idx").on(
+      table.actorEmail.op("text_pattern_ops"),
+      table.startedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("attempts_slug_idx").on(
+      sql`lower(${table.slug}) text_pattern_ops`,
+      table.startedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("attempts_owner_email_idx").on(
+      sql`lower(${table.ownerEmail}) text_pattern_ops`,
+      table.startedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("attempts_search_text_idx").using("gin", table.searchText.op("gin_trgm_ops")),
+    index("attempts_duration_ms_idx").on(table.durationMs),
+    index("attempts_changed_by_idx").on(table.changedBy),
+    // The users of undone attempts, which must be gone.
+    index("attempts_undone_user_idx")
+      .on(table.ownerUserId)
+      .where(
+        sql`status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing`,
+      ),
     index("attempts_lease_in_flight_idx").on(table.leaseExpiresAt).where(inFlight),
     check("attempts_status_known", sql`status in (${list(stages)})`),
     check("attempts_error_code_known", sql`error_code in (${list(errorCodes)})`),
@@ -101,6 +140,8 @@ export const attemptEvents = provisioning.table(
   },
   (table) => [
     primaryKey({ columns: [table.attemptId, table.seq] }),
+    // Events come in the order of their times, so that an index of page ranges is enough, and next to nothing.
+    index("attempt_events_at_idx").using("brin", table.at).with({ autosummarize: true }),
     check("attempt_events_stage_known", sql`stage in (${list(stages)})`),
     check("attempt_events_seq_positive", sql`seq >= 1`),
     check("attempt_events_duration_positive", sql`duration_ms >= 0`),
@@ -165,6 +206,59 @@ export const doctorReports = provisioning.table("doctor_reports", {
   tookMs: doublePrecision("took_ms").notNull(),
   report: jsonb("report").notNull(),
 });
+
+/** Messages that are committed with what they tell of, and sent afterwards: at least once, known by their id. */
+export const outbox = provisioning.table(
+  "outbox",
+  {
+    id: uuid("id").primaryKey(),
+    kind: text("kind", { enum: messageKinds }).notNull(),
+    attemptId: uuid("attempt_id")
+      .notNull()
+      .references(() => attempts.id),
+    tenantId: uuid("tenant_id").notNull(),
+    /** What the kind needs to know, such as whose account it is about; never a secret. */
+    payload: jsonb("payload").notNull().default({}),
+    state: text("state", { enum: messageStates }).notNull().default("pending"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    tries: integer("tries").notNull().default(0),
+    nextTryAt: at("next_try_at").notNull().defaultNow(),
+    /** Set while a worker sends it. */
+    leaseExpiresAt: at("lease_expires_at"),
+    deliveredAt: at("delivered_at"),
+    lastError: text("last_error"),
+  },
+  (table) => [
+    uniqueIndex("outbox_one_pending").on(table.attemptId, table.kind).where(sql`state = 'pending'`),
+    index("outbox_due_idx").on(table.nextTryAt).where(sql`state = 'pending'`),
+    index("outbox_attempt_id_idx").on(table.attemptId, table.createdAt),
+    check("outbox_kind_known", sql`kind in (${list(messageKinds)})`),
+    check("outbox_state_known", sql`state in (${list(messageStates)})`),
+    check("outbox_delivered_has_time", sql`(state = 'delivered') = (delivered_at is not null)`),
+    check("outbox_lease_while_pending", sql`state = 'pending' or lease_expires_at is null`),
+  ],
+);
+
+/** What happened on a new owner's way in; append-only. */
+export const activationEvents = provisioning.table(
+  "activation_events",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    attemptId: uuid("attempt_id")
+      .notNull()
+      .references(() => attempts.id),
+    kind: text("kind", { enum: activationEventKinds }).notNull(),
+    at: at("at").notNull().defaultNow(),
+    /** E-mail address of the staff member who did it; null where it was the owner, or the console by itself. */
+    actorEmail: text("actor_email"),
+    /** When the link was made by the Auth server's clock, which tells links apart and is no secret. */
+    linkSentAt: at("link_sent_at"),
+  },
+  (table) => [
+    index("activation_events_attempt_id_idx").on(table.attemptId, table.id),
+    check("activation_events_kind_known", sql`kind in (${list(activationEventKinds)})`),
+  ],
+);
 
 /**
  * What staff did in the console beside provisioning: exports, clean-ups, links, roles, denied tries.

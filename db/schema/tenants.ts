@@ -14,18 +14,24 @@ import {
 import { authenticatedRole, authUsers } from "drizzle-orm/supabase";
 import { forConsole } from "./roles";
 
-/** The product's own tables. They exist before this console does, which never alters them. */
+/**
+ * The product's own tables. They exist before this console does, which never alters them.
+ * This file is where their names are mapped: docs/adopting.md.
+ */
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 /** True where the signed-in user is a member of the row's tenant; `column` is qualified, or it would name m's own. */
 const isMember = (column: string) =>
   sql`exists (select 1 from public.tenant_memberships m where m.tenant_id = ${sql.raw(column)} and m.user_id = (select auth.uid()))`;
 
+/** Unique keys whose violation says that a slug is taken: the tenant's own, and the one of its address. */
+export const slugKeys = { tenant: "tenants_slug_key", hostname: "tenant_domains_pkey" } as const;
+
 export const tenants = pgTable(
   "tenants",
   {
     id: uuid("id").primaryKey(),
-    slug: text("slug").notNull().unique("tenants_slug_key"),
+    slug: text("slug").notNull().unique(slugKeys.tenant),
     name: text("name").notNull(),
     status: text("status").notNull().default("active"),
     plan: text("plan").notNull(),

@@ -28,7 +28,7 @@ const points = forward.flatMap((effect): FaultPoint[] => [`${effect}.before`, `$
 
 async function accountOf({ ownerEmail }: ProvisionInput): Promise<unknown> {
   const { rows } = await admin.execute(
-    sql`select id, updated_at from auth.users where email = ${ownerEmail}`,
+    sql`select id, email, raw_app_meta_data, encrypted_password, deleted_at from auth.users where email = ${ownerEmail}`,
   );
   return rows;
 }

@@ -6,6 +6,16 @@ export type Mutant = { bug: string; edits: readonly Edit[]; tests: readonly stri
 
 const folder = "lib/provisioning";
 const matrix = ["e2e/faults/fault-matrix"];
+const beside = ["e2e/v1/beside"];
+
+const doctorReportsDown = 'DROP TABLE "provisioning"."doctor_reports";';
+
+/** Puts statements in front of a migration that is not the first of the console's own. */
+function inMigration(statements: string): Edit {
+  const first = 'CREATE TABLE "provisioning"."doctor_reports" (';
+  const to = `${statements}\n--> statement-breakpoint\n${first}`;
+  return { file: "db/migrations/0002_doctor_reports.sql", from: first, to };
+}
 
 export const mutants: readonly Mutant[] = [
   {
@@ -214,5 +224,49 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     tests: ["lib/provisioning/provision.db", "e2e/faults/model"],
+  },
+  {
+    bug: "a migration adds a column to a table of V1's, and its way back takes it away again",
+    edits: [
+      inMigration('ALTER TABLE "public"."tenants" ADD COLUMN "made_by" text;'),
+      {
+        file: "db/migrations/0002_doctor_reports.down.sql",
+        from: doctorReportsDown,
+        to: `ALTER TABLE "public"."tenants" DROP COLUMN "made_by";\n${doctorReportsDown}`,
+      },
+    ],
+    tests: beside,
+  },
+  {
+    bug: "a migration adds an index to a table of V1's, and leaves it there",
+    edits: [inMigration('CREATE INDEX "tenants_by_creation" ON "public"."tenants" ("created_at");')],
+    tests: beside,
+  },
+  {
+    bug: "a migration ties the audit log to V1's tenants",
+    edits: [
+      inMigration(
+        'ALTER TABLE "provisioning"."attempts" ADD FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants";',
+      ),
+    ],
+    tests: beside,
+  },
+  {
+    bug: "a migration corrects rows of V1's",
+    edits: [
+      inMigration(
+        `UPDATE "public"."tenant_settings" SET "timezone" = 'America/Los_Angeles' WHERE "timezone" = 'US/Pacific';`,
+      ),
+    ],
+    tests: beside,
+  },
+  {
+    bug: "a migration locks a table of V1's for half a second",
+    edits: [
+      inMigration(
+        'LOCK TABLE "public"."tenant_domains" IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(0.5);',
+      ),
+    ],
+    tests: beside,
   },
 ];

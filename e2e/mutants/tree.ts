@@ -6,18 +6,18 @@ import type { Edit } from "./mutants";
 /** A copy of the program in which bugs can be planted; the working tree is never touched. */
 const tree = path.resolve(".local/mutants");
 
-/** Copies every file that git knows or would add, and links the packages. */
-export function copyTree(): string {
-  rmSync(tree, { recursive: true, force: true });
+/** Copies every file that git knows or would add to a new folder, and links the packages. */
+export function copyTree(to = tree): string {
+  rmSync(to, { recursive: true, force: true });
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     encoding: "utf8",
   });
-  for (const file of listed.split("\0").filter((name) => /\.(ts|tsx|json|sql|md)$/.test(name))) {
-    mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
-    cpSync(file, path.join(tree, file), { force: true });
+  for (const file of listed.split("\0").filter((name) => /\.(ts|tsx|json|sql|md|html)$/.test(name))) {
+    mkdirSync(path.dirname(path.join(to, file)), { recursive: true });
+    cpSync(file, path.join(to, file), { force: true });
   }
-  symlinkSync(path.resolve("node_modules"), path.join(tree, "node_modules"));
-  return tree;
+  symlinkSync(path.resolve("node_modules"), path.join(to, "node_modules"));
+  return to;
 }
 
 /** Plants edits into the copy and returns how to take them out; null where one no longer fits its file. */

@@ -9,7 +9,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 export const linkFaults = ["cut", "reset", "lose-reply", "delay", "swallow", "half-open"] as const;
 export type LinkFault = (typeof linkFaults)[number];
 
-type Pair = { client: Socket; server: Socket; fault: LinkFault | null };
+type Pair = { client: Socket; server: Socket; fault: LinkFault | null; answered: boolean };
 
 const delayMs = 150;
 
@@ -17,6 +17,8 @@ const delayMs = 150;
 export class TcpProxy {
   /** How often a fault has met bytes. */
   struck = 0;
+  /** How often a client has begun to speak, first or after an answer: its round trips, one after the other. */
+  roundTrips = 0;
   private next: LinkFault | null = null;
   private everywhere: LinkFault | null = null;
   private readonly pairs = new Set<Pair>();
@@ -68,7 +70,7 @@ export class TcpProxy {
 
   private accept(client: Socket): void {
     const server = connect({ host: "127.0.0.1", port: this.target, noDelay: true });
-    const pair: Pair = { client, server, fault: null };
+    const pair: Pair = { client, server, fault: null, answered: true };
     this.pairs.add(pair);
     client.on("error", () => undefined).on("data", (bytes) => this.forward(pair, bytes));
     server.on("error", () => undefined).on("data", (bytes) => this.back(pair, bytes));
@@ -83,6 +85,8 @@ export class TcpProxy {
   }
 
   private forward(pair: Pair, bytes: Buffer): void {
+    if (pair.answered) this.roundTrips++;
+    pair.answered = false;
     const fault = this.next ?? this.everywhere;
     this.next = null;
     if (fault && !pair.fault) {
@@ -95,6 +99,7 @@ export class TcpProxy {
   }
 
   private back(pair: Pair, bytes: Buffer): void {
+    pair.answered = true;
     if (pair.fault === "lose-reply") pair.client.destroy();
     else if (pair.fault === null || pair.fault === "delay") {
       write(pair.client, bytes, pair.fault === "delay");

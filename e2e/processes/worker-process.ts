@@ -18,7 +18,7 @@ export type Ending = { code: number | null; signal: NodeJS.Signals | null };
 
 /** Longest time for one request: the saga's own limits must end it well before. */
 export const answerWithinMs = 75_000;
-const startWithinMs = 30_000;
+const startWithinMs = 90_000;
 
 /** The parent's end of one worker process. */
 export class Worker {
@@ -111,7 +111,7 @@ export class Worker {
     this.child.send(order);
   }
 
-  private notice<K extends Notice["kind"]>(kind: K, withinMs = 30_000) {
+  private notice<K extends Notice["kind"]>(kind: K, withinMs = 90_000) {
     type Wanted = Extract<Notice, { kind: K }>;
     return new Promise<Wanted>((resolve, reject) => {
       const give = (why: string) => () => done(() => reject(new Error(`${why} ${kind}:\n${this.errors}`)));

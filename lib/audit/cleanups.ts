@@ -17,7 +17,7 @@ export async function listCleanups() {
     cleanups(eq(authCleanups.state, "done"), [desc(authCleanups.resolvedAt)]),
     countCleanups(),
   ]);
-  return { open, done, openCount: counts.open };
+  return { open, done, openCount: counts.open, manualCount: counts.manual };
 }
 
 export type Cleanup = Awaited<ReturnType<typeof listCleanups>>["open"][number];
@@ -38,6 +38,11 @@ function cleanups(having: SQL, order: SQL[]) {
       /** The admin who marked it as resolved; null where the console itself has settled it. */
       resolvedBy: authCleanups.resolvedBy,
       resolverEmail: accounts.email,
+      /** Why, in that admin's words. */
+      resolution: sql<string | null>`(
+        select event.detail ->> 'reason' from provisioning.attempt_events as event
+        where event.attempt_id = ${attempts.id} and event.detail ->> 'event' = 'cleanup_resolved' order by seq desc limit 1
+      )`,
     })
     .from(authCleanups)
     .innerJoin(attempts, eq(attempts.id, authCleanups.attemptId))

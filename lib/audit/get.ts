@@ -4,11 +4,11 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { attemptEvents, attempts, authCleanups } from "@/db/schema/provisioning";
 import { tenants } from "@/db/schema/tenants";
+import type { StaffRole } from "@/lib/auth/authorize";
 import type { Stage } from "@/lib/provisioning/stages";
+import { type Detail, details } from "./details";
+import { shownDetails, shownEmail, shownName } from "./redact";
 import { attemptState } from "./state";
-
-/** A name and its value from a jsonb object, both as text to show. */
-export type Detail = { name: string; value: string };
 
 export type AttemptEvent = {
   seq: number;
@@ -23,18 +23,24 @@ export type AttemptEvent = {
 };
 
 /**
- * One attempt with its events in order, the clean-up of its auth user where one was flagged, and the slug that
- * its tenant has now. Null for an unknown or malformed id.
+ * One attempt with its events in order, the clean-up of its auth user where one was flagged, and what exists
+ * of it now, as the reader may see it. Null for an unknown or malformed id.
  */
-export async function getAttempt(id: string) {
+export async function getAttempt(id: string, reader: StaffRole) {
   if (!z.guid().safeParse(id).success) return null;
-  const [[attempt], events, [cleanup]] = await Promise.all([attemptOf(id), eventsOf(id), cleanupOf(id)]);
+  const [[attempt], events, [cleanup]] = await Promise.all([
+    attemptOf(id),
+    eventsOf(id, reader),
+    cleanupOf(id),
+  ]);
   if (!attempt) return null;
   const { request, errorDetail, ...rest } = attempt;
   return {
     ...rest,
-    request: details(request),
-    errorDetail: details(errorDetail),
+    ownerEmail: shownEmail(attempt.ownerEmail, reader),
+    ownerName: shownName(attempt.ownerName, reader),
+    request: shownDetails(details(request), reader),
+    errorDetail: shownDetails(details(errorDetail), reader),
     events,
     cleanup: cleanup ?? null,
   };
@@ -43,15 +49,25 @@ export async function getAttempt(id: string) {
 export type Attempt = NonNullable<Awaited<ReturnType<typeof getAttempt>>>;
 
 function attemptOf(id: string) {
-  const { requestHash, fence, leaseExpiresAt, status, ...columns } = getTableColumns(attempts);
+  const { requestHash, leaseExpiresAt, searchText, changedBy, ...columns } = getTableColumns(attempts);
   return db
-    .select({ ...columns, state: attemptState, tenantSlug: tenants.slug })
+    .select({
+      ...columns,
+      state: attemptState,
+      tenantSlug: tenants.slug,
+      /** Whether the auth user whose id was recorded is there now. */
+      ownerExists: sql<boolean>`exists (select from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
+      /** Milliseconds since the last record, for an attempt of which nobody hears any more. */
+      silentMs: sql<number>`coalesce((
+        select extract(epoch from now() - max(at)) * 1000 from provisioning.attempt_events where attempt_id = ${attempts.id}
+      ), 0)::float8`,
+    })
     .from(attempts)
     .leftJoin(tenants, eq(tenants.id, attempts.tenantId))
     .where(eq(attempts.id, id));
 }
 
-async function eventsOf(attemptId: string): Promise<AttemptEvent[]> {
+async function eventsOf(attemptId: string, reader: StaffRole): Promise<AttemptEvent[]> {
   const rows = await db
     .select({
       seq: attemptEvents.seq,
@@ -65,7 +81,7 @@ async function eventsOf(attemptId: string): Promise<AttemptEvent[]> {
     .where(eq(attemptEvents.attemptId, attemptId))
     .orderBy(asc(attemptEvents.seq));
   return rows.map(({ detail, ...event }) => {
-    const all = details(detail);
+    const all = shownDetails(details(detail), reader);
     const note = all.find(({ name }) => name === "event")?.value ?? null;
     return { ...event, note, details: all.filter(({ name }) => name !== "event") };
   });
@@ -74,15 +90,4 @@ async function eventsOf(attemptId: string): Promise<AttemptEvent[]> {
 function cleanupOf(attemptId: string) {
   const { attemptId: _, resolvedBy, ...columns } = getTableColumns(authCleanups);
   return db.select(columns).from(authCleanups).where(eq(authCleanups.attemptId, attemptId)).limit(1);
-}
-
-/** What a jsonb column holds, as text: it may be any shape, since refused requests are kept as they came. */
-function details(value: unknown): Detail[] {
-  if (value === null || value === undefined) return [];
-  if (typeof value !== "object" || Array.isArray(value)) return [{ name: "value", value: asText(value) }];
-  return Object.entries(value).map(([name, part]) => ({ name, value: asText(part) }));
-}
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

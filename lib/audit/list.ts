@@ -1,10 +1,15 @@
 import "server-only";
-import { and, desc, eq, notInArray } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
-import { decodeCursor, encodeCursor, microsOf, olderThan } from "@/lib/cursor";
+import type { StaffRole } from "@/lib/auth/authorize";
+import { microsOf } from "@/lib/cursor";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
-import { terminalStages } from "@/lib/provisioning/stages";
+import type { Stage } from "@/lib/provisioning/stages";
+import { type Page, type PageCursor, pageSize, Turn } from "./page";
+import type { Bounds, Term } from "./query";
+import { conditionOf, within } from "./query-condition";
+import { shownEmail } from "./redact";
 import { type AttemptState, attemptState, requestedName } from "./state";
 
 export type AttemptListItem = {
@@ -15,25 +20,48 @@ export type AttemptListItem = {
   ownerEmail: string | null;
   actorEmail: string;
   state: AttemptState;
+  /** The last stage that it reached before its end, or the one that it is in. */
+  stage: Stage | null;
   errorCode: ErrorCode | null;
   startedAt: Date;
   durationMs: number | null;
 };
 
-export type AttemptList = { items: AttemptListItem[]; next: string | null };
-
-/** `in_progress` means every attempt that has not ended, the interrupted ones included. */
-export const attemptFilters = [...terminalStages, "in_progress"] as const;
-export type AttemptFilter = (typeof attemptFilters)[number];
-
-const pageSize = 50;
+export type AttemptFilter = { terms: readonly Term[]; started: Bounds };
 
 /**
- * One page of attempts, newest first, with the cursor of the next page or null at the end.
- * A malformed `after` means the first page.
+ * One page of the attempts that a filter asks for, newest first: the first one, the one after the row of a
+ * cursor, or the one before it. Rows that arrive in between neither repeat nor hide one.
  */
-export async function listAttempts(input: { after?: string; status?: AttemptFilter }): Promise<AttemptList> {
-  const rows = await db
+export async function listAttempts(
+  filter: AttemptFilter,
+  cursor: PageCursor,
+  reader: StaffRole,
+): Promise<Page<AttemptListItem>> {
+  const turn = new Turn(cursor);
+  const rows = await rowsOf(filter, turn);
+  // Nothing newer: the first page is what was meant.
+  if (turn.backwards && rows.length === 0) return listAttempts(filter, {}, reader);
+  const { items, ...neighbours } = turn.page(rows);
+  const shown = items.map((item) => ({ ...item, ownerEmail: shownEmail(item.ownerEmail, reader) }));
+  return { items: shown, ...neighbours };
+}
+
+/**
+ * The rows of a page and one more, newest first. Chosen before anything else is read of them, so that a filter
+ * by outcome, code or duration walks an index and opens no row but those of the page.
+ */
+function rowsOf({ terms, started }: AttemptFilter, turn: Turn) {
+  const order = turn.backwards ? asc : desc;
+  const keyset = turn.keyset(attempts.startedAt, attempts.id);
+  const page = db
+    .select({ id: attempts.id })
+    .from(attempts)
+    .where(and(conditionOf(terms), within("created", started), keyset))
+    .orderBy(order(attempts.startedAt), order(attempts.id))
+    .limit(pageSize + 1)
+    .as("page");
+  return db
     .select({
       id: attempts.id,
       name: requestedName,
@@ -41,27 +69,19 @@ export async function listAttempts(input: { after?: string; status?: AttemptFilt
       ownerEmail: attempts.ownerEmail,
       actorEmail: attempts.actorEmail,
       state: attemptState,
+      stage: lastStage,
       errorCode: attempts.errorCode,
       startedAt: attempts.startedAt,
       durationMs: attempts.durationMs,
       micros: microsOf(attempts.startedAt),
     })
-    .from(attempts)
-    .where(and(having(input.status), olderThan(decodeCursor(input.after), attempts.startedAt, attempts.id)))
-    .orderBy(desc(attempts.startedAt), desc(attempts.id))
-    .limit(pageSize + 1);
-
-  const shown = rows.slice(0, pageSize);
-  const last = rows.length > pageSize ? shown.at(-1) : undefined;
-  return {
-    items: shown.map(({ micros, ...item }) => item),
-    next: last ? encodeCursor(last) : null,
-  };
+    .from(page)
+    .innerJoin(attempts, eq(attempts.id, page.id))
+    .orderBy(desc(attempts.startedAt), desc(attempts.id));
 }
 
-function having(status: AttemptFilter | undefined) {
-  if (!status) return undefined;
-  return status === "in_progress"
-    ? notInArray(attempts.status, [...terminalStages])
-    : eq(attempts.status, status);
-}
+/** The last stage before an end that was no success, or the one that an attempt is in. */
+export const lastStage = sql<Stage | null>`case when ${attempts.status} in ('failed', 'rolled_back') then (
+    select stage from provisioning.attempt_events as event
+    where event.attempt_id = ${attempts.id} and stage not in ('failed', 'rolled_back') order by seq desc limit 1
+  ) else ${attempts.status} end`;

@@ -12,7 +12,10 @@ export const staffEventKinds = [
   "cleanup_resolved",
   "reconciler_run",
   "attempts_pruned",
+  "trial_removed",
   "link_copied",
+  "link_revoked",
+  "mail_asked",
   "role_changed",
   "denied",
 ] as const;

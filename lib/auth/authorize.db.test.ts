@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { authorize } from "./authorize";
+import { authorize, authorizeAndRead } from "./authorize";
 
 async function newStaff(role: "admin" | "support"): Promise<string> {
   const id = randomUUID();
@@ -52,5 +52,13 @@ describe("a rate limit", () => {
       sql`select * from provisioning.rate_limits where key = ${`test:${id}`}`,
     );
     expect(rows).toEqual([]);
+  });
+
+  test("counts without waiting for the disk, and leaves the connection as it was", async () => {
+    const id = await newStaff("admin");
+    const setting = sql`to_jsonb(current_setting('synchronous_commit'))`;
+    expect(await authorizeAndRead(id, "admin", limit, setting)).toMatchObject({ found: "off" });
+    const { rows } = await db.execute(sql`select ${setting} as setting`);
+    expect(rows).toEqual([{ setting: "on" }]);
   });
 });

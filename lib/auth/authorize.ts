@@ -1,13 +1,16 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { countCall, type RateLimit } from "./rate-limit";
 
 export type StaffRole = "admin" | "support";
 export type Staff = { id: string; email: string; role: StaffRole };
 
-/** At most `max` calls in each window of `windowSeconds`, counted under `name` for each staff member. */
-export type RateLimit = { name: string; max: number; windowSeconds: number };
-
 export type Authorization = { role: StaffRole | null; retryAfterSeconds: number | null };
+
+/** An admin may do all that support may. */
+export function suffices(held: StaffRole | null, least: StaffRole): held is StaffRole {
+  return held === "admin" || held === least;
+}
 
 /**
  * Reads a user's role and counts the call against its limit, in one round trip.
@@ -15,24 +18,33 @@ export type Authorization = { role: StaffRole | null; retryAfterSeconds: number 
  * `retryAfterSeconds` is null while the call is within the limit.
  */
 export async function authorize(userId: string, limit?: RateLimit): Promise<Authorization> {
-  const counted = limit
-    ? sql`insert into provisioning.rate_limits as r (key, window_started_at, hits)
-          select ${`${limit.name}:${userId}`}, now(), 1 from member
-          on conflict (key) do update set
-            hits = case when r.window_started_at <= now() - ${limit.windowSeconds} * interval '1 second' then 1 else r.hits + 1 end,
-            window_started_at = case when r.window_started_at <= now() - ${limit.windowSeconds} * interval '1 second' then now() else r.window_started_at end
-          returning hits, window_started_at`
-    : sql`select 0 as hits, now() as window_started_at`;
-  const { rows } = await db.execute<{ role: StaffRole; hits: number; window_age: number }>(sql`
-    with member as (select role from provisioning.staff where user_id = ${userId}::uuid),
-    counted as (${counted})
-    select member.role, counted.hits, extract(epoch from now() - counted.window_started_at)::float8 as window_age
-    from member cross join counted`);
-  const [row] = rows;
-  if (!row) return { role: null, retryAfterSeconds: null };
-  const exceeded = limit && row.hits > limit.max;
-  return {
-    role: row.role,
-    retryAfterSeconds: exceeded ? Math.max(1, Math.ceil(limit.windowSeconds - row.window_age)) : null,
-  };
+  const { rows } = await db.execute<Authorization>(
+    sql`with ${authorization(userId, limit)} select * from authorized`,
+  );
+  return rows[0] ?? { role: null, retryAfterSeconds: null };
+}
+
+/**
+ * Authorises a call and answers it, in one round trip: `value`, one SQL expression, is evaluated only where
+ * role and limit allow the call, and is null otherwise.
+ */
+export async function authorizeAndRead<Found>(
+  userId: string,
+  least: StaffRole,
+  limit: RateLimit,
+  value: SQL | null,
+): Promise<Authorization & { found: Found | null }> {
+  const { rows } = await db.execute<Authorization & { found: Found | null }>(sql`
+    with ${authorization(userId, limit)}
+    select *, case when role in ('admin', ${least}) and "retryAfterSeconds" is null then ${value ?? sql`null`} end as found
+    from authorized`);
+  return rows[0] ?? { role: null, retryAfterSeconds: null, found: null };
+}
+
+/** CTEs that end in `authorized`, which has the columns of an Authorization: one row for staff, else none. */
+function authorization(userId: string, limit: RateLimit | undefined): SQL {
+  const member = sql`member as (select role, user_id::text as subject from provisioning.staff where user_id = ${userId}::uuid)`;
+  if (!limit) return sql`${member}, authorized as (select role, null as "retryAfterSeconds" from member)`;
+  return sql`${member}, counted as (${countCall(limit, sql`member`)}),
+    authorized as (select role, retry_after as "retryAfterSeconds" from member cross join counted)`;
 }

@@ -1,6 +1,9 @@
 import "server-only";
+import type { Route } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { pathHeader } from "@/lib/http/path-header";
 import { authorize, type Staff } from "./authorize";
 import { supabaseServer } from "./supabase";
 
@@ -20,9 +23,12 @@ export const getStaff = cache(async (): Promise<Staff | null> => {
   return role ? { ...user, role } : null;
 });
 
-/** For pages: the staff member, or a redirect to the sign-in page, which says why. */
+/** For pages: the staff member, or a redirect to the sign-in page, which says why and leads back here. */
 export async function requireStaff(): Promise<Staff> {
   const staff = await getStaff();
   if (staff) return staff;
-  redirect((await getSignedIn()) ? "/login?reason=not-staff" : "/login?reason=signed-out");
+  const query = new URLSearchParams({ reason: (await getSignedIn()) ? "not-staff" : "signed-out" });
+  const path = (await headers()).get(pathHeader);
+  if (path) query.set("next", path);
+  redirect(`/login?${query}` as Route);
 }

@@ -1,10 +1,30 @@
 import "server-only";
+import { limitStranger } from "./rate-limit";
 import { supabaseServer } from "./supabase";
 
-export type SignInResult = { ok: true } | { ok: false; problem: "wrong-credentials" | "unavailable" };
+export type SignInResult =
+  | { ok: true }
+  | { ok: false; problem: "wrong-credentials" | "unavailable" }
+  | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
 
-/** Signs in with e-mail and password; the session is kept in cookies that scripts cannot read. */
-export async function signIn(email: string, password: string): Promise<SignInResult> {
+/** For one account a person's typing errors, for one network address an office of people; a guesser needs more. */
+const perAccount = { name: "sign-in-account", max: 10, windowSeconds: 300 };
+const perAddress = { name: "sign-in-address", max: 100, windowSeconds: 300 };
+
+/**
+ * Signs in with e-mail and password; the session is kept in cookies that scripts cannot read. Tries are
+ * counted before the Auth server is asked, and where they cannot be counted nobody signs in.
+ */
+export async function signIn(email: string, password: string, address: string): Promise<SignInResult> {
+  try {
+    const wait = await limitStranger([
+      { ...perAccount, subject: email.toLowerCase() },
+      { ...perAddress, subject: address },
+    ]);
+    if (wait !== null) return { ok: false, problem: "rate-limited", retryAfterSeconds: wait };
+  } catch {
+    return { ok: false, problem: "unavailable" };
+  }
   const supabase = await supabaseServer();
   const { error } = await supabase.auth.signInWithPassword({ email, password });
   if (!error) return { ok: true };

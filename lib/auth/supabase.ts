@@ -4,6 +4,9 @@ import { cookies } from "next/headers";
 import { env } from "@/lib/env";
 import { sessionCookieOptions } from "./cookies";
 
+/** The Auth server itself gives up after 10 s; the client library would wait for ever. */
+const timeoutMs = 12_000;
+
 /** The Supabase client of one request: it reads the session from the cookies and writes a renewed one back. */
 export async function supabaseServer() {
   const store = await cookies();
@@ -19,5 +22,8 @@ export async function supabaseServer() {
       },
     },
     cookieOptions: sessionCookieOptions(),
+    global: {
+      fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) }),
+    },
   });
 }

@@ -3,7 +3,8 @@ import { closeDatabase } from "@/db/client";
 import { checkInvariants, type DoctorReport } from "@/lib/doctor/check";
 import { failureText } from "@/lib/doctor/failure-text";
 import { type RepairReport, repair } from "@/lib/doctor/repair";
-import { repairText, reportText } from "@/lib/doctor/report-text";
+import { repairV1, type V1RepairReport } from "@/lib/doctor/repair-v1";
+import { repairText, reportText, v1RepairText } from "@/lib/doctor/report-text";
 import { saveReport } from "@/lib/doctor/save";
 import { env } from "@/lib/env";
 
@@ -14,6 +15,8 @@ const help = `Checks every invariant on the database of DATABASE_URL (or POSTGRE
   npm run doctor -- --json       prints the report as JSON
   npm run doctor -- --repair     flags orphaned users for clean-up, reconciles, and checks again;
                                  needs all of the console's settings
+  npm run doctor -- --repair-v1  deletes the accounts that V1 left without a tenant, where nobody has
+                                 ever signed in; lists each; needs all of the console's settings
   npm run doctor -- --help       prints this
 
 Exits with 0 where nothing is broken, 1 where something is, 2 where it could not check.
@@ -33,9 +36,10 @@ async function run(): Promise<number> {
       throw new CannotCheck("Set DATABASE_URL to the connection string of the database to be checked.");
     }
     const repaired = options.repair ? await repairFirst(json) : undefined;
+    const repairedV1 = options["repair-v1"] ? await repairV1First(json) : undefined;
     const report = await checkInvariants();
     await saveReport(report).catch(() => console.error("The result could not be stored for the console."));
-    console.log(json ? JSON.stringify({ ...report, repaired }, null, 2) : reportText(report));
+    console.log(json ? JSON.stringify({ ...report, repaired, repairedV1 }, null, 2) : reportText(report));
     return report.ok ? 0 : 1;
   } catch (error) {
     const message = error instanceof CannotCheck ? error.message : failureText(error);
@@ -47,17 +51,31 @@ async function run(): Promise<number> {
 
 function readOptions() {
   const flag = { type: "boolean", default: false } as const;
-  const { values } = parseArgs({ options: { json: flag, repair: flag, help: { ...flag, short: "h" } } });
+  const { values } = parseArgs({
+    options: { json: flag, repair: flag, "repair-v1": flag, help: { ...flag, short: "h" } },
+  });
   return values;
 }
 
-/** Shows what is wrong before it repairs, so that the terminal keeps what was repaired. */
-async function repairFirst(json: boolean): Promise<RepairReport> {
+/** A repair asks the Auth server to delete users, which takes more settings than a look at the database. */
+function needSettings(): void {
   try {
     env();
   } catch (error) {
     throw new CannotCheck(error instanceof Error ? error.message : "The settings are not complete.");
   }
+}
+
+async function repairV1First(json: boolean): Promise<V1RepairReport> {
+  needSettings();
+  const repaired = await repairV1();
+  if (!json) console.log(`${v1RepairText(repaired)}\n`);
+  return repaired;
+}
+
+/** Shows what is wrong before it repairs, so that the terminal keeps what was repaired. */
+async function repairFirst(json: boolean): Promise<RepairReport> {
+  needSettings();
   const before: DoctorReport = await checkInvariants();
   if (!json) console.log(`${reportText(before)}\n`);
   const repaired = await repair();

@@ -20,7 +20,9 @@ describe("npm run reconcile", () => {
     await flag(await undone(inputFor("needs-a-person")), "manual", 8);
     const { exitCode, out } = await run(["--json"]);
     const cleanups = { done: 0, pending: 0, manual: 0 };
-    expect(JSON.parse(out)).toEqual({ interrupted: 0, lateUsers: 0, cleanups, waitingForPerson: 1 });
+    const messages = { delivered: 0, pending: 0, dropped: 0, manual: 0 };
+    const report = { interrupted: 0, lateUsers: 0, cleanups, messages, waitingForPerson: 1 };
+    expect(JSON.parse(out)).toEqual(report);
     expect(exitCode).toBe(1);
   });
 

@@ -7,7 +7,8 @@ import { type ReconcileReport, reconcile } from "@/lib/provisioning/reconcile";
 
 const help = `npm run reconcile [-- --json]
 
-Undoes every attempt whose server stopped, and works off the auth users that wait for clean-up.
+Undoes every attempt whose server stopped, works off the auth users that wait for clean-up, and sends the mails
+to owners that are due.
 It does what GET /api/reconcile does, takes the same settings, and can run at any time.
 
   --json   print the report as JSON
@@ -52,13 +53,15 @@ function readOptions(): { json?: boolean; help?: boolean } | null {
   }
 }
 
-function inWords({ interrupted, lateUsers, cleanups }: ReconcileReport, manual: number): string {
+function inWords({ interrupted, lateUsers, cleanups, messages }: ReconcileReport, manual: number): string {
   const { done, pending } = cleanups;
   return [
     `Interrupted attempts undone:      ${interrupted}`,
     `Users found after their attempt:  ${lateUsers}`,
     `Clean-ups done:                   ${done}`,
     `Clean-ups to be tried again:      ${pending}`,
+    `Mails to owners sent:             ${messages.delivered}`,
+    `Mails to be tried again:          ${messages.pending}`,
     `Clean-ups waiting for a person:   ${manual}${manual > 0 ? "   see /audit/cleanups in the console" : ""}`,
   ].join("\n");
 }

@@ -1,3 +1,5 @@
+import { namesOf } from "@/db/names";
+import { tenants } from "@/db/schema/tenants";
 import { stages, terminalStages } from "@/lib/provisioning/stages";
 
 /** Something that must hold for the rows of a whole database. */
@@ -6,8 +8,8 @@ export type Invariant = {
   name: string;
   /** One plain sentence that is true while nothing offends. */
   promise: string;
-  /** `broken` fails the check; `waiting` is only shown, since a person has to look at it. */
-  severity: "broken" | "waiting";
+  /** `broken` fails the check; `waiting` for a person, or `inherited` from V1, is only shown. */
+  severity: "broken" | "waiting" | "inherited";
   /** What to do about offenders, in one or two sentences. */
   remedy: string;
   /** A read-only query of one text column, `offender`: an id and a few words, never a secret. */
@@ -32,9 +34,11 @@ export const isEnding = (stage: string) => `${stage} in (${literals(terminalStag
 /** SQL: how far a sum of durations and a difference of times may be apart, one being floats, the other microseconds. */
 export const rounding = "interval '1 millisecond'";
 
+const { table, id, slug } = namesOf(tenants);
+
 /** SQL, to follow `with`: the tenants that were made here and still exist. V1's own are no concern of ours. */
 export const provisioned = `provisioned as (
-  select tenant.id, tenant.slug, attempt.id as attempt_id
-  from provisioning.attempts as attempt join public.tenants as tenant on tenant.id = attempt.tenant_id
+  select tenant.${id} as id, tenant.${slug} as slug, attempt.id as attempt_id
+  from provisioning.attempts as attempt join ${table} as tenant on tenant.${id} = attempt.tenant_id
   where attempt.status = 'completed'
 )`;

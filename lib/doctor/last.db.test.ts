@@ -19,6 +19,7 @@ test("the last report says when, how many, what is broken and what waits", async
     checked: healthy.invariants.length,
     broken: [],
     waiting: [],
+    inherited: [],
   });
 
   const attemptId = await inFlight({ leaseMinutes: -60 });

@@ -9,7 +9,7 @@ const Stored = z.object({
     z.object({
       name: z.string(),
       promise: z.string(),
-      severity: z.enum(["broken", "waiting"]),
+      severity: z.enum(["broken", "waiting", "inherited"]),
       remedy: z.string(),
       count: z.number(),
       offenders: z.array(z.string()),
@@ -26,6 +26,7 @@ export type LastReport = {
   checked: number;
   broken: Finding[];
   waiting: Finding[];
+  inherited: Finding[];
 };
 
 /** What the doctor found when it last looked; null where it never has. Throws on an unknown report. */
@@ -45,5 +46,6 @@ export async function getLastReport(): Promise<LastReport | null> {
     checked: invariants.length,
     broken: found.filter(({ severity }) => severity === "broken"),
     waiting: found.filter(({ severity }) => severity === "waiting"),
+    inherited: found.filter(({ severity }) => severity === "inherited"),
   };
 }

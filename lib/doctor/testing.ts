@@ -85,15 +85,18 @@ export async function userOf(attemptId: string): Promise<string> {
 export async function newUser({
   id = randomUUID(),
   attemptId,
+  daysOld = 0,
 }: {
   id?: string;
   attemptId?: string;
+  daysOld?: number;
 }): Promise<string> {
   const metadata = attemptId ? { provisioning_attempt_id: attemptId } : {};
   const noInstance = "00000000-0000-0000-0000-000000000000";
   await admin.execute(sql`
     insert into auth.users (instance_id, id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
-    values (${noInstance}, ${id}, 'authenticated', 'authenticated', ${`${id}@user.test`}, ${JSON.stringify(metadata)}, '{}', now(), now())`);
+    values (${noInstance}, ${id}, 'authenticated', 'authenticated', ${`${id}@user.test`}, ${JSON.stringify(metadata)}, '{}',
+      now() - ${daysOld} * interval '1 day', now())`);
   return id;
 }
 

@@ -20,7 +20,7 @@ const suspiciousMs = 9_000;
 const maxTries = 3;
 
 type Answer = { status: number; code: string; body: Record<string, unknown> };
-type Call = Answer | "never-sent" | "lost";
+export type Call = Answer | "never-sent" | "lost";
 
 /**
  * Creates the owner under the id that the attempt has already recorded, without a usable password.
@@ -70,6 +70,11 @@ export async function deleteAuthUser(userId: string, attemptId: string): Promise
   if (found === "lost") return "unknown";
   if (found === null) return "absent";
   if (found.attemptId !== attemptId) return "not-ours";
+  return removeAuthUser(userId);
+}
+
+/** Deletes a user, whosever it is: for those of whom a person said so. */
+export async function removeAuthUser(userId: string): Promise<AuthUserDeletion> {
   const answer = await call("DELETE", `/admin/users/${userId}`, callTimeoutMs, {});
   if (answer === "lost" || answer === "never-sent") return "unknown";
   if (answer.status !== 200 && answer.code !== "user_not_found") return "unknown";
@@ -90,7 +95,8 @@ async function findAuthUser(
   return { attemptId: metadata?.provisioning_attempt_id };
 }
 
-async function call(method: string, path: string, timeoutMs: number, body?: unknown): Promise<Call> {
+/** One request of the Auth server's API under `path`, with the secret key; never throws. */
+export async function call(method: string, path: string, timeoutMs: number, body?: unknown): Promise<Call> {
   const { supabaseUrl, supabaseSecretKey: key } = env();
   try {
     const response = await fetch(`${supabaseUrl}/auth/v1${path}`, {

@@ -2,12 +2,13 @@ import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
+import { tenants } from "@/db/schema/tenants";
 import { type Actor, type Attempt, leaseSeconds, requestHash } from "./attempt";
 import { blueprint } from "./blueprints";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
-import { isLeftover, noAccount } from "./existing-owner";
+import { isBanned, isLeftover, noAccount } from "./existing-owner";
 import type { ProvisionInput } from "./input";
 import type { StageClock } from "./stages";
 
@@ -22,8 +23,8 @@ type Findings = {
   claimed: boolean;
   tenant: { name: string; slug: string; createdAt: string } | null;
   reserved: string | null;
-  /** The account that has the owner's address: one that may be used, or one that a clean-up will remove. */
-  account: "usable" | "leftover" | null;
+  /** The account that has the owner's address: one that may own a tenant, may not, or will be removed. */
+  account: "usable" | "banned" | "leftover" | null;
 };
 
 /**
@@ -110,11 +111,11 @@ async function insertAttempt({ id, actor, input, clock, ...attempt }: Attempt): 
     with found as (
       select
         exists (select from provisioning.attempts where id = ${id}) as known,
-        (select jsonb_build_object('name', name, 'slug', slug, 'createdAt', created_at)
-          from public.tenants where slug = ${input.slug}) as tenant,
+        (select jsonb_build_object('name', ${tenants.name}, 'slug', ${tenants.slug}, 'createdAt', ${tenants.createdAt})
+          from ${tenants} where ${tenants.slug} = ${input.slug}) as tenant,
         (select reason from provisioning.reserved_slugs where slug = ${input.slug}) as reserved,
         -- The user of an attempt in flight is no account yet: the index on its address has the say.
-        (select case when ${isLeftover} then 'leftover' else 'usable' end
+        (select case when ${isLeftover} then 'leftover' when ${isBanned} then 'banned' else 'usable' end
           from provisioning.accounts as account where email = ${input.ownerEmail} and is_sso_user = false
           and not exists (select from provisioning.attempts where owner_user_id = account.id
             and owner_email = account.email and status not in ('completed', 'failed', 'rolled_back'))) as account
@@ -143,6 +144,7 @@ function whyNot({ known, tenant, reserved, account }: Findings, { ownerAccount }
   if (tenant) return refused(slugTaken({ heldBy: "tenant", ...tenant }));
   if (reserved) return refused(slugTaken({ heldBy: "platform", reserved }));
   if (account === "leftover") return refused(emailTaken({ heldBy: "cleanup" }));
+  if (account === "banned" && ownerAccount === "existing") return refused(emailTaken({ heldBy: "banned" }));
   if (account && ownerAccount === "new") return refused(emailTaken({ heldBy: "account" }));
   if (!account && ownerAccount === "existing") return refused(noAccount);
   // All was well and nothing was inserted: another request with the same key came in between.

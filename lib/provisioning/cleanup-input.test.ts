@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseCleanupInput } from "./cleanup-input";
+import { parseCleanupInput, parseResolveInput } from "./cleanup-input";
 
 test("a clean-up is named by its user's id, in any case of letters", () => {
   const userId = "DE5EF4EE-CC2D-4E50-BA9C-85B8ABABB323";
@@ -12,3 +12,24 @@ test.each([[undefined], [""], ["' or true --"], [["de5ef4ee-cc2d-4e50-ba9c-85b8a
     expect(parseCleanupInput({ userId })).toEqual({ ok: false, refusal: { code: "INVALID_INPUT" } });
   },
 );
+
+const userId = "de5ef4ee-cc2d-4e50-ba9c-85b8ababb323";
+
+test("a reason is kept in one line, whatever was typed around it", () => {
+  const reason = " deleted by hand\r\n\u0000 in Supabase ";
+  expect(parseResolveInput({ userId, reason })).toEqual({
+    ok: true,
+    input: { userId, reason: "deleted by hand in Supabase" },
+  });
+});
+
+test.each([
+  [undefined, "missing"],
+  [" \n ", "missing"],
+  ["a".repeat(301), "too long"],
+])("a clean-up is not closed without a reason that says something", (reason, problem) => {
+  expect(parseResolveInput({ userId, reason })).toEqual({
+    ok: false,
+    refusal: { code: "INVALID_INPUT", detail: { reason: problem } },
+  });
+});

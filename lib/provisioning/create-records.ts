@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db, type Executor, transaction } from "@/db/client";
 import { env } from "@/lib/env";
+import { enqueueForOwner } from "@/lib/outbox/enqueue";
 import type { Attempt } from "./attempt";
 import { blueprint } from "./blueprints";
 import { effect } from "./effect";
@@ -60,9 +61,9 @@ async function recordAuthUser({ id, fence, clock, ownerUserId, ownerWasExisting 
 }
 
 /**
- * One data-modifying statement: the records, the audit events, and the attempt's completion, which happens
- * only where this worker still holds the fence and every count is right. Postgres runs each part of a WITH
- * exactly once, and checks foreign keys when the statement ends.
+ * One data-modifying statement: the records, the audit events, the message to the owner, and the attempt's
+ * completion, which happens only where this worker still holds the fence and every count is right. Postgres
+ * runs each part of a WITH exactly once, and checks foreign keys when the statement ends.
  */
 async function insertRecords(tx: Executor, attempt: Attempt, marks: readonly StageMark[]): Promise<number> {
   const tenant = newTenant(attempt);
@@ -88,8 +89,8 @@ async function insertRecords(tx: Executor, attempt: Attempt, marks: readonly Sta
       from counted
       where id = ${attempt.id} and fence = ${attempt.fence} and status = 'auth_user_created'
         and ${sql.join(right, sql` and `)}
-      returning id, started_at, finished_at, duration_ms
-    ), logged as (${appendEvents("completed", marks)} returning seq),
+      returning id, started_at, finished_at, duration_ms, tenant_id, owner_was_existing
+    ), queued as (${enqueueForOwner("completed", tenant.ownerUserId)}), logged as (${appendEvents("completed", marks)} returning seq),
     ended as (${appendCompletion(creatingAt)})
     select ${sql.join(
       tenantRecords.map(({ name }) => sql`counted.${sql.identifier(name)}`),
@@ -114,7 +115,12 @@ function appendCompletion(creatingAt: SQL): SQL {
     from completed, (values (1, 'verifying'), (2, 'completed')) as step(n, stage) order by step.n`;
 }
 
-function newTenant({ tenantId, ownerUserId, input }: Attempt): NewTenant {
+/** All that the records of an attempt are made of. */
+export function newTenant({
+  tenantId,
+  ownerUserId,
+  input,
+}: Pick<Attempt, "tenantId" | "ownerUserId" | "input">): NewTenant {
   const trialEndsAt = new Date(Date.now() + blueprint.trialDays * 86_400_000);
   const hostname = `${input.slug}.${env().tenantDomain}`;
   return { ...input, id: tenantId, ownerUserId, hostname, trialEndsAt };

@@ -1,4 +1,4 @@
-/** The twelve ways in which an attempt can end without a tenant. Each is explained in `errors.ts`. */
+/** The twelve ways in which an attempt can end without a tenant. Each is explained in `messages.ts`. */
 export const errorCodes = [
   "UNAUTHENTICATED",
   "FORBIDDEN",

@@ -110,6 +110,15 @@ describe("an existing account as the owner", () => {
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
   });
 
+  test("is refused where it is banned", async () => {
+    const { input, userId } = await anotherFor("banned-spoon");
+    await db.execute(
+      sql`update auth.users set banned_until = now() + interval '1 day' where id = ${userId}::uuid`,
+    );
+    expect(await submit(input)).toMatchObject({ code: "EMAIL_TAKEN", detail: { heldBy: "banned" } });
+    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+  });
+
   test("is not taken silently: a new account for a taken address is refused", async () => {
     const { input } = await anotherFor("silent-spoon");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({

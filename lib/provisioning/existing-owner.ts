@@ -21,6 +21,9 @@ export const isLeftover = sql`(
   or exists (select from provisioning.attempts where status in ('failed', 'rolled_back') and owner_user_id = account.id
     and id = case when account.attempt_id ~ '^[0-9a-f-]{36}$' then account.attempt_id::uuid end))`;
 
+/** SQL: whether the row `account` may not sign in, as somebody decided in Supabase. */
+export const isBanned = sql`coalesce(account.banned_until > now(), false)`;
+
 /**
  * Takes the account that has the owner's address as the owner, in the place of creating one. Reads only: no
  * failure of the attempt can leave anything on the account.
@@ -28,7 +31,8 @@ export const isLeftover = sql`(
 export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select id from provisioning.accounts as account
-    where email = ${attempt.input.ownerEmail} and is_sso_user = false and deleted_at is null and not ${isLeftover}`);
+    where email = ${attempt.input.ownerEmail} and is_sso_user = false and deleted_at is null
+      and not ${isBanned} and not ${isLeftover}`);
   const [account] = rows;
   if (!account) return { kind: "refused", refusal: noAccount };
   attempt.ownerUserId = account.id;

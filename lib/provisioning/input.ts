@@ -1,72 +1,51 @@
 import { z } from "zod";
 import { currencies, locales, plans, timezones } from "./choices";
-import { slugFrom, slugProblem } from "./slug";
+import { cleanEmail, cleanName, emailProblem, nameProblem } from "./field-problems";
+import { choiceTexts, emailTexts, nameTexts, slugTexts } from "./messages";
+import { slugProblem } from "./slug";
+import { slugFrom } from "./slug-from";
 
-/** What stands in the place of bytes that were no character: a lone surrogate arrives as this one. */
-const broken = "\ufffd";
-
-/** Controls, and the marks that make text read in another order than it is stored. */
-const unprintable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
-
-const text = (label: string, example: string) =>
-  z
-    .string(`Enter the ${label}, for example ${example}.`)
-    .max(2_000, `The ${label} is far too long. Use at most 100 characters.`)
-    .refine(
-      (value) => value.isWellFormed() && !value.includes(broken),
-      `The ${label} has a broken character. Type it again.`,
-    )
-    .transform((value) => value.normalize("NFC").trim())
-    .refine((value) => value !== "", `Enter the ${label}, for example ${example}.`)
-    .refine((value) => [...value].length <= 100, `The ${label} is too long. Use at most 100 characters.`)
-    .refine(
-      (value) => !unprintable.test(value),
-      `The ${label} has an invisible control character. Remove it, or type it again.`,
-    );
-
-const choice = (label: string, options: readonly { value: string }[]) => {
-  const values = new Set(options.map(({ value }) => value));
-  const message = `Choose a ${label} from the list.`;
-  return z.string(message).refine((value) => values.has(value), message);
+/** Reports what one of the checks that the browser makes too finds wrong. */
+const without = (problem: (value: string) => string | null) => (value: string, context: z.RefinementCtx) => {
+  const message = problem(value);
+  if (message) context.addIssue({ code: "custom", message });
 };
 
-/** An e-mail address in lower case, as the Auth server keeps it; 254 characters by RFC 5321 §4.5.3.1. */
-const email = z
-  .string("Enter the owner’s e-mail address, for example ana@golden-spoon.com.")
-  .max(2_000, "The e-mail address is far too long. Use at most 254 characters.")
-  .transform((value) => value.trim().toLowerCase())
-  .refine((value) => value !== "", "Enter the owner’s e-mail address, for example ana@golden-spoon.com.")
-  .refine((value) => value.length <= 254, "The e-mail address is too long. Use at most 254 characters.")
-  .refine(
-    (value) => z.email().safeParse(value).success,
-    "This is not a complete e-mail address. It needs a name, an @ and a domain, for example ana@golden-spoon.com.",
-  );
+const name = (field: "name" | "ownerName") =>
+  z
+    .string(nameTexts[field].missing)
+    .superRefine(without((value) => nameProblem(field, value)))
+    .transform(cleanName);
+
+const email = z.string(emailTexts.missing).superRefine(without(emailProblem)).transform(cleanEmail);
 
 /** Whose account owns the tenant: one that is made for it, or the one that has the e-mail address already. */
 const ownerAccount = z
-  .enum(["", "new", "existing"], "Choose whether the owner gets a new account or keeps an existing one.")
+  .enum(["", "new", "existing"], choiceTexts.ownerAccount)
   .default("new")
   .transform((value) => value || "new");
 
 const slug = z
-  .string("Enter a slug, for example golden-spoon.")
+  .string(slugTexts.missing)
   .transform((value) => value.trim())
-  .superRefine((value, context) => {
-    const problem = slugProblem(value);
-    if (problem) context.addIssue({ code: "custom", message: problem });
-  });
+  .superRefine(without(slugProblem));
+
+const choice = (field: keyof typeof choiceTexts, options: readonly { value: string }[]) => {
+  const values = new Set(options.map(({ value }) => value));
+  return z.string(choiceTexts[field]).refine((value) => values.has(value), choiceTexts[field]);
+};
 
 /** What is needed to provision a tenant. Unknown fields are dropped. */
 export const ProvisionInput = z.object({
-  name: text("business name", "Golden Spoon"),
+  name: name("name"),
   slug,
-  ownerName: text("owner’s name", "Ana Novak"),
+  ownerName: name("ownerName"),
   ownerEmail: email,
   ownerAccount,
   plan: choice("plan", plans),
-  timezone: choice("time zone", timezones),
+  timezone: choice("timezone", timezones),
   currency: choice("currency", currencies),
-  locale: choice("language", locales),
+  locale: choice("locale", locales),
 });
 
 export type ProvisionInput = z.infer<typeof ProvisionInput>;

@@ -1,5 +1,6 @@
 import "server-only";
 import { databaseError, uniqueViolation } from "@/db/errors";
+import { slugKeys } from "@/db/schema/tenants";
 import { type Actor, type Attempt, remainingMs } from "./attempt";
 import { createAuthUser } from "./auth-user";
 import { type Claim, claimAttempt } from "./claim";
@@ -80,7 +81,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
 function refusalOf(error: unknown): Refusal {
   if (error instanceof WrongRecords) return { code: "VERIFICATION_FAILED", detail: { counts: error.counts } };
   const constraint = uniqueViolation(error);
-  if (constraint === "tenants_slug_key" || constraint === "tenant_domains_pkey") {
+  if (constraint === slugKeys.tenant || constraint === slugKeys.hostname) {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
   }
   const bug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;

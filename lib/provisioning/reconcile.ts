@@ -2,6 +2,8 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { uniqueViolation } from "@/db/errors";
+import { forgetOldCounts } from "@/lib/auth/rate-limit";
+import { deliverMessages, type OutboxReport } from "@/lib/outbox/deliver";
 import { type Held, leaseSeconds } from "./attempt";
 import { type CleanupReport, flagLateUsers, runCleanups } from "./cleanups";
 import { removeUserAndEnd } from "./compensate";
@@ -9,20 +11,27 @@ import { effect } from "./effect";
 import { appendNote } from "./events";
 import { type Stage, StageClock } from "./stages";
 
-export type ReconcileReport = { interrupted: number; lateUsers: number; cleanups: CleanupReport };
+export type ReconcileReport = {
+  interrupted: number;
+  lateUsers: number;
+  cleanups: CleanupReport;
+  messages: OutboxReport;
+};
 
 /** Attempts of one run; what is left waits for the next, so that a run fits into a request. */
 const mostPerRun = 50;
 
 /**
- * Ends every attempt whose worker has died, and works off the clean-up flags that are due.
+ * Ends every attempt whose worker has died, works off the clean-up flags that are due, and sends the messages.
  * Runs on a schedule, from the command line, and for whoever meets a stale attempt; any number at once.
  */
 export async function reconcile(): Promise<ReconcileReport> {
   let interrupted = 0;
   while (interrupted < mostPerRun && (await undoStale(sql`true`))) interrupted++;
   const lateUsers = await flagLateUsers();
-  return { interrupted, lateUsers, cleanups: await runCleanups() };
+  await forgetOldCounts();
+  const cleanups = await runCleanups();
+  return { interrupted, lateUsers, cleanups, messages: await deliverMessages() };
 }
 
 /** Ends stale attempts that hold this slug or address; true where one was in the way. */

@@ -1,8 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
+import { recordStaffEvent } from "@/lib/audit/staff-events";
 import type { Actor } from "./attempt";
-import type { CleanupInput } from "./cleanup-input";
+import type { ResolveInput } from "./cleanup-input";
 import { appendNote } from "./events";
 
 export type ResolveOutcome =
@@ -15,9 +16,10 @@ export type ResolveOutcome =
 /**
  * Closes an open clean-up by a person's word: the user was dealt with by hand, or is not the attempt's.
  * Refuses while the attempt's own user exists, by the database itself and not by the Auth server, which may
- * be what is failing.
+ * be what is failing. The reason goes into the attempt's log and into the staff's, or nothing is closed.
  */
-export async function resolveCleanup(actor: Actor, { userId }: CleanupInput): Promise<ResolveOutcome> {
+export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise<ResolveOutcome> {
+  const { userId } = input;
   return transaction(async (tx) => {
     // A statement of its own: the next one sees every event that a try has written before it got the lock.
     await tx.execute(
@@ -31,16 +33,18 @@ export async function resolveCleanup(actor: Actor, { userId }: CleanupInput): Pr
     const [open] = rows;
     if (!open) return { kind: "not-open" };
     if (open.user_exists) return { kind: "user-exists" };
-    await close(tx, actor, userId);
+    await close(tx, actor, input);
     return { kind: "resolved" };
   });
 }
 
-async function close(tx: Executor, { id, email }: Actor, userId: string): Promise<void> {
-  await tx.execute(sql`
+async function close(tx: Executor, actor: Actor, { userId, reason }: ResolveInput): Promise<void> {
+  const detail = sql`jsonb_build_object('event', 'cleanup_resolved', 'by', ${actor.email}::text, 'reason', ${reason}::text)`;
+  const { rows } = await tx.execute<{ attempt_id: string }>(sql`
     with resolved as (
-      update provisioning.auth_cleanups set state = 'done', resolved_at = now(), resolved_by = ${id}::uuid
+      update provisioning.auth_cleanups set state = 'done', resolved_at = now(), resolved_by = ${actor.id}::uuid
       where user_id = ${userId}::uuid returning attempt_id as id
     )
-    ${appendNote("resolved", sql`jsonb_build_object('event', 'cleanup_resolved', 'by', ${email}::text)`)}`);
+    ${appendNote("resolved", detail)} returning attempt_id`);
+  await recordStaffEvent(actor, "cleanup_resolved", { attemptId: rows[0]?.attempt_id, userId, reason }, tx);
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { db } from "@/db/client";
 import { retryCleanup } from "./retry-cleanup";
 import { actor, eventsOf, failAuth, inputFor, withAuthServer } from "./testing";
 import { createUser, flag, flagOf, makeDue, undone, userExists } from "./testing-cleanups";
@@ -14,6 +16,11 @@ test("a clean-up that was given up on is tried at once", async () => {
   expect(outcome).toEqual({ kind: "tried", state: "done", lastError: null });
   expect(await userExists(left.userId)).toBe(false);
   expect((await eventsOf(left.attemptId)).at(-1)).toMatchObject({ event: "cleanup_done" });
+  const { attemptId, userId } = left;
+  const staff = await db.execute(
+    sql`select kind, detail from provisioning.staff_events where actor_id = ${actor.id}::uuid`,
+  );
+  expect(staff.rows).toEqual([{ kind: "cleanup_retried", detail: { attemptId, userId } }]);
 });
 
 test("one that waits for its next try does not wait any longer", async () => {

@@ -1,4 +1,5 @@
 import slugify from "@sindresorhus/slugify";
+import { slugTexts } from "./messages";
 import { slugMaxLength, slugPattern } from "./slug-pattern";
 
 const wellFormed = new RegExp(slugPattern);
@@ -6,26 +7,58 @@ const wellFormed = new RegExp(slugPattern);
 /** Names longer than this cannot change the slug, whose first 48 characters are taken. */
 const longestUsefulName = 300;
 
+/** A cut that would split a word falls back to a hyphen that leaves this much of the room used. */
+const leastUsed = 2 / 3;
+
 /**
- * Makes a slug from a name in any script: "Café Zoë" becomes "cafe-zoe".
- * Returns a well-formed slug, or "" where nothing of the name can be written in a–z and 0–9.
+ * In the browser: the slug that follows a name while it is typed, or "" where nothing can be written.
+ * A promise only where the name has letters for which the large tables must be loaded; it never rejects,
+ * and is the same slug that the server makes by `slugFrom`.
  */
-export function slugFrom(name: string): string {
-  const plain = name.slice(0, longestUsefulName).normalize("NFKC").replace(/['’]/g, "");
-  const slug = slugify(plain, { decamelize: false }).slice(0, slugMaxLength).replace(/-+$/, "");
+export function slugFollowing(name: string): string | Promise<string> {
+  const text = plainText(name);
+  const slug = slugOf(text);
+  if (lettersUnknown(text).size === 0) return slug;
+  // Where the tables cannot be loaded, what can be written without them is better than nothing.
+  return import("./slug-from").then(({ slugFrom }) => slugFrom(name)).catch(() => slug);
+}
+
+/** A name in compatibility form, without what joins letters to one word: apostrophes and invisible marks. */
+export function plainText(name: string): string {
+  const useful = name.slice(0, longestUsefulName);
+  return useful.replace(/[\p{Cf}'‘’ʻʼ´`＇]/gu, "").normalize("NFKC");
+}
+
+/**
+ * The letters, digits and vowel signs of which slugify makes a gap: those of Chinese, Thai, Korean, Hindi …
+ * Symbols and emoji are ornament, and count only in a name that has nothing else.
+ */
+export function lettersUnknown(text: string): Set<string> {
+  const letters = /[\p{L}\p{N}]/u.test(text) ? /(?!\p{ASCII})[\p{L}\p{N}\p{M}]/gu : /(?!\p{ASCII})\p{S}/gu;
+  const found = new Set(text.match(letters));
+  return new Set([...found].filter((letter) => slugify(`a${letter}a`, { decamelize: false }) === "a-a"));
+}
+
+/** A well-formed slug of what slugify knows of a text, or "". */
+export function slugOf(text: string): string {
+  const slug = cutSlug(slugify(text, { decamelize: false }), slugMaxLength);
   return wellFormed.test(slug) ? slug : "";
+}
+
+/** Shortens a slug to `limit` characters, at a hyphen where one is near. */
+export function cutSlug(slug: string, limit: number): string {
+  if (slug.length <= limit) return slug;
+  const lastHyphen = slug.lastIndexOf("-", limit);
+  return slug.slice(0, lastHyphen >= limit * leastUsed ? lastHyphen : limit).replace(/-$/, "");
 }
 
 /** What is wrong with a slug and how to mend it; null for a well-formed one. */
 export function slugProblem(slug: string): string | null {
   if (wellFormed.test(slug)) return null;
-  if (slug === "") return "Enter a slug, for example golden-spoon.";
-  if (slug.length < 2) return "The slug is too short. Use at least 2 characters.";
-  if (slug.length > slugMaxLength) {
-    return `The slug has ${slug.length} characters. Shorten it to ${slugMaxLength} or fewer.`;
-  }
-  if (/[A-Z]/.test(slug)) return `The slug has capital letters. Use ${slug.toLowerCase()} instead.`;
-  if (/^-|-$/.test(slug)) return "The slug begins or ends with a hyphen. Remove it.";
-  if (slug.includes("--")) return "The slug has two hyphens in a row. Keep one of them.";
-  return "The slug has characters that an address cannot have. Use a–z, 0–9 and single hyphens.";
+  if (slug === "") return slugTexts.missing;
+  if (slug.length < 2) return slugTexts.tooShort;
+  if (slug.length > slugMaxLength) return slugTexts.tooLong(slug.length, slugMaxLength);
+  if (/[A-Z]/.test(slug)) return slugTexts.capitals(slug.toLowerCase());
+  if (/^-|-$/.test(slug)) return slugTexts.outerHyphen;
+  return slug.includes("--") ? slugTexts.hyphenPair : slugTexts.characters;
 }

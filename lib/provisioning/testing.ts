@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from "vitest";
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
+import { Mails } from "@/local/inbox/mails";
 import type { ProvisionInput } from "./input";
 import type { Outcome } from "./outcome";
 import { provision } from "./provision";
@@ -12,13 +13,22 @@ import { mintAttemptId, parseSubmission } from "./submission";
 
 export const actor = { id: randomUUID(), email: "admin@example.com" };
 
+/** What the Auth server of this test file has mailed. */
+export const mails = new Mails();
+
 let auth: AuthServer;
 
 /** Starts an Auth server on the test file's own database and points the settings at it. */
 export function withAuthServer(): void {
   beforeAll(async () => {
     const databaseUrl = process.env.MIGRATION_DATABASE_URL ?? "";
-    auth = await startAuthServer({ databaseUrl, port: 0, siteUrl: "http://localhost:3000", faults: true });
+    auth = await startAuthServer({
+      databaseUrl,
+      port: 0,
+      siteUrl: "http://localhost:3000",
+      faults: true,
+      onMail: (mail) => mails.receive(mail),
+    });
     Object.assign(process.env, {
       NEXT_PUBLIC_SUPABASE_URL: auth.url,
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,

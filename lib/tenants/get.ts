@@ -1,5 +1,5 @@
 import "server-only";
-import { asc, desc, eq, sql } from "drizzle-orm";
+import { asc, desc, eq, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
@@ -10,26 +10,44 @@ import {
   tenantSubscriptions,
   tenants,
 } from "@/db/schema/tenants";
+import { type AttemptState, attemptState } from "@/lib/audit/state";
+import { shownName } from "./name";
 
-export type TenantMember = { userId: string; email: string | null; role: string; createdAt: Date };
+export type TenantMember = { userId: string; email: string | null; role: string | null; createdAt: Date };
+
+/** One attempt to make a tenant with this slug. */
+export type TenantAttempt = {
+  id: string;
+  state: AttemptState;
+  errorCode: string | null;
+  actorEmail: string;
+  startedAt: Date;
+  durationMs: number | null;
+};
 
 export type Tenant = {
   id: string;
   slug: string;
   name: string;
-  status: string;
-  plan: string;
+  /** V1's database may leave words empty that this console always writes. */
+  status: string | null;
+  plan: string | null;
   createdAt: Date;
   updatedAt: Date;
-  settings: { timezone: string; currency: string; locale: string } | null;
-  subscription: { plan: string; status: string; trialEndsAt: Date | null } | null;
+  settings: { timezone: string | null; currency: string | null; locale: string | null } | null;
+  subscription: { plan: string | null; status: string | null; trialEndsAt: Date | null } | null;
   domains: { hostname: string; isPrimary: boolean }[];
   /** The owner first, then the others in the order in which they joined. */
   members: TenantMember[];
   owner: TenantMember | null;
   /** The attempt that made this tenant; null for one that is older than this console. */
-  attempt: { id: string; actorEmail: string; startedAt: Date; durationMs: number | null } | null;
+  attemptId: string | null;
+  /** The last attempts at this slug, newest first: before the tenant was made, and since. */
+  attempts: TenantAttempt[];
 };
+
+/** Attempts that a tenant's page shows. */
+const mostAttempts = 10;
 
 /** The tenant with this slug and all that belongs to it, or null. */
 export async function getTenant(slug: string): Promise<Tenant | null> {
@@ -39,7 +57,7 @@ export async function getTenant(slug: string): Promise<Tenant | null> {
     .select({
       id: tenants.id,
       slug: tenants.slug,
-      name: tenants.name,
+      name: shownName,
       status: tenants.status,
       plan: tenants.plan,
       createdAt: tenants.createdAt,
@@ -60,13 +78,14 @@ export async function getTenant(slug: string): Promise<Tenant | null> {
     .leftJoin(tenantSubscriptions, eq(tenantSubscriptions.tenantId, tenants.id))
     .where(eq(tenants.slug, slug));
   if (!tenant) return null;
-  const [domains, members, [attempt]] = await Promise.all([
+  const [domains, members, found] = await Promise.all([
     domainsOf(tenant.id),
     membersOf(tenant.id),
-    attemptOf(tenant.id),
+    attemptsAt(tenant.id, slug),
   ]);
   const owner = members.find(({ role }) => role === "owner") ?? null;
-  return { ...tenant, domains, members, owner, attempt: attempt ?? null };
+  const attemptId = found.find(({ tenantId }) => tenantId === tenant.id)?.id ?? null;
+  return { ...tenant, domains, members, owner, attemptId, attempts: found };
 }
 
 function domainsOf(tenantId: string) {
@@ -91,14 +110,21 @@ function membersOf(tenantId: string) {
     .orderBy(sql`${tenantMemberships.role} <> 'owner'`, asc(tenantMemberships.createdAt));
 }
 
-function attemptOf(tenantId: string) {
-  return db
+/** The attempt that made the tenant comes first where there are more than are shown. */
+async function attemptsAt(tenantId: string, slug: string) {
+  const rows = await db
     .select({
       id: attempts.id,
+      tenantId: attempts.tenantId,
+      state: attemptState,
+      errorCode: attempts.errorCode,
       actorEmail: attempts.actorEmail,
       startedAt: attempts.startedAt,
       durationMs: attempts.durationMs,
     })
     .from(attempts)
-    .where(eq(attempts.tenantId, tenantId));
+    .where(or(eq(attempts.slug, slug), eq(attempts.tenantId, tenantId)))
+    .orderBy(sql`${attempts.tenantId} is null`, desc(attempts.startedAt))
+    .limit(mostAttempts);
+  return rows.sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
 }

@@ -4,13 +4,15 @@ import { db } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { tenantMemberships, tenants } from "@/db/schema/tenants";
 import { type Cursor, decodeCursor, encodeCursor, microsOf, olderThan } from "@/lib/cursor";
+import { shownName } from "./name";
 
 export type TenantListItem = {
   id: string;
   slug: string;
   name: string;
-  status: string;
-  plan: string;
+  /** V1's database may leave these two empty. */
+  status: string | null;
+  plan: string | null;
   ownerEmail: string | null;
   createdAt: Date;
 };
@@ -60,7 +62,7 @@ function pageOf(cursor: Cursor | null, query: string) {
     .select({
       id: tenants.id,
       slug: tenants.slug,
-      name: tenants.name,
+      name: shownName.as("shown_name"),
       status: tenants.status,
       plan: tenants.plan,
       createdAt: tenants.createdAt,

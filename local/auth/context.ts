@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { JWTPayload } from "jose";
 import type pg from "pg";
+import type { LocalMail } from "../inbox/mails";
 import { type Actor, adminActor } from "./audit-log";
 import type { SigningKey } from "./keys";
 import { defaultAudience, type User } from "./users";
@@ -13,6 +14,8 @@ export type Service = {
   /** The project URL; the API's public address is this and `/auth/v1`. */
   projectUrl: string;
   siteUrl: string;
+  /** Sends a mail; throws where it cannot. */
+  sendMail(mail: LocalMail): void;
 };
 
 export type Claims = JWTPayload & { role?: unknown; session_id?: unknown };

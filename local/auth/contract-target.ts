@@ -1,4 +1,5 @@
 import { createTestDatabase } from "@/db/testing/database";
+import { Mails } from "../inbox/mails";
 import { publishableKey, secretKey } from "./keys";
 import { startAuthServer } from "./server";
 
@@ -8,12 +9,15 @@ export type ContractTarget = {
   serviceKey: string;
   anonKey: string;
   databaseUrl: string;
+  /** The bodies of the mails to an address, the newest first; null where nobody can read them. */
+  mailsTo: ((address: string) => Promise<string[]>) | null;
   stop(): Promise<void>;
 };
 
 /**
  * The server that the contract is checked against: the stand-in on a database of its own, or the real
- * Supabase Auth that the AUTH_CONTRACT_* variables point to. Its data stays; every test uses its own users.
+ * Supabase Auth that the AUTH_CONTRACT_* variables point to. Its data stays; every test uses its own users. With
+ * AUTH_CONTRACT_INBOX_URL, an inbox like local/inbox that its mails go to, the mails are checked too.
  */
 export async function contractTarget(): Promise<ContractTarget> {
   const url = process.env.AUTH_CONTRACT_URL;
@@ -23,6 +27,7 @@ export async function contractTarget(): Promise<ContractTarget> {
       serviceKey: required("AUTH_CONTRACT_SERVICE_KEY"),
       anonKey: required("AUTH_CONTRACT_ANON_KEY"),
       databaseUrl: required("AUTH_CONTRACT_DATABASE_URL"),
+      mailsTo: inboxOf(process.env.AUTH_CONTRACT_INBOX_URL),
       stop: async () => undefined,
     };
   }
@@ -32,10 +37,12 @@ export async function contractTarget(): Promise<ContractTarget> {
 /** A stand-in on a database of its own, whatever the variables say; with `faults` it can be made to fail. */
 export async function standIn(options: { faults?: boolean } = {}): Promise<ContractTarget> {
   const database = await createTestDatabase();
+  const mails = new Mails();
   const server = await startAuthServer({
     databaseUrl: database.url,
     port: 0,
     siteUrl: "http://localhost:3000",
+    onMail: (mail) => mails.receive(mail),
     ...options,
   });
   return {
@@ -43,10 +50,19 @@ export async function standIn(options: { faults?: boolean } = {}): Promise<Contr
     serviceKey: secretKey,
     anonKey: publishableKey,
     databaseUrl: database.url,
+    mailsTo: async (address) => mails.list(address).map(({ html }) => html),
     stop: async () => {
       await server.stop();
       await database.drop();
     },
+  };
+}
+
+function inboxOf(url: string | undefined): ContractTarget["mailsTo"] {
+  if (!url) return null;
+  return async (address) => {
+    const response = await fetch(`${url}/mails.json?to=${encodeURIComponent(address)}`);
+    return ((await response.json()) as { html: string }[]).map(({ html }) => html);
   };
 }
 

@@ -4,12 +4,14 @@ import { type AuthContext, audienceOf, type Service } from "./context";
 import { transaction } from "./database";
 import { badRequest, orInternal } from "./errors";
 import { assertMailInterval, issueToken, newCode, tokenHash } from "./one-time-tokens";
+import { recoveryMail } from "./recovery-mail";
+import { redirectTarget } from "./redirects";
 import { findUserByEmail } from "./users";
 import { parseEmail } from "./validation";
 
 /**
- * POST /recover. Puts a recovery token in force as if a mail with it had been sent; none is. An unknown address
- * gets the same answer as a known one, a second request within a minute 429.
+ * POST /recover. Mails a link, which replaces the one that was out. An unknown address gets the same answer as
+ * a known one, a second request within a minute 429.
  */
 export async function requestRecovery(c: AuthContext, service: Service): Promise<Response> {
   const body = await readBody(c, { email: "text" });
@@ -22,9 +24,9 @@ export async function requestRecovery(c: AuthContext, service: Service): Promise
   await transaction(service.pool, async (tx) => {
     await recordAudit(tx, userActor(user), "user_recovery_requested");
     assertMailInterval(user.recovery_sent_at);
-    await issueToken(tx, user, "recovery_token", tokenHash(email, newCode()), {
-      recovery_sent_at: new Date(),
-    });
+    const hash = tokenHash(email, newCode());
+    service.sendMail(recoveryMail(email, hash, redirectTarget(c, service.siteUrl)));
+    await issueToken(tx, user, "recovery_token", hash, { recovery_sent_at: new Date() });
   });
   return c.json({});
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import type { LocalMail } from "../inbox/mails";
 import { adminRoutes } from "./admin-users";
 import type { AuthEnv, Service } from "./context";
 import { openPool } from "./database";
@@ -23,7 +24,7 @@ export type AuthServer = {
 /**
  * Starts the local stand-in for Supabase Auth on a database that has schema.sql. `port` 0 takes a free one; a
  * busy one rejects with code EADDRINUSE. `keyFile` keeps the signing key, so that sessions survive a restart.
- * With `faults`, /__faults takes rules of what is to go wrong.
+ * With `faults`, /__faults takes rules of what is to go wrong. Mails go to `onMail`, or nowhere.
  */
 export async function startAuthServer(options: {
   databaseUrl: string;
@@ -31,10 +32,12 @@ export async function startAuthServer(options: {
   siteUrl: string;
   faults?: boolean;
   keyFile?: string;
+  onMail?: (mail: LocalMail) => void;
 }): Promise<AuthServer> {
   const key = await loadSigningKey(options.keyFile);
   const pool = openPool(options.databaseUrl);
-  const service: Service = { pool, key, projectUrl: "", siteUrl: options.siteUrl };
+  const sendMail = options.onMail ?? (() => undefined);
+  const service: Service = { pool, key, projectUrl: "", siteUrl: options.siteUrl, sendMail };
   const running = new Set<Promise<unknown>>();
   const app = createApp(service, options.faults ?? false, running);
   try {

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { seedAccounts } from "./accounts";
 import { seedAttempts } from "./attempts";
+import { seedOutbox } from "./outbox";
 import { seedTenants } from "./tenants";
 
 export { accounts } from "./accounts";
@@ -22,6 +23,7 @@ export async function seed({ ownerUrl, env }: SeedTarget): Promise<boolean> {
     await seedAccounts(client, env);
     await seedTenants(client, env);
     await seedAttempts(client);
+    await seedOutbox(client);
     return true;
   } finally {
     await client.end();

@@ -1,15 +1,19 @@
 "use server";
 
 import type { Route } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { signIn, signOut } from "@/lib/auth/sign-in";
+import { clientAddress } from "@/lib/http/client-address";
 import { nextPath } from "./next-path";
 
 export type SignInState = {
   email: string;
   fields: { email?: string; password?: string };
-  problem?: "wrong-credentials" | "unavailable";
+  problem?: "wrong-credentials" | "unavailable" | "rate-limited";
+  /** Seconds until the next try, where there were too many. */
+  retryAfterSeconds?: number;
   /** Counts the answers, so that an equal one is announced again. */
   answers: number;
 };
@@ -39,8 +43,11 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
     const fields = { email: fieldErrors.email?.[0], password: fieldErrors.password?.[0] };
     return { email, fields, answers };
   }
-  const result = await signIn(parsed.data.email, parsed.data.password);
-  if (!result.ok) return { email, fields: {}, problem: result.problem, answers };
+  const result = await signIn(parsed.data.email, parsed.data.password, clientAddress(await headers()));
+  if (!result.ok) {
+    const { ok: _, ...why } = result;
+    return { email, fields: {}, ...why, answers };
+  }
   redirect(nextPath(form.get("next")) as Route);
 }
 

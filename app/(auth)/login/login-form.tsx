@@ -18,6 +18,10 @@ const problems = {
     title: "Signing in is not possible right now",
     text: "The authentication service did not answer. Your password was not refused: try again in a minute.",
   },
+  "rate-limited": {
+    title: "Too many tries",
+    text: "Nothing was checked. Wait a little, then sign in again.",
+  },
 };
 
 export function LoginForm({ next }: { next: string }) {
@@ -37,11 +41,14 @@ export function LoginForm({ next }: { next: string }) {
       {problem && (
         <Alert
           key={state.answers}
-          variant={state.problem === "unavailable" ? "warning" : "danger"}
+          variant={state.problem === "wrong-credentials" ? "danger" : "warning"}
           role="alert"
         >
           <AlertTitle>{problem.title}</AlertTitle>
-          <AlertDescription>{problem.text}</AlertDescription>
+          <AlertDescription>
+            {problem.text}
+            {state.retryAfterSeconds && ` The next try is possible in ${state.retryAfterSeconds} seconds.`}
+          </AlertDescription>
         </Alert>
       )}
       <Field>

@@ -4,6 +4,7 @@ import { Brand } from "@/app/_components/brand";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Card, CardContent } from "@/components/ui/card";
 import { getSignedIn } from "@/lib/auth/session";
+import { listOwnTenants } from "@/lib/tenants/own";
 import { LoginForm } from "./login-form";
 import { nextPath } from "./next-path";
 import { NoAccess } from "./no-access";
@@ -24,6 +25,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const notStaff = reason === "not-staff";
   // The page behind the link asks for the role, and sends back whoever has none.
   if (user && !notStaff) redirect(next as Route);
+  if (user && (await ownsTenants(user.id))) redirect("/welcome");
   const notice = typeof reason === "string" ? notices[reason] : undefined;
   return (
     <main
@@ -34,7 +36,11 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
       <Brand />
       <div className="grid gap-1">
         <h1 className="font-semibold text-xl">Sign in</h1>
-        <p className="text-muted-foreground">For staff who provision and look after tenants.</p>
+        <p className="text-muted-foreground">
+          {next === "/welcome"
+            ? "With the password that you chose."
+            : "For staff who provision and look after tenants."}
+        </p>
       </div>
       <Card>
         <CardContent className="grid gap-4">
@@ -54,4 +60,10 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
       </Card>
     </main>
   );
+}
+
+/** An owner is nobody in the console, but has a page of their own. */
+async function ownsTenants(userId: string): Promise<boolean> {
+  const tenants = await listOwnTenants(userId).catch(() => []);
+  return tenants.length > 0;
 }

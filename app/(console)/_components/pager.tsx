@@ -1,11 +1,18 @@
-import { ChevronRight, ChevronsLeft } from "lucide-react";
+import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 
-/** Links to the first and the next page of a list; nothing where the list fits on one. */
-export function Pager({ first, next }: { first: Route | null; next: Route | null }) {
-  if (!first && !next) return null;
+type PagerProps = {
+  first: Route | null;
+  /** Only lists that can be read in both directions have it. */
+  newer?: Route | null;
+  next: Route | null;
+};
+
+/** Links to the first page of a list and to those beside this one; nothing where the list fits on one. */
+export function Pager({ first, newer, next }: PagerProps) {
+  if (!first && !newer && !next) return null;
   return (
     <nav aria-label="Pages" className="flex items-center justify-between gap-2 border-t px-4 py-2.5 sm:px-5">
       {first ? (
@@ -18,14 +25,24 @@ export function Pager({ first, next }: { first: Route | null; next: Route | null
       ) : (
         <span />
       )}
-      {next && (
-        <Button asChild variant="outline" size="sm">
-          <Link href={next} prefetch={false}>
-            Older
-            <ChevronRight aria-hidden />
-          </Link>
-        </Button>
-      )}
+      <span className="flex gap-2">
+        {newer && (
+          <Button asChild variant="outline" size="sm">
+            <Link href={newer} prefetch={false}>
+              <ChevronLeft aria-hidden />
+              Newer
+            </Link>
+          </Button>
+        )}
+        {next && (
+          <Button asChild variant="outline" size="sm">
+            <Link href={next} prefetch={false}>
+              Older
+              <ChevronRight aria-hidden />
+            </Link>
+          </Button>
+        )}
+      </span>
     </nav>
   );
 }

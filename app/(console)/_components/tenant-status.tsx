@@ -1,4 +1,5 @@
 import { Badge, type BadgeVariant } from "@/components/ui/badge";
+import { Absent } from "./duration";
 
 const variants: Record<string, BadgeVariant> = {
   active: "success",
@@ -9,12 +10,18 @@ const variants: Record<string, BadgeVariant> = {
 };
 
 /** The product owns these words and may add some: an unknown one is shown as it is. */
-export function TenantStatus({ status }: { status: string }) {
+export function TenantStatus({ status }: { status: string | null }) {
+  if (!status) return <Absent />;
   return <Badge variant={variants[status] ?? "neutral"}>{plainWords(status)}</Badge>;
 }
 
+/** A word of the product's, such as a plan or a role; V1's database may have none. */
+export function Word({ of }: { of: string | null }) {
+  return of ? plainWords(of) : <Absent />;
+}
+
 /** "past_due" becomes "Past due". */
-export function plainWords(name: string): string {
+function plainWords(name: string): string {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

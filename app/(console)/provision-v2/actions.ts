@@ -1,38 +1,102 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { defineAction } from "@/lib/action";
-import { provisionFields } from "@/lib/provisioning/input";
+import { after } from "next/server";
+import { defineAction, defineQuery } from "@/lib/action";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import { deliverSoon } from "@/lib/outbox/deliver-soon";
+import {
+  type Availability,
+  type AvailabilityQuestion,
+  availabilityQuery,
+  parseAvailabilityQuestion,
+  type Unchecked,
+} from "@/lib/provisioning/availability";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { type Progress, provisionWatched, watchAttempt } from "@/lib/provisioning/progress";
 import { provision } from "@/lib/provisioning/provision";
 import { refuse } from "@/lib/provisioning/refuse";
-import { attemptIdOf, mintAttemptId, parseSubmission } from "@/lib/provisioning/submission";
-import type { FormState } from "./form-state";
+import { attemptIdOf, parseSubmission } from "@/lib/provisioning/submission";
+import { answerTo, only, sentIn, told } from "./answer";
+import { parseAttemptId } from "./attempt-id";
+import type { FormProgress, FormState } from "./form-state";
 
-const submit = defineAction({
+const guard = {
   role: "admin",
   limit: { name: "provision", max: 30, windowSeconds: 60 },
   parse: parseSubmission,
-  run: provision,
+} as const;
+
+const submit = defineAction({
+  ...guard,
+  run: async (actor, submission) => {
+    const outcome = await provision(actor, submission);
+    if (outcome.kind === "completed") deliverSoon(outcome.attemptId);
+    return outcome;
+  },
   refuse: async (refusal, raw, actor) => (await refuse(attemptIdOf(raw), actor, raw, refusal)).outcome,
 });
 
+const submitWatched = defineAction({
+  ...guard,
+  run: async (actor, submission): Promise<AsyncIterable<Progress>> => {
+    const { progress, ended } = provisionWatched(actor, submission);
+    // Keeps a serverless function alive until the attempt has ended, whether or not anybody still watches.
+    after(async () => {
+      const { attemptId } = await ended;
+      await deliverMessages({ attemptId }).catch(() => undefined);
+    });
+    return progress;
+  },
+  refuse: async (refusal, raw, actor) => {
+    const { outcome } = await refuse(attemptIdOf(raw), actor, raw, refusal);
+    return only({ kind: "outcome", outcome });
+  },
+});
+
+const watch = defineAction({
+  role: "support",
+  limit: { name: "watch", max: 60, windowSeconds: 60 },
+  parse: parseAttemptId,
+  run: async (_, attemptId): Promise<AsyncIterable<Progress>> => watchAttempt(attemptId),
+  refuse: async () => only(),
+});
+
+const check = defineQuery({
+  role: "admin",
+  limit: { name: "check", max: 120, windowSeconds: 60 },
+  parse: parseAvailabilityQuestion,
+  query: availabilityQuery,
+});
+
 /**
- * Sends the form. A tenant that was made, or an attempt that is not settled yet, has an address of its own,
- * which a reload can show again; a refusal comes back to the form with all that was typed and a new key. Where
- * not even the database could be asked, the key stays: sending again is the same request.
+ * Sends the form of a browser without scripts. What has become of the attempt is shown at an address of its own,
+ * which a reload can show again, or on the form itself.
  */
 export async function provisionAction(previous: FormState, form: FormData): Promise<FormState> {
-  const raw = Object.fromEntries(form);
-  const outcome = await submit(raw);
-  const unknown = outcome.kind === "unsettled" && outcome.status === null;
-  if (outcome.kind !== "refused" && !unknown) redirect(`/provision-v2?attempt=${outcome.attemptId}`);
-  return {
-    attemptId: unknown ? outcome.attemptId : mintAttemptId(),
-    values: Object.fromEntries(
-      provisionFields.map((name) => [name, typeof raw[name] === "string" ? raw[name] : ""]),
-    ),
-    refusal: outcome.kind === "refused" ? outcome : null,
-    unknown,
-    answers: previous.answers + 1,
-  };
+  const sent = sentIn(form);
+  const outcome: Outcome = await submit(sent);
+  const answer = await answerTo(sent, outcome);
+  if (!answer) redirect(`/provision-v2?attempt=${outcome.attemptId}`);
+  return { ...answer, answers: previous.answers + 1 };
+}
+
+/** Sends the form, and tells of each stage as it is reached. Nobody need read it to the end. */
+export async function provisionWatchedAction(
+  form: FormData,
+): Promise<{ progress: AsyncIterable<FormProgress> }> {
+  const sent = sentIn(form);
+  return { progress: told(sent, await submitWatched(sent)) };
+}
+
+/** Tells how an attempt goes on that was sent before; nothing to somebody who may not see it. */
+export async function watchAction(attemptId: string): Promise<{ progress: AsyncIterable<Progress> }> {
+  return { progress: await watch({ attemptId }) };
+}
+
+/** Checks slug and e-mail while they are typed. Returns at once, so that a check never holds a sending back. */
+export async function checkAction(
+  question: AvailabilityQuestion,
+): Promise<{ result: Promise<Availability | Unchecked> }> {
+  return { result: check(question) };
 }

@@ -3,27 +3,29 @@
 import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import { CopyButton } from "@/components/ui/copy-button";
+import { Button } from "@/components/ui/button";
 import { explain } from "@/lib/provisioning/errors";
-import type { FieldErrors } from "@/lib/provisioning/input";
+import { cleanupPendingText } from "@/lib/provisioning/messages";
+import { AttemptCode } from "./attempt-code";
+import { refusalMessages } from "./field-messages";
 import type { FormState } from "./form-state";
 
-type ErrorSummaryProps = { refusal: NonNullable<FormState["refusal"]>; errors: FieldErrors };
-
 /** Why the form was refused, what exists now and what to do; it takes the focus, and links to each field. */
-export function ErrorSummary({ refusal, errors }: ErrorSummaryProps) {
+export function ErrorSummary({ state }: { state: FormState }) {
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const title = document.title;
-    document.title = `Error: ${title}`;
+    document.title = `Error: ${document.title}`;
     summary.current?.focus();
     return () => {
-      document.title = title;
+      // The next page may have set its own title by now.
+      document.title = document.title.replace(/^Error: /, "");
     };
   }, []);
 
-  const { title, cause, exists, next } = explain(refusal.code);
-  const listed = Object.entries(errors);
+  if (!state.refusal) return null;
+  const { code, attemptId, cleanupPending } = state.refusal;
+  const { title, cause, exists, next } = explain(code);
+  const listed = Object.entries(refusalMessages(state));
   return (
     <Alert variant="danger" role="alert" tabIndex={-1} ref={summary}>
       <AlertTitle as="h2">{title}</AlertTitle>
@@ -42,29 +44,16 @@ export function ErrorSummary({ refusal, errors }: ErrorSummaryProps) {
           <p>{cause}</p>
         )}
         <p>
-          {refusal.cleanupPending
-            ? "No tenant was created. The owner’s account may be left over; it is flagged and will be removed."
-            : exists}{" "}
-          {next}
+          {cleanupPending ? cleanupPendingText : exists} {next}
         </p>
-        {refusal.code === "UNAUTHENTICATED" ? (
-          <p>
-            <a href="/login" target="_blank" rel="noreferrer" className="underline underline-offset-2">
-              Sign in (opens a new tab)
-            </a>
-          </p>
+        {code === "UNAUTHENTICATED" ? (
+          <div>
+            <Button asChild size="sm">
+              <Link href="/login?next=/provision-v2">Sign in and come back</Link>
+            </Button>
+          </div>
         ) : (
-          <p className="flex flex-wrap items-center gap-x-2 text-muted-foreground text-xs">
-            <span className="font-mono">{refusal.code}</span>
-            <Link href={`/audit/${refusal.attemptId}`} className="underline underline-offset-2">
-              Attempt <span className="break-all font-mono">{refusal.attemptId}</span>
-            </Link>
-            <CopyButton
-              text={`${refusal.code} ${refusal.attemptId}`}
-              label="Copy code and attempt"
-              size="icon-sm"
-            />
-          </p>
+          <AttemptCode code={code} attemptId={attemptId} />
         )}
       </AlertDescription>
     </Alert>

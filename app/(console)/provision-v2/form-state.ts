@@ -1,17 +1,37 @@
+import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/availability";
 import type { ProvisionField } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
+import type { Progress } from "@/lib/provisioning/progress";
 
-export type FormValues = Partial<Record<ProvisionField, string>>;
+/** What was typed. An empty slug follows the name. */
+export type FormValues = Record<ProvisionField, string>;
+
+/** An answer of the live check, and the value that it is about. */
+type Found<Answer> = { value: string; answer: Answer };
+
+export type Findings = { slug: Found<SlugAnswer> | null; ownerEmail: Found<EmailAnswer> | null };
+
+export const nothingFound: Findings = { slug: null, ownerEmail: null };
 
 /**
- * What the form shows: the key of its next sending, what was typed, and why the last sending was refused, or
- * that nobody could find out what became of it: then the key stays, and sending again is the same request.
+ * What the form shows after it was sent: the key of its next sending, what was typed, and why the last sending
+ * was refused, or that nobody could find out what became of it: then the key stays, and sending again is the
+ * same request.
  */
-export type FormState = {
+export type FormAnswer = {
   attemptId: string;
   values: FormValues;
   refusal: Extract<Outcome, { kind: "refused" }> | null;
+  /** What the live check says of a slug or an address that was refused. */
+  findings: Findings;
   unknown: boolean;
-  /** Counts the answers, so that the fields are mounted anew with each: React empties a form that was sent. */
-  answers: number;
 };
+
+/** The same before and after: `answers` counts, so that an equal answer is announced again. */
+export type FormState = FormAnswer & { answers: number };
+
+/** What comes back while a sent form is worked on: its stages, then an answer, or where its end is to be seen. */
+export type FormProgress =
+  | Extract<Progress, { kind: "stage" }>
+  | { kind: "gone"; attemptId: string }
+  | { kind: "answer"; answer: FormAnswer };

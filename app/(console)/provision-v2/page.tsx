@@ -1,43 +1,59 @@
-import { validate as isUuid } from "uuid";
+import type { Metadata } from "next";
+import { cache } from "react";
 import { Card, CardContent } from "@/components/ui/card";
 import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { currencies, defaults, locales, plans, timezones } from "@/lib/provisioning/choices";
-import { readAttempt } from "@/lib/provisioning/outcome";
+import { type Outcome, readAttempt } from "@/lib/provisioning/outcome";
 import { mintAttemptId } from "@/lib/provisioning/submission";
 import { PageHeader } from "../_components/page-header";
 import { AdminsOnly } from "./admins-only";
+import { attemptIdIn } from "./attempt-id";
+import { nothingFound } from "./form-state";
+import { blank } from "./form-values";
+import { keptChoices } from "./kept-choices";
 import { OutcomeScreen } from "./outcome-screen";
 import { ProvisionForm } from "./provision-form";
-
-export const metadata = { title: "Provision a tenant" };
 
 /** Seconds a request of this page may take, its actions included: longer than an attempt and its undo. */
 export const maxDuration = 120;
 
+/** Once a request, for the title and for the page; staff only, wherever it is called from. */
+const load = cache(async (attempt: unknown): Promise<Outcome | null> => {
+  await requireStaff();
+  const attemptId = attemptIdIn(attempt);
+  return attemptId ? ((await readAttempt(attemptId))?.outcome ?? null) : null;
+});
+
+const titles = { refused: "Not created", unsettled: "Checking what happened" };
+
+export async function generateMetadata({ searchParams }: PageProps<"/provision-v2">): Promise<Metadata> {
+  const outcome = await load((await searchParams).attempt);
+  if (!outcome) return { title: "Provision a tenant" };
+  return { title: outcome.kind === "completed" ? `${outcome.tenant.name} is ready` : titles[outcome.kind] };
+}
+
 export default async function ProvisionPage({ searchParams }: PageProps<"/provision-v2">) {
   const staff = await requireStaff();
-  const { attempt: attemptId } = await searchParams;
-  const state = typeof attemptId === "string" && isUuid(attemptId) ? await readAttempt(attemptId) : null;
-  if (state) return <OutcomeScreen outcome={state.outcome} tenantDomain={env().tenantDomain} />;
+  const params = await searchParams;
+  const outcome = await load(params.attempt);
+  if (outcome) return <OutcomeScreen outcome={outcome} tenantDomain={env().tenantDomain} />;
   if (staff.role !== "admin") return <AdminsOnly />;
 
+  const kept = keptChoices(params);
+  const initial = { refusal: null, findings: nothingFound, unknown: false, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Provision a tenant"
-        description="Creates the business, its owner’s account and all its records in one step. If anything fails, nothing is left behind."
+        description="Creates the business, its owner’s account and all its records in one step, or nothing at all."
       />
       <Card>
         <CardContent>
           <ProvisionForm
-            initial={{
-              attemptId: mintAttemptId(),
-              values: defaults,
-              refusal: null,
-              unknown: false,
-              answers: 0,
-            }}
+            initial={{ ...initial, attemptId: mintAttemptId(), values: { ...blank, ...defaults, ...kept } }}
+            staffId={staff.id}
+            chosen={Object.keys(kept).length > 0}
             tenantDomain={env().tenantDomain}
             options={{
               plan: <Options of={plans} />,

@@ -1,95 +1,68 @@
 "use client";
 
-import { type ReactNode, useActionState } from "react";
-import { Button } from "@/components/ui/button";
+import { type ReactNode, useActionState, useRef } from "react";
 import { provisionAction } from "./actions";
-import { ChoiceField, type ChoiceName } from "./choice-field";
+import type { ChoiceName } from "./choice-field";
 import { ErrorSummary } from "./error-summary";
-import { fieldMessages } from "./field-messages";
 import type { FormState } from "./form-state";
-import { NameAndSlug } from "./name-and-slug";
+import { NoAnswerNotice } from "./no-answer-notice";
+import { OwnerFields } from "./owner-fields";
+import { Progress } from "./progress";
+import { SettingsFields } from "./settings-fields";
+import { SlugField } from "./slug-field";
+import { SubmitBar } from "./submit-bar";
 import { TextField } from "./text-field";
-import { UnknownOutcome } from "./unknown-outcome";
+import { useProvisionForm } from "./use-provision-form";
 
 type ProvisionFormProps = {
   initial: FormState;
+  staffId: string;
+  /** True where the settings were chosen before, so that the browser's own are no better. */
+  chosen: boolean;
   tenantDomain: string;
   options: Record<ChoiceName, ReactNode>;
 };
 
-/** The one page of provisioning. Every part of it works as a plain form before any script has loaded. */
-export function ProvisionForm({ initial, tenantDomain, options }: ProvisionFormProps) {
-  const [state, action, pending] = useActionState(provisionAction, initial);
-  const { values, refusal } = state;
-  const errors = fieldMessages(refusal);
+/** The one page of provisioning. Every part of it but the live ones works before any script has loaded. */
+export function ProvisionForm({ initial, staffId, chosen, tenantDomain, options }: ProvisionFormProps) {
+  const [answered, action] = useActionState(provisionAction, initial);
+  const element = useRef<HTMLFormElement>(null);
+  const form = useProvisionForm({ answered, element, staffId, chosen });
+  const { state, field, live, marks } = form;
 
   return (
-    <form action={action} noValidate aria-busy={pending} className="grid gap-6">
-      {state.unknown && <UnknownOutcome />}
-      {refusal && <ErrorSummary refusal={refusal} errors={errors} key={`why ${state.answers}`} />}
+    <form
+      ref={element}
+      action={action}
+      onSubmit={form.submit}
+      onKeyDown={form.onKeyDown}
+      noValidate
+      aria-busy={marks !== null}
+      className="grid gap-6"
+    >
+      {form.noAnswer && <NoAnswerNotice why={form.noAnswer} key={`none ${state.answers}`} />}
+      {state.refusal && <ErrorSummary state={state} key={`why ${state.answers}`} />}
       <input type="hidden" name="attemptId" value={state.attemptId} />
-      <div className="grid gap-6" key={`fields ${state.answers}`}>
-        <NameAndSlug values={values} errors={errors} tenantDomain={tenantDomain} />
-        <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
-          <legend className="sr-only">Owner</legend>
-          <TextField
-            name="ownerName"
-            label="Owner’s name"
-            value={values.ownerName}
-            error={errors.ownerName}
-            autoComplete="off"
-          />
-          <TextField
-            name="ownerEmail"
-            label="Owner’s e-mail"
-            type="email"
-            hint="Their account is created with this address."
-            value={values.ownerEmail}
-            error={errors.ownerEmail}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </fieldset>
-        <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
-          <legend className="sr-only">Settings</legend>
-          <ChoiceField
-            name="plan"
-            label="Plan"
-            value={values.plan}
-            error={errors.plan}
-            options={options.plan}
-          />
-          <ChoiceField
-            name="timezone"
-            label="Time zone"
-            value={values.timezone}
-            error={errors.timezone}
-            options={options.timezone}
-          />
-          <ChoiceField
-            name="currency"
-            label="Currency"
-            value={values.currency}
-            error={errors.currency}
-            options={options.currency}
-          />
-          <ChoiceField
-            name="locale"
-            label="Language"
-            value={values.locale}
-            error={errors.locale}
-            options={options.locale}
-          />
-        </fieldset>
+      <div className="grid gap-5">
+        <TextField {...field("name")} label="Business name" placeholder="Golden Spoon" />
+        <SlugField
+          field={form.slugField}
+          live={live.slug}
+          rewriting={form.rewriting}
+          follows={form.follows}
+          tenantDomain={tenantDomain}
+        />
       </div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t pt-5">
-        <Button type="submit" size="lg" pending={pending}>
-          {pending ? "Provisioning…" : "Provision tenant"}
-        </Button>
-        <p role="status" className="text-muted-foreground text-sm">
-          {pending ? "Creating the account and all records. It is safe to leave this page." : ""}
-        </p>
-      </div>
+      <OwnerFields
+        name={field("ownerName")}
+        email={form.emailField}
+        account={field("ownerAccount")}
+        live={live.ownerEmail}
+        adopted={form.adopted}
+      />
+      <SettingsFields field={field} change={form.change} options={options} />
+      <SubmitBar pending={marks !== null} draft={form.draft} />
+      {marks && <Progress title={`Provisioning ${field("name").value}`} marks={marks} fresh />}
     </form>
   );
 }

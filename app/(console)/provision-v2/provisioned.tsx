@@ -4,33 +4,48 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Outcome } from "@/lib/provisioning/outcome";
+import { durationText } from "../_components/duration";
+import { Fact, Facts } from "../_components/facts";
+import { OwnerAccess } from "../_components/owner-access";
 import { PageHeader } from "../_components/page-header";
+import { Arrived } from "./arrived";
+import type { ChoiceName } from "./choice-field";
+import { NextSteps } from "./next-steps";
 
-type ProvisionedProps = { outcome: Extract<Outcome, { kind: "completed" }>; tenantDomain: string };
+type ProvisionedProps = {
+  outcome: Extract<Outcome, { kind: "completed" }>;
+  /** What was chosen for the tenant, to be proposed for the next one. */
+  choices: Partial<Record<ChoiceName, string>>;
+  tenantDomain: string;
+};
 
-export function Provisioned({ outcome, tenantDomain }: ProvisionedProps) {
-  const { tenant, ownerEmail, durationMs, attemptId } = outcome;
-  const address = `${tenant.slug}.${tenantDomain}`;
+/** A tenant that was made: the page to bookmark, to send on, and to go on from. */
+export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps) {
+  const { tenant, ownerEmail, ownerWasExisting, durationMs, attemptId } = outcome;
   return (
-    <div className="mx-auto max-w-2xl">
-      <PageHeader title={`${tenant.name} is ready`} />
+    <>
+      <PageHeader title={<bdi>{`${tenant.name} is ready`}</bdi>} />
       <div className="grid gap-6">
-        <Alert variant="success" role="status">
-          <AlertTitle as="h2">Tenant provisioned</AlertTitle>
-          <AlertDescription>
-            The business, its owner’s account and all records were created in {Math.round(durationMs)} ms.
-          </AlertDescription>
-        </Alert>
+        <Arrived>
+          <Alert variant="success">
+            <AlertTitle as="h2">Tenant provisioned</AlertTitle>
+            <AlertDescription>
+              The business, its owner and all records were created in {durationText(durationMs)}.
+            </AlertDescription>
+          </Alert>
+        </Arrived>
         <Card>
           <CardContent>
-            <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[8rem_minmax(0,1fr)]">
-              <Fact term="Slug" value={tenant.slug} mono />
-              <Fact term="Address" value={address} mono />
-              <Fact term="Owner" value={ownerEmail} />
-              <Fact term="Attempt" value={attemptId} mono />
-            </dl>
+            <Facts>
+              <CopiedFact label="Address" value={`${tenant.slug}.${tenantDomain}`} mono />
+              <CopiedFact label="Slug" value={tenant.slug} mono />
+              <CopiedFact label="Owner" value={ownerEmail} />
+              <CopiedFact label="Attempt" value={attemptId} mono />
+            </Facts>
           </CardContent>
         </Card>
+        <NextSteps ownerEmail={ownerEmail} ownerWasExisting={ownerWasExisting} />
+        <OwnerAccess attemptId={attemptId} />
         <div className="flex flex-wrap gap-3">
           <Button asChild>
             <Link href={`/tenants/${tenant.slug}`}>Open the tenant</Link>
@@ -39,22 +54,21 @@ export function Provisioned({ outcome, tenantDomain }: ProvisionedProps) {
             <Link href={`/audit/${attemptId}`}>See every stage</Link>
           </Button>
           <Button asChild variant="ghost">
-            <Link href="/provision-v2">Provision another</Link>
+            <Link href={`/provision-v2?${new URLSearchParams(choices)}`}>Provision another</Link>
           </Button>
         </div>
       </div>
-    </div>
+    </>
   );
 }
 
-function Fact({ term, value, mono = false }: { term: string; value: string; mono?: boolean }) {
+function CopiedFact({ label, value, mono = false }: { label: string; value: string; mono?: boolean }) {
   return (
-    <>
-      <dt className="text-muted-foreground sm:py-1">{term}</dt>
-      <dd className="flex min-w-0 items-center gap-1">
-        <span className={mono ? "break-all font-mono" : "break-words"}>{value}</span>
-        <CopyButton text={value} label={`Copy ${term.toLowerCase()}`} size="icon-sm" variant="ghost" />
-      </dd>
-    </>
+    <Fact label={label}>
+      <span className="flex items-center gap-1">
+        <span className={mono ? "break-all font-mono text-[0.8125rem]" : "break-words"}>{value}</span>
+        <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} className="-my-1 size-7" />
+      </span>
+    </Fact>
   );
 }

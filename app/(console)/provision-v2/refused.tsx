@@ -2,14 +2,17 @@ import Link from "next/link";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { explain } from "@/lib/provisioning/errors";
+import { cleanupPendingText } from "@/lib/provisioning/messages";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { PageHeader } from "../_components/page-header";
+import { AttemptCode } from "./attempt-code";
 
-/** A refused attempt by its own address, without the form that it came from. */
+/** A refused attempt by its own address. What was typed is kept in the tab that sent it. */
 export function Refused({ outcome }: { outcome: Extract<Outcome, { kind: "refused" }> }) {
-  const { title, cause, exists, next } = explain(outcome.code);
+  const { code, attemptId, cleanupPending } = outcome;
+  const { title, cause, exists, next } = explain(code);
   return (
-    <div className="mx-auto max-w-2xl">
+    <>
       <PageHeader title="The tenant was not created" />
       <div className="grid gap-6">
         <Alert variant="danger">
@@ -17,22 +20,20 @@ export function Refused({ outcome }: { outcome: Extract<Outcome, { kind: "refuse
           <AlertDescription>
             <p>{cause}</p>
             <p>
-              {outcome.cleanupPending
-                ? "The owner’s account may be left over; it is flagged and will be removed."
-                : exists}{" "}
-              {next}
+              {cleanupPending ? cleanupPendingText : exists} {next}
             </p>
+            <AttemptCode code={code} attemptId={attemptId} />
           </AlertDescription>
         </Alert>
         <div className="flex flex-wrap gap-3">
           <Button asChild>
-            <Link href="/provision-v2">Start again</Link>
+            <Link href="/provision-v2">Back to the form</Link>
           </Button>
           <Button asChild variant="outline">
-            <Link href={`/audit/${outcome.attemptId}`}>See every stage</Link>
+            <Link href={`/audit/${attemptId}`}>See every stage</Link>
           </Button>
         </div>
       </div>
-    </div>
+    </>
   );
 }

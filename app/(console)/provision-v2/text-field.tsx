@@ -1,23 +1,22 @@
 import type { ComponentProps } from "react";
 import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { FieldProps } from "./use-fields";
 
-type TextFieldProps = Omit<ComponentProps<typeof Input>, "value" | "defaultValue" | "name"> & {
-  name: string;
-  label: string;
-  hint?: string;
-  value: string | undefined;
-  error: string | undefined;
-};
+type TextFieldProps = FieldProps &
+  Omit<ComponentProps<typeof Input>, keyof FieldProps | "defaultValue"> & { label: string; hint?: string };
 
-export function TextField({ name, label, hint, value, error, ...input }: TextFieldProps) {
+/** A field that is checked by itself. */
+export function TextField({ name, label, hint, error, change, leave, ...input }: TextFieldProps) {
   return (
     <Field>
       <FieldLabel field={name}>{label}</FieldLabel>
       <Input
+        autoComplete="off"
         {...input}
         {...fieldControl(name, { hint: Boolean(hint), error: Boolean(error) })}
-        defaultValue={value}
+        onChange={(event) => change(event.target.value)}
+        onBlur={leave}
       />
       {hint && <FieldHint field={name}>{hint}</FieldHint>}
       <FieldError field={name}>{error}</FieldError>

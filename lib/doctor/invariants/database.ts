@@ -8,6 +8,7 @@ const triggers = [
   ["attempt_events", "attempt_events_chain", 7],
   ["attempt_events", "attempt_events_append_only", 58],
   ["staff_events", "staff_events_append_only", 58],
+  ["activation_events", "activation_events_append_only", 58],
 ] as const;
 
 const expectedTriggers = triggers.map(([table, name, type]) => `('${table}', '${name}', ${type})`).join(", ");

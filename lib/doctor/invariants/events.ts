@@ -76,17 +76,12 @@ export const eventInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy:
       "A clock jumped, or times were changed: durations are measured by another clock and tell the truth.",
-    // Only attempts that lasted longer than clocks may disagree can go back by more, so only those are sorted.
+    // A join of the log with itself: sorting it for a window over each attempt takes twice as long.
     offenders: `
-      with long as (
-        select attempt_id from provisioning.attempt_events group by attempt_id having max(at) - min(at) > ${rounding}
-      )
-      select format('attempt %s goes back %s at event %s', attempt_id, before - at, seq) as offender
-      from long, lateral (
-        select seq, at, lag(at) over (order by seq) as before
-        from provisioning.attempt_events where attempt_id = long.attempt_id
-      ) as followed
-      where at < before - ${rounding}`,
+      select format('attempt %s goes back %s at event %s', event.attempt_id, before.at - event.at, event.seq) as offender
+      from provisioning.attempt_events as event
+      join provisioning.attempt_events as before on before.attempt_id = event.attempt_id and before.seq = event.seq - 1
+      where event.at < before.at - ${rounding}`,
   },
   {
     name: "completed-attempt-has-its-stages",

@@ -4,11 +4,13 @@ import { chainInvariants } from "./chain";
 import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
 import { eventInvariants } from "./events";
+import { messageInvariants } from "./messages";
 import { recordInvariants } from "./records";
 import { rightsInvariants } from "./rights";
 import { secretInvariants } from "./secrets";
 import { tenantInvariants } from "./tenants";
 import { userInvariants } from "./users";
+import { v1Invariants } from "./v1";
 
 /** Every invariant that the database can tell, in the order in which it is checked and shown. */
 export const invariants: readonly Invariant[] = [
@@ -19,7 +21,9 @@ export const invariants: readonly Invariant[] = [
   ...eventInvariants,
   ...chainInvariants,
   ...cleanupInvariants,
+  ...messageInvariants,
   ...secretInvariants,
   ...databaseInvariants,
   ...rightsInvariants,
+  ...v1Invariants,
 ];

@@ -1,7 +1,8 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
-import { tenants } from "@/db/schema/tenants";
+import { namesOf } from "@/db/names";
+import { tenantDomains, tenants } from "@/db/schema/tenants";
 import { type NewTenant, type TenantRecord, tenantRecords } from "@/lib/provisioning/records";
 import { type Invariant, provisioned } from "../invariant";
 
@@ -9,7 +10,7 @@ import { type Invariant, provisioned } from "../invariant";
 const elsewhere = ["tenant", "membership"];
 
 /** Tells the row that was made with its tenant from those that join it later, for tables that may get more. */
-const made: Readonly<Record<string, string>> = { domain: "is_primary" };
+const made: Readonly<Record<string, string>> = { domain: namesOf(tenantDomains).isPrimary };
 
 /** Never inserted: a record says by its statement which table it writes to. */
 const nobody: NewTenant = {

@@ -43,4 +43,14 @@ export const secretInvariants: readonly Invariant[] = [
       select format('event %s of attempt %s holds %s', seq, attempt_id, ${kindOf("detail::text")}) as offender
       from provisioning.attempt_events where detail <> '{}' and ${holdsSecret("detail::text")}`,
   },
+  {
+    name: "no-secret-in-messages",
+    promise: "No message's payload or error holds a token, a key, a password or a connection string.",
+    severity: "broken",
+    remedy,
+    offenders: `
+      select format('message %s holds %s', id, ${kindOf("text")}) as offender
+      from (select id, concat_ws(' ', payload, last_error) as text from provisioning.outbox) as message
+      where ${holdsSecret("text")}`,
+  },
 ];

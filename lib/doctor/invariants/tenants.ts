@@ -1,17 +1,23 @@
+import { namesOf } from "@/db/names";
+import { tenantMemberships, tenants } from "@/db/schema/tenants";
 import { type Invariant, provisioned } from "../invariant";
+
+const tenant = namesOf(tenants);
+const member = namesOf(tenantMemberships);
 
 /** What every tenant that was made here has, and that no other attempt has one. */
 export const tenantInvariants: readonly Invariant[] = [
   {
     name: "completed-attempt-has-its-tenant",
-    promise: "Every completed attempt has its tenant.",
+    promise: "Every completed attempt has its tenant, unless setting up made and removed it.",
     severity: "broken",
     remedy:
       "Nothing in this console deletes tenants: find out who did. If it was meant, the report is the record of it.",
     offenders: `
       select format('attempt %s completed tenant %s (%s), which is not there', attempt.id, attempt.tenant_id, attempt.slug) as offender
-      from provisioning.attempts as attempt left join public.tenants as tenant on tenant.id = attempt.tenant_id
-      where attempt.status = 'completed' and tenant.id is null`,
+      from provisioning.attempts as attempt left join ${tenant.table} as tenant on tenant.${tenant.id} = attempt.tenant_id
+      where attempt.status = 'completed' and tenant.${tenant.id} is null and not exists (
+        select from provisioning.staff_events where kind = 'trial_removed' and detail ->> 'attemptId' = attempt.id::text)`,
   },
   {
     name: "tenant-has-one-attempt",
@@ -29,8 +35,8 @@ export const tenantInvariants: readonly Invariant[] = [
     remedy:
       "Delete nothing. Compare the tenant with the attempt's events: records were written outside its transaction.",
     offenders: `
-      select format('tenant %s belongs to the user of attempt %s, which is %s', member.tenant_id, attempt.id, attempt.status) as offender
-      from provisioning.attempts as attempt join public.tenant_memberships as member on member.user_id = attempt.owner_user_id
+      select format('tenant %s belongs to the user of attempt %s, which is %s', member.${member.tenantId}, attempt.id, attempt.status) as offender
+      from provisioning.attempts as attempt join ${member.table} as member on member.${member.userId} = attempt.owner_user_id
       where attempt.status <> 'completed' and not attempt.owner_was_existing`,
   },
   {
@@ -41,7 +47,7 @@ export const tenantInvariants: readonly Invariant[] = [
       "Give the tenant back its one membership with the role `owner`; its attempt names the first owner.",
     offenders: `
       with ${provisioned}, owned as (
-        select tenant_id, count(*) as n from public.tenant_memberships where role = 'owner' group by tenant_id
+        select ${member.tenantId} as tenant_id, count(*) as n from ${member.table} where ${member.role} = 'owner' group by 1
       )
       select format('tenant %s (%s) has %s owners', id, slug, coalesce(n, 0)) as offender
       from provisioned left join owned on tenant_id = id where n is distinct from 1`,
@@ -53,11 +59,11 @@ export const tenantInvariants: readonly Invariant[] = [
     remedy: "Nobody can sign in as this owner: make another user the owner, or restore the account.",
     offenders: `
       with ${provisioned}
-      select format('tenant %s (%s) is owned by user %s, %s', tenant.id, tenant.slug, member.user_id,
+      select format('tenant %s (%s) is owned by user %s, %s', tenant.id, tenant.slug, member.${member.userId},
         case when account.id is null then 'who is not there' else 'who is deleted' end) as offender
       from provisioned as tenant
-      join public.tenant_memberships as member on member.tenant_id = tenant.id and member.role = 'owner'
-      left join provisioning.accounts as account on account.id = member.user_id
+      join ${member.table} as member on member.${member.tenantId} = tenant.id and member.${member.role} = 'owner'
+      left join provisioning.accounts as account on account.id = member.${member.userId}
       where account.id is null or account.deleted_at is not null`,
   },
 ];

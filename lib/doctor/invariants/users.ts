@@ -1,12 +1,21 @@
+import { namesOf } from "@/db/names";
+import { tenantMemberships } from "@/db/schema/tenants";
 import type { Invariant } from "../invariant";
+
+const member = namesOf(tenantMemberships);
 
 /** SQL, to follow `with`: living auth users that carry an attempt's id, as the text that it is. */
 const made = `made as (
-  select id, email, lower(attempt_id) as attempt_id
+  select id, email, created_at, lower(attempt_id) as attempt_id
   from provisioning.accounts where attempt_id is not null and deleted_at is null
 ), flagged as (
   select user_id from provisioning.auth_cleanups where state <> 'done'
 )`;
+
+/** SQL: up to when attempts have been pruned; their users stay, and carry an id that is not there any more. */
+const prunedBefore = `coalesce((
+  select max((detail ->> 'before')::timestamptz) from provisioning.staff_events where kind = 'attempts_pruned'
+), '-infinity')`;
 
 /** Whose every auth user is that carries an attempt's id. */
 export const userInvariants: readonly Invariant[] = [
@@ -24,7 +33,8 @@ export const userInvariants: readonly Invariant[] = [
   },
   {
     name: "no-user-of-unknown-attempt",
-    promise: "An auth user that carries an attempt's id carries one that exists.",
+    promise:
+      "An auth user that carries an attempt's id carries one that exists or was pruned, or belongs to a tenant.",
     severity: "broken",
     remedy:
       "Look whom the user belongs to; delete it in Supabase if it belongs to nobody. No repair touches it.",
@@ -32,7 +42,8 @@ export const userInvariants: readonly Invariant[] = [
       with ${made}
       select format('user %s carries attempt %s, which is not there', made.id, left(made.attempt_id, 40)) as offender
       from made left join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
-      where attempt.id is null`,
+      where attempt.id is null and made.created_at >= ${prunedBefore}
+        and not exists (select from ${member.table} where ${member.userId} = made.id)`,
   },
   {
     name: "attempt-made-one-user",

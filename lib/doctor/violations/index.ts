@@ -2,10 +2,12 @@ import { attemptViolations } from "./attempts";
 import { cleanupViolations } from "./cleanups";
 import { databaseViolations } from "./database";
 import { eventViolations } from "./events";
+import { messageViolations } from "./messages";
 import { rightsViolations } from "./rights";
 import { secretViolations } from "./secrets";
 import { tenantViolations } from "./tenants";
 import { userViolations } from "./users";
+import { v1Violations } from "./v1";
 
 /** By an invariant's name: violates it, and nothing else, and returns the id by which the offender is known. */
 export type Violations = Readonly<Record<string, () => Promise<string>>>;
@@ -16,7 +18,9 @@ export const violations: Violations = {
   ...attemptViolations,
   ...eventViolations,
   ...cleanupViolations,
+  ...messageViolations,
   ...secretViolations,
   ...databaseViolations,
   ...rightsViolations,
+  ...v1Violations,
 };

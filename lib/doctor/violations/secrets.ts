@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
 import { rechain } from "@/db/testing/rechain";
 import { completed, refused, tamper } from "../testing";
 import type { Violations } from ".";
@@ -31,6 +32,13 @@ export const secretViolations: Violations = {
     await tamper(sql`
       update provisioning.attempts set request = request || '{"password": "hunter2"}' where id = ${attemptId}::uuid`);
     return attemptId;
+  },
+  "no-secret-in-messages": async () => {
+    const { attemptId } = await completed();
+    const { rows } = await db.execute<{ id: string }>(sql`
+      update provisioning.outbox set payload = payload || '{"link": "/activate?token_hash=5a8f"}'
+      where attempt_id = ${attemptId}::uuid returning id`);
+    return rows[0]?.id ?? "";
   },
   "no-secret-in-events": () => logDetail({ error: "key sb_secret_N7UND0UgjKTVK" }),
 };

@@ -4,18 +4,19 @@ import { AttemptBadge } from "../../_components/attempt-badge";
 import { Absent, Duration } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
 import { RowLink } from "../../_components/row-link";
+import { stageNames } from "../_components/stage-names";
 
 export function AttemptTable({ attempts }: { attempts: AttemptListItem[] }) {
   return (
     <Table label="Attempts, newest first" className="lg:table-fixed">
       <TableHeader>
         <TableRow>
-          <TableHead className="lg:w-[19%]">Tenant</TableHead>
-          <TableHead className="hidden lg:table-cell lg:w-[23%]">Owner</TableHead>
-          <TableHead className="lg:w-[17%]">Outcome</TableHead>
+          <TableHead className="lg:w-[17%]">Tenant</TableHead>
+          <TableHead className="hidden lg:table-cell lg:w-[21%]">Owner</TableHead>
+          <TableHead className="lg:w-[22%]">Outcome</TableHead>
           <TableHead className="hidden lg:table-cell">Started by</TableHead>
           <TableHead className="hidden text-right sm:table-cell lg:w-20">Took</TableHead>
-          <TableHead className="hidden text-right sm:table-cell lg:w-52">Started</TableHead>
+          <TableHead className="hidden text-right sm:table-cell lg:w-46">Started</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
@@ -48,11 +49,7 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
       </TableCell>
       <TableCell>
         <AttemptBadge state={attempt.state} />
-        {attempt.errorCode && (
-          <div className="truncate font-mono text-muted-foreground text-xs leading-5">
-            {attempt.errorCode}
-          </div>
-        )}
+        <Reason attempt={attempt} />
       </TableCell>
       <TableCell className="hidden truncate lg:table-cell">{attempt.actorEmail}</TableCell>
       <TableCell className="hidden text-right sm:table-cell">
@@ -62,5 +59,16 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
         <LocalTime at={attempt.startedAt} />
       </TableCell>
     </TableRow>
+  );
+}
+
+/** The code and the stage that it happened in, or the stage that an attempt in flight is in. */
+function Reason({ attempt: { errorCode, stage, state } }: { attempt: AttemptListItem }) {
+  if (state === "completed") return null;
+  return (
+    <div className="flex flex-wrap gap-x-2 text-muted-foreground text-xs leading-5">
+      {errorCode && <span className="font-mono">{errorCode}</span>}
+      {stage && <span className="whitespace-nowrap">{stageNames[stage]}</span>}
+    </div>
   );
 }

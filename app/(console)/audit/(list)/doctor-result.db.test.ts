@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { checkInvariants } from "@/lib/doctor/check";
 import { saveReport } from "@/lib/doctor/save";
-import { flag, inFlight } from "@/lib/doctor/testing";
+import { flag, inFlight, newUser } from "@/lib/doctor/testing";
 import { DoctorResult } from "./doctor-result";
 
 async function shown(): Promise<string> {
@@ -17,6 +17,14 @@ test("a healthy result is one line", async () => {
   const report = await checkInvariants();
   await saveReport(report);
   expect(await shown()).toContain(`all ${report.invariants.length} invariants hold`);
+});
+
+test("what V1 left is told in that line, and breaks nothing", async () => {
+  await newUser({ daysOld: 30 });
+  await saveReport(await checkInvariants());
+  expect(await shown()).toContain(
+    "invariants hold, 1 account that is older than this console has no tenant.",
+  );
 });
 
 test("a broken one shows what, which rows and what to do; what waits for a person is not called broken", async () => {

@@ -29,12 +29,16 @@ export async function DoctorResult() {
   );
 }
 
-function Healthy({ report: { checked, checkedAt, waiting } }: { report: LastReport }) {
+function Healthy({ report: { checked, checkedAt, waiting, inherited } }: { report: LastReport }) {
   const count = waiting.reduce((sum, finding) => sum + finding.count, 0);
+  const older = inherited.reduce((sum, finding) => sum + finding.count, 0);
   return (
     <p className="mt-4 text-muted-foreground text-xs leading-5">
       Database checked <LocalTime at={checkedAt} />: all {checked} invariants hold
-      {count > 0 && `, ${count} ${count === 1 ? "clean-up waits" : "clean-ups wait"} for a person`}.
+      {count > 0 && `, ${count} ${count === 1 ? "clean-up waits" : "clean-ups wait"} for a person`}
+      {older > 0 &&
+        `, ${older} ${older === 1 ? "account that is" : "accounts that are"} older than this console ${older === 1 ? "has" : "have"} no tenant`}
+      .
     </p>
   );
 }

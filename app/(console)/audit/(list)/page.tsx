@@ -1,80 +1,98 @@
-import { ScrollText } from "lucide-react";
-import type { Metadata, Route } from "next";
-import Link from "next/link";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import type { Metadata } from "next";
+import { Suspense } from "react";
 import { Card } from "@/components/ui/card";
-import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+import { Skeleton } from "@/components/ui/skeleton";
 import { countCleanups } from "@/lib/audit/cleanups";
-import { type AttemptFilter, attemptFilters, listAttempts } from "@/lib/audit/list";
+import { listAttempts } from "@/lib/audit/list";
+import { parseQuery } from "@/lib/audit/parse-query";
+import type { ParsedQuery } from "@/lib/audit/query";
+import { boundsOf, rangeOf } from "@/lib/audit/range";
+import { addressOf, readView, searchOf, type View } from "@/lib/audit/view";
+import type { StaffRole } from "@/lib/auth/authorize";
 import { requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
-import { AttemptFilterLinks } from "./attempt-filter";
+import { AuditTabs } from "../_components/audit-tabs";
+import { Live } from "../_components/live";
+import { RangeLinks } from "../_components/range-links";
 import { AttemptTable } from "./attempt-table";
 import { DoctorResult } from "./doctor-result";
+import { ExportMenu } from "./export-menu";
+import { ListFigures } from "./list-figures";
+import { NoAttempts, NothingSearched } from "./no-attempts";
+import { OutcomeLinks } from "./outcome-links";
+import { QueryBox } from "./query-box";
+import { QueryChips } from "./query-chips";
 
 export const metadata: Metadata = { title: "Audit log" };
 
 export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
-  await requireStaff();
-  const { status: wanted, after } = await searchParams;
-  const status = attemptFilters.find((filter) => filter === wanted);
-  const cursor = typeof after === "string" ? after : undefined;
-  const [{ items, next }, cleanups] = await Promise.all([
-    listAttempts({ after: cursor, status }),
-    countCleanups(),
-  ]);
+  const { role } = await requireStaff();
+  const view = readView(await searchParams);
+  const parsed = parseQuery(view.query);
+  const [cleanups, list] = await Promise.all([countCleanups(), listOf(view, parsed, role)]);
+  const turned = view.after !== "" || view.before !== "";
+  const range = rangeOf(view.preset, view.days, Date.now());
   return (
     <>
       <PageHeader
         title="Audit log"
         description="Every attempt to provision a tenant, refused ones included."
-        actions={<CleanupsLink open={cleanups.open} needsPerson={cleanups.manual > 0} />}
+        actions={
+          <div className="flex flex-wrap items-center gap-2">
+            {/* What is new stands on the first page. */}
+            {!turned && <Live initiallyOn={view.live} />}
+            {list !== null && <ExportMenu search={exported(view)} personalData={role === "admin"} />}
+          </div>
+        }
       />
-      <AttemptFilterLinks current={status} />
-      <Card>
-        {items.length > 0 ? <AttemptTable attempts={items} /> : <NoAttempts filtered={Boolean(status)} />}
-        <Pager first={cursor ? address(status) : null} next={next ? address(status, next) : null} />
-      </Card>
+      <AuditTabs current="/audit" cleanups={cleanups} />
+      <div className="grid gap-4">
+        <QueryBox view={view} problems={parsed.problems} />
+        <QueryChips view={view} terms={parsed.terms} />
+        <div className="grid gap-1">
+          <RangeLinks path="/audit" view={view} open="Any time" />
+          <OutcomeLinks view={view} terms={parsed.terms} />
+        </div>
+        <Suspense fallback={<Skeleton className="h-64 lg:h-48" />}>
+          <ListFigures range={range} view={view} />
+        </Suspense>
+        <Card>
+          {list === null ? <NothingSearched /> : <Attempts view={view} list={list} turned={turned} />}
+        </Card>
+      </div>
       <DoctorResult />
     </>
   );
 }
 
-function CleanupsLink({ open, needsPerson }: { open: number; needsPerson: boolean }) {
-  return (
-    <Button asChild variant="outline">
-      <Link href="/audit/cleanups" prefetch={false}>
-        Clean-ups
-        {open > 0 && (
-          <Badge variant={needsPerson ? "danger" : "warning"}>
-            {open}
-            <span className="sr-only"> open</span>
-          </Badge>
-        )}
-      </Link>
-    </Button>
-  );
+/** Null where the query cannot be understood: then nothing is searched. */
+async function listOf(
+  { preset, days, after, before }: View,
+  { terms, problems }: ParsedQuery,
+  role: StaffRole,
+) {
+  if (problems.length > 0) return null;
+  const started = boundsOf(preset, days, Date.now());
+  return listAttempts({ terms, started }, { after, before }, role);
 }
 
-function NoAttempts({ filtered }: { filtered: boolean }) {
-  return (
-    <Empty>
-      <EmptyMedia>
-        <ScrollText />
-      </EmptyMedia>
-      <EmptyTitle>{filtered ? "No attempt with this outcome" : "No attempts yet"}</EmptyTitle>
-      <EmptyDescription>
-        {filtered
-          ? "Choose another outcome above."
-          : "The first attempt to provision a tenant will appear here."}
-      </EmptyDescription>
-    </Empty>
-  );
+/** An export has all pages of a view, and is not live. */
+function exported(view: View): string {
+  return searchOf({ ...view, after: "", before: "", live: false });
 }
 
-function address(status?: AttemptFilter, after?: string): Route {
-  const search = new URLSearchParams({ ...(status && { status }), ...(after && { after }) }).toString();
-  return search ? `/audit?${search}` : "/audit";
+type AttemptsProps = { view: View; list: NonNullable<Awaited<ReturnType<typeof listOf>>>; turned: boolean };
+
+function Attempts({ view, turned, list: { items, newer, older } }: AttemptsProps) {
+  return (
+    <>
+      {items.length > 0 ? <AttemptTable attempts={items} /> : <NoAttempts view={view} />}
+      <Pager
+        first={turned ? addressOf("/audit", view) : null}
+        newer={newer === null ? null : addressOf("/audit", view, { before: newer })}
+        next={older === null ? null : addressOf("/audit", view, { after: older })}
+      />
+    </>
+  );
 }

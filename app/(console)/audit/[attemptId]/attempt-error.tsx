@@ -1,7 +1,8 @@
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import type { Detail } from "@/lib/audit/details";
 import type { Attempt } from "@/lib/audit/get";
 import { explain } from "@/lib/provisioning/errors";
-import { Details } from "./details";
+import { Details } from "../_components/details";
 
 /** Why the attempt ended without a tenant, or that nobody works on it any more. */
 export function AttemptError({ attempt }: { attempt: Attempt }) {
@@ -28,14 +29,22 @@ export function AttemptError({ attempt }: { attempt: Attempt }) {
         <p>
           <strong className="font-medium">What to do:</strong> {next}
         </p>
+        {attempt.rollbackReason && attempt.rollbackReason !== attempt.errorCode && (
+          <p>
+            <strong className="font-medium">Why it was rolled back:</strong>{" "}
+            <span className="font-mono text-xs">{attempt.rollbackReason}</span>
+          </p>
+        )}
         <p className="flex flex-wrap gap-x-3 font-mono text-muted-foreground text-xs leading-5">
           <span>{attempt.errorCode}</span>
-          <Details details={attempt.errorDetail} />
-          {attempt.rollbackReason && attempt.rollbackReason !== attempt.errorCode && (
-            <span>{attempt.rollbackReason}</span>
-          )}
+          <Details details={attempt.errorDetail.filter((detail) => !said(attempt.rollbackReason, detail))} />
         </p>
       </AlertDescription>
     </Alert>
   );
+}
+
+/** The reason of a rollback holds the details of its error, written in one line. */
+function said(rollbackReason: string | null, { name, value }: Detail): boolean {
+  return rollbackReason?.includes(`${name}: ${value}`) ?? false;
 }

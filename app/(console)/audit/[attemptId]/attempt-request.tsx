@@ -1,5 +1,5 @@
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import type { Detail } from "@/lib/audit/get";
+import type { Detail } from "@/lib/audit/details";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 

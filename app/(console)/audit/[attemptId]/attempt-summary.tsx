@@ -21,12 +21,8 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
               <span className="text-muted-foreground">not finished yet</span>
             )}
           </Fact>
-          {attempt.tenantId && (
-            <Fact label="Tenant">
-              {attempt.tenantSlug ?? <span className="text-muted-foreground">removed since</span>}
-            </Fact>
-          )}
-          {attempt.ownerWasExisting && <Fact label="Owner">had an account already, which was kept</Fact>}
+          {attempt.ownerEmail && <Fact label="Owner">{attempt.ownerEmail}</Fact>}
+          <Fact label="Tries">{triesOf(attempt)}</Fact>
           <Fact label="Blueprint">
             {attempt.blueprint}, version {attempt.blueprintVersion}
           </Fact>
@@ -40,4 +36,9 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
       </CardContent>
     </Card>
   );
+}
+
+/** How many servers worked on it, one after the other. */
+function triesOf({ events }: Attempt): number {
+  return 1 + events.filter(({ note }) => note === "taken_over").length;
 }

@@ -1,32 +1,39 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { cache } from "react";
+import { cache, Suspense } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { getAttempt } from "@/lib/audit/get";
 import { requireStaff } from "@/lib/auth/session";
 import { AttemptBadge } from "../../_components/attempt-badge";
+import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
+import { Live } from "../_components/live";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
 import { AttemptRequest } from "./attempt-request";
 import { AttemptSummary } from "./attempt-summary";
+import { CopyLink } from "./copy-link";
+import { Neighbours } from "./neighbours";
+import { SimilarAttempts } from "./similar-attempts";
 import { StageWaterfall } from "./stage-waterfall";
+import { WhatExists } from "./what-exists";
 
 /** Once a request, for the title and for the page; staff only, wherever it is called from. */
 const load = cache(async (attemptId: string) => {
-  await requireStaff();
-  return getAttempt(attemptId);
+  const { role } = await requireStaff();
+  return { attempt: await getAttempt(attemptId, role), role };
 });
 
 export async function generateMetadata({ params }: PageProps<"/audit/[attemptId]">): Promise<Metadata> {
-  const attempt = await load((await params).attemptId);
+  const { attempt } = await load((await params).attemptId);
   return { title: attempt ? `Attempt: ${nameOf(attempt)}` : "Not found" };
 }
 
 export default async function AttemptPage({ params }: PageProps<"/audit/[attemptId]">) {
-  const attempt = (await load((await params).attemptId)) ?? notFound();
+  const { attempt, role } = await load((await params).attemptId);
+  if (!attempt) notFound();
   return (
     <>
       <PageHeader
@@ -34,11 +41,15 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
         title={<bdi>{nameOf(attempt)}</bdi>}
         mark={<AttemptBadge state={attempt.state} />}
         actions={
-          attempt.tenantSlug && (
-            <Button asChild variant="outline">
-              <Link href={`/tenants/${encodeURIComponent(attempt.tenantSlug)}`}>Open tenant</Link>
-            </Button>
-          )
+          <div className="flex flex-wrap gap-2">
+            {attempt.finishedAt === null && <Live initiallyOn attempt={attempt.id} />}
+            <CopyLink path={`/audit/${attempt.id}`} />
+            {attempt.tenantSlug && (
+              <Button asChild variant="outline">
+                <Link href={`/tenants/${encodeURIComponent(attempt.tenantSlug)}`}>Open tenant</Link>
+              </Button>
+            )}
+          </div>
         }
       />
       <div className="grid gap-4">
@@ -50,14 +61,20 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
               <CardTitle>Stages</CardTitle>
             </CardHeader>
             <CardContent className="px-0 pt-2 pb-0 sm:px-0">
-              <StageWaterfall events={attempt.events} />
+              <StageWaterfall attempt={attempt} />
             </CardContent>
           </Card>
           <div className="grid gap-4">
+            <WhatExists attempt={attempt} />
+            <OwnerAccess attemptId={attempt.id} />
             <AttemptCleanup cleanup={attempt.cleanup} />
+            <Suspense>
+              <SimilarAttempts attempt={attempt} reader={role} />
+            </Suspense>
             <AttemptRequest request={attempt.request} />
           </div>
         </div>
+        <Neighbours attemptId={attempt.id} />
       </div>
     </>
   );

@@ -1,16 +1,22 @@
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { AttemptEvent } from "@/lib/audit/get";
+import type { Attempt, AttemptEvent } from "@/lib/audit/get";
+import { type Bar, layOut, type WaterfallRow } from "@/lib/audit/waterfall";
 import { cn } from "@/lib/cn";
+import type { Stage } from "@/lib/provisioning/stages";
 import { Duration, durationText } from "../../_components/duration";
-import { Details } from "./details";
-import { noteText, stageTexts } from "./stage-texts";
+import { Details } from "../_components/details";
+import { noteText, stageTexts } from "../_components/stage-texts";
+import { gapText, silenceText } from "./gap-texts";
 
-/** One row an event, with a bar from the event before to this one on a common scale. */
-export function StageWaterfall({ events }: { events: AttemptEvent[] }) {
+/** An owner who had an account already: none is made. */
+const accountStages: Stage[] = ["creating_auth_user", "auth_user_created"];
+
+/** One row an event, with a bar on one line of time that is broken where nothing is on record. */
+export function StageWaterfall({ attempt }: { attempt: Attempt }) {
+  const { events, ownerWasExisting, state, silentMs } = attempt;
   if (events.length === 0) {
     return <p className="px-4 pb-3 text-muted-foreground sm:px-5">No stage was recorded.</p>;
   }
-  const totalMs = Math.max(...events.map(({ offsetMs }) => offsetMs), 1);
   return (
     <Table label="Stages in the order in which they were reached" className="md:table-fixed">
       <TableHeader>
@@ -24,44 +30,79 @@ export function StageWaterfall({ events }: { events: AttemptEvent[] }) {
         </TableRow>
       </TableHeader>
       <TableBody>
-        {events.map((event) => (
-          <TableRow key={event.seq}>
-            <TableCell className="w-full md:w-auto">
-              <div className={cn(event.note && "text-muted-foreground")}>
-                {event.note ? noteText(event.note) : stageTexts[event.stage]}
-              </div>
-              {event.details.length > 0 && (
-                <div className="flex flex-wrap gap-x-3 font-mono text-muted-foreground text-xs leading-5">
-                  <Details details={event.details} />
-                </div>
-              )}
-              <Bar event={event} totalMs={totalMs} className="mt-1.5 md:hidden" />
-            </TableCell>
-            <TableCell className="whitespace-nowrap text-right text-muted-foreground">
-              {durationText(event.offsetMs)}
-            </TableCell>
-            <TableCell className="text-right">
-              <Duration ms={event.durationMs} />
-            </TableCell>
-            <TableCell className="hidden md:table-cell">
-              <Bar event={event} totalMs={totalMs} />
-            </TableCell>
-          </TableRow>
-        ))}
+        {layOut(events, ownerWasExisting ? accountStages : []).map((row) =>
+          row.kind === "gap" ? (
+            <GapRow key={`gap before ${row.bar.left}`} text={gapText(row)} bar={row.bar} />
+          ) : (
+            <EventRow key={row.event.seq} {...row} />
+          ),
+        )}
+        {state === "interrupted" && <GapRow text={silenceText(silentMs)} bar={{ left: 96, width: 4 }} />}
       </TableBody>
     </Table>
   );
 }
 
-function Bar({ event, totalMs, className }: { event: AttemptEvent; totalMs: number; className?: string }) {
-  const end = Math.min(100, Math.max(0, (event.offsetMs / totalMs) * 100));
-  const width = Math.min(end, (event.durationMs / totalMs) * 100);
+function EventRow({ event, bar, tookMs }: Extract<WaterfallRow, { kind: "event" }>) {
+  return (
+    <TableRow>
+      <TableCell className="w-full md:w-auto">
+        <div className={cn(event.note && "text-muted-foreground")}>
+          {event.note ? noteText(event.note) : stageTexts[event.stage]}
+        </div>
+        {event.details.length > 0 && (
+          <div className="flex flex-wrap gap-x-3 font-mono text-muted-foreground text-xs leading-5">
+            <Details details={event.details} />
+          </div>
+        )}
+        <EventBar event={event} bar={bar} className="mt-1.5 md:hidden" />
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-right text-muted-foreground">
+        {durationText(event.offsetMs)}
+      </TableCell>
+      <TableCell className="text-right">
+        <Duration ms={tookMs} />
+      </TableCell>
+      <TableCell className="hidden md:table-cell">
+        <EventBar event={event} bar={bar} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function GapRow({ text, bar }: { text: string; bar: Bar }) {
+  return (
+    <TableRow className="bg-muted/60">
+      <TableCell colSpan={3} className="text-muted-foreground text-xs leading-5">
+        {text}
+      </TableCell>
+      <TableCell className="hidden md:table-cell">
+        <div aria-hidden className="relative h-2">
+          <div
+            className="absolute h-full border-border-strong border-x-2 border-dotted"
+            style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
+          />
+        </div>
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function EventBar({
+  event,
+  bar: { left, width },
+  className,
+}: {
+  event: AttemptEvent;
+  bar: Bar;
+  className?: string;
+}) {
   return (
     <div aria-hidden className={cn("relative h-2 overflow-hidden rounded-sm bg-muted", className)}>
       <div
         className={cn("absolute h-full min-w-0.5 rounded-sm", colour(event))}
         // The bar keeps its least width at the right edge too.
-        style={{ left: `min(${end - width}%, 100% - 2px)`, width: `${width}%` }}
+        style={{ left: `min(${left}%, 100% - 2px)`, width: `${width}%` }}
       />
     </div>
   );

@@ -2,8 +2,9 @@
 
 import { refresh } from "next/cache";
 import { defineAction } from "@/lib/action";
+import { recordStaffEvent } from "@/lib/audit/staff-events";
 import type { Staff } from "@/lib/auth/authorize";
-import { parseCleanupInput } from "@/lib/provisioning/cleanup-input";
+import { parseCleanupInput, parseResolveInput } from "@/lib/provisioning/cleanup-input";
 import type { Refusal } from "@/lib/provisioning/errors";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
@@ -20,14 +21,18 @@ const retry = defineAction({
 
 const resolve = defineAction({
   ...forAdmins,
-  parse: parseCleanupInput,
+  parse: parseResolveInput,
   run: unlessDatabaseFails(resolveCleanup),
 });
 
 const runReconciler = defineAction({
   ...forAdmins,
   parse: () => ({ ok: true, input: null }),
-  run: unlessDatabaseFails(async () => ({ kind: "reconciled", report: await reconcile() })),
+  run: unlessDatabaseFails(async (actor) => {
+    const report = await reconcile();
+    await recordStaffEvent(actor, "reconciler_run", report);
+    return { kind: "reconciled", report };
+  }),
 });
 
 /** Tries one clean-up now. */
@@ -51,6 +56,7 @@ function answered(answer: Answer): AnswerState {
 }
 
 async function refuse({ code, detail }: Refusal): Promise<Answer> {
+  if (detail?.reason) return { kind: "reason-needed", tooLong: detail.reason === "too long" };
   const wait = detail?.retryAfterSeconds;
   return { kind: "refused", code, retryAfterSeconds: typeof wait === "number" ? wait : undefined };
 }

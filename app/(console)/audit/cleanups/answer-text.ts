@@ -1,3 +1,4 @@
+import { longestReason } from "@/lib/provisioning/cleanup-input";
 import type { ReconcileReport } from "@/lib/provisioning/reconcile";
 import type { Answer } from "./answer";
 
@@ -12,7 +13,7 @@ export function answerText(answer: Answer): AnswerText {
       return {
         variant: "success",
         title: "Marked as resolved",
-        text: "It stands among the done ones, and in the attempt’s log with your e-mail address.",
+        text: "It stands among the done ones. Your e-mail address and the reason are in the attempt’s log and in the staff’s.",
       };
     case "not-open":
       return {
@@ -25,6 +26,12 @@ export function answerText(answer: Answer): AnswerText {
         variant: "danger",
         title: "The account still exists",
         text: "Nothing was changed. Try the clean-up again, or delete the account in Supabase first.",
+      };
+    case "reason-needed":
+      return {
+        variant: "danger",
+        title: answer.tooLong ? "The reason is too long" : "The reason is missing",
+        text: `Nothing was changed. Say in ${longestReason} characters at most what you did with the account.`,
       };
     case "reconciled":
       return reconciledText(answer.report);
@@ -56,7 +63,7 @@ function triedText({ state, lastError }: Extract<Answer, { kind: "tried" }>): An
       };
 }
 
-function reconciledText({ interrupted, lateUsers, cleanups }: ReconcileReport): AnswerText {
+function reconciledText({ interrupted, lateUsers, cleanups, messages }: ReconcileReport): AnswerText {
   const { done, pending, manual } = cleanups;
   const parts = [
     [interrupted, "interrupted attempts undone"],
@@ -64,6 +71,8 @@ function reconciledText({ interrupted, lateUsers, cleanups }: ReconcileReport): 
     [done, "clean-ups done"],
     [pending, "to be tried again"],
     [manual, "given up on"],
+    [messages.delivered, "mails sent"],
+    [messages.pending + messages.manual, "mails not sent yet"],
   ] as const;
   const happened = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   const text = happened.length > 0 ? sentence(happened.join(", ")) : "There was nothing to do.";

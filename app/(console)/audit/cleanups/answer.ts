@@ -8,6 +8,7 @@ export type Answer =
   | RetryOutcome
   | ResolveOutcome
   | { kind: "reconciled"; report: ReconcileReport }
+  | { kind: "reason-needed"; tooLong: boolean }
   | { kind: "refused"; code: ErrorCode; retryAfterSeconds?: number };
 
 /** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */

@@ -4,6 +4,9 @@ import { RefreshCw, RotateCw } from "lucide-react";
 import { useId } from "react";
 import { useFormStatus } from "react-dom";
 import { Button, type ButtonProps } from "@/components/ui/button";
+import { Field, FieldLabel } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { longestReason } from "@/lib/provisioning/cleanup-input";
 import { useDesk } from "./cleanup-desk";
 
 export function ReconcileForm() {
@@ -20,7 +23,7 @@ export function ReconcileForm() {
 /** What an admin can do about one open clean-up; `name` tells the buttons of several apart. */
 export function CleanupForms({ userId, name }: { userId: string; name: string }) {
   const { retry, resolve } = useDesk();
-  const hint = useId();
+  const [hint, reason] = [useId(), useId()];
   return (
     <>
       <form action={retry}>
@@ -42,8 +45,19 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
           <input type="hidden" name="userId" value={userId} />
           <p id={hint} className="max-w-prose text-muted-foreground">
             Do this only if you have dealt with the account yourself: it will not be tried again. The
-            attempt’s log keeps your e-mail address.
+            attempt’s log keeps your e-mail address and the reason.
           </p>
+          <Field className="w-full max-w-prose">
+            <FieldLabel field={reason}>Reason</FieldLabel>
+            <Input
+              id={reason}
+              name="reason"
+              required
+              maxLength={longestReason}
+              autoComplete="off"
+              placeholder="What you did with the account"
+            />
+          </Field>
           <SendButton variant="destructive" size="sm" aria-describedby={hint}>
             Yes, mark as resolved
             <span className="sr-only"> for {name}</span>

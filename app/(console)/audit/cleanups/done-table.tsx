@@ -57,12 +57,13 @@ function DoneRow({ cleanup }: { cleanup: Cleanup }) {
 }
 
 /** When, and by whom: nobody's name means that the console itself has settled it. */
-function Resolved({ cleanup: { resolvedAt, resolvedBy, resolverEmail } }: { cleanup: Cleanup }) {
+function Resolved({ cleanup: { resolvedAt, resolvedBy, resolverEmail, resolution } }: { cleanup: Cleanup }) {
   const by = resolvedBy ? (resolverEmail ?? "an admin whose account is gone") : "the reconciler";
   return (
     <>
       {resolvedAt && <LocalTime at={resolvedAt} />}
       <div className="break-words text-muted-foreground text-xs leading-5">by {by}</div>
+      {resolvedBy && resolution && <div className="break-words text-xs leading-5">“{resolution}”</div>}
     </>
   );
 }

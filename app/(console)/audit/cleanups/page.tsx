@@ -5,6 +5,7 @@ import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui
 import { listCleanups } from "@/lib/audit/cleanups";
 import { requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
+import { AuditTabs } from "../_components/audit-tabs";
 import { CleanupDesk, DeskStatus } from "./cleanup-desk";
 import { ReconcileForm } from "./cleanup-forms";
 import { DoneTable } from "./done-table";
@@ -18,15 +19,15 @@ export const maxDuration = 60;
 export default async function CleanupsPage() {
   const { role } = await requireStaff();
   const canAct = role === "admin";
-  const { open, done, openCount } = await listCleanups();
+  const { open, done, openCount, manualCount } = await listCleanups();
   return (
     <CleanupDesk>
       <PageHeader
-        back={{ href: "/audit", label: "Audit log" }}
         title="Clean-ups"
         description="Owners’ accounts that an attempt may have left behind when it was undone."
         actions={canAct && <ReconcileForm />}
       />
+      <AuditTabs current="/audit/cleanups" cleanups={{ open: openCount, manual: manualCount }} />
       <DeskStatus />
       <div className="grid gap-8">
         <section aria-labelledby="open" className="grid gap-3">

@@ -1,7 +1,8 @@
 import { Building2, SearchX } from "lucide-react";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Empty, EmptyContent, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+import { provisionPath } from "@/lib/provision-path";
+import { ConsoleLink } from "../../_components/console-link";
 
 export function NoTenants({ query, canProvision }: { query: string; canProvision: boolean }) {
   if (query) {
@@ -31,7 +32,7 @@ export function NoTenants({ query, canProvision }: { query: string; canProvision
       {canProvision && (
         <EmptyContent>
           <Button asChild>
-            <Link href="/provision-v2">Provision a tenant</Link>
+            <ConsoleLink href={provisionPath()}>Provision a tenant</ConsoleLink>
           </Button>
         </EmptyContent>
       )}

@@ -1,10 +1,11 @@
 import { Plus } from "lucide-react";
 import type { Metadata, Route } from "next";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { requireStaff } from "@/lib/auth/session";
+import { provisionPath } from "@/lib/provision-path";
 import { listTenants } from "@/lib/tenants/list";
+import { ConsoleLink } from "../../_components/console-link";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
 import { NoTenants } from "./no-tenants";
@@ -27,10 +28,10 @@ export default async function TenantsPage({ searchParams }: PageProps<"/tenants"
         actions={
           canProvision && (
             <Button asChild>
-              <Link href="/provision-v2">
+              <ConsoleLink href={provisionPath()}>
                 <Plus aria-hidden />
                 Provision tenant
-              </Link>
+              </ConsoleLink>
             </Button>
           )
         }

@@ -3,7 +3,7 @@ import type { TenantListItem } from "@/lib/tenants/list";
 import { Absent } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
 import { RowLink } from "../../_components/row-link";
-import { plainWords, TenantStatus } from "../../_components/tenant-status";
+import { TenantStatus, Word } from "../../_components/tenant-status";
 
 export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
   return (
@@ -31,7 +31,9 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
             <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[30%]">
               {tenant.ownerEmail ?? <Absent>no owner</Absent>}
             </TableCell>
-            <TableCell className="hidden sm:table-cell">{plainWords(tenant.plan)}</TableCell>
+            <TableCell className="hidden sm:table-cell">
+              <Word of={tenant.plan} />
+            </TableCell>
             <TableCell>
               <TenantStatus status={tenant.status} />
             </TableCell>

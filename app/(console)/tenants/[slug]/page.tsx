@@ -4,9 +4,10 @@ import { cache } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { requireStaff } from "@/lib/auth/session";
 import { getTenant } from "@/lib/tenants/get";
+import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { TenantStatus } from "../../_components/tenant-status";
-import { TenantAttempt } from "./tenant-attempt";
+import { TenantHistory } from "./tenant-history";
 import { TenantMembers } from "./tenant-members";
 import { TenantRecords } from "./tenant-records";
 
@@ -39,8 +40,9 @@ export default async function TenantPage({ params }: PageProps<"/tenants/[slug]"
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <TenantRecords tenant={tenant} />
         <div className="grid gap-4">
+          {tenant.attemptId && <OwnerAccess attemptId={tenant.attemptId} />}
           <TenantMembers members={tenant.members} />
-          <TenantAttempt attempt={tenant.attempt} />
+          <TenantHistory attempts={tenant.attempts} madeHere={tenant.attemptId !== null} />
         </div>
       </div>
     </>

@@ -2,7 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { TenantMember } from "@/lib/tenants/get";
 import { LocalTime } from "../../_components/local-time";
-import { plainWords } from "../../_components/tenant-status";
+import { Word } from "../../_components/tenant-status";
 
 export function TenantMembers({ members }: { members: TenantMember[] }) {
   return (
@@ -21,7 +21,9 @@ export function TenantMembers({ members }: { members: TenantMember[] }) {
                   since <LocalTime at={member.createdAt} />
                 </div>
               </div>
-              <Badge variant={member.role === "owner" ? "info" : "neutral"}>{plainWords(member.role)}</Badge>
+              <Badge variant={member.role === "owner" ? "info" : "neutral"}>
+                <Word of={member.role} />
+              </Badge>
             </li>
           ))}
         </ul>

@@ -5,7 +5,7 @@ import type { Tenant } from "@/lib/tenants/get";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
-import { plainWords, TenantStatus } from "../../_components/tenant-status";
+import { TenantStatus, Word } from "../../_components/tenant-status";
 
 export function TenantRecords({ tenant }: { tenant: Tenant }) {
   const { settings, subscription, domains } = tenant;
@@ -17,7 +17,9 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
       <CardContent>
         <Facts>
           <Fact label="Owner">{tenant.owner?.email ?? <Absent>no owner</Absent>}</Fact>
-          <Fact label="Plan">{plainWords(tenant.plan)}</Fact>
+          <Fact label="Plan">
+            <Word of={tenant.plan} />
+          </Fact>
           <Fact label="Subscription">
             {subscription ? (
               <span className="flex flex-wrap items-center gap-x-2">
@@ -43,7 +45,7 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
               ))}
             </ul>
           </Fact>
-          <Fact label="Time zone">{settings?.timezone.replaceAll("_", " ") ?? <Absent />}</Fact>
+          <Fact label="Time zone">{settings?.timezone?.replaceAll("_", " ") ?? <Absent />}</Fact>
           <Fact label="Currency">{settings?.currency ?? <Absent />}</Fact>
           <Fact label="Language">{settings?.locale ?? <Absent />}</Fact>
           <Fact label="Created">

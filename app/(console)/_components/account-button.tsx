@@ -1,0 +1,25 @@
+import { ChevronDown } from "lucide-react";
+import { Button, type ButtonProps } from "@/components/ui/button";
+
+/** Who is signed in; opens the menu of the account. */
+export function AccountButton({ email, ...props }: { email: string } & Omit<ButtonProps, "children">) {
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      aria-haspopup="menu"
+      {...props}
+      className="-mr-2 max-w-60 gap-2 px-2 noscript:hidden"
+    >
+      <span
+        aria-hidden
+        className="grid size-6 shrink-0 place-items-center rounded-full bg-primary/15 font-semibold text-primary text-xs uppercase"
+      >
+        {email.slice(0, 1)}
+      </span>
+      <span className="sr-only">Account of </span>
+      <span className="truncate font-normal text-muted-foreground max-sm:sr-only">{email}</span>
+      <ChevronDown aria-hidden className="size-3.5 text-muted-foreground" />
+    </Button>
+  );
+}

@@ -1,0 +1,53 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { defineAction } from "@/lib/action";
+import { type AttemptInput, parseAttemptInput } from "@/lib/activation/attempt-input";
+import { copyLink } from "@/lib/activation/copy-link";
+import { resendMail } from "@/lib/activation/resend-mail";
+import { revokeLink } from "@/lib/activation/revoke-link";
+import type { Staff } from "@/lib/auth/authorize";
+import type { Refusal } from "@/lib/provisioning/errors";
+import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./owner-access-answer";
+
+const forAdmins = {
+  role: "admin",
+  limit: { name: "owner-access", max: 20, windowSeconds: 60 },
+  parse: parseAttemptInput,
+  refuse,
+} as const;
+
+const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails(resendMail) });
+const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails(copyLink) });
+const revoke = defineAction({ ...forAdmins, run: unlessDatabaseFails(revokeLink) });
+
+/** Sends the owner another mail. */
+export async function resendMailAction(_previous: OwnerAccessAnswerState, form: FormData) {
+  return answered(await resend(Object.fromEntries(form)));
+}
+
+/** Makes a link, which this answer shows once. */
+export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
+  return answered(await copy(Object.fromEntries(form)));
+}
+
+/** Makes the owner's link worthless. */
+export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
+  return answered(await revoke(Object.fromEntries(form)));
+}
+
+function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
+  refresh();
+  return { answer, answeredAt: Date.now() };
+}
+
+async function refuse({ code, detail }: Refusal): Promise<OwnerAccessAnswer> {
+  const wait = detail?.retryAfterSeconds;
+  return { kind: "refused", code, retryAfterSeconds: typeof wait === "number" ? wait : undefined };
+}
+
+/** The verbs throw where the database fails; all of them can be repeated without harm. */
+function unlessDatabaseFails(run: (actor: Staff, input: AttemptInput) => Promise<OwnerAccessAnswer>) {
+  return (actor: Staff, input: AttemptInput): Promise<OwnerAccessAnswer> =>
+    run(actor, input).catch(() => ({ kind: "refused", code: "DATABASE_FAILED" }));
+}

@@ -1,0 +1,125 @@
+"use client";
+
+import { Ban, Link2, Mail } from "lucide-react";
+import { type ReactNode, useActionState, useEffect, useRef } from "react";
+import { useFormStatus } from "react-dom";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { Button, type ButtonProps } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Input } from "@/components/ui/input";
+import { copyLinkAction, resendMailAction, revokeLinkAction } from "./owner-access-actions";
+import { answerText, type OwnerAccessAnswerState } from "./owner-access-answer";
+
+export type OwnerAccessOffers = {
+  /** A mail with a link, or one that tells of the tenant. */
+  mail: "link" | "tell" | null;
+  link: boolean;
+  revoke: boolean;
+};
+
+const initial: OwnerAccessAnswerState = { answer: null, answeredAt: 0 };
+
+/** What an admin can do about an owner's access. Second steps are disclosures, so that they need no script. */
+export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; offers: OwnerAccessOffers }) {
+  const [resent, resend] = useActionState(resendMailAction, initial);
+  const [copied, copy] = useActionState(copyLinkAction, initial);
+  const [revoked, revoke] = useActionState(revokeLinkAction, initial);
+  const latest = [copied, revoked].reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a), resent);
+  const attempt = <input type="hidden" name="attemptId" value={attemptId} />;
+  return (
+    <div className="grid w-full gap-3">
+      <Answer state={latest} />
+      {/* The key closes what was open for the last action. */}
+      <div key={latest.answeredAt} className="flex flex-wrap gap-2">
+        {offers.mail && (
+          <form action={resend}>
+            {attempt}
+            <SendButton variant="outline" size="sm">
+              <Mail aria-hidden />
+              {offers.mail === "tell" ? "Send the mail again" : "Send a new link by mail"}
+            </SendButton>
+          </form>
+        )}
+        {offers.link && (
+          <Disclosure summary="Copy a link…" icon={<Link2 aria-hidden />}>
+            <form action={copy} className="grid justify-items-start gap-3">
+              {attempt}
+              <p className="max-w-prose text-muted-foreground">
+                Whoever has the link can choose the owner’s password. It is shown once, stored nowhere, and
+                replaces every earlier link. That you copied it is recorded.
+              </p>
+              <SendButton size="sm">Make a link</SendButton>
+            </form>
+          </Disclosure>
+        )}
+        {offers.revoke && (
+          <Disclosure summary="Revoke…" icon={<Ban aria-hidden />}>
+            <form action={revoke} className="grid justify-items-start gap-3">
+              {attempt}
+              <p className="max-w-prose text-muted-foreground">
+                The link that the owner has stops working, a mail that waits is not sent, and the owner cannot
+                ask for another one. The tenant and the account stay.
+              </p>
+              <SendButton variant="destructive" size="sm">
+                Yes, revoke the link
+              </SendButton>
+            </form>
+          </Disclosure>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Disclosure({ summary, icon, children }: { summary: string; icon: ReactNode; children: ReactNode }) {
+  return (
+    <details className="open:basis-full">
+      <Button asChild variant="outline" size="sm">
+        <summary className="list-none [&::-webkit-details-marker]:hidden">
+          {icon}
+          {summary}
+        </summary>
+      </Button>
+      <div className="mt-3">{children}</div>
+    </details>
+  );
+}
+
+/** Says what came of the last action; takes the focus where the pressed button went away. */
+function Answer({ state: { answer, answeredAt } }: { state: OwnerAccessAnswerState }) {
+  const line = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (answeredAt > 0 && document.activeElement === document.body) line.current?.focus();
+  }, [answeredAt]);
+
+  const said = answer && answerText(answer);
+  return (
+    <div ref={line} role="status" tabIndex={-1} className="rounded-lg outline-offset-2 empty:-mb-3">
+      {said && (
+        <Alert key={answeredAt} variant={said.variant}>
+          <AlertTitle as="h3">{said.title}</AlertTitle>
+          <AlertDescription>
+            <p>{said.text}</p>
+            {answer.kind === "copied" && (
+              <div className="flex gap-2">
+                <Input
+                  readOnly
+                  value={answer.link}
+                  aria-label="Link for the owner"
+                  className="font-mono text-xs"
+                />
+                <CopyButton text={answer.link} label="Copy the link" variant="outline" size="icon" />
+              </div>
+            )}
+          </AlertDescription>
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+function SendButton(props: ButtonProps) {
+  const { pending } = useFormStatus();
+  return <Button type="submit" pending={pending} {...props} />;
+}

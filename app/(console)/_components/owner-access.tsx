@@ -1,0 +1,90 @@
+import { Badge } from "@/components/ui/badge";
+import { Card, CardContent, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
+import { type OwnerAccess as Access, getOwnerAccess } from "@/lib/activation/get";
+import type { ActivationState } from "@/lib/activation/state";
+import { requireStaff } from "@/lib/auth/session";
+import { env } from "@/lib/env";
+import { canSendMail } from "@/lib/outbox/send-mail";
+import { Fact, Facts } from "./facts";
+import { LocalTime } from "./local-time";
+import { OwnerAccessForms, type OwnerAccessOffers } from "./owner-access-forms";
+import { problemText, stateTexts, stepText } from "./owner-access-texts";
+import { RefreshSoon } from "./refresh-soon";
+
+/** How far the owner of an attempt's tenant is on their way in, and what an admin can do; nothing without a tenant. */
+export async function OwnerAccess({ attemptId }: { attemptId: string }) {
+  const [{ role }, access] = await Promise.all([requireStaff(), getOwnerAccess(attemptId)]);
+  if (!access) return null;
+  const { label, variant, text } = stateTexts[access.state];
+  const offers = role === "admin" ? offersFor(access) : null;
+  return (
+    <Card>
+      <CardHeader className="flex flex-wrap items-center justify-between gap-2">
+        <CardTitle>Owner’s access</CardTitle>
+        <Badge variant={variant}>{label}</Badge>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        <p role="status">{text}</p>
+        <AccessFacts access={access} />
+        <Steps steps={access.steps} />
+        <RefreshSoon while={isAboutToBeSent(access)} />
+      </CardContent>
+      {offers && (
+        <CardFooter>
+          <OwnerAccessForms attemptId={attemptId} offers={offers} />
+        </CardFooter>
+      )}
+    </Card>
+  );
+}
+
+/** States whose reason is worth a line. */
+const problems: ActivationState[] = ["mail_pending", "mail_failed", "no_link", "not_told"];
+
+const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_copied", "replaced"];
+
+/** What an admin can do now; null where there is nothing to do. */
+function offersFor({ state, ownerWasExisting }: Access): OwnerAccessOffers | null {
+  if (ownerWasExisting) return canSendMail() ? { mail: "tell", link: false, revoke: false } : null;
+  if (state === "activated" || state === "no_account") return null;
+  const mail = env().activationDelivery === "mail" ? "link" : null;
+  return { mail, link: true, revoke: mayHaveLink.includes(state) };
+}
+
+function isAboutToBeSent({ nextTryAt }: Access): boolean {
+  return nextTryAt !== null && nextTryAt.getTime() < Date.now() + 2_000;
+}
+
+function AccessFacts({ access: { state, problem, nextTryAt, tries, linkEndsAt } }: { access: Access }) {
+  const reason = problem && problems.includes(state) ? problemText(problem) : null;
+  if (!reason && !nextTryAt && !linkEndsAt) return null;
+  return (
+    <Facts>
+      {reason && <Fact label="Reason">{reason}</Fact>}
+      {nextTryAt && (
+        <Fact label={tries > 0 ? "Next try" : "Goes out"}>
+          <LocalTime at={nextTryAt} />
+        </Fact>
+      )}
+      {linkEndsAt && (
+        <Fact label="Works until">
+          <LocalTime at={linkEndsAt} />
+        </Fact>
+      )}
+    </Facts>
+  );
+}
+
+function Steps({ steps }: { steps: Access["steps"] }) {
+  if (steps.length === 0) return null;
+  return (
+    <ol className="grid gap-1.5 border-t pt-3 text-[0.8125rem]">
+      {steps.map(({ kind, at, actorEmail }) => (
+        <li key={`${kind} ${at.toISOString()}`} className="flex flex-wrap justify-between gap-x-4">
+          <span className="min-w-0 break-words">{stepText(kind, actorEmail)}</span>
+          <LocalTime at={at} className="text-muted-foreground" />
+        </li>
+      ))}
+    </ol>
+  );
+}

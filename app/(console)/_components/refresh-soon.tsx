@@ -1,0 +1,21 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+
+const everyMs = 1_500;
+const most = 20;
+
+/** Asks the server for this page again while something is about to happen, for half a minute at most. */
+export function RefreshSoon({ while: soon }: { while: boolean }) {
+  const router = useRouter();
+  const left = useRef(most);
+  useEffect(() => {
+    if (!soon) return;
+    const timer = setInterval(() => {
+      if (left.current-- > 0) router.refresh();
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, [router, soon]);
+  return null;
+}

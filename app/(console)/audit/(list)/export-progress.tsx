@@ -1,0 +1,49 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { countText } from "../_components/figure-texts";
+import type { Progress } from "./use-export";
+
+/** How far an export is, and what came of it. */
+export function ExportProgress({ progress, stop }: { progress: Progress; stop: () => void }) {
+  const running = progress.state === "running";
+  return (
+    <div className="grid gap-2">
+      {running && (
+        <>
+          <progress
+            aria-label="Export"
+            className="h-1.5 w-full accent-primary"
+            value={progress.total === null ? undefined : progress.rows}
+            max={progress.total === null ? undefined : Math.max(progress.total, 1)}
+          />
+          <Button variant="ghost" size="sm" onClick={stop} className="w-fit">
+            Cancel
+          </Button>
+        </>
+      )}
+      <p role="status" className="text-[0.8125rem] leading-5 empty:hidden">
+        {textOf(progress)}
+      </p>
+    </div>
+  );
+}
+
+function textOf(progress: Progress): string {
+  switch (progress.state) {
+    case "idle":
+      return "";
+    case "running": {
+      const { rows, total } = progress;
+      return total === null
+        ? `${countText(rows)} attempts …`
+        : `${countText(rows)} of ${countText(total)} attempts …`;
+    }
+    case "saved":
+      return `${countText(progress.rows)} attempts saved as ${progress.name}.`;
+    case "stopped":
+      return "Cancelled. Nothing was saved.";
+    case "failed":
+      return `${progress.message} Nothing was saved.`;
+  }
+}

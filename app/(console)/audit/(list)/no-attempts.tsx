@@ -1,0 +1,59 @@
+import { ScrollText, SearchX } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Empty, EmptyContent, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+import { addressOf, type View } from "@/lib/audit/view";
+
+const anyTime = { preset: null, days: { from: "", to: "" } };
+
+export function NoAttempts({ view }: { view: View }) {
+  const ranged = view.preset !== null || view.days.from !== "" || view.days.to !== "";
+  if (!view.query && !ranged) {
+    return (
+      <Empty>
+        <EmptyMedia>
+          <ScrollText />
+        </EmptyMedia>
+        <EmptyTitle>No attempts yet</EmptyTitle>
+        <EmptyDescription>The first attempt to provision a tenant will appear here.</EmptyDescription>
+      </Empty>
+    );
+  }
+  return (
+    <Empty>
+      <EmptyMedia>
+        <SearchX />
+      </EmptyMedia>
+      <EmptyTitle>No attempt found</EmptyTitle>
+      <EmptyDescription>
+        {ranged ? "Nothing in this time range fits all filters." : "Nothing fits all filters."}
+      </EmptyDescription>
+      <EmptyContent>
+        {ranged && (
+          <Button asChild variant="outline">
+            <Link href={addressOf("/audit", view, anyTime)}>Search any time</Link>
+          </Button>
+        )}
+        {view.query && (
+          <Button asChild variant="ghost">
+            <Link href={addressOf("/audit", view, { query: "" })}>Remove all filters</Link>
+          </Button>
+        )}
+      </EmptyContent>
+    </Empty>
+  );
+}
+
+export function NothingSearched() {
+  return (
+    <Empty>
+      <EmptyMedia>
+        <SearchX />
+      </EmptyMedia>
+      <EmptyTitle>Nothing was searched</EmptyTitle>
+      <EmptyDescription>
+        A part of the query is not understood. It is marked above, with what to write.
+      </EmptyDescription>
+    </Empty>
+  );
+}

@@ -1,0 +1,36 @@
+import Link from "next/link";
+import { chosenOf, withQualifier } from "@/lib/audit/edit-query";
+import type { StatusChoice, Term } from "@/lib/audit/query";
+import { addressOf, type View } from "@/lib/audit/view";
+
+const choices: { status: StatusChoice | null; label: string }[] = [
+  { status: null, label: "All" },
+  { status: "completed", label: "Completed" },
+  { status: "failed", label: "Failed" },
+  { status: "rolled_back", label: "Rolled back" },
+  { status: "in_progress", label: "In progress" },
+];
+
+/** Links that set the outcome in the query, and leave the rest of it as it is. */
+export function OutcomeLinks({ view, terms }: { view: View; terms: readonly Term[] }) {
+  const asked = terms.some(({ match }) => match.kind === "choice" && match.field === "status");
+  const chosen = chosenOf(terms, "status");
+  return (
+    <nav aria-label="Filter by outcome">
+      <ul className="flex flex-wrap gap-1">
+        {choices.map(({ status, label }) => (
+          <li key={label}>
+            <Link
+              href={addressOf("/audit", view, { query: withQualifier(view.query, "status", status) })}
+              prefetch={false}
+              aria-current={(status === null ? !asked : status === chosen) ? "true" : undefined}
+              className="flex h-8 items-center rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground"
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

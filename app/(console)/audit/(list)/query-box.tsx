@@ -1,0 +1,108 @@
+import { Search } from "lucide-react";
+import Form from "next/form";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { longestQuery } from "@/lib/audit/parse-query";
+import { type Problem, qualifiers } from "@/lib/audit/query";
+import { addressOf, type View } from "@/lib/audit/view";
+
+/** A GET form: the query is in the address, works without scripts and can be shared. */
+export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
+  const { query, preset, days, live } = view;
+  const kept = { range: preset ?? "", from: days.from, to: days.to, live: live ? "1" : "" };
+  const wrong = problems.length > 0;
+  return (
+    <div className="grid gap-2">
+      <Form action="/audit" role="search" className="flex flex-wrap items-center gap-2">
+        <div className="relative min-w-0 flex-1 basis-64">
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
+          />
+          <Input
+            key={query}
+            type="search"
+            name="q"
+            aria-label="Search the attempts"
+            aria-describedby={wrong ? "query-problems" : undefined}
+            aria-invalid={wrong || undefined}
+            placeholder="Tenant, slug, owner’s e-mail, id, or status:failed"
+            defaultValue={query}
+            maxLength={longestQuery}
+            autoComplete="off"
+            spellCheck={false}
+            className="pl-9"
+          />
+        </div>
+        {Object.entries(kept).map(
+          ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+        )}
+        <Button type="submit" variant="outline">
+          Search
+        </Button>
+        {query && (
+          <Button asChild variant="ghost" className="px-3">
+            <Link href={addressOf("/audit", view, { query: "" })}>Clear</Link>
+          </Button>
+        )}
+      </Form>
+      {wrong && <Problems query={query} problems={problems} />}
+      <Syntax />
+    </div>
+  );
+}
+
+/** Each problem under the query as it was typed, with the part marked that it is about. */
+function Problems({ query, problems }: { query: string; problems: readonly Problem[] }) {
+  return (
+    <ul
+      id="query-problems"
+      className="grid gap-2 rounded-md border border-danger/30 bg-danger-soft px-3 py-2"
+    >
+      {problems.map(({ start, end, message }) => (
+        <li key={start} className="grid min-w-0 gap-0.5">
+          <code className="break-words font-mono text-muted-foreground text-xs leading-5">
+            {query.slice(0, start)}
+            <mark className="bg-transparent font-semibold text-danger underline decoration-wavy underline-offset-4">
+              {query.slice(start, end)}
+            </mark>
+            {query.slice(end)}
+          </code>
+          <span className="break-words text-[0.8125rem] text-foreground">{message}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Syntax() {
+  return (
+    <details className="group w-fit text-[0.8125rem]">
+      <summary className="w-fit cursor-pointer rounded-sm text-muted-foreground hover:text-foreground">
+        How to search
+      </summary>
+      <div className="mt-2 grid gap-3 rounded-md border bg-card p-4">
+        <p className="max-w-prose text-muted-foreground">
+          Free text is looked for in the tenant’s name, the slug and the owner’s e-mail. Everything must hold;
+          alternatives stand behind commas, <Example>-</Example> in front turns a term round,{" "}
+          <Example>*</Example> stands for anything, and quotes hold words together.
+        </p>
+        <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
+          {qualifiers.map(({ name, about, example }) => (
+            <div key={name} className="grid sm:col-span-2 sm:grid-cols-subgrid">
+              <dt>{about}</dt>
+              <dd>
+                <Example>{example}</Example>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </details>
+  );
+}
+
+function Example({ children }: { children: string }) {
+  return <code className="break-all font-mono text-xs">{children}</code>;
+}

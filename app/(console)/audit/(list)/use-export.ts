@@ -1,0 +1,82 @@
+import { useRef, useState } from "react";
+
+export type Progress =
+  | { state: "idle" | "stopped" }
+  | { state: "running"; rows: number; total: number | null }
+  | { state: "saved"; rows: number; name: string }
+  | { state: "failed"; message: string };
+
+const shownEveryMs = 200;
+
+/** Downloads a file while it says how far it is. Saved is only what has come to its end. */
+export function useExport() {
+  const [progress, setProgress] = useState<Progress>({ state: "idle" });
+  const running = useRef<AbortController>(null);
+
+  async function start(address: string) {
+    running.current?.abort();
+    const control = new AbortController();
+    running.current = control;
+    setProgress({ state: "running", rows: 0, total: null });
+    try {
+      const answer = await fetch(address, { signal: control.signal, cache: "no-store" });
+      if (!answer.ok || !answer.body) {
+        setProgress({ state: "failed", message: await whyNot(answer) });
+        return;
+      }
+      const { rows, file } = await receive(answer.body, answer.headers, setProgress);
+      const name =
+        /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? "attempts";
+      save(file, name);
+      setProgress({ state: "saved", rows, name });
+    } catch {
+      setProgress(
+        control.signal.aborted
+          ? { state: "stopped" }
+          : { state: "failed", message: "The export broke off before its end. Try again." },
+      );
+    }
+  }
+
+  return { progress, start, stop: () => running.current?.abort() };
+}
+
+async function whyNot(answer: Response): Promise<string> {
+  const body = (await answer.json().catch(() => ({}))) as { error?: string };
+  return body.error ?? "The export could not be started. Try again.";
+}
+
+/** Reads to the end; the rows are counted by their ends, and the head is none. */
+async function receive(
+  body: ReadableStream<Uint8Array>,
+  headers: Headers,
+  show: (progress: Progress) => void,
+) {
+  const total = headers.has("x-total-rows") ? Number(headers.get("x-total-rows")) : null;
+  const type = headers.get("content-type") ?? "";
+  const heads = type.includes("header=present") ? 1 : 0;
+  // Parts in blobs, which the browser can put aside: a million rows need not fit into memory.
+  const parts: Blob[] = [];
+  let lines = 0;
+  let shownAt = 0;
+  for (const reader = body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(new Blob([value as Uint8Array<ArrayBuffer>]));
+    for (const byte of value) if (byte === 10) lines++;
+    if (performance.now() - shownAt > shownEveryMs) {
+      shownAt = performance.now();
+      show({ state: "running", rows: Math.max(0, lines - heads), total });
+    }
+  }
+  return { rows: Math.max(0, lines - heads), file: new Blob(parts, { type }) };
+}
+
+function save(file: Blob, name: string) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The download has its own hold on the file from here on.
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,18 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
+
+const never = () => () => undefined;
+
+/** Copies the whole address of a page of this console, which only the browser knows. */
+export function CopyLink({ path }: { path: string }) {
+  const origin = useSyncExternalStore(
+    never,
+    () => window.location.origin,
+    () => "",
+  );
+  return (
+    <CopyButton text={`${origin}${path}`} label="Copy link" showLabel variant="outline" size="default" />
+  );
+}

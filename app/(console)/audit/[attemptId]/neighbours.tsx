@@ -1,0 +1,32 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { getNeighbours } from "@/lib/audit/similar";
+
+/** Links to the attempts that began just after and just before this one, as in the list. */
+export async function Neighbours({ attemptId }: { attemptId: string }) {
+  const { newer, older } = await getNeighbours(attemptId);
+  if (!newer && !older) return null;
+  return (
+    <nav aria-label="Other attempts" className="flex justify-between gap-2">
+      {newer ? (
+        <Button asChild variant="outline" size="sm">
+          <Link href={`/audit/${newer}`} prefetch={false}>
+            <ChevronLeft aria-hidden />
+            Newer attempt
+          </Link>
+        </Button>
+      ) : (
+        <span />
+      )}
+      {older && (
+        <Button asChild variant="outline" size="sm">
+          <Link href={`/audit/${older}`} prefetch={false}>
+            Older attempt
+            <ChevronRight aria-hidden />
+          </Link>
+        </Button>
+      )}
+    </nav>
+  );
+}

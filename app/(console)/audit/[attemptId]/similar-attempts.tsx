@@ -1,0 +1,85 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { quoted } from "@/lib/audit/edit-query";
+import type { Attempt } from "@/lib/audit/get";
+import { getSimilar, mostCounted } from "@/lib/audit/similar";
+import { addressOf, readView } from "@/lib/audit/view";
+import type { StaffRole } from "@/lib/auth/authorize";
+import { LocalTime } from "../../_components/local-time";
+import { countText } from "../_components/figure-texts";
+
+const link = "rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground";
+
+/** Attempts that failed in the same way, and those about the same tenant, with their numbers. */
+export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; reader: StaffRole }) {
+  const { code, reason, slug, owner, latest } = await getSimilar(attempt);
+  if (code + slug + owner === 0) return null;
+  const { errorCode, rollbackReason, slug: wanted, ownerEmail } = attempt;
+  const byCode = errorCode && addressOf("/audit", readView({ q: `code:${errorCode}`, range: "30d" }));
+  const bySlug = wanted && addressOf("/audit", readView({ q: `slug:${quoted(wanted)}` }));
+  // The address of a page can be seen by others: support’s holds nobody’s e-mail.
+  const byOwner =
+    ownerEmail && reader === "admin" && addressOf("/audit", readView({ q: `owner:${quoted(ownerEmail)}` }));
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Similar attempts</CardTitle>
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        <ul className="grid gap-1">
+          {code > 0 && byCode && (
+            <Count n={code} href={byCode}>
+              with <code className="font-mono text-xs">{errorCode}</code> in the last 30 days
+              {rollbackReason && reason > 0 && <>, {counted(reason)} of them for the same reason</>}
+            </Count>
+          )}
+          {slug > 0 && (
+            <Count n={slug} href={bySlug}>
+              for the same slug
+            </Count>
+          )}
+          {owner > 0 && (
+            <Count n={owner} href={byOwner}>
+              for the same owner’s e-mail
+            </Count>
+          )}
+        </ul>
+        {latest.length > 0 && (
+          <ul aria-label="The newest with the same code" className="grid gap-1 border-t pt-3">
+            {latest.map(({ id, name, startedAt }) => (
+              <li key={id} className="flex flex-wrap justify-between gap-x-3">
+                <Link href={`/audit/${id}`} prefetch={false} className={`min-w-0 break-words ${link}`}>
+                  <bdi>{name || "No name"}</bdi>
+                </Link>
+                <LocalTime at={startedAt} className="text-muted-foreground text-xs leading-6" />
+              </li>
+            ))}
+          </ul>
+        )}
+      </CardContent>
+    </Card>
+  );
+}
+
+type CountProps = { n: number; href: ReturnType<typeof addressOf> | "" | false | null; children: ReactNode };
+
+function Count({ n, href, children }: CountProps) {
+  const number = `${counted(n)} ${n === 1 ? "other" : "others"}`;
+  return (
+    <li>
+      {href ? (
+        <Link href={href} prefetch={false} className={link}>
+          {number}
+        </Link>
+      ) : (
+        number
+      )}{" "}
+      {children}
+    </li>
+  );
+}
+
+function counted(n: number): string {
+  return n >= mostCounted ? `${countText(mostCounted)} or more` : countText(n);
+}

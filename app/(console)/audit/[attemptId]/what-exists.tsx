@@ -1,0 +1,65 @@
+import Link from "next/link";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import type { Attempt } from "@/lib/audit/get";
+import { CleanupBadge } from "../../_components/cleanup-badge";
+import { Fact, Facts } from "../../_components/facts";
+
+/** What there is of this attempt at this moment, read from the database and not from its log. */
+export function WhatExists({ attempt }: { attempt: Attempt }) {
+  const { tenantSlug, cleanup } = attempt;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>What exists now</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <Facts>
+          <Fact label="Tenant">
+            {tenantSlug ? (
+              <Link
+                href={`/tenants/${encodeURIComponent(tenantSlug)}`}
+                prefetch={false}
+                className="break-all rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+              >
+                {tenantSlug}
+              </Link>
+            ) : (
+              <span>{attempt.tenantId ? "removed since" : "none"}</span>
+            )}
+          </Fact>
+          <Fact label="Owner’s account">
+            <span className={leftBehind(attempt) ? "font-medium text-danger" : undefined}>
+              {accountText(attempt)}
+            </span>
+          </Fact>
+          <Fact label="Clean-up">{cleanup ? <CleanupBadge state={cleanup.state} /> : "none needed"}</Fact>
+          <Fact label="Slug and e-mail">{heldText(attempt)}</Fact>
+        </Facts>
+      </CardContent>
+    </Card>
+  );
+}
+
+/** An undone attempt whose user is there, and nobody is going to remove it. */
+function leftBehind({ state, ownerExists, ownerWasExisting, cleanup }: Attempt): boolean {
+  const undone = state === "failed" || state === "rolled_back";
+  return undone && ownerExists && !ownerWasExisting && cleanup?.state !== "pending";
+}
+
+function accountText({ ownerUserId, ownerExists, ownerWasExisting, state, cleanup }: Attempt): string {
+  if (ownerWasExisting) return ownerExists ? "existed before, and was kept" : "removed since";
+  if (!ownerUserId) return "none";
+  if (state === "completed") return ownerExists ? "exists" : "removed since";
+  if (state === "in_progress" || state === "interrupted") return ownerExists ? "exists" : "not made yet";
+  if (!ownerExists) return "none";
+  return cleanup && cleanup.state !== "done"
+    ? "still exists, waits for clean-up"
+    : "still exists, left behind";
+}
+
+function heldText({ state }: Attempt): string {
+  if (state === "completed") return "belong to the tenant and its owner";
+  return state === "in_progress" || state === "interrupted"
+    ? "held by this attempt"
+    : "not held by this attempt any more";
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { Pause, Play } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+
+/** Milliseconds between two questions, and at most while there is no answer. */
+const pollMs = 1_500;
+const longestWaitMs = 30_000;
+const timeoutMs = 10_000;
+
+type State = "paused" | "live" | "lost" | "signed-out";
+
+const texts: Record<State, string> = {
+  paused: "",
+  live: "Live",
+  lost: "No answer, trying again…",
+  "signed-out": "You are signed out: load this page again.",
+};
+
+/**
+ * Keeps a page as the database is, while it is on and its tab is seen: asks a short question, and loads the
+ * page anew where the answer is that something has changed. One question at a time, and fewer while they fail.
+ */
+export function Live({ initiallyOn = false, attempt }: { initiallyOn?: boolean; attempt?: string }) {
+  const router = useRouter();
+  const [on, setOn] = useState(initiallyOn);
+  const [state, setState] = useState<State>(initiallyOn ? "live" : "paused");
+  const [loading, startLoading] = useTransition();
+  const busy = useRef(false);
+
+  useEffect(() => {
+    busy.current = loading;
+  }, [loading]);
+
+  useEffect(() => {
+    if (!on) return;
+    return poll(
+      attempt,
+      () => startLoading(() => router.refresh()),
+      () => busy.current,
+      setState,
+    );
+  }, [on, attempt, router]);
+
+  function toggle() {
+    setOn(!on);
+    setState(on ? "paused" : "live");
+    if (attempt) return;
+    const address = new URL(window.location.href);
+    if (on) address.searchParams.delete("live");
+    else address.searchParams.set("live", "1");
+    // The address is the saved view; nothing has to be loaded for it.
+    window.history.replaceState(null, "", address);
+  }
+
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 noscript:hidden">
+      <span role="status" className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground">
+        {state === "live" && <span aria-hidden className="size-2 animate-pulse rounded-full bg-success" />}
+        {texts[state]}
+      </span>
+      <Button variant="outline" onClick={toggle}>
+        {on ? <Pause aria-hidden /> : <Play aria-hidden />}
+        {on ? "Pause" : "Go live"}
+      </Button>
+    </div>
+  );
+}
+
+/** Asks until it is told to stop, by calling what it returns. */
+function poll(
+  attempt: string | undefined,
+  load: () => void,
+  isLoading: () => boolean,
+  report: (state: State) => void,
+): () => void {
+  const stop = new AbortController();
+  let token: string | null = null;
+  let wait = pollMs;
+  let timer: number | undefined;
+  let asking = false;
+
+  async function ask() {
+    if (asking || stop.signal.aborted || document.hidden) return;
+    window.clearTimeout(timer);
+    asking = true;
+    // The page is still being loaded: what has changed since is told by the next answer.
+    if (!isLoading()) await askOnce();
+    asking = false;
+    if (!stop.signal.aborted) timer = window.setTimeout(ask, wait);
+  }
+
+  async function askOnce() {
+    const search = new URLSearchParams({
+      ...(token !== null && { since: token }),
+      ...(attempt && { attempt }),
+    });
+    try {
+      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutMs)]);
+      const answer = await fetch(`/audit/live?${search}`, { signal, cache: "no-store" });
+      if (answer.status === 401 || answer.status === 403) {
+        report("signed-out");
+        stop.abort();
+        return;
+      }
+      if (!answer.ok) throw new Error(`answered ${answer.status}`);
+      const next = (await answer.json()) as { token: string; changed: boolean };
+      // The page may be older than the first token, so it is loaded once in any case.
+      if (token === null || next.changed) load();
+      token = next.token;
+      wait = pollMs;
+      report("live");
+    } catch {
+      if (stop.signal.aborted) return;
+      wait = Math.min(longestWaitMs, wait * 2);
+      report("lost");
+    }
+  }
+
+  const seen = () => void (document.hidden || ask());
+  document.addEventListener("visibilitychange", seen);
+  void ask();
+  return () => {
+    stop.abort();
+    window.clearTimeout(timer);
+    document.removeEventListener("visibilitychange", seen);
+  };
+}

@@ -1,0 +1,88 @@
+import type { Route } from "next";
+import Form from "next/form";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { FieldError } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import { daysProblem, presets, usualPreset } from "@/lib/audit/range";
+import { addressOf, type View } from "@/lib/audit/view";
+
+type RangeLinksProps = {
+  path: Route;
+  view: View;
+  /** What the link without a range says; null for figures, which always have one. */
+  open: string | null;
+};
+
+/** The time range: links for the usual ones, and a form with two days. Works without scripts. */
+export function RangeLinks({ path, view, open }: RangeLinksProps) {
+  const { preset, days } = view;
+  const custom = days.from !== "" || days.to !== "";
+  const links = open === null ? presets : [{ key: null, label: open }, ...presets];
+  const chosen = open === null ? (preset ?? usualPreset) : preset;
+  return (
+    <div className="flex flex-wrap items-start gap-x-2 gap-y-1">
+      <nav aria-label="Time range">
+        <ul className="flex flex-wrap gap-1">
+          {links.map(({ key, label }) => (
+            <li key={label}>
+              <Link
+                href={addressOf(path, view, { preset: key, days: { from: "", to: "" } })}
+                prefetch={false}
+                aria-current={!custom && key === chosen ? "true" : undefined}
+                className={pill}
+              >
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <details open={custom} className="group open:basis-full sm:open:basis-auto">
+        <summary
+          className={`${pill} cursor-pointer list-none group-open:bg-secondary [&::-webkit-details-marker]:hidden`}
+        >
+          Days…
+        </summary>
+        <DaysForm path={path} view={view} />
+      </details>
+    </div>
+  );
+}
+
+const pill =
+  "flex h-8 w-fit items-center rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground";
+
+function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "path" | "view">) {
+  const problem = daysProblem(days);
+  const describedBy = problem ? "days-error" : undefined;
+  return (
+    <Form action={path} className="mt-2 grid gap-2">
+      {query && <input type="hidden" name="q" value={query} />}
+      {live && <input type="hidden" name="live" value="1" />}
+      <div className="flex flex-wrap items-end gap-2">
+        {(["from", "to"] as const).map((name) => (
+          <div key={name} className="grid gap-1">
+            <Label htmlFor={`range-${name}`}>{name === "from" ? "From" : "To"}</Label>
+            <Input
+              key={days[name]}
+              id={`range-${name}`}
+              name={name}
+              type="date"
+              defaultValue={days[name]}
+              aria-describedby={describedBy}
+              aria-invalid={problem ? true : undefined}
+              className="w-40"
+            />
+          </div>
+        ))}
+        <Button type="submit" variant="outline">
+          Show these days
+        </Button>
+      </div>
+      <p className="text-muted-foreground text-xs">Whole days, in UTC. Either may be left open.</p>
+      <FieldError field="days">{problem}</FieldError>
+    </Form>
+  );
+}

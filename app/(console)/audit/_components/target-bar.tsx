@@ -1,0 +1,26 @@
+type TargetBarProps = {
+  value: number | null;
+  /** Where the bar ends; a greater value fills it. */
+  max: number;
+  target: number;
+  /** The side of the target on which a value is good. */
+  good: "above" | "below";
+};
+
+/** A value on a line that has the target marked; the figures beside it say the same in words. */
+export function TargetBar({ value, max, target, good }: TargetBarProps) {
+  const met = value !== null && (good === "above" ? value > target : value < target);
+  const width = value === null ? 0 : Math.min(1, value / max) * 100;
+  return (
+    <div aria-hidden className="relative my-1 h-1.5 rounded-sm bg-muted">
+      <div
+        className={`h-full rounded-sm ${met ? "bg-chart-2" : "bg-chart-4"}`}
+        style={{ width: `${width}%` }}
+      />
+      <div
+        className="absolute -top-0.5 h-2.5 w-0.5 bg-foreground"
+        style={{ left: `${(target / max) * 100}%` }}
+      />
+    </div>
+  );
+}

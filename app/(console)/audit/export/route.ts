@@ -1,0 +1,39 @@
+import { exportFormats } from "@/lib/audit/export-formats";
+import { startExport } from "@/lib/audit/export-stream";
+import { parseQuery } from "@/lib/audit/parse-query";
+import { boundsOf, daysProblem } from "@/lib/audit/range";
+import { readView } from "@/lib/audit/view";
+import { defineStaffRoute, jsonAnswer } from "@/lib/route";
+
+/** Seconds an export may take: a million attempts need some twenty. */
+export const maxDuration = 300;
+
+/** The attempts of a view of the audit log as a file: `format` is csv or jsonl, the rest is the view's address. */
+export const GET = defineStaffRoute({
+  name: "export",
+  role: "support",
+  limit: { max: 20, windowSeconds: 60 },
+  async run(actor, search) {
+    const format = search.get("format");
+    if (format !== "csv" && format !== "jsonl") {
+      return jsonAnswer({ error: "“format” has to be csv or jsonl." }, 400);
+    }
+    const { query, preset, days } = readView(Object.fromEntries(search));
+    const { terms, problems } = parseQuery(query);
+    const problem = problems[0]?.message ?? daysProblem(days);
+    if (problem) return jsonAnswer({ error: `“q”, “from” or “to” is not understood: ${problem}` }, 400);
+
+    const filter = { terms, started: boundsOf(preset, days, Date.now()) };
+    const { body, total } = await startExport(actor, format, filter, { query, range: preset ?? "", ...days });
+    const name = `attempts-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.${format}`;
+    return new Response(body, {
+      headers: {
+        "content-type": exportFormats[format].type,
+        "content-disposition": `attachment; filename="${name}"`,
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        ...(total !== null && { "x-total-rows": String(total) }),
+      },
+    });
+  },
+});

@@ -1,0 +1,14 @@
+import { validate as isUuid } from "uuid";
+import { getAttemptChanges, getChanges } from "@/lib/audit/changes";
+import { defineStaffRoute, jsonAnswer } from "@/lib/route";
+
+/** Asked every other second by each open page that is live: says whether it is worth loading again. */
+export const GET = defineStaffRoute({
+  name: "live",
+  role: "support",
+  async run(_actor, search) {
+    const [token, attempt] = [search.get("since"), search.get("attempt")];
+    if (attempt !== null && isUuid(attempt)) return jsonAnswer(await getAttemptChanges(attempt, token));
+    return jsonAnswer(await getChanges(token));
+  },
+});

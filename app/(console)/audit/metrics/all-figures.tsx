@@ -1,0 +1,28 @@
+import { getMetrics } from "@/lib/audit/metrics";
+import type { Range } from "@/lib/audit/range";
+import { getStageDurations } from "@/lib/audit/stage-durations";
+import { getStanding } from "@/lib/audit/standing";
+import { addressOf, type View } from "@/lib/audit/view";
+import { Figures } from "../_components/figures";
+import { FiguresFailed } from "../_components/figures-failed";
+import { BucketCharts } from "./bucket-charts";
+import { CodeTable } from "./code-table";
+import { StageTable } from "./stage-table";
+
+export async function AllFigures({ range, view }: { range: Range; view: View }) {
+  const loaded = await Promise.all([getMetrics(range), getStanding(), getStageDurations(range)]).catch(
+    () => null,
+  );
+  if (!loaded) return <FiguresFailed retry={addressOf("/audit/metrics", view)} />;
+  const [metrics, standing, stages] = loaded;
+  return (
+    <>
+      <Figures metrics={metrics} standing={standing} range={range} view={view} />
+      <BucketCharts buckets={metrics.buckets} bucketMs={metrics.bucketMs} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <StageTable stages={stages} />
+        <CodeTable codes={metrics.codes} view={view} />
+      </div>
+    </>
+  );
+}

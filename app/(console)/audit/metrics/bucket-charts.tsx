@@ -1,0 +1,70 @@
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import type { Bucket } from "@/lib/audit/metrics";
+import { BucketTable } from "./bucket-table";
+import { bucketLabel, bucketName } from "./bucket-texts";
+import { LazyChart } from "./lazy-chart";
+
+/** One row of a chart's data: null where there was nothing to measure. */
+export type Point = {
+  label: string;
+  completed: number;
+  failed: number;
+  rolled_back: number;
+  in_progress: number;
+  successRate: number | null;
+  averageMs: number | null;
+  p95Ms: number | null;
+};
+
+/** What happened bar by bar: three drawings of one set of figures, which stands below them as a table. */
+export function BucketCharts({ buckets, bucketMs }: { buckets: Bucket[]; bucketMs: number }) {
+  const points = buckets.map((bucket) => pointOf(bucket, bucketMs));
+  const per = bucketName(bucketMs);
+  return (
+    <>
+      <Chart title={`Attempts per ${per}, by outcome`} kind="outcomes" points={points} />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Chart title={`Success rate per ${per}`} kind="success" points={points} />
+        <Chart title={`Time of completed attempts per ${per}`} kind="time" points={points} />
+      </div>
+      <Card>
+        <details className="group">
+          <summary className="cursor-pointer rounded-lg px-4 py-3 font-medium sm:px-5">
+            The same as a table, per {per}
+          </summary>
+          <BucketTable points={points} per={per} />
+        </details>
+      </Card>
+    </>
+  );
+}
+
+function Chart({
+  title,
+  kind,
+  points,
+}: {
+  title: string;
+  kind: "outcomes" | "success" | "time";
+  points: Point[];
+}) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{title}</CardTitle>
+      </CardHeader>
+      <CardContent>
+        {/* Drawn for the eye; the table below says the same. */}
+        <div aria-hidden className="h-56">
+          <LazyChart kind={kind} points={points} />
+        </div>
+      </CardContent>
+    </Card>
+  );
+}
+
+function pointOf({ at, averageMs, p95Ms, ...counts }: Bucket, bucketMs: number): Point {
+  const ended = counts.completed + counts.failed + counts.rolled_back;
+  const successRate = ended === 0 ? null : counts.completed / ended;
+  return { label: bucketLabel(at, bucketMs), ...counts, successRate, averageMs, p95Ms };
+}

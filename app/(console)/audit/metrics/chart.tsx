@@ -1,0 +1,117 @@
+"use client";
+
+import type { ReactElement } from "react";
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Legend,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { durationText } from "../../_components/duration";
+import { countText, rateText } from "../_components/figure-texts";
+import { averageTargetMs, successTarget } from "../_components/targets";
+import type { Point } from "./bucket-charts";
+
+type ChartProps = { kind: "outcomes" | "success" | "time"; points: Point[] };
+
+const margin = { top: 8, right: 8, bottom: 0, left: 0 };
+const axis = { stroke: "var(--muted-foreground)", fontSize: 12, tickLine: false, axisLine: false } as const;
+const xAxis = { ...axis, dataKey: "label", minTickGap: 24 };
+const line = { type: "linear", strokeWidth: 2, isAnimationActive: false, connectNulls: true } as const;
+const bar = { stackId: "attempts", isAnimationActive: false, maxBarSize: 40 } as const;
+const target = { stroke: "var(--foreground)", strokeDasharray: "4 4", ifOverflow: "extendDomain" } as const;
+
+export function Chart({ kind, points }: ChartProps) {
+  const drawings: Record<ChartProps["kind"], (points: Point[]) => ReactElement> = { outcomes, success, time };
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      {drawings[kind](points)}
+    </ResponsiveContainer>
+  );
+}
+
+function outcomes(points: Point[]) {
+  return (
+    <BarChart data={points} margin={margin} accessibilityLayer={false}>
+      <CartesianGrid vertical={false} stroke="var(--border)" />
+      <XAxis {...xAxis} />
+      <YAxis {...axis} width={48} allowDecimals={false} tickFormatter={countText} />
+      <Tooltip
+        {...tooltip}
+        formatter={(value) => countText(Number(value))}
+        cursor={{ fill: "var(--accent)" }}
+      />
+      <Legend wrapperStyle={{ fontSize: 12 }} />
+      <Bar {...bar} dataKey="completed" name="Completed" fill="var(--chart-2)" />
+      <Bar {...bar} dataKey="rolled_back" name="Rolled back" fill="var(--chart-3)" />
+      <Bar {...bar} dataKey="failed" name="Failed" fill="var(--chart-4)" />
+      <Bar {...bar} dataKey="in_progress" name="In progress" fill="var(--chart-1)" />
+    </BarChart>
+  );
+}
+
+function success(points: Point[]) {
+  return (
+    <LineChart data={points} margin={margin} accessibilityLayer={false}>
+      <CartesianGrid vertical={false} stroke="var(--border)" />
+      <XAxis {...xAxis} />
+      <YAxis
+        {...axis}
+        width={56}
+        domain={[0, 1]}
+        tickFormatter={(rate: number) => `${Math.round(rate * 100)} %`}
+      />
+      <Tooltip {...tooltip} formatter={(value) => rateText(Number(value))} />
+      <ReferenceLine {...target} y={successTarget} label={label("target: over 95 %")} />
+      <Line {...line} dataKey="successRate" name="Success rate" stroke="var(--chart-2)" dot={few(points)} />
+    </LineChart>
+  );
+}
+
+function time(points: Point[]) {
+  return (
+    <LineChart data={points} margin={margin} accessibilityLayer={false}>
+      <CartesianGrid vertical={false} stroke="var(--border)" />
+      <XAxis {...xAxis} />
+      <YAxis {...axis} width={64} domain={[0, reach]} tickFormatter={durationText} />
+      <Tooltip {...tooltip} formatter={(value) => durationText(Number(value))} />
+      <Legend wrapperStyle={{ fontSize: 12 }} />
+      <ReferenceLine {...target} y={averageTargetMs} label={label("target: average under 1 s")} />
+      <Line {...line} dataKey="averageMs" name="Average" stroke="var(--chart-1)" dot={few(points)} />
+      <Line {...line} dataKey="p95Ms" name="p95" stroke="var(--chart-5)" dot={few(points)} />
+    </LineChart>
+  );
+}
+
+/** A point with none beside it has no line to show it. */
+function few(points: Point[]): boolean {
+  return points.length <= 31;
+}
+
+/** So high that the target stands within the drawing. */
+function reach(longestMs: number): number {
+  return Math.max(longestMs, 1.2 * averageTargetMs);
+}
+
+function label(value: string) {
+  return { value, position: "insideTopRight", fontSize: 12, fill: "var(--muted-foreground)" } as const;
+}
+
+const tooltip = {
+  isAnimationActive: false,
+  contentStyle: {
+    background: "var(--popover)",
+    border: "1px solid var(--border-strong)",
+    borderRadius: "var(--radius)",
+    color: "var(--popover-foreground)",
+    fontSize: 12,
+  },
+  itemStyle: { color: "inherit", padding: 0 },
+} as const;

@@ -1,0 +1,58 @@
+import Link from "next/link";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { Metrics } from "@/lib/audit/metrics";
+import { addressOf, type View } from "@/lib/audit/view";
+import { explain } from "@/lib/provisioning/errors";
+import { countText } from "../_components/figure-texts";
+import { ShareBar } from "./share-bar";
+
+/** Why attempts failed, the most frequent reason first, each with a link to those attempts. */
+export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View }) {
+  const most = Math.max(...codes.map(({ current }) => current), 1);
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Failures by code</CardTitle>
+      </CardHeader>
+      {codes.length === 0 ? (
+        <CardContent className="text-muted-foreground">
+          Nothing failed in this range, nor in the one before.
+        </CardContent>
+      ) : (
+        <Table label="Failures by code">
+          <TableHeader>
+            <TableRow>
+              <TableHead>Code</TableHead>
+              <TableHead className="text-right">Attempts</TableHead>
+              <TableHead className="text-right">Before</TableHead>
+            </TableRow>
+          </TableHeader>
+          <TableBody>
+            {codes.map(({ code, current, previous }) => (
+              <TableRow key={code}>
+                <TableCell className="w-full">
+                  <Link
+                    href={addressOf(
+                      "/audit",
+                      { ...view, preset: view.preset ?? "30d" },
+                      { query: `code:${code}` },
+                    )}
+                    prefetch={false}
+                    className="rounded-sm font-mono text-xs underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+                  >
+                    {code}
+                  </Link>
+                  <div className="text-muted-foreground text-xs leading-5">{explain(code).title}</div>
+                  <ShareBar share={current / most} />
+                </TableCell>
+                <TableCell className="text-right">{countText(current)}</TableCell>
+                <TableCell className="text-right text-muted-foreground">{countText(previous)}</TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,8 @@
+/** A figure as a part of the greatest one beside it; the figure itself stands in the row. */
+export function ShareBar({ share }: { share: number }) {
+  return (
+    <div aria-hidden className="mt-1 h-1.5 rounded-sm bg-muted">
+      <div className="h-full min-w-0.5 rounded-sm bg-chart-1" style={{ width: `${share * 100}%` }} />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { UserRoundCheck } from "lucide-react";
+import type { Metadata } from "next";
+import { Card } from "@/components/ui/card";
+import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+import { countCleanups } from "@/lib/audit/cleanups";
+import { listStaffEvents } from "@/lib/audit/list-staff-events";
+import { addressOf, readView } from "@/lib/audit/view";
+import { requireStaff } from "@/lib/auth/session";
+import { PageHeader } from "../../_components/page-header";
+import { Pager } from "../../_components/pager";
+import { AuditTabs } from "../_components/audit-tabs";
+import { StaffTable } from "./staff-table";
+
+export const metadata: Metadata = { title: "Staff log" };
+
+export default async function StaffLogPage({ searchParams }: PageProps<"/audit/staff">) {
+  const { role } = await requireStaff();
+  const { after, before } = readView(await searchParams);
+  const [{ items, newer, older }, cleanups] = await Promise.all([
+    listStaffEvents({ after, before }, role),
+    countCleanups(),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Staff log"
+        description="What staff did beside provisioning, and what they were refused. Nobody can change or remove it."
+      />
+      <AuditTabs current="/audit/staff" cleanups={cleanups} />
+      <Card>
+        {items.length > 0 ? <StaffTable events={items} /> : <NothingYet />}
+        <Pager
+          first={after || before ? "/audit/staff" : null}
+          newer={newer === null ? null : addressOf("/audit/staff", readView({ before: newer }))}
+          next={older === null ? null : addressOf("/audit/staff", readView({ after: older }))}
+        />
+      </Card>
+    </>
+  );
+}
+
+function NothingYet() {
+  return (
+    <Empty>
+      <EmptyMedia>
+        <UserRoundCheck />
+      </EmptyMedia>
+      <EmptyTitle>Nothing yet</EmptyTitle>
+      <EmptyDescription>
+        Exports, clean-up actions, copied links, changed roles and refused tries appear here.
+      </EmptyDescription>
+    </Empty>
+  );
+}

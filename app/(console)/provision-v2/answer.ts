@@ -1,0 +1,76 @@
+import "server-only";
+import { checkAvailability } from "@/lib/provisioning/availability";
+import { cleanEmail } from "@/lib/provisioning/field-problems";
+import { parseProvisionInput, provisionFields } from "@/lib/provisioning/input";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import type { Progress } from "@/lib/provisioning/progress";
+import { mintAttemptId } from "@/lib/provisioning/submission";
+import {
+  type Findings,
+  type FormAnswer,
+  type FormProgress,
+  type FormValues,
+  nothingFound,
+} from "./form-state";
+
+export type Sent = Readonly<Record<string, unknown>>;
+
+/**
+ * What a form holds. The consent to make an existing account the owner is dropped where it was given for
+ * another address than the one that was sent.
+ */
+export function sentIn(form: unknown): Sent {
+  const sent = form instanceof FormData ? Object.fromEntries(form) : {};
+  const { ownerAccountOf, ownerEmail } = sent;
+  const agreed =
+    typeof ownerAccountOf !== "string" || cleanEmail(ownerAccountOf) === cleanEmail(`${ownerEmail}`);
+  return agreed ? sent : { ...sent, ownerAccount: "new" };
+}
+
+/**
+ * What the form shows after an attempt, or null where the attempt has a page of its own to show: a tenant that was
+ * made, or an end that is not known yet. A refusal comes back with all that was typed and a new key. Where not
+ * even the database could be asked, the key stays: sending again is the same request.
+ */
+export async function answerTo(sent: Sent, outcome: Outcome): Promise<FormAnswer | null> {
+  const unknown = outcome.kind === "unsettled" && outcome.status === null;
+  if (outcome.kind !== "refused" && !unknown) return null;
+  const refusal = outcome.kind === "refused" ? outcome : null;
+  return {
+    attemptId: unknown ? outcome.attemptId : mintAttemptId(),
+    values: Object.fromEntries(
+      provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
+    ) as FormValues,
+    refusal,
+    findings: refusal ? await findingsOn(refusal.field, sent) : nothingFound,
+    unknown,
+  };
+}
+
+/** The progress of an attempt, with its end in the form's terms. */
+export async function* told(sent: Sent, progress: AsyncIterable<Progress>): AsyncGenerator<FormProgress> {
+  for await (const event of progress) {
+    if (event.kind === "stage") {
+      yield event;
+      continue;
+    }
+    const answer = await answerTo(sent, event.outcome);
+    yield answer ? { kind: "answer", answer } : { kind: "gone", attemptId: event.outcome.attemptId };
+  }
+}
+
+/** Progress that has been made already, or none. */
+export async function* only(...progress: Progress[]): AsyncIterable<Progress> {
+  yield* progress;
+}
+
+/** What the live check says now of the slug or the address that was refused, as far as it can be asked. */
+async function findingsOn(field: string | undefined, sent: Sent): Promise<Findings> {
+  const parsed = parseProvisionInput(sent);
+  if (!parsed.ok || (field !== "slug" && field !== "ownerEmail")) return nothingFound;
+  const { name, timezone, [field]: value } = parsed.input;
+  const question = { slug: null, ownerEmail: null, [field]: value, name, timezone };
+  const answers = await checkAvailability(question).catch(() => null);
+  const answer = answers?.[field];
+  return answer ? ({ ...nothingFound, [field]: { value, answer } } as Findings) : nothingFound;
+}

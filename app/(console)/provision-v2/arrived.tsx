@@ -1,0 +1,16 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+
+/** Takes the focus from a form that has gone, so that the keyboard goes on here and the outcome is read out. */
+export function Arrived({ children }: { children: ReactNode }) {
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) outcome.current?.focus();
+  }, []);
+  return (
+    <div ref={outcome} tabIndex={-1} className="rounded-lg">
+      {children}
+    </div>
+  );
+}

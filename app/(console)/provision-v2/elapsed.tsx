@@ -1,0 +1,19 @@
+import { useEffect, useRef } from "react";
+
+const tickMs = 100;
+
+/**
+ * The time since this was first shown, for people to see that it goes on. Written past React: a state that
+ * changes this often would hold back the page that the attempt ends in.
+ */
+export function Elapsed() {
+  const text = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const begin = performance.now();
+    const timer = setInterval(() => {
+      if (text.current) text.current.textContent = `${((performance.now() - begin) / 1_000).toFixed(1)} s`;
+    }, tickMs);
+    return () => clearInterval(timer);
+  }, []);
+  return <span ref={text} aria-hidden className="shrink-0 text-muted-foreground tabular-nums" />;
+}

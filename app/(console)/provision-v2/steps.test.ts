@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { type Stage, stages } from "@/lib/provisioning/stages";
+import { type StageMark, stepsOf } from "./steps";
+
+const reached = (...names: Stage[]): StageMark[] =>
+  names.map((stage) => ({ stage, offsetMs: stages.indexOf(stage) * 10 }));
+
+const states = (marks: StageMark[]) => stepsOf(marks).map(({ state }) => state);
+
+test("before anything is known the first step is under way", () => {
+  expect(states([])).toEqual(["active", "waiting", "waiting", "waiting"]);
+});
+
+test("each stage that is reached ends its step and begins the next", () => {
+  expect(states(reached("initiated", "validating", "validated"))).toEqual([
+    "done",
+    "active",
+    "waiting",
+    "waiting",
+  ]);
+  expect(states(reached("auth_user_created", "creating_records"))).toEqual([
+    "done",
+    "done",
+    "active",
+    "waiting",
+  ]);
+  expect(states(reached("completed"))).toEqual(["done", "done", "done", "done"]);
+});
+
+test("a step takes from its first stage to its last, and nothing is made up where one was not seen", () => {
+  const marks = reached("initiated", "validating", "validated", "creating_auth_user", "auth_user_created");
+  expect(stepsOf(marks).map(({ tookMs }) => tookMs)).toEqual([20, 20, null, null]);
+  expect(stepsOf(reached("verifying")).map(({ tookMs }) => tookMs)).toEqual([null, null, null, null]);
+});
+
+test("an undo stops the step that it began in, and nothing is called under way any more", () => {
+  const begun = reached(
+    "initiated",
+    "validated",
+    "creating_auth_user",
+    "auth_user_created",
+    "creating_records",
+  );
+  const undo: StageMark = { stage: "creating_records", offsetMs: 99, event: "undo_started" };
+  expect(states([...begun, undo])).toEqual(["done", "done", "stopped", "waiting"]);
+  expect(states([...begun, ...reached("rolled_back")])).toEqual(["done", "done", "stopped", "waiting"]);
+});

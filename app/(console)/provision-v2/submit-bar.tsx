@@ -1,0 +1,44 @@
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+
+type SubmitBarProps = {
+  pending: boolean;
+  /** A draft that was restored, and how to drop it. */
+  draft: { sent: boolean; attemptId: string; clear: () => void } | null;
+};
+
+export function SubmitBar({ pending, draft }: SubmitBarProps) {
+  return (
+    <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <div className="flex items-center gap-3">
+        <Button type="submit" size="lg" pending={pending} aria-keyshortcuts="Control+Enter Meta+Enter">
+          {pending ? "Provisioning…" : "Provision tenant"}
+        </Button>
+        <span aria-hidden className="text-muted-foreground text-xs max-sm:hidden pointer-coarse:hidden">
+          Ctrl/⌘ Enter
+        </span>
+      </div>
+      {draft && (
+        <p className="flex items-center gap-1 text-[0.8125rem] text-muted-foreground">
+          {draft.sent ? (
+            <>
+              Sent before:{" "}
+              <Link
+                href={`/provision-v2?attempt=${draft.attemptId}`}
+                className="underline underline-offset-2"
+              >
+                see where it stands
+              </Link>
+            </>
+          ) : (
+            "Draft restored"
+          )}
+          <span aria-hidden>·</span>
+          <Button variant="link" size="sm" className="h-6 px-1" onClick={draft.clear}>
+            Clear
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Button } from "@/components/ui/button";
+
+type SuggestionsProps = { slugs: readonly string[]; apply: (slug: string) => void };
+
+/** As many as fit into one line. */
+const shownCount = 3;
+
+/** Slugs that were free a moment ago, each taken by one press. Their line is kept free, so that nothing moves. */
+export function Suggestions({ slugs, apply }: SuggestionsProps) {
+  if (slugs.length === 0) return <div className="sm:-mb-2.5 sm:min-h-7" />;
+  const shown = slugs.slice(0, shownCount);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls that are sent
+    <div
+      role="group"
+      aria-labelledby="free-instead"
+      className="flex flex-wrap items-center gap-2 sm:-mb-2.5 sm:min-h-7"
+    >
+      <span id="free-instead" className="text-[0.8125rem] text-muted-foreground">
+        Free instead:
+      </span>
+      {shown.map((slug) => (
+        <Button
+          key={slug}
+          variant="outline"
+          size="sm"
+          className="h-7 max-w-full px-2.5 font-mono text-xs noscript:hidden"
+          onClick={() => apply(slug)}
+        >
+          <span className="truncate">{slug}</span>
+        </Button>
+      ))}
+      <noscript>
+        <span className="break-words font-mono text-xs">{shown.join(", ")}</span>
+      </noscript>
+    </div>
+  );
+}

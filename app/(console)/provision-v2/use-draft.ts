@@ -1,0 +1,30 @@
+import { useEffect, useState } from "react";
+import { type Draft, forgetDraft, keepDraft, readDraft } from "./draft";
+
+const texts = ["name", "slug", "ownerName", "ownerEmail"] as const;
+
+/**
+ * Keeps what is typed in this tab, and gives it back after a reload or a sign-in. `restore` gets the draft once,
+ * right after the first render, or null; nothing is kept before, so that the draft is not written over.
+ */
+export function useDraft(draft: Draft, restore: (draft: Draft | null) => void) {
+  const [restored, setRestored] = useState<Draft | null | "not yet">("not yet");
+  const json = JSON.stringify(draft);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what was there when the page came
+  useEffect(() => {
+    const kept = readDraft();
+    const own = kept?.staffId === draft.staffId ? kept : null;
+    restore(own);
+    setRestored(own);
+  }, []);
+
+  useEffect(() => {
+    if (restored === "not yet") return;
+    const current: Draft = JSON.parse(json);
+    if (texts.some((name) => current.values[name])) keepDraft(current);
+    else forgetDraft();
+  }, [restored, json]);
+
+  return { restored: restored === "not yet" ? null : restored, dismiss: () => setRestored(null) };
+}

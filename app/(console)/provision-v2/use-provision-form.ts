@@ -1,0 +1,93 @@
+import { type FormEvent, type KeyboardEvent, type RefObject, useState } from "react";
+import { browserChoices } from "./browser-choices";
+import type { Draft } from "./draft";
+import type { FormAnswer, FormState } from "./form-state";
+import { blank, formData, typedEarly } from "./form-values";
+import { isAdopted } from "./owner-consent";
+import { useDraft } from "./use-draft";
+import { useFields } from "./use-fields";
+import { useLiveCheck } from "./use-live-check";
+import { useRewriting } from "./use-rewriting";
+import { type NoAnswer, useSending } from "./use-sending";
+
+type ProvisionFormOptions = {
+  answered: FormState;
+  element: RefObject<HTMLFormElement | null>;
+  staffId: string;
+  chosen: boolean;
+};
+
+/** All that the form knows, and does once its script has loaded. */
+export function useProvisionForm({ answered, element, staffId, chosen }: ProvisionFormOptions) {
+  const [state, setState] = useState(answered);
+  const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(answered.unknown ? "lost" : null);
+  const { send, marks } = useSending(take);
+  const fields = useFields(answered, marks !== null);
+  const { values, field, change } = fields;
+  const live = useLiveCheck(values, answered.findings);
+  const rewriting = useRewriting(field("slug"));
+  const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
+  const sent = marks !== null || noAnswer === "lost";
+  const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, begin);
+
+  /** Fills the form that the server sent: with guesses, a draft, and what was typed before the script came. */
+  function begin(kept: Draft | null): void {
+    const form = element.current;
+    if (!form || answered.answers > 0) return;
+    const guessed = chosen ? {} : browserChoices(form);
+    fields.fill({ ...guessed, ...kept?.values, ...typedEarly(form, values) });
+    if (kept) setState((before) => ({ ...before, attemptId: kept.attemptId }));
+  }
+
+  function clear(): void {
+    fields.fill(blank);
+    setState(answered);
+    draft.dismiss();
+    element.current?.querySelector<HTMLInputElement>("#name")?.focus();
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    draft.dismiss();
+    const ownerAccount = adopted ? "existing" : "new";
+    const { attemptId } = state;
+    void send(formData({ ...values, slug: rewriting.mend(), ownerAccount, attemptId }));
+  }
+
+  function take(answer: FormAnswer | NoAnswer): void {
+    const lost = typeof answer === "string";
+    setNoAnswer(lost ? answer : answer.unknown ? "lost" : null);
+    // Without an answer the key stays: sending again is the same request.
+    const shown = lost ? { ...state, refusal: null } : answer;
+    setState({ ...shown, answers: state.answers + 1 });
+    if (lost) return;
+    fields.tell(answer);
+    live.learn(answer.findings);
+  }
+
+  /** What leaving a checked field does besides: its check is not put off any longer. */
+  const leaving = (name: "slug" | "ownerEmail") => {
+    const { leave, ...rest } = field(name);
+    return {
+      ...rest,
+      leave: () => {
+        if (name === "slug") rewriting.mend();
+        leave();
+        void live.checkNow();
+      },
+    };
+  };
+
+  function onKeyDown(event: KeyboardEvent<HTMLFormElement>): void {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+  }
+
+  return {
+    ...{ state, noAnswer, marks, live, rewriting, adopted, field, change },
+    slugField: leaving("slug"),
+    emailField: leaving("ownerEmail"),
+    follows: fields.typed.slug ? null : values.name,
+    draft: draft.restored && { sent: draft.restored.sent, attemptId: draft.restored.attemptId, clear },
+    ...{ submit, onKeyDown },
+  };
+}

@@ -1,0 +1,49 @@
+import Link from "next/link";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import type { TenantAttempt } from "@/lib/tenants/get";
+import { AttemptBadge } from "../../_components/attempt-badge";
+import { Duration } from "../../_components/duration";
+import { LocalTime } from "../../_components/local-time";
+
+/** The attempts at this tenant's slug, each of which leads to its stages. */
+export function TenantHistory({ attempts, madeHere }: { attempts: TenantAttempt[]; madeHere: boolean }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Attempts</CardTitle>
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        {!madeHere && (
+          <p className="text-muted-foreground">
+            This tenant is older than this console, or was made without it.
+          </p>
+        )}
+        <ol className="grid gap-3">
+          {attempts.map(({ id, state, actorEmail, startedAt, durationMs }) => (
+            <li key={id} className="flex items-start justify-between gap-3">
+              <div className="min-w-0">
+                <Link
+                  href={`/audit/${id}`}
+                  prefetch={false}
+                  className="rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+                >
+                  <LocalTime at={startedAt} />
+                </Link>
+                <div className="break-words text-[0.8125rem] text-muted-foreground">
+                  by {actorEmail}
+                  {durationMs !== null && (
+                    <>
+                      {" · took "}
+                      <Duration ms={durationMs} />
+                    </>
+                  )}
+                </div>
+              </div>
+              <AttemptBadge state={state} />
+            </li>
+          ))}
+        </ol>
+      </CardContent>
+    </Card>
+  );
+}

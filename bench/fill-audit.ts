@@ -1,0 +1,103 @@
+import type pg from "pg";
+
+/** Attempts are spread evenly over so many days before now. */
+const spreadDays = 730;
+
+/** The words that names are made of; each stands in one name of forty. */
+const first = words(
+  "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
+);
+const second = words(
+  "Spoon Fork Kettle Plate Table Barn Door Lantern Anchor Fig Olive Salt Pepper Lemon Noodle",
+);
+const third = words("Kitchen Bistro Diner Grill Bakery Canteen Tavern Cantina House Corner");
+
+/**
+ * Fills a migrated, empty database with so many attempts, eight events each on average, and the users that they
+ * left. Of 1,000 attempts 900 are completed, 60 were refused and 40 undone; 20 in all are in flight.
+ * Rows come in the order of their times, past all triggers and foreign keys, and before the indexes.
+ */
+export async function fillAudit(client: pg.Client, attempts: number): Promise<void> {
+  await client.query("set session_replication_role = replica");
+  await client.query("set synchronous_commit = off");
+  const indexes = await dropIndexes(client);
+  await client.query(insertAttempts, [attempts, spreadDays]);
+  await client.query(insertEvents);
+  await client.query(insertUsers);
+  await client.query("set maintenance_work_mem = '512MB'");
+  for (const definition of indexes) await client.query(definition);
+  await client.query("reset session_replication_role");
+  for (const table of ["provisioning.attempts", "provisioning.attempt_events", "auth.users"]) {
+    await client.query(`vacuum (analyze, freeze) ${table}`);
+  }
+}
+
+function words(text: string): string {
+  return `array['${text.split(" ").join("','")}']`;
+}
+
+/** Removes every index that no constraint needs, and returns the statements that make them again. */
+async function dropIndexes(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; definition: string }>(`
+    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+    where indrelid in ('provisioning.attempts'::regclass, 'provisioning.attempt_events'::regclass)
+      and not exists (select from pg_constraint where conindid = indexrelid)`);
+  for (const { name } of rows) await client.query(`drop index ${name}`);
+  return rows.map(({ definition }) => definition);
+}
+
+/** $1 attempts over $2 days. `h` is a number from 0 to 999 that follows from `n`, and looks like chance. */
+const insertAttempts = `
+  insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+    error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at,
+    started_at, finished_at, duration_ms)
+  select gen_random_uuid(), md5(actor)::uuid, actor, jsonb_build_object('name', name, 'slug', slug, 'ownerName', 'Owner ' || n,
+      'ownerEmail', email, 'plan', 'starter', 'timezone', 'Europe/London', 'currency', 'GBP', 'locale', 'en-GB'),
+    md5(n::text), slug, email, 'Owner ' || n, status, code, case when code is not null then '{"sqlstate": "57014"}'::jsonb end,
+    case when status = 'rolled_back' then 'sqlstate: 57014' end, case when status = 'completed' then gen_random_uuid() end,
+    case when status <> 'failed' then gen_random_uuid() end, 'standard', 1, now() + interval '1 hour', started_at,
+    case when ended then started_at + duration_ms * interval '1 millisecond' end, case when ended then duration_ms end
+  from (
+    select *, status in ('completed', 'failed', 'rolled_back') as ended, lower(replace(name, ' ', '-')) as slug,
+      'owner' || n || '@' || lower(split_part(name, ' ', 2)) || '.example.com' as email,
+      case status when 'failed' then case when n % 50021 = 0 then 'INTERNAL'
+          else (array['SLUG_TAKEN', 'SLUG_TAKEN', 'SLUG_TAKEN', 'EMAIL_TAKEN', 'EMAIL_TAKEN', 'INVALID_INPUT', 'FORBIDDEN'])[1 + n % 7] end
+        when 'rolled_back' then (array['AUTH_FAILED', 'DATABASE_FAILED', 'INTERRUPTED', 'VERIFICATION_FAILED'])[1 + n % 4] end as code,
+      case status when 'failed' then 2 + random() * 6 when 'rolled_back' then 100 + random() * 9000
+        else 90 + 60 * -ln(1 - random()) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
+    from (
+      select n, now() - ($1::int - n) * ($2::int * interval '1 day' / $1::int) as started_at,
+        (${first})[1 + (h / 7) % 15] || ' ' || (${second})[1 + (h / 3) % 15] || ' ' || (${third})[1 + h % 10] || ' ' || n as name,
+        case when n % 997 = 0 then 'new.hire@example.com' else 'admin' || (h % 40) || '@example.com' end as actor,
+        case when n > $1::int - 20 then 'creating_auth_user' when h < 900 then 'completed' when h < 960 then 'failed'
+          else 'rolled_back' end as status
+      from (select n, abs(hashint4(n)) % 1000 as h from generate_series(1, $1::int) as n) as numbers
+    ) as drawn
+  ) as attempt
+  order by n`;
+
+const wholeWay =
+  "array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed']";
+
+/** Completed ones have eight events, refused ones four, undone ones fourteen with the clean-up that came later. */
+const insertEvents = `
+  insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
+  select id, seq, stage, started_at + coalesce(duration_ms, 10) * seq / n * interval '1 millisecond'
+      + greatest(0, seq - 9) * interval '10 minutes', coalesce(duration_ms, 10) / n,
+    case when seq > 6 and status = 'rolled_back' and seq <> 9
+      then jsonb_build_object('event', case seq when 7 then 'undo_started' when 8 then 'cleanup_flagged' else 'cleanup_pending' end)
+      else '{}' end
+  from provisioning.attempts, lateral (
+    select stage, seq, count(*) over () as n from unnest(case status when 'completed' then ${wholeWay}
+      when 'failed' then array['initiated', 'validating', 'validated', 'failed']
+      when 'rolled_back' then (${wholeWay})[1:6] || array['creating_records', 'creating_records', 'rolled_back', 'rolled_back',
+        'rolled_back', 'rolled_back', 'rolled_back', 'rolled_back']
+      else (${wholeWay})[1:4] end) with ordinality as reached(stage, seq)
+  ) as reached
+  order by started_at, seq`;
+
+const insertUsers = `
+  insert into auth.users (instance_id, id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
+  select '00000000-0000-0000-0000-000000000000', owner_user_id, 'authenticated', 'authenticated', owner_email,
+    jsonb_build_object('provisioning_attempt_id', id), '{}', started_at, started_at
+  from provisioning.attempts where status = 'completed'`;

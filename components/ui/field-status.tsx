@@ -1,0 +1,37 @@
+import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { cn } from "@/lib/cn";
+
+const tones = {
+  muted: { icon: null, colour: "text-muted-foreground" },
+  busy: { icon: LoaderCircle, colour: "text-muted-foreground [&>svg]:animate-spin" },
+  success: { icon: CircleCheck, colour: "text-success" },
+  warning: { icon: TriangleAlert, colour: "text-warning" },
+  danger: { icon: CircleAlert, colour: "text-danger" },
+};
+
+export type Tone = keyof typeof tones;
+
+type FieldStatusProps = { id: string; tone: Tone; className?: string; children: ReactNode };
+
+/**
+ * The line under a control whose value is checked while it is typed. It is always there, so that what appears in
+ * it is read out and moves nothing. Name it in the control's `also`, so that it describes the control too.
+ */
+export function FieldStatus({ id, tone, className, children }: FieldStatusProps) {
+  const { icon: Icon, colour } = tones[tone];
+  return (
+    <p
+      id={id}
+      role="status"
+      data-slot="field-status"
+      data-tone={tone}
+      className={cn("flex min-h-5 gap-1.5 text-[0.8125rem] leading-5", colour, className)}
+    >
+      {Icon && <Icon aria-hidden className="mt-[3px] size-3.5 shrink-0" />}
+      <span key={tone} className="min-w-0 break-words">
+        {children}
+      </span>
+    </p>
+  );
+}

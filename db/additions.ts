@@ -1,0 +1,51 @@
+import { upSql } from "./migrate";
+
+/** What migrations would add, by what their statements say. */
+export type Additions = {
+  /** Kinds of things that come with the schema `provisioning`, with their names. */
+  inSchema: Map<string, string[]>;
+  /** Statements that are about anything else, as they stand: rights and policies on the product's tables. */
+  outside: string[];
+};
+
+const kinds = [
+  "extension",
+  "table",
+  "unique index",
+  "index",
+  "function",
+  "trigger",
+  "view",
+  "sequence",
+  "type",
+  "policy",
+];
+const created = new RegExp(`^create (?:or replace )?(${kinds.join("|")}) (?:if not exists )?([^\\s(]+)`, "i");
+
+/** Reads the migrations with these tags, without running them. */
+export function additionsOf(tags: readonly string[]): Additions {
+  const additions: Additions = { inSchema: new Map(), outside: [] };
+  for (const statement of tags.flatMap((tag) => upSql(tag).split("--> statement-breakpoint"))) {
+    const text = statement
+      .replace(/^\s*--.*$/gm, "")
+      .replaceAll('"', "")
+      .replace(/\s+/g, " ")
+      .trim();
+    if (text === "") continue;
+    const [, kind = "", name = ""] = created.exec(text) ?? [];
+    if (!isOurs(text)) additions.outside.push(text);
+    else if (kind !== "") add(additions.inSchema, kind.toLowerCase(), name.replace("provisioning.", ""));
+  }
+  return additions;
+}
+
+/** True where the first thing that a statement names is in our schema, or is the schema itself. */
+function isOurs(text: string): boolean {
+  const [first] = /\b[a-z_]\w*\.[a-z_]\w*/i.exec(text) ?? [];
+  return first ? first.startsWith("provisioning.") : /\bschema (if not exists )?provisioning\b/i.test(text);
+}
+
+function add(map: Map<string, string[]>, kind: string, name: string): void {
+  const key = kind === "unique index" ? "index" : kind;
+  map.set(key, [...(map.get(key) ?? []), name]);
+}

@@ -1,0 +1,55 @@
+import type { Adoption } from "./adopt";
+import type { FoundTable } from "./inspect";
+
+/** What `db:adopt` says, as lines for a terminal. */
+export function adoptionText(adoption: Adoption): string {
+  const { version, tables, misfits, notes } = adoption;
+  return [
+    `This is Postgres ${version}.`,
+    ...section("Found", tables.map(tableLine)),
+    ...section("Does not fit", misfits),
+    ...section("Fits, and should be known", notes),
+    ...section("`npm run db:migrate` will add", additionLines(adoption)),
+    "",
+    verdict(adoption),
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  - ${line}`)];
+}
+
+function tableLine({ name, columns, keys, references, policies, rowSecurity }: FoundTable): string {
+  const parts = [
+    `${columns.length} columns`,
+    ...keys.map((key) => `unique by ${key.columns.join(" and ")}`),
+    ...references.map((key) => `${key.columns.join(" and ")} of ${key.table} (on delete ${key.onDelete})`),
+    `row level security ${rowSecurity}${policies.length > 0 ? ` with ${policies.map((policy) => `"${policy}"`).join(", ")}` : ""}`,
+  ];
+  return `${name}: ${parts.join("; ")}`;
+}
+
+function additionLines({ additions: { inSchema, outside } }: Adoption): string[] {
+  if (inSchema.size === 0 && outside.length === 0) return ["nothing: all of it is there"];
+  const inside = [...inSchema].map(([kind, names]) => {
+    const plural = kind === "index" ? "indexes" : kind === "policy" ? "policies" : `${kind}s`;
+    return `${names.length} ${names.length === 1 ? kind : plural} in the schema provisioning: ${names.join(", ")}`;
+  });
+  const beside =
+    outside.length > 0
+      ? outside.map((statement) => `outside of it: ${statement}`)
+      : ["nothing outside of it"];
+  return [...inside, ...beside];
+}
+
+function verdict({ result, misfits, tables }: Adoption): string {
+  if (result === "refused") {
+    const things = misfits.length === 1 ? "one thing does" : `${misfits.length} things do`;
+    const said = `Nothing was changed, because ${things} not fit. docs/adopting.md shows how other names and types are mapped.`;
+    return tables.length > 0
+      ? said
+      : `${said}\nA new database needs no adoption: run \`npm run db:migrate\`.`;
+  }
+  if (result === "known") return "The baseline was marked as applied before. Nothing was changed.";
+  return "Everything fits. The baseline is marked as applied, in the schema provisioning; nothing else was changed.\nRun `npm run db:migrate` next.";
+}

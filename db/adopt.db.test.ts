@@ -1,0 +1,212 @@
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { makeV1Database } from "@/e2e/v1/database";
+import { adopt } from "./adopt";
+import { adoptionText } from "./adopt-text";
+import { notIn, readCatalog } from "./catalog";
+import { journal, migrate } from "./migrate";
+import { createTestDatabase, type TestDatabase } from "./testing/database";
+
+let v1: TestDatabase;
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  v1 = await createTestDatabase("template0");
+  await makeV1Database(v1.url);
+});
+afterAll(() => v1.drop());
+
+beforeEach(async () => {
+  database = await createTestDatabase(new URL(v1.url).pathname.slice(1));
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+test("a database that fits is adopted: one log is made, and nothing else is changed", async () => {
+  const before = await readCatalog(client);
+  const adoption = await adopt(database.url);
+  expect(adoption).toMatchObject({ result: "adopted", misfits: [] });
+  const after = await readCatalog(client);
+  expect(notIn(before, after)).toEqual([]);
+  expect(new Set(notIn(after, before).map(({ schema }) => schema))).toEqual(new Set(["provisioning"]));
+  expect(await adopt(database.url)).toMatchObject({ result: "known", misfits: [] });
+});
+
+test("it says what it found, what should be known, and what will be added, in words", async () => {
+  const text = adoptionText(await adopt(database.url));
+  for (const part of [
+    'public.tenants: 10 columns; unique by id; unique by slug; row level security on with "own tenants"',
+    "user_id of auth.users (on delete restrict)",
+    "public.tenants has more columns, which the console leaves to the database: legacy_number, notes, searchable.",
+    "public.tenants.plan may be null: the console shows a dash there.",
+    "public.tenants.slug is character varying(80)",
+    "public.tenants has the trigger tenants_touch",
+    "auth.users has the trigger on_auth_user_created",
+    "CHECK ((role = ANY",
+    "attempts",
+    "nothing outside of it",
+    "Run `npm run db:migrate` next.",
+  ]) {
+    expect(text).toContain(part);
+  }
+});
+
+test("what it says will be added is what the migrations add", async () => {
+  const { additions } = await adopt(database.url);
+  const before = await readCatalog(client);
+  await migrate(database.url);
+  const added = notIn(await readCatalog(client), before);
+  const ours = added.filter(({ schema }) => schema === "provisioning");
+  for (const kind of ["table", "function", "trigger"]) {
+    const names = ours
+      .filter((object) => object.kind === kind)
+      .map(({ name }) => name.replace(/^.*\.|\(.*$/g, ""));
+    expect(new Set(additions.inSchema.get(kind))).toEqual(new Set(names));
+  }
+  const others = added.filter(({ schema }) => schema !== "provisioning");
+  expect(others.length > 0).toBe(additions.outside.length > 0);
+  expect(others.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
+});
+
+describe("a database that does not fit is refused and left as it is, where", () => {
+  test.each([
+    ["a table is missing", "drop table public.tenant_domains", "There is no table public.tenant_domains."],
+    [
+      "a table has another name",
+      "alter table public.tenants rename to businesses",
+      "There is no table public.tenants. By the types of its columns public.businesses may be meant",
+    ],
+    [
+      "a table is a view",
+      "alter table public.tenant_settings rename to s; create view public.tenant_settings as table public.s",
+      "public.tenant_settings is no table but a view",
+    ],
+    [
+      "a column is missing",
+      "alter table public.tenants drop column updated_at",
+      "public.tenants has no column updated_at (timestamp with time zone).",
+    ],
+    [
+      "a column has another name",
+      "alter table public.tenants rename slug to handle",
+      "public.tenants has no column slug (text). If handle or notes",
+    ],
+    [
+      "a column has another type",
+      "alter table public.tenant_settings alter settings drop default, alter settings type json using settings::json",
+      "public.tenant_settings.settings is json, and the console needs jsonb.",
+    ],
+    [
+      "a column needs a value that nobody gives",
+      "alter table public.tenant_settings add country text not null default 'x'; alter table public.tenant_settings alter country drop default",
+      "public.tenant_settings.country (text) needs a value, and the console gives none.",
+    ],
+    [
+      "a default is missing",
+      "alter table public.tenants alter status drop default",
+      "public.tenants.status needs a value, and the console leaves it to the database.",
+    ],
+    [
+      "a time may be missing",
+      "alter table public.tenants alter created_at drop not null",
+      "public.tenants.created_at may be null, and the console sorts by it.",
+    ],
+    [
+      "a slug may be there twice",
+      "alter table public.tenants drop constraint tenants_slug_key",
+      "public.tenants has no unique key on (slug)",
+    ],
+    [
+      "the key of the slug has another name",
+      "alter table public.tenants rename constraint tenants_slug_key to tenants_slug_unique",
+      "is called tenants_slug_unique, and the console knows it as tenants_slug_key",
+    ],
+    ["there are no accounts", "drop table auth.users cascade", "There is no table auth.users"],
+    [
+      "the accounts are of an old server",
+      "alter table auth.users drop column is_sso_user cascade",
+      "auth.users has no column is_sso_user",
+    ],
+    [
+      "the schema's name is taken",
+      "create schema provisioning; create table provisioning.queue (id int)",
+      "There is a schema provisioning that this console did not make, with provisioning.queue.",
+    ],
+  ])("%s", async (_what, statement, message) => {
+    await client.query(statement);
+    const before = await readCatalog(client);
+    const adoption = await adopt(database.url);
+    expect(adoption.result).toBe("refused");
+    expect(adoptionText(adoption)).toContain(message);
+    expect(adoptionText(adoption)).toContain("Nothing was changed");
+    expect(await readCatalog(client)).toEqual(before);
+  });
+});
+
+describe("a database fits, with a word about it, where", () => {
+  test.each([
+    [
+      "an account's deletion would take its memberships along",
+      "alter table public.tenant_memberships drop constraint tenant_memberships_user_id_fkey, add foreign key (user_id) references auth.users on delete cascade",
+      "says ON DELETE CASCADE on auth.users, where the console was built for RESTRICT",
+    ],
+    [
+      "a table has no foreign key",
+      "alter table public.tenant_domains drop constraint tenant_domains_tenant_id_fkey",
+      "public.tenant_domains (tenant_id) has no foreign key to public.tenants",
+    ],
+    [
+      "another column is unique too",
+      "create unique index on public.tenant_domains (tenant_id, is_primary)",
+      "is unique by (tenant_id, is_primary) as well",
+    ],
+    [
+      "a default differs",
+      "alter table public.tenants alter status set default 'pending'",
+      "public.tenants.status is 'pending'::text where it is not given, not 'active'",
+    ],
+    [
+      "row level security is off",
+      "alter table public.tenants disable row level security",
+      "public.tenants has row level security off",
+    ],
+    [
+      "row level security binds the owner too",
+      "alter table public.tenants force row level security",
+      "public.tenants forces row level security",
+    ],
+    [
+      "a table keeps accounts from being deleted",
+      "create table public.carts (user_id uuid references auth.users)",
+      "public.carts (user_id) keeps accounts from being deleted",
+    ],
+  ])("%s", async (_what, statement, note) => {
+    await client.query(statement);
+    const adoption = await adopt(database.url);
+    expect(adoption.result).toBe("adopted");
+    expect(adoption.notes.join("\n")).toContain(note);
+  });
+});
+
+test("an empty database is told to migrate", async () => {
+  await client.query("drop schema public cascade; create schema public");
+  expect(adoptionText(await adopt(database.url))).toContain("A new database needs no adoption");
+});
+
+test("a database with tables of its own is not migrated before it was adopted, whatever they are called", async () => {
+  await client.query("alter table public.tenants rename to restaurants");
+  const before = await readCatalog(client);
+  await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
+  expect(await readCatalog(client)).toEqual(before);
+});
+
+test("the migrations go on from the baseline", async () => {
+  await adopt(database.url);
+  const tags = journal().map(({ tag }) => tag);
+  expect(await migrate(database.url)).toEqual(tags.slice(1));
+});

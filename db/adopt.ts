@@ -1,0 +1,102 @@
+import type pg from "pg";
+import { type Additions, additionsOf } from "./additions";
+import { compareAccounts } from "./compare-accounts";
+import { compareTables, type Fit } from "./compare-tables";
+import { expectedTables } from "./expected";
+import { type FoundTable, inspectTables } from "./inspect";
+import { appliedHashes, journal, logTable, withMigrationLock } from "./migrate";
+
+export type Adoption = Fit & {
+  /** `adopted` now, `known` from before, or `refused`, which changed nothing. */
+  result: "adopted" | "known" | "refused";
+  /** Version of Postgres, such as 15.18. */
+  version: string;
+  /** The tables that the console relies on, as far as they are there. */
+  tables: FoundTable[];
+  /** What the migrations that are not applied would add. */
+  additions: Additions;
+};
+
+const oldestPostgres = 15;
+
+/**
+ * Looks at a database whose tables were there before the console. Where they fit, marks the baseline as
+ * applied, which makes the schema of the migrations' log and nothing else; where they do not, changes nothing.
+ */
+export function adopt(databaseUrl: string): Promise<Adoption> {
+  return withMigrationLock(databaseUrl, async (client) => {
+    const [baseline, ...later] = journal();
+    if (!baseline) throw new Error("This checkout has no migrations.");
+    const expected = expectedTables();
+    const found = await inspectTables(client);
+    const result = compareTables(expected, found);
+    const server = await inspectServer(client);
+    const strange = foreignSchema(found);
+    const accounts = compareAccounts(
+      found,
+      expected.map(({ name }) => name),
+    );
+    result.misfits.unshift(...server.misfits, ...strange, ...accounts.misfits);
+    result.notes.push(...accounts.notes);
+    // A foreign table in the log's place has no hashes to read.
+    const applied = strange.length > 0 ? [] : await appliedHashes(client);
+    const pending = later.slice(Math.max(0, applied.length - 1)).map(({ tag }) => tag);
+    const about = {
+      ...result,
+      tables: found.filter(({ name }) => expected.some((table) => table.name === name)),
+      version: server.version,
+      additions: additionsOf(pending),
+    };
+    if (result.misfits.length > 0) return { ...about, result: "refused" };
+    if (applied.length > 0) return { ...about, result: "known" };
+    await mark(client, baseline);
+    return { ...about, result: "adopted" };
+  });
+}
+
+/** Writes the log as the migrator itself would: a schema, a table, and the baseline's row. */
+async function mark(client: pg.Client, { hash, when }: { hash: string; when: number }): Promise<void> {
+  const [schema] = logTable.split(".");
+  await client.query("begin");
+  await client.query(`create schema if not exists ${schema}`);
+  await client.query(
+    `create table if not exists ${logTable} (id serial primary key, hash text not null, created_at bigint)`,
+  );
+  await client.query(`insert into ${logTable} (hash, created_at) values ($1, $2)`, [hash, when]);
+  await client.query("commit");
+}
+
+async function inspectServer(client: pg.Client): Promise<{ version: string; misfits: string[] }> {
+  const { rows } = await client.query<{
+    version: string;
+    number: number;
+    role: string;
+    may_create: boolean;
+  }>(`
+    select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
+      current_user as role, has_database_privilege(current_database(), 'create') as may_create`);
+  const [server] = rows;
+  if (!server) throw new Error("the server did not say what it is");
+  const misfits: string[] = [];
+  if (server.number < oldestPostgres * 10_000) {
+    misfits.push(`This is Postgres ${server.version}, and the console needs ${oldestPostgres} or newer.`);
+  }
+  if (!server.may_create) {
+    misfits.push(
+      `The role ${server.role} may not create a schema here. Set MIGRATION_DATABASE_URL to one that may.`,
+    );
+  }
+  return { version: server.version, misfits };
+}
+
+/** A schema of our name that somebody else made: its tables would be taken for ours, and removed with them. */
+function foreignSchema(found: readonly FoundTable[]): string[] {
+  const [schema] = logTable.split(".");
+  const inside = found.filter(({ name }) => name.startsWith(`${schema}.`)).map(({ name }) => name);
+  const log = found.find(({ name }) => name === logTable);
+  const isOurs = inside.length === 0 || log?.columns.map(({ name }) => name).join() === "id,hash,created_at";
+  if (isOurs) return [];
+  return [
+    `There is a schema ${schema} that this console did not make, with ${inside.join(", ")}. Rename that schema first.`,
+  ];
+}

@@ -1,0 +1,60 @@
+import { getTableConfig } from "drizzle-orm/pg-core";
+import type { Fit } from "./compare-tables";
+import type { ExpectedTable } from "./expected";
+import type { FoundTable } from "./inspect";
+import { slugKeys, tenantDomains, tenants } from "./schema/tenants";
+
+/** Compares what the database enforces on a table: keys, foreign keys, checks, triggers and row level security. */
+export function compareRules(
+  { name, keys, references }: ExpectedTable,
+  found: FoundTable,
+  { misfits, notes }: Fit,
+): void {
+  const same = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
+  for (const key of keys) {
+    if (!found.keys.some(({ columns }) => same(columns, key))) {
+      misfits.push(`${name} has no unique key on (${key.join(", ")}): two tenants could share it.`);
+    }
+  }
+  for (const { columns } of found.keys.filter((other) => !keys.some((key) => same(key, other.columns)))) {
+    notes.push(
+      `${name} is unique by (${columns.join(", ")}) as well: a second row with the same is refused.`,
+    );
+  }
+  for (const { columns, table, onDelete } of references) {
+    const reference = found.references.find((other) => same(other.columns, columns) && other.table === table);
+    const path = `${name} (${columns.join(", ")})`;
+    if (!reference)
+      notes.push(`${path} has no foreign key to ${table}: nothing but the doctor would notice a lost row.`);
+    else if (reference.onDelete !== onDelete) {
+      notes.push(
+        `${path} says ON DELETE ${reference.onDelete.toUpperCase()} on ${table}, where the console was built for ${onDelete.toUpperCase()}.`,
+      );
+    }
+  }
+  for (const check of found.checks)
+    notes.push(`${name} has a rule that the console's rows must keep: ${check}.`);
+  for (const trigger of found.triggers)
+    notes.push(`${name} has the trigger ${trigger}, which runs for the console's rows too.`);
+  if (found.rowSecurity === "off")
+    notes.push(`${name} has row level security off: whoever may select from it reads every tenant.`);
+  if (found.rowSecurity === "forced")
+    notes.push(`${name} forces row level security on its owner: the console's role must bypass it.`);
+}
+
+/** A violation is recognised by the key's name: under another one, a taken slug would look like a broken database. */
+export function nameSlugKeys(found: readonly FoundTable[], { misfits }: Fit): void {
+  for (const [field, table, { name: column }] of [
+    ["tenant", tenants, tenants.slug],
+    ["hostname", tenantDomains, tenantDomains.hostname],
+  ] as const) {
+    const { schema = "public", name } = getTableConfig(table);
+    const keys = found.find((other) => other.name === `${schema}.${name}`)?.keys ?? [];
+    const key = keys.find(({ columns }) => columns.join() === column);
+    if (key && key.name !== slugKeys[field]) {
+      misfits.push(
+        `The unique key on ${schema}.${name} (${column}) is called ${key.name}, and the console knows it as ${slugKeys[field]}: change slugKeys in db/schema/tenants.ts.`,
+      );
+    }
+  }
+}

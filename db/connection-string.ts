@@ -1,0 +1,19 @@
+/**
+ * A connection string whose `sslmode` means what it means to psql and in Supabase's own strings: `require`
+ * encrypts, and `verify-full` with `sslrootcert` also makes sure of the server. By itself `pg` takes both for
+ * the latter, and refuses the certificates of Supabase's poolers, which no public authority has signed.
+ */
+export function connectionString(url: string): string {
+  if (!/[?&]sslmode=/.test(url) || /[?&]uselibpqcompat=/.test(url)) return url;
+  return `${url}&uselibpqcompat=true`;
+}
+
+/** The connection that may change the schema: one that is not pooled by transaction, where there is one. */
+export function migrationUrl(source: Readonly<Record<string, string | undefined>>): string | undefined {
+  return (
+    source.MIGRATION_DATABASE_URL ||
+    source.POSTGRES_URL_NON_POOLING ||
+    source.DATABASE_URL ||
+    source.POSTGRES_URL
+  );
+}

@@ -1,0 +1,69 @@
+import { is, SQL } from "drizzle-orm";
+import { getTableConfig, type PgColumn, PgDialect, PgTable } from "drizzle-orm/pg-core";
+import * as schema from "./schema/tenants";
+
+export type ExpectedColumn = {
+  name: string;
+  type: string;
+  notNull: boolean;
+  /** What the database fills in, as text; undefined where the console always gives a value. */
+  filledIn?: string;
+};
+type Reference = { columns: string[]; table: string; onDelete: string };
+
+export type ExpectedTable = {
+  /** Schema and name with a dot between them. */
+  name: string;
+  columns: ExpectedColumn[];
+  /** Sets of columns that must be unique in every row. */
+  keys: string[][];
+  references: Reference[];
+};
+
+/** The product's tables as `db/schema/tenants.ts` has them: what the console relies on, and no more. */
+export function expectedTables(): ExpectedTable[] {
+  return Object.values(schema)
+    .filter((value) => is(value, PgTable))
+    .map((table) => {
+      const config = getTableConfig(table);
+      return {
+        name: `${config.schema ?? "public"}.${config.name}`,
+        columns: config.columns.map(expectedColumn),
+        keys: keysOf(config),
+        references: config.foreignKeys.map((key) => {
+          const { columns, foreignTable } = key.reference();
+          const target = getTableConfig(foreignTable);
+          return {
+            columns: columns.map(({ name }) => name),
+            table: `${target.schema ?? "public"}.${target.name}`,
+            onDelete: key.onDelete ?? "no action",
+          };
+        }),
+      };
+    });
+}
+
+function expectedColumn(column: PgColumn): ExpectedColumn {
+  const { name, notNull, hasDefault } = column;
+  return { name, type: column.getSQLType(), notNull, filledIn: hasDefault ? defaultOf(column) : undefined };
+}
+
+/** As Postgres shows it, but for the cast that it adds. */
+function defaultOf({ default: value }: PgColumn): string {
+  if (is(value, SQL)) return new PgDialect().sqlToQuery(value).sql;
+  if (typeof value === "string") return `'${value}'`;
+  return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
+}
+
+/** Partial and expression indexes are left out: no insert of the console relies on them. */
+function keysOf(config: ReturnType<typeof getTableConfig>): string[][] {
+  const names = (columns: readonly { name?: string }[]) => columns.map(({ name }) => name ?? "");
+  return [
+    ...config.columns.filter(({ primary, isUnique }) => primary || isUnique).map((column) => names([column])),
+    ...config.primaryKeys.map(({ columns }) => names(columns)),
+    ...config.uniqueConstraints.map(({ columns }) => names(columns)),
+    ...config.indexes
+      .filter(({ config: { unique, where } }) => unique && !where)
+      .map(({ config: { columns } }) => names(columns as { name?: string }[])),
+  ];
+}

@@ -1,0 +1,52 @@
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import type pg from "pg";
+
+const batchRows = 1_000;
+
+/**
+ * Writes every row of every table of the schema to a new file, as JSON Lines: one object a row, with the
+ * table's name. Runs in the caller's transaction and returns the number of rows by table. Throws where the
+ * file exists; it is readable by its owner alone, since the audit log holds names and addresses.
+ */
+export async function exportTables(
+  client: pg.Client,
+  schema: string,
+  file: string,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  const target = openSync(file, "wx", 0o600);
+  try {
+    for (const table of await tablesOf(client, schema)) {
+      counts.set(table, await exportTable(client, table, target));
+    }
+    fsyncSync(target);
+  } finally {
+    closeSync(target);
+  }
+  return counts;
+}
+
+/** Quoted names of the tables; partitions are read through the table that they are parts of. */
+export async function tablesOf(client: pg.Client, schema: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace as n on n.oid = relnamespace
+     where nspname = $1 and relkind in ('r', 'p') and not relispartition order by relname`,
+    [schema],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Read through a cursor: a log may be larger than memory. */
+async function exportTable(client: pg.Client, table: string, target: number): Promise<number> {
+  const name = JSON.stringify(table.replaceAll('"', ""));
+  await client.query(`declare exported cursor for select to_jsonb(row)::text as row from ${table} as row`);
+  let count = 0;
+  for (;;) {
+    const { rows } = await client.query<{ row: string }>(`fetch ${batchRows} from exported`);
+    if (rows.length === 0) break;
+    count += rows.length;
+    writeSync(target, rows.map(({ row }) => `{"table":${name},"row":${row}}\n`).join(""));
+  }
+  await client.query("close exported");
+  return count;
+}

@@ -1,0 +1,60 @@
+import type pg from "pg";
+
+export type FoundColumn = {
+  name: string;
+  type: string;
+  notNull: boolean;
+  default: string | null;
+  /** True where the database makes the value itself: an identity, or a generated column. */
+  identity: boolean;
+  generated: boolean;
+};
+
+export type FoundTable = {
+  /** Schema and name with a dot between them. */
+  name: string;
+  /** `table`, or what stands in its place. */
+  kind: "table" | "view";
+  columns: FoundColumn[];
+  /** Unique indexes that cover whole rows of the table: neither partial nor of expressions. */
+  keys: { name: string; columns: string[] }[];
+  references: { columns: string[]; table: string; onDelete: string }[];
+  checks: string[];
+  triggers: string[];
+  policies: string[];
+  rowSecurity: "on" | "off" | "forced";
+};
+
+const query = `
+  select format('%s.%s', nspname, relname) as name,
+    case when relkind in ('r', 'p') then 'table' else 'view' end as kind,
+    case when relforcerowsecurity then 'forced' when relrowsecurity then 'on' else 'off' end as "rowSecurity",
+    (select coalesce(json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod), 'notNull', attnotnull,
+        'identity', attidentity <> '', 'generated', attgenerated <> '',
+        'default', case when attgenerated = '' then pg_get_expr(adbin, adrelid) end) order by attnum), '[]')
+      from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
+      where attrelid = c.oid and attnum > 0 and not attisdropped) as columns,
+    (select coalesce(json_agg(json_build_object('name', key.relname, 'columns', array(
+        select attname from unnest(indkey[0:indnkeyatts - 1]) with ordinality as part(number, n)
+        join pg_attribute on attrelid = c.oid and attnum = part.number order by n)) order by not indisprimary, key.relname), '[]')
+      from pg_index join pg_class as key on key.oid = indexrelid
+      where indrelid = c.oid and indisunique and indisvalid and indpred is null and indexprs is null) as keys,
+    (select coalesce(json_agg(json_build_object('table', format('%s.%s', target_schema.nspname, target.relname), 'columns',
+        array(select attname from unnest(conkey) with ordinality as part(number, n)
+          join pg_attribute on attrelid = c.oid and attnum = part.number order by n),
+        'onDelete', case confdeltype when 'a' then 'no action' when 'r' then 'restrict' when 'c' then 'cascade'
+          when 'n' then 'set null' else 'set default' end) order by conname), '[]')
+      from pg_constraint join pg_class as target on target.oid = confrelid
+      join pg_namespace as target_schema on target_schema.oid = target.relnamespace
+      where conrelid = c.oid and contype = 'f') as references,
+    array(select pg_get_constraintdef(oid) from pg_constraint where conrelid = c.oid and contype = 'c' order by conname) as checks,
+    array(select tgname::text from pg_trigger where tgrelid = c.oid and not tgisinternal order by tgname) as triggers,
+    array(select polname::text from pg_policy where polrelid = c.oid order by polname) as policies
+  from pg_class as c join pg_namespace as n on n.oid = relnamespace
+  where relkind in ('r', 'p', 'v', 'f') and not relispartition and nspname not like 'pg\\_%' and nspname <> 'information_schema'
+  order by nspname, relname`;
+
+/** Every table and view of the database as it is, without reading a row of it. */
+export async function inspectTables(client: pg.Client): Promise<FoundTable[]> {
+  return (await client.query<FoundTable>(query)).rows;
+}

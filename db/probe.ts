@@ -1,0 +1,103 @@
+import pg from "pg";
+import { connectionString } from "./connection-string";
+import { databaseError } from "./errors";
+import { appliedHashes, journal } from "./migrate";
+
+/** What a database says of itself to somebody who may be here for the first time. */
+export type Probe =
+  /** `code` is an SQLSTATE, or the system's name for what failed, such as ECONNREFUSED. */
+  | { ok: false; code: string; unknownTenant: boolean }
+  | {
+      ok: true;
+      /** Such as 15.18. */
+      version: string;
+      /** False where there is no `auth.users`: then this is no database of a Supabase project. */
+      hasAuth: boolean;
+      canReadAuth: boolean;
+      canCreateSchema: boolean;
+      /** Tags of the migrations that are not applied. */
+      pending: string[];
+      /** True where the product's tables are there, and nobody has marked them as the baseline. */
+      needsAdoption: boolean;
+      /** How many admins the console has; null before its tables are there. */
+      admins: number | null;
+    };
+
+const timeoutMs = 10_000;
+
+/** Connects, looks, and changes nothing; never throws. */
+export async function probeDatabase(url: string): Promise<Probe> {
+  let client: pg.Client | undefined;
+  try {
+    const limits = { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs };
+    client = new pg.Client({ connectionString: connectionString(url), ...limits });
+    client.on("error", () => undefined);
+    await client.connect();
+    return await look(client);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string };
+    // Supabase's pooler says this of a user without the project's reference, with a code that says nothing.
+    const unknownTenant = /tenant or user not found/i.test(message ?? "");
+    return { ok: false, code: databaseError(error)?.code ?? code ?? "no answer", unknownTenant };
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+}
+
+async function look(client: pg.Client): Promise<Probe> {
+  const { rows } = await client.query<{
+    version: string;
+    auth: boolean;
+    readable: boolean;
+    creates: boolean;
+    tables: boolean;
+    staff: boolean;
+  }>(`
+    select current_setting('server_version') as version, accounts.oid is not null as auth,
+      coalesce(has_table_privilege(accounts.oid, 'select'), false) or to_regclass('provisioning.accounts') is not null as readable,
+      has_database_privilege(current_database(), 'create') as creates,
+      to_regclass('public.tenants') is not null as tables, to_regclass('provisioning.staff') is not null as staff
+    from (values (1)) as one left join (
+      -- Looked up by name, since a role without rights on the schema may not even ask for the table.
+      select c.oid from pg_class as c join pg_namespace as n on n.oid = relnamespace where nspname = 'auth' and relname = 'users'
+    ) as accounts on true`);
+  const [found] = rows;
+  if (!found) throw new Error("the database returned no row");
+  const applied = await appliedHashes(client);
+  const pending = journal().filter(({ hash }) => !applied.includes(hash));
+  return {
+    ok: true,
+    version: found.version.split(" ")[0] ?? "",
+    hasAuth: found.auth,
+    canReadAuth: found.readable,
+    canCreateSchema: found.creates,
+    pending: pending.map(({ tag }) => tag),
+    needsAdoption: found.tables && applied.length === 0,
+    admins: found.staff ? await countAdmins(client) : null,
+  };
+}
+
+async function countAdmins(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(
+    "select count(*)::int as n from provisioning.staff where role = 'admin'",
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** Whether `auth.users` of this database has a user with this id; null where it cannot be read. */
+export async function hasAccount(url: string, userId: string): Promise<boolean | null> {
+  const client = new pg.Client({
+    connectionString: connectionString(url),
+    connectionTimeoutMillis: timeoutMs,
+  });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query("select 1 from auth.users where id = $1", [userId]);
+    return rows.length > 0;
+  } catch {
+    return null;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

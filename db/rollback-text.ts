@@ -1,0 +1,45 @@
+import type { Rollback, Unsettled } from "./rollback";
+
+/** What `db:rollback` says, as lines for a terminal. */
+export function rollbackText(outcome: Rollback, file: string): string {
+  if (outcome.result === "nothing")
+    return "The console has added nothing to this database: there is nothing to remove.";
+  const { unsettled } = outcome;
+  if (outcome.result === "refused") {
+    return (
+      `Nothing was removed: ${unsettledText(unsettled)}.\n` +
+      "Run `npm run reconcile` until nothing is left, or give `-- --force` to leave their auth users where they are."
+    );
+  }
+  const { rows, removed } = outcome;
+  const outside = removed.filter(({ schema }) => schema !== "provisioning");
+  const lines = [
+    `Wrote ${[...rows.values()].reduce((sum, n) => sum + n, 0)} rows to ${file}:`,
+    ...[...rows].map(([table, n]) => `  ${String(n).padStart(8)}  ${table}`),
+    `Removed the schema provisioning: ${counted(removed.filter(({ schema }) => schema === "provisioning"))}.`,
+    outside.length === 0
+      ? "Removed nothing outside of it."
+      : `Removed outside of it:\n${outside.map(({ kind, schema, name, definition }) => `  ${kind} on ${schema}.${name}: ${definition}`).join("\n")}`,
+    "Everything else is as it was. Tenants that were made by the console stay, and so do their owners.",
+  ];
+  if (unsettled.attempts + unsettled.cleanups > 0) {
+    lines.push(`Forced although ${unsettledText(unsettled)}: the file names the users that may be left.`);
+  }
+  return lines.join("\n");
+}
+
+function unsettledText({ attempts, cleanups }: Unsettled): string {
+  const flight = attempts === 1 ? "1 attempt is in flight" : `${attempts} attempts are in flight`;
+  const open = cleanups === 1 ? "1 clean-up is open" : `${cleanups} clean-ups are open`;
+  return [...(attempts > 0 ? [flight] : []), ...(cleanups > 0 ? [open] : [])].join(" and ");
+}
+
+function counted(objects: readonly { kind: string }[]): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of objects) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const parts = ["table", "index", "function", "trigger"].flatMap((kind) => {
+    const n = counts.get(kind) ?? 0;
+    return n === 0 ? [] : [`${n} ${n === 1 ? kind : kind === "index" ? "indexes" : `${kind}s`}`];
+  });
+  return parts.join(", ");
+}

@@ -1,0 +1,121 @@
+import { existsSync, rmSync } from "node:fs";
+import pg from "pg";
+import { type CatalogObject, notIn, readCatalog } from "./catalog";
+import { exportTables, tablesOf } from "./export-audit";
+import { appliedHashes, downSql, journal, logTable, withMigrationLock } from "./migrate";
+
+const [schema = ""] = logTable.split(".");
+
+/** What a dead worker or an unanswered deletion may have left: nobody would remove it any more. */
+export type Unsettled = { attempts: number; cleanups: number };
+
+export type Rollback =
+  | { result: "nothing" }
+  | { result: "refused"; unsettled: Unsettled }
+  | {
+      result: "removed";
+      unsettled: Unsettled;
+      /** Rows that were exported, by table. */
+      rows: Map<string, number>;
+      removed: CatalogObject[];
+    };
+
+/**
+ * Takes out all that this console added, its schema and log included, in one transaction: first every row
+ * goes to the file `exportTo`, which must not exist. Refuses while attempts are in flight or clean-ups are
+ * open, unless forced. Throws, and removes nothing, where anything else would be touched.
+ */
+export function rollback(
+  databaseUrl: string,
+  { exportTo, force = false }: { exportTo: string; force?: boolean },
+): Promise<Rollback> {
+  return withMigrationLock(databaseUrl, async (client) => {
+    const tags = tagsOf(await appliedHashes(client));
+    if (tags.length === 0) return { result: "nothing" };
+    if (existsSync(exportTo)) throw new Error(`${exportTo} is there already: name a file that is not.`);
+    await client.query("begin; set local lock_timeout = '5s'; set local statement_timeout = 0");
+    try {
+      return await remove(client, tags, exportTo, force);
+    } catch (error) {
+      rmSync(exportTo, { force: true });
+      throw inWords(error);
+    }
+  });
+}
+
+/** The caller's connection ends without a commit, and with it the transaction, wherever this does not commit. */
+async function remove(
+  client: pg.Client,
+  tags: string[],
+  exportTo: string,
+  force: boolean,
+): Promise<Rollback> {
+  // Nothing may come in between the last look and the end. None of these locks is on a table of the product.
+  await client.query(`lock table ${(await tablesOf(client, schema)).join(", ")} in access exclusive mode`);
+  const unsettled = await countUnsettled(client);
+  if (!force && unsettled.attempts + unsettled.cleanups > 0) return { result: "refused", unsettled };
+  const before = await readCatalog(client);
+  const rows = await exportTables(client, schema, exportTo);
+  for (const tag of tags.slice(1).reverse()) await client.query(downSql(tag));
+  await client.query(`drop table ${logTable}; drop schema ${schema}`);
+  const after = await readCatalog(client);
+  const removed = notIn(before, after);
+  refuseOthers([...removed.filter(isOthers), ...notIn(after, before)]);
+  await client.query("commit");
+  return { result: "removed", unsettled, rows, removed };
+}
+
+/** The applied migrations. A newer checkout's cannot be undone by this one, nor can one whose file was changed. */
+function tagsOf(applied: readonly string[]): string[] {
+  const known = journal();
+  if (applied.some((hash, index) => known[index]?.hash !== hash)) {
+    throw new Error(
+      `The database has ${applied.length} migrations, and they are not this checkout's ${known.length}. ` +
+        "Roll back with the version of the console that made them; nothing was removed.",
+    );
+  }
+  return known.slice(0, applied.length).map(({ tag }) => tag);
+}
+
+async function countUnsettled(client: pg.Client): Promise<Unsettled> {
+  const tables = await tablesOf(client, schema);
+  const count = async (table: string, condition: string) => {
+    if (!tables.includes(`${schema}.${table}`)) return 0;
+    const { rows } = await client.query<{ n: number }>(
+      `select count(*)::int as n from ${schema}.${table} where ${condition}`,
+    );
+    return rows[0]?.n ?? 0;
+  };
+  return {
+    attempts: await count("attempts", "finished_at is null"),
+    cleanups: await count("auth_cleanups", "state <> 'done'"),
+  };
+}
+
+/** Rights and policies on the product's tables may go: they were added for the console's own role. */
+function isOthers({ kind, schema: of, name }: CatalogObject): boolean {
+  if (of === schema || (kind === "comment" && name.includes(`${schema}.`))) return false;
+  return kind !== "grant" && kind !== "policy" && kind !== "default rights";
+}
+
+function refuseOthers(objects: readonly CatalogObject[]): void {
+  if (objects.length === 0) return;
+  const names = objects.map(({ kind, schema: of, name }) => `${kind} ${of === "" ? "" : `${of}: `}${name}`);
+  throw new Error(
+    `Nothing was removed: the way back would change what is not the console's, or somebody else is changing it now.\n  ${names.join("\n  ")}`,
+  );
+}
+
+/** The two errors that a person can mend; everything else goes on as it is. */
+function inWords(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  if (error.code === "2BP01") {
+    return new Error(
+      `Nothing was removed: something that the console did not make depends on it.\n${error.detail}`,
+    );
+  }
+  if (error.code === "55P03" || error.code === "40P01") {
+    return new Error("Nothing was removed: the console is in use. Stop it, then try again.");
+  }
+  return error;
+}

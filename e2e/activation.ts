@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { expect, type Page } from "@playwright/test";
+import { fillForm, send } from "./provisioning";
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+type Mail = { id: string; html: string; subject: string };
+
+export type NewTenant = { name: string; slug: string; ownerEmail: string };
+
+/** Provisions a tenant by the form, up to its success screen. */
+export async function provision(page: Page, unique: string): Promise<NewTenant> {
+  const tenant = { name: `Owned ${unique}`, slug: `owned-${unique}`, ownerEmail: `ana@${unique}.test` };
+  await page.goto("/provision-v2");
+  await fillForm(page, { ...tenant, ownerName: "Ana Novak" });
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${tenant.name} is ready` })).toBeVisible();
+  return tenant;
+}
+
+/** A password that passes every rule, different each time. */
+export function goodPassword(): string {
+  return `violet tractor ${randomUUID().slice(0, 8)}`;
+}
+
+export async function mailsTo(address: string): Promise<Mail[]> {
+  const response = await fetch(`${process.env.E2E_INBOX_URL}/mails.json?to=${encodeURIComponent(address)}`);
+  return (await response.json()) as Mail[];
+}
+
+/** Waits for the mail number `count` to an address; returns the path of its link. */
+export async function mailedLink(address: string, count = 1): Promise<string> {
+  await expect.poll(async () => (await mailsTo(address)).length).toBe(count);
+  const [newest] = await mailsTo(address);
+  const href = /href="([^"]+)"/.exec(newest?.html ?? "")?.[1] ?? "";
+  const link = new URL(href.replaceAll("&amp;", "&"));
+  expect(link.origin).toBe(process.env.E2E_BASE_URL);
+  return link.pathname + link.search;
+}
+
+export function tokenOf(link: string): string {
+  return new URL(link, "http://own.invalid").searchParams.get("token_hash") ?? "";
+}
+
+export async function setPassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Set password and sign in" }).click();
+}
+
+/** Lets the minute pass that the Auth server keeps between two mails to one address. */
+export async function minuteLater(query: Query, ownerEmail: string): Promise<void> {
+  await query(
+    `with earlier as (
+       update auth.users set recovery_sent_at = recovery_sent_at - interval '2 minutes' where email = $1 returning id
+     )
+     update provisioning.outbox set next_try_at = now(), payload = payload - 'sentBefore'
+     where state = 'pending' and payload ->> 'ownerUserId' in (select id::text from earlier)`,
+    [ownerEmail],
+  );
+}
+
+/** The card of the owner's access on a page of the console. */
+export function accessCard(page: Page) {
+  return page
+    .locator("[data-slot=card]")
+    .filter({ has: page.getByRole("heading", { name: "Owner’s access" }) });
+}
+
+/** Both steps of copying a link; returns its path. */
+export async function copyLink(page: Page): Promise<string> {
+  await page.locator("summary").filter({ hasText: "Copy a link" }).click();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const shown = new URL(await page.getByLabel("Link for the owner").inputValue());
+  expect(shown.origin).toBe(process.env.E2E_BASE_URL);
+  return shown.pathname + shown.search;
+}
+
+/** Both steps of revoking the owner's link. */
+export async function revokeLink(page: Page): Promise<void> {
+  await page.locator("summary").filter({ hasText: "Revoke" }).click();
+  await page.getByRole("button", { name: "Yes, revoke the link" }).click();
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "./fixtures";
+import { fillForm, leftOf, nothing, send } from "./provisioning";
+
+const jiro = "owner@sushi-jiro.example.com";
+
+test("without JavaScript a taken slug names its tenant and what is free instead", async ({
+  page,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await send(page);
+  await expect(page.getByRole("link", { name: /golden-spoon belongs to Golden Spoon/ })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Free instead:" })).toContainText(/golden-spoon-\d+/);
+  await expect(page.getByRole("button", { name: /^golden-spoon-/ })).toHaveCount(0);
+});
+
+test("without JavaScript an existing account is made the owner by a checkbox", async ({
+  page,
+  query,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
+  await send(page);
+  await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
+  await page.getByLabel("Make this account the owner").check();
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await leftOf(query, unique, jiro)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+});
+
+test("without JavaScript the consent to an existing owner does not hold for another address", async ({
+  page,
+  query,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
+  await send(page);
+  await page.getByLabel("Make this account the owner").check();
+  await page.getByLabel("Owner’s e-mail").fill("owner@chez-amelie.example.com");
+  await send(page);
+  await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
+  expect(await leftOf(query, unique, "nobody")).toEqual(nothing);
+});
+
+test("without JavaScript another tenant begins with the same settings", async ({ page, unique }) => {
+  await page.goto("/provision-v2?plan=growth&timezone=Asia%2FTokyo&currency=JPY&locale=ja-JP");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  await page.getByRole("link", { name: "Provision another" }).click();
+  await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
+});

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { appendFileSync, existsSync } from "node:fs";
+import path from "node:path";
+
+export type ConsoleProcess = { log(): string; stop(): Promise<void> };
+
+/**
+ * Starts the production build with these settings and waits until it serves a page; throws with its output where
+ * it ends. What it writes goes to `logFile` too, for tests that read it while it runs.
+ */
+export async function startConsole(
+  port: number,
+  settings: Record<string, string>,
+  logFile?: string,
+): Promise<ConsoleProcess> {
+  if (!existsSync(".next/BUILD_ID"))
+    throw new Error("There is no production build. Run `npm run build` first.");
+  const log: string[] = [];
+  const server = spawn(
+    process.execPath,
+    [path.resolve("node_modules/next/dist/bin/next"), "start", "--port", String(port)],
+    { env: { ...process.env, ...settings }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  for (const output of [server.stdout, server.stderr]) {
+    output.on("data", (text) => {
+      log.push(String(text));
+      if (logFile) appendFileSync(logFile, text);
+    });
+  }
+  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  while (!(await answers(`http://localhost:${port}/login`))) {
+    if (server.exitCode !== null) throw new Error(`The console did not start:\n${log.join("")}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    log: () => log.join(""),
+    stop: async () => {
+      server.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url)
+    .then(({ ok }) => ok)
+    .catch(() => false);
+}

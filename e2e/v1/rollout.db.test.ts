@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { completed, flag, inFlight, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
+import { withAuthServer } from "@/lib/provisioning/testing";
+
+withAuthServer();
+
+/** The queries of docs/rollout.md by their headings. */
+const queries = new Map(
+  [
+    ...readFileSync("docs/rollout.md", "utf8").matchAll(
+      /^### (.+)$(?:(?!^#)[\s\S])*?^```sql\n([\s\S]*?)^```$/gm,
+    ),
+  ].map(([, title = "", query = ""]) => [title, query] as const),
+);
+
+async function answer(title: string): Promise<Record<string, unknown>[]> {
+  return (await db.execute(sql.raw(queries.get(title) ?? ""))).rows;
+}
+
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  // Four whole tenants of V2's, one refusal, three undone, one on its way; one tenant and two accounts of V1's.
+  const [whole, halved, gapped, gone] = await Promise.all([
+    completed(),
+    completed(),
+    completed(),
+    completed(),
+  ]);
+  await refused();
+  const [clean, orphaned, flagged] = [await undone(), await undone(), await undone()];
+  await inFlight();
+  await newUser({ id: orphaned.userId, attemptId: orphaned.attemptId });
+  await newUser({ id: flagged.userId, attemptId: flagged.attemptId });
+  await flag(flagged.userId, flagged.attemptId);
+  const [owner] = [await newUser({ daysOld: 60 }), await newUser({ daysOld: 60 })];
+  await tamper(
+    // All of it is of one day, also where the test runs just after midnight.
+    sql`update provisioning.attempts set started_at = now() where finished_at is null`,
+    sql`insert into public.tenants (id, slug, name, plan) values (${owner}, 'by-v1', 'By V1', 'starter')`,
+    sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${owner}, ${owner}, 'owner')`,
+    sql`delete from public.tenant_settings where tenant_id = ${halved.tenantId}::uuid`,
+    sql`delete from public.tenants where id = ${gone.tenantId}::uuid`,
+    sql`delete from provisioning.attempt_events where attempt_id = ${gapped.attemptId}::uuid and seq = 5`,
+    sql`delete from provisioning.attempt_events where attempt_id = ${clean.attemptId}::uuid and stage = 'rolled_back'`,
+    sql`update auth.users set last_sign_in_at = now() where id = ${whole.userId}::uuid`,
+  );
+  Object.assign(ids, {
+    ...{ halved: halved.attemptId, gone: gone.attemptId, gapped: gapped.attemptId, clean: clean.attemptId },
+    ...{ orphaned: orphaned.userId, flagged: flagged.userId },
+  });
+});
+
+const expected: Record<string, () => unknown> = {
+  "Success rate": () => [
+    expect.objectContaining({
+      attempts: "9",
+      completed: "4",
+      refused: "1",
+      failed: "3",
+      in_flight: "1",
+      success_rate: "57.14",
+    }),
+  ],
+  "Time to provision": () => [expect.objectContaining({ tenants: "4" })],
+  "Time by stage": () =>
+    [
+      "initiated",
+      "validating",
+      "validated",
+      "creating_auth_user",
+      "auth_user_created",
+      "creating_records",
+      "verifying",
+      "completed",
+    ].map((stage) => expect.objectContaining({ stage })),
+  "Why attempts ended": () => [
+    expect.objectContaining({ status: "rolled_back", error_code: "DATABASE_FAILED", attempts: "3" }),
+    expect.objectContaining({ status: "failed", error_code: "SLUG_TAKEN", attempts: "1" }),
+  ],
+  "Orphans of V2": () =>
+    expect.arrayContaining([
+      expect.objectContaining({ account: ids.orphaned, cleanup: null }),
+      expect.objectContaining({ account: ids.flagged, cleanup: "pending" }),
+    ]),
+  "Orphans of V1": () => [expect.objectContaining({ accounts: "1", never_signed_in: "1" })],
+  "Data loss": () =>
+    expect.arrayContaining([
+      expect.objectContaining({ attempt: ids.halved, tenant: true, settings: false, owner: true }),
+      expect.objectContaining({ attempt: ids.gone, tenant: false }),
+    ]),
+  "Completeness of the audit": () =>
+    expect.arrayContaining([
+      expect.objectContaining({ attempt: ids.gapped, events: "7", last_number: 8 }),
+      expect.objectContaining({ attempt: ids.clean, status: "rolled_back" }),
+    ]),
+  "Who makes the tenants": () => [expect.objectContaining({ by_v2: "3", by_v1: "1" })],
+  "Before a rollback": () => [{ attempts_in_flight: "1", open_cleanups: "1" }],
+};
+const lengths: Record<string, number> = {
+  "Orphans of V2": 2,
+  "Data loss": 2,
+  "Completeness of the audit": 2,
+};
+
+describe("the queries of the first week", () => {
+  test("are all tried here", () => {
+    expect([...queries.keys()]).toEqual(Object.keys(expected));
+  });
+
+  test.each(Object.keys(expected))("%s", async (title) => {
+    const rows = await answer(title);
+    expect(rows).toEqual(expected[title]?.());
+    expect(rows).toHaveLength(lengths[title] ?? rows.length);
+  });
+
+  test("read only", async () => {
+    for (const query of queries.values()) {
+      const statement = sql.raw(`begin read only; ${query} rollback`);
+      await expect(db.execute(statement)).resolves.toBeDefined();
+    }
+  });
+});

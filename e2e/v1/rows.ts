@@ -1,0 +1,26 @@
+import type pg from "pg";
+
+/** Every row of a database as text, by table. */
+export type Rows = Map<string, Set<string>>;
+
+/** Reads all tables but the console's own; values are written as Postgres writes them, to the last digit. */
+export async function readRows(client: pg.Client): Promise<Rows> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema', 'provisioning') order by 1`,
+  );
+  const all: Rows = new Map();
+  for (const { name } of tables) {
+    const { rows } = await client.query<{ row: string }>(`select t::text as row from ${name} as t`);
+    all.set(name, new Set(rows.map(({ row }) => row)));
+  }
+  return all;
+}
+
+/** Rows that are in one state and not in the other, by table; tables without any are left out. */
+export function rowsOnlyIn(some: Rows, others: Rows): Record<string, string[]> {
+  const found = [...some].map(([table, rows]) => {
+    return [table, [...rows].filter((row) => !others.get(table)?.has(row))] as const;
+  });
+  return Object.fromEntries(found.filter(([, rows]) => rows.length > 0));
+}

@@ -1,0 +1,68 @@
+import pg from "pg";
+
+/** What V1's application does all day, on every table that the console also writes to. `$1` is any number. */
+const statements = [
+  "select * from public.tenants where id = md5('tenant ' || ($1::int % 1000 + 1))::uuid for update",
+  "update public.tenant_settings set timezone = timezone where tenant_id = md5('tenant ' || ($1::int % 1000 + 1))::uuid",
+  "update public.tenant_subscriptions set status = status where tenant_id = md5('tenant ' || ($1::int % 1000 + 1))::uuid",
+  "update public.tenant_memberships set role = role where tenant_id = md5('tenant ' || ($1::int % 1000 + 1))::uuid",
+  "update public.tenant_domains set is_primary = is_primary where hostname = 'shop-' || ($1::int % 1000 + 1) || '.example.com'",
+  "update auth.users set raw_user_meta_data = raw_user_meta_data where id = md5('user ' || ($1::int % 1000 + 1))::uuid",
+  "insert into public.tenants (slug, name, plan) values ('writer-' || $1::int, 'Writer', 'starter')",
+  "update public.tenants set notes = 'seen' where slug = 'writer-' || $1::int",
+  "delete from public.tenants where slug = 'writer-' || $1::int",
+  "with logged as (insert into public.provisioning_logs (step) values ('writer ' || $1::int) returning id) select id from logged",
+  "delete from public.provisioning_logs where step = 'writer ' || $1::int",
+];
+
+/** Longest time that one of its statements waits for a lock, in milliseconds: beyond it, the statement fails. */
+const lockTimeoutMs = 100;
+
+/** Writes to V1's tables without a pause, and leaves every row as it was; ends at the first statement that fails. */
+export class Writer {
+  readonly errors: string[] = [];
+  private written = 0;
+  private stopped = false;
+  private readonly ended: Promise<void>;
+
+  private constructor(private readonly client: pg.Client) {
+    this.ended = this.run();
+  }
+
+  static async start(databaseUrl: string): Promise<Writer> {
+    const client = new pg.Client({ connectionString: databaseUrl, application_name: "v1-writer" });
+    client.on("error", () => undefined);
+    await client.connect();
+    await client.query(`set lock_timeout = ${lockTimeoutMs}`);
+    return new Writer(client);
+  }
+
+  /** Runs `work` while a round at least is written, or something went wrong. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.written;
+    const result = await work();
+    while (this.written === before && this.errors.length === 0)
+      await new Promise((resolve) => setImmediate(resolve));
+    return result;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.ended;
+    await this.client.end();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      for (const statement of statements) {
+        try {
+          await this.client.query(statement, [this.written]);
+        } catch (error) {
+          this.errors.push(`${(error as Error).message}: ${statement}`);
+          return;
+        }
+      }
+      this.written++;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { validate as isUuid } from "uuid";
+import type { RawInput } from "@/lib/action";
+import type { Refusal } from "@/lib/provisioning/errors";
+
+export type AttemptInput = { attemptId: string };
+
+/** The attempt whose owner an action is about. */
+export function parseAttemptInput(
+  raw: RawInput,
+): { ok: true; input: AttemptInput } | { ok: false; refusal: Refusal } {
+  const { attemptId } = raw;
+  if (typeof attemptId !== "string" || !isUuid(attemptId))
+    return { ok: false, refusal: { code: "INVALID_INPUT" } };
+  return { ok: true, input: { attemptId: attemptId.toLowerCase() } };
+}

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { beforeOf } from "./age";
+
+const now = new Date("2026-03-31T10:00:00Z");
+
+test.each([
+  ["30d", "2026-03-01T10:00:00.000Z"],
+  ["24m", "2024-03-31T10:00:00.000Z"],
+  ["1m", "2026-02-28T10:00:00.000Z"],
+  ["2y", "2024-03-31T10:00:00.000Z"],
+])("%s before the end of March 2026 is %s", (text, before) => {
+  expect(beforeOf(text, now)?.toISOString()).toBe(before);
+});
+
+test.each(["", "24", "m", "-24m", "24M", "1.5y", "29d", "0m", "24m ", "99999d"])("%j is no age", (text) => {
+  expect(beforeOf(text, now)).toBeNull();
+});

@@ -1,0 +1,24 @@
+const age = /^(\d{1,4})([dmy])$/;
+const leastDays = 30;
+const dayMs = 86_400_000;
+
+/**
+ * The moment that lies so long before `now`: `730d`, `24m` (months) or `2y`. Null for anything else, and for
+ * less than 30 days. A month ends where the calendar's does: a month before March 31st is February 28th.
+ */
+export function beforeOf(text: string, now: Date): Date | null {
+  const [, amount, unit] = age.exec(text) ?? [];
+  if (!amount || !unit) return null;
+  const n = Number(amount);
+  const before =
+    unit === "d" ? new Date(now.getTime() - n * dayMs) : monthsBefore(now, unit === "y" ? 12 * n : n);
+  return now.getTime() - before.getTime() >= leastDays * dayMs ? before : null;
+}
+
+function monthsBefore(now: Date, months: number): Date {
+  const before = new Date(now);
+  before.setUTCMonth(now.getUTCMonth() - months);
+  // The day that this month does not have has become one of the next month: back to this one's last.
+  if (before.getUTCDate() !== now.getUTCDate()) before.setUTCDate(0);
+  return before;
+}

@@ -1,0 +1,101 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db, transaction } from "@/db/client";
+import { getAttemptChanges, getChanges } from "./changes";
+import { store } from "./testing";
+
+/** Tells whether anything has changed since the last time that it was asked, as a reader does. */
+async function reader() {
+  let { token } = await getChanges(null);
+  return async () => {
+    const changes = await getChanges(token);
+    token = changes.token;
+    return changes.changed;
+  };
+}
+
+/** A transaction that stays open until it is told to end. */
+function open(work: (on: Parameters<Parameters<typeof transaction>[0]>[0]) => Promise<unknown>) {
+  const [worked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const ended = transaction(async (tx) => {
+    await work(tx);
+    worked.resolve();
+    await ending.promise;
+  });
+  const commit = () => {
+    ending.resolve();
+    return ended;
+  };
+  return { worked: worked.promise, commit };
+}
+
+const started = (id: string) => sql`
+  insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+    owner_user_id, blueprint, blueprint_version, lease_expires_at)
+  values (${id}, gen_random_uuid(), 'admin@example.com', '{}', '', ${`slow-${id.slice(0, 8)}`}, ${`${id}@slow.test`}, 'Ana',
+    'creating_auth_user', gen_random_uuid(), 'standard', 1, now() + interval '1 minute')`;
+
+describe("what has changed since a reader looked", () => {
+  test("is told once", async () => {
+    const changed = await reader();
+    expect(await changed()).toBe(false);
+    await store();
+    expect([await changed(), await changed()]).toEqual([true, false]);
+  });
+
+  test("is told where an attempt went on to another stage", async () => {
+    const { id } = await store({ status: "creating_auth_user" });
+    const changed = await reader();
+    await db.execute(
+      sql`update provisioning.attempts set status = 'auth_user_created' where id = ${id}::uuid`,
+    );
+    expect([await changed(), await changed()]).toEqual([true, false]);
+  });
+
+  test("is not missed where a transaction that began first commits last", async () => {
+    const slow = open((tx) => tx.execute(started(crypto.randomUUID())));
+    await slow.worked;
+    const changed = await reader();
+    // A faster one with a higher number has been seen before the slow one can be.
+    await store();
+    expect([await changed(), await changed()]).toEqual([true, false]);
+    await slow.commit();
+    expect([await changed(), await changed()]).toEqual([true, false]);
+  });
+
+  test("is not told again and again while another transaction stays open", async () => {
+    const other = open((tx) => tx.execute(sql`select pg_current_xact_id()`));
+    await other.worked;
+    const changed = await reader();
+    await store();
+    expect([await changed(), await changed(), await changed()]).toEqual([true, false, false]);
+    await other.commit();
+    expect(await changed()).toBe(false);
+  });
+
+  test("is nothing where a transaction was rolled back", async () => {
+    const changed = await reader();
+    const failing = transaction(async (tx) => {
+      await tx.execute(started(crypto.randomUUID()));
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(await changed()).toBe(false);
+  });
+
+  test.each(["", "x", "1:2", "9".repeat(5_000), "1:1:; drop table provisioning.attempts"])(
+    "begins anew with a token that is none, such as %j",
+    async (token) => {
+      expect(await getChanges(token)).toEqual({ token: expect.stringMatching(/^\d+:\d+:/), changed: false });
+    },
+  );
+});
+
+test("one attempt has changed where its status or its log has", async () => {
+  const { id } = await store({ status: "creating_auth_user" });
+  const { token } = await getAttemptChanges(id, null);
+  expect(await getAttemptChanges(id, token)).toEqual({ token, changed: false });
+  await db.execute(sql`
+    insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms) values (${id}, 2, 'validating', now(), 1)`);
+  expect(await getAttemptChanges(id, token)).toMatchObject({ changed: true });
+});

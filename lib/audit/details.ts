@@ -1,0 +1,13 @@
+/** A name and its value from a jsonb object, both as text to show. */
+export type Detail = { name: string; value: string };
+
+/** What a jsonb column holds, as text: it may be any shape, since refused requests are kept as they came. */
+export function details(value: unknown): Detail[] {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== "object" || Array.isArray(value)) return [{ name: "value", value: asText(value) }];
+  return Object.entries(value).map(([name, part]) => ({ name, value: asText(part) }));
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { chosenOf, without, withQualifier } from "./edit-query";
+import { parseQuery } from "./parse-query";
+
+test("a term is taken out with the space around it", () => {
+  const text = "golden  -status:failed spoon";
+  const [first, second, third] = parseQuery(text).terms;
+  if (!first || !second || !third) throw new Error("three terms");
+  expect([without(text, first), without(text, second), without(text, third)]).toEqual([
+    "-status:failed spoon",
+    "golden spoon",
+    "golden  -status:failed",
+  ]);
+});
+
+test.each([
+  ["", "failed", "status:failed"],
+  ["golden", "failed", "golden status:failed"],
+  ["status:completed golden -status:failed", "rolled_back", "golden status:rolled_back"],
+  ["status:completed golden", null, "golden"],
+])("%j with the status %s is %j", (text, value, changed) => {
+  expect(withQualifier(text, "status", value)).toBe(changed);
+});
+
+test("a value that would be read as something else is quoted", () => {
+  const changed = withQualifier("", "name", 'The "Best", 5* Café');
+  expect(parseQuery(changed)).toMatchObject({
+    terms: [{ match: { kind: "text", field: "name", patterns: [['the "best", 5* café']] } }],
+    problems: [],
+  });
+});
+
+test.each([
+  ["status:failed", "failed"],
+  ["golden", null],
+  ["-status:failed", null],
+  ["status:failed,completed", null],
+  ["status:failed status:completed", null],
+])("the one status that %j asks for is %s", (text, status) => {
+  expect(chosenOf(parseQuery(text).terms, "status")).toBe(status);
+});

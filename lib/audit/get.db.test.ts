@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { newUser } from "@/lib/doctor/testing";
+import { getAttempt } from "./get";
+import { getNeighbours, getSimilar } from "./similar";
+import { store } from "./testing";
+
+async function userOf(id: string): Promise<string> {
+  const { rows } = await db.execute<{ id: string }>(
+    sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`,
+  );
+  return rows[0]?.id ?? "";
+}
+
+describe("one attempt", () => {
+  test("is shown whole to admins, and to support without the customer’s name and address", async () => {
+    const { id } = await store({ ownerEmail: "ana@golden.test", name: "Golden Spoon" });
+    expect(await getAttempt(id, "admin")).toMatchObject({
+      ownerEmail: "ana@golden.test",
+      ownerName: "Ana Lima",
+    });
+    expect(await getAttempt(id, "support")).toMatchObject({
+      ownerEmail: "a•••@golden.test",
+      ownerName: "A••• L•••",
+      request: [{ name: "name", value: "Golden Spoon" }],
+    });
+  });
+
+  test("says whether its user is there now, whatever its log says", async () => {
+    const { id } = await store({ status: "rolled_back" });
+    expect(await getAttempt(id, "admin")).toMatchObject({ ownerExists: false });
+    await newUser({ id: await userOf(id), attemptId: id });
+    expect(await getAttempt(id, "admin")).toMatchObject({ ownerExists: true });
+  });
+
+  test("gives out neither its fingerprint nor its lease", async () => {
+    const { id } = await store();
+    const attempt = await getAttempt(id, "admin");
+    for (const name of ["requestHash", "leaseExpiresAt", "searchText", "changedBy"]) {
+      expect(attempt).not.toHaveProperty(name);
+    }
+  });
+
+  test.each(["", "not-an-id", randomUUID()])("that does not exist is none: %j", async (id) => {
+    expect(await getAttempt(id, "admin")).toBeNull();
+  });
+});
+
+describe("what is like an attempt", () => {
+  test("is counted by code, reason, slug and owner, itself left out", async () => {
+    const failed = { status: "rolled_back", code: "VERIFICATION_FAILED" } as const;
+    const { id } = await store({ ...failed, slug: "same-slug", ownerEmail: "same@owner.test" });
+    await store({ status: "failed", code: "VERIFICATION_FAILED", slug: "Same-Slug" });
+    const old = await store({ ...failed, startedAt: new Date(Date.now() - 31 * 86_400_000) });
+    const other = await store({ ownerEmail: "SAME@owner.test" });
+    const about = { id, errorCode: "VERIFICATION_FAILED", rollbackReason: null } as const;
+    const similar = await getSimilar(about);
+    expect(similar).toMatchObject({ code: 1, reason: 0, slug: 1, owner: 1 });
+    expect(similar.latest).toHaveLength(1);
+    expect(similar.latest.map((each) => each.id)).not.toContain(old.id);
+    expect(await getSimilar({ id: other.id, errorCode: null, rollbackReason: null })).toMatchObject({
+      ...{ code: 0, slug: 0, owner: 1, latest: [] },
+    });
+  });
+
+  test("stands beside it in the order of the list", async () => {
+    const at = (seconds: number) => new Date(Date.parse("2031-01-01T00:00:00Z") + seconds * 1_000);
+    const [first, second, third] = [
+      await store({ startedAt: at(1) }),
+      await store({ startedAt: at(2) }),
+      await store({ startedAt: at(3) }),
+    ];
+    expect(await getNeighbours(second.id)).toEqual({ newer: third.id, older: first.id });
+    expect(await getNeighbours(third.id)).toEqual({ newer: null, older: second.id });
+  });
+});

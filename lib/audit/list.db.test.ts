@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { listAttempts } from "./list";
+import { pageSize } from "./page";
+import { parseQuery } from "./parse-query";
+import { type Stored, store } from "./testing";
+
+const any = {};
+const day = 86_400_000;
+
+async function idsOf(query: string): Promise<string[]> {
+  const { terms, problems } = parseQuery(query);
+  expect(problems).toEqual([]);
+  const { items } = await listAttempts({ terms, started: any }, {}, "admin");
+  return items.map(({ id }) => id);
+}
+
+describe("a filter", () => {
+  const all: Stored[] = [];
+  const at = (days: number) => new Date(Date.parse("2026-10-01T12:00:00Z") + days * day);
+
+  beforeAll(async () => {
+    const given = [
+      { name: "Golden Spoon", slug: "golden-spoon", ownerEmail: "ana@golden.test" },
+      { name: "Golden Fork", slug: "golden-fork", status: "failed", code: "SLUG_TAKEN", durationMs: 3 },
+      {
+        name: "Silver Spoon",
+        slug: "silver-spoon",
+        status: "rolled_back",
+        code: "AUTH_FAILED",
+        durationMs: 1000,
+      },
+      { name: "Café Luna", slug: "cafe-luna", actorEmail: "new.hire@example.com", durationMs: 1000.5 },
+      {
+        name: "100% Pure_Juice",
+        slug: "pure-juice",
+        ownerEmail: "Bo@Pure.test",
+        status: "failed",
+        code: "EMAIL_TAKEN",
+      },
+      { name: "Golden Age", slug: "golden-age", status: "creating_auth_user" },
+      { name: "Stale Bread", slug: "stale-bread", status: "auth_user_created", leaseMinutes: -5 },
+      { name: "No Slug", slug: null, ownerEmail: null, status: "failed", code: "INVALID_INPUT" },
+    ] as const;
+    for (const [index, attempt] of given.entries())
+      all.push(await store({ ...attempt, startedAt: at(index) }));
+  });
+
+  /** Slugs, the newest first. */
+  const found = async (query: string) => {
+    const ids = await idsOf(query);
+    return ids.map((id) => all.find((attempt) => attempt.id === id)?.slug ?? "-");
+  };
+
+  test.each([
+    ["status:completed", ["cafe-luna", "golden-spoon"]],
+    ["status:failed,rolled_back", ["-", "pure-juice", "silver-spoon", "golden-fork"]],
+    ["status:in_progress", ["stale-bread", "golden-age"]],
+    ["status:interrupted", ["stale-bread"]],
+    ["-status:completed -status:failed", ["stale-bread", "golden-age", "silver-spoon"]],
+    ["code:SLUG_TAKEN", ["golden-fork"]],
+    ["code:*_TAKEN", ["pure-juice", "golden-fork"]],
+    ["status:failed -code:SLUG_TAKEN", ["-", "pure-juice"]],
+    ["-code:AUTH_FAILED status:rolled_back", []],
+    ["actor:new.hire@example.com", ["cafe-luna"]],
+    ["actor:new*", ["cafe-luna"]],
+    ["-actor:admin@example.com", ["cafe-luna"]],
+    ["slug:golden-spoon", ["golden-spoon"]],
+    ["slug:GOLDEN*", ["golden-age", "golden-fork", "golden-spoon"]],
+    ["slug:*spoon", ["silver-spoon", "golden-spoon"]],
+    ["slug:g*n-*k", ["golden-fork"]],
+    ['name:"golden spoon"', ["golden-spoon"]],
+    ["name:golden", []],
+    ["name:golden*", ["golden-age", "golden-fork", "golden-spoon"]],
+    ["name:*spoon", ["silver-spoon", "golden-spoon"]],
+    ["owner:bo@pure.test", ["pure-juice"]],
+    ["owner:*@golden.test", ["golden-spoon"]],
+    ["owner:*pure*", ["pure-juice"]],
+    ["created:2026-10-03", ["silver-spoon"]],
+    ["created:<=2026-10-02", ["golden-fork", "golden-spoon"]],
+    ["created:2026-10-02..2026-10-03", ["silver-spoon", "golden-fork"]],
+    ["duration:>1000", ["cafe-luna"]],
+    ["duration:>=1s", ["cafe-luna", "silver-spoon"]],
+    ["duration:<5", ["golden-fork"]],
+    ["-duration:>=5", ["stale-bread", "golden-age", "golden-fork"]],
+    ["golden", ["golden-age", "golden-fork", "golden-spoon"]],
+    ["golden -spoon", ["golden-age", "golden-fork"]],
+    ['"golden spoon"', ["golden-spoon"]],
+    ["luna", ["cafe-luna"]],
+    ["CAFÉ", ["cafe-luna"]],
+    ["go", ["golden-age", "golden-fork", "golden-spoon"]],
+    ["ol", []],
+    ["0%", []],
+    ["100% e_j", ["pure-juice"]],
+    ["ana@golden.test", ["golden-spoon"]],
+    ["status:failed code:SLUG_TAKEN golden slug:*fork duration:<5 created:2026-10-02", ["golden-fork"]],
+  ])("%s finds what it says, newest first", async (query, slugs) => {
+    expect(await found(query)).toEqual(slugs);
+  });
+
+  test("finds an attempt by its id, by how the id begins, and by its tenant’s id", async () => {
+    const [first] = all;
+    if (!first?.tenantId) throw new Error("the first one has a tenant");
+    expect(await idsOf(first.id)).toEqual([first.id]);
+    expect(await idsOf(first.tenantId)).toEqual([first.id]);
+    expect(await idsOf(`id:${first.id}`)).toEqual([first.id]);
+    expect(await idsOf(`id:${first.id.slice(0, 11)}*`)).toEqual([first.id]);
+    expect(await idsOf(`-id:${first.id}`)).toHaveLength(all.length - 1);
+  });
+
+  test("of a chosen time range holds beside the query", async () => {
+    const started = { from: at(1).getTime(), to: at(2).getTime() };
+    const { terms } = parseQuery("golden");
+    const { items } = await listAttempts({ terms, started }, {}, "admin");
+    expect(items.map(({ slug }) => slug)).toEqual(["golden-fork"]);
+  });
+
+  test("gives no values to the statement but as parameters", async () => {
+    expect(await idsOf(`slug:"'; drop table provisioning.attempts; --"`)).toEqual([]);
+    expect(await idsOf("status:completed")).toHaveLength(2);
+  });
+
+  test("shows support whose it is by the first letter and the domain", async () => {
+    const { terms } = parseQuery("slug:golden-spoon");
+    const { items } = await listAttempts({ terms, started: any }, {}, "support");
+    expect(items[0]).toMatchObject({ ownerEmail: "a•••@golden.test", actorEmail: "admin@example.com" });
+  });
+
+  test("says in which stage a failure happened", async () => {
+    const { terms } = parseQuery("slug:golden-fork,golden-age");
+    const { items } = await listAttempts({ terms, started: any }, {}, "admin");
+    expect(items.map(({ stage }) => stage)).toEqual(["creating_auth_user", "initiated"]);
+  });
+});
+
+describe("turning pages", () => {
+  const actorEmail = `${randomUUID()}@pages.test`;
+  const filter = { terms: parseQuery(`actor:${actorEmail}`).terms, started: any };
+  const turn = (cursor: { after?: string; before?: string }) => listAttempts(filter, cursor, "admin");
+  const begin = Date.parse("2026-11-01T00:00:00Z");
+
+  // Three pages, many rows of one and the same moment among them.
+  beforeAll(async () => {
+    for (let n = 0; n < 2 * pageSize + 20; n++) {
+      await store({ actorEmail, startedAt: new Date(begin + Math.floor(n / 7) * 1_000) });
+    }
+  });
+
+  async function expectedOrder(): Promise<string[]> {
+    const { rows } = await db.execute<{ id: string }>(sql`
+      select id from provisioning.attempts where actor_email = ${actorEmail} order by started_at desc, id desc`);
+    return rows.map(({ id }) => id);
+  }
+
+  test("there and back, with rows arriving in between, shows each row once and none twice", async () => {
+    const before = await expectedOrder();
+    const first = await turn({});
+    expect(first.newer).toBeNull();
+    await store({ actorEmail, startedAt: new Date(begin + 86_400_000) });
+    const second = await turn({ after: first.older ?? "" });
+    // One that began long ago and was committed only now belongs where the reader has already been.
+    await store({ actorEmail, startedAt: new Date(begin + 15_500) });
+    const third = await turn({ after: second.older ?? "" });
+    expect(third.older).toBeNull();
+    const there = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
+    expect(there).toEqual(before);
+
+    const back = await turn({ before: third.newer ?? "" });
+    expect(back.items.map(({ id }) => id)).toEqual((await expectedOrder()).slice(-70, -20));
+    const front = await turn({ before: back.newer ?? "" });
+    const rest = await turn({ before: front.newer ?? "" });
+    const all = [rest, front, back, third].flatMap(({ items }) => items.map(({ id }) => id));
+    expect(all).toEqual(await expectedOrder());
+    expect(rest.newer).toBeNull();
+    expect(rest.older).not.toBeNull();
+  });
+
+  test("back from the first row leads to the first page", async () => {
+    const first = await turn({});
+    const [newest] = first.items;
+    const cursor = Buffer.from(`${(newest?.startedAt.getTime() ?? 0) * 1_000}.${newest?.id}`).toString(
+      "base64url",
+    );
+    expect(await turn({ before: cursor })).toEqual(first);
+  });
+
+  test.each(["", "nonsense", "AAAA"])(
+    "a cursor that is none, such as %j, means the first page",
+    async (cursor) => {
+      expect(await turn({ after: cursor })).toEqual(await turn({}));
+      expect(await turn({ before: cursor })).toEqual(await turn({}));
+    },
+  );
+});

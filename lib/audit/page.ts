@@ -1,0 +1,44 @@
+import type { SQL, SQLWrapper } from "drizzle-orm";
+import { type Cursor, decodeCursor, encodeCursor, newerThan, olderThan } from "@/lib/cursor";
+
+/** The cursor that a page follows, or that it comes before; a malformed one means the first page. */
+export type PageCursor = { after?: string; before?: string };
+
+/** Rows of a page on both sides of which a list goes on: the cursors of its neighbours, null where there is none. */
+export type Page<Row> = { items: Row[]; newer: string | null; older: string | null };
+
+/** Most rows of a page. A query reads one more, to see whether the list goes on. */
+export const pageSize = 50;
+
+/** A place in a list that is read newest first, by the columns that order it. */
+export class Turn {
+  private readonly after: Cursor | null;
+  private readonly before: Cursor | null;
+
+  constructor({ after, before }: PageCursor) {
+    this.after = decodeCursor(after);
+    this.before = this.after ? null : decodeCursor(before);
+  }
+
+  /** True where the rows are to be read oldest first, from the cursor up. */
+  get backwards(): boolean {
+    return this.before !== null;
+  }
+
+  /** True for the rows on this side of the cursor; always true on the first page. */
+  keyset(time: SQLWrapper, id: SQLWrapper): SQL | undefined {
+    return this.before ? newerThan(this.before, time, id) : olderThan(this.after, time, id);
+  }
+
+  /** Cuts rows, newest first, to one page. A cursor is a row and no number of rows, so new rows move nothing. */
+  page<Row extends Cursor>(rows: readonly Row[]): Page<Omit<Row, "micros">> {
+    const more = rows.length > pageSize;
+    const shown = this.backwards && more ? rows.slice(1) : rows.slice(0, pageSize);
+    const [first, last] = [shown.at(0), shown.at(-1)];
+    return {
+      items: shown.map(({ micros, ...item }) => item),
+      newer: first && (this.backwards ? more : this.after !== null) ? encodeCursor(first) : null,
+      older: last && (this.backwards || more) ? encodeCursor(last) : null,
+    };
+  }
+}

@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseQuery } from "./parse-query";
+
+function matchesOf(text: string) {
+  const { terms, problems } = parseQuery(text);
+  expect(problems).toEqual([]);
+  return terms.map(({ match, negated }) => (negated ? { not: match } : match));
+}
+
+/** The problems as the text that each points at, and its message. */
+function problemsOf(text: string) {
+  return parseQuery(text).problems.map(({ start, end, message }) => [text.slice(start, end), message]);
+}
+
+const november = (date: number, time = "00:00") =>
+  Date.parse(`2026-11-${String(date).padStart(2, "0")}T${time}:00Z`);
+
+describe("a query", () => {
+  test("is read as terms that must all hold", () => {
+    expect(
+      matchesOf(
+        "status:rolled_back -code:SLUG_TAKEN actor:Admin@example.com slug:golden* created:>=2026-11-01 duration:>1000",
+      ),
+    ).toEqual([
+      { kind: "choice", field: "status", values: ["rolled_back"] },
+      { not: { kind: "choice", field: "code", values: ["SLUG_TAKEN"] } },
+      { kind: "text", field: "actor", patterns: [["admin@example.com"]] },
+      { kind: "text", field: "slug", patterns: [["golden", ""]] },
+      { kind: "range", field: "created", bounds: { from: november(1) } },
+      { kind: "range", field: "duration", bounds: { from: 1000.000001 } },
+    ]);
+  });
+
+  test("takes free text, in quotes where it has spaces, and knows an id", () => {
+    const id = "0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b";
+    expect(matchesOf(`Golden "Silver Spoon" -fork go*n ${id.toUpperCase()}`)).toEqual([
+      { kind: "word", pattern: ["golden"] },
+      { kind: "word", pattern: ["silver spoon"] },
+      { not: { kind: "word", pattern: ["fork"] } },
+      { kind: "word", pattern: ["go", "n"] },
+      { kind: "uuid", id },
+    ]);
+  });
+
+  test("takes alternatives, and stars within what is known", () => {
+    expect(matchesOf('status:failed,Completed code:*_taken name:"a, b",c*')).toEqual([
+      { kind: "choice", field: "status", values: ["failed", "completed"] },
+      { kind: "choice", field: "code", values: ["SLUG_TAKEN", "EMAIL_TAKEN"] },
+      { kind: "text", field: "name", patterns: [["a, b"], ["c", ""]] },
+    ]);
+  });
+
+  test("keeps a star, a quote and a backslash that stand in quotes", () => {
+    expect(matchesOf(String.raw`name:"5* \"best\" \\o/" name:"the "*`)).toEqual([
+      { kind: "text", field: "name", patterns: [[String.raw`5* "best" \o/`]] },
+      { kind: "text", field: "name", patterns: [["the ", ""]] },
+    ]);
+  });
+
+  test.each([
+    ["2026-11-05", { from: november(5), to: november(6) }],
+    [">2026-11-05", { from: november(6) }],
+    [">=2026-11-05", { from: november(5) }],
+    ["<2026-11-05", { to: november(5) }],
+    ["<=2026-11-05", { to: november(6) }],
+    ["2026-11-01..2026-11-03", { from: november(1), to: november(4) }],
+    ["2026-11-01..", { from: november(1) }],
+    ["..2026-11-03", { to: november(4) }],
+    [">2026-11-05T09:30", { from: november(5, "09:31") }],
+    ["2026-11-05T09:30Z", { from: november(5, "09:30"), to: november(5, "09:31") }],
+  ])("reads created:%s with days and minutes as a whole", (text, bounds) => {
+    expect(matchesOf(`created:${text}`)).toEqual([{ kind: "range", field: "created", bounds }]);
+  });
+
+  test.each([
+    [">=1s", { from: 1000 }],
+    ["<1.5s", { to: 1500 }],
+    ["100..2m", { from: 100, to: 120_000.000001 }],
+    ["<=250ms", { to: 250.000001 }],
+    ["..1h", { to: 3_600_000.000001 }],
+  ])("reads duration:%s as lengths", (text, bounds) => {
+    expect(matchesOf(`duration:${text}`)).toEqual([{ kind: "range", field: "duration", bounds }]);
+  });
+
+  test("finds ids by how they begin", () => {
+    expect(matchesOf("id:0199A1b2-c*")).toEqual([
+      {
+        kind: "ids",
+        ranges: [
+          { first: "0199a1b2-c000-0000-0000-000000000000", last: "0199a1b2-cfff-ffff-ffff-ffffffffffff" },
+        ],
+      },
+    ]);
+  });
+
+  test("keeps each term's place, so that it can be taken out", () => {
+    const text = "golden  -status:failed";
+    const spans = parseQuery(text).terms.map(({ start, end }) => text.slice(start, end));
+    expect(spans).toEqual(["golden", "-status:failed"]);
+  });
+});
+
+describe("a query that cannot be understood", () => {
+  test.each([
+    ["golden stauts:failed", "stauts:failed", /“stauts” is not a qualifier. Use one of status, code,/],
+    ["status:done", "done", /“status” is one of completed, failed, rolled_back, in_progress, interrupted\./],
+    ["code:SLUG", "SLUG", /“code” is one of UNAUTHENTICATED/],
+    ["created:yesterday", "yesterday", /such as 2026-11-01/],
+    ["created:2026-02-30", "2026-02-30", /day or a minute/],
+    ["created:2026-11-03..2026-11-01", "2026-11-03..2026-11-01", /day or a minute/],
+    ["duration:>fast", ">fast", /such as >1000/],
+    ["duration:..", "..", /such as >1000/],
+    ["slug:", "slug:", /Say what “slug” should be, such as slug:golden\*/],
+    ["slug:a,,b", "a,,b", /missing beside the comma/],
+    ["id:xyz", "xyz", /first four characters and a star/],
+    ["id:0199", "0199", /first four characters and a star/],
+    ['golden "silver spoon', '"silver spoon', /quote is not closed/],
+    ["golden -", "-", /nothing to look for/],
+    ["**", "**", /nothing to look for/],
+    ["http://x", "http://x", /put the text in quotes/],
+  ])("%s is pointed at", (text, part, message) => {
+    expect(problemsOf(text)).toEqual([[part, expect.stringMatching(message)]]);
+  });
+
+  test("has a problem for each part that is wrong", () => {
+    expect(problemsOf("status:x golden code:y").map(([part]) => part)).toEqual(["x", "y"]);
+  });
+
+  test("is refused where it is longer than anybody types", () => {
+    expect(problemsOf("a".repeat(501))).toHaveLength(1);
+    expect(problemsOf("a ".repeat(21).trim())).toHaveLength(1);
+  });
+});
+
+test("whatever is typed is read within milliseconds, into terms and problems that lie within it", () => {
+  const pieces = fc.constantFrom(
+    "status:",
+    "-",
+    '"',
+    "*",
+    ",",
+    " ",
+    "..",
+    ">=",
+    "\\",
+    "failed",
+    "2026-11-01",
+    "é",
+    "😀",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 40 }), (parts) => {
+      const text = parts.join("");
+      const { terms, problems } = parseQuery(text);
+      for (const { start, end } of [...terms, ...problems]) {
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeGreaterThan(start);
+        expect(end).toBeLessThanOrEqual(text.length);
+      }
+      if (text.trim() === "") expect(terms.length + problems.length).toBe(0);
+      else expect(terms.length + problems.length).toBeGreaterThan(0);
+    }),
+  );
+});

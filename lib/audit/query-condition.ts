@@ -1,0 +1,99 @@
+import { and, between, eq, gte, inArray, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { attempts } from "@/db/schema/provisioning";
+import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import { terminalStages } from "@/lib/provisioning/stages";
+import type { Bounds, Match, Pattern, RangeField, StatusChoice, Term, TextField } from "./query";
+import { requestedName } from "./state";
+
+/** Trigrams need three characters; a shorter part cannot be found by them within a word. */
+const trigram = 3;
+
+/** True for the attempts that every term asks for; each value is a parameter. */
+export function conditionOf(terms: readonly Term[]): SQL | undefined {
+  return and(
+    ...terms.map(({ match, negated }) => {
+      const condition = matches(match);
+      // What is not known does not match, and so is among the others: an attempt in flight has no duration.
+      return negated ? sql`(${condition}) is not true` : condition;
+    }),
+  );
+}
+
+function matches(match: Match): SQL | undefined {
+  switch (match.kind) {
+    case "word":
+      return foundBySearch(match.pattern);
+    case "uuid":
+      return or(eq(attempts.id, match.id), eq(attempts.tenantId, match.id));
+    case "ids":
+      return or(...match.ranges.map(({ first, last }) => between(attempts.id, first, last)));
+    case "text":
+      return or(...match.patterns.map((pattern) => hasText(match.field, pattern)));
+    case "choice":
+      return match.field === "status"
+        ? or(...match.values.map(hasStatus))
+        : inArray(attempts.errorCode, match.values as ErrorCode[]);
+    case "range":
+      return within(match.field, match.bounds);
+  }
+}
+
+function hasStatus(status: StatusChoice): SQL | undefined {
+  if (status !== "in_progress" && status !== "interrupted") return eq(attempts.status, status);
+  const inFlight = notInArray(attempts.status, [...terminalStages]);
+  return status === "in_progress" ? inFlight : and(inFlight, sql`${attempts.leaseExpiresAt} < now()`);
+}
+
+/** Both ends as `created` and `duration` have them: in milliseconds, the end not included. */
+export function within(field: RangeField, { from, to }: Bounds): SQL | undefined {
+  if (field === "duration") {
+    return and(
+      from === undefined ? undefined : gte(attempts.durationMs, from),
+      to === undefined ? undefined : lt(attempts.durationMs, to),
+    );
+  }
+  return and(
+    from === undefined ? undefined : gte(attempts.startedAt, new Date(from)),
+    to === undefined ? undefined : lt(attempts.startedAt, new Date(to)),
+  );
+}
+
+/** Case counts nowhere: the pattern is in lower case, and so is what it is compared with. */
+const columns: Record<TextField, SQL> = {
+  name: sql`lower(${requestedName})`,
+  slug: sql`lower(${attempts.slug})`,
+  owner: sql`lower(${attempts.ownerEmail})`,
+  actor: sql`${attempts.actorEmail}`,
+};
+
+/**
+ * A value of one column, or a pattern. Where an index has the column and its beginning is known, or a line of
+ * the searched text says all, that one condition is enough; anything else goes by the trigrams of its longest part.
+ */
+function hasText(field: TextField, pattern: Pattern): SQL | undefined {
+  const column = columns[field];
+  const [head = "", ...rest] = pattern;
+  const exact = rest.length === 0;
+  const [onlyBegins, onlyEnds] = [rest.length === 1 && rest[0] === "", rest.length === 1 && head === ""];
+  if (field === "name" && (exact || onlyBegins)) return searched(` ${literal(head)}${exact ? "\n" : ""}%`);
+  if (field === "owner" && onlyEnds) return searched(`%${literal(rest[0] ?? "")}`);
+  const holds = exact ? sql`${column} = ${head}` : sql`${column} like ${pattern.map(literal).join("%")}`;
+  const longest = pattern.reduce((a, b) => (b.length > a.length ? b : a));
+  const indexed = field === "actor" || (field !== "name" && head !== "");
+  return indexed || longest.length < trigram ? holds : and(holds, searched(`%${literal(longest)}%`));
+}
+
+/** Anywhere in the searched text; where all parts are short, only at the beginning of a word. */
+function foundBySearch(pattern: Pattern): SQL {
+  const text = pattern.map(literal).join("%");
+  return searched(pattern.every((part) => part.length < trigram) ? `% ${text}%` : `%${text}%`);
+}
+
+function searched(pattern: string): SQL {
+  return sql`${attempts.searchText} like ${pattern}`;
+}
+
+/** A text that stands for itself in LIKE. */
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { shownDetails, shownEmail, shownName } from "./redact";
+
+test("an admin sees addresses and names as they are, support the first letters", () => {
+  expect(shownEmail("ana@golden.test", "admin")).toBe("ana@golden.test");
+  expect(shownEmail("ana@golden.test", "support")).toBe("a•••@golden.test");
+  expect(shownEmail("no address", "support")).toBe("•••");
+  expect(shownName("Ana María Lima", "support")).toBe("A••• M••• L•••");
+  expect([shownEmail(null, "support"), shownName(null, "support")]).toEqual([null, null]);
+});
+
+test("an address is recognised wherever it stands, but who of the staff did it stays", () => {
+  const details = [
+    { name: "reason", value: 'wrote to ana@golden.test and "bo@pure.test", deleted' },
+    { name: "ownerName", value: "Ana Lima" },
+    { name: "by", value: "admin@example.com" },
+  ];
+  expect(shownDetails(details, "admin")).toEqual(details);
+  expect(shownDetails(details, "support").map(({ value }) => value)).toEqual([
+    'wrote to a•••@golden.test and "b•••@pure.test", deleted',
+    "A••• L•••",
+    "admin@example.com",
+  ]);
+});
+
+test.each([
+  ["password", "hunter2"],
+  ["apiKey", "abc"],
+  ["note", "eyJhbGciOi.eyJzdWIi.x"],
+  ["note", "sb_secret_123"],
+  ["note", "postgres://me:secret@host/db"],
+  ["link", "https://x.test/?token=abc"],
+])("what looks like a secret is shown to nobody: %s %s", (name, value) => {
+  expect(shownDetails([{ name, value }], "admin")).toEqual([{ name, value: "[redacted]" }]);
+});

@@ -1,0 +1,39 @@
+import type { StaffRole } from "@/lib/auth/authorize";
+import type { Detail } from "./details";
+
+/** Personal data, of which a reader without the admin role sees no more than it takes to recognise it. */
+
+/** `ana@example.com` as support sees it: `a•••@example.com`. */
+export function shownEmail(email: string | null, reader: StaffRole): string | null {
+  if (email === null || reader === "admin") return email;
+  const at = email.lastIndexOf("@");
+  return at > 0 ? `${[...email][0]}•••${email.slice(at)}` : "•••";
+}
+
+/** `Ana Lima` as support sees it: `A••• L•••`. */
+export function shownName(name: string | null, reader: StaffRole): string | null {
+  if (name === null || reader === "admin") return name;
+  const words = name.split(/\s+/).filter(Boolean);
+  return words.map((word) => `${[...word][0]}•••`).join(" ");
+}
+
+/** Staff are no customers: who did something is shown to all of them. */
+const staffNames = ["by"];
+const secretNames = /pass(word|phrase)?|secret|token|api_?key|authorization|cookie/i;
+const secretValues = /eyJ[\w-]+\.[\w-]+\.|sb_secret_|postgres(ql)?:\/\/[^\s/@]*:[^\s@]+@|[?&]token=/;
+const emails = /[^\s"',:@]+@[^\s"',@]+/g;
+
+/**
+ * Details as a reader may see them. What looks like a secret is shown to nobody: none is ever stored, and if
+ * one was, an adopter's field by mistake, this page must not be what spreads it.
+ */
+export function shownDetails(details: readonly Detail[], reader: StaffRole): Detail[] {
+  return details.map(({ name, value }) => ({ name, value: shownValue(name, value, reader) }));
+}
+
+function shownValue(name: string, value: string, reader: StaffRole): string {
+  if (secretNames.test(name) || secretValues.test(value)) return "[redacted]";
+  if (staffNames.includes(name)) return value;
+  if (name === "ownerName") return shownName(value, reader) ?? "";
+  return value.replaceAll(emails, (email) => shownEmail(email, reader) ?? "");
+}

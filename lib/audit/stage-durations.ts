@@ -1,0 +1,19 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { Stage } from "@/lib/provisioning/stages";
+import type { Range } from "./range";
+
+/** What it took to reach a stage from the one before, in milliseconds. */
+export type StageDuration = { stage: Stage; count: number; averageMs: number; longestMs: number };
+
+/** The durations of the stages that were reached within a range; notes within a stage are none. */
+export async function getStageDurations({ from, to }: Range): Promise<StageDuration[]> {
+  const { rows } = await db.execute<StageDuration>(sql`
+    select stage, count(*)::int as count, avg(duration_ms) as "averageMs", max(duration_ms) as "longestMs"
+    from provisioning.attempt_events
+    where at >= ${new Date(from).toISOString()}::timestamptz and at < ${new Date(to).toISOString()}::timestamptz
+      and not detail ? 'event'
+    group by stage`);
+  return rows;
+}

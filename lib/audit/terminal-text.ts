@@ -1,0 +1,52 @@
+import { printable } from "@/lib/printable";
+import type { Detail } from "./details";
+import type { Attempt, AttemptEvent } from "./get";
+import type { AttemptListItem } from "./list";
+
+/** One line for each attempt: when, how it stands, what for, and its id. */
+export function attemptLines(items: readonly AttemptListItem[]): string {
+  if (items.length === 0) return "No attempt is like that.";
+  return items
+    .map(({ startedAt, state, errorCode, slug, name, id }) => {
+      const ending = errorCode ? `${state} ${errorCode}` : state;
+      return `${startedAt.toISOString()}  ${ending.padEnd(32)} ${printable(slug ?? name ?? "–").padEnd(32)} ${id}`;
+    })
+    .join("\n");
+}
+
+/** One attempt: what was asked for, how it ended, what is left of it, and its events with their times. */
+export function attemptText(attempt: Attempt): string {
+  const { cleanup } = attempt;
+  const facts: [string, string][] = [
+    ["Attempt", attempt.id],
+    ["State", attempt.state],
+    ["Started", attempt.startedAt.toISOString()],
+    ["Took", attempt.durationMs === null ? "not ended" : ms(attempt.durationMs)],
+    ["By", attempt.actorEmail],
+    ...attempt.request.map(({ name, value }): [string, string] => [name, value]),
+    ["Tenant", attempt.tenantId ?? "none"],
+    [
+      "Auth user",
+      attempt.ownerUserId ? `${attempt.ownerUserId}, ${attempt.ownerExists ? "there" : "not there"}` : "none",
+    ],
+    ...(attempt.errorCode ? [["Code", attempt.errorCode] as [string, string]] : []),
+    ...attempt.errorDetail.map(({ name, value }): [string, string] => [`  ${name}`, value]),
+    ...(cleanup ? [["Clean-up", `${cleanup.state} after ${cleanup.tries} tries`] as [string, string]] : []),
+  ];
+  const about = facts.map(([name, value]) => `${name.padEnd(14)} ${printable(value)}`);
+  return [...about, "", ...attempt.events.map(eventLine)].join("\n");
+}
+
+function eventLine({ seq, offsetMs, durationMs, stage, note, details }: AttemptEvent): string {
+  const what = note ? `${stage}: ${note}` : stage;
+  const line = `${String(seq).padStart(3)}  ${ms(offsetMs).padStart(12)}  +${ms(durationMs).padEnd(11)} ${what}`;
+  return printable([line, ...details.map(inline)].join("  "));
+}
+
+function inline({ name, value }: Detail): string {
+  return `${name}=${value}`;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}

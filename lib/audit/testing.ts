@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import { isTerminal, type Stage } from "@/lib/provisioning/stages";
+
+/** What a test says of an attempt; the rest is filled in. */
+export type Given = {
+  id?: string;
+  name?: string;
+  slug?: string | null;
+  ownerEmail?: string | null;
+  actorEmail?: string;
+  status?: Stage;
+  code?: ErrorCode | null;
+  startedAt?: Date;
+  durationMs?: number;
+  leaseMinutes?: number;
+};
+
+export type Stored = Required<Omit<Given, "leaseMinutes" | "durationMs">> & {
+  durationMs: number | null;
+  tenantId: string | null;
+  leaseMinutes: number;
+};
+
+/** Stores an attempt with its first event and, where it has ended, its last one. */
+export async function store(given: Given = {}): Promise<Stored> {
+  const id = given.id ?? randomUUID();
+  const status = given.status ?? "completed";
+  const ended = isTerminal(status);
+  const attempt: Stored = {
+    name: "Golden Spoon",
+    slug: `slug-${id.slice(0, 13)}`,
+    ownerEmail: `${id}@example.com`,
+    actorEmail: "admin@example.com",
+    startedAt: new Date(),
+    leaseMinutes: 1,
+    ...given,
+    ...{ id, status },
+    code: given.code ?? (status === "failed" || status === "rolled_back" ? "INTERNAL" : null),
+    durationMs: ended ? (given.durationMs ?? 100) : null,
+    tenantId: status === "completed" ? randomUUID() : null,
+  };
+  const { name, slug, ownerEmail, code, durationMs } = attempt;
+  await db.execute(sql`
+    with stored as (
+      insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+        error_code, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)
+      values (${id}, gen_random_uuid(), ${attempt.actorEmail}, ${JSON.stringify({ name })}, '', ${slug}, ${ownerEmail}, 'Ana Lima',
+        ${status}, ${code}, ${attempt.tenantId}, gen_random_uuid(), 'standard', 1,
+        now() + ${attempt.leaseMinutes} * interval '1 minute', ${attempt.startedAt.toISOString()}::timestamptz,
+        ${ended ? attempt.startedAt.toISOString() : null}::timestamptz + ${durationMs ?? 0}::float8 * interval '1 millisecond', ${durationMs})
+      returning id, started_at, finished_at
+    )
+    insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
+    select id, 1, 'initiated', started_at, 0 from stored
+    union all select id, 2, ${status}, finished_at, ${durationMs ?? 0}::float8 from stored where finished_at is not null`);
+  return attempt;
+}

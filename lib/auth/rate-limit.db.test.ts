@@ -1,0 +1,42 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { forgetOldCounts, limitStranger } from "./rate-limit";
+
+const few = { name: "test", max: 4, windowSeconds: 60 };
+
+const keys = async () =>
+  (await db.execute<{ key: string }>(sql`select key from provisioning.rate_limits`)).rows;
+
+function passTime(seconds: number) {
+  return db.execute(sql`update provisioning.rate_limits
+    set window_started_at = window_started_at - ${seconds} * interval '1 second'`);
+}
+
+test("as many calls come through as allowed, counted for each caller, and again when the window is over", async () => {
+  const call = () => limitStranger([{ ...few, subject: "192.0.2.1" }]);
+  const waits = await Promise.all(Array.from({ length: 6 }, call));
+  expect(waits.filter((wait) => wait === null)).toHaveLength(4);
+  expect(await limitStranger([{ ...few, subject: "192.0.2.2" }])).toBeNull();
+  expect(await call()).toBeGreaterThan(50);
+  await passTime(61);
+  expect(await call()).toBeNull();
+});
+
+test("of several limits the longest wait counts", async () => {
+  const calls = [
+    { name: "short", max: 0, windowSeconds: 30, subject: "ana@example.com" },
+    { name: "long", max: 0, windowSeconds: 900, subject: "192.0.2.3" },
+    { name: "none", max: 1, windowSeconds: 900, subject: "192.0.2.3" },
+  ];
+  expect(await limitStranger(calls)).toBeGreaterThan(890);
+});
+
+test("no address is kept, and counts of windows that are long over are forgotten", async () => {
+  await limitStranger([{ ...few, subject: "ana@example.com" }]);
+  expect(JSON.stringify(await keys())).not.toMatch(/@|192\.0/);
+  await passTime(90_000);
+  await limitStranger([{ ...few, name: "fresh", subject: "bo@example.com" }]);
+  await forgetOldCounts();
+  expect((await keys()).map(({ key }) => key.split(":")[0])).toEqual(["fresh"]);
+});

@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
+import { createUser, flag, undone, userExists } from "@/lib/provisioning/testing-cleanups";
+import { runCommand } from "./testing";
+
+withAuthServer();
+
+const run = (words: string[], settings?: Record<string, string>) => runCommand("attempts", words, settings);
+
+describe("npm run attempts", () => {
+  test("lists the newest attempts, or those of a query", async () => {
+    const made = await submit(inputFor("listed"));
+    await submit({ ...inputFor("listed"), ownerEmail: "other@listed.test" });
+    const all = await run(["list"]);
+    expect(all.exitCode).toBe(0);
+    expect(all.out.trim().split("\n")).toHaveLength(2);
+    const queried = await run(["list", "status:completed", "slug:listed"]);
+    expect(queried.out).toMatch(new RegExp(`^\\d{4}-.+Z {2}completed +listed +${made.attemptId}\n$`));
+    expect(JSON.parse((await run(["list", "code:SLUG_TAKEN", "--json"])).out)).toMatchObject([
+      { slug: "listed" },
+    ]);
+    expect(await run(["list", "colour:red"])).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining("is not a qualifier"),
+    });
+  });
+
+  test("shows one attempt with its events", async () => {
+    const { attemptId } = await submit(inputFor("shown"));
+    const { exitCode, out } = await run(["show", attemptId]);
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^State +completed$/m);
+    expect(out).toMatch(/^ {2}8 .+ ms {2}\+.+ ms +completed$/m);
+    expect(JSON.parse((await run(["show", attemptId, "--json"])).out)).toMatchObject({ id: attemptId });
+    expect(await run(["show", randomUUID()])).toMatchObject({
+      exitCode: 1,
+      error: expect.stringMatching(/^There is no attempt/),
+    });
+  });
+
+  test("retries a clean-up, and says so when there is none", async () => {
+    const left = await undone(inputFor("to-clean"));
+    await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+    await flag(left, "manual", 8);
+    const done = { exitCode: 0, out: "The user is deleted, and the clean-up is done.\n" };
+    expect(await run(["retry-cleanup", left.userId])).toMatchObject(done);
+    expect(await userExists(left.userId)).toBe(false);
+    const none = { exitCode: 1, error: "No clean-up of this user is open.\n" };
+    expect(await run(["retry-cleanup", left.userId])).toMatchObject(none);
+  });
+
+  test("leaves a user alone that is not the attempt's, and ends with 1", async () => {
+    const left = await undone(inputFor("not-ours"));
+    await createUser(left.userId, left.input.ownerEmail);
+    await flag(left, "manual", 8);
+    const { exitCode, error } = await run(["retry-cleanup", left.userId]);
+    expect({ exitCode, error }).toEqual({ exitCode: 1, error: expect.stringContaining("was not deleted") });
+    expect(await userExists(left.userId)).toBe(true);
+  });
+
+  test.each([[["show"]], [["drop", "x"]], [["retry-cleanup", "x"]], [[]]])("refuses %j", async (words) => {
+    expect(await run(words)).toMatchObject({ exitCode: 2, error: expect.stringMatching(/--help|by its id/) });
+  });
+
+  test("ends with 2 and no stack trace where no database answers", async () => {
+    const { exitCode, out, error } = await run(["list"], {
+      DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
+    });
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);
+    expect(out + error).not.toMatch(/ {4}at |secret@/);
+  });
+});

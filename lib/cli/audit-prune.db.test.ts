@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { expect, test } from "vitest";
+import { store } from "@/lib/audit/testing";
+
+type Run = { exitCode: number; out: string; error: string };
+
+function run(options: string[], settings: Record<string, string> = {}): Promise<Run> {
+  const args = ["--import", "tsx", "--conditions=react-server", "lib/cli/audit-prune.ts", ...options];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { env: { ...process.env, ...settings } }, (failed, out, error) => {
+      resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });
+    });
+  });
+}
+
+test("npm run audit:prune removes what is old, and says how much in words or as JSON", async () => {
+  await store({ startedAt: new Date(Date.now() - 800 * 86_400_000) });
+  await store({ startedAt: new Date(Date.now() - 100 * 86_400_000) });
+  const first = await run(["--older-than", "24m"]);
+  expect(first).toMatchObject({ exitCode: 0, out: expect.stringMatching(/Attempts removed: +1\n/) });
+  const second = await run(["--older-than", "24m", "--json"]);
+  expect(JSON.parse(second.out)).toMatchObject({ attempts: 0, events: 0, cleanups: 0, kept: 0 });
+});
+
+test.each([
+  ["no age", [], /--older-than is missing or no age: write it as 24m/],
+  ["too small an age", ["--older-than", "7d"], /at least 30d/],
+  ["an unknown option", ["--all"], /Unknown option/],
+])("npm run audit:prune with %s ends with 2, and removes nothing", async (_what, options, message) => {
+  expect(await run(options)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });
+});
+
+test("npm run audit:prune says that no database answers, without its password", async () => {
+  const { exitCode, out, error } = await run(["--older-than", "24m"], {
+    DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
+  });
+  expect(exitCode).toBe(2);
+  expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);
+  expect(out + error).not.toMatch(/ {4}at |secret@/);
+});

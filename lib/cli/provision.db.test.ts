@@ -1,0 +1,109 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { tenantRecords } from "@/lib/provisioning/records";
+import { existing, inputFor, nothing, recorded, whole, withAuthServer } from "@/lib/provisioning/testing";
+import { runCommand } from "./testing";
+
+withAuthServer();
+
+const run = (words: string[], settings?: Record<string, string>) => runCommand("provision", words, settings);
+
+/** The words that ask for the tenant of an input; everything else is left to the defaults. */
+function wordsFor(slug: string): string[] {
+  const { name, ownerEmail, ownerName } = inputFor(slug);
+  return ["--name", name, "--slug", slug, "--owner-email", ownerEmail, "--owner-name", ownerName];
+}
+
+describe("npm run provision", () => {
+  test("makes a whole tenant, on record under its own name and its user's", async () => {
+    const { exitCode, out, error } = await run([...wordsFor("by-command"), "--plan", "growth"]);
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
+    expect(out).toMatch(
+      /^Provisioned Business by-command \(by-command\) in \d+ ms\.\nTenant {3}[0-9a-f-]{36}\n/,
+    );
+    expect(await existing(inputFor("by-command"))).toEqual(whole);
+    const { rows } = await db.execute(
+      sql`select actor_email, request ->> 'plan' as plan, status from provisioning.attempts where slug = 'by-command'`,
+    );
+    const actor = expect.stringMatching(/^npm run provision \(.+\)$/);
+    expect(rows).toEqual([{ actor_email: actor, plan: "growth", status: "completed" }]);
+  });
+
+  test("ends with 1 where it is refused, says what to do, and leaves it on record", async () => {
+    await run(wordsFor("taken"));
+    const words = [...wordsFor("taken"), "--owner-email", "other@taken.test"];
+    const again = await run([...words, "--json"]);
+    expect(again.exitCode).toBe(1);
+    const outcome = JSON.parse(again.out);
+    expect(outcome).toMatchObject({ kind: "refused", code: "SLUG_TAKEN", field: "slug" });
+    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "failed", error_code: "SLUG_TAKEN" });
+    expect((await run(words)).error).toMatch(/^SLUG_TAKEN: .+\n.+\nAttempt {2}/);
+  });
+
+  test("with --dry-run prints a row for every record, and writes nothing", async () => {
+    const { exitCode, out } = await run([...wordsFor("only-tried"), "--dry-run", "--json"]);
+    expect(exitCode).toBe(0);
+    const { rows } = JSON.parse(out) as { rows: { table: string; row: Record<string, unknown> }[] };
+    expect(rows.map(({ table }) => table)).toEqual([
+      "provisioning.attempts",
+      "auth.users",
+      "public.tenants",
+      "public.tenant_memberships",
+      "public.tenant_settings",
+      "public.tenant_subscriptions",
+      "public.tenant_domains",
+      "provisioning.outbox",
+    ]);
+    expect(rows).toHaveLength(tenantRecords.length + 3);
+    const tenant = rows.find(({ table }) => table === "public.tenants")?.row ?? {};
+    expect(tenant).toMatchObject({ slug: "only-tried", name: "Business only-tried", plan: "starter" });
+    expect(rows.find(({ table }) => table === "public.tenant_domains")?.row).toEqual({
+      ...{ tenant_id: tenant.id, hostname: "only-tried.example.com", is_primary: true },
+    });
+    expect(await existing(inputFor("only-tried"))).toEqual(nothing);
+    const attempts = await db.execute(sql`select 1 from provisioning.attempts where slug = 'only-tried'`);
+    expect(attempts.rows).toEqual([]);
+    expect((await run([...wordsFor("only-tried"), "--dry-run"])).out).toContain("Nothing was written.");
+  });
+
+  test("with --dry-run says what would be in the way", async () => {
+    await run(wordsFor("in-the-way"));
+    const { exitCode, error } = await run([...wordsFor("in-the-way"), "--dry-run"]);
+    expect(exitCode).toBe(1);
+    expect(error).toMatch(
+      /The slug in-the-way is taken\.\nThe address ana@in-the-way\.test is not fit: account\./,
+    );
+  });
+
+  test("names what is wrong by its option, and the field's rule", async () => {
+    const { exitCode, error } = await run([
+      "--name",
+      "Golden Spoon",
+      "--owner-email",
+      "ana@",
+      "--plan",
+      "gold",
+    ]);
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(/^--owner-name: .+$/m);
+    expect(error).toMatch(/^--owner-email: .+$/m);
+    expect(error).toMatch(/^--plan: .+$/m);
+  });
+
+  test.each([
+    ["a setting is missing", { CRON_SECRET: "" }, /CRON_SECRET is missing/],
+    ["an option is not known", {}, /--help/],
+  ])("ends with 2 where %s", async (what, settings, message) => {
+    const words = what.startsWith("an option") ? ["--slg", "x"] : wordsFor("never");
+    expect(await run(words, settings)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });
+  });
+
+  test("ends with 3 where nobody can know what became of it, without a stack trace", async () => {
+    const { exitCode, out, error } = await run(wordsFor("never"), {
+      DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
+    });
+    expect(out + error).not.toMatch(/ {4}at |secret@/);
+    expect(exitCode).toBe(3);
+  });
+});

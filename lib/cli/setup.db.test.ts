@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/database";
+import { type AuthServer, startAuthServer } from "@/local/auth/server";
+import { type Run, runCommand } from "./testing";
+
+/** A Supabase project on which nobody has set up anything yet. */
+let database: TestDatabase;
+let auth: AuthServer;
+const folder = mkdtempSync(path.join(tmpdir(), "setup-"));
+const adminId = randomUUID();
+
+beforeAll(async () => {
+  database = await createTestDatabase("template1");
+  await onCluster(database.url, readFileSync("local/auth/schema.sql", "utf8"));
+  auth = await startAuthServer({ databaseUrl: database.url, port: 0, siteUrl: "http://localhost:3000" });
+});
+afterAll(async () => {
+  await auth.stop();
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs it as npm does, but in a folder whose .env.local may be written. */
+function setUp(...words: string[]): Promise<Run> {
+  const imports = ["--import", import.meta.resolve("tsx"), "--import", path.resolve("lib/cli/env-file.ts")];
+  const args = [...imports, "--conditions=react-server", path.resolve("lib/cli/setup.ts"), ...words];
+  const { CRON_SECRET, ...inherited } = process.env;
+  const env = {
+    ...inherited,
+    TSX_TSCONFIG_PATH: path.resolve("tsconfig.json"),
+    DATABASE_URL: database.url,
+    NEXT_PUBLIC_SUPABASE_URL: auth.url,
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
+    SUPABASE_SECRET_KEY: auth.secretKey,
+    TENANT_DOMAIN: "setup.test",
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: folder, env }, (failed, out, error) => {
+      resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });
+    });
+  });
+}
+
+describe("npm run setup", () => {
+  test("with --check finds what is to be done on a new project, and does none of it", async () => {
+    const { exitCode, out } = await setUp("--check", "--json");
+    expect(exitCode).toBe(1);
+    const { findings } = JSON.parse(out) as { findings: { check: string; kind: string }[] };
+    const problems = findings.filter(({ kind }) => kind === "problem").map(({ check }) => check);
+    expect(problems).toEqual(["settings", "migrations"]);
+    expect(() => statSync(path.join(folder, ".env.local"))).toThrow("ENOENT");
+  });
+
+  test("migrates, keeps the secrets it has made, and asks for the first admin's account", async () => {
+    const { exitCode, out, error } = await setUp("--admin", "first@setup.test");
+    expect({ exitCode, out }).toMatchObject({
+      exitCode: 2,
+      out: expect.stringContaining("Applied 0000_baseline"),
+    });
+    expect(error).toContain("Create it in Supabase (Authentication, Users, Add user)");
+    const file = path.join(folder, ".env.local");
+    expect(readFileSync(file, "utf8")).toMatch(
+      /^CRON_SECRET=[0-9a-f]{64}\nNEXT_SERVER_ACTIONS_ENCRYPTION_KEY=[\w+/=]+\n$/,
+    );
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test("makes the first admin, then provisions and removes one tenant, and leaves every invariant whole", async () => {
+    await onCluster(
+      database.url,
+      `insert into auth.users (id, email) values ('${adminId}', 'first@setup.test')`,
+    );
+    const { exitCode, out } = await setUp("--admin", "first@setup.test");
+    expect(out).toMatch(/✓ trial +a tenant was provisioned in \d+ ms, and removed/);
+    expect({ exitCode, admin: out.includes("first@setup.test now is admin.") }).toEqual({
+      exitCode: 0,
+      admin: true,
+    });
+    const left =
+      "select 1 / (1 - count(*)::int) from (select id from public.tenants union all select id from auth.users where email like '%setup.invalid') as left_over";
+    await onCluster(database.url, left);
+    expect(await runCommand("doctor", [], { DATABASE_URL: database.url })).toMatchObject({ exitCode: 0 });
+  });
+
+  test("explains itself, and refuses what it does not know", async () => {
+    expect(await setUp("--help")).toMatchObject({ exitCode: 0, out: expect.stringContaining("--check") });
+    expect(await setUp("--chek")).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
+  });
+});

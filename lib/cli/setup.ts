@@ -1,0 +1,115 @@
+import { parseArgs } from "node:util";
+import { migrate } from "@/db/migrate";
+import { Site } from "@/lib/setup/check";
+import { type Checked, checkSetup, hasProblem } from "@/lib/setup/checks";
+import { writeSettings } from "@/lib/setup/env-file";
+import { findingsText, summaryText } from "@/lib/setup/findings-text";
+import { askForSettings, makeSecrets } from "@/lib/setup/questions";
+
+const help = `npm run setup [-- --check] [--admin <e-mail>] [--json]
+
+Sets the console up on a Supabase project: asks for the settings that neither the environment nor .env.local has,
+checks each, applies the migrations, makes the first admin, writes .env.local, and ends by provisioning and
+removing one tenant. It can be run again at any time. What is wrong comes with what to change, and where.
+
+  --check   only check: changes nothing, neither here nor there
+  --admin   the account that becomes the first admin; it must exist in Supabase Auth
+  --json    print what was found as JSON; asks nothing
+  --help    print this text
+
+Exit codes: 0 all is well · 1 something is to be mended · 2 it could not run`;
+
+const file = ".env.local";
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === null) return failed("Unknown option. `npm run setup -- --help` lists them.");
+  if (options.help) {
+    console.log(help);
+    return 0;
+  }
+  const say = (text: string) => {
+    if (!options.json) console.log(text);
+  };
+  try {
+    if (options.check) return report(await checkSetup(process.env), options.json);
+    return await setUp(options, say);
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Options = { check?: boolean; admin?: string; json?: boolean; help?: boolean };
+
+async function setUp({ admin, json }: Options, say: (text: string) => void): Promise<number> {
+  const asked = process.stdin.isTTY && !json ? await askForSettings(process.env) : {};
+  const found = { ...asked, ...makeSecrets({ ...process.env, ...asked }) };
+  // The modules of the console read their settings from here when they are loaded, which is below.
+  Object.assign(process.env, found);
+
+  const before = await checkSetup(process.env, { all: false });
+  if (hasProblem(before)) return report(before, json);
+  const site = new Site(process.env);
+  const migrationUrl = site.migrationUrl ?? "";
+  const applied = await migrate(migrationUrl);
+  say(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
+  if (Object.keys(found).length > 0) {
+    writeSettings(file, found);
+    say(`Wrote ${Object.keys(found).join(", ")} to ${file}.`);
+  }
+
+  const { closeDatabase } = await import("@/db/client");
+  try {
+    if (admin) await makeAdmin(admin, say);
+    const findings = await checkSetup(process.env);
+    if (hasProblem(findings)) return report(findings, json);
+    const { tryOnce } = await import("@/lib/setup/trial");
+    const trial = await tryOnce(migrationUrl);
+    const tried: Checked = trial.ok
+      ? {
+          check: "trial",
+          kind: "ok",
+          text: `a tenant was provisioned in ${Math.round(trial.durationMs)} ms, and removed`,
+        }
+      : { check: "trial", kind: "problem", text: trial.text, cure: trial.cure };
+    return report([...findings, tried], json);
+  } finally {
+    await closeDatabase();
+  }
+}
+
+async function makeAdmin(email: string, say: (text: string) => void): Promise<void> {
+  const { setRole } = await import("@/lib/staff/set-role");
+  const change = await setRole({ id: null, email: "npm run setup" }, email, "admin");
+  if (change.kind === "changed") say(`${change.email} now is admin.`);
+  if (change.kind === "refused") {
+    throw new Error(
+      `No account has the address ${email}. Create it in Supabase (Authentication, Users, Add user), then run this again.`,
+    );
+  }
+}
+
+function report(findings: Checked[], json = false): number {
+  const broken = hasProblem(findings);
+  if (json) console.log(JSON.stringify({ ok: !broken, findings }, null, 2));
+  else console.log(`${findingsText(findings)}\n\n${summaryText(findings)}`);
+  return broken ? 1 : 0;
+}
+
+function readOptions(): Options | null {
+  const flag = { type: "boolean" } as const;
+  try {
+    return parseArgs({
+      options: { check: flag, admin: { type: "string" }, json: flag, help: { ...flag, short: "h" } },
+    }).values;
+  } catch {
+    return null;
+  }
+}
+
+function failed(message: string): number {
+  console.error(message);
+  return 2;
+}

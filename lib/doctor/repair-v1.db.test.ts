@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { withAuthServer } from "@/lib/provisioning/testing";
+import { checkInvariants } from "./check";
+import { repair } from "./repair";
+import { repairV1 } from "./repair-v1";
+import { completed, newUser, tamper, undone } from "./testing";
+
+withAuthServer();
+
+async function usersLeft(ids: readonly string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(
+    sql`select id from auth.users where id = any(${sql.param(ids)}::uuid[])`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+test("V1's accounts without a tenant are listed and left alone, until somebody asks for them to be deleted", async () => {
+  const [never, once, staff, today, held] = await Promise.all([
+    newUser({ daysOld: 400 }),
+    newUser({ daysOld: 400 }),
+    newUser({ daysOld: 400 }),
+    newUser({}),
+    newUser({ daysOld: 400 }),
+  ]);
+  const { userId: owner } = await completed();
+  const { attemptId, userId: ofUndone } = await undone();
+  const flagged = await newUser({ id: ofUndone, attemptId, daysOld: 400 });
+  await tamper(
+    sql`update auth.users set last_sign_in_at = now() - interval '1 year' where id = ${once}::uuid`,
+    sql`update auth.users set created_at = now() - interval '2 years' where id = ${owner}::uuid`,
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${staff}, 'support', 'test')`,
+    sql`create table public.carts (user_id uuid references auth.users)`,
+    sql`insert into public.carts values (${held})`,
+  );
+  const all = [never, once, staff, today, held, owner];
+
+  const before = await checkInvariants();
+  const listed = before.invariants.find(({ name }) => name === "v1-left-no-orphaned-user");
+  expect(listed).toMatchObject({ severity: "inherited", count: 3 });
+  expect(listed?.offenders.map((offender) => offender.split(",")[0]).sort()).toEqual(
+    [never, once, held].map((id) => `user ${id}`).sort(),
+  );
+
+  await repair();
+  expect(await usersLeft([...all, flagged])).toHaveLength(all.length);
+  expect((await checkInvariants()).ok).toBe(true);
+
+  expect(await repairV1()).toEqual({ deleted: [never], failed: [held], keptSignedIn: 1 });
+  expect((await usersLeft(all)).sort()).toEqual([once, staff, today, held, owner].sort());
+});

@@ -1,0 +1,11 @@
+/** What kind of API key a text says it is: by its prefix, or by the role within it where it is a token. */
+export function kindOfKey(text: string): "secret" | "publishable" | null {
+  if (text.startsWith("sb_secret_")) return "secret";
+  if (text.startsWith("sb_publishable_")) return "publishable";
+  try {
+    const { role } = JSON.parse(Buffer.from(text.split(".")[1] ?? "", "base64url").toString());
+    return role === "service_role" ? "secret" : role === "anon" ? "publishable" : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,289 @@
+import type { EmailAnswer, SlugHolder, Unchecked } from "./availability";
+import type { ErrorCode } from "./error-codes";
+
+/**
+ * Every text about the form's fields, about the answers of the live check, and about the twelve codes, so that
+ * the wording can be read in one go. Each says what is wrong, why, and what to do; none has a code in it.
+ */
+
+/** A text with links in it. */
+export type Sentence = readonly (string | { text: string; href: string })[];
+
+/** The same text where nothing can be linked. */
+export function plainText(sentence: Sentence): string {
+  return sentence.map((part) => (typeof part === "string" ? part : part.text)).join("");
+}
+
+// Fields
+
+/** Messages of a field that holds a name; `label` is used within a sentence. */
+function aboutName(label: string, example: string) {
+  return {
+    missing: `Enter the ${label}, for example ${example}.`,
+    tooLong: `The ${label} is too long. Use at most 100 characters.`,
+    broken: `The ${label} has a broken character. Type it again.`,
+    unprintable: `The ${label} has an invisible control character. Remove it, or type it again.`,
+  };
+}
+
+export const nameTexts = {
+  name: aboutName("business name", "Golden Spoon"),
+  ownerName: aboutName("owner’s name", "Ana Novak"),
+};
+
+export const emailTexts = {
+  missing: "Enter the owner’s e-mail address, for example ana@golden-spoon.com.",
+  tooLong: "The e-mail address is too long. Use at most 254 characters.",
+  incomplete:
+    "This is not a complete e-mail address. It needs a name, an @ and a domain, for example ana@golden-spoon.com.",
+};
+
+export const slugTexts = {
+  missing: "Enter a slug, for example golden-spoon.",
+  tooShort: "The slug is too short. Use at least 2 characters.",
+  tooLong: (length: number, limit: number) =>
+    `The slug has ${length} characters. Shorten it to ${limit} or fewer.`,
+  capitals: (mended: string) => `The slug has capital letters. Use ${mended} instead.`,
+  outerHyphen: "The slug begins or ends with a hyphen. Remove it.",
+  hyphenPair: "The slug has two hyphens in a row. Keep one of them.",
+  characters: "The slug has characters that an address cannot have. Use a–z, 0–9 and single hyphens.",
+};
+
+export const choiceTexts = {
+  plan: "Choose a plan from the list.",
+  timezone: "Choose a time zone from the list.",
+  currency: "Choose a currency from the list.",
+  locale: "Choose a language from the list.",
+  ownerAccount: "Choose whether the owner gets a new account or keeps an existing one.",
+};
+
+// The live check
+
+const otherSlug = "Choose another slug.";
+const otherAddress = "Use another address.";
+
+/** Why a slug cannot be had. */
+export function slugConflict(slug: string, holder: SlugHolder): Sentence {
+  switch (holder.kind) {
+    case "tenant":
+      return [
+        `${slug} belongs to `,
+        { text: holder.name, href: `/tenants/${holder.slug}` },
+        ` (since ${dayText(holder.since)}). ${otherSlug}`,
+      ];
+    case "attempt":
+      return [
+        `${slug} is held by `,
+        { text: "an attempt in progress", href: `/audit/${holder.attemptId}` },
+        `, started ${ageText(holder.secondsAgo)} by ${holder.actorEmail}. Wait until it has ended, or choose another slug.`,
+      ];
+    case "platform":
+      return [`${slug} is reserved: ${reservedFor[holder.reason] ?? "used by the platform"}. ${otherSlug}`];
+  }
+}
+
+/** The kinds of reserved words, as `provisioning.reserved_slugs` names them. */
+const reservedFor: Record<string, string> = {
+  route: "the platform has a page of this name",
+  infrastructure: "used by the platform’s own servers",
+  mail: "used by the platform’s mail",
+  brand: "used by the platform itself",
+};
+
+/** Why an account cannot be made for an address; null for the answers that are no conflict. */
+export function emailConflict(answer: EmailAnswer): Sentence | null {
+  switch (answer.state) {
+    case "available":
+    case "malformed":
+      return null;
+    case "account":
+      return [
+        ...ownedText(answer.tenants, answer.moreTenants),
+        answer.adoptable ? ": use another address, or make it the owner." : `. ${otherAddress}`,
+      ];
+    case "held":
+      return [
+        "This address is used by ",
+        { text: "an attempt in progress", href: `/audit/${answer.attemptId}` },
+        `, started ${ageText(answer.secondsAgo)} by ${answer.actorEmail}. Wait until it has ended, or use another one.`,
+      ];
+    case "cleaning":
+      return [
+        "This address is being freed: the account of an undone attempt is about to be removed. Try again in a minute, or use another one.",
+      ];
+  }
+}
+
+function ownedText(tenants: readonly { name: string; slug: string }[], more: number): Sentence {
+  if (tenants.length === 0) return ["This address has an account already"];
+  const names = tenants.flatMap(({ name, slug }, index) => {
+    const last = index > 0 && index === tenants.length - 1 && more === 0;
+    return [index === 0 ? "" : last ? " and " : ", ", { text: name, href: `/tenants/${slug}` }];
+  });
+  return ["This account owns ", ...names, more > 0 ? ` and ${more} more` : ""];
+}
+
+/** The same where only the refusal tells who has the value, and the live check could not be asked. */
+export const conflictTexts: Record<string, Record<string, string>> = {
+  INVALID_INPUT: { none: "No account has this address. Send the form again to have one created." },
+  SLUG_TAKEN: {
+    tenant: `Another tenant has this slug. ${otherSlug}`,
+    attempt: "An attempt in progress holds this slug. Wait until it has ended, or choose another slug.",
+    platform: `This slug is reserved: used by the platform. ${otherSlug}`,
+  },
+  EMAIL_TAKEN: {
+    account: `This address has an account already. ${otherAddress}`,
+    attempt: "An attempt in progress uses this address. Wait until it has ended, or use another one.",
+    banned: "The account with this address is banned. Lift the ban in Supabase, or use another address.",
+    cleanup:
+      "The account of an undone attempt has this address, and is about to be removed. Try again in a minute, or use another one.",
+  },
+};
+
+/** Why a field could not be checked. None of it keeps the form from being sent. */
+export const uncheckedTexts: Record<Unchecked["unchecked"], Sentence> = {
+  "signed-out": [
+    "Not checked: your session has ended. ",
+    { text: "Sign in again", href: "/login?next=/provision-v2" },
+    "; what you typed is kept.",
+  ],
+  forbidden: ["Not checked: only admins can provision tenants."],
+  "rate-limited": ["Not checked: too many checks in a short time. Sending the form checks it."],
+  database: ["Could not check this now. Sending the form checks it again."],
+};
+
+/** What is said where nothing is wrong. */
+export const liveTexts = {
+  slugChecking: (slug: string) => `Checking ${slug} …`,
+  slugAvailable: (slug: string) => `${slug} is available.`,
+  emailIdle: "Their account is created with this address.",
+  emailChecking: "Checking the address …",
+  emailAvailable: "No account has this address: one will be created.",
+  emailAdopted: "The account of this address will be the owner. No other account is made.",
+};
+
+/** What is said of a slug that was changed for somebody. */
+export const rewritingTexts = {
+  taken: (slug: string) => `Changed to ${slug}.`,
+  mended: (typed: string, slug: string) => `“${typed}” becomes ${slug}.`,
+};
+
+/** "3 March 2026", the same on the server and in every browser. */
+function dayText(iso: string): string {
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+}
+
+function ageText(seconds: number): string {
+  return seconds < 100 ? `${Math.round(seconds)} s ago` : `${Math.round(seconds / 60)} min ago`;
+}
+
+// The twelve codes
+
+export type Explanation = { title: string; cause: string; exists: string; next: string; retryable: boolean };
+
+const nothing = "Nothing was created.";
+const undone = "Nothing of this attempt was kept.";
+
+/** The texts of the twelve codes: what happened, why, what exists now, and what to do. */
+export const explanations: Record<ErrorCode, Explanation> = {
+  UNAUTHENTICATED: {
+    title: "You are signed out",
+    cause: "Your session ended before the form was sent.",
+    exists: nothing,
+    next: "Sign in again, then send the form once more. What you typed is kept.",
+    retryable: true,
+  },
+  FORBIDDEN: {
+    title: "You may not provision tenants",
+    cause: "Your account can read the console, but only admins can create tenants.",
+    exists: nothing,
+    next: "Ask an admin to provision this tenant, or to give your account the admin role.",
+    retryable: false,
+  },
+  RATE_LIMITED: {
+    title: "Too many attempts in a short time",
+    cause: "Your account has reached the limit of attempts for now.",
+    exists: nothing,
+    next: "Wait a moment, then send the form again.",
+    retryable: true,
+  },
+  INVALID_INPUT: {
+    title: "Some fields need a change",
+    cause: "What was sent does not fit what a tenant needs.",
+    exists: nothing,
+    next: "Correct the fields that are marked, then send the form again.",
+    retryable: true,
+  },
+  SLUG_TAKEN: {
+    title: "This slug is taken",
+    cause: "Another tenant has this slug, an attempt in progress holds it, or the platform reserves it.",
+    exists: nothing,
+    next: "Choose another slug and send the form again.",
+    retryable: true,
+  },
+  EMAIL_TAKEN: {
+    title: "This e-mail address has an account already",
+    cause: "The owner’s e-mail address belongs to an existing account, or an attempt in progress holds it.",
+    exists: nothing,
+    next: "Use another e-mail address, or make the existing account the owner where that is offered.",
+    retryable: true,
+  },
+  REQUEST_CONFLICT: {
+    title: "This form was sent before with other data",
+    cause: "The same form had been sent already, and what it holds has changed since.",
+    exists: "Nothing was created by this request. The earlier one stands as it is.",
+    next: "Look at the earlier attempt first. Send the form again to start a new one.",
+    retryable: true,
+  },
+  AUTH_FAILED: {
+    title: "The owner’s account could not be created",
+    cause: "The authentication service did not answer, or refused the request.",
+    exists: nothing,
+    next: "Send the form again in a minute. If it keeps failing, check the authentication service.",
+    retryable: true,
+  },
+  DATABASE_FAILED: {
+    title: "The tenant’s records could not be saved",
+    cause: "The database refused or lost the request.",
+    exists: undone,
+    next: "Send the form again. If it keeps failing, check the database.",
+    retryable: true,
+  },
+  VERIFICATION_FAILED: {
+    title: "The tenant’s records were not complete",
+    cause: "The check before the commit counted other records than a tenant must have.",
+    exists: undone,
+    next: "Do not try again before a developer has looked at the attempt: the cause is in the program or its schema.",
+    retryable: false,
+  },
+  INTERRUPTED: {
+    title: "The attempt was interrupted",
+    cause: "The server stopped in the middle of the attempt.",
+    exists: undone,
+    next: "Send the form again.",
+    retryable: true,
+  },
+  INTERNAL: {
+    title: "Something went wrong on our side",
+    cause: "The program met a case that it does not know.",
+    exists: undone,
+    next: "Try again once. If it fails again, give the attempt’s id to a developer.",
+    retryable: true,
+  },
+};
+
+/** What exists after a refusal whose undo is not finished. */
+export const cleanupPendingText =
+  "No tenant was created. The owner’s account may be left over; it is flagged and will be removed.";
+
+/** Why nothing came back after a form was sent. */
+export const noAnswerTexts = {
+  lost: {
+    title: "We could not find out what happened",
+    text: "No answer came, so the tenant may or may not have been created. Send the form again in a moment, unchanged: it is the same request, and cannot create a second tenant.",
+  },
+  outdated: {
+    title: "This page is older than the console",
+    text: "The console was updated while this page was open, and nothing was sent. Reload the page; what you typed is kept.",
+  },
+};

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { slugProblem } from "./slug";
+import { suggestSlugs } from "./suggest-slugs";
+
+describe("ideas in the place of a slug", () => {
+  test("name the place of the time zone, the kind of business, and what goes with any restaurant", () => {
+    expect(suggestSlugs("golden-spoon", "Golden Spoon Bar & Grill", "Europe/Prague")).toEqual({
+      base: "golden-spoon",
+      firstNumber: 2,
+      words: [
+        "golden-spoon-prague",
+        "golden-spoon-bar",
+        "golden-spoon-bar-and-grill",
+        "golden-spoon-eats",
+        "golden-spoon-hq",
+      ],
+    });
+  });
+
+  test.each([
+    ["America/Argentina/Buenos_Aires", "moon-buenos-aires"],
+    ["Asia/Ho_Chi_Minh", "moon-ho-chi-minh"],
+    ["UTC", "moon-eats"],
+    ["Etc/GMT+5", "moon-eats"],
+    [`Europe/${"x".repeat(48)}`, "moon-eats"],
+    ["", "moon-eats"],
+  ])("for the time zone %j begin with %j", (timezone, first) =>
+    expect(suggestSlugs("moon", "", timezone).words[0]).toBe(first),
+  );
+
+  test("say no word twice, and none of them is said twice", () => {
+    expect(suggestSlugs("golden-spoon", "Golden Spoon Grill").words).toEqual([
+      "golden-spoon-grill",
+      "golden-spoon-eats",
+      "golden-spoon-hq",
+    ]);
+    expect(suggestSlugs("prague-grill", "Prague Grill", "Europe/Prague").words).toEqual([
+      "prague-grill-eats",
+      "prague-grill-hq",
+    ]);
+  });
+
+  test.each([
+    ["golden-spoon", "", "golden-spoon", 2],
+    ["golden-spoon-2", "", "golden-spoon", 3],
+    ["golden-spoon-99", "Golden Spoon", "golden-spoon", 100],
+    ["pier-9", "Pier 9", "pier-9", 2],
+    ["pier-9-2", "Pier 9", "pier-9", 3],
+    ["agent-007", "", "agent-007", 2],
+    ["44", "", "44", 2],
+    ["call-0800123456", "", "call-0800123456", 2],
+  ])("count %j of a business called %j on as %s-%i", (slug, name, base, firstNumber) =>
+    expect(suggestSlugs(slug, name)).toMatchObject({ base, firstNumber }),
+  );
+
+  test("are well formed, differ, and are not the slug itself, whatever was typed", () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[a-z0-9]{2,20}(-[a-z0-9]{1,6}){0,4}$/).filter((slug) => slug.length <= 48),
+        fc.string({ unit: "grapheme", maxLength: 100 }),
+        fc.oneof(
+          fc.constantFrom(...Intl.supportedValuesOf("timeZone")),
+          fc.stringMatching(/^[a-z/_]{0,80}$/),
+        ),
+        (slug, name, timezone) => {
+          const { words } = suggestSlugs(slug, name, timezone);
+          expect(words.map(slugProblem)).toEqual(words.map(() => null));
+          expect(new Set([slug, ...words]).size).toBe(words.length + 1);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

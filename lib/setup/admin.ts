@@ -1,0 +1,16 @@
+import { type Check, ok, problem, skipped } from "./check";
+
+/** Somebody may provision. */
+export const admin: Check = {
+  name: "first admin",
+  run: async (site) => {
+    const url = site.migrationUrl;
+    const probe = url ? await site.probe(url) : null;
+    if (!probe?.ok || probe.admins === null) return skipped("the console's tables are not there");
+    if (probe.admins > 0) return ok(probe.admins === 1 ? "one admin" : `${probe.admins} admins`);
+    return problem(
+      "Nobody is an admin of the console, so that nobody can provision",
+      "Create an account (Supabase, Authentication, Users, Add user), then run `npm run setup -- --admin <its e-mail>`, or `npm run staff -- add <its e-mail> admin`.",
+    );
+  },
+};

@@ -1,0 +1,31 @@
+import { askAuth } from "./ask-auth";
+import { type Check, ok, problem, skipped } from "./check";
+
+const keys = "Supabase, Project Settings, API Keys";
+
+/** The Auth server answers, and takes the publishable key. */
+export const authServer: Check = {
+  name: "authentication service",
+  run: async (site) => {
+    if (!site.supabaseUrl) return skipped("no address of a Supabase project");
+    const name = site.nameOf("supabaseUrl");
+    const answer = await askAuth(site, "/auth/v1/health", "publishable");
+    if (!answer) {
+      return problem(
+        `Nothing answers at ${name}`,
+        "Copy the project's URL again (Supabase, Project Settings, Data API), and restore the project where it is paused.",
+      );
+    }
+    if (answer.status === 401 || answer.status === 403) {
+      return problem(
+        `The project at ${name} does not know ${site.nameOf("supabasePublishableKey")}`,
+        `Copy the publishable key of this very project (${keys}).`,
+      );
+    }
+    if (answer.body.name === "GoTrue") return ok("answers, and takes the publishable key");
+    return problem(
+      `What answers at ${name} is no Supabase project (status ${answer.status})`,
+      "Set it to https://<project reference>.supabase.co (Supabase, Project Settings, Data API).",
+    );
+  },
+};

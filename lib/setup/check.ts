@@ -1,0 +1,65 @@
+import { migrationUrl } from "@/db/connection-string";
+import type { Probe } from "@/db/probe";
+import { probeDatabase } from "@/db/probe";
+import { settingNames } from "@/lib/env";
+
+/** What one check found. A problem keeps the console from working or from being safe; advice does not. */
+export type Finding =
+  | { kind: "ok"; text: string }
+  | { kind: "advice" | "problem"; text: string; cure: string }
+  /** Something that another check tells of is in the way. */
+  | { kind: "skipped"; text: string };
+
+export type Check = { name: string; run(site: Site): Finding[] | Promise<Finding[]> };
+
+type Setting = keyof typeof settingNames;
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** The settings as they were given, whatever they are worth, and what was found out with them so far. */
+export class Site {
+  private probes = new Map<string, Promise<Probe>>();
+
+  constructor(readonly source: Source) {}
+
+  get(setting: Setting): string | undefined {
+    return settingNames[setting].map((name) => this.source[name]?.trim()).find(Boolean);
+  }
+
+  /** The name under which a setting was given, or the first of those under which it can be. */
+  nameOf(setting: Setting): string {
+    return settingNames[setting].find((name) => this.source[name]?.trim()) ?? settingNames[setting][0];
+  }
+
+  /** The address of the Supabase project, without a slash at its end; null where it is none. */
+  get supabaseUrl(): string | null {
+    const url = this.get("supabaseUrl") ?? "";
+    return /^https?:\/\/[^/]+\/?$/.test(url) ? url.replace(/\/$/, "") : null;
+  }
+
+  get migrationUrl(): string | undefined {
+    return migrationUrl(this.source)?.trim();
+  }
+
+  /** Asks each database once. */
+  probe(url: string): Promise<Probe> {
+    const asked = this.probes.get(url) ?? probeDatabase(url);
+    this.probes.set(url, asked);
+    return asked;
+  }
+}
+
+export function ok(text: string): Finding[] {
+  return [{ kind: "ok", text }];
+}
+
+export function problem(text: string, cure: string): Finding[] {
+  return [{ kind: "problem", text, cure }];
+}
+
+export function advice(text: string, cure: string): Finding[] {
+  return [{ kind: "advice", text, cure }];
+}
+
+export function skipped(text: string): Finding[] {
+  return [{ kind: "skipped", text }];
+}

@@ -1,0 +1,226 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { db } from "@/db/client";
+import { createTestDatabase, databaseUrl, onCluster, type TestDatabase } from "@/db/testing/database";
+import { withAuthServer } from "@/lib/provisioning/testing";
+import { createUser } from "@/lib/provisioning/testing-cleanups";
+import { checkSetup } from "./checks";
+import { projectWith } from "./testing";
+
+withAuthServer();
+
+type Source = Record<string, string>;
+
+/** Settings with which everything is in order. */
+let right: Source;
+const databases: TestDatabase[] = [];
+const stops: (() => void)[] = [];
+
+beforeAll(async () => {
+  const adminId = randomUUID();
+  await createUser(adminId, "admin@setup.test");
+  await db.execute(
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${adminId}::uuid, 'admin', 'test')`,
+  );
+  right = {
+    DATABASE_URL: process.env.DATABASE_URL ?? "",
+    NEXT_PUBLIC_SUPABASE_URL: process.env.NEXT_PUBLIC_SUPABASE_URL ?? "",
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
+    SUPABASE_SECRET_KEY: process.env.SUPABASE_SECRET_KEY ?? "",
+    CRON_SECRET: "only-for-these-tests",
+    SITE_URL: "http://localhost:3000",
+    TENANT_DOMAIN: "setup.test",
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: Buffer.alloc(32).toString("base64"),
+  };
+});
+afterAll(async () => {
+  for (const stop of stops) stop();
+  await Promise.all(databases.map((database) => database.drop()));
+});
+
+/** A database of its own, changed by one statement. */
+async function otherDatabase(template?: string, statement?: string): Promise<string> {
+  const made = await createTestDatabase(template);
+  databases.push(made);
+  if (statement) await onCluster(made.url, statement);
+  return made.url;
+}
+
+async function otherProject(answers: Record<string, unknown>): Promise<Source> {
+  const { url, stop } = await projectWith(right.NEXT_PUBLIC_SUPABASE_URL ?? "", answers);
+  stops.push(stop);
+  return { NEXT_PUBLIC_SUPABASE_URL: url };
+}
+
+const withUser = (user: string) => () => {
+  const url = new URL(right.DATABASE_URL ?? "");
+  [url.username, url.password] = [user, "wrong"];
+  return { DATABASE_URL: url.href };
+};
+
+const pooler = "postgres://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com";
+const secured = "/postgres?sslmode=require";
+
+/** [what is wrong, the check that finds it, how it is mended, the settings in which it is] */
+const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
+  ["a setting is missing", "settings", /Set it to a random text, e\.g\. from/, () => ({ CRON_SECRET: "" })],
+  [
+    "the secret key is in the publishable one's place",
+    "settings",
+    /Set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys/,
+    () => ({ NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_secret_0123456789abcdef" }),
+  ],
+  [
+    "the key of server actions is no key",
+    "settings",
+    /openssl rand -base64 32/,
+    () => ({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: "c2hvcnQ=" }),
+  ],
+  [
+    "the console is served without encryption",
+    "address of the console",
+    /over HTTPS, and set SITE_URL to its https:\/\/ address/,
+    () => ({ SITE_URL: "http://console.example.com" }),
+  ],
+  [
+    "the app uses the pooler's session mode",
+    "ways to the database",
+    /Transaction pooler, which has port 6543 \(Supabase, Connect/,
+    () => ({ DATABASE_URL: `${pooler}:5432${secured}` }),
+  ],
+  [
+    "migrations use the pooler's transaction mode",
+    "ways to the database",
+    /Set MIGRATION_DATABASE_URL to the string of the Direct connection/,
+    () => ({ MIGRATION_DATABASE_URL: `${pooler}:6543${secured}` }),
+  ],
+  [
+    "the database is reached without TLS",
+    "encryption of the database connection",
+    /\?sslmode=require .*Enforce SSL \(Supabase, Database, Settings/,
+    () => ({ DATABASE_URL: `${pooler}:6543/postgres` }),
+  ],
+  [
+    "the database is of another project than the keys",
+    "one project",
+    /Copy the connection strings from the project xyz/,
+    () => ({ DATABASE_URL: `${pooler}:6543${secured}`, NEXT_PUBLIC_SUPABASE_URL: "https://xyz.supabase.co" }),
+  ],
+  ["the password is wrong", "database", /Reset database password/, withUser("postgres")],
+  [
+    "there is no such database",
+    "database",
+    /On Supabase it is postgres/,
+    () => ({ DATABASE_URL: databaseUrl(inject("clusterUrl"), "elsewhere") }),
+  ],
+  [
+    "nothing listens at the database's port",
+    "database",
+    /Check host and port \(Supabase, Connect\).*Network Restrictions/,
+    () => ({ DATABASE_URL: "postgres://postgres:secret@127.0.0.1:9/postgres" }),
+  ],
+  [
+    "the database is not Supabase's",
+    "database",
+    /connection string of the Supabase project whose keys you use/,
+    async () => ({ DATABASE_URL: await otherDatabase("template1") }),
+  ],
+  [
+    "nothing answers at the project's address",
+    "authentication service",
+    /Copy the project's URL again .*restore the project/,
+    () => ({ NEXT_PUBLIC_SUPABASE_URL: "http://127.0.0.1:9" }),
+  ],
+  [
+    "the publishable key is another project's",
+    "authentication service",
+    /Copy the publishable key of this very project/,
+    () => ({ NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_of_another_project" }),
+  ],
+  [
+    "the secret key is another project's",
+    "secret key",
+    /Project Settings, API Keys, Secret keys/,
+    () => ({ SUPABASE_SECRET_KEY: "sb_secret_of_another_project" }),
+  ],
+  [
+    "the accounts are in another database",
+    "accounts",
+    /from one and the same project/,
+    async () => ({ DATABASE_URL: await otherDatabase() }),
+  ],
+  [
+    "links may not lead to the console",
+    "redirect allow-list",
+    /Add https:\/\/console\.setup\.test\/activate to the list \(Supabase, Authentication, URL Configuration/,
+    () => ({ SITE_URL: "https://console.setup.test" }),
+  ],
+  [
+    "signing in by e-mail is turned off",
+    "mail",
+    /Authentication, Sign In \/ Providers, Email/,
+    () => otherProject({ "/auth/v1/settings": { external: { email: false } } }),
+  ],
+  [
+    "the mail server does not answer",
+    "mail",
+    /Check its host, port, user and password/,
+    () => ({ SMTP_URL: "smtp://127.0.0.1:9", MAIL_FROM: "Console <console@setup.test>" }),
+  ],
+  [
+    "the console's schema is exposed",
+    "Data API",
+    /Exposed schemas/,
+    () => otherProject({ "/rest/v1/attempts": [] }),
+  ],
+  [
+    "a migration is not applied",
+    "migrations",
+    /npm run db:migrate/,
+    async () => ({
+      DATABASE_URL: await otherDatabase(
+        undefined,
+        "delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)",
+      ),
+    }),
+  ],
+  [
+    "the product's tables are not adopted",
+    "migrations",
+    /npm run db:adopt/,
+    async () => ({ DATABASE_URL: await otherDatabase(undefined, "drop schema provisioning cascade") }),
+  ],
+  [
+    "nobody is an admin",
+    "first admin",
+    /Authentication, Users, Add user.*npm run setup -- --admin/,
+    async () => ({ DATABASE_URL: await otherDatabase() }),
+  ],
+];
+
+describe("checking the settings", () => {
+  test("finds nothing to mend where everything is in order, and changes nothing", async () => {
+    const before = await everyRow();
+    const findings = await checkSetup(right);
+    expect(findings.filter(({ kind }) => kind === "problem")).toEqual([]);
+    expect(findings.filter(({ kind }) => kind === "ok").length).toBeGreaterThan(12);
+    expect(await everyRow()).toEqual(before);
+  });
+
+  test.each(planted)("finds that %s, and says how to mend it", async (_what, check, cure, wrong) => {
+    const findings = await checkSetup({ ...right, ...(await wrong()) });
+    const found = findings.filter((finding) => finding.check === check && finding.kind === "problem");
+    expect(found).toContainEqual(expect.objectContaining({ cure: expect.stringMatching(cure) }));
+    expect(JSON.stringify(findings)).not.toMatch(/wrong@|secret@|sb_secret_of|sb_secret_0/);
+  });
+});
+
+/** The rows that setting up could change. */
+async function everyRow(): Promise<unknown> {
+  const { rows } = await db.execute(sql`
+    select (select jsonb_agg(u) from auth.users u) as users, (select jsonb_agg(t) from auth.one_time_tokens t) as tokens,
+      (select jsonb_agg(a) from provisioning.attempts a) as attempts, (select jsonb_agg(s) from provisioning.staff s) as staff,
+      (select jsonb_agg(m) from provisioning.migrations m) as migrations, (select count(*)::int from auth.audit_log_entries) as audit`);
+  return rows;
+}

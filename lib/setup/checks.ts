@@ -1,0 +1,46 @@
+import { admin } from "./admin";
+import { authServer } from "./auth-server";
+import { type Check, type Finding, Site } from "./check";
+import { connectionMode } from "./connection-mode";
+import { database } from "./database";
+import { encryption } from "./encryption";
+import { exposedSchema } from "./exposed-schema";
+import { mail } from "./mail";
+import { migrations } from "./migrations";
+import { oneProject } from "./one-project";
+import { redirects } from "./redirects";
+import { sameAccounts } from "./same-accounts";
+import { secretKey } from "./secret-key";
+import { serverActionsKey } from "./server-actions-key";
+import { settings } from "./settings";
+import { signingKeys } from "./signing-keys";
+import { siteAddress } from "./site-address";
+import { tenantDomain } from "./tenant-domain";
+
+/** What must be right before anything is changed. */
+const beforehand: readonly Check[] = [
+  ...[settings, siteAddress, tenantDomain, serverActionsKey, connectionMode, encryption, oneProject],
+  ...[database, authServer, secretKey, signingKeys, sameAccounts, redirects, mail, exposedSchema],
+];
+
+/** What setting up itself brings about. */
+const afterwards: readonly Check[] = [migrations, admin];
+
+export type Checked = { check: string } & Finding;
+
+/** Runs every check, or only those of what setting up does not mend, and changes nothing. */
+export async function checkSetup(
+  source: Readonly<Record<string, string | undefined>>,
+  { all = true } = {},
+): Promise<Checked[]> {
+  const site = new Site(source);
+  const found: Checked[] = [];
+  for (const { name, run } of all ? [...beforehand, ...afterwards] : beforehand) {
+    for (const finding of await run(site)) found.push({ check: name, ...finding });
+  }
+  return found;
+}
+
+export function hasProblem(findings: readonly Checked[]): boolean {
+  return findings.some(({ kind }) => kind === "problem");
+}

@@ -1,0 +1,43 @@
+import { type Check, type Finding, ok, problem } from "./check";
+import { endpointOf } from "./supabase-project";
+
+const connect = "Supabase, Connect (at the top of the project), Connection String";
+
+/** The app opens many short connections; migrations need one session that stays theirs. */
+export const connectionMode: Check = {
+  name: "ways to the database",
+  run: (site) => {
+    const found = [
+      ...forApp(site.get("databaseUrl"), site.nameOf("databaseUrl")),
+      ...forMigrations(site.migrationUrl),
+    ];
+    return found.length > 0 ? found : ok("fit what they are used for");
+  },
+};
+
+function forApp(url: string | undefined, name: string): Finding[] {
+  const endpoint = url ? endpointOf(url) : null;
+  if (endpoint?.mode === "session pooler") {
+    return problem(
+      `${name} leads to Supabase's pooler in session mode, which gives each connection of the app one of Postgres' few for as long as it is open`,
+      `Take the string of the Transaction pooler, which has port 6543 (${connect}).`,
+    );
+  }
+  if (endpoint?.mode !== "direct") return [];
+  return [
+    {
+      kind: "advice",
+      text: `${name} leads past every pooler, and on most plans needs IPv6`,
+      cure: `On Vercel take the string of the Transaction pooler, which has port 6543 (${connect}). A server of your own with IPv6 may keep it.`,
+    },
+  ];
+}
+
+function forMigrations(url: string | undefined): Finding[] {
+  const mode = url ? endpointOf(url)?.mode : undefined;
+  if (mode !== "transaction pooler" && mode !== "dedicated pooler") return [];
+  return problem(
+    "migrations would run through a pooler in transaction mode, where the lock that keeps two of them apart does not hold",
+    `Set MIGRATION_DATABASE_URL to the string of the Direct connection or of the Session pooler, both with port 5432 (${connect}).`,
+  );
+}

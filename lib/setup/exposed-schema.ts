@@ -1,0 +1,25 @@
+import { type Check, ok, problem, skipped } from "./check";
+
+const timeoutMs = 10_000;
+
+/** The console's own schema is none of the Data API's business, whatever row level security would say. */
+export const exposedSchema: Check = {
+  name: "Data API",
+  run: async (site) => {
+    const apikey = site.get("supabasePublishableKey") ?? "";
+    if (!site.supabaseUrl) return skipped("no address of a Supabase project");
+    const asked = fetch(`${site.supabaseUrl}/rest/v1/attempts?select=id&limit=1`, {
+      headers: { apikey, "accept-profile": "provisioning" },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const answer = await asked.catch(() => null);
+    if (!answer) return skipped("does not answer");
+    const body = (await answer.json().catch(() => ({}))) as { code?: string };
+    // 42501: the schema is exposed, and only its rights stand between the world and the audit log.
+    if (!answer.ok && body.code !== "42501") return ok("does not show the schema provisioning");
+    return problem(
+      "The schema provisioning is exposed through the Data API",
+      "Take provisioning out of the list (Supabase, Project Settings, Data API, Exposed schemas).",
+    );
+  },
+};

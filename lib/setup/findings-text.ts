@@ -1,0 +1,19 @@
+import type { Checked } from "./checks";
+
+const marks = { ok: "✓", problem: "✗", advice: "!", skipped: "–" } as const;
+
+/** One line for each finding, and below what is wrong how it is mended. */
+export function findingsText(findings: readonly Checked[]): string {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const lines = findings.flatMap((found) => {
+    const line = `${marks[found.kind]} ${found.check.padEnd(width)}  ${found.text}`;
+    return "cure" in found ? [line, `  ${" ".repeat(width)}  → ${found.cure}`] : [line];
+  });
+  return lines.join("\n");
+}
+
+/** How many there are of each sort, in one line. */
+export function summaryText(findings: readonly Checked[]): string {
+  const count = (kind: Checked["kind"]) => findings.filter((found) => found.kind === kind).length;
+  return `${count("ok")} in order, ${count("problem")} to mend, ${count("advice")} to think about`;
+}

@@ -1,0 +1,31 @@
+import { type Check, ok, problem, skipped } from "./check";
+
+/** The console's tables are there, as this version needs them. */
+export const migrations: Check = {
+  name: "migrations",
+  run: async (site) => {
+    const url = site.migrationUrl;
+    const probe = url ? await site.probe(url) : null;
+    if (!probe?.ok) return skipped("the database does not answer");
+    if (probe.needsAdoption) {
+      return problem(
+        "The database has the product's tables, and nobody has said that they are the console's baseline",
+        "Run `npm run db:adopt`: it says whether the console fits them, and marks them where it does.",
+      );
+    }
+    if (probe.pending.length === 0) return ok("all are applied");
+    if (!probe.canCreateSchema) {
+      return problem(
+        "Migrations are not applied, and the role of their connection may not make a schema",
+        "Set MIGRATION_DATABASE_URL to a connection string of the role postgres (Supabase, Connect).",
+      );
+    }
+    return [
+      {
+        kind: "problem",
+        text: `Not applied: ${probe.pending.join(", ")}`,
+        cure: "Run `npm run setup`, or `npm run db:migrate`.",
+      },
+    ];
+  },
+};

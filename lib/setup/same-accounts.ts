@@ -1,0 +1,21 @@
+import { hasAccount } from "@/db/probe";
+import { askAuth } from "./ask-auth";
+import { type Check, ok, problem, skipped } from "./check";
+
+/** The Auth server writes to the database that the console reads: else no owner's account would ever be found. */
+export const sameAccounts: Check = {
+  name: "accounts",
+  run: async (site) => {
+    const url = site.migrationUrl;
+    const answer = await askAuth(site, "/auth/v1/admin/users?page=1&per_page=1", "secret");
+    const users = (answer?.body.users ?? []) as { id: string }[];
+    if (!url || !users[0]) return skipped("there is no account yet to compare by");
+    const found = await hasAccount(url, users[0].id);
+    if (found === null) return skipped("the database does not answer");
+    if (found) return ok("are those of the database");
+    return problem(
+      `The accounts of the authentication service are not in the database of ${site.nameOf("databaseUrl")}`,
+      "Take the connection string and the keys from one and the same project (Supabase, Connect, and Project Settings, API Keys).",
+    );
+  },
+};

@@ -1,0 +1,17 @@
+import { askAuth } from "./ask-auth";
+import { advice, type Check, ok, skipped } from "./check";
+
+/** With asymmetric keys sessions are checked here; with the old shared secret every page asks the Auth server. */
+export const signingKeys: Check = {
+  name: "signing keys",
+  run: async (site) => {
+    const answer = await askAuth(site, "/auth/v1/.well-known/jwks.json", "publishable");
+    if (answer?.status !== 200) return skipped("the authentication service does not answer");
+    if (Array.isArray(answer.body.keys) && answer.body.keys.length > 0)
+      return ok("sessions are checked without a call");
+    return advice(
+      "The project signs sessions with a shared secret, so that every page asks the authentication service first",
+      "Change to asymmetric keys (Supabase, Project Settings, JWT Keys, Migrate JWT secret).",
+    );
+  },
+};

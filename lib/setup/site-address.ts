@@ -1,0 +1,26 @@
+import { advice, type Check, ok, problem, skipped } from "./check";
+import { isLocalHost } from "./local-host";
+
+/** Links in mails are made of it, and session cookies are kept for it. */
+export const siteAddress: Check = {
+  name: "address of the console",
+  run: (site) => {
+    const given = site.get("siteUrl");
+    if (!given) {
+      return advice(
+        "SITE_URL is not set, so that links in mails lead to http://localhost",
+        "Set SITE_URL to the address at which staff open the console, such as https://console.example.com. On Vercel it need not be set.",
+      );
+    }
+    const address = given.includes("://") ? given : `https://${given}`;
+    if (!URL.canParse(address)) return skipped("SITE_URL is no address");
+    const { protocol, hostname, origin } = new URL(address);
+    if (protocol === "http:" && !isLocalHost(hostname)) {
+      return problem(
+        "SITE_URL begins with http://, so that links which open an account travel unencrypted",
+        "Serve the console over HTTPS, and set SITE_URL to its https:// address.",
+      );
+    }
+    return ok(`links lead to ${origin}`);
+  },
+};

@@ -1,0 +1,14 @@
+import { advice, type Check, ok } from "./check";
+
+/** Every tenant gets a domain of this. */
+export const tenantDomain: Check = {
+  name: "domain of tenants",
+  run: (site) => {
+    const domain = site.get("tenantDomain");
+    if (domain && domain !== "example.com") return ok(`tenants are served at <slug>.${domain}`);
+    return advice(
+      "tenants would be served at <slug>.example.com",
+      "Set TENANT_DOMAIN to the domain of your product, such as app.example.com.",
+    );
+  },
+};

@@ -1,0 +1,62 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { removeTrial } from "@/db/remove-trial";
+import { deleteAuthUser } from "@/lib/provisioning/auth-user";
+import { defaults } from "@/lib/provisioning/choices";
+import { commandActor } from "@/lib/provisioning/command-actor";
+import { explain } from "@/lib/provisioning/errors";
+import { provision } from "@/lib/provisioning/provision";
+import { mintAttemptId, parseSubmission } from "@/lib/provisioning/submission";
+
+export type Trial =
+  | { ok: true; attemptId: string; durationMs: number }
+  | { ok: false; attemptId: string; text: string; cure: string };
+
+/**
+ * Provisions one tenant for an owner whom no mail can reach, and removes both again. What is left is an attempt
+ * in the audit log, and a line in the staff's log.
+ */
+export async function tryOnce(migrationUrl: string): Promise<Trial> {
+  const attemptId = mintAttemptId();
+  const slug = `setup-trial-${randomUUID().slice(0, 8)}`;
+  const submission = parseSubmission({
+    ...defaults,
+    ...{
+      attemptId,
+      slug,
+      name: "Setup trial",
+      ownerName: "Setup Trial",
+      ownerEmail: `${slug}@setup.invalid`,
+    },
+  });
+  if (!submission.ok) throw new Error("the trial's own input was refused");
+  const actor = commandActor("setup");
+  const outcome = await provision(actor, submission.input);
+  if (outcome.kind === "unsettled") {
+    return {
+      ...{ ok: false, attemptId, text: "The trial has not ended" },
+      cure: "Run `npm run reconcile` in two minutes, which undoes it, then `npm run setup` again.",
+    };
+  }
+  if (outcome.kind === "refused") {
+    const { title, cause } = explain(outcome.code);
+    const detail = JSON.stringify(outcome.detail);
+    return {
+      ok: false,
+      attemptId,
+      text: `${title}: ${cause} ${detail}`,
+      cure: `Look at /audit/${attemptId} in the console.`,
+    };
+  }
+  try {
+    const { ownerUserId } = await removeTrial(migrationUrl, attemptId, actor.email);
+    const deletion = await deleteAuthUser(ownerUserId, attemptId);
+    if (deletion !== "deleted") throw new Error(`the account's deletion ended as ${deletion}`);
+  } catch {
+    return {
+      ...{ ok: false, attemptId, text: `The trial's tenant ${slug} was made, but could not be removed` },
+      cure: "A table of yours refers to tenants or users and keeps them. Delete that tenant, then that user (Supabase, Authentication, Users).",
+    };
+  }
+  return { ok: true, attemptId, durationMs: outcome.durationMs };
+}

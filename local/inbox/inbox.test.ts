@@ -1,0 +1,40 @@
+import { createTransport } from "nodemailer";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Inbox, startInbox } from "./server";
+
+let inbox: Inbox;
+beforeAll(async () => {
+  inbox = await startInbox({ port: 0, smtpPort: 0 });
+});
+afterAll(() => inbox.stop());
+
+describe("the inbox", () => {
+  test("shows a mail that came over SMTP as it was meant, whatever its encoding", async () => {
+    const transport = createTransport({ url: inbox.smtpUrl });
+    const html = `<p>Café Zoë &amp; ${"long ".repeat(40)}寿司</p>\n.\n<p>a line = with a dot</p>`;
+    await transport.sendMail({
+      from: "Console <console@example.com>",
+      to: "Žofie <zofie@example.com>",
+      subject: "Café 寿司 is yours",
+      text: "plain",
+      html,
+    });
+    const [mail] = inbox.mails.list("zofie@example.com");
+    expect(mail).toMatchObject({ from: "Console <console@example.com>", subject: "Café 寿司 is yours" });
+    expect(mail?.html.replace(/\r\n/g, "\n").trim()).toBe(html);
+
+    const list = await (await fetch(`${inbox.url}/?to=zofie@example.com`)).text();
+    expect(list).toContain("Café 寿司 is yours");
+    const body = await fetch(`${inbox.url}/mails/${mail?.id}/body`);
+    expect(await body.text()).toContain("Café Zoë");
+    expect(body.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect((await fetch(`${inbox.url}/mails/${mail?.id}`)).status).toBe(200);
+  });
+
+  test("writes what others sent as text, and knows no mail that is not there", async () => {
+    inbox.mails.receive({ from: "a@b.test", to: "x@y.test", subject: "<script>alert(1)</script>", html: "" });
+    const list = await (await fetch(inbox.url)).text();
+    expect(list).not.toContain("<script>");
+    expect((await fetch(`${inbox.url}/mails/none`)).status).toBe(404);
+  });
+});

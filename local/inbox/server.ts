@@ -1,0 +1,59 @@
+import { Hono } from "hono";
+import { listenOnLocalhost } from "../auth/listen";
+import { Mails } from "./mails";
+import { inboxPage, mailPage } from "./pages";
+import { startSmtpServer } from "./smtp";
+
+export type Inbox = {
+  /** Where a person reads the mails, e.g. http://localhost:54324. */
+  url: string;
+  /** What a program sends mails to. */
+  smtpUrl: string;
+  mails: Mails;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the inbox of the local stack: mails are shown here and delivered nowhere. `port` and `smtpPort` 0 take free ones; a busy one rejects with code EADDRINUSE.
+ */
+export async function startInbox(options: { port: number; smtpPort: number }): Promise<Inbox> {
+  const mails = new Mails();
+  const smtp = await startSmtpServer(options.smtpPort, (mail) => mails.receive(mail));
+  try {
+    const app = inboxApp(mails);
+    const { port, close } = await listenOnLocalhost(
+      app.fetch as Parameters<typeof listenOnLocalhost>[0],
+      options.port,
+    );
+    const stop = async () => void (await Promise.all([close(), smtp.stop()]));
+    return { url: `http://localhost:${port}`, smtpUrl: `smtp://127.0.0.1:${smtp.port}`, mails, stop };
+  } catch (error) {
+    await smtp.stop();
+    throw error;
+  }
+}
+
+function inboxApp(mails: Mails): Hono {
+  const app = new Hono();
+  // Mails are shown as they are: no script of theirs may run, and no image be fetched.
+  app.use(async (c, next) => {
+    await next();
+    c.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'");
+    c.header("referrer-policy", "no-referrer");
+    c.header("cache-control", "no-store");
+  });
+  app.get("/", (c) => c.html(inboxPage(mails.list(c.req.query("to")), c.req.query("to"))));
+  app.get("/mails.json", (c) => c.json(mails.list(c.req.query("to"))));
+  app.get("/mails/:id", (c) => {
+    const mail = mails.get(c.req.param("id"));
+    return mail ? c.html(mailPage(mail)) : c.text("There is no such mail. A restart empties the inbox.", 404);
+  });
+  app.get("/mails/:id/body", (c) => {
+    const mail = mails.get(c.req.param("id"));
+    // Links open the whole window, as in a mail program.
+    return mail
+      ? c.html(`<!doctype html><base target="_top"><meta charset="utf-8">${mail.html}`)
+      : c.notFound();
+  });
+  return app;
+}
