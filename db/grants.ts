@@ -46,7 +46,7 @@ export const grants: Readonly<Record<string, Rights>> = {
     ...readOnly,
     insert: ["attempt_id", "kind", "at", "actor_email", "link_sent_at"],
   },
-  "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"] },
+  "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"], delete: "all" },
   "provisioning.staff": { ...readAndAdd, update: ["role", "added_by", "added_at"], delete: "all" },
   "provisioning.staff_events": readAndAdd,
   "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },

@@ -5,32 +5,47 @@ import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { grantedRights, grants } from "@/db/grants";
 import { admin } from "@/db/testing/admin";
+import { askForLink } from "./activation/ask-for-link";
+import { copyLink } from "./activation/copy-link";
+import { getOwnerAccess } from "./activation/get";
+import { readLink } from "./activation/link";
+import { recordActivated, recordOpened } from "./activation/record";
+import { resendMail } from "./activation/resend-mail";
+import { revokeLink } from "./activation/revoke-link";
+import { mailedToken } from "./activation/testing";
 import { countCleanups, listCleanups } from "./audit/cleanups";
+import { exportAttempts } from "./audit/export";
 import { getAttempt } from "./audit/get";
 import { listAttempts } from "./audit/list";
+import { getMetrics } from "./audit/metrics";
 import { recordDenied, recordStaffEvent } from "./audit/staff-events";
 import { authorize } from "./auth/authorize";
+import { forgetOldCounts } from "./auth/rate-limit";
 import { checkInvariants } from "./doctor/check";
 import { getLastReport } from "./doctor/last";
 import { repair } from "./doctor/repair";
 import { saveReport } from "./doctor/save";
 import { newSlug } from "./doctor/testing";
 import { checkHealth } from "./health";
+import { deliverMessages } from "./outbox/deliver";
+import { checkAvailability } from "./provisioning/availability";
 import { reconcile } from "./provisioning/reconcile";
 import { resolveCleanup } from "./provisioning/resolve-cleanup";
 import { retryCleanup } from "./provisioning/retry-cleanup";
-import { actor, inputFor, submit, withAuthServer } from "./provisioning/testing";
+import { actor, inputFor, mails, submit, withAuthServer } from "./provisioning/testing";
 import { deadIn, flag, undone } from "./provisioning/testing-cleanups";
 import { listStaff } from "./staff/list";
 import { setRole } from "./staff/set-role";
 import { getTenant } from "./tenants/get";
 import { listTenants } from "./tenants/list";
+import { listOwnTenants } from "./tenants/own";
 
 withAuthServer();
 
 const kept = inputFor("kept");
 let keptAttempt: string;
 const staffMember = randomUUID();
+const everything = { terms: [], started: {} };
 
 /** All that the console does with its database, each as what comes of it while it may do what it needs. */
 const verbs: Record<string, () => Promise<unknown>> = {
@@ -42,15 +57,56 @@ const verbs: Record<string, () => Promise<unknown>> = {
       tenant?.subscription?.plan,
       tenant?.domains,
       tenant?.owner?.email,
-      tenant?.attempt?.id,
+      tenant?.attempts.map(({ id }) => id),
     ];
   },
   "lists tenants": async () =>
     (await listTenants({ query: kept.slug })).items.map(({ ownerEmail }) => ownerEmail),
-  "shows an attempt": async () => (await getAttempt(keptAttempt))?.events.length,
-  "lists attempts": async () => (await listAttempts({})).items.length > 0,
+  "shows an attempt": async () => (await getAttempt(keptAttempt, "admin"))?.events.length,
+  "lists attempts": async () => (await listAttempts(everything, {}, "admin")).items.length > 0,
   "lists and counts clean-ups": async () => [(await listCleanups()).openCount, await countCleanups()].length,
   "lists staff": async () => (await listStaff()).find(({ userId }) => userId === staffMember)?.email,
+  "answers what is taken": async () => {
+    const taken = { slug: kept.slug, ownerEmail: kept.ownerEmail, name: kept.name };
+    return [
+      await checkAvailability(taken),
+      await checkAvailability({ slug: "postmaster", ownerEmail: null }),
+    ];
+  },
+  "shows an owner what is theirs": async () => {
+    const { rows } = await admin.execute<{ id: string }>(
+      sql`select owner_user_id as id from provisioning.attempts where id = ${keptAttempt}::uuid`,
+    );
+    return (await listOwnTenants(rows[0]?.id ?? "")).map(({ name }) => name);
+  },
+  "mails an owner, and lets them in": async () => {
+    const input = inputFor(newSlug());
+    const { attemptId } = await submit(input);
+    await deliverMessages({ attemptId });
+    const link = await readLink(mailedToken(mails.list(input.ownerEmail)));
+    if (link.kind !== "live") return link.kind;
+    await recordOpened(attemptId, link.owner.userId);
+    await recordActivated(attemptId);
+    return [(await getOwnerAccess(attemptId))?.state, (await resendMail(actor, { attemptId })).kind];
+  },
+  "replaces links, and asks for mails": async () => {
+    const input = inputFor(newSlug());
+    const { attemptId } = await submit(input);
+    const outcomes = [
+      (await resendMail(actor, { attemptId })).kind,
+      (await copyLink(actor, { attemptId })).kind,
+      (await revokeLink(actor, { attemptId })).kind,
+      await askForLink(input.ownerEmail),
+    ];
+    return [...outcomes, (await getOwnerAccess(attemptId))?.state];
+  },
+  "forgets old counts": () => forgetOldCounts(),
+  "shows and exports the log": async () => {
+    const range = { from: Date.now() - 86_400_000, to: Date.now() + 60_000, name: "today" };
+    const exported = [];
+    for await (const page of exportAttempts(everything, "admin")) exported.push(page.length);
+    return [(await getMetrics(range)).current.attempts > 0, exported.length > 0];
+  },
   "counts a call": async () =>
     (await authorize(staffMember, { name: "verb", max: 99_999, windowSeconds: 1 })).role,
   "records what staff do": () => recordStaffEvent(actor, "reconciler_run"),
@@ -83,11 +139,11 @@ const verbs: Record<string, () => Promise<unknown>> = {
   },
   "refuses, and records it": async () => {
     const outcome = await submit({ ...inputFor("postmaster"), ownerEmail: `${newSlug()}@refused.test` });
-    return [outcome.kind, (await getAttempt(outcome.attemptId))?.events.length];
+    return [outcome.kind, (await getAttempt(outcome.attemptId, "admin"))?.events.length];
   },
   undoes: async () => {
     const outcome = await submit(inputFor(newSlug("refused")));
-    const attempt = await getAttempt(outcome.attemptId);
+    const attempt = await getAttempt(outcome.attemptId, "admin");
     return [attempt?.state, attempt?.errorCode, attempt?.rollbackReason, attempt?.durationMs !== null];
   },
   "ends what was interrupted, and cleans up": async () => {
@@ -99,7 +155,11 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await flag(second, "manual", 8);
     const { interrupted } = await reconcile();
     await repair();
-    return [interrupted, await retryCleanup(actor, first), await resolveCleanup(actor, second)];
+    return [
+      interrupted,
+      await retryCleanup(actor, first),
+      await resolveCleanup(actor, { ...second, reason: "seen to" }),
+    ];
   },
 };
 

@@ -3,7 +3,7 @@
 DO $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'provisioning_app') THEN
-		CREATE ROLE "provisioning_app" NOLOGIN;
+		CREATE ROLE "provisioning_app" NOLOGIN NOINHERIT;
 	END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
 	NULL;
@@ -94,6 +94,8 @@ CREATE POLICY "the console reads tenant_subscriptions" ON "tenant_subscriptions"
 CREATE POLICY "the console adds tenant_subscriptions" ON "tenant_subscriptions" AS PERMISSIVE FOR INSERT TO "provisioning_app" WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "the console reads tenants" ON "tenants" AS PERMISSIVE FOR SELECT TO "provisioning_app" USING (true);--> statement-breakpoint
 CREATE POLICY "the console adds tenants" ON "tenants" AS PERMISSIVE FOR INSERT TO "provisioning_app" WITH CHECK (true);--> statement-breakpoint
+-- An owner's own page asks as its owner, with the rights that row level security gives them. Not inherited: the console has them only there.
+GRANT "authenticated" TO "provisioning_app";--> statement-breakpoint
 GRANT USAGE ON SCHEMA public, "provisioning" TO "provisioning_app";--> statement-breakpoint
 GRANT SELECT, INSERT ON public."tenants", public."tenant_memberships", public."tenant_settings", public."tenant_subscriptions", public."tenant_domains" TO "provisioning_app";--> statement-breakpoint
 GRANT SELECT ON "provisioning"."accounts", "provisioning"."account_links", "provisioning"."migrations", "provisioning"."reserved_slugs" TO "provisioning_app";--> statement-breakpoint
@@ -105,7 +107,7 @@ GRANT UPDATE ("payload", "state", "tries", "next_try_at", "lease_expires_at", "d
 GRANT UPDATE ("state", "tries", "next_try_at", "last_error", "resolved_by", "resolved_at") ON "provisioning"."auth_cleanups" TO "provisioning_app";--> statement-breakpoint
 GRANT UPDATE ("window_started_at", "hits") ON "provisioning"."rate_limits" TO "provisioning_app";--> statement-breakpoint
 GRANT UPDATE ("role", "added_by", "added_at"), DELETE ON "provisioning"."staff" TO "provisioning_app";--> statement-breakpoint
-GRANT DELETE ON "provisioning"."doctor_reports" TO "provisioning_app";--> statement-breakpoint
+GRANT DELETE ON "provisioning"."doctor_reports", "provisioning"."rate_limits" TO "provisioning_app";--> statement-breakpoint
 -- Postgres lets everybody execute every function. Those of triggers need nobody's right.
 DO $$
 DECLARE

@@ -51,7 +51,7 @@ async function lookBeforeCalling({ id }: Message): Promise<Account | null> {
 function sent({ payload }: Message): Delivery {
   const record = sql`
     insert into provisioning.activation_events (attempt_id, kind, link_sent_at)
-    select attempt_id, 'mail_sent', account.recovery_sent_at
+    select settled.attempt_id, 'mail_sent', account.recovery_sent_at
     from settled join provisioning.accounts as account on account.id = ${payload.ownerUserId}::uuid`;
   return { kind: "delivered", record };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
+import { admin } from "@/db/testing/admin";
 import { checkInvariants } from "@/lib/doctor/check";
 import { completed, flag, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
@@ -17,7 +17,7 @@ const ago = (days: number) => new Date(Date.now() - days * day);
 const cutoff = ago(700);
 
 async function exists(id: string): Promise<{ attempt: boolean; events: number }> {
-  const { rows } = await db.execute<{ attempt: boolean; events: number }>(sql`
+  const { rows } = await admin.execute<{ attempt: boolean; events: number }>(sql`
     select exists (select from provisioning.attempts where id = ${id}::uuid) as attempt,
       (select count(*)::int from provisioning.attempt_events where attempt_id = ${id}::uuid) as events`);
   return rows[0] ?? { attempt: false, events: 0 };
@@ -37,7 +37,7 @@ async function age(attemptId: string): Promise<string> {
 }
 
 async function userOf(id: string): Promise<string> {
-  const { rows } = await db.execute<{ id: string }>(
+  const { rows } = await admin.execute<{ id: string }>(
     sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`,
   );
   return rows[0]?.id ?? "";
@@ -71,7 +71,7 @@ describe("a prune", () => {
     await flag(randomUUID(), pending ?? "", "pending");
     await flag(randomUUID(), manual ?? "", "manual");
     const lateUser = await flag(randomUUID(), late ?? "", "manual");
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${lateUser}::uuid`,
     );
     await newUser({ id: await userOf(withUser ?? ""), attemptId: withUser });
@@ -85,7 +85,7 @@ describe("a prune", () => {
   test("removes clean-ups that were closed long ago", async () => {
     const { id } = await store({ startedAt: ago(900), status: "rolled_back" });
     const userId = await flag(randomUUID(), id, "manual");
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = ${ago(899).toISOString()}::timestamptz where user_id = ${userId}::uuid`,
     );
     expect(await pruneAttempts(cutoff, actor)).toMatchObject({ attempts: 1, events: 2, cleanups: 1 });
@@ -97,7 +97,9 @@ describe("a prune", () => {
     await store({ startedAt: ago(801) });
     await pruneAttempts(cutoff, actor, { by: "root" });
     await pruneAttempts(cutoff, actor, { by: "root" });
-    const { rows } = await db.execute(sql`select actor_email, kind, detail from provisioning.staff_events`);
+    const { rows } = await admin.execute(
+      sql`select actor_email, kind, detail from provisioning.staff_events`,
+    );
     expect(rows).toEqual([
       {
         actor_email: actor.email,
@@ -119,7 +121,7 @@ describe("a prune", () => {
     // The owner has not been written to yet: that is still to be done.
     await pruneAttempts(cutoff, actor);
     expect(await exists(done.attemptId)).not.toEqual(gone);
-    await db.execute(sql`update provisioning.outbox set state = 'delivered', delivered_at = now()`);
+    await admin.execute(sql`update provisioning.outbox set state = 'delivered', delivered_at = now()`);
     await pruneAttempts(cutoff, actor);
     expect(await exists(done.attemptId)).toEqual(gone);
     expect(await broken()).toEqual(before);
@@ -136,11 +138,11 @@ describe("a prune", () => {
   test("is the only way to remove an event", async () => {
     const { id } = await store({ startedAt: ago(800) });
     const remove = sql`delete from provisioning.attempt_events where attempt_id = ${id}::uuid`;
-    const refused = () => db.execute(remove).catch((error) => databaseError(error)?.code);
+    const refused = () => admin.execute(remove).catch((error) => databaseError(error)?.code);
     expect(await refused()).toBe("42501");
     await pruneAttempts(cutoff, actor);
     const other = await store({ startedAt: ago(600) });
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
-    expect(await db.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
+    expect(await admin.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
   });
 });

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
 import { actor, eventsOf, withAuthServer } from "@/lib/provisioning/testing";
@@ -31,7 +30,9 @@ test("a repair removes what undone attempts left, however old, says so in their 
   expect(rows).toEqual([]);
 
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { interrupted: 0, lateUsers: 0 } });
-  expect((await db.execute(sql`select from public.tenants where id = ${tenantId}::uuid`)).rowCount).toBe(1);
+  expect((await admin.execute(sql`select from public.tenants where id = ${tenantId}::uuid`)).rowCount).toBe(
+    1,
+  );
 });
 
 test("a user of an undone attempt that does not carry its id is never deleted, but left to a person", async () => {
@@ -44,7 +45,9 @@ test("a user of an undone attempt that does not carry its id is never deleted, b
     { name: "cleanup-waits-for-nobody", offenders: [expect.stringContaining(userId)] },
   ]);
 
-  expect(await resolveCleanup(actor, { userId })).toEqual({ kind: "resolved" });
+  expect(await resolveCleanup(actor, { userId, reason: "It is somebody else's." })).toEqual({
+    kind: "resolved",
+  });
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { lateUsers: 0 } });
   expect((await checkInvariants()).invariants.filter((invariant) => !invariant.ok)).toEqual([]);
 });

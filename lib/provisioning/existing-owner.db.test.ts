@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import type { ProvisionInput } from "./input";
 import { reconcile } from "./reconcile";
@@ -42,11 +41,11 @@ describe("an existing account as the owner", () => {
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "completed", ownerWasExisting: true });
     expect(await existing(input)).toEqual(whole);
-    const { rows } = await db.execute(sql`
+    const { rows } = await admin.execute(sql`
       select slug from public.tenants join public.tenant_memberships on tenant_id = id
       where user_id = ${userId}::uuid and role = 'owner' order by slug`);
     expect(rows).toEqual([{ slug: "second-spoon" }, { slug: "second-spoon-first" }]);
-    const { rows: attempts } = await db.execute(sql`
+    const { rows: attempts } = await admin.execute(sql`
       select owner_user_id, owner_was_existing from provisioning.attempts where id = ${outcome.attemptId}::uuid`);
     expect(attempts).toEqual([{ owner_user_id: userId, owner_was_existing: true }]);
     expect((await eventsOf(outcome.attemptId)).map(({ stage }) => stage)).toContain("auth_user_created");
@@ -112,7 +111,7 @@ describe("an existing account as the owner", () => {
 
   test("is refused where it is banned", async () => {
     const { input, userId } = await anotherFor("banned-spoon");
-    await db.execute(
+    await admin.execute(
       sql`update auth.users set banned_until = now() + interval '1 day' where id = ${userId}::uuid`,
     );
     expect(await submit(input)).toMatchObject({ code: "EMAIL_TAKEN", detail: { heldBy: "banned" } });

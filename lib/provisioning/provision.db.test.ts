@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { mintAttemptId } from "./submission";
 import {
@@ -60,7 +59,7 @@ describe("a provisioned tenant", () => {
       currency: "JPY",
       locale: "ja-JP",
     });
-    const { rows } = await db.execute(sql`
+    const { rows } = await admin.execute(sql`
       select t.name, t.plan, s.timezone, s.currency, s.locale, b.status, b.trial_ends_at > now() + interval '13 days' as trial
       from public.tenants t join public.tenant_settings s on s.tenant_id = t.id
       join public.tenant_subscriptions b on b.tenant_id = t.id where t.slug = 'as-asked'`);

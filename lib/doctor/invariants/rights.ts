@@ -40,10 +40,10 @@ export const rightsInvariants: readonly Invariant[] = [
       from (values ${expected}) as expected(right_to) full join own on own.right_to = expected.right_to
       where own.right_to is distinct from expected.right_to
       union all
-      select 'provisioning_app may sign in, or is above the rules of rows and roles' from pg_roles
-      where rolname = 'provisioning_app' and (rolcanlogin or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
+      select 'provisioning_app may sign in, inherits, or is above the rules of rows and roles' from pg_roles
+      where rolname = 'provisioning_app' and (rolcanlogin or rolinherit or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
       union all
-      select 'provisioning_app is a member of ' || roleid::regrole from pg_auth_members where member = to_regrole('provisioning_app')`,
+      select 'provisioning_app is a member of ' || roleid::regrole from pg_auth_members where member = to_regrole('provisioning_app') and roleid <> to_regrole('authenticated')`,
   },
   {
     name: "api-reaches-nothing-of-ours",
