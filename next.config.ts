@@ -5,6 +5,8 @@ const config: NextConfig = {
   typedRoutes: true,
   reactStrictMode: true,
   poweredByHeader: false,
+  // For a container: a server with the files that it needs, and no more. `next start` does not run such a build.
+  output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   // The console shows no photographs: without the optimiser its address answers nobody.
   images: { unoptimized: true },
   headers: async () => [

@@ -53,5 +53,22 @@ test("the health of every part is open to all, and holds no setting", async ({ r
   const response = await request.get("/api/health");
   expect(response.status()).toBe(200);
   expect(response.headers()["cache-control"]).toBe("no-store");
-  expect(await response.json()).toEqual({ database: "ok", auth: "ok", migrations: "ok" });
+  const parts = { database: "ok", auth: "ok", migrations: "ok" };
+  const reconciler = expect.stringMatching(/^(ok|has not run|last ran)/);
+  expect(await response.json()).toEqual({
+    status: expect.stringMatching(/^(ok|degraded)$/),
+    ...parts,
+    reconciler,
+  });
+});
+
+test("metrics are for whoever has their token, in the text that Prometheus reads", async ({ request }) => {
+  for (const authorization of wrong) {
+    expect((await request.get("/api/metrics", { headers: { authorization } })).status()).toBe(401);
+  }
+  const headers = { authorization: `Bearer ${process.env.METRICS_TOKEN}` };
+  const response = await request.get("/api/metrics", { headers });
+  expect(response.status()).toBe(200);
+  expect(response.headers()["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(await response.text()).toMatch(/^provisioning_attempts_total\{outcome="completed",code=""\} [1-9]/m);
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { env } from "./env";
 import { checkHealth } from "./health";
+import { noteRun } from "./provisioning/heartbeat";
 import { withAuthServer } from "./provisioning/testing";
 
 withAuthServer();
@@ -15,24 +16,37 @@ afterEach(() => {
   env().supabaseUrl = supabaseUrl;
 });
 
-test("every part is ok on a migrated database with an Auth server", async () => {
-  expect(await checkHealth()).toEqual({ ok: true, parts: { database: "ok", auth: "ok", migrations: "ok" } });
+const fine = { database: "ok", auth: "ok", migrations: "ok" };
+
+test("without a run of the reconciler it is degraded, and works", async () => {
+  const reconciler = expect.stringMatching(/^has not run for a day/);
+  expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler });
+});
+
+test("every part is ok on a migrated database with an Auth server, once the reconciler has run", async () => {
+  await noteRun();
+  expect(await checkHealth()).toEqual({ status: "ok", ...fine, reconciler: "ok" });
+});
+
+test("a reconciler that has stopped running is told by its last run", async () => {
+  await noteRun();
+  await admin.execute(
+    sql`update provisioning.rate_limits set window_started_at = now() - interval '7 minutes' where key = 'reconciler'`,
+  );
+  expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler: "last ran 7 minutes ago" });
 });
 
 test("an Auth server that is not there is named, and nothing else", async () => {
   env().supabaseUrl = "http://127.0.0.1:9";
-  const { ok, parts } = await checkHealth();
-  expect(ok).toBe(false);
-  expect(parts).toEqual({ database: "ok", auth: "no connection", migrations: "ok" });
+  expect(await checkHealth()).toMatchObject({ status: "down", ...fine, auth: "no connection" });
 });
 
 test("a migration that was not applied is named", async () => {
   const taken = await admin.execute<{ hash: string; created_at: string }>(sql`
     delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)
     returning hash, created_at`);
-  const { ok, parts } = await checkHealth();
-  expect(ok).toBe(false);
-  expect(parts).toMatchObject({ database: "ok", migrations: expect.stringMatching(/^not applied: \d{4}_/) });
+  const migrations = expect.stringMatching(/^not applied: \d{4}_/);
+  expect(await checkHealth()).toMatchObject({ status: "down", ...fine, migrations });
   for (const { hash, created_at } of taken.rows) {
     await admin.execute(
       sql`insert into provisioning.migrations (hash, created_at) values (${hash}, ${created_at})`,
@@ -42,7 +56,7 @@ test("a migration that was not applied is named", async () => {
 
 test("a database without this console's schema has no migrations", async () => {
   await admin.execute(sql`alter schema provisioning rename to elsewhere`);
-  expect((await checkHealth()).parts).toMatchObject({ database: "ok", migrations: "none applied" });
+  expect(await checkHealth()).toMatchObject({ status: "down", database: "ok", migrations: "none applied" });
   await admin.execute(sql`alter schema elsewhere rename to provisioning`);
 });
 
@@ -54,7 +68,7 @@ test("a database that hangs is given up on after two seconds", async () => {
     await tx.execute(sql`select pg_sleep(2.5)`);
   });
   await locked.promise;
-  const { parts } = await checkHealth();
-  expect(parts).toMatchObject({ database: "no answer within 2 s", migrations: "not known", auth: "ok" });
+  const late = { database: "no answer within 2 s", migrations: "not known", auth: "ok" };
+  expect(await checkHealth()).toMatchObject({ status: "down", ...late });
   await held;
 });

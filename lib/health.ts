@@ -4,18 +4,25 @@ import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import journal from "@/db/migrations/meta/_journal.json";
 import { env } from "./env";
+import { secondsSinceRun } from "./provisioning/heartbeat";
 
 /** What this console needs to work: "ok", or a short reason without any setting's value. */
-export type HealthParts = { database: string; auth: string; migrations: string };
+export type HealthParts = { database: string; auth: string; migrations: string; reconciler: string };
+
+/** `degraded`: it works, but what needs the reconciler is left undone. `down`: nobody can provision. */
+export type Health = { status: "ok" | "degraded" | "down" } & HealthParts;
 
 const timeoutMs = 2_000;
+/** It is to run once a minute; a run or two may be missed while an instance is replaced. */
+const lateSeconds = 300;
 const noAnswer = `no answer within ${timeoutMs / 1_000} s`;
 
 /** Probes the database, its migrations and the Auth server at once; takes 2 s at most and never throws. */
-export async function checkHealth(): Promise<{ ok: boolean; parts: HealthParts }> {
-  const [stored, auth] = await Promise.all([checkDatabase(), checkAuth()]);
-  const parts = { database: stored.database, auth, migrations: stored.migrations };
-  return { ok: Object.values(parts).every((part) => part === "ok"), parts };
+export async function checkHealth(): Promise<Health> {
+  const [{ database, migrations, reconciler }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
+  const works = database === "ok" && auth === "ok" && migrations === "ok";
+  const status = !works ? "down" : reconciler === "ok" ? "ok" : "degraded";
+  return { status, database, auth, migrations, reconciler };
 }
 
 async function checkDatabase(): Promise<Omit<HealthParts, "auth">> {
@@ -23,20 +30,32 @@ async function checkDatabase(): Promise<Omit<HealthParts, "auth">> {
   const timeout = new Promise<"late">((resolve) => {
     timer = setTimeout(resolve, timeoutMs, "late");
   });
-  const log = db.execute<{ created_at: string }>(sql`select created_at from provisioning.migrations`);
+  const log = db.execute<{ applied: string[]; since_run: number | null }>(
+    sql`select array(select created_at::text from provisioning.migrations) as applied, ${secondsSinceRun} as since_run`,
+  );
   try {
     const answer = await Promise.race([log, timeout]);
-    if (answer === "late") return { database: noAnswer, migrations: "not known" };
-    return { database: "ok", migrations: missingFrom(answer.rows.map((row) => Number(row.created_at))) };
+    if (answer === "late") return { ...notKnown, database: noAnswer };
+    const { applied = [], since_run = null } = answer.rows[0] ?? {};
+    return { database: "ok", migrations: missingFrom(applied.map(Number)), reconciler: lateness(since_run) };
   } catch (error) {
     const code = databaseError(error)?.code;
     // 42P01 and 3F000: the table or its schema is not there. 42501: this role may not read it.
-    if (code === "42P01" || code === "3F000") return { database: "ok", migrations: "none applied" };
-    if (code === "42501") return { database: "ok", migrations: "the log of migrations may not be read" };
-    return { database: code ? `refused (SQLSTATE ${code})` : "no connection", migrations: "not known" };
+    if (code === "42P01" || code === "3F000")
+      return { ...notKnown, database: "ok", migrations: "none applied" };
+    if (code === "42501")
+      return { ...notKnown, database: "ok", migrations: "the log of migrations may not be read" };
+    return { ...notKnown, database: code ? `refused (SQLSTATE ${code})` : "no connection" };
   } finally {
     clearTimeout(timer);
   }
+}
+
+const notKnown = { migrations: "not known", reconciler: "not known" };
+
+function lateness(seconds: number | null): string {
+  if (seconds === null) return "has not run for a day: let GET /api/reconcile be called once a minute";
+  return seconds <= lateSeconds ? "ok" : `last ran ${Math.round(seconds / 60)} minutes ago`;
 }
 
 /** A database that is ahead of this version is fine: migrations come before the code that needs them. */

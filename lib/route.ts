@@ -3,7 +3,8 @@ import { recordDenied } from "./audit/staff-events";
 import { authorize, type Staff, type StaffRole, suffices } from "./auth/authorize";
 import type { RateLimit } from "./auth/rate-limit";
 import { getSignedIn } from "./auth/session";
-import { hasCronSecret } from "./cron-secret";
+import { hasBearer } from "./bearer";
+import { env } from "./env";
 
 /** A JSON answer that nobody between the server and its client may keep. */
 export function jsonAnswer(body: unknown, status = 200): Response {
@@ -16,11 +17,32 @@ export function jsonAnswer(body: unknown, status = 200): Response {
  */
 export function defineScheduledRoute(run: () => Promise<object>) {
   return async (request: Request): Promise<Response> => {
-    if (!hasCronSecret(request.headers)) return jsonAnswer({ error: "unauthorized" }, 401);
+    if (!hasBearer(request.headers, env().cronSecret)) return jsonAnswer({ error: "unauthorized" }, 401);
     try {
       return jsonAnswer(await run());
     } catch {
       return jsonAnswer({ error: "The database did not answer as expected. The next run takes over." }, 503);
+    }
+  };
+}
+
+/**
+ * Makes the GET handler that Prometheus reads. Without METRICS_TOKEN there is no such address; with it, only who
+ * sends it is answered.
+ */
+export function defineMetricsRoute(read: () => Promise<string>) {
+  return async (request: Request): Promise<Response> => {
+    const { metricsToken } = env();
+    if (!metricsToken) return jsonAnswer({ error: "not found" }, 404);
+    if (!hasBearer(request.headers, metricsToken)) return jsonAnswer({ error: "unauthorized" }, 401);
+    try {
+      const headers = {
+        "content-type": "text/plain; version=0.0.4; charset=utf-8",
+        "cache-control": "no-store",
+      };
+      return new Response(await read(), { headers });
+    } catch {
+      return jsonAnswer(databaseFails, 503);
     }
   };
 }

@@ -74,6 +74,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
       SMTP_URL: process.env.SMTP_URL ?? inbox.smtpUrl,
       MAIL_FROM: process.env.MAIL_FROM ?? "Tenant console <console@example.com>",
       CRON_SECRET: process.env.CRON_SECRET ?? "local-development-only",
+      METRICS_TOKEN: process.env.METRICS_TOKEN ?? "local-development-only",
       NEXT_PUBLIC_SUPABASE_URL: auth?.url ?? project ?? "",
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY:
         auth?.publishableKey ?? process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",

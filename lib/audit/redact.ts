@@ -32,8 +32,18 @@ export function shownDetails(details: readonly Detail[], reader: StaffRole): Det
 }
 
 function shownValue(name: string, value: string, reader: StaffRole): string {
-  if (secretNames.test(name) || secretValues.test(value)) return "[redacted]";
+  if (looksSecret(name, value)) return "[redacted]";
   if (staffNames.includes(name)) return value;
   if (name === "ownerName") return shownName(value, reader) ?? "";
-  return value.replaceAll(emails, (email) => shownEmail(email, reader) ?? "");
+  return withShownEmails(value, reader);
+}
+
+/** True for what is, or is named like, a password, a key or a token. */
+export function looksSecret(name: string, value: string): boolean {
+  return secretNames.test(name) || secretValues.test(value);
+}
+
+/** A text with every e-mail address in it as a reader may see it. */
+export function withShownEmails(text: string, reader: StaffRole): string {
+  return text.replaceAll(emails, (email) => shownEmail(email, reader) ?? "");
 }

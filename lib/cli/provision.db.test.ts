@@ -41,6 +41,24 @@ describe("npm run provision", () => {
     expect((await run(words)).error).toMatch(/^SLUG_TAKEN: .+\n.+\nAttempt {2}/);
   });
 
+  test("logs where it is asked to: the attempt's id on every line, and one line for its outcome", async () => {
+    const { exitCode, out, error } = await run([...wordsFor("logged"), "--json"], { LOG_LEVEL: "info" });
+    expect(exitCode).toBe(0);
+    const { attemptId } = JSON.parse(out) as { attemptId: string };
+    const lines = error
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map((line) => line.attemptId)).toEqual(lines.map(() => attemptId));
+    const outcomes = lines.filter(({ outcome }) => outcome);
+    expect(outcomes).toMatchObject([
+      { level: "info", outcome: "completed", slug: "logged", msg: "attempt completed" },
+    ]);
+    expect(error).not.toContain("ana@logged.test");
+    const refused = await run([...wordsFor("logged"), "--json"], { LOG_LEVEL: "info" });
+    expect(JSON.parse(refused.error)).toMatchObject({ outcome: "failed", code: "SLUG_TAKEN", field: "slug" });
+  });
+
   test("with --dry-run prints a row for every record, and writes nothing", async () => {
     const { exitCode, out } = await run([...wordsFor("only-tried"), "--dry-run", "--json"]);
     expect(exitCode).toBe(0);

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { mailActivation } from "@/lib/activation/mail-activation";
 import { tellOwner } from "@/lib/activation/tell-owner";
+import { log } from "@/lib/log";
 import type { MessageKind, MessageState } from "./kinds";
 import { type Delivery, type Message, settle } from "./settle";
 
@@ -30,7 +31,10 @@ export async function deliverMessages(only?: { attemptId: string }): Promise<Out
     const message = await take(only);
     if (!message) break;
     const state = await settle(message, await attempted(message));
-    if (state) report[state]++;
+    if (!state) continue;
+    report[state]++;
+    const { attemptId, id: messageId, kind, tries } = message;
+    log[state === "manual" ? "error" : "info"]({ attemptId, messageId, kind, tries, state }, "message tried");
   }
   return report;
 }

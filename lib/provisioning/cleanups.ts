@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { log } from "@/lib/log";
 import { type AuthUserDeletion, deleteAuthUser } from "./auth-user";
 import { effect } from "./effect";
 import { appendNote } from "./events";
@@ -35,7 +36,10 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
       deleteAuthUser(flag.user_id, flag.attempt_id),
     );
     const state = await effect("settle_cleanup", flag.attempt_id, () => settle(flag, deletion));
-    if (state) report[state]++;
+    if (!state) continue;
+    report[state]++;
+    const about = { attemptId: flag.attempt_id, userId: flag.user_id, tries: flag.tries, found: deletion };
+    log[state === "manual" ? "error" : "info"]({ ...about, state }, "clean-up tried");
   }
   return report;
 }

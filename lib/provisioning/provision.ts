@@ -8,18 +8,24 @@ import { failAttempt, undoAttempt } from "./compensate";
 import { createRecords, WrongRecords } from "./create-records";
 import type { Refusal } from "./errors";
 import { takeExistingOwner } from "./existing-owner";
+import { logOutcome } from "./log-outcome";
 import { type Outcome, readAttempt } from "./outcome";
 import { undoStaleHolders } from "./reconcile";
 import { refuse } from "./refuse";
 import { replay } from "./replay";
 import type { Submission } from "./submission";
+import { traced } from "./trace-attempt";
 
 /**
  * Provisions one tenant: claims slug and e-mail, creates the owner's auth user, then makes all records in one
  * transaction. Whatever fails on the way is undone or flagged, and never thrown: the outcome is a value, and
  * it is what the database says. The attempt's id is the idempotency key: once used, it only replays.
  */
-export async function provision(actor: Actor, submission: Submission): Promise<Outcome> {
+export function provision(actor: Actor, submission: Submission): Promise<Outcome> {
+  return traced(submission, () => claimAndAdvance(actor, submission));
+}
+
+async function claimAndAdvance(actor: Actor, submission: Submission): Promise<Outcome> {
   const { attemptId, input, clock } = submission;
   let claim: Claim;
   try {
@@ -28,21 +34,21 @@ export async function provision(actor: Actor, submission: Submission): Promise<O
     const { outcome, stored } = await refuse(attemptId, actor, input, refusalOf(error), clock);
     // Without an SQLSTATE the claim may have been committed; a refusal that is stored says that it was not.
     const definite = stored === "now" || (stored === "not" && databaseError(error) !== null);
-    return definite ? outcome : settled(attemptId);
+    return definite ? outcome : logOutcome(await settled(attemptId));
   }
   try {
-    if (claim.kind === "claimed") return await advance(claim.attempt);
+    if (claim.kind === "claimed") return logOutcome(await advance(claim.attempt));
     if (claim.kind === "refused") {
       const { outcome, stored } = await refuse(attemptId, actor, input, claim.refusal, clock);
       if (stored === "now") return outcome;
       // A refusal that could not be stored is no answer yet: a twin with the same key may store another one.
-      if (stored === "not") return await settled(attemptId);
+      if (stored === "not") return logOutcome(await settled(attemptId));
       // Else a twin got the claim, or was refused first: its answer is then both's.
     }
     return await replay(attemptId, actor, input, clock);
   } catch {
     // Not even the undo could be written. The lease runs out, and the attempt is reconciled.
-    return settled(attemptId);
+    return logOutcome(await settled(attemptId));
   }
 }
 

@@ -3,12 +3,14 @@ import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { uniqueViolation } from "@/db/errors";
 import { forgetOldCounts } from "@/lib/auth/rate-limit";
+import { log } from "@/lib/log";
 import { deliverMessages, type OutboxReport } from "@/lib/outbox/deliver";
 import { type Held, leaseSeconds } from "./attempt";
 import { type CleanupReport, flagLateUsers, runCleanups } from "./cleanups";
 import { removeUserAndEnd } from "./compensate";
 import { effect } from "./effect";
 import { appendNote } from "./events";
+import { noteRun } from "./heartbeat";
 import { type Stage, StageClock } from "./stages";
 
 export type ReconcileReport = {
@@ -31,7 +33,10 @@ export async function reconcile(): Promise<ReconcileReport> {
   const lateUsers = await flagLateUsers();
   await forgetOldCounts();
   const cleanups = await runCleanups();
-  return { interrupted, lateUsers, cleanups, messages: await deliverMessages() };
+  const report = { interrupted, lateUsers, cleanups, messages: await deliverMessages() };
+  await noteRun();
+  log.info(report, "reconciled");
+  return report;
 }
 
 /** Ends stale attempts that hold this slug or address; true where one was in the way. */
@@ -55,6 +60,7 @@ async function undoStale(which: SQL): Promise<boolean> {
   });
   if (!held) return false;
   await removeUserAndEnd(held, { code: "INTERRUPTED", detail: { stage: held.stage } });
+  log.error({ attemptId: held.id, code: "INTERRUPTED", stage: held.stage }, "interrupted attempt undone");
   return true;
 }
 

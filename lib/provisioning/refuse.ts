@@ -5,6 +5,7 @@ import { blueprint } from "./blueprints";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
 import { provisionFields } from "./input";
+import { logOutcome } from "./log-outcome";
 import type { Outcome } from "./outcome";
 import { StageClock } from "./stages";
 
@@ -50,7 +51,7 @@ export async function refuse(
       select id from refused`);
     if (rows.length > 0) {
       clock.forget(marks);
-      return { outcome, stored: "now" };
+      return { outcome: logOutcome(outcome), stored: "now" };
     }
     // The key's row is another request's: should this one be recorded yet, its events are still to be written.
     clock.takeBack();

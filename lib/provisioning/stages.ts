@@ -43,7 +43,7 @@ export class StageClock {
   private startedAt = performance.now();
   private last: StageMark = { stage: "initiated", offsetMs: 0, durationMs: 0 };
   private marks: StageMark[] = [this.last];
-  private tell: (mark: StageMark) => void = () => {};
+  private watchers: ((mark: StageMark) => void)[] = [];
 
   /** Goes on where another worker left an attempt, in a stage and so many milliseconds after its start. */
   static resume(stage: Stage, elapsedMs: number): StageClock {
@@ -59,10 +59,14 @@ export class StageClock {
     return performance.now() - this.startedAt;
   }
 
-  /** Tells one watcher of every stage from now on, and of those that were reached before. */
-  watch(tell: (mark: StageMark) => void): void {
-    for (const mark of this.marks) tell(mark);
-    this.tell = tell;
+  /** Tells a watcher of every stage from now on, and of those that were reached before. */
+  watch(watcher: (mark: StageMark) => void): void {
+    for (const mark of this.marks) watcher(mark);
+    this.watchers.push(watcher);
+  }
+
+  private tell(mark: StageMark): void {
+    for (const watcher of this.watchers) watcher(mark);
   }
 
   reach(stage: Stage, detail?: Record<string, unknown>): void {

@@ -3,6 +3,7 @@
 import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { defineAction, defineQuery } from "@/lib/action";
+import { flushTraces } from "@/lib/flush-traces";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import {
@@ -45,6 +46,7 @@ const submitWatched = defineAction({
     after(async () => {
       const { attemptId } = await ended;
       await deliverMessages({ attemptId }).catch(() => undefined);
+      await flushTraces();
     });
     return progress;
   },

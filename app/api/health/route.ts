@@ -1,7 +1,8 @@
 import { checkHealth } from "@/lib/health";
 import { jsonAnswer } from "@/lib/route";
 
+/** Who balances load takes an instance out at 503; one that is degraded still serves. */
 export async function GET(): Promise<Response> {
-  const { ok, parts } = await checkHealth();
-  return jsonAnswer(parts, ok ? 200 : 503);
+  const health = await checkHealth();
+  return jsonAnswer(health, health.status === "down" ? 503 : 200);
 }

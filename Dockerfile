@@ -1,0 +1,34 @@
+# syntax=docker/dockerfile:1
+
+# Packages change less often than sources: this layer is kept as long as the lock file is the same.
+FROM node:24.21.0-bookworm-slim AS packages
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json ./
+RUN npm ci
+
+# The whole tree, for the commands: docker build --target commands -t console-commands .
+FROM packages AS commands
+COPY --chown=node:node . .
+USER node
+ENTRYPOINT ["npm", "run", "--silent"]
+
+FROM packages AS build
+COPY . .
+# Builds that share this key understand each other's pages; without the secret, each makes one of its own.
+RUN --mount=type=secret,id=server-actions-key,env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY \
+    BUILD_STANDALONE=1 npm run build
+
+# No setting is part of the image: the same one runs in every environment.
+FROM node:24.21.0-bookworm-slim AS console
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
+COPY --from=build --chown=root:root /app/.next/standalone ./
+COPY --from=build --chown=root:root /app/.next/static ./.next/static
+USER node
+EXPOSE 3000
+# Any answer is a sign of life: a database that is away is no reason to replace the console. Readiness is /api/health.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).catch(() => process.exit(1))"]
+# Without a shell in between, so that SIGTERM reaches the server, which then finishes the attempts in flight.
+CMD ["node", "server.js"]

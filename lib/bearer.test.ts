@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { hasBearer } from "./bearer";
+
+const secret = "a-secret-of-this-test";
+
+test("the secret lets a request in, whole and as a bearer's", () => {
+  expect(hasBearer(new Headers({ authorization: `Bearer ${secret}` }), secret)).toBe(true);
+});
+
+test.each([
+  "",
+  "Bearer",
+  "Bearer ",
+  `Bearer ${secret}x`,
+  `Bearer ${secret.slice(0, -1)}`,
+  `Basic ${secret}`,
+  secret,
+])("%j does not", (authorization) => {
+  expect(hasBearer(new Headers({ authorization }), secret)).toBe(false);
+});
+
+test("a request without the header is refused", () => {
+  expect(hasBearer(new Headers(), secret)).toBe(false);
+});

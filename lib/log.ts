@@ -1,0 +1,29 @@
+import pino, { type DestinationStream, type Logger } from "pino";
+import { looksSecret, withShownEmails } from "./audit/redact";
+
+/** On a server lines go to stdout; a command's output is its own, so that there they go to stderr, if asked for. */
+const onServer = process.env.NEXT_RUNTIME === "nodejs";
+
+/**
+ * Writes one JSON object a line. Every line about an attempt has its id as `attemptId`. What looks like a secret
+ * is left out whoever logs it, and of an e-mail address no more is written than support staff see.
+ */
+export function openLog(destination: DestinationStream, level: string): Logger {
+  const log = (fields: Record<string, unknown>) => shown(fields) as Record<string, unknown>;
+  const formatters = { level: (label: string) => ({ level: label }), log };
+  const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters };
+  return pino(options, destination);
+}
+
+export const log = openLog(
+  pino.destination({ fd: onServer ? 1 : 2, sync: true }),
+  process.env.LOG_LEVEL || (onServer ? "info" : "silent"),
+);
+
+function shown(value: unknown, name = ""): unknown {
+  if (typeof value === "string")
+    return looksSecret(name, value) ? "[redacted]" : withShownEmails(value, "support");
+  if (Array.isArray(value)) return value.map((each) => shown(each, name));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shown(part, key)]));
+}

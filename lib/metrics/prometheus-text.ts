@@ -1,0 +1,32 @@
+/** One sample of a metric: its labels and its value. */
+export type Sample = { labels?: Readonly<Record<string, string>>; suffix?: string; value: number };
+
+export type Metric = {
+  /** With its unit, as Prometheus names metrics: `_seconds`, `_total` for what only grows. */
+  name: string;
+  type: "counter" | "gauge" | "histogram";
+  help: string;
+  samples: readonly Sample[];
+};
+
+/** Metrics in Prometheus' text format, version 0.0.4. One without a sample is left out. */
+export function prometheusText(metrics: readonly Metric[]): string {
+  return metrics
+    .filter(({ samples }) => samples.length > 0)
+    .map(({ name, type, help, samples }) => {
+      const lines = samples.map(
+        ({ labels, suffix = "", value }) => `${name}${suffix}${braced(labels)} ${value}`,
+      );
+      return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("\n")}\n`;
+    })
+    .join("");
+}
+
+function braced(labels: Sample["labels"] = {}): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+
+function escaped(value: string): string {
+  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { noteRun } from "@/lib/provisioning/heartbeat";
+import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
+import { createUser, deadIn, flag, undone } from "@/lib/provisioning/testing-cleanups";
+import { prometheusText } from "./prometheus-text";
+import { readMetrics } from "./read";
+
+withAuthServer();
+
+/** Every sample by its name and labels, as the text has them. */
+async function samples(): Promise<Map<string, number>> {
+  const lines = prometheusText(await readMetrics())
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"));
+  return new Map(
+    lines.map((line) => {
+      const at = line.lastIndexOf(" ");
+      return [line.slice(0, at), Number(line.slice(at + 1))];
+    }),
+  );
+}
+
+test("an empty log has metrics without a gap, and no run of the reconciler", async () => {
+  const found = await samples();
+  expect(found.get("provisioning_orphans")).toBe(0);
+  expect(found.get('provisioning_cleanups{state="manual"}')).toBe(0);
+  expect(found.get('provisioning_attempt_duration_seconds_count{outcome="completed"}')).toBe(0);
+  expect(found.has("provisioning_reconciler_last_run_seconds")).toBe(false);
+});
+
+test("attempts are counted by outcome and code, and their durations by buckets that only grow", async () => {
+  await submit(inputFor("counted"));
+  await submit({ ...inputFor("counted"), ownerEmail: "other@counted.test" });
+  await submit({ ...inputFor("counted-two"), ownerEmail: inputFor("counted").ownerEmail });
+  const found = await samples();
+  expect(found.get('provisioning_attempts_total{outcome="completed",code=""}')).toBe(1);
+  expect(found.get('provisioning_attempts_total{outcome="failed",code="SLUG_TAKEN"}')).toBe(1);
+  expect(found.get('provisioning_attempts_total{outcome="failed",code="EMAIL_TAKEN"}')).toBe(1);
+  const buckets = [...found].filter(([name]) => name.includes('_bucket{outcome="failed"')).map(([, n]) => n);
+  expect(buckets).toHaveLength(11);
+  expect(buckets).toEqual([...buckets].sort((a, b) => a - b));
+  expect(buckets.at(-1)).toBe(2);
+  expect(found.get('provisioning_attempt_duration_seconds_sum{outcome="completed"}')).toBeGreaterThan(0);
+});
+
+test("what waits for the reconciler or for a person is there, and for how long", async () => {
+  await deadIn("auth_user_created", inputFor("metrics-dead"), -90);
+  const left = await undone(inputFor("metrics-orphan"));
+  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+  await flag(left, "manual", 8);
+  const found = await samples();
+  expect(found.get("provisioning_attempts_interrupted")).toBe(1);
+  expect(found.get("provisioning_orphans")).toBe(1);
+  expect(found.get('provisioning_cleanups{state="manual"}')).toBe(1);
+  expect(found.get("provisioning_reconciler_lag_seconds")).toBeGreaterThanOrEqual(90);
+});
+
+test("a run of the reconciler is noted by its age, and forgotten with the counts of calls", async () => {
+  await noteRun();
+  await db.execute(
+    sql`update provisioning.rate_limits set window_started_at = now() - interval '5 minutes' where key = 'reconciler'`,
+  );
+  expect((await samples()).get("provisioning_reconciler_last_run_seconds")).toBeCloseTo(300, -1);
+  await noteRun();
+  expect((await samples()).get("provisioning_reconciler_last_run_seconds")).toBeLessThan(60);
+});
+
+test("docs/alerts.md explains every metric, and its rules use no other", async () => {
+  await noteRun();
+  const names = (await readMetrics()).map(({ name }) => name);
+  const [prose = "", rules = ""] = readFileSync("docs/alerts.md", "utf8").split("## Rules");
+  const explained = [...prose.matchAll(/^\| `(provisioning_\w+)`/gm)].map(([, name]) => name);
+  expect(explained).toEqual(names);
+  const used = [...rules.matchAll(/provisioning_\w+/g)].map(([name]) => name.replace(/_bucket$/, ""));
+  expect(used.filter((name) => !names.includes(name))).toEqual([]);
+});

@@ -1,0 +1,139 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { secondsSinceRun } from "@/lib/provisioning/heartbeat";
+import type { Metric, Sample } from "./prometheus-text";
+
+/** Upper ends of the histogram's buckets, in seconds: a good attempt takes a tenth, the longest one some 75. */
+const bucketSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 75] as const;
+
+/** Attempts alike; `buckets` counts those that took no longer than each end, `ms` is what all took together. */
+type Group = { outcome: string; code: string | null; n: number; ms: number; buckets: number[] };
+type Row = {
+  ended: Group[] | null;
+  in_flight: number;
+  interrupted: number;
+  late_users: number;
+  cleanups: { state: string; n: number }[] | null;
+  messages: { state: string; n: number }[] | null;
+  overdue_seconds: number | null;
+  since_run: number | null;
+};
+
+/**
+ * What the database knows of how provisioning goes, in one statement: the same figures whichever instance is
+ * asked. Counts are of the attempts that are in the log; pruning it lowers them, which Prometheus takes for a
+ * restart. Orphans are looked for among the attempts of 30 days, as the reconciler does.
+ */
+export async function readMetrics(): Promise<Metric[]> {
+  const ends = sql.join(
+    bucketSeconds.map((seconds) => sql`count(*) filter (where duration_ms <= ${seconds * 1_000})::int`),
+    sql`, `,
+  );
+  const { rows } = await db.execute<Row>(sql`
+    with ended as (
+      select status as outcome, error_code as code, count(*)::int as n, sum(duration_ms) as ms, array[${ends}] as buckets
+      from provisioning.attempts where status in ('completed', 'failed', 'rolled_back') group by 1, 2
+    ), flying as (
+      select lease_expires_at from provisioning.attempts where status not in ('completed', 'failed', 'rolled_back')
+    )
+    select (select jsonb_agg(ended) from ended) as ended,
+      (select count(*)::int from flying) as in_flight,
+      (select count(*)::int from flying where lease_expires_at < now()) as interrupted,
+      (select count(*)::int from provisioning.attempts join auth.users on users.id = owner_user_id
+        where status in ('failed', 'rolled_back') and not owner_was_existing
+          and started_at > now() - interval '30 days') as late_users,
+      (select jsonb_agg(c) from (select state, count(*)::int as n from provisioning.auth_cleanups
+        where state <> 'done' group by 1) as c) as cleanups,
+      (select jsonb_agg(m) from (select state, count(*)::int as n from provisioning.outbox
+        where state in ('pending', 'manual') group by 1) as m) as messages,
+      extract(epoch from now() - least(
+        (select min(lease_expires_at) from flying),
+        (select min(next_try_at) from provisioning.auth_cleanups where state = 'pending'),
+        (select min(next_try_at) from provisioning.outbox where state = 'pending')))::float8 as overdue_seconds,
+      ${secondsSinceRun} as since_run`);
+  const [row] = rows;
+  if (!row) throw new Error("the metrics have no row");
+  return metricsOf(row);
+}
+
+function metricsOf(row: Row): Metric[] {
+  const ended = row.ended ?? [];
+  return [
+    {
+      ...metric("attempts_total", "counter", "Attempts that have ended, by outcome and error code."),
+      samples: ended.map(({ outcome, code, n }) => ({ labels: { outcome, code: code ?? "" }, value: n })),
+    },
+    {
+      ...metric(
+        "attempt_duration_seconds",
+        "histogram",
+        "How long attempts took, from the first stage to the last.",
+      ),
+      samples: ["completed", "failed", "rolled_back"].flatMap((outcome) => histogram(outcome, ended)),
+    },
+    gauge("attempts_in_flight", "Attempts that have not ended.", row.in_flight),
+    gauge("attempts_interrupted", "Attempts in flight whose server has stopped.", row.interrupted),
+    gauge("orphans", "Auth users that are there although their attempt was undone.", row.late_users),
+    {
+      ...metric("cleanups", "gauge", "Clean-ups that are not done; manual ones wait for a person."),
+      samples: states(row.cleanups),
+    },
+    {
+      ...metric("messages", "gauge", "Messages to owners that are not sent; manual ones wait for a person."),
+      samples: states(row.messages),
+    },
+    gauge(
+      "reconciler_lag_seconds",
+      "How long the oldest work of the reconciler has been due.",
+      Math.max(0, row.overdue_seconds ?? 0),
+    ),
+    {
+      ...metric(
+        "reconciler_last_run_seconds",
+        "gauge",
+        "Seconds since the reconciler last ran; absent where it has not for a day.",
+      ),
+      samples: row.since_run === null ? [] : [{ value: row.since_run }],
+    },
+  ];
+}
+
+function metric(name: string, type: Metric["type"], help: string) {
+  return { name: `provisioning_${name}`, type, help };
+}
+
+function gauge(name: string, help: string, value: number): Metric {
+  return { ...metric(name, "gauge", help), samples: [{ value }] };
+}
+
+/** Both states always, so that an alert on one never looks at nothing. */
+function states(found: { state: string; n: number }[] | null): Sample[] {
+  return ["pending", "manual"].map((state) => {
+    return { labels: { state }, value: found?.find((each) => each.state === state)?.n ?? 0 };
+  });
+}
+
+function histogram(outcome: string, ended: readonly Group[]): Sample[] {
+  const groups = ended.filter((group) => group.outcome === outcome);
+  const sum = (of: (group: Group) => number) => groups.reduce((total, group) => total + of(group), 0);
+  const bucket = (le: string, value: number): Sample => ({
+    suffix: "_bucket",
+    labels: { outcome, le },
+    value,
+  });
+  return [
+    ...bucketSeconds.map((seconds, index) =>
+      bucket(
+        String(seconds),
+        sum(({ buckets }) => buckets[index] ?? 0),
+      ),
+    ),
+    bucket(
+      "+Inf",
+      sum(({ n }) => n),
+    ),
+    { suffix: "_sum", labels: { outcome }, value: sum(({ ms }) => ms) / 1_000 },
+    { suffix: "_count", labels: { outcome }, value: sum(({ n }) => n) },
+  ];
+}

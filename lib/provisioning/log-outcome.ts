@@ -1,0 +1,37 @@
+import { log } from "@/lib/log";
+import type { ErrorCode } from "./error-codes";
+import type { Outcome } from "./outcome";
+
+/** Codes that tell of something broken; the others are a person's to settle. */
+const broken: readonly ErrorCode[] = [
+  "AUTH_FAILED",
+  "DATABASE_FAILED",
+  "VERIFICATION_FAILED",
+  "INTERRUPTED",
+  "INTERNAL",
+];
+
+/** Writes the one line of an attempt that has ended here, or of which nobody here knows the end, and returns it. */
+export function logOutcome(outcome: Outcome): Outcome {
+  const { attemptId } = outcome;
+  switch (outcome.kind) {
+    case "completed": {
+      const { tenant, durationMs, ownerWasExisting } = outcome;
+      const about = { attemptId, outcome: "completed", tenantId: tenant.id, slug: tenant.slug };
+      log.info({ ...about, durationMs, ownerWasExisting }, "attempt completed");
+      break;
+    }
+    case "refused": {
+      const { status, code, field, detail, cleanupPending } = outcome;
+      const about = { attemptId, outcome: status, code, field, detail, cleanupPending };
+      log[broken.includes(code) ? "error" : "info"](
+        about,
+        status === "failed" ? "attempt failed" : "attempt undone",
+      );
+      break;
+    }
+    default:
+      log.warn({ attemptId, outcome: "unsettled", status: outcome.status }, "attempt not settled yet");
+  }
+  return outcome;
+}

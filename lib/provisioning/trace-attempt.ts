@@ -1,0 +1,45 @@
+import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { Outcome } from "./outcome";
+import type { StageMark } from "./stages";
+import type { Submission } from "./submission";
+
+/**
+ * Runs an attempt within a span, which has one below it for each stage, all with the attempt's id. The stages'
+ * spans are made when the attempt has ended, from the marks of its own clock: tracing costs it no time, and
+ * where it is off, nothing at all.
+ */
+export async function traced(
+  { attemptId, clock }: Submission,
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const tracer = trace.getTracer("tenant-provisioning");
+  const startedAt = Date.now() - clock.elapsedMs();
+  const span = tracer.startSpan("provision", {
+    startTime: startedAt,
+    attributes: { "attempt.id": attemptId },
+  });
+  if (!span.isRecording()) return run();
+  const marks: StageMark[] = [];
+  clock.watch((mark) => marks.push(mark));
+  const within = trace.setSpan(context.active(), span);
+  try {
+    const outcome = await context.with(within, run);
+    sayOutcome(span, outcome);
+    return outcome;
+  } finally {
+    for (const { stage, offsetMs, durationMs, detail } of marks) {
+      const attributes = { "attempt.id": attemptId, "attempt.stage": stage };
+      const name = typeof detail?.event === "string" ? detail.event : stage;
+      const endTime = startedAt + offsetMs;
+      tracer.startSpan(name, { startTime: endTime - durationMs, attributes }, within).end(endTime);
+    }
+    span.end(startedAt + clock.elapsedMs());
+  }
+}
+
+function sayOutcome(span: Span, outcome: Outcome): void {
+  span.setAttribute("attempt.outcome", outcome.kind === "refused" ? outcome.status : outcome.kind);
+  if (outcome.kind !== "refused") return;
+  span.setAttribute("attempt.code", outcome.code);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: outcome.code });
+}

@@ -1,0 +1,28 @@
+import type { SpanExporter } from "@opentelemetry/sdk-trace-base";
+
+/**
+ * Sends traces to the collector of OTEL_EXPORTER_OTLP_ENDPOINT, and does nothing where that is not set. Headers,
+ * sampling and the service's name are OpenTelemetry's own variables. Returns how to send what is left.
+ */
+export async function startTracing(): Promise<() => Promise<void>> {
+  if (!process.env.OTEL_EXPORTER_OTLP_ENDPOINT) return async () => undefined;
+  const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-http");
+  return traceTo(new OTLPTraceExporter());
+}
+
+/** Registers a tracer that hands every span to `exporter`, in the background and in batches. */
+export async function traceTo(exporter: SpanExporter): Promise<() => Promise<void>> {
+  const [{ resourceFromAttributes }, { BatchSpanProcessor }, { NodeTracerProvider }] = await Promise.all([
+    import("@opentelemetry/resources"),
+    import("@opentelemetry/sdk-trace-base"),
+    import("@opentelemetry/sdk-trace-node"),
+  ]);
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes({
+      "service.name": process.env.OTEL_SERVICE_NAME || "tenant-provisioning",
+    }),
+    spanProcessors: [new BatchSpanProcessor(exporter)],
+  });
+  provider.register();
+  return () => provider.shutdown();
+}
