@@ -1,3 +1,13 @@
+import { getTableName } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import {
+  tenantDomains,
+  tenantMemberships,
+  tenantSettings,
+  tenantSubscriptions,
+  tenants,
+} from "./schema/tenants";
+
 /** Rights on one table or view: each on all of its columns, or on those that are named. */
 type Rights = Partial<Record<"select" | "insert" | "update" | "delete", "all" | readonly string[]>>;
 
@@ -5,16 +15,19 @@ type Rights = Partial<Record<"select" | "insert" | "update" | "delete", "all" | 
 const readAndAdd: Rights = { select: "all", insert: "all" };
 const readOnly: Rights = { select: "all" };
 
+/** The name that the schema file maps one of the product's tables to. */
+const product = (table: PgTable) => `public.${getTableName(table)}`;
+
 /**
  * What the role `provisioning_app` may do with tables and views. Migrations grant it, the doctor compares, and a
  * test takes each right away to see that the console needs it.
  */
 export const grants: Readonly<Record<string, Rights>> = {
-  "public.tenants": readAndAdd,
-  "public.tenant_memberships": readAndAdd,
-  "public.tenant_settings": readAndAdd,
-  "public.tenant_subscriptions": readAndAdd,
-  "public.tenant_domains": readAndAdd,
+  [product(tenants)]: readAndAdd,
+  [product(tenantMemberships)]: readAndAdd,
+  [product(tenantSettings)]: readAndAdd,
+  [product(tenantSubscriptions)]: readAndAdd,
+  [product(tenantDomains)]: readAndAdd,
   "provisioning.accounts": readOnly,
   "provisioning.account_links": readOnly,
   "provisioning.migrations": readOnly,
@@ -44,7 +57,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   },
   "provisioning.activation_events": {
     ...readOnly,
-    insert: ["attempt_id", "kind", "at", "actor_email", "link_sent_at"],
+    insert: ["attempt_id", "kind", "actor_email", "link_sent_at"],
   },
   "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"], delete: "all" },
   "provisioning.staff": { ...readAndAdd, update: ["role", "added_by", "added_at"], delete: "all" },

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { databaseError } from "./errors";
-import { migrate, rollback } from "./migrate";
+import { migrate } from "./migrate";
+import { rollback } from "./rollback";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
 
 /** A hosted project: `auth` is the Auth server's, and whoever migrates is no superuser. */
@@ -27,6 +30,7 @@ async function ownerWith(attributes: string): Promise<string> {
     grant usage on schema auth to ${name};
     grant all on all tables in schema auth to ${name};
     grant all on schema public to ${name};
+    grant authenticated to ${name} with admin option;
     do $$ begin execute format('grant create on database %I to ${name}', current_database()); end $$`);
   const url = new URL(database.url);
   url.username = name;
@@ -107,7 +111,9 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
   test("what was migrated can be rolled back by the same owner", async () => {
     const ownerUrl = await ownerWith("createrole createdb bypassrls");
     await migrate(ownerUrl);
-    await rollback(ownerUrl);
+    await rollback(ownerUrl, {
+      exportTo: path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl"),
+    });
     const { rows } = await superuser.query(
       "select to_regnamespace('provisioning') as schema, (select count(*)::int from pg_policies where 'provisioning_app' = any(roles)) as policies",
     );

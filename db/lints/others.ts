@@ -77,7 +77,7 @@ export const otherRules: readonly Rule[] = [
     name: "extension_in_public",
     level: "WARN",
     finds: `select extname as finding from pg_extension where extnamespace = 'public'::regnamespace and extname <> 'plpgsql'`,
-    offence: { plant: "create extension pg_trgm with schema public", named: "pg_trgm" },
+    offence: { plant: "alter extension pg_trgm set schema public", named: "pg_trgm" },
   },
   {
     name: "extension_versions_outdated",
@@ -85,8 +85,8 @@ export const otherRules: readonly Rule[] = [
     finds: `select format('%s %s', name, installed_version) as finding from pg_available_extensions
       where installed_version <> default_version`,
     offence: {
-      plant: "create extension pg_trgm with schema provisioning version '1.5'",
-      named: "pg_trgm 1.5",
+      plant: "create extension hstore with schema provisioning version '1.7'",
+      named: "hstore 1.7",
     },
   },
 ];

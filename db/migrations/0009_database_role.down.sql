@@ -73,20 +73,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA "provisioning" FROM "provisioning_app";
 REVOKE ALL ON public."tenants", public."tenant_memberships", public."tenant_settings", public."tenant_subscriptions", public."tenant_domains" FROM "provisioning_app";
 REVOKE ALL ON SCHEMA public, "provisioning" FROM "provisioning_app";
 --> statement-breakpoint
-DO $$
-DECLARE
-	routine regprocedure;
-BEGIN
-	FOR routine IN
-		SELECT oid FROM pg_proc WHERE pronamespace = 'provisioning'::regnamespace
-			AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')
-	LOOP
-		IF routine <> 'provisioning.prune_attempts(timestamptz,integer,uuid,text,jsonb)'::regprocedure THEN
-			EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', routine);
-		END IF;
-	END LOOP;
-END
-$$;
+GRANT EXECUTE ON FUNCTION "provisioning"."check_owner_email"(text), "provisioning"."check_slug"(text, text, text, bigint, text[]), "provisioning"."next_free_slug"(text, bigint, text), "provisioning"."numbered_slug"(text, bigint), "provisioning"."slug_holder"(text, text), "provisioning"."attempts_move_forward"(), "provisioning"."attempts_claim_guard"(), "provisioning"."attempt_events_append_only"(), "provisioning"."activation_events_append_only"(), "provisioning"."staff_events_append_only"() TO PUBLIC;
 --> statement-breakpoint
 -- Another database of the cluster may still use it, and then it stays.
 DO $$

@@ -102,24 +102,13 @@ GRANT SELECT ON "provisioning"."accounts", "provisioning"."account_links", "prov
 GRANT SELECT, INSERT ON "provisioning"."attempts", "provisioning"."auth_cleanups", "provisioning"."outbox", "provisioning"."rate_limits", "provisioning"."staff", "provisioning"."staff_events", "provisioning"."doctor_reports" TO "provisioning_app";--> statement-breakpoint
 GRANT SELECT, INSERT ("attempt_id", "seq", "stage", "at", "duration_ms", "detail") ON "provisioning"."attempt_events" TO "provisioning_app";--> statement-breakpoint
 GRANT UPDATE ("status", "fence", "lease_expires_at", "tenant_id", "owner_user_id", "error_code", "error_detail", "rollback_reason", "finished_at", "duration_ms") ON "provisioning"."attempts" TO "provisioning_app";--> statement-breakpoint
-GRANT SELECT, INSERT ("attempt_id", "kind", "at", "actor_email", "link_sent_at") ON "provisioning"."activation_events" TO "provisioning_app";--> statement-breakpoint
+GRANT SELECT, INSERT ("attempt_id", "kind", "actor_email", "link_sent_at") ON "provisioning"."activation_events" TO "provisioning_app";--> statement-breakpoint
 GRANT UPDATE ("payload", "state", "tries", "next_try_at", "lease_expires_at", "delivered_at", "last_error") ON "provisioning"."outbox" TO "provisioning_app";--> statement-breakpoint
 GRANT UPDATE ("state", "tries", "next_try_at", "last_error", "resolved_by", "resolved_at") ON "provisioning"."auth_cleanups" TO "provisioning_app";--> statement-breakpoint
 GRANT UPDATE ("window_started_at", "hits") ON "provisioning"."rate_limits" TO "provisioning_app";--> statement-breakpoint
 GRANT UPDATE ("role", "added_by", "added_at"), DELETE ON "provisioning"."staff" TO "provisioning_app";--> statement-breakpoint
 GRANT DELETE ON "provisioning"."doctor_reports", "provisioning"."rate_limits" TO "provisioning_app";--> statement-breakpoint
 -- Postgres lets everybody execute every function. Those of triggers need nobody's right.
-DO $$
-DECLARE
-	routine regprocedure;
-BEGIN
-	FOR routine IN
-		SELECT oid FROM pg_proc WHERE pronamespace = 'provisioning'::regnamespace
-			AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')
-	LOOP
-		EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
-	END LOOP;
-END
-$$;
+REVOKE EXECUTE ON FUNCTION "provisioning"."account_of_link"(text), "provisioning"."check_owner_email"(text), "provisioning"."check_slug"(text, text, text, bigint, text[]), "provisioning"."next_free_slug"(text, bigint, text), "provisioning"."numbered_slug"(text, bigint), "provisioning"."slug_holder"(text, text), "provisioning"."attempts_move_forward"(), "provisioning"."attempts_claim_guard"(), "provisioning"."attempt_events_append_only"(), "provisioning"."activation_events_append_only"(), "provisioning"."staff_events_append_only"() FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION "provisioning"."account_of_link"(text), "provisioning"."check_owner_email"(text), "provisioning"."check_slug"(text, text, text, bigint, text[]), "provisioning"."next_free_slug"(text, bigint, text), "provisioning"."numbered_slug"(text, bigint), "provisioning"."slug_holder"(text, text) TO "provisioning_app";

@@ -56,7 +56,7 @@ describe("a prune", () => {
       await store({ startedAt: ago(699) }),
       await store({ startedAt: ago(701), durationMs: 2 * day }),
     ];
-    await pruneAttempts(cutoff, actor);
+    await pruneAttempts(admin, cutoff, actor);
     for (const { id } of old) expect(await exists(id)).toEqual(gone);
     for (const { id } of kept) expect(await exists(id)).toEqual({ attempt: true, events: 2 });
   });
@@ -75,7 +75,7 @@ describe("a prune", () => {
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${lateUser}::uuid`,
     );
     await newUser({ id: await userOf(withUser ?? ""), attemptId: withUser });
-    const { kept } = await pruneAttempts(cutoff, actor);
+    const { kept } = await pruneAttempts(admin, cutoff, actor);
     for (const id of [inFlight.id, ...undoneOnes.map((each) => each.id)]) {
       expect(await exists(id)).toMatchObject({ attempt: true });
     }
@@ -88,15 +88,15 @@ describe("a prune", () => {
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = ${ago(899).toISOString()}::timestamptz where user_id = ${userId}::uuid`,
     );
-    expect(await pruneAttempts(cutoff, actor)).toMatchObject({ attempts: 1, events: 2, cleanups: 1 });
+    expect(await pruneAttempts(admin, cutoff, actor)).toMatchObject({ attempts: 1, events: 2, cleanups: 1 });
     expect(await exists(id)).toEqual(gone);
   });
 
   test("is on record with its counts, and leaves no record where nothing was removed", async () => {
     await store({ startedAt: ago(800) });
     await store({ startedAt: ago(801) });
-    await pruneAttempts(cutoff, actor, { by: "root" });
-    await pruneAttempts(cutoff, actor, { by: "root" });
+    await pruneAttempts(admin, cutoff, actor, { by: "root" });
+    await pruneAttempts(admin, cutoff, actor, { by: "root" });
     const { rows } = await admin.execute(
       sql`select actor_email, kind, detail from provisioning.staff_events`,
     );
@@ -119,10 +119,10 @@ describe("a prune", () => {
     const before = await broken();
     expect(before).not.toContain("no-user-of-unknown-attempt");
     // The owner has not been written to yet: that is still to be done.
-    await pruneAttempts(cutoff, actor);
+    await pruneAttempts(admin, cutoff, actor);
     expect(await exists(done.attemptId)).not.toEqual(gone);
     await admin.execute(sql`update provisioning.outbox set state = 'delivered', delivered_at = now()`);
-    await pruneAttempts(cutoff, actor);
+    await pruneAttempts(admin, cutoff, actor);
     expect(await exists(done.attemptId)).toEqual(gone);
     expect(await broken()).toEqual(before);
     // A user of an attempt that never was is found as before.
@@ -131,7 +131,7 @@ describe("a prune", () => {
   });
 
   test("of the last 30 days is refused, whoever asks", async () => {
-    const refusal = await pruneAttempts(ago(29), actor).catch((error) => databaseError(error));
+    const refusal = await pruneAttempts(admin, ago(29), actor).catch((error) => databaseError(error));
     expect(refusal).toEqual({ code: "23514", constraint: "prune_attempts_keeps_a_month" });
   });
 
@@ -140,7 +140,7 @@ describe("a prune", () => {
     const remove = sql`delete from provisioning.attempt_events where attempt_id = ${id}::uuid`;
     const refused = () => admin.execute(remove).catch((error) => databaseError(error)?.code);
     expect(await refused()).toBe("42501");
-    await pruneAttempts(cutoff, actor);
+    await pruneAttempts(admin, cutoff, actor);
     const other = await store({ startedAt: ago(600) });
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
     expect(await admin.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");

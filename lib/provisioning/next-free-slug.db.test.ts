@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { db, type Executor, transaction } from "@/db/client";
+import { db, type Executor } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { checkAvailability } from "./availability";
 import { slugProblem } from "./slug";
@@ -86,7 +86,7 @@ describe("the next free suffix", () => {
         insert into public.tenant_domains select slug || '.example.com', id from tenant`);
       // A planner that knows how small they are would read small tables whole, and a plan is kept while they grow.
       await admin.execute(sql`analyze public.tenants, public.tenant_domains, provisioning.reserved_slugs`);
-      const { found, looks, scans } = await transaction(async (tx) => {
+      const { found, looks, scans } = await admin.transaction(async (tx) => {
         await tx.execute(sql`set local track_functions = 'all'`);
         const before = await counts(tx);
         const found = await nextFree(base, 2, tx);

@@ -18,7 +18,7 @@ export const cleanupViolations: Violations = {
   "done-cleanup-is-on-record": async () => {
     const { attemptId, userId } = await undone();
     await flag(userId, attemptId);
-    await resolveCleanup(actor, { userId });
+    await resolveCleanup(actor, { userId, reason: "Known to be gone." });
     await tamper(sql`
       delete from provisioning.attempt_events where attempt_id = ${attemptId}::uuid and detail ->> 'event' = 'cleanup_resolved'`);
     return attemptId;
