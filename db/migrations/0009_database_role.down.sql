@@ -1,14 +1,3 @@
-DROP POLICY "the console reads tenant_domains" ON "tenant_domains";
-DROP POLICY "the console adds tenant_domains" ON "tenant_domains";
-DROP POLICY "the console reads tenant_memberships" ON "tenant_memberships";
-DROP POLICY "the console adds tenant_memberships" ON "tenant_memberships";
-DROP POLICY "the console reads tenant_settings" ON "tenant_settings";
-DROP POLICY "the console adds tenant_settings" ON "tenant_settings";
-DROP POLICY "the console reads tenant_subscriptions" ON "tenant_subscriptions";
-DROP POLICY "the console adds tenant_subscriptions" ON "tenant_subscriptions";
-DROP POLICY "the console reads tenants" ON "tenants";
-DROP POLICY "the console adds tenants" ON "tenants";
---> statement-breakpoint
 CREATE OR REPLACE FUNCTION "provisioning"."attempts_claim_guard"() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF EXISTS (SELECT FROM public.tenants WHERE slug = new.slug) THEN
@@ -70,16 +59,6 @@ DROP VIEW "provisioning"."accounts";
 --> statement-breakpoint
 REVOKE ALL ON ALL TABLES IN SCHEMA "provisioning" FROM "provisioning_app";
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA "provisioning" FROM "provisioning_app";
-REVOKE ALL ON public."tenants", public."tenant_memberships", public."tenant_settings", public."tenant_subscriptions", public."tenant_domains" FROM "provisioning_app";
-REVOKE ALL ON SCHEMA public, "provisioning" FROM "provisioning_app";
+REVOKE ALL ON SCHEMA "provisioning" FROM "provisioning_app";
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION "provisioning"."check_owner_email"(text), "provisioning"."check_slug"(text, text, text, bigint, text[]), "provisioning"."next_free_slug"(text, bigint, text), "provisioning"."numbered_slug"(text, bigint), "provisioning"."slug_holder"(text, text), "provisioning"."attempts_move_forward"(), "provisioning"."attempts_claim_guard"(), "provisioning"."attempt_events_append_only"(), "provisioning"."activation_events_append_only"(), "provisioning"."staff_events_append_only"() TO PUBLIC;
---> statement-breakpoint
--- Another database of the cluster may still use it, and then it stays.
-DO $$
-BEGIN
-	DROP ROLE "provisioning_app";
-EXCEPTION WHEN dependent_objects_still_exist OR insufficient_privilege THEN
-	NULL;
-END
-$$;

@@ -84,20 +84,9 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
-CREATE POLICY "the console reads tenant_domains" ON "tenant_domains" AS PERMISSIVE FOR SELECT TO "provisioning_app" USING (true);--> statement-breakpoint
-CREATE POLICY "the console adds tenant_domains" ON "tenant_domains" AS PERMISSIVE FOR INSERT TO "provisioning_app" WITH CHECK (true);--> statement-breakpoint
-CREATE POLICY "the console reads tenant_memberships" ON "tenant_memberships" AS PERMISSIVE FOR SELECT TO "provisioning_app" USING (true);--> statement-breakpoint
-CREATE POLICY "the console adds tenant_memberships" ON "tenant_memberships" AS PERMISSIVE FOR INSERT TO "provisioning_app" WITH CHECK (role = 'owner');--> statement-breakpoint
-CREATE POLICY "the console reads tenant_settings" ON "tenant_settings" AS PERMISSIVE FOR SELECT TO "provisioning_app" USING (true);--> statement-breakpoint
-CREATE POLICY "the console adds tenant_settings" ON "tenant_settings" AS PERMISSIVE FOR INSERT TO "provisioning_app" WITH CHECK (true);--> statement-breakpoint
-CREATE POLICY "the console reads tenant_subscriptions" ON "tenant_subscriptions" AS PERMISSIVE FOR SELECT TO "provisioning_app" USING (true);--> statement-breakpoint
-CREATE POLICY "the console adds tenant_subscriptions" ON "tenant_subscriptions" AS PERMISSIVE FOR INSERT TO "provisioning_app" WITH CHECK (true);--> statement-breakpoint
-CREATE POLICY "the console reads tenants" ON "tenants" AS PERMISSIVE FOR SELECT TO "provisioning_app" USING (true);--> statement-breakpoint
-CREATE POLICY "the console adds tenants" ON "tenants" AS PERMISSIVE FOR INSERT TO "provisioning_app" WITH CHECK (true);--> statement-breakpoint
 -- An owner's own page asks as its owner, with the rights that row level security gives them. Not inherited: the console has them only there.
 GRANT "authenticated" TO "provisioning_app";--> statement-breakpoint
-GRANT USAGE ON SCHEMA public, "provisioning" TO "provisioning_app";--> statement-breakpoint
-GRANT SELECT, INSERT ON public."tenants", public."tenant_memberships", public."tenant_settings", public."tenant_subscriptions", public."tenant_domains" TO "provisioning_app";--> statement-breakpoint
+GRANT USAGE ON SCHEMA "provisioning" TO "provisioning_app";--> statement-breakpoint
 GRANT SELECT ON "provisioning"."accounts", "provisioning"."account_links", "provisioning"."migrations", "provisioning"."reserved_slugs" TO "provisioning_app";--> statement-breakpoint
 GRANT SELECT, INSERT ON "provisioning"."attempts", "provisioning"."auth_cleanups", "provisioning"."outbox", "provisioning"."rate_limits", "provisioning"."staff", "provisioning"."staff_events", "provisioning"."doctor_reports" TO "provisioning_app";--> statement-breakpoint
 GRANT SELECT, INSERT ("attempt_id", "seq", "stage", "at", "duration_ms", "detail") ON "provisioning"."attempt_events" TO "provisioning_app";--> statement-breakpoint

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
+import { rechain } from "@/db/testing/rechain";
 import { checkInvariants } from "@/lib/doctor/check";
 import { completed, flag, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
@@ -32,6 +33,7 @@ async function age(attemptId: string): Promise<string> {
     sql`update provisioning.attempts set started_at = started_at - ${by}, finished_at = finished_at - ${by} where id = ${attemptId}::uuid`,
     sql`update provisioning.attempt_events set at = at - ${by} where attempt_id = ${attemptId}::uuid`,
     sql`update auth.users set created_at = created_at - ${by} where raw_app_meta_data ->> 'provisioning_attempt_id' = ${attemptId}`,
+    sql.raw(rechain(`'${attemptId}'`)),
   );
   return attemptId;
 }
