@@ -103,14 +103,17 @@ describe("where the Auth server fails", () => {
 
   test("with a mail that lands late, the next try sees it, and sends no second one", async () => {
     const { attemptId, input } = await provisioned("mail-late");
-    await failAuth(input, { route: recover, kind: "commit-late" });
+    await failAuth(input, { route: recover, kind: "commit-late", delayMs: 3_000 });
     expect(await deliverMessages({ attemptId })).toMatchObject({ pending: 1 });
-    await expect.poll(() => mails.list(input.ownerEmail).length).toBe(1);
+    await expect.poll(() => mails.list(input.ownerEmail).length, { timeout: 20_000 }).toBe(1);
     await expect
-      .poll(async () => {
-        await dueAgain(attemptId);
-        return (await deliverMessages({ attemptId })).delivered;
-      })
+      .poll(
+        async () => {
+          await dueAgain(attemptId);
+          return (await deliverMessages({ attemptId })).delivered;
+        },
+        { timeout: 20_000 },
+      )
       .toBe(1);
     expect(mails.list(input.ownerEmail)).toHaveLength(1);
   });
