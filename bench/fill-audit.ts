@@ -3,14 +3,19 @@ import type pg from "pg";
 /** Attempts are spread evenly over so many days before now. */
 const spreadDays = 730;
 
-/** The words that names are made of; each stands in one name of forty. */
+/** The words that names are made of: each stands in one name of fifteen, and each place in one of 8,000. */
 const first = words(
   "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
 );
 const second = words(
   "Spoon Fork Kettle Plate Table Barn Door Lantern Anchor Fig Olive Salt Pepper Lemon Noodle",
 );
-const third = words("Kitchen Bistro Diner Grill Bakery Canteen Tavern Cantina House Corner");
+const syllables = words("ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu");
+const people = words("ana bo carla dan eva finn gita hugo ines jan kira leo mia nils olga");
+
+/** SQL: a number from 0 to `below` - 1 that follows from `n`, looks like chance and depends on no other `seed`. */
+const draw = (seed: number, below: number) => `(abs(hashint8extended(n, ${seed})) % ${below})::int`;
+const pick = (list: string, seed: number, length: number) => `(${list})[1 + ${draw(seed, length)}]`;
 
 /**
  * Fills a migrated, empty database with so many attempts, eight events each on average, and the users that they
@@ -46,32 +51,35 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ definition }) => definition);
 }
 
-/** $1 attempts over $2 days. `h` is a number from 0 to 999 that follows from `n`, and looks like chance. */
+/** $1 attempts over $2 days. */
 const insertAttempts = `
   insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
     error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at,
     started_at, finished_at, duration_ms)
-  select gen_random_uuid(), md5(actor)::uuid, actor, jsonb_build_object('name', name, 'slug', slug, 'ownerName', 'Owner ' || n,
+  select gen_random_uuid(), md5(actor)::uuid, actor, jsonb_build_object('name', name, 'slug', slug, 'ownerName', owner,
       'ownerEmail', email, 'plan', 'starter', 'timezone', 'Europe/London', 'currency', 'GBP', 'locale', 'en-GB'),
-    md5(n::text), slug, email, 'Owner ' || n, status, code, case when code is not null then '{"sqlstate": "57014"}'::jsonb end,
+    md5(n::text), slug, email, owner, status, code, case when code is not null then '{"sqlstate": "57014"}'::jsonb end,
     case when status = 'rolled_back' then 'sqlstate: 57014' end, case when status = 'completed' then gen_random_uuid() end,
     case when status <> 'failed' then gen_random_uuid() end, 'standard', 1, now() + interval '1 hour', started_at,
     case when ended then started_at + duration_ms * interval '1 millisecond' end, case when ended then duration_ms end
   from (
     select *, status in ('completed', 'failed', 'rolled_back') as ended, lower(replace(name, ' ', '-')) as slug,
-      'owner' || n || '@' || lower(split_part(name, ' ', 2)) || '.example.com' as email,
-      case status when 'failed' then case when n % 50021 = 0 then 'INTERNAL'
-          else (array['SLUG_TAKEN', 'SLUG_TAKEN', 'SLUG_TAKEN', 'EMAIL_TAKEN', 'EMAIL_TAKEN', 'INVALID_INPUT', 'FORBIDDEN'])[1 + n % 7] end
-        when 'rolled_back' then (array['AUTH_FAILED', 'DATABASE_FAILED', 'INTERRUPTED', 'VERIFICATION_FAILED'])[1 + n % 4] end as code,
-      case status when 'failed' then 2 + random() * 6 when 'rolled_back' then 100 + random() * 9000
-        else 90 + 60 * -ln(1 - random()) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
+      ${pick(people, 5, 15)} || '.' || n % 997 || '@' || lower(place) || '.example.com' as email, initcap(${pick(people, 5, 15)}) || ' ' || place as owner,
+      case status when 'failed' then case when n % 4001 = 0 then 'INTERNAL'
+          else (array['SLUG_TAKEN', 'SLUG_TAKEN', 'SLUG_TAKEN', 'EMAIL_TAKEN', 'EMAIL_TAKEN', 'INVALID_INPUT', 'FORBIDDEN'])[1 + ${draw(6, 7)}] end
+        when 'rolled_back' then (array['AUTH_FAILED', 'DATABASE_FAILED', 'INTERRUPTED', 'VERIFICATION_FAILED'])[1 + ${draw(7, 4)}] end as code,
+      case status when 'failed' then 2 + ${draw(8, 6000)} / 1000.0 when 'rolled_back' then 100 + ${draw(9, 9000)}
+        else 90 + 60 * -ln(1 - ${draw(10, 100000)} / 100000.0) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
     from (
-      select n, now() - ($1::int - n) * ($2::int * interval '1 day' / $1::int) as started_at,
-        (${first})[1 + (h / 7) % 15] || ' ' || (${second})[1 + (h / 3) % 15] || ' ' || (${third})[1 + h % 10] || ' ' || n as name,
-        case when n % 997 = 0 then 'new.hire@example.com' else 'admin' || (h % 40) || '@example.com' end as actor,
-        case when n > $1::int - 20 then 'creating_auth_user' when h < 900 then 'completed' when h < 960 then 'failed'
+      select n, now() - ($1::int - n) * ($2::int * interval '1 day' / $1::int) as started_at, place,
+        ${pick(first, 1, 15)} || ' ' || ${pick(second, 2, 15)} || ' ' || place as name,
+        case when n % 997 = 0 then 'new.hire@example.com' else 'admin' || ${draw(3, 40)} || '@example.com' end as actor,
+        case when n > $1::int - 20 then 'creating_auth_user' when ${draw(4, 1000)} < 900 then 'completed' when ${draw(4, 1000)} < 960 then 'failed'
           else 'rolled_back' end as status
-      from (select n, abs(hashint4(n)) % 1000 as h from generate_series(1, $1::int) as n) as numbers
+      from (
+        select n, initcap(${pick(syllables, 11, 20)} || ${pick(syllables, 12, 20)} || ${pick(syllables, 13, 20)}) as place
+        from generate_series(1, $1::int) as n
+      ) as placed
     ) as drawn
   ) as attempt
   order by n`;
@@ -98,6 +106,6 @@ const insertEvents = `
 
 const insertUsers = `
   insert into auth.users (instance_id, id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
-  select '00000000-0000-0000-0000-000000000000', owner_user_id, 'authenticated', 'authenticated', owner_email,
+  select '00000000-0000-0000-0000-000000000000', owner_user_id, 'authenticated', 'authenticated', owner_user_id || '@example.com',
     jsonb_build_object('provisioning_attempt_id', id), '{}', started_at, started_at
   from provisioning.attempts where status = 'completed'`;

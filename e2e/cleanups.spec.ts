@@ -141,7 +141,12 @@ test.describe("support staff", () => {
     await expectAccessible(page);
   });
 
-  test("are refused by the server too, whatever they send", async ({ page, browser, query, unique }) => {
+  test("are refused by the server too, whatever they send, and are on record", async ({
+    page,
+    browser,
+    query,
+    unique,
+  }) => {
     const { name, userId } = await leaveCleanup(query, unique, { withUser: true });
     await keepSamplesStuck(query);
     const before = await stateOf(query, userId);
@@ -162,5 +167,14 @@ test.describe("support staff", () => {
     }
     await admin.close();
     expect(await stateOf(query, userId)).toEqual(before);
+
+    // The record is written beside the answer.
+    const refusals = page.getByRole("row").filter({ hasText: "Was refused" });
+    await expect(async () => {
+      await page.goto("/audit/staff");
+      await expect(
+        refusals.filter({ hasText: "support@example.com" }).filter({ hasText: "what: cleanups" }).first(),
+      ).toBeVisible({ timeout: 1_000 });
+    }).toPass();
   });
 });

@@ -60,6 +60,15 @@ describe("the house", () => {
     expect(unguarded.map(({ path }) => path)).toEqual([]);
   });
 
+  test("every route handler of the console is made for staff", () => {
+    const handlers = files.filter(({ path }) => /^app\/\(console\)\/.*route\.ts$/.test(path));
+    expect(handlers.map(({ path }) => path).sort()).toEqual([
+      "app/(console)/audit/export/route.ts",
+      "app/(console)/audit/live/route.ts",
+    ]);
+    expect(handlers.filter(({ text }) => !text.includes("= defineStaffRoute("))).toEqual([]);
+  });
+
   test("every page of the console asks for staff before anything else", () => {
     expect(matching(/^app\/\(console\)\/.*page\.tsx$/, /await requireStaff\(\)/)).toEqual(
       files.filter(({ path }) => /^app\/\(console\)\/.*page\.tsx$/.test(path)).map(({ path }) => path),

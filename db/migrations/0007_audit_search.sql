@@ -27,12 +27,13 @@ CREATE INDEX "attempts_error_code_idx" ON "provisioning"."attempts" USING btree 
 CREATE INDEX "attempts_actor_email_idx" ON "provisioning"."attempts" USING btree ("actor_email" text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "attempts_slug_idx" ON "provisioning"."attempts" USING btree (lower("slug") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "attempts_owner_email_idx" ON "provisioning"."attempts" USING btree (lower("owner_email") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "attempts_search_words_idx" ON "provisioning"."attempts" USING gin (array_to_tsvector(array_remove(regexp_split_to_array("search_text", '[^a-z0-9]+'), ''))) WITH (gin_pending_list_limit = 512);--> statement-breakpoint
 CREATE INDEX "attempts_duration_ms_idx" ON "provisioning"."attempts" USING btree ("duration_ms");--> statement-breakpoint
 CREATE INDEX "attempts_changed_by_idx" ON "provisioning"."attempts" USING btree ("changed_by");--> statement-breakpoint
-CREATE INDEX "attempts_undone_user_idx" ON "provisioning"."attempts" USING btree ("owner_user_id") WHERE status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing;--> statement-breakpoint
+CREATE INDEX "attempts_undone_user_idx" ON "provisioning"."attempts" USING btree ("started_at","owner_user_id") WHERE status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing;--> statement-breakpoint
 CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING brin ("at") WITH (autosummarize = on);
 --> statement-breakpoint
--- Substrings are found by trigrams. Where the database has the extension it is used as it is; else it comes with our schema, and goes with it.
+-- Whole words are found by an index on words, substrings by trigrams. Where the database has the extension it is used as it is; else it comes with our schema, and goes with it.
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA "provisioning";
 --> statement-breakpoint
 DO $$

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQLWrapper, sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -29,6 +29,9 @@ const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
 /** The number of a transaction, which unlike a time says what another transaction can see. */
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
+/** The words of a text as the index on them has them: what is no letter or digit of ASCII stands between two. */
+export const searchWords = (text: SQLWrapper) =>
+  sql`array_to_tsvector(array_remove(regexp_split_to_array(${text}, '[^a-z0-9]+'), ''))`;
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
 export const attempts = provisioning.table(
@@ -93,11 +96,12 @@ export const attempts = provisioning.table(
       table.id.desc().nullsFirst(),
     ),
     index("attempts_search_text_idx").using("gin", table.searchText.op("gin_trgm_ops")),
+    index("attempts_search_words_idx").using("gin", searchWords(table.searchText)),
     index("attempts_duration_ms_idx").on(table.durationMs),
     index("attempts_changed_by_idx").on(table.changedBy),
     // The users of undone attempts, which must be gone.
     index("attempts_undone_user_idx")
-      .on(table.ownerUserId)
+      .on(table.startedAt, table.ownerUserId)
       .where(
         sql`status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing`,
       ),

@@ -19,6 +19,8 @@ export class TcpProxy {
   struck = 0;
   /** How often a client has begun to speak, first or after an answer: its round trips, one after the other. */
   roundTrips = 0;
+  /** Sees all that clients send, each on its own connection. */
+  onSent: (client: object, bytes: Buffer) => void = () => undefined;
   private next: LinkFault | null = null;
   private everywhere: LinkFault | null = null;
   private readonly pairs = new Set<Pair>();
@@ -85,6 +87,7 @@ export class TcpProxy {
   }
 
   private forward(pair: Pair, bytes: Buffer): void {
+    this.onSent(pair.client, bytes);
     if (pair.answered) this.roundTrips++;
     pair.answered = false;
     const fault = this.next ?? this.everywhere;

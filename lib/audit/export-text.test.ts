@@ -19,6 +19,10 @@ describe("CSV", () => {
     },
   );
 
+  test.each(["two\nlines", "two\rlines", "two\r\nlines", "a,b"])("keeps %j in one cell", (value) => {
+    expect(textOf("csv", [{ value }])).toBe(`"${value}"\r\n`);
+  });
+
   test("leaves numbers alone, the negative ones too", () => {
     expect(textOf("csv", [{ value: -1.5 }])).toBe("-1.5\r\n");
   });

@@ -21,7 +21,7 @@ function cellOf(value: string | number | null): string | number | null {
   return typeof value === "string" && formula.test(value) ? `'${value}` : value;
 }
 
-/** RFC 4180. */
+/** RFC 4180; a line break of any kind is quoted, and not only the one that ends lines. */
 function lines(rows: (string | number | null)[][]): string {
-  return stringify(rows, { record_delimiter: "windows" });
+  return stringify(rows, { record_delimiter: "windows", quoted_match: /[\r\n]/ });
 }

@@ -43,6 +43,8 @@ export async function getAttempt(id: string, reader: StaffRole) {
     errorDetail: shownDetails(details(errorDetail), reader),
     events,
     cleanup: cleanup ?? null,
+    /** What is shown, as `getAttemptChanges` tells it: made of what was read, so that nothing falls in between. */
+    token: [attempt.status, attempt.fence, events.length].join("."),
   };
 }
 

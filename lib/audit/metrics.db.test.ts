@@ -123,5 +123,10 @@ describe("how things stand", () => {
     expect([(await getStanding()).orphans, await doctor()]).toEqual([1, 1]);
     await flag(userId, id);
     expect([(await getStanding()).orphans, await doctor()]).toEqual([0, 0]);
+    // Done, and the user is there all the same.
+    await admin.execute(
+      sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${userId}::uuid`,
+    );
+    expect([(await getStanding()).orphans, await doctor()]).toEqual([1, 1]);
   });
 });

@@ -54,22 +54,26 @@ export async function getMetrics(range: Range): Promise<Metrics> {
   const width = bucketMs(range);
   const [from, to] = [momentOf(range.from), momentOf(range.to)];
   const before = momentOf(range.from - (range.to - range.from));
-  const bar = sql`(extract(epoch from date_bin(${width} * interval '1 millisecond', started_at, 'epoch')) * 1000)::float8`;
+  const bar = sql`date_bin(${width} * interval '1 millisecond', started_at, 'epoch')`;
   const { rows } = await db.execute<Row>(sql`
     with grouped as (
-      select case when started_at >= ${from} then ${bar} end as at, status, error_code as code,
+      select case when started_at >= ${from} then ${bar} end as bar, status, error_code as code,
         count(*)::int as n, sum(duration_ms) as ms
       from provisioning.attempts where started_at >= ${before} and started_at < ${to} group by 1, 2, 3
     ), bars as (
-      select ${bar} as at, percentile_cont(0.95) within group (order by duration_ms) as p95
+      select ${bar} as bar, percentile_cont(0.95) within group (order by duration_ms) as p95
       from provisioning.attempts where ${completedWithin(from, to)} group by 1
     )
-    select (select jsonb_agg(grouped) from grouped) as groups, (select jsonb_agg(bars) from bars) as bars,
+    select (select jsonb_agg(jsonb_build_object('at', ${millis}, 'status', status, 'code', code, 'n', n, 'ms', ms)) from grouped) as groups,
+      (select jsonb_agg(jsonb_build_object('at', ${millis}, 'p95', p95)) from bars) as bars,
       (${percentiles(from, to)}) as current, (${percentiles(before, from)}) as previous`);
   const [row] = rows;
   if (!row) throw new Error("the figures have no row");
   return metricsOf(row, range, width);
 }
+
+/** The beginning of a bar, converted once for each and not for each attempt. */
+const millis = sql`(extract(epoch from bar) * 1000)::float8`;
 
 function momentOf(at: number): SQL {
   return sql`${new Date(at).toISOString()}::timestamptz`;

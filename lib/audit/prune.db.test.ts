@@ -8,6 +8,7 @@ import { checkInvariants } from "@/lib/doctor/check";
 import { completed, flag, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { pruneAttempts } from "./prune";
+import { recordStaffEvent } from "./staff-events";
 import { store } from "./testing";
 
 withAuthServer();
@@ -146,5 +147,11 @@ describe("a prune", () => {
     const other = await store({ startedAt: ago(600) });
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
     expect(await admin.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
+    // Another record in the same transaction is no record of a prune.
+    const beside = admin.transaction(async (tx) => {
+      await recordStaffEvent(actor, "role_changed", {}, tx);
+      await tx.execute(later);
+    });
+    expect(await beside.catch((error) => databaseError(error)?.code)).toBe("42501");
   });
 });

@@ -3,10 +3,8 @@ import { attempts } from "@/db/schema/provisioning";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import { terminalStages } from "@/lib/provisioning/stages";
 import type { Bounds, Match, Pattern, RangeField, StatusChoice, Term, TextField } from "./query";
+import { escapeLike, has, hasPattern, trigram } from "./search-condition";
 import { requestedName } from "./state";
-
-/** Trigrams need three characters; a shorter part cannot be found by them within a word. */
-const trigram = 3;
 
 /** True for the attempts that every term asks for; each value is a parameter. */
 export function conditionOf(terms: readonly Term[]): SQL | undefined {
@@ -22,7 +20,7 @@ export function conditionOf(terms: readonly Term[]): SQL | undefined {
 function matches(match: Match): SQL | undefined {
   switch (match.kind) {
     case "word":
-      return foundBySearch(match.pattern);
+      return hasPattern(match.pattern);
     case "uuid":
       return or(eq(attempts.id, match.id), eq(attempts.tenantId, match.id));
     case "ids":
@@ -68,32 +66,19 @@ const columns: Record<TextField, SQL> = {
 
 /**
  * A value of one column, or a pattern. Where an index has the column and its beginning is known, or a line of
- * the searched text says all, that one condition is enough; anything else goes by the trigrams of its longest part.
+ * the searched text says all, that one condition is enough; anything else goes by its longest part.
  */
 function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];
   const [head = "", ...rest] = pattern;
   const exact = rest.length === 0;
   const [onlyBegins, onlyEnds] = [rest.length === 1 && rest[0] === "", rest.length === 1 && head === ""];
-  if (field === "name" && (exact || onlyBegins)) return searched(` ${literal(head)}${exact ? "\n" : ""}%`);
-  if (field === "owner" && onlyEnds) return searched(`%${literal(rest[0] ?? "")}`);
-  const holds = exact ? sql`${column} = ${head}` : sql`${column} like ${pattern.map(literal).join("%")}`;
+  // The searched text begins with the name's line and ends with the owner's.
+  if (field === "name" && (exact || onlyBegins))
+    return has(` ${head}${exact ? "\n" : ""}`, "at the beginning");
+  if (field === "owner" && onlyEnds) return has(rest[0] ?? "", "at the end");
+  const holds = exact ? sql`${column} = ${head}` : sql`${column} like ${pattern.map(escapeLike).join("%")}`;
   const longest = pattern.reduce((a, b) => (b.length > a.length ? b : a));
   const indexed = field === "actor" || (field !== "name" && head !== "");
-  return indexed || longest.length < trigram ? holds : and(holds, searched(`%${literal(longest)}%`));
-}
-
-/** Anywhere in the searched text; where all parts are short, only at the beginning of a word. */
-function foundBySearch(pattern: Pattern): SQL {
-  const text = pattern.map(literal).join("%");
-  return searched(pattern.every((part) => part.length < trigram) ? `% ${text}%` : `%${text}%`);
-}
-
-function searched(pattern: string): SQL {
-  return sql`${attempts.searchText} like ${pattern}`;
-}
-
-/** A text that stands for itself in LIKE. */
-function literal(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
+  return indexed || longest.length < trigram ? holds : and(holds, hasPattern([longest]));
 }

@@ -10,14 +10,14 @@ export type Standing = {
   openCleanups: number;
   /** Open, and waiting for a person. */
   manualCleanups: number;
-  /** Users of undone attempts that are still there and not flagged for clean-up: must be none. */
+  /** Users of attempts undone in the last 30 days that are still there and not flagged for clean-up: must be none. */
   orphans: number;
 };
 
 /**
- * Counts in one statement. Orphans are those of the doctor's invariant `no-orphaned-user`, looked up from the
- * attempts instead of from all users, which is a hundred times less to read. Only one that has another id than
- * its attempt recorded is seen by the doctor alone, and no code of this console can make such a user.
+ * Counts in one statement. Orphans are those of the doctor's invariant `no-orphaned-user`, of the 30 days in which
+ * the reconciler looks for them, and looked up from the attempts instead of from all users. Older ones, and
+ * those with another id than their attempt recorded, are found by the doctor, which reads every user.
  */
 export async function getStanding(): Promise<Standing> {
   const { rows } = await db.execute<Standing>(sql`
@@ -31,7 +31,7 @@ export async function getStanding(): Promise<Standing> {
       select count(*)::int as orphans
       from provisioning.attempts as attempt join provisioning.accounts as account on account.id = attempt.owner_user_id
       where attempt.status in ('failed', 'rolled_back') and attempt.owner_user_id is not null and not attempt.owner_was_existing
-        and account.deleted_at is null
+        and attempt.started_at > now() - interval '30 days' and account.deleted_at is null
         and lower(account.attempt_id) = attempt.id::text
         and not exists (select from provisioning.auth_cleanups as flag where flag.user_id = account.id and flag.state <> 'done')
     ) as orphaned`);

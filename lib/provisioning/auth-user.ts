@@ -3,6 +3,7 @@ import { env } from "@/lib/env";
 import { type Attempt, remainingMs } from "./attempt";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
+import { lockedHash } from "./locked-hash";
 
 /**
  * The owner's account on the Supabase Auth server, over plain HTTP: auth-js hides error codes and has no
@@ -50,6 +51,7 @@ function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<Call> {
   return call("POST", "/admin/users", remainingMs(attempt), {
     id: ownerUserId,
     email: input.ownerEmail,
+    password_hash: lockedHash(),
     app_metadata: { provisioning_attempt_id: id },
     user_metadata: { full_name: input.ownerName },
   });

@@ -46,7 +46,7 @@ describe("a provisioned tenant", () => {
       "8 completed",
     ]);
     expect(events.filter(({ late }) => late)).toEqual([]);
-    // The Auth server hashes a password and the database writes five rows: neither takes no time.
+    // The Auth server makes a user and the database writes five rows: neither takes no time.
     expect(events[4]?.duration_ms).toBeGreaterThan(1);
     expect(events[6]?.duration_ms).toBeGreaterThan(0);
   });

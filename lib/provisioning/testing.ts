@@ -39,7 +39,7 @@ export function withAuthServer(): void {
   afterAll(() => auth.stop());
 }
 
-type Fault = { route: string; kind: string; times?: number };
+type Fault = { route: string; kind: string; times?: number; delayMs?: number };
 
 /** Makes the Auth server fail for one owner only, so that tests do not disturb each other. */
 export async function failAuth({ ownerEmail }: ProvisionInput, ...faults: Fault[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
+import { lockedHash } from "@/lib/provisioning/locked-hash";
 import { openContract } from "./contract-client";
 
 const auth = await openContract();
@@ -86,6 +87,25 @@ describe("the password", () => {
     });
     const [row] = await auth.sql("select encrypted_password from auth.users where id = $1", [id]);
     expect(row).toEqual({ encrypted_password: password_hash });
+  });
+
+  it("may be a locked hash: no password fits, a recovery link lets the owner in, and the one set then works", async () => {
+    const { id, email, body } = await auth.create({
+      password_hash: lockedHash(),
+      user_metadata: { full_name: "Ana Novak" },
+      app_metadata: { provisioning_attempt_id: "1" },
+    });
+    expect(body).toMatchObject({
+      user_metadata: { full_name: "Ana Novak" },
+      app_metadata: { provisioning_attempt_id: "1" },
+    });
+    for (const password of ["", "password"]) expect((await auth.signIn(email, password)).status).toBe(400);
+    const { hashed_token } = (await auth.link("recovery", email)).body;
+    const { access_token } = (await auth.verify({ type: "recovery", token_hash: hashed_token })).body;
+    const password = "a password of her own";
+    const set = await auth.call("PUT", "/user", { as: String(access_token), body: { password } });
+    expect(set).toMatchObject({ status: 200, body: { id } });
+    expect((await auth.signIn(email, password)).status).toBe(200);
   });
 
   it("as a hash without metadata answers null for it, which is empty when read again", async () => {

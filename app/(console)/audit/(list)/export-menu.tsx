@@ -15,33 +15,31 @@ export function ExportMenu({ search, personalData }: { search: string; personalD
     void start(event.currentTarget.href);
   };
   return (
-    <div className="relative grid gap-2">
-      <details className="group relative">
-        <Button asChild variant="outline">
-          <summary className="list-none [&::-webkit-details-marker]:hidden">
-            <Download aria-hidden />
-            Export
-          </summary>
-        </Button>
-        <div className="absolute right-0 z-20 mt-1 grid w-72 gap-3 rounded-lg border bg-popover p-4 shadow-md max-sm:left-0 max-sm:right-auto">
-          <p className="text-[0.8125rem] text-muted-foreground leading-5">
-            Every attempt that the filters find, on all pages.
-            {personalData
-              ? " The file holds names and e-mail addresses. It is on record that you exported it."
-              : " Without names and e-mail addresses, which only admins may export. It is on record that you exported it."}
-          </p>
-          <div className="flex gap-2">
-            {(Object.keys(exportFormats) as ExportFormat[]).map((format) => (
-              <Button key={format} asChild variant="secondary" size="sm">
-                <a href={`/audit/export?${search}${search && "&"}format=${format}`} download onClick={press}>
-                  {exportFormats[format].name}
-                </a>
-              </Button>
-            ))}
-          </div>
-          <ExportProgress progress={progress} stop={stop} />
+    <details className="group relative max-sm:open:basis-full">
+      <Button asChild variant="outline">
+        <summary className="list-none [&::-webkit-details-marker]:hidden">
+          <Download aria-hidden />
+          Export
+        </summary>
+      </Button>
+      <div className="right-0 z-20 mt-1 grid gap-3 rounded-lg border bg-popover p-4 shadow-md sm:absolute sm:w-72">
+        <p className="text-[0.8125rem] text-muted-foreground leading-5">
+          Every attempt that the filters find, on all pages.
+          {personalData
+            ? " The file holds names and e-mail addresses. It is on record that you exported it."
+            : " Without names and e-mail addresses, which only admins may export. It is on record that you exported it."}
+        </p>
+        <div className="flex gap-2">
+          {(Object.keys(exportFormats) as ExportFormat[]).map((format) => (
+            <Button key={format} asChild variant="secondary" size="sm">
+              <a href={`/audit/export?${search}${search && "&"}format=${format}`} download onClick={press}>
+                {exportFormats[format].name}
+              </a>
+            </Button>
+          ))}
         </div>
-      </details>
-    </div>
+        <ExportProgress progress={progress} stop={stop} />
+      </div>
+    </details>
   );
 }

@@ -35,15 +35,17 @@ function textOf(progress: Progress): string {
       return "";
     case "running": {
       const { rows, total } = progress;
-      return total === null
-        ? `${countText(rows)} attempts …`
-        : `${countText(rows)} of ${countText(total)} attempts …`;
+      return total === null ? `${attempts(rows)} …` : `${countText(rows)} of ${attempts(total)} …`;
     }
     case "saved":
-      return `${countText(progress.rows)} attempts saved as ${progress.name}.`;
+      return `${attempts(progress.rows)} saved as ${progress.name}.`;
     case "stopped":
       return "Cancelled. Nothing was saved.";
     case "failed":
       return `${progress.message} Nothing was saved.`;
   }
+}
+
+function attempts(n: number): string {
+  return `${countText(n)} ${n === 1 ? "attempt" : "attempts"}`;
 }

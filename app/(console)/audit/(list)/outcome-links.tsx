@@ -2,6 +2,7 @@ import Link from "next/link";
 import { chosenOf, withQualifier } from "@/lib/audit/edit-query";
 import type { StatusChoice, Term } from "@/lib/audit/query";
 import { addressOf, type View } from "@/lib/audit/view";
+import { LinkPending } from "../_components/link-pending";
 
 const choices: { status: StatusChoice | null; label: string }[] = [
   { status: null, label: "All" },
@@ -24,9 +25,9 @@ export function OutcomeLinks({ view, terms }: { view: View; terms: readonly Term
               href={addressOf("/audit", view, { query: withQualifier(view.query, "status", status) })}
               prefetch={false}
               aria-current={(status === null ? !asked : status === chosen) ? "true" : undefined}
-              className="flex h-8 items-center rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground"
+              className="flex h-8 items-center gap-2 rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground"
             >
-              {label}
+              <LinkPending>{label}</LinkPending>
             </Link>
           </li>
         ))}

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Suspense } from "react";
 import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
+import { getChanges } from "@/lib/audit/changes";
 import { countCleanups } from "@/lib/audit/cleanups";
 import { listAttempts } from "@/lib/audit/list";
 import { parseQuery } from "@/lib/audit/parse-query";
@@ -30,6 +32,8 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const { role } = await requireStaff();
   const view = readView(await searchParams);
   const parsed = parseQuery(view.query);
+  // Before the list, so that nothing falls between the two.
+  const { token: since } = await getChanges(null);
   const [cleanups, list] = await Promise.all([countCleanups(), listOf(view, parsed, role)]);
   const turned = view.after !== "" || view.before !== "";
   const range = rangeOf(view.preset, view.days, Date.now());
@@ -41,7 +45,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
         actions={
           <div className="flex flex-wrap items-center gap-2">
             {/* What is new stands on the first page. */}
-            {!turned && <Live initiallyOn={view.live} />}
+            {!turned && <Live since={since} initiallyOn={view.live} />}
             {list !== null && <ExportMenu search={exported(view)} personalData={role === "admin"} />}
           </div>
         }
@@ -54,9 +58,12 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           <RangeLinks path="/audit" view={view} open="Any time" />
           <OutcomeLinks view={view} terms={parsed.terms} />
         </div>
-        <Suspense fallback={<Skeleton className="h-64 lg:h-48" />}>
-          <ListFigures range={range} view={view} />
-        </Suspense>
+        {/* On a small screen what was looked for comes first. */}
+        <div className="max-sm:order-last">
+          <Suspense fallback={<LoadingFigures />}>
+            <ListFigures range={range} view={view} />
+          </Suspense>
+        </div>
         <Card>
           {list === null ? <NothingSearched /> : <Attempts view={view} list={list} turned={turned} />}
         </Card>
@@ -75,6 +82,23 @@ async function listOf(
   if (problems.length > 0) return null;
   const started = boundsOf(preset, days, Date.now());
   return listAttempts({ terms, started }, { after, before }, role);
+}
+
+/** Figures come after the list, and without scripts by a link: what is streamed later is then never shown. */
+function LoadingFigures() {
+  return (
+    <div>
+      <div role="status" aria-label="Loading the figures" className="noscript:hidden">
+        <Skeleton className="h-80 lg:h-64" />
+      </div>
+      <Link
+        href="/audit/metrics"
+        className="hidden text-primary underline underline-offset-4 noscript:inline"
+      >
+        Show the figures
+      </Link>
+    </div>
+  );
 }
 
 /** An export has all pages of a view, and is not live. */

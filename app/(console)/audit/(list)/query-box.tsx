@@ -6,6 +6,7 @@ import { Input } from "@/components/ui/input";
 import { longestQuery } from "@/lib/audit/parse-query";
 import { type Problem, qualifiers } from "@/lib/audit/query";
 import { addressOf, type View } from "@/lib/audit/view";
+import { SearchButton } from "./search-button";
 
 /** A GET form: the query is in the address, works without scripts and can be shared. */
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
@@ -15,7 +16,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
   return (
     <div className="grid gap-2">
       <Form action="/audit" role="search" className="flex flex-wrap items-center gap-2">
-        <div className="relative min-w-0 flex-1 basis-64">
+        <div className="relative min-w-0 flex-1 basis-44">
           <Search
             aria-hidden
             className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
@@ -38,9 +39,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
         {Object.entries(kept).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}
-        <Button type="submit" variant="outline">
-          Search
-        </Button>
+        <SearchButton />
         {query && (
           <Button asChild variant="ghost" className="px-3">
             <Link href={addressOf("/audit", view, { query: "" })}>Clear</Link>

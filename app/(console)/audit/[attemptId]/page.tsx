@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { cache, Suspense } from "react";
+import { cache } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { getAttempt } from "@/lib/audit/get";
@@ -42,7 +42,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
         mark={<AttemptBadge state={attempt.state} />}
         actions={
           <div className="flex flex-wrap gap-2">
-            {attempt.finishedAt === null && <Live initiallyOn attempt={attempt.id} />}
+            {attempt.finishedAt === null && <Live since={attempt.token} initiallyOn attempt={attempt.id} />}
             <CopyLink path={`/audit/${attempt.id}`} />
             {attempt.tenantSlug && (
               <Button asChild variant="outline">
@@ -68,9 +68,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
             <WhatExists attempt={attempt} />
             <OwnerAccess attemptId={attempt.id} />
             <AttemptCleanup cleanup={attempt.cleanup} />
-            <Suspense>
-              <SimilarAttempts attempt={attempt} reader={role} />
-            </Suspense>
+            <SimilarAttempts attempt={attempt} reader={role} />
             <AttemptRequest request={attempt.request} />
           </div>
         </div>

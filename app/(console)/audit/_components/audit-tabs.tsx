@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
+import { LinkPending } from "./link-pending";
 
 const tabs = [
   { href: "/audit", label: "Attempts" },
@@ -26,7 +27,7 @@ export function AuditTabs({ current, cleanups: { open, manual } }: AuditTabsProp
               aria-current={href === current ? "page" : undefined}
               className="flex h-10 items-center gap-2 whitespace-nowrap border-transparent border-b-2 px-3 text-muted-foreground transition-colors -outline-offset-2 hover:text-foreground aria-[current]:border-primary aria-[current]:font-medium aria-[current]:text-foreground"
             >
-              {label}
+              <LinkPending>{label}</LinkPending>
               {href === "/audit/cleanups" && open > 0 && (
                 <Badge variant={manual > 0 ? "danger" : "warning"}>
                   {open}

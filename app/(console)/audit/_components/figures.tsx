@@ -5,6 +5,7 @@ import type { Metrics } from "@/lib/audit/metrics";
 import type { Range } from "@/lib/audit/range";
 import type { Standing } from "@/lib/audit/standing";
 import { addressOf, type View } from "@/lib/audit/view";
+import { cn } from "@/lib/cn";
 import { durationText } from "../../_components/duration";
 import { countText, rateText } from "./figure-texts";
 import { TargetBar } from "./target-bar";
@@ -68,7 +69,7 @@ function Tiles({ metrics, standing, view }: { metrics: Metrics; standing: Standi
       <Tile label="Failures" before={countText(previous.failures)}>
         {countText(current.failures)}
       </Tile>
-      <Tile label="Orphaned users, now" target="target: 0" bad={orphans > 0}>
+      <Tile label="Orphaned users of 30 days" target="target: 0" bad={orphans > 0}>
         {countText(orphans)}
       </Tile>
       <Tile
@@ -130,8 +131,8 @@ function Tile({ label, children, before, target, bar, bad = false, href }: TileP
       {bar && <dd>{bar}</dd>}
       {(before !== undefined || target) && (
         <dd className="text-muted-foreground text-xs leading-5 tabular-nums">
-          {before !== undefined && <span className="mr-2">before: {before}</span>}
-          {target && <span className={bad ? "text-danger" : undefined}>{target}</span>}
+          {before !== undefined && <span className="mr-2 whitespace-nowrap">before: {before}</span>}
+          {target && <span className={cn("whitespace-nowrap", bad && "text-danger")}>{target}</span>}
         </dd>
       )}
     </div>

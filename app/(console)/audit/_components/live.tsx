@@ -19,24 +19,35 @@ const texts: Record<State, string> = {
   "signed-out": "You are signed out: load this page again.",
 };
 
+type LiveProps = {
+  /** Where the page stands: what has changed since this token is not on it. */
+  since: string;
+  initiallyOn: boolean;
+  /** Only this attempt is followed. */
+  attempt?: string;
+};
+
 /**
  * Keeps a page as the database is, while it is on and its tab is seen: asks a short question, and loads the
  * page anew where the answer is that something has changed. One question at a time, and fewer while they fail.
  */
-export function Live({ initiallyOn = false, attempt }: { initiallyOn?: boolean; attempt?: string }) {
+export function Live({ since, initiallyOn, attempt }: LiveProps) {
   const router = useRouter();
   const [on, setOn] = useState(initiallyOn);
   const [state, setState] = useState<State>(initiallyOn ? "live" : "paused");
   const [loading, startLoading] = useTransition();
   const busy = useRef(false);
+  const begin = useRef(since);
 
   useEffect(() => {
     busy.current = loading;
-  }, [loading]);
+    begin.current = since;
+  }, [loading, since]);
 
   useEffect(() => {
     if (!on) return;
     return poll(
+      begin.current,
       attempt,
       () => startLoading(() => router.refresh()),
       () => busy.current,
@@ -56,8 +67,11 @@ export function Live({ initiallyOn = false, attempt }: { initiallyOn?: boolean; 
   }
 
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 noscript:hidden">
-      <span role="status" className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground">
+    <div className="flex flex-wrap items-center gap-y-1 noscript:hidden">
+      <span
+        role="status"
+        className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground not-empty:mr-3"
+      >
         {state === "live" && <span aria-hidden className="size-2 animate-pulse rounded-full bg-success" />}
         {texts[state]}
       </span>
@@ -71,13 +85,14 @@ export function Live({ initiallyOn = false, attempt }: { initiallyOn?: boolean; 
 
 /** Asks until it is told to stop, by calling what it returns. */
 function poll(
+  since: string,
   attempt: string | undefined,
   load: () => void,
   isLoading: () => boolean,
   report: (state: State) => void,
 ): () => void {
   const stop = new AbortController();
-  let token: string | null = null;
+  let token = since;
   let wait = pollMs;
   let timer: number | undefined;
   let asking = false;
@@ -93,10 +108,7 @@ function poll(
   }
 
   async function askOnce() {
-    const search = new URLSearchParams({
-      ...(token !== null && { since: token }),
-      ...(attempt && { attempt }),
-    });
+    const search = new URLSearchParams({ since: token, ...(attempt && { attempt }) });
     try {
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutMs)]);
       const answer = await fetch(`/audit/live?${search}`, { signal, cache: "no-store" });
@@ -107,8 +119,7 @@ function poll(
       }
       if (!answer.ok) throw new Error(`answered ${answer.status}`);
       const next = (await answer.json()) as { token: string; changed: boolean };
-      // The page may be older than the first token, so it is loaded once in any case.
-      if (token === null || next.changed) load();
+      if (next.changed) load();
       token = next.token;
       wait = pollMs;
       report("live");

@@ -7,6 +7,7 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { daysProblem, presets, usualPreset } from "@/lib/audit/range";
 import { addressOf, type View } from "@/lib/audit/view";
+import { LinkPending } from "./link-pending";
 
 type RangeLinksProps = {
   path: Route;
@@ -33,7 +34,7 @@ export function RangeLinks({ path, view, open }: RangeLinksProps) {
                 aria-current={!custom && key === chosen ? "true" : undefined}
                 className={pill}
               >
-                {label}
+                <LinkPending>{label}</LinkPending>
               </Link>
             </li>
           ))}
@@ -52,7 +53,7 @@ export function RangeLinks({ path, view, open }: RangeLinksProps) {
 }
 
 const pill =
-  "flex h-8 w-fit items-center rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground";
+  "flex h-8 w-fit items-center gap-2 rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground";
 
 function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "path" | "view">) {
   const problem = daysProblem(days);

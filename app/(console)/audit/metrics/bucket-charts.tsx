@@ -49,7 +49,7 @@ function Chart({
   points: Point[];
 }) {
   return (
-    <Card>
+    <Card className="noscript:hidden">
       <CardHeader>
         <CardTitle>{title}</CardTitle>
       </CardHeader>

@@ -31,8 +31,8 @@ export default async function StaffLogPage({ searchParams }: PageProps<"/audit/s
         {items.length > 0 ? <StaffTable events={items} /> : <NothingYet />}
         <Pager
           first={after || before ? "/audit/staff" : null}
-          newer={newer === null ? null : addressOf("/audit/staff", readView({ before: newer }))}
-          next={older === null ? null : addressOf("/audit/staff", readView({ after: older }))}
+          newer={newer === null ? null : addressOf("/audit/staff", readView({}), { before: newer })}
+          next={older === null ? null : addressOf("/audit/staff", readView({}), { after: older })}
         />
       </Card>
     </>

@@ -1,0 +1,30 @@
+import { sql } from "drizzle-orm";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { rangeOf } from "@/lib/audit/range";
+import { readView } from "@/lib/audit/view";
+import { ListFigures } from "./list-figures";
+
+const view = readView({ q: "status:failed", range: "7d" });
+const range = rangeOf("7d", { from: "", to: "" }, Date.now());
+
+async function shown(): Promise<string> {
+  return renderToStaticMarkup(await ListFigures({ range, view }));
+}
+
+test("figures of a range without attempts are zeros and dashes, never rates", async () => {
+  const text = await shown();
+  expect(text).toMatch(/Attempts<\/dt><dd[^>]*>0</);
+  expect(text).toMatch(/Success rate<\/dt><dd[^>]*>–</);
+});
+
+test("figures that the database does not give are an error with a retry, and no zeros", async () => {
+  await db.execute(sql`alter table provisioning.auth_cleanups rename to gone`);
+  const text = await shown();
+  expect(text).toContain("The figures could not be loaded");
+  expect(text).toContain('href="/audit?q=status%3Afailed&amp;range=7d"');
+  expect(text).not.toMatch(/<dd/);
+  await db.execute(sql`alter table provisioning.gone rename to auth_cleanups`);
+  expect(await shown()).not.toContain("could not be loaded");
+});

@@ -1,0 +1,35 @@
+import type { TcpProxy } from "./tcp-proxy";
+
+/** Types of a client's messages that carry a statement's text: Query, and Parse, which names it first. */
+const [query, parse] = ["Q", "P"].map((type) => type.charCodeAt(0));
+
+/**
+ * Every statement that the console sends through a link from now on, in the order in which it is sent. Reads the
+ * messages themselves: making a connection, which is no statement, leaves nothing in the list.
+ */
+export function sentStatements(link: TcpProxy, applicationName = "tenant-provisioning"): string[] {
+  const statements: string[] = [];
+  const connections = new WeakMap<object, { ours: boolean; unread: Buffer }>();
+  link.onSent = (client, bytes) => {
+    // A connection's first message has no type, and says which program it is.
+    const known = connections.get(client);
+    if (!known) {
+      connections.set(client, { ours: bytes.includes(applicationName), unread: Buffer.alloc(0) });
+      return;
+    }
+    let rest = Buffer.concat([known.unread, bytes]);
+    while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
+      const end = 1 + rest.readUInt32BE(1);
+      const message = rest.subarray(5, end);
+      if (known.ours && rest[0] === query) statements.push(cString(message));
+      if (known.ours && rest[0] === parse) statements.push(cString(message.subarray(message.indexOf(0) + 1)));
+      rest = rest.subarray(end);
+    }
+    known.unread = rest;
+  };
+  return statements;
+}
+
+function cString(bytes: Buffer): string {
+  return bytes.toString("utf8", 0, bytes.indexOf(0)).trim();
+}

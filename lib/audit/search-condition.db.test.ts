@@ -1,0 +1,64 @@
+import { type SQL, sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { attempts } from "@/db/schema/provisioning";
+import { escapeLike, has } from "./search-condition";
+import { store } from "./testing";
+
+/** Names with few words, so that many share them, and with everything that could be taken for a word's end. */
+const names = [
+  ...[
+    "Ab Cd",
+    "ab-cd",
+    "abcd",
+    "ab cdé",
+    "Éab cd",
+    "ab  cd",
+    "ab_cd",
+    "ab%cd",
+    "ab\\cd",
+    "ab'cd",
+    "AB:CD & ef",
+  ],
+  ...[
+    "日本 ab",
+    "ab 日本 cd",
+    "com example",
+    "İstanbul ab",
+    "ab\ncd",
+    "ab|cd !ef <-> ab",
+    "0ab 1cd",
+    "a b c d",
+  ],
+];
+
+beforeAll(async () => {
+  for (const [index, name] of names.entries())
+    await store({ name, slug: `ab-cd-${index}`, ownerEmail: `ab.${index}@cd.example.com` });
+});
+
+const idsWhere = async (condition: SQL) =>
+  (await db.select({ id: attempts.id }).from(attempts).where(condition).orderBy(attempts.id)).map(
+    ({ id }) => id,
+  );
+
+test("the index on words finds the same as comparing every row", async () => {
+  const rows = await db.select({ text: attempts.searchText }).from(attempts);
+  const literals = new Set<string>();
+  for (const { text } of rows) {
+    const letters = [...(text ?? "")];
+    for (let from = 0; from < letters.length; from += 2)
+      for (const length of [3, 5, 8]) literals.add(letters.slice(from, from + length).join(""));
+  }
+  for (const literal of literals) {
+    const like = escapeLike(literal);
+    for (const [place, pattern] of [
+      ["anywhere", `%${like}%`],
+      ["at the beginning", `${like}%`],
+      ["at the end", `%${like}`],
+    ] as const) {
+      const compared = await idsWhere(sql`${attempts.searchText} like ${pattern}`);
+      expect(await idsWhere(has(literal, place)), `${JSON.stringify(literal)} ${place}`).toEqual(compared);
+    }
+  }
+});

@@ -1,0 +1,70 @@
+import { type SQL, sql } from "drizzle-orm";
+import { attempts, searchWords } from "@/db/schema/provisioning";
+import type { Pattern } from "./query";
+
+/** Trigrams need three characters; a shorter part cannot be found by them within a word. */
+export const trigram = 3;
+
+/** Where in the searched text something has to stand. */
+type Place = "anywhere" | "at the beginning" | "at the end";
+
+const text = attempts.searchText;
+
+/**
+ * True where the searched text has a literal. Two indexes can find it: words cost as much in a million rows as
+ * in ten thousand, since the rarest of them leads; trigrams also find what stands within a word, but each of
+ * them is frequent. So words are used as soon as a literal holds any whole, and what they find is compared.
+ */
+export function has(literal: string, place: Place = "anywhere"): SQL {
+  const words = wholeWords(literal, place);
+  if (words.length === 0) return sql`${text} like ${likePattern([literal], place)}`;
+  return sql`(${searchWords(sql`${text}`)} @@ ${words.join(" & ")}::tsquery and ${stands(literal, place)})`;
+}
+
+/** True where the searched text has the parts of a pattern in their order; short ones only where a word begins. */
+export function hasPattern(pattern: Pattern): SQL {
+  const [only] = pattern;
+  const short = pattern.every((part) => part.length < trigram);
+  if (pattern.length === 1 && only !== undefined && !short) return has(only);
+  return sql`${text} like ${likePattern(short ? [` ${pattern[0]}`, ...pattern.slice(1)] : pattern, "anywhere")}`;
+}
+
+/** Compared by functions that no index knows, so that the planner reads no trigrams beside the words. */
+function stands(literal: string, place: Place): SQL {
+  if (place === "at the beginning") return sql`starts_with(${text}, ${literal})`;
+  if (place === "at the end") return sql`right(${text}, ${[...literal].length}::int) = ${literal}`;
+  return sql`position(${literal} in ${text}) > 0`;
+}
+
+function likePattern(parts: Pattern, place: Place): string {
+  const pattern = parts.map(escapeLike).join("%");
+  return `${place === "at the beginning" ? "" : "%"}${pattern}${place === "at the end" ? "" : "%"}`;
+}
+
+/** A text that stands for itself in LIKE. */
+export function escapeLike(part: string): string {
+  return part.replace(/[\\%_]/g, "\\$&");
+}
+
+/** Words that half of all addresses have: reading where they stand takes longer than they save. */
+const everywhere = ["com", "net", "org", "example", "gmail", "hotmail", "icloud", "outlook", "yahoo"];
+
+/** All words with a shorter beginning than this are so many that collecting them costs more than it saves. */
+const shortestBeginning = 4;
+
+/**
+ * The words of a literal as a search for words has them: whole ones, and the last one as a beginning where it
+ * may go on. The first one is left out where something may stand before it. None where there is but one word.
+ */
+export function wholeWords(literal: string, place: Place): string[] {
+  const tokens = [...literal.matchAll(/[a-z0-9]+/g)];
+  if (tokens.length < 2) return [];
+  const whole: string[] = [];
+  for (const { 0: word, index } of tokens) {
+    if ((index === 0 && place !== "at the beginning") || everywhere.includes(word)) continue;
+    const open = index + word.length === literal.length && place !== "at the end";
+    if (!open) whole.push(`'${word}'`);
+    else if (whole.length === 0 || word.length >= shortestBeginning) whole.push(`'${word}':*`);
+  }
+  return whole;
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { sentStatements } from "@/e2e/processes/sent-statements";
+import { TcpProxy } from "@/e2e/processes/tcp-proxy";
+import { createUser } from "@/local/seed/users";
+
+// The cookies of one browser, in the place of a request's: all else is what runs in production.
+const jar = vi.hoisted(() => new Map<string, string>());
+vi.mock("next/headers", () => ({
+  cookies: async () => ({
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => jar.set(name, value),
+  }),
+}));
+
+// What goes to the database is read on the way.
+const database = new URL(process.env.DATABASE_URL ?? "");
+const link = await TcpProxy.start(Number(database.port));
+database.port = String(link.port);
+process.env.DATABASE_URL = database.href;
+const statements = sentStatements(link);
+
+const { db } = await import("@/db/client");
+const { defineAction } = await import("@/lib/action");
+const { signIn } = await import("@/lib/auth/sign-in");
+const { provision } = await import("./provision");
+const { refuse } = await import("./refuse");
+const { attemptIdOf, mintAttemptId, parseSubmission } = await import("./submission");
+const { inputFor, withAuthServer } = await import("./testing");
+
+withAuthServer();
+afterAll(() => link.stop());
+
+const send = defineAction({
+  role: "admin",
+  limit: { name: "provision", max: 30, windowSeconds: 60 },
+  parse: parseSubmission,
+  run: provision,
+  refuse: async (refusal, raw, actor) => (await refuse(attemptIdOf(raw), actor, raw, refusal)).outcome,
+});
+
+beforeAll(async () => {
+  const [email, password] = [`${randomUUID()}@staff.test`, "a password of the tests"];
+  const id = await createUser(process.env as Record<string, string>, { email, fullName: "Ana", password });
+  await db.execute(
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, 'admin', 'test')`,
+  );
+  expect(await signIn(email, password, "127.0.0.1")).toEqual({ ok: true });
+});
+beforeEach(() => {
+  statements.length = 0;
+});
+
+/** What each statement is for, by words that only it has. */
+const purposes: [words: RegExp, purpose: string][] = [
+  [/insert into provisioning\.rate_limits/, "authorise"],
+  [/claimed as \(/, "claim"],
+  [/account\s+where email = \$1/, "find the owner"],
+  [/set status = 'auth_user_created'/, "note the user"],
+  [/^begin;/, "begin"],
+  [/set status = 'completed'/, "make the records"],
+  [/^commit$/, "commit"],
+  [/refused as \(/, "record the refusal"],
+  [/^select actor_id, request_hash/, "read the attempt"],
+];
+
+/** What was sent, in the order of the alphabet, since two are sent at once; a new statement is told in full. */
+function sent(): string[] {
+  return statements.map((text) => purposes.find(([words]) => words.test(text))?.[1] ?? `NEW: ${text}`).sort();
+}
+
+const complete = ["authorise", "begin", "claim", "commit", "make the records", "note the user"];
+
+test("a provisioning sends six statements, its authorisation among them, and not one more", async () => {
+  expect(await send(inputFor("six-statements"))).toMatchObject({ kind: "completed" });
+  expect(sent()).toEqual(complete);
+});
+
+test("an owner who is already there costs one statement more, and no call of the Auth server", async () => {
+  await send(inputFor("was-there"));
+  statements.length = 0;
+  const again = { ...inputFor("second-place"), ownerEmail: "ana@was-there.test", ownerAccount: "existing" };
+  expect(await send(again)).toMatchObject({ kind: "completed", ownerWasExisting: true });
+  expect(sent()).toEqual([...complete, "find the owner"].sort());
+});
+
+test("a refusal of what is taken is three statements, the record of it among them", async () => {
+  expect(await send(inputFor("six-statements"))).toMatchObject({ code: "SLUG_TAKEN" });
+  expect(sent()).toEqual(["authorise", "claim", "record the refusal"]);
+});
+
+test("a request that is sent again is answered with three statements", async () => {
+  const attemptId = mintAttemptId();
+  await send({ ...inputFor("sent-again"), attemptId });
+  statements.length = 0;
+  expect(await send({ ...inputFor("sent-again"), attemptId })).toMatchObject({ kind: "completed" });
+  expect(sent()).toEqual(["authorise", "claim", "read the attempt"]);
+});
