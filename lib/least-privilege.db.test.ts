@@ -49,7 +49,10 @@ const everything = { terms: [], started: {} };
 
 /** All that the console does with its database, each as what comes of it while it may do what it needs. */
 const verbs: Record<string, () => Promise<unknown>> = {
-  "is healthy": checkHealth,
+  "is healthy": async () => {
+    const { database, migrations } = await checkHealth();
+    return [database, migrations];
+  },
   "shows a tenant": async () => {
     const tenant = await getTenant(kept.slug);
     return [
