@@ -44,6 +44,15 @@ function madeBy(text: string): string[] {
   return text.startsWith("DO ") ? [...text.matchAll(/\bCREATE ROLE [^;]+/g)].map(String) : [text];
 }
 
+/** Tables that these migrations make beside our schema, as `public.name`: the records that an adopter has added. */
+export function tablesBeside(tags: readonly string[]): string[] {
+  return additionsOf(tags).outside.flatMap((statement) => {
+    const [, kind, name = ""] = created.exec(statement) ?? [];
+    if (kind?.toLowerCase() !== "table") return [];
+    return [name.includes(".") ? name : `public.${name}`];
+  });
+}
+
 /** True where the first thing that a statement names is in our schema, or is the schema itself. */
 function isOurs(text: string): boolean {
   const [first] = /\b[a-z_]\w*\.[a-z_]\w*/i.exec(text) ?? [];

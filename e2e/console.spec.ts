@@ -57,6 +57,29 @@ test("an unsettled attempt is not called failed", async ({ page, query }) => {
   await expect(page.locator("main")).not.toContainText(/fail/i);
 });
 
+test("a button of a page that is older than the server does nothing but ask for a reload", async ({
+  page,
+  query,
+}) => {
+  await page.goto("/tenants/nordic-plate");
+  await page.route("/tenants/nordic-plate", async (route) => {
+    const headers = { ...route.request().headers(), "next-action": "0".repeat(42) };
+    return route.request().method() === "POST" ? route.continue({ headers }) : route.fallback();
+  });
+  await page.getByRole("button", { name: "Send a new link by mail" }).click();
+  const notice = page.getByRole("alert").filter({ hasText: "This page is older than the console" });
+  await expect(notice).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute("/tenants/nordic-plate");
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByRole("button", { name: "Send a new link by mail" })).toBeVisible();
+  const asked = await query(
+    `select 1 from provisioning.activation_events join provisioning.attempts as attempt on attempt.id = attempt_id
+     where slug = 'nordic-plate' and kind = 'mail_asked'`,
+  );
+  expect(asked).toEqual([]);
+});
+
 test("an unknown tenant, attempt or page is not found, whatever its address looks like", async ({ page }) => {
   for (const path of [
     "/tenants/no-such-tenant",

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { asksAbout, emailStatus, holdAnswers, slugStatus } from "./provisioning";
+import { asksAbout, emailStatus, fillForm, holdAnswers, send, slugStatus } from "./provisioning";
 
 test.beforeEach(({ page }) => page.goto("/provision-v2"));
 
@@ -138,4 +138,35 @@ test("a slug that was typed as a name is mended when it is left, and that is sai
   await expect(slugStatus(page)).toHaveText(
     `“Golden Spoon ${unique}” becomes golden-spoon-${unique}. golden-spoon-${unique} is available.`,
   );
+});
+
+test("whoever asks too often is told that it was not checked, and can send the form all the same", async ({
+  visitor,
+  query,
+  unique,
+}) => {
+  const [email, password] = [`${unique}@staff.test`, "a-second-admins-password"];
+  const key = process.env.SUPABASE_SECRET_KEY ?? "";
+  const created = await fetch(`${process.env.E2E_AUTH_URL}/auth/v1/admin/users`, {
+    method: "POST",
+    headers: { apikey: key, authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ email, password, email_confirm: true }),
+  });
+  const { id } = (await created.json()) as { id: string };
+  await query("insert into provisioning.staff (user_id, role, added_by) values ($1, 'admin', 'test')", [id]);
+  await query("insert into provisioning.rate_limits values ($1, now(), 120)", [`check:${id}`]);
+  await visitor.goto("/login?next=/provision-v2");
+  await visitor.getByLabel("E-mail").fill(email);
+  await visitor.getByLabel("Password", { exact: true }).fill(password);
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await fillForm(visitor, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  for (const status of [slugStatus(visitor), emailStatus(visitor)]) {
+    await expect(status).toHaveText(
+      "Not checked: too many checks in a short time. Sending the form checks it.",
+    );
+  }
+  await expect(visitor.locator("[aria-invalid]")).toHaveCount(0);
+  await send(visitor);
+  await expect(visitor.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  await query("delete from provisioning.staff where user_id = $1", [id]);
 });

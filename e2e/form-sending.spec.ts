@@ -120,6 +120,70 @@ test("an answer that got lost is not called a failure, and sending again cannot 
   expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
+test("a connection that falls silent is noticed, and the attempt’s own page says how it ended", async ({
+  page,
+  query,
+  unique,
+}) => {
+  await page.clock.install();
+  // Nothing more arrives once the attempt exists, and nothing is closed.
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = async (...request) => {
+      const response = await fetch(...request);
+      if (!(request[1]?.body instanceof FormData) || !response.body) return response;
+      const text = new TextDecoder();
+      const body = new TransformStream<Uint8Array, Uint8Array>({
+        transform(bytes, stream) {
+          stream.enqueue(bytes);
+          if (text.decode(bytes).includes("creating_auth_user")) return new Promise(() => undefined);
+        },
+      });
+      return Object.defineProperty(response, "body", { value: response.body.pipeThrough(body) });
+    };
+  });
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await send(page);
+  await expect
+    .poll(() => query("select status from provisioning.attempts where slug = $1", [unique]))
+    .toEqual([{ status: "completed" }]);
+  await expect(page).toHaveURL(/attempt=/);
+  await expect(page.getByRole("button", { name: "Provisioning…" })).toBeVisible();
+  await expect(page.locator("main")).not.toContainText(/fail/i);
+  await page.clock.fastForward(30_000);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+});
+
+test("a sending of which nothing is heard is asked after, and can be repeated with all that was typed", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.clock.install();
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = (...request) => {
+      const swallowed = request[1]?.body instanceof FormData && !sessionStorage.getItem("swallowed");
+      if (!swallowed) return fetch(...request);
+      sessionStorage.setItem("swallowed", "yes");
+      return new Promise(() => undefined);
+    };
+  });
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await send(page);
+  await expect(page.getByRole("button", { name: "Provisioning…" })).toBeVisible();
+  await page.clock.fastForward(30_000);
+  await expect(page.getByText("Sent before")).toBeVisible();
+  await expect(page.locator("main")).not.toContainText(/fail/i);
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+});
+
 test("a page that is older than the server says so, and keeps what was typed", async ({
   page,
   query,

@@ -8,7 +8,7 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
-DROP INDEX "provisioning"."attempt_events_at_idx", "provisioning"."attempts_undone_user_idx", "provisioning"."attempts_changed_by_idx", "provisioning"."attempts_duration_ms_idx", "provisioning"."attempts_search_words_idx", "provisioning"."attempts_owner_email_idx", "provisioning"."attempts_slug_idx", "provisioning"."attempts_actor_email_idx", "provisioning"."attempts_error_code_idx", "provisioning"."attempts_started_at_idx";
+DROP INDEX "provisioning"."attempt_events_at_idx", "provisioning"."attempts_undone_user_idx", "provisioning"."attempts_changed_by_idx", "provisioning"."attempts_duration_ms_idx", "provisioning"."attempts_search_words_idx", "provisioning"."attempts_owner_email_idx", "provisioning"."attempts_slug_idx", "provisioning"."attempts_name_idx", "provisioning"."attempts_actor_email_idx", "provisioning"."attempts_error_code_idx", "provisioning"."attempts_started_at_idx";
 --> statement-breakpoint
 CREATE INDEX "attempts_started_at_idx" ON "provisioning"."attempts" USING btree ("started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);
 --> statement-breakpoint

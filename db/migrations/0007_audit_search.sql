@@ -25,6 +25,7 @@ DROP INDEX "provisioning"."attempts_started_at_idx";
 CREATE INDEX "attempts_started_at_idx" ON "provisioning"."attempts" USING btree ("started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) INCLUDE ("status", "error_code", "duration_ms");--> statement-breakpoint
 CREATE INDEX "attempts_error_code_idx" ON "provisioning"."attempts" USING btree ("error_code","started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE error_code is not null;--> statement-breakpoint
 CREATE INDEX "attempts_actor_email_idx" ON "provisioning"."attempts" USING btree ("actor_email" text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "attempts_name_idx" ON "provisioning"."attempts" USING btree (lower("request" ->> 'name') text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "attempts_slug_idx" ON "provisioning"."attempts" USING btree (lower("slug") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "attempts_owner_email_idx" ON "provisioning"."attempts" USING btree (lower("owner_email") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "attempts_search_words_idx" ON "provisioning"."attempts" USING gin (array_to_tsvector(array_remove(regexp_split_to_array("search_text", '[^a-z0-9]+'), ''))) WITH (gin_pending_list_limit = 512);--> statement-breakpoint

@@ -85,6 +85,11 @@ export const attempts = provisioning.table(
       table.startedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
+    index("attempts_name_idx").on(
+      sql`lower(${table.request} ->> 'name') text_pattern_ops`,
+      table.startedAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index("attempts_slug_idx").on(
       sql`lower(${table.slug}) text_pattern_ops`,
       table.startedAt.desc().nullsFirst(),

@@ -65,20 +65,16 @@ const columns: Record<TextField, SQL> = {
 };
 
 /**
- * A value of one column, or a pattern. Where an index has the column and its beginning is known, or a line of
- * the searched text says all, that one condition is enough; anything else goes by its longest part.
+ * A value of one column, or a pattern. Where its beginning is known an index has it, and where an owner's end is
+ * known the searched text says all, since it ends with the owner's line; anything else goes by its longest part.
  */
 function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];
   const [head = "", ...rest] = pattern;
+  if (field === "owner" && rest.length === 1 && head === "") return has(rest[0] ?? "", "at the end");
   const exact = rest.length === 0;
-  const [onlyBegins, onlyEnds] = [rest.length === 1 && rest[0] === "", rest.length === 1 && head === ""];
-  // The searched text begins with the name's line and ends with the owner's.
-  if (field === "name" && (exact || onlyBegins))
-    return has(` ${head}${exact ? "\n" : ""}`, "at the beginning");
-  if (field === "owner" && onlyEnds) return has(rest[0] ?? "", "at the end");
   const holds = exact ? sql`${column} = ${head}` : sql`${column} like ${pattern.map(escapeLike).join("%")}`;
   const longest = pattern.reduce((a, b) => (b.length > a.length ? b : a));
-  const indexed = field === "actor" || (field !== "name" && head !== "");
+  const indexed = field === "actor" || head !== "";
   return indexed || longest.length < trigram ? holds : and(holds, hasPattern([longest]));
 }

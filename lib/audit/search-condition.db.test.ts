@@ -54,7 +54,6 @@ test("the index on words finds the same as comparing every row", async () => {
     const like = escapeLike(literal);
     for (const [place, pattern] of [
       ["anywhere", `%${like}%`],
-      ["at the beginning", `${like}%`],
       ["at the end", `%${like}`],
     ] as const) {
       const compared = await idsWhere(sql`${attempts.searchText} like ${pattern}`);

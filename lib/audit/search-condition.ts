@@ -6,7 +6,7 @@ import type { Pattern } from "./query";
 export const trigram = 3;
 
 /** Where in the searched text something has to stand. */
-type Place = "anywhere" | "at the beginning" | "at the end";
+type Place = "anywhere" | "at the end";
 
 const text = attempts.searchText;
 
@@ -31,14 +31,13 @@ export function hasPattern(pattern: Pattern): SQL {
 
 /** Compared by functions that no index knows, so that the planner reads no trigrams beside the words. */
 function stands(literal: string, place: Place): SQL {
-  if (place === "at the beginning") return sql`starts_with(${text}, ${literal})`;
   if (place === "at the end") return sql`right(${text}, ${[...literal].length}::int) = ${literal}`;
   return sql`position(${literal} in ${text}) > 0`;
 }
 
 function likePattern(parts: Pattern, place: Place): string {
   const pattern = parts.map(escapeLike).join("%");
-  return `${place === "at the beginning" ? "" : "%"}${pattern}${place === "at the end" ? "" : "%"}`;
+  return `%${pattern}${place === "at the end" ? "" : "%"}`;
 }
 
 /** A text that stands for itself in LIKE. */
@@ -54,14 +53,14 @@ const shortestBeginning = 4;
 
 /**
  * The words of a literal as a search for words has them: whole ones, and the last one as a beginning where it
- * may go on. The first one is left out where something may stand before it. None where there is but one word.
+ * may go on. One that the literal begins with is left out: more of it may stand before. None where there is but one word.
  */
 export function wholeWords(literal: string, place: Place): string[] {
   const tokens = [...literal.matchAll(/[a-z0-9]+/g)];
   if (tokens.length < 2) return [];
   const whole: string[] = [];
   for (const { 0: word, index } of tokens) {
-    if ((index === 0 && place !== "at the beginning") || everywhere.includes(word)) continue;
+    if (index === 0 || everywhere.includes(word)) continue;
     const open = index + word.length === literal.length && place !== "at the end";
     if (!open) whole.push(`'${word}'`);
     else if (whole.length === 0 || word.length >= shortestBeginning) whole.push(`'${word}':*`);

@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+
+import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
+
 import type { Outcome } from "./outcome";
 import { type Progress, provisionWatched, watchAttempt } from "./progress";
 import { stages } from "./stages";
@@ -51,6 +54,24 @@ test("a stage is told before the attempt has ended", async () => {
   }
   expect(over).toBe(false);
   await ended;
+});
+
+test("while an attempt waits for something, whoever looks on hears that it is alive", async () => {
+  const { attemptId, run } = start("alive");
+  const hears = async (progress: AsyncIterable<Progress>) => {
+    for await (const one of progress) if (one.kind === "alive") return true;
+    return false;
+  };
+  const { ended } = await transaction(async (tx) => {
+    await tx.execute(sql`lock table public.tenants in exclusive mode`);
+    const { progress, ended } = run();
+    const heard = hears(progress);
+    const status = sql`select status from provisioning.attempts where id = ${attemptId}::uuid`;
+    await expect.poll(async () => (await db.execute(status)).rows).toEqual([{ status: "auth_user_created" }]);
+    expect(await Promise.all([heard, hears(watchAttempt(attemptId))])).toEqual([true, true]);
+    return { ended };
+  });
+  expect(await ended).toMatchObject({ kind: "completed" });
 });
 
 test("nobody needs to look on: whoever stops reading, or never begins, stops nothing", async () => {

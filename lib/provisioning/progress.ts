@@ -14,7 +14,12 @@ import type { Submission } from "./submission";
  */
 export type Progress =
   | { kind: "stage"; stage: Stage; offsetMs: number; durationMs: number; event?: string }
-  | { kind: "outcome"; outcome: Outcome };
+  | { kind: "outcome"; outcome: Outcome }
+  /** A sign of life while there is nothing to tell: whoever hears none has lost the connection. */
+  | { kind: "alive" };
+
+/** The longest that nothing is told, in milliseconds. */
+const aliveMs = 3_000;
 
 /**
  * Provisions, and tells of each stage as it is reached. The attempt runs on its own: nobody needs to read
@@ -39,15 +44,20 @@ export function provisionWatched(
   });
   return { progress: follow(), ended };
 
-  async function* follow() {
+  async function* follow(): AsyncGenerator<Progress> {
     for (let next = 0; ; ) {
       for (let progress = told[next]; progress; progress = told[++next]) {
         yield progress;
         if (progress.kind === "outcome") return;
       }
-      await new Promise<void>((resolve) => {
-        wake = resolve;
+      const news = await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(resolve, aliveMs, false);
+        wake = () => {
+          clearTimeout(timer);
+          resolve(true);
+        };
       });
+      if (!news) yield { kind: "alive" };
     }
   }
 }
@@ -65,15 +75,21 @@ const longestWatchMs = 50_000;
  */
 export async function* watchAttempt(attemptId: string): AsyncGenerator<Progress> {
   const giveUpAt = performance.now() + longestWatchMs;
+  let toldAt = performance.now();
   for (let seen = 0; ; ) {
     const rows = await eventsAfter(attemptId, seen);
     for (const { seq, event, ...reached } of rows) {
       yield { kind: "stage", ...reached, event: event ?? undefined };
       seen = seq;
+      toldAt = performance.now();
     }
     const last = rows.at(-1);
     if (seen === 0 || (last && isTerminal(last.stage)) || performance.now() > giveUpAt) break;
     if (await undoStaleAttempt(attemptId)) continue;
+    if (performance.now() - toldAt > aliveMs) {
+      yield { kind: "alive" };
+      toldAt = performance.now();
+    }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
   const state = await readAttempt(attemptId);

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { databaseError } from "@/db/errors";
+import { log } from "@/lib/log";
 import { type Actor, requestHash } from "./attempt";
 import { blueprint } from "./blueprints";
 import type { Refusal } from "./errors";
@@ -56,7 +58,9 @@ export async function refuse(
     // The key's row is another request's: should this one be recorded yet, its events are still to be written.
     clock.takeBack();
     return { outcome, stored: "earlier" };
-  } catch {
+  } catch (error) {
+    const sqlstate = databaseError(error)?.code;
+    log.error({ attemptId, code, sqlstate }, "refusal could not be recorded");
     return { outcome, stored: "not" };
   }
 }

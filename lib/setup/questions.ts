@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { Site } from "./check";
 
 type Question = { setting: Parameters<Site["get"]>[0]; name: string; ask: string };
@@ -30,18 +31,26 @@ const questions: readonly Question[] = [
   },
 ];
 
-/** Asks the terminal for each setting that is missing; an empty answer leaves it out. */
+/**
+ * Asks for each setting that is missing, one line each; an empty line leaves it out, and so does an input that
+ * has ended. Lines that are pasted together answer one question after the other.
+ */
 export async function askForSettings(
   source: Readonly<Record<string, string | undefined>>,
+  input: Readable = process.stdin,
+  output: Writable = process.stderr,
 ): Promise<Record<string, string>> {
   const site = new Site(source);
   const missing = questions.filter(({ setting }) => !site.get(setting));
   if (missing.length === 0) return {};
   const answers: Record<string, string> = {};
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const terminal = createInterface({ input });
+  const lines = terminal[Symbol.asyncIterator]();
   for (const { name, ask } of missing) {
-    const answer = (await terminal.question(`${ask}\n${name}=`)).trim();
-    if (answer) answers[name] = answer;
+    output.write(`${ask}\n${name}=`);
+    const { value = "", done } = await lines.next();
+    if (done) break;
+    if (value.trim()) answers[name] = value.trim();
   }
   terminal.close();
   return answers;

@@ -11,7 +11,11 @@ export const stateTexts: Record<ActivationState, StateText> = {
     variant: "warning",
     text: "The mail to the owner has not been sent yet.",
   },
-  sent: { label: "Sent", variant: "info", text: "The owner has a mail with a link to choose a password." },
+  sent: {
+    label: "Sent",
+    variant: "info",
+    text: "The owner has a mail with a link to choose a password, which nobody on staff ever knows.",
+  },
   opened: {
     label: "Opened",
     variant: "info",
@@ -52,12 +56,12 @@ export const stateTexts: Record<ActivationState, StateText> = {
   told: {
     label: "Told",
     variant: "success",
-    text: "The owner had an account already, and was told of this tenant by mail.",
+    text: "The owner had an account already, signs in as before, and was told of this tenant by mail.",
   },
   not_told: {
     label: "Not told",
     variant: "warning",
-    text: "The owner had an account already, and signs in with it. Nobody has told them of this tenant.",
+    text: "The owner had an account already, and signs in as before. Nobody has told them of this tenant.",
   },
 };
 

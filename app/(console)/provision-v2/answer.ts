@@ -50,7 +50,7 @@ export async function answerTo(sent: Sent, outcome: Outcome): Promise<FormAnswer
 /** The progress of an attempt, with its end in the form's terms. */
 export async function* told(sent: Sent, progress: AsyncIterable<Progress>): AsyncGenerator<FormProgress> {
   for await (const event of progress) {
-    if (event.kind === "stage") {
+    if (event.kind !== "outcome") {
       yield event;
       continue;
     }

@@ -10,7 +10,6 @@ import { OwnerAccess } from "../_components/owner-access";
 import { PageHeader } from "../_components/page-header";
 import { Arrived } from "./arrived";
 import type { ChoiceName } from "./choice-field";
-import { NextSteps } from "./next-steps";
 
 type ProvisionedProps = {
   outcome: Extract<Outcome, { kind: "completed" }>;
@@ -21,7 +20,7 @@ type ProvisionedProps = {
 
 /** A tenant that was made: the page to bookmark, to send on, and to go on from. */
 export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps) {
-  const { tenant, ownerEmail, ownerWasExisting, durationMs, attemptId } = outcome;
+  const { tenant, ownerEmail, durationMs, attemptId } = outcome;
   return (
     <>
       <PageHeader title={<bdi>{`${tenant.name} is ready`}</bdi>} />
@@ -30,7 +29,8 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
           <Alert variant="success">
             <AlertTitle as="h2">Tenant provisioned</AlertTitle>
             <AlertDescription>
-              The business, its owner and all records were created in {durationText(durationMs)}.
+              The business, its owner and all records were created in {durationText(durationMs)}. The tenant
+              is open now.
             </AlertDescription>
           </Alert>
         </Arrived>
@@ -44,7 +44,6 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
             </Facts>
           </CardContent>
         </Card>
-        <NextSteps ownerEmail={ownerEmail} ownerWasExisting={ownerWasExisting} />
         <OwnerAccess attemptId={attemptId} />
         <div className="flex flex-wrap gap-3">
           <Button asChild>

@@ -2,6 +2,7 @@ import { unstable_isUnrecognizedActionError as isUnrecognizedActionError, useRou
 import { useRef, useState } from "react";
 import { provisionWatchedAction } from "./actions";
 import type { FormAnswer } from "./form-state";
+import { heard, heardOnce, Silence } from "./heard";
 import type { StageMark } from "./steps";
 
 /** Why no answer came: it got lost, or this page is older than the server and was not understood. */
@@ -24,10 +25,11 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
     let exists = false;
     setMarks([]);
     try {
-      const { progress } = await provisionWatchedAction(form);
-      for await (const event of progress) {
+      const { progress } = await heardOnce(provisionWatchedAction(form));
+      for await (const event of heard(progress)) {
         if (event.kind === "gone") return router.replace(`/provision-v2?attempt=${event.attemptId}`);
         if (event.kind === "answer") return stop(event.answer);
+        if (event.kind === "alive") continue;
         setMarks((before) => [...(before ?? []), event]);
         if (event.stage !== "creating_auth_user" || exists) continue;
         exists = true;
@@ -35,8 +37,10 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
       }
       throw new Error("the progress ended before the attempt");
     } catch (error) {
-      // The connection broke, not the attempt: where there is one, its own page finds out.
-      if (exists) router.replace(permalink);
+      // The connection broke, not the attempt: where there is one, its own page finds out. One that has only fallen
+      // silent would hold up every further request of this page, so that the page goes with it.
+      if (error instanceof Silence) window.location.replace(permalink);
+      else if (exists) router.replace(permalink);
       else stop(isUnrecognizedActionError(error) ? "outdated" : "lost");
     }
   }

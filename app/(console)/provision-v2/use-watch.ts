@@ -1,6 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { watchAction } from "./actions";
+import { heard, heardOnce, Silence } from "./heard";
 import type { StageMark } from "./steps";
 
 /** How long is waited after a watch that ended without an outcome, in milliseconds. */
@@ -18,14 +19,15 @@ export function useWatch(attemptId: string): readonly StageMark[] {
       try {
         // A watch begins with what was reached before it.
         const seen: StageMark[] = [];
-        const { progress } = await watchAction(attemptId);
-        for await (const event of progress) {
+        const { progress } = await heardOnce(watchAction(attemptId));
+        for await (const event of heard(progress)) {
           if (left) return;
           if (event.kind === "stage") seen.push(event);
           setMarks([...seen]);
         }
-      } catch {
-        // The connection broke, not the attempt.
+      } catch (error) {
+        // The connection broke, not the attempt. A silent one would hold up every further request of this page.
+        if (error instanceof Silence) return window.location.reload();
       }
       if (left) return;
       router.refresh();
