@@ -62,7 +62,7 @@ test("while an attempt waits for something, whoever looks on hears that it is al
     for await (const one of progress) if (one.kind === "alive") return true;
     return false;
   };
-  const { ended } = await transaction(async (tx) => {
+  const { ended } = await admin.transaction(async (tx) => {
     await tx.execute(sql`lock table public.tenants in exclusive mode`);
     const { progress, ended } = run();
     const heard = hears(progress);
