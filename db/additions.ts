@@ -39,6 +39,15 @@ export function additionsOf(tags: readonly string[]): Additions {
   return additions;
 }
 
+/** Tables that these migrations make beside our schema, as `public.name`: the records that an adopter has added. */
+export function tablesBeside(tags: readonly string[]): string[] {
+  return additionsOf(tags).outside.flatMap((statement) => {
+    const [, kind, name = ""] = created.exec(statement) ?? [];
+    if (kind?.toLowerCase() !== "table") return [];
+    return [name.includes(".") ? name : `public.${name}`];
+  });
+}
+
 /** True where the first thing that a statement names is in our schema, or is the schema itself. */
 function isOurs(text: string): boolean {
   const [first] = /\b[a-z_]\w*\.[a-z_]\w*/i.exec(text) ?? [];

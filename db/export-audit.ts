@@ -4,19 +4,19 @@ import type pg from "pg";
 const batchRows = 1_000;
 
 /**
- * Writes every row of every table of the schema to a new file, as JSON Lines: one object a row, with the
+ * Writes every row of these tables, whose names are quoted where they have to be, to a new file, as JSON Lines: one object a row, with the
  * table's name. Runs in the caller's transaction and returns the number of rows by table. Throws where the
  * file exists; it is readable by its owner alone, since the audit log holds names and addresses.
  */
 export async function exportTables(
   client: pg.Client,
-  schema: string,
+  tables: readonly string[],
   file: string,
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const target = openSync(file, "wx", 0o600);
   try {
-    for (const table of await tablesOf(client, schema)) {
+    for (const table of tables) {
       counts.set(table, await exportTable(client, table, target));
     }
     fsyncSync(target);

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import pg from "pg";
+import { tablesBeside } from "./additions";
 import { type CatalogObject, notIn, readCatalog } from "./catalog";
 import { exportTables, tablesOf } from "./export-audit";
 import { appliedHashes, downSql, journal, logTable, withMigrationLock } from "./migrate";
@@ -55,12 +56,17 @@ async function remove(
   const unsettled = await countUnsettled(client);
   if (!force && unsettled.attempts + unsettled.cleanups > 0) return { result: "refused", unsettled };
   const before = await readCatalog(client);
-  const rows = await exportTables(client, schema, exportTo);
+  const beside = tablesBeside(tags.slice(1));
+  const rows = await exportTables(client, [...(await tablesOf(client, schema)), ...beside], exportTo);
   for (const tag of tags.slice(1).reverse()) await client.query(downSql(tag));
   await client.query(`drop table ${logTable}; drop schema ${schema}`);
   const after = await readCatalog(client);
   const removed = notIn(before, after);
-  refuseOthers([...removed.filter(isOthers), ...notIn(after, before)]);
+  const isBeside = (object: CatalogObject) => beside.some((table) => isOf(table, object));
+  refuseOthers([
+    ...removed.filter((object) => isOthers(object) && !isBeside(object)),
+    ...notIn(after, before),
+  ]);
   await client.query("commit");
   return { result: "removed", unsettled, rows, removed };
 }
@@ -96,6 +102,15 @@ async function countUnsettled(client: pg.Client): Promise<Unsettled> {
 function isOthers({ kind, schema: of, name }: CatalogObject): boolean {
   if (of === schema || (kind === "comment" && name.includes(`${schema}.`))) return false;
   return kind !== "grant" && kind !== "policy" && kind !== "default rights";
+}
+
+/** True for a table, and for what goes with it: columns, indexes, keys, policies, rights and its row type. */
+function isOf(table: string, { kind, schema: of, name, definition }: CatalogObject): boolean {
+  const [its, own = ""] = table.split(".");
+  if (of !== its) return false;
+  if (kind === "reference") return definition.startsWith(`from ${own}.`);
+  if (kind === "index") return definition.includes(` ON ${table} `);
+  return name === own || name === `_${own}` || name.startsWith(`${own}.`);
 }
 
 function refuseOthers(objects: readonly CatalogObject[]): void {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import {
+  addTenant,
+  allRows,
   copyLink,
   goodPassword,
   mailedLink,
@@ -11,18 +13,6 @@ import {
   tokenOf,
 } from "./activation";
 import { expect, test } from "./fixtures";
-
-type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
-
-/** Every row of every table that is the console's or the product's, as text. What the Auth server keeps is its own. */
-async function allRows(query: Query): Promise<string> {
-  const tables = await query(
-    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('provisioning', 'public')",
-  );
-  const rows: unknown[] = [];
-  for (const { name } of tables) rows.push(await query(`select t::text as row from ${name} as t`));
-  return JSON.stringify(rows);
-}
 
 /** What the server answers for pages of the console, opened anew, as text. */
 async function allPages(page: Page, paths: string[]): Promise<string> {
@@ -70,6 +60,7 @@ test("no link and no password is in any log line, row or page of the console", a
   await visitor.getByRole("button", { name: "Sign in" }).click();
   await expect(visitor.getByText("E-mail or password is wrong")).toBeVisible();
   secrets.push(...passwords, wrong);
+  const added = await addTenant(page, unique, tenant.ownerEmail);
   expect(secrets.filter((secret) => secret.length < 12)).toEqual([]);
 
   const [attempt] = await query("select id from provisioning.attempts where slug = $1", [tenant.slug]);
@@ -81,9 +72,11 @@ test("no link and no password is in any log line, row or page of the console", a
       successPage.pathname + successPage.search,
       "/tenants",
       `/tenants/${tenant.slug}`,
+      `/tenants/${added.slug}`,
       "/audit",
       `/audit/${attempt?.id}`,
       "/audit/cleanups",
+      "/audit/staff",
     ]),
     log: readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8"),
     reconciled,

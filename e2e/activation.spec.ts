@@ -1,5 +1,6 @@
 import {
   accessCard,
+  addTenant,
   copyLink,
   goodPassword,
   mailedLink,
@@ -10,6 +11,7 @@ import {
   setPassword,
 } from "./activation";
 import { expect, expectAccessible, expectNoSideways, test } from "./fixtures";
+import { hiddenFields } from "./provisioning";
 
 test("an owner follows the mail's link, chooses a password, and sees their own tenant and no other", async ({
   page,
@@ -317,6 +319,55 @@ test("who follows the link while signed in as somebody else is told, and becomes
   await expect(page.getByText("You are signed in as support@example.com.")).toBeVisible();
   await setPassword(page, goodPassword());
   await expect(page.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
+});
+
+test("an owner who has an account is told of one more tenant by mail, and signs in with the password they have", async ({
+  page,
+  visitor,
+  unique,
+}) => {
+  const first = await provision(page, unique);
+  const password = goodPassword();
+  await visitor.goto(await mailedLink(first.ownerEmail));
+  await setPassword(visitor, password);
+  await expect(visitor).toHaveURL("/welcome");
+  await visitor.context().clearCookies();
+
+  const added = await addTenant(page, unique, first.ownerEmail);
+  await expect(accessCard(page).getByText("Told", { exact: true })).toBeVisible();
+  await expect(accessCard(page).getByText("signs in as before")).toBeVisible();
+  await expect(accessCard(page).getByRole("button")).toHaveText(["Send the mail again"]);
+  await expect(accessCard(page).locator("summary")).toHaveCount(0);
+
+  const link = await mailedLink(first.ownerEmail, 2);
+  expect((await mailsTo(first.ownerEmail))[0]?.subject).toBe(`You are the owner of ${added.name}`);
+  expect(link).toBe("/login?next=/welcome");
+  await visitor.goto(link);
+  await visitor.getByLabel("E-mail").fill(first.ownerEmail);
+  await visitor.getByLabel("Password", { exact: true }).fill(password);
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await expect(visitor.getByRole("listitem")).toContainText([first.name, added.name]);
+});
+
+test("a forged host reaches no link, neither a mailed nor a copied one", async ({ page, unique }) => {
+  const forged = { host: "evil.example", "x-forwarded-host": "evil.example", origin: "https://evil.example" };
+  const ownerEmail = `ana@${unique}.test`;
+  const fields = { name: unique, slug: unique, ownerName: "Ana", ownerEmail, ownerAccount: "new" };
+  const settings = { plan: "starter", timezone: "UTC", currency: "USD", locale: "en-US" };
+  const hidden = await hiddenFields(page.request);
+  const answer = await page.request.post("/provision-v2", {
+    headers: forged,
+    multipart: { ...hidden, ...fields, ...settings },
+    maxRedirects: 0,
+  });
+  expect(answer.status()).toBe(303);
+  expect(JSON.stringify(answer.headers())).not.toContain("evil.example");
+  // The mail's link is compared with the console's own address.
+  expect(await mailedLink(ownerEmail)).toMatch(/^\/activate\?token_hash=/);
+  expect((await mailsTo(ownerEmail))[0]?.html).not.toContain("evil.example");
+  await page.setExtraHTTPHeaders({ "x-forwarded-host": "evil.example" });
+  await page.goto(`/tenants/${unique}`);
+  await expect(page.locator("body")).not.toContainText("evil.example");
 });
 
 test("one person who owns two tenants sees both", async ({ page, visitor, unique, query }) => {

@@ -1,20 +1,5 @@
-import type { APIRequestContext } from "@playwright/test";
 import { expect, ownPage, test } from "./fixtures";
-
-/** Reads the hidden fields of the form as a browser without scripts would send them. */
-async function hiddenFields(request: APIRequestContext): Promise<Record<string, string>> {
-  const html = await (await request.get("/provision-v2")).text();
-  const form = html.match(/<form[^>]*noValidate[\s\S]*?<\/form>/i)?.[0] ?? "";
-  const inputs = [...form.matchAll(/<input type="hidden"([^>]*)>/g)].map(([, attributes = ""]) => attributes);
-  const decode = (text = "") =>
-    text.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&amp;", "&");
-  return Object.fromEntries(
-    inputs.map((attributes) => [
-      decode(attributes.match(/name="([^"]*)"/)?.[1]),
-      decode(attributes.match(/value="([^"]*)"/)?.[1]),
-    ]),
-  );
-}
+import { hiddenFields } from "./provisioning";
 
 const complete = (unique: string) => ({
   name: `Hostile ${unique}`,

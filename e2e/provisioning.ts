@@ -1,4 +1,4 @@
-import type { Locator, Page, Request } from "@playwright/test";
+import type { APIRequestContext, Locator, Page, Request } from "@playwright/test";
 
 export type Owner = { name: string; ownerName: string; ownerEmail: string };
 
@@ -10,6 +10,21 @@ export async function fillForm(page: Page, { name, ownerName, ownerEmail }: Owne
 
 export async function send(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Provision tenant" }).click();
+}
+
+/** Reads the hidden fields of the form as a browser without scripts would send them. */
+export async function hiddenFields(request: APIRequestContext): Promise<Record<string, string>> {
+  const html = await (await request.get("/provision-v2")).text();
+  const form = html.match(/<form[^>]*noValidate[\s\S]*?<\/form>/i)?.[0] ?? "";
+  const inputs = [...form.matchAll(/<input type="hidden"([^>]*)>/g)].map(([, attributes = ""]) => attributes);
+  const decode = (text = "") =>
+    text.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&amp;", "&");
+  return Object.fromEntries(
+    inputs.map((attributes) => [
+      decode(attributes.match(/name="([^"]*)"/)?.[1]),
+      decode(attributes.match(/value="([^"]*)"/)?.[1]),
+    ]),
+  );
 }
 
 /** The lines under the two fields that are checked while they are typed. */

@@ -59,11 +59,9 @@ test.describe("a form that another site could have sent is refused, and provisio
 });
 
 test("a forged host reaches no link and no redirect", async ({ request }) => {
-  for (const path of ["/", "/tenants", "/login"]) {
-    const response = await request.get(path, {
-      headers: { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", cookie: "" },
-      maxRedirects: 0,
-    });
+  for (const path of ["/", "/tenants", "/login", "/activate"]) {
+    const host = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
+    const response = await request.get(path, { headers: { ...host, cookie: "" }, maxRedirects: 0 });
     expect(JSON.stringify(response.headers())).not.toContain("evil.example");
     expect(await response.text()).not.toContain("evil.example");
   }

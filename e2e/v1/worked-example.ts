@@ -5,12 +5,15 @@ import { copyTree } from "../mutants/tree";
 
 type Block = { language: string; file: string; text: string };
 
-/** The fenced blocks of the worked example in docs/adopting.md, in their order. */
-const blocks: Block[] = [
-  ...(readFileSync("docs/adopting.md", "utf8").split("## A worked example")[1] ?? "").matchAll(
-    /^```(\w+) ?(\S*)\n(.*?)^```$/gms,
-  ),
-].map(([, language = "", file = "", text = ""]) => ({ language, file, text }));
+/** The fenced blocks of a text, in their order; `file` is what stands behind the language. */
+export function blocksOf(markdown: string): Block[] {
+  return [...markdown.matchAll(/^```(\w+) ?(\S*)\n(.*?)^```$/gms)].map(
+    ([, language = "", file = "", text = ""]) => ({ language, file, text }),
+  );
+}
+
+/** The blocks of the worked example in docs/adopting.md. */
+const blocks = blocksOf(readFileSync("docs/adopting.md", "utf8").split("## A worked example")[1] ?? "");
 
 /** The tables of the example's product. */
 export const exampleTables = blocks.find(({ language }) => language === "sql")?.text ?? "";
@@ -27,7 +30,8 @@ export function applyExample(): string {
   return tree;
 }
 
-function patch(tree: string, text: string): void {
+/** Applies a patch to the copy; throws where it no longer fits. */
+export function patch(tree: string, text: string): void {
   // Below a repository, git would look for the files at its top.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(tree) };
   execFileSync("git", ["apply", "--recount", "--whitespace=nowarn"], { cwd: tree, env, input: text });
@@ -55,7 +59,7 @@ export function generateMigration(tree: string): string {
 }
 
 /** Runs a program in the copy with the packages' own binaries first; throws with its output where it fails. */
-function run(tree: string, program: string, args: readonly string[]): string {
+export function run(tree: string, program: string, args: readonly string[]): string {
   const PATH = `${path.join(tree, "node_modules/.bin")}${path.delimiter}${process.env.PATH}`;
   try {
     return execFileSync(program, args, {

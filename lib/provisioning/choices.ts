@@ -1,10 +1,11 @@
+import { blueprint, type Plan } from "./blueprints";
+
 /** The closed lists of the form; the server accepts nothing else. */
 
-export const plans = [
-  { value: "starter", label: "Starter" },
-  { value: "growth", label: "Growth" },
-  { value: "enterprise", label: "Enterprise" },
-] as const;
+export const plans = (Object.keys(blueprint.plans) as Plan[]).map((value) => ({
+  value,
+  label: blueprint.plans[value].label,
+}));
 
 const localeTags = [
   "cs-CZ",

@@ -121,7 +121,7 @@ export function newTenant({
   ownerUserId,
   input,
 }: Pick<Attempt, "tenantId" | "ownerUserId" | "input">): NewTenant {
-  const trialEndsAt = new Date(Date.now() + blueprint.trialDays * 86_400_000);
+  const trialEndsAt = new Date(Date.now() + blueprint.plans[input.plan].trialDays * 86_400_000);
   const hostname = `${input.slug}.${env().tenantDomain}`;
   return { ...input, id: tenantId, ownerUserId, hostname, trialEndsAt };
 }

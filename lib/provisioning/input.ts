@@ -42,7 +42,10 @@ export const ProvisionInput = z.object({
   ownerName: name("ownerName"),
   ownerEmail: email,
   ownerAccount,
-  plan: choice("plan", plans),
+  plan: z.enum(
+    plans.map(({ value }) => value),
+    choiceTexts.plan,
+  ),
   timezone: choice("timezone", timezones),
   currency: choice("currency", currencies),
   locale: choice("locale", locales),

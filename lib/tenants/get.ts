@@ -42,6 +42,8 @@ export type Tenant = {
   owner: TenantMember | null;
   /** The attempt that made this tenant; null for one that is older than this console. */
   attemptId: string | null;
+  /** What it was made from; null for one that is older than this console. */
+  blueprint: { name: string; version: number } | null;
   /** The last attempts at this slug, newest first: before the tenant was made, and since. */
   attempts: TenantAttempt[];
 };
@@ -84,8 +86,17 @@ export async function getTenant(slug: string): Promise<Tenant | null> {
     attemptsAt(tenant.id, slug),
   ]);
   const owner = members.find(({ role }) => role === "owner") ?? null;
-  const attemptId = found.find(({ tenantId }) => tenantId === tenant.id)?.id ?? null;
-  return { ...tenant, domains, members, owner, attemptId, attempts: found };
+  const made = found.find(({ tenantId }) => tenantId === tenant.id);
+  const attemptId = made?.id ?? null;
+  return {
+    ...tenant,
+    domains,
+    members,
+    owner,
+    attemptId,
+    blueprint: made?.blueprint ?? null,
+    attempts: found,
+  };
 }
 
 function domainsOf(tenantId: string) {
@@ -121,6 +132,7 @@ async function attemptsAt(tenantId: string, slug: string) {
       actorEmail: attempts.actorEmail,
       startedAt: attempts.startedAt,
       durationMs: attempts.durationMs,
+      blueprint: { name: attempts.blueprint, version: attempts.blueprintVersion },
     })
     .from(attempts)
     .where(or(eq(attempts.slug, slug), eq(attempts.tenantId, tenantId)))

@@ -12,12 +12,12 @@ const texts: Record<LinkState, { title: string; description: string }> = {
   dead: {
     title: "This link does not work any more",
     description:
-      "It was used already, or a newer mail replaced it. Only the link in the latest mail works, and only once.",
+      "It was used already, or a newer one replaced it. Only the latest link works, and only once.",
   },
   missing: {
     title: "Get a link for your password",
     description:
-      "The link to choose a password comes by mail. The address of this page is complete only in that mail.",
+      "You choose your password by the link that you were given: the address of this page alone is not enough.",
   },
 };
 

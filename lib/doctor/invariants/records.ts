@@ -14,7 +14,7 @@ const made: Readonly<Record<string, string>> = { domain: namesOf(tenantDomains).
 
 /** Never inserted: a record says by its statement which table it writes to. */
 const nobody: NewTenant = {
-  ...{ id: "", slug: "", name: "", plan: "", timezone: "", currency: "", locale: "", hostname: "" },
+  ...{ id: "", slug: "", name: "", plan: "starter", timezone: "", currency: "", locale: "", hostname: "" },
   ...{ ownerUserId: "", trialEndsAt: new Date(0) },
 };
 

@@ -1,5 +1,6 @@
 import type { SQLWrapper } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import type { Plan } from "../blueprints";
 import { domain } from "./domain";
 import { membership } from "./membership";
 import { settings } from "./settings";
@@ -11,7 +12,7 @@ export type NewTenant = {
   id: string;
   slug: string;
   name: string;
-  plan: string;
+  plan: Plan;
   timezone: string;
   currency: string;
   locale: string;

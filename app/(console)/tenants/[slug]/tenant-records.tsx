@@ -1,6 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { blueprint } from "@/lib/provisioning/blueprints";
 import type { Tenant } from "@/lib/tenants/get";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
@@ -48,6 +49,7 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
           <Fact label="Time zone">{settings?.timezone?.replaceAll("_", " ") ?? <Absent />}</Fact>
           <Fact label="Currency">{settings?.currency ?? <Absent />}</Fact>
           <Fact label="Language">{settings?.locale ?? <Absent />}</Fact>
+          <Fact label="Made from">{tenant.blueprint ? <MadeFrom {...tenant.blueprint} /> : <Absent />}</Fact>
           <Fact label="Created">
             <LocalTime at={tenant.createdAt} />
           </Fact>
@@ -63,5 +65,16 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
         </Facts>
       </CardContent>
     </Card>
+  );
+}
+
+/** A tenant keeps what it was made with; an older blueprint may lack what new tenants have. */
+function MadeFrom({ name, version }: NonNullable<Tenant["blueprint"]>) {
+  const older = name === blueprint.name && version < blueprint.version;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      {name}, version {version}
+      {older && <span className="text-muted-foreground">new tenants have version {blueprint.version}</span>}
+    </span>
   );
 }
