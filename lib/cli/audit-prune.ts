@@ -9,9 +9,10 @@ import { failureText } from "@/lib/doctor/failure-text";
 
 const help = `npm run audit:prune -- --older-than 24m [--json]
 
-Removes the attempts that ended longer ago than that, with their events and their closed clean-ups. It needs the
-login of the tables' owner, as migrations do: MIGRATION_DATABASE_URL, since the console itself may remove none. What is not settled is kept, however old: attempts in flight, open
-clean-ups, and undone attempts whose user is still there. The staff's log keeps how many were removed, and when.
+Removes the attempts that ended longer ago than that, with their events and their closed clean-ups. It needs
+MIGRATION_DATABASE_URL, the login of the tables' owner: the console's own may remove nothing. What is not settled
+is kept, however old: attempts in flight, open clean-ups, and undone attempts whose user is still there. The
+staff's log keeps how many were removed, and when.
 
   --older-than   an age of at least 30 days: 24m (months), 730d (days) or 2y (years)
   --json         print the report as JSON

@@ -10,8 +10,9 @@ import { askForSettings, makeSecrets } from "@/lib/setup/questions";
 const help = `npm run setup [-- --check] [--admin <e-mail>] [--json]
 
 Sets the console up on a Supabase project: asks for the settings that neither the environment nor .env.local has,
-checks each, applies the migrations, gives the console's login its rights, makes the first admin, writes .env.local, and ends by provisioning and
-removing one tenant. It can be run again at any time. What is wrong comes with what to change, and where.
+checks each, applies the migrations, gives the console's login its rights, makes the first admin, writes
+.env.local, and ends by provisioning and removing one tenant. It can be run again at any time. What is wrong comes
+with what to change, and where.
 
   --check   only check: changes nothing, neither here nor there
   --admin   the account that becomes the first admin; it must exist in Supabase Auth
