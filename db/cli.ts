@@ -7,11 +7,26 @@ import { migrate } from "./migrate";
 import { rollback } from "./rollback";
 import { rollbackText } from "./rollback-text";
 
-/** `npm run db:migrate | db:rollback | db:adopt`, with the role that may change the schema. */
-const databaseUrl = migrationUrl(process.env);
+const help = `npm run db:migrate
+npm run db:adopt
+npm run db:rollback [-- --export-to <file>] [--force]
 
-async function run(url: string): Promise<boolean> {
-  const { command, force, exportTo } = readOptions();
+Changes the schema of the database that MIGRATION_DATABASE_URL, POSTGRES_URL_NON_POOLING, DATABASE_URL or POSTGRES_URL
+names, whichever is set first: with the role that owns the tables, past every pooler.
+
+  db:migrate      applies the migrations that the database does not have yet
+  db:adopt        says whether the console fits tables that were there before it, and marks them as known if so
+  db:rollback     exports the audit log, and takes out all that the console has added
+
+  --export-to     the file that the rows go to, which must not exist; named by the time unless given
+  --force         roll back although attempts are in flight or clean-ups are open
+  --help          print this text
+
+Exit codes: 0 done · 1 refused, and nothing was changed`;
+
+async function run({ command, force, exportTo }: Options): Promise<boolean> {
+  const url = migrationUrl(process.env);
+  if (!url) throw new Error("Set MIGRATION_DATABASE_URL or DATABASE_URL to the database to be changed.");
   switch (command) {
     case "migrate": {
       const applied = await migrate(url);
@@ -33,22 +48,26 @@ async function run(url: string): Promise<boolean> {
   }
 }
 
-/** `db:rollback -- --force --export-to <file>`; the file is named by the time unless it is given. */
+type Options = ReturnType<typeof readOptions>;
+
 function readOptions() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { force: { type: "boolean", default: false }, "export-to": { type: "string" } },
+    options: {
+      force: { type: "boolean", default: false },
+      "export-to": { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
   });
   const now = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   const exportTo = path.resolve(values["export-to"] ?? `provisioning-audit-${now}.jsonl`);
-  return { command: positionals[0], force: values.force, exportTo };
+  return { command: positionals[0], force: values.force, exportTo, help: values.help };
 }
 
 try {
-  if (!databaseUrl) {
-    throw new Error("Set MIGRATION_DATABASE_URL or DATABASE_URL to the database to be changed.");
-  }
-  process.exitCode = (await run(databaseUrl)) ? 0 : 1;
+  const options = readOptions();
+  if (options.help) console.log(help);
+  else process.exitCode = (await run(options)) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -32,49 +32,59 @@ const key = z
   .string("is missing: copy it from Supabase, Project Settings, API Keys")
   .min(20, "is too short for a key: copy the whole of it from Supabase, Project Settings, API Keys");
 
+/** Every setting; `describe` is what docs/reference.md says of it. */
 const Settings = z.object({
   databaseUrl: z
     .string("is missing: set it to the connection string of your Postgres, postgres://…")
-    .regex(/^postgres(ql)?:\/\//, "is not a Postgres connection string: it begins with postgres://"),
+    .regex(/^postgres(ql)?:\/\//, "is not a Postgres connection string: it begins with postgres://")
+    .describe("connection string of Postgres 15 or newer, pooled if there is a pooler"),
   supabaseUrl: z
     .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
     .regex(
       /^https?:\/\/[^/]+\/?$/,
       "is not the address of a Supabase project: https://….supabase.co, without a path",
     )
-    .transform((url) => url.replace(/\/$/, "")),
-  supabasePublishableKey: key.refine(
-    (text) => kindOfKey(text) !== "secret",
-    "is a secret key, which browsers must never have: set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys",
-  ),
-  supabaseSecretKey: key.refine(
-    (text) => kindOfKey(text) !== "publishable",
-    "is the publishable key: copy the secret one from Supabase, Project Settings, API Keys",
-  ),
+    .transform((url) => url.replace(/\/$/, ""))
+    .describe("address of the Supabase project"),
+  supabasePublishableKey: key
+    .refine(
+      (text) => kindOfKey(text) !== "secret",
+      "is a secret key, which browsers must never have: set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys",
+    )
+    .describe("the project’s publishable key, or its older `anon` key"),
+  supabaseSecretKey: key
+    .refine(
+      (text) => kindOfKey(text) !== "publishable",
+      "is the publishable key: copy the secret one from Supabase, Project Settings, API Keys",
+    )
+    .describe("the project’s secret key, or its older `service_role` key; stays on the server"),
   cronSecret: z
     .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
-    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`"),
-  /** Opens /api/metrics to whoever sends it; without it there is no such address. */
+    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
+    .describe("at least 16 random characters, which whoever calls `GET /api/reconcile` sends"),
   metricsToken: z
     .string()
     .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
-    .optional(),
-  /** Read by `next build`. Instances that share it understand each other's pages. */
+    .optional()
+    .describe("opens `GET /api/metrics` to whoever sends it; without it there is no such address"),
   serverActionsKey: z
     .base64("is not base64: set it to the output of `openssl rand -base64 32`")
     .refine(
       (text) => [16, 24, 32].includes(Buffer.from(text, "base64").length),
       "is no key of 16, 24 or 32 bytes: set it to the output of `openssl rand -base64 32`",
     )
-    .optional(),
-  /** Tenants are served at `<slug>.<tenantDomain>`. */
+    .optional()
+    .describe(
+      "read by `next build` off Vercel: instances and builds that share it understand each other’s pages",
+    ),
   tenantDomain: z
     .string()
     .regex(
       /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/,
       "is not a domain: use lower-case labels with dots, e.g. example.com",
     )
-    .default("example.com"),
+    .default("example.com")
+    .describe("tenants are served at `<slug>.` this"),
   /**
    * Where this console is reached: links in mails are made of it, and never of a request's headers, which anyone
    * can forge. Vercel's own variable comes without a scheme.
@@ -87,33 +97,36 @@ const Settings = z.object({
       "is not the address of this console: https://console.example.com, without a path",
     )
     .transform((url) => new URL(url).origin)
-    .optional(),
-  /** `mail`: the Auth server mails a new owner the link. `link`: an admin copies it, and gives it to the owner. */
-  activationDelivery: z.enum(["mail", "link"], "must be mail or link").default("mail"),
-  /** How long the Auth server lets a link live; it tells nobody, so that this has to say the same. */
+    .optional()
+    .describe("where this console is reached; links in mails are made of it. Without it, localhost"),
+  activationDelivery: z
+    .enum(["mail", "link"], "must be mail or link")
+    .default("mail")
+    .describe("`mail`: the Auth server mails a new owner the link; `link`: an admin copies it"),
   linkLifetimeSeconds: z.coerce
     .number("must be a number of seconds")
     .int("must be a whole number of seconds")
     .min(60, "must be at least 60 seconds")
     .max(86_400, "must be at most 86400 seconds, which is as long as Supabase allows")
-    .default(3_600),
-  /** Carries the mails that are not the Auth server's: without it, nobody is told that a tenant was added. */
+    .default(3_600)
+    .describe("how long the Auth server lets a link live; it tells nobody, so that this has to say the same"),
   smtpUrl: z
     .string()
     .regex(
       /^smtps?:\/\/[^/]+/,
       "is not the address of a mail server: smtps://user:password@smtp.example.com:465",
     )
-    .optional(),
+    .optional()
+    .describe("carries the mails to owners who have an account; without it, those are told nothing"),
   mailFrom: z
     .string()
     .regex(/@[^@\s]+$|@[^@\s]+>$/, 'is not a sender: use "Tenant console <console@example.com>"')
-    .optional(),
-  /** Which of the two "Provision a tenant" opens, while V1 has an address. */
+    .optional()
+    .describe("the sender of those mails, such as `Tenant console <console@example.com>`"),
   provisioningDefault: z
     .enum(["v1", "v2"], "is neither v1 nor v2: it says which one the console opens")
-    .default("v2"),
-  /** Where V1 runs; without it /provision leads to this console's own page. */
+    .default("v2")
+    .describe("`v1` or `v2`: which one “Provision a tenant” opens, while V1 has an address"),
   provisioningV1Url: z
     .string()
     .regex(
@@ -121,7 +134,8 @@ const Settings = z.object({
       "is not the address of V1: http:// or https:// and a host, without a path, since /provision is kept",
     )
     .transform((url) => url.replace(/\/$/, ""))
-    .optional(),
+    .optional()
+    .describe("where V1 runs; without it `/provision` leads to this console’s own page"),
 });
 
 const Env = Settings.refine(({ smtpUrl, mailFrom }) => !smtpUrl || mailFrom, {
@@ -129,6 +143,22 @@ const Env = Settings.refine(({ smtpUrl, mailFrom }) => !smtpUrl || mailFrom, {
   message:
     'is missing: SMTP_URL is set, so say who its mails are from, "Tenant console <console@example.com>"',
 });
+
+/** A setting as its documentation needs it: the first of its names is ours. */
+export type SettingText = { names: readonly string[]; text: string; required: boolean; fallback?: string };
+
+/** Every setting, in the order of their checks. */
+export function settingTexts(): SettingText[] {
+  return Object.entries(Settings.shape).map(([field, setting]) => {
+    const unset = setting.safeParse(undefined);
+    return {
+      names: settingNames[field as keyof typeof settingNames],
+      text: setting.description ?? "",
+      required: !unset.success,
+      fallback: unset.success && unset.data !== undefined ? String(unset.data) : undefined,
+    };
+  });
+}
 
 export type Env = z.infer<typeof Env> & { siteUrl: string };
 

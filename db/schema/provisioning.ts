@@ -33,6 +33,7 @@ export const searchWords = (text: SQLWrapper) =>
   sql`array_to_tsvector(array_remove(regexp_split_to_array(${text}, '[^a-z0-9]+'), ''))`;
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
+/** The attempts to make a tenant, refused ones included: who, when, what was asked for, how far it is, and how it ended. */
 export const attempts = provisioning.table(
   "attempts",
   {
@@ -130,6 +131,7 @@ export const attempts = provisioning.table(
   ],
 );
 
+/** Each stage that an attempt reached, and what happened within it; append-only by a trigger. */
 export const attemptEvents = provisioning.table(
   "attempt_events",
   {
@@ -154,6 +156,7 @@ export const attemptEvents = provisioning.table(
   ],
 );
 
+/** Auth users of undone attempts that are or were still to be deleted. */
 export const authCleanups = provisioning.table(
   "auth_cleanups",
   {

@@ -26,6 +26,7 @@ const isMember = (column: string) =>
 /** Unique keys whose violation says that a slug is taken: the tenant's own, and the one of its address. */
 export const slugKeys = { tenant: "tenants_slug_key", hostname: "tenant_domains_pkey" } as const;
 
+/** The tenants themselves. */
 export const tenants = pgTable(
   "tenants",
   {
@@ -46,6 +47,7 @@ export const tenants = pgTable(
   ],
 );
 
+/** Who belongs to a tenant; exactly one of them is its owner. */
 export const tenantMemberships = pgTable(
   "tenant_memberships",
   {
@@ -72,6 +74,7 @@ export const tenantMemberships = pgTable(
   ],
 );
 
+/** Time zone, currency and language of a tenant, and what its blueprint gave it. */
 export const tenantSettings = pgTable(
   "tenant_settings",
   {
@@ -92,6 +95,7 @@ export const tenantSettings = pgTable(
   ],
 );
 
+/** The plan of a tenant, and the end of its trial. */
 export const tenantSubscriptions = pgTable(
   "tenant_subscriptions",
   {
@@ -111,6 +115,7 @@ export const tenantSubscriptions = pgTable(
   ],
 );
 
+/** The host names at which a tenant is served; one is the primary. */
 export const tenantDomains = pgTable(
   "tenant_domains",
   {

@@ -51,6 +51,7 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
   redirect(nextPath(form.get("next")) as Route);
 }
 
+/** Ends this session, and no other one of the same person. */
 export async function signOutAction(): Promise<void> {
   await signOut();
   redirect("/login?reason=signed-out");

@@ -1,7 +1,7 @@
 import { checkHealth } from "@/lib/health";
 import { jsonAnswer } from "@/lib/route";
 
-/** Who balances load takes an instance out at 503; one that is degraded still serves. */
+/** Says how the console and what it relies on are. Who balances load takes an instance out at 503; one that is degraded still serves. */
 export async function GET(): Promise<Response> {
   const health = await checkHealth();
   return jsonAnswer(health, health.status === "down" ? 503 : 200);

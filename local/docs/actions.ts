@@ -1,0 +1,71 @@
+import { commentBefore, sources } from "./source";
+import { code, table } from "./table";
+
+/** Server actions and route handlers, with what stands before each, as their files have it. */
+
+/** Text of `{ … }` after a name, with the guards that are spread into it put in. */
+function definition(text: string, opening: RegExp): string {
+  const start = text.search(opening);
+  if (start < 0) return "";
+  const body = text.slice(start, text.indexOf(");", start));
+  return body.replace(/\.\.\.(\w+)/g, (_, shared: string) => {
+    return new RegExp(`const ${shared} = \\{(.*?)\\} as const`, "s").exec(text)?.[1] ?? "";
+  });
+}
+
+function roleOf(guard: string): string {
+  const role = /role: "(\w+)"/.exec(guard)?.[1];
+  return role === "support" ? "staff" : role ? `${role}s` : "everybody";
+}
+
+function limitOf(guard: string): string {
+  const [, max, seconds] = /max: (\d+), windowSeconds: (\d+)/.exec(guard) ?? [];
+  return max ? `${max} in ${seconds} s` : "–";
+}
+
+function actionRows({ path, text }: { path: string; text: string }): string[][] {
+  return [...text.matchAll(/^export async function (\w+)\(.*?^\}/gms)].map(([body, name = ""]) => {
+    const guards = [...body.matchAll(/\b(\w+)\(/g)]
+      .map(([, called]) => definition(text, new RegExp(`const ${called} = define(Action|Query)\\(`)))
+      .filter((guard) => guard !== "");
+    const guard = guards[0] ?? "";
+    const byAddress = /tooManyFromHere|clientAddress/.test(body);
+    const limit = byAddress ? "counted by network address" : limitOf(guard);
+    return [
+      code(name),
+      code(path.replace(/^app\/\(\w+\)\//, "")),
+      roleOf(guard),
+      limit,
+      commentBefore(text, `export async function ${name}`),
+    ];
+  });
+}
+
+function routeRow({ path, text }: { path: string; text: string }): string[] {
+  const address = path
+    .replace(/^app/, "")
+    .replace(/\/\(\w+\)/g, "")
+    .replace(/\/route\.ts$/, "");
+  const guard = definition(text, /defineStaffRoute\(/);
+  const who = text.includes("defineScheduledRoute")
+    ? "`CRON_SECRET` as bearer"
+    : text.includes("defineMetricsRoute")
+      ? "`METRICS_TOKEN` as bearer"
+      : roleOf(guard);
+  const line = text.includes("export const GET") ? "export const GET" : "export async function GET";
+  return [code(`GET ${address}`), who, limitOf(guard), commentBefore(text, line)];
+}
+
+export function actionsText(): string {
+  const actions = sources("actions.ts").filter(({ text }) => text.startsWith('"use server"'));
+  return table(["action", "file", "for", "at most", "what it does"], actions.flatMap(actionRows));
+}
+
+export function routesText(): string {
+  return table(
+    ["address", "for", "at most", "what it does"],
+    sources("route.ts")
+      .filter(({ path }) => path.startsWith("app/"))
+      .map(routeRow),
+  );
+}

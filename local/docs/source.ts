@@ -1,0 +1,23 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** Files of the program whose path ends so, with their text, in the order of their paths. */
+export function sources(ending: string): { path: string; text: string }[] {
+  const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
+  return execFileSync("git", [...flags, `*${ending}`], { encoding: "utf8" })
+    .split("\n")
+    .filter((path) => path !== "" && !/\.test\.tsx?$/.test(path))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+}
+
+/** The comment that stands right before a line that begins so, as one line; "" where there is none. */
+export function commentBefore(text: string, line: string): string {
+  const end = text.indexOf(`\n${line}`);
+  const [, comment = ""] = /\/\*\*((?:(?!\*\/).)*)\*\/$/s.exec(text.slice(0, end)) ?? [];
+  return comment
+    .split("\n")
+    .map((each) => each.replace(/^\s*\*? ?/, ""))
+    .join(" ")
+    .trim();
+}
