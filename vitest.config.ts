@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{app,lib,db,local}/**/*.test.{ts,tsx}"],
+          include: ["{app,lib,db,local}/**/*.test.{ts,tsx}", "bench/*.test.ts"],
           exclude: ["**/*.db.test.ts", "**/*.contract.test.ts"],
         },
       },

@@ -20,7 +20,8 @@ const pick = (list: string, seed: number, length: number) => `(${list})[1 + ${dr
 /**
  * Fills a migrated, empty database with so many attempts, eight events each on average, and the users that they
  * left. Of 1,000 attempts 900 are completed, 60 were refused and 40 undone; 20 in all are in flight.
- * Rows come in the order of their times, past all triggers and foreign keys, and before the indexes.
+ * Rows come in the order of their times, past all triggers and foreign keys, and before the indexes. The newest are
+ * the same however many there are, so that a query that walks back from now finds the same.
  */
 export async function fillAudit(client: pg.Client, attempts: number): Promise<void> {
   await client.query("set session_replication_role = replica");
@@ -51,7 +52,7 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ definition }) => definition);
 }
 
-/** $1 attempts over $2 days. */
+/** $1 attempts over $2 days; `n` counts them from the newest, which is 0. */
 const insertAttempts = `
   insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
     error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at,
@@ -71,18 +72,18 @@ const insertAttempts = `
       case status when 'failed' then 2 + ${draw(8, 6000)} / 1000.0 when 'rolled_back' then 100 + ${draw(9, 9000)}
         else 90 + 60 * -ln(1 - ${draw(10, 100000)} / 100000.0) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
     from (
-      select n, now() - ($1::int - n) * ($2::int * interval '1 day' / $1::int) as started_at, place,
+      select n, now() - n * ($2::int * interval '1 day' / $1::int) as started_at, place,
         ${pick(first, 1, 15)} || ' ' || ${pick(second, 2, 15)} || ' ' || place as name,
         case when n % 997 = 0 then 'new.hire@example.com' else 'admin' || ${draw(3, 40)} || '@example.com' end as actor,
-        case when n > $1::int - 20 then 'creating_auth_user' when ${draw(4, 1000)} < 900 then 'completed' when ${draw(4, 1000)} < 960 then 'failed'
+        case when n < 20 then 'creating_auth_user' when ${draw(4, 1000)} < 900 then 'completed' when ${draw(4, 1000)} < 960 then 'failed'
           else 'rolled_back' end as status
       from (
         select n, initcap(${pick(syllables, 11, 20)} || ${pick(syllables, 12, 20)} || ${pick(syllables, 13, 20)}) as place
-        from generate_series(1, $1::int) as n
+        from generate_series(0, $1::int - 1) as n
       ) as placed
     ) as drawn
   ) as attempt
-  order by n`;
+  order by n desc`;
 
 const wholeWay =
   "array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed']";

@@ -42,19 +42,19 @@ test.afterAll(async () => {
 test("while the database is away the audit says so with a retry, and never that there is nothing", async ({
   page,
 }) => {
-  for (const address of [
-    "/audit",
-    auditAddress("status:failed"),
-    "/audit/metrics",
-    "/audit/cleanups",
-    "/audit/staff",
-  ]) {
-    database.strikeAll("cut");
+  for (const [address, lost] of [
+    ["/audit", ""],
+    ["/audit/metrics", ""],
+    [auditAddress("status:failed"), ') "page"'],
+    ["/audit/cleanups", "auth_cleanups"],
+    ["/audit/staff", "staff_events"],
+  ] as const) {
+    lose(lost);
     await page.goto(`${appUrl}${address}`);
     await expect(page.getByRole("heading", { name: "This page could not be loaded" })).toBeVisible();
     await expect(page.locator("body")).not.toContainText(/no attempt|nothing (yet|waits)|no results/i);
     await expectAccessible(page);
-    database.calm();
+    lose(null);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(
       page.getByRole("heading", { level: 1, name: /Audit log|Metrics|Clean-ups|Staff log/ }),
@@ -62,10 +62,24 @@ test("while the database is away the audit says so with a retry, and never that 
   }
 });
 
+test("figures that cannot be read say so with a retry, beside all that can", async ({ page }) => {
+  for (const address of [auditAddress("nordic"), "/audit/metrics"]) {
+    lose("date_bin");
+    await page.goto(`${appUrl}${address}`);
+    const failure = page.getByRole("alert").filter({ hasText: "The figures could not be loaded" });
+    await expect(failure).toBeVisible();
+    await expect(page.locator("dt").filter({ hasText: "Success rate" })).toHaveCount(0);
+    if (address !== "/audit/metrics")
+      await expect(page.getByRole("link", { name: "Nordic Plate" })).toBeVisible();
+    lose(null);
+    await failure.getByRole("link", { name: "Try again" }).click();
+    await expect(page.locator("dt").filter({ hasText: "Success rate" }).first()).toBeVisible();
+  }
+});
+
 test("a live page that loses the database keeps what it shows, says so, and goes on when it is back", async ({
   page,
 }) => {
-  database.calm();
   await page.goto(`${appUrl}${auditAddress("nordic", { live: "1" })}`);
   const row = page.getByRole("link", { name: "Nordic Plate" });
   await expect(row).toBeVisible();
@@ -76,3 +90,10 @@ test("a live page that loses the database keeps what it shows, says so, and goes
   database.calm();
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 60_000 });
 });
+
+/** From now on every statement with this text loses its connection; all do where it is empty, none where it is null. */
+function lose(text: string | null): void {
+  database.onSent = (_, bytes) => {
+    if (text !== null && bytes.includes(text)) database.strike("cut");
+  };
+}

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { appendFileSync, existsSync } from "node:fs";
 import path from "node:path";
 
-export type ConsoleProcess = { log(): string; stop(): Promise<void> };
+export type ConsoleProcess = { log(): string; stop(): Promise<void>; kill(): Promise<void> };
 
 /**
  * Starts the production build with these settings and waits until it serves a page; throws with its output where
@@ -32,13 +32,11 @@ export async function startConsole(
     if (server.exitCode !== null) throw new Error(`The console did not start:\n${log.join("")}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return {
-    log: () => log.join(""),
-    stop: async () => {
-      server.kill("SIGTERM");
-      await ended;
-    },
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    server.kill(signal);
+    await ended;
   };
+  return { log: () => log.join(""), stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,9 +1,10 @@
 import "server-only";
 import type { SQL } from "drizzle-orm";
+import { headers } from "next/headers";
 import { recordDenied } from "./audit/staff-events";
 import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "./auth/authorize";
 import type { RateLimit } from "./auth/rate-limit";
-import { getSignedIn } from "./auth/session";
+import { getSignedIn, leadToSignIn } from "./auth/session";
 import type { Unchecked } from "./provisioning/availability";
 import type { Refusal } from "./provisioning/errors";
 
@@ -21,13 +22,18 @@ type ActionDefinition<Input, Result> = {
 
 /**
  * Makes a server action out of a verb: session, then role, then rate limit, then input, then the verb.
- * Refusals are results and never exceptions, since a production build hides what an exception says.
+ * Refusals are results and never exceptions, since a production build hides what an exception says. Where nobody
+ * is signed in, a form that was sent without scripts leads to the sign-in page once it has been refused.
  */
 export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
   const { role, limit, parse, run, refuse } = definition;
   return async (raw: RawInput): Promise<Result> => {
     const user = await getSignedIn();
-    if (!user) return refuse({ code: "UNAUTHENTICATED" }, raw, null);
+    if (!user) {
+      const refused = await refuse({ code: "UNAUTHENTICATED" }, raw, null);
+      // Without scripts the page is drawn next, and its own redirect would send the form on to the sign-in page.
+      return (await headers()).has("next-action") ? refused : leadToSignIn();
+    }
 
     const authorization = await authorize(user.id, limit).catch(() => null);
     if (!authorization) return refuse({ code: "DATABASE_FAILED", detail: { connection: "lost" } }, raw, user);

@@ -1,6 +1,6 @@
 "use client";
 
-import { CloudAlert } from "lucide-react";
+import { CloudAlert, RefreshCw } from "lucide-react";
 import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from "next/navigation";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
@@ -27,7 +27,11 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : null;
   return (
     <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-20 text-center">
-      <CloudAlert aria-hidden className="size-8 text-danger" />
+      {outdated ? (
+        <RefreshCw aria-hidden className="size-8 text-info" />
+      ) : (
+        <CloudAlert aria-hidden className="size-8 text-danger" />
+      )}
       <h1 className="font-semibold text-lg">{title}</h1>
       <p className="text-balance text-muted-foreground">{text}</p>
       {outdated ? (

@@ -189,8 +189,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/claim.ts`,
-        from: 'case "attempts_slug_in_flight":',
-        to: 'case "none":',
+        from: "attempts_slug_in_flight: slugTaken",
+        to: "none: slugTaken",
       },
     ],
     tests: ["e2e/faults/linearizability"],

@@ -11,10 +11,10 @@ export type LinkFault = (typeof linkFaults)[number];
 
 type Pair = { client: Socket; server: Socket; fault: LinkFault | null; answered: boolean };
 
-const delayMs = 150;
-
 /** A link between a worker and a server on this machine that can be made to fail. */
 export class TcpProxy {
+  /** How long each direction of a slowed connection takes, in milliseconds. */
+  delayMs = 150;
   /** How often a fault has met bytes. */
   struck = 0;
   /** How often a client has begun to speak, first or after an answer: its round trips, one after the other. */
@@ -98,23 +98,23 @@ export class TcpProxy {
     }
     if (pair.fault === "cut") pair.client.destroy();
     else if (pair.fault === "reset") pair.client.resetAndDestroy();
-    else if (pair.fault !== "half-open") write(pair.server, bytes, pair.fault === "delay");
+    else if (pair.fault !== "half-open") this.write(pair.server, bytes, pair.fault === "delay");
   }
 
   private back(pair: Pair, bytes: Buffer): void {
     pair.answered = true;
     if (pair.fault === "lose-reply") pair.client.destroy();
     else if (pair.fault === null || pair.fault === "delay") {
-      write(pair.client, bytes, pair.fault === "delay");
+      this.write(pair.client, bytes, pair.fault === "delay");
     }
   }
-}
 
-/** Timers of one length fire in their order, so that delayed bytes stay in theirs. */
-function write(to: Socket, bytes: Buffer, late: boolean): void {
-  const send = () => {
-    if (to.writable) to.write(bytes);
-  };
-  if (late) setTimeout(send, delayMs);
-  else send();
+  /** Timers of one length fire in their order, so that delayed bytes stay in theirs. */
+  private write(to: Socket, bytes: Buffer, late: boolean): void {
+    const send = () => {
+      if (to.writable) to.write(bytes);
+    };
+    if (late) setTimeout(send, this.delayMs);
+    else send();
+  }
 }

@@ -23,10 +23,13 @@ export const getStaff = cache(async (): Promise<Staff | null> => {
   return role ? { ...user, role } : null;
 });
 
-/** For pages: the staff member, or a redirect to the sign-in page, which says why and leads back here. */
+/** For pages: the staff member, or a redirect to the sign-in page. */
 export async function requireStaff(): Promise<Staff> {
-  const staff = await getStaff();
-  if (staff) return staff;
+  return (await getStaff()) ?? leadToSignIn();
+}
+
+/** Redirects to the sign-in page, which says why and leads back here. */
+export async function leadToSignIn(): Promise<never> {
   const query = new URLSearchParams({ reason: (await getSignedIn()) ? "not-staff" : "signed-out" });
   const path = (await headers()).get(pathHeader);
   if (path) query.set("next", path);

@@ -68,7 +68,7 @@ async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
   if (found === attempt.ownerUserId) return claimed(attempt);
   attempt.clock.takeBack();
   if (found) return { kind: "known" };
-  const refusal = heldBy(constraint);
+  const refusal = constraint && takenBy[constraint];
   if (refusal) return { kind: "refused", refusal };
   throw error;
 }
@@ -81,20 +81,12 @@ async function ownerOf(id: string): Promise<string | null> {
 }
 
 /** What a violated unique index says; those of tenants and accounts speak up for a winner that has just committed. */
-function heldBy(constraint: string | null): Refusal | null {
-  switch (constraint) {
-    case "attempts_slug_in_flight":
-      return slugTaken({ heldBy: "attempt" });
-    case "attempts_owner_email_in_flight":
-      return emailTaken({ heldBy: "attempt" });
-    case "tenants_slug_key":
-      return slugTaken({ heldBy: "tenant" });
-    case "users_email_partial_key":
-      return emailTaken({ heldBy: "account" });
-    default:
-      return null;
-  }
-}
+const takenBy: Record<string, Refusal> = {
+  attempts_slug_in_flight: slugTaken({ heldBy: "attempt" }),
+  attempts_owner_email_in_flight: emailTaken({ heldBy: "attempt" }),
+  tenants_slug_key: slugTaken({ heldBy: "tenant" }),
+  users_email_partial_key: emailTaken({ heldBy: "account" }),
+};
 
 function slugTaken(detail: Record<string, unknown>): Refusal {
   return { code: "SLUG_TAKEN", field: "slug", detail };
@@ -116,7 +108,7 @@ async function insertAttempt({ id, actor, input, clock, ...attempt }: Attempt): 
         (select reason from provisioning.reserved_slugs where slug = ${input.slug}) as reserved,
         -- The user of an attempt in flight is no account yet: the index on its address has the say.
         (select case when ${isLeftover} then 'leftover' when ${isBanned} then 'banned' else 'usable' end
-          from auth.users as account where email = ${input.ownerEmail} and is_sso_user = false
+          from provisioning.accounts as account where email = ${input.ownerEmail} and is_sso_user = false
           and not exists (select from provisioning.attempts where owner_user_id = account.id
             and owner_email = account.email and status not in ('completed', 'failed', 'rolled_back'))) as account
     ), claimed as (

@@ -6,7 +6,7 @@ export function sources(ending: string): { path: string; text: string }[] {
   const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   return execFileSync("git", [...flags, `*${ending}`], { encoding: "utf8" })
     .split("\n")
-    .filter((path) => path !== "" && !/\.test\.tsx?$/.test(path))
+    .filter((path) => path !== "")
     .sort()
     .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 }

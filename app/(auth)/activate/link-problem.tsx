@@ -17,7 +17,7 @@ const texts: Record<LinkState, { title: string; description: string }> = {
   missing: {
     title: "Get a link for your password",
     description:
-      "You choose your password by a link that you were given. The address of this page is complete only there.",
+      "You choose your password by the link that you were given: the address of this page alone is not enough.",
   },
 };
 

@@ -21,6 +21,7 @@ import { attemptIdOf, parseSubmission } from "@/lib/provisioning/submission";
 import { answerTo, only, sentIn, told } from "./answer";
 import { parseAttemptId } from "./attempt-id";
 import type { FormProgress, FormState } from "./form-state";
+import { forgetForm, keepForm } from "./kept-form";
 
 const guard = {
   role: "admin",
@@ -35,7 +36,10 @@ const submit = defineAction({
     if (outcome.kind === "completed") deliverSoon(outcome.attemptId);
     return outcome;
   },
-  refuse: async (refusal, raw, actor) => (await refuse(attemptIdOf(raw), actor, raw, refusal)).outcome,
+  refuse: async (refusal, raw, actor) => {
+    if (refusal.code === "UNAUTHENTICATED") await keepForm(raw);
+    return (await refuse(attemptIdOf(raw), actor, raw, refusal)).outcome;
+  },
 });
 
 const submitWatched = defineAction({
@@ -79,6 +83,7 @@ export async function provisionAction(previous: FormState, form: FormData): Prom
   const sent = sentIn(form);
   const outcome: Outcome = await submit(sent);
   const answer = await answerTo(sent, outcome);
+  await forgetForm();
   if (!answer) redirect(`/provision-v2?attempt=${outcome.attemptId}`);
   return { ...answer, answers: previous.answers + 1 };
 }

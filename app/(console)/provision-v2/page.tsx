@@ -12,6 +12,7 @@ import { attemptIdIn } from "./attempt-id";
 import { nothingFound } from "./form-state";
 import { blank } from "./form-values";
 import { keptChoices } from "./kept-choices";
+import { keptForm } from "./kept-form";
 import { OutcomeScreen } from "./outcome-screen";
 import { ProvisionForm } from "./provision-form";
 
@@ -40,7 +41,7 @@ export default async function ProvisionPage({ searchParams }: PageProps<"/provis
   if (outcome) return <OutcomeScreen outcome={outcome} tenantDomain={env().tenantDomain} />;
   if (staff.role !== "admin") return <AdminsOnly />;
 
-  const kept = keptChoices(params);
+  const kept = { ...keptChoices(params), ...(await keptForm(staff.id)) };
   const initial = { refusal: null, findings: nothingFound, unknown: false, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">

@@ -43,6 +43,7 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, options 
       {form.noAnswer && <NoAnswerNotice why={form.noAnswer} key={`none ${state.answers}`} />}
       {state.refusal && <ErrorSummary state={state} key={`why ${state.answers}`} />}
       <input type="hidden" name="attemptId" value={state.attemptId} />
+      <input type="hidden" name="staffId" value={staffId} />
       <div className="grid gap-5">
         <TextField {...field("name")} label="Business name" placeholder="Golden Spoon" />
         <SlugField

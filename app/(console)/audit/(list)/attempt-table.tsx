@@ -1,9 +1,9 @@
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AttemptListItem } from "@/lib/audit/list";
-import { AttemptBadge } from "../../_components/attempt-badge";
 import { Absent, Duration } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
 import { RowLink } from "../../_components/row-link";
+import { StateBadge } from "../../_components/state-badge";
 import { stageNames } from "../_components/stage-names";
 
 export function AttemptTable({ attempts }: { attempts: AttemptListItem[] }) {
@@ -48,7 +48,7 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
         {attempt.ownerEmail ?? <Absent>no owner</Absent>}
       </TableCell>
       <TableCell>
-        <AttemptBadge state={attempt.state} />
+        <StateBadge state={attempt.state} />
         <Reason attempt={attempt} />
       </TableCell>
       <TableCell className="hidden truncate lg:table-cell">{attempt.actorEmail}</TableCell>

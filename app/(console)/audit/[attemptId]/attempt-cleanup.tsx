@@ -2,9 +2,9 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
-import { CleanupBadge } from "../../_components/cleanup-badge";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
+import { StateBadge } from "../../_components/state-badge";
 import { lastErrorText, reasonText } from "../cleanups/cleanup-texts";
 
 /** The auth user that this attempt may have left behind. */
@@ -18,7 +18,7 @@ export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
       <CardContent>
         <Facts>
           <Fact label="State">
-            <CleanupBadge state={cleanup.state} />
+            <StateBadge state={cleanup.state} />
           </Fact>
           <Fact label="Reason">{reasonText(cleanup.reason)}</Fact>
           <Fact label="Tries">{cleanup.tries}</Fact>

@@ -6,9 +6,9 @@ import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { getAttempt } from "@/lib/audit/get";
 import { requireStaff } from "@/lib/auth/session";
-import { AttemptBadge } from "../../_components/attempt-badge";
 import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
+import { StateBadge } from "../../_components/state-badge";
 import { Live } from "../_components/live";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
@@ -39,7 +39,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
       <PageHeader
         back={{ href: "/audit", label: "Audit log" }}
         title={<bdi>{nameOf(attempt)}</bdi>}
-        mark={<AttemptBadge state={attempt.state} />}
+        mark={<StateBadge state={attempt.state} />}
         actions={
           <div className="flex flex-wrap gap-2">
             {attempt.finishedAt === null && <Live since={attempt.token} initiallyOn attempt={attempt.id} />}

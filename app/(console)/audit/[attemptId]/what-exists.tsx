@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
-import { CleanupBadge } from "../../_components/cleanup-badge";
 import { Fact, Facts } from "../../_components/facts";
+import { StateBadge } from "../../_components/state-badge";
 
 /** What there is of this attempt at this moment, read from the database and not from its log. */
 export function WhatExists({ attempt }: { attempt: Attempt }) {
@@ -32,7 +32,7 @@ export function WhatExists({ attempt }: { attempt: Attempt }) {
               {accountText(attempt)}
             </span>
           </Fact>
-          <Fact label="Clean-up">{cleanup ? <CleanupBadge state={cleanup.state} /> : "none needed"}</Fact>
+          <Fact label="Clean-up">{cleanup ? <StateBadge state={cleanup.state} /> : "none needed"}</Fact>
           <Fact label="Slug and e-mail">{heldText(attempt)}</Fact>
         </Facts>
       </CardContent>

@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { Card, CardContent, CardFooter } from "@/components/ui/card";
 import type { Cleanup } from "@/lib/audit/cleanups";
-import { CleanupBadge } from "../../_components/cleanup-badge";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
+import { StateBadge } from "../../_components/state-badge";
 import { CleanupForms } from "./cleanup-forms";
 import { lastErrorText, reasonText } from "./cleanup-texts";
 import { UserId } from "./user-id";
@@ -25,7 +25,7 @@ export function OpenCleanup({ cleanup, canAct }: { cleanup: Cleanup; canAct: boo
                 <bdi>{name}</bdi>
               </Link>
             </h3>
-            <CleanupBadge state={cleanup.state} />
+            <StateBadge state={cleanup.state} />
           </div>
           <p className="text-muted-foreground">{reasonText(cleanup.reason)}</p>
         </div>

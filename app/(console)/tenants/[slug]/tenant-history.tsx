@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { TenantAttempt } from "@/lib/tenants/get";
-import { AttemptBadge } from "../../_components/attempt-badge";
 import { Duration } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
+import { StateBadge } from "../../_components/state-badge";
 
 /** The attempts at this tenant's slug, each of which leads to its stages. */
 export function TenantHistory({ attempts, madeHere }: { attempts: TenantAttempt[]; madeHere: boolean }) {
@@ -39,7 +39,7 @@ export function TenantHistory({ attempts, madeHere }: { attempts: TenantAttempt[
                   )}
                 </div>
               </div>
-              <AttemptBadge state={state} />
+              <StateBadge state={state} />
             </li>
           ))}
         </ol>

@@ -49,7 +49,7 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
           <Fact label="Time zone">{settings?.timezone?.replaceAll("_", " ") ?? <Absent />}</Fact>
           <Fact label="Currency">{settings?.currency ?? <Absent />}</Fact>
           <Fact label="Language">{settings?.locale ?? <Absent />}</Fact>
-          <Fact label="Made from">{tenant.blueprint ? <MadeFrom {...tenant.blueprint} /> : <Absent />}</Fact>
+          <Fact label="Blueprint">{tenant.blueprint ? <MadeFrom {...tenant.blueprint} /> : <Absent />}</Fact>
           <Fact label="Created">
             <LocalTime at={tenant.createdAt} />
           </Fact>

@@ -1,0 +1,36 @@
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  Clock,
+  TriangleAlert,
+  Undo2,
+  UserRoundSearch,
+} from "lucide-react";
+import { Badge, type BadgeVariant } from "@/components/ui/badge";
+import type { AttemptState } from "@/lib/audit/state";
+
+type CleanupState = "pending" | "manual" | "done";
+type Look = { label: string; variant: BadgeVariant; icon: typeof CircleCheck };
+
+const looks: Record<AttemptState | CleanupState, Look> = {
+  completed: { label: "Completed", variant: "success", icon: CircleCheck },
+  failed: { label: "Failed", variant: "danger", icon: CircleX },
+  rolled_back: { label: "Rolled back", variant: "warning", icon: Undo2 },
+  in_progress: { label: "In progress", variant: "info", icon: CircleDashed },
+  interrupted: { label: "Interrupted", variant: "warning", icon: TriangleAlert },
+  pending: { label: "Waiting", variant: "warning", icon: Clock },
+  manual: { label: "Needs a person", variant: "danger", icon: UserRoundSearch },
+  done: { label: "Done", variant: "success", icon: CircleCheck },
+};
+
+/** The state of an attempt or of a clean-up, in a word and a colour. */
+export function StateBadge({ state }: { state: AttemptState | CleanupState }) {
+  const { label, variant, icon: Icon } = looks[state];
+  return (
+    <Badge variant={variant}>
+      <Icon aria-hidden />
+      {label}
+    </Badge>
+  );
+}

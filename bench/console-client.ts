@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { newRequest } from "./stack";
+
+/** Calls the server actions of a production build over HTTP, as its pages do in a browser. */
+
+type Manifest = { node: Record<string, { exportedName: string }> };
+
+/** A build names its actions by hashes. */
+function actionId(name: string): string {
+  const manifest = JSON.parse(
+    readFileSync(".next/server/server-reference-manifest.json", "utf8"),
+  ) as Manifest;
+  const found = Object.entries(manifest.node).find(([, { exportedName }]) => exportedName === name);
+  if (!found) throw new Error(`the build has no action ${name}: run \`npm run build\``);
+  return found[0];
+}
+
+/** Sends a form as the last argument of an action, in the form that React gives to it. */
+async function call(
+  site: string,
+  path: string,
+  action: string,
+  { before = [], fields, cookie }: { before?: unknown[]; fields: Record<string, string>; cookie?: string },
+): Promise<Response> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(`_1_${name}`, value);
+  body.append("0", JSON.stringify([...before, "$K1"]));
+  return fetch(`${site}${path}`, {
+    method: "POST",
+    headers: {
+      ...{ "next-action": actionId(action), accept: "text/x-component", origin: site },
+      ...(cookie ? { cookie } : {}),
+    },
+    body,
+    redirect: "manual",
+  });
+}
+
+/** Signs in, and returns the cookies of the session. */
+export async function signIn(site: string, email: string, password: string): Promise<string> {
+  const before = [{ email: "", fields: {}, answers: 0 }];
+  const response = await call(site, "/login", "signInAction", {
+    before,
+    fields: { email, password, next: "" },
+  });
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+  if (cookies.length === 0) throw new Error(`could not sign in: ${response.status} ${await response.text()}`);
+  return cookies.join("; ");
+}
+
+/** Provisions one tenant, and waits for the last event of its progress; `attemptId` is the key. */
+export async function provisionOver(site: string, cookie: string, attemptId: string): Promise<void> {
+  const fields = { ...newRequest(`bench-${attemptId}`), attemptId };
+  const response = await call(site, "/provision-v2", "provisionWatchedAction", { fields, cookie });
+  const told = await response.text();
+  if (!told.includes('"gone"')) throw new Error(`${response.status} ${told.slice(-500)}`);
+}

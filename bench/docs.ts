@@ -1,0 +1,89 @@
+import type { Answer, Table } from "./answer";
+import type { Kept } from "./results";
+import { aligned } from "./text";
+
+/** What is made of the results: docs/performance.md, and the figures in the README. Nothing there is typed by hand. */
+
+const [begin, end] = ["<!-- figures of bench/results: begin -->", "<!-- figures of bench/results: end -->"];
+
+/** The whole page; its texts are the answers’ own. */
+export function performancePage(results: readonly Kept[]): string {
+  const parts = results.map(({ answer, name, seconds }) => section(answer, name, seconds));
+  return `# Performance
+
+Every figure on this page was made by \`npm run bench\` from [its results](../bench/results/), and none was typed. What matters are the
+ratios and slopes, which hold elsewhere too: each was measured in one run on one machine, in turns. Behind a median stand the lowest
+and the highest of its rounds.
+
+${machine(results)}
+
+## Budgets
+
+${budgets(results)}
+
+${parts.join("\n\n")}
+`;
+}
+
+/** The budgets alone, for the README. */
+export function summary(results: readonly Kept[]): string {
+  return budgets(results);
+}
+
+/** A text with what stands between the two marks replaced; throws where it has no marks. */
+export function replaceMarked(text: string, content: string): string {
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`there is no place for the figures: ${begin} … ${end}`);
+  return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+function budgets(results: readonly Kept[]): string {
+  const rows = results.flatMap(({ answer }) =>
+    answer.budgets.map(({ what, limit, measured, met }) => [what, limit, measured, met ? "yes" : "**no**"]),
+  );
+  return markdown({ columns: ["what", "budget", "measured", "met"], rows });
+}
+
+function machine(results: readonly Kept[]): string {
+  const first = results[0]?.machine;
+  if (!first) return "";
+  const { processor, cores, memoryGb, system, versions } = first;
+  const dates = [...new Set(results.map(({ machine }) => machine.date))].join(", ");
+  const loads = results.map(({ machine }) => machine.load);
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `Measured ${dates} on ${cores} cores of ${processor}, ${memoryGb} GB, ${system}; the load of the minute before was
+${Math.min(...loads)} to ${Math.max(...loads)}. ${programs.join(", ")}.`;
+}
+
+function section({ question, notes, tables }: Answer, name: string, seconds: number): string {
+  const shown = tables.map((table) =>
+    [`### ${table.title}`, markdown(table), chart(table)].filter(Boolean).join("\n\n"),
+  );
+  const repeat = `\`npm run bench -- --only ${name}\`, ${seconds} s`;
+  return [`## ${question}`, ...notes, ...shown, repeat].join("\n\n");
+}
+
+function markdown(table: Pick<Table, "columns" | "rows">): string {
+  const [head = [], ...rows] = aligned(table);
+  const rule = head.map((cell, index) => {
+    const words = table.rows.every((row) => typeof row[index] === "string");
+    return words ? "-".repeat(Math.max(3, cell.length)) : `${"-".repeat(Math.max(2, cell.length - 1))}:`;
+  });
+  return [head, rule, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+/** Bars of one column over the first one. */
+function chart({ chart, rows, title }: Table): string {
+  if (!chart) return "";
+  const value = (cell: Table["rows"][number][number]) =>
+    typeof cell === "object" && cell !== null ? cell.median : Number(cell);
+  const names = rows.map(([name]) => `"${name}"`);
+  const bars = rows.map((row) => value(row[chart.column] ?? null).toFixed(2));
+  return `\`\`\`mermaid
+xychart-beta horizontal
+  title "${title}"
+  x-axis [${names.join(", ")}]
+  y-axis "${chart.unit}"
+  bar [${bars.join(", ")}]
+\`\`\``;
+}

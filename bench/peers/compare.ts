@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { quick, type Table } from "../answer";
+import type { Peer } from "../peer";
+import { compared } from "../sampling";
+import { slowLink } from "../slow-link";
+import { answering, newRequest } from "../stack";
+import { openBetterAuth } from "./better-auth";
+import { openBetterTenant } from "./better-tenant";
+import { openPayload } from "./payload";
+
+/** How fast others create a tenant with its owner on the same Postgres, and what they say and leave when it goes wrong. */
+
+const clientCounts = [1, 8, 32];
+const [rounds, forMs] = quick ? [1, 500] : [3, 2_500];
+/** A database that is not on the same machine: some milliseconds away, as it is everywhere but here. */
+const roundTripsMs = [0, 5];
+const racers = 50;
+const faults = quick ? 10 : 100;
+
+await answering(async (stack) => {
+  const links: Awaited<ReturnType<typeof slowLink>>[] = [];
+  /** A link of its own, so that every program meets the same one. */
+  async function linkedTo(url: string): Promise<string> {
+    const link = await slowLink(stack, url);
+    links.push(link);
+    return link.url;
+  }
+  process.env.DATABASE_URL = await linkedTo(stack.databaseUrl);
+  process.env.NEXT_PUBLIC_SUPABASE_URL = await linkedTo(stack.auth.url);
+
+  const peers: Peer[] = [
+    await openOurs(),
+    await openBetterAuth(stack, await linkedTo(await stack.emptyDatabase("better_auth"))),
+    await openPayload(stack, await linkedTo(await stack.emptyDatabase("payload"))),
+    await openBetterTenant(stack, await linkedTo(await stack.emptyDatabase("better_tenant"))),
+  ];
+
+  async function openOurs(): Promise<Peer> {
+    const { setFaultHook } = await import("@/lib/provisioning/effect");
+    const { provision } = await import("@/lib/provisioning/provision");
+    const { reconcile } = await import("@/lib/provisioning/reconcile");
+    const { parseSubmission } = await import("@/lib/provisioning/submission");
+    const run = async (slug: string) => {
+      const submission = parseSubmission({ ...newRequest(slug), ownerEmail: `ana@${randomUUID()}.test` });
+      if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
+      const outcome = await provision(stack.admin, submission.input);
+      if (outcome.kind !== "completed") throw outcome;
+    };
+    return {
+      name: "this console",
+      provision: run,
+      provisionWithFault: async (slug) => {
+        setFaultHook((point) => {
+          if (point === "insert_records.after") throw new Error("a fault of the benchmark");
+        });
+        await run(slug).finally(() => setFaultHook(undefined));
+      },
+      told: (outcome) => `code ${(outcome as { code?: string }).code}`,
+      leftBehind: async () => {
+        await reconcile();
+        const [row] = await stack.sql<{ count: number }>(
+          `select (select count(*) from public.tenants t where not exists (select from public.tenant_memberships where tenant_id = t.id))::int
+          + (select count(*) from auth.users u where u.email like 'ana@%'
+              and not exists (select from public.tenant_memberships where user_id = u.id))::int as count`,
+        );
+        return row?.count ?? 0;
+      },
+    };
+  }
+
+  const speed: Table["rows"] = [];
+  const slower: string[] = [];
+  for (const roundTripMs of roundTripsMs) {
+    for (const link of links) link.set(roundTripMs);
+    for (const clients of clientCounts) {
+      const programs = Object.fromEntries(
+        peers.map(({ name, provision }) => [name, () => provision(`bench-${randomUUID()}`)]),
+      );
+      const found = await compared(programs, { clients, rounds, forMs });
+      for (const { name } of peers) {
+        const { perSecond, p50, p95 } = found[name] as NonNullable<(typeof found)[string]>;
+        speed.push([roundTripMs, clients, name, perSecond, p50, p95]);
+      }
+      const [ours, theirs] = ["this console", "better-auth"].map(
+        (name) => found[name]?.perSecond.median ?? 0,
+      );
+      if ((ours ?? 0) <= (theirs ?? 0)) slower.push(`${clients} clients, ${roundTripMs} ms`);
+    }
+  }
+  for (const link of links) link.set(0);
+
+  const conduct: Table["rows"] = [];
+  for (const { name, provision, provisionWithFault, told, leftBehind } of peers) {
+    const slug = `race-${randomUUID()}`;
+    const before = await leftBehind();
+    const race = await Promise.allSettled(Array.from({ length: racers }, () => provision(slug)));
+    const answers = new Map<string, number>();
+    for (const settled of race) {
+      const said = settled.status === "fulfilled" ? "created" : told(settled.reason);
+      answers.set(said, (answers.get(said) ?? 0) + 1);
+    }
+    const losers = (await leftBehind()) - before;
+    for (let n = 0; provisionWithFault && n < faults; n++) {
+      await provisionWithFault(`fault-${randomUUID()}`).catch(() => undefined);
+    }
+    const left = provisionWithFault ? (((await leftBehind()) - before - losers) * 100) / faults : null;
+    conduct.push([name, [...answers].map(([said, count]) => `${count} ${said}`).join(", "), losers, left]);
+  }
+
+  return {
+    question: "How does it compare with others?",
+    notes: [
+      "Each creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also checks, records its eight stages, makes settings, subscription, domain and message, and calls an Auth server over HTTP, where the others write their own users table; only Payload hashes a password.",
+      `A race is ${racers} requests for one slug at once. A fault comes after the organisation has been made and before its owner belongs to it.`,
+    ],
+    tables: [
+      {
+        title: "How fast",
+        columns: ["ms a round trip", "clients", "", "a second", "p50 ms", "p95 ms"],
+        rows: speed,
+      },
+      {
+        title: "What happens when it goes wrong",
+        columns: [
+          "",
+          `what ${racers} racers are told`,
+          "left behind by the losers",
+          "left behind by 100 faults",
+        ],
+        rows: conduct,
+      },
+    ],
+    budgets: [
+      {
+        what: "faster than better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients",
+        limit: "at 0 and 5 ms a round trip",
+        measured: slower.length === 0 ? "everywhere" : `not at ${slower.join("; ")}`,
+        met: slower.length === 0,
+      },
+    ],
+  };
+});

@@ -1,0 +1,79 @@
+import { spawn, spawnSync } from "node:child_process";
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { freePort } from "@/local/ports";
+import { ordinaryUser } from "@/local/unprivileged";
+import type { BenchStack } from "./stack";
+
+/** Connections that it keeps to Postgres, however many clients it has: as many as Supabase’s pooler by default. */
+const serverConnections = 20;
+
+export type PgBouncer = { url: string; version: string };
+
+/** Starts PgBouncer in transaction mode, as Supabase’s pooler works, before a database. Throws where it is not installed. */
+export async function startPgBouncer(stack: BenchStack): Promise<PgBouncer> {
+  const program = ["pgbouncer", "/usr/sbin/pgbouncer"].find(
+    (name) => spawnSync(name, ["--version"]).status === 0,
+  );
+  if (!program) {
+    throw new Error(
+      "PgBouncer is not installed. On Debian: `apt-get install pgbouncer`; on macOS: `brew install pgbouncer`.",
+    );
+  }
+  const version = spawnSync(program, ["--version"], { encoding: "utf8" }).stdout.split("\n")[0] ?? "";
+  const user = ordinaryUser();
+  const folder = mkdtempSync(path.join(tmpdir(), "pgbouncer-"));
+  const url = new URL(stack.databaseUrl);
+  const port = await freePort(0, "PgBouncer");
+  const [settings, users] = [path.join(folder, "pgbouncer.ini"), path.join(folder, "users.txt")];
+  writeFileSync(users, `"${url.username}" "${decodeURIComponent(url.password)}"\n`);
+  writeFileSync(
+    settings,
+    `[databases]
+* = host=127.0.0.1 port=${url.port}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = trust
+auth_file = ${users}
+pool_mode = transaction
+default_pool_size = ${serverConnections}
+max_client_conn = 500
+ignore_startup_parameters = extra_float_digits
+`,
+  );
+  // It refuses to run as root, like Postgres.
+  if (user) for (const file of [folder, settings, users]) chownSync(file, user.uid, user.gid);
+  const child = spawn(program, [settings], { ...user, stdio: ["ignore", "ignore", "pipe"] });
+  const log: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => log.push(text));
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  stack.atEnd(async () => {
+    child.kill("SIGTERM");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  url.port = String(port);
+  while (!(await answers(url.href))) {
+    if (child.exitCode !== null) throw new Error(`PgBouncer did not start:\n${log.join("")}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { url: url.href, version };
+}
+
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString });
+  client.on("error", () => undefined);
+  const asked = client.connect().then(() => client.query("select 1"));
+  return asked.then(
+    () => client.end().then(() => true),
+    () =>
+      client.end().then(
+        () => false,
+        () => false,
+      ),
+  );
+}

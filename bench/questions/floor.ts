@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { quick, type Table } from "../answer";
+import { compared } from "../sampling";
+import { answering, newRequest } from "../stack";
+
+/** What our own work costs above what nobody can save: one commit of the rows that are left in the end. */
+
+const clientCounts = [1, 8, 32];
+const [rounds, forMs] = quick ? [1, 400] : [5, 2_000];
+/** Attempts whose owner's account is there, so that only their records are missing. */
+const prepared = quick ? 3_000 : 40_000;
+const mostTimesFloor = 2;
+
+await answering(async (stack) => {
+  const { authorize } = await import("@/lib/auth/authorize");
+  const { createRecords } = await import("@/lib/provisioning/create-records");
+  const { provision } = await import("@/lib/provisioning/provision");
+  const { StageClock } = await import("@/lib/provisioning/stages");
+  const { parseSubmission } = await import("@/lib/provisioning/submission");
+
+  await stack.sql(
+    `insert into auth.users (instance_id, id, aud, role, email, created_at, updated_at)
+   select '00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'authenticated', 'owner-' || n || '@bench.test',
+     now(), now() from generate_series(1, $1::int) as n`,
+    [prepared * 2],
+  );
+  const users = await stack.sql<{ id: string; email: string }>(
+    "select id, email from auth.users where email like 'owner-%'",
+  );
+  const claims = await stack.sql<{ id: string; slug: string; user: string; email: string }>(
+    `with claimed as (
+     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+       owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, owner_was_existing)
+     select gen_random_uuid(), $2, 'admin@example.com', '{"name": "Golden Spoon"}', 'bench', 'claimed-' || n, 'owner-' || n || '@bench.test',
+       'Ana Novak', 'creating_auth_user', u.id, 'standard', 1, now() + interval '1 hour', now(), true
+     from generate_series(1, $1::int) as n join auth.users u on u.email = 'owner-' || n || '@bench.test'
+     returning id, slug, owner_user_id as user, owner_email as email
+   ), told as (
+     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
+     select id, step.n, step.stage, now(), 0 from claimed,
+       unnest(array['initiated', 'validating', 'validated', 'creating_auth_user']) with ordinality as step(stage, n)
+   ) select * from claimed`,
+    [prepared, stack.admin.id],
+  );
+  await stack.sql("vacuum analyze provisioning.attempts, provisioning.attempt_events, auth.users");
+
+  const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 10 });
+  stack.atEnd(() => pool.end());
+  /** Every row that a completed provisioning leaves outside the Auth server's tables, in one prepared statement. */
+  const floor = `
+  with a as (insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+      owner_user_id, tenant_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)
+    values ($1, $4, 'admin@example.com', '{"name": "Golden Spoon"}', 'bench', $5, $6, 'Ana Novak', 'completed', $3, $2, 'standard', 1,
+      now(), now(), now(), 1)),
+  e as (insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
+    select $1, n, stage, now(), 0 from unnest(array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created',
+      'creating_records', 'verifying', 'completed']) with ordinality as step(stage, n)),
+  o as (insert into provisioning.outbox (id, kind, attempt_id, tenant_id) values (gen_random_uuid(), 'owner_activation', $1, $2)),
+  t as (insert into public.tenants (id, slug, name, plan) values ($2, $5, 'Golden Spoon', 'starter')),
+  m as (insert into public.tenant_memberships (tenant_id, user_id, role) values ($2, $3, 'owner')),
+  s as (insert into public.tenant_settings (tenant_id, timezone, currency, locale) values ($2, 'Europe/Prague', 'CZK', 'cs-CZ')),
+  b as (insert into public.tenant_subscriptions (tenant_id, plan, status, trial_ends_at) values ($2, 'starter', 'trialing', now()))
+  insert into public.tenant_domains (hostname, tenant_id, is_primary) values ($5 || '.example.com', $2, true)`;
+
+  const next = <T>(list: T[]): T => list.pop() ?? (Promise.reject(new Error("prepare more")) as never);
+
+  async function insertBarely(): Promise<void> {
+    const user = next(users);
+    const values = [randomUUID(), randomUUID(), user.id, stack.admin.id, `bare-${randomUUID()}`, user.email];
+    await pool.query({ name: "floor", text: floor, values });
+  }
+
+  async function makeRecords(): Promise<void> {
+    const { id, slug, user, email } = next(claims);
+    const input = {
+      ...newRequest(slug),
+      ownerEmail: email,
+      ownerAccount: "existing" as const,
+      plan: "starter" as const,
+    };
+    const owner = { ownerUserId: user, ownerWasExisting: true, userMayLandLate: false };
+    const clock = StageClock.resume("creating_auth_user", 1);
+    await createRecords({ id, actor: stack.admin, input, clock, fence: 1, tenantId: randomUUID(), ...owner });
+  }
+
+  /** With everything but the call of the Auth server: its owner has an account. */
+  async function provisionWhole(): Promise<void> {
+    await authorize(stack.admin.id, { name: "bench", max: 1e9, windowSeconds: 60 });
+    const submission = parseSubmission({
+      ...newRequest(),
+      ownerEmail: next(users).email,
+      ownerAccount: "existing",
+    });
+    if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
+    const outcome = await provision(stack.admin, submission.input);
+    if (outcome.kind !== "completed") throw new Error(JSON.stringify(outcome));
+  }
+
+  const programs = {
+    "one bare statement": insertBarely,
+    "our transaction": makeRecords,
+    "a whole provisioning": provisionWhole,
+  };
+  const rows: Table["rows"] = [];
+  let worst = 0;
+  for (const clients of clientCounts) {
+    const found = await compared(programs, { clients, rounds, forMs });
+    const bare = found["one bare statement"].perSecond.median;
+    for (const [name, { perSecond, p50, p95 }] of Object.entries(found)) {
+      const times = bare / perSecond.median;
+      if (name === "our transaction") worst = Math.max(worst, times);
+      rows.push([clients, name, perSecond, p50, p95, times]);
+    }
+  }
+
+  return {
+    question: "What does it cost above the floor?",
+    notes: [
+      "The floor is one prepared statement that inserts the rows that a completed provisioning leaves outside the Auth server’s tables, and commits once. Our transaction makes the records of an attempt that was claimed before. A whole provisioning is all of it but the Auth server’s part, for an owner who has an account: authorisation, claim, a look for the owner, and the transaction; it commits four times, since what it is about to do must be known before it does it.",
+    ],
+    tables: [
+      {
+        title: "At so many clients at once",
+        columns: ["clients", "", "a second", "p50 ms", "p95 ms", "times the floor"],
+        rows,
+      },
+    ],
+    budgets: [
+      {
+        what: "our transaction over one bare statement that inserts the same rows",
+        limit: `≤ ${mostTimesFloor}×`,
+        measured: `${worst.toFixed(2)}×`,
+        met: worst <= mostTimesFloor,
+      },
+    ],
+  };
+});

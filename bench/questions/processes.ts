@@ -1,0 +1,140 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
+import { type ConsoleProcess, startConsole } from "@/e2e/start-console";
+import { freePort } from "@/local/ports";
+import { quick } from "../answer";
+import { provisionOver, signIn } from "../console-client";
+import { startPgBouncer } from "../pgbouncer";
+import { load } from "../sampling";
+import { answering } from "../stack";
+
+/** Two consoles on one Postgres behind a pooler that shares its connections, one of which is killed halfway. */
+
+const total = quick ? 200 : 10_000;
+const clients = 32;
+const forMs = quick ? 2_000 : 15_000;
+/** A dead console’s attempts are taken over when their lease is up: time is moved in the database, not waited for. */
+const leaseIsUpAfterMs = 3_000;
+
+await answering(async (stack) => {
+  const pooler = await startPgBouncer(stack);
+  const { checkInvariants } = await import("@/lib/doctor/check");
+
+  const consoles = new Map<string, ConsoleProcess>();
+  for (let n = 0; n < 2; n++) {
+    const port = await freePort(0, "console");
+    const site = `http://localhost:${port}`;
+    const settings = {
+      ...stack.env,
+      DATABASE_URL: pooler.url,
+      SITE_URL: site,
+      NODE_ENV: "production",
+      LOG_LEVEL: "silent",
+    };
+    const started = await startConsole(port, settings);
+    stack.atEnd(() => started.stop());
+    consoles.set(site, started);
+  }
+  const [first = "", second = ""] = consoles.keys();
+  const cookie = await signIn(first, stack.admin.email, stack.admin.password);
+  stack.forgetCalls();
+
+  await load(clients, forMs / 3, () => provisionOver(first, cookie, uuidv7()));
+  const alone = await load(clients, forMs, () => provisionOver(first, cookie, uuidv7()));
+  let turn = 0;
+  const both = await load(clients, forMs, () => provisionOver(turn++ % 2 ? first : second, cookie, uuidv7()));
+
+  /** Sends one request until it is answered: again with the same key where no answer came, anew where it was undone. */
+  const tally = { answered: 0, sentAgain: 0, undone: 0 };
+  async function insist(): Promise<void> {
+    for (let key = uuidv7(); ; ) {
+      const sites = [...consoles.keys()];
+      try {
+        await provisionOver(sites[turn++ % sites.length] ?? "", cookie, key);
+        keys.push(key);
+        tally.answered++;
+        return;
+      } catch (error) {
+        if (String(error).includes("INTERRUPTED")) {
+          tally.undone++;
+          key = uuidv7();
+        } else tally.sentAgain++;
+        await wait(100);
+      }
+    }
+  }
+
+  const keys: string[] = [];
+  let left = total;
+  const began = performance.now();
+  const done = Promise.all(
+    Array.from({ length: clients }, async () => {
+      while (left-- > 0) await insist();
+    }),
+  );
+  while (tally.answered < total / 2) await wait(20);
+  const victim = consoles.get(second);
+  consoles.delete(second);
+  await victim?.kill();
+  const killedAt = new Date();
+  await wait(leaseIsUpAfterMs);
+  await stack.sql(
+    "update provisioning.attempts set lease_expires_at = now() where finished_at is null and started_at < $1",
+    [killedAt],
+  );
+  await done;
+  const seconds = (performance.now() - began) / 1_000;
+
+  const [stored] = await stack.sql<{ completed: number; tenants: number; open: number }>(
+    `select count(*) filter (where a.status = 'completed')::int as completed, count(t.id)::int as tenants,
+     count(*) filter (where a.finished_at is null)::int as open
+   from provisioning.attempts a left join public.tenants t on t.slug = a.slug where a.id = any($1)`,
+    [keys],
+  );
+  const { invariants } = await checkInvariants();
+  const broken = invariants
+    .filter(({ ok, severity }) => !ok && severity === "broken")
+    .map(({ name }) => name);
+
+  const whole =
+    stored?.completed === total && stored.tenants === total && stored.open === 0 && broken.length === 0;
+  return {
+    question: "Does it work on more than one machine’s worth?",
+    notes: [
+      `Two processes of the production build and ${pooler.version} in transaction mode before one Postgres, all on the cores of one machine, with ${clients} clients: more processes cannot be faster here, but they have to be right.`,
+      `Halfway through ${total.toLocaleString("en-GB")} provisionings one process is killed. Its clients send again with the same key, to the other one.`,
+    ],
+    tables: [
+      {
+        title: "Provisionings a second, through the pooler",
+        columns: ["", "a second"],
+        rows: [
+          ["one process", alone.perSecond],
+          ["two processes", both.perSecond],
+          ["two, and one after the kill", total / seconds],
+        ],
+      },
+      {
+        title: "What became of them",
+        columns: ["", "provisionings"],
+        rows: [
+          ["asked for", total],
+          ["completed, each with one tenant", stored?.completed ?? 0],
+          ["sent again, since no answer came", tally.sentAgain],
+          ["undone after the kill, and asked for anew", tally.undone],
+          ["invariants that are broken", broken.length],
+        ],
+      },
+    ],
+    budgets: [
+      {
+        what: `provisionings lost or doubled, of ${total.toLocaleString("en-GB")} with one of two processes killed`,
+        limit: "0",
+        measured: whole
+          ? "0"
+          : `${total - (stored?.completed ?? 0)}; broken: ${broken.join(", ") || "nothing"}`,
+        met: whole,
+      },
+    ],
+  };
+});

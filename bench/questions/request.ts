@@ -1,0 +1,66 @@
+import { v7 as uuidv7 } from "uuid";
+import { startConsole } from "@/e2e/start-console";
+import { freePort } from "@/local/ports";
+import { quick, type Table } from "../answer";
+import { provisionOver, signIn } from "../console-client";
+import { type Load, load, quantile, spreadOf, times } from "../sampling";
+import { answering } from "../stack";
+
+/** A whole request on the production build: from the sending of the form to the last event of its progress. */
+
+const clientCounts = [1, 8, 32];
+const [rounds, forMs] = quick ? [1, 1_500] : [3, 4_000];
+const alone = quick ? 5 : 100;
+
+await answering(async (stack) => {
+  const port = await freePort(0, "console");
+  const site = `http://localhost:${port}`;
+  const server = await startConsole(port, {
+    ...stack.env,
+    SITE_URL: site,
+    NODE_ENV: "production",
+    LOG_LEVEL: "silent",
+  });
+  stack.atEnd(() => server.stop());
+  const cookie = await signIn(site, stack.admin.email, stack.admin.password);
+
+  stack.forgetCalls();
+  const provision = () => provisionOver(site, cookie, uuidv7());
+  await times(10, provision);
+
+  const rows: Table["rows"] = [];
+  for (const clients of clientCounts) {
+    const loads: Load[] = [];
+    for (let round = 0; round < rounds; round++) loads.push(await load(clients, forMs, provision));
+    const of = (value: (ms: number[]) => number) => spreadOf(loads.map(({ ms }) => value(ms)));
+    const perSecond = spreadOf(loads.map((each) => each.perSecond));
+    rows.push([clients, perSecond, of((ms) => quantile(ms, 0.5)), of((ms) => quantile(ms, 0.95))]);
+  }
+
+  await times(alone, provision);
+  const stages = await stack.sql<{ stage: string; p50: number; p95: number }>(
+    `select stage, percentile_cont(0.5) within group (order by duration_ms) as p50,
+     percentile_cont(0.95) within group (order by duration_ms) as p95
+   from (select attempt_id, stage, seq, duration_ms from provisioning.attempt_events where attempt_id in (
+     select id from provisioning.attempts order by started_at desc limit $1)) as last
+   group by stage order by min(seq)`,
+    [alone],
+  );
+
+  return {
+    question: "How long does a whole request take?",
+    notes: [
+      "The server action over HTTP on the production build, from the sending of the form to the last event of its progress: session, authorisation, claim, the Auth server, records, and the stream of the stages. Console, Postgres, Auth server and the clients share the cores of one machine.",
+      "Stages, as the audit log has them, of requests that come one after the other; each lasts from the event before it. `auth_user_created` holds the claim and the call of the Auth server, which hashes no password, since owners are created with a locked hash; `creating_records` the way to the open transaction.",
+    ],
+    tables: [
+      { title: "At so many clients at once", columns: ["clients", "a second", "p50 ms", "p95 ms"], rows },
+      {
+        title: "Where the time goes",
+        columns: ["stage", "p50 ms", "p95 ms"],
+        rows: stages.map(({ stage, p50, p95 }) => [stage, p50, p95]),
+      },
+    ],
+    budgets: [],
+  };
+});

@@ -1,0 +1,129 @@
+import { quick, type Table } from "../answer";
+import { lineThrough, quantile, times } from "../sampling";
+import { type SlowLink, slowLink } from "../slow-link";
+import { answering, newRequest } from "../stack";
+import { openV1 } from "../v1-stack";
+
+/** How often each thing waits for the database or the Auth server, one time after the other. */
+
+const delaysMs = [0, 2, 5, 10, 20];
+const runs = quick ? 4 : 25;
+const most = { provisioning: 5, liveCheck: 1, authCalls: 1 };
+
+await answering(async (stack) => {
+  const v1 = await openV1(stack);
+  const [database, auth] = [await slowLink(stack, stack.databaseUrl), await slowLink(stack, stack.auth.url)];
+  Object.assign(process.env, { DATABASE_URL: database.url, NEXT_PUBLIC_SUPABASE_URL: auth.url });
+
+  const { sql } = await import("drizzle-orm");
+  const { db } = await import("@/db/client");
+  const { getChanges } = await import("@/lib/audit/changes");
+  const { countCleanups } = await import("@/lib/audit/cleanups");
+  const { listAttempts } = await import("@/lib/audit/list");
+  const { authorize, authorizeAndRead } = await import("@/lib/auth/authorize");
+  const { availabilityQuery } = await import("@/lib/provisioning/availability");
+  const { provision } = await import("@/lib/provisioning/provision");
+  const { parseSubmission } = await import("@/lib/provisioning/submission");
+
+  const limit = { name: "bench", max: 1_000_000, windowSeconds: 60 };
+
+  async function provisionOne(): Promise<void> {
+    await authorize(stack.admin.id, limit);
+    const submission = parseSubmission(newRequest());
+    if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
+    const outcome = await provision(stack.admin, submission.input);
+    if (outcome.kind !== "completed") throw new Error(JSON.stringify(outcome));
+  }
+
+  async function checkLive(): Promise<void> {
+    const asked = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", name: "Golden Spoon" };
+    await authorizeAndRead(stack.admin.id, "admin", limit, availabilityQuery(asked).value);
+  }
+
+  /** What the page of the audit log asks, in its order. */
+  async function openAuditPage(): Promise<void> {
+    await authorize(stack.admin.id);
+    await getChanges(null);
+    await Promise.all([countCleanups(), listAttempts({ terms: [], started: {} }, {}, "admin")]);
+  }
+
+  async function provisionInV1(): Promise<void> {
+    const outcome = await v1.provision();
+    if (!outcome.ok) throw new Error(outcome.message);
+  }
+
+  type Subject = { name: string; run: () => Promise<void>; link: SlowLink; unit: () => Promise<unknown> };
+  /** What a round trip takes is measured too: timers are late, and the link has a length of its own. */
+  const onDatabase = { link: database, unit: () => db.execute(sql`select 1`) };
+  const health = (server: SlowLink) => async () => (await fetch(`${server.url}/auth/v1/health`)).text();
+
+  const databaseSubjects: Subject[] = [
+    { name: "provisioning, with its authorisation", run: provisionOne, ...onDatabase },
+    { name: "live check of slug and e-mail", run: checkLive, ...onDatabase },
+    { name: "audit page", run: openAuditPage, ...onDatabase },
+    {
+      ...{ name: "provisioning in V1", run: provisionInV1, link: v1.database },
+      unit: () => v1.v1.pool.query("select 1"),
+    },
+  ];
+  const authSubjects: Subject[] = [
+    { name: "provisioning", run: provisionOne, link: auth, unit: health(auth) },
+    { name: "provisioning in V1", run: provisionInV1, link: v1.auth, unit: health(v1.auth) },
+  ];
+
+  /** The time at each delay, and how many times the delay is in it. The fastest tenth: what comes on top is others’ work. */
+  async function slopeOf({ run, link, unit }: Subject): Promise<{ ms: number[]; slope: number }> {
+    const points: [number, number][] = [];
+    for (const delayMs of delaysMs) {
+      link.set(delayMs);
+      await Promise.all([times(2, run), times(2, unit)]);
+      const [units, taken]: [number[], number[]] = [[], []];
+      for (let n = 0; n < runs; n++) {
+        units.push(...(await times(1, unit)));
+        taken.push(...(await times(1, run)));
+      }
+      points.push([quantile(units, 0.1), quantile(taken, 0.1)]);
+    }
+    link.set(0);
+    return { ms: points.map(([, ms]) => ms), slope: lineThrough(points).slope };
+  }
+
+  async function tableOf(title: string, subjects: Subject[]): Promise<{ table: Table; slopes: number[] }> {
+    const slopes: number[] = [];
+    const rows: Table["rows"] = [];
+    for (const subject of subjects) {
+      const { ms, slope } = await slopeOf(subject);
+      slopes.push(slope);
+      rows.push([subject.name, slope, ...ms]);
+    }
+    const columns = ["", "round trips", ...delaysMs.map((delay) => `ms at ${delay} ms`)];
+    return { table: { title, columns, rows, chart: { column: 1, unit: "round trips" } }, slopes };
+  }
+
+  const onDatabaseLink = await tableOf("A delay on the link to the database", databaseSubjects);
+  const onAuthLink = await tableOf("A delay on the link to the Auth server", authSubjects);
+
+  const [provisioning = 0, check = 0] = onDatabaseLink.slopes;
+  const [calls = 0] = onAuthLink.slopes;
+  /** A slope that was measured is no whole number; half a round trip more would be one more that is sometimes waited for. */
+  const within = (slope: number, limit: number) => ({
+    limit: `≤ ${limit}`,
+    measured: slope.toFixed(2),
+    met: slope < limit + 0.5,
+  });
+  return {
+    question: "How many round trips does it wait for?",
+    notes: [
+      "A link is made slower step by step. The slope of the time over the time of one bare `select 1` (or of one bare request) on the same link is the number of round trips that are waited for one after the other; what runs at the same time counts once. Times are those of the fastest tenth.",
+    ],
+    tables: [onDatabaseLink.table, onAuthLink.table],
+    budgets: [
+      {
+        what: "database round trips of a provisioning, with its authorisation",
+        ...within(provisioning, most.provisioning),
+      },
+      { what: "calls of the Auth server that it waits for", ...within(calls, most.authCalls) },
+      { what: "database round trips of a live check", ...within(check, most.liveCheck) },
+    ],
+  };
+});

@@ -1,0 +1,119 @@
+import { quick, type Table } from "../answer";
+import { fillTenants } from "../fill-tenants";
+import { quantile, times } from "../sampling";
+import { answering } from "../stack";
+
+/** Whether what staff wait for grows with the number of tenants; the audit log has a question of its own. */
+
+const sizes = quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000];
+const runs = quick ? 20 : 150;
+const mostTimesLookup = 1.5;
+const mostSuffixMs = 10;
+/** The most that the largest size may take of the time of the smallest: a tree of an index is one level deeper at most. */
+const mostGrowth = 1.5;
+
+await answering(async (stack) => {
+  const { sql } = await import("drizzle-orm");
+  const { db } = await import("@/db/client");
+  const { authorizeAndRead } = await import("@/lib/auth/authorize");
+  const { availabilityQuery } = await import("@/lib/provisioning/availability");
+  const { reconcile } = await import("@/lib/provisioning/reconcile");
+  const { listTenants } = await import("@/lib/tenants/list");
+
+  const limit = { name: "bench", max: 1e9, windowSeconds: 60 };
+  const check = (slug: string, ownerEmail: string) => () =>
+    authorizeAndRead(
+      stack.admin.id,
+      "admin",
+      limit,
+      availabilityQuery({ slug, ownerEmail, name: "Golden Spoon" }).value,
+    );
+  const nextSuffix = sql`select provisioning.next_free_slug('golden-spoon', 2::bigint, 'example.com')`;
+
+  /** What is measured, with the statement whose plan is kept beside where there is one to show. */
+  const subjects: { name: string; run: () => Promise<unknown>; plan?: string }[] = [
+    {
+      name: "one indexed lookup",
+      run: () => db.execute(sql`select 1 from public.tenants where slug = 'golden-spoon-77'`),
+      plan: "select 1 from public.tenants where slug = 'golden-spoon-77'",
+    },
+    { name: "live check, both free", run: check("nobody-has-this", "nobody@bench.test") },
+    {
+      name: "live check, both taken, with suggestions",
+      run: check("golden-spoon-77", "owner-77@bench.test"),
+    },
+    {
+      name: "next free suffix of golden-spoon",
+      run: () => db.execute(nextSuffix),
+      plan: "select provisioning.next_free_slug('golden-spoon', 2::bigint, 'example.com')",
+    },
+    { name: "list of tenants, first page", run: () => listTenants({}) },
+    {
+      name: "list of tenants, by the beginning of a name",
+      run: () => listTenants({ query: "golden-spoon-77" }),
+    },
+    { name: "reconciler with nothing to do", run: reconcile },
+  ];
+
+  const p50: number[][] = subjects.map(() => []);
+  const p95: number[][] = subjects.map(() => []);
+  const plans: string[] = [];
+  let there = 0;
+  for (const size of sizes) {
+    await fillTenants(stack.sql, there + 1, size);
+    there = size;
+    for (const [index, { run, plan }] of subjects.entries()) {
+      await times(10, run);
+      const taken = await times(runs, run);
+      p50[index]?.push(quantile(taken, 0.5));
+      p95[index]?.push(quantile(taken, 0.95));
+      if (!plan) continue;
+      const rows = await stack.sql<{ "QUERY PLAN": string }>(`explain (analyze, buffers) ${plan}`);
+      plans.push(`${plan}\nat ${size} tenants\n${rows.map((row) => `  ${row["QUERY PLAN"]}`).join("\n")}\n`);
+    }
+  }
+
+  const rows: Table["rows"] = subjects.map(({ name }, index) => {
+    const medians = p50[index] ?? [];
+    return [name, ...medians, p95[index]?.at(-1) ?? null, (medians.at(-1) ?? 0) / (medians[0] ?? 1)];
+  });
+  const lookup = p95[0]?.at(-1) ?? 0;
+  const live = Math.max(p95[1]?.at(-1) ?? 0, p95[2]?.at(-1) ?? 0);
+  const free = p95[1]?.at(-1) ?? 0;
+  const suffix = p95[3]?.at(-1) ?? 0;
+  const growth = Number(rows[3]?.at(-1));
+  const most = sizes.at(-1)?.toLocaleString("en-GB");
+  return {
+    question: "Does it grow with the number of tenants?",
+    notes: [
+      "Milliseconds as the console measures them, on its own connection, at so many tenants that are all named `golden-spoon-N`: the worst there is for suffixes. Growth is the last size’s median over the first’s. The live check also authorises and counts the call.",
+    ],
+    tables: [
+      {
+        title: "Medians",
+        columns: [
+          "",
+          ...sizes.map((size) => `${size.toLocaleString("en-GB")} tenants`),
+          `p95 at ${most}`,
+          "growth",
+        ],
+        rows,
+      },
+    ],
+    budgets: [
+      {
+        what: `p95 of a live check at ${most} tenants, over one indexed lookup`,
+        limit: `≤ ${mostTimesLookup}×`,
+        measured: `${(free / lookup).toFixed(1)}× where both are free, ${(live / lookup).toFixed(1)}× where both are taken`,
+        met: live <= lookup * mostTimesLookup,
+      },
+      {
+        what: `next free suffix among ${most} tenants of one name`,
+        limit: `≤ ${mostSuffixMs} ms, growth ≤ ${mostGrowth}×`,
+        measured: `${suffix.toFixed(1)} ms, ${growth.toFixed(2)}×`,
+        met: suffix <= mostSuffixMs && growth <= mostGrowth,
+      },
+    ],
+    plans: plans.join("\n"),
+  };
+});

@@ -1,0 +1,161 @@
+import { provisionV1, type V1Step, v1Steps } from "@/e2e/v1/provision";
+import { quick, type Table } from "../answer";
+import { spreadOf, times } from "../sampling";
+import { slowLink } from "../slow-link";
+import { answering, newRequest } from "../stack";
+import { openV1 } from "../v1-stack";
+
+/** V1’s separate operations beside one provisioning of ours: how long it takes, and what faults leave behind. */
+
+const delaysMs = [1, 10];
+const runs = quick ? 4 : 30;
+const faults = quick ? 20 : 400;
+const clients = 4;
+const leastTimesFaster = 4;
+
+await answering(async (stack) => {
+  const v1 = await openV1(stack);
+  const database = await slowLink(stack, stack.databaseUrl);
+  const auth = await slowLink(stack, stack.auth.url);
+  Object.assign(process.env, { DATABASE_URL: database.url, NEXT_PUBLIC_SUPABASE_URL: auth.url });
+
+  const { setFaultHook } = await import("@/lib/provisioning/effect");
+  const { provision } = await import("@/lib/provisioning/provision");
+  const { reconcile } = await import("@/lib/provisioning/reconcile");
+  const { parseSubmission } = await import("@/lib/provisioning/submission");
+
+  const inV2 = async () => {
+    const submission = parseSubmission(newRequest());
+    if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
+    return provision(stack.admin, submission.input);
+  };
+
+  /** Leaves out what the Auth server takes: V1 has it hash a password, which we do not. */
+  async function withoutAuth(version: "V1" | "V2"): Promise<number> {
+    let [began, took] = [0, 0];
+    v1.v1.beforeStep = (step) => {
+      if (step === "user") began = performance.now();
+      if (step === "tenant") took = performance.now() - began;
+    };
+    setFaultHook((point) => {
+      if (point === "create_user.before") began = performance.now();
+      if (point === "create_user.after") took = performance.now() - began;
+    });
+    const [all] = await times(1, version === "V1" ? v1.provision : inV2);
+    return (all ?? 0) - took;
+  }
+
+  const rows: Table["rows"] = [];
+  const faster: Record<string, number> = {};
+  for (const delayMs of delaysMs) {
+    for (const link of [database, auth, v1.database, v1.auth]) link.set(delayMs);
+    for (const version of ["V1", "V2"] as const) await withoutAuth(version);
+    const [whole, own]: Record<"V1" | "V2", number[]>[] = [
+      { V1: [], V2: [] },
+      { V1: [], V2: [] },
+    ];
+    for (let run = 0; run < runs; run++) {
+      for (const version of ["V1", "V2"] as const) {
+        own?.[version].push(await withoutAuth(version));
+        whole?.[version].push(...(await times(1, version === "V1" ? v1.provision : inV2)));
+      }
+    }
+    for (const [what, taken] of [
+      ["all of it", whole],
+      ["without the Auth server’s part", own],
+    ] as const) {
+      if (!taken) continue;
+      const [before, after] = [spreadOf(taken.V1), spreadOf(taken.V2)];
+      faster[`${what} ${delayMs}`] = before.median / after.median;
+      rows.push([delayMs, what, before, after, before.median / after.median]);
+    }
+  }
+  for (const link of [database, auth, v1.database, v1.auth]) link.set(0);
+
+  /** So many provisionings, each of which fails once, at a step that is drawn by lot. */
+  async function fail(run: () => Promise<unknown>): Promise<void> {
+    let left = faults;
+    const client = async () => {
+      while (left-- > 0) await run();
+    };
+    await Promise.all(Array.from({ length: clients }, client));
+  }
+
+  const drawn = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
+
+  await fail(() => {
+    const victim = drawn(v1Steps);
+    const beforeStep = (step: V1Step) => {
+      if (step === victim) throw new Error("a fault of the benchmark");
+    };
+    return provisionV1({ ...v1.v1, beforeStep }, newRequest());
+  });
+
+  const points = ["create_user", "record_user", "insert_records", "commit_records"].flatMap((effect) => [
+    `${effect}.before`,
+    `${effect}.after`,
+  ]);
+  const victims = new Map<string, string>();
+  setFaultHook((point, attemptId) => {
+    if (!victims.has(attemptId)) victims.set(attemptId, drawn(points));
+    if (victims.get(attemptId) !== point) return;
+    victims.set(attemptId, "failed");
+    throw new Error("a fault of the benchmark");
+  });
+  await fail(inV2);
+  setFaultHook(undefined);
+
+  const orphans = `select count(*)::int as count from auth.users as u where email like 'ana@bench-%'
+  and not exists (select from public.tenant_memberships where user_id = u.id)`;
+  const [v1Orphans] = await v1.sql<{ count: number }>(orphans);
+  const [atOnce] = await stack.sql<{ count: number }>(orphans);
+  const [unflagged] = await stack.sql<{ count: number }>(
+    `${orphans} and not exists (select from provisioning.auth_cleanups where user_id = u.id and state = 'pending')
+    and not exists (select from provisioning.attempts where owner_user_id = u.id and finished_at is null)`,
+  );
+  await stack.sql("update provisioning.attempts set lease_expires_at = now() where finished_at is null");
+  await reconcile();
+  await stack.sql("update provisioning.auth_cleanups set next_try_at = now() where state = 'pending'");
+  await reconcile();
+  const [afterwards] = await stack.sql<{ count: number }>(orphans);
+  const perThousand = (row: { count: number } | undefined) => ((row?.count ?? 0) * 1_000) / faults;
+
+  const ratio = faster["all of it 10"] ?? 0;
+  return {
+    question: "How does it compare with V1?",
+    notes: [
+      "V1 makes the same rows by separate operations, each committed by itself, on the same Postgres and the same Auth server; it gives the owner a password, which the server hashes. Both links are slowed.",
+      `Faults: ${faults} provisionings of each, of which each fails at a step that is drawn by lot. An orphan is an account whose owner has no tenant; ours belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
+    ],
+    tables: [
+      {
+        title: "Milliseconds of one provisioning",
+        columns: ["ms a round trip", "", "V1", "V2", "times as fast"],
+        rows,
+      },
+      {
+        title: "Orphans for 1,000 faults",
+        columns: ["", "V1", "V2"],
+        rows: [
+          ["right after the faults", perThousand(v1Orphans), perThousand(atOnce)],
+          ["of those, that nothing knows of", perThousand(v1Orphans), perThousand(unflagged)],
+          ["after the reconciler has run", perThousand(v1Orphans), perThousand(afterwards)],
+        ],
+      },
+    ],
+    budgets: [
+      {
+        what: "times as fast as V1, at 10 ms a round trip",
+        limit: `≥ ${leastTimesFaster}×`,
+        measured: `${ratio.toFixed(1)}×`,
+        met: ratio >= leastTimesFaster,
+      },
+      {
+        what: "accounts that are left without a tenant, for 1,000 faults",
+        limit: "0",
+        measured: String(perThousand(afterwards)),
+        met: perThousand(afterwards) === 0,
+      },
+    ],
+  };
+});

@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import type { Answer } from "./answer";
+import { auditAnswer } from "./audit-answer";
+import { performancePage, replaceMarked, summary } from "./docs";
+import { machineNow } from "./machine";
+import { type Kept, type QuestionName, questions, readResults, resultsFolder } from "./results";
+import { asText } from "./text";
+
+const help = `npm run bench [-- --quick] [--json] [--only NAME,…]
+
+Asks each question on a Postgres of its own, and keeps the answers in bench/results/, from which
+docs/performance.md and the README’s figures are made. It takes a quarter of an hour and 5 GB of disk on two
+cores; --quick shows in two minutes that all of it works, and keeps nothing.
+
+Questions: ${questions.join(", ")}`;
+
+const flag = { type: "boolean", default: false } as const;
+const { values: options } = parseArgs({
+  options: { quick: flag, json: flag, help: flag, only: { type: "string" } },
+});
+
+if (options.help) console.log(help);
+else await run();
+
+async function run(): Promise<void> {
+  const asked = options.only?.split(",") ?? questions;
+  const unknown = asked.filter((name) => !(questions as readonly string[]).includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no question ${unknown.join(", ")}. There are: ${questions.join(", ")}`);
+    process.exitCode = 1;
+    return;
+  }
+  prepare();
+  const kept: Kept[] = [];
+  for (const name of asked as QuestionName[]) {
+    const machine = machineNow();
+    const began = performance.now();
+    const answer = await ask(name);
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    if (!answer) {
+      console.error(`${name}: no answer after ${seconds} s; what it said is above.`);
+      process.exitCode = 1;
+      continue;
+    }
+    kept.push({ name, machine, seconds, answer });
+    if (!options.json) console.log(asText(answer, seconds));
+    if (!options.quick) keep(kept.at(-1) as Kept);
+  }
+  if (options.json) console.log(JSON.stringify(kept, null, 2));
+  if (options.quick || readResults().length < questions.length) return;
+  writeFileSync("docs/performance.md", performancePage(readResults()));
+  writeFileSync("README.md", replaceMarked(readFileSync("README.md", "utf8"), summary(readResults())));
+}
+
+/** The peers are no part of the product’s install, and the whole request needs a production build. */
+function prepare(): void {
+  if (!existsSync("bench/peers/node_modules/.package-lock.json"))
+    step("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
+  if (!existsSync(".next/BUILD_ID")) step("next", "build");
+}
+
+function step(command: string, ...args: string[]): void {
+  console.error(`${command} ${args.join(" ")} …`);
+  const { status } = spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
+}
+
+/** Each question is a process of its own, which has one pool of connections and settings of its own. */
+async function ask(name: QuestionName): Promise<Answer | null> {
+  if (name === "audit") return auditAnswer(options.quick);
+  const out = path.resolve(".local", `bench-${name}-${process.pid}.json`);
+  mkdirSync(path.dirname(out), { recursive: true });
+  // The one that needs the peers lies with them, out of the product’s own types.
+  const file = name === "peers" ? "bench/peers/compare.ts" : `bench/questions/${name}.ts`;
+  const flags = ["--import", "tsx", "--conditions=react-server", file, "--out", out];
+  const child = spawn(process.execPath, [...flags, ...(options.quick ? ["--quick"] : [])], {
+    // What programs print is not the benchmark’s to pass on.
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await new Promise((resolve) => child.once("exit", resolve));
+  if (!existsSync(out)) return null;
+  const answer = JSON.parse(readFileSync(out, "utf8")) as Answer;
+  rmSync(out);
+  return answer;
+}
+
+function keep({ answer: { plans, ...answer }, ...kept }: Kept): void {
+  mkdirSync(resultsFolder, { recursive: true });
+  const file = path.join(resultsFolder, kept.name);
+  writeFileSync(`${file}.json`, `${JSON.stringify({ ...kept, answer }, null, 2)}\n`);
+  if (plans) writeFileSync(`${file}.plans.txt`, plans);
+}

@@ -1,0 +1,70 @@
+import type { Spread } from "./answer";
+
+/** The value below which a part of the sorted values lies, 0 to 1. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: quantile(values, 0.5), low: Math.min(...values), high: Math.max(...values) };
+}
+
+/** Slope and value at zero of the line through the points that is nearest to them by least squares. */
+export function lineThrough(points: readonly [x: number, y: number][]): { slope: number; atZero: number } {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  const along = points.reduce((sum, [px, py]) => sum + (px - x) * (py - y), 0);
+  const slope = along / points.reduce((sum, [px]) => sum + (px - x) ** 2, 0);
+  return { slope, atZero: y - slope * x };
+}
+
+export async function timed(run: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await run();
+  return performance.now() - began;
+}
+
+/** How long each of so many runs took, one after the other, in milliseconds. */
+export async function times(count: number, run: () => Promise<unknown>): Promise<number[]> {
+  const taken: number[] = [];
+  while (taken.length < count) taken.push(await timed(run));
+  return taken;
+}
+
+export type Load = { perSecond: number; ms: number[] };
+
+/** So many clients run for so long, each one run after the other. */
+export async function load(clients: number, forMs: number, run: () => Promise<unknown>): Promise<Load> {
+  const began = performance.now();
+  const ms: number[] = [];
+  const client = async () => {
+    while (performance.now() - began < forMs) ms.push(await timed(run));
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return { perSecond: (ms.length * 1_000) / (performance.now() - began), ms };
+}
+
+/**
+ * Loads several programs in turns, so that all of them meet the same machine; the rounds' medians of throughput and
+ * of the times, with their spread. The first round, in which caches and connections are cold, does not count.
+ */
+export async function compared<Name extends string>(
+  programs: Readonly<Record<Name, () => Promise<unknown>>>,
+  { clients, rounds, forMs }: { clients: number; rounds: number; forMs: number },
+): Promise<Record<Name, { perSecond: Spread; p50: Spread; p95: Spread }>> {
+  const names = Object.keys(programs) as Name[];
+  const all = Object.fromEntries(names.map((name) => [name, [] as Load[]])) as Record<Name, Load[]>;
+  for (let round = -1; round < rounds; round++) {
+    for (const name of names) {
+      const loaded = await load(clients, round < 0 ? forMs / 3 : forMs, programs[name]);
+      if (round >= 0) all[name].push(loaded);
+    }
+  }
+  const summed = names.map((name) => {
+    const of = (value: (load: Load) => number) => spreadOf(all[name].map(value));
+    const parts = { p50: of(({ ms }) => quantile(ms, 0.5)), p95: of(({ ms }) => quantile(ms, 0.95)) };
+    return [name, { perSecond: of(({ perSecond }) => perSecond), ...parts }];
+  });
+  return Object.fromEntries(summed) as ReturnType<typeof compared<Name>> extends Promise<infer T> ? T : never;
+}

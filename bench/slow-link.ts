@@ -1,0 +1,22 @@
+import { TcpProxy } from "@/e2e/processes/tcp-proxy";
+import type { BenchStack } from "./stack";
+
+/** A link to a server that makes every round trip longer; `set` takes milliseconds for there and back. */
+export type SlowLink = { url: string; set(roundTripMs: number): void };
+
+export async function slowLink(stack: BenchStack, target: string): Promise<SlowLink> {
+  const url = new URL(target);
+  const link = await TcpProxy.start(Number(url.port));
+  stack.atEnd(() => link.stop());
+  url.port = String(link.port);
+  // Named as an address, since one name can be two of them.
+  url.hostname = "127.0.0.1";
+  return {
+    url: url.href.replace(/\/$/, ""),
+    set: (roundTripMs) => {
+      link.delayMs = roundTripMs / 2;
+      if (roundTripMs > 0) link.strikeAll("delay");
+      else link.calm();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Answer, Spread, Table } from "./answer";
+
+/** A figure with as many digits as it deserves; a spread with its ends. */
+export function figure(cell: Table["rows"][number][number]): string {
+  if (cell === null) return "–";
+  if (typeof cell === "string") return cell;
+  if (typeof cell === "number") return digits(cell);
+  const { median, low, high } = cell as Spread;
+  return low === high ? digits(median) : `${digits(median)} (${digits(low)}–${digits(high)})`;
+}
+
+function digits(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size >= 100) return Math.round(value).toLocaleString("en-GB");
+  return value.toFixed(size >= 10 ? 1 : 2);
+}
+
+/** Every column as wide as its widest cell; figures to the right, words to the left. */
+export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): string[][] {
+  const cells = [columns, ...rows.map((row) => row.map(figure))];
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  const words = columns.map((_, index) => rows.every((row) => typeof row[index] === "string"));
+  return cells.map((row) =>
+    row.map((cell, index) =>
+      words[index] ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
+    ),
+  );
+}
+
+/** An answer as a terminal shows it. */
+export function asText({ question, notes, tables, budgets }: Answer, seconds: number): string {
+  const lines = ["", `${question} (${seconds} s)`, ...notes];
+  for (const table of tables) {
+    lines.push("", table.title, ...aligned(table).map((row) => `  ${row.join("  ")}`));
+  }
+  lines.push("");
+  for (const { what, limit, measured, met } of budgets) {
+    lines.push(`${met ? "met    " : "NOT MET"} ${what}: ${measured} (${limit})`);
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { makeV1Database } from "@/e2e/v1/database";
+import { provisionV1, type V1, type V1Outcome } from "@/e2e/v1/provision";
+import { startAuthServer } from "@/local/auth/server";
+import { type SlowLink, slowLink } from "./slow-link";
+import { type BenchStack, newRequest } from "./stack";
+
+/** V1 in a database of its own on the same server, with slow links to it and to an Auth server on it. */
+export type V1Stack = {
+  v1: V1;
+  database: SlowLink;
+  auth: SlowLink;
+  provision(): Promise<V1Outcome>;
+  sql<Row extends pg.QueryResultRow>(text: string): Promise<Row[]>;
+};
+
+export async function openV1(stack: BenchStack): Promise<V1Stack> {
+  const url = await stack.emptyDatabase(`v1_${randomUUID().slice(0, 8)}`);
+  await makeV1Database(url);
+  const server = await startAuthServer({ databaseUrl: url, port: 0, siteUrl: "http://localhost:3000" });
+  const [database, auth] = [await slowLink(stack, url), await slowLink(stack, server.url)];
+  const pool = new pg.Pool({ connectionString: database.url, max: 10 });
+  pool.on("error", () => undefined);
+  const observer = new pg.Pool({ connectionString: url, max: 1 });
+  stack.atEnd(async () => {
+    await Promise.all([pool.end(), observer.end()]);
+    await server.stop();
+  });
+  const v1: V1 = { pool, authUrl: auth.url, secretKey: server.secretKey };
+  return {
+    ...{ v1, database, auth },
+    provision: () => provisionV1(v1, newRequest()),
+    sql: async <Row extends pg.QueryResultRow>(text: string) => (await observer.query<Row>(text)).rows,
+  };
+}

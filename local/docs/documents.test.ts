@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { settingNames } from "@/lib/env";
+import { errorCodes } from "@/lib/provisioning/error-codes";
+import { helpOf, operatorCommands } from "./commands";
+import { anchorsOf, commandsOf, documents, linksOf, upperNamesOf } from "./documents";
+import { sources } from "./source";
+
+const named = (path: string) => documents.find((document) => document.path === path);
+
+test("no link of a document is dead, and no anchor", () => {
+  const dead = documents.flatMap((document) =>
+    linksOf(document)
+      .filter(({ file, anchor }) => {
+        if (!existsSync(file)) return true;
+        const target = named(file);
+        return anchor !== "" && (!target || !anchorsOf(target).includes(anchor));
+      })
+      .map(({ file, anchor }) => `${document.path}: ${file}#${anchor}`),
+  );
+  expect(dead).toEqual([]);
+  expect(documents.flatMap(linksOf).length).toBeGreaterThan(50);
+});
+
+test("every document is reached by links from the README", () => {
+  const reached = new Set(["README.md"]);
+  for (const path of reached) {
+    const document = named(path);
+    for (const { file } of document ? linksOf(document) : []) reached.add(file);
+  }
+  expect(documents.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
+});
+
+test("every `npm run …` of a document exists, and knows the options that it is given there", () => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+  const commands = operatorCommands();
+  const wrong = documents.flatMap((document) =>
+    commandsOf(document).flatMap(({ script, options }) => {
+      if (!(script in scripts)) return [`${document.path}: npm run ${script}`];
+      const file = commands.get(script);
+      const unknown = file ? options.filter((option) => !helpOf(file).includes(option)) : [];
+      return unknown.map((option) => `${document.path}: npm run ${script} -- ${option}`);
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("every command for operators has a help that names each option it takes", () => {
+  for (const [, file] of operatorCommands()) {
+    const [options = ""] =
+      /options: \{.*?\n {4,8}\}|options: \{.*?\}\)/s.exec(readFileSync(file, "utf8")) ?? [];
+    const names = [...options.matchAll(/"?([a-z][a-z0-9-]*)"?: (?:text|flag|\{ \.\.\.flag|\{ type)/g)].map(
+      ([, name = ""]) => `--${name}`,
+    );
+    expect(names.length, file).toBeGreaterThan(0);
+    expect(
+      names.filter((name) => !helpOf(file).includes(name)),
+      file,
+    ).toEqual([]);
+  }
+});
+
+/** Names that others have given: Next and Node read or print them. */
+const foreign = ["NEXT_DEPLOYMENT_ID", "SELF_SIGNED_CERT_IN_CHAIN"];
+
+test("every variable and code that a document names is in the code", () => {
+  const code = [".ts", ".tsx", ".json", ".sql", "Dockerfile"]
+    .flatMap(sources)
+    .filter(({ path }) => !path.startsWith("local/docs/"))
+    .map(({ text }) => text)
+    .join("\n");
+  const unknown = documents.flatMap((document) =>
+    upperNamesOf(document)
+      .filter((name) => !foreign.includes(name) && !new RegExp(`\\b${name}\\b`).test(code))
+      .map((name) => `${document.path}: ${name}`),
+  );
+  expect(unknown).toEqual([]);
+});
+
+test("every variable that the console reads is in the reference", () => {
+  const reference = named("docs/reference.md")?.text ?? "";
+  const read = [".ts", ".tsx"]
+    .flatMap(sources)
+    .filter(
+      ({ path }) => /^(app|lib|db)\/|^[\w.]+\.ts$/.test(path) && !/testing|playwright|\.test\./.test(path),
+    )
+    .flatMap(({ text }) => [...text.matchAll(/\b(?:process\.env|source)\.([A-Z][A-Z0-9_]*)/g)])
+    .map(([, name = ""]) => name);
+  const own = new Set([...read, ...Object.values(settingNames).flat()]);
+  // Set by Node, Next and Vercel themselves.
+  for (const name of ["NODE_ENV", "NEXT_RUNTIME", "VERCEL"]) own.delete(name);
+  expect([...own].filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
+  expect(own.size).toBeGreaterThan(20);
+});
+
+test("docs/troubleshooting.md has a section for every error code, in their order, and for no other", () => {
+  const [, byCode = ""] = named("docs/troubleshooting.md")?.text.split("## By error code") ?? [];
+  expect([...byCode.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading)).toEqual([...errorCodes]);
+});
