@@ -1,8 +1,8 @@
-import { attemptIdOf } from "@/local/seed/tenants";
-import { actions, addresses, type Call, letIn, refused } from "./access";
+import { actions, addresses, letIn, refused } from "./access";
 import { builtActions, builtAddresses } from "./built";
+import { call, get } from "./by-hand";
 import { haveCleanupsAlone, keepSamplesStuck } from "./cleanups";
-import { expect, ownPage, test } from "./fixtures";
+import { expect, test } from "./fixtures";
 import { cookiesOf, type Person, people, signedOut } from "./people";
 
 test.use({ role: null });
@@ -27,7 +27,7 @@ for (const person of people) {
     for (const { id, name, page } of builtActions()) {
       const row = actions[name];
       if (!row) continue;
-      const answer = await call(id, page, row.call(unique), cookie);
+      const answer = await call({ id, page }, row.call(unique), { cookie });
       const allowed = letIn[row.least].includes(person);
       const refusal = signedOut.includes(person) ? refused.signedOut : refused.forbidden;
       expect.soft(answer, name).toMatch(allowed ? row.in : (row.refusals ?? refusal));
@@ -39,20 +39,6 @@ for (const person of people) {
     ]);
     expect(made).toHaveLength(person === "admin" ? 2 : 0);
   });
-}
-
-async function call(id: string, page: string, { args, form }: Call, cookie: string): Promise<string> {
-  let body: FormData | string = JSON.stringify(args);
-  if (form) {
-    body = new FormData();
-    for (const [field, value] of Object.entries(form)) body.set(`_1_${field}`, value);
-    body.set("0", JSON.stringify([...args, "$K1"]));
-  }
-  const headers = { ...ownPage, cookie, "next-action": id, accept: "text/x-component" };
-  const path = page.replace("[slug]", "golden-spoon").replace("[attemptId]", attemptIdOf("nordic-plate"));
-  const init: RequestInit = { method: "POST", headers, body, redirect: "manual" };
-  const response = await fetch(`${process.env.E2E_BASE_URL}${path}`, init);
-  return [response.status, response.headers.get("x-action-redirect"), await response.text()].join("\n");
 }
 
 for (const person of people) {
@@ -72,11 +58,6 @@ for (const person of people) {
 /** A page leads to sign in and says why; a route handler says it by its status. */
 function refusalOf(person: Person): RegExp {
   return signedOut.includes(person) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
-}
-
-async function get(path: string, headers: Record<string, string>): Promise<string> {
-  const response = await fetch(`${process.env.E2E_BASE_URL}${path}`, { headers, redirect: "manual" });
-  return [response.status, response.headers.get("location"), await response.text()].join("\n");
 }
 
 /** Other ways to the same pages: for programs, ahead of a visit, past the proxy, and written differently. */

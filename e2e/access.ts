@@ -27,6 +27,7 @@ type ActionRow = { least: Least; call(unique: string): Call; in: RegExp; refusal
 export const refused = {
   signedOut: /"code":"UNAUTHENTICATED"|"unchecked":"signed-out"/,
   forbidden: /"code":"FORBIDDEN"|"unchecked":"forbidden"/,
+  tooOften: /("code":"RATE_LIMITED"|"unchecked":"rate-limited").*"retryAfterSeconds":\d/,
 };
 
 const nothingYet = { answer: null, answeredAt: 0 };

@@ -162,7 +162,7 @@ test("whoever asks too often is told that it was not checked, and can send the f
   await fillForm(visitor, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   for (const status of [slugStatus(visitor), emailStatus(visitor)]) {
     await expect(status).toHaveText(
-      "Not checked: too many checks in a short time. Sending the form checks it.",
+      /^Could not check this: too many checks in a short time. Wait \d+ s, or send the form, which checks it.$/,
     );
   }
   await expect(visitor.locator("[aria-invalid]")).toHaveCount(0);

@@ -8,6 +8,7 @@ import { createUser } from "@/local/seed/users";
 // The cookies of one browser, in the place of a request's: all else is what runs in production.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
   cookies: async () => ({
     getAll: () => [...jar].map(([name, value]) => ({ name, value })),
     set: (name: string, value: string) => jar.set(name, value),
@@ -21,7 +22,7 @@ database.port = String(link.port);
 process.env.DATABASE_URL = database.href;
 
 const { db } = await import("@/db/client");
-const { defineQuery } = await import("./action");
+const { defineAction, defineQuery } = await import("./action");
 const { signIn } = await import("./auth/sign-in");
 const { availabilityQuery, parseAvailabilityQuestion } = await import("./provisioning/availability");
 const { inputFor, submit, withAuthServer } = await import("./provisioning/testing");
@@ -107,7 +108,7 @@ describe("a question of an admin", () => {
     const twice = countingQuery("twice", 2);
     expect(await twice({})).toEqual({ found: 1 });
     expect(await twice({})).toEqual({ found: 2 });
-    expect(await twice({})).toEqual({ unchecked: "rate-limited" });
+    expect(await twice({})).toEqual({ unchecked: "rate-limited", retryAfterSeconds: expect.any(Number) });
     expect(await timesAsked()).toBe(2);
   });
 
@@ -141,5 +142,24 @@ describe("a question of anybody else", () => {
       unchecked: "signed-out",
     });
     expect(link.roundTrips).toBe(before);
+  });
+});
+
+describe("an action whose calls cannot be counted", () => {
+  test("is refused before its verb is reached, and done again when they can be", async () => {
+    await signInAs("admin");
+    const run = vi.fn(async () => "done");
+    const act = defineAction<null, string>({
+      role: "admin",
+      limit: { ...limit, name: "act" },
+      parse: () => ({ ok: true, input: null }),
+      run,
+      refuse: async ({ code }) => code,
+    });
+    await admin.execute(sql`revoke insert, update on provisioning.rate_limits from provisioning_app`);
+    expect(await act({})).toBe("DATABASE_FAILED");
+    expect(run).not.toHaveBeenCalled();
+    await admin.execute(sql`grant insert, update on provisioning.rate_limits to provisioning_app`);
+    expect(await act({})).toBe("done");
   });
 });

@@ -5,6 +5,7 @@ import { recordDenied } from "./audit/staff-events";
 import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "./auth/authorize";
 import type { RateLimit } from "./auth/rate-limit";
 import { getSignedIn, leadToSignIn } from "./auth/session";
+import { clientAddress } from "./http/client-address";
 import type { Unchecked } from "./provisioning/availability";
 import type { Refusal } from "./provisioning/errors";
 
@@ -35,7 +36,8 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
       return (await headers()).has("next-action") ? refused : leadToSignIn();
     }
 
-    const authorization = await authorize(user.id, limit).catch(() => null);
+    const address = clientAddress(await headers());
+    const authorization = await authorize(user.id, { ...limit, address }).catch(() => null);
     if (!authorization) return refuse({ code: "DATABASE_FAILED", detail: { connection: "lost" } }, raw, user);
     const { role: held, retryAfterSeconds } = authorization;
     if (!suffices(held, role)) {
@@ -72,10 +74,13 @@ export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<In
     if (!user) return { unchecked: "signed-out" };
 
     const { value, read } = query(parse(raw));
-    const answer = await authorizeAndRead<Found>(user.id, role, limit, value).catch(() => null);
+    const counted = { ...limit, address: clientAddress(await headers()) };
+    const answer = await authorizeAndRead<Found>(user.id, role, counted, value).catch(() => null);
     if (!answer) return { unchecked: "database" };
     if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
-    if (answer.retryAfterSeconds !== null) return { unchecked: "rate-limited" };
+    if (answer.retryAfterSeconds !== null) {
+      return { unchecked: "rate-limited", retryAfterSeconds: answer.retryAfterSeconds };
+    }
     return read(answer.found);
   };
 }

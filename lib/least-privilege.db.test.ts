@@ -111,7 +111,8 @@ const verbs: Record<string, () => Promise<unknown>> = {
     return [(await getMetrics(range)).current.attempts > 0, exported.length > 0];
   },
   "counts a call": async () =>
-    (await authorize(staffMember, { name: "verb", max: 99_999, windowSeconds: 1 })).role,
+    (await authorize(staffMember, { name: "verb", max: 99_999, windowSeconds: 1, address: "192.0.2.1" }))
+      .role,
   "records what staff do": () => recordStaffEvent(actor, "reconciler_run"),
   "records a denied try": async () => {
     const somebody = { id: randomUUID(), email: "somebody@example.com" };

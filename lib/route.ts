@@ -5,6 +5,7 @@ import type { RateLimit } from "./auth/rate-limit";
 import { getSignedIn } from "./auth/session";
 import { hasBearer } from "./bearer";
 import { env } from "./env";
+import { clientAddress } from "./http/client-address";
 
 /** A JSON answer that nobody between the server and its client may keep. */
 export function jsonAnswer(body: unknown, status = 200): Response {
@@ -70,8 +71,9 @@ export function defineStaffRoute({ name, role, limit, run }: StaffRoute) {
     }
     const user = await getSignedIn();
     if (!user) return jsonAnswer({ error: "You are signed out. Sign in again." }, 401);
+    const address = clientAddress(request.headers);
     try {
-      const authorization = await authorize(user.id, limit && { name, ...limit });
+      const authorization = await authorize(user.id, limit && { name, ...limit, address });
       const { role: held, retryAfterSeconds } = authorization;
       if (!suffices(held, role)) {
         await recordDenied(user, name);

@@ -25,7 +25,7 @@ await answering(async (stack) => {
   const { provision } = await import("@/lib/provisioning/provision");
   const { parseSubmission } = await import("@/lib/provisioning/submission");
 
-  const limit = { name: "bench", max: 1_000_000, windowSeconds: 60 };
+  const limit = { name: "bench", max: 1_000_000, windowSeconds: 60, address: "192.0.2.1" };
 
   async function provisionOne(): Promise<void> {
     await authorize(stack.admin.id, limit);

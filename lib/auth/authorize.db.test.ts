@@ -24,13 +24,28 @@ describe("a role", () => {
 });
 
 describe("a rate limit", () => {
-  const limit = { name: "test", max: 3, windowSeconds: 60 };
+  const limit = { name: "test", max: 3, windowSeconds: 60, address: null };
 
   test("lets exactly as many calls through as it says, counted for each person", async () => {
     const [one, other] = [await newStaff("admin"), await newStaff("admin")];
     const answers = await Promise.all(Array.from({ length: 5 }, () => authorize(one, limit)));
     expect(answers.filter(({ retryAfterSeconds }) => retryAfterSeconds === null)).toHaveLength(3);
     expect((await authorize(other, limit)).retryAfterSeconds).toBeNull();
+  });
+
+  test("is shared by whoever calls from one address, five times as much as one person has", async () => {
+    const shared = { ...limit, address: "192.0.2.9" };
+    const people = await Promise.all(Array.from({ length: 6 }, () => newStaff("admin")));
+    const calls = people.flatMap((id) => [0, 1, 2].map(() => authorize(id, shared)));
+    const waits = (await Promise.all(calls)).map(({ retryAfterSeconds }) => retryAfterSeconds);
+    expect(waits.filter((wait) => wait === null)).toHaveLength(15);
+    expect(waits.filter((wait) => wait !== null && wait > 50)).toHaveLength(3);
+    const [one = ""] = people;
+    expect(await authorize(one, { ...limit, name: "elsewhere", address: "192.0.2.10" })).toMatchObject({
+      retryAfterSeconds: null,
+    });
+    const { rows } = await db.execute<{ key: string }>(sql`select key from provisioning.rate_limits`);
+    expect(JSON.stringify(rows)).not.toContain("192.0.2");
   });
 
   test("says in how many seconds to try again, and forgets when its window is over", async () => {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { countCall, type RateLimit } from "./rate-limit";
+import { type CallLimit, countMember } from "./rate-limit";
 
 export type StaffRole = "admin" | "support";
 export type Staff = { id: string; email: string; role: StaffRole };
@@ -17,7 +17,7 @@ export function suffices(held: StaffRole | null, least: StaffRole): held is Staf
  * The role comes from the database on every call, so that a removal acts at once though tokens live on.
  * `retryAfterSeconds` is null while the call is within the limit.
  */
-export async function authorize(userId: string, limit?: RateLimit): Promise<Authorization> {
+export async function authorize(userId: string, limit?: CallLimit): Promise<Authorization> {
   const { rows } = await db.execute<Authorization>(
     sql`with ${authorization(userId, limit)} select * from authorized`,
   );
@@ -31,7 +31,7 @@ export async function authorize(userId: string, limit?: RateLimit): Promise<Auth
 export async function authorizeAndRead<Found>(
   userId: string,
   least: StaffRole,
-  limit: RateLimit,
+  limit: CallLimit,
   value: SQL | null,
 ): Promise<Authorization & { found: Found | null }> {
   const { rows } = await db.execute<Authorization & { found: Found | null }>(sql`
@@ -42,9 +42,9 @@ export async function authorizeAndRead<Found>(
 }
 
 /** CTEs that end in `authorized`, which has the columns of an Authorization: one row for staff, else none. */
-function authorization(userId: string, limit: RateLimit | undefined): SQL {
+function authorization(userId: string, limit: CallLimit | undefined): SQL {
   const member = sql`member as (select role, user_id::text as subject from provisioning.staff where user_id = ${userId}::uuid)`;
   if (!limit) return sql`${member}, authorized as (select role, null as "retryAfterSeconds" from member)`;
-  return sql`${member}, counted as (${countCall(limit, sql`member`)}),
+  return sql`${member}, ${countMember(limit)},
     authorized as (select role, retry_after as "retryAfterSeconds" from member cross join counted)`;
 }

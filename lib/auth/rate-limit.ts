@@ -5,6 +5,27 @@ import { db } from "@/db/client";
 /** At most `max` calls in each window of `windowSeconds`, counted under `name` for each subject. */
 export type RateLimit = { name: string; max: number; windowSeconds: number };
 
+/** A limit of one person and of the network address that the call came from; none is counted where that is null. */
+export type CallLimit = RateLimit & { address: string | null };
+
+/** An office shares an address: from one, so many times as much is let through as from one person. */
+const peoplePerAddress = 5;
+
+/** CTEs that end in `counted`: one row for each row of `member`, with `retry_after` as of countCall, the longer wait. */
+export function countMember({ address, ...limit }: CallLimit): SQL {
+  if (address === null) return sql`counted as (${countCall(limit, sql`member`)})`;
+  const shared = { ...limit, max: limit.max * peoplePerAddress };
+  return sql`
+    person as (${countCall(limit, sql`member`)}),
+    place as (${countCall(shared, sql`(select ${hashOf(address)}::text as subject from member) as place`)}),
+    counted as (select greatest(person.retry_after, place.retry_after) as retry_after from person cross join place)`;
+}
+
+/** Addresses are kept as hashes, and not for long. */
+function hashOf(subject: string): string {
+  return createHash("sha256").update(subject).digest("base64url");
+}
+
 /**
  * SQL of one upsert that counts a call for each row of `source`, whose column `subject` says whose call it is;
  * returns `retry_after`, in seconds: null while the call is within the limit.
@@ -26,15 +47,14 @@ export function countCall({ name, max, windowSeconds }: RateLimit, source: SQL):
 
 /**
  * Counts a call of somebody who is not signed in, against several limits at once; returns in how many seconds
- * to try again, or null. Subjects such as addresses are kept as hashes. Throws where it cannot count: whoever
- * asks then refuses.
+ * to try again, or null. Throws where it cannot count: whoever asks then refuses.
  */
 export async function limitStranger(
   calls: readonly (RateLimit & { subject: string })[],
 ): Promise<number | null> {
   const counts = calls.map(({ subject, ...limit }, n) => {
-    const hashed = createHash("sha256").update(subject).digest("base64url");
-    return sql`${sql.identifier(`c${n}`)} as (${countCall(limit, sql`(values (${hashed}::text)) as s(subject)`)})`;
+    const source = sql`(values (${hashOf(subject)}::text)) as s(subject)`;
+    return sql`${sql.identifier(`c${n}`)} as (${countCall(limit, source)})`;
   });
   const waits = calls.map((_, n) => sql`(select retry_after from ${sql.identifier(`c${n}`)})`);
   const { rows } = await db.execute<{ wait: number | null }>(

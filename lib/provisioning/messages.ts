@@ -141,16 +141,24 @@ export const conflictTexts: Record<string, Record<string, string>> = {
 };
 
 /** Why a field could not be checked. None of it keeps the form from being sent. */
-export const uncheckedTexts: Record<Unchecked["unchecked"], Sentence> = {
-  "signed-out": [
-    "Not checked: your session has ended. ",
-    { text: "Sign in again", href: "/login?next=/provision-v2" },
-    "; what you typed is kept.",
-  ],
-  forbidden: ["Not checked: only admins can provision tenants."],
-  "rate-limited": ["Not checked: too many checks in a short time. Sending the form checks it."],
-  database: ["Could not check this now. Sending the form checks it again."],
-};
+export function uncheckedText(why: Unchecked): Sentence {
+  switch (why.unchecked) {
+    case "signed-out":
+      return [
+        "Not checked: your session has ended. ",
+        { text: "Sign in again", href: "/login?next=/provision-v2" },
+        "; what you typed is kept.",
+      ];
+    case "forbidden":
+      return ["Not checked: only admins can provision tenants."];
+    case "rate-limited":
+      return [
+        `Could not check this: too many checks in a short time. Wait ${why.retryAfterSeconds} s, or send the form, which checks it.`,
+      ];
+    case "database":
+      return ["Could not check this now. Sending the form checks it again."];
+  }
+}
 
 /** What is said where nothing is wrong. */
 export const liveTexts = {

@@ -8,6 +8,7 @@ import { createUser } from "@/local/seed/users";
 // The cookies of one browser, in the place of a request's: all else is what runs in production.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
   cookies: async () => ({
     getAll: () => [...jar].map(([name, value]) => ({ name, value })),
     set: (name: string, value: string) => jar.set(name, value),

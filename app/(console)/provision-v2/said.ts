@@ -5,7 +5,7 @@ import {
   liveTexts,
   type Sentence,
   slugConflict,
-  uncheckedTexts,
+  uncheckedText,
 } from "@/lib/provisioning/messages";
 import type { Live } from "./use-live-check";
 
@@ -30,7 +30,7 @@ export function slugSaid(slug: string, error: string | null, live: Live<SlugAnsw
     case "available":
       return { tone: "success", sentence: [liveTexts.slugAvailable(slug)] };
     case "unchecked":
-      return { tone: "warning", sentence: uncheckedTexts[live.why] };
+      return { tone: "warning", sentence: uncheckedText(live.why) };
     default:
       return nothing;
   }
@@ -54,7 +54,7 @@ export function emailSaid(error: string | null, live: Live<EmailAnswer>, adopted
     case "available":
       return { tone: "success", sentence: [liveTexts.emailAvailable] };
     case "unchecked":
-      return { tone: "warning", sentence: uncheckedTexts[live.why] };
+      return { tone: "warning", sentence: uncheckedText(live.why) };
     default:
       return { tone: "muted", sentence: [liveTexts.emailIdle] };
   }

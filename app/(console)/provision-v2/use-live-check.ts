@@ -9,10 +9,7 @@ import type { Findings } from "./form-state";
 const pauseMs = 350;
 
 /** What is known of a field as it stands now: an answer, or why there is none. */
-export type Live<Answer> =
-  | Answer
-  | { state: "quiet" | "checking" }
-  | { state: "unchecked"; why: Unchecked["unchecked"] };
+export type Live<Answer> = Answer | { state: "quiet" | "checking" } | { state: "unchecked"; why: Unchecked };
 
 type Answers = { slug: SlugAnswer; ownerEmail: EmailAnswer };
 type Checked = keyof Answers;
@@ -53,7 +50,7 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found:
     const latest = due.filter((field) => asked.current[field] === values[field]);
     if (!("unchecked" in answer)) return show(latest, (field) => answer[field] ?? quiet);
     for (const field of latest) delete asked.current[field];
-    show(latest, () => ({ state: "unchecked", why: answer.unchecked }));
+    show(latest, () => ({ state: "unchecked", why: answer }));
   }
 
   /** Takes over what came with a refusal. */
