@@ -33,10 +33,15 @@ export function additionsOf(tags: readonly string[]): Additions {
       .trim();
     if (text === "") continue;
     const [, kind = "", name = ""] = created.exec(text) ?? [];
-    if (!isOurs(text)) additions.outside.push(text);
+    if (!isOurs(text)) additions.outside.push(...madeBy(text));
     else if (kind !== "") add(additions.inSchema, kind.toLowerCase(), name.replace("provisioning.", ""));
   }
   return additions;
+}
+
+/** The statement itself; of a block of code the role that it makes where there is none, and nothing of a check. */
+function madeBy(text: string): string[] {
+  return text.startsWith("DO ") ? [...text.matchAll(/\bCREATE ROLE [^;]+/g)].map(String) : [text];
 }
 
 /** Tables that these migrations make beside our schema, as `public.name`: the records that an adopter has added. */

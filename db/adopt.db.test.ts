@@ -49,7 +49,8 @@ test("it says what it found, what should be known, and what will be added, in wo
     "auth.users has the trigger on_auth_user_created",
     "CHECK ((role = ANY",
     "attempts",
-    "nothing outside of it",
+    "outside of it: CREATE ROLE provisioning_app NOLOGIN NOINHERIT",
+    "outside of it: GRANT SELECT, INSERT ON public.tenants,",
     "Run `npm run db:migrate` next.",
   ]) {
     expect(text).toContain(part);

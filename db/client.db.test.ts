@@ -3,16 +3,16 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db, transaction } from "./client";
 import { databaseError, uniqueViolation } from "./errors";
+import { admin } from "./testing/admin";
 
 describe("a transaction", () => {
   test("keeps nothing of what it did when it throws, and throws on", async () => {
-    await db.execute(sql`create table public.kept (n int)`);
     const failing = transaction(async (tx) => {
-      await tx.execute(sql`insert into public.kept values (1)`);
+      await tx.execute(sql`insert into provisioning.rate_limits values ('kept', now(), 1)`);
       throw new Error("on purpose");
     });
     await expect(failing).rejects.toThrow("on purpose");
-    expect((await db.execute(sql`select * from public.kept`)).rows).toEqual([]);
+    expect((await db.execute(sql`select * from provisioning.rate_limits`)).rows).toEqual([]);
   });
 
   test("whose backend is terminated rejects without an SQLSTATE, and the pool goes on, 30 times over", async () => {
@@ -33,14 +33,14 @@ describe("a transaction", () => {
 describe("an error of a statement", () => {
   const canary = "canary-4711@secret.test";
   const failures = {
-    "a unique violation": sql`insert into auth.users (id, email) select gen_random_uuid(), ${canary} from generate_series(1, 2)`,
+    "a unique violation": sql`insert into provisioning.rate_limits select ${canary}, now(), 1 from generate_series(1, 2)`,
     "a value that is no UUID": sql`select ${canary}::uuid`,
     "a raised exception that quotes it": sql`select public.quote_it(${canary})`,
     "a lost connection": sql`select pg_terminate_backend(pg_backend_pid()), ${canary}::text`,
   };
 
   beforeAll(() =>
-    db.execute(sql`create function public.quote_it(value text) returns void language plpgsql as
+    admin.execute(sql`create function public.quote_it(value text) returns void language plpgsql as
       $$ begin raise exception 'no %', value using detail = value, hint = value; end $$`),
   );
 
@@ -57,6 +57,6 @@ describe("an error of a statement", () => {
 
   test("still says which constraint was violated", async () => {
     const query = failures["a unique violation"];
-    expect(uniqueViolation(await db.execute(query).catch((error) => error))).toBe("users_email_partial_key");
+    expect(uniqueViolation(await db.execute(query).catch((error) => error))).toBe("rate_limits_pkey");
   });
 });

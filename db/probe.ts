@@ -11,6 +11,10 @@ export type Probe =
       ok: true;
       /** Such as 15.18. */
       version: string;
+      /** Who is signed in. */
+      role: string;
+      /** Those of the console's own role, all of an owner's, or none of both; null before the console's tables are there. */
+      rights: "own" | "all" | "none" | null;
       /** False where there is no `auth.users`: then this is no database of a Supabase project. */
       hasAuth: boolean;
       canReadAuth: boolean;
@@ -45,36 +49,46 @@ export async function probeDatabase(url: string): Promise<Probe> {
 }
 
 async function look(client: pg.Client): Promise<Probe> {
+  // Tables are looked up by name, since a role without rights on a schema may not even ask for what is in it.
   const { rows } = await client.query<{
     version: string;
-    auth: boolean;
-    readable: boolean;
+    role: string;
     creates: boolean;
-    tables: boolean;
-    staff: boolean;
+    relations: Relations;
   }>(`
-    select current_setting('server_version') as version, accounts.oid is not null as auth,
-      coalesce(has_table_privilege(accounts.oid, 'select'), false) or to_regclass('provisioning.accounts') is not null as readable,
+    select current_setting('server_version') as version, current_user as role,
       has_database_privilege(current_database(), 'create') as creates,
-      to_regclass('public.tenants') is not null as tables, to_regclass('provisioning.staff') is not null as staff
-    from (values (1)) as one left join (
-      -- Looked up by name, since a role without rights on the schema may not even ask for the table.
-      select c.oid from pg_class as c join pg_namespace as n on n.oid = relnamespace where nspname = 'auth' and relname = 'users'
-    ) as accounts on true`);
+      coalesce((select jsonb_object_agg(nspname || '.' || relname, has_table_privilege(c.oid, 'select'))
+        from pg_class as c join pg_namespace as n on n.oid = relnamespace
+        where (nspname, relname) in (('auth', 'users'), ('public', 'tenants'), ('provisioning', 'staff'), ('provisioning', 'migrations'))
+      ), '{}') as relations`);
   const [found] = rows;
   if (!found) throw new Error("the database returned no row");
-  const applied = await appliedHashes(client);
+  const { relations } = found;
+  const applied = relations["provisioning.migrations"] ? await appliedHashes(client) : [];
   const pending = journal().filter(({ hash }) => !applied.includes(hash));
+  const rights = rightsIn(relations);
   return {
     ok: true,
     version: found.version.split(" ")[0] ?? "",
-    hasAuth: found.auth,
-    canReadAuth: found.readable,
+    role: found.role,
+    rights,
+    hasAuth: "auth.users" in relations,
+    canReadAuth: relations["auth.users"] === true || rights === "own",
     canCreateSchema: found.creates,
     pending: pending.map(({ tag }) => tag),
-    needsAdoption: found.tables && applied.length === 0,
-    admins: found.staff ? await countAdmins(client) : null,
+    needsAdoption: "public.tenants" in relations && !("provisioning.migrations" in relations),
+    admins: relations["provisioning.staff"] ? await countAdmins(client) : null,
   };
+}
+
+/** The tables that are there, each with whether the role may read it. */
+type Relations = Partial<Record<string, boolean>>;
+
+function rightsIn(relations: Relations): "own" | "all" | "none" | null {
+  if (!("provisioning.staff" in relations)) return null;
+  if (relations["auth.users"]) return "all";
+  return relations["provisioning.staff"] ? "own" : "none";
 }
 
 async function countAdmins(client: pg.Client): Promise<number> {

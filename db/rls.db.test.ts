@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
-import { db, type Executor, transaction } from "./client";
+import type { Executor } from "./client";
 import { databaseError } from "./errors";
+import { admin } from "./testing/admin";
 
 withAuthServer();
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
   ana = { userId: first.userId, tenantIds: [first.tenantId, third.tenantId].sort() };
   ben = { userId: second.userId, tenantIds: [second.tenantId] };
   // One person owns two of the three.
-  await db.execute(
+  await admin.execute(
     sql`update public.tenant_memberships set user_id = ${ana.userId}::uuid where tenant_id = ${third.tenantId}::uuid`,
   );
   stranger = third.userId;
@@ -42,7 +43,7 @@ beforeAll(async () => {
 async function made(slug: string): Promise<{ tenantId: string; userId: string }> {
   const outcome = await submit(inputFor(slug));
   if (outcome.kind !== "completed") throw new Error(JSON.stringify(outcome));
-  const { rows } = await db.execute<{ id: string }>(
+  const { rows } = await admin.execute<{ id: string }>(
     sql`select owner_user_id as id from provisioning.attempts where id = ${outcome.attemptId}::uuid`,
   );
   return { tenantId: outcome.tenant.id, userId: rows[0]?.id ?? "" };
@@ -50,7 +51,7 @@ async function made(slug: string): Promise<{ tenantId: string; userId: string }>
 
 /** Runs a statement as Supabase's API does: on the login role `authenticator`, in the caller's role, with their claims. */
 function as<T>({ role, claims = {} }: Caller, fn: (tx: Executor) => Promise<T>): Promise<T> {
-  return transaction(async (tx) => {
+  return admin.transaction(async (tx) => {
     await tx.execute(sql`set local session authorization authenticator`);
     await tx.execute(sql`
       select set_config('request.jwt.claims', ${JSON.stringify({ ...claims, role })}, true), set_config('role', ${role}, true)`);
@@ -80,7 +81,7 @@ const sqlstate = (error: unknown): string => databaseError(error)?.code ?? Strin
 async function everything(): Promise<unknown[]> {
   const all = await Promise.all(
     tables.map(([table]) =>
-      db.execute(sql`select to_jsonb(t) as row from public.${sql.identifier(table)} as t order by 1`),
+      admin.execute(sql`select to_jsonb(t) as row from public.${sql.identifier(table)} as t order by 1`),
     ),
   );
   return all.map(({ rows }) => rows);
@@ -129,8 +130,8 @@ describe.each(["as Supabase granted until 2026: everything", "as it grants since
       if (grants.startsWith("as Supabase granted")) return;
       for (const [table] of tables) {
         const target = sql`public.${sql.identifier(table)}`;
-        await db.execute(sql`revoke all on ${target} from anon, authenticated, service_role`);
-        await db.execute(sql`grant select on ${target} to authenticated, service_role`);
+        await admin.execute(sql`revoke all on ${target} from anon, authenticated, service_role`);
+        await admin.execute(sql`grant select on ${target} to authenticated, service_role`);
       }
     });
 
@@ -167,7 +168,7 @@ describe.each(["as Supabase granted until 2026: everything", "as it grants since
 
 describe("the console's own tables", () => {
   test.each(["anon", "authenticated", "service_role"] as const)("are out of reach for %s", async (role) => {
-    const { rows } = await db.execute<{ name: string }>(
+    const { rows } = await admin.execute<{ name: string }>(
       sql`select relname as name from pg_class where relnamespace = 'provisioning'::regnamespace and relkind in ('r', 'v', 'S')`,
     );
     expect(rows.length).toBeGreaterThan(8);
@@ -184,11 +185,11 @@ describe("these tests", () => {
   const sloppy = sql`create policy sloppy on public.tenants for select to authenticated using (auth.uid() is not null)`;
 
   test("would notice a policy that shows everybody's tenants", async () => {
-    await db.execute(sloppy);
+    await admin.execute(sloppy);
     expect(await seenBy(signedIn(ben.userId), "tenants", "id")).not.toEqual(ben.tenantIds);
   });
 
   afterAll(async () => {
-    await db.execute(sql`drop policy if exists sloppy on public.tenants`);
+    await admin.execute(sql`drop policy if exists sloppy on public.tenants`);
   });
 });

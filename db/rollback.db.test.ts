@@ -166,6 +166,7 @@ test("a rollback says what it exported and removed, and a second one finds nothi
   expect(text).toMatch(
     /Removed the schema provisioning: \d+ tables, \d+ indexes, \d+ functions, \d+ triggers\./,
   );
-  expect(text).toContain("Removed nothing outside of it.");
+  expect(text).toContain("Removed outside of it:\n");
+  expect(text).toContain("grant on public.tenants: SELECT to provisioning_app");
   expect(await rollback(database.url, { exportTo: `${file}.2` })).toEqual({ result: "nothing" });
 });

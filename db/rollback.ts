@@ -6,6 +6,8 @@ import { exportTables, tablesOf } from "./export-audit";
 import { appliedHashes, downSql, journal, logTable, withMigrationLock } from "./migrate";
 
 const [schema = ""] = logTable.split(".");
+/** The one migration that locks the product's tables. It is undone at the very end, so that they are locked for a moment. */
+const lastOfAll = "0011_product_policies";
 
 /** What a dead worker or an unanswered deletion may have left: nobody would remove it any more. */
 export type Unsettled = { attempts: number; cleanups: number };
@@ -58,17 +60,17 @@ async function remove(
   const before = await readCatalog(client);
   const beside = tablesBeside(tags.slice(1));
   const rows = await exportTables(client, [...(await tablesOf(client, schema)), ...beside], exportTo);
-  for (const tag of tags.slice(1).reverse()) await client.query(downSql(tag));
+  const downs = tags.slice(1).reverse();
+  for (const tag of downs) if (tag !== lastOfAll) await client.query(downSql(tag));
   await client.query(`drop table ${logTable}; drop schema ${schema}`);
   const after = await readCatalog(client);
-  const removed = notIn(before, after);
   const isBeside = (object: CatalogObject) => beside.some((table) => isOf(table, object));
   refuseOthers([
-    ...removed.filter((object) => isOthers(object) && !isBeside(object)),
+    ...notIn(before, after).filter((object) => isOthers(object) && !isBeside(object)),
     ...notIn(after, before),
   ]);
-  await client.query("commit");
-  return { result: "removed", unsettled, rows, removed };
+  await client.query(`${downs.includes(lastOfAll) ? downSql(lastOfAll) : ""}; commit`);
+  return { result: "removed", unsettled, rows, removed: notIn(before, await readCatalog(client)) };
 }
 
 /** The applied migrations. A newer checkout's cannot be undone by this one, nor can one whose file was changed. */
@@ -130,7 +132,9 @@ function inWords(error: unknown): unknown {
     );
   }
   if (error.code === "55P03" || error.code === "40P01") {
-    return new Error("Nothing was removed: the console is in use. Stop it, then try again.");
+    return new Error(
+      "Nothing was removed: tables are in use. Stop the console, let long transactions end, then try again.",
+    );
   }
   return error;
 }

@@ -18,7 +18,7 @@ type Fault = { route: string; kind: string; times?: number };
 type Fixtures = {
   /** Who is signed in; nobody where it is null. */
   role: "admin" | "support" | null;
-  /** Runs a statement on the console's own database. */
+  /** Runs a statement on the console's database, as the owner of its tables. */
   query: Query;
   /** Makes the Auth server fail for one owner's address. */
   failAuth: (email: string, ...faults: Fault[]) => Promise<void>;
@@ -55,7 +55,7 @@ export const test = base.extend<Fixtures>({
     await use(role ? sessionFile(role) : { cookies: [], origins: [] });
   },
   query: async ({}, use) => {
-    const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+    const client = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
     await client.connect();
     await use(async (text, values) => (await client.query(text, values)).rows);
     await client.end();

@@ -15,8 +15,12 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const port = await freePort(0, "console");
   const appUrl = `http://localhost:${port}`;
   const stack = await startStack({ appUrl, throwaway: `e2e-${process.pid}` });
-  await seed({ databaseUrl: stack.databaseUrl, env: stack.env });
-  Object.assign(process.env, stack.env, { E2E_BASE_URL: appUrl, E2E_AUTH_URL: stack.authUrl });
+  await seed(stack);
+  Object.assign(process.env, stack.env, {
+    MIGRATION_DATABASE_URL: stack.ownerUrl,
+    E2E_BASE_URL: appUrl,
+    E2E_AUTH_URL: stack.authUrl,
+  });
   process.env.E2E_INBOX_URL ??= stack.inboxUrl;
   const logFile = path.resolve(".local", `e2e-server-${process.pid}.log`);
   process.env.E2E_SERVER_LOG = logFile;

@@ -3,6 +3,7 @@ import pg from "pg";
 import { adopt } from "@/db/adopt";
 import { migrate } from "@/db/migrate";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
+import { asConsole } from "@/local/database";
 import { freePort } from "@/local/ports";
 import { accounts, seedAccounts } from "@/local/seed/accounts";
 import { fillForm, send } from "./provisioning";
@@ -25,7 +26,7 @@ let phase = "";
 let made = 0;
 
 test.beforeAll(async () => {
-  const address = new URL(process.env.DATABASE_URL ?? "");
+  const address = new URL(process.env.MIGRATION_DATABASE_URL ?? "");
   const cluster = new pg.Client({ connectionString: address.href });
   await cluster.connect();
   await cluster.query("create database product");
@@ -52,7 +53,7 @@ test.afterAll(async () => {
 
 function settings(): Record<string, string> {
   return {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: asConsole(databaseUrl),
     NEXT_PUBLIC_SUPABASE_URL: auth.url,
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
     SUPABASE_SECRET_KEY: auth.secretKey,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
 import { TcpProxy } from "@/e2e/processes/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
@@ -42,7 +43,7 @@ const countingQuery = (name: string, max: number) =>
   });
 
 async function timesAsked(): Promise<number> {
-  const { rows } = await db.execute<{ times: number }>(
+  const { rows } = await admin.execute<{ times: number }>(
     sql`select case when is_called then last_value::int else 0 end as times from asked`,
   );
   return rows[0]?.times ?? -1;
@@ -63,11 +64,12 @@ async function signInAs(role: "admin" | "support"): Promise<void> {
 }
 
 beforeAll(async () => {
-  await db.execute(sql`create sequence asked`);
+  await admin.execute(sql`create sequence asked`);
+  await admin.execute(sql`grant usage on sequence asked to provisioning_app`);
 });
 beforeEach(async () => {
   jar.clear();
-  await db.execute(sql`alter sequence asked restart`);
+  await admin.execute(sql`alter sequence asked restart`);
 });
 
 describe("a question of an admin", () => {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { db, transaction } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { env } from "./env";
 import { checkHealth } from "./health";
 import { noteRun } from "./provisioning/heartbeat";
@@ -30,7 +30,7 @@ test("every part is ok on a migrated database with an Auth server, once the reco
 
 test("a reconciler that has stopped running is told by its last run", async () => {
   await noteRun();
-  await db.execute(
+  await admin.execute(
     sql`update provisioning.rate_limits set window_started_at = now() - interval '7 minutes' where key = 'reconciler'`,
   );
   expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler: "last ran 7 minutes ago" });
@@ -42,27 +42,27 @@ test("an Auth server that is not there is named, and nothing else", async () => 
 });
 
 test("a migration that was not applied is named", async () => {
-  const taken = await db.execute<{ hash: string; created_at: string }>(sql`
+  const taken = await admin.execute<{ hash: string; created_at: string }>(sql`
     delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)
     returning hash, created_at`);
   const migrations = expect.stringMatching(/^not applied: \d{4}_/);
   expect(await checkHealth()).toMatchObject({ status: "down", ...fine, migrations });
   for (const { hash, created_at } of taken.rows) {
-    await db.execute(
+    await admin.execute(
       sql`insert into provisioning.migrations (hash, created_at) values (${hash}, ${created_at})`,
     );
   }
 });
 
 test("a database without this console's schema has no migrations", async () => {
-  await db.execute(sql`alter schema provisioning rename to elsewhere`);
+  await admin.execute(sql`alter schema provisioning rename to elsewhere`);
   expect(await checkHealth()).toMatchObject({ status: "down", database: "ok", migrations: "none applied" });
-  await db.execute(sql`alter schema elsewhere rename to provisioning`);
+  await admin.execute(sql`alter schema elsewhere rename to provisioning`);
 });
 
 test("a database that hangs is given up on after two seconds", async () => {
   const locked = Promise.withResolvers<void>();
-  const held = transaction(async (tx) => {
+  const held = admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.migrations`);
     locked.resolve();
     await tx.execute(sql`select pg_sleep(2.5)`);

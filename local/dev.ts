@@ -10,7 +10,7 @@ const appUrl = `http://localhost:${port}`;
 
 console.log("Starting Postgres and the Supabase Auth stand-in …");
 const stack = await startStack({ appUrl });
-const seeded = stack.ownAuth && (await seed({ databaseUrl: stack.databaseUrl, env: stack.env }));
+const seeded = stack.ownAuth && (await seed(stack));
 
 const next = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
   env: { ...process.env, ...stack.env },
@@ -52,7 +52,8 @@ if (!stopping) {
   Tenant provisioning console   ${appUrl}
 ${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : "    no accounts were added: the database is not ours"}
 
-  Postgres        ${stack.databaseUrl}
+  Postgres        ${stack.ownerUrl}
+    the console   ${stack.databaseUrl}
   Supabase Auth   ${stack.authUrl}
   Mails           ${stack.inboxUrl}
   Stop with Ctrl-C. Delete .local/ to start afresh.

@@ -1,12 +1,15 @@
 import path from "node:path";
 import { type AuthServer, startAuthServer } from "./auth/server";
-import { prepareDatabase } from "./database";
+import { createConsoleLogin, prepareDatabase } from "./database";
 import { type Inbox, startInbox } from "./inbox/server";
 import { freePort } from "./ports";
 import { type Postgres, startPostgres } from "./postgres";
 
 export type Stack = {
+  /** How the console signs in to the database: with its own role's rights. */
   databaseUrl: string;
+  /** How the owner of its tables does, who may do everything. */
+  ownerUrl: string;
   authUrl: string;
   /** Where the mails of this stack are read. */
   inboxUrl: string;
@@ -23,7 +26,8 @@ const wantedPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325 };
 
 /**
  * Starts what the console needs: Postgres with Supabase's roles and `auth` schema, a stand-in for the Supabase
- * Auth server on the same database, and an inbox for its mails. What is given by environment is used instead.
+ * Auth server on the same database, and an inbox for its mails. What is given by environment is used instead: a
+ * database with `MIGRATION_DATABASE_URL` as its owner's connection, or with one connection for both.
  * `throwaway` takes free ports and a folder of its own, and removes it at the end.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
@@ -37,8 +41,9 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
         port: throwaway ? 0 : wantedPorts.postgres,
         throwaway: Boolean(throwaway),
       });
-  const databaseUrl = given || postgres?.url || "";
-  await prepareDatabase(databaseUrl);
+  const ownerUrl = postgres?.url || process.env.MIGRATION_DATABASE_URL || given || "";
+  await prepareDatabase(ownerUrl);
+  const databaseUrl = given || (await createConsoleLogin(ownerUrl));
 
   const inbox: Inbox = await startInbox({
     port: await freePort(throwaway ? 0 : wantedPorts.inbox, "inbox"),
@@ -49,7 +54,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
   const auth: AuthServer | null = project
     ? null
     : await startAuthServer({
-        databaseUrl,
+        databaseUrl: ownerUrl,
         port: await freePort(throwaway ? 0 : wantedPorts.auth, "Supabase Auth stand-in"),
         siteUrl: options.appUrl,
         faults: Boolean(throwaway),
@@ -59,6 +64,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
 
   return {
     databaseUrl,
+    ownerUrl,
     authUrl: auth?.url ?? project ?? "",
     inboxUrl: inbox.url,
     ownAuth: auth !== null,

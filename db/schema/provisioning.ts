@@ -25,6 +25,7 @@ import { stages, terminalStages } from "../../lib/provisioning/stages";
 export const provisioning = pgSchema("provisioning");
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
 /** The number of a transaction, which unlike a time says what another transaction can see. */
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
@@ -145,6 +146,8 @@ export const attemptEvents = provisioning.table(
     /** Milliseconds from the event before to this one. */
     durationMs: doublePrecision("duration_ms").notNull(),
     detail: jsonb("detail").notNull().default({}),
+    /** Of this event and the hash of the one before it (db/chain.ts). A trigger computes it; nobody else may write it. */
+    hash: bytea("hash").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.attemptId, table.seq] }),

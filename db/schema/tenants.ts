@@ -12,6 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { authenticatedRole, authUsers } from "drizzle-orm/supabase";
+import { forConsole } from "./roles";
 
 /**
  * The product's own tables. They exist before this console does, which never alters them.
@@ -44,6 +45,7 @@ export const tenants = pgTable(
       to: authenticatedRole,
       using: isMember("tenants.id"),
     }),
+    ...forConsole("tenants"),
   ],
 );
 
@@ -71,6 +73,8 @@ export const tenantMemberships = pgTable(
       to: authenticatedRole,
       using: sql`user_id = (select auth.uid())`,
     }),
+    // Owners only: a tenant that is there has its one owner, so that nobody can be let into it this way.
+    ...forConsole("tenant_memberships", sql`role = 'owner'`),
   ],
 );
 
@@ -92,6 +96,7 @@ export const tenantSettings = pgTable(
       to: authenticatedRole,
       using: isMember("tenant_settings.tenant_id"),
     }),
+    ...forConsole("tenant_settings"),
   ],
 );
 
@@ -112,6 +117,7 @@ export const tenantSubscriptions = pgTable(
       to: authenticatedRole,
       using: isMember("tenant_subscriptions.tenant_id"),
     }),
+    ...forConsole("tenant_subscriptions"),
   ],
 );
 
@@ -132,5 +138,6 @@ export const tenantDomains = pgTable(
       to: authenticatedRole,
       using: isMember("tenant_domains.tenant_id"),
     }),
+    ...forConsole("tenant_domains"),
   ],
 );

@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
+import { asConsole } from "@/local/database";
 
 /** Name of the migrated database that every test file's own database is copied from. */
 export const templateName = "console_template";
 
-export type TestDatabase = { url: string; drop(): Promise<void> };
+export type TestDatabase = {
+  /** As the owner of its tables, who may do everything. */
+  url: string;
+  /** As the console signs in to it. */
+  consoleUrl: string;
+  drop(): Promise<void>;
+};
 
 /** A database of one's own on the test cluster, with the schema of a fresh Supabase project and our migrations. */
 export async function createTestDatabase(template = templateName): Promise<TestDatabase> {
@@ -13,7 +20,8 @@ export async function createTestDatabase(template = templateName): Promise<TestD
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await onCluster(clusterUrl, `create database ${name} template ${template}`);
   const url = databaseUrl(clusterUrl, name);
-  return { url, drop: () => onCluster(clusterUrl, `drop database if exists ${name} with (force)`) };
+  const drop = () => onCluster(clusterUrl, `drop database if exists ${name} with (force)`);
+  return { url, consoleUrl: asConsole(url), drop };
 }
 
 export function databaseUrl(clusterUrl: string, name: string): string {

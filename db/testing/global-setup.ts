@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { prepareDatabase } from "@/local/database";
+import { createConsoleLogin, prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
 import { databaseUrl, onCluster, templateName } from "./database";
 
@@ -10,7 +10,9 @@ export default async function setup(project: TestProject) {
   const home = path.resolve(".local", `test-${randomUUID().slice(0, 8)}`);
   const postgres = await startPostgres({ home, port: 0, throwaway: true });
   await onCluster(postgres.url, `create database ${templateName}`);
-  await prepareDatabase(databaseUrl(postgres.url, templateName));
+  const templateUrl = databaseUrl(postgres.url, templateName);
+  await prepareDatabase(templateUrl);
+  await createConsoleLogin(templateUrl);
   project.provide("clusterUrl", postgres.url);
   return () => postgres.stop();
 }

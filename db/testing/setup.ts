@@ -3,10 +3,11 @@ import { createTestDatabase } from "./database";
 
 /** Runs before each database test file is imported: its modules connect to a database of their own. */
 const database = await createTestDatabase();
-process.env.DATABASE_URL = database.url;
+process.env.DATABASE_URL = database.consoleUrl;
+process.env.MIGRATION_DATABASE_URL = database.url;
 
 afterAll(async () => {
-  const { closeDatabase } = await import("@/db/client");
-  await closeDatabase();
+  const [{ closeDatabase }, { closeAdmin }] = await Promise.all([import("@/db/client"), import("./admin")]);
+  await Promise.all([closeDatabase(), closeAdmin()]);
   await database.drop();
 });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { FaultPoint } from "@/lib/provisioning/effect";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { submit } from "@/lib/provisioning/testing";
@@ -29,10 +29,10 @@ export const answerRow: Row = {
       play: async (sent) => {
         await spoil(sent.input.slug, "insert_records", "refuse");
         const { worker, outcome } = await begin(sent, "end_attempt.after", pause);
-        await db.execute(sql`alter table provisioning.attempts rename to attempts_away`);
+        await admin.execute(sql`alter table provisioning.attempts rename to attempts_away`);
         worker.resume();
         expect(await outcome).toMatchObject({ kind: "unsettled", status: null });
-        await db.execute(sql`alter table provisioning.attempts_away rename to attempts`);
+        await admin.execute(sql`alter table provisioning.attempts_away rename to attempts`);
         await expectTold(await submit(sent.input, sent.key), sent.input);
         return true;
       },

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { Effect } from "@/lib/provisioning/effect";
 
 /**
@@ -11,7 +11,7 @@ type Mode = "refuse" | "cut" | "drop";
 const statements = [
   sql`create table public.spoils (slug text, effect text, mode text)`,
   sql`
-  create function public.spoil(of_slug text, variadic effects text[]) returns boolean language plpgsql as $$
+  create function public.spoil(of_slug text, variadic effects text[]) returns boolean language plpgsql security definer as $$
   declare found_mode text;
   begin
     select mode into found_mode from public.spoils where slug = of_slug and effect = any(effects);
@@ -69,14 +69,14 @@ const statements = [
 ];
 
 export async function installDatabaseFaults(): Promise<void> {
-  for (const statement of statements) await db.execute(statement);
+  for (const statement of statements) await admin.execute(statement);
 }
 
 /** Spoils this effect for this slug, or the authorisation of this staff member, until `mendDatabase`. */
 export async function spoil(of: string, effect: Effect | "authorise", mode: Mode): Promise<void> {
-  await db.execute(sql`insert into public.spoils values (${of}, ${effect}, ${mode})`);
+  await admin.execute(sql`insert into public.spoils values (${of}, ${effect}, ${mode})`);
 }
 
 export async function mendDatabase(): Promise<void> {
-  await db.execute(sql`delete from public.spoils`);
+  await admin.execute(sql`delete from public.spoils`);
 }

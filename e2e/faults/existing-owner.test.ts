@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/effect";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { mintAttemptId } from "@/lib/provisioning/submission";
@@ -27,7 +27,7 @@ const forward: Effect[] = ["claim", "record_user", "insert_records", "commit_rec
 const points = forward.flatMap((effect): FaultPoint[] => [`${effect}.before`, `${effect}.after`]);
 
 async function accountOf({ ownerEmail }: ProvisionInput): Promise<unknown> {
-  const { rows } = await db.execute(
+  const { rows } = await admin.execute(
     sql`select id, email, raw_app_meta_data, encrypted_password, deleted_at from auth.users where email = ${ownerEmail}`,
   );
   return rows;

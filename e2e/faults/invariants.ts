@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { checkInvariants } from "@/lib/doctor/check";
 
 /** Stricter than the doctor: once nothing is under way, a flag that was worked off is no excuse. */
@@ -25,7 +25,7 @@ const reported = new Set<string>();
 export async function expectInvariants(): Promise<void> {
   const { invariants } = await checkInvariants();
   const broken = invariants.filter(({ ok, severity }) => !ok && severity === "broken");
-  const { rows } = await db.execute<{ breach: string }>(breaches);
+  const { rows } = await admin.execute<{ breach: string }>(breaches);
   const found = [
     ...broken.flatMap(({ name, offenders }) => offenders.map((offender) => `${name}: ${offender}`)),
     ...rows.map(({ breach }) => breach),

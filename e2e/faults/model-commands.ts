@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { reopenCleanup, runCleanups } from "@/lib/provisioning/cleanups";
 import type { FaultPoint } from "@/lib/provisioning/effect";
@@ -41,7 +42,7 @@ function command(
 
 /** Tenants and owners' accounts of one run, as the database has them. */
 export async function existingOf({ prefix }: Real): Promise<ReturnType<typeof existingIn>> {
-  const { rows } = await db.execute<{ slugs: string[]; owners: string[] }>(sql`
+  const { rows } = await admin.execute<{ slugs: string[]; owners: string[] }>(sql`
     select array(select slug from public.tenants where slug like ${`${prefix}-%`} order by slug) as slugs,
       array(select email from auth.users where email like ${`%@${prefix}.test`} order by email) as owners`);
   return rows[0] ?? { slugs: [], owners: [] };

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { transaction } from "@/db/client";
+import { admin } from "@/db/testing/admin";
+import { rechain } from "@/db/testing/rechain";
 
 /** Attempts for which time still means something: in flight, or with a user that is looked for. */
-const open = sql`select id from provisioning.attempts where finished_at is null
+const open = `select id from provisioning.attempts where finished_at is null
   union select attempt_id from provisioning.auth_cleanups where state <> 'done'`;
 
 /**
@@ -11,15 +12,16 @@ const open = sql`select id from provisioning.attempts where finished_at is null
  */
 export async function passTime(seconds: number): Promise<void> {
   const span = sql`${seconds} * interval '1 second'`;
-  await transaction(async (tx) => {
+  await admin.transaction(async (tx) => {
     // A stopped worker's transaction holds its rows for up to 5 s, until Postgres ends it.
     await tx.execute(sql`set local lock_timeout = '7s'`);
     await tx.execute(sql`set local session_replication_role = replica`);
     await tx.execute(
-      sql`update provisioning.attempt_events set at = at - ${span} where attempt_id in (${open})`,
+      sql`update provisioning.attempt_events set at = at - ${span} where attempt_id in (${sql.raw(open)})`,
     );
+    await tx.execute(sql.raw(rechain(open)));
     await tx.execute(sql`update provisioning.attempts set started_at = started_at - ${span},
-      finished_at = finished_at - ${span}, lease_expires_at = lease_expires_at - ${span} where id in (${open})`);
+      finished_at = finished_at - ${span}, lease_expires_at = lease_expires_at - ${span} where id in (${sql.raw(open)})`);
     await tx.execute(sql`update provisioning.auth_cleanups set next_try_at = next_try_at - ${span}
       where state = 'pending'`);
   });

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
 import { until } from "./until";
 
@@ -102,7 +102,7 @@ const insideTransaction: FaultPoint[] = [
 export async function endTransactionOf(point: FaultPoint): Promise<void> {
   if (!insideTransaction.includes(point)) return;
   await until("the dead worker's transaction is ended", async () => {
-    const { rowCount } = await db.execute(sql`
+    const { rowCount } = await admin.execute(sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and state = 'idle in transaction'`);
     return rowCount !== 0;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { prepareDatabase } from "@/local/database";
+import { createConsoleLogin, prepareDatabase } from "@/local/database";
 import { type Postgres, startPostgres } from "@/local/postgres";
 
 /** Below the ports that systems give to clients: no client can sit on this one while the server is down. */
@@ -21,6 +21,7 @@ export class OwnPostgres {
     const home = path.resolve(".local", `processes-${randomUUID().slice(0, 8)}`);
     const postgres = await startPostgres({ home, port: firstPort + Math.floor(Math.random() * ports) });
     await prepareDatabase(postgres.url);
+    await createConsoleLogin(postgres.url);
     const client = new pg.Client({ connectionString: postgres.url });
     await client.connect();
     const { rows } = await client.query<{ data_directory: string }>("show data_directory");

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { rechain } from "@/db/testing/rechain";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Stack } from "./stack";
 import type { Request, Worker } from "./worker-process";
@@ -25,6 +26,7 @@ export async function passTwoHours({ sql }: Stack): Promise<void> {
     update provisioning.attempts set started_at = started_at - interval '2 hours',
       finished_at = finished_at - interval '2 hours', lease_expires_at = lease_expires_at - interval '2 hours';
     update provisioning.attempt_events set at = at - interval '2 hours';
+    ${rechain("select id from provisioning.attempts")};
     update provisioning.auth_cleanups set next_try_at = next_try_at - interval '2 hours',
       resolved_at = resolved_at - interval '2 hours';
     update public.tenants set created_at = created_at - interval '2 hours';

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { createTestDatabase } from "@/db/testing/database";
 import { startAuthServer } from "@/local/auth/server";
+import { asConsole } from "@/local/database";
 import { TcpProxy } from "./tcp-proxy";
 import { bundledWorker } from "./worker-bundle";
 import { type Request, Worker } from "./worker-process";
 
-/** One database with an Auth server on it, seen past every proxy. */
+/** One database with an Auth server on it, seen past every proxy; workers sign in as the console does. */
 export type Stack = {
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Starts a worker that reaches the database and the Auth server directly. */
@@ -39,9 +40,9 @@ export async function openStack(given?: string): Promise<Stack> {
   return {
     sql: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await pool.query<Row>(text, values)).rows,
-    worker: () => start(databaseUrl, auth.port),
+    worker: () => start(asConsole(databaseUrl), auth.port),
     proxiedWorker: async () => {
-      const url = new URL(databaseUrl);
+      const url = new URL(asConsole(databaseUrl));
       const lane = {
         database: await TcpProxy.start(Number(url.port)),
         auth: await TcpProxy.start(auth.port),

@@ -18,14 +18,14 @@ const blocks = blocksOf(readFileSync("docs/adopting.md", "utf8").split("## A wor
 /** The tables of the example's product. */
 export const exampleTables = blocks.find(({ language }) => language === "sql")?.text ?? "";
 
-/** Does to a copy of the program what the page says, block by block, up to the commands of its last step; returns the copy. */
+/** Does to a copy of the program what the page says, block by block, but for the commands of its last step; returns the copy. */
 export function applyExample(): string {
   const tree = copyTree(path.resolve(".local/adopting"));
   writeFileSync(path.join(tree, "db/migrations/0000_baseline.sql"), exampleTables);
   for (const { language, file, text } of blocks) {
     if (language === "ts") writeFileSync(path.join(tree, file), text);
     if (language === "diff") patch(tree, text);
-    if (language === "sh" && text.includes("drizzle-kit")) run(tree, "sh", ["-ec", text]);
+    if (language === "sh" && !text.includes("npm run")) run(tree, "sh", ["-ec", text]);
   }
   return tree;
 }

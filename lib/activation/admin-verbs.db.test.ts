@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { messagesOf } from "@/lib/outbox/testing";
 import type { ProvisionInput } from "@/lib/provisioning/input";
@@ -95,7 +95,7 @@ describe("a copied link", () => {
     const refused = await submit(inputFor("postmaster"));
     expect(await copyLink(actor, refused)).toEqual({ kind: "not_found" });
     const made = await mailed("copied-in");
-    await db.execute(
+    await admin.execute(
       sql`insert into provisioning.activation_events (attempt_id, kind) values (${made.attemptId}::uuid, 'activated')`,
     );
     expect(await copyLink(actor, made)).toEqual({ kind: "activated" });
@@ -122,7 +122,7 @@ describe("a revoked link", () => {
   test("that somebody had the Auth server replace leads nowhere on our page", async () => {
     const made = await mailed("revoked-replaced");
     await revokeLink(actor, made);
-    const { rows } = await db.execute<{ recovery_token: string }>(
+    const { rows } = await admin.execute<{ recovery_token: string }>(
       sql`select recovery_token from auth.users where email = ${made.input.ownerEmail}`,
     );
     expect(await readLink(rows[0]?.recovery_token ?? "")).toEqual({ kind: "dead" });
@@ -171,7 +171,7 @@ describe("another mail", () => {
     expect(await messagesOf(made.attemptId)).toMatchObject([{ state: "delivered", tries: 3 }]);
 
     const other = await pending("resent-manual");
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.outbox set state = 'manual' where attempt_id = ${other.attemptId}::uuid`,
     );
     expect(await stateOf(other)).toBe("mail_failed");
@@ -191,7 +191,7 @@ describe("another mail", () => {
 describe("an owner who asks for a link", () => {
   test("gets one in place of an expired one, and a stranger nothing", async () => {
     const made = await mailed("asked");
-    await db.execute(
+    await admin.execute(
       sql`update auth.users set recovery_sent_at = now() - interval '2 hours' where email = ${made.input.ownerEmail}`,
     );
     expect(await readLink(made.token)).toEqual({ kind: "expired" });

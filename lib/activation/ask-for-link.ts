@@ -14,7 +14,7 @@ export async function askForLink(email: string): Promise<string | null> {
   const { rows } = await db.execute<{ attempt_id: string }>(sql`
     with owner as (
       select attempt.id, attempt.tenant_id, account.id as user_id, account.recovery_sent_at
-      from auth.users as account
+      from provisioning.accounts as account
       join ${tenantMemberships} on ${tenantMemberships.userId} = account.id and ${tenantMemberships.role} = 'owner'
       join provisioning.attempts as attempt on attempt.tenant_id = ${tenantMemberships.tenantId}
         and attempt.owner_user_id = account.id and not attempt.owner_was_existing

@@ -69,7 +69,7 @@ function factsOf(attemptId: string): SQL {
       account.id is not null as has_account, account.last_sign_in_at is not null as signed_in,
       exists (select from provisioning.activation_events where attempt_id = attempt.id and kind = 'activated') as activated,
       case when account.recovery_sent_at is not null then jsonb_build_object(
-        'unused', account.recovery_token <> '',
+        'unused', account.link_digest is not null,
         'expired', account.recovery_sent_at + ${lifetime} < now(),
         'endsAt', account.recovery_sent_at + ${lifetime},
         'how', (select kind from provisioning.activation_events as event
@@ -84,7 +84,7 @@ function factsOf(attemptId: string): SQL {
         order by message.created_at desc, message.id desc limit 1) as message
     from provisioning.attempts as attempt
     left join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id and ${tenantMemberships.role} = 'owner'
-    left join auth.users as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
+    left join provisioning.accounts as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
       else attempt.owner_user_id end and account.deleted_at is null
     where attempt.status = 'completed' and attempt.id = ${attemptId}::uuid`;
 }

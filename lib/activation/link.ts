@@ -37,10 +37,7 @@ const hashPattern = /^[0-9a-f]{40,128}$/;
  */
 export async function readLink(tokenHash: string): Promise<Link> {
   if (!hashPattern.test(tokenHash)) return { kind: "dead" };
-  const row = await findOwner(
-    // The second condition repeats that of the partial index, or the index would not be used.
-    sql`account.recovery_token = ${tokenHash} and account.recovery_token !~ '^[0-9 ]*$'`,
-  ).catch(() => {
+  const row = await findOwner(sql`account.id = provisioning.account_of_link(${tokenHash})`).catch(() => {
     // The database's own error names the values of the statement, and would take the token into the log.
     throw new Error("the link could not be looked up");
   });
@@ -63,7 +60,7 @@ async function findOwner(which: SQL): Promise<Row | null> {
         order by id desc limit 1), false) as revoked,
       exists (select from provisioning.activation_events where attempt_id = attempt.id and kind = 'activated')
         or ${signedInByThemselves} as activated
-    from auth.users as account
+    from provisioning.accounts as account
     join ${tenantMemberships} on ${tenantMemberships.userId} = account.id and ${tenantMemberships.role} = 'owner'
     join provisioning.attempts as attempt on attempt.tenant_id = ${tenantMemberships.tenantId}
       and attempt.owner_user_id = account.id and not attempt.owner_was_existing

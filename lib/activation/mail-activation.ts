@@ -41,7 +41,7 @@ async function lookBeforeCalling({ id }: Message): Promise<Account | null> {
   const { rows } = await db.execute<Account>(sql`
     update provisioning.outbox as message
     set payload = jsonb_build_object('sentBefore', ${sentAt}) || payload
-    from auth.users as account
+    from provisioning.accounts as account
     where message.id = ${id}::uuid and account.id = (payload ->> 'ownerUserId')::uuid and account.deleted_at is null
     returning account.email, payload -> 'sentBefore' <> ${sentAt} as sent,
       account.last_sign_in_at is not null and not payload ? 'askedBy' as signed_in`);
@@ -51,7 +51,7 @@ async function lookBeforeCalling({ id }: Message): Promise<Account | null> {
 function sent({ payload }: Message): Delivery {
   const record = sql`
     insert into provisioning.activation_events (attempt_id, kind, link_sent_at)
-    select attempt_id, 'mail_sent', account.recovery_sent_at
-    from settled join auth.users as account on account.id = ${payload.ownerUserId}::uuid`;
+    select settled.attempt_id, 'mail_sent', account.recovery_sent_at
+    from settled join provisioning.accounts as account on account.id = ${payload.ownerUserId}::uuid`;
   return { kind: "delivered", record };
 }

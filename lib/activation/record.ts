@@ -6,7 +6,7 @@ import { db } from "@/db/client";
 export async function recordOpened(attemptId: string, userId: string): Promise<void> {
   await db.execute(sql`
     insert into provisioning.activation_events (attempt_id, kind, link_sent_at)
-    select ${attemptId}::uuid, 'opened', recovery_sent_at from auth.users as account
+    select ${attemptId}::uuid, 'opened', recovery_sent_at from provisioning.accounts as account
     where account.id = ${userId}::uuid and not exists (
       select from provisioning.activation_events as event
       where event.attempt_id = ${attemptId}::uuid and event.kind = 'opened'

@@ -62,8 +62,8 @@ async function recordLink(tx: Executor, { actor, attemptId, why, held, tokenHash
   const { rows } = await tx.execute<{ current: boolean }>(sql`
     with recorded as (
       insert into provisioning.activation_events (attempt_id, kind, actor_email, link_sent_at)
-      select ${attemptId}::uuid, ${why}, ${actor.email}, recovery_sent_at from auth.users
-      where id = ${held.user_id}::uuid and encode(sha256(convert_to(recovery_token, 'UTF8')), 'hex') = ${sha256(tokenHash)}
+      select ${attemptId}::uuid, ${why}, ${actor.email}, recovery_sent_at from provisioning.accounts
+      where id = ${held.user_id}::uuid and link_digest = ${sha256(tokenHash)}
       returning id
     ), settled as (
       update provisioning.outbox set lease_expires_at = null,
@@ -96,7 +96,7 @@ async function holdMail(attemptId: string): Promise<Held | null> {
         or ${signedInByThemselves} as activated,
       exists (select from provisioning.outbox where attempt_id = attempt.id and state = 'pending'
         and lease_expires_at >= now()) as busy
-    from provisioning.attempts as attempt join auth.users as account on account.id = attempt.owner_user_id
+    from provisioning.attempts as attempt join provisioning.accounts as account on account.id = attempt.owner_user_id
     where attempt.id = ${attemptId}::uuid and attempt.status = 'completed' and not attempt.owner_was_existing
       and account.email is not null and account.deleted_at is null`);
   return rows[0] ?? null;

@@ -38,7 +38,7 @@ function askForMail(actor: Actor, attemptId: string): Promise<"asked" | "activat
           or ${signedInByThemselves} as activated
       from provisioning.attempts as attempt
       join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id and ${tenantMemberships.role} = 'owner'
-      join auth.users as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
+      join provisioning.accounts as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
         else attempt.owner_user_id end
       where attempt.id = ${attemptId}::uuid and attempt.status = 'completed' and account.deleted_at is null`);
     const [owner] = rows;
@@ -49,7 +49,7 @@ function askForMail(actor: Actor, attemptId: string): Promise<"asked" | "activat
       select ${uuidv7()}::uuid, case when owner_was_existing then 'owner_added' else 'owner_activation' end,
         attempt.id, tenant_id, jsonb_build_object('ownerUserId', account.id, 'askedBy', 'admin'),
         case when owner_was_existing then now() else ${afterInterval} end
-      from provisioning.attempts as attempt join auth.users as account on account.id = ${owner.id}::uuid
+      from provisioning.attempts as attempt join provisioning.accounts as account on account.id = ${owner.id}::uuid
       where attempt.id = ${attemptId}::uuid
       on conflict (attempt_id, kind) where state = 'pending' do update
       set payload = message.payload || excluded.payload, next_try_at = excluded.next_try_at`);

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { dueAgain, messagesOf } from "@/lib/outbox/testing";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { type Inbox, startInbox } from "@/local/inbox/server";
@@ -26,7 +26,7 @@ async function deliver(attemptId: string, smtpUrl = inbox.smtpUrl) {
 /** A tenant whose owner had an account before, as the message in the outbox tells it. */
 async function added(slug: string, name = "Café <Zoë> & Co"): Promise<string> {
   const { attemptId } = await submit({ ...inputFor(slug), name });
-  await db.execute(
+  await admin.execute(
     sql`update provisioning.outbox set kind = 'owner_added' where attempt_id = ${attemptId}::uuid`,
   );
   return attemptId;
@@ -45,7 +45,7 @@ test("an owner who has an account is told by mail where the new tenant is, and g
   expect(mail?.html).toContain('<a href="http://localhost:3000/login?next=/welcome">Sign in</a>');
   expect(mail?.html).not.toContain("<Zoë>");
   expect(mail?.html).not.toContain("token");
-  const { rows } = await db.execute(
+  const { rows } = await admin.execute(
     sql`select recovery_sent_at from auth.users where email = 'ana@told.test'`,
   );
   expect(rows).toEqual([{ recovery_sent_at: null }]);

@@ -27,7 +27,7 @@ async function newsOf({ tenantId, payload }: Message): Promise<News | null> {
   const { rows } = await db.execute<News>(sql`
     select account.email, ${tenants.name} as name, ${tenantDomains.hostname} as hostname
     from ${tenants} join ${tenantDomains} on ${tenantDomains.tenantId} = ${tenants.id} and ${tenantDomains.isPrimary}
-    join auth.users as account on account.id = ${payload.ownerUserId}::uuid and account.email is not null
+    join provisioning.accounts as account on account.id = ${payload.ownerUserId}::uuid and account.email is not null
     where ${tenants.id} = ${tenantId}::uuid and account.deleted_at is null`);
   return rows[0] ?? null;
 }

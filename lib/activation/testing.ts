@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 
 /** The token of the link in the newest of some mails. */
 export function mailedToken(mails: readonly { html: string }[]): string {
@@ -19,7 +19,7 @@ export async function useLink(token: string): Promise<number> {
 
 /** Lets the minute pass that the Auth server keeps between two mails, and the message that waits for it be due. */
 export async function minuteLater(attemptId: string): Promise<void> {
-  await db.execute(sql`
+  await admin.execute(sql`
     with earlier as (
       update auth.users set recovery_sent_at = recovery_sent_at - interval '2 minutes'
       where id = (select owner_user_id from provisioning.attempts where id = ${attemptId}::uuid)
@@ -32,7 +32,7 @@ type StaffEvent = { actor: string; kind: string; detail: Record<string, unknown>
 
 /** What staff did about the owner of an attempt's tenant, as it is on record. */
 export async function staffEventsOf(attemptId: string): Promise<StaffEvent[]> {
-  const { rows } = await db.execute<StaffEvent>(sql`
+  const { rows } = await admin.execute<StaffEvent>(sql`
     select actor_email as actor, kind, detail from provisioning.staff_events
     where detail ->> 'attemptId' = ${attemptId} order by id`);
   return rows;

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, transaction } from "@/db/client";
+import { transaction } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { getAttemptChanges, getChanges } from "./changes";
 import { getAttempt } from "./get";
 import { store } from "./testing";
@@ -47,7 +48,7 @@ describe("what has changed since a reader looked", () => {
   test("is told where an attempt went on to another stage", async () => {
     const { id } = await store({ status: "creating_auth_user" });
     const changed = await reader();
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.attempts set status = 'auth_user_created' where id = ${id}::uuid`,
     );
     expect([await changed(), await changed()]).toEqual([true, false]);
@@ -96,7 +97,7 @@ test("one attempt has changed where its status or its log has", async () => {
   const { id } = await store({ status: "creating_auth_user" });
   const { token = "" } = (await getAttempt(id, "support")) ?? {};
   expect(await getAttemptChanges(id, token)).toEqual({ token, changed: false });
-  await db.execute(sql`
+  await admin.execute(sql`
     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms) values (${id}, 2, 'validating', now(), 1)`);
   expect(await getAttemptChanges(id, token)).toMatchObject({ changed: true });
 });

@@ -1,7 +1,7 @@
 import "server-only";
 import { asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
-import { authUsers } from "drizzle-orm/supabase";
 import { db } from "@/db/client";
+import { accounts } from "@/db/schema/accounts";
 import { attempts, authCleanups } from "@/db/schema/provisioning";
 import { requestedName } from "./state";
 
@@ -37,7 +37,7 @@ function cleanups(having: SQL, order: SQL[]) {
       resolvedAt: authCleanups.resolvedAt,
       /** The admin who marked it as resolved; null where the console itself has settled it. */
       resolvedBy: authCleanups.resolvedBy,
-      resolverEmail: authUsers.email,
+      resolverEmail: accounts.email,
       /** Why, in that admin's words. */
       resolution: sql<string | null>`(
         select event.detail ->> 'reason' from provisioning.attempt_events as event
@@ -46,7 +46,7 @@ function cleanups(having: SQL, order: SQL[]) {
     })
     .from(authCleanups)
     .innerJoin(attempts, eq(attempts.id, authCleanups.attemptId))
-    .leftJoin(authUsers, eq(authUsers.id, authCleanups.resolvedBy))
+    .leftJoin(accounts, eq(accounts.id, authCleanups.resolvedBy))
     .where(having)
     .orderBy(...order, asc(authCleanups.userId))
     .limit(mostShown);

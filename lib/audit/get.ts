@@ -58,7 +58,7 @@ function attemptOf(id: string) {
       state: attemptState,
       tenantSlug: tenants.slug,
       /** Whether the auth user whose id was recorded is there now. */
-      ownerExists: sql<boolean>`exists (select from auth.users where id = ${attempts.ownerUserId} and deleted_at is null)`,
+      ownerExists: sql<boolean>`exists (select from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
       /** Milliseconds since the last record, for an attempt of which nobody hears any more. */
       silentMs: sql<number>`coalesce((
         select extract(epoch from now() - max(at)) * 1000 from provisioning.attempt_events where attempt_id = ${attempts.id}

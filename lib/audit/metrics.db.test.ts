@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { checkInvariants } from "@/lib/doctor/check";
 import { flag, newUser } from "@/lib/doctor/testing";
 import { getMetrics } from "./metrics";
@@ -99,7 +99,7 @@ describe("how things stand", () => {
     await flag(randomUUID(), id, "pending");
     await flag(randomUUID(), id, "manual");
     await flag(randomUUID(), id, "manual");
-    await db.execute(sql`
+    await admin.execute(sql`
       update provisioning.auth_cleanups set state = 'done', resolved_at = now()
       where user_id = (select user_id from provisioning.auth_cleanups where state = 'manual' limit 1)`);
     const { inFlight, stuck, openCleanups, manualCleanups } = await getStanding();
@@ -114,7 +114,7 @@ describe("how things stand", () => {
       return invariants.find(({ name }) => name === "no-orphaned-user")?.count;
     };
     const { id } = await store({ status: "rolled_back" });
-    const { rows } = await db.execute<{ id: string }>(
+    const { rows } = await admin.execute<{ id: string }>(
       sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`,
     );
     const userId = rows[0]?.id ?? "";
@@ -124,7 +124,7 @@ describe("how things stand", () => {
     await flag(userId, id);
     expect([(await getStanding()).orphans, await doctor()]).toEqual([0, 0]);
     // Done, and the user is there all the same.
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${userId}::uuid`,
     );
     expect([(await getStanding()).orphans, await doctor()]).toEqual([1, 1]);

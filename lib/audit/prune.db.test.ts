@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { db, transaction } from "@/db/client";
 import { databaseError } from "@/db/errors";
+import { admin } from "@/db/testing/admin";
+import { rechain } from "@/db/testing/rechain";
 import { checkInvariants } from "@/lib/doctor/check";
 import { completed, flag, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
@@ -18,7 +19,7 @@ const ago = (days: number) => new Date(Date.now() - days * day);
 const cutoff = ago(700);
 
 async function exists(id: string): Promise<{ attempt: boolean; events: number }> {
-  const { rows } = await db.execute<{ attempt: boolean; events: number }>(sql`
+  const { rows } = await admin.execute<{ attempt: boolean; events: number }>(sql`
     select exists (select from provisioning.attempts where id = ${id}::uuid) as attempt,
       (select count(*)::int from provisioning.attempt_events where attempt_id = ${id}::uuid) as events`);
   return rows[0] ?? { attempt: false, events: 0 };
@@ -33,12 +34,13 @@ async function age(attemptId: string): Promise<string> {
     sql`update provisioning.attempts set started_at = started_at - ${by}, finished_at = finished_at - ${by} where id = ${attemptId}::uuid`,
     sql`update provisioning.attempt_events set at = at - ${by} where attempt_id = ${attemptId}::uuid`,
     sql`update auth.users set created_at = created_at - ${by} where raw_app_meta_data ->> 'provisioning_attempt_id' = ${attemptId}`,
+    sql.raw(rechain(`'${attemptId}'`)),
   );
   return attemptId;
 }
 
 async function userOf(id: string): Promise<string> {
-  const { rows } = await db.execute<{ id: string }>(
+  const { rows } = await admin.execute<{ id: string }>(
     sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`,
   );
   return rows[0]?.id ?? "";
@@ -57,7 +59,7 @@ describe("a prune", () => {
       await store({ startedAt: ago(699) }),
       await store({ startedAt: ago(701), durationMs: 2 * day }),
     ];
-    await pruneAttempts(cutoff, actor);
+    await pruneAttempts(admin, cutoff, actor);
     for (const { id } of old) expect(await exists(id)).toEqual(gone);
     for (const { id } of kept) expect(await exists(id)).toEqual({ attempt: true, events: 2 });
   });
@@ -72,11 +74,11 @@ describe("a prune", () => {
     await flag(randomUUID(), pending ?? "", "pending");
     await flag(randomUUID(), manual ?? "", "manual");
     const lateUser = await flag(randomUUID(), late ?? "", "manual");
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${lateUser}::uuid`,
     );
     await newUser({ id: await userOf(withUser ?? ""), attemptId: withUser });
-    const { kept } = await pruneAttempts(cutoff, actor);
+    const { kept } = await pruneAttempts(admin, cutoff, actor);
     for (const id of [inFlight.id, ...undoneOnes.map((each) => each.id)]) {
       expect(await exists(id)).toMatchObject({ attempt: true });
     }
@@ -86,19 +88,21 @@ describe("a prune", () => {
   test("removes clean-ups that were closed long ago", async () => {
     const { id } = await store({ startedAt: ago(900), status: "rolled_back" });
     const userId = await flag(randomUUID(), id, "manual");
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = ${ago(899).toISOString()}::timestamptz where user_id = ${userId}::uuid`,
     );
-    expect(await pruneAttempts(cutoff, actor)).toMatchObject({ attempts: 1, events: 2, cleanups: 1 });
+    expect(await pruneAttempts(admin, cutoff, actor)).toMatchObject({ attempts: 1, events: 2, cleanups: 1 });
     expect(await exists(id)).toEqual(gone);
   });
 
   test("is on record with its counts, and leaves no record where nothing was removed", async () => {
     await store({ startedAt: ago(800) });
     await store({ startedAt: ago(801) });
-    await pruneAttempts(cutoff, actor, { by: "root" });
-    await pruneAttempts(cutoff, actor, { by: "root" });
-    const { rows } = await db.execute(sql`select actor_email, kind, detail from provisioning.staff_events`);
+    await pruneAttempts(admin, cutoff, actor, { by: "root" });
+    await pruneAttempts(admin, cutoff, actor, { by: "root" });
+    const { rows } = await admin.execute(
+      sql`select actor_email, kind, detail from provisioning.staff_events`,
+    );
     expect(rows).toEqual([
       {
         actor_email: actor.email,
@@ -118,10 +122,10 @@ describe("a prune", () => {
     const before = await broken();
     expect(before).not.toContain("no-user-of-unknown-attempt");
     // The owner has not been written to yet: that is still to be done.
-    await pruneAttempts(cutoff, actor);
+    await pruneAttempts(admin, cutoff, actor);
     expect(await exists(done.attemptId)).not.toEqual(gone);
-    await db.execute(sql`update provisioning.outbox set state = 'delivered', delivered_at = now()`);
-    await pruneAttempts(cutoff, actor);
+    await admin.execute(sql`update provisioning.outbox set state = 'delivered', delivered_at = now()`);
+    await pruneAttempts(admin, cutoff, actor);
     expect(await exists(done.attemptId)).toEqual(gone);
     expect(await broken()).toEqual(before);
     // A user of an attempt that never was is found as before.
@@ -130,21 +134,21 @@ describe("a prune", () => {
   });
 
   test("of the last 30 days is refused, whoever asks", async () => {
-    const refusal = await pruneAttempts(ago(29), actor).catch((error) => databaseError(error));
+    const refusal = await pruneAttempts(admin, ago(29), actor).catch((error) => databaseError(error));
     expect(refusal).toEqual({ code: "23514", constraint: "prune_attempts_keeps_a_month" });
   });
 
   test("is the only way to remove an event", async () => {
     const { id } = await store({ startedAt: ago(800) });
     const remove = sql`delete from provisioning.attempt_events where attempt_id = ${id}::uuid`;
-    const refused = () => db.execute(remove).catch((error) => databaseError(error)?.code);
+    const refused = () => admin.execute(remove).catch((error) => databaseError(error)?.code);
     expect(await refused()).toBe("42501");
-    await pruneAttempts(cutoff, actor);
+    await pruneAttempts(admin, cutoff, actor);
     const other = await store({ startedAt: ago(600) });
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
-    expect(await db.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
+    expect(await admin.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
     // Another record in the same transaction is no record of a prune.
-    const beside = transaction(async (tx) => {
+    const beside = admin.transaction(async (tx) => {
       await recordStaffEvent(actor, "role_changed", {}, tx);
       await tx.execute(later);
     });

@@ -29,10 +29,10 @@ export async function getStanding(): Promise<Standing> {
       from provisioning.auth_cleanups where state <> 'done'
     ) as open, (
       select count(*)::int as orphans
-      from provisioning.attempts as attempt join auth.users as account on account.id = attempt.owner_user_id
+      from provisioning.attempts as attempt join provisioning.accounts as account on account.id = attempt.owner_user_id
       where attempt.status in ('failed', 'rolled_back') and attempt.owner_user_id is not null and not attempt.owner_was_existing
         and attempt.started_at > now() - interval '30 days' and account.deleted_at is null
-        and lower(account.raw_app_meta_data ->> 'provisioning_attempt_id') = attempt.id::text
+        and lower(account.attempt_id) = attempt.id::text
         and not exists (select from provisioning.auth_cleanups as flag where flag.user_id = account.id and flag.state <> 'done')
     ) as orphaned`);
   const [standing] = rows;

@@ -1,15 +1,15 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { forgetOldCounts, limitStranger } from "./rate-limit";
 
 const few = { name: "test", max: 4, windowSeconds: 60 };
 
 const keys = async () =>
-  (await db.execute<{ key: string }>(sql`select key from provisioning.rate_limits`)).rows;
+  (await admin.execute<{ key: string }>(sql`select key from provisioning.rate_limits`)).rows;
 
 function passTime(seconds: number) {
-  return db.execute(sql`update provisioning.rate_limits
+  return admin.execute(sql`update provisioning.rate_limits
     set window_started_at = window_started_at - ${seconds} * interval '1 second'`);
 }
 

@@ -32,9 +32,15 @@ test.each([
 
 test("npm run audit:prune says that no database answers, without its password", async () => {
   const { exitCode, out, error } = await run(["--older-than", "24m"], {
-    DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
+    MIGRATION_DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
   });
   expect(exitCode).toBe(2);
   expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);
   expect(out + error).not.toMatch(/ {4}at |secret@/);
+});
+
+test("npm run audit:prune with the console's own login is refused, and says which one it needs", async () => {
+  const { exitCode, error } = await run(["--older-than", "24m"], { MIGRATION_DATABASE_URL: "" });
+  expect(exitCode).toBe(2);
+  expect(error).toContain("set MIGRATION_DATABASE_URL to the connection string that migrations use");
 });

@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
-import { closeDatabase } from "@/db/client";
+import { asOwner } from "@/db/as-owner";
+import { migrationUrl } from "@/db/connection-string";
 import { databaseError } from "@/db/errors";
 import { beforeOf } from "@/lib/audit/age";
 import { type PruneReport, pruneAttempts } from "@/lib/audit/prune";
@@ -8,9 +9,10 @@ import { failureText } from "@/lib/doctor/failure-text";
 
 const help = `npm run audit:prune -- --older-than 24m [--json]
 
-Removes the attempts that ended longer ago than that, with their events and their closed clean-ups, from the
-database of DATABASE_URL (or POSTGRES_URL). What is not settled is kept, however old: attempts in flight, open
-clean-ups, and undone attempts whose user is still there. The staff's log keeps how many were removed, and when.
+Removes the attempts that ended longer ago than that, with their events and their closed clean-ups. It needs
+MIGRATION_DATABASE_URL, the login of the tables' owner: the console's own may remove nothing. What is not settled
+is kept, however old: attempts in flight, open clean-ups, and undone attempts whose user is still there. The
+staff's log keeps how many were removed, and when.
 
   --older-than   an age of at least 30 days: 24m (months), 730d (days) or 2y (years)
   --json         print the report as JSON
@@ -30,18 +32,17 @@ async function main(): Promise<number> {
   const before = beforeOf(options["older-than"] ?? "", new Date());
   if (!before)
     return failed("--older-than is missing or no age: write it as 24m, 730d or 2y, and at least 30d.");
-  if (!process.env.DATABASE_URL && !process.env.POSTGRES_URL) {
-    return failed("Set DATABASE_URL to the connection string of the database to be pruned.");
+  if (!migrationUrl(process.env)) {
+    return failed("Set MIGRATION_DATABASE_URL to the connection string that migrations use.");
   }
   try {
     const actor = { id: null, email: "npm run audit:prune" };
-    const report = await pruneAttempts(before, actor, { by: userInfo().username });
+    const by = userInfo().username;
+    const report = await asOwner((owner) => pruneAttempts(owner, before, actor, { by }));
     console.log(options.json ? JSON.stringify({ before, ...report }) : inWords(before, report));
     return 0;
   } catch (error) {
     return failed(whyNot(error));
-  } finally {
-    await closeDatabase();
   }
 }
 
@@ -69,6 +70,9 @@ function whyNot(error: unknown): string {
   const known = databaseError(error);
   if (known?.code === "23503") {
     return `Another table refers to an attempt that was to be removed (${known.constraint}). What was removed before is gone and on record.`;
+  }
+  if (known?.code === "42501") {
+    return "Only the owner of the console's tables may prune: set MIGRATION_DATABASE_URL to the connection string that migrations use.";
   }
   return failureText(error);
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { tenantRecords } from "@/lib/provisioning/records";
 import { existing, inputFor, nothing, recorded, whole, withAuthServer } from "@/lib/provisioning/testing";
 import { runCommand } from "./testing";
@@ -23,7 +23,7 @@ describe("npm run provision", () => {
       /^Provisioned Business by-command \(by-command\) in \d+ ms\.\nTenant {3}[0-9a-f-]{36}\n/,
     );
     expect(await existing(inputFor("by-command"))).toEqual(whole);
-    const { rows } = await db.execute(
+    const { rows } = await admin.execute(
       sql`select actor_email, request ->> 'plan' as plan, status from provisioning.attempts where slug = 'by-command'`,
     );
     const actor = expect.stringMatching(/^npm run provision \(.+\)$/);
@@ -80,7 +80,7 @@ describe("npm run provision", () => {
       ...{ tenant_id: tenant.id, hostname: "only-tried.example.com", is_primary: true },
     });
     expect(await existing(inputFor("only-tried"))).toEqual(nothing);
-    const attempts = await db.execute(sql`select 1 from provisioning.attempts where slug = 'only-tried'`);
+    const attempts = await admin.execute(sql`select 1 from provisioning.attempts where slug = 'only-tried'`);
     expect(attempts.rows).toEqual([]);
     expect((await run([...wordsFor("only-tried"), "--dry-run"])).out).toContain("Nothing was written.");
   });

@@ -13,10 +13,17 @@ let database: TestDatabase;
 let auth: AuthServer;
 const folder = mkdtempSync(path.join(tmpdir(), "setup-"));
 const adminId = randomUUID();
+/** A login that nobody has given any right yet. */
+const login = `setup_${adminId.slice(0, 8)}`;
+let consoleUrl: string;
 
 beforeAll(async () => {
   database = await createTestDatabase("template1");
   await onCluster(database.url, readFileSync("local/auth/schema.sql", "utf8"));
+  await onCluster(database.url, `create role ${login} login password 'setup'`);
+  const url = new URL(database.url);
+  [url.username, url.password] = [login, "setup"];
+  consoleUrl = url.href;
   auth = await startAuthServer({ databaseUrl: database.url, port: 0, siteUrl: "http://localhost:3000" });
 });
 afterAll(async () => {
@@ -33,7 +40,8 @@ function setUp(...words: string[]): Promise<Run> {
   const env = {
     ...inherited,
     TSX_TSCONFIG_PATH: path.resolve("tsconfig.json"),
-    DATABASE_URL: database.url,
+    DATABASE_URL: consoleUrl,
+    MIGRATION_DATABASE_URL: database.url,
     NEXT_PUBLIC_SUPABASE_URL: auth.url,
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
     SUPABASE_SECRET_KEY: auth.secretKey,
@@ -56,12 +64,13 @@ describe("npm run setup", () => {
     expect(() => statSync(path.join(folder, ".env.local"))).toThrow("ENOENT");
   });
 
-  test("migrates, keeps the secrets it has made, and asks for the first admin's account", async () => {
+  test("migrates, gives the console's login its rights, keeps the secrets it has made, and asks for the first admin's account", async () => {
     const { exitCode, out, error } = await setUp("--admin", "first@setup.test");
     expect({ exitCode, out }).toMatchObject({
       exitCode: 2,
       out: expect.stringContaining("Applied 0000_baseline"),
     });
+    expect(out).toContain(`Gave ${login} the rights of provisioning_app.`);
     expect(error).toContain("Create it in Supabase (Authentication, Users, Add user)");
     const file = path.join(folder, ".env.local");
     expect(readFileSync(file, "utf8")).toMatch(
@@ -84,7 +93,7 @@ describe("npm run setup", () => {
     const left =
       "select 1 / (1 - count(*)::int) from (select id from public.tenants union all select id from auth.users where email like '%setup.invalid') as left_over";
     await onCluster(database.url, left);
-    expect(await runCommand("doctor", [], { DATABASE_URL: database.url })).toMatchObject({ exitCode: 0 });
+    expect(await runCommand("doctor", [], { DATABASE_URL: consoleUrl })).toMatchObject({ exitCode: 0 });
   });
 
   test("explains itself, and refuses what it does not know", async () => {

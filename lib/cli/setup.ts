@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { giveConsoleRole } from "@/db/give-console-role";
 import { migrate } from "@/db/migrate";
 import { Site } from "@/lib/setup/check";
 import { type Checked, checkSetup, hasProblem } from "@/lib/setup/checks";
@@ -9,8 +10,9 @@ import { askForSettings, makeSecrets } from "@/lib/setup/questions";
 const help = `npm run setup [-- --check] [--admin <e-mail>] [--json]
 
 Sets the console up on a Supabase project: asks for the settings that neither the environment nor .env.local has,
-checks each, applies the migrations, makes the first admin, writes .env.local, and ends by provisioning and
-removing one tenant. It can be run again at any time. What is wrong comes with what to change, and where.
+checks each, applies the migrations, gives the console's login its rights, makes the first admin, writes
+.env.local, and ends by provisioning and removing one tenant. It can be run again at any time. What is wrong comes
+with what to change, and where.
 
   --check   only check: changes nothing, neither here nor there
   --admin   the account that becomes the first admin; it must exist in Supabase Auth
@@ -55,6 +57,8 @@ async function setUp({ admin, json }: Options, say: (text: string) => void): Pro
   const migrationUrl = site.migrationUrl ?? "";
   const applied = await migrate(migrationUrl);
   say(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
+  const login = await giveConsoleRole(migrationUrl, site.get("databaseUrl") ?? "");
+  if (login) say(`Gave ${login} the rights of provisioning_app.`);
   if (Object.keys(found).length > 0) {
     writeSettings(file, found);
     say(`Wrote ${Object.keys(found).join(", ")} to ${file}.`);

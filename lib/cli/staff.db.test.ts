@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { runCommand } from "./testing";
 
 const run = (words: string[], settings?: Record<string, string>) => runCommand("staff", words, settings);
 
 beforeAll(async () => {
-  await db.execute(
+  await admin.execute(
     sql`insert into auth.users (id, email) values (${randomUUID()}::uuid, 'first@staff.test')`,
   );
 });

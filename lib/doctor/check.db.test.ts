@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { mintAttemptId } from "@/lib/provisioning/submission";
 import { failAuth, inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
@@ -64,9 +65,9 @@ describe("a database is healthy", () => {
       sql`insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'postmaster', 'Odd', 'starter')`,
     );
     const { tenantId } = await completed();
-    await db.execute(sql`
+    await admin.execute(sql`
       insert into public.tenant_memberships (tenant_id, user_id, role) values (${tenantId}, ${userId}, 'member')`);
-    await db.execute(sql`
+    await admin.execute(sql`
       insert into public.tenant_domains (hostname, tenant_id) values ('second.example.com', ${tenantId})`);
     expect(await offending()).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { DoctorReport } from "./check";
 import { invariants } from "./invariants";
 import { getLastReport } from "./last";
@@ -44,9 +44,9 @@ describe("the doctor's program", () => {
   });
 
   test("checks all the same where the result cannot be stored", async () => {
-    await db.execute(sql`alter table provisioning.doctor_reports rename to elsewhere`);
+    await admin.execute(sql`alter table provisioning.doctor_reports rename to elsewhere`);
     const { stdout, stderr } = doctor([]);
-    await db.execute(sql`alter table provisioning.elsewhere rename to doctor_reports`);
+    await admin.execute(sql`alter table provisioning.elsewhere rename to doctor_reports`);
     expect(stdout).toContain("no-stuck-attempt");
     expect(stderr).toContain("could not be stored");
   });

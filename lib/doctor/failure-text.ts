@@ -10,7 +10,7 @@ export function failureText(error: unknown): string {
     return "This database does not have the console's tables. Run `npm run db:migrate` on it first.";
   }
   if (code === "42501") {
-    return "The role of DATABASE_URL may not read all of the schemas provisioning, public and auth. Use one that may.";
+    return "The role of DATABASE_URL may not read all that is to be checked: use the console's own login, a member of provisioning_app.";
   }
   if (code === "3D000") return "There is no database of the name that DATABASE_URL has.";
   if (code.startsWith("28")) return "The database refuses the user or the password of DATABASE_URL.";

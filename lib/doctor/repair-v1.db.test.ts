@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import { repair } from "./repair";
@@ -10,7 +10,7 @@ import { completed, newUser, tamper, undone } from "./testing";
 withAuthServer();
 
 async function usersLeft(ids: readonly string[]): Promise<string[]> {
-  const { rows } = await db.execute<{ id: string }>(
+  const { rows } = await admin.execute<{ id: string }>(
     sql`select id from auth.users where id = any(${sql.param(ids)}::uuid[])`,
   );
   return rows.map(({ id }) => id);

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db } from "@/db/client";
-import { eventsOf, withAuthServer } from "@/lib/provisioning/testing";
+import { admin } from "@/db/testing/admin";
+import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
+import { actor, eventsOf, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import { repair } from "./repair";
 import { completed, inFlight, newUser, tamper, undone } from "./testing";
@@ -25,11 +26,13 @@ test("a repair removes what undone attempts left, however old, says so in their 
   expect(await checkInvariants()).toMatchObject({ ok: true });
   const events = await eventsOf(attemptId);
   expect(events.slice(-2).map(({ event }) => event)).toEqual(["cleanup_flagged", "cleanup_done"]);
-  const { rows } = await db.execute(sql`select from auth.users where id = ${userId}::uuid`);
+  const { rows } = await admin.execute(sql`select from auth.users where id = ${userId}::uuid`);
   expect(rows).toEqual([]);
 
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { interrupted: 0, lateUsers: 0 } });
-  expect((await db.execute(sql`select from public.tenants where id = ${tenantId}::uuid`)).rowCount).toBe(1);
+  expect((await admin.execute(sql`select from public.tenants where id = ${tenantId}::uuid`)).rowCount).toBe(
+    1,
+  );
 });
 
 test("a user of an undone attempt that does not carry its id is never deleted, but left to a person", async () => {
@@ -42,9 +45,9 @@ test("a user of an undone attempt that does not carry its id is never deleted, b
     { name: "cleanup-waits-for-nobody", offenders: [expect.stringContaining(userId)] },
   ]);
 
-  await db.execute(sql`
-    update provisioning.auth_cleanups set state = 'done', resolved_at = now(), resolved_by = gen_random_uuid()
-    where user_id = ${userId}::uuid`);
+  expect(await resolveCleanup(actor, { userId, reason: "It is somebody else's." })).toEqual({
+    kind: "resolved",
+  });
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { lateUsers: 0 } });
   expect((await checkInvariants()).invariants.filter((invariant) => !invariant.ok)).toEqual([]);
 });

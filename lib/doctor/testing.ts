@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
-import { db, transaction } from "@/db/client";
+import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { inputFor, submit } from "@/lib/provisioning/testing";
 
 /** Rows to damage: what the console itself makes, and what only a fault could have made. */
 
 /** Runs statements past every trigger and foreign key. */
 export function tamper(...statements: SQL[]): Promise<void> {
-  return transaction(async (tx) => {
+  return admin.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
     for (const statement of statements) await tx.execute(statement);
   });
@@ -36,13 +37,13 @@ export async function refused(): Promise<string> {
 
 /** An attempt that was undone by a trigger on the last record; its user is gone, and no flag is left. */
 export async function undone(): Promise<{ attemptId: string; userId: string }> {
-  await db.execute(sql`
+  await admin.execute(sql`
     create or replace function public.refuse_domain() returns trigger language plpgsql as $$
     begin
       if new.hostname like 'undone-%' then raise exception 'refused' using errcode = 'P0001'; end if;
       return new;
     end $$`);
-  await db.execute(
+  await admin.execute(
     sql`create or replace trigger refuse_domain before insert on public.tenant_domains for each row execute function public.refuse_domain()`,
   );
   const { attemptId } = await submit(inputFor(newSlug("undone")));
@@ -92,7 +93,7 @@ export async function newUser({
 }): Promise<string> {
   const metadata = attemptId ? { provisioning_attempt_id: attemptId } : {};
   const noInstance = "00000000-0000-0000-0000-000000000000";
-  await db.execute(sql`
+  await admin.execute(sql`
     insert into auth.users (instance_id, id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
     values (${noInstance}, ${id}, 'authenticated', 'authenticated', ${`${id}@user.test`}, ${JSON.stringify(metadata)}, '{}',
       now() - ${daysOld} * interval '1 day', now())`);

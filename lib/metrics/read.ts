@@ -40,7 +40,7 @@ export async function readMetrics(): Promise<Metric[]> {
     select (select jsonb_agg(ended) from ended) as ended,
       (select count(*)::int from flying) as in_flight,
       (select count(*)::int from flying where lease_expires_at < now()) as interrupted,
-      (select count(*)::int from provisioning.attempts join auth.users on users.id = owner_user_id
+      (select count(*)::int from provisioning.attempts join provisioning.accounts as account on account.id = owner_user_id
         where status in ('failed', 'rolled_back') and not owner_was_existing
           and started_at > now() - interval '30 days') as late_users,
       (select jsonb_agg(c) from (select state, count(*)::int as n from provisioning.auth_cleanups

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { failAuth, inputFor, mails, submit, withAuthServer } from "@/lib/provisioning/testing";
@@ -29,10 +29,10 @@ describe("a message", () => {
 
   test("is not there where the transaction failed", async () => {
     const input = inputFor("no-message");
-    await db.execute(
+    await admin.execute(
       sql`insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'holder', 'H', 'starter')`,
     );
-    await db.execute(
+    await admin.execute(
       sql`insert into public.tenant_domains (hostname, tenant_id) select 'no-message.example.com', id from public.tenants where slug = 'holder'`,
     );
     const { attemptId, kind } = await submit(input);
@@ -103,21 +103,26 @@ describe("where the Auth server fails", () => {
 
   test("with a mail that lands late, the next try sees it, and sends no second one", async () => {
     const { attemptId, input } = await provisioned("mail-late");
-    await failAuth(input, { route: recover, kind: "commit-late" });
+    await failAuth(input, { route: recover, kind: "commit-late", delayMs: 3_000 });
     expect(await deliverMessages({ attemptId })).toMatchObject({ pending: 1 });
-    await expect.poll(() => mails.list(input.ownerEmail).length).toBe(1);
+    await expect.poll(() => mails.list(input.ownerEmail).length, { timeout: 20_000 }).toBe(1);
     await expect
-      .poll(async () => {
-        await dueAgain(attemptId);
-        return (await deliverMessages({ attemptId })).delivered;
-      })
+      .poll(
+        async () => {
+          await dueAgain(attemptId);
+          return (await deliverMessages({ attemptId })).delivered;
+        },
+        { timeout: 20_000 },
+      )
       .toBe(1);
     expect(mails.list(input.ownerEmail)).toHaveLength(1);
   });
 
   test("with its limit of one mail a minute, the message waits that long", async () => {
     const { attemptId, input } = await provisioned("mail-limit");
-    await db.execute(sql`update auth.users set recovery_sent_at = now() where email = ${input.ownerEmail}`);
+    await admin.execute(
+      sql`update auth.users set recovery_sent_at = now() where email = ${input.ownerEmail}`,
+    );
     expect(await deliverMessages({ attemptId })).toMatchObject({ pending: 1 });
     const [message] = await messagesOf(attemptId);
     expect(message).toMatchObject({ last_error: "over_email_send_rate_limit" });
@@ -126,7 +131,7 @@ describe("where the Auth server fails", () => {
 
   test("with a 200 for a mail that was never sent, the message is not called delivered", async () => {
     const { attemptId, input } = await provisioned("mail-false-200");
-    await db.execute(sql`update auth.users set aud = 'elsewhere' where email = ${input.ownerEmail}`);
+    await admin.execute(sql`update auth.users set aud = 'elsewhere' where email = ${input.ownerEmail}`);
     expect(await deliverMessages({ attemptId })).toMatchObject({ pending: 1 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "pending", last_error: "not_sent" }]);
     expect(mails.list(input.ownerEmail)).toEqual([]);
@@ -147,7 +152,7 @@ describe("a worker that died while it sent", () => {
   test("leaves the message to the next one, who sees that the mail is out", async () => {
     const { attemptId, input } = await provisioned("died-after");
     await deliverMessages({ attemptId });
-    await db.execute(sql`
+    await admin.execute(sql`
       update provisioning.outbox set state = 'pending', delivered_at = null, lease_expires_at = now() + interval '1 minute'
       where attempt_id = ${attemptId}::uuid`);
     expect(await deliverMessages({ attemptId })).toMatchObject({ delivered: 0 });
@@ -172,7 +177,7 @@ describe("a worker that died while it sent", () => {
 describe("a first message", () => {
   test("is dropped where the owner has signed in already", async () => {
     const { attemptId, input } = await provisioned("signed-in");
-    await db.execute(sql`update auth.users set last_sign_in_at = now() where email = ${input.ownerEmail}`);
+    await admin.execute(sql`update auth.users set last_sign_in_at = now() where email = ${input.ownerEmail}`);
     expect(await deliverMessages({ attemptId })).toMatchObject({ dropped: 1 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "dropped", last_error: "signed_in" }]);
     expect(mails.list(input.ownerEmail)).toEqual([]);

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { MessageKind, MessageState } from "./kinds";
 
 type StoredMessage = {
@@ -14,7 +14,7 @@ type StoredMessage = {
 
 /** The messages of an attempt, in the order in which they were put into the outbox. */
 export async function messagesOf(attemptId: string): Promise<StoredMessage[]> {
-  const { rows } = await db.execute<StoredMessage>(sql`
+  const { rows } = await admin.execute<StoredMessage>(sql`
     select kind, state, tries, last_error, lease_expires_at is not null as leased,
       extract(epoch from next_try_at - now())::float8 as wait
     from provisioning.outbox where attempt_id = ${attemptId}::uuid order by created_at, id`);
@@ -23,7 +23,7 @@ export async function messagesOf(attemptId: string): Promise<StoredMessage[]> {
 
 /** Lets the wait of an attempt's messages be over, that of a worker that died included. */
 export async function dueAgain(attemptId: string): Promise<void> {
-  await db.execute(sql`
+  await admin.execute(sql`
     update provisioning.outbox set next_try_at = now() - interval '1 second', lease_expires_at = null
     where attempt_id = ${attemptId}::uuid and state = 'pending'`);
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v4 as uuidv4 } from "uuid";
 import { describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { type Availability, checkAvailability } from "./availability";
 import { actor, inputFor, submit, withAuthServer } from "./testing";
 import { createUser, deadIn, flag, undone } from "./testing-cleanups";
@@ -15,7 +15,7 @@ const aboutEmail = async (ownerEmail: string) =>
 
 /** A tenant of the product's own, made so many days ago; with an owner if one is given. */
 async function newTenant(slug: string, daysAgo = 0, owner: string | null = null): Promise<void> {
-  await db.execute(sql`
+  await admin.execute(sql`
     with tenant as (
       insert into public.tenants (id, slug, name, plan, created_at)
       values (gen_random_uuid(), ${slug}, ${`Business ${slug}`}, 'starter', now() - ${daysAgo} * interval '1 day') returning id
@@ -72,7 +72,7 @@ describe("a slug", () => {
 
   test("whose address belongs to a tenant with another slug is taken by that tenant", async () => {
     await newTenant("renamed-since");
-    await db.execute(
+    await admin.execute(
       sql`insert into public.tenant_domains select 'old-name.example.com', id from public.tenants where slug = 'renamed-since'`,
     );
     expect(await aboutSlug("old-name")).toMatchObject({
@@ -127,8 +127,8 @@ describe("suggestions", () => {
   test("leave out what is taken, in whatever way", async () => {
     for (const slug of ["tin-cup", "tin-cup-2", "tin-cup-prague"]) await newTenant(slug);
     await deadIn("creating_records", inputFor("tin-cup-3"), 60);
-    await db.execute(sql`insert into provisioning.reserved_slugs values ('tin-cup-4', 'brand')`);
-    await db.execute(
+    await admin.execute(sql`insert into provisioning.reserved_slugs values ('tin-cup-4', 'brand')`);
+    await admin.execute(
       sql`insert into public.tenant_domains select 'tin-cup-5.example.com', id from public.tenants where slug = 'tin-cup'`,
     );
     await deadIn("creating_records", inputFor("tin-cup-bar"));
@@ -183,7 +183,9 @@ describe("an address", () => {
     const id = uuidv4();
     await createUser(id, "member@moon.test");
     await newTenant("only-a-member", 0, id);
-    await db.execute(sql`update public.tenant_memberships set role = 'member' where user_id = ${id}::uuid`);
+    await admin.execute(
+      sql`update public.tenant_memberships set role = 'member' where user_id = ${id}::uuid`,
+    );
     expect(await aboutEmail("member@moon.test")).toMatchObject({ state: "account", tenants: [] });
   });
 
@@ -193,14 +195,14 @@ describe("an address", () => {
   ])("of a %s account is not adoptable", async (state, change) => {
     const [id, email] = [uuidv4(), `${state}@moon.test`];
     await createUser(id, email);
-    await db.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
+    await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
     expect(await aboutEmail(email)).toMatchObject({ state: "account", adoptable: false });
   });
 
   test("of an SSO account alone is free, since its index leaves those out", async () => {
     const id = uuidv4();
     await createUser(id, "sso@moon.test");
-    await db.execute(sql`update auth.users set is_sso_user = true where id = ${id}::uuid`);
+    await admin.execute(sql`update auth.users set is_sso_user = true where id = ${id}::uuid`);
     expect(await aboutEmail("sso@moon.test")).toEqual({ state: "available" });
   });
 
@@ -223,7 +225,7 @@ describe("an address", () => {
   test("that a dead attempt uses for an account of before is that account's", async () => {
     const { attemptId, userId, input } = await deadIn("creating_records", inputFor("dead-adoption"));
     await createUser(userId, input.ownerEmail);
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.attempts set owner_was_existing = true where id = ${attemptId}::uuid`,
     );
     expect(await aboutEmail(input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });
@@ -240,7 +242,7 @@ describe("an address", () => {
     const left = await undone(inputFor("not-the-attempts"));
     await createUser(left.userId, left.input.ownerEmail);
     await flag(left);
-    await db.execute(
+    await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${left.userId}::uuid`,
     );
     expect(await aboutEmail(left.input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });

@@ -108,7 +108,7 @@ async function insertAttempt({ id, actor, input, clock, ...attempt }: Attempt): 
         (select reason from provisioning.reserved_slugs where slug = ${input.slug}) as reserved,
         -- The user of an attempt in flight is no account yet: the index on its address has the say.
         (select case when ${isLeftover} then 'leftover' when ${isBanned} then 'banned' else 'usable' end
-          from auth.users as account where email = ${input.ownerEmail} and is_sso_user = false
+          from provisioning.accounts as account where email = ${input.ownerEmail} and is_sso_user = false
           and not exists (select from provisioning.attempts where owner_user_id = account.id
             and owner_email = account.email and status not in ('completed', 'failed', 'rolled_back'))) as account
     ), claimed as (

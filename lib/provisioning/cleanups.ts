@@ -95,14 +95,14 @@ export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> 
   const { rowCount } = await db.execute(sql`
     with flagged as (
       insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-      select users.id, attempts.id, 'late', now()
-      from provisioning.attempts join auth.users on users.id = attempts.owner_user_id
+      select account.id, attempts.id, 'late', now()
+      from provisioning.attempts join provisioning.accounts as account on account.id = attempts.owner_user_id
       where attempts.status in ('failed', 'rolled_back') and not attempts.owner_was_existing
         and (${ofAnyAge} or attempts.started_at > now() - interval '30 days')
         and not exists (
-          select from provisioning.auth_cleanups as known where known.user_id = users.id and (known.state <> 'done'
+          select from provisioning.auth_cleanups as known where known.user_id = account.id and (known.state <> 'done'
             or known.resolved_by is not null
-              and users.raw_app_meta_data ->> 'provisioning_attempt_id' is distinct from attempts.id::text)
+              and account.attempt_id is distinct from attempts.id::text)
         )
       on conflict (user_id) do update set state = 'pending', tries = 0, resolved_at = null, resolved_by = null, next_try_at = now()
         where auth_cleanups.state = 'done'

@@ -112,7 +112,7 @@ function appendCompletion(creatingAt: SQL): SQL {
     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
     select id, (select max(seq) from logged) + step.n, step.stage, finished_at,
       case step.n when 1 then extract(epoch from finished_at - (${creatingAt})) * 1000 else 0 end
-    from completed, (values (1, 'verifying'), (2, 'completed')) as step(n, stage)`;
+    from completed, (values (1, 'verifying'), (2, 'completed')) as step(n, stage) order by step.n`;
 }
 
 /** All that the records of an attempt are made of. */

@@ -4,7 +4,8 @@ import type { StageMark } from "./stages";
 /**
  * SQL that appends stage marks to the audit log of the attempt that the CTE `source` returns as
  * (id, started_at). An empty source, such as an update whose fence was old, appends nothing. A mark that is
- * there already is passed over: its writer may have lost the answer, and writes it again.
+ * there already is passed over: its writer may have lost the answer, and writes it again. Rows go in by number,
+ * since a trigger hashes each one together with the one before it.
  */
 export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
   const rows = JSON.stringify(marks.map((mark, index) => ({ n: index + 1, ...mark })));
@@ -22,7 +23,8 @@ export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
     where not exists (
       select from provisioning.attempt_events as written
       where written.attempt_id = mark.id and written.stage = mark.stage and written.at = mark.at
-    )`;
+    )
+    order by mark.n`;
 }
 
 /**

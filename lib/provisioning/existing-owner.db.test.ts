@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { ProvisionInput } from "./input";
 import { reconcile } from "./reconcile";
 import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "./testing";
@@ -9,13 +9,13 @@ import { createUser, deadIn, flag, undone, userExists } from "./testing-cleanups
 withAuthServer();
 
 beforeAll(async () => {
-  await db.execute(sql`
+  await admin.execute(sql`
     create function public.refuse_domain() returns trigger language plpgsql as $$
     begin
       if new.hostname like 'refused-spoon.%' then raise exception 'refused' using errcode = 'P0001'; end if;
       return new;
     end $$`);
-  await db.execute(
+  await admin.execute(
     sql`create trigger refuse_domain before insert on public.tenant_domains for each row execute function public.refuse_domain()`,
   );
 });
@@ -24,7 +24,7 @@ beforeAll(async () => {
 async function anotherFor(slug: string): Promise<{ input: ProvisionInput; userId: string }> {
   const first = inputFor(`${slug}-first`);
   await submit(first);
-  const { rows } = await db.execute<{ id: string }>(
+  const { rows } = await admin.execute<{ id: string }>(
     sql`select id from auth.users where email = ${first.ownerEmail}`,
   );
   const input = {
@@ -41,11 +41,11 @@ describe("an existing account as the owner", () => {
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "completed", ownerWasExisting: true });
     expect(await existing(input)).toEqual(whole);
-    const { rows } = await db.execute(sql`
+    const { rows } = await admin.execute(sql`
       select slug from public.tenants join public.tenant_memberships on tenant_id = id
       where user_id = ${userId}::uuid and role = 'owner' order by slug`);
     expect(rows).toEqual([{ slug: "second-spoon" }, { slug: "second-spoon-first" }]);
-    const { rows: attempts } = await db.execute(sql`
+    const { rows: attempts } = await admin.execute(sql`
       select owner_user_id, owner_was_existing from provisioning.attempts where id = ${outcome.attemptId}::uuid`);
     expect(attempts).toEqual([{ owner_user_id: userId, owner_was_existing: true }]);
     expect((await eventsOf(outcome.attemptId)).map(({ stage }) => stage)).toContain("auth_user_created");
@@ -74,7 +74,7 @@ describe("an existing account as the owner", () => {
   test("stays when the worker dies, and a late look flags nothing", async () => {
     const { input, userId } = await anotherFor("dead-spoon");
     const { attemptId } = await deadIn("auth_user_created", input);
-    await db.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
+    await admin.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
       where id = ${attemptId}::uuid`);
     expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
     expect(await recorded(attemptId)).toMatchObject({
@@ -111,7 +111,7 @@ describe("an existing account as the owner", () => {
 
   test("is refused where it is banned", async () => {
     const { input, userId } = await anotherFor("banned-spoon");
-    await db.execute(
+    await admin.execute(
       sql`update auth.users set banned_until = now() + interval '1 day' where id = ${userId}::uuid`,
     );
     expect(await submit(input)).toMatchObject({ code: "EMAIL_TAKEN", detail: { heldBy: "banned" } });

@@ -13,14 +13,13 @@ export const noAccount: Refusal = {
 };
 
 /**
- * SQL: whether the row `account` of auth.users is the user of an attempt that was undone. It is to be deleted,
+ * SQL: whether the row `account` of `accounts` is the user of an attempt that was undone. It is to be deleted,
  * also where no clean-up has found it yet, and so can own nothing.
  */
 export const isLeftover = sql`(
   exists (select from provisioning.auth_cleanups where user_id = account.id and state <> 'done')
   or exists (select from provisioning.attempts where status in ('failed', 'rolled_back') and owner_user_id = account.id
-    and id = case when account.raw_app_meta_data ->> 'provisioning_attempt_id' ~ '^[0-9a-f-]{36}$'
-      then (account.raw_app_meta_data ->> 'provisioning_attempt_id')::uuid end))`;
+    and id = case when account.attempt_id ~ '^[0-9a-f-]{36}$' then account.attempt_id::uuid end))`;
 
 /** SQL: whether the row `account` may not sign in, as somebody decided in Supabase. */
 export const isBanned = sql`coalesce(account.banned_until > now(), false)`;
@@ -31,7 +30,7 @@ export const isBanned = sql`coalesce(account.banned_until > now(), false)`;
  */
 export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
   const { rows } = await db.execute<{ id: string }>(sql`
-    select id from auth.users as account
+    select id from provisioning.accounts as account
     where email = ${attempt.input.ownerEmail} and is_sso_user = false and deleted_at is null
       and not ${isBanned} and not ${isLeftover}`);
   const [account] = rows;

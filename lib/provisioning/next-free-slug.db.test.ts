@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { db, type Executor, transaction } from "@/db/client";
+import { db, type Executor } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { checkAvailability } from "./availability";
 import { slugProblem } from "./slug";
 import { inputFor, withAuthServer } from "./testing";
@@ -19,10 +20,10 @@ const ways = ["tenant", "domain", "attempt", "platform"] as const;
 async function take(slug: string, way: (typeof ways)[number]): Promise<void> {
   if (way === "attempt") await deadIn("creating_records", inputFor(slug), 600);
   else if (way === "platform")
-    await db.execute(sql`insert into provisioning.reserved_slugs values (${slug}, 'test')`);
+    await admin.execute(sql`insert into provisioning.reserved_slugs values (${slug}, 'test')`);
   else {
     const own = way === "tenant" ? slug : `owner-of-${count++}`;
-    await db.execute(sql`
+    await admin.execute(sql`
       with tenant as (insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), ${own}, 'Test', 'starter') returning id)
       insert into public.tenant_domains select ${`${slug}.example.com`}, id from tenant`);
   }
@@ -76,7 +77,7 @@ describe("the next free suffix", () => {
       ["few", 100],
       ["many", 20_000],
     ] as const) {
-      await db.execute(sql`
+      await admin.execute(sql`
         with tenant as (
           insert into public.tenants (id, slug, name, plan)
           select gen_random_uuid(), ${`${base}-`} || n, 'Test', 'starter' from generate_series(2, ${last}) as n where n < 50 or n % 7 <> 3
@@ -84,8 +85,8 @@ describe("the next free suffix", () => {
         )
         insert into public.tenant_domains select slug || '.example.com', id from tenant`);
       // A planner that knows how small they are would read small tables whole, and a plan is kept while they grow.
-      await db.execute(sql`analyze public.tenants, public.tenant_domains, provisioning.reserved_slugs`);
-      const { found, looks, scans } = await transaction(async (tx) => {
+      await admin.execute(sql`analyze public.tenants, public.tenant_domains, provisioning.reserved_slugs`);
+      const { found, looks, scans } = await admin.transaction(async (tx) => {
         await tx.execute(sql`set local track_functions = 'all'`);
         const before = await counts(tx);
         const found = await nextFree(base, 2, tx);
@@ -95,7 +96,7 @@ describe("the next free suffix", () => {
       expect(looks).toBeGreaterThan(10);
       expect(looks).toBeLessThanOrEqual(56);
       expect(scans).toBe(0);
-      const { rows } = await db.execute<{ slug: string }>(
+      const { rows } = await admin.execute<{ slug: string }>(
         sql`select slug from public.tenants where slug in (${found}, ${base} || '-' || (split_part(${found}, '-', 2)::int - 1))`,
       );
       expect(rows).toHaveLength(1);

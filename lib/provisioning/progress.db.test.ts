@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db, transaction } from "@/db/client";
+
+import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
+
 import type { Outcome } from "./outcome";
 import { type Progress, provisionWatched, watchAttempt } from "./progress";
 import { stages } from "./stages";
@@ -59,7 +62,7 @@ test("while an attempt waits for something, whoever looks on hears that it is al
     for await (const one of progress) if (one.kind === "alive") return true;
     return false;
   };
-  const { ended } = await transaction(async (tx) => {
+  const { ended } = await admin.transaction(async (tx) => {
     await tx.execute(sql`lock table public.tenants in exclusive mode`);
     const { progress, ended } = run();
     const heard = hears(progress);
@@ -95,7 +98,7 @@ test("coming back to an attempt in flight follows it to its end", async () => {
   const { attemptId, input } = await deadIn("creating_auth_user", inputFor("in-flight"), 60);
   const watched = watchAttempt(attemptId);
   for (const stage of stages.slice(0, 4)) expect((await watched.next()).value).toMatchObject({ stage });
-  await db.execute(sql`
+  await admin.execute(sql`
     with ended as (
       update provisioning.attempts set status = 'failed', error_code = 'AUTH_FAILED', finished_at = now(), duration_ms = 1
       where id = ${attemptId}::uuid returning id

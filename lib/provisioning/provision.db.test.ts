@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { mintAttemptId } from "./submission";
 import {
   eventsOf,
@@ -26,7 +26,7 @@ describe("a provisioned tenant", () => {
       ownerEmail: input.ownerEmail,
     });
     expect(await existing(input)).toEqual(whole);
-    const { rows } = await db.execute(sql`
+    const { rows } = await admin.execute(sql`
       select raw_app_meta_data ->> 'provisioning_attempt_id' as attempt, encrypted_password <> '' as locked
       from auth.users where email = ${input.ownerEmail}`);
     expect(rows).toEqual([{ attempt: outcome.attemptId, locked: true }]);
@@ -59,7 +59,7 @@ describe("a provisioned tenant", () => {
       currency: "JPY",
       locale: "ja-JP",
     });
-    const { rows } = await db.execute(sql`
+    const { rows } = await admin.execute(sql`
       select t.name, t.plan, s.timezone, s.currency, s.locale, b.status, b.trial_ends_at > now() + interval '13 days' as trial
       from public.tenants t join public.tenant_settings s on s.tenant_id = t.id
       join public.tenant_subscriptions b on b.tenant_id = t.id where t.slug = 'as-asked'`);
@@ -154,7 +154,7 @@ describe("a refusal before anything exists", () => {
       .map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind))
       .sort();
     expect(codes).toEqual([...Array(19).fill("SLUG_TAKEN"), "completed"]);
-    const { rows } = await db.execute(
+    const { rows } = await admin.execute(
       sql`select count(*)::int as users from auth.users where email like '%@one-winner.test'`,
     );
     expect(rows).toEqual([{ users: 1 }]);

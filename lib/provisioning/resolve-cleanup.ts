@@ -27,8 +27,7 @@ export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise
     );
     const { rows } = await tx.execute<{ user_exists: boolean }>(sql`
       select exists (
-        select from auth.users where users.id = flag.user_id
-          and users.raw_app_meta_data ->> 'provisioning_attempt_id' = flag.attempt_id::text
+        select from provisioning.accounts as account where account.id = flag.user_id and account.attempt_id = flag.attempt_id::text
       ) as user_exists
       from provisioning.auth_cleanups as flag where user_id = ${userId}::uuid and state <> 'done'`);
     const [open] = rows;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import {
   eventsOf,
   existing,
@@ -17,14 +17,14 @@ withAuthServer();
 
 /** Makes the database itself refuse, or drop, the last record of slugs that begin in a certain way. */
 beforeAll(async () => {
-  await db.execute(sql`
+  await admin.execute(sql`
     create function public.spoil_domains() returns trigger language plpgsql as $$
     begin
       if new.hostname like 'refused-%' then raise exception 'no such domain here' using errcode = 'P0001'; end if;
       if new.hostname like 'dropped-%' then return null; end if;
       return new;
     end $$`);
-  await db.execute(
+  await admin.execute(
     sql`create trigger spoil_domains before insert on public.tenant_domains for each row execute function public.spoil_domains()`,
   );
 });
@@ -83,16 +83,16 @@ describe("a failure inside the records transaction", () => {
   test("frees the slug and the address, so that the same tenant can be made afterwards", async () => {
     const input = inputFor("refused-then-made");
     await submit(input);
-    await db.execute(sql`alter table public.tenant_domains disable trigger spoil_domains`);
+    await admin.execute(sql`alter table public.tenant_domains disable trigger spoil_domains`);
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await existing(input)).toEqual(whole);
-    await db.execute(sql`alter table public.tenant_domains enable trigger spoil_domains`);
+    await admin.execute(sql`alter table public.tenant_domains enable trigger spoil_domains`);
   });
 
   test("a slug that another program took in the meantime is a taken slug, and its tenant is untouched", async () => {
     const input = inputFor("lost-race");
     // V1 takes the slug between the claim and the commit: its row becomes visible as the records are written.
-    await db.execute(sql`
+    await admin.execute(sql`
       create function public.take_slug() returns trigger language plpgsql as $$
       begin
         if old.status = 'creating_auth_user' and new.status = 'auth_user_created' and new.slug = 'lost-race' then
@@ -100,7 +100,7 @@ describe("a failure inside the records transaction", () => {
         end if;
         return new;
       end $$`);
-    await db.execute(
+    await admin.execute(
       sql`create trigger take_slug before update on provisioning.attempts for each row execute function public.take_slug()`,
     );
     expect(await submit(input)).toMatchObject({ code: "SLUG_TAKEN", field: "slug", status: "rolled_back" });

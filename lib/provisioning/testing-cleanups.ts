@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { v4 as uuidv4 } from "uuid";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import type { ProvisionInput } from "./input";
 import { type Stage, stages } from "./stages";
 import { mintAttemptId } from "./submission";
@@ -30,7 +30,7 @@ async function insertAttempt(
   finishedAt: unknown,
 ): Promise<Left> {
   const [attemptId, userId] = [mintAttemptId(), uuidv4()];
-  await db.execute(sql`
+  await admin.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
       status, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms, error_code)
     select ${attemptId}::uuid, ${actor.id}::uuid, ${actor.email}, ${JSON.stringify(input)}::jsonb, 'test', ${input.slug},
@@ -42,7 +42,7 @@ async function insertAttempt(
     status === "rolled_back"
       ? (["initiated", "rolled_back"] as const)
       : stages.slice(0, stages.indexOf(status) + 1);
-  await db.execute(sql`
+  await admin.execute(sql`
     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
     select id, n, stage, started_at, 0 from provisioning.attempts,
       jsonb_array_elements_text(${JSON.stringify(reached)}::jsonb) with ordinality as reached(stage, n)
@@ -56,14 +56,14 @@ export async function flag(
   state: "pending" | "manual" = "pending",
   tries = 0,
 ): Promise<void> {
-  await db.execute(sql`
+  await admin.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, tries, next_try_at)
     values (${userId}::uuid, ${attemptId}::uuid, 'unknown', ${state}, ${tries}, now())`);
 }
 
 /** Makes a clean-up due now, or in so many seconds. */
 export async function makeDue(userId: string, inSeconds = 0): Promise<void> {
-  await db.execute(sql`
+  await admin.execute(sql`
     update provisioning.auth_cleanups set next_try_at = now() + ${inSeconds} * interval '1 second'
     where user_id = ${userId}::uuid`);
 }
@@ -78,7 +78,7 @@ type Flagged = {
 
 /** The clean-up flag of a user; `wait` is the seconds until its next try. */
 export async function flagOf(userId: string): Promise<Flagged | undefined> {
-  const { rows } = await db.execute<Flagged>(sql`
+  const { rows } = await admin.execute<Flagged>(sql`
     select state, tries, last_error, resolved_by, extract(epoch from next_try_at - now())::float8 as wait
     from provisioning.auth_cleanups where user_id = ${userId}::uuid`);
   return rows[0];
@@ -96,6 +96,6 @@ export async function createUser(id: string, email: string, mark?: string): Prom
 }
 
 export async function userExists(id: string): Promise<boolean> {
-  const { rows } = await db.execute(sql`select 1 from auth.users where id = ${id}::uuid`);
+  const { rows } = await admin.execute(sql`select 1 from auth.users where id = ${id}::uuid`);
   return rows.length > 0;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll } from "vitest";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { Mails } from "@/local/inbox/mails";
 import type { ProvisionInput } from "./input";
@@ -20,7 +21,7 @@ let auth: AuthServer;
 /** Starts an Auth server on the test file's own database and points the settings at it. */
 export function withAuthServer(): void {
   beforeAll(async () => {
-    const databaseUrl = process.env.DATABASE_URL ?? "";
+    const databaseUrl = process.env.MIGRATION_DATABASE_URL ?? "";
     auth = await startAuthServer({
       databaseUrl,
       port: 0,
@@ -38,7 +39,7 @@ export function withAuthServer(): void {
   afterAll(() => auth.stop());
 }
 
-type Fault = { route: string; kind: string; times?: number };
+type Fault = { route: string; kind: string; times?: number; delayMs?: number };
 
 /** Makes the Auth server fail for one owner only, so that tests do not disturb each other. */
 export async function failAuth({ ownerEmail }: ProvisionInput, ...faults: Fault[]): Promise<void> {
@@ -76,7 +77,7 @@ export const whole = { tenants: 1, owners: 1, settings: 1, subscriptions: 1, dom
 
 /** Counts everything that exists of one slug and its owner's address. */
 export async function existing({ slug, ownerEmail }: ProvisionInput): Promise<typeof whole | undefined> {
-  const { rows } = await db.execute<typeof whole>(sql`
+  const { rows } = await admin.execute<typeof whole>(sql`
     with tenant as (select id from public.tenants where slug = ${slug})
     select (select count(*)::int from tenant) as tenants,
       (select count(*)::int from public.tenant_memberships where tenant_id in (table tenant) and role = 'owner') as owners,

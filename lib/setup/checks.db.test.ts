@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { createTestDatabase, databaseUrl, onCluster, type TestDatabase } from "@/db/testing/database";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { createUser } from "@/lib/provisioning/testing-cleanups";
@@ -20,11 +20,12 @@ const stops: (() => void)[] = [];
 beforeAll(async () => {
   const adminId = randomUUID();
   await createUser(adminId, "admin@setup.test");
-  await db.execute(
+  await admin.execute(
     sql`insert into provisioning.staff (user_id, role, added_by) values (${adminId}::uuid, 'admin', 'test')`,
   );
   right = {
     DATABASE_URL: process.env.DATABASE_URL ?? "",
+    MIGRATION_DATABASE_URL: process.env.MIGRATION_DATABASE_URL ?? "",
     NEXT_PUBLIC_SUPABASE_URL: process.env.NEXT_PUBLIC_SUPABASE_URL ?? "",
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
     SUPABASE_SECRET_KEY: process.env.SUPABASE_SECRET_KEY ?? "",
@@ -47,6 +48,9 @@ async function otherDatabase(template?: string, statement?: string): Promise<str
   return made.url;
 }
 
+/** One connection for the app and for migrations. */
+const both = (url: string): Source => ({ DATABASE_URL: url, MIGRATION_DATABASE_URL: url });
+
 async function otherProject(answers: Record<string, unknown>): Promise<Source> {
   const { url, stop } = await projectWith(right.NEXT_PUBLIC_SUPABASE_URL ?? "", answers);
   stops.push(stop);
@@ -56,11 +60,19 @@ async function otherProject(answers: Record<string, unknown>): Promise<Source> {
 const withUser = (user: string) => () => {
   const url = new URL(right.DATABASE_URL ?? "");
   [url.username, url.password] = [user, "wrong"];
-  return { DATABASE_URL: url.href };
+  return both(url.href);
 };
 
 const pooler = "postgres://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com";
 const secured = "/postgres?sslmode=require";
+
+/** A login of the cluster that nobody has given any right. */
+async function plainLogin(): Promise<string> {
+  const url = new URL(right.MIGRATION_DATABASE_URL ?? "");
+  [url.username, url.password] = [`nobody_${randomUUID().slice(0, 8)}`, "secret"];
+  await onCluster(right.MIGRATION_DATABASE_URL ?? "", `create role ${url.username} login password 'secret'`);
+  return url.href;
+}
 
 /** [what is wrong, the check that finds it, how it is mended, the settings in which it is] */
 const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
@@ -112,19 +124,19 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "there is no such database",
     "database",
     /On Supabase it is postgres/,
-    () => ({ DATABASE_URL: databaseUrl(inject("clusterUrl"), "elsewhere") }),
+    () => both(databaseUrl(inject("clusterUrl"), "elsewhere")),
   ],
   [
     "nothing listens at the database's port",
     "database",
     /Check host and port \(Supabase, Connect\).*Network Restrictions/,
-    () => ({ DATABASE_URL: "postgres://postgres:secret@127.0.0.1:9/postgres" }),
+    () => both("postgres://postgres:secret@127.0.0.1:9/postgres"),
   ],
   [
     "the database is not Supabase's",
     "database",
     /connection string of the Supabase project whose keys you use/,
-    async () => ({ DATABASE_URL: await otherDatabase("template1") }),
+    async () => both(await otherDatabase("template1")),
   ],
   [
     "nothing answers at the project's address",
@@ -148,7 +160,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "the accounts are in another database",
     "accounts",
     /from one and the same project/,
-    async () => ({ DATABASE_URL: await otherDatabase() }),
+    async () => both(await otherDatabase()),
   ],
   [
     "links may not lead to the console",
@@ -178,28 +190,44 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "a migration is not applied",
     "migrations",
     /npm run db:migrate/,
-    async () => ({
-      DATABASE_URL: await otherDatabase(
-        undefined,
-        "delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)",
+    async () =>
+      both(
+        await otherDatabase(
+          undefined,
+          "delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)",
+        ),
       ),
-    }),
   ],
   [
     "the product's tables are not adopted",
     "migrations",
     /npm run db:adopt/,
-    async () => ({ DATABASE_URL: await otherDatabase(undefined, "drop schema provisioning cascade") }),
+    async () => both(await otherDatabase(undefined, "drop schema provisioning cascade")),
+  ],
+  [
+    "the console's login has no rights",
+    "rights of the console",
+    /grant provisioning_app to nobody_[0-9a-f]+;/,
+    async () => ({ DATABASE_URL: await plainLogin() }),
   ],
   [
     "nobody is an admin",
     "first admin",
     /Authentication, Users, Add user.*npm run setup -- --admin/,
-    async () => ({ DATABASE_URL: await otherDatabase() }),
+    async () => both(await otherDatabase()),
   ],
 ];
 
 describe("checking the settings", () => {
+  test("advises a login of the console's own where it signs in as the owner", async () => {
+    const found = (await checkSetup({ ...right, ...both(right.MIGRATION_DATABASE_URL ?? "") })).filter(
+      ({ check }) => check === "rights of the console",
+    );
+    expect(found).toMatchObject([
+      { kind: "advice", cure: expect.stringContaining("docs/database-security.md") },
+    ]);
+  });
+
   test("finds nothing to mend where everything is in order, and changes nothing", async () => {
     const before = await everyRow();
     const findings = await checkSetup(right);
@@ -218,7 +246,7 @@ describe("checking the settings", () => {
 
 /** The rows that setting up could change. */
 async function everyRow(): Promise<unknown> {
-  const { rows } = await db.execute(sql`
+  const { rows } = await admin.execute(sql`
     select (select jsonb_agg(u) from auth.users u) as users, (select jsonb_agg(t) from auth.one_time_tokens t) as tokens,
       (select jsonb_agg(a) from provisioning.attempts a) as attempts, (select jsonb_agg(s) from provisioning.staff s) as staff,
       (select jsonb_agg(m) from provisioning.migrations m) as migrations, (select count(*)::int from auth.audit_log_entries) as audit`);

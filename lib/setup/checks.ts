@@ -2,6 +2,7 @@ import { admin } from "./admin";
 import { authServer } from "./auth-server";
 import { type Check, type Finding, Site } from "./check";
 import { connectionMode } from "./connection-mode";
+import { consoleRole } from "./console-role";
 import { database } from "./database";
 import { encryption } from "./encryption";
 import { exposedSchema } from "./exposed-schema";
@@ -24,7 +25,7 @@ const beforehand: readonly Check[] = [
 ];
 
 /** What setting up itself brings about. */
-const afterwards: readonly Check[] = [migrations, admin];
+const afterwards: readonly Check[] = [migrations, consoleRole, admin];
 
 export type Checked = { check: string } & Finding;
 

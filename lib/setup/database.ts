@@ -9,16 +9,18 @@ export const database: Check = {
   run: async (site) => {
     const url = site.get("databaseUrl");
     if (!url || !URL.canParse(url)) return skipped("no connection string");
-    const forApp = found(await site.probe(url), site.nameOf("databaseUrl"));
+    const migrationUrl = site.migrationUrl ?? url;
+    const both = migrationUrl !== url;
+    const forApp = found(await site.probe(url), site.nameOf("databaseUrl"), { migrates: !both });
     if (forApp.length > 0) return forApp;
-    const migrationUrl = site.migrationUrl;
-    if (!migrationUrl || migrationUrl === url) return ok("answers");
-    const forMigrations = found(await site.probe(migrationUrl), "The connection string for migrations");
+    if (!both) return ok("answers");
+    const name = "The connection string for migrations";
+    const forMigrations = found(await site.probe(migrationUrl), name, { migrates: true });
     return forMigrations.length > 0 ? forMigrations : ok("answers on both connections");
   },
 };
 
-function found(probe: Probe, name: string): Finding[] {
+function found(probe: Probe, name: string, { migrates }: { migrates: boolean }): Finding[] {
   if (!probe.ok) return problem(...whyNot(probe, name));
   if (Number.parseInt(probe.version, 10) < oldestPostgres) {
     return problem(
@@ -32,10 +34,11 @@ function found(probe: Probe, name: string): Finding[] {
       "Take the connection string of the Supabase project whose keys you use (Supabase, Connect).",
     );
   }
-  if (probe.canReadAuth) return [];
+  // What the console itself may do is the matter of another check, after the migrations.
+  if (probe.canReadAuth || !migrates) return [];
   return problem(
     `The role of ${name} may not read auth.users`,
-    "Connect as the role postgres, or as the role that the console's migrations make for it.",
+    "Connect as the role postgres (Supabase, Connect).",
   );
 }
 

@@ -16,7 +16,7 @@ export type StaffMember = {
 export async function listStaff(): Promise<StaffMember[]> {
   const { rows } = await db.execute<StaffMember>(sql`
     select user_id as "userId", email, staff.role, added_by as "addedBy", added_at as "addedAt"
-    from provisioning.staff left join auth.users on users.id = user_id and deleted_at is null
+    from provisioning.staff left join provisioning.accounts on accounts.id = user_id and deleted_at is null
     order by staff.role, email`);
   return rows.map((row) => ({ ...row, addedAt: new Date(row.addedAt) }));
 }

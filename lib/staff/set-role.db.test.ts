@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { authorize } from "@/lib/auth/authorize";
 import { listStaff } from "./list";
 import { setRole } from "./set-role";
@@ -10,7 +11,7 @@ const actor = { id: null, email: "npm run staff" };
 
 async function account(email: string): Promise<string> {
   const id = randomUUID();
-  await db.execute(sql`insert into auth.users (id, email) values (${id}::uuid, ${email})`);
+  await admin.execute(sql`insert into auth.users (id, email) values (${id}::uuid, ${email})`);
   return id;
 }
 
@@ -51,7 +52,7 @@ test("every change is in the staff log, and what changes nothing is not", async 
 });
 
 test("an address without an account is refused, and a deleted account is none", async () => {
-  await db.execute(
+  await admin.execute(
     sql`insert into auth.users (id, email, deleted_at) values (${randomUUID()}::uuid, 'gone@staff.test', now())`,
   );
   for (const email of ["nobody@staff.test", "gone@staff.test"]) {

@@ -43,8 +43,8 @@ type Account = { id: string; role: StaffRole | null; admins: number };
 
 async function findAccount(tx: Executor, email: string): Promise<Account | undefined> {
   const { rows } = await tx.execute<Account>(sql`
-    select users.id, staff.role, (select count(*)::int from provisioning.staff where role = 'admin') as admins
-    from auth.users left join provisioning.staff on staff.user_id = users.id
+    select accounts.id, staff.role, (select count(*)::int from provisioning.staff where role = 'admin') as admins
+    from provisioning.accounts left join provisioning.staff on staff.user_id = accounts.id
     where email = ${email} and deleted_at is null
     order by staff.role is null limit 1`);
   return rows[0];

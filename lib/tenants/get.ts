@@ -1,7 +1,7 @@
 import "server-only";
 import { asc, desc, eq, or, sql } from "drizzle-orm";
-import { authUsers } from "drizzle-orm/supabase";
 import { db } from "@/db/client";
+import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import {
   tenantDomains,
@@ -111,12 +111,12 @@ function membersOf(tenantId: string) {
   return db
     .select({
       userId: tenantMemberships.userId,
-      email: authUsers.email,
+      email: accounts.email,
       role: tenantMemberships.role,
       createdAt: tenantMemberships.createdAt,
     })
     .from(tenantMemberships)
-    .leftJoin(authUsers, eq(authUsers.id, tenantMemberships.userId))
+    .leftJoin(accounts, eq(accounts.id, tenantMemberships.userId))
     .where(eq(tenantMemberships.tenantId, tenantId))
     .orderBy(sql`${tenantMemberships.role} <> 'owner'`, asc(tenantMemberships.createdAt));
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, ilike, like, or } from "drizzle-orm";
-import { authUsers } from "drizzle-orm/supabase";
 import { db } from "@/db/client";
+import { accounts } from "@/db/schema/accounts";
 import { tenantMemberships, tenants } from "@/db/schema/tenants";
 import { type Cursor, decodeCursor, encodeCursor, microsOf, olderThan } from "@/lib/cursor";
 import { shownName } from "./name";
@@ -36,14 +36,14 @@ export async function listTenants(input: { after?: string; query?: string }): Pr
       plan: page.plan,
       createdAt: page.createdAt,
       micros: page.micros,
-      ownerEmail: authUsers.email,
+      ownerEmail: accounts.email,
     })
     .from(page)
     .leftJoin(
       tenantMemberships,
       and(eq(tenantMemberships.tenantId, page.id), eq(tenantMemberships.role, "owner")),
     )
-    .leftJoin(authUsers, eq(authUsers.id, tenantMemberships.userId))
+    .leftJoin(accounts, eq(accounts.id, tenantMemberships.userId))
     .orderBy(desc(page.createdAt), desc(page.id));
 
   const shown = rows.slice(0, pageSize);

@@ -6,14 +6,14 @@ import { seedTenants } from "./tenants";
 
 export { accounts } from "./accounts";
 
-export type SeedTarget = { databaseUrl: string; env: Record<string, string> };
+export type SeedTarget = { ownerUrl: string; env: Record<string, string> };
 
 /**
  * Fills a database that has no tenants of others with staff accounts, sample tenants and a week of attempts.
  * Safe to run again: every row has a fixed id. Returns false where there are foreign tenants.
  */
-export async function seed({ databaseUrl, env }: SeedTarget): Promise<boolean> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+export async function seed({ ownerUrl, env }: SeedTarget): Promise<boolean> {
+  const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ foreign: boolean }>(

@@ -33,6 +33,17 @@ export const cleanupInvariants: readonly Invariant[] = [
       from provisioning.auth_cleanups where state = 'pending' and next_try_at < now() - interval '15 minutes'`,
   },
   {
+    name: "done-cleanup-is-on-record",
+    promise: "A clean-up that is done says so among its attempt's events.",
+    severity: "broken",
+    remedy: "The end of the attempt's log is missing: compare with a backup, and with a checkpoint.",
+    offenders: `
+      select format('the clean-up of user %s of attempt %s is done, which no event says', user_id, attempt_id) as offender
+      from provisioning.auth_cleanups as cleanup where state = 'done' and not exists (
+        select from provisioning.attempt_events as event
+        where event.attempt_id = cleanup.attempt_id and detail ->> 'event' in ('cleanup_done', 'cleanup_resolved'))`,
+  },
+  {
     name: "cleanup-waits-for-nobody",
     promise: "No clean-up waits for a person.",
     severity: "waiting",

@@ -1,10 +1,11 @@
 import { journal } from "@/db/migrate";
 import type { Invariant } from "../invariant";
 
-/** [table, trigger, pg_trigger.tgtype]: before update and after insert of each row; before update, delete or truncate. */
+/** [table, trigger, pg_trigger.tgtype]: of each row before update, after and before insert; before update, delete or truncate. */
 const triggers = [
   ["attempts", "attempts_move_forward", 19],
   ["attempts", "attempts_claim_guard", 5],
+  ["attempt_events", "attempt_events_chain", 7],
   ["attempt_events", "attempt_events_append_only", 58],
   ["staff_events", "staff_events_append_only", 58],
   ["activation_events", "activation_events_append_only", 58],
@@ -20,7 +21,7 @@ export const databaseInvariants: readonly Invariant[] = [
   {
     name: "guards-are-on",
     promise:
-      "The triggers are on that guard a claim, let attempts only move forward and events only be added.",
+      "The triggers are on that guard a claim, let attempts only move forward, and let events only be added and chained.",
     severity: "broken",
     remedy:
       "Switch the trigger on again (`alter table … enable trigger …`), and find out what was changed meanwhile.",

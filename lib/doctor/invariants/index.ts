@@ -1,10 +1,12 @@
 import type { Invariant } from "../invariant";
 import { attemptInvariants } from "./attempts";
+import { chainInvariants } from "./chain";
 import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
 import { eventInvariants } from "./events";
 import { messageInvariants } from "./messages";
 import { recordInvariants } from "./records";
+import { rightsInvariants } from "./rights";
 import { secretInvariants } from "./secrets";
 import { tenantInvariants } from "./tenants";
 import { userInvariants } from "./users";
@@ -17,9 +19,11 @@ export const invariants: readonly Invariant[] = [
   ...userInvariants,
   ...attemptInvariants,
   ...eventInvariants,
+  ...chainInvariants,
   ...cleanupInvariants,
   ...messageInvariants,
   ...secretInvariants,
   ...databaseInvariants,
+  ...rightsInvariants,
   ...v1Invariants,
 ];

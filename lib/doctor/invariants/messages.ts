@@ -49,10 +49,9 @@ export const messageInvariants: readonly Invariant[] = [
       "The Auth server's index one_time_tokens_user_id_token_type_key is missing: restore it, and revoke the link.",
     offenders: `
       select format('user %s of attempt %s has %s links', attempt.owner_user_id, attempt.id, count(*)) as offender
-      from auth.one_time_tokens as token
-      join auth.users as account on account.id = token.user_id
-      join provisioning.attempts as attempt on attempt.id::text = lower(account.raw_app_meta_data ->> 'provisioning_attempt_id')
-      where token.token_type = 'recovery_token'
+      from provisioning.account_links as link
+      join provisioning.accounts as account on account.id = link.user_id
+      join provisioning.attempts as attempt on attempt.id::text = lower(account.attempt_id)
       group by attempt.owner_user_id, attempt.id having count(*) > 1`,
   },
   {
@@ -63,8 +62,8 @@ export const messageInvariants: readonly Invariant[] = [
       "Find out who made the link: this console makes none before the tenant is committed. A clean-up removes it with the account.",
     offenders: `
       select format('user %s of attempt %s, which is %s, has a link', account.id, attempt.id, attempt.status) as offender
-      from auth.users as account
-      join provisioning.attempts as attempt on attempt.id::text = lower(account.raw_app_meta_data ->> 'provisioning_attempt_id')
-      where account.recovery_token <> '' and attempt.status <> 'completed'`,
+      from provisioning.accounts as account
+      join provisioning.attempts as attempt on attempt.id::text = lower(account.attempt_id)
+      where account.link_digest is not null and attempt.status <> 'completed'`,
   },
 ];

@@ -63,7 +63,7 @@ export const tenantInvariants: readonly Invariant[] = [
         case when account.id is null then 'who is not there' else 'who is deleted' end) as offender
       from provisioned as tenant
       join ${member.table} as member on member.${member.tenantId} = tenant.id and member.${member.role} = 'owner'
-      left join auth.users as account on account.id = member.${member.userId}
+      left join provisioning.accounts as account on account.id = member.${member.userId}
       where account.id is null or account.deleted_at is not null`,
   },
 ];

@@ -6,8 +6,8 @@ const member = namesOf(tenantMemberships);
 
 /** SQL, to follow `with`: living auth users that carry an attempt's id, as the text that it is. */
 const made = `made as (
-  select id, email, created_at, lower(raw_app_meta_data ->> 'provisioning_attempt_id') as attempt_id
-  from auth.users where raw_app_meta_data ? 'provisioning_attempt_id' and deleted_at is null
+  select id, email, created_at, lower(attempt_id) as attempt_id
+  from provisioning.accounts where attempt_id is not null and deleted_at is null
 ), flagged as (
   select user_id from provisioning.auth_cleanups where state <> 'done'
 )`;
@@ -66,9 +66,9 @@ export const userInvariants: readonly Invariant[] = [
       "Find out who made a user under this id. It does not carry the attempt's, so a repair deletes nothing and flags it for a person.",
     offenders: `
       select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as offender
-      from provisioning.attempts as attempt join auth.users as account on account.id = attempt.owner_user_id
+      from provisioning.attempts as attempt join provisioning.accounts as account on account.id = attempt.owner_user_id
       where attempt.status in ('failed', 'rolled_back') and not attempt.owner_was_existing and account.deleted_at is null
-        and lower(account.raw_app_meta_data ->> 'provisioning_attempt_id') is distinct from attempt.id::text
+        and lower(account.attempt_id) is distinct from attempt.id::text
         and not exists (select from provisioning.auth_cleanups as known
           where known.user_id = account.id and (known.state <> 'done' or known.resolved_by is not null))`,
   },

@@ -8,9 +8,9 @@ const member = namesOf(tenantMemberships);
  * SQL, to follow `from`: accounts that this console did not make, that no tenant has, and that are nobody's on
  * the staff. V1 makes the account first, so that one of today may still get its tenant.
  */
-export const v1Orphans = `auth.users as account
+export const v1Orphans = `provisioning.accounts as account
   where deleted_at is null and not is_anonymous and created_at < now() - interval '1 day'
-    and not coalesce(raw_app_meta_data ? 'provisioning_attempt_id', false)
+    and attempt_id is null
     and not exists (select from ${member.table} where ${member.userId} = account.id)
     and not exists (select from provisioning.staff where user_id = account.id)
     and not exists (select from provisioning.attempts where owner_user_id = account.id)`;

@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { completed, flag, undone } from "../testing";
+import { sql } from "drizzle-orm";
+import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
+import { actor } from "@/lib/provisioning/testing";
+import { completed, flag, tamper, undone } from "../testing";
 import type { Violations } from ".";
 
 export const cleanupViolations: Violations = {
@@ -11,6 +14,14 @@ export const cleanupViolations: Violations = {
   "cleanup-is-not-overdue": async () => {
     const { attemptId, userId } = await undone();
     return flag(userId, attemptId, "pending", -16);
+  },
+  "done-cleanup-is-on-record": async () => {
+    const { attemptId, userId } = await undone();
+    await flag(userId, attemptId);
+    await resolveCleanup(actor, { userId, reason: "Known to be gone." });
+    await tamper(sql`
+      delete from provisioning.attempt_events where attempt_id = ${attemptId}::uuid and detail ->> 'event' = 'cleanup_resolved'`);
+    return attemptId;
   },
   "cleanup-waits-for-nobody": async () => {
     const { attemptId, userId } = await undone();

@@ -3,6 +3,7 @@ import { cleanupViolations } from "./cleanups";
 import { databaseViolations } from "./database";
 import { eventViolations } from "./events";
 import { messageViolations } from "./messages";
+import { rightsViolations } from "./rights";
 import { secretViolations } from "./secrets";
 import { tenantViolations } from "./tenants";
 import { userViolations } from "./users";
@@ -20,5 +21,6 @@ export const violations: Violations = {
   ...messageViolations,
   ...secretViolations,
   ...databaseViolations,
+  ...rightsViolations,
   ...v1Violations,
 };

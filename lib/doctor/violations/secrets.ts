@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { rechain } from "@/db/testing/rechain";
 import { completed, refused, tamper } from "../testing";
 import type { Violations } from ".";
 
@@ -18,8 +19,10 @@ export const secrets: readonly [kind: string, payload: Record<string, unknown>][
 /** Puts a payload into the detail of an event; returns the attempt. */
 export async function logDetail(payload: Record<string, unknown>): Promise<string> {
   const { attemptId } = await completed();
-  await tamper(sql`
-    update provisioning.attempt_events set detail = ${JSON.stringify(payload)} where attempt_id = ${attemptId}::uuid and seq = 3`);
+  await tamper(
+    sql`update provisioning.attempt_events set detail = ${JSON.stringify(payload)} where attempt_id = ${attemptId}::uuid and seq = 3`,
+    sql.raw(rechain(`'${attemptId}'`)),
+  );
   return attemptId;
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { type Executor, transaction } from "@/db/client";
+import { transaction } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { type NewTenant, tenantRecords } from ".";
 
 class Undo extends Error {}
@@ -10,7 +11,7 @@ class Undo extends Error {}
 async function countOf(name: string): Promise<number | null> {
   let made: number | null = null;
   await transaction(async (tx) => {
-    const tenant = await newTenant(tx);
+    const tenant = await newTenant();
     for (const record of tenantRecords) {
       made = (await tx.execute(record.insert(tx, tenant).getSQL())).rowCount;
       if (record.name === name) throw new Undo();
@@ -21,9 +22,9 @@ async function countOf(name: string): Promise<number | null> {
   return made;
 }
 
-async function newTenant(tx: Executor): Promise<NewTenant> {
+async function newTenant(): Promise<NewTenant> {
   const ownerUserId = randomUUID();
-  await tx.execute(
+  await admin.execute(
     sql`insert into auth.users (id, email) values (${ownerUserId}::uuid, ${`${ownerUserId}@records.test`})`,
   );
   return {
@@ -58,7 +59,7 @@ describe("every tenant record", () => {
 
   test("is built, never awaited: the insert has not run when it is returned", async () => {
     await transaction(async (tx) => {
-      const tenant = await newTenant(tx);
+      const tenant = await newTenant();
       for (const record of tenantRecords) record.insert(tx, tenant);
       const { rows } = await tx.execute(
         sql`select count(*)::int as tenants from public.tenants where slug = 'records-test'`,

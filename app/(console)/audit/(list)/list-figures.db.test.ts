@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
 import { rangeOf } from "@/lib/audit/range";
 import { readView } from "@/lib/audit/view";
 import { ListFigures } from "./list-figures";
@@ -20,11 +20,11 @@ test("figures of a range without attempts are zeros and dashes, never rates", as
 });
 
 test("figures that the database does not give are an error with a retry, and no zeros", async () => {
-  await db.execute(sql`alter table provisioning.auth_cleanups rename to gone`);
+  await admin.execute(sql`alter table provisioning.auth_cleanups rename to gone`);
   const text = await shown();
   expect(text).toContain("The figures could not be loaded");
   expect(text).toContain('href="/audit?q=status%3Afailed&amp;range=7d"');
   expect(text).not.toMatch(/<dd/);
-  await db.execute(sql`alter table provisioning.gone rename to auth_cleanups`);
+  await admin.execute(sql`alter table provisioning.gone rename to auth_cleanups`);
   expect(await shown()).not.toContain("could not be loaded");
 });

@@ -1,0 +1,92 @@
+import { getTableName } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import {
+  tenantDomains,
+  tenantMemberships,
+  tenantSettings,
+  tenantSubscriptions,
+  tenants,
+} from "./schema/tenants";
+
+/** Rights on one table or view: each on all of its columns, or on those that are named. */
+type Rights = Partial<Record<"select" | "insert" | "update" | "delete", "all" | readonly string[]>>;
+
+/** The console reads the product's tables and adds rows to them; policies say which. */
+const readAndAdd: Rights = { select: "all", insert: "all" };
+const readOnly: Rights = { select: "all" };
+
+/** The name that the schema file maps one of the product's tables to. */
+const product = (table: PgTable) => `public.${getTableName(table)}`;
+
+/**
+ * What the role `provisioning_app` may do with tables and views. Migrations grant it, the doctor compares, and a
+ * test takes each right away to see that the console needs it.
+ */
+export const grants: Readonly<Record<string, Rights>> = {
+  [product(tenants)]: readAndAdd,
+  [product(tenantMemberships)]: readAndAdd,
+  [product(tenantSettings)]: readAndAdd,
+  [product(tenantSubscriptions)]: readAndAdd,
+  [product(tenantDomains)]: readAndAdd,
+  "provisioning.accounts": readOnly,
+  "provisioning.account_links": readOnly,
+  "provisioning.migrations": readOnly,
+  "provisioning.reserved_slugs": readOnly,
+  "provisioning.attempts": {
+    ...readAndAdd,
+    // Who asked for what, and when, is as it was written at first.
+    update: [
+      ...["status", "fence", "lease_expires_at", "tenant_id", "owner_user_id"],
+      ...["error_code", "error_detail", "rollback_reason", "finished_at", "duration_ms"],
+    ],
+  },
+  "provisioning.attempt_events": {
+    ...readOnly,
+    insert: ["attempt_id", "seq", "stage", "at", "duration_ms", "detail"],
+  },
+  "provisioning.auth_cleanups": {
+    ...readAndAdd,
+    update: ["state", "tries", "next_try_at", "last_error", "resolved_by", "resolved_at"],
+  },
+  "provisioning.outbox": {
+    ...readAndAdd,
+    update: [
+      ...["payload", "state", "tries", "next_try_at"],
+      ...["lease_expires_at", "delivered_at", "last_error"],
+    ],
+  },
+  "provisioning.activation_events": {
+    ...readOnly,
+    insert: ["attempt_id", "kind", "actor_email", "link_sent_at"],
+  },
+  "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"], delete: "all" },
+  "provisioning.staff": { ...readAndAdd, update: ["role", "added_by", "added_at"], delete: "all" },
+  "provisioning.staff_events": readAndAdd,
+  "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },
+};
+
+/** The schemas that hold those tables. */
+const schemas = ["public", "provisioning"];
+
+/** Functions of the schema that the console calls, as Postgres writes them; those of triggers need no right. */
+const functions: readonly string[] = [
+  "provisioning.account_of_link(text)",
+  "provisioning.check_owner_email(text)",
+  "provisioning.check_slug(text,text,text,bigint,text[])",
+  "provisioning.next_free_slug(text,bigint,text)",
+  "provisioning.numbered_slug(text,bigint)",
+  "provisioning.slug_holder(text,text)",
+];
+
+/** One right as a statement names it: `update (fence) on provisioning.attempts`. */
+export const grantedRights: readonly string[] = [
+  ...schemas.map((schema) => `usage on schema ${schema}`),
+  ...functions.map((name) => `execute on function ${name}`),
+  ...Object.entries(grants).flatMap(([table, rights]) =>
+    Object.entries(rights).flatMap(([right, columns]) =>
+      columns === "all"
+        ? [`${right} on ${table}`]
+        : columns.map((column) => `${right} (${column}) on ${table}`),
+    ),
+  ),
+];

@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { admin } from "../testing/admin";
+import { otherRules } from "./others";
+import { policyRules } from "./policies";
+import type { Rule } from "./rule";
+import { tableRules } from "./tables";
+
+const rules: readonly Rule[] = [...tableRules, ...policyRules, ...otherRules];
+
+class Undo extends Error {}
+
+/** What each rule finds once an offence has been planted, by the rule's name; nothing of it stays. */
+async function findings(plant?: string): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  await admin
+    .transaction(async (tx) => {
+      if (plant) await tx.execute(sql.raw(plant));
+      for (const { name, finds } of rules) {
+        const { rows } = await tx.execute<{ finding: string }>(sql.raw(finds));
+        if (rows.length > 0)
+          found.set(
+            name,
+            rows.map(({ finding }) => finding),
+          );
+      }
+      throw new Undo();
+    })
+    .catch((error) => {
+      if (!(error instanceof Undo)) throw error;
+    });
+  return found;
+}
+
+describe("Supabase's linter", () => {
+  test("has nothing to say about a migrated database", async () => {
+    expect(Object.fromEntries(await findings())).toEqual({});
+  });
+
+  test.each(rules.map(({ name, offence }) => ({ name, ...offence })))(
+    "$name finds what offends against it",
+    async ({ name, plant, named }) => {
+      const found = (await findings(plant)).get(name);
+      expect(found).toEqual([expect.stringContaining(named)]);
+    },
+  );
+});

@@ -1,0 +1,92 @@
+import { brought, exposed, notOfExtension, type Rule, visible } from "./rule";
+
+/** SQL: true for a view that asks with the rights of whoever reads it. */
+const invoker = `lower(coalesce(reloptions::text, '')) ~ 'security_invoker=(1|true|yes|on)'`;
+const relations = `pg_class as c join pg_namespace as n on n.oid = relnamespace
+  where nspname in ${exposed} and ${notOfExtension("pg_class", "c.oid")} and ${visible("c.oid")}`;
+const relation = `select format('%I.%I', nspname, relname) as finding from ${relations}`;
+const functions = `pg_proc as p join pg_namespace as n on n.oid = pronamespace
+  where nspname not in ${brought} and ${notOfExtension("pg_proc", "p.oid")}`;
+
+/** SQL: functions that the API serves, and that whoever calls them runs with their owner's rights. */
+const definers = (role: string) => `select p.oid::regprocedure::text as finding from ${functions}
+  and nspname in ${exposed} and prosecdef and has_function_privilege('${role}', p.oid, 'execute')`;
+const definer = `create function public.lend() returns int language sql security definer set search_path = '' as 'select 1'`;
+
+export const otherRules: readonly Rule[] = [
+  {
+    name: "auth_users_exposed",
+    level: "ERROR",
+    finds: `${relation} and relkind in ('v', 'm') and exists (
+        select from pg_rewrite as rule join pg_depend as d on d.classid = 'pg_rewrite'::regclass and d.objid = rule.oid
+        where ev_class = c.oid and refobjid = 'auth.users'::regclass
+      ) and (relkind = 'm' or not ${invoker} or not (select relrowsecurity from pg_class where oid = 'auth.users'::regclass))`,
+    offence: {
+      plant: "create materialized view public.people as select id, email from auth.users",
+      named: "public.people",
+    },
+  },
+  {
+    name: "security_definer_view",
+    level: "ERROR",
+    finds: `${relation} and relkind = 'v' and not ${invoker}`,
+    offence: {
+      plant: "create view public.all_tenants as select * from public.tenants",
+      named: "public.all_tenants",
+    },
+  },
+  {
+    name: "materialized_view_in_api",
+    level: "WARN",
+    finds: `${relation} and relkind = 'm'`,
+    offence: { plant: "create materialized view public.frozen as select 1 as n", named: "public.frozen" },
+  },
+  {
+    name: "foreign_table_in_api",
+    level: "WARN",
+    finds: `${relation} and relkind = 'f'`,
+    offence: {
+      plant: `create foreign data wrapper nowhere; create server nowhere foreign data wrapper nowhere;
+        create foreign table public.afar (id int) server nowhere`,
+      named: "public.afar",
+    },
+  },
+  {
+    name: "function_search_path_mutable",
+    level: "WARN",
+    finds: `select p.oid::regprocedure::text as finding from ${functions}
+      and not exists (select from unnest(proconfig) as setting where setting like 'search\\_path=%')`,
+    offence: {
+      plant: "create function provisioning.adrift() returns int language sql as 'select 1'",
+      named: "provisioning.adrift()",
+    },
+  },
+  {
+    name: "anon_security_definer_function_executable",
+    level: "WARN",
+    finds: definers("anon"),
+    offence: { plant: definer, named: "lend()" },
+  },
+  {
+    name: "authenticated_security_definer_function_executable",
+    level: "WARN",
+    finds: definers("authenticated"),
+    offence: { plant: definer, named: "lend()" },
+  },
+  {
+    name: "extension_in_public",
+    level: "WARN",
+    finds: `select extname as finding from pg_extension where extnamespace = 'public'::regnamespace and extname <> 'plpgsql'`,
+    offence: { plant: "alter extension pg_trgm set schema public", named: "pg_trgm" },
+  },
+  {
+    name: "extension_versions_outdated",
+    level: "WARN",
+    finds: `select format('%s %s', name, installed_version) as finding from pg_available_extensions
+      where installed_version <> default_version`,
+    offence: {
+      plant: "create extension hstore with schema provisioning version '1.7'",
+      named: "hstore 1.7",
+    },
+  },
+];

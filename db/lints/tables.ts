@@ -1,0 +1,77 @@
+import { brought, exposed, notOfExtension, type Rule, visible } from "./rule";
+
+/** SQL, to follow `from`: tables that are ours to judge, with their schema. */
+const tables = `pg_class as c join pg_namespace as n on n.oid = relnamespace
+  where relkind = 'r' and nspname not in ${brought} and ${notOfExtension("pg_class", "c.oid")}`;
+
+/** Names of columns that hold what nobody may read. */
+const sensitive = ["password", "secret", "token", "api_key", "access_token", "refresh_token", "otp", "iban"];
+
+export const tableRules: readonly Rule[] = [
+  {
+    name: "rls_disabled_in_public",
+    level: "ERROR",
+    finds: `select format('%I.%I', nspname, relname) as finding from ${tables}
+      and nspname in ${exposed} and not relrowsecurity and ${visible("c.oid")}`,
+    offence: { plant: "create table public.open (id int primary key)", named: "public.open" },
+  },
+  {
+    name: "sensitive_columns_exposed",
+    level: "ERROR",
+    finds: `select format('%I.%I.%I', nspname, relname, attname) as finding
+      from pg_attribute join (select c.oid, nspname, relname from ${tables} and nspname in ${exposed} and not relrowsecurity
+        and ${visible("c.oid")}) as c on c.oid = attrelid
+      where attnum > 0 and not attisdropped and replace(lower(attname), '-', '_') = any('{${sensitive.join(",")}}')`,
+    offence: {
+      plant: "alter table public.tenants disable row level security, add column otp text",
+      named: "otp",
+    },
+  },
+  {
+    name: "no_primary_key",
+    level: "INFO",
+    finds: `select format('%I.%I', nspname, relname) as finding from ${tables}
+      and not exists (select from pg_index where indrelid = c.oid and indisprimary)`,
+    offence: { plant: "create table provisioning.keyless (id int)", named: "provisioning.keyless" },
+  },
+  {
+    name: "unindexed_foreign_keys",
+    level: "INFO",
+    finds: `select format('%I.%I: %I', nspname, relname, conname) as finding
+      from pg_constraint as key join (select c.oid, nspname, relname from ${tables}) as c on c.oid = conrelid
+      where contype = 'f' and not exists (
+        select from pg_index where indrelid = conrelid and indisvalid
+          and (string_to_array(indkey::text, ' ')::int2[])[1:cardinality(conkey)] @> conkey
+      )`,
+    offence: {
+      plant: "create table provisioning.child (id int primary key, tenant_id uuid references public.tenants)",
+      named: "child_tenant_id_fkey",
+    },
+  },
+  {
+    name: "duplicate_index",
+    level: "WARN",
+    finds: `select string_agg(format('%I.%I', schemaname, indexname), ', ') as finding from pg_indexes
+      where schemaname not in ${brought} group by schemaname, tablename, replace(indexdef, indexname, '') having count(*) > 1`,
+    offence: { plant: "create unique index again on public.tenants (slug)", named: "public.again" },
+  },
+  {
+    name: "fkey_to_auth_unique",
+    level: "ERROR",
+    finds: `select format('%s: %I', conrelid::regclass, conname) as finding
+      from pg_constraint join pg_class as target on target.oid = confrelid join pg_index on indexrelid = conindid
+      where contype = 'f' and relnamespace = 'auth'::regnamespace and not indisprimary and connamespace <> 'auth'::regnamespace`,
+    offence: {
+      plant: "create table provisioning.phones (phone text primary key references auth.users (phone))",
+      named: "phones_phone_fkey",
+    },
+  },
+  {
+    name: "unsupported_reg_types",
+    level: "WARN",
+    finds: `select format('%I.%I.%I', nspname, relname, attname) as finding
+      from pg_attribute join (select c.oid, nspname, relname from ${tables}) as c on c.oid = attrelid
+      where attnum > 0 and not attisdropped and atttypid = any('{regcollation,regconfig,regdictionary,regnamespace,regoper,regoperator,regproc,regprocedure}'::regtype[])`,
+    offence: { plant: "create table provisioning.typed (id regproc primary key)", named: "typed.id" },
+  },
+];

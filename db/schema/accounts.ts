@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import { boolean, text, timestamp, uuid, varchar } from "drizzle-orm/pg-core";
+import { provisioning } from "./provisioning";
+
+/**
+ * What the console may know of an account of Supabase Auth. A view with its owner's rights, because `auth.users`
+ * has row level security without policies and belongs to the Auth server: nobody else can be let in by columns.
+ */
+export const accounts = provisioning
+  .view("accounts", {
+    id: uuid("id").notNull(),
+    email: varchar("email", { length: 255 }),
+    isSsoUser: boolean("is_sso_user").notNull(),
+    isAnonymous: boolean("is_anonymous").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true, mode: "date" }),
+    deletedAt: timestamp("deleted_at", { withTimezone: true, mode: "date" }),
+    bannedUntil: timestamp("banned_until", { withTimezone: true, mode: "date" }),
+    lastSignInAt: timestamp("last_sign_in_at", { withTimezone: true, mode: "date" }),
+    /** When the last link was made; it stays when the link is used. */
+    recoverySentAt: timestamp("recovery_sent_at", { withTimezone: true, mode: "date" }),
+    /** SHA-256 of the living link's hash, in hexadecimal: tells links apart, and opens nothing. Null where there is none. */
+    linkDigest: text("link_digest"),
+    /** The attempt that the account says it was made by; text, since anybody may have written it. */
+    attemptId: text("attempt_id"),
+  })
+  .as(
+    sql`select id, email, is_sso_user, is_anonymous, created_at, deleted_at, banned_until, last_sign_in_at, recovery_sent_at, encode(sha256(convert_to(nullif(recovery_token, ''), 'UTF8')), 'hex') as link_digest, raw_app_meta_data ->> 'provisioning_attempt_id' as attempt_id from auth.users`,
+  );
+
+/** Whose the living links are, one row each, for the doctor: the Auth server keeps them apart from accounts too. */
+export const accountLinks = provisioning
+  .view("account_links", { userId: uuid("user_id").notNull() })
+  .as(sql`select user_id from auth.one_time_tokens where token_type = 'recovery_token'`);

@@ -1,0 +1,18 @@
+import { eventHash } from "../chain";
+
+/**
+ * SQL that hashes the events of some attempts anew, in the order that they now have: what somebody would do who
+ * knows how the chain is made, and what a test does that lets time pass. Needs triggers to be off.
+ */
+export const rechain = (attemptIds: string) => `
+  with recursive numbered as (
+    select *, row_number() over (partition by attempt_id order by seq) as place
+    from provisioning.attempt_events where attempt_id in (${attemptIds})
+  ), chained as (
+    select attempt_id, seq, place, ${eventHash("''::bytea", "numbered")} as hash from numbered where place = 1
+    union all
+    select numbered.attempt_id, numbered.seq, numbered.place, ${eventHash("chained.hash", "numbered")}
+    from chained join numbered on numbered.attempt_id = chained.attempt_id and numbered.place = chained.place + 1
+  )
+  update provisioning.attempt_events as event set hash = chained.hash
+  from chained where event.attempt_id = chained.attempt_id and event.seq = chained.seq`;

@@ -1,0 +1,53 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { transaction } from "@/db/client";
+import { chainsAtOnce, momentOf, readChains } from "./chains";
+import { markLength } from "./compare";
+import { type Checkpoint, type EntryLine, sealed } from "./file";
+
+/** Attempts that ended this long ago cannot be joined by one whose transaction is still open. */
+const settledMinutes = 5;
+
+export type Made = { attempts: number; upTo: string; seal: string };
+
+/** A chain that is broken already: a checkpoint would vouch for it. */
+export class BrokenChain extends Error {}
+
+/**
+ * Writes a checkpoint line by line: of every attempt that has ended, or of those that ended or got an event since
+ * the checkpoint `after`. All of it is of one moment. Throws `BrokenChain` where an event does not follow.
+ */
+export function makeCheckpoint(after: Checkpoint | null, write: (line: string) => void): Promise<Made> {
+  return transaction(async (tx) => {
+    await tx.execute(sql`set transaction isolation level repeatable read, read only`);
+    const { rows } = await tx.execute<{ made: string; upTo: string }>(sql`
+      select ${momentOf(sql`now()`)} as made,
+        ${momentOf(sql`now() - ${settledMinutes} * interval '1 minute'`)} as "upTo"`);
+    const { made = "", upTo = "" } = rows[0] ?? {};
+    let seal = "";
+    let attempts = 0;
+    const add = (line: Parameters<typeof sealed>[0]) => {
+      const { text, seal: next } = sealed(line, seal);
+      seal = next;
+      write(text);
+    };
+    add({ checkpoint: 1, made, upTo, after: after?.seal ?? null });
+    for (let from = ""; ; ) {
+      const next = from ? sql`id > ${from}::uuid` : sql`true`;
+      const chains = await readChains(tx, sql`finished_at <= ${upTo}::timestamptz and ${next}`);
+      for (const { attempt, ended, last, row, events, broken } of chains) {
+        if (broken !== null || events.length === 0)
+          throw new BrokenChain(`event ${broken ?? 1} of attempt ${attempt}`);
+        if (after && last <= after.first.upTo) continue;
+        const marks = events.map(({ hash }) => hash.slice(0, markLength)).join("");
+        const entry: EntryLine = { attempt, ended, row, events: marks, head: events.at(-1)?.hash ?? "" };
+        add(entry);
+        attempts++;
+      }
+      if (chains.length < chainsAtOnce) break;
+      from = chains.at(-1)?.attempt ?? "";
+    }
+    add({ attempts });
+    return { attempts, upTo, seal };
+  });
+}

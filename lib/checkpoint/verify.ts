@@ -1,0 +1,102 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { type Executor, transaction } from "@/db/client";
+import { chainsAtOnce, momentOf, readChains } from "./chains";
+import { differences } from "./compare";
+import type { Checkpoint, EntryLine } from "./file";
+
+/** What the staff's log says of the attempts that were removed on purpose. */
+export type Pruned = { missing: number; recorded: number };
+
+export type Verification = { checked: number; pruned: Pruned; findings: string[] };
+
+/** That one file goes on from the other, in the order in which they are given. */
+export function gapsBetween(checkpoints: readonly { name: string; checkpoint: Checkpoint }[]): string[] {
+  return checkpoints.slice(1).flatMap(({ name, checkpoint }, index) => {
+    const before = checkpoints[index];
+    return checkpoint.first.after === before?.checkpoint.seal
+      ? []
+      : [`${name} does not go on from ${before?.name}`];
+  });
+}
+
+/**
+ * Compares the database with checkpoints, given oldest first: every attempt and event that they sealed must be there
+ * as it was. An attempt may be missing where the staff's log has a prune that took it: one that was recorded after
+ * the checkpoint, of a time after the attempt's end, and with at least as many attempts as are missing.
+ */
+export function verifyDatabase(checkpoints: readonly Checkpoint[]): Promise<Verification> {
+  return transaction(async (tx) => {
+    await tx.execute(sql`set transaction isolation level repeatable read, read only`);
+    const findings: string[] = [];
+    const missing = new Map<string, EntryLine>();
+    const known = new Set<string>();
+    for (const { entries } of checkpoints) {
+      for (let from = 0; from < entries.length; from += chainsAtOnce) {
+        const batch = entries.slice(from, from + chainsAtOnce).map(({ entry }) => entry);
+        const ids = sql`array(select jsonb_array_elements_text(${JSON.stringify(batch.map(({ attempt }) => attempt))}::jsonb)::uuid)`;
+        const chains = await readChains(tx, sql`id = any(${ids})`);
+        const found = new Map(chains.map((chain) => [chain.attempt, chain]));
+        for (const entry of batch) {
+          known.add(entry.attempt);
+          const chain = found.get(entry.attempt);
+          if (chain) findings.push(...differences(entry, chain));
+          else missing.set(entry.attempt, entry);
+        }
+      }
+    }
+    const pruned = await judgeMissing(tx, checkpoints, [...missing.values()], findings);
+    if (checkpoints[0]?.first.after === null) await findAdded(tx, checkpoints, known, findings);
+    return { checked: known.size, pruned, findings: [...new Set(findings)] };
+  });
+}
+
+type Prune = { before: string; attempts: number };
+
+/** Tells what was pruned from what was removed; a prune can account for no more attempts than it says it took. */
+async function judgeMissing(
+  tx: Executor,
+  checkpoints: readonly Checkpoint[],
+  missing: readonly EntryLine[],
+  findings: string[],
+): Promise<Pruned> {
+  const { rows } = await tx.execute<Prune>(sql`
+    select ${momentOf(sql`(detail ->> 'before')::timestamptz`)} as before, (detail ->> 'attempts')::int as attempts
+    from provisioning.staff_events
+    where kind = 'attempts_pruned' and at >= ${checkpoints[0]?.first.upTo}::timestamptz`);
+  const latest =
+    rows
+      .map(({ before }) => before)
+      .sort()
+      .at(-1) ?? "";
+  const recorded = rows.reduce((sum, { attempts }) => sum + attempts, 0);
+  const accounted = missing.filter(({ ended }) => ended < latest);
+  for (const { attempt, ended } of missing)
+    if (ended >= latest) findings.push(`attempt ${attempt} is gone, and no prune took it`);
+  if (accounted.length > recorded) {
+    findings.push(
+      `${accounted.length} attempts are gone that a prune may have taken, and prunes are on record for ${recorded}`,
+    );
+  }
+  return { missing: accounted.length, recorded };
+}
+
+/** Attempts that ended in the time of the checkpoints, and that none of them has. */
+async function findAdded(
+  tx: Executor,
+  checkpoints: readonly Checkpoint[],
+  known: ReadonlySet<string>,
+  findings: string[],
+): Promise<void> {
+  const upTo = checkpoints.at(-1)?.first.upTo;
+  for (let from = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const { rows } = await tx.execute<{ id: string }>(sql`
+      select id from provisioning.attempts where finished_at <= ${upTo}::timestamptz and id > ${from}::uuid
+      order by id limit 10000`);
+    for (const { id } of rows)
+      if (!known.has(id)) findings.push(`attempt ${id} was added: no checkpoint has it`);
+    const last = rows.at(-1);
+    if (!last) return;
+    from = last.id;
+  }
+}

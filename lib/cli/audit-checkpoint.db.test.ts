@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rechain } from "@/db/testing/rechain";
+import { completed, tamper } from "@/lib/doctor/testing";
+import { withAuthServer } from "@/lib/provisioning/testing";
+import { runCommand } from "./testing";
+
+withAuthServer();
+
+const folder = mkdtempSync(path.join(tmpdir(), "checkpoint-"));
+const file = path.join(folder, "first.jsonl");
+let attemptId: string;
+
+beforeAll(async () => {
+  attemptId = (await completed()).attemptId;
+  await tamper(
+    sql`update provisioning.attempts set started_at = started_at - interval '1 day', finished_at = finished_at - interval '1 day'`,
+    sql.raw(rechain("select id from provisioning.attempts")),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("npm run audit:checkpoint, then npm run audit:verify", () => {
+  test("writes a file that nobody else may read, and finds all as it was sealed", async () => {
+    const { exitCode, out } = await runCommand("audit-checkpoint", [file]);
+    expect({ exitCode, out }).toEqual({
+      exitCode: 0,
+      out: expect.stringMatching(/^Sealed 1 attempts .*\nSeal: [0-9a-f]{64}\n$/),
+    });
+    const seal = out.split("Seal: ")[1];
+    expect(await runCommand("audit-verify", [file])).toMatchObject({
+      exitCode: 0,
+      out: `1 attempts of the database: all as it was sealed.\nSeal: ${seal}`,
+    });
+    const offline = await runCommand("audit-verify", [file, "--offline"], { DATABASE_URL: "" });
+    expect(offline).toMatchObject({ exitCode: 0, out: `The files: all as it was sealed.\nSeal: ${seal}` });
+  });
+
+  test("names what was changed since, in the database and in the file", async () => {
+    const set = sql`update provisioning.attempt_events set stage = 'validated' where attempt_id = ${attemptId}::uuid and seq = 2`;
+    await tamper(set);
+    expect(await runCommand("audit-verify", [file])).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining(`event 2 of attempt ${attemptId} is not what was written`),
+    });
+    const copy = path.join(folder, "copy.jsonl");
+    writeFileSync(copy, readFileSync(file, "utf8").replace('"head":"', '"head":"00'));
+    const offline = await runCommand("audit-verify", [copy, "--offline"]);
+    expect(offline).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining("copy.jsonl, line 2: was changed"),
+    });
+  });
+
+  test("seals nothing of a log that is broken already, and leaves no file", async () => {
+    const second = path.join(folder, "second.jsonl");
+    const another = await runCommand("audit-checkpoint", [second, "--after", file]);
+    expect(another).toMatchObject({
+      exitCode: 1,
+      error: expect.stringContaining("Nothing was sealed: event 2"),
+    });
+    expect(existsSync(second)).toBe(false);
+  });
+
+  test.each([
+    ["audit-checkpoint", [], "Name one new file"],
+    ["audit-checkpoint", [file], "is there already"],
+    ["audit-checkpoint", ["x.jsonl", "--after", "package.json"], "package.json is no checkpoint"],
+    ["audit-verify", [], "Name the checkpoints"],
+    ["audit-verify", ["package.json"], "package.json is no checkpoint"],
+    ["audit-verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
+  ])("%s %j ends with 2 and says why", async (command, words, message) => {
+    expect(await runCommand(command, words)).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining(message),
+    });
+  });
+
+  test.each(["audit-checkpoint", "audit-verify"])(
+    "%s ends with 2 and no stack trace where no database answers",
+    async (command) => {
+      const words = [command === "audit-verify" ? file : path.join(folder, "never.jsonl")];
+      const settings = { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none" };
+      const { exitCode, out, error } = await runCommand(command, words, settings);
+      expect(exitCode).toBe(2);
+      expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);
+      expect(out + error).not.toMatch(/ {4}at |secret@/);
+    },
+  );
+});

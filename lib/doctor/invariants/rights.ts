@@ -1,0 +1,71 @@
+import { grantedRights } from "@/db/grants";
+import type { Invariant } from "../invariant";
+
+/** SQL, to follow `with`: every right that somebody has been granted here, in the words of `db/grants.ts`. */
+const granted = `granted as (
+  select lower(privilege_type) || ' on schema ' || nspname as right_to, grantee, nspname from pg_namespace, aclexplode(nspacl)
+  union all
+  select format('%s on %s.%s', lower(privilege_type), nspname, relname), grantee, nspname
+  from pg_class join pg_namespace as schema on schema.oid = relnamespace, aclexplode(relacl)
+  union all
+  select format('%s (%s) on %s.%s', lower(privilege_type), attname, nspname, relname), grantee, nspname
+  from pg_attribute join pg_class as relation on relation.oid = attrelid join pg_namespace as schema on schema.oid = relnamespace,
+    aclexplode(attacl)
+  where not attisdropped
+  union all
+  select 'execute on function ' || routine.oid::regprocedure, grantee, nspname
+  from pg_proc as routine join pg_namespace as schema on schema.oid = pronamespace, aclexplode(coalesce(proacl, acldefault('f', proowner)))
+  where nspname = 'provisioning' and not exists (
+    select from pg_depend where classid = 'pg_proc'::regclass and objid = routine.oid and deptype = 'e')
+)`;
+
+const expected = grantedRights.map((right) => `('${right}')`).join(", ");
+/** Everybody, and those on whose behalf PostgREST asks. */
+const api = `select 0 union all select oid from pg_roles where rolname in ('anon', 'authenticated', 'service_role')`;
+
+/** Who may do what in the database. */
+export const rightsInvariants: readonly Invariant[] = [
+  {
+    name: "console-has-its-rights",
+    promise: "The role provisioning_app has the rights that the console needs, and no other.",
+    severity: "broken",
+    remedy:
+      "Grant what it lacks, revoke what it has too much. A right that your own triggers need belongs in db/grants.ts.",
+    offenders: `
+      with ${granted}, own as (
+        select right_to from granted where grantee = to_regrole('provisioning_app')
+      )
+      select format('provisioning_app %s: %s', case when own.right_to is null then 'lacks' else 'has too much' end,
+        coalesce(own.right_to, expected.right_to)) as offender
+      from (values ${expected}) as expected(right_to) full join own on own.right_to = expected.right_to
+      where own.right_to is distinct from expected.right_to
+      union all
+      select 'provisioning_app may sign in, inherits, or is above the rules of rows and roles' from pg_roles
+      where rolname = 'provisioning_app' and (rolcanlogin or rolinherit or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
+      union all
+      select 'provisioning_app is a member of ' || roleid::regrole from pg_auth_members where member = to_regrole('provisioning_app') and roleid <> to_regrole('authenticated')`,
+  },
+  {
+    name: "api-reaches-nothing-of-ours",
+    promise: "Nobody can reach the schema provisioning by Supabase's API, or as just anybody.",
+    severity: "broken",
+    remedy:
+      "Revoke it, and see that the schema is not among the exposed ones (Supabase, Project Settings, Data API).",
+    offenders: `
+      with ${granted}
+      select format('%s has: %s', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), right_to) as offender
+      from granted where nspname = 'provisioning' and grantee in (${api})`,
+  },
+  {
+    name: "console-signs-in-with-its-role",
+    promise: "DATABASE_URL signs in with the rights of provisioning_app, and with no more.",
+    severity: "waiting",
+    remedy:
+      "Make a login that is a member of provisioning_app and use it (docs/database-security.md); migrations keep theirs.",
+    offenders: `
+      select format('%s %s', rolname, case when rolsuper then 'is a superuser' when rolbypassrls then 'bypasses row level security'
+        else 'owns the schema provisioning' end) as offender
+      from pg_roles where rolname = current_user and (rolsuper or rolbypassrls or exists (
+        select from pg_namespace where nspname = 'provisioning' and pg_has_role(nspowner, 'usage')))`,
+  },
+];

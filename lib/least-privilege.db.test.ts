@@ -1,0 +1,241 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { databaseError } from "@/db/errors";
+import { grantedRights, grants } from "@/db/grants";
+import { admin } from "@/db/testing/admin";
+import { askForLink } from "./activation/ask-for-link";
+import { copyLink } from "./activation/copy-link";
+import { getOwnerAccess } from "./activation/get";
+import { readLink } from "./activation/link";
+import { recordActivated, recordOpened } from "./activation/record";
+import { resendMail } from "./activation/resend-mail";
+import { revokeLink } from "./activation/revoke-link";
+import { mailedToken } from "./activation/testing";
+import { countCleanups, listCleanups } from "./audit/cleanups";
+import { exportAttempts } from "./audit/export";
+import { getAttempt } from "./audit/get";
+import { listAttempts } from "./audit/list";
+import { getMetrics } from "./audit/metrics";
+import { recordDenied, recordStaffEvent } from "./audit/staff-events";
+import { authorize } from "./auth/authorize";
+import { forgetOldCounts } from "./auth/rate-limit";
+import { checkInvariants } from "./doctor/check";
+import { getLastReport } from "./doctor/last";
+import { repair } from "./doctor/repair";
+import { saveReport } from "./doctor/save";
+import { newSlug } from "./doctor/testing";
+import { checkHealth } from "./health";
+import { deliverMessages } from "./outbox/deliver";
+import { checkAvailability } from "./provisioning/availability";
+import { reconcile } from "./provisioning/reconcile";
+import { resolveCleanup } from "./provisioning/resolve-cleanup";
+import { retryCleanup } from "./provisioning/retry-cleanup";
+import { actor, inputFor, mails, submit, withAuthServer } from "./provisioning/testing";
+import { deadIn, flag, undone } from "./provisioning/testing-cleanups";
+import { listStaff } from "./staff/list";
+import { setRole } from "./staff/set-role";
+import { getTenant } from "./tenants/get";
+import { listTenants } from "./tenants/list";
+import { listOwnTenants } from "./tenants/own";
+
+withAuthServer();
+
+const kept = inputFor("kept");
+let keptAttempt: string;
+const staffMember = randomUUID();
+const everything = { terms: [], started: {} };
+
+/** All that the console does with its database, each as what comes of it while it may do what it needs. */
+const verbs: Record<string, () => Promise<unknown>> = {
+  "is healthy": async () => {
+    const { database, migrations } = await checkHealth();
+    return [database, migrations];
+  },
+  "shows a tenant": async () => {
+    const tenant = await getTenant(kept.slug);
+    return [
+      tenant?.settings,
+      tenant?.subscription?.plan,
+      tenant?.domains,
+      tenant?.owner?.email,
+      tenant?.attempts.map(({ id }) => id),
+    ];
+  },
+  "lists tenants": async () =>
+    (await listTenants({ query: kept.slug })).items.map(({ ownerEmail }) => ownerEmail),
+  "shows an attempt": async () => (await getAttempt(keptAttempt, "admin"))?.events.length,
+  "lists attempts": async () => (await listAttempts(everything, {}, "admin")).items.length > 0,
+  "lists and counts clean-ups": async () => [(await listCleanups()).openCount, await countCleanups()].length,
+  "lists staff": async () => (await listStaff()).find(({ userId }) => userId === staffMember)?.email,
+  "answers what is taken": async () => {
+    const taken = { slug: kept.slug, ownerEmail: kept.ownerEmail, name: kept.name };
+    return [
+      await checkAvailability(taken),
+      await checkAvailability({ slug: "postmaster", ownerEmail: null }),
+    ];
+  },
+  "shows an owner what is theirs": async () => {
+    const { rows } = await admin.execute<{ id: string }>(
+      sql`select owner_user_id as id from provisioning.attempts where id = ${keptAttempt}::uuid`,
+    );
+    return (await listOwnTenants(rows[0]?.id ?? "")).map(({ name }) => name);
+  },
+  "mails an owner, and lets them in": async () => {
+    const input = inputFor(newSlug());
+    const { attemptId } = await submit(input);
+    await deliverMessages({ attemptId });
+    const link = await readLink(mailedToken(mails.list(input.ownerEmail)));
+    if (link.kind !== "live") return link.kind;
+    await recordOpened(attemptId, link.owner.userId);
+    await recordActivated(attemptId);
+    return [(await getOwnerAccess(attemptId))?.state, (await resendMail(actor, { attemptId })).kind];
+  },
+  "replaces links, and asks for mails": async () => {
+    const input = inputFor(newSlug());
+    const { attemptId } = await submit(input);
+    const outcomes = [
+      (await resendMail(actor, { attemptId })).kind,
+      (await copyLink(actor, { attemptId })).kind,
+      (await revokeLink(actor, { attemptId })).kind,
+      await askForLink(input.ownerEmail),
+    ];
+    return [...outcomes, (await getOwnerAccess(attemptId))?.state];
+  },
+  "forgets old counts": () => forgetOldCounts(),
+  "shows and exports the log": async () => {
+    const range = { from: Date.now() - 86_400_000, to: Date.now() + 60_000, name: "today" };
+    const exported = [];
+    for await (const page of exportAttempts(everything, "admin")) exported.push(page.length);
+    return [(await getMetrics(range)).current.attempts > 0, exported.length > 0];
+  },
+  "counts a call": async () =>
+    (await authorize(staffMember, { name: "verb", max: 99_999, windowSeconds: 1 })).role,
+  "records what staff do": () => recordStaffEvent(actor, "reconciler_run"),
+  "records a denied try": async () => {
+    const somebody = { id: randomUUID(), email: "somebody@example.com" };
+    await recordDenied(somebody, "verb");
+    const { rows } = await admin.execute(
+      sql`select kind from provisioning.staff_events where actor_id = ${somebody.id}::uuid`,
+    );
+    return rows;
+  },
+  "changes roles": async () => {
+    const changes = [
+      await setRole(actor, "staff@verbs.test", "support"),
+      await setRole(actor, "staff@verbs.test", "admin"),
+    ];
+    await setRole(actor, "other@verbs.test", "admin");
+    return [...changes, await setRole(actor, "other@verbs.test", null)].map(({ kind }) => kind);
+  },
+  "looks after itself": async () => {
+    // Not what it finds: it would find the right that is missing, whether or not it is needed.
+    await saveReport(await checkInvariants());
+    return (await getLastReport())?.checked;
+  },
+  "provisions, for new owners and for one who has an account": async () => {
+    const input = inputFor(newSlug());
+    const outcomes = [await submit(input)];
+    outcomes.push(await submit({ ...input, slug: newSlug(), ownerAccount: "existing" }));
+    return outcomes.map(({ kind }) => kind);
+  },
+  "refuses, and records it": async () => {
+    const outcome = await submit({ ...inputFor("postmaster"), ownerEmail: `${newSlug()}@refused.test` });
+    return [outcome.kind, (await getAttempt(outcome.attemptId, "admin"))?.events.length];
+  },
+  undoes: async () => {
+    const outcome = await submit(inputFor(newSlug("refused")));
+    const attempt = await getAttempt(outcome.attemptId, "admin");
+    return [attempt?.state, attempt?.errorCode, attempt?.rollbackReason, attempt?.durationMs !== null];
+  },
+  "ends what was interrupted, and cleans up": async () => {
+    const [dead, retried, resolved] = [newSlug(), newSlug(), newSlug()].map(inputFor);
+    if (!dead || !retried || !resolved) return null;
+    await deadIn("creating_auth_user", dead);
+    const [first, second] = [await undone(retried), await undone(resolved)];
+    await flag(first, "manual", 8);
+    await flag(second, "manual", 8);
+    const { interrupted } = await reconcile();
+    await repair();
+    return [
+      interrupted,
+      await retryCleanup(actor, first),
+      await resolveCleanup(actor, { ...second, reason: "seen to" }),
+    ];
+  },
+};
+
+let usual: Record<string, string>;
+
+async function outcomeOf(verb: () => Promise<unknown>): Promise<string> {
+  return JSON.stringify(await verb().catch((error) => `refused: ${databaseError(error)?.code}`)) ?? "";
+}
+
+/** The first verb that comes to something else than usual; null where nothing is missed. */
+async function whoMissesIt(): Promise<string | null> {
+  for (const [name, verb] of Object.entries(verbs)) if ((await outcomeOf(verb)) !== usual[name]) return name;
+  return null;
+}
+
+beforeAll(async () => {
+  // Postgres lets everybody into `public`, until somebody closes it.
+  await admin.execute(sql`revoke usage on schema public from public`);
+  for (const [id, email] of [
+    [staffMember, "staff@verbs.test"],
+    [randomUUID(), "other@verbs.test"],
+  ]) {
+    await admin.execute(sql`insert into auth.users (id, email) values (${id}::uuid, ${email})`);
+  }
+  await db.execute(
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${staffMember}::uuid, 'admin', 'test')`,
+  );
+  await admin.execute(sql`
+    create function public.refuse_domain() returns trigger language plpgsql as $$
+    begin
+      if new.hostname like 'refused-%' then raise exception 'refused' using errcode = 'P0001'; end if;
+      return new;
+    end $$`);
+  await admin.execute(
+    sql`create trigger refuse_domain before insert on public.tenant_domains for each row execute function public.refuse_domain()`,
+  );
+  keptAttempt = (await submit(kept)).attemptId;
+  await outcomeOf(verbs["changes roles"] ?? (() => Promise.resolve()));
+  usual = {};
+  for (const [name, verb] of Object.entries(verbs)) usual[name] = await outcomeOf(verb);
+}, 60_000);
+
+describe("what the console may do in its database", () => {
+  test("is enough for all that it does", async () => {
+    expect(Object.entries(usual).filter(([, outcome]) => outcome.includes("refused:"))).toEqual([]);
+    expect(await whoMissesIt()).toBeNull();
+  });
+
+  test.each(grantedRights)("is not too much: it needs %s", async (right) => {
+    await admin.execute(sql.raw(`revoke ${right} from provisioning_app`));
+    const missing = await whoMissesIt();
+    await admin.execute(sql.raw(`grant ${right} to provisioning_app`));
+    expect(missing).not.toBeNull();
+  });
+
+  test.each(
+    Object.keys(grants)
+      .filter((table) => table.startsWith("public."))
+      .flatMap((table) => [
+        [`the console reads ${table.slice(7)}`, table, "using"],
+        [`the console adds ${table.slice(7)}`, table, "with check"],
+      ]),
+  )("is not too much: it needs the policy %j", async (name, table, clause) => {
+    const { rows } = await admin.execute<{ rows: string }>(sql`
+      select coalesce(with_check, qual) as rows from pg_policies where policyname = ${name}`);
+    const policy = `alter policy "${name}" on ${table} ${clause}`;
+    await admin.execute(sql.raw(`${policy} (false)`));
+    const missing = await whoMissesIt();
+    await admin.execute(sql.raw(`${policy} (${rows[0]?.rows})`));
+    expect(missing).not.toBeNull();
+  });
+
+  test("was given back after each of these tests", async () => {
+    expect(await whoMissesIt()).toBeNull();
+  });
+});
