@@ -21,6 +21,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     E2E_BASE_URL: appUrl,
     E2E_AUTH_URL: stack.authUrl,
   });
+  process.env.E2E_SIGNING_KEY = stack.signingKeyFile;
   process.env.E2E_INBOX_URL ??= stack.inboxUrl;
   const logFile = path.resolve(".local", `e2e-server-${process.pid}.log`);
   process.env.E2E_SERVER_LOG = logFile;

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { type AuthServer, startAuthServer } from "./auth/server";
 import { createConsoleLogin, prepareDatabase } from "./database";
@@ -17,6 +18,8 @@ export type Stack = {
   ownAuth: boolean;
   /** The settings that the console needs to use this stack. */
   env: Record<string, string>;
+  /** The file with the key that signs access tokens, for tests that need one of another time. */
+  signingKeyFile: string;
   /** Settles with the log of a part that has ended by itself. */
   failed: Promise<string>;
   stop(): Promise<void>;
@@ -51,6 +54,8 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
   });
 
   const project = process.env.NEXT_PUBLIC_SUPABASE_URL;
+  const folder = path.resolve(".local", throwaway ?? "");
+  const signingKeyFile = path.join(folder, "auth-signing-key.json");
   const auth: AuthServer | null = project
     ? null
     : await startAuthServer({
@@ -58,7 +63,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
         port: await freePort(throwaway ? 0 : wantedPorts.auth, "Supabase Auth stand-in"),
         siteUrl: options.appUrl,
         faults: Boolean(throwaway),
-        keyFile: throwaway ? undefined : path.resolve(".local/auth-signing-key.json"),
+        keyFile: signingKeyFile,
         onMail: (mail) => inbox.mails.receive(mail),
       });
 
@@ -68,6 +73,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
     authUrl: auth?.url ?? project ?? "",
     inboxUrl: inbox.url,
     ownAuth: auth !== null,
+    signingKeyFile,
     env: {
       DATABASE_URL: databaseUrl,
       SITE_URL: options.appUrl,
@@ -86,6 +92,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
       await auth?.stop();
       await inbox.stop();
       await postgres?.stop();
+      if (throwaway) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -13,14 +13,16 @@ let database: TestDatabase;
 let auth: AuthServer;
 const folder = mkdtempSync(path.join(tmpdir(), "setup-"));
 const adminId = randomUUID();
-/** A login that nobody has given any right yet. */
+/** The login that docs/database-security.md makes; nobody has given it any right yet. */
 const login = `setup_${adminId.slice(0, 8)}`;
 let consoleUrl: string;
 
 beforeAll(async () => {
   database = await createTestDatabase("template1");
   await onCluster(database.url, readFileSync("local/auth/schema.sql", "utf8"));
-  await onCluster(database.url, `create role ${login} login password 'setup'`);
+  const [, statements = ""] =
+    /```sql\n(.*?)```/s.exec(readFileSync("docs/database-security.md", "utf8")) ?? [];
+  await onCluster(database.url, statements.replaceAll("console", login).replace("…", "setup"));
   const url = new URL(database.url);
   [url.username, url.password] = [login, "setup"];
   consoleUrl = url.href;

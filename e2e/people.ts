@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { createServerClient } from "@supabase/ssr";
+import { decodeJwt, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
+import { createUser } from "@/local/seed/users";
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** Everybody whom the console has to tell apart. */
+export const people = [
+  "anonymous",
+  "tenant owner",
+  "support",
+  "admin",
+  "removed admin",
+  "expired session",
+] as const;
+
+export type Person = (typeof people)[number];
+
+/** For whom there is no session; a removed admin has one, since a token outlives its holder's role. */
+export const signedOut: readonly Person[] = ["anonymous", "expired session"];
+
+const password = "one-password-for-all";
+
+/** Makes an account for a person under a name of its own, signs in, and returns the cookies as a request sends them. */
+export async function cookiesOf(person: Person, unique: string, query: Query): Promise<string> {
+  if (person === "anonymous") return "";
+  const email = `${person.replace(" ", "-")}@${unique}.test`;
+  const id = await createUser(process.env as Record<string, string>, { email, fullName: person, password });
+  if (person === "tenant owner") {
+    await query("insert into public.tenants (id, slug, name, plan) values ($1, $2, $2, 'starter')", [
+      id,
+      unique,
+    ]);
+    await query("insert into public.tenant_memberships (tenant_id, user_id, role) values ($1, $1, 'owner')", [
+      id,
+    ]);
+  } else {
+    const role = person === "support" ? "support" : "admin";
+    await query("insert into provisioning.staff (user_id, role, added_by) values ($1, $2, 'test')", [
+      id,
+      role,
+    ]);
+  }
+  const cookies = await signIn(email);
+  if (person === "removed admin") await query("delete from provisioning.staff where user_id = $1", [id]);
+  return person === "expired session" ? expired(cookies) : inHeader(cookies);
+}
+
+type Cookies = Map<string, string>;
+
+async function signIn(email: string): Promise<Cookies> {
+  const cookies: Cookies = new Map();
+  const { NEXT_PUBLIC_SUPABASE_URL: url = "", NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: key = "" } = process.env;
+  const client = createServerClient(url, key, {
+    cookies: {
+      getAll: () => [...cookies].map(([name, value]) => ({ name, value })),
+      setAll: (changed) => {
+        for (const { name, value } of changed) cookies.set(name, value);
+      },
+    },
+  });
+  const { error } = await client.auth.signInWithPassword({ email, password });
+  if (error) throw error;
+  return cookies;
+}
+
+/**
+ * The same session an hour later: the token is signed as it was and has run out, and there is nothing to renew it with.
+ * The cookie around it, which its holder can write as they like, still says that it is fresh.
+ */
+async function expired(cookies: Cookies): Promise<string> {
+  const [[name = ""] = []] = cookies;
+  const encoded = [...cookies.values()].join("").replace(/^base64-/, "");
+  const session = JSON.parse(Buffer.from(encoded, "base64url").toString()) as { access_token: string };
+  const seconds = Math.floor(Date.now() / 1000);
+  const claims = { ...decodeJwt(session.access_token), iat: seconds - 3700, exp: seconds - 100 };
+  const access_token = await sign(claims);
+  const old = { ...session, access_token, refresh_token: "used-up" };
+  const value = `base64-${Buffer.from(JSON.stringify(old)).toString("base64url")}`;
+  return inHeader(new Map([[name.replace(/\.\d$/, ""), value]]));
+}
+
+async function sign(claims: JWTPayload): Promise<string> {
+  const jwk = JSON.parse(readFileSync(process.env.E2E_SIGNING_KEY ?? "", "utf8")) as JWK;
+  const header = { alg: "ES256", kid: jwk.kid, typ: "JWT" };
+  return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(jwk, "ES256"));
+}
+
+function inHeader(cookies: Cookies): string {
+  return [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+}
