@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Answer } from "./answer";
 import type { Machine } from "./machine";
 
-/** The questions in their order; each but `audit`, which came with its own command, is a file of bench/questions. */
+/** The questions in their order; each is a file of bench/questions, and `peers` of bench/peers. */
 export const questions = [
   "round-trips",
   "floor",

@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Answer } from "./answer";
-import { auditAnswer } from "./audit-answer";
 import { performancePage, replaceMarked, summary } from "./docs";
 import { machineNow } from "./machine";
 import { type Kept, type QuestionName, questions, readResults, resultsFolder } from "./results";
@@ -33,7 +32,7 @@ async function run(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  prepare();
+  prepare(asked);
   const kept: Kept[] = [];
   for (const name of asked as QuestionName[]) {
     const machine = machineNow();
@@ -56,8 +55,8 @@ async function run(): Promise<void> {
 }
 
 /** The peers are no part of the product’s install, and the whole request needs a production build. */
-function prepare(): void {
-  if (!existsSync("bench/peers/node_modules/.package-lock.json"))
+function prepare(asked: readonly string[]): void {
+  if (asked.includes("peers") && !existsSync("bench/peers/node_modules/.package-lock.json"))
     step("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
   if (!existsSync(".next/BUILD_ID")) step("next", "build");
 }
@@ -70,7 +69,6 @@ function step(command: string, ...args: string[]): void {
 
 /** Each question is a process of its own, which has one pool of connections and settings of its own. */
 async function ask(name: QuestionName): Promise<Answer | null> {
-  if (name === "audit") return auditAnswer(options.quick);
   const out = path.resolve(".local", `bench-${name}-${process.pid}.json`);
   mkdirSync(path.dirname(out), { recursive: true });
   // The one that needs the peers lies with them, out of the product’s own types.

@@ -61,7 +61,7 @@ test("the migration gives older tenants their row, and a new tenant has its own 
   const { bundledWorker } = await load("e2e/processes/worker-bundle.ts");
   const { url: authUrl, secretKey, publishableKey } = auth;
   worker = await Worker.start(await bundledWorker(), {
-    databaseUrl: database.url,
+    databaseUrl: database.consoleUrl,
     authUrl,
     secretKey,
     publishableKey,

@@ -13,14 +13,16 @@ let database: TestDatabase;
 let auth: AuthServer;
 const folder = mkdtempSync(path.join(tmpdir(), "setup-"));
 const adminId = randomUUID();
-/** A login that nobody has given any right yet. */
+/** The login that docs/database-security.md makes; nobody has given it any right yet. */
 const login = `setup_${adminId.slice(0, 8)}`;
 let consoleUrl: string;
 
 beforeAll(async () => {
   database = await createTestDatabase("template1");
   await onCluster(database.url, readFileSync("local/auth/schema.sql", "utf8"));
-  await onCluster(database.url, `create role ${login} login password 'setup'`);
+  const [, statements = ""] =
+    /```sql\n(.*?)```/s.exec(readFileSync("docs/database-security.md", "utf8")) ?? [];
+  await onCluster(database.url, statements.replaceAll("console", login).replace("…", "setup"));
   const url = new URL(database.url);
   [url.username, url.password] = [login, "setup"];
   consoleUrl = url.href;
@@ -33,7 +35,7 @@ afterAll(async () => {
 });
 
 /** Runs it as npm does, but in a folder whose .env.local may be written. */
-function setUp(...words: string[]): Promise<Run> {
+function setUp(words: string[], settings: Record<string, string> = {}): Promise<Run> {
   const imports = ["--import", import.meta.resolve("tsx"), "--import", path.resolve("lib/cli/env-file.ts")];
   const args = [...imports, "--conditions=react-server", path.resolve("lib/cli/setup.ts"), ...words];
   const { CRON_SECRET, ...inherited } = process.env;
@@ -46,6 +48,7 @@ function setUp(...words: string[]): Promise<Run> {
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
     SUPABASE_SECRET_KEY: auth.secretKey,
     TENANT_DOMAIN: "setup.test",
+    ...settings,
   };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: folder, env }, (failed, out, error) => {
@@ -56,7 +59,7 @@ function setUp(...words: string[]): Promise<Run> {
 
 describe("npm run setup", () => {
   test("with --check finds what is to be done on a new project, and does none of it", async () => {
-    const { exitCode, out } = await setUp("--check", "--json");
+    const { exitCode, out } = await setUp(["--check", "--json"]);
     expect(exitCode).toBe(1);
     const { findings } = JSON.parse(out) as { findings: { check: string; kind: string }[] };
     const problems = findings.filter(({ kind }) => kind === "problem").map(({ check }) => check);
@@ -64,8 +67,15 @@ describe("npm run setup", () => {
     expect(() => statSync(path.join(folder, ".env.local"))).toThrow("ENOENT");
   });
 
+  test("keeps what it was told and has made also where something is wrong, and goes no further", async () => {
+    const { exitCode, out } = await setUp([], { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" });
+    expect({ exitCode, out }).toMatchObject({ exitCode: 1, out: expect.stringContaining("✗ secret key") });
+    expect(out).toMatch(/^Wrote CRON_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY to \.env\.local\.$/m);
+    expect(out).not.toContain("Applied");
+  });
+
   test("migrates, gives the console's login its rights, keeps the secrets it has made, and asks for the first admin's account", async () => {
-    const { exitCode, out, error } = await setUp("--admin", "first@setup.test");
+    const { exitCode, out, error } = await setUp(["--admin", "first@setup.test"]);
     expect({ exitCode, out }).toMatchObject({
       exitCode: 2,
       out: expect.stringContaining("Applied 0000_baseline"),
@@ -84,7 +94,7 @@ describe("npm run setup", () => {
       database.url,
       `insert into auth.users (id, email) values ('${adminId}', 'first@setup.test')`,
     );
-    const { exitCode, out } = await setUp("--admin", "first@setup.test");
+    const { exitCode, out } = await setUp(["--admin", "first@setup.test"]);
     expect(out).toMatch(/✓ trial +a tenant was provisioned in \d+ ms, and removed/);
     expect({ exitCode, admin: out.includes("first@setup.test now is admin.") }).toEqual({
       exitCode: 0,
@@ -97,7 +107,7 @@ describe("npm run setup", () => {
   });
 
   test("explains itself, and refuses what it does not know", async () => {
-    expect(await setUp("--help")).toMatchObject({ exitCode: 0, out: expect.stringContaining("--check") });
-    expect(await setUp("--chek")).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
+    expect(await setUp(["--help"])).toMatchObject({ exitCode: 0, out: expect.stringContaining("--check") });
+    expect(await setUp(["--chek"])).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
   });
 });

@@ -50,6 +50,11 @@ async function setUp({ admin, json }: Options, say: (text: string) => void): Pro
   const found = { ...asked, ...makeSecrets({ ...process.env, ...asked }) };
   // The modules of the console read their settings from here when they are loaded, which is below.
   Object.assign(process.env, found);
+  // Before anything can be found wrong: nobody wants to answer twice, and what is wrong is mended in the file.
+  if (Object.keys(found).length > 0) {
+    writeSettings(file, found);
+    say(`Wrote ${Object.keys(found).join(", ")} to ${file}.`);
+  }
 
   const before = await checkSetup(process.env, { all: false });
   if (hasProblem(before)) return report(before, json);
@@ -59,10 +64,6 @@ async function setUp({ admin, json }: Options, say: (text: string) => void): Pro
   say(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
   const login = await giveConsoleRole(migrationUrl, site.get("databaseUrl") ?? "");
   if (login) say(`Gave ${login} the rights of provisioning_app.`);
-  if (Object.keys(found).length > 0) {
-    writeSettings(file, found);
-    say(`Wrote ${Object.keys(found).join(", ")} to ${file}.`);
-  }
 
   const { closeDatabase } = await import("@/db/client");
   try {

@@ -29,27 +29,51 @@ export type DoctorReport = {
 };
 
 /** One view of the database, and memory for sets as large as a whole audit log: they must not go to disk. */
-const settings = `set transaction isolation level repeatable read, read only;
-  set local work_mem = '64MB'; set local jit = off`;
+const readOnly = "set transaction isolation level repeatable read, read only";
+const memory = "set local work_mem = '64MB'; set local jit = off";
 
 /**
- * Checks every invariant on the database, in one read-only transaction with one view of it: what changes
+ * Checks every invariant on the database by two read-only transactions with one view of it: what changes
  * meanwhile cannot make a healthy database look broken. Throws where the database cannot be asked.
  */
-export function checkInvariants(): Promise<DoctorReport> {
+export async function checkInvariants(): Promise<DoctorReport> {
   const startedAt = performance.now();
-  return transaction(async (tx) => {
-    await tx.execute(sql.raw(settings));
-    const { rows } = await tx.execute<{ at: Date }>(sql`select now() as at`);
-    const results: InvariantResult[] = [];
-    for (const invariant of invariants) results.push(await check(tx, invariant));
-    return {
-      ok: results.every(({ ok, severity }) => ok || severity !== "broken"),
-      checkedAt: new Date(rows[0]?.at ?? Date.now()).toISOString(),
-      tookMs: performance.now() - startedAt,
-      invariants: results,
-    };
+  const waiting = [...invariants.entries()];
+  const results: InvariantResult[] = [];
+  const work = async (tx: Executor) => {
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      results[next[0]] = await check(tx, next[1]);
+  };
+  const { at, second } = await transaction(async (tx) => {
+    await tx.execute(sql.raw(`${readOnly}; ${memory}`));
+    const { rows } = await tx.execute<{ at: Date; view: string }>(
+      sql`select now() as at, pg_export_snapshot() as view`,
+    );
+    const second = shareView(rows[0]?.view ?? "", work);
+    // A view can be taken over only while this transaction is open.
+    await second.begun;
+    await work(tx);
+    return { at: rows[0]?.at, second };
   });
+  await second.ended;
+  return {
+    ok: results.every(({ ok, severity }) => ok || severity !== "broken"),
+    checkedAt: new Date(at ?? Date.now()).toISOString(),
+    tookMs: performance.now() - startedAt,
+    invariants: results,
+  };
+}
+
+/** Runs `work` in a second transaction, with the first one's view of the database. */
+function shareView(view: string, work: (tx: Executor) => Promise<void>) {
+  const begun = Promise.withResolvers<void>();
+  const ended = transaction(async (tx) => {
+    await tx.execute(sql.raw(`${readOnly}; set transaction snapshot '${view}'; ${memory}`));
+    begun.resolve();
+    await work(tx);
+  });
+  ended.catch(begun.reject);
+  return { begun: begun.promise, ended };
 }
 
 /** Count and first offenders in one statement, so that both are of the same rows. */

@@ -1,6 +1,11 @@
 import { eventHash } from "@/db/chain";
 import type { Invariant } from "../invariant";
 
+/** SQL: of the event before one, where there is a gap between them. */
+const before = (column: string) =>
+  `select ${column} from provisioning.attempt_events as other
+    where other.attempt_id = event.attempt_id and other.seq < event.seq order by other.seq desc limit 1`;
+
 /** What nobody can change in the audit log without its being seen. */
 export const chainInvariants: readonly Invariant[] = [
   {
@@ -9,16 +14,14 @@ export const chainInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy:
       "Somebody has written past the console: compare with a backup, and with a checkpoint (`npm run audit:verify`).",
-    // In the order of the primary key, which is about the order in which the rows lie: nothing is sorted.
+    // A join takes half of the time that a window would.
     offenders: `
-      with linked as (
-        select attempt_id, seq, hash, lag(seq) over attempt as before,
-          ${eventHash("coalesce(lag(hash) over attempt, '')", "event")} as expected
-        from provisioning.attempt_events as event window attempt as (partition by attempt_id order by seq)
-      )
-      select format('event %s of attempt %s %s', seq, attempt_id, case when seq = coalesce(before, 0) + 1
+      select format('event %s of attempt %s %s', event.seq, event.attempt_id, case when event.seq = 1 or earlier.hash is not null
         then 'is not what was written: it was changed, moved or added'
-        else format('follows event %s: what was between them is gone', coalesce(before, 0)) end) as offender
-      from linked where hash is distinct from expected`,
+        else format('follows event %s: what was between them is gone', coalesce((${before("seq")}), 0)) end) as offender
+      from provisioning.attempt_events as event
+      left join provisioning.attempt_events as earlier
+        on earlier.attempt_id = event.attempt_id and earlier.seq = event.seq - 1
+      where event.hash is distinct from ${eventHash(`coalesce(earlier.hash, case when event.seq > 1 then (${before("hash")}) end, '')`, "event")}`,
   },
 ];

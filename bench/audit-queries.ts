@@ -1,0 +1,41 @@
+/** One attempt that began a year ago; queries ask for it. */
+export type Sample = { id: string; slug: string; email: string; name: string; day: string };
+
+/** A query by what it is called; `mayGrow` where the same words stand in more attempts, the longer the log is. */
+export type Asked = { name: string; query: string; mayGrow?: true };
+
+const filters = [
+  ...["status:completed", "status:failed", "status:rolled_back", "status:in_progress", "status:interrupted"],
+  ...["-status:completed", "code:SLUG_TAKEN", "code:INTERNAL", "-code:SLUG_TAKEN"],
+  ...["slug:golden*", "name:golden*", "owner:*.com"],
+  ...["actor:admin7@example.com", "actor:new.hire@example.com", "actor:new*"],
+  ...["created:<2026-06-01", "duration:>1s", "duration:>4s", "duration:>1h", "duration:<2.01"],
+];
+
+/** What staff ask the list of attempts for, as they type it. */
+export function queriesOf({ id, slug, email, name, day }: Sample): Asked[] {
+  const three = "status:completed actor:admin7@example.com duration:>100 created:<2026-06-01";
+  const rare = `status:rolled_back code:AUTH_FAILED actor:admin3@example.com lantern created:>=${day}`;
+  return [
+    { name: "first page", query: "" },
+    ...filters.map((query) => ({ name: query, query })),
+    { name: "slug:{slug}", query: `slug:${slug}` },
+    { name: "name:{name}", query: `name:"${name}"` },
+    { name: "owner:{address}", query: `owner:${email}` },
+    { name: "created:{day}", query: `created:${day}` },
+    { name: "id:{id}", query: `id:${id}` },
+    { name: "id:{its beginning}*", query: `id:${id.slice(0, 10)}*` },
+    { name: "combined", query: three },
+    { name: "combined, selective", query: "status:failed -code:SLUG_TAKEN slug:golden* duration:>3" },
+    { name: "combined, rare, with a word", query: rare },
+    { name: "search: a common word", query: "golden" },
+    { name: "search: two common words", query: "golden spoon" },
+    { name: "search: a whole name", query: `"${name}"`, mayGrow: true },
+    { name: "search: a name’s rare word", query: name.split(" ").at(-1) ?? "" },
+    { name: "search: a slug", query: slug, mayGrow: true },
+    { name: "search: an e-mail address", query: email },
+    { name: "search: an attempt’s id", query: id },
+    { name: "search: two letters", query: "go" },
+    { name: "search: what is not there", query: "xylophone" },
+  ];
+}
