@@ -26,8 +26,9 @@ import { render } from "./report";
 import { type Existing, expectTold } from "./told";
 import { watchWorkers } from "./workers";
 
-// The cookie of a session is the only thing of the way in that a test cannot bring along.
+// The request, with the cookie of its session, is the only thing of the way in that a test cannot bring along.
 vi.mock("@/lib/auth/session", () => ({ getSignedIn: async () => actor }));
+vi.mock("next/headers", () => ({ headers: async () => new Headers({ "next-action": "provision" }) }));
 
 withAuthServer();
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   database = await createTestDatabase("template1");
   await onCluster(database.url, readFileSync("local/auth/schema.sql", "utf8"));
   const [, statements = ""] =
-    /```sql\n(.*?)```/s.exec(readFileSync("docs/database-security.md", "utf8")) ?? [];
+    /```sql owner\n(.*?)```/s.exec(readFileSync("docs/database-security.md", "utf8")) ?? [];
   await onCluster(database.url, statements.replaceAll("console", login).replace("…", "setup"));
   const url = new URL(database.url);
   [url.username, url.password] = [login, "setup"];
