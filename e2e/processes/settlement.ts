@@ -23,6 +23,8 @@ export async function passTwoHours({ sql }: Stack): Promise<void> {
   await sql(`
     begin;
     set local session_replication_role = replica;
+    -- An event that is being written meanwhile would be chained to a hash that is gone.
+    lock table provisioning.attempt_events in share row exclusive mode;
     update provisioning.attempts set started_at = started_at - interval '2 hours',
       finished_at = finished_at - interval '2 hours', lease_expires_at = lease_expires_at - interval '2 hours';
     update provisioning.attempt_events set at = at - interval '2 hours';
