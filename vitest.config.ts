@@ -10,6 +10,8 @@ export default defineConfig({
     },
   },
   test: {
+    // A worker waits for Postgres half of its time, so that none need be left out for it.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
