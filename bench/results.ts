@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Answer } from "./answer";
 import type { Machine } from "./machine";
 
-/** The questions in their order; each is a file of bench/questions, and `peers` of bench/peers. */
+/** The questions in their order; those in need of packages that the product has not lie with these, in bench/peers. */
 export const questions = [
   "round-trips",
   "floor",
@@ -13,6 +13,8 @@ export const questions = [
   "scale",
   "audit",
   "processes",
+  "driver",
+  "page",
 ] as const;
 export type QuestionName = (typeof questions)[number];
 

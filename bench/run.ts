@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Answer } from "./answer";
@@ -56,9 +56,15 @@ async function run(): Promise<void> {
 
 /** The peers are no part of the product’s install, and the whole request needs a production build. */
 function prepare(asked: readonly string[]): void {
-  if (asked.includes("peers") && !existsSync("bench/peers/node_modules/.package-lock.json"))
-    step("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
+  const ofPeers = asked.some((name) => fileOf(name).startsWith("bench/peers/"));
+  if (ofPeers && !installed()) step("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
   if (!existsSync(".next/BUILD_ID")) step("next", "build");
+}
+
+/** Whether what is installed is what the lock says today. */
+function installed(): boolean {
+  const [lock, made] = ["bench/peers/package-lock.json", "bench/peers/node_modules/.package-lock.json"];
+  return existsSync(made) && statSync(made).mtimeMs >= statSync(lock).mtimeMs;
 }
 
 function step(command: string, ...args: string[]): void {
@@ -67,12 +73,17 @@ function step(command: string, ...args: string[]): void {
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
 }
 
+/** What needs packages of the benchmark’s own lies with them, out of the product’s types. */
+function fileOf(name: string): string {
+  const file = `bench/questions/${name}.ts`;
+  return existsSync(file) ? file : `bench/peers/${name}.ts`;
+}
+
 /** Each question is a process of its own, which has one pool of connections and settings of its own. */
 async function ask(name: QuestionName): Promise<Answer | null> {
   const out = path.resolve(".local", `bench-${name}-${process.pid}.json`);
   mkdirSync(path.dirname(out), { recursive: true });
-  // The one that needs the peers lies with them, out of the product’s own types.
-  const file = name === "peers" ? "bench/peers/compare.ts" : `bench/questions/${name}.ts`;
+  const file = fileOf(name);
   const flags = ["--import", "tsx", "--conditions=react-server", file, "--out", out];
   const child = spawn(process.execPath, [...flags, ...(options.quick ? ["--quick"] : [])], {
     // What programs print is not the benchmark’s to pass on.

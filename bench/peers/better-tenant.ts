@@ -14,8 +14,7 @@ export async function openBetterTenant(stack: BenchStack, databaseUrl: string): 
     "create table tenants (id uuid primary key default gen_random_uuid(), name text not null, slug text not null unique, created_at timestamptz not null default now())",
   );
   const tenant = betterTenant({
-    // Two versions of the driver’s types meet here: the peers’, and the product’s, whose Drizzle it takes.
-    database: drizzleDatabase(drizzle(pool as never)),
+    database: drizzleDatabase(drizzle(pool)),
     tenantResolver: { header: "x-tenant-id" },
     telemetry: { enabled: false },
   });

@@ -86,7 +86,12 @@ await answering(async (stack) => {
 
   /** With everything but the call of the Auth server: its owner has an account. */
   async function provisionWhole(): Promise<void> {
-    await authorize(stack.admin.id, { name: "bench", max: 1e9, windowSeconds: 60, address: "192.0.2.1" });
+    await authorize(stack.admin.id, {
+      name: "bench",
+      max: 1_000_000,
+      windowSeconds: 60,
+      address: "192.0.2.1",
+    });
     const submission = parseSubmission({
       ...newRequest(),
       ownerEmail: next(users).email,

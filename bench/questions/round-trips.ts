@@ -1,5 +1,5 @@
 import { quick, type Table } from "../answer";
-import { lineThrough, quantile, times } from "../sampling";
+import { lineThrough, quantile, timed } from "../sampling";
 import { type SlowLink, slowLink } from "../slow-link";
 import { answering, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
@@ -71,20 +71,23 @@ await answering(async (stack) => {
     { name: "provisioning in V1", run: provisionInV1, link: v1.auth, unit: health(v1.auth) },
   ];
 
-  /** The time at each delay, and how many times the delay is in it. The fastest tenth: what comes on top is others’ work. */
+  /**
+   * The time at each delay, and how many times the delay is in it. The delays take turns, so that all of them meet the
+   * same machine; of the times the fastest tenth counts, since what comes on top is others’ work.
+   */
   async function slopeOf({ run, link, unit }: Subject): Promise<{ ms: number[]; slope: number }> {
-    const points: [number, number][] = [];
-    for (const delayMs of delaysMs) {
-      link.set(delayMs);
-      await Promise.all([times(2, run), times(2, unit)]);
-      const [units, taken]: [number[], number[]] = [[], []];
-      for (let n = 0; n < runs; n++) {
-        units.push(...(await times(1, unit)));
-        taken.push(...(await times(1, run)));
+    const taken = delaysMs.map(() => ({ unit: [] as number[], run: [] as number[] }));
+    for (let round = -1; round < runs; round++) {
+      for (const [index, delayMs] of delaysMs.entries()) {
+        link.set(delayMs);
+        const [one, all] = [await timed(unit), await timed(run)];
+        if (round < 0) continue;
+        taken[index]?.unit.push(one);
+        taken[index]?.run.push(all);
       }
-      points.push([quantile(units, 0.1), quantile(taken, 0.1)]);
     }
     link.set(0);
+    const points = taken.map(({ unit, run }): [number, number] => [quantile(unit, 0.1), quantile(run, 0.1)]);
     return { ms: points.map(([, ms]) => ms), slope: lineThrough(points).slope };
   }
 

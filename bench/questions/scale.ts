@@ -20,7 +20,7 @@ await answering(async (stack) => {
   const { reconcile } = await import("@/lib/provisioning/reconcile");
   const { listTenants } = await import("@/lib/tenants/list");
 
-  const limit = { name: "bench", max: 1e9, windowSeconds: 60, address: "192.0.2.1" };
+  const limit = { name: "bench", max: 1_000_000, windowSeconds: 60, address: "192.0.2.1" };
   const check = (slug: string, ownerEmail: string) => () =>
     authorizeAndRead(
       stack.admin.id,

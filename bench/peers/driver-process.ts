@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import pg from "pg";
+import { TcpProxy } from "@/e2e/processes/tcp-proxy";
+import { clients, type Driver, drivers, insertPair } from "./drivers";
+
+/** Does one thing with one driver, in a process of its own, which a driver can end by an error that nobody can catch. */
+
+/** Transactions while connections are lost, until the parent says that no more will be. */
+export type UnderFire = { committed: string[]; goOn: number; uncaught: number };
+/** Transactions that were begun behind so many queries on one connection. */
+export type BehindQueries = { committed: number; failed: number; leftOpen: number };
+export type RoundTrips = { query: number; queryWithValue: number; twoInserts: number };
+
+const connections = 10;
+/** How long the clients have to commit once more when nothing is done to them any longer. */
+const patienceMs = 6_000;
+/** Around the hundred queries at which the pipeline of postgres.js is full. */
+const [fewest, most] = [95, 105];
+
+const [name = "", url = "", experiment = ""] = process.argv.slice(2);
+const open = drivers[name] as NonNullable<(typeof drivers)[string]>;
+let uncaught = 0;
+process.on("uncaughtException", () => uncaught++);
+
+const experiments: Record<string, () => Promise<UnderFire | BehindQueries | RoundTrips>> = {
+  async underFire() {
+    const driver = await open(url, connections);
+    const committed: string[] = [];
+    let [calm, goOn] = [false, 0];
+    const client = async () => {
+      for (let last = false; !last; ) {
+        const [key, begunInCalm] = [randomUUID(), calm];
+        const ok = await insertPair(driver, key).then(
+          () => committed.push(key),
+          () => null,
+        );
+        last = begunInCalm && ok !== null;
+        // What is refused at once would leave no turn for anything else.
+        await turn();
+      }
+      goOn++;
+    };
+    const all = Promise.all(Array.from({ length: clients }, client));
+    process.send?.("begun");
+    await new Promise((resolve) => process.once("message", resolve));
+    calm = true;
+    await Promise.race([all, wait(patienceMs)]);
+    return { committed, goOn, uncaught };
+  },
+
+  async behindQueries() {
+    const observer = new pg.Client({ connectionString: url });
+    await observer.connect();
+    const inTransaction = `select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and state like 'idle in transaction%'`;
+    const found = { committed: 0, failed: 0, leftOpen: 0 };
+    for (let ahead = fewest; ahead <= most; ahead++) {
+      const driver = await open(url, 1);
+      await driver.plain();
+      const queries = Array.from({ length: ahead }, () => driver.plain().then(undefined, () => undefined));
+      const began = insertPair(driver, randomUUID());
+      await began.then(
+        () => found.committed++,
+        () => found.failed++,
+      );
+      await Promise.all(queries);
+    }
+    found.leftOpen = (await observer.query<{ count: number }>(inTransaction)).rows[0]?.count ?? 0;
+    return found;
+  },
+
+  async roundTrips() {
+    const target = new URL(url);
+    const link = await TcpProxy.start(Number(target.port));
+    target.port = String(link.port);
+    target.hostname = "127.0.0.1";
+    const driver = await open(target.href, 1);
+    const of = async (run: (driver: Driver) => PromiseLike<unknown>) => {
+      await run(driver);
+      const before = link.roundTrips;
+      await run(driver);
+      return link.roundTrips - before;
+    };
+    return {
+      query: await of(({ db }) => db.execute(sql`select 1`)),
+      queryWithValue: await of(({ db }) => db.execute(sql`select ${1}::int`)),
+      twoInserts: await of((each) => insertPair(each, randomUUID())),
+    };
+  },
+};
+
+const found = await experiments[experiment]?.();
+process.send?.({ found }, () => process.exit(0));

@@ -1,0 +1,144 @@
+import { fork } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { quick, type Table } from "../answer";
+import { answering } from "../stack";
+import type { BehindQueries, RoundTrips, UnderFire } from "./driver-process";
+import { clients, drivers } from "./drivers";
+
+/** The evidence of docs/decisions/0001-driver.md: what drivers do when connections are lost, and how often they wait. */
+
+const terminations = quick ? 40 : 500;
+/** Longest pause between two, so that some transactions get through. */
+const longestPauseMs = 20;
+/** A driver that has had no connection for so long gets none any more. */
+const deadAfterMs = 3_000;
+
+await answering(async (stack) => {
+  /** Runs one experiment in a process of its own, which goes on for as long as `meanwhile`, where there is one. */
+  async function run<Found>(
+    args: [name: string, url: string, experiment: string],
+    meanwhile?: () => Promise<void>,
+  ) {
+    const execArgv = ["--import", "tsx", "--conditions=react-server"];
+    const child = fork("bench/peers/driver-process.ts", args, { execArgv });
+    const ended = new Promise<never>((_, reject) => {
+      child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}`)));
+    });
+    const said = () => Promise.race([new Promise((resolve) => child.once("message", resolve)), ended]);
+    if (meanwhile) {
+      await said();
+      await meanwhile();
+      child.send("calm");
+    }
+    const { found } = (await said()) as { found: Found };
+    return found;
+  }
+
+  /** Terminates backends of a database, one by one and drawn by lot; returns how many there were. */
+  async function terminate(database: string): Promise<number> {
+    let [done, seen] = [0, performance.now()];
+    while (done < terminations && performance.now() - seen < deadAfterMs) {
+      await wait(Math.random() * longestPauseMs);
+      // Chosen in a query of its own: the rows that OFFSET skips would be terminated with it.
+      const [backend] = await stack.sql<{ done: boolean }>(
+        `with own as (select pid from pg_stat_activity where datname = $1 and backend_type = 'client backend'),
+          chosen as materialized (select pid from own order by random() limit 1)
+         select pg_terminate_backend(pid) as done from chosen`,
+        [database],
+      );
+      if (!backend?.done) continue;
+      done++;
+      seen = performance.now();
+    }
+    return done;
+  }
+
+  const fire: Table["rows"] = [];
+  const behind: Table["rows"] = [];
+  const trips: Table["rows"] = [];
+  const passed: string[] = [];
+  for (const [index, name] of Object.keys(drivers).entries()) {
+    const database = `driver_${index}`;
+    const url = await stack.emptyDatabase(database);
+    await once(url, "create table pairs (key uuid, part int)");
+
+    let terminated = 0;
+    const { committed, uncaught, goOn } = await run<UnderFire>([name, url, "underFire"], async () => {
+      terminated = await terminate(database);
+    });
+    const [stored] = await once<{ lost: number; halves: number }>(
+      url,
+      `select (select count(*) from unnest($1::uuid[]) as told where not exists (select from pairs where key = told))::int as lost,
+         (select count(*) from (select from pairs group by key having count(*) <> 2) as half)::int as halves`,
+      [committed],
+    );
+    const { lost = 0, halves = 0 } = stored ?? {};
+    fire.push([name, terminated, committed.length, lost, halves, uncaught, `${goOn} of ${clients}`]);
+
+    const queued = await run<BehindQueries>([name, url, "behindQueries"]);
+    behind.push([name, queued.committed, queued.failed, queued.leftOpen]);
+    const { query, queryWithValue, twoInserts } = await run<RoundTrips>([name, url, "roundTrips"]);
+    trips.push([name, query, queryWithValue, twoInserts]);
+    const faults = lost + halves + uncaught + (clients - goOn) + queued.failed + queued.leftOpen;
+    if (faults === 0) passed.push(name);
+  }
+
+  const own = Object.keys(drivers).at(-1) ?? "";
+  return {
+    question: "Which driver keeps a transaction whole?",
+    notes: [
+      `Each driver runs in a process of its own, with ${clients} clients on ten connections, each of which commits two inserts in one transaction after the other by Drizzle, while backends are terminated one by one. An exception that is not caught would end a process that does not listen for it. Who goes on commits once more when nothing is terminated any longer; the others wait for ever. A driver that has opened no connection for ${deadAfterMs / 1_000} s has none left to terminate.`,
+      "Behind queries: on one connection, a transaction is begun behind 95 to 105 queries that have not been answered, around the hundred at which the pipeline of postgres.js is full. A connection that is left open in a transaction gives its next query to that transaction. Round trips are counted on the wire, on a connection that is open.",
+      `The console was first meant for postgres.js, and goes back to it with the release with which its rows read like the last ones: nothing lost or halved, no exception that nobody can catch, every client going on, and no transaction refused or left open; and a query with a value waits once. Until then: [the decision](decisions/0001-driver.md). Passed today: ${passed.join("; ") || "none"}.`,
+    ],
+    tables: [
+      {
+        title: "Backends terminated one by one",
+        columns: [
+          "",
+          "terminated",
+          "committed",
+          "of those not stored",
+          "half stored",
+          "uncaught exceptions",
+          "clients that go on",
+        ],
+        rows: fire,
+      },
+      {
+        title: "Transactions begun behind queries",
+        columns: ["", "committed", "refused", "connections left in a transaction"],
+        rows: behind,
+      },
+      {
+        title: "Round trips",
+        columns: ["", "a query", "a query with a value", "a transaction of two inserts"],
+        rows: trips,
+      },
+    ],
+    budgets: [
+      {
+        what: `the console’s transactions that are lost, halved or hang, with ${terminations} backends terminated`,
+        limit: "0",
+        measured: passed.includes(own) ? "0" : "see its rows",
+        met: passed.includes(own),
+      },
+    ],
+  };
+});
+
+/** One statement on a connection of its own. */
+async function once<Row extends pg.QueryResultRow>(
+  connectionString: string,
+  text: string,
+  values: unknown[] = [],
+) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}

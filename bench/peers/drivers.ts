@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import { drizzle as onPg } from "drizzle-orm/node-postgres";
+import { drizzle as onPostgresJs } from "drizzle-orm/postgres-js";
+import pg from "pg";
+import postgres from "postgres";
+
+/** So many run transactions at once. */
+export const clients = 8;
+
+type Statements = { execute(query: ReturnType<typeof sql>): PromiseLike<unknown> };
+
+/** One way to talk to Postgres through Drizzle. */
+export type Driver = {
+  db: Statements;
+  transaction(run: (tx: Statements) => Promise<void>): Promise<void>;
+  /** Sends a query without values, which is what postgres.js sends behind others without waiting for them. */
+  plain(): PromiseLike<unknown>;
+};
+
+/** Each as its documentation says to use it; the last is the console's own, which has ten connections. */
+export const drivers: Readonly<Record<string, (url: string, max: number) => Promise<Driver>>> = {
+  "postgres.js, `db.transaction`": async (url, max) => {
+    const client = postgres(url, { max, connect_timeout: 5, onnotice: () => undefined });
+    const db = onPostgresJs(client);
+    return { db, transaction: (run) => db.transaction(run), plain: () => client.unsafe("select 1") };
+  },
+  "pg, `db.transaction` on the pool": async (connectionString, max) => {
+    const pool = new pg.Pool({ connectionString, max });
+    // Without both listeners a connection that dies is an uncaught exception, whatever else is done.
+    pool.on("error", () => undefined);
+    pool.on("connect", (client) => client.on("error", () => undefined));
+    const db = onPg(pool);
+    return { db, transaction: (run) => db.transaction(run), plain: () => pool.query("select 1") };
+  },
+  "pg, the console’s `transaction`": async (url) => {
+    process.env.DATABASE_URL = url;
+    const { db, transaction } = await import("@/db/client");
+    // Two copies of Drizzle’s types meet here: the product’s, and that of the drivers beside it.
+    return { db, transaction, plain: () => db.execute("select 1") } as unknown as Driver;
+  },
+};
+
+/** A transaction of two inserts, of which each says which of the two it is. */
+export function insertPair({ transaction }: Driver, key: string): Promise<void> {
+  return transaction(async (tx) => {
+    await tx.execute(sql`insert into pairs values (${key}, 1)`);
+    await tx.execute(sql`insert into pairs values (${key}, 2)`);
+  });
+}

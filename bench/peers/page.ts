@@ -1,0 +1,151 @@
+import { chromium } from "@playwright/test";
+import lighthouse, { desktopConfig, type Flags, type Result } from "lighthouse";
+import { v7 as uuidv7 } from "uuid";
+import { findChromium } from "@/e2e/browser";
+import { startConsole } from "@/e2e/start-console";
+import { freePort } from "@/local/ports";
+import { type Answer, quick } from "../answer";
+import { provisionOver, signIn } from "../console-client";
+import { spreadOf } from "../sampling";
+import { answering } from "../stack";
+import peers from "./package.json" with { type: "json" };
+
+/** What a page costs a browser, by Lighthouse on the production build: on a slow phone, and on a desk. */
+
+const pages = { login: "/login", form: "/provision-v2", audit: "/audit", tenants: "/tenants" } as const;
+const devices = ["mobile", "desktop"] as const;
+const rounds = quick ? 1 : 3;
+/** So many tenants that lists and figures have something to show. */
+const tenants = 30;
+const metrics = [
+  { name: "first paint ms", audit: "first-contentful-paint" },
+  { name: "largest paint ms", audit: "largest-contentful-paint" },
+  { name: "blocked ms", audit: "total-blocking-time" },
+  { name: "shift", audit: "cumulative-layout-shift" },
+];
+type Request = { resourceType: string; transferSize: number };
+const most = { scriptKb: 200 };
+const least = { performance: 95, accessibility: 100 };
+
+type Page = keyof typeof pages;
+type Device = (typeof devices)[number];
+type Visit = { performance: number; accessibility: number; scriptKb: number; ms: number[]; failed: string[] };
+
+await answering(async (stack) => {
+  const port = await freePort(0, "console");
+  const site = `http://localhost:${port}`;
+  const settings = { ...stack.env, SITE_URL: site, NODE_ENV: "production", LOG_LEVEL: "silent" };
+  const server = await startConsole(port, settings);
+  stack.atEnd(() => server.stop());
+  const cookie = await signIn(site, stack.admin.email, stack.admin.password);
+  stack.forgetCalls();
+  for (let n = 0; n < tenants; n++) await provisionOver(site, cookie, uuidv7());
+
+  const { executable, libraries } = await findChromium();
+  const debugPort = await freePort(0, "browser");
+  const browser = await chromium.launch({
+    executablePath: executable,
+    args: ["--no-sandbox", `--remote-debugging-port=${debugPort}`],
+    env: { ...process.env, ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}) },
+  });
+  stack.atEnd(() => browser.close());
+
+  /** One visit with an empty cache; all pages but the login are visited with a session. */
+  async function visit(page: Page, device: Device): Promise<Visit> {
+    const flags: Flags = {
+      ...{ port: debugPort, logLevel: "error", onlyCategories: ["performance", "accessibility"] },
+      ...(page === "login" ? {} : { extraHeaders: { Cookie: cookie } }),
+    };
+    const config = device === "desktop" ? desktopConfig : undefined;
+    const lhr = (await lighthouse(`${site}${pages[page]}`, flags, config))?.lhr;
+    if (!lhr || lhr.runtimeError) throw new Error(lhr?.runtimeError?.message ?? "Lighthouse found nothing");
+    if (new URL(lhr.finalDisplayedUrl).pathname !== pages[page])
+      throw new Error(`${page}: ${lhr.finalDisplayedUrl}`);
+    return visitOf(lhr);
+  }
+
+  const visits: { page: Page; device: Device; all: Visit[] }[] = [];
+  for (const page of Object.keys(pages) as Page[]) {
+    for (const device of devices) visits.push({ page, device, all: [] });
+  }
+  // The first visit wakes the server.
+  await visit("form", "desktop");
+  for (let round = 0; round < rounds; round++) {
+    for (const { page, device, all } of visits) all.push(await visit(page, device));
+  }
+  return answerOf(visits);
+});
+
+function visitOf({ categories, audits }: Result): Visit {
+  const score = (name: string) => Math.round((categories[name]?.score ?? 0) * 100);
+  const items = (audits["network-requests"]?.details as { items?: Request[] } | undefined)?.items ?? [];
+  const scripts = items.filter(({ resourceType }) => resourceType === "Script");
+  const bytes = scripts.reduce((sum, { transferSize }) => sum + transferSize, 0);
+  const faults = (categories.accessibility?.auditRefs ?? []).filter(
+    ({ id, weight }) => weight > 0 && audits[id]?.score === 0,
+  );
+  return {
+    performance: score("performance"),
+    accessibility: score("accessibility"),
+    scriptKb: bytes / 1_000,
+    ms: metrics.map(({ audit }) => audits[audit]?.numericValue ?? Number.NaN),
+    failed: faults.map(({ id }) => id),
+  };
+}
+
+function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answer {
+  const of = (all: Visit[], value: (visit: Visit) => number) => spreadOf(all.map(value));
+  const rows = visits.map(({ page, device, all }) => [
+    ...[
+      page,
+      device,
+      of(all, ({ performance }) => performance),
+      of(all, ({ accessibility }) => accessibility),
+    ],
+    of(all, ({ scriptKb }) => scriptKb),
+    ...metrics.map((_, index) => of(all, ({ ms }) => ms[index] ?? Number.NaN)),
+  ]);
+  const ofForm = visits.filter(({ page }) => page === "form");
+  const lowest = (value: (visit: Visit) => number) =>
+    Math.min(...ofForm.map(({ all }) => of(all, value).median));
+  const script = Math.max(...ofForm.flatMap(({ all }) => all.map(({ scriptKb }) => scriptKb)));
+  const [performance, accessibility] = [
+    lowest((visit) => visit.performance),
+    lowest((visit) => visit.accessibility),
+  ];
+  const failed = [...new Set(visits.flatMap(({ all }) => all.flatMap((visit) => visit.failed)))];
+  return {
+    question: "What does a page cost the browser?",
+    notes: [
+      `Lighthouse ${peers.dependencies.lighthouse} on the production build, each visit with an empty cache and a session, ${rounds} rounds; its mobile preset computes a slow phone on a slow network from what it sees, its desktop preset a desk. Script is what comes over the wire, compressed. What blocks is measured on this machine and made four times as long for the phone: a busy machine makes it worse.`,
+      ...(failed.length > 0 ? [`What accessibility lacks: ${failed.join(", ")}.`] : []),
+    ],
+    tables: [
+      {
+        title: "Pages",
+        columns: ["", "on", "performance", "accessibility", "script kB", ...metrics.map(({ name }) => name)],
+        rows,
+      },
+    ],
+    budgets: [
+      {
+        what: "script of the form’s page, over the wire",
+        limit: `≤ ${most.scriptKb} kB`,
+        measured: `${script.toFixed(0)} kB`,
+        met: script <= most.scriptKb,
+      },
+      {
+        what: "Lighthouse’s performance of the form, mobile and desktop",
+        limit: `≥ ${least.performance}`,
+        measured: String(performance),
+        met: performance >= least.performance,
+      },
+      {
+        what: "Lighthouse’s accessibility of the form",
+        limit: String(least.accessibility),
+        measured: String(accessibility),
+        met: accessibility >= least.accessibility,
+      },
+    ],
+  };
+}
