@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import type { Answer, Table } from "./answer";
-import type { Kept } from "./results";
+import { type Kept, resultsFolder } from "./results";
 import { aligned } from "./text";
 
-/** What is made of the results: docs/performance.md, and the figures in the README. Nothing there is typed by hand. */
+/** What is made of the results: docs/performance.md, and the figures in the README and docs/scaling.md. None is typed by hand. */
 
 const [begin, end] = ["<!-- figures of bench/results: begin -->", "<!-- figures of bench/results: end -->"];
 
@@ -59,11 +61,14 @@ function section({ question, notes, tables }: Answer, name: string, seconds: num
   const shown = tables.map((table) =>
     [`### ${table.title}`, markdown(table), chart(table)].filter(Boolean).join("\n\n"),
   );
-  const repeat = `\`npm run bench -- --only ${name}\`, ${seconds} s`;
+  const plans = existsSync(path.join(resultsFolder, `${name}.plans.txt`))
+    ? `, [query plans](../bench/results/${name}.plans.txt)`
+    : "";
+  const repeat = `\`npm run bench -- --only ${name}\`, ${seconds} s${plans}`;
   return [`## ${question}`, ...notes, ...shown, repeat].join("\n\n");
 }
 
-function markdown(table: Pick<Table, "columns" | "rows">): string {
+export function markdown(table: Pick<Table, "columns" | "rows">): string {
   const [head = [], ...rows] = aligned(table);
   const rule = head.map((cell, index) => {
     const words = table.rows.every((row) => typeof row[index] === "string");

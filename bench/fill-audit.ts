@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 
 /** Attempts are spread evenly over so many days before now. */
 const spreadDays = 730;
@@ -23,18 +23,26 @@ const pick = (list: string, seed: number, length: number) => `(${list})[1 + ${dr
  * Rows come in the order of their times, past all triggers and foreign keys, and before the indexes. The newest are
  * the same however many there are, so that a query that walks back from now finds the same.
  */
-export async function fillAudit(client: pg.Client, attempts: number): Promise<void> {
-  await client.query("set session_replication_role = replica");
-  await client.query("set synchronous_commit = off");
-  const indexes = await dropIndexes(client);
-  await client.query(insertAttempts, [attempts, spreadDays]);
-  await client.query(insertEvents);
-  await client.query(insertUsers);
-  await client.query("set maintenance_work_mem = '512MB'");
-  for (const definition of indexes) await client.query(definition);
-  await client.query("reset session_replication_role");
-  for (const table of ["provisioning.attempts", "provisioning.attempt_events", "auth.users"]) {
-    await client.query(`vacuum (analyze, freeze) ${table}`);
+export async function fillAudit(connectionString: string, attempts: number): Promise<void> {
+  const [client, beside] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
+  try {
+    for (const each of [client, beside]) {
+      await each.connect();
+      await each.query("set session_replication_role = replica");
+      await each.query("set synchronous_commit = off");
+      await each.query("set maintenance_work_mem = '512MB'");
+      await each.query("set work_mem = '256MB'");
+    }
+    const indexes = await dropIndexes(client);
+    await client.query(insertAttempts, [attempts, spreadDays]);
+    await Promise.all([client.query(insertEvents), beside.query(insertUsers)]);
+    for (const definition of indexes) await client.query(definition);
+    for (const table of ["provisioning.attempts", "provisioning.attempt_events", "auth.users"]) {
+      await client.query(`vacuum (analyze, freeze) ${table}`);
+    }
+    await client.query("checkpoint");
+  } finally {
+    await Promise.all([client.end(), beside.end()]);
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Answer } from "./answer";
-import { performancePage, replaceMarked, summary } from "./docs";
+import { documentsOf } from "./documents";
 import { machineNow } from "./machine";
 import { type Kept, type QuestionName, questions, readResults, resultsFolder } from "./results";
 import { asText } from "./text";
@@ -11,7 +11,7 @@ import { asText } from "./text";
 const help = `npm run bench [-- --quick] [--json] [--only NAME,…]
 
 Asks each question on a Postgres of its own, and keeps the answers in bench/results/, from which
-docs/performance.md and the README’s figures are made. It takes a quarter of an hour and 5 GB of disk on two
+docs/performance.md and the figures of README.md and docs/scaling.md are made. It takes a quarter of an hour and 5 GB of disk on two
 cores; --quick shows in two minutes that all of it works, and keeps nothing.
 
 Questions: ${questions.join(", ")}`;
@@ -50,8 +50,7 @@ async function run(): Promise<void> {
   }
   if (options.json) console.log(JSON.stringify(kept, null, 2));
   if (options.quick || readResults().length < questions.length) return;
-  writeFileSync("docs/performance.md", performancePage(readResults()));
-  writeFileSync("README.md", replaceMarked(readFileSync("README.md", "utf8"), summary(readResults())));
+  for (const [file, text] of documentsOf(readResults())) writeFileSync(file, text);
 }
 
 /** The peers are no part of the product’s install, and the whole request needs a production build. */

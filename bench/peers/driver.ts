@@ -8,7 +8,7 @@ import { clients, drivers } from "./drivers";
 
 /** The evidence of docs/decisions/0001-driver.md: what drivers do when connections are lost, and how often they wait. */
 
-const terminations = quick ? 40 : 500;
+const terminations = quick ? 20 : 500;
 /** Longest pause between two, so that some transactions get through. */
 const longestPauseMs = 20;
 /** A driver that has had no connection for so long gets none any more. */
@@ -81,14 +81,14 @@ await answering(async (stack) => {
     const { query, queryWithValue, twoInserts } = await run<RoundTrips>([name, url, "roundTrips"]);
     trips.push([name, query, queryWithValue, twoInserts]);
     const faults = lost + halves + uncaught + (clients - goOn) + queued.failed + queued.leftOpen;
-    if (faults === 0) passed.push(name);
+    if (faults === 0 && queryWithValue === 1) passed.push(name);
   }
 
   const own = Object.keys(drivers).at(-1) ?? "";
   return {
     question: "Which driver keeps a transaction whole?",
     notes: [
-      `Each driver runs in a process of its own, with ${clients} clients on ten connections, each of which commits two inserts in one transaction after the other by Drizzle, while backends are terminated one by one. An exception that is not caught would end a process that does not listen for it. Who goes on commits once more when nothing is terminated any longer; the others wait for ever. A driver that has opened no connection for ${deadAfterMs / 1_000} s has none left to terminate.`,
+      `Each driver runs in a process of its own, with ${clients} clients on ten connections, each of which commits two inserts in one transaction after the other by Drizzle, while backends are terminated one by one. An exception that is not caught would end a process that does not listen for it. Where a driver has had no connection for ${deadAfterMs / 1_000} s, fewer are terminated. Who goes on commits once more within six seconds of the last one; who does not waits for ever.`,
       "Behind queries: on one connection, a transaction is begun behind 95 to 105 queries that have not been answered, around the hundred at which the pipeline of postgres.js is full. A connection that is left open in a transaction gives its next query to that transaction. Round trips are counted on the wire, on a connection that is open.",
       `The console was first meant for postgres.js, and goes back to it with the release with which its rows read like the last ones: nothing lost or halved, no exception that nobody can catch, every client going on, and no transaction refused or left open; and a query with a value waits once. Until then: [the decision](decisions/0001-driver.md). Passed today: ${passed.join("; ") || "none"}.`,
     ],

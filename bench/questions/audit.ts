@@ -33,14 +33,7 @@ async function filled(name: string, attempts: number): Promise<string> {
   const url = new URL(postgres.url);
   url.pathname = `/${name}`;
   await prepareDatabase(url.href);
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    await fillAudit(client, attempts);
-    await client.query("checkpoint");
-  } finally {
-    await client.end();
-  }
+  await fillAudit(url.href, attempts);
   return url.href;
 }
 

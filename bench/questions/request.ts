@@ -9,7 +9,7 @@ import { answering } from "../stack";
 /** A whole request on the production build: from the sending of the form to the last event of its progress. */
 
 const clientCounts = [1, 8, 32];
-const [rounds, forMs] = quick ? [1, 1_500] : [3, 4_000];
+const [rounds, forMs] = quick ? [1, 1_000] : [3, 3_000];
 const alone = quick ? 5 : 100;
 
 await answering(async (stack) => {
@@ -28,6 +28,17 @@ await answering(async (stack) => {
   const provision = () => provisionOver(site, cookie, uuidv7());
   await times(10, provision);
 
+  /** What the database has been given to keep so far. */
+  async function kept(): Promise<{ attempts: number; wal: number; bytes: number }> {
+    const [row] = await stack.sql<{ attempts: number; wal: number; bytes: number }>(
+      `select (select count(*)::int from provisioning.attempts) as attempts, pg_database_size(current_database())::float8 as bytes,
+         (pg_current_wal_insert_lsn() - '0/0')::float8 as wal`,
+    );
+    if (!row) throw new Error("the database has no size");
+    return row;
+  }
+
+  const before = await kept();
   const rows: Table["rows"] = [];
   for (const clients of clientCounts) {
     const loads: Load[] = [];
@@ -36,6 +47,10 @@ await answering(async (stack) => {
     const perSecond = spreadOf(loads.map((each) => each.perSecond));
     rows.push([clients, perSecond, of((ms) => quantile(ms, 0.5)), of((ms) => quantile(ms, 0.95))]);
   }
+
+  const after = await kept();
+  const each = (value: (of: typeof before) => number) =>
+    (value(after) - value(before)) / (after.attempts - before.attempts) / 1_000;
 
   await times(alone, provision);
   const stages = await stack.sql<{ stage: string; p50: number; p95: number }>(
@@ -59,6 +74,14 @@ await answering(async (stack) => {
         title: "Where the time goes",
         columns: ["stage", "p50 ms", "p95 ms"],
         rows: stages.map(({ stage, p50, p95 }) => [stage, p50, p95]),
+      },
+      {
+        title: "What the database keeps of one",
+        columns: ["", "kB"],
+        rows: [
+          ["write-ahead log", each(({ wal }) => wal)],
+          ["tables and indexes", each(({ bytes }) => bytes)],
+        ],
       },
     ],
     budgets: [],

@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { performancePage, replaceMarked, summary } from "./docs";
+import type { Kept } from "./results";
+import { scalingFigures } from "./scaling";
+
+/** Every document with figures in it, with the text that it is to have. */
+export function documentsOf(results: readonly Kept[]): Map<string, string> {
+  const marked = (file: string, figures: string) => replaceMarked(readFileSync(file, "utf8"), figures);
+  return new Map([
+    ["docs/performance.md", performancePage(results)],
+    ["docs/scaling.md", marked("docs/scaling.md", scalingFigures(results))],
+    ["README.md", marked("README.md", summary(results))],
+  ]);
+}
