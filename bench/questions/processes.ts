@@ -39,6 +39,8 @@ await answering(async (stack) => {
   const cookie = await signIn(first, stack.admin.email, stack.admin.password);
   stack.forgetCalls();
 
+  // Each learns the Auth server’s keys before everybody comes at once.
+  for (const site of consoles.keys()) await provisionOver(site, cookie, uuidv7());
   await load(clients, forMs / 3, () => provisionOver(first, cookie, uuidv7()));
   const alone = await load(clients, forMs, () => provisionOver(first, cookie, uuidv7()));
   let turn = 0;
