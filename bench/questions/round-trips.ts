@@ -111,7 +111,7 @@ await answering(async (stack) => {
   /** A slope that was measured is no whole number; half a round trip more would be one more that is sometimes waited for. */
   const within = (slope: number, limit: number) => ({
     limit: `≤ ${limit}`,
-    measured: slope.toFixed(2),
+    measured: `${Math.round(slope)}, by a slope of ${slope.toFixed(2)}`,
     met: slope < limit + 0.5,
   });
   return {

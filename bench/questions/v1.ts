@@ -112,9 +112,9 @@ await answering(async (stack) => {
   const known = `(exists (select from provisioning.auth_cleanups where user_id = u.id and state = 'pending')
     or exists (select from provisioning.attempts where owner_user_id = u.id and finished_at is null))`;
   const [unflagged] = await stack.sql<{ count: number }>(`${orphans} and not ${known}`);
-  await stack.sql("update provisioning.attempts set lease_expires_at = now() where finished_at is null");
   // One run takes a part of what is due: until there is nothing left that the reconciler knows of.
   for (let left = 1; left > 0; ) {
+    await stack.sql("update provisioning.attempts set lease_expires_at = now() where finished_at is null");
     await reconcile();
     await stack.sql("update provisioning.auth_cleanups set next_try_at = now() where state = 'pending'");
     left = (await stack.sql<{ count: number }>(`${orphans} and ${known}`))[0]?.count ?? 0;
