@@ -5,7 +5,7 @@ import { appliedHashes, journal } from "./migrate";
 
 /** What a database says of itself to somebody who may be here for the first time. */
 export type Probe =
-  /** `code` is an SQLSTATE, or the system's name for what failed, such as ECONNREFUSED. */
+  /** `code` is an SQLSTATE, the system's name for what failed, such as ECONNREFUSED, or `no TLS` or `no answer`. */
   | { ok: false; code: string; unknownTenant: boolean }
   | {
       ok: true;
@@ -42,7 +42,9 @@ export async function probeDatabase(url: string): Promise<Probe> {
     const { code, message } = error as { code?: string; message?: string };
     // Supabase's pooler says this of a user without the project's reference, with a code that says nothing.
     const unknownTenant = /tenant or user not found/i.test(message ?? "");
-    return { ok: false, code: databaseError(error)?.code ?? code ?? "no answer", unknownTenant };
+    // The driver's own word, without a code, for a server that was asked for TLS and has none.
+    const silent = /does not support SSL/.test(message ?? "") ? "no TLS" : "no answer";
+    return { ok: false, code: databaseError(error)?.code ?? code ?? silent, unknownTenant };
   } finally {
     await client?.end().catch(() => undefined);
   }
@@ -100,18 +102,19 @@ async function countAdmins(client: pg.Client): Promise<number> {
 
 /** Whether `auth.users` of this database has a user with this id; null where it cannot be read. */
 export async function hasAccount(url: string, userId: string): Promise<boolean | null> {
-  const client = new pg.Client({
-    connectionString: connectionString(url),
-    connectionTimeoutMillis: timeoutMs,
-  });
-  client.on("error", () => undefined);
+  let client: pg.Client | undefined;
   try {
+    client = new pg.Client({
+      connectionString: connectionString(url),
+      connectionTimeoutMillis: timeoutMs,
+    });
+    client.on("error", () => undefined);
     await client.connect();
     const { rows } = await client.query("select 1 from auth.users where id = $1", [userId]);
     return rows.length > 0;
   } catch {
     return null;
   } finally {
-    await client.end().catch(() => undefined);
+    await client?.end().catch(() => undefined);
   }
 }

@@ -42,7 +42,7 @@ const Settings = z.object({
     .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
     .regex(
       /^https?:\/\/[^/]+\/?$/,
-      "is not the address of a Supabase project: https://….supabase.co, without a path",
+      "is not the address of a Supabase project: set it to https://….supabase.co, without a path",
     )
     .transform((url) => url.replace(/\/$/, ""))
     .describe("address of the Supabase project"),
@@ -94,7 +94,7 @@ const Settings = z.object({
     .transform((url) => (url.includes("://") ? url : `https://${url}`))
     .refine(
       (url) => URL.canParse(url) && /^https?:\/\/[^/?#@]+\/?$/.test(url),
-      "is not the address of this console: https://console.example.com, without a path",
+      "is not the address of this console: set it to https://console.example.com, without a path",
     )
     .transform((url) => new URL(url).origin)
     .optional()
@@ -114,7 +114,7 @@ const Settings = z.object({
     .string()
     .regex(
       /^smtps?:\/\/[^/]+/,
-      "is not the address of a mail server: smtps://user:password@smtp.example.com:465",
+      "is not the address of a mail server: set it to smtps://user:password@smtp.example.com:465",
     )
     .optional()
     .describe("carries the mails to owners who have an account; without it, those are told nothing"),
@@ -131,7 +131,7 @@ const Settings = z.object({
     .string()
     .regex(
       /^https?:\/\/[^/?#@]+\/?$/,
-      "is not the address of V1: http:// or https:// and a host, without a path, since /provision is kept",
+      "is not the address of V1: set it to http:// or https:// and a host, without a path, since /provision is kept",
     )
     .transform((url) => url.replace(/\/$/, ""))
     .optional()
@@ -173,7 +173,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   throw new Error(`The settings are not complete:\n${lines.join("\n")}`);
 }
 
-/** What is wrong with a setting and how to mend it; its names in the order in which they are looked for. */
+/** What is wrong with a setting and how to mend it; the name that it was given under, or all that it can have. */
 export type SettingProblem = { names: readonly string[]; problem: string };
 
 /** Reads and checks the settings: all of them, or every problem at once. No problem holds a value. */
@@ -192,7 +192,9 @@ export function checkEnv(
     return { ok: true, env: { ...settings, siteUrl } };
   }
   const problems = parsed.error.issues.map((issue) => {
-    return { names: settingNames[issue.path[0] as keyof typeof settingNames], problem: issue.message };
+    const names: readonly string[] = settingNames[issue.path[0] as keyof typeof settingNames];
+    const given = names.filter((name) => source[name]?.trim()).slice(0, 1);
+    return { names: given.length > 0 ? given : names, problem: issue.message };
   });
   return { ok: false, problems };
 }

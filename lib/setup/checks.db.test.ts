@@ -133,6 +133,18 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     () => both("postgres://postgres:secret@127.0.0.1:9/postgres"),
   ],
   [
+    "the database is asked for TLS and has none",
+    "database",
+    /on a network of your own, leave sslmode out/,
+    () => both(`${right.MIGRATION_DATABASE_URL}?sslmode=require`),
+  ],
+  [
+    "the certificate that is to vouch for the database is not there",
+    "database",
+    /Correct the path of sslrootcert/,
+    () => both(`${right.MIGRATION_DATABASE_URL}?sslmode=verify-full&sslrootcert=/nowhere/prod-ca.crt`),
+  ],
+  [
     "the database is not Supabase's",
     "database",
     /connection string of the Supabase project whose keys you use/,

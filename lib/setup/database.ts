@@ -74,6 +74,24 @@ function whyNot({ code, unknownTenant }: Extract<Probe, { ok: false }>, name: st
       "Supabase's direct connection needs IPv6: take the string of a pooler (Supabase, Connect), or the IPv4 add-on.",
     ];
   }
+  if (code === "no TLS") {
+    return [
+      `The server of ${name} does not speak TLS, which its sslmode asks for`,
+      "Check host and port (Supabase, Connect); on a network of your own, leave sslmode out.",
+    ];
+  }
+  if (/CERT|TLS|SSL|LEAF_SIGNATURE/.test(code)) {
+    return [
+      `The certificate of the server is not one that ${name} vouches for (${code})`,
+      "Add &sslrootcert= with the path of Supabase's certificate (Supabase, Database, Settings, SSL Configuration), or take sslmode=require.",
+    ];
+  }
+  if (code === "ENOENT") {
+    return [
+      `A file that ${name} names is not there`,
+      "Correct the path of sslrootcert, or leave it out and take sslmode=require.",
+    ];
+  }
   return [
     `The database of ${name} does not answer (${code})`,
     "Check host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).",

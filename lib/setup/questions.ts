@@ -21,7 +21,7 @@ const questions: readonly Question[] = [
   {
     setting: "databaseUrl",
     name: "DATABASE_URL",
-    ask: "Connection string for the app (Connect, Transaction pooler), with the password and ?sslmode=require",
+    ask: "Connection string for the app (Connect, Transaction pooler), with the console's own login, its password and ?sslmode=require",
   },
   { setting: "siteUrl", name: "SITE_URL", ask: "Address of the console, https://console.example.com" },
   {
