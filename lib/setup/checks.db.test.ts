@@ -240,6 +240,15 @@ describe("checking the settings", () => {
     ]);
   });
 
+  test("advises an owner's connection for migrations where only the console's own is there", async () => {
+    const found = (await checkSetup({ ...right, ...both(right.DATABASE_URL ?? "") })).filter(
+      ({ check }) => check === "migrations",
+    );
+    expect(found).toMatchObject([
+      { kind: "advice", cure: expect.stringContaining("MIGRATION_DATABASE_URL to a connection string of") },
+    ]);
+  });
+
   test("finds nothing to mend where everything is in order, and changes nothing", async () => {
     const before = await everyRow();
     const findings = await checkSetup(right);

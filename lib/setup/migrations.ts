@@ -1,4 +1,4 @@
-import { type Check, ok, problem, skipped } from "./check";
+import { advice, type Check, ok, problem, skipped } from "./check";
 
 /** The console's tables are there, as this version needs them. */
 export const migrations: Check = {
@@ -13,7 +13,13 @@ export const migrations: Check = {
         "Run `npm run db:adopt`: it says whether the console fits them, and marks them where it does.",
       );
     }
-    if (probe.pending.length === 0) return ok("all are applied");
+    if (probe.pending.length === 0) {
+      if (probe.canCreateSchema) return ok("all are applied");
+      return advice(
+        `All are applied, but ${probe.role} could not apply those of the next version`,
+        "Where you migrate, set MIGRATION_DATABASE_URL to a connection string of the role postgres (Supabase, Connect). The running console does not need it.",
+      );
+    }
     if (!probe.canCreateSchema) {
       return problem(
         "Migrations are not applied, and the role of their connection may not make a schema",
