@@ -97,6 +97,21 @@ describe("other routes", () => {
   });
 });
 
+describe("a mail", () => {
+  it("by commit-late is out before its link is in force", async () => {
+    const { id, email } = await auth.create();
+    const sentAt = async () =>
+      (await auth.sql("select recovery_sent_at as at from auth.users where id = $1", [id]))[0]?.at;
+    await arrange({ route: "POST /recover", kind: "commit-late", delayMs: 1000 });
+    expect((await auth.call("POST", "/recover", { body: { email } })).status).toBe(504);
+    await vi.waitFor(async () => expect(await auth.target.mailsTo?.(email)).toHaveLength(1), {
+      timeout: 10_000,
+    });
+    expect(await sentAt()).toBeNull();
+    await vi.waitFor(async () => expect(await sentAt()).toBeInstanceOf(Date), { timeout: 10_000 });
+  });
+});
+
 describe("the rules", () => {
   it("count down and apply in their order", async () => {
     await arrange({ route, kind: "bad-jwt", times: 2 }, { route, kind: "fail-before" });

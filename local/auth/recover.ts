@@ -1,7 +1,7 @@
 import { recordAudit, userActor } from "./audit-log";
 import { readBody } from "./body";
 import { type AuthContext, audienceOf, type Service } from "./context";
-import { transaction } from "./database";
+import { type Queryable, transaction } from "./database";
 import { badRequest, orInternal } from "./errors";
 import { assertMailInterval, issueToken, newCode, tokenHash } from "./one-time-tokens";
 import { recoveryMail } from "./recovery-mail";
@@ -21,12 +21,13 @@ export async function requestRecovery(c: AuthContext, service: Service): Promise
     findUserByEmail(service.pool, email, audienceOf(c)),
   );
   if (!user) return c.json({});
-  await transaction(service.pool, async (tx) => {
+  const send = async (tx: Queryable) => {
     await recordAudit(tx, userActor(user), "user_recovery_requested");
     assertMailInterval(user.recovery_sent_at);
     const hash = tokenHash(email, newCode());
     service.sendMail(recoveryMail(email, hash, redirectTarget(c, service.siteUrl)));
     await issueToken(tx, user, "recovery_token", hash, { recovery_sent_at: new Date() });
-  });
+  };
+  await transaction(service.pool, send, c.env.beforeCommit);
   return c.json({});
 }
