@@ -1,9 +1,8 @@
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
+import { fontClasses } from "./fonts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -26,7 +25,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = policy?.match(/'nonce-([^']+)'/)?.[1];
   return (
     // The theme's class is set before React starts, so the server cannot know it.
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={fontClasses} suppressHydrationWarning>
       <body>
         <ThemeProvider
           attribute="class"

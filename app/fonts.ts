@@ -1,0 +1,49 @@
+import localFont from "next/font/local";
+
+// Most pages are Latin: these 29 kB come with the page, the rest of Geist only where a name needs its letters.
+// The ranges are those of the package's own CSS, which would let the text jump when a font arrives.
+
+const latin = localFont({
+  src: "../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-latin",
+  declarations: [
+    {
+      prop: "unicode-range",
+      value:
+        "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304, U+0308, U+0329, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD",
+    },
+  ],
+});
+
+const latinExtended = localFont({
+  src: "../node_modules/@fontsource-variable/geist/files/geist-latin-ext-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-latin-extended",
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: "unicode-range",
+      value:
+        "U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+02CE-02D7, U+02DD-02FF, U+0304, U+0308, U+0329, U+1D00-1DBF, U+1E00-1E9F, U+1EF2-1EFF, U+2020, U+20A0-20AB, U+20AD-20C0, U+2113, U+2C60-2C7F, U+A720-A7FF",
+    },
+  ],
+});
+
+const cyrillic = localFont({
+  src: "../node_modules/@fontsource-variable/geist/files/geist-cyrillic-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-cyrillic",
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: "unicode-range",
+      value: "U+0301, U+0400-045F, U+0490-0491, U+04B0-04B1, U+2116",
+    },
+  ],
+});
+
+/** Classes that name the fonts to `globals.css`. */
+export const fontClasses = [latin, latinExtended, cyrillic].map(({ variable }) => variable).join(" ");
