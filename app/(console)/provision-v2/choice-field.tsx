@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from "react";
+import { memo, useMemo } from "react";
 import { Field, FieldError, FieldLabel, fieldControl } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 
@@ -13,17 +13,29 @@ const labels: Record<ChoiceName, string> = {
   locale: "Language",
 };
 
+/** A list of the server's: a browser's own lists differ, and would not match what was sent. */
+export type Choices = readonly { value: string; label: string }[];
+
 type ChoiceFieldProps = {
   name: ChoiceName;
   value: string;
   error: string | null;
   change: (name: ChoiceName, value: string) => void;
-  options: ReactNode;
+  choices: Choices;
 };
 
-/** A choice from a list of hundreds, which is not gone through again with every key in another field. */
+/** A choice from a list of hundreds, which is gone through once: not with every key, nor with another choice. */
 export const ChoiceField = memo(function ChoiceField(props: ChoiceFieldProps) {
-  const { name, value, error, change, options } = props;
+  const { name, value, error, change, choices } = props;
+  const options = useMemo(
+    () =>
+      choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      )),
+    [choices],
+  );
   return (
     <Field>
       <FieldLabel field={name}>{labels[name]}</FieldLabel>

@@ -56,24 +56,10 @@ export default async function ProvisionPage({ searchParams }: PageProps<"/provis
             staffId={staff.id}
             chosen={Object.keys(kept).length > 0}
             tenantDomain={env().tenantDomain}
-            options={{
-              plan: <Options of={plans} />,
-              timezone: <Options of={timezones} />,
-              currency: <Options of={currencies} />,
-              locale: <Options of={locales} />,
-            }}
+            choices={{ plan: plans, timezone: timezones, currency: currencies, locale: locales }}
           />
         </CardContent>
       </Card>
     </div>
   );
-}
-
-/** Rendered on the server: a browser's own lists differ, and would not match what was sent. */
-function Options({ of: options }: { of: readonly { value: string; label: string }[] }) {
-  return options.map(({ value, label }) => (
-    <option key={value} value={value}>
-      {label}
-    </option>
-  ));
 }

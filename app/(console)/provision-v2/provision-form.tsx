@@ -1,8 +1,8 @@
 "use client";
 
-import { type ReactNode, useActionState, useRef } from "react";
+import { useActionState, useRef } from "react";
 import { provisionAction } from "./actions";
-import type { ChoiceName } from "./choice-field";
+import type { ChoiceName, Choices } from "./choice-field";
 import { ErrorSummary } from "./error-summary";
 import type { FormState } from "./form-state";
 import { NoAnswerNotice } from "./no-answer-notice";
@@ -20,11 +20,11 @@ type ProvisionFormProps = {
   /** True where the settings were chosen before, so that the browser's own are no better. */
   chosen: boolean;
   tenantDomain: string;
-  options: Record<ChoiceName, ReactNode>;
+  choices: Record<ChoiceName, Choices>;
 };
 
 /** The one page of provisioning. Every part of it but the live ones works before any script has loaded. */
-export function ProvisionForm({ initial, staffId, chosen, tenantDomain, options }: ProvisionFormProps) {
+export function ProvisionForm({ initial, staffId, chosen, tenantDomain, choices }: ProvisionFormProps) {
   const [answered, action] = useActionState(provisionAction, initial);
   const element = useRef<HTMLFormElement>(null);
   const form = useProvisionForm({ answered, element, staffId, chosen });
@@ -61,7 +61,7 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, options 
         live={live.ownerEmail}
         adopted={form.adopted}
       />
-      <SettingsFields field={field} change={form.change} options={options} />
+      <SettingsFields field={field} change={form.change} choices={choices} />
       <SubmitBar pending={marks !== null} draft={form.draft} />
       {marks && <Progress title={`Provisioning ${field("name").value}`} marks={marks} fresh />}
     </form>

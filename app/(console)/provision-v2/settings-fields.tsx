@@ -1,21 +1,20 @@
-import type { ReactNode } from "react";
-import { ChoiceField, type ChoiceName, choiceNames } from "./choice-field";
+import { ChoiceField, type ChoiceName, type Choices, choiceNames } from "./choice-field";
 import type { FieldProps } from "./use-fields";
 
 type SettingsFieldsProps = {
   field: (name: ChoiceName) => FieldProps;
   change: (name: ChoiceName, value: string) => void;
-  options: Record<ChoiceName, ReactNode>;
+  choices: Record<ChoiceName, Choices>;
 };
 
 /** What has a good answer already; the form can be sent without a look at it. */
-export function SettingsFields({ field, change, options }: SettingsFieldsProps) {
+export function SettingsFields({ field, change, choices }: SettingsFieldsProps) {
   return (
     <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
       <legend className="sr-only">Settings</legend>
       {choiceNames.map((name) => {
         const { value, error } = field(name);
-        return <ChoiceField key={name} {...{ name, value, error, change }} options={options[name]} />;
+        return <ChoiceField key={name} {...{ name, value, error, change }} choices={choices[name]} />;
       })}
     </fieldset>
   );
