@@ -50,6 +50,26 @@ test("a tenant that this console made leads to its attempt, and back", async ({ 
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
 });
 
+test("times are by the reader’s clock, or in UTC where the account menu says so, in every tab", async ({
+  page,
+  context,
+}) => {
+  const second = await context.newPage();
+  const times = [page, second].map((tab) => tab.locator("main time").first());
+  for (const tab of [page, second]) await tab.goto("/tenants/nordic-plate");
+  for (const time of times) await expect(time).not.toHaveText(/UTC/);
+  const choose = async (clock: string) => {
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await page.getByRole("group", { name: "Times" }).getByRole("menuitemradio", { name: clock }).click();
+  };
+  await choose("UTC");
+  for (const time of times) await expect(time).toHaveText(/ UTC$/);
+  await page.reload();
+  await expect(page.locator("main time").first()).toHaveText(/ UTC$/);
+  await choose("Local time");
+  for (const time of times) await expect(time).not.toHaveText(/UTC/);
+});
+
 test("an unsettled attempt is not called failed", async ({ page, query }) => {
   const [stuck] = await query<{ id: string }>("select id from provisioning.attempts where slug = 'red-barn'");
   await page.goto(`/provision-v2?attempt=${stuck?.id}`);

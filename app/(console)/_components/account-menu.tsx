@@ -1,7 +1,8 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Clock, Globe, LogOut, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
+import { useId, useSyncExternalStore } from "react";
 import { Badge } from "@/components/ui/badge";
 import {
   DropdownMenu,
@@ -14,6 +15,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { AccountButton } from "./account-button";
+import { type Clock as Chosen, keepClock, readClock, watchClock } from "./clock";
 
 const themes = [
   { value: "light", label: "Light", icon: Sun },
@@ -21,11 +23,17 @@ const themes = [
   { value: "system", label: "Like the system", icon: Monitor },
 ];
 
+const clocks = [
+  { value: "local", label: "Local time", icon: Clock },
+  { value: "utc", label: "UTC", icon: Globe },
+];
+
 type AccountMenuProps = { email: string; role: string; signOut: () => void };
 
 /** The menu behind the button of the same looks, which has been pressed: it opens at once. */
 export default function AccountMenu({ email, role, signOut }: AccountMenuProps) {
   const { theme, setTheme } = useTheme();
+  const clock = useSyncExternalStore(watchClock, readClock, () => "local");
   return (
     <DropdownMenu modal={false} defaultOpen>
       <DropdownMenuTrigger asChild>
@@ -37,19 +45,9 @@ export default function AccountMenu({ email, role, signOut }: AccountMenuProps) 
           <Badge className="capitalize">{role}</Badge>
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
-        <DropdownMenuLabel id="theme-label">Theme</DropdownMenuLabel>
-        <DropdownMenuRadioGroup
-          aria-labelledby="theme-label"
-          value={theme ?? "system"}
-          onValueChange={setTheme}
-        >
-          {themes.map(({ value, label, icon: Icon }) => (
-            <DropdownMenuRadioItem key={value} value={value}>
-              <Icon aria-hidden className="text-muted-foreground" />
-              {label}
-            </DropdownMenuRadioItem>
-          ))}
-        </DropdownMenuRadioGroup>
+        <Choice label="Theme" items={themes} value={theme ?? "system"} choose={setTheme} />
+        <DropdownMenuSeparator />
+        <Choice label="Times" items={clocks} value={clock} choose={(chosen) => keepClock(chosen as Chosen)} />
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={() => signOut()}>
           <LogOut aria-hidden className="text-muted-foreground" />
@@ -57,5 +55,29 @@ export default function AccountMenu({ email, role, signOut }: AccountMenuProps) 
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>
+  );
+}
+
+type ChoiceProps = {
+  label: string;
+  items: { value: string; label: string; icon: LucideIcon }[];
+  value: string;
+  choose: (value: string) => void;
+};
+
+function Choice({ label, items, value, choose }: ChoiceProps) {
+  const id = useId();
+  return (
+    <>
+      <DropdownMenuLabel id={id}>{label}</DropdownMenuLabel>
+      <DropdownMenuRadioGroup aria-labelledby={id} value={value} onValueChange={choose}>
+        {items.map((item) => (
+          <DropdownMenuRadioItem key={item.value} value={item.value}>
+            <item.icon aria-hidden className="text-muted-foreground" />
+            {item.label}
+          </DropdownMenuRadioItem>
+        ))}
+      </DropdownMenuRadioGroup>
+    </>
   );
 }

@@ -2,8 +2,8 @@
 
 import { useSyncExternalStore } from "react";
 import { cn } from "@/lib/cn";
+import { readClock, watchClock } from "./clock";
 
-const never = () => () => undefined;
 const style = {
   day: "numeric",
   month: "short",
@@ -14,15 +14,15 @@ const style = {
 const utc = new Intl.DateTimeFormat("en-GB", { ...style, timeZone: "UTC" });
 
 /**
- * A moment in the reader's time zone and language. The server, and a browser without scripts, write UTC;
- * React swaps the text after it has taken over, so that both agree while it does.
+ * A moment in the reader's time zone and language, or in UTC where the account menu says so. The server, and a
+ * browser without scripts, write UTC; React swaps the text after it has taken over, so that both agree while it does.
  */
 export function LocalTime({ at, className }: { at: Date | string; className?: string }) {
   const moment = new Date(at);
   const inUtc = `${utc.format(moment)} UTC`;
   const text = useSyncExternalStore(
-    never,
-    () => new Intl.DateTimeFormat(undefined, style).format(moment),
+    watchClock,
+    () => (readClock() === "utc" ? inUtc : new Intl.DateTimeFormat(undefined, style).format(moment)),
     () => inUtc,
   );
   return (
