@@ -22,7 +22,7 @@ export function ExportMenu({ search, personalData }: { search: string; personalD
           Export
         </summary>
       </Button>
-      <div className="right-0 z-20 mt-1 grid gap-3 rounded-lg border bg-popover p-4 shadow-md sm:absolute sm:w-72">
+      <div className="right-0 z-20 mt-1 flex flex-col gap-3 rounded-lg border bg-popover p-4 shadow-md sm:absolute sm:w-72">
         <p className="text-[0.8125rem] text-muted-foreground leading-5">
           Every attempt that the filters find, on all pages.
           {personalData

@@ -8,7 +8,7 @@ import type { Progress } from "./use-export";
 export function ExportProgress({ progress, stop }: { progress: Progress; stop: () => void }) {
   const running = progress.state === "running";
   return (
-    <div className="grid gap-2">
+    <div className="grid gap-2 has-[>p:only-child:empty]:-mt-3">
       {running && (
         <>
           <progress

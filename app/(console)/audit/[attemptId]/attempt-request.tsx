@@ -1,5 +1,5 @@
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import type { Detail } from "@/lib/audit/details";
+import type { Attempt } from "@/lib/audit/get";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 
@@ -15,8 +15,8 @@ const labels = new Map([
 ]);
 
 /** What was asked for, in the order of the form; fields that an adopter added follow under their own names. */
-export function AttemptRequest({ request }: { request: Detail[] }) {
-  const values = new Map(request.map(({ name, value }) => [name, value]));
+export function AttemptRequest({ attempt }: { attempt: Attempt }) {
+  const values = new Map(attempt.request.map(({ name, value }) => [name, value]));
   const names = new Set([...labels.keys(), ...values.keys()]);
   return (
     <Card>
@@ -30,6 +30,9 @@ export function AttemptRequest({ request }: { request: Detail[] }) {
               {values.get(name) ? <bdi>{values.get(name)}</bdi> : <Absent>not given</Absent>}
             </Fact>
           ))}
+          <Fact label="Blueprint">
+            {attempt.blueprint}, version {attempt.blueprintVersion}
+          </Fact>
         </Facts>
       </CardContent>
     </Card>

@@ -23,9 +23,6 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
           </Fact>
           {attempt.ownerEmail && <Fact label="Owner">{attempt.ownerEmail}</Fact>}
           <Fact label="Tries">{triesOf(attempt)}</Fact>
-          <Fact label="Blueprint">
-            {attempt.blueprint}, version {attempt.blueprintVersion}
-          </Fact>
           <Fact label="Attempt id">
             <span className="flex items-center gap-1">
               <code className="break-all font-mono text-xs">{attempt.id}</code>

@@ -38,7 +38,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
     <>
       <PageHeader
         back={{ href: "/audit", label: "Audit log" }}
-        title={<bdi>{nameOf(attempt)}</bdi>}
+        title={<bdi className="line-clamp-3">{nameOf(attempt)}</bdi>}
         mark={<StateBadge state={attempt.state} />}
         actions={
           <div className="flex flex-wrap gap-2">
@@ -55,7 +55,7 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
       <div className="grid gap-4">
         <AttemptError attempt={attempt} />
         <AttemptSummary attempt={attempt} />
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
           <Card>
             <CardHeader>
               <CardTitle>Stages</CardTitle>
@@ -64,13 +64,13 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
               <StageWaterfall attempt={attempt} />
             </CardContent>
           </Card>
-          <div className="grid gap-4">
+          <div className="grid gap-4 lg:row-span-2">
             <WhatExists attempt={attempt} />
             <OwnerAccess attemptId={attempt.id} />
             <AttemptCleanup cleanup={attempt.cleanup} />
             <SimilarAttempts attempt={attempt} reader={role} />
-            <AttemptRequest request={attempt.request} />
           </div>
+          <AttemptRequest attempt={attempt} />
         </div>
         <Neighbours attemptId={attempt.id} />
       </div>

@@ -50,7 +50,7 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
             {latest.map(({ id, name, startedAt }) => (
               <li key={id} className="flex flex-wrap justify-between gap-x-3">
                 <Link href={`/audit/${id}`} prefetch={false} className={`min-w-0 break-words ${link}`}>
-                  <bdi>{name || "No name"}</bdi>
+                  <bdi className="line-clamp-2">{name || "No name"}</bdi>
                 </Link>
                 <LocalTime at={startedAt} className="text-muted-foreground text-xs leading-6" />
               </li>

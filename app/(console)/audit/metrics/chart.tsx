@@ -21,11 +21,17 @@ import type { Point } from "./bucket-charts";
 
 type ChartProps = { kind: "outcomes" | "success" | "time"; points: Point[] };
 
-const margin = { top: 8, right: 8, bottom: 0, left: 0 };
+const margin = { top: 20, right: 16, bottom: 0, left: 0 };
 const axis = { stroke: "var(--muted-foreground)", fontSize: 12, tickLine: false, axisLine: false } as const;
 const xAxis = { ...axis, dataKey: "label", minTickGap: 24 };
 const line = { type: "linear", strokeWidth: 2, isAnimationActive: false, connectNulls: true } as const;
 const bar = { stackId: "attempts", isAnimationActive: false, maxBarSize: 40 } as const;
+// In the order in which they are stacked, and in a colour to read.
+const legend = {
+  itemSorter: null,
+  wrapperStyle: { fontSize: 12 },
+  formatter: (name: string) => <span className="text-foreground">{name}</span>,
+} as const;
 const target = { stroke: "var(--foreground)", strokeDasharray: "4 4", ifOverflow: "extendDomain" } as const;
 
 export function Chart({ kind, points }: ChartProps) {
@@ -48,7 +54,7 @@ function outcomes(points: Point[]) {
         formatter={(value) => countText(Number(value))}
         cursor={{ fill: "var(--accent)" }}
       />
-      <Legend wrapperStyle={{ fontSize: 12 }} />
+      <Legend {...legend} />
       <Bar {...bar} dataKey="completed" name="Completed" fill="var(--chart-2)" />
       <Bar {...bar} dataKey="rolled_back" name="Rolled back" fill="var(--chart-3)" />
       <Bar {...bar} dataKey="failed" name="Failed" fill="var(--chart-4)" />
@@ -69,7 +75,7 @@ function success(points: Point[]) {
         tickFormatter={(rate: number) => `${Math.round(rate * 100)} %`}
       />
       <Tooltip {...tooltip} formatter={(value) => rateText(Number(value))} />
-      <ReferenceLine {...target} y={successTarget} label={label("target: over 95 %")} />
+      <ReferenceLine {...target} y={successTarget} label={label("target: over 95 %", "insideTopRight")} />
       <Line {...line} dataKey="successRate" name="Success rate" stroke="var(--chart-2)" dot={few(points)} />
     </LineChart>
   );
@@ -80,10 +86,14 @@ function time(points: Point[]) {
     <LineChart data={points} margin={margin} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--border)" />
       <XAxis {...xAxis} />
-      <YAxis {...axis} width={64} domain={[0, reach]} tickFormatter={durationText} />
+      <YAxis {...axis} width={64} domain={[0, "auto"]} tickFormatter={durationText} />
       <Tooltip {...tooltip} formatter={(value) => durationText(Number(value))} />
-      <Legend wrapperStyle={{ fontSize: 12 }} />
-      <ReferenceLine {...target} y={averageTargetMs} label={label("target: average under 1 s")} />
+      <Legend {...legend} />
+      <ReferenceLine
+        {...target}
+        y={averageTargetMs}
+        label={label("target: average under 1 s", "insideBottomRight")}
+      />
       <Line {...line} dataKey="averageMs" name="Average" stroke="var(--chart-1)" dot={few(points)} />
       <Line {...line} dataKey="p95Ms" name="p95" stroke="var(--chart-5)" dot={few(points)} />
     </LineChart>
@@ -95,13 +105,8 @@ function few(points: Point[]): boolean {
   return points.length <= 31;
 }
 
-/** So high that the target stands within the drawing. */
-function reach(longestMs: number): number {
-  return Math.max(longestMs, 1.2 * averageTargetMs);
-}
-
-function label(value: string) {
-  return { value, position: "insideTopRight", fontSize: 12, fill: "var(--muted-foreground)" } as const;
+function label(value: string, position: "insideTopRight" | "insideBottomRight") {
+  return { value, position, fontSize: 12, fill: "var(--muted-foreground)" } as const;
 }
 
 const tooltip = {
