@@ -34,8 +34,7 @@ export const nameTexts = {
 export const emailTexts = {
   missing: "Enter the owner’s e-mail address, for example ana@golden-spoon.com.",
   tooLong: "The e-mail address is too long. Use at most 254 characters.",
-  incomplete:
-    "This is not a complete e-mail address. It needs a name, an @ and a domain, for example ana@golden-spoon.com.",
+  incomplete: "This is not a complete e-mail address. Write it like ana@golden-spoon.com.",
 };
 
 export const slugTexts = {

@@ -27,7 +27,7 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
   const latest = [copied, revoked].reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a), resent);
   const attempt = <input type="hidden" name="attemptId" value={attemptId} />;
   return (
-    <div className="grid w-full gap-3">
+    <div className="flex w-full flex-col gap-3">
       <Answer state={latest} />
       {/* The key closes what was open for the last action. */}
       <div key={latest.answeredAt} className="flex flex-wrap gap-2">

@@ -18,7 +18,7 @@ export function Address({ slug, follows, tenantDomain }: AddressProps) {
       ) : (
         "Address:"
       )}{" "}
-      <span className="break-all font-mono text-foreground">{`${slug}.${tenantDomain}`}</span>
+      <span className="break-words font-mono text-foreground">{`${slug}.${tenantDomain}`}</span>
     </>
   );
 }

@@ -7,10 +7,12 @@ export function AttemptCode({ code, attemptId }: { code: ErrorCode; attemptId: s
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-muted-foreground text-xs">
       <span className="font-mono">{code}</span>
-      <Link href={`/audit/${attemptId}`} prefetch={false} className="underline underline-offset-2">
-        Attempt <span className="break-all font-mono">{attemptId}</span>
-      </Link>
-      <CopyButton text={`${code} ${attemptId}`} label="Copy code and attempt" size="icon-sm" />
+      <span className="flex min-w-0 items-center gap-1">
+        <Link href={`/audit/${attemptId}`} prefetch={false} className="underline underline-offset-2">
+          Attempt <span className="break-words font-mono">{attemptId}</span>
+        </Link>
+        <CopyButton text={`${code} ${attemptId}`} label="Copy code and attempt" size="icon-sm" />
+      </span>
     </p>
   );
 }

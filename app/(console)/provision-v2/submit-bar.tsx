@@ -14,9 +14,11 @@ export function SubmitBar({ pending, draft }: SubmitBarProps) {
         <Button type="submit" size="lg" pending={pending} aria-keyshortcuts="Control+Enter Meta+Enter">
           {pending ? "Provisioning…" : "Provision tenant"}
         </Button>
-        <span aria-hidden className="text-muted-foreground text-xs max-sm:hidden pointer-coarse:hidden">
-          Ctrl/⌘ Enter
-        </span>
+        {!pending && (
+          <span aria-hidden className="text-muted-foreground text-xs max-sm:hidden pointer-coarse:hidden">
+            Ctrl/⌘ Enter
+          </span>
+        )}
       </div>
       {draft && (
         <p className="flex items-center gap-1 text-[0.8125rem] text-muted-foreground">
