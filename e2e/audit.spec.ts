@@ -23,25 +23,45 @@ test.describe("filters", () => {
       secondsAgo: 200,
     });
     const running = await add({ name: "Running", status: "creating_auth_user", secondsAgo: 100 });
+    const deserted = await add({ name: "Deserted", status: "auth_user_created", secondsAgo: 50 });
+    await query("update provisioning.attempts set lease_expires_at = now() - interval '1 s' where id = $1", [
+      deserted,
+    ]);
+    // Another test may run the reconciler, which leaves alone what is locked.
+    await query("begin");
+    await query("select from provisioning.attempts where id = $1 for no key update", [deserted]);
+    const dayOf = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 
     const mine = `actor:${actorEmail}`;
     for (const [filter, names] of [
-      ["", ["Running", "Undone", "Taken", "Late"]],
+      ["", ["Deserted", "Running", "Undone", "Taken", "Late"]],
       ["status:completed", ["Late"]],
       ["status:failed", ["Taken"]],
       ["status:rolled_back", ["Undone"]],
-      ["status:in_progress", ["Running"]],
-      ["-status:completed", ["Running", "Undone", "Taken"]],
+      ["status:in_progress", ["Deserted", "Running"]],
+      ["status:interrupted", ["Deserted"]],
+      ["status:failed,rolled_back", ["Undone", "Taken"]],
+      ["-status:completed,in_progress", ["Undone", "Taken"]],
       ["code:SLUG_TAKEN", ["Taken"]],
       ["-code:SLUG_TAKEN -status:in_progress", ["Undone", "Late"]],
       [`slug:taken-${unique}`, ["Taken"]],
       [`slug:*${unique}`, ["Taken", "Late"]],
+      [`-slug:*${unique}`, ["Deserted", "Running", "Undone"]],
       ["name:un*", ["Undone"]],
+      ['-name:"Undone" -name:*n*', ["Deserted", "Late"]],
       [`owner:ana@${unique}.test`, ["Undone"]],
+      ["-owner:*@example.com", ["Undone"]],
+      ["-actor:somebody@example.com duration:>1s", ["Late"]],
       ["duration:>1s", ["Late"]],
       ["duration:<5", ["Taken"]],
-      [`created:<${new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)}`, ["Late"]],
+      ["duration:100ms..2s", ["Undone"]],
+      ["-duration:>1s", ["Deserted", "Running", "Undone", "Taken"]],
+      [`created:<${dayOf(7)}`, ["Late"]],
+      [`created:${dayOf(45)}..${dayOf(35)}`, ["Late"]],
+      [`-created:<${dayOf(7)}`, ["Deserted", "Running", "Undone", "Taken"]],
       [`id:${running}`, ["Running"]],
+      [`-id:${running} status:in_progress`, ["Deserted"]],
+      [running, ["Running"]],
       [`ana@${unique}`, ["Undone"]],
       [`-taken status:failed,rolled_back code:*FAILED`, ["Undone"]],
     ] as const) {

@@ -8,7 +8,7 @@ export type GivenAttempt = {
   slug?: string;
   ownerEmail?: string;
   actorEmail?: string;
-  status?: "completed" | "failed" | "rolled_back" | "creating_auth_user";
+  status?: "completed" | "failed" | "rolled_back" | "creating_auth_user" | "auth_user_created";
   code?: string;
   /** How long ago it began. */
   secondsAgo?: number;
@@ -19,7 +19,7 @@ export type GivenAttempt = {
 export async function addAttempt(query: Query, given: GivenAttempt): Promise<string> {
   const id = randomUUID();
   const { name, status = "completed", secondsAgo = 60, durationMs = 120 } = given;
-  const ended = status !== "creating_auth_user";
+  const ended = !["creating_auth_user", "auth_user_created"].includes(status);
   const code = given.code ?? (status === "failed" || status === "rolled_back" ? "INTERNAL" : null);
   const slug = given.slug ?? `a${id.slice(0, 13)}`;
   await query(

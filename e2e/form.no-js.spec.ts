@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { accounts } from "@/local/seed";
-import { expect, test } from "./fixtures";
-import { fillForm, leftOf, nothing, send } from "./provisioning";
+import { expect, ownPage, test } from "./fixtures";
+import { fillForm, hiddenFields, leftOf, nothing, send } from "./provisioning";
 
 const jiro = "owner@sushi-jiro.example.com";
 
@@ -54,6 +54,24 @@ test("without JavaScript another tenant begins with the same settings", async ({
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
   await page.getByRole("link", { name: "Provision another" }).click();
   await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
+});
+
+test("without JavaScript a form that is sent once more as it was, as by going back, leads to the same tenant", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const owner = { ownerName: "Ana", ownerEmail: `ana@${unique}.test` };
+  const typed = { name: unique, slug: unique, ...owner, plan: "starter", timezone: "UTC", currency: "USD" };
+  const multipart = { ...(await hiddenFields(page.request)), ...typed, locale: "en-GB" };
+  const request = { headers: ownPage, multipart, maxRedirects: 0 };
+  const [first, second] = [
+    await page.request.post("/provision-v2", request),
+    await page.request.post("/provision-v2", request),
+  ];
+  expect(first.headers().location).toMatch(/attempt=/);
+  expect(second.headers().location).toBe(first.headers().location);
+  expect(await leftOf(query, unique, owner.ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
 async function signIn(page: Page): Promise<void> {

@@ -83,6 +83,17 @@ test("a double click makes one tenant", async ({ page, query, unique }) => {
   ).toHaveLength(1);
 });
 
+test("Enter pressed twice makes one tenant", async ({ page, query, unique }) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: `Twice ${unique}`, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: `Twice ${unique} is ready` })).toBeVisible();
+  expect(
+    await query("select 1 from provisioning.attempts where owner_email = $1", [`ana@${unique}.test`]),
+  ).toHaveLength(1);
+});
+
 test("the form can be filled and sent by keyboard alone", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").focus();

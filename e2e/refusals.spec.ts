@@ -1,3 +1,4 @@
+import { leaveCleanup } from "./cleanups";
 import { expect, expectAccessible, test } from "./fixtures";
 import { fillForm, leftOf, nothing, send } from "./provisioning";
 
@@ -123,11 +124,36 @@ test("bad input is answered field by field, with all that was typed", async ({ p
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(/too short/);
   await expect(page.getByLabel("Owner’s name")).toHaveAccessibleDescription(/at most 100 characters/);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveAccessibleDescription(
-    /needs a name, an @ and a domain/,
+    /not a complete e-mail address\. Write it like/,
   );
   await expect(page.getByLabel("Slug")).toHaveValue("x");
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(`ana-${unique}`);
   await expectAccessible(page);
+});
+
+test("the code and the attempt of a refusal are copied in one press", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/provision-v2");
+  await send(page);
+  await page.getByRole("button", { name: "Copy code and attempt" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Copied" })).toBeAttached();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^INVALID_INPUT [0-9a-f-]{36}$/);
+  await page.getByRole("link", { name: copied.replace("INVALID_INPUT", "Attempt") }).click();
+  await expect(page).toHaveURL(`/audit/${copied.split(" ")[1]}`);
+});
+
+test("an undo that is not finished says what may be left, and that it will go", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const { name } = await leaveCleanup(query, unique, { state: "pending" });
+  const [attempt] = await query("select id from provisioning.attempts where request ->> 'name' = $1", [name]);
+  await page.goto(`/provision-v2?attempt=${attempt?.id}`);
+  await expect(page.getByRole("heading", { level: 1, name: "The tenant was not created" })).toBeVisible();
+  await expect(page.getByText("The owner’s account may be left over; it is flagged")).toBeVisible();
+  await expect(page.getByText("Nothing of this attempt was kept")).toHaveCount(0);
 });
 
 test("a session that has ended loses nothing of what was typed", async ({ page, context, unique }) => {
