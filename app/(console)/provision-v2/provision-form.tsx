@@ -40,8 +40,10 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, choices 
       aria-busy={marks !== null}
       className="grid gap-6"
     >
-      {form.noAnswer && <NoAnswerNotice why={form.noAnswer} key={`none ${state.answers}`} />}
-      {state.refusal && <ErrorSummary state={state} key={`why ${state.answers}`} />}
+      {marks === null && form.noAnswer && (
+        <NoAnswerNotice why={form.noAnswer} key={`none ${state.answers}`} />
+      )}
+      {marks === null && state.refusal && <ErrorSummary state={state} key={`why ${state.answers}`} />}
       <input type="hidden" name="attemptId" value={state.attemptId} />
       <input type="hidden" name="staffId" value={staffId} />
       <div className="grid gap-5">
