@@ -42,7 +42,8 @@ describe("the house", () => {
   });
 
   test("nobody opens a transaction on the pool, which leaks a client when BEGIN fails", () => {
-    expect(matching(/./, /\bdb\.transaction\(/)).toEqual([]);
+    // But the benchmark, which shows that it does.
+    expect(matching(/./, /\bdb\.transaction\(/)).toEqual(["bench/peers/drivers.ts"]);
   });
 
   test("files of server actions export async functions only, and call no verb without a guard", () => {
