@@ -54,7 +54,7 @@ async function loadUser(c: AuthContext, service: Service, claims: Claims): Promi
 async function findSession(service: Service, id: string): Promise<Session> {
   const sessionId = parseUuid(id);
   if (!sessionId) throw badJwt("invalid claim: session_id claim must be a UUID");
-  const text = "select id, user_id from auth.sessions where id = $1";
+  const text = "select id, user_id, aal from auth.sessions where id = $1";
   const [session] = (await service.pool.query<Session>(text, [sessionId])).rows;
   if (session) return session;
   throw new AuthError(403, "session_not_found", "Session from session_id claim in JWT does not exist");

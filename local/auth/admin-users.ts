@@ -6,6 +6,8 @@ import { listUsers } from "./admin-list";
 import { changeUser } from "./admin-update";
 import type { AuthEnv, Service } from "./context";
 import { AuthError, orInternal } from "./errors";
+import { deleteFactor } from "./factor-remove";
+import { factorJson, loadFactor } from "./factors";
 import { generateLink } from "./links";
 import { userJson } from "./user-json";
 import { findUserById } from "./users";
@@ -21,6 +23,8 @@ export function adminRoutes(service: Service): Hono<AuthEnv> {
     .get("/users/:id", one, (c) => c.json(userJson(c.var.user)))
     .put("/users/:id", one, (c) => changeUser(c, service))
     .delete("/users/:id", one, (c) => deleteUser(c, service))
+    .get("/users/:id/factors", one, (c) => c.json(c.var.user.factors.map(factorJson)))
+    .delete("/users/:id/factors/:factorId", one, loadFactor, (c) => deleteFactor(c, service))
     .post("/generate_link", (c) => generateLink(c, service));
 }
 

@@ -14,6 +14,11 @@ const logTypes = {
   user_updated_password: "user",
   token_refreshed: "token",
   token_revoked: "token",
+  factor_in_progress: "factor",
+  factor_unenrolled: "factor",
+  factor_deleted: "factor",
+  challenge_created: "factor",
+  verification_attempted: "factor",
 } as const;
 
 type AuditAction = keyof typeof logTypes;

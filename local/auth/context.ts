@@ -4,6 +4,7 @@ import type { JWTPayload } from "jose";
 import type pg from "pg";
 import type { LocalMail } from "../inbox/mails";
 import { type Actor, adminActor } from "./audit-log";
+import type { FactorRow } from "./factors";
 import type { SigningKey } from "./keys";
 import { defaultAudience, type User } from "./users";
 
@@ -19,7 +20,7 @@ export type Service = {
 };
 
 export type Claims = JWTPayload & { role?: unknown; session_id?: unknown };
-export type Session = { id: string; user_id: string };
+export type Session = { id: string; user_id: string; aal: string | null };
 
 export type AuthEnv = {
   Bindings: HttpBindings & {
@@ -32,6 +33,7 @@ export type AuthEnv = {
     claims: Claims;
     user: User;
     session: Session | undefined;
+    factor: FactorRow;
   };
 };
 

@@ -87,7 +87,10 @@ function reset(c: AuthContext): Response {
 }
 
 function routeOf(c: AuthContext): string {
-  const path = c.req.path.replace(/^\/auth\/v1/, "").replace(/^\/admin\/users\/[^/]+$/, "/admin/users/{id}");
+  const path = c.req.path
+    .replace(/^\/auth\/v1/, "")
+    .replace(/^\/admin\/users\/[^/]+$/, "/admin/users/{id}")
+    .replace(/^\/factors\/[^/]+/, "/factors/{id}");
   return `${c.req.method} ${path}`;
 }
 

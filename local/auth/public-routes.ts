@@ -2,6 +2,10 @@ import { Hono } from "hono";
 import { requireUser } from "./access";
 import { changeAccount, showAccount, signOut } from "./account";
 import type { AuthEnv, Service } from "./context";
+import { enrolFactor } from "./factor-enrol";
+import { unenrolFactor } from "./factor-remove";
+import { challengeFactor, verifyFactor } from "./factor-verify";
+import { loadFactor } from "./factors";
 import { requestRecovery } from "./recover";
 import { issueTokens } from "./tokens";
 import { verifyByGet, verifyByPost } from "./verify";
@@ -28,7 +32,11 @@ export function publicRoutes(service: Service): Hono<AuthEnv> {
     .post("/verify", (c) => verifyByPost(c, service))
     .get("/user", signedIn, showAccount)
     .put("/user", signedIn, (c) => changeAccount(c, service))
-    .post("/logout", signedIn, (c) => signOut(c, service));
+    .post("/logout", signedIn, (c) => signOut(c, service))
+    .post("/factors", signedIn, (c) => enrolFactor(c, service))
+    .post("/factors/:factorId/challenge", signedIn, loadFactor, (c) => challengeFactor(c, service))
+    .post("/factors/:factorId/verify", signedIn, loadFactor, (c) => verifyFactor(c, service))
+    .delete("/factors/:factorId", signedIn, loadFactor, (c) => unenrolFactor(c, service));
 }
 
 function settings() {

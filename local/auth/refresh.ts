@@ -2,7 +2,7 @@ import type pg from "pg";
 import { recordAudit, userActor } from "./audit-log";
 import { readBody } from "./body";
 import type { AuthContext, Service } from "./context";
-import { transaction } from "./database";
+import { type Queryable, transaction } from "./database";
 import { AuthError, badRequest } from "./errors";
 import { insertRefreshToken, sessionAnswer, touchSession } from "./sessions";
 import { updateUser } from "./user-changes";
@@ -68,7 +68,7 @@ async function lockToken(
 }
 
 async function activeToken(
-  tx: pg.PoolClient,
+  tx: Queryable,
   sessionId: string,
 ): Promise<{ token: string; parent: string | null } | undefined> {
   const text = `select token, parent from auth.refresh_tokens
@@ -84,13 +84,25 @@ async function swapToken(
   sessionId: string,
 ): Promise<string> {
   await recordAudit(tx, userActor(user), "token_revoked");
-  await tx.query("update auth.refresh_tokens set revoked = true, updated_at = now() where token = $1", [
-    spent,
-  ]);
+  await spend(tx, spent);
   const next = await insertRefreshToken(tx, user, sessionId, spent);
   await updateUser(tx, user, { last_sign_in_at: user.last_sign_in_at });
   c.header("sb-auth-refresh-token-reuse", "false");
   return next;
+}
+
+/** Swaps the session's active refresh token for another one; its new token. */
+export async function replaceActiveToken(tx: Queryable, user: User, sessionId: string): Promise<string> {
+  const active = await activeToken(tx, sessionId);
+  if (!active) throw new AuthError(500, "unexpected_failure", "No refresh token of this session is active");
+  await recordAudit(tx, userActor(user), "token_revoked");
+  await spend(tx, active.token);
+  return insertRefreshToken(tx, user, sessionId, active.token);
+}
+
+async function spend(tx: Queryable, token: string): Promise<void> {
+  const text = "update auth.refresh_tokens set revoked = true, updated_at = now() where token = $1";
+  await tx.query(text, [token]);
 }
 
 async function revokeAll(tx: pg.PoolClient, sessionId: string): Promise<void> {

@@ -212,6 +212,19 @@ create unique index if not exists unique_phone_factor_per_user on auth.mfa_facto
 create index if not exists mfa_factors_user_id_idx on auth.mfa_factors (user_id);
 create index if not exists factor_id_created_at_idx on auth.mfa_factors (user_id, created_at);
 
+create table if not exists auth.mfa_challenges (
+  id uuid constraint mfa_challenges_pkey primary key,
+  factor_id uuid not null
+    constraint mfa_challenges_auth_factor_id_fkey references auth.mfa_factors (id) on delete cascade,
+  created_at timestamptz not null,
+  verified_at timestamptz,
+  ip_address inet not null,
+  otp_code text,
+  web_authn_session_data jsonb
+);
+
+create index if not exists mfa_challenge_created_at_idx on auth.mfa_challenges (created_at desc);
+
 create table if not exists auth.mfa_amr_claims (
   session_id uuid not null
     constraint mfa_amr_claims_session_id_fkey references auth.sessions (id) on delete cascade,
@@ -240,6 +253,7 @@ alter table auth.sessions enable row level security;
 alter table auth.refresh_tokens enable row level security;
 alter table auth.one_time_tokens enable row level security;
 alter table auth.mfa_factors enable row level security;
+alter table auth.mfa_challenges enable row level security;
 alter table auth.mfa_amr_claims enable row level security;
 alter table auth.audit_log_entries enable row level security;
 

@@ -9,6 +9,9 @@ import { instanceId, type User } from "./users";
 const accessTokenSeconds = 3600;
 const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+/** What proves more than the first step of a sign-in did. */
+const secondFactors = ["totp", "mfa/phone", "mfa/webauthn"];
+
 type SignInMethod = "password" | "otp";
 
 /** Opens a session and returns the answer of every sign-in: access token, refresh token and user. */
@@ -45,6 +48,7 @@ export async function sessionAnswer(
   sessionId: string,
   refreshToken: string,
 ): Promise<JsonObject> {
+  const amr = await signInMethods(tx, sessionId);
   const issuedAt = Math.floor(Date.now() / 1000);
   const expiresAt = issuedAt + accessTokenSeconds;
   const accessToken = await service.key.sign({
@@ -58,8 +62,8 @@ export async function sessionAnswer(
     app_metadata: user.raw_app_meta_data,
     user_metadata: user.raw_user_meta_data,
     role: user.role ?? "",
-    aal: "aal1",
-    amr: await signInMethods(tx, sessionId),
+    aal: amr.some(({ method }) => secondFactors.includes(method)) ? "aal2" : "aal1",
+    amr,
     session_id: sessionId,
     is_anonymous: user.is_anonymous,
   });
@@ -101,7 +105,10 @@ export async function touchSession(tx: Queryable, c: AuthContext, sessionId: str
   );
 }
 
-async function signInMethods(tx: Queryable, sessionId: string): Promise<JsonObject[]> {
+async function signInMethods(
+  tx: Queryable,
+  sessionId: string,
+): Promise<{ method: string; timestamp: number }[]> {
   const text = `select authentication_method as method, updated_at from auth.mfa_amr_claims
     where session_id = $1 order by updated_at desc`;
   const { rows } = await tx.query<{ method: string; updated_at: Date }>(text, [sessionId]);
@@ -112,5 +119,10 @@ async function signInMethods(tx: Queryable, sessionId: string): Promise<JsonObje
 }
 
 function client(c: AuthContext): [string | null, string | null] {
-  return [c.req.header("user-agent") ?? null, c.env.incoming?.socket.remoteAddress ?? null];
+  return [c.req.header("user-agent") ?? null, addressOf(c)];
+}
+
+/** Where a request came from, in the one spelling of it. */
+export function addressOf(c: AuthContext): string | null {
+  return c.env.incoming?.socket.remoteAddress?.replace(/^::ffff:/, "") ?? null;
 }

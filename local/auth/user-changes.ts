@@ -34,7 +34,7 @@ export async function insertUser(tx: Queryable, user: NewUser): Promise<User> {
   );
   const [row] = rows;
   if (!row) throw new Error("a trigger of auth.users dropped the new row");
-  return { ...row, identities: [] };
+  return { ...row, identities: [], factors: [] };
 }
 
 /** Writes the changed columns of a user, and into the given object too, so that an answer shows them. */

@@ -1,17 +1,18 @@
 import type { JsonObject } from "./body";
+import { factorJson } from "./factors";
 import type { IdentityRow, User, UserRow } from "./users";
 
 /** The user as the API shows it. Times that are null are left out; e-mail and phone are "" instead. */
 export function userJson(user: User): JsonObject {
-  return rowJson(user, user.identities.map(identityJson));
+  return rowJson(user, user.identities.map(identityJson), user.factors.map(factorJson));
 }
 
-/** The user as a list shows it, without its identities. */
+/** The user as a list shows it, without its identities and factors. */
 export function listedUserJson(row: UserRow): JsonObject {
-  return rowJson(row, null);
+  return rowJson(row, null, []);
 }
 
-function rowJson(row: UserRow, identities: JsonObject[] | null): JsonObject {
+function rowJson(row: UserRow, identities: JsonObject[] | null, factors: JsonObject[]): JsonObject {
   return {
     id: row.id,
     aud: row.aud ?? "",
@@ -32,6 +33,7 @@ function rowJson(row: UserRow, identities: JsonObject[] | null): JsonObject {
     last_sign_in_at: row.last_sign_in_at ?? undefined,
     app_metadata: row.raw_app_meta_data,
     user_metadata: row.raw_user_meta_data,
+    factors: factors.length > 0 ? factors : undefined,
     identities,
     created_at: row.created_at,
     updated_at: row.updated_at,

@@ -1,5 +1,6 @@
 import type { JsonObject } from "./body";
 import type { Queryable } from "./database";
+import { type FactorRow, findFactors } from "./factors";
 
 /** The only instance that the server reads; rows of another one are invisible to it. */
 export const instanceId = "00000000-0000-0000-0000-000000000000";
@@ -54,8 +55,8 @@ export type IdentityRow = {
   email: string | null;
 };
 
-/** A user as one request sees it: the row, kept in step with what the request writes, and its identities. */
-export type User = UserRow & { identities: IdentityRow[] };
+/** A user as one request sees it: the row, kept in step with what the request writes, its identities and factors. */
+export type User = UserRow & { identities: IdentityRow[]; factors: FactorRow[] };
 
 export async function findUserById(db: Queryable, id: string): Promise<User | null> {
   return findUser(db, "id = $2", [id]);
@@ -72,7 +73,9 @@ export async function findUserByPhone(db: Queryable, phone: string, aud: string)
 async function findUser(db: Queryable, condition: string, values: string[]): Promise<User | null> {
   const text = `select * from auth.users where instance_id = $1 and ${condition} limit 1`;
   const [row] = (await db.query<UserRow>(text, [instanceId, ...values])).rows;
-  return row ? { ...withMetadata(row), identities: await findIdentities(db, row.id) } : null;
+  if (!row) return null;
+  const [identities, factors] = [await findIdentities(db, row.id), await findFactors(db, row.id)];
+  return { ...withMetadata(row), identities, factors };
 }
 
 /** The row as the server reads it: metadata that is null becomes empty. */
