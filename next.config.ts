@@ -24,6 +24,8 @@ const config: NextConfig = {
         { key: "Cache-Control", value: "no-store" },
       ],
     },
+    // The secret of an authenticator app is shown once, and kept by nobody on the way.
+    { source: "/account/security", headers: [{ key: "Cache-Control", value: "no-store" }] },
   ],
   logging: { incomingRequests: { ignore: [/^\/activate/] } },
   // Next writes rules and reminders into the tree of a project, and sends usage home, unless told not to.

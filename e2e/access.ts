@@ -21,18 +21,27 @@ export const letIn: Record<Least, readonly Person[]> = {
 /** What is sent to an action: its arguments, the last of them a form where there is one. */
 export type Call = { args: unknown[]; form?: Record<string, string> };
 
-type ActionRow = { least: Least; call(unique: string): Call; in: RegExp; refusals?: RegExp };
+type ActionRow = {
+  least: Least;
+  /** Where REQUIRE_MFA is set, these are all that a password alone opens. */
+  withoutSecondFactor?: true;
+  call(unique: string): Call;
+  in: RegExp;
+  refusals?: RegExp;
+};
 
 /** What a guard of lib/action.ts says to somebody whom it does not let in. */
 export const refused = {
   signedOut: /"code":"UNAUTHENTICATED"|"unchecked":"signed-out"/,
   forbidden: /"code":"FORBIDDEN"|"unchecked":"forbidden"/,
+  secondFactor: /"secondFactorMissing":true|"missing":"second factor"/,
   tooOften: /("code":"RATE_LIMITED"|"unchecked":"rate-limited").*"retryAfterSeconds":\d/,
 };
 
 const nothingYet = { answer: null, answeredAt: 0 };
 const aboutNobody = () => ({ args: [nothingYet], form: { attemptId: randomUUID() } });
 const aboutNoCleanup = () => ({ args: [nothingYet], form: { userId: randomUUID(), reason: "a test" } });
+const aboutNoFactor = () => ({ args: [nothingYet], form: { factorId: randomUUID(), code: "none" } });
 const newTenant = (unique: string) => ({
   attemptId: randomUUID(),
   name: "Sent by a program",
@@ -48,18 +57,28 @@ const newTenant = (unique: string) => ({
 export const actions: Record<string, ActionRow> = {
   signInAction: {
     least: "anyone",
+    withoutSecondFactor: true,
     call: () => ({ args: [{ answers: 0 }], form: {} }),
     in: /Enter your pass/,
   },
-  signOutAction: { least: "anyone", call: () => ({ args: [] }), in: /signed-out/ },
+  signOutAction: { least: "anyone", withoutSecondFactor: true, call: () => ({ args: [] }), in: /signed-out/ },
+  verifyCodeAction: {
+    least: "signed in",
+    withoutSecondFactor: true,
+    call: () => ({ args: [{ answers: 0 }], form: {} }),
+    in: /"problem":"malformed"/,
+    refusals: /\/login\?reason=signed-out/,
+  },
   activateAction: {
     least: "anyone",
+    withoutSecondFactor: true,
     call: () => ({ args: [{ answers: 0 }], form: { tokenHash: "none" } }),
     in: /"answers":1/,
   },
-  openedAction: { least: "anyone", call: () => ({ args: [0] }), in: /^200\n\n0:/ },
+  openedAction: { least: "anyone", withoutSecondFactor: true, call: () => ({ args: [0] }), in: /^200\n\n0:/ },
   newLinkAction: {
     least: "anyone",
+    withoutSecondFactor: true,
     call: () => ({ args: [{ answers: 0 }], form: {} }),
     in: /Enter your e-mail/,
   },
@@ -75,6 +94,7 @@ export const actions: Record<string, ActionRow> = {
   },
   watchAction: {
     least: "support",
+    withoutSecondFactor: true,
     call: () => ({ args: [attemptIdOf("nordic-plate")] }),
     in: /"kind":"completed"/,
     // Somebody who may not see an attempt is told as much of it as of one that there is not.
@@ -82,6 +102,7 @@ export const actions: Record<string, ActionRow> = {
   },
   checkAction: {
     least: "admin",
+    withoutSecondFactor: true,
     call: () => ({ args: [{ slug: "golden-spoon", ownerEmail: null }] }),
     in: /"state":"taken"/,
   },
@@ -95,9 +116,23 @@ export const actions: Record<string, ActionRow> = {
     call: () => ({ args: [nothingYet], form: {} }),
     in: /"kind":"reconciled"/,
   },
+  beginEnrolmentAction: {
+    least: "support",
+    withoutSecondFactor: true,
+    call: () => ({ args: [nothingYet], form: {} }),
+    in: /"kind":"malformed"/,
+  },
+  confirmEnrolmentAction: {
+    least: "support",
+    withoutSecondFactor: true,
+    call: aboutNoFactor,
+    in: /"kind":"malformed"/,
+  },
+  // Nobody may remove one by a password alone, whatever the settings.
+  removeFactorAction: { least: "support", call: aboutNoFactor, in: /"problem":"proof-needed"/ },
 };
 
-type AddressRow = { least: Least; path: string; in: RegExp; adminsSee?: RegExp };
+type AddressRow = { least: Least; path: string; in: RegExp; adminsSee?: RegExp; secondFactor?: true };
 
 const anAttempt = `/audit/${attemptIdOf("nordic-plate")}`;
 const anAddress = new RegExp(ownerEmail("nordic-plate"));
@@ -106,6 +141,13 @@ export const addresses: Record<string, AddressRow> = {
   "/": { least: "anyone", path: "/", in: /tenants/ },
   // Who is signed in already is led on.
   "/login": { least: "anyone", path: "/login", in: /E-mail|\/tenants/ },
+  "/login/verify": {
+    least: "signed in",
+    path: "/login/verify",
+    // Who has no authenticator app is led to set one up, or on.
+    in: /^307\n\/(account\/security|tenants)/,
+  },
+  "/account/security": { least: "support", path: "/account/security", in: /No app yet/ },
   "/activate": { least: "anyone", path: "/activate", in: /link/ },
   "/welcome": {
     least: "signed in",
@@ -138,6 +180,7 @@ export const addresses: Record<string, AddressRow> = {
   "/audit/staff": { least: "support", path: "/audit/staff", in: /What staff did/ },
   "/audit/export": {
     least: "support",
+    secondFactor: true,
     path: "/audit/export?format=csv&q=slug:nordic-plate",
     in: /,nordic-plate,/,
     adminsSee: anAddress,

@@ -5,11 +5,15 @@ import { ownPage } from "./fixtures";
 
 /** Requests as a program makes them, without a browser and without the pages that would hold them back. */
 
-/** Asks for a server action as React would, with other headers where they are given; its status, redirect and answer. */
+/**
+ * Asks for a server action as React would, with other headers where they are given, of the tests' console or of
+ * another; its status, redirect and answer.
+ */
 export async function call(
   { id, page }: Pick<BuiltAction, "id" | "page">,
   { args, form }: Call,
   more: Record<string, string>,
+  console = ownPage.origin,
 ): Promise<string> {
   let body: FormData | string = JSON.stringify(args);
   if (form) {
@@ -17,15 +21,19 @@ export async function call(
     for (const [field, value] of Object.entries(form)) body.set(`_1_${field}`, value);
     body.set("0", JSON.stringify([...args, "$K1"]));
   }
-  const headers = { ...ownPage, "next-action": id, accept: "text/x-component", ...more };
+  const headers = { origin: console, "next-action": id, accept: "text/x-component", ...more };
   const path = page.replace("[slug]", "golden-spoon").replace("[attemptId]", attemptIdOf("nordic-plate"));
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual" };
-  const response = await fetch(`${process.env.E2E_BASE_URL}${path}`, init);
+  const response = await fetch(`${console}${path}`, init);
   return [response.status, response.headers.get("x-action-redirect"), await response.text()].join("\n");
 }
 
 /** Asks for an address; its status, redirect, and answer. */
-export async function get(path: string, headers: Record<string, string>): Promise<string> {
-  const response = await fetch(`${process.env.E2E_BASE_URL}${path}`, { headers, redirect: "manual" });
+export async function get(
+  path: string,
+  headers: Record<string, string>,
+  console = ownPage.origin,
+): Promise<string> {
+  const response = await fetch(`${console}${path}`, { headers, redirect: "manual" });
   return [response.status, response.headers.get("location"), await response.text()].join("\n");
 }

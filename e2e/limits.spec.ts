@@ -33,7 +33,7 @@ for (const subject of ["person", "address"] as const) {
       [subject === "person" ? id : hash],
     );
     const names = exhausted.map(({ key }) => String(key).split(":")[0]).sort();
-    expect(names).toEqual(["check", "cleanups", "export", "owner-access", "provision", "watch"]);
+    expect(names).toEqual(["check", "cleanups", "export", "factors", "owner-access", "provision", "watch"]);
 
     const caller = subject === "person" ? headers : other;
     await haveCleanupsAlone(query);

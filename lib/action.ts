@@ -4,10 +4,16 @@ import { headers } from "next/headers";
 import { recordDenied } from "./audit/staff-events";
 import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "./auth/authorize";
 import type { RateLimit } from "./auth/rate-limit";
-import { getSignedIn, leadToSignIn } from "./auth/session";
+import {
+  getSignedIn,
+  lacksSecondFactor,
+  leadToSecondFactor,
+  leadToSignIn,
+  type SignedIn,
+} from "./auth/session";
 import { clientAddress } from "./http/client-address";
 import type { Unchecked } from "./provisioning/availability";
-import type { Refusal } from "./provisioning/errors";
+import { type Refusal, secondFactorMissing } from "./provisioning/errors";
 
 export type RawInput = Readonly<Record<string, unknown>>;
 
@@ -15,25 +21,33 @@ type ActionDefinition<Input, Result> = {
   /** The least role that may run it: an admin may do all that support may. */
   role: StaffRole;
   limit: RateLimit;
+  /** For what changes nothing, and for what leads to a second factor. All else needs one, where REQUIRE_MFA is set. */
+  withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
-  run(actor: Staff, input: Input): Promise<Result>;
+  run(actor: Staff & SignedIn, input: Input): Promise<Result>;
   /** Turns a refusal into a result; `actor` is null where nobody is signed in. */
   refuse(refusal: Refusal, raw: RawInput, actor: { id: string; email: string } | null): Promise<Result>;
 };
 
 /**
- * Makes a server action out of a verb: session, then role, then rate limit, then input, then the verb.
+ * Makes a server action out of a verb: session, second factor, role, rate limit, input, then the verb.
  * Refusals are results and never exceptions, since a production build hides what an exception says. Where nobody
- * is signed in, a form that was sent without scripts leads to the sign-in page once it has been refused.
+ * is signed in, or a second factor is missing, a form that was sent without scripts leads on to where that is
+ * mended, once it has been refused.
  */
 export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
-  const { role, limit, parse, run, refuse } = definition;
+  const { role, limit, withoutSecondFactor, parse, run, refuse } = definition;
   return async (raw: RawInput): Promise<Result> => {
     const user = await getSignedIn();
     if (!user) {
       const refused = await refuse({ code: "UNAUTHENTICATED" }, raw, null);
       // Without scripts the page is drawn next, and its own redirect would send the form on to the sign-in page.
       return (await headers()).has("next-action") ? refused : leadToSignIn();
+    }
+    if (!withoutSecondFactor && lacksSecondFactor(user)) {
+      await recordDenied(user, limit.name, "second factor");
+      const refused = await refuse(secondFactorMissing, raw, user);
+      return (await headers()).has("next-action") ? refused : leadToSecondFactor();
     }
 
     const address = clientAddress(await headers());
@@ -65,7 +79,8 @@ type QueryDefinition<Input, Found, Answer> = {
 
 /**
  * Makes a server action out of a question that is asked while somebody types: session, role, rate limit and
- * answer in one round trip, and nothing is written but the count. Never throws: why it has no answer is one too.
+ * answer in one round trip, and nothing is written but the count. It needs no second factor, like a page. Never
+ * throws: why it has no answer is one too.
  */
 export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<Input, Found, Answer>) {
   const { role, limit, parse, query } = definition;

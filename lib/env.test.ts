@@ -81,6 +81,7 @@ describe("the settings", () => {
     ["TENANT_DOMAIN", "hunter2!"],
     ["SITE_URL", "https://console.example.com/hunter2"],
     ["ACTIVATION_DELIVERY", "hunter2"],
+    ["REQUIRE_MFA", "hunter2"],
     ["AUTH_LINK_SECONDS", "hunter2"],
     ["SMTP_URL", "hunter2"],
     ["MAIL_FROM", "hunter2"],
@@ -100,6 +101,12 @@ describe("the settings", () => {
     [{}, "http://localhost:3000"],
   ])("say where the console is reached: %j", (given, siteUrl) => {
     expect(readEnv({ ...complete, ...given }).siteUrl).toBe(siteUrl);
+  });
+
+  test("ask for no second factor unless they are told to", () => {
+    expect(readEnv(complete).requireMfa).toBe(false);
+    expect(readEnv({ ...complete, REQUIRE_MFA: "false" }).requireMfa).toBe(false);
+    expect(readEnv({ ...complete, REQUIRE_MFA: "true" }).requireMfa).toBe(true);
   });
 
   test("ask for a sender where a mail server is named", () => {

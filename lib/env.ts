@@ -21,6 +21,7 @@ export const settingNames = {
   tenantDomain: ["TENANT_DOMAIN"],
   siteUrl: ["SITE_URL", "VERCEL_PROJECT_PRODUCTION_URL"],
   activationDelivery: ["ACTIVATION_DELIVERY"],
+  requireMfa: ["REQUIRE_MFA"],
   linkLifetimeSeconds: ["AUTH_LINK_SECONDS"],
   smtpUrl: ["SMTP_URL"],
   mailFrom: ["MAIL_FROM"],
@@ -103,6 +104,13 @@ const Settings = z.object({
     .enum(["mail", "link"], "must be mail or link")
     .default("mail")
     .describe("`mail`: the Auth server mails a new owner the link; `link`: an admin copies it"),
+  requireMfa: z
+    .enum(["true", "false"], "must be true or false")
+    .default("false")
+    .transform((text) => text === "true")
+    .describe(
+      "`true`: staff change and export nothing before they have entered a code of an authenticator app",
+    ),
   linkLifetimeSeconds: z.coerce
     .number("must be a number of seconds")
     .int("must be a whole number of seconds")

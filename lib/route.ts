@@ -2,7 +2,7 @@ import "server-only";
 import { recordDenied } from "./audit/staff-events";
 import { authorize, type Staff, type StaffRole, suffices } from "./auth/authorize";
 import type { RateLimit } from "./auth/rate-limit";
-import { getSignedIn } from "./auth/session";
+import { getSignedIn, lacksSecondFactor } from "./auth/session";
 import { hasBearer } from "./bearer";
 import { env } from "./env";
 import { clientAddress } from "./http/client-address";
@@ -55,22 +55,28 @@ type StaffRoute = {
   role: StaffRole;
   /** None for what a page asks again and again: counting would cost more than the answer. */
   limit?: Omit<RateLimit, "name">;
+  /** For what no data leaves by but that which pages show. All else needs one, where REQUIRE_MFA is set. */
+  withoutSecondFactor?: true;
   run(actor: Staff, search: URLSearchParams): Promise<Response>;
 };
 
 const databaseFails = { error: "The database did not answer as expected. Try again." };
 
 /**
- * Makes a GET handler for staff: session, then role, then rate limit, then the verb. Nothing is answered to a
- * request that another site has sent, since what is asked for here is put on record.
+ * Makes a GET handler for staff: session, second factor, role, rate limit, then the verb. Nothing is answered to
+ * a request that another site has sent, since what is asked for here is put on record.
  */
-export function defineStaffRoute({ name, role, limit, run }: StaffRoute) {
+export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {
   return async (request: Request): Promise<Response> => {
     if (request.headers.get("sec-fetch-site") === "cross-site") {
       return jsonAnswer({ error: "Open this from within the console." }, 403);
     }
     const user = await getSignedIn();
     if (!user) return jsonAnswer({ error: "You are signed out. Sign in again." }, 401);
+    if (!withoutSecondFactor && lacksSecondFactor(user)) {
+      await recordDenied(user, name, "second factor");
+      return jsonAnswer({ error: "This needs a second factor, too.", missing: "second factor" }, 401);
+    }
     const address = clientAddress(request.headers);
     try {
       const authorization = await authorize(user.id, limit && { name, ...limit, address });

@@ -51,7 +51,9 @@ describe("the house", () => {
     expect(actions.map(({ path }) => path).sort()).toEqual([
       "app/(auth)/activate/actions.ts",
       "app/(auth)/login/actions.ts",
+      "app/(auth)/login/verify/actions.ts",
       "app/(console)/_components/owner-access-actions.ts",
+      "app/(console)/account/security/actions.ts",
       "app/(console)/audit/cleanups/actions.ts",
       "app/(console)/provision-v2/actions.ts",
     ]);
@@ -68,6 +70,15 @@ describe("the house", () => {
       "app/(console)/audit/live/route.ts",
     ]);
     expect(handlers.filter(({ text }) => !text.includes("= defineStaffRoute("))).toEqual([]);
+  });
+
+  test("what a password alone opens where a second factor is required is listed here", () => {
+    const opened = matching(/^app\//, /withoutSecondFactor: true/);
+    expect(opened).toEqual([
+      "app/(console)/account/security/actions.ts",
+      "app/(console)/audit/live/route.ts",
+      "app/(console)/provision-v2/actions.ts",
+    ]);
   });
 
   test("every page of the console asks for staff before anything else", () => {

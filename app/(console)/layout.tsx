@@ -1,9 +1,10 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Brand } from "@/app/_components/brand";
-import { requireStaff } from "@/lib/auth/session";
+import { lacksSecondFactor, requireStaff } from "@/lib/auth/session";
 import { provisionPath } from "@/lib/provision-path";
 import { ConsoleNav } from "./_components/console-nav";
+import { SecondFactorNotice } from "./_components/second-factor-notice";
 import { UserMenu } from "./_components/user-menu";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -26,6 +27,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         tabIndex={-1}
         className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8"
       >
+        {lacksSecondFactor(staff) && <SecondFactorNotice />}
         {children}
       </main>
     </>

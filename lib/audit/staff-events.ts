@@ -16,6 +16,8 @@ export const staffEventKinds = [
   "link_copied",
   "link_revoked",
   "mail_asked",
+  "factor_enrolled",
+  "factor_removed",
   "role_changed",
   "denied",
 ] as const;
@@ -44,11 +46,15 @@ export async function recordStaffEvent(
 const deniedEverySeconds = 10;
 
 /**
- * Records that somebody who is signed in was refused for want of a role. Never throws, since the refusal
- * stands whether or not it is on record.
+ * Records that somebody who is signed in was refused for want of a role, or of what is `missing`. Never throws,
+ * since the refusal stands whether or not it is on record.
  */
-export async function recordDenied(actor: { id: string; email: string }, what: string): Promise<void> {
-  const detail = JSON.stringify({ what });
+export async function recordDenied(
+  actor: { id: string; email: string },
+  what: string,
+  missing?: "second factor",
+): Promise<void> {
+  const detail = JSON.stringify({ what, missing });
   const repeated = sql`
     select from provisioning.staff_events
     where at > now() - ${deniedEverySeconds} * interval '1 second' and kind = 'denied'

@@ -3,20 +3,29 @@ import type { Route } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { env } from "@/lib/env";
 import { pathHeader } from "@/lib/http/path-header";
 import { authorize, type Staff } from "./authorize";
 import { supabaseServer } from "./supabase";
 
+/** `secondFactor` is true where this session has proved one, such as a code of an authenticator app. */
+export type SignedIn = { id: string; email: string; secondFactor: boolean };
+
 /** Who signed in, by a token whose signature was verified here; it says nothing about roles. */
-export const getSignedIn = cache(async (): Promise<{ id: string; email: string } | null> => {
+export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const supabase = await supabaseServer();
   const { data } = await supabase.auth.getClaims();
-  const { sub, email } = data?.claims ?? {};
-  return sub && email ? { id: sub, email } : null;
+  const { sub, email, aal } = data?.claims ?? {};
+  return sub && email ? { id: sub, email, secondFactor: aal === "aal2" } : null;
 });
 
+/** Whether this session proves too little for what changes something or takes data out. */
+export function lacksSecondFactor({ secondFactor }: SignedIn): boolean {
+  return env().requireMfa && !secondFactor;
+}
+
 /** The signed-in staff member with the role that the database holds now; null for anyone else. */
-export const getStaff = cache(async (): Promise<Staff | null> => {
+export const getStaff = cache(async (): Promise<(Staff & SignedIn) | null> => {
   const user = await getSignedIn();
   if (!user) return null;
   const { role } = await authorize(user.id);
@@ -24,14 +33,23 @@ export const getStaff = cache(async (): Promise<Staff | null> => {
 });
 
 /** For pages: the staff member, or a redirect to the sign-in page. */
-export async function requireStaff(): Promise<Staff> {
+export async function requireStaff(): Promise<Staff & SignedIn> {
   return (await getStaff()) ?? leadToSignIn();
 }
 
 /** Redirects to the sign-in page, which says why and leads back here. */
 export async function leadToSignIn(): Promise<never> {
-  const query = new URLSearchParams({ reason: (await getSignedIn()) ? "not-staff" : "signed-out" });
+  return leadTo("/login", { reason: (await getSignedIn()) ? "not-staff" : "signed-out" });
+}
+
+/** Redirects to where a code is entered, or an authenticator app is set up first, and which leads back here. */
+export async function leadToSecondFactor(): Promise<never> {
+  return leadTo("/login/verify", {});
+}
+
+async function leadTo(page: string, because: Record<string, string>): Promise<never> {
+  const query = new URLSearchParams(because);
   const path = (await headers()).get(pathHeader);
   if (path) query.set("next", path);
-  redirect(`/login?${query}` as Route);
+  redirect(`${page}?${query}` as Route);
 }

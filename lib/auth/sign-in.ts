@@ -1,9 +1,11 @@
 import "server-only";
+import type { Factor } from "@supabase/supabase-js";
 import { limitStranger } from "./rate-limit";
 import { supabaseServer } from "./supabase";
 
 export type SignInResult =
-  | { ok: true }
+  /** `factors`: how many authenticator apps the account has. With any, a code is asked for next. */
+  | { ok: true; factors: number }
   | { ok: false; problem: "wrong-credentials" | "unavailable" }
   | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
 
@@ -26,11 +28,15 @@ export async function signIn(email: string, password: string, address: string): 
     return { ok: false, problem: "unavailable" };
   }
   const supabase = await supabaseServer();
-  const { error } = await supabase.auth.signInWithPassword({ email, password });
-  if (!error) return { ok: true };
+  const { data, error } = await supabase.auth.signInWithPassword({ email, password });
+  if (!error) return { ok: true, factors: countApps(data.user.factors) };
   // Every refusal reads the same, so that nobody learns which addresses have an account.
   const refused = error.status !== undefined && error.status >= 400 && error.status < 500;
   return { ok: false, problem: refused ? "wrong-credentials" : "unavailable" };
+}
+
+function countApps(factors: readonly Factor[] = []): number {
+  return factors.filter(({ factor_type, status }) => factor_type === "totp" && status === "verified").length;
 }
 
 /** Ends this session; other devices stay signed in. */

@@ -133,7 +133,7 @@ function outcomeText(outcome: Outcome): string {
       ].join("\n");
     }
     case "refused": {
-      const { title, cause, exists, next } = explain(outcome.code);
+      const { title, cause, exists, next } = explain(outcome);
       return `${outcome.code}: ${title}. ${cause} ${exists}\n${next}\n${attempt}`;
     }
     default:

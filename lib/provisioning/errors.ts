@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./error-codes";
 import type { FieldErrors, ProvisionField } from "./input";
-import { conflictTexts, type Explanation, explanations } from "./messages";
+import { conflictTexts, type Explanation, explanations, secondFactorExplanation } from "./messages";
 
 /** Why an attempt ended without a tenant. `detail` is kept in the audit log and never holds a secret. */
 export type Refusal = {
@@ -12,12 +12,23 @@ export type Refusal = {
   detail?: Record<string, unknown>;
 };
 
+/** The refusal of a session that has proved who it is by a password alone, where more is asked for. */
+export const secondFactorMissing = {
+  code: "UNAUTHENTICATED",
+  detail: { missing: "second factor" },
+} as const satisfies Refusal;
+
+/** Whether a refusal is that one: it is mended by a code and not by signing in again. */
+export function isSecondFactorMissing({ code, detail }: Pick<Refusal, "code" | "detail">): boolean {
+  return code === secondFactorMissing.code && detail?.missing === secondFactorMissing.detail.missing;
+}
+
 /** What happened, why, what exists now, and what to do. */
-export function explain(code: ErrorCode): Explanation {
-  return explanations[code];
+export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation {
+  return isSecondFactorMissing(refusal) ? secondFactorExplanation : explanations[refusal.code];
 }
 
 /** What is said under the field that a refusal is about, as far as the refusal itself tells who has the value. */
 export function conflictMessage({ code, detail = {} }: Pick<Refusal, "code" | "detail">): string {
-  return conflictTexts[code]?.[String(detail.heldBy ?? detail.account)] ?? explain(code).cause;
+  return conflictTexts[code]?.[String(detail.heldBy ?? detail.account)] ?? explanations[code].cause;
 }

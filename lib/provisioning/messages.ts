@@ -279,6 +279,16 @@ export const explanations: Record<ErrorCode, Explanation> = {
   },
 };
 
+/** UNAUTHENTICATED again, where a password alone does not do. */
+export const secondFactorExplanation: Explanation = {
+  title: "A second factor is needed for this",
+  cause:
+    "You signed in by your password alone. Changes and exports also need a code of an authenticator app.",
+  exists: nothing,
+  next: "Enter a code, or set an app up first, then send the form once more. What you typed is kept.",
+  retryable: true,
+};
+
 /** What exists after a refusal whose undo is not finished. */
 export const cleanupPendingText =
   "No tenant was created. The owner’s account may be left over; it is flagged and will be removed.";

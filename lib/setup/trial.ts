@@ -39,7 +39,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
     };
   }
   if (outcome.kind === "refused") {
-    const { title, cause } = explain(outcome.code);
+    const { title, cause } = explain(outcome);
     const detail = JSON.stringify(outcome.detail);
     return {
       ok: false,

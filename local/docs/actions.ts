@@ -18,6 +18,11 @@ function roleOf(guard: string): string {
   return role === "support" ? "staff" : role ? `${role}s` : "everybody";
 }
 
+/** Whether a second factor is asked for, where the settings require one. */
+function secondFactorOf(guard: string): string {
+  return guard === "" || guard.includes("withoutSecondFactor") || guard.includes("query:") ? "no" : "yes";
+}
+
 function limitOf(guard: string): string {
   const [, max, seconds] = /max: (\d+), windowSeconds: (\d+)/.exec(guard) ?? [];
   return max ? `${max} in ${seconds} s` : "–";
@@ -35,6 +40,7 @@ function actionRows({ path, text }: { path: string; text: string }): string[][] 
       code(name),
       code(path.replace(/^app\/\(\w+\)\//, "")),
       roleOf(guard),
+      secondFactorOf(guard),
       limit,
       commentBefore(text, `export async function ${name}`),
     ];
@@ -53,17 +59,20 @@ function routeRow({ path, text }: { path: string; text: string }): string[] {
       ? "`METRICS_TOKEN` as bearer"
       : roleOf(guard);
   const line = text.includes("export const GET") ? "export const GET" : "export async function GET";
-  return [code(`GET ${address}`), who, limitOf(guard), commentBefore(text, line)];
+  return [code(`GET ${address}`), who, secondFactorOf(guard), limitOf(guard), commentBefore(text, line)];
 }
 
 export function actionsText(): string {
   const actions = sources("actions.ts").filter(({ text }) => text.startsWith('"use server"'));
-  return table(["action", "file", "for", "at most", "what it does"], actions.flatMap(actionRows));
+  return table(
+    ["action", "file", "for", "second factor", "at most", "what it does"],
+    actions.flatMap(actionRows),
+  );
 }
 
 export function routesText(): string {
   return table(
-    ["address", "for", "at most", "what it does"],
+    ["address", "for", "second factor", "at most", "what it does"],
     sources("route.ts")
       .filter(({ path }) => path.startsWith("app/"))
       .map(routeRow),

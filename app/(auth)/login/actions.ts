@@ -48,11 +48,15 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
     const { ok: _, ...why } = result;
     return { email, fields: {}, ...why, answers };
   }
-  redirect(nextPath(form.get("next")) as Route);
+  const next = nextPath(form.get("next"));
+  redirect((result.factors > 0 ? `/login/verify?${new URLSearchParams({ next })}` : next) as Route);
 }
 
-/** Ends this session, and no other one of the same person. */
-export async function signOutAction(): Promise<void> {
+/** Ends this session, and no other one of the same person. A form may say where signing in again leads to. */
+export async function signOutAction(form?: FormData): Promise<void> {
   await signOut();
-  redirect("/login?reason=signed-out");
+  const query = new URLSearchParams({ reason: "signed-out" });
+  const wanted = form instanceof FormData ? form.get("next") : null;
+  if (wanted) query.set("next", nextPath(wanted));
+  redirect(`/login?${query}` as Route);
 }

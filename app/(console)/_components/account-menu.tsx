@@ -1,6 +1,7 @@
 "use client";
 
-import { Clock, Globe, LogOut, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
+import { Clock, Globe, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
+import Link from "next/link";
 import { useTheme } from "next-themes";
 import { useId, useSyncExternalStore } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -49,6 +50,12 @@ export default function AccountMenu({ email, role, signOut }: AccountMenuProps) 
         <DropdownMenuSeparator />
         <Choice label="Times" items={clocks} value={clock} choose={(chosen) => keepClock(chosen as Chosen)} />
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/account/security" prefetch={false}>
+            <KeyRound aria-hidden className="text-muted-foreground" />
+            Account security
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => signOut()}>
           <LogOut aria-hidden className="text-muted-foreground" />
           Sign out

@@ -7,7 +7,7 @@ import { copyLink } from "@/lib/activation/copy-link";
 import { resendMail } from "@/lib/activation/resend-mail";
 import { revokeLink } from "@/lib/activation/revoke-link";
 import type { Staff } from "@/lib/auth/authorize";
-import type { Refusal } from "@/lib/provisioning/errors";
+import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./owner-access-answer";
 
 const forAdmins = {
@@ -41,9 +41,14 @@ function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
   return { answer, answeredAt: Date.now() };
 }
 
-async function refuse({ code, detail }: Refusal): Promise<OwnerAccessAnswer> {
-  const wait = detail?.retryAfterSeconds;
-  return { kind: "refused", code, retryAfterSeconds: typeof wait === "number" ? wait : undefined };
+async function refuse(refusal: Refusal): Promise<OwnerAccessAnswer> {
+  const wait = refusal.detail?.retryAfterSeconds;
+  return {
+    kind: "refused",
+    code: refusal.code,
+    retryAfterSeconds: typeof wait === "number" ? wait : undefined,
+    secondFactorMissing: isSecondFactorMissing(refusal),
+  };
 }
 
 /** The verbs throw where the database fails; all of them can be repeated without harm. */

@@ -8,7 +8,7 @@ export type OwnerAccessAnswer =
   | ResendOutcome
   | CopyOutcome
   | RevokeOutcome
-  | { kind: "refused"; code: ErrorCode; retryAfterSeconds?: number };
+  | { kind: "refused"; code: ErrorCode; retryAfterSeconds?: number; secondFactorMissing?: boolean };
 
 /** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
 export type OwnerAccessAnswerState = { answer: OwnerAccessAnswer | null; answeredAt: number };
@@ -84,15 +84,22 @@ function askedText(state: string): AnswerText {
 function refusedText({
   code,
   retryAfterSeconds,
+  secondFactorMissing,
 }: Extract<OwnerAccessAnswer, { kind: "refused" }>): AnswerText {
   const variant = "danger";
   switch (code) {
     case "UNAUTHENTICATED":
-      return {
-        variant,
-        title: "You are signed out",
-        text: "Nothing was changed. Sign in again, then repeat it.",
-      };
+      return secondFactorMissing
+        ? {
+            variant,
+            title: "A second factor is needed for this",
+            text: "Nothing was changed. Enter a code, then repeat it.",
+          }
+        : {
+            variant,
+            title: "You are signed out",
+            text: "Nothing was changed. Sign in again, then repeat it.",
+          };
     case "FORBIDDEN":
       return {
         variant,

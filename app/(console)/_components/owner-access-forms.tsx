@@ -9,6 +9,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import { copyLinkAction, resendMailAction, revokeLinkAction } from "./owner-access-actions";
 import { answerText, type OwnerAccessAnswerState } from "./owner-access-answer";
+import { VerifyLink } from "./verify-link";
 
 export type OwnerAccessOffers = {
   /** A mail with a link, or one that tells of the tenant. */
@@ -101,6 +102,7 @@ function Answer({ state: { answer, answeredAt } }: { state: OwnerAccessAnswerSta
           <AlertTitle as="h3">{said.title}</AlertTitle>
           <AlertDescription>
             <p>{said.text}</p>
+            {answer.kind === "refused" && answer.secondFactorMissing && <VerifyLink />}
             {answer.kind === "copied" && (
               <div className="flex gap-2">
                 <Input

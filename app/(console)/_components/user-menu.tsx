@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { lazy, Suspense, useRef, useState } from "react";
 import { signOutAction } from "@/app/(auth)/login/actions";
 import { Button } from "@/components/ui/button";
@@ -31,6 +32,11 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
           button
         )}
       </Suspense>
+      <Button asChild variant="ghost" size="sm" className="hidden noscript:inline-flex">
+        <Link href="/account/security" prefetch={false}>
+          Account security
+        </Link>
+      </Button>
       <form ref={signOutForm} action={signOutAction} className="hidden noscript:block">
         <Button type="submit" variant="ghost" size="sm">
           Sign out

@@ -63,6 +63,7 @@ const submitWatched = defineAction({
 const watch = defineAction({
   role: "support",
   limit: { name: "watch", max: 60, windowSeconds: 60 },
+  withoutSecondFactor: true,
   parse: parseAttemptId,
   run: async (_, attemptId): Promise<AsyncIterable<Progress>> => watchAttempt(attemptId),
   refuse: async () => only(),

@@ -6,7 +6,7 @@ import { PageHeader } from "../_components/page-header";
 
 /** What support staff see here, who read the console and change nothing. */
 export function AdminsOnly() {
-  const { title, cause, next } = explain("FORBIDDEN");
+  const { title, cause, next } = explain({ code: "FORBIDDEN" });
   return (
     <>
       <PageHeader title="Provision a tenant" />

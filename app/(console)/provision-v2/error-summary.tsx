@@ -4,8 +4,9 @@ import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { explain } from "@/lib/provisioning/errors";
+import { explain, isSecondFactorMissing } from "@/lib/provisioning/errors";
 import { cleanupPendingText } from "@/lib/provisioning/messages";
+import { VerifyLink } from "../_components/verify-link";
 import { AttemptCode } from "./attempt-code";
 import { refusalMessages } from "./field-messages";
 import type { FormState } from "./form-state";
@@ -24,7 +25,7 @@ export function ErrorSummary({ state }: { state: FormState }) {
 
   if (!state.refusal) return null;
   const { code, attemptId, cleanupPending } = state.refusal;
-  const { title, cause, exists, next } = explain(code);
+  const { title, cause, exists, next } = explain(state.refusal);
   const listed = Object.entries(refusalMessages(state));
   return (
     <Alert variant="danger" role="alert" tabIndex={-1} ref={summary}>
@@ -46,7 +47,8 @@ export function ErrorSummary({ state }: { state: FormState }) {
         <p>
           {cleanupPending ? cleanupPendingText : exists} {next}
         </p>
-        {code === "UNAUTHENTICATED" ? (
+        {isSecondFactorMissing(state.refusal) && <VerifyLink />}
+        {code === "UNAUTHENTICATED" && !isSecondFactorMissing(state.refusal) ? (
           <div>
             <Button asChild size="sm">
               <Link href="/login?next=/provision-v2">Sign in and come back</Link>

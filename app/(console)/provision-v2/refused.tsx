@@ -10,7 +10,7 @@ import { AttemptCode } from "./attempt-code";
 /** A refused attempt by its own address. What was typed is kept in the tab that sent it. */
 export function Refused({ outcome }: { outcome: Extract<Outcome, { kind: "refused" }> }) {
   const { code, attemptId, cleanupPending } = outcome;
-  const { title, cause, exists, next } = explain(code);
+  const { title, cause, exists, next } = explain(outcome);
   return (
     <>
       <PageHeader title="The tenant was not created" />

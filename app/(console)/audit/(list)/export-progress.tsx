@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
+import { VerifyLink } from "../../_components/verify-link";
 import { countText } from "../_components/figure-texts";
 import type { Progress } from "./use-export";
 
@@ -25,6 +26,7 @@ export function ExportProgress({ progress, stop }: { progress: Progress; stop: (
       <p role="status" className="text-[0.8125rem] leading-5 empty:hidden">
         {textOf(progress)}
       </p>
+      {progress.state === "failed" && progress.secondFactorMissing && <VerifyLink />}
     </div>
   );
 }

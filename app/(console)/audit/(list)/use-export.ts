@@ -4,7 +4,7 @@ export type Progress =
   | { state: "idle" | "stopped" }
   | { state: "running"; rows: number; total: number | null }
   | { state: "saved"; rows: number; name: string }
-  | { state: "failed"; message: string };
+  | { state: "failed"; message: string; secondFactorMissing?: boolean };
 
 const shownEveryMs = 200;
 
@@ -21,7 +21,7 @@ export function useExport() {
     try {
       const answer = await fetch(address, { signal: control.signal, cache: "no-store" });
       if (!answer.ok || !answer.body) {
-        setProgress({ state: "failed", message: await whyNot(answer) });
+        setProgress({ state: "failed", ...(await whyNot(answer)) });
         return;
       }
       const { rows, file } = await receive(answer.body, answer.headers, setProgress);
@@ -41,9 +41,12 @@ export function useExport() {
   return { progress, start, stop: () => running.current?.abort() };
 }
 
-async function whyNot(answer: Response): Promise<string> {
-  const body = (await answer.json().catch(() => ({}))) as { error?: string };
-  return body.error ?? "The export could not be started. Try again.";
+async function whyNot(answer: Response) {
+  const body = (await answer.json().catch(() => ({}))) as { error?: string; missing?: string };
+  return {
+    message: body.error ?? "The export could not be started. Try again.",
+    secondFactorMissing: body.missing === "second factor",
+  };
 }
 
 /** Reads to the end; the rows are counted by their ends, and the head is none. */

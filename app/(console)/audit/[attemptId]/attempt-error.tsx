@@ -17,7 +17,10 @@ export function AttemptError({ attempt }: { attempt: Attempt }) {
     );
   }
   if (!attempt.errorCode) return null;
-  const { title, cause, exists, next } = explain(attempt.errorCode);
+  const { title, cause, exists, next } = explain({
+    code: attempt.errorCode,
+    detail: Object.fromEntries(attempt.errorDetail.map((detail) => [detail.name, detail.value])),
+  });
   return (
     <Alert variant={attempt.state === "rolled_back" ? "warning" : "danger"}>
       <AlertTitle as="h2">{title}</AlertTitle>

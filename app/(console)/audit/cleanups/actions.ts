@@ -5,7 +5,7 @@ import { defineAction } from "@/lib/action";
 import { recordStaffEvent } from "@/lib/audit/staff-events";
 import type { Staff } from "@/lib/auth/authorize";
 import { parseCleanupInput, parseResolveInput } from "@/lib/provisioning/cleanup-input";
-import type { Refusal } from "@/lib/provisioning/errors";
+import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
 import { retryCleanup } from "@/lib/provisioning/retry-cleanup";
@@ -55,10 +55,16 @@ function answered(answer: Answer): AnswerState {
   return { answer, answeredAt: Date.now() };
 }
 
-async function refuse({ code, detail }: Refusal): Promise<Answer> {
-  if (detail?.reason) return { kind: "reason-needed", tooLong: detail.reason === "too long" };
-  const wait = detail?.retryAfterSeconds;
-  return { kind: "refused", code, retryAfterSeconds: typeof wait === "number" ? wait : undefined };
+async function refuse(refusal: Refusal): Promise<Answer> {
+  const reason = refusal.detail?.reason;
+  if (reason) return { kind: "reason-needed", tooLong: reason === "too long" };
+  const wait = refusal.detail?.retryAfterSeconds;
+  return {
+    kind: "refused",
+    code: refusal.code,
+    retryAfterSeconds: typeof wait === "number" ? wait : undefined,
+    secondFactorMissing: isSecondFactorMissing(refusal),
+  };
 }
 
 /** The three verbs throw where the database fails; all of them can be repeated without harm. */

@@ -79,15 +79,25 @@ function reconciledText({ interrupted, lateUsers, cleanups, messages }: Reconcil
   return { variant: manual > 0 ? "warning" : "success", title: "The reconciler has run", text };
 }
 
-function refusedText({ code, retryAfterSeconds }: Extract<Answer, { kind: "refused" }>): AnswerText {
+function refusedText({
+  code,
+  retryAfterSeconds,
+  secondFactorMissing,
+}: Extract<Answer, { kind: "refused" }>): AnswerText {
   const variant = "danger";
   switch (code) {
     case "UNAUTHENTICATED":
-      return {
-        variant,
-        title: "You are signed out",
-        text: "Nothing was changed. Sign in again, then repeat it.",
-      };
+      return secondFactorMissing
+        ? {
+            variant,
+            title: "A second factor is needed for this",
+            text: "Nothing was changed. Enter a code, then repeat it.",
+          }
+        : {
+            variant,
+            title: "You are signed out",
+            text: "Nothing was changed. Sign in again, then repeat it.",
+          };
     case "FORBIDDEN":
       return {
         variant,

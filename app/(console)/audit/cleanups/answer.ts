@@ -9,7 +9,7 @@ export type Answer =
   | ResolveOutcome
   | { kind: "reconciled"; report: ReconcileReport }
   | { kind: "reason-needed"; tooLong: boolean }
-  | { kind: "refused"; code: ErrorCode; retryAfterSeconds?: number };
+  | { kind: "refused"; code: ErrorCode; retryAfterSeconds?: number; secondFactorMissing?: boolean };
 
 /** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
 export type AnswerState = { answer: Answer | null; answeredAt: number };

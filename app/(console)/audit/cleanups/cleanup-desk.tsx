@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, use, useActionState, useEffect, useRef } from "react";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { VerifyLink } from "../../_components/verify-link";
 import { reconcileAction, resolveCleanupAction, retryCleanupAction } from "./actions";
 import type { AnswerState } from "./answer";
 import { answerText } from "./answer-text";
@@ -46,7 +47,10 @@ export function DeskStatus() {
       {said && (
         <Alert key={answeredAt} variant={said.variant} className="mb-5">
           <AlertTitle>{said.title}</AlertTitle>
-          <AlertDescription>{said.text}</AlertDescription>
+          <AlertDescription>
+            <p>{said.text}</p>
+            {answer.kind === "refused" && answer.secondFactorMissing && <VerifyLink />}
+          </AlertDescription>
         </Alert>
       )}
     </div>

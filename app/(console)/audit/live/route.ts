@@ -6,6 +6,7 @@ import { defineStaffRoute, jsonAnswer } from "@/lib/route";
 export const GET = defineStaffRoute({
   name: "live",
   role: "support",
+  withoutSecondFactor: true,
   async run(_actor, search) {
     const [token, attempt] = [search.get("since"), search.get("attempt")];
     if (attempt !== null && isUuid(attempt)) return jsonAnswer(await getAttemptChanges(attempt, token));

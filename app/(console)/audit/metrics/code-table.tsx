@@ -3,7 +3,8 @@ import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Metrics } from "@/lib/audit/metrics";
 import { addressOf, type View } from "@/lib/audit/view";
-import { explain } from "@/lib/provisioning/errors";
+import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import { explain, secondFactorMissing } from "@/lib/provisioning/errors";
 import { countText } from "../_components/figure-texts";
 import { ShareBar } from "./share-bar";
 
@@ -43,7 +44,7 @@ export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View
                   >
                     {code}
                   </Link>
-                  <div className="text-muted-foreground text-xs leading-5">{explain(code).title}</div>
+                  <div className="text-muted-foreground text-xs leading-5">{titleOf(code)}</div>
                   <ShareBar share={current / most} />
                 </TableCell>
                 <TableCell className="text-right">{countText(current)}</TableCell>
@@ -55,4 +56,9 @@ export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View
       )}
     </Card>
   );
+}
+
+/** Of refusals for want of a session, only those are on record that say whose it was: a second factor was missing. */
+function titleOf(code: ErrorCode): string {
+  return explain(code === "UNAUTHENTICATED" ? secondFactorMissing : { code }).title;
 }

@@ -12,6 +12,8 @@ const texts: Record<StaffEventKind, string> = {
   link_copied: "Copied an owner’s link",
   link_revoked: "Made an owner’s link dead",
   mail_asked: "Asked for a mail to an owner",
+  factor_enrolled: "Set up an authenticator app",
+  factor_removed: "Removed an authenticator app",
   role_changed: "Changed a role",
   denied: "Was refused",
 };

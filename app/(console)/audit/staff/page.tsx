@@ -47,7 +47,8 @@ function NothingYet() {
       </EmptyMedia>
       <EmptyTitle>Nothing yet</EmptyTitle>
       <EmptyDescription>
-        Exports, clean-up actions, copied links, changed roles and refused tries appear here.
+        Exports, clean-up actions, copied links, authenticator apps, changed roles and refused tries appear
+        here.
       </EmptyDescription>
     </Empty>
   );

@@ -1,0 +1,54 @@
+"use client";
+
+import { useActionState, useEffect, useRef } from "react";
+import { CodeField, codeMalformed } from "@/app/_components/code-field";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { factorTexts } from "@/lib/auth/factor-texts";
+import { type VerifyState, verifyCodeAction } from "./actions";
+
+const initial: VerifyState = { answers: 0 };
+
+export function CodeForm({ next }: { next: string }) {
+  const [state, action, pending] = useActionState(verifyCodeAction, initial);
+  const form = useRef<HTMLFormElement>(null);
+  const aboutCode = fieldProblem(state);
+  const notice = state.problem && !aboutCode ? noticeOf(state) : null;
+
+  useEffect(() => {
+    if (state.answers > 0) form.current?.querySelector<HTMLInputElement>("#code")?.focus();
+  }, [state]);
+
+  return (
+    <form ref={form} action={action} noValidate className="grid gap-4">
+      <input type="hidden" name="next" value={next} />
+      {notice && (
+        <Alert key={state.answers} variant="warning" role="alert">
+          <AlertTitle>{notice.title}</AlertTitle>
+          <AlertDescription>{notice.text}</AlertDescription>
+        </Alert>
+      )}
+      <CodeField problem={aboutCode} hint="Six digits, which change every half a minute." />
+      <Button type="submit" size="lg" pending={pending} className="mt-1 w-full">
+        {pending ? "Checking the code…" : "Continue"}
+      </Button>
+    </form>
+  );
+}
+
+function fieldProblem({ problem }: VerifyState): string | undefined {
+  if (problem === "malformed") return codeMalformed;
+  return problem === "wrong-code" ? factorTexts[problem] : undefined;
+}
+
+function noticeOf({ problem, retryAfterSeconds = 60 }: VerifyState): { title: string; text: string } {
+  if (problem === "rate-limited") {
+    const minutes = Math.ceil(retryAfterSeconds / 60);
+    return {
+      title: "Too many tries",
+      text: `Nothing was checked. The next try is possible in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+    };
+  }
+  const text = problem && problem !== "malformed" ? factorTexts[problem] : "";
+  return { title: "The code was not checked", text };
+}

@@ -1,0 +1,63 @@
+import type { Metadata, Route } from "next";
+import { redirect } from "next/navigation";
+import { Alert, AlertDescription } from "@/components/ui/alert";
+import { Button, type ButtonProps } from "@/components/ui/button";
+import { factorTexts } from "@/lib/auth/factor-texts";
+import { listFactors } from "@/lib/auth/factors";
+import { getSignedIn, getStaff } from "@/lib/auth/session";
+import { AuthFrame } from "../../_components/auth-frame";
+import { signOutAction } from "../actions";
+import { nextPath } from "../next-path";
+import { CodeForm } from "./code-form";
+
+export const metadata: Metadata = { title: "Enter a code" };
+
+/** Where a session is raised by a second factor. Who has none is led on to set one up, and comes back from there. */
+export default async function VerifyPage({ searchParams }: PageProps<"/login/verify">) {
+  const next = nextPath((await searchParams).next);
+  const query = new URLSearchParams({ next });
+  const user = await getSignedIn();
+  if (!user) redirect(`/login?${query}` as Route);
+  if (user.secondFactor) redirect(next as Route);
+  const listed = await listFactors();
+  if (listed.ok && listed.factors.length === 0) {
+    redirect(((await getStaff()) ? `/account/security?${query}` : next) as Route);
+  }
+  return listed.ok ? (
+    <AuthFrame
+      title="Enter a code"
+      description="Your password was right. Open your authenticator app for the rest."
+    >
+      <CodeForm next={next} />
+      <SignInAgain next={next} variant="ghost" />
+      <p className="text-muted-foreground text-sm">
+        No device at hand? A code of any of your apps will do. If you have none left, ask an admin: they can
+        have your second factor removed in Supabase.
+      </p>
+    </AuthFrame>
+  ) : (
+    <AuthFrame title="No code can be entered now">
+      <Alert variant="warning">
+        <AlertDescription>{factorTexts[listed.problem]}</AlertDescription>
+      </Alert>
+      {listed.problem === "session-ended" ? (
+        <SignInAgain next={next} variant="default" />
+      ) : (
+        <Button asChild size="lg">
+          <a href={`/login/verify?${query}`}>Try again</a>
+        </Button>
+      )}
+    </AuthFrame>
+  );
+}
+
+function SignInAgain({ next, variant }: { next: string; variant: ButtonProps["variant"] }) {
+  return (
+    <form action={signOutAction}>
+      <input type="hidden" name="next" value={next} />
+      <Button type="submit" size="lg" variant={variant} className="w-full">
+        {variant === "ghost" ? "Sign in as somebody else" : "Sign in again"}
+      </Button>
+    </form>
+  );
+}

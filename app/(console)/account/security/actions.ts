@@ -1,0 +1,92 @@
+"use server";
+
+import type { Route } from "next";
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { nextPath } from "@/app/(auth)/login/next-path";
+import { defineAction, type RawInput } from "@/lib/action";
+import { beginEnrolment, confirmEnrolment } from "@/lib/auth/enrol-factor";
+import { parseConfirmation, parseFactorId, parseFactorName } from "@/lib/auth/factor-input";
+import { removeFactor } from "@/lib/auth/remove-factor";
+import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
+import type { FactorAnswer, FactorAnswerState } from "./factor-answer";
+
+const forStaff = {
+  role: "support",
+  limit: { name: "factors", max: 20, windowSeconds: 300 },
+  refuse,
+} as const;
+
+const begin = defineAction({
+  ...forStaff,
+  withoutSecondFactor: true,
+  parse: parseFactorName,
+  run: async (_, name): Promise<FactorAnswer> => {
+    const begun = await beginEnrolment(name);
+    return begun.ok
+      ? { kind: "begun", enrolment: begun.enrolment }
+      : { kind: "problem", problem: begun.problem };
+  },
+});
+
+const confirm = defineAction({
+  ...forStaff,
+  withoutSecondFactor: true,
+  parse: parseConfirmation,
+  run: async (actor, input): Promise<FactorAnswer> => {
+    const { factorId } = input;
+    const confirmed = await confirmEnrolment(actor, input);
+    return confirmed.ok
+      ? { kind: "confirmed", name: confirmed.name }
+      : { kind: "problem", problem: confirmed.problem, factorId };
+  },
+});
+
+const remove = defineAction({
+  ...forStaff,
+  parse: parseFactorId,
+  run: async (actor, factorId): Promise<FactorAnswer> => {
+    const removed = await removeFactor(actor, factorId).catch(() => null);
+    if (!removed) return { kind: "refused", code: "DATABASE_FAILED" };
+    return removed.ok
+      ? { kind: "removed", name: removed.name }
+      : { kind: "problem", problem: removed.problem };
+  },
+});
+
+/** Begins to set up an authenticator app; this answer shows its secret once. */
+export async function beginEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
+  return answered(await begin(Object.fromEntries(form)));
+}
+
+/** Takes the first code of the app, which makes it count, and leads back to where it was needed. */
+export async function confirmEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
+  const answer = await confirm(Object.fromEntries(form));
+  const wanted = form.get("next");
+  if (answer.kind === "confirmed" && wanted) redirect(nextPath(wanted) as Route);
+  return answered(answer);
+}
+
+/** Removes an authenticator app of one's own. */
+export async function removeFactorAction(_previous: FactorAnswerState, form: FormData) {
+  return answered(await remove(Object.fromEntries(form)));
+}
+
+function answered(answer: FactorAnswer): FactorAnswerState {
+  if (answer.kind === "confirmed" || answer.kind === "removed") refresh();
+  return { answer, answeredAt: Date.now() };
+}
+
+async function refuse(refusal: Refusal, raw: RawInput): Promise<FactorAnswer> {
+  const factorId = typeof raw.factorId === "string" ? raw.factorId : undefined;
+  const field = refusal.detail?.malformed;
+  if (field === "name" || field === "code") return { kind: "malformed", field, factorId };
+  const wait = refusal.detail?.retryAfterSeconds;
+  return {
+    kind: "refused",
+    code: refusal.code,
+    retryAfterSeconds: typeof wait === "number" ? wait : undefined,
+    secondFactorMissing: isSecondFactorMissing(refusal),
+    factorId,
+  };
+}

@@ -1,0 +1,72 @@
+import { codeMalformed } from "@/app/_components/code-field";
+import { longestFactorName } from "@/lib/auth/factor-input";
+import { factorTexts } from "@/lib/auth/factor-texts";
+import type { FactorAnswer } from "./factor-answer";
+
+type AnswerText = { variant: "success" | "warning" | "danger"; title: string; text: string };
+
+/** What is said at the field that an answer is about; undefined for every other answer. */
+export function fieldText(answer: FactorAnswer | null, field: "name" | "code"): string | undefined {
+  if (answer?.kind === "malformed" && answer.field === field) {
+    return field === "code" ? codeMalformed : `Enter a name of at most ${longestFactorName} characters.`;
+  }
+  const about = { "wrong-code": "code", "name-taken": "name" } as Record<string, string>;
+  if (answer?.kind === "problem" && about[answer.problem] === field) return factorTexts[answer.problem];
+  return undefined;
+}
+
+/** What the status line says of an answer; null where a field, or the next step, says it. */
+export function answerText(answer: FactorAnswer): AnswerText | null {
+  if (answer.kind === "begun" || fieldText(answer, "name") || fieldText(answer, "code")) return null;
+  switch (answer.kind) {
+    case "confirmed":
+      return {
+        variant: "success",
+        title: `${answer.name} is set up`,
+        text: "From now on a code is asked for when you sign in. You were signed out everywhere else.",
+      };
+    case "removed":
+      return {
+        variant: "success",
+        title: `${answer.name} is removed`,
+        text: "Its codes do not work any more. Delete the entry in the app, too.",
+      };
+    case "problem":
+      return { variant: "warning", title: "This was not done", text: factorTexts[answer.problem] };
+    case "refused":
+      return refusedText(answer);
+    default:
+      return { variant: "danger", title: "No such app", text: "Nothing was changed. Reload this page." };
+  }
+}
+
+function refusedText(answer: Extract<FactorAnswer, { kind: "refused" }>): AnswerText {
+  const variant = "danger";
+  const { code, retryAfterSeconds = 60, secondFactorMissing } = answer;
+  switch (code) {
+    case "UNAUTHENTICATED":
+      return secondFactorMissing
+        ? { variant, title: "A second factor is needed for this", text: factorTexts["proof-needed"] }
+        : {
+            variant,
+            title: "You are signed out",
+            text: "Nothing was changed. Sign in again, then repeat it.",
+          };
+    case "FORBIDDEN":
+      return { variant, title: "Only staff can do this", text: "Nothing was changed." };
+    case "RATE_LIMITED":
+      return {
+        variant,
+        title: "Too many tries",
+        text: `Nothing was checked or changed. Repeat it in ${retryAfterSeconds} s.`,
+      };
+    case "INVALID_INPUT":
+      return { variant, title: "No such app", text: "Nothing was changed. Reload this page." };
+    default:
+      return {
+        variant,
+        title: "The database did not answer as expected",
+        text: "Nothing was changed. Try again in a minute.",
+      };
+  }
+}

@@ -1,0 +1,79 @@
+import { Smartphone } from "lucide-react";
+import { useFormStatus } from "react-dom";
+import { Button, type ButtonProps } from "@/components/ui/button";
+import { CardContent } from "@/components/ui/card";
+import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
+import type { Factor } from "@/lib/auth/factors";
+import { LocalTime } from "../../_components/local-time";
+
+type AppListProps = {
+  factors: Factor[] /** Null where this session may remove none. */;
+  remove: ((form: FormData) => void) | null;
+};
+
+/** The apps that count. Removing is a second step, which a disclosure opens without a script. */
+export function AppList({ factors, remove }: AppListProps) {
+  if (factors.length === 0) return <NoApps />;
+  return (
+    <CardContent>
+      <ul className="grid divide-y">
+        {factors.map(({ id, name, addedAt }) => (
+          <li
+            key={id}
+            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0"
+          >
+            <div className="min-w-0">
+              <bdi className="break-words font-medium">{name}</bdi>
+              <div className="text-[0.8125rem] text-muted-foreground leading-5">
+                Added <LocalTime at={addedAt} />
+              </div>
+            </div>
+            {remove && <RemoveForm id={id} name={name} last={factors.length === 1} remove={remove} />}
+          </li>
+        ))}
+      </ul>
+    </CardContent>
+  );
+}
+
+type RemoveFormProps = { id: string; name: string; last: boolean; remove: (form: FormData) => void };
+
+function RemoveForm({ id, name, last, remove }: RemoveFormProps) {
+  return (
+    <details className="open:basis-full">
+      <Button asChild variant="outline" size="sm">
+        <summary className="list-none [&::-webkit-details-marker]:hidden">
+          Remove…<span className="sr-only"> {name}</span>
+        </summary>
+      </Button>
+      <form action={remove} className="mt-3 grid justify-items-start gap-3">
+        <input type="hidden" name="factorId" value={id} />
+        <p className="max-w-prose text-muted-foreground">
+          Its codes stop working at once.
+          {last && " It is your only one: your password alone will sign you in again."} That you removed it is
+          recorded.
+        </p>
+        <SendButton variant="destructive" size="sm">
+          Yes, remove it<span className="sr-only">: {name}</span>
+        </SendButton>
+      </form>
+    </details>
+  );
+}
+
+function NoApps() {
+  return (
+    <Empty className="py-8">
+      <EmptyMedia>
+        <Smartphone />
+      </EmptyMedia>
+      <EmptyTitle>No app yet</EmptyTitle>
+      <EmptyDescription>You sign in by your password alone.</EmptyDescription>
+    </Empty>
+  );
+}
+
+function SendButton(props: ButtonProps) {
+  const { pending } = useFormStatus();
+  return <Button type="submit" pending={pending} {...props} />;
+}

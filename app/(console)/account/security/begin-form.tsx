@@ -1,0 +1,49 @@
+import { useEffect, useRef } from "react";
+import { useFormStatus } from "react-dom";
+import { Button } from "@/components/ui/button";
+import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { longestFactorName } from "@/lib/auth/factor-input";
+import { fieldText } from "./answer-text";
+import type { FactorAnswerState } from "./factor-answer";
+
+type BeginFormProps = { first: boolean; state: FactorAnswerState; begin: (form: FormData) => void };
+
+export function BeginForm({ first, state, begin }: BeginFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const problem = fieldText(state.answer, "name");
+
+  useEffect(() => {
+    if (problem && state.answeredAt > 0) form.current?.querySelector<HTMLInputElement>("#name")?.focus();
+  }, [problem, state.answeredAt]);
+
+  return (
+    <form ref={form} action={begin} noValidate className="grid justify-items-start gap-4">
+      <p className="max-w-prose text-muted-foreground">
+        Any app for one-time codes will do, such as a password manager or an authenticator on your phone.
+      </p>
+      <Field className="w-full max-w-sm">
+        <FieldLabel field="name">Name of the app or device</FieldLabel>
+        <FieldHint field="name">To tell it from others, such as “Phone”.</FieldHint>
+        <Input
+          {...fieldControl("name", { hint: true, error: Boolean(problem) })}
+          required
+          maxLength={longestFactorName}
+          autoComplete="off"
+          defaultValue={first ? "Phone" : ""}
+        />
+        <FieldError field="name">{problem}</FieldError>
+      </Field>
+      <BeginButton />
+    </form>
+  );
+}
+
+function BeginButton() {
+  const { pending } = useFormStatus();
+  return (
+    <Button type="submit" pending={pending}>
+      {pending ? "Asking for a secret…" : "Show the QR code"}
+    </Button>
+  );
+}

@@ -1,0 +1,58 @@
+import { useEffect, useRef } from "react";
+import { useFormStatus } from "react-dom";
+import { CodeField } from "@/app/_components/code-field";
+import { Button } from "@/components/ui/button";
+import type { Enrolment } from "@/lib/auth/enrol-factor";
+import { fieldText } from "./answer-text";
+import { EnrolmentSecret } from "./enrolment-secret";
+import type { FactorAnswerState } from "./factor-answer";
+
+type ConfirmFormProps = {
+  factorId: string;
+  /** Null after a wrong code where no script has kept it: the app has it by then. */
+  enrolment: Enrolment | null;
+  next: string;
+  state: FactorAnswerState;
+  confirm: (form: FormData) => void;
+};
+
+export function ConfirmForm({ factorId, enrolment, next, state, confirm }: ConfirmFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+
+  // Where the button to begin was, this is now; after an answer it is what to correct.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: anew for each answer
+  useEffect(() => form.current?.querySelector<HTMLInputElement>("#code")?.focus(), [state.answeredAt]);
+
+  return (
+    <form ref={form} action={confirm} noValidate className="grid gap-4">
+      <input type="hidden" name="factorId" value={factorId} />
+      {next && <input type="hidden" name="next" value={next} />}
+      {enrolment && <EnrolmentSecret enrolment={enrolment} />}
+      <CodeField
+        problem={fieldText(state.answer, "code")}
+        hint={
+          enrolment
+            ? "Then enter the six digits that the app shows."
+            : "Enter the six digits that the app shows."
+        }
+      />
+      <div className="flex flex-wrap gap-3">
+        <ConfirmButton />
+        <Button asChild variant="ghost">
+          <a href={next ? `/account/security?${new URLSearchParams({ next })}` : "/account/security"}>
+            Begin again
+          </a>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function ConfirmButton() {
+  const { pending } = useFormStatus();
+  return (
+    <Button type="submit" pending={pending}>
+      {pending ? "Checking the code…" : "Confirm"}
+    </Button>
+  );
+}

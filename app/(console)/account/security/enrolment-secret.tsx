@@ -1,0 +1,32 @@
+import Image from "next/image";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { Enrolment } from "@/lib/auth/enrol-factor";
+
+/** What an app is set up with, to scan or to type. The picture is dark on light in every theme, or nothing reads it. */
+export function EnrolmentSecret({ enrolment: { secret, qrCode } }: { enrolment: Enrolment }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-[auto_minmax(0,1fr)] sm:items-center sm:gap-6">
+      <div className="w-fit rounded-md border bg-white p-2">
+        <Image
+          src={qrCode}
+          alt="QR code of the secret, which stands beside it as text"
+          width={208}
+          height={208}
+          unoptimized
+        />
+      </div>
+      <div className="grid gap-2">
+        <p>Scan the picture with the app, or type this secret into it:</p>
+        <div className="flex items-center gap-2">
+          <code className="min-w-0 break-words rounded-md bg-muted px-2 py-1 font-mono text-sm">
+            {secret.match(/.{1,4}/g)?.join(" ")}
+          </code>
+          <CopyButton text={secret} label="Copy the secret" />
+        </div>
+        <p className="text-[0.8125rem] text-muted-foreground leading-5">
+          Both are shown this once. Keep them to yourself: whoever has them has your codes.
+        </p>
+      </div>
+    </div>
+  );
+}

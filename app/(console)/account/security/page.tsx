@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { factorTexts } from "@/lib/auth/factor-texts";
+import { listFactors } from "@/lib/auth/factors";
+import { lacksSecondFactor, requireStaff } from "@/lib/auth/session";
+import { PageHeader } from "../../_components/page-header";
+import { AuthenticatorApps } from "./authenticator-apps";
+
+export const metadata: Metadata = { title: "Account security" };
+
+/** Where staff set up the apps whose codes are their second factor. `next` is where one was needed. */
+export default async function SecurityPage({ searchParams }: PageProps<"/account/security">) {
+  const staff = await requireStaff();
+  const { next } = await searchParams;
+  const listed = await listFactors();
+  const needed = lacksSecondFactor(staff) && listed.ok && listed.factors.length === 0;
+  return (
+    <div className="mx-auto max-w-2xl">
+      <PageHeader
+        title="Account security"
+        description="A password can be guessed or stolen. A code of an app on your own device cannot be known without it."
+      />
+      {needed && (
+        <Alert variant="info" className="mb-5">
+          <AlertTitle as="h2">Set up an authenticator app to go on</AlertTitle>
+          <AlertDescription>
+            This console takes no changes and gives no exports to a password alone. Setting up an app takes
+            two minutes, and what you were about to do is kept.
+          </AlertDescription>
+        </Alert>
+      )}
+      {listed.ok ? (
+        <AuthenticatorApps
+          factors={listed.factors}
+          proved={staff.secondFactor}
+          next={typeof next === "string" ? next : ""}
+        />
+      ) : (
+        <Alert variant="warning">
+          <AlertTitle as="h2">Your apps cannot be shown</AlertTitle>
+          <AlertDescription>
+            <p>{factorTexts[listed.problem]}</p>
+            <div>
+              <Button asChild size="sm" variant="outline">
+                <a href={listed.problem === "session-ended" ? "/login/verify?next=/account/security" : ""}>
+                  Try again
+                </a>
+              </Button>
+            </div>
+          </AlertDescription>
+        </Alert>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { isAuthSessionMissingError } from "@supabase/supabase-js";
+
+/** Why something about a second factor was not done. Each has its words in `factor-texts.ts`. */
+export type FactorProblem =
+  | "wrong-code"
+  | "name-taken"
+  | "too-many"
+  | "gone"
+  | "proof-needed"
+  | "switched-off"
+  | "session-ended"
+  | "unavailable";
+
+const byCode: Record<string, FactorProblem> = {
+  mfa_verification_failed: "wrong-code",
+  mfa_factor_name_conflict: "name-taken",
+  too_many_enrolled_mfa_factors: "too-many",
+  mfa_factor_not_found: "gone",
+  insufficient_aal: "proof-needed",
+  mfa_totp_enroll_not_enabled: "switched-off",
+  mfa_totp_verify_not_enabled: "switched-off",
+};
+
+/** What an error of the Auth server comes to; its own words are not passed on. */
+export function factorProblem(error: { code?: string | undefined }): FactorProblem {
+  if (isAuthSessionMissingError(error)) return "session-ended";
+  return byCode[error.code ?? ""] ?? "unavailable";
+}
