@@ -124,6 +124,7 @@ test("an app that is asked for is not guessed at: the eleventh code in five minu
   await signIn(page, member, "/login?next=/account/security");
   const secret = await beginEnrolment(page);
   await enterCode(page, codeOf(secret), "Confirm");
+  await expect(page.getByText("Phone is set up")).toBeVisible();
   await page.context().clearCookies();
   await signIn(page, member);
   await expect(page.getByRole("heading", { level: 1, name: "Enter a code" })).toBeVisible();
