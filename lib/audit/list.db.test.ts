@@ -58,6 +58,8 @@ describe("a filter", () => {
     ["status:completed", ["cafe-luna", "golden-spoon"]],
     ["status:failed,rolled_back", ["-", "pure-juice", "silver-spoon", "golden-fork"]],
     ["status:in_progress", ["stale-bread", "golden-age"]],
+    ["created:>9999-12-31", []],
+    ["created:0001-01-01..9999-12-31 slug:golden-age", ["golden-age"]],
     ["status:interrupted", ["stale-bread"]],
     ["-status:completed -status:failed", ["stale-bread", "golden-age", "silver-spoon"]],
     ["code:SLUG_TAKEN", ["golden-fork"]],

@@ -108,6 +108,7 @@ describe("a query that cannot be understood", () => {
     ["code:SLUG", "SLUG", /“code” is one of UNAUTHENTICATED/],
     ["created:yesterday", "yesterday", /such as 2026-11-01/],
     ["created:2026-02-30", "2026-02-30", /day or a minute/],
+    ["created:0000-01-01", "0000-01-01", /day or a minute/],
     ["created:2026-11-03..2026-11-01", "2026-11-03..2026-11-01", /day or a minute/],
     ["duration:>fast", ">fast", /such as >1000/],
     ["duration:..", "..", /such as >1000/],

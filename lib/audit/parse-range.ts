@@ -29,7 +29,8 @@ export function parseRange(text: string, read: (value: string) => Extent | null)
   return { ...(from && { from: from.from }), ...(to && { to: to.to }) };
 }
 
-const moment = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})Z?)?$/;
+/** Postgres has no year 0. */
+const moment = /^(?!0000)(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})Z?)?$/;
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 

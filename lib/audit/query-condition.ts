@@ -51,9 +51,14 @@ export function within(field: RangeField, { from, to }: Bounds): SQL | undefined
     );
   }
   return and(
-    from === undefined ? undefined : gte(attempts.startedAt, new Date(from)),
-    to === undefined ? undefined : lt(attempts.startedAt, new Date(to)),
+    from === undefined ? undefined : gte(attempts.startedAt, momentOf(from)),
+    to === undefined ? undefined : lt(attempts.startedAt, momentOf(to)),
   );
+}
+
+/** JavaScript writes the years after 9999 in a way that Postgres cannot read; nothing has begun then. */
+function momentOf(at: number): Date {
+  return new Date(Math.min(at, Date.parse("9999-12-31T23:59:59.999Z")));
 }
 
 /** Case counts nowhere: the pattern is in lower case, and so is what it is compared with. */

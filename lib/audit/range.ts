@@ -24,7 +24,8 @@ export type Days = { from: string; to: string };
 /** A span of time that has both ends, in milliseconds since 1970, and its name after "of the". */
 export type Range = { from: number; to: number; name: string };
 
-const day = /^\d{4}-\d{2}-\d{2}$/;
+/** Postgres has no year 0. */
+const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 
 /** What is wrong with chosen days, for the person who chose them; null where nothing is. */
 export function daysProblem({ from, to }: Days): string | null {
