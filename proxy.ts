@@ -2,22 +2,26 @@ import { createServerClient } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookieOptions } from "@/lib/auth/cookies";
 import { env } from "@/lib/env";
-import { bodyTooLarge, bodyTooLargeResponse } from "@/lib/http/body-limit";
+import { isUnreadable } from "@/lib/http/action-body";
+import { bodyOf, bodyTooLargeResponse, unreadableResponse } from "@/lib/http/body";
 import { foreignResponse, isForeign } from "@/lib/http/foreign-request";
+import { ownHosts } from "@/lib/http/own-hosts";
 import { pathHeader } from "@/lib/http/path-header";
 import { contentSecurityPolicy } from "@/lib/http/security-headers";
 import { passToV1 } from "@/lib/pass-to-v1";
 
 /**
- * Passes on what is V1's, refuses requests of other sites and bodies that are too large, renews the session's
- * cookies before a page reads them, and gives each page its policy and its own path. It never decides who may do
- * what: every action and every page asks the database itself.
+ * Passes on what is V1's, refuses requests of other sites and bodies that are too large or no page's, renews the
+ * session's cookies before a page reads them, and gives each page its policy and its own path. It never decides who
+ * may do what: every action and every page asks the database itself.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const passed = passToV1(request, env().provisioningV1Url);
   if (passed) return passed;
-  if (isForeign(request)) return foreignResponse();
-  if (await bodyTooLarge(request)) return bodyTooLargeResponse();
+  if (isForeign(request, ownHosts(process.env))) return foreignResponse();
+  const body = await bodyOf(request);
+  if (!body) return bodyTooLargeResponse();
+  if (await isUnreadable(body, request.headers)) return unreadableResponse();
   const policy = contentSecurityPolicy(crypto.randomUUID());
   // Next reads the nonce for its own scripts from here.
   request.headers.set("content-security-policy", policy);

@@ -21,8 +21,19 @@ export async function call(
     for (const [field, value] of Object.entries(form)) body.set(`_1_${field}`, value);
     body.set("0", JSON.stringify([...args, "$K1"]));
   }
-  const headers = { origin: console, "next-action": id, accept: "text/x-component", ...more };
+  const headers = { "next-action": id, accept: "text/x-component", ...more };
+  return post(page, body, headers, console);
+}
+
+/** Sends a body to a page, whatever it is; its status, redirect and answer. */
+export async function post(
+  page: string,
+  body: BodyInit,
+  more: Record<string, string>,
+  console: string = ownPage.origin,
+): Promise<string> {
   const path = page.replace("[slug]", "golden-spoon").replace("[attemptId]", attemptIdOf("nordic-plate"));
+  const headers = { origin: console, ...more };
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual" };
   const response = await fetch(`${console}${path}`, init);
   return [response.status, response.headers.get("x-action-redirect"), await response.text()].join("\n");

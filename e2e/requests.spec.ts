@@ -67,6 +67,23 @@ test("a forged host reaches no link and no redirect", async ({ request }) => {
   }
 });
 
+test("nobody between the server and its reader keeps what staff are shown", async ({ request }) => {
+  const paths = [
+    "/tenants",
+    "/tenants/golden-spoon",
+    "/provision-v2",
+    "/audit",
+    "/audit/staff",
+    "/audit/live",
+  ];
+  for (const path of [...paths, "/audit/export?format=csv&q=slug:nordic-plate", "/login", "/welcome"]) {
+    for (const rsc of ["0", "1"]) {
+      const answer = await request.get(path, { headers: { rsc }, maxRedirects: 0 });
+      expect.soft(answer.headers()["cache-control"], `${path}, rsc ${rsc}`).toContain("no-store");
+    }
+  }
+});
+
 test("the image optimiser answers nobody", async ({ request }) => {
   const response = await request.get("/_next/image?url=%2Ficon.svg&w=64&q=75");
   expect(response.status()).toBe(404);

@@ -99,7 +99,9 @@ const Settings = z.object({
     )
     .transform((url) => new URL(url).origin)
     .optional()
-    .describe("where this console is reached; links in mails are made of it. Without it, localhost"),
+    .describe(
+      "where this console is reached: links in mails are made of it, and forms are taken there alone. Without it, links lead to localhost",
+    ),
   activationDelivery: z
     .enum(["mail", "link"], "must be mail or link")
     .default("mail")

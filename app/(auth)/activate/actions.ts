@@ -10,6 +10,7 @@ import { readLink } from "@/lib/activation/link";
 import { recordOpened } from "@/lib/activation/record";
 import { limitStranger } from "@/lib/auth/rate-limit";
 import { clientAddress } from "@/lib/http/client-address";
+import { nextAnswer, sentForm } from "@/lib/http/sent-form";
 import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import type { ActivationState, NewLinkState } from "./activation-state";
 
@@ -17,11 +18,13 @@ const windowSeconds = 900;
 
 /** Sets the password and leads on, or says what is wrong. The password is never sent back. */
 export async function activateAction(previous: ActivationState, form: FormData): Promise<ActivationState> {
-  const state = { userId: previous.userId, answers: previous.answers + 1 };
+  const userIdBefore = textOf(Object(previous), "userId");
+  const state = { userId: userIdBefore, answers: nextAnswer(previous) };
   const busy = await tooManyFromHere("activate", 60).catch(() => null);
   if (busy !== false) return { ...state, notice: busy ? "busy" : "unavailable" };
-  const [tokenHash, password] = [textOf(form, "tokenHash"), textOf(form, "password")];
-  const userId = previous.userId || textOf(form, "userId");
+  const sent = sentForm(form);
+  const [tokenHash, password] = [textOf(sent, "tokenHash"), textOf(sent, "password")];
+  const userId = userIdBefore || textOf(sent, "userId");
   const activation = await activate({ tokenHash, userId, password }).catch(() => null);
   if (activation?.kind === "activated") redirect("/welcome");
   switch (activation?.kind) {
@@ -34,7 +37,7 @@ export async function activateAction(previous: ActivationState, form: FormData):
       refresh();
       return state;
     default:
-      return { ...state, notice: "unavailable", userId: activation?.userId ?? previous.userId };
+      return { ...state, notice: "unavailable", userId: activation?.userId ?? userIdBefore };
   }
 }
 
@@ -55,8 +58,8 @@ const Address = z
 
 /** Asks for another mail. The answer is the same for every address, so that nobody learns which ones have an account. */
 export async function newLinkAction(previous: NewLinkState, form: FormData): Promise<NewLinkState> {
-  const answers = previous.answers + 1;
-  const entered = textOf(form, "email").slice(0, 254);
+  const answers = nextAnswer(previous);
+  const entered = textOf(sentForm(form), "email").slice(0, 254);
   const parsed = Address.safeParse(entered);
   if (!parsed.success) return { email: entered, problem: parsed.error.issues[0]?.message, answers };
   const email = parsed.data;
@@ -77,8 +80,8 @@ export async function newLinkAction(previous: NewLinkState, form: FormData): Pro
   }
 }
 
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
+function textOf(sent: Readonly<Record<string, unknown>>, name: string): string {
+  const value = sent[name];
   return typeof value === "string" ? value : "";
 }
 

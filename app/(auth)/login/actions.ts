@@ -6,6 +6,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { signIn, signOut } from "@/lib/auth/sign-in";
 import { clientAddress } from "@/lib/http/client-address";
+import { nextAnswer, sentForm } from "@/lib/http/sent-form";
 import { nextPath } from "./next-path";
 
 export type SignInState = {
@@ -33,11 +34,11 @@ const Credentials = z.object({
 
 /** Signs in and leads to the wanted page, or says what is wrong. The password is never sent back. */
 export async function signInAction(previous: SignInState, form: FormData): Promise<SignInState> {
-  const entered = form.get("email");
-  const email = typeof entered === "string" ? entered.slice(0, 254) : "";
-  const answers = previous.answers + 1;
+  const sent = sentForm(form);
+  const email = typeof sent.email === "string" ? sent.email.slice(0, 254) : "";
+  const answers = nextAnswer(previous);
 
-  const parsed = Credentials.safeParse({ email: entered, password: form.get("password") });
+  const parsed = Credentials.safeParse(sent);
   if (!parsed.success) {
     const { fieldErrors } = z.flattenError(parsed.error);
     const fields = { email: fieldErrors.email?.[0], password: fieldErrors.password?.[0] };
@@ -48,7 +49,7 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
     const { ok: _, ...why } = result;
     return { email, fields: {}, ...why, answers };
   }
-  const next = nextPath(form.get("next"));
+  const next = nextPath(sent.next);
   redirect((result.factors > 0 ? `/login/verify?${new URLSearchParams({ next })}` : next) as Route);
 }
 

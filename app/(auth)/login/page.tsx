@@ -26,7 +26,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   // The page behind the link asks for the role, and sends back whoever has none.
   if (user && !notStaff) redirect(next as Route);
   if (user && (await ownsTenants(user.id))) redirect("/welcome");
-  const notice = typeof reason === "string" ? notices[reason] : undefined;
+  const notice = typeof reason === "string" && Object.hasOwn(notices, reason) ? notices[reason] : undefined;
   return (
     <main
       id="main"

@@ -7,6 +7,7 @@ import { copyLink } from "@/lib/activation/copy-link";
 import { resendMail } from "@/lib/activation/resend-mail";
 import { revokeLink } from "@/lib/activation/revoke-link";
 import type { Staff } from "@/lib/auth/authorize";
+import { sentForm } from "@/lib/http/sent-form";
 import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./owner-access-answer";
 
@@ -23,17 +24,17 @@ const revoke = defineAction({ ...forAdmins, run: unlessDatabaseFails(revokeLink)
 
 /** Sends the owner another mail. */
 export async function resendMailAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await resend(Object.fromEntries(form)));
+  return answered(await resend(sentForm(form)));
 }
 
 /** Makes a link, which this answer shows once. */
 export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await copy(Object.fromEntries(form)));
+  return answered(await copy(sentForm(form)));
 }
 
 /** Makes the owner's link worthless. */
 export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await revoke(Object.fromEntries(form)));
+  return answered(await revoke(sentForm(form)));
 }
 
 function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { defineAction, defineQuery } from "@/lib/action";
 import { flushTraces } from "@/lib/flush-traces";
+import { nextAnswer } from "@/lib/http/sent-form";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import {
@@ -86,7 +87,7 @@ export async function provisionAction(previous: FormState, form: FormData): Prom
   const answer = await answerTo(sent, outcome);
   await forgetForm();
   if (!answer) redirect(`/provision-v2?attempt=${outcome.attemptId}`);
-  return { ...answer, answers: previous.answers + 1 };
+  return { ...answer, answers: nextAnswer(previous) };
 }
 
 /** Sends the form, and tells of each stage as it is reached. Nobody need read it to the end. */

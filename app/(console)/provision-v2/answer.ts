@@ -1,4 +1,5 @@
 import "server-only";
+import { sentForm } from "@/lib/http/sent-form";
 import { checkAvailability } from "@/lib/provisioning/availability";
 import { cleanEmail } from "@/lib/provisioning/field-problems";
 import { parseProvisionInput, provisionFields } from "@/lib/provisioning/input";
@@ -20,7 +21,7 @@ export type Sent = Readonly<Record<string, unknown>>;
  * another address than the one that was sent.
  */
 export function sentIn(form: unknown): Sent {
-  const sent = form instanceof FormData ? Object.fromEntries(form) : {};
+  const sent = sentForm(form);
   const { ownerAccountOf, ownerEmail } = sent;
   const agreed =
     typeof ownerAccountOf !== "string" || cleanEmail(ownerAccountOf) === cleanEmail(`${ownerEmail}`);

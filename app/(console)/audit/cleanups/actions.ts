@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { defineAction } from "@/lib/action";
 import { recordStaffEvent } from "@/lib/audit/staff-events";
 import type { Staff } from "@/lib/auth/authorize";
+import { sentForm } from "@/lib/http/sent-form";
 import { parseCleanupInput, parseResolveInput } from "@/lib/provisioning/cleanup-input";
 import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
 import { reconcile } from "@/lib/provisioning/reconcile";
@@ -37,17 +38,17 @@ const runReconciler = defineAction({
 
 /** Tries one clean-up now. */
 export async function retryCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await retry(Object.fromEntries(form)));
+  return answered(await retry(sentForm(form)));
 }
 
 /** Closes one clean-up by an admin's word. */
 export async function resolveCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await resolve(Object.fromEntries(form)));
+  return answered(await resolve(sentForm(form)));
 }
 
 /** Does what the schedule does, now. */
 export async function reconcileAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await runReconciler(Object.fromEntries(form)));
+  return answered(await runReconciler(sentForm(form)));
 }
 
 function answered(answer: Answer): AnswerState {

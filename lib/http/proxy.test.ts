@@ -1,0 +1,78 @@
+import { NextRequest } from "next/server";
+import { expect, test } from "vitest";
+import config from "@/next.config";
+
+Object.assign(process.env, {
+  DATABASE_URL: "postgres://console@localhost/postgres",
+  NEXT_PUBLIC_SUPABASE_URL: "http://127.0.0.1:54321",
+  NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_only-for-these-tests",
+  SUPABASE_SECRET_KEY: "sb_secret_only-for-these-tests",
+  CRON_SECRET: "only-for-these-tests",
+  SITE_URL: "https://console.example.com",
+});
+const { proxy, config: matching } = await import("@/proxy");
+
+const own = { host: "console.example.com", origin: "https://console.example.com" };
+const page = "https://console.example.com/provision-v2";
+
+function send(headers: Record<string, string>, body: BodyInit = "[]"): Promise<Response> {
+  return proxy(new NextRequest(page, { method: "POST", headers, body }));
+}
+
+test("each answer has a policy with a nonce of its own, under which no other script runs and nobody frames the page", async () => {
+  const policies = await Promise.all([1, 2, 3].map(() => proxy(new NextRequest(page))));
+  const texts = policies.map(({ headers }) => headers.get("content-security-policy") ?? "");
+  expect(new Set(texts.map((text) => /'nonce-([\w-]{36})'/.exec(text)?.[1])).size).toBe(3);
+  for (const text of texts) {
+    expect(text).toMatch(/script-src 'nonce-[\w-]+' 'strict-dynamic';/);
+    expect(text).toContain("frame-ancestors 'none'");
+    expect(text).toContain("object-src 'none'; base-uri 'none'; form-action 'self'");
+    expect(text).not.toMatch(/script-src[^;]*unsafe/);
+  }
+});
+
+test("what the visitor says of the policy or of the page's own path is overwritten before a page reads it", async () => {
+  const forged = { "content-security-policy": "script-src 'nonce-evil'", "x-own-path": "//evil.example" };
+  const answer = await proxy(new NextRequest(page, { headers: forged }));
+  expect(answer.headers.get("x-middleware-request-x-own-path")).toBe("/provision-v2");
+  expect(answer.headers.get("x-middleware-request-content-security-policy")).not.toContain("evil");
+});
+
+test.each([
+  ["another site", { ...own, origin: "https://evil.example" }, "[]", 403],
+  ["nobody says where", { host: own.host }, "[]", 403],
+  ["a sandboxed frame", { ...own, origin: "null" }, "[]", 403],
+  ["a name that is not the console's", { host: "evil.example", origin: "https://evil.example" }, "[]", 403],
+  ["a page, with more than a megabyte", own, "x".repeat(1_000_001), 413],
+  ["a page, with what no action can read", { ...own, "next-action": "0" }, "{{{", 400],
+])("a form from %s is not passed on", async (_where, headers, body, status) => {
+  expect((await send(headers, body)).status).toBe(status);
+});
+
+test("a form of the console's own is passed on", async () => {
+  expect((await send({ ...own, "next-action": "0" })).headers.get("x-middleware-next")).toBe("1");
+});
+
+test("the proxy stands before every page and before every address that takes forms", () => {
+  const [matcher = ""] = matching.matcher;
+  const stands = (path: string) => new RegExp(`^${matcher}$`).test(path);
+  expect(
+    ["/", "/login", "/tenants", "/provision-v2", "/audit/export", "/account", "/%61udit"].every(stands),
+  ).toBe(true);
+  expect(["/api/health", "/_next/static/x.js", "/icon.svg"].some(stands)).toBe(false);
+});
+
+test("each answer, whoever gives it, carries the headers of ASVS 3.4, and the image optimiser answers nobody", async () => {
+  const [all] = (await config.headers?.()) ?? [];
+  expect(all?.source).toBe("/:path*");
+  const headers = Object.fromEntries(all?.headers.map(({ key, value }) => [key, value]) ?? []);
+  expect(headers).toMatchObject({
+    "Strict-Transport-Security": expect.stringMatching(/^max-age=31536000/),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+  });
+  expect(config.images?.unoptimized).toBe(true);
+  expect(config.poweredByHeader).toBe(false);
+});
