@@ -27,7 +27,7 @@ export function additionsOf(tags: readonly string[]): Additions {
   const additions: Additions = { inSchema: new Map(), outside: [] };
   for (const statement of tags.flatMap((tag) => upSql(tag).split("--> statement-breakpoint"))) {
     const text = statement
-      .replace(/^\s*--.*$/gm, "")
+      .replace(/^[ \t]*--.*$/gm, "")
       .replaceAll('"', "")
       .replace(/\s+/g, " ")
       .trim();

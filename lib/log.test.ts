@@ -24,6 +24,20 @@ test.each([
   expect(logged(fields)).not.toContain("hunter2");
 });
 
+test.each([
+  "one\ntwo",
+  '\r\n{"level":"error","msg":"forged"}',
+  "\u2028\u2029\u0085",
+  "\u001b[2J\u001b]0;title\u0007",
+  "\u202egnp.exe",
+  "<script>alert(1)</script>",
+])("whatever is in it, an entry is one line and steers no terminal: %j", (text) => {
+  const line = logged({ name: text, detail: { slug: [text] } });
+  expect(line).toMatch(/^[^\p{Cc}\u2028\u2029\u202a-\u202e]*\n$/u);
+  const name = text.replaceAll(/[\u0085\u2028\u2029\u202e]/g, "\ufffd");
+  expect(JSON.parse(line)).toMatchObject({ level: "info", msg: "a test", name });
+});
+
 test("of an e-mail address no more is written than it takes to recognise it", () => {
   const line = logged({ detail: { holder: "ana@golden-spoon.example" } });
   expect(line).toContain("a•••@golden-spoon.example");

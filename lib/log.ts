@@ -20,9 +20,15 @@ export const log = openLog(
   process.env.LOG_LEVEL || (onServer ? "info" : "silent"),
 );
 
+/** What JSON leaves as it is, and yet ends a line, turns its direction round or steers a terminal. */
+const steering = /[\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const hidden = "\ufffd";
+
 function shown(value: unknown, name = ""): unknown {
-  if (typeof value === "string")
-    return looksSecret(name, value) ? "[redacted]" : withShownEmails(value, "support");
+  if (typeof value === "string") {
+    if (looksSecret(name, value)) return "[redacted]";
+    return withShownEmails(value, "support").replaceAll(steering, hidden);
+  }
   if (Array.isArray(value)) return value.map((each) => shown(each, name));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shown(part, key)]));

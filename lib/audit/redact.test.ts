@@ -30,6 +30,10 @@ test.each([
   ["note", "sb_secret_123"],
   ["note", "postgres://me:secret@host/db"],
   ["link", "https://x.test/?token=abc"],
+  ["link", "https://x.test/activate?token_hash=abc"],
+  ["link", "https://x.test/#access_token=abc"],
+  ["note", `is ${"0123456789abcdef".repeat(4).slice(0, 56)}.`],
+  ["note", "smtps://console:hunter2@mail.test:465"],
 ])("what looks like a secret is shown to nobody: %s %s", (name, value) => {
   expect(shownDetails([{ name, value }], "admin")).toEqual([{ name, value: "[redacted]" }]);
 });

@@ -20,8 +20,20 @@ export function shownName(name: string | null, reader: StaffRole): string | null
 /** Staff are no customers: who did something is shown to all of them. */
 const staffNames = ["by"];
 const secretNames = /pass(word|phrase)?|secret|token|api_?key|authorization|cookie/i;
-const secretValues = /eyJ[\w-]+\.[\w-]+\.|sb_secret_|postgres(ql)?:\/\/[^\s/@]*:[^\s@]+@|[?&]token=/;
-const emails = /[^\s"',:@]+@[^\s"',@]+/g;
+/** Begins of tokens, keys, addresses with a password, links' tokens in an address, and such a token by itself. */
+const secretValues = new RegExp(
+  [
+    /eyJ[\w-]{5}/,
+    /sb_secret_/,
+    /:\/\/[^\s/@:]{0,200}:[^\s@]{1,200}@/,
+    /[?&#](?:access_|refresh_)?token(?:_hash)?=/,
+    /(?<![0-9a-f])[0-9a-f]{56}(?![0-9a-f])/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
+/** A name is looked at from its begin alone: from each of its letters would take long for a long text. */
+const emails = /(?<![^\s"',:@])[^\s"',:@]+@[^\s"',@]+/g;
 
 /**
  * Details as a reader may see them. What looks like a secret is shown to nobody: none is ever stored, and if

@@ -1,5 +1,7 @@
 import "server-only";
+import { looksSecret } from "@/lib/audit/redact";
 import { env } from "@/lib/env";
+import { bodyOf } from "@/lib/http/body";
 import { type Attempt, remainingMs } from "./attempt";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
@@ -109,12 +111,28 @@ export async function call(method: string, path: string, timeoutMs: number, body
       cache: "no-store",
       signal: AbortSignal.timeout(Math.max(1, Math.min(callTimeoutMs, timeoutMs))),
     });
-    const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
-    const code = response.headers.get("x-sb-error-code") ?? answer.error_code ?? answer.code ?? "";
-    return { status: response.status, code: String(code), body: answer };
+    const received = await bodyOf(response);
+    if (!received) return "lost";
+    const answer = answerIn(received);
+    const codes = [response.headers.get("x-sb-error-code"), answer.error_code, answer.code];
+    return { status: response.status, code: codes.find(isCode) ?? "", body: answer };
   } catch (error) {
     return neverSent(error) ? "never-sent" : "lost";
   }
+}
+
+/** What an answer holds as JSON; nothing where it is a gateway's page, or breaks off. */
+function answerIn(body: Uint8Array): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(new TextDecoder().decode(body)));
+  } catch {
+    return {};
+  }
+}
+
+/** True for a word as the Auth server's codes are. What else stands there, a gateway's text perhaps, is kept nowhere. */
+function isCode(given: unknown): given is string {
+  return typeof given === "string" && /^[a-z_]{3,60}$/.test(given) && !looksSecret("", given);
 }
 
 /** True where no connection was made, so that the server cannot have seen the request. */
@@ -133,5 +151,5 @@ function refusalOf(last: Call): Refusal {
   if (last.code === "email_exists") {
     return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } };
   }
-  return { code: "AUTH_FAILED", detail: { auth: last.code, httpStatus: last.status } };
+  return { code: "AUTH_FAILED", detail: { auth: last.code || "no code", httpStatus: last.status } };
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
+import { looksSecret } from "@/lib/audit/redact";
 import { log } from "@/lib/log";
 import { type Actor, requestHash } from "./attempt";
 import { blueprint } from "./blueprints";
@@ -70,6 +71,8 @@ function storable(raw: Readonly<Record<string, unknown>>): Partial<Record<string
   const kept = provisionFields.flatMap((name) => {
     const value = raw[name];
     if (typeof value !== "string") return [];
+    // Somebody pasted a key into the wrong field: it is refused, and must not be kept either.
+    if (looksSecret("", value)) return [[name, "[redacted]"]];
     return [[name, value.slice(0, keptLength).toWellFormed().replaceAll("\0", "\ufffd")]];
   });
   return Object.fromEntries(kept);

@@ -1,0 +1,180 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { runCommand } from "./cli/testing";
+
+// The cookies and headers of one browser, in the place of a request's: all else is what runs in production.
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers(),
+  cookies: async () => ({ getAll: () => [], set: () => undefined }),
+}));
+
+/** What would hurt if it were found: none of it may be, wherever somebody may look. */
+const canaries = [
+  "canary-password-hunter2",
+  "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5",
+  "sb_secret_canarycanarycanary",
+  "https://console.example.com/activate?token_hash=ca9a47",
+  "postgres://canary:canary-of-the-database@db.example.com/postgres",
+] as const;
+const all = canaries.join(" ");
+/** The parts by which they are found, should the rest be cut off. */
+const marks = ["hunter2", "Y2FuYXJ5", "sb_secret_canary", "ca9a47", "canary-of-the-database"];
+
+/** Ways in which an Auth server, or whatever answers in its place, can fail; each with all that it knows. */
+const failures: Record<string, (response: ServerResponse) => void> = Object.fromEntries([
+  ...[400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504].map((status) => [
+    `a ${status} that quotes everything`,
+    json(status, { code: all, error_code: all, msg: all, message: all, error: all, error_description: all }),
+  ]),
+  ["a code that is a key", json(422, { error_code: canaries[2], msg: all })],
+  ["a code in a header", json(422, { msg: all }, { "x-sb-error-code": canaries[1] })],
+  ["a page of a gateway", (response: ServerResponse) => response.writeHead(502).end(`<html>${all}</html>`)],
+  [
+    "a 200 that is no JSON",
+    (response: ServerResponse) => response.writeHead(200).end(`{"access_token": "${all}`),
+  ],
+  [
+    "an answer that breaks off",
+    (response: ServerResponse) => {
+      response.writeHead(500, { "content-length": "9999" }).write(all, () => response.destroy());
+    },
+  ],
+  [
+    "a redirect",
+    (response: ServerResponse) =>
+      response.writeHead(307, { location: `http://localhost/?token=${all}` }).end(),
+  ],
+]);
+
+function json(status: number, body: object, headers: Record<string, string> = {}) {
+  return (response: ServerResponse) =>
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+}
+
+let server: Server;
+let fail: (response: ServerResponse) => void;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    request.resume().on("end", () => fail(response));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  Object.assign(process.env, {
+    NEXT_PUBLIC_SUPABASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_only-for-these-tests",
+    SUPABASE_SECRET_KEY: canaries[2],
+    CRON_SECRET: canaries[0],
+    LOG_LEVEL: "trace",
+  });
+});
+afterAll(() => server.close());
+
+/** Whatever the console has written into its database, the log of staff and the messages included. */
+async function rows(): Promise<string> {
+  const { rows: tables } = await admin.execute<{ name: string }>(
+    sql`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('provisioning', 'public')`,
+  );
+  const texts = tables.map(({ name }) => admin.execute(sql.raw(`select t::text as row from ${name} as t`)));
+  return JSON.stringify((await Promise.all(texts)).map((found) => found.rows));
+}
+
+function expectNone(texts: Record<string, string>): void {
+  for (const [place, text] of Object.entries(texts)) {
+    for (const mark of marks) expect(text.includes(mark), `${place} holds ${mark}: ${text}`).toBe(false);
+  }
+}
+
+const words = (slug: string) => [
+  "--name",
+  slug,
+  "--slug",
+  slug,
+  "--owner-email",
+  `ana@${slug}.test`,
+  "--owner-name",
+  "Ana",
+];
+
+describe("no secret is found in the log, in the answer or in a row", { timeout: 120_000 }, () => {
+  test.each(Object.keys(failures))("after provisioning meets %s", async (kind) => {
+    fail = failures[kind] ?? fail;
+    const slug = `canary-${Object.keys(failures).indexOf(kind)}`;
+    const { exitCode, out, error } = await runCommand("provision", [...words(slug), "--json"]);
+    expect(exitCode).not.toBe(0);
+    expect(error).toContain('"attemptId"');
+    expectNone({ out, error, rows: await rows() });
+  });
+
+  test.each(Object.keys(failures))("after a sign-in and a link meet %s", async (kind) => {
+    fail = failures[kind] ?? fail;
+    const { signIn } = await import("./auth/sign-in");
+    const { generateLink, requestLinkMail } = await import("./activation/auth-links");
+    const answers = [
+      await signIn(`${kind.length}@canary.test`, canaries[0], "192.0.2.1"),
+      await generateLink("ana@canary.test"),
+      await requestLinkMail("ana@canary.test"),
+    ];
+    expectNone({ answers: JSON.stringify(answers), rows: await rows() });
+  });
+
+  test("after the database refuses the records, and quotes everything in doing so", async () => {
+    fail = json(200, {});
+    await admin.execute(sql`
+      create function public.quote_all() returns trigger language plpgsql as $$
+      begin
+        raise exception using errcode = '23505', message = ${sql.raw(`'${all}'`)}, detail = ${sql.raw(`'${all}'`)}, hint = ${sql.raw(`'${all}'`)};
+      end $$`);
+    await admin.execute(sql`
+      create trigger quote_all before insert on public.tenants for each row execute function public.quote_all()`);
+    await admin.execute(sql`
+      create trigger quote_all before insert on provisioning.staff for each row execute function public.quote_all()`);
+    const provisioned = await runCommand("provision", [...words("canary-records"), "--json"]);
+    expect(provisioned.out).toContain("DATABASE_FAILED");
+    await admin.execute(sql`
+      insert into auth.users (id, email) values (gen_random_uuid(), 'staff@canary.test')`);
+    const staff = await runCommand("staff", ["add", "staff@canary.test", "admin"]);
+    expect(staff.exitCode).not.toBe(0);
+    const [{ out, error }, { out: staffOut, error: staffError }] = [provisioned, staff];
+    expectNone({ out, error, staffOut, staffError, rows: await rows() });
+  });
+
+  test("after somebody typed one into a field that was refused", async () => {
+    // Of a password nobody can tell what it is.
+    for (const secret of canaries.slice(1)) {
+      const typed = [
+        "--name",
+        "Canary",
+        "--slug",
+        secret,
+        "--owner-email",
+        secret,
+        "--owner-name",
+        `\u202e${secret}`,
+      ];
+      const { out, error, exitCode } = await runCommand("provision", [...typed, "--plan", secret]);
+      expect(exitCode).toBe(2);
+      expectNone({ out, error, rows: await rows() });
+    }
+  });
+
+  test("in what is read afterwards: an export, the attempts, the doctor's report", async () => {
+    const { exportAttempts } = await import("./audit/export");
+    const { getAttempt } = await import("./audit/get");
+    const exported = [];
+    for await (const page of exportAttempts({ terms: [], started: {} }, "admin")) exported.push(...page);
+    expect(exported.length).toBeGreaterThan(15);
+    const attempts = await Promise.all(exported.map(({ id }) => getAttempt(String(id), "admin")));
+    const doctor = await runCommand("doctor", ["--json"]);
+    const listed = await runCommand("attempts", ["list"]);
+    const texts = { exported: JSON.stringify(exported), attempts: JSON.stringify(attempts) };
+    expectNone({ ...texts, doctor: doctor.out + doctor.error, listed: listed.out + listed.error });
+    expect(
+      JSON.parse(doctor.out).invariants.filter(
+        ({ name, ok }: { name: string; ok: boolean }) => name.startsWith("no-secret") && !ok,
+      ),
+    ).toEqual([]);
+  });
+});
