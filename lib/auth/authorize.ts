@@ -14,7 +14,8 @@ export function suffices(held: StaffRole | null, least: StaffRole): held is Staf
 
 /**
  * Reads a user's role and counts the call against its limit, in one round trip.
- * The role comes from the database on every call, so that a removal acts at once though tokens live on.
+ * The role comes from the database on every call, so that a removal acts at once though tokens live on, and so does
+ * a ban or a deletion of the account.
  * `retryAfterSeconds` is null while the call is within the limit.
  */
 export async function authorize(userId: string, limit?: CallLimit): Promise<Authorization> {
@@ -43,7 +44,9 @@ export async function authorizeAndRead<Found>(
 
 /** CTEs that end in `authorized`, which has the columns of an Authorization: one row for staff, else none. */
 function authorization(userId: string, limit: CallLimit | undefined): SQL {
-  const member = sql`member as (select role, user_id::text as subject from provisioning.staff where user_id = ${userId}::uuid)`;
+  const member = sql`member as (
+    select role, user_id::text as subject from provisioning.staff where user_id = ${userId}::uuid
+      and not exists (select from provisioning.accounts where id = user_id and (banned_until > now() or deleted_at is not null)))`;
   if (!limit) return sql`${member}, authorized as (select role, null as "retryAfterSeconds" from member)`;
   return sql`${member}, ${countMember(limit)},
     authorized as (select role, retry_after as "retryAfterSeconds" from member cross join counted)`;
