@@ -23,18 +23,25 @@ export function mutantsPart(): string {
   return begin < 0 ? `${mutantsBegin}\n` : page.slice(begin);
 }
 
-/** Writes the part on mutants anew, and leaves the matrix as it is. */
-export function writeMutants(rows: readonly (readonly [bug: string, caughtBy: string])[]): void {
-  const matrix = committedPage().split(mutantsBegin)[0] ?? "";
-  writePage(`${matrix}${mutantsBegin}
+/** Writes the part on mutants of a page anew, and leaves what stands before it as it is. */
+export function writeMutants(
+  page: string,
+  rows: readonly (readonly [bug: string, caughtBy: string])[],
+): void {
+  const [before = ""] = readFileSync(page, "utf8").split(mutantsBegin);
+  const command = page === file ? "npm run test:mutants" : "npm run test:mutants -- security";
+  writeFileSync(
+    page,
+    `${before}${mutantsBegin}
 
-\`npm run test:mutants\` plants each of these bugs in a copy of the program. All ${rows.length} are caught; the test that failed
+\`${command}\` plants each of these bugs in a copy of the program. All ${rows.length} are caught; the test that failed
 first is named.
 
 | planted bug | caught by |
 | --- | --- |
 ${rows.map(tableRow).join("\n")}
-`);
+`,
+  );
 }
 
 export function tableRow(cells: readonly string[]): string {

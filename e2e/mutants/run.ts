@@ -1,4 +1,5 @@
 import { writeMutants } from "../faults/page";
+import { holes } from "./holes";
 import { type Mutant, mutants } from "./mutants";
 import { runSuite } from "./suite";
 import { copyTree, plant } from "./tree";
@@ -6,10 +7,14 @@ import { copyTree, plant } from "./tree";
 /**
  * `npm run test:mutants`: plants one bug after the other and expects a test to fail. Exits 1 where a bug
  * survives, where it no longer fits the program, or where the tests fail without it. Words given on the command
- * line choose the bugs that contain one of them.
+ * line choose the bugs that contain one of them; with the word `security` before them, holes are planted instead.
  */
-const words = process.argv.slice(2);
-const chosen = mutants.filter(({ bug }) => words.length === 0 || words.some((word) => bug.includes(word)));
+const given = process.argv.slice(2);
+const security = given[0] === "security";
+const words = security ? given.slice(1) : given;
+const chosen = (security ? holes : mutants).filter(
+  ({ bug }) => words.length === 0 || words.some((word) => bug.includes(word)),
+);
 
 const tree = copyTree();
 const files = [...new Set(chosen.flatMap(({ tests }) => tests))];
@@ -30,7 +35,7 @@ for (const mutant of chosen) {
 }
 console.log(`\n${chosen.length - survivors} caught, ${survivors} survived`);
 if (survivors > 0) process.exitCode = 1;
-else if (words.length === 0) writeMutants(rows);
+else if (words.length === 0) writeMutants(security ? "docs/security.md" : "docs/fault-matrix.md", rows);
 
 async function kill({ edits, tests }: Mutant): Promise<{ caughtBy: string; dead: boolean }> {
   const takeOut = plant(edits);

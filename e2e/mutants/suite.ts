@@ -19,7 +19,8 @@ export type Verdict =
 export async function runSuite(tree: string, tests: readonly string[]): Promise<Verdict> {
   const file = path.join(tree, "report.json");
   rmSync(file, { force: true });
-  const args = ["run", "--project", "faults", "--project", "database", "--bail", "1"];
+  const projects = ["unit", "database", "faults"].flatMap((name) => ["--project", name]);
+  const args = ["run", ...projects, "--bail", "1"];
   const output = await run(tree, [...args, "--reporter=json", `--outputFile=${file}`, ...tests]);
   let report: Report;
   try {

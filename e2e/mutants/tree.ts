@@ -17,6 +17,8 @@ export function copyTree(to = tree): string {
     cpSync(file, path.join(to, file), { force: true });
   }
   symlinkSync(path.resolve("node_modules"), path.join(to, "node_modules"));
+  // Some tests ask git which files there are.
+  execFileSync("git", ["init", "--quiet"], { cwd: to });
   return to;
 }
 

@@ -1,0 +1,244 @@
+import type { Mutant } from "./mutants";
+
+const grantsOfRole = "db/migrations/0009_database_role.sql";
+const proxied = ["lib/http/proxy.test"];
+const guarded = ["lib/guards.db"];
+
+/** Holes in what guards the console, each to be found by the tests that docs/security.md names for it. */
+export const holes: readonly Mutant[] = [
+  {
+    bug: "an action has no guard",
+    edits: [
+      {
+        file: "app/(console)/_components/owner-access-actions.ts",
+        from: "return answered(await revoke(sentForm(form)));",
+        to: 'return answered(await revokeLink({ id: "", email: "", role: "admin" }, sentForm(form) as AttemptInput));',
+      },
+    ],
+    tests: ["lib/exported-actions"],
+  },
+  {
+    bug: "any role does",
+    edits: [
+      {
+        file: "lib/auth/authorize.ts",
+        from: 'return held === "admin" || held === least;',
+        to: "return held !== least || held === least;",
+      },
+    ],
+    tests: guarded,
+  },
+  {
+    bug: "whoever is banned or deleted goes on",
+    edits: [
+      {
+        file: "lib/auth/authorize.ts",
+        from: "(banned_until > now() or deleted_at is not null)",
+        to: "false",
+      },
+    ],
+    tests: guarded,
+  },
+  {
+    bug: "people sign in although tries cannot be counted",
+    edits: [
+      {
+        file: "lib/auth/sign-in.ts",
+        from: `  } catch {
+    return { ok: false, problem: "unavailable" };
+  }`,
+        to: "  } catch {}",
+      },
+    ],
+    tests: guarded,
+  },
+  {
+    bug: "a denied try is not put on record",
+    edits: [
+      {
+        file: "lib/audit/staff-events.ts",
+        from: "::jsonb where not exists (",
+        to: "::jsonb where false and not exists (",
+      },
+    ],
+    tests: guarded,
+  },
+  {
+    bug: "a table of the product's has no row level security",
+    edits: [
+      {
+        file: "db/migrations/0000_baseline.sql",
+        from: 'ALTER TABLE "tenant_settings" ENABLE ROW LEVEL SECURITY;',
+        to: "SELECT 1;",
+      },
+    ],
+    tests: ["db/exposure.db"],
+  },
+  {
+    bug: "the console may remove attempts",
+    edits: [
+      {
+        file: grantsOfRole,
+        from: 'GRANT DELETE ON "provisioning"."doctor_reports"',
+        to: 'GRANT DELETE ON "provisioning"."attempts", "provisioning"."doctor_reports"',
+      },
+    ],
+    tests: ["db/exposure.db"],
+  },
+  {
+    bug: "a function with its owner's rights looks names up wherever its caller says",
+    edits: [{ file: grantsOfRole, from: "SECURITY DEFINER SET search_path = ''", to: "SECURITY DEFINER" }],
+    tests: ["db/lints"],
+  },
+  {
+    bug: "events can be changed and removed",
+    edits: [
+      {
+        file: "db/migrations/0001_provisioning.sql",
+        from: 'BEFORE UPDATE OR DELETE OR TRUNCATE ON "provisioning"."attempt_events"',
+        to: 'BEFORE TRUNCATE ON "provisioning"."attempt_events"',
+      },
+    ],
+    tests: ["db/schema.db"],
+  },
+  {
+    bug: "the doctor believes the hash that an event carries",
+    edits: [
+      {
+        file: "lib/doctor/invariants/chain.ts",
+        from: "where event.hash is distinct from",
+        to: "where false and event.hash is distinct from",
+      },
+    ],
+    tests: ["lib/doctor/chain.db"],
+  },
+  {
+    bug: "support staff export names and addresses",
+    edits: [
+      {
+        file: "lib/audit/export.ts",
+        from: 'const selected = reader === "admin" ? { ...columns, ...personalColumns } : columns;',
+        to: "const selected = { ...columns, ...(reader && personalColumns) };",
+      },
+    ],
+    tests: ["lib/audit/export.db"],
+  },
+  {
+    bug: "an export leaves no record",
+    edits: [
+      {
+        file: "lib/audit/export-stream.ts",
+        from: 'await recordStaffEvent(actor, "export_started", { export: id, format, ...about, personalData });',
+        to: "",
+      },
+    ],
+    tests: ["lib/audit/export.db"],
+  },
+  {
+    bug: "the Auth server's own words are kept",
+    edits: [
+      {
+        file: "lib/provisioning/auth-user.ts",
+        from: 'return typeof given === "string" && /^[a-z_]{3,60}$/.test(given) && !looksSecret("", given);',
+        to: 'return typeof given === "string";',
+      },
+    ],
+    tests: ["lib/canaries.db"],
+  },
+  {
+    bug: "secrets are logged",
+    edits: [
+      { file: "lib/log.ts", from: "if (looksSecret(name, value)) return", to: "if (!name && !value) return" },
+    ],
+    tests: ["lib/log.test"],
+  },
+  {
+    bug: "an entry of the log can steer a terminal",
+    edits: [{ file: "lib/log.ts", from: ".replaceAll(steering, hidden)", to: "" }],
+    tests: ["lib/log.test"],
+  },
+  {
+    bug: "a cell of an export runs as a formula",
+    edits: [
+      {
+        file: "lib/audit/export-text.ts",
+        from: "&& formula.test(value)",
+        to: "&& value === formula.source",
+      },
+    ],
+    tests: ["lib/audit/export-text"],
+  },
+  {
+    bug: "no page has a policy",
+    edits: [{ file: "proxy.ts", from: 'response.headers.set("content-security-policy", policy);', to: "" }],
+    tests: proxied,
+  },
+  {
+    bug: "forms of other sites are taken",
+    edits: [
+      {
+        file: "proxy.ts",
+        from: "if (isForeign(request, ownHosts(process.env))) return foreignResponse();",
+        to: "",
+      },
+    ],
+    tests: proxied,
+  },
+  {
+    bug: "forms are taken at every host",
+    edits: [
+      {
+        file: "lib/http/foreign-request.ts",
+        from: "return hosts !== null && !hosts.has(host);",
+        to: "return false;",
+      },
+    ],
+    tests: proxied,
+  },
+  {
+    bug: "bodies of any size are read",
+    edits: [{ file: "lib/http/body.ts", from: "if (bytes > maxBodyBytes) return null;", to: "" }],
+    tests: proxied,
+  },
+  {
+    bug: "pages go without the headers that protect them",
+    edits: [{ file: "next.config.ts", from: 'source: "/:path*"', to: 'source: "/api/:path*"' }],
+    tests: proxied,
+  },
+  {
+    bug: "the image optimiser answers",
+    edits: [{ file: "next.config.ts", from: "images: { unoptimized: true },", to: "" }],
+    tests: proxied,
+  },
+  {
+    bug: "scripts can read the session's cookies",
+    edits: [{ file: "lib/auth/cookies.ts", from: "httpOnly: true", to: "httpOnly: false" }],
+    tests: ["lib/auth/cookies"],
+  },
+  {
+    bug: "signing in leads to any site",
+    edits: [{ file: "app/(auth)/login/next-path.ts", from: "origin === base && ", to: "" }],
+    tests: ["login/next-path"],
+  },
+  {
+    bug: "any secret opens the programs' addresses",
+    edits: [
+      {
+        file: "lib/bearer.ts",
+        from: "return timingSafeEqual(",
+        to: 'return headers.has("authorization") || timingSafeEqual(',
+      },
+    ],
+    tests: ["lib/bearer"],
+  },
+  {
+    bug: "an expression takes minutes for a long text",
+    edits: [{ file: "lib/audit/redact.ts", from: String.raw`(?<![^\s"',:@])`, to: "" }],
+    tests: ["lib/regexes"],
+  },
+  {
+    bug: "Next is older than its newest advisory",
+    edits: [{ file: "package.json", from: '"next": "16.4.6"', to: '"next": "16.3.2"' }],
+    tests: ["local/supply-chain"],
+  },
+];
