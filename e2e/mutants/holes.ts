@@ -143,7 +143,7 @@ export const holes: readonly Mutant[] = [
         to: 'return typeof given === "string";',
       },
     ],
-    tests: ["lib/canaries.db"],
+    tests: ["lib/provisioning/auth-call"],
   },
   {
     bug: "secrets are logged",
