@@ -98,7 +98,7 @@ const words = (slug: string) => [
   "Ana",
 ];
 
-describe("no secret is found in the log, in the answer or in a row", { timeout: 120_000 }, () => {
+describe("no secret is found in the log, in the answer or in a row", { timeout: 600_000 }, () => {
   test.each(Object.keys(failures))("after provisioning meets %s", async (kind) => {
     fail = failures[kind] ?? fail;
     const slug = `canary-${Object.keys(failures).indexOf(kind)}`;
