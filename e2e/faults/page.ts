@@ -44,6 +44,7 @@ ${rows.map(tableRow).join("\n")}
   );
 }
 
+/** A row of a table; what a test is named by may break a line. */
 export function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+  return `| ${cells.join(" | ").replaceAll(/[\p{Cc}\u2028\u2029]/gu, "\ufffd")} |`;
 }
