@@ -6,7 +6,7 @@ import { isUnreadable } from "@/lib/http/action-body";
 import { bodyOf, bodyTooLargeResponse, unreadableResponse } from "@/lib/http/body";
 import { foreignResponse, isForeign } from "@/lib/http/foreign-request";
 import { ownHosts } from "@/lib/http/own-hosts";
-import { pathHeader } from "@/lib/http/path-header";
+import { isReadablePath, pathHeader } from "@/lib/http/path-header";
 import { contentSecurityPolicy } from "@/lib/http/security-headers";
 import { passToV1 } from "@/lib/pass-to-v1";
 
@@ -19,6 +19,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const passed = passToV1(request, env().provisioningV1Url);
   if (passed) return passed;
   if (isForeign(request, ownHosts(process.env))) return foreignResponse();
+  if (!isReadablePath(request.nextUrl.pathname)) return unreadableResponse();
   const body = await bodyOf(request);
   if (!body) return bodyTooLargeResponse();
   if (await isUnreadable(body, request.headers)) return unreadableResponse();

@@ -49,6 +49,14 @@ test.each([
   expect((await send(headers, body)).status).toBe(status);
 });
 
+test.each(["/tenants/%FF%FE", "/audit/%ED%A0%80", "/tenants/%"])(
+  "a path that is no text is not passed on: %s",
+  async (path) => {
+    const answer = await proxy(new NextRequest(`https://console.example.com${path}`));
+    expect(answer.status).toBe(400);
+  },
+);
+
 test("a form of the console's own is passed on", async () => {
   expect((await send({ ...own, "next-action": "0" })).headers.get("x-middleware-next")).toBe("1");
 });
