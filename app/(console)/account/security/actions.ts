@@ -8,6 +8,7 @@ import { defineAction, type RawInput } from "@/lib/action";
 import { beginEnrolment, confirmEnrolment } from "@/lib/auth/enrol-factor";
 import { parseConfirmation, parseFactorId, parseFactorName } from "@/lib/auth/factor-input";
 import { removeFactor } from "@/lib/auth/remove-factor";
+import { sentForm } from "@/lib/http/sent-form";
 import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
 import type { FactorAnswer, FactorAnswerState } from "./factor-answer";
 
@@ -56,20 +57,21 @@ const remove = defineAction({
 
 /** Begins to set up an authenticator app; this answer shows its secret once. */
 export async function beginEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
-  return answered(await begin(Object.fromEntries(form)));
+  return answered(await begin(sentForm(form)));
 }
 
 /** Takes the first code of the app, which makes it count, and leads back to where it was needed. */
 export async function confirmEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
-  const answer = await confirm(Object.fromEntries(form));
-  const wanted = form.get("next");
+  const sent = sentForm(form);
+  const answer = await confirm(sent);
+  const wanted = sent.next;
   if (answer.kind === "confirmed" && wanted) redirect(nextPath(wanted) as Route);
   return answered(answer);
 }
 
 /** Removes an authenticator app of one's own. */
 export async function removeFactorAction(_previous: FactorAnswerState, form: FormData) {
-  return answered(await remove(Object.fromEntries(form)));
+  return answered(await remove(sentForm(form)));
 }
 
 function answered(answer: FactorAnswer): FactorAnswerState {
