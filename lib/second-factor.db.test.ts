@@ -24,6 +24,7 @@ const { proveFactor } = await import("./auth/prove-factor");
 const { removeFactor } = await import("./auth/remove-factor");
 const { getSignedIn } = await import("./auth/session");
 const { signIn } = await import("./auth/sign-in");
+const { supabaseServer } = await import("./auth/supabase");
 const { withAuthServer } = await import("./provisioning/testing");
 
 withAuthServer();
@@ -79,6 +80,14 @@ async function enrol({ id, email }: Member): Promise<{ factorId: string; secret:
   return { factorId, secret };
 }
 
+/** Makes all that this person's sessions have proved so much older, and has this browser's token renewed. */
+async function age({ id }: Member, span: string): Promise<void> {
+  await admin.execute(sql`update auth.mfa_amr_claims set updated_at = updated_at - ${span}::interval
+    where session_id in (select id from auth.sessions where user_id = ${id}::uuid)`);
+  const { error } = await (await supabaseServer()).auth.refreshSession();
+  expect(error).toBeNull();
+}
+
 async function eventsOf({ id }: Member) {
   const { rows } = await admin.execute(
     sql`select kind, detail from provisioning.staff_events where actor_id = ${id}::uuid order by at, id`,
@@ -112,6 +121,17 @@ describe("an action, where a second factor is required", () => {
     browser.jar.clear();
     expect(await signIn(member.email, member.password, "192.0.2.1")).toEqual({ ok: true, factors: 1 });
     expect(await act({})).toBe(missing);
+  });
+
+  test("is refused again once the code is older than twelve hours, until another is entered", async () => {
+    const member = await signedIn("admin");
+    const { secret } = await enrol(member);
+    await age(member, "11 hours 59 minutes");
+    expect(await act({})).toBe("done");
+    await age(member, "2 minutes");
+    expect(await act({})).toBe(missing);
+    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
+    expect(await act({})).toBe("done");
   });
 
   test("asks for the session first and for the role last", async () => {

@@ -283,7 +283,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
 export const secondFactorExplanation: Explanation = {
   title: "A second factor is needed for this",
   cause:
-    "You signed in by your password alone. Changes and exports also need a code of an authenticator app.",
+    "You signed in by your password alone, or your last code is older than 12 hours. Changes and exports also need a code of an authenticator app.",
   exists: nothing,
   next: "Enter a code, or set an app up first, then send the form once more. What you typed is kept.",
   retryable: true,
