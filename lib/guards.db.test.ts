@@ -46,7 +46,7 @@ async function signedIn(role: "admin" | "support" | null): Promise<Account> {
       sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,
     );
   }
-  expect(await signIn(email, password, randomUUID())).toEqual({ ok: true });
+  expect(await signIn(email, password, randomUUID())).toEqual({ ok: true, factors: 0 });
   return { id, email, password };
 }
 

@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import { cn } from "@/lib/cn";
 import type { ProvisionPath } from "@/lib/provision-path";
 import { ConsoleLink } from "./console-link";
+import { LinkPending } from "./link-pending";
 
 /** `provisionPath` is what "Provision" opens; null for those who may not. */
 export function ConsoleNav({ provisionPath }: { provisionPath: ProvisionPath | null }) {
@@ -24,11 +25,11 @@ export function ConsoleNav({ provisionPath }: { provisionPath: ProvisionPath | n
                 href={href}
                 aria-current={pathname === href ? "page" : within ? "true" : undefined}
                 className={cn(
-                  "-mb-px flex h-10 items-center border-transparent border-b-2 px-3 text-muted-foreground transition-colors -outline-offset-2 hover:text-foreground sm:h-14",
+                  "-mb-px flex h-10 items-center gap-2 border-transparent border-b-2 px-3 text-muted-foreground transition-colors -outline-offset-2 hover:text-foreground sm:h-14",
                   "aria-[current]:border-primary aria-[current]:font-medium aria-[current]:text-foreground",
                 )}
               >
-                {label}
+                <LinkPending>{label}</LinkPending>
               </ConsoleLink>
             </li>
           );

@@ -6,7 +6,7 @@ import { Input } from "@/components/ui/input";
 import { longestQuery } from "@/lib/audit/parse-query";
 import { type Problem, qualifiers } from "@/lib/audit/query";
 import { addressOf, type View } from "@/lib/audit/view";
-import { SearchButton } from "./search-button";
+import { SearchButton } from "../../_components/search-button";
 
 /** A GET form: the query is in the address, works without scripts and can be shared. */
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {

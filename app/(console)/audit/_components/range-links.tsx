@@ -7,7 +7,7 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { daysProblem, presets, usualPreset } from "@/lib/audit/range";
 import { addressOf, type View } from "@/lib/audit/view";
-import { LinkPending } from "./link-pending";
+import { LinkPending } from "../../_components/link-pending";
 
 type RangeLinksProps = {
   path: Route;

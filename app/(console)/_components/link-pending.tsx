@@ -5,7 +5,7 @@ import { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
 
 /**
- * Within a link: turns while its page is on the way. The audit has no skeleton pages, because without scripts
+ * Within a link: turns while its page is on the way. There are no skeleton pages, because without scripts
  * a page that is streamed behind one is never shown.
  */
 export function LinkPending({ children }: { children: ReactNode }) {
