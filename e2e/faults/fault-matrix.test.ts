@@ -27,7 +27,10 @@ import { type Existing, expectTold } from "./told";
 import { watchWorkers } from "./workers";
 
 // The request, with the cookie of its session, is the only thing of the way in that a test cannot bring along.
-vi.mock("@/lib/auth/session", () => ({ getSignedIn: async () => actor }));
+vi.mock(import("@/lib/auth/session"), async (original) => ({
+  ...(await original()),
+  getSignedIn: async () => ({ ...actor, secondFactor: false }),
+}));
 vi.mock("next/headers", () => ({ headers: async () => new Headers({ "next-action": "provision" }) }));
 
 withAuthServer();

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await db.execute(
     sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, 'admin', 'test')`,
   );
-  expect(await signIn(email, password, "127.0.0.1")).toEqual({ ok: true });
+  expect(await signIn(email, password, "127.0.0.1")).toEqual({ ok: true, factors: 0 });
 });
 beforeEach(() => {
   statements.length = 0;
