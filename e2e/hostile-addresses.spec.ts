@@ -37,14 +37,14 @@ for (const person of ["admin", "anonymous"] as const) {
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
       `${person}@${unique}.test`,
     ]);
-    for (const [name, { path }] of Object.entries(addresses)) {
+    for (const [place, [name, { path }]] of Object.entries(addresses).entries()) {
       const [pathname = ""] = path.split("?");
       for (const [n, value] of hostileValues.entries()) {
         await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id ?? ""]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
-        // What several of them make of each other's place is tried where there are several.
-        const alone = ["q", "after", "from", "to"].map((parameter) => `${parameter}=${value}&format=csv`);
-        const searches = name.startsWith("/audit") ? alone : [];
+        // One of those that are read together stands alone, too: every value in each of them, at one page or another.
+        const alone = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
+        const searches = name.startsWith("/audit") ? [alone] : [];
         searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);
         const addressed = searches.map((search) => `${pathname}?${search}`);
         if (name.includes("[")) addressed.push(name.replace(/\[\w+\]/, value));

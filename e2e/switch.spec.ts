@@ -57,6 +57,7 @@ function settings(): Record<string, string> {
     NEXT_PUBLIC_SUPABASE_URL: auth.url,
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
     SUPABASE_SECRET_KEY: auth.secretKey,
+    SITE_URL: at(""),
   };
 }
 
