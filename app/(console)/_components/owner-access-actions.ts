@@ -8,8 +8,9 @@ import { resendMail } from "@/lib/activation/resend-mail";
 import { revokeLink } from "@/lib/activation/revoke-link";
 import type { Staff } from "@/lib/auth/authorize";
 import { sentForm } from "@/lib/http/sent-form";
-import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
+import type { Refusal } from "@/lib/provisioning/errors";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./owner-access-answer";
+import { refusedAnswer } from "./refused-answer";
 
 const forAdmins = {
   role: "admin",
@@ -43,13 +44,7 @@ function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
 }
 
 async function refuse(refusal: Refusal): Promise<OwnerAccessAnswer> {
-  const wait = refusal.detail?.retryAfterSeconds;
-  return {
-    kind: "refused",
-    code: refusal.code,
-    retryAfterSeconds: typeof wait === "number" ? wait : undefined,
-    secondFactorMissing: isSecondFactorMissing(refusal),
-  };
+  return refusedAnswer(refusal);
 }
 
 /** The verbs throw where the database fails; all of them can be repeated without harm. */

@@ -1,19 +1,13 @@
 import type { CopyOutcome } from "@/lib/activation/copy-link";
 import type { ResendOutcome } from "@/lib/activation/resend-mail";
 import type { RevokeOutcome } from "@/lib/activation/revoke-link";
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import { type AnswerText, type RefusedAnswer, refusedText } from "./refused-text";
 
 /** What came of an admin's action on an owner's access. */
-export type OwnerAccessAnswer =
-  | ResendOutcome
-  | CopyOutcome
-  | RevokeOutcome
-  | { kind: "refused"; code: ErrorCode; retryAfterSeconds?: number; secondFactorMissing?: boolean };
+export type OwnerAccessAnswer = ResendOutcome | CopyOutcome | RevokeOutcome | RefusedAnswer;
 
 /** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
 export type OwnerAccessAnswerState = { answer: OwnerAccessAnswer | null; answeredAt: number };
-
-type AnswerText = { variant: "success" | "info" | "warning" | "danger"; title: string; text: string };
 
 /** What the status line says of an answer. */
 export function answerText(answer: OwnerAccessAnswer): AnswerText {
@@ -63,7 +57,7 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
         text: "Nobody has a new link. An earlier one may have stopped working: repeat it in a minute.",
       };
     case "refused":
-      return refusedText(answer);
+      return refusedText(answer, "attempt");
   }
 }
 
@@ -79,46 +73,4 @@ function askedText(state: string): AnswerText {
     };
   }
   return { variant: "warning", title: "The mail was not sent", text: "The reason is shown above." };
-}
-
-function refusedText({
-  code,
-  retryAfterSeconds,
-  secondFactorMissing,
-}: Extract<OwnerAccessAnswer, { kind: "refused" }>): AnswerText {
-  const variant = "danger";
-  switch (code) {
-    case "UNAUTHENTICATED":
-      return secondFactorMissing
-        ? {
-            variant,
-            title: "A second factor is needed for this",
-            text: "Nothing was changed. Enter a code, then repeat it.",
-          }
-        : {
-            variant,
-            title: "You are signed out",
-            text: "Nothing was changed. Sign in again, then repeat it.",
-          };
-    case "FORBIDDEN":
-      return {
-        variant,
-        title: "Only admins can do this",
-        text: "Nothing was changed. Ask an admin to do it.",
-      };
-    case "RATE_LIMITED":
-      return {
-        variant,
-        title: "Too many requests",
-        text: `Nothing was changed. Repeat it in ${retryAfterSeconds ?? 60} s.`,
-      };
-    case "INVALID_INPUT":
-      return { variant, title: "No such attempt", text: "Nothing was changed. Reload this page." };
-    default:
-      return {
-        variant,
-        title: "The database did not answer as expected",
-        text: "It is not known whether anything was changed. Reload this page; repeating it does no harm.",
-      };
-  }
 }

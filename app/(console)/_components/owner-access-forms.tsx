@@ -1,15 +1,14 @@
 "use client";
 
 import { Ban, Link2, Mail } from "lucide-react";
-import { type ReactNode, useActionState, useEffect, useRef } from "react";
+import { type ReactNode, useActionState } from "react";
 import { useFormStatus } from "react-dom";
-import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
+import { AnswerStatus } from "./answer-status";
 import { copyLinkAction, resendMailAction, revokeLinkAction } from "./owner-access-actions";
 import { answerText, type OwnerAccessAnswerState } from "./owner-access-answer";
-import { VerifyLink } from "./verify-link";
 
 export type OwnerAccessOffers = {
   /** A mail with a link, or one that tells of the tenant. */
@@ -86,38 +85,21 @@ function Disclosure({ summary, icon, children }: { summary: string; icon: ReactN
   );
 }
 
-/** Says what came of the last action; takes the focus where the pressed button went away. */
 function Answer({ state: { answer, answeredAt } }: { state: OwnerAccessAnswerState }) {
-  const line = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    if (answeredAt > 0 && document.activeElement === document.body) line.current?.focus();
-  }, [answeredAt]);
-
-  const said = answer && answerText(answer);
   return (
-    <div ref={line} role="status" tabIndex={-1} className="rounded-lg outline-offset-2 empty:-mb-3">
-      {said && (
-        <Alert key={answeredAt} variant={said.variant}>
-          <AlertTitle as="h3">{said.title}</AlertTitle>
-          <AlertDescription>
-            <p>{said.text}</p>
-            {answer.kind === "refused" && answer.secondFactorMissing && <VerifyLink />}
-            {answer.kind === "copied" && (
-              <div className="flex gap-2">
-                <Input
-                  readOnly
-                  value={answer.link}
-                  aria-label="Link for the owner"
-                  className="font-mono text-xs"
-                />
-                <CopyButton text={answer.link} label="Copy the link" variant="outline" size="icon" />
-              </div>
-            )}
-          </AlertDescription>
-        </Alert>
+    <AnswerStatus
+      {...{ answer, answeredAt }}
+      said={answer && answerText(answer)}
+      heading="h3"
+      className="empty:-mb-3"
+    >
+      {answer?.kind === "copied" && (
+        <div className="flex gap-2">
+          <Input readOnly value={answer.link} aria-label="Link for the owner" className="font-mono text-xs" />
+          <CopyButton text={answer.link} label="Copy the link" variant="outline" size="icon" />
+        </div>
       )}
-    </div>
+    </AnswerStatus>
   );
 }
 

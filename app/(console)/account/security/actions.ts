@@ -9,7 +9,8 @@ import { beginEnrolment, confirmEnrolment } from "@/lib/auth/enrol-factor";
 import { parseConfirmation, parseFactorId, parseFactorName } from "@/lib/auth/factor-input";
 import { removeFactor } from "@/lib/auth/remove-factor";
 import { sentForm } from "@/lib/http/sent-form";
-import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
+import type { Refusal } from "@/lib/provisioning/errors";
+import { refusedAnswer } from "../../_components/refused-answer";
 import type { FactorAnswer, FactorAnswerState } from "./factor-answer";
 
 const forStaff = {
@@ -83,12 +84,5 @@ async function refuse(refusal: Refusal, raw: RawInput): Promise<FactorAnswer> {
   const factorId = typeof raw.factorId === "string" ? raw.factorId : undefined;
   const field = refusal.detail?.malformed;
   if (field === "name" || field === "code") return { kind: "malformed", field, factorId };
-  const wait = refusal.detail?.retryAfterSeconds;
-  return {
-    kind: "refused",
-    code: refusal.code,
-    retryAfterSeconds: typeof wait === "number" ? wait : undefined,
-    secondFactorMissing: isSecondFactorMissing(refusal),
-    factorId,
-  };
+  return { ...refusedAnswer(refusal), factorId };
 }

@@ -1,9 +1,8 @@
 import { codeMalformed } from "@/app/_components/code-field";
 import { longestFactorName } from "@/lib/auth/factor-input";
 import { factorTexts } from "@/lib/auth/factor-texts";
+import type { AnswerText } from "../../_components/refused-text";
 import type { FactorAnswer } from "./factor-answer";
-
-type AnswerText = { variant: "success" | "warning" | "danger"; title: string; text: string };
 
 /** What is said at the field that an answer is about; undefined for every other answer. */
 export function fieldText(answer: FactorAnswer | null, field: "name" | "code"): string | undefined {

@@ -1,9 +1,9 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
-import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { useActionState } from "react";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Factor } from "@/lib/auth/factors";
+import { AnswerStatus } from "../../_components/answer-status";
 import { VerifyLink } from "../../_components/verify-link";
 import { beginEnrolmentAction, confirmEnrolmentAction, removeFactorAction } from "./actions";
 import { answerText } from "./answer-text";
@@ -34,7 +34,13 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
 
   return (
     <>
-      <Status state={latest} />
+      <AnswerStatus
+        answer={latest.answer}
+        answeredAt={latest.answeredAt}
+        said={latest.answer && answerText(latest.answer)}
+        heading="h2"
+        className="mb-5 empty:mb-0"
+      />
       <div className="grid gap-5">
         <Card>
           <CardHeader>
@@ -78,28 +84,4 @@ function pendingFactor(begun: FactorAnswerState, confirmed: FactorAnswerState): 
   if (answer?.kind === "begun") return answer.enrolment.factorId;
   if (answer?.kind === "problem" && answer.problem === "gone") return null;
   return answer && "factorId" in answer ? (answer.factorId ?? null) : null;
-}
-
-/** Says what came of the last action; takes the focus where the pressed button went away. */
-function Status({ state: { answer, answeredAt } }: { state: FactorAnswerState }) {
-  const line = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    if (answeredAt > 0 && document.activeElement === document.body) line.current?.focus();
-  }, [answeredAt]);
-
-  const said = answer && answerText(answer);
-  return (
-    <div ref={line} role="status" tabIndex={-1} className="rounded-lg outline-offset-2">
-      {said && (
-        <Alert key={answeredAt} variant={said.variant} className="mb-5">
-          <AlertTitle as="h2">{said.title}</AlertTitle>
-          <AlertDescription>
-            <p>{said.text}</p>
-            {answer.kind === "refused" && answer.secondFactorMissing && <VerifyLink />}
-          </AlertDescription>
-        </Alert>
-      )}
-    </div>
-  );
 }

@@ -1,6 +1,6 @@
 import type { Enrolment } from "@/lib/auth/enrol-factor";
 import type { FactorProblem } from "@/lib/auth/factor-problem";
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import type { RefusedAnswer } from "../../_components/refused-text";
 
 /** What came of an action on one's authenticator apps. `factorId` names the one that is still to be confirmed. */
 export type FactorAnswer =
@@ -8,13 +8,7 @@ export type FactorAnswer =
   | { kind: "confirmed" | "removed"; name: string }
   | { kind: "malformed"; field: "name" | "code"; factorId?: string }
   | { kind: "problem"; problem: FactorProblem; factorId?: string }
-  | {
-      kind: "refused";
-      code: ErrorCode;
-      retryAfterSeconds?: number;
-      secondFactorMissing?: boolean;
-      factorId?: string;
-    };
+  | (RefusedAnswer & { factorId?: string });
 
 /** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
 export type FactorAnswerState = { answer: FactorAnswer | null; answeredAt: number };

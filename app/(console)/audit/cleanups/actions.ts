@@ -6,10 +6,11 @@ import { recordStaffEvent } from "@/lib/audit/staff-events";
 import type { Staff } from "@/lib/auth/authorize";
 import { sentForm } from "@/lib/http/sent-form";
 import { parseCleanupInput, parseResolveInput } from "@/lib/provisioning/cleanup-input";
-import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
+import type { Refusal } from "@/lib/provisioning/errors";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
 import { retryCleanup } from "@/lib/provisioning/retry-cleanup";
+import { refusedAnswer } from "../../_components/refused-answer";
 import type { Answer, AnswerState } from "./answer";
 
 const forAdmins = { role: "admin", limit: { name: "cleanups", max: 30, windowSeconds: 60 }, refuse } as const;
@@ -59,13 +60,7 @@ function answered(answer: Answer): AnswerState {
 async function refuse(refusal: Refusal): Promise<Answer> {
   const reason = refusal.detail?.reason;
   if (reason) return { kind: "reason-needed", tooLong: reason === "too long" };
-  const wait = refusal.detail?.retryAfterSeconds;
-  return {
-    kind: "refused",
-    code: refusal.code,
-    retryAfterSeconds: typeof wait === "number" ? wait : undefined,
-    secondFactorMissing: isSecondFactorMissing(refusal),
-  };
+  return refusedAnswer(refusal);
 }
 
 /** The three verbs throw where the database fails; all of them can be repeated without harm. */

@@ -1,8 +1,7 @@
 import { longestReason } from "@/lib/provisioning/cleanup-input";
 import type { ReconcileReport } from "@/lib/provisioning/reconcile";
+import { type AnswerText, refusedText } from "../../_components/refused-text";
 import type { Answer } from "./answer";
-
-type AnswerText = { variant: "success" | "info" | "warning" | "danger"; title: string; text: string };
 
 /** What the status line says of an answer. */
 export function answerText(answer: Answer): AnswerText {
@@ -36,7 +35,7 @@ export function answerText(answer: Answer): AnswerText {
     case "reconciled":
       return reconciledText(answer.report);
     case "refused":
-      return refusedText(answer);
+      return refusedText(answer, "clean-up");
   }
 }
 
@@ -77,46 +76,6 @@ function reconciledText({ interrupted, lateUsers, cleanups, messages }: Reconcil
   const happened = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   const text = happened.length > 0 ? sentence(happened.join(", ")) : "There was nothing to do.";
   return { variant: manual > 0 ? "warning" : "success", title: "The reconciler has run", text };
-}
-
-function refusedText({
-  code,
-  retryAfterSeconds,
-  secondFactorMissing,
-}: Extract<Answer, { kind: "refused" }>): AnswerText {
-  const variant = "danger";
-  switch (code) {
-    case "UNAUTHENTICATED":
-      return secondFactorMissing
-        ? {
-            variant,
-            title: "A second factor is needed for this",
-            text: "Nothing was changed. Enter a code, then repeat it.",
-          }
-        : {
-            variant,
-            title: "You are signed out",
-            text: "Nothing was changed. Sign in again, then repeat it.",
-          };
-    case "FORBIDDEN":
-      return {
-        variant,
-        title: "Only admins can do this",
-        text: "Nothing was changed. Ask an admin to do it.",
-      };
-    case "RATE_LIMITED": {
-      const wait = retryAfterSeconds === undefined ? "a moment" : `${retryAfterSeconds} s`;
-      return { variant, title: "Too many requests", text: `Nothing was changed. Repeat it in ${wait}.` };
-    }
-    case "INVALID_INPUT":
-      return { variant, title: "No such clean-up", text: "Nothing was changed. Reload this page." };
-    default:
-      return {
-        variant,
-        title: "The database did not answer as expected",
-        text: "It is not known whether anything was changed. Reload this page; repeating it does no harm.",
-      };
-  }
 }
 
 function sentence(text: string): string {

@@ -1,7 +1,7 @@
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import type { ReconcileReport } from "@/lib/provisioning/reconcile";
 import type { ResolveOutcome } from "@/lib/provisioning/resolve-cleanup";
 import type { RetryOutcome } from "@/lib/provisioning/retry-cleanup";
+import type { RefusedAnswer } from "../../_components/refused-text";
 
 /** What came of one of the three actions of this page. */
 export type Answer =
@@ -9,7 +9,7 @@ export type Answer =
   | ResolveOutcome
   | { kind: "reconciled"; report: ReconcileReport }
   | { kind: "reason-needed"; tooLong: boolean }
-  | { kind: "refused"; code: ErrorCode; retryAfterSeconds?: number; secondFactorMissing?: boolean };
+  | RefusedAnswer;
 
 /** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
 export type AnswerState = { answer: Answer | null; answeredAt: number };

@@ -1,8 +1,7 @@
 "use client";
 
-import { createContext, type ReactNode, use, useActionState, useEffect, useRef } from "react";
-import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import { VerifyLink } from "../../_components/verify-link";
+import { createContext, type ReactNode, use, useActionState } from "react";
+import { AnswerStatus } from "../../_components/answer-status";
 import { reconcileAction, resolveCleanupAction, retryCleanupAction } from "./actions";
 import type { AnswerState } from "./answer";
 import { answerText } from "./answer-text";
@@ -32,27 +31,14 @@ export function useDesk(): Desk {
   return desk;
 }
 
-/** Says what came of the last action; takes the focus where the pressed button went away with its row. */
 export function DeskStatus() {
   const { answer, answeredAt } = useDesk().latest;
-  const line = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    if (answeredAt > 0 && document.activeElement === document.body) line.current?.focus();
-  }, [answeredAt]);
-
-  const said = answer && answerText(answer);
   return (
-    <div ref={line} role="status" tabIndex={-1} className="rounded-lg outline-offset-2">
-      {said && (
-        <Alert key={answeredAt} variant={said.variant} className="mb-5">
-          <AlertTitle>{said.title}</AlertTitle>
-          <AlertDescription>
-            <p>{said.text}</p>
-            {answer.kind === "refused" && answer.secondFactorMissing && <VerifyLink />}
-          </AlertDescription>
-        </Alert>
-      )}
-    </div>
+    <AnswerStatus
+      {...{ answer, answeredAt }}
+      said={answer && answerText(answer)}
+      heading="h2"
+      className="mb-5 empty:mb-0"
+    />
   );
 }

@@ -1,0 +1,42 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { cn } from "@/lib/cn";
+import type { AnswerText, RefusedAnswer } from "./refused-text";
+import { VerifyLink } from "./verify-link";
+
+type AnswerStatusProps = {
+  answer: RefusedAnswer | { kind: string } | null;
+  /** Null where nothing is to be said, or somewhere else. */
+  said: AnswerText | null;
+  answeredAt: number;
+  heading: "h2" | "h3";
+  className?: string;
+  /** Stands below the words. */
+  children?: ReactNode;
+};
+
+/** Says what came of the last action; takes the focus where the pressed button went away. */
+export function AnswerStatus({ answer, said, answeredAt, heading, className, children }: AnswerStatusProps) {
+  const line = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (answeredAt > 0 && document.activeElement === document.body) line.current?.focus();
+  }, [answeredAt]);
+
+  return (
+    <div ref={line} role="status" tabIndex={-1} className={cn("rounded-lg outline-offset-2", className)}>
+      {said && (
+        <Alert key={answeredAt} variant={said.variant}>
+          <AlertTitle as={heading}>{said.title}</AlertTitle>
+          <AlertDescription>
+            <p>{said.text}</p>
+            {answer && "secondFactorMissing" in answer && answer.secondFactorMissing && <VerifyLink />}
+            {children}
+          </AlertDescription>
+        </Alert>
+      )}
+    </div>
+  );
+}

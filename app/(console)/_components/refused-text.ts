@@ -1,0 +1,37 @@
+import type { ErrorCode } from "@/lib/provisioning/error-codes";
+
+/** What a status line says of an answer. */
+export type AnswerText = { variant: "success" | "info" | "warning" | "danger"; title: string; text: string };
+
+/** Why an action was not done. */
+export type RefusedAnswer = {
+  kind: "refused";
+  code: ErrorCode;
+  retryAfterSeconds?: number;
+  secondFactorMissing?: boolean;
+};
+
+/** What the status line says of a refusal; `thing` is what an unknown id would have been of, such as an attempt. */
+export function refusedText(
+  { code, retryAfterSeconds = 60, secondFactorMissing }: RefusedAnswer,
+  thing: string,
+): AnswerText {
+  const texts: Record<string, readonly [title: string, text: string]> = {
+    UNAUTHENTICATED: ["You are signed out", "Nothing was changed. Sign in again, then repeat it."],
+    FORBIDDEN: ["Only admins can do this", "Nothing was changed. Ask an admin to do it."],
+    RATE_LIMITED: ["Too many requests", `Nothing was changed. Repeat it in ${retryAfterSeconds} s.`],
+    INVALID_INPUT: [`No such ${thing}`, "Nothing was changed. Reload this page."],
+  };
+  const [title, text] = secondFactorMissing ? withoutFactor : (texts[code] ?? unanswered);
+  return { variant: "danger", title, text };
+}
+
+const withoutFactor = [
+  "A second factor is needed for this",
+  "Nothing was changed. Enter a code, then repeat it.",
+] as const;
+
+const unanswered = [
+  "The database did not answer as expected",
+  "It is not known whether anything was changed. Reload this page; repeating it does no harm.",
+] as const;
