@@ -124,8 +124,12 @@ test("an answer that got lost is not called a failure, and sending again cannot 
 test("a connection that falls silent is noticed, and the attempt’s own page says how it ended", async ({
   page,
   query,
+  failAuth,
   unique,
 }) => {
+  const ownerEmail = `ana@${unique}.test`;
+  // Slow enough for the outcome to come in a part of the answer of its own.
+  await failAuth(ownerEmail, { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 2_000 });
   await page.clock.install();
   // Nothing more arrives once the attempt exists, and nothing is closed.
   await page.addInitScript(() => {
@@ -144,7 +148,7 @@ test("a connection that falls silent is noticed, and the attempt’s own page sa
     };
   });
   await page.goto("/provision-v2");
-  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   await stopClock(page);
   await send(page);
   await expect
