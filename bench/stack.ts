@@ -17,14 +17,14 @@ export type BenchStack = {
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** An empty database beside the console's, on the same server. */
   emptyDatabase(name: string): Promise<string>;
-  /** Forgets from now on what the one admin has called: it is faster here than any person. */
-  forgetCalls(): void;
+  /** Lets the one admin call as often as it likes from now on: it is faster here than any person. */
+  liftLimits(): void;
   /** Runs when the question has been answered, or could not be; what was begun last is ended first. */
   atEnd(end: () => Promise<unknown>): void;
 };
 
 const siteUrl = "http://localhost:3000";
-const forgetEveryMs = 100;
+const liftEveryMs = 100;
 
 /**
  * Answers a question on a stack of its own, which is stopped whatever happens. This process' settings point at it:
@@ -79,10 +79,12 @@ async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
       url.pathname = `/${name}`;
       return url.href;
     },
-    forgetCalls: () => {
-      const forget = () =>
-        void sql("delete from provisioning.rate_limits where key like 'provision:%'").catch(() => undefined);
-      const timer = setInterval(forget, forgetEveryMs);
+    liftLimits: () => {
+      const lift = () =>
+        void sql(
+          "update provisioning.rate_limits set hits = -1000000 where key like 'provision:%' and hits > 0",
+        ).catch(() => undefined);
+      const timer = setInterval(lift, liftEveryMs);
       atEnd(async () => clearInterval(timer));
     },
   };

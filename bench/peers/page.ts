@@ -39,7 +39,7 @@ await answering(async (stack) => {
   const server = await startConsole(port, settings);
   stack.atEnd(() => server.stop());
   const cookie = await signIn(site, stack.admin.email, stack.admin.password);
-  stack.forgetCalls();
+  stack.liftLimits();
   for (let n = 0; n < tenants; n++) await provisionOver(site, cookie, uuidv7());
 
   const { executable, libraries } = await findChromium();

@@ -24,7 +24,7 @@ await answering(async (stack) => {
   stack.atEnd(() => server.stop());
   const cookie = await signIn(site, stack.admin.email, stack.admin.password);
 
-  stack.forgetCalls();
+  stack.liftLimits();
   const provision = () => provisionOver(site, cookie, uuidv7());
   await times(10, provision);
 
