@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
 /** The committed page: the matrix, written by its run, and below it what the run of the mutants writes. */
@@ -42,6 +43,8 @@ first is named.
 ${rows.map(tableRow).join("\n")}
 `,
   );
+  // The matrix is compared with its run to the letter; every other page is in the house's style.
+  if (page !== file) execFileSync("biome", ["format", "--write", page]);
 }
 
 /** A row of a table; what a test is named by may break a line. */
