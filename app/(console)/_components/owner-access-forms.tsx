@@ -2,13 +2,13 @@
 
 import { Ban, Link2, Mail } from "lucide-react";
 import { type ReactNode, useActionState } from "react";
-import { useFormStatus } from "react-dom";
-import { Button, type ButtonProps } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import { AnswerStatus } from "./answer-status";
 import { copyLinkAction, resendMailAction, revokeLinkAction } from "./owner-access-actions";
 import { answerText, type OwnerAccessAnswerState } from "./owner-access-answer";
+import { SendButton } from "./send-button";
 
 export type OwnerAccessOffers = {
   /** A mail with a link, or one that tells of the tenant. */
@@ -101,9 +101,4 @@ function Answer({ state: { answer, answeredAt } }: { state: OwnerAccessAnswerSta
       )}
     </AnswerStatus>
   );
-}
-
-function SendButton(props: ButtonProps) {
-  const { pending } = useFormStatus();
-  return <Button type="submit" pending={pending} {...props} />;
 }

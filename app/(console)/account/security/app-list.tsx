@@ -1,10 +1,10 @@
 import { Smartphone } from "lucide-react";
-import { useFormStatus } from "react-dom";
-import { Button, type ButtonProps } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { CardContent } from "@/components/ui/card";
 import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
 import type { Factor } from "@/lib/auth/factors";
 import { LocalTime } from "../../_components/local-time";
+import { SendButton } from "../../_components/send-button";
 
 type AppListProps = {
   factors: Factor[] /** Null where this session may remove none. */;
@@ -71,9 +71,4 @@ function NoApps() {
       <EmptyDescription>You sign in by your password alone.</EmptyDescription>
     </Empty>
   );
-}
-
-function SendButton(props: ButtonProps) {
-  const { pending } = useFormStatus();
-  return <Button type="submit" pending={pending} {...props} />;
 }

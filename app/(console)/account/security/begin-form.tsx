@@ -1,9 +1,8 @@
 import { useEffect, useRef } from "react";
-import { useFormStatus } from "react-dom";
-import { Button } from "@/components/ui/button";
 import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { longestFactorName } from "@/lib/auth/factor-input";
+import { SendButton } from "../../_components/send-button";
 import { fieldText } from "./answer-text";
 import type { FactorAnswerState } from "./factor-answer";
 
@@ -34,16 +33,7 @@ export function BeginForm({ first, state, begin }: BeginFormProps) {
         />
         <FieldError field="name">{problem}</FieldError>
       </Field>
-      <BeginButton />
+      <SendButton whilePending="Asking for a secret…">Show the QR code</SendButton>
     </form>
-  );
-}
-
-function BeginButton() {
-  const { pending } = useFormStatus();
-  return (
-    <Button type="submit" pending={pending}>
-      {pending ? "Asking for a secret…" : "Show the QR code"}
-    </Button>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
-import { useFormStatus } from "react-dom";
 import { CodeField } from "@/app/_components/code-field";
 import { Button } from "@/components/ui/button";
 import type { Enrolment } from "@/lib/auth/enrol-factor";
+import { SendButton } from "../../_components/send-button";
 import { fieldText } from "./answer-text";
 import { EnrolmentSecret } from "./enrolment-secret";
 import type { FactorAnswerState } from "./factor-answer";
@@ -37,7 +37,7 @@ export function ConfirmForm({ factorId, enrolment, next, state, confirm }: Confi
         }
       />
       <div className="flex flex-wrap gap-3">
-        <ConfirmButton />
+        <SendButton whilePending="Checking the code…">Confirm</SendButton>
         <Button asChild variant="ghost">
           <a href={next ? `/account/security?${new URLSearchParams({ next })}` : "/account/security"}>
             Begin again
@@ -45,14 +45,5 @@ export function ConfirmForm({ factorId, enrolment, next, state, confirm }: Confi
         </Button>
       </div>
     </form>
-  );
-}
-
-function ConfirmButton() {
-  const { pending } = useFormStatus();
-  return (
-    <Button type="submit" pending={pending}>
-      {pending ? "Checking the code…" : "Confirm"}
-    </Button>
   );
 }

@@ -6,7 +6,7 @@ import { Input } from "@/components/ui/input";
 import { longestQuery } from "@/lib/audit/parse-query";
 import { type Problem, qualifiers } from "@/lib/audit/query";
 import { addressOf, type View } from "@/lib/audit/view";
-import { SearchButton } from "../../_components/search-button";
+import { SendButton } from "../../_components/send-button";
 
 /** A GET form: the query is in the address, works without scripts and can be shared. */
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
@@ -39,7 +39,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
         {Object.entries(kept).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}
-        <SearchButton />
+        <SendButton variant="outline">Search</SendButton>
         {query && (
           <Button asChild variant="ghost" className="px-3">
             <Link href={addressOf("/audit", view, { query: "" })}>Clear</Link>

@@ -2,11 +2,11 @@
 
 import { RefreshCw, RotateCw } from "lucide-react";
 import { useId } from "react";
-import { useFormStatus } from "react-dom";
-import { Button, type ButtonProps } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Field, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { longestReason } from "@/lib/provisioning/cleanup-input";
+import { SendButton } from "../../_components/send-button";
 import { useDesk } from "./cleanup-desk";
 
 export function ReconcileForm() {
@@ -66,9 +66,4 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
       </details>
     </>
   );
-}
-
-function SendButton(props: ButtonProps) {
-  const { pending } = useFormStatus();
-  return <Button type="submit" pending={pending} {...props} />;
 }

@@ -3,7 +3,7 @@ import Form from "next/form";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { SearchButton } from "../../_components/search-button";
+import { SendButton } from "../../_components/send-button";
 
 /** A GET form: the search is in the address, works without scripts and can be shared. */
 export function TenantSearch({ query }: { query: string }) {
@@ -25,7 +25,7 @@ export function TenantSearch({ query }: { query: string }) {
           className="pl-9"
         />
       </div>
-      <SearchButton />
+      <SendButton variant="outline">Search</SendButton>
       {query && (
         <Button asChild variant="ghost" className="px-3">
           <Link href="/tenants">Clear</Link>
