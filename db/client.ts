@@ -35,7 +35,7 @@ function openPool(): pg.Pool {
   return opened;
 }
 
-/** For single statements, each its own transaction. */
+/** For single statements, each its own transaction; their limits are those of the console's login. */
 export const db = discreet(drizzle(pool));
 
 /** Every statement's error leaves without the statement's values. */

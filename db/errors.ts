@@ -1,5 +1,13 @@
 /** What a failed statement says about itself; the driver's message may hold values and is never used. */
-export type DatabaseError = { code: string; constraint?: string };
+export type DatabaseError = { code: string; constraint?: string; detail?: string };
+
+/** What functions of our own schema raise, in a class that Postgres leaves to its users; their details hold no values. */
+export const raised = { wrongRecords: "TP001", fenceLost: "TP002" } as const;
+
+/** True where the error is of one of our own functions. */
+export function isRaised(code: unknown): boolean {
+  return code === raised.wrongRecords || code === raised.fenceLost;
+}
 
 /**
  * Finds the Postgres error in a chain of causes.
@@ -7,12 +15,16 @@ export type DatabaseError = { code: string; constraint?: string };
  */
 export function databaseError(error: unknown): DatabaseError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code, constraint } = cause as Error & { code?: unknown; constraint?: unknown };
+    const { code, constraint, detail } = cause as Error & Partial<Record<keyof DatabaseError, unknown>>;
     if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !isConnectionLoss(code)) {
-      return { code, constraint: typeof constraint === "string" ? constraint : undefined };
+      return { code, constraint: textOf(constraint), detail: isRaised(code) ? textOf(detail) : undefined };
     }
   }
   return null;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Class 08 and the shutdowns of 57P tell that the server went away (PostgreSQL, Appendix A). */

@@ -75,6 +75,7 @@ const functions: readonly string[] = [
   "provisioning.check_slug(text,text,text,bigint,text[])",
   "provisioning.next_free_slug(text,bigint,text)",
   "provisioning.numbered_slug(text,bigint)",
+  "provisioning.require_completed(double precision,jsonb,jsonb)",
   "provisioning.slug_holder(text,text)",
 ];
 

@@ -51,7 +51,7 @@ test("a server that is told to end finishes the attempt in flight, with its log 
     query<{ id: string; status: string }>("select id, status from provisioning.attempts where slug = $1", [
       unique,
     ]);
-  await expect.poll(async () => (await attempt())[0]?.status).toBe("auth_user_created");
+  await expect.poll(async () => (await attempt())[0]?.status).toBe("creating_auth_user");
 
   const stopped = server.stop();
   await expect.poll(() => isListening(url)).toBe(false);

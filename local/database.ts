@@ -27,6 +27,7 @@ export async function createConsoleLogin(ownerUrl: string): Promise<string> {
         if not exists (select from pg_roles where rolname = '${consoleLogin}') then
           create role ${consoleLogin} login password '${consoleLogin}' in role provisioning_app;
           alter role ${consoleLogin} set statement_timeout = '8s';
+          alter role ${consoleLogin} set lock_timeout = '5s';
           alter role ${consoleLogin} set idle_in_transaction_session_timeout = '10s';
         end if;
       end $$`),

@@ -51,7 +51,7 @@ await answering(async (stack) => {
       provision: run,
       provisionWithFault: async (slug) => {
         setFaultHook((point) => {
-          if (point === "insert_records.after") throw new Error("a fault of the benchmark");
+          if (point === "commit_records.before") throw new Error("a fault of the benchmark");
         });
         await run(slug).finally(() => setFaultHook(undefined));
       },

@@ -80,7 +80,7 @@ await answering(async (stack) => {
       plan: "starter" as const,
     };
     const owner = { ownerUserId: user, ownerWasExisting: true, userMayLandLate: false };
-    const clock = StageClock.resume("creating_auth_user", 1);
+    const clock = StageClock.resume("auth_user_created", 1);
     await createRecords({ id, actor: stack.admin, input, clock, fence: 1, tenantId: randomUUID(), ...owner });
   }
 

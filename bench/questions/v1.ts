@@ -91,7 +91,7 @@ await answering(async (stack) => {
     return provisionV1({ ...v1.v1, beforeStep }, newRequest());
   });
 
-  const points = ["create_user", "record_user", "insert_records", "commit_records"].flatMap((effect) => [
+  const points = ["create_user", "commit_records"].flatMap((effect) => [
     `${effect}.before`,
     `${effect}.after`,
   ]);

@@ -27,7 +27,7 @@ export const answerRow: Row = {
       end: "CLEAN, REPLAY",
       // The undo is written, but cannot be read back: the caller is told that it is not known yet.
       play: async (sent) => {
-        await spoil(sent.input.slug, "insert_records", "refuse");
+        await spoil(sent.input.slug, "commit_records", "refuse");
         const { worker, outcome } = await begin(sent, "end_attempt.after", pause);
         await admin.execute(sql`alter table provisioning.attempts rename to attempts_away`);
         worker.resume();

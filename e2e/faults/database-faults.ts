@@ -27,7 +27,6 @@ const statements = [
       return new;
     end if;
     if new.fence > old.fence then perform public.spoil(new.slug, 'raise_fence', 'take_over'); end if;
-    if new.status = 'auth_user_created' then perform public.spoil(new.slug, 'record_user'); end if;
     if new.status in ('failed', 'rolled_back') then perform public.spoil(new.slug, 'end_attempt'); end if;
     return new;
   end $$`,
@@ -61,9 +60,9 @@ const statements = [
   end $$`,
   sql`create trigger spoil before insert on provisioning.rate_limits for each row execute function public.spoil_authorisation()`,
   sql`create trigger spoil before insert or update on provisioning.attempts for each row execute function public.spoil_attempt()`,
-  sql`create trigger spoil before insert on public.tenant_domains for each row execute function public.spoil_domain('insert_records')`,
+  sql`create trigger spoil before insert on public.tenant_domains for each row execute function public.spoil_domain('commit_records')`,
   sql`create constraint trigger spoil_commit after insert on public.tenant_domains deferrable initially deferred
-      for each row execute function public.spoil_domain('commit_records')`,
+      for each row execute function public.spoil_domain('deferred')`,
   sql`create trigger spoil before delete on auth.users for each row execute function public.spoil_user()`,
   sql`create trigger spoil before update on provisioning.auth_cleanups for each row execute function public.spoil_cleanup()`,
 ];
@@ -72,8 +71,15 @@ export async function installDatabaseFaults(): Promise<void> {
   for (const statement of statements) await admin.execute(statement);
 }
 
-/** Spoils this effect for this slug, or the authorisation of this staff member, until `mendDatabase`. */
-export async function spoil(of: string, effect: Effect | "authorise", mode: Mode): Promise<void> {
+/**
+ * Spoils this effect for this slug, or the authorisation of this staff member, until `mendDatabase`; `deferred` is
+ * what a constraint says of the records only when they are committed.
+ */
+export async function spoil(
+  of: string,
+  effect: Effect | "authorise" | "deferred",
+  mode: Mode,
+): Promise<void> {
   await admin.execute(sql`insert into public.spoils values (${of}, ${effect}, ${mode})`);
 }
 

@@ -49,7 +49,15 @@ export const environment: readonly EnvironmentFault[] = [
     name: "the worker's backend is ended by pg_terminate_backend while it writes the records",
     end: "CLEAN",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "insert_records", "cut");
+      await spoil(input.slug, "commit_records", "cut");
+      return submit(input, key);
+    },
+  },
+  {
+    name: "a deferred constraint refuses the records only when they are committed",
+    end: "CLEAN",
+    play: async ({ key, input }) => {
+      await spoil(input.slug, "deferred", "refuse");
       return submit(input, key);
     },
   },
@@ -102,13 +110,13 @@ export const environment: readonly EnvironmentFault[] = [
   {
     name: "a stopped worker goes on to the records while the reconciler has its attempt in hand",
     end: "R → CLEAN",
-    play: (sent) => goOnUnderOldFence(sent, "insert_records.before"),
+    play: (sent) => goOnUnderOldFence(sent, "commit_records.before"),
   },
   {
     name: "a stopped undo goes on to its end while the reconciler has its attempt in hand",
     end: "R → FLAG → CLEAN",
     play: async (sent) => {
-      await spoil(sent.input.slug, "insert_records", "refuse");
+      await spoil(sent.input.slug, "commit_records", "refuse");
       return goOnUnderOldFence(sent, "end_attempt.before");
     },
   },
@@ -126,7 +134,7 @@ export const environment: readonly EnvironmentFault[] = [
     name: "the same form is sent again after its worker has died",
     end: "R → CLEAN",
     play: async ({ key, input }) => {
-      const worker = new Worker({ at: "record_user.before", does: die });
+      const worker = new Worker({ at: "create_user.after", does: die });
       await worker.arrived(worker.run(() => submit(input, key)));
       await passTime(leaseOverSeconds);
       return submit(input, key);
@@ -153,7 +161,7 @@ export const environment: readonly EnvironmentFault[] = [
     name: "the Auth server refuses every deletion",
     end: "FLAG → PERSON",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "insert_records", "refuse");
+      await spoil(input.slug, "commit_records", "refuse");
       await failAuth(input, { route: remove, kind: "fail", times: 99 });
       return submit(input, key);
     },
@@ -163,7 +171,7 @@ export const environment: readonly EnvironmentFault[] = [
     name: "the account under our id no longer carries our attempt",
     end: "FLAG → PERSON",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "insert_records", "refuse");
+      await spoil(input.slug, "commit_records", "refuse");
       const worker = new Worker({ at: "delete_user.before", does: () => takeAccountOver(input) });
       return worker.run(() => submit(input, key));
     },

@@ -20,7 +20,7 @@ const limitMs = 50_000 + numRuns * 1_000;
 let runs = 0;
 
 /** Where the worker is when its lease runs out, and what it was told in the end. */
-const leaseEnds = ["claim.after", "create_user.after", "insert_records.before"] as const;
+const leaseEnds = ["claim.after", "create_user.after", "commit_records.before"] as const;
 const ends = new Set<string>();
 
 /** What the requests of a run have in common. */
@@ -75,7 +75,7 @@ test(
           }
           await scheduler.schedule(Promise.resolve(), point);
         });
-        if (refused) await spoil(input.slug, "insert_records", "refuse");
+        if (refused) await spoil(input.slug, "commit_records", "refuse");
         const reconciled = leaseIsOver.promise.then(() => reconcile());
         const [outcome] = await scheduler.waitFor(Promise.all([submit(input), reconciled]));
         setFaultHook(undefined);

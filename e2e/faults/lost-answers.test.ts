@@ -32,15 +32,7 @@ afterAll(() => proxy.stop());
 /** A statement of the saga by words that only it has, and where its attempt must come to. */
 const statements = [
   { name: "the claim", words: "), claimed as (", undoing: false, told: "completed", left: whole },
-  {
-    name: "the record of the user",
-    words: "set status = 'auth_user_created'",
-    undoing: false,
-    told: "refused",
-    left: nothing,
-  },
-  { name: "the records", words: "counted as materialized", undoing: false, told: "refused", left: nothing },
-  { name: "the commit", words: "commit\0", undoing: false, told: "completed", left: whole },
+  { name: "the records", words: "counted as materialized", undoing: false, told: "completed", left: whole },
   { name: "the raised fence", words: "with raised as (", undoing: true, told: "unsettled", left: nothing },
   { name: "the ending", words: "with ended as (", undoing: true, told: "refused", left: nothing },
 ] as const;
@@ -51,7 +43,7 @@ describe("a statement that Postgres carried out, and whose answer never arrived"
     async ({ name, words, undoing, told, left }) => {
       const input = inputFor(`answer-${statements.findIndex((statement) => statement.name === name)}`);
       const key = mintAttemptId();
-      if (undoing) await spoil(input.slug, "insert_records", "refuse");
+      if (undoing) await spoil(input.slug, "commit_records", "refuse");
       const before = proxy.lost();
       proxy.loseAnswerTo(words);
       const outcome = await submit(input, key);
@@ -68,14 +60,14 @@ describe("a statement that Postgres carried out, and whose answer never arrived"
   test("the taking over: the next one takes over from it, when the lease has run out again", async () => {
     const input = inputFor("lost-take-over");
     const key = mintAttemptId();
-    await spoil(input.slug, "insert_records", "refuse");
+    await spoil(input.slug, "commit_records", "refuse");
     proxy.loseAnswerTo("with raised as (");
     await submit(input, key);
     await mendDatabase();
     await passTime(leaseOverSeconds);
     proxy.loseAnswerTo("with stale as (");
     await expect(reconcile()).rejects.toThrow();
-    expect(await recorded(key)).toMatchObject({ status: "auth_user_created", fence: 3 });
+    expect(await recorded(key)).toMatchObject({ status: "creating_auth_user", fence: 3 });
     await recover();
     expect(await recorded(key)).toMatchObject({ status: "rolled_back", fence: 4 });
     expect((await eventsOf(key)).filter(({ event }) => event === "taken_over")).toHaveLength(2);

@@ -16,7 +16,7 @@ import { mendDatabase, spoil } from "./database-faults";
 import { lateClock } from "./late-clock";
 import { answerOf, answersTo, claimedOf, existingIn, inputOf, type Model, points, undoStale } from "./model";
 import { passTime } from "./time";
-import { die, endTransactionOf, Worker } from "./workers";
+import { die, Worker } from "./workers";
 
 export type Real = { prefix: string };
 type Command = fc.AsyncCommand<Model, Real, true>;
@@ -104,12 +104,10 @@ async function submitWith(fault: Fault, key: string, input: ProvisionInput): Pro
       () => false,
     );
     if (!died) return result;
-    await endTransactionOf(fault.crash);
-    worker.bury();
     return "died";
   }
   const remove = { route: "DELETE /admin/users/{id}", kind: "fail" };
-  if (fault !== "none") await spoil(input.slug, "insert_records", "refuse");
+  if (fault !== "none") await spoil(input.slug, "commit_records", "refuse");
   if (fault === "refused, undo stuck") await failAuth(input, remove);
   const outcome = await submit(input, key);
   await mendDatabase();

@@ -25,10 +25,6 @@ export const points: FaultPoint[] = [
   "claim.after",
   "create_user.before",
   "create_user.after",
-  "record_user.before",
-  "record_user.after",
-  "insert_records.before",
-  "insert_records.after",
   "commit_records.before",
   "commit_records.after",
 ];

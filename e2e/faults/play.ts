@@ -8,7 +8,7 @@ import { mendDatabase, spoil } from "./database-faults";
 import { count } from "./recovery-paths";
 import { leaseOverSeconds, passTime } from "./time";
 import { expectTold } from "./told";
-import { die, endTransactionOf, loseConnection, type Plan, pause, Worker } from "./workers";
+import { die, loseConnection, type Plan, pause, Worker } from "./workers";
 
 /** What the acting worker does: an outcome where it is a submission. */
 type Act = () => Promise<Outcome | undefined>;
@@ -27,7 +27,7 @@ async function setScene(scene: Scene, { key, input }: Sent): Promise<Act> {
     await passTime(leaseOverSeconds);
     return reconciler;
   }
-  await spoil(input.slug, "insert_records", "refuse");
+  await spoil(input.slug, "commit_records", "refuse");
   if (scene === "undo") return () => submit(input, key);
   await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail" });
   await expectTold(await submit(input, key), input);
@@ -78,8 +78,6 @@ export async function play(
   if (column === "duplicate") return sendTwice(worker, settled, act);
   if (column.startsWith("crash") && plan) {
     await worker.arrived(settled);
-    await endTransactionOf(plan.at);
-    worker.bury();
     return false;
   }
   const outcome = await settled;

@@ -14,7 +14,7 @@ const means: Record<Column, string> = {
     "the connection fails right after the effect; and beside the matrix, a relay swallows the real answer of Postgres",
   "false success":
     "the account is not there, or not gone, although the answer was 200; a record is silently dropped",
-  "crash before": "the worker never goes on, and the backend of its open transaction is ended",
+  "crash before": "the worker never goes on",
   "crash after": "the same, right after the effect",
   "slow / zombie": "the worker is stopped until the reconciler has ended its attempt, and then goes on",
   duplicate: "the same is sent while the first is at this step, and once more after",

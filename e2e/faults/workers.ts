@@ -1,8 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { sql } from "drizzle-orm";
-import { admin } from "@/db/testing/admin";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
-import { until } from "./until";
 
 /** What happens to a worker the first time it comes to a point; it goes on when the promise settles. */
 export type Plan = { at: FaultPoint; does: (worker: Worker) => void | Promise<void> };
@@ -17,7 +14,6 @@ export class Worker {
   readonly seen: FaultPoint[] = [];
   private dead = false;
   private goOn: () => void = () => undefined;
-  private fallOver: (error: Error) => void = () => undefined;
   private arrival = Promise.withResolvers<void>();
 
   constructor(public plan?: Plan) {}
@@ -62,17 +58,7 @@ export class Worker {
 
   die(): Promise<void> {
     this.dead = true;
-    return new Promise((_resolve, reject) => {
-      this.fallOver = reject;
-    });
-  }
-
-  /**
-   * Gives back the pool's client that a dead worker still holds. All later points hold the worker for ever,
-   * so that nothing of the attempt is written; a claim is left alone, since its refusal would be.
-   */
-  bury(): void {
-    if (!this.plan?.at.startsWith("claim.")) this.fallOver(new Error("the worker is dead"));
+    return new Promise(() => undefined);
   }
 }
 
@@ -91,20 +77,3 @@ export const die = (worker: Worker) => worker.die();
 export const loseConnection = () => {
   throw new Error("Connection terminated unexpectedly");
 };
-
-const insideTransaction: FaultPoint[] = [
-  "record_user.after",
-  "insert_records.before",
-  "insert_records.after",
-];
-
-/** Ends the backend of a dead worker's open transaction, as the operating system does with its sockets. */
-export async function endTransactionOf(point: FaultPoint): Promise<void> {
-  if (!insideTransaction.includes(point)) return;
-  await until("the dead worker's transaction is ended", async () => {
-    const { rowCount } = await admin.execute(sql`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and state = 'idle in transaction'`);
-    return rowCount !== 0;
-  });
-}

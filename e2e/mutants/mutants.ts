@@ -83,9 +83,24 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "the records are written outside the transaction",
+    bug: "records without their completion raise no error, and so are kept",
     edits: [
-      { file: `${folder}/create-records.ts`, from: "await tx.execute<Record", to: "await db.execute<Record" },
+      {
+        file: "db/migrations/0012_records_in_one_statement.sql",
+        from: `RAISE EXCEPTION 'another worker has the attempt' USING ERRCODE = 'TP002';`,
+        to: "RETURN 0;",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "wrong numbers of records raise no error, and so are kept",
+    edits: [
+      {
+        file: "db/migrations/0012_records_in_one_statement.sql",
+        from: "RAISE EXCEPTION 'wrong numbers of records' USING ERRCODE = 'TP001', DETAIL = made::text;",
+        to: "RETURN 0;",
+      },
     ],
     tests: matrix,
   },
@@ -112,8 +127,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/create-records.ts`,
-        from: `
-        and \${sql.join(right, sql\` and \`)}`,
+        from: " and made = expected",
         to: "",
       },
     ],

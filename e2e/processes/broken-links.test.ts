@@ -48,10 +48,10 @@ describe("a connection that breaks", () => {
     },
   );
 
-  test("as the answer to COMMIT is on its way: the attempt is read back, and reported as completed", async () => {
+  test("as the answer to the records is on its way: the attempt is read back, and reported as completed", async () => {
     const { worker, database } = lane;
     const request = newRequest("commit");
-    await worker.arm({ point: "insert_records.after", action: "pause" });
+    await worker.arm({ point: "commit_records.before", action: "pause" });
     const reached = worker.reached();
     const submitted = worker.submit(request);
     await reached;

@@ -14,8 +14,6 @@ export type PlacedPoint = { way: Way; point: FaultPoint };
 const ways: Record<Effect, Way[]> = {
   claim: ["forward"],
   create_user: ["forward"],
-  record_user: ["forward"],
-  insert_records: ["forward"],
   commit_records: ["forward"],
   raise_fence: ["undo"],
   take_over: ["take over"],
@@ -30,10 +28,8 @@ export const faultPoints: PlacedPoint[] = effects.flatMap((effect) =>
   ),
 );
 
-/** Where a message is about to be sent: before every effect, and between the records and their COMMIT. */
-export const sendingPoints = faultPoints.filter(
-  ({ point }) => point.endsWith(".before") || point === "insert_records.after",
-);
+/** Where a message is about to be sent. */
+export const sendingPoints = faultPoints.filter(({ point }) => point.endsWith(".before"));
 
 /** Makes the database refuse the last record of some tenants, so that their attempts are undone. */
 export async function refuseSomeDomains({ sql }: Stack): Promise<void> {

@@ -2,8 +2,6 @@
 export const effects = [
   "claim",
   "create_user",
-  "record_user",
-  "insert_records",
   "commit_records",
   "raise_fence",
   "take_over",

@@ -67,7 +67,9 @@ test("while an attempt waits for something, whoever looks on hears that it is al
     const { progress, ended } = run();
     const heard = hears(progress);
     const status = sql`select status from provisioning.attempts where id = ${attemptId}::uuid`;
-    await expect.poll(async () => (await db.execute(status)).rows).toEqual([{ status: "auth_user_created" }]);
+    await expect
+      .poll(async () => (await db.execute(status)).rows)
+      .toEqual([{ status: "creating_auth_user" }]);
     expect(await Promise.all([heard, hears(watchAttempt(attemptId))])).toEqual([true, true]);
     return { ended };
   });

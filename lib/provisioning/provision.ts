@@ -1,11 +1,11 @@
 import "server-only";
-import { databaseError, uniqueViolation } from "@/db/errors";
+import { databaseError, raised, uniqueViolation } from "@/db/errors";
 import { slugKeys } from "@/db/schema/tenants";
 import { type Actor, type Attempt, remainingMs } from "./attempt";
 import { createAuthUser } from "./auth-user";
 import { type Claim, claimAttempt } from "./claim";
 import { failAttempt, undoAttempt } from "./compensate";
-import { createRecords, WrongRecords } from "./create-records";
+import { createRecords } from "./create-records";
 import type { Refusal } from "./errors";
 import { takeExistingOwner } from "./existing-owner";
 import { logOutcome } from "./log-outcome";
@@ -63,7 +63,7 @@ async function claimFreed(actor: Actor, { attemptId, input, clock }: Submission)
 /** From the claim to the commit; on the first failure, back. */
 async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, tenantId, input, ownerWasExisting } = attempt;
-  const owner = await (attempt.ownerWasExisting ? takeExistingOwner : createAuthUser)(attempt);
+  const owner = await (ownerWasExisting ? takeExistingOwner : createAuthUser)(attempt);
   if (owner.kind === "refused") {
     await (attempt.userMayLandLate ? undoAttempt : failAttempt)(attempt, owner.refusal);
     return settled(id);
@@ -72,6 +72,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
     await undoAttempt(attempt, { code: "AUTH_FAILED", detail: { auth: "too slow" } });
     return settled(id);
   }
+  attempt.clock.reach("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   try {
     const durationMs = await createRecords(attempt);
     const tenant = { id: tenantId, slug: input.slug, name: input.name };
@@ -85,7 +86,6 @@ async function advance(attempt: Attempt): Promise<Outcome> {
 
 /** Why the records could not be made, in words that hold no value of the statement. */
 function refusalOf(error: unknown): Refusal {
-  if (error instanceof WrongRecords) return { code: "VERIFICATION_FAILED", detail: { counts: error.counts } };
   const constraint = uniqueViolation(error);
   if (constraint === slugKeys.tenant || constraint === slugKeys.hostname) {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
@@ -93,6 +93,8 @@ function refusalOf(error: unknown): Refusal {
   const bug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
   if (bug) return { code: "INTERNAL", detail: { error: error.name } };
   const known = databaseError(error);
+  if (known?.code === raised.wrongRecords)
+    return { code: "VERIFICATION_FAILED", detail: { counts: JSON.parse(known.detail ?? "{}") } };
   if (known)
     return { code: "DATABASE_FAILED", detail: { sqlstate: known.code, constraint: known.constraint } };
   return { code: "DATABASE_FAILED", detail: { connection: "lost" } };

@@ -1,0 +1,1 @@
+DROP FUNCTION "provisioning"."require_completed"(float8, jsonb, jsonb);
