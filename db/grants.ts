@@ -73,9 +73,9 @@ const functions: readonly string[] = [
   "provisioning.account_of_link(text)",
   "provisioning.check_owner_email(text)",
   "provisioning.check_slug(text,text,text,bigint,text[])",
+  "provisioning.complete_attempt(uuid,integer,uuid,uuid,jsonb,uuid,jsonb,jsonb,timestamp with time zone)",
   "provisioning.next_free_slug(text,bigint,text)",
   "provisioning.numbered_slug(text,bigint)",
-  "provisioning.require_completed(double precision,jsonb,jsonb)",
   "provisioning.slug_holder(text,text)",
 ];
 

@@ -8,7 +8,6 @@ import type { StageMark } from "./stages";
  * since a trigger hashes each one together with the one before it.
  */
 export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
-  const rows = JSON.stringify(marks.map((mark, index) => ({ n: index + 1, ...mark })));
   return sql`
     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
     select mark.id,
@@ -17,7 +16,7 @@ export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
       mark.stage, mark.at, mark."durationMs", coalesce(mark.detail, '{}')
     from (
       select attempt.id, attempt.started_at + reached."offsetMs" * interval '1 millisecond' as at, reached.*
-      from ${sql.identifier(source)} as attempt, jsonb_to_recordset(${rows}::jsonb)
+      from ${sql.identifier(source)} as attempt, jsonb_to_recordset(${rowsOf(marks)}::jsonb)
         as reached(n int, stage text, "offsetMs" float8, "durationMs" float8, detail jsonb)
     ) as mark
     where not exists (
@@ -25,6 +24,11 @@ export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
       where written.attempt_id = mark.id and written.stage = mark.stage and written.at = mark.at
     )
     order by mark.n`;
+}
+
+/** Stage marks as JSON, each with its number `n` from 1 on. */
+export function rowsOf(marks: readonly StageMark[]): string {
+  return JSON.stringify(marks.map((mark, index) => ({ n: index + 1, ...mark })));
 }
 
 /**

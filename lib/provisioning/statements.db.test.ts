@@ -58,7 +58,7 @@ const purposes: [words: RegExp, purpose: string][] = [
   [/insert into provisioning\.rate_limits/, "authorise"],
   [/claimed as \(/, "claim"],
   [/account\s+where email = \$1/, "find the owner"],
-  [/set status = 'completed'/, "make the records"],
+  [/provisioning\.complete_attempt/, "make the records"],
   [/refused as \(/, "record the refusal"],
   [/^select actor_id, request_hash/, "read the attempt"],
 ];

@@ -1,0 +1,1 @@
+DROP FUNCTION "provisioning"."complete_attempt"(uuid, integer, uuid, uuid, jsonb, uuid, jsonb, jsonb, timestamp with time zone);

@@ -1,1 +1,0 @@
-DROP FUNCTION "provisioning"."require_completed"(float8, jsonb, jsonb);
