@@ -76,6 +76,7 @@ const functions: readonly string[] = [
   "provisioning.complete_attempt(uuid,integer,uuid,uuid,jsonb,uuid,jsonb,jsonb,timestamp with time zone)",
   "provisioning.next_free_slug(text,bigint,text)",
   "provisioning.numbered_slug(text,bigint)",
+  "provisioning.search_words(text)",
   "provisioning.slug_holder(text,text)",
 ];
 

@@ -4,8 +4,9 @@ import pg from "pg";
 import { prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
 import { type Budget, hand, quick, type Table } from "../answer";
+import type { Answered } from "../ask-audit";
 import { fillAudit } from "../fill-audit";
-import type { Measured, Times } from "../measure-audit";
+import { type Beside, inTurns } from "../time-statements";
 
 /** What the audit log costs with a million attempts of eight events each, beside one of ten thousand. */
 
@@ -16,8 +17,10 @@ const home = path.resolve(".local", `bench-audit-${process.pid}`);
 const postgres = await startPostgres({ home, port: 0, throwaway: true });
 try {
   const [smallUrl, bigUrl] = [await filled("small", few), await filled("big", many)];
-  // One right after the other, so that both meet the same machine.
-  report(measured(smallUrl), measured(bigUrl));
+  const [small, big] = [answered(smallUrl), answered(bigUrl)];
+  const beside = (part: "lists" | "metrics" | "screens") =>
+    inTurns({ url: smallUrl, asked: small[part] }, { url: bigUrl, asked: big[part] });
+  report(await beside("lists"), await beside("metrics"), await beside("screens"), big.export);
 } finally {
   await postgres.stop();
 }
@@ -37,80 +40,57 @@ async function filled(name: string, attempts: number): Promise<string> {
   return url.href;
 }
 
-function measured(databaseUrl: string): Measured {
-  const flags = ["--import", "tsx", "--conditions=react-server", "--expose-gc", "bench/measure-audit.ts"];
+function answered(databaseUrl: string): Answered {
+  const flags = ["--import", "tsx", "--conditions=react-server", "--expose-gc", "bench/ask-audit.ts"];
   const env = { ...process.env, DATABASE_URL: databaseUrl };
   return JSON.parse(execFileSync(process.execPath, flags, { env, maxBuffer: 64_000_000 }).toString());
 }
 
-function report(small: Measured, big: Measured): void {
-  const lists = besides(small.lists, big.lists);
-  const same = lists.filter(({ ratio }) => ratio !== null);
-  const slowest = highest(lists, ({ p95Ms }) => p95Ms);
-  const growth = ({ ratio }: Beside) => ratio ?? 0;
-  const metrics = highest(besides(small.metrics, big.metrics), ({ p95Ms }) => p95Ms);
-  const { rows, seconds, memoryMb } = big.export;
+function report(lists: Beside[], metrics: Beside[], screens: Beside[], exported: Answered["export"]): void {
+  const slowest = highest(lists, ({ big }) => big.p95Ms);
+  const worst = highest(lists, (list) => growth(list) ?? 0);
+  const figures = highest(metrics, ({ big }) => big.p95Ms);
   const over = `at ${many.toLocaleString("en-GB")} attempts over ${few.toLocaleString("en-GB")}, at worst`;
   hand({
     question: "Does the audit log stay fast?",
     notes: [
-      "Times are the database’s own, planning included, of every statement that a page sends. The newest attempts are the same in both logs; a ratio is of the medians, where both find as many.",
-      "A slug or a whole name is found by its words. Each of them stands in a hundred times as many attempts where the log is a hundred times as long, and those are compared.",
+      "Times are the database’s own, planning included, of every statement that a page sends. The newest attempts are the same in both logs, which are asked in turns; a ratio is of the medians, where both find as many.",
     ],
     tables: [
       tableOf("Lists and searches", lists),
-      tableOf("Figures", besides(small.metrics, big.metrics)),
-      tableOf("Beside them", besides(small.screens, big.screens)),
+      tableOf("Figures", metrics),
+      tableOf("Beside them", screens),
       {
         title: "Export of everything",
         columns: ["rows", "s", "MB above idle"],
-        rows: [[rows, seconds, memoryMb]],
+        rows: [[exported.rows, exported.seconds, exported.memoryMb]],
       },
     ],
     budgets: [
-      budget(`slowest list of the audit log, p95 (${slowest.name})`, slowest.p95Ms, most.listMs, "ms"),
-      ...[false, true].flatMap((words) => {
-        const compared = same.filter(({ mayGrow }) => mayGrow === words);
-        if (compared.length === 0) return [];
-        const worst = highest(compared, growth);
-        const what = words ? "searches for a slug or a whole name" : "all other lists of the audit log";
-        return budget(`${what}, ${over} (${worst.name})`, growth(worst), most.ratio, "×");
-      }),
-      budget(`slowest figure of 30 days, p95 (${metrics.name})`, metrics.p95Ms, most.metricsMs, "ms"),
-      budget("memory of an export of everything, above idle", memoryMb, most.exportMb, "MB"),
+      budget(`slowest list of the audit log, p95 (${slowest.name})`, slowest.big.p95Ms, most.listMs, "ms"),
+      budget(`lists of the audit log, ${over} (${worst.name})`, growth(worst) ?? 0, most.ratio, "×"),
+      budget(`slowest figure of 30 days, p95 (${figures.name})`, figures.big.p95Ms, most.metricsMs, "ms"),
+      budget("memory of an export of everything, above idle", exported.memoryMb, most.exportMb, "MB"),
     ],
-    plans: [...big.lists, ...big.metrics, ...big.screens]
-      .map(({ name, plan }) => `${name}\n${plan}\n`)
-      .join("\n"),
+    plans: [...lists, ...metrics, ...screens].map(({ name, plan }) => `${name}\n${plan}\n`).join("\n"),
   });
 }
-
-type Beside = Times & { smallMs: number; ratio: number | null };
 
 /** What finds more in one log than in the other has more to do: that is no ratio of the same. */
-function besides(small: readonly Times[], big: readonly Times[]): Beside[] {
-  return big.map((times, index) => {
-    const other = small[index];
-    if (other?.name !== times.name) throw new Error("the two lists differ");
-    const ratio = times.rows === other.rows ? times.p50Ms / other.p50Ms : null;
-    return { ...times, smallMs: other.p50Ms, ratio };
-  });
+function growth({ small, big }: Beside): number | null {
+  return small.rows === big.rows ? big.p50Ms / small.p50Ms : null;
 }
 
-function highest(list: readonly Beside[], by: (times: Beside) => number): Beside {
+function highest(list: readonly Beside[], by: (beside: Beside) => number): Beside {
   return list.reduce((a, b) => (by(b) > by(a) ? b : a));
 }
 
 function tableOf(title: string, list: readonly Beside[]): Table {
   const columns = ["", "rows", "p50 ms", "p95 ms", `p50 ms at ${few.toLocaleString("en-GB")}`, "times"];
-  const rows = list.map(({ name, rows, p50Ms, p95Ms, smallMs, ratio }) => [
-    name,
-    rows,
-    p50Ms,
-    p95Ms,
-    smallMs,
-    ratio,
-  ]);
+  const rows = list.map((beside) => {
+    const { name, small, big } = beside;
+    return [name, big.rows, big.p50Ms, big.p95Ms, small.p50Ms, growth(beside)];
+  });
   return { title, columns, rows };
 }
 

@@ -29,9 +29,8 @@ const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
 /** The number of a transaction, which unlike a time says what another transaction can see. */
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
-/** The words of a text as the index on them has them: what is no letter or digit of ASCII stands between two. */
-export const searchWords = (text: SQLWrapper) =>
-  sql`array_to_tsvector(array_remove(regexp_split_to_array(${text}, '[^a-z0-9]+'), ''))`;
+/** The words of a text, and each two that follow one another: what is no letter or digit of ASCII stands between two. */
+export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words(${text})`;
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
 /** The attempts to make a tenant, refused ones included: who, when, what was asked for, how far it is, and how it ended. */

@@ -11,14 +11,14 @@ type Place = "anywhere" | "at the end";
 const text = attempts.searchText;
 
 /**
- * True where the searched text has a literal. Two indexes can find it: words cost as much in a million rows as
- * in ten thousand, since the rarest of them leads; trigrams also find what stands within a word, but each of
- * them is frequent. So words are used as soon as a literal holds any whole, and what they find is compared.
+ * True where the searched text has a literal. Two indexes can find it: pairs of words cost as much in a million rows
+ * as in ten thousand, since they are rare; trigrams also find what stands within a word, but each of them is
+ * frequent. So words are used as soon as a literal holds any whole, and what they find is compared.
  */
 export function has(literal: string, place: Place = "anywhere"): SQL {
-  const words = wholeWords(literal, place);
-  if (words.length === 0) return sql`${text} like ${likePattern([literal], place)}`;
-  return sql`(${searchWords(sql`${text}`)} @@ ${words.join(" & ")}::tsquery and ${stands(literal, place)})`;
+  const lexemes = lexemesOf(literal, place);
+  if (lexemes.length === 0) return sql`${text} like ${likePattern([literal], place)}`;
+  return sql`(${searchWords(sql`${text}`)} @@ ${lexemes.join(" & ")}::tsquery and ${stands(literal, place)})`;
 }
 
 /** True where the searched text has the parts of a pattern in their order; short ones only where a word begins. */
@@ -48,22 +48,20 @@ export function escapeLike(part: string): string {
 /** Words that half of all addresses have: reading where they stand takes longer than they save. */
 const everywhere = ["com", "net", "org", "example", "gmail", "hotmail", "icloud", "outlook", "yahoo"];
 
-/** All words with a shorter beginning than this are so many that collecting them costs more than it saves. */
-const shortestBeginning = 4;
-
 /**
- * The words of a literal as a search for words has them: whole ones, and the last one as a beginning where it
- * may go on. One that the literal begins with is left out: more of it may stand before. None where there is but one word.
+ * What of a literal the index on words can find: each two of its words that follow one another, or the only one; the
+ * last as a beginning where it may go on. A word that the literal begins with is left out: more of it may stand
+ * before. None where there is but one word.
  */
-export function wholeWords(literal: string, place: Place): string[] {
+export function lexemesOf(literal: string, place: Place): string[] {
   const tokens = [...literal.matchAll(/[a-z0-9]+/g)];
+  const [last] = tokens.at(-1) ?? [""];
+  const words = tokens.filter(({ index }) => index > 0).map(([word]) => word);
   if (tokens.length < 2) return [];
-  const whole: string[] = [];
-  for (const { 0: word, index } of tokens) {
-    if (index === 0 || everywhere.includes(word)) continue;
-    const open = index + word.length === literal.length && place !== "at the end";
-    if (!open) whole.push(`'${word}'`);
-    else if (whole.length === 0 || word.length >= shortestBeginning) whole.push(`'${word}':*`);
-  }
-  return whole;
+  const open = literal.endsWith(last) && place !== "at the end";
+  const groups = words.length === 1 ? [words] : words.slice(1).map((word, n) => [words[n] ?? "", word]);
+  return groups
+    .map((group, n) => ({ group, suffix: open && n === groups.length - 1 ? ":*" : "" }))
+    .filter(({ group }) => !group.every((word) => everywhere.includes(word)))
+    .map(({ group, suffix }) => `'${group.join(" ")}'${suffix}`);
 }

@@ -14,31 +14,21 @@ import { getNeighbours, getSimilar } from "@/lib/audit/similar";
 import { getStageDurations } from "@/lib/audit/stage-durations";
 import { getStanding } from "@/lib/audit/standing";
 import { queriesOf, type Sample } from "./audit-queries";
-import { quantile } from "./sampling";
 
-/** Measures the audit log of the filled database in DATABASE_URL and prints it, in a process of its own for its memory. */
+/** Asks the audit log of the filled database in DATABASE_URL and prints what it sent, in a process of its own for its memory. */
 
-/** Times of all statements of one question together, planning included, as the database takes them itself. */
-export type Times = {
-  name: string;
-  mayGrow: boolean;
-  rows: number;
-  p50Ms: number;
-  p95Ms: number;
-  plan: string;
-};
-export type Measured = {
-  lists: Times[];
-  screens: Times[];
-  metrics: Times[];
+/** All statements of one question, and how many rows it found. */
+export type Asked = { name: string; rows: number; statements: Statement[] };
+export type Statement = { text: string; values: unknown[] };
+export type Answered = {
+  lists: Asked[];
+  screens: Asked[];
+  metrics: Asked[];
   export: { rows: number; seconds: number; memoryMb: number };
 };
 
-const repeats = 60;
-const warmUps = 5;
-
 /** Every statement that is sent goes by here, so that what is measured is what the pages send. */
-const sent: { text: string; values: unknown[] }[] = [];
+const sent: Statement[] = [];
 const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
 Object.assign(pg.Client.prototype, {
   query(this: pg.Client, config: unknown, values?: unknown, ...rest: unknown[]) {
@@ -55,39 +45,10 @@ Object.assign(pg.Client.prototype, {
   },
 });
 
-const probe = new pg.Client({ connectionString: process.env.DATABASE_URL });
-await probe.connect();
-
-type Explained = { "QUERY PLAN": [{ "Execution Time": number; "Planning Time": number }] };
-
-async function measure(name: string, run: () => Promise<object>, mayGrow = false): Promise<Times> {
+async function ask(name: string, run: () => Promise<object>): Promise<Asked> {
   sent.length = 0;
   const found = await run();
-  const statements = [...sent];
-  const times: number[] = [];
-  for (let n = -warmUps; n < repeats; n++) {
-    let ms = 0;
-    for (const { text, values } of statements) {
-      const explain = `explain (analyze, timing off, format json) ${text}`;
-      const { rows } = (await send.call(probe, { text: explain, values })) as pg.QueryResult<Explained>;
-      const plan = rows[0]?.["QUERY PLAN"][0];
-      ms += (plan?.["Execution Time"] ?? 0) + (plan?.["Planning Time"] ?? 0);
-    }
-    if (n >= 0) times.push(ms);
-  }
-  const [p50Ms, p95Ms] = [quantile(times, 0.5), quantile(times, 0.95)];
-  const rows = Array.isArray(found) ? found.length : 1;
-  return { name, mayGrow, rows, p50Ms, p95Ms, plan: await planOf(statements) };
-}
-
-async function planOf(statements: typeof sent): Promise<string> {
-  const plans: string[] = [];
-  for (const { text, values } of statements) {
-    const explain = { text: `explain (analyze, buffers, costs off) ${text}`, values };
-    const { rows } = (await send.call(probe, explain)) as pg.QueryResult<{ "QUERY PLAN": string }>;
-    plans.push(rows.map((row) => `  ${row["QUERY PLAN"]}`).join("\n"));
-  }
-  return plans.join("\n");
+  return { name, rows: Array.isArray(found) ? found.length : 1, statements: [...sent] };
 }
 
 async function page(query: string, cursor: PageCursor = {}) {
@@ -107,27 +68,27 @@ const [undoneId, second] = [undone[0].id, await page("", { after: (await page(""
 const { token } = await getChanges(null);
 const month = rangeOf("30d", { from: "", to: "" }, Date.now());
 
-const lists: Times[] = [];
-for (const { name, query, mayGrow } of queriesOf(samples[0]))
-  lists.push(await measure(name, async () => (await page(query)).items, mayGrow));
+const lists: Asked[] = [];
+for (const { name, query } of queriesOf(samples[0]))
+  lists.push(await ask(name, async () => (await page(query)).items));
 lists.push(
-  await measure("next page", async () => (await page("", { after: second.older ?? "" })).items),
-  await measure("page before", async () => (await page("", { before: second.newer ?? "" })).items),
+  await ask("next page", async () => (await page("", { after: second.older ?? "" })).items),
+  await ask("page before", async () => (await page("", { before: second.newer ?? "" })).items),
 );
 const metrics = [
-  await measure("30 days beside the 30 before", () => getMetrics(month)),
-  await measure("stages of 30 days", () => getStageDurations(month)),
-  await measure("how things stand now", () => getStanding()),
+  await ask("30 days beside the 30 before", () => getMetrics(month)),
+  await ask("stages of 30 days", () => getStageDurations(month)),
+  await ask("how things stand now", () => getStanding()),
 ];
 const screens = [
-  await measure("one attempt", async () => {
+  await ask("one attempt", async () => {
     const attempt = await getAttempt(undoneId, "admin");
     if (!attempt) throw new Error("the attempt has gone");
     await Promise.all([getSimilar(attempt), getNeighbours(attempt.id)]);
     return attempt.events;
   }),
-  await measure("live question", () => getChanges(token)),
-  await measure("insert of an attempt", insertOne),
+  await ask("live question", () => getChanges(token)),
+  await ask("insert of an attempt", insertOne),
 ];
 
 /** What a refusal writes: the row with all of its indexes. Some dozens of rows more change nothing of the rest. */
@@ -140,7 +101,7 @@ async function insertOne(): Promise<object> {
   return {};
 }
 
-async function measureExport(): Promise<Measured["export"]> {
+async function measureExport(): Promise<Answered["export"]> {
   globalThis.gc?.();
   const idle = process.memoryUsage().rss;
   const began = performance.now();
@@ -155,7 +116,6 @@ async function measureExport(): Promise<Measured["export"]> {
   return { rows: lines - 1, seconds, memoryMb: (highest - idle) / 1e6 };
 }
 
-const result: Measured = { lists, screens, metrics, export: await measureExport() };
-await probe.end();
+const result: Answered = { lists, screens, metrics, export: await measureExport() };
 await closeDatabase();
 console.log(JSON.stringify(result));

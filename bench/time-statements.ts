@@ -1,0 +1,63 @@
+import pg from "pg";
+import type { Asked, Statement } from "./ask-audit";
+import { quantile } from "./sampling";
+
+/** Times of all statements of one question together, planning included, as the database takes them itself. */
+export type Times = { rows: number; p50Ms: number; p95Ms: number };
+export type Beside = { name: string; small: Times; big: Times; plan: string };
+export type Database = { url: string; asked: readonly Asked[] };
+
+const repeats = 60;
+const warmUps = 5;
+
+type Explained = { "QUERY PLAN": [{ "Execution Time": number; "Planning Time": number }] };
+
+/** The same questions to two databases, in turns, so that both meet the same machine; with the plans of the big one. */
+export async function inTurns(small: Database, big: Database): Promise<Beside[]> {
+  const clients = [small, big].map(({ url }) => new pg.Client({ connectionString: url })) as [
+    pg.Client,
+    pg.Client,
+  ];
+  await Promise.all(clients.map((client) => client.connect()));
+  const all: Beside[] = [];
+  for (const [index, { name, rows, statements }] of big.asked.entries()) {
+    const other = small.asked[index];
+    if (other?.name !== name) throw new Error("the two lists differ");
+    const [ofSmall, ofBig]: [number[], number[]] = [[], []];
+    for (let n = -warmUps; n < repeats; n++) {
+      const ms = [await timeOf(clients[0], other.statements), await timeOf(clients[1], statements)] as const;
+      if (n < 0) continue;
+      ofSmall.push(ms[0]);
+      ofBig.push(ms[1]);
+    }
+    const plan = await planOf(clients[1], statements);
+    all.push({ name, small: summed(other.rows, ofSmall), big: summed(rows, ofBig), plan });
+  }
+  await Promise.all(clients.map((client) => client.end()));
+  return all;
+}
+
+function summed(rows: number, ms: readonly number[]): Times {
+  return { rows, p50Ms: quantile(ms, 0.5), p95Ms: quantile(ms, 0.95) };
+}
+
+async function timeOf(client: pg.Client, statements: readonly Statement[]): Promise<number> {
+  let ms = 0;
+  for (const { text, values } of statements) {
+    const explain = { text: `explain (analyze, timing off, format json) ${text}`, values };
+    const { rows } = await client.query<Explained>(explain);
+    const plan = rows[0]?.["QUERY PLAN"][0];
+    ms += (plan?.["Execution Time"] ?? 0) + (plan?.["Planning Time"] ?? 0);
+  }
+  return ms;
+}
+
+async function planOf(client: pg.Client, statements: readonly Statement[]): Promise<string> {
+  const plans: string[] = [];
+  for (const { text, values } of statements) {
+    const explain = { text: `explain (analyze, buffers, costs off) ${text}`, values };
+    const { rows } = await client.query<{ "QUERY PLAN": string }>(explain);
+    plans.push(rows.map((row) => `  ${row["QUERY PLAN"]}`).join("\n"));
+  }
+  return plans.join("\n");
+}
