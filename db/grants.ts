@@ -71,9 +71,11 @@ const schemas = ["public", "provisioning"];
 /** Functions of the schema that the console calls, as Postgres writes them; those of triggers need no right. */
 const functions: readonly string[] = [
   "provisioning.account_of_link(text)",
+  "provisioning.authorize_call(uuid,text,integer,double precision,text,integer)",
   "provisioning.check_owner_email(text)",
   "provisioning.check_slug(text,text,text,bigint,text[])",
   "provisioning.complete_attempt(uuid,integer,uuid,uuid,jsonb,uuid,jsonb,jsonb,timestamp with time zone)",
+  "provisioning.count_call(text,integer,double precision)",
   "provisioning.next_free_slug(text,bigint,text)",
   "provisioning.numbered_slug(text,bigint)",
   "provisioning.search_words(text)",

@@ -32,8 +32,8 @@ export const holes: readonly Mutant[] = [
     bug: "whoever is banned or deleted goes on",
     edits: [
       {
-        file: "lib/auth/authorize.ts",
-        from: "(banned_until > now() or deleted_at is not null)",
+        file: "db/migrations/0014_authorize_call.sql",
+        from: "(banned_until > now() OR deleted_at IS NOT NULL)",
         to: "false",
       },
     ],

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { type CallLimit, countMember } from "./rate-limit";
+import { type CallLimit, hashOf, peoplePerAddress } from "./rate-limit";
 
 export type StaffRole = "admin" | "support";
 export type Staff = { id: string; email: string; role: StaffRole };
@@ -20,7 +20,7 @@ export function suffices(held: StaffRole | null, least: StaffRole): held is Staf
  */
 export async function authorize(userId: string, limit?: CallLimit): Promise<Authorization> {
   const { rows } = await db.execute<Authorization>(
-    sql`with ${authorization(userId, limit)} select * from authorized`,
+    sql`select role, retry_after as "retryAfterSeconds" from ${authorizedBy(userId, limit)}`,
   );
   return rows[0] ?? { role: null, retryAfterSeconds: null };
 }
@@ -36,18 +36,15 @@ export async function authorizeAndRead<Found>(
   value: SQL | null,
 ): Promise<Authorization & { found: Found | null }> {
   const { rows } = await db.execute<Authorization & { found: Found | null }>(sql`
-    with ${authorization(userId, limit)}
-    select *, case when role in ('admin', ${least}) and "retryAfterSeconds" is null then ${value ?? sql`null`} end as found
-    from authorized`);
+    select role, retry_after as "retryAfterSeconds",
+      case when role in ('admin', ${least}) and retry_after is null then ${value ?? sql`null`} end as found
+    from ${authorizedBy(userId, limit)}`);
   return rows[0] ?? { role: null, retryAfterSeconds: null, found: null };
 }
 
-/** CTEs that end in `authorized`, which has the columns of an Authorization: one row for staff, else none. */
-function authorization(userId: string, limit: CallLimit | undefined): SQL {
-  const member = sql`member as (
-    select role, user_id::text as subject from provisioning.staff where user_id = ${userId}::uuid
-      and not exists (select from provisioning.accounts where id = user_id and (banned_until > now() or deleted_at is not null)))`;
-  if (!limit) return sql`${member}, authorized as (select role, null as "retryAfterSeconds" from member)`;
-  return sql`${member}, ${countMember(limit)},
-    authorized as (select role, retry_after as "retryAfterSeconds" from member cross join counted)`;
+/** SQL: the function that says who calls and counts the call; one row for staff, else none. */
+function authorizedBy(userId: string, limit: CallLimit | undefined): SQL {
+  const { name = null, max = null, windowSeconds = null, address = null } = limit ?? {};
+  const place = address && hashOf(address);
+  return sql`provisioning.authorize_call(${userId}, ${name}, ${max}, ${windowSeconds}, ${place}, ${max && max * peoplePerAddress})`;
 }

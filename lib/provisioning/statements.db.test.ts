@@ -55,7 +55,7 @@ beforeEach(() => {
 
 /** What each statement is for, by words that only it has. */
 const purposes: [words: RegExp, purpose: string][] = [
-  [/insert into provisioning\.rate_limits/, "authorise"],
+  [/provisioning\.authorize_call/, "authorise"],
   [/claimed as \(/, "claim"],
   [/account\s+where email = \$1/, "find the owner"],
   [/provisioning\.complete_attempt/, "make the records"],
