@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import { compileAhead } from "./lib/compile-ahead";
 import { securityHeaders } from "./lib/http/security-headers";
 
 const config: NextConfig = {
@@ -7,6 +8,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   // For a container: a server with the files that it needs, and no more. `next start` does not run such a build.
   output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
+  compiler: { runAfterProductionCompile: compileAhead },
   // The console shows no photographs: without the optimiser its address answers nobody.
   images: { unoptimized: true },
   headers: async () => [

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { compileHint } from "@/lib/compile-ahead";
 import { settingNames } from "@/lib/env";
 import { builtActions } from "./built";
 import { expect, ownPage, test } from "./fixtures";
@@ -67,4 +68,13 @@ test("no source map is served, and no action answers with its own source", async
       expect(await answer.text()).not.toMatch(/async function|=>/);
     }
   }
+});
+
+test("what every page starts with is compiled while it arrives, and nothing else is", async ({ request }) => {
+  const page = await (await request.get("/login")).text();
+  const scripts = [...new Set(page.match(/\/_next\/static\/chunks\/[^"\\]+\.js/g))];
+  const texts = await Promise.all(scripts.map(async (script) => (await request.get(script)).text()));
+  const hinted = scripts.filter((_, index) => texts[index]?.startsWith(compileHint));
+  const manifest = JSON.parse(readFileSync(".next/build-manifest.json", "utf8"));
+  expect(hinted.map((script) => script.replace("/_next/", "")).sort()).toEqual(manifest.rootMainFiles.sort());
 });
