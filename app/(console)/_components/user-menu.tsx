@@ -25,13 +25,13 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
   );
   return (
     <div className="flex items-center gap-2">
-      <Suspense fallback={button}>
-        {wanted ? (
+      {wanted ? (
+        <Suspense fallback={button}>
           <AccountMenu email={email} role={role} signOut={() => signOutForm.current?.requestSubmit()} />
-        ) : (
-          button
-        )}
-      </Suspense>
+        </Suspense>
+      ) : (
+        button
+      )}
       <Button asChild variant="ghost" size="sm" className="hidden noscript:inline-flex">
         <Link href="/account/security" prefetch={false}>
           Account security
