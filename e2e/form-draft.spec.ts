@@ -106,6 +106,7 @@ test("a browser that tells nothing useful of itself gets the form with the usual
   await page.addInitScript(`
     Object.defineProperty(navigator, "language", { get: () => "en-US@posix" });
     Object.defineProperty(navigator, "languages", { get: () => ["en-US@posix"] });
+    delete globalThis.Temporal;
     Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: undefined });`);
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").fill("Žižkov Grill");
