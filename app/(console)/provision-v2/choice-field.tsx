@@ -1,6 +1,7 @@
 import { memo, useMemo } from "react";
 import { Field, FieldError, FieldLabel, fieldControl } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
+import { choicesIn } from "./choice-list";
 
 export const choiceNames = ["plan", "timezone", "currency", "locale"] as const;
 
@@ -13,15 +14,13 @@ const labels: Record<ChoiceName, string> = {
   locale: "Language",
 };
 
-/** A list of the server's: a browser's own lists differ, and would not match what was sent. */
-export type Choices = readonly { value: string; label: string }[];
-
 type ChoiceFieldProps = {
   name: ChoiceName;
   value: string;
   error: string | null;
   change: (name: ChoiceName, value: string) => void;
-  choices: Choices;
+  /** A list of `choiceList`. */
+  choices: string;
 };
 
 /** A choice from a list of hundreds, which is gone through once: not with every key, nor with another choice. */
@@ -29,7 +28,7 @@ export const ChoiceField = memo(function ChoiceField(props: ChoiceFieldProps) {
   const { name, value, error, change, choices } = props;
   const options = useMemo(
     () =>
-      choices.map((choice) => (
+      choicesIn(choices).map((choice) => (
         <option key={choice.value} value={choice.value}>
           {choice.label}
         </option>

@@ -9,6 +9,7 @@ import { mintAttemptId } from "@/lib/provisioning/submission";
 import { PageHeader } from "../_components/page-header";
 import { AdminsOnly } from "./admins-only";
 import { attemptIdIn } from "./attempt-id";
+import { choiceList } from "./choice-list";
 import { nothingFound } from "./form-state";
 import { blank } from "./form-values";
 import { keptChoices } from "./kept-choices";
@@ -26,6 +27,13 @@ const load = cache(async (attempt: unknown): Promise<Outcome | null> => {
   return attemptId ? ((await readAttempt(attemptId))?.outcome ?? null) : null;
 });
 
+const lists = {
+  plan: choiceList(plans),
+  timezone: choiceList(timezones),
+  currency: choiceList(currencies),
+  locale: choiceList(locales),
+};
+
 const titles = { refused: "Not created", unsettled: "Checking what happened" };
 
 export async function generateMetadata({ searchParams }: PageProps<"/provision-v2">): Promise<Metadata> {
@@ -42,7 +50,8 @@ export default async function ProvisionPage({ searchParams }: PageProps<"/provis
   if (staff.role !== "admin") return <AdminsOnly />;
 
   const kept = { ...keptChoices(params), ...(await keptForm(staff.id)) };
-  const initial = { refusal: null, findings: nothingFound, unknown: false, answers: 0 };
+  const values = { ...blank, ...defaults, ...kept };
+  const nothingYet = { refusal: null, findings: nothingFound, unknown: false, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader
@@ -52,11 +61,11 @@ export default async function ProvisionPage({ searchParams }: PageProps<"/provis
       <Card>
         <CardContent>
           <ProvisionForm
-            initial={{ ...initial, attemptId: mintAttemptId(), values: { ...blank, ...defaults, ...kept } }}
+            initial={{ ...nothingYet, attemptId: mintAttemptId(), values }}
             staffId={staff.id}
             chosen={Object.keys(kept).length > 0}
             tenantDomain={env().tenantDomain}
-            choices={{ plan: plans, timezone: timezones, currency: currencies, locale: locales }}
+            choices={lists}
           />
         </CardContent>
       </Card>

@@ -2,7 +2,7 @@
 
 import { useActionState, useRef } from "react";
 import { provisionAction } from "./actions";
-import type { ChoiceName, Choices } from "./choice-field";
+import type { ChoiceName } from "./choice-field";
 import { ErrorSummary } from "./error-summary";
 import type { FormState } from "./form-state";
 import { NoAnswerNotice } from "./no-answer-notice";
@@ -20,7 +20,7 @@ type ProvisionFormProps = {
   /** True where the settings were chosen before, so that the browser's own are no better. */
   chosen: boolean;
   tenantDomain: string;
-  choices: Record<ChoiceName, Choices>;
+  choices: Record<ChoiceName, string>;
 };
 
 /** The one page of provisioning. Every part of it but the live ones works before any script has loaded. */

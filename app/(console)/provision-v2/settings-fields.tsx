@@ -1,10 +1,10 @@
-import { ChoiceField, type ChoiceName, type Choices, choiceNames } from "./choice-field";
+import { ChoiceField, type ChoiceName, choiceNames } from "./choice-field";
 import type { FieldProps } from "./use-fields";
 
 type SettingsFieldsProps = {
   field: (name: ChoiceName) => FieldProps;
   change: (name: ChoiceName, value: string) => void;
-  choices: Record<ChoiceName, Choices>;
+  choices: Record<ChoiceName, string>;
 };
 
 /** What has a good answer already; the form can be sent without a look at it. */
