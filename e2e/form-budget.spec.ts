@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { emailStatus, fillForm, slugStatus } from "./provisioning";
+import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 test("the page needs at most 200 kB of script over the wire", async ({ page }) => {
   const sizes: Promise<number>[] = [];
@@ -19,6 +19,24 @@ test("the page needs at most 200 kB of script over the wire", async ({ page }) =
   test.info().annotations.push({ type: "script", description: `${(bytes / 1_000).toFixed(1)} kB` });
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThanOrEqual(200_000);
+});
+
+test("what makes slugs comes with the first focus, and without it the server makes them", async ({
+  page,
+  unique,
+}) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => request.resourceType() === "script" && fetched.push(request.url()));
+  await page.goto("/provision-v2");
+  await page.waitForLoadState("networkidle");
+  await page.route("**/_next/static/**/*.js", (route) => route.abort());
+  const before = fetched.length;
+  await page.getByLabel("Business name").focus();
+  await expect.poll(() => fetched.length).toBeGreaterThan(before);
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await expect(page.getByLabel("Slug")).toHaveValue("");
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
 test("nothing moves by itself: not while the page loads, a draft comes back, or an answer arrives", async ({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { currencies, locales, plans, timezones } from "./choices";
 import { cleanEmail, cleanName, emailProblem, nameProblem } from "./field-problems";
 import { choiceTexts, emailTexts, nameTexts, slugTexts } from "./messages";
-import { slugProblem } from "./slug";
 import { slugFrom } from "./slug-from";
+import { slugProblem } from "./slug-problem";
 
 /** Reports what one of the checks that the browser makes too finds wrong. */
 const without = (problem: (value: string) => string | null) => (value: string, context: z.RefinementCtx) => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { db, type Executor } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { checkAvailability } from "./availability";
-import { slugProblem } from "./slug";
+import { slugProblem } from "./slug-problem";
 import { inputFor, withAuthServer } from "./testing";
 import { deadIn } from "./testing-cleanups";
 

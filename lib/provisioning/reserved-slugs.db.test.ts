@@ -3,7 +3,7 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { slugProblem } from "./slug";
+import { slugProblem } from "./slug-problem";
 
 /** The first segments of the paths that the application answers, below groups such as (console) too. */
 function routeSegments(folder = "app"): string[] {

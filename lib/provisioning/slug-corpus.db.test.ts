@@ -6,7 +6,7 @@ import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { checkAvailability } from "./availability";
 import { parseProvisionInput } from "./input";
-import { slugProblem } from "./slug";
+import { slugProblem } from "./slug-problem";
 import { existing, inputFor, submit, withAuthServer } from "./testing";
 
 withAuthServer();

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutSlug, slugFollowing, slugProblem } from "./slug";
+import { cutSlug, slugFollowing } from "./slug";
 import { slugFrom } from "./slug-from";
 import { slugMaxLength } from "./slug-pattern";
+import { slugProblem } from "./slug-problem";
 
 /** Names of every kind: any code units, whole graphemes, and runs of the scripts that need the large tables. */
 const anyName = fc.oneof(

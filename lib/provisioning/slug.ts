@@ -1,8 +1,6 @@
 import slugify from "@sindresorhus/slugify";
-import { slugTexts } from "./messages";
-import { slugMaxLength, slugPattern } from "./slug-pattern";
-
-const wellFormed = new RegExp(slugPattern);
+import { slugMaxLength } from "./slug-pattern";
+import { slugProblem } from "./slug-problem";
 
 /** Names longer than this cannot change the slug, whose first 48 characters are taken. */
 const longestUsefulName = 300;
@@ -42,7 +40,7 @@ export function lettersUnknown(text: string): Set<string> {
 /** A well-formed slug of what slugify knows of a text, or "". */
 export function slugOf(text: string): string {
   const slug = cutSlug(slugify(text, { decamelize: false }), slugMaxLength);
-  return wellFormed.test(slug) ? slug : "";
+  return slugProblem(slug) === null ? slug : "";
 }
 
 /** Shortens a slug to `limit` characters, at a hyphen where one is near. */
@@ -50,15 +48,4 @@ export function cutSlug(slug: string, limit: number): string {
   if (slug.length <= limit) return slug;
   const lastHyphen = slug.lastIndexOf("-", limit);
   return slug.slice(0, lastHyphen >= limit * leastUsed ? lastHyphen : limit).replace(/-$/, "");
-}
-
-/** What is wrong with a slug and how to mend it; null for a well-formed one. */
-export function slugProblem(slug: string): string | null {
-  if (wellFormed.test(slug)) return null;
-  if (slug === "") return slugTexts.missing;
-  if (slug.length < 2) return slugTexts.tooShort;
-  if (slug.length > slugMaxLength) return slugTexts.tooLong(slug.length, slugMaxLength);
-  if (/[A-Z]/.test(slug)) return slugTexts.capitals(slug.toLowerCase());
-  if (/^-|-$/.test(slug)) return slugTexts.outerHyphen;
-  return slug.includes("--") ? slugTexts.hyphenPair : slugTexts.characters;
 }

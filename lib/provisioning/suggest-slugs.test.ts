@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { slugProblem } from "./slug";
+import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
 describe("ideas in the place of a slug", () => {

@@ -1,4 +1,4 @@
-import { slugProblem } from "@/lib/provisioning/slug";
+import { slugProblem } from "@/lib/provisioning/slug-problem";
 
 /** Longest part of a name that is repeated beside its slug, in characters. */
 const shownLength = 40;

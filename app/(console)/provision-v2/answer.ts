@@ -5,6 +5,7 @@ import { cleanEmail } from "@/lib/provisioning/field-problems";
 import { parseProvisionInput, provisionFields } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Progress } from "@/lib/provisioning/progress";
+import { slugFrom } from "@/lib/provisioning/slug-from";
 import { mintAttemptId } from "@/lib/provisioning/submission";
 import {
   type Findings,
@@ -37,11 +38,13 @@ export async function answerTo(sent: Sent, outcome: Outcome): Promise<FormAnswer
   const unknown = outcome.kind === "unsettled" && outcome.status === null;
   if (outcome.kind !== "refused" && !unknown) return null;
   const refusal = outcome.kind === "refused" ? outcome : null;
+  const values = Object.fromEntries(
+    provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
+  ) as FormValues;
   return {
     attemptId: unknown ? outcome.attemptId : mintAttemptId(),
-    values: Object.fromEntries(
-      provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
-    ) as FormValues,
+    values,
+    following: slugFrom(values.name),
     refusal,
     findings: refusal ? await findingsOn(refusal.field, sent) : nothingFound,
     unknown,

@@ -2,7 +2,7 @@ import { conflictMessage } from "@/lib/provisioning/errors";
 import { emailProblem, nameProblem } from "@/lib/provisioning/field-problems";
 import type { FieldErrors, ProvisionField } from "@/lib/provisioning/input";
 import { emailConflict, plainText, slugConflict } from "@/lib/provisioning/messages";
-import { slugProblem } from "@/lib/provisioning/slug";
+import { slugProblem } from "@/lib/provisioning/slug-problem";
 import type { Findings, FormAnswer } from "./form-state";
 
 /** What is wrong with a field as far as the browser can tell by itself; null where nothing is. */

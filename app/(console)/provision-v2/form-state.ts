@@ -21,6 +21,8 @@ export const nothingFound: Findings = { slug: null, ownerEmail: null };
 export type FormAnswer = {
   attemptId: string;
   values: FormValues;
+  /** The slug that follows the name, for as long as the page cannot make it. */
+  following: string;
   refusal: Extract<Outcome, { kind: "refused" }> | null;
   /** What the live check says of a slug or an address that was refused. */
   findings: Findings;

@@ -5,6 +5,7 @@ import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { currencies, defaults, locales, plans, timezones } from "@/lib/provisioning/choices";
 import { type Outcome, readAttempt } from "@/lib/provisioning/outcome";
+import { slugFrom } from "@/lib/provisioning/slug-from";
 import { mintAttemptId } from "@/lib/provisioning/submission";
 import { PageHeader } from "../_components/page-header";
 import { AdminsOnly } from "./admins-only";
@@ -61,7 +62,7 @@ export default async function ProvisionPage({ searchParams }: PageProps<"/provis
       <Card>
         <CardContent>
           <ProvisionForm
-            initial={{ ...nothingYet, attemptId: mintAttemptId(), values }}
+            initial={{ ...nothingYet, attemptId: mintAttemptId(), values, following: slugFrom(values.name) }}
             staffId={staff.id}
             chosen={Object.keys(kept).length > 0}
             tenantDomain={env().tenantDomain}

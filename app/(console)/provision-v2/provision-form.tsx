@@ -10,6 +10,7 @@ import { OwnerFields } from "./owner-fields";
 import { Progress } from "./progress";
 import { SettingsFields } from "./settings-fields";
 import { SlugField } from "./slug-field";
+import { fetchSlugs } from "./slug-soon";
 import { SubmitBar } from "./submit-bar";
 import { TextField } from "./text-field";
 import { useProvisionForm } from "./use-provision-form";
@@ -36,6 +37,7 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, choices 
       action={action}
       onSubmit={form.submit}
       onKeyDown={form.onKeyDown}
+      onFocus={fetchSlugs}
       noValidate
       aria-busy={marks !== null}
       className="grid gap-6"

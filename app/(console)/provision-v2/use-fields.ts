@@ -22,7 +22,7 @@ export function useFields(answered: FormState, locked: boolean) {
   const [values, setValues] = useState(answered.values);
   const [told, setTold] = useState(() => refusalMessages(answered));
   const [shown, setShown] = useState<readonly ProvisionField[] | "all">(answered.refusal ? "all" : []);
-  const following = useFollowingSlug(values.name);
+  const following = useFollowingSlug(values.name, answered);
   const slug = values.slug || following;
 
   const change = useCallback(

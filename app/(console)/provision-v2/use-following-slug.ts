@@ -1,9 +1,13 @@
 import { useEffect, useMemo, useState } from "react";
-import { slugFollowing } from "@/lib/provisioning/slug";
+import type { FormAnswer } from "./form-state";
+import { slugSoon } from "./slug-soon";
 
 /** The slug that follows a name; "" while the tables for its letters are on their way. */
-export function useFollowingSlug(name: string): string {
-  const following = useMemo(() => slugFollowing(name), [name]);
+export function useFollowingSlug(name: string, { values, following: known }: FormAnswer): string {
+  const following = useMemo(
+    () => (name === values.name ? known : slugSoon(name)),
+    [name, values.name, known],
+  );
   const [late, setLate] = useState({ name: "", slug: "" });
 
   useEffect(() => {

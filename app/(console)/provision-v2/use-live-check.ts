@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Availability, EmailAnswer, SlugAnswer, Unchecked } from "@/lib/provisioning/availability";
 import { cleanEmail, emailProblem } from "@/lib/provisioning/field-problems";
-import { slugProblem } from "@/lib/provisioning/slug";
+import { slugProblem } from "@/lib/provisioning/slug-problem";
 import { checkAction } from "./actions";
 import type { Findings } from "./form-state";
 

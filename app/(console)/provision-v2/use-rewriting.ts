@@ -1,6 +1,7 @@
 import { type RefObject, useRef, useState } from "react";
 import { rewritingTexts } from "@/lib/provisioning/messages";
-import { slugFollowing, slugProblem } from "@/lib/provisioning/slug";
+import { slugProblem } from "@/lib/provisioning/slug-problem";
+import { slugSoon } from "./slug-soon";
 import type { FieldProps } from "./use-fields";
 
 export type Rewriting = {
@@ -9,7 +10,7 @@ export type Rewriting = {
   note: string | null;
   /** Takes a suggestion. */
   apply: (slug: string) => void;
-  /** Mends what was typed, where a slug can be made of it, and returns what the field holds then. */
+  /** Mends what was typed, where a slug can be made of it, and returns what the field holds then; or mends it soon. */
   mend: () => string;
 };
 
@@ -31,9 +32,17 @@ export function useRewriting({ value, change }: FieldProps): Rewriting {
   }
 
   function mend(): string {
-    const slug = slugProblem(value) ? slugFollowing(value) : "";
-    // A promise is for letters of other scripts: their mending waits for tables, and the message says enough.
-    return typeof slug === "string" && slug !== "" ? put(slug, rewritingTexts.mended(value, slug)) : value;
+    const slug = slugProblem(value) ? slugSoon(value) : "";
+    if (typeof slug === "string") return mended(slug);
+    void slug.then((late) => {
+      // Until it could be made, somebody may have typed on, or sent the form.
+      if (input.current?.value === value && !input.current.readOnly) mended(late);
+    });
+    return value;
+  }
+
+  function mended(slug: string): string {
+    return slug === "" ? value : put(slug, rewritingTexts.mended(value, slug));
   }
 
   return { input, note: value !== "" && made.slug === value ? made.text : null, apply, mend };

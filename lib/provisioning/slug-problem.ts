@@ -1,0 +1,15 @@
+import { slugTexts } from "./messages";
+import { slugMaxLength, slugPattern } from "./slug-pattern";
+
+const wellFormed = new RegExp(slugPattern);
+
+/** What is wrong with a slug and how to mend it; null for a well-formed one. */
+export function slugProblem(slug: string): string | null {
+  if (wellFormed.test(slug)) return null;
+  if (slug === "") return slugTexts.missing;
+  if (slug.length < 2) return slugTexts.tooShort;
+  if (slug.length > slugMaxLength) return slugTexts.tooLong(slug.length, slugMaxLength);
+  if (/[A-Z]/.test(slug)) return slugTexts.capitals(slug.toLowerCase());
+  if (/^-|-$/.test(slug)) return slugTexts.outerHyphen;
+  return slug.includes("--") ? slugTexts.hyphenPair : slugTexts.characters;
+}
