@@ -3,14 +3,17 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 import { controlClasses } from "./input";
 
-/** A real select: it works without scripts and opens the list that each device's users know. */
+/**
+ * A real select: it works without scripts and opens the list that each device's users know. As wide as its field, so
+ * that no browser need measure each of hundreds of options before the first paint.
+ */
 export function NativeSelect({ className, ...props }: ComponentProps<"select">) {
   return (
     <div data-slot="native-select" className={cn("relative w-full", className)}>
       <select
         className={cn(
           controlClasses,
-          "cursor-pointer appearance-none truncate pr-9 read-only:bg-card [&>*]:bg-popover",
+          "field-sizing-content cursor-pointer appearance-none truncate pr-9 read-only:bg-card [&>*]:bg-popover",
         )}
         {...props}
       />
