@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["{app,lib,db,local,e2e}/**/*.db.test.ts"],
-          globalSetup: "db/testing/global-setup.ts",
+          globalSetup: ["db/testing/global-setup.ts", "lib/cli/testing-bundle.ts"],
           setupFiles: "db/testing/setup.ts",
           testTimeout: 20_000,
         },

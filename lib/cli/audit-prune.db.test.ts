@@ -1,17 +1,9 @@
-import { execFile } from "node:child_process";
 import { expect, test } from "vitest";
 import { store } from "@/lib/audit/testing";
+import { runCommand } from "./testing";
 
-type Run = { exitCode: number; out: string; error: string };
-
-function run(options: string[], settings: Record<string, string> = {}): Promise<Run> {
-  const args = ["--import", "tsx", "--conditions=react-server", "lib/cli/audit-prune.ts", ...options];
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { env: { ...process.env, ...settings } }, (failed, out, error) => {
-      resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });
-    });
-  });
-}
+const run = (options: string[], settings?: Record<string, string>) =>
+  runCommand("audit-prune", options, settings);
 
 test("npm run audit:prune removes what is old, and says how much in words or as JSON", async () => {
   await store({ startedAt: new Date(Date.now() - 800 * 86_400_000) });

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/database";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
-import { type Run, runCommand } from "./testing";
+import { type Run, runCommand, runWith } from "./testing";
 
 /** A Supabase project on which nobody has set up anything yet. */
 let database: TestDatabase;
@@ -34,14 +33,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs it as npm does, but in a folder whose .env.local may be written. */
+/** Runs it in a folder whose .env.local may be written. */
 function setUp(words: string[], settings: Record<string, string> = {}): Promise<Run> {
-  const imports = ["--import", import.meta.resolve("tsx"), "--import", path.resolve("lib/cli/env-file.ts")];
-  const args = [...imports, "--conditions=react-server", path.resolve("lib/cli/setup.ts"), ...words];
   const { CRON_SECRET, ...inherited } = process.env;
   const env = {
     ...inherited,
-    TSX_TSCONFIG_PATH: path.resolve("tsconfig.json"),
     DATABASE_URL: consoleUrl,
     MIGRATION_DATABASE_URL: database.url,
     NEXT_PUBLIC_SUPABASE_URL: auth.url,
@@ -50,11 +46,7 @@ function setUp(words: string[], settings: Record<string, string> = {}): Promise<
     TENANT_DOMAIN: "setup.test",
     ...settings,
   };
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: folder, env }, (failed, out, error) => {
-      resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });
-    });
-  });
+  return runWith(env, "setup", words, folder);
 }
 
 describe("npm run setup", () => {

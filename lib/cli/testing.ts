@@ -1,17 +1,29 @@
 import { execFile } from "node:child_process";
+import path from "node:path";
+import { inject } from "vitest";
 
 export type Run = { exitCode: number; out: string; error: string };
 
-/** Runs a command of `lib/cli/` as npm does, on the test file's own database. */
+/** Runs a command of `lib/cli/` on the test file's own database. */
 export function runCommand(
   name: string,
   words: string[],
   settings: Record<string, string> = {},
 ): Promise<Run> {
-  const args = ["--import", "tsx", "--conditions=react-server", `lib/cli/${name}.ts`, ...words];
-  const env = { ...process.env, ...settings };
+  return runWith({ ...process.env, ...settings }, name, words);
+}
+
+/** Runs one with these settings alone; in a folder, if one is given, whose `.env.local` it reads as it does for npm. */
+export function runWith(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  words: string[],
+  folder?: string,
+): Promise<Run> {
+  const bundled = (file: string) => path.join(inject("commands"), `${file}.js`);
+  const args = [...(folder ? ["--import", bundled("env-file")] : []), bundled(name), ...words];
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { env }, (failed, out, error) => {
+    execFile(process.execPath, args, { cwd: folder, env }, (failed, out, error) => {
       resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });
     });
   });
