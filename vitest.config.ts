@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -10,8 +11,8 @@ export default defineConfig({
     },
   },
   test: {
-    // A worker waits for Postgres half of its time, so that none need be left out for it.
-    maxWorkers: "100%",
+    // A worker waits for Postgres and for other programs half of its time, and some tests for a time limit of ten seconds.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
