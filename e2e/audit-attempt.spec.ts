@@ -1,6 +1,7 @@
 import { addAttempt } from "./audit";
 import { leaveCleanup, resolve } from "./cleanups";
 import { expect, expectAccessible, expectNoSideways, test } from "./fixtures";
+import { inEachLook } from "./looks";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -98,22 +99,19 @@ test("a clean-up is closed only with a reason, which both logs keep", async ({ p
   await expect(page.getByText(`Deleted by hand ${unique}`)).toBeVisible();
 });
 
-for (const [colorScheme, width] of [
-  ["light", 390],
-  ["dark", 1280],
-] as const) {
-  test.describe(`${colorScheme}, ${width} px wide`, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } });
-
-    test("an attempt that was cleaned up later is accessible and does not scroll sideways", async ({
-      page,
-      query,
-      unique,
-    }) => {
-      await page.goto(`/audit/${await cleanedLater(query, unique)}`);
-      await expect(page.getByText("Clean-up done")).toBeVisible();
-      await expectNoSideways(page);
-      await expectAccessible(page);
-    });
+test("an attempt that was cleaned up later is accessible and does not scroll sideways", async ({
+  page,
+  query,
+  unique,
+}) => {
+  await page.goto(`/audit/${await cleanedLater(query, unique)}`);
+  await expect(page.getByText("Clean-up done")).toBeVisible();
+  const looks = [
+    { colorScheme: "dark", width: 1280 },
+    { colorScheme: "light", width: 390 },
+  ] as const;
+  await inEachLook(page, looks, async () => {
+    await expectNoSideways(page);
+    await expectAccessible(page);
   });
-}
+});

@@ -1,5 +1,6 @@
 import { addAttempt, auditAddress, namesOf } from "./audit";
 import { expect, expectAccessible, expectNoSideways, test } from "./fixtures";
+import { inEachLook, loadedDark } from "./looks";
 
 test.describe("filters", () => {
   test("each finds what it says, alone and together", async ({ page, query, unique }) => {
@@ -205,40 +206,34 @@ const screens = [
   "/audit/staff",
 ];
 
-for (const [colorScheme, width] of [
-  ["dark", 1280],
-  ["light", 390],
-] as const) {
-  test.describe(`${colorScheme}, ${width} px wide`, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } });
+const looks = [
+  { colorScheme: "dark", width: 1280 },
+  { colorScheme: "light", width: 390 },
+] as const;
 
-    for (const path of screens) {
-      test(`${path} is accessible and does not scroll sideways`, async ({ page }) => {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+test.describe("from the smallest window on", () => {
+  test.use(loadedDark);
+
+  for (const path of screens) {
+    test(`${path} is accessible and does not scroll sideways`, async ({ page }) => {
+      await page.goto(path);
+      await expectNoSideways(page);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      await inEachLook(page, looks, async () => {
         await expectNoSideways(page);
         await expectAccessible(page);
       });
-    }
+    });
+  }
 
-    test("what opens on a click is accessible and does not scroll sideways", async ({ page }) => {
-      await page.goto("/audit");
-      await page.getByText("How to search").click();
-      await page.getByText("Export", { exact: true }).click();
+  test("what opens on a click is accessible and does not scroll sideways", async ({ page }) => {
+    await page.goto("/audit");
+    await page.getByText("How to search").click();
+    await page.getByText("Export", { exact: true }).click();
+    await inEachLook(page, looks, async () => {
       await expectNoSideways(page);
       await expectAccessible(page);
     });
-  });
-}
-
-test.describe("320 px wide", () => {
-  test.use({ viewport: { width: 320, height: 800 } });
-
-  test("no screen scrolls sideways", async ({ page }) => {
-    for (const path of screens) {
-      await page.goto(path);
-      await expectNoSideways(page);
-    }
   });
 });
 

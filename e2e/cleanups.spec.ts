@@ -1,5 +1,6 @@
 import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tryNow } from "./cleanups";
 import { expect, expectAccessible, expectNoSideways, ownPage, sessionFile, test } from "./fixtures";
+import { inEachLook } from "./looks";
 
 test.beforeEach(({ query }) => haveCleanupsAlone(query));
 
@@ -107,27 +108,24 @@ test("where nothing waits, the page says so", async ({ page, query }) => {
   }
 });
 
-for (const [colorScheme, width] of [
-  ["light", 1280],
-  ["dark", 390],
-] as const) {
-  test.describe(`${colorScheme}, ${width} px wide`, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } });
-
-    test("the page is accessible and does not scroll sideways, with a confirmation open", async ({
-      page,
-      query,
-      unique,
-    }) => {
-      const { name } = await leaveCleanup(query, unique);
-      await page.goto("/audit/cleanups");
-      await page.locator("summary").filter({ hasText: name }).click();
-      await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeVisible();
-      await expectNoSideways(page);
-      await expectAccessible(page);
-    });
+test("the page is accessible and does not scroll sideways, with a confirmation open", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const { name } = await leaveCleanup(query, unique);
+  await page.goto("/audit/cleanups");
+  await page.locator("summary").filter({ hasText: name }).click();
+  await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeVisible();
+  const looks = [
+    { colorScheme: "light", width: 1280 },
+    { colorScheme: "dark", width: 390 },
+  ] as const;
+  await inEachLook(page, looks, async () => {
+    await expectNoSideways(page);
+    await expectAccessible(page);
   });
-}
+});
 
 test.describe("support staff", () => {
   test.use({ role: "support" });

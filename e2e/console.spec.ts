@@ -1,4 +1,6 @@
+import { attemptIdOf } from "@/local/seed/tenants";
 import { expect, expectAccessible, expectNoSideways, test } from "./fixtures";
+import { inEachLook, loadedDark } from "./looks";
 
 const looks = [
   { colorScheme: "light", width: 1280 },
@@ -6,38 +8,33 @@ const looks = [
   { colorScheme: "dark", width: 320 },
 ] as const;
 
-for (const { colorScheme, width } of looks) {
-  test.describe(`${colorScheme}, ${width} px wide`, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } });
+const screens = {
+  "the tenants": "/tenants",
+  "a search that finds none": "/tenants?q=nothing-begins-with-this",
+  "a tenant that was here before": "/tenants/golden-spoon",
+  "a tenant that this console made": "/tenants/nordic-plate",
+  "the form": "/provision-v2",
+  "a success by its address": `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
+  "a roll-back by its address": `/provision-v2?attempt=${attemptIdOf("copper-kettle")}`,
+  "the audit log": "/audit",
+  "an attempt that was rolled back": `/audit/${attemptIdOf("copper-kettle")}`,
+  "an attempt that was completed": `/audit/${attemptIdOf("nordic-plate")}`,
+};
 
-    test("every screen is accessible, and none scrolls sideways", async ({ page, query }) => {
-      const [rolledBack] = await query<{ id: string }>(
-        "select id from provisioning.attempts where slug = 'copper-kettle'",
-      );
-      const [completed] = await query<{ id: string }>(
-        "select id from provisioning.attempts where slug = 'nordic-plate'",
-      );
-      const paths = [
-        "/tenants",
-        "/tenants?q=nothing-begins-with-this",
-        "/tenants/golden-spoon",
-        "/tenants/nordic-plate",
-        "/provision-v2",
-        `/provision-v2?attempt=${completed?.id}`,
-        `/provision-v2?attempt=${rolledBack?.id}`,
-        "/audit",
-        `/audit/${rolledBack?.id}`,
-        `/audit/${completed?.id}`,
-      ];
-      for (const path of paths) {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+test.describe("accessible, and never scrolling sideways, is", () => {
+  test.use(loadedDark);
+
+  for (const [name, path] of Object.entries(screens)) {
+    test(name, async ({ page }) => {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      await inEachLook(page, looks, async () => {
         await expectNoSideways(page);
         await expectAccessible(page);
-      }
+      });
     });
-  });
-}
+  }
+});
 
 test("a tenant that this console made leads to its attempt, and back", async ({ page }) => {
   await page.goto("/tenants");
