@@ -3,6 +3,7 @@ import {
   addTenant,
   copyLink,
   goodPassword,
+  made,
   mailedLink,
   mailsTo,
   minuteLater,
@@ -71,7 +72,7 @@ test("opening the link uses nothing up, goes to no other site and into no cache"
   request,
   query,
 }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   const head = await request.head(link);
   const answers = await Promise.all([1, 2, 3].map(() => request.get(link)));
@@ -91,7 +92,7 @@ test("opening the link uses nothing up, goes to no other site and into no cache"
 });
 
 test("the link counts as opened once somebody types", async ({ page, visitor, unique }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   await page.goto(`/tenants/${tenant.slug}`);
   await expect(accessCard(page).getByText("Sent", { exact: true })).toBeVisible();
@@ -105,7 +106,7 @@ test("the link counts as opened once somebody types", async ({ page, visitor, un
 });
 
 test("a password that is refused leaves the link as it was", async ({ page, visitor, unique, query }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   for (const [password, problem] of [
     ["", "Choose a password."],
@@ -135,7 +136,7 @@ test("where setting the password fails after the link is used up, the owner trie
   unique,
   failAuth,
 }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   await failAuth(tenant.ownerEmail, { route: "PUT /user", kind: "fail-before", times: 2 });
   await setPassword(visitor, goodPassword());
@@ -157,7 +158,7 @@ test("the password can be shown and pasted, and a password manager sees whose it
   visitor,
   unique,
 }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   const field = visitor.getByLabel("New password");
   const toggle = visitor.getByRole("button", { name: "Show the password" });
@@ -185,7 +186,7 @@ test("an expired link says so and offers a new one, with the same words for ever
   unique,
   query,
 }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   await query("update auth.users set recovery_sent_at = now() - interval '25 hours' where email = $1", [
     tenant.ownerEmail,
@@ -211,7 +212,7 @@ test("an expired link says so and offers a new one, with the same words for ever
 });
 
 test("another mail kills the earlier link", async ({ page, visitor, unique, query }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   const first = await mailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   const resend = page.getByRole("button", { name: "Send a new link by mail" });
@@ -256,7 +257,7 @@ test("a link is shown once to the admin who copies it, works, and is on record",
   unique,
   query,
 }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   const mailed = await mailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   const link = await copyLink(page);
@@ -308,7 +309,7 @@ test("who follows the link while signed in as somebody else is told, and becomes
   page,
   unique,
 }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   await page.context().clearCookies();
   await page.goto("/login");
   await page.getByLabel("E-mail").fill("support@example.com");
@@ -326,7 +327,7 @@ test("an owner who has an account is told of one more tenant by mail, and signs 
   visitor,
   unique,
 }) => {
-  const first = await provision(page, unique);
+  const first = await made(page, unique);
   const password = goodPassword();
   await visitor.goto(await mailedLink(first.ownerEmail));
   await setPassword(visitor, password);
@@ -372,7 +373,7 @@ test("a forged host reaches no link, neither a mailed nor a copied one", async (
 });
 
 test("one person who owns two tenants sees both", async ({ page, visitor, unique, query }) => {
-  const [one, other] = [await provision(page, unique), await provision(page, `${unique}b`)];
+  const [one, other] = [await made(page, unique), await made(page, `${unique}b`)];
   await query(
     `update public.tenant_memberships set user_id = (select id from auth.users where email = $1)
      where tenant_id = (select id from public.tenants where slug = $2)`,
@@ -385,7 +386,7 @@ test("one person who owns two tenants sees both", async ({ page, visitor, unique
 });
 
 test("the pages fit a small screen", async ({ page, visitor, unique }) => {
-  const tenant = await provision(page, unique);
+  const tenant = await made(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   await page.setViewportSize({ width: 320, height: 700 });
   await visitor.setViewportSize({ width: 320, height: 700 });
