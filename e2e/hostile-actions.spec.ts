@@ -20,8 +20,9 @@ for (const person of ["admin", "anonymous"] as const) {
   }) => {
     const word = `hostile${unique}`;
     const cookie = await cookiesOf(person, unique, query);
+    const bodies = hostileBodies(word);
     for (const { id, name, page } of builtActions()) {
-      for (const [n, body] of hostileBodies(word).entries()) {
+      for (const [n, body] of bodies.entries()) {
         const headers = { cookie, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
         const answer = await post(page, body, { ...headers, "x-forwarded-for": `${unique}.${n}` });
         expect.soft(answer, `${name}: ${body.slice(0, 100)}`).toMatch(answered);
