@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { checkInvariants } from "@/lib/doctor/check";
+import { deliverMessages } from "@/lib/outbox/deliver";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
 import { provision } from "@/lib/provisioning/provision";
 import { reconcile } from "@/lib/provisioning/reconcile";
@@ -26,7 +27,10 @@ const routes: Partial<Record<string, Route>> = {
   "POST /submit": async (body) => {
     const submission = parseSubmission(body);
     if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
-    return provision(actor, submission.input);
+    const outcome = await provision(actor, submission.input);
+    // As the console does once its answer is on its way; else every reconciler would send for all of them.
+    void deliverMessages({ attemptId: outcome.attemptId }).catch(() => undefined);
+    return outcome;
   },
   "POST /reconcile": reconcile,
   "POST /check": checkInvariants,
