@@ -9,7 +9,7 @@ import { answering, newRequest } from "../stack";
 const clientCounts = [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 400] : [3, 1_200];
 /** Attempts whose owner's account is there, so that only their records are missing. */
-const prepared = quick ? 3_000 : 15_000;
+const prepared = quick ? 3_000 : 25_000;
 const mostTimesFloor = 2;
 
 await answering(async (stack) => {
