@@ -7,7 +7,7 @@ export type Times = { rows: number; p50Ms: number; p95Ms: number };
 export type Beside = { name: string; small: Times; big: Times; plan: string };
 export type Database = { url: string; asked: readonly Asked[] };
 
-const repeats = 60;
+const repeats = 40;
 const warmUps = 5;
 
 type Explained = { "QUERY PLAN": [{ "Execution Time": number; "Planning Time": number }] };

@@ -11,7 +11,7 @@ import { openPayload } from "./payload";
 /** How fast others create a tenant with its owner on the same Postgres, and what they say and leave when it goes wrong. */
 
 const clientCounts = [1, 8, 32];
-const [rounds, forMs] = quick ? [1, 300] : [3, 700];
+const [rounds, forMs] = quick ? [1, 300] : [3, 600];
 /** A database that is not on the same machine: some milliseconds away, as it is everywhere but here. */
 const roundTripsMs = [0, 5];
 const racers = 50;

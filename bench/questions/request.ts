@@ -9,7 +9,7 @@ import { answering } from "../stack";
 /** A whole request on the production build: from the sending of the form to the last event of its progress. */
 
 const clientCounts = [1, 8, 32];
-const [rounds, forMs] = quick ? [1, 1_000] : [3, 3_000];
+const [rounds, forMs] = quick ? [1, 1_000] : [3, 2_000];
 const alone = quick ? 5 : 100;
 
 await answering(async (stack) => {

@@ -7,9 +7,9 @@ import { answering } from "../stack";
 /** Whether what staff wait for grows with the number of tenants; the audit log has a question of its own. */
 
 const sizes = quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000];
-const runs = quick ? 20 : 150;
+const runs = quick ? 20 : 100;
 /** Of what reads a whole table. */
-const slowRuns = quick ? 10 : 30;
+const slowRuns = quick ? 10 : 15;
 /** A database that is not on the same machine, but in the same region. */
 const nearMs = 2;
 const mostTimesLookup = 1.5;

@@ -9,7 +9,7 @@ import { openV1 } from "../v1-stack";
 
 const delaysMs = [1, 10];
 const runs = quick ? 3 : 15;
-const faults = quick ? 20 : 300;
+const faults = quick ? 20 : 200;
 const clients = 4;
 const leastTimesFaster = 4;
 
