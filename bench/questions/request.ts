@@ -66,7 +66,7 @@ await answering(async (stack) => {
     question: "How long does a whole request take?",
     notes: [
       "The server action over HTTP on the production build, from the sending of the form to the last event of its progress: session, authorisation, claim, the Auth server, records, and the stream of the stages. Console, Postgres, Auth server and the clients share the cores of one machine.",
-      "Stages, as the audit log has them, of requests that come one after the other; each lasts from the event before it. `auth_user_created` holds the claim and the call of the Auth server, which hashes no password, since owners are created with a locked hash; `creating_records` the way to the open transaction.",
+      "Stages, as the audit log has them, of requests that come one after the other; each lasts from the event before it. `auth_user_created` holds the claim and the call of the Auth server, which hashes no password, since owners are created with a locked hash; `verifying` the wait for a connection and the records.",
     ],
     tables: [
       { title: "At so many clients at once", columns: ["clients", "a second", "p50 ms", "p95 ms"], rows },
