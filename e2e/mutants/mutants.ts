@@ -211,13 +211,6 @@ export const mutants: readonly Mutant[] = [
     tests: ["e2e/faults/linearizability"],
   },
   {
-    bug: "events whose answer was lost are written twice",
-    edits: [
-      { file: `${folder}/events.ts`, from: "where written.attempt_id = mark.id and", to: "where false and" },
-    ],
-    tests: ["e2e/faults/lost-answers"],
-  },
-  {
     bug: "a replay does not compare the requests",
     edits: [
       {

@@ -3,27 +3,18 @@ import type { StageMark } from "./stages";
 
 /**
  * SQL that appends stage marks to the audit log of the attempt that the CTE `source` returns as
- * (id, started_at). An empty source, such as an update whose fence was old, appends nothing. A mark that is
- * there already is passed over: its writer may have lost the answer, and writes it again. Rows go in by number,
+ * (id, started_at). An empty source, such as an update whose fence was old, appends nothing. Rows go in by number,
  * since a trigger hashes each one together with the one before it.
  */
 export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
   return sql`
     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
-    select mark.id,
-      (select coalesce(max(seq), 0) from provisioning.attempt_events where attempt_id = mark.id)
-        + row_number() over (order by mark.n),
-      mark.stage, mark.at, mark."durationMs", coalesce(mark.detail, '{}')
-    from (
-      select attempt.id, attempt.started_at + reached."offsetMs" * interval '1 millisecond' as at, reached.*
-      from ${sql.identifier(source)} as attempt, jsonb_to_recordset(${rowsOf(marks)}::jsonb)
-        as reached(n int, stage text, "offsetMs" float8, "durationMs" float8, detail jsonb)
-    ) as mark
-    where not exists (
-      select from provisioning.attempt_events as written
-      where written.attempt_id = mark.id and written.stage = mark.stage and written.at = mark.at
-    )
-    order by mark.n`;
+    select attempt.id, (select coalesce(max(seq), 0) from provisioning.attempt_events where attempt_id = attempt.id) + reached.n,
+      reached.stage, attempt.started_at + reached."offsetMs" * interval '1 millisecond', reached."durationMs",
+      coalesce(reached.detail, '{}')
+    from ${sql.identifier(source)} as attempt, jsonb_to_recordset(${rowsOf(marks)}::jsonb)
+      as reached(n int, stage text, "offsetMs" float8, "durationMs" float8, detail jsonb)
+    order by reached.n`;
 }
 
 /** Stage marks as JSON, each with its number `n` from 1 on. */
