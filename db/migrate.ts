@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
+import { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { connectionString } from "./connection-string";
 
@@ -10,6 +11,8 @@ const folder = path.join(import.meta.dirname, "migrations");
 /** The log lives in this console's own schema: the product may keep one of its own in `drizzle`. */
 const log = { migrationsSchema: "provisioning", migrationsTable: "migrations" };
 export const logTable = `${log.migrationsSchema}.${log.migrationsTable}`;
+/** The one migration that locks the product's tables: it ends a transaction, so that they are locked for a moment. */
+export const locksProduct = "0011_product_policies";
 /** Any constant works, as long as nothing else in the database uses it as an advisory lock. */
 const lockKey = 7_236_614_801;
 
@@ -39,7 +42,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
           "Run `npm run db:adopt` first: it says whether the console fits them, and what to do where it does not.",
       );
     }
-    await applyMigrations(drizzle(client), { migrationsFolder: folder, ...log });
+    await apply(client);
     const expected = journal();
     const applied = await appliedHashes(client);
     const differing = expected.filter(({ hash }, index) => applied[index] !== hash).map(({ tag }) => tag);
@@ -52,6 +55,17 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     }
     return expected.slice(before.length).map(({ tag }) => tag);
   });
+}
+
+/** Applies what is missing: all up to the one that locks the product's tables in one transaction, the rest in another. */
+async function apply(client: pg.Client): Promise<void> {
+  const config = { migrationsFolder: folder, ...log };
+  const files = readMigrationFiles(config);
+  const second = journal().findIndex(({ tag }) => tag === locksProduct) + 1;
+  // The dialect asks for a session of any driver's, and its types take none of a certain one.
+  const session = drizzle(client)._.session as unknown as Parameters<PgDialect["migrate"]>[1];
+  for (const part of [files.slice(0, second), files.slice(second)])
+    await new PgDialect().migrate(part, session, config);
 }
 
 export function upSql(tag: string): string {

@@ -3,11 +3,9 @@ import pg from "pg";
 import { tablesBeside } from "./additions";
 import { type CatalogObject, notIn, readCatalog } from "./catalog";
 import { exportTables, tablesOf } from "./export-audit";
-import { appliedHashes, downSql, journal, logTable, withMigrationLock } from "./migrate";
+import { appliedHashes, downSql, journal, locksProduct, logTable, withMigrationLock } from "./migrate";
 
 const [schema = ""] = logTable.split(".");
-/** The one migration that locks the product's tables. It is undone at the very end, so that they are locked for a moment. */
-const lastOfAll = "0011_product_policies";
 
 /** What a dead worker or an unanswered deletion may have left: nobody would remove it any more. */
 export type Unsettled = { attempts: number; cleanups: number };
@@ -61,7 +59,7 @@ async function remove(
   const beside = tablesBeside(tags.slice(1));
   const rows = await exportTables(client, [...(await tablesOf(client, schema)), ...beside], exportTo);
   const downs = tags.slice(1).reverse();
-  for (const tag of downs) if (tag !== lastOfAll) await client.query(downSql(tag));
+  for (const tag of downs) if (tag !== locksProduct) await client.query(downSql(tag));
   await client.query(`drop table ${logTable}; drop schema ${schema}`);
   const after = await readCatalog(client);
   const isBeside = (object: CatalogObject) => beside.some((table) => isOf(table, object));
@@ -69,7 +67,7 @@ async function remove(
     ...notIn(before, after).filter((object) => isOthers(object) && !isBeside(object)),
     ...notIn(after, before),
   ]);
-  await client.query(`${downs.includes(lastOfAll) ? downSql(lastOfAll) : ""}; commit`);
+  await client.query(`${downs.includes(locksProduct) ? downSql(locksProduct) : ""}; commit`);
   return { result: "removed", unsettled, rows, removed: notIn(before, await readCatalog(client)) };
 }
 
