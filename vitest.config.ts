@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["{app,lib,db,local,e2e}/**/*.db.test.ts"],
-          globalSetup: ["db/testing/global-setup.ts", "lib/cli/testing-bundle.ts"],
+          globalSetup: ["db/testing/global-setup.ts", "e2e/command-bundle.ts"],
           setupFiles: "db/testing/setup.ts",
           testTimeout: 20_000,
         },

@@ -1,15 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
-import { build, type Plugin } from "vite";
-
-const root = path.resolve(import.meta.dirname, "../..");
-
-/** Sources that look for files beside themselves find them although they are in the bundle. */
-const ownFolders: Plugin = {
-  name: "own-folders",
-  transform: (code, id) => code.replaceAll("import.meta.dirname", JSON.stringify(path.dirname(id))),
-};
+import { bundlePrograms } from "../bundle-programs";
 
 let file: Promise<string> | undefined;
 
@@ -23,22 +14,7 @@ export function bundledWorker(): Promise<string> {
 }
 
 async function bundle(): Promise<string> {
-  const outDir = mkdtempSync(path.join(tmpdir(), "provisioning-worker-"));
+  const outDir = await bundlePrograms("worker", [path.join(import.meta.dirname, "worker.ts")]);
   process.once("exit", () => rmSync(outDir, { recursive: true, force: true }));
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    plugins: [ownFolders],
-    resolve: { alias: { "@": root } },
-    ssr: { noExternal: true, external: ["pg-native"], resolve: { conditions: ["react-server"] } },
-    build: {
-      ssr: path.join(import.meta.dirname, "worker.ts"),
-      outDir,
-      emptyOutDir: true,
-      target: "node24",
-      sourcemap: true,
-    },
-  });
   return path.join(outDir, "worker.js");
 }

@@ -1,0 +1,34 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build, type Plugin } from "vite";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+/** Sources that look for files beside themselves find them although they are in the bundle. */
+const ownFolders: Plugin = {
+  name: "own-folders",
+  transform: (code, id) => code.replaceAll("import.meta.dirname", JSON.stringify(path.dirname(id))),
+};
+
+/** Bundles programs, each with all that it needs, into a new folder of the system's, which is the caller's to remove. */
+export async function bundlePrograms(what: string, files: readonly string[]): Promise<string> {
+  const outDir = mkdtempSync(path.join(tmpdir(), `provisioning-${what}-`));
+  await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    plugins: [ownFolders],
+    resolve: { alias: { "@": root } },
+    ssr: { noExternal: true, external: ["pg-native"], resolve: { conditions: ["react-server", "node"] } },
+    build: {
+      ssr: true,
+      rolldownOptions: { input: [...files] },
+      outDir,
+      emptyOutDir: true,
+      target: "node24",
+      sourcemap: true,
+    },
+  });
+  return outDir;
+}
