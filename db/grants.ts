@@ -74,6 +74,7 @@ const functions: readonly string[] = [
   "provisioning.authorize_call(uuid,text,integer,double precision,text,integer)",
   "provisioning.check_owner_email(text)",
   "provisioning.check_slug(text,text,text,bigint,text[])",
+  "provisioning.claim_attempt(uuid,uuid,text,jsonb,text,uuid,text,integer,integer,text,jsonb)",
   "provisioning.complete_attempt(uuid,integer,uuid,uuid,jsonb,uuid,jsonb,jsonb,timestamp with time zone)",
   "provisioning.count_call(text,integer,double precision)",
   "provisioning.next_free_slug(text,bigint,text)",

@@ -31,7 +31,7 @@ afterAll(() => proxy.stop());
 
 /** A statement of the saga by words that only it has, and where its attempt must come to. */
 const statements = [
-  { name: "the claim", words: "), claimed as (", undoing: false, told: "completed", left: whole },
+  { name: "the claim", words: "provisioning.claim_attempt", undoing: false, told: "completed", left: whole },
   { name: "the records", words: "counted as materialized", undoing: false, told: "completed", left: whole },
   { name: "the raised fence", words: "with raised as (", undoing: true, told: "unsettled", left: nothing },
   { name: "the ending", words: "with ended as (", undoing: true, told: "refused", left: nothing },

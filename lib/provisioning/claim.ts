@@ -2,13 +2,14 @@ import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
-import { tenants } from "@/db/schema/tenants";
+import { env } from "@/lib/env";
 import { type Actor, type Attempt, leaseSeconds, requestHash } from "./attempt";
+import type { EmailAnswer, SlugHolder } from "./availability";
 import { blueprint } from "./blueprints";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
-import { appendEvents } from "./events";
-import { isBanned, isLeftover, noAccount } from "./existing-owner";
+import { rowsOf } from "./events";
+import { noAccount } from "./existing-owner";
 import type { ProvisionInput } from "./input";
 import type { StageClock } from "./stages";
 
@@ -18,13 +19,13 @@ export type Claim =
   /** The key was used before; what became of it is in the database. */
   | { kind: "known" };
 
+/** What migration 0015's function says: the attempt is claimed, its key was known, or who has its slug or its address. */
 type Findings = {
-  known: boolean;
-  claimed: boolean;
-  tenant: { name: string; slug: string; createdAt: string } | null;
-  reserved: string | null;
-  /** The account that has the owner's address: one that may own a tenant, may not, or will be removed. */
-  account: "usable" | "banned" | "leftover" | null;
+  claimed?: true;
+  known?: true;
+  slug?: Exclude<SlugHolder, { kind: "attempt" }>;
+  /** Null where an existing account was asked for, and there is none. */
+  ownerEmail?: EmailAnswer | null;
 };
 
 /**
@@ -96,49 +97,24 @@ function emailTaken(detail: Record<string, unknown>): Refusal {
   return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
 }
 
-async function insertAttempt({ id, actor, input, clock, ...attempt }: Attempt): Promise<Findings> {
-  const marks = clock.unwritten;
-  const elapsedMs = marks.at(-1)?.offsetMs ?? 0;
-  const { rows } = await db.execute<Findings>(sql`
-    with found as (
-      select
-        exists (select from provisioning.attempts where id = ${id}) as known,
-        (select jsonb_build_object('name', ${tenants.name}, 'slug', ${tenants.slug}, 'createdAt', ${tenants.createdAt})
-          from ${tenants} where ${tenants.slug} = ${input.slug}) as tenant,
-        (select reason from provisioning.reserved_slugs where slug = ${input.slug}) as reserved,
-        -- The user of an attempt in flight is no account yet: the index on its address has the say.
-        (select case when ${isLeftover} then 'leftover' when ${isBanned} then 'banned' else 'usable' end
-          from provisioning.accounts as account where email = ${input.ownerEmail} and is_sso_user = false
-          and not exists (select from provisioning.attempts where owner_user_id = account.id
-            and owner_email = account.email and status not in ('completed', 'failed', 'rolled_back'))) as account
-    ), claimed as (
-      insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
-        status, owner_user_id, owner_was_existing, blueprint, blueprint_version, lease_expires_at, started_at)
-      select ${id}::uuid, ${actor.id}::uuid, ${actor.email}, ${JSON.stringify(input)}::jsonb, ${requestHash(input)},
-        ${input.slug}, ${input.ownerEmail}, ${input.ownerName}, 'creating_auth_user', ${attempt.ownerUserId}::uuid,
-        ${attempt.ownerWasExisting},
-        ${blueprint.name}, ${blueprint.version}::int, now() + ${leaseSeconds} * interval '1 second',
-        now() - ${elapsedMs}::float8 * interval '1 millisecond'
-      from found where not known and tenant is null and reserved is null
-        and account is not distinct from ${attempt.ownerWasExisting ? "usable" : null}
-      on conflict (id) do nothing
-      returning id, started_at
-    ), logged as (${appendEvents("claimed", marks)})
-    select found.*, exists (select from claimed) as claimed from found`);
-  const [findings] = rows;
-  if (!findings) throw new Error("the claim returned no row");
-  return findings;
+async function insertAttempt({ id, actor, input, clock, ownerUserId }: Attempt): Promise<Findings> {
+  const { rows } = await db.execute<{ findings: Findings }>(sql`
+    select provisioning.claim_attempt(${id}, ${actor.id}, ${actor.email}, ${JSON.stringify(input)}, ${requestHash(input)},
+      ${ownerUserId}, ${blueprint.name}, ${blueprint.version}, ${leaseSeconds}, ${env().tenantDomain},
+      ${rowsOf(clock.unwritten)}) as findings`);
+  const [row] = rows;
+  if (!row) throw new Error("the claim returned no row");
+  return row.findings;
 }
 
-function whyNot({ known, tenant, reserved, account }: Findings, { ownerAccount }: ProvisionInput): Claim {
-  const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
+function whyNot({ known, slug, ownerEmail: account }: Findings, { ownerAccount }: ProvisionInput): Claim {
   if (known) return { kind: "known" };
-  if (tenant) return refused(slugTaken({ heldBy: "tenant", ...tenant }));
-  if (reserved) return refused(slugTaken({ heldBy: "platform", reserved }));
-  if (account === "leftover") return refused(emailTaken({ heldBy: "cleanup" }));
-  if (account === "banned" && ownerAccount === "existing") return refused(emailTaken({ heldBy: "banned" }));
-  if (account && ownerAccount === "new") return refused(emailTaken({ heldBy: "account" }));
-  if (!account && ownerAccount === "existing") return refused(noAccount);
-  // All was well and nothing was inserted: another request with the same key came in between.
-  return { kind: "known" };
+  const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
+  if (slug) {
+    const { kind, ...holder } = slug;
+    return refused(slugTaken({ heldBy: kind, ...holder }));
+  }
+  if (!account) return refused(noAccount);
+  if (account.state === "cleaning") return refused(emailTaken({ heldBy: "cleanup" }));
+  return refused(emailTaken({ heldBy: ownerAccount === "existing" ? "banned" : "account" }));
 }

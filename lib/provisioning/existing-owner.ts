@@ -16,13 +16,13 @@ export const noAccount: Refusal = {
  * SQL: whether the row `account` of `accounts` is the user of an attempt that was undone. It is to be deleted,
  * also where no clean-up has found it yet, and so can own nothing.
  */
-export const isLeftover = sql`(
+const isLeftover = sql`(
   exists (select from provisioning.auth_cleanups where user_id = account.id and state <> 'done')
   or exists (select from provisioning.attempts where status in ('failed', 'rolled_back') and owner_user_id = account.id
     and id = case when account.attempt_id ~ '^[0-9a-f-]{36}$' then account.attempt_id::uuid end))`;
 
 /** SQL: whether the row `account` may not sign in, as somebody decided in Supabase. */
-export const isBanned = sql`coalesce(account.banned_until > now(), false)`;
+const isBanned = sql`coalesce(account.banned_until > now(), false)`;
 
 /**
  * Takes the account that has the owner's address as the owner, in the place of creating one. Reads only: no

@@ -144,6 +144,20 @@ describe("a refusal before anything exists", () => {
     });
   });
 
+  test("a slug whose hostname belongs to another tenant is refused before an account is made", async () => {
+    const holder = await submit(inputFor("two-homes"));
+    if (holder.kind !== "completed") throw new Error("not completed");
+    await admin.execute(sql`
+      insert into public.tenant_domains (hostname, tenant_id) values ('second-home.example.com', ${holder.tenant.id})`);
+    const input = inputFor("second-home");
+    expect(await submit(input)).toMatchObject({
+      code: "SLUG_TAKEN",
+      status: "failed",
+      detail: { heldBy: "tenant", slug: "two-homes" },
+    });
+    expect(await existing(input)).toEqual(nothing);
+  });
+
   test("of 20 requests for one slug at once one succeeds, and 19 are refused with a typed code", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>

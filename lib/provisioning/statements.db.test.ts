@@ -56,7 +56,7 @@ beforeEach(() => {
 /** What each statement is for, by words that only it has. */
 const purposes: [words: RegExp, purpose: string][] = [
   [/provisioning\.authorize_call/, "authorise"],
-  [/claimed as \(/, "claim"],
+  [/provisioning\.claim_attempt/, "claim"],
   [/account\s+where email = \$1/, "find the owner"],
   [/provisioning\.complete_attempt/, "make the records"],
   [/refused as \(/, "record the refusal"],
