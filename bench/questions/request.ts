@@ -27,6 +27,7 @@ await answering(async (stack) => {
   stack.liftLimits();
   const provision = () => provisionOver(site, cookie, uuidv7());
   await times(10, provision);
+  await stack.analyze();
 
   /** What the database has been given to keep so far. */
   async function kept(): Promise<{ attempts: number; wal: number; bytes: number }> {
