@@ -45,6 +45,17 @@ export async function load(clients: number, forMs: number, run: () => Promise<un
   return { perSecond: (ms.length * 1_000) / (performance.now() - began), ms };
 }
 
+/** `rounds` holds how many a second there were in each. */
+export type Compared = { perSecond: Spread; p50: Spread; p95: Spread; rounds: number[] };
+
+/** How many times as fast one is as another: the median of the rounds, in each of which both met the same machine. */
+export function timesAsFast(one: Compared, other: Compared): number {
+  return quantile(
+    one.rounds.map((perSecond, round) => perSecond / (other.rounds[round] ?? Number.NaN)),
+    0.5,
+  );
+}
+
 /**
  * Loads several programs in turns, so that all of them meet the same machine; the rounds' medians of throughput and
  * of the times, with their spread. The first round, in which caches and connections are cold, does not count.
@@ -52,7 +63,7 @@ export async function load(clients: number, forMs: number, run: () => Promise<un
 export async function compared<Name extends string>(
   programs: Readonly<Record<Name, () => Promise<unknown>>>,
   { clients, rounds, forMs }: { clients: number; rounds: number; forMs: number },
-): Promise<Record<Name, { perSecond: Spread; p50: Spread; p95: Spread }>> {
+): Promise<Record<Name, Compared>> {
   const names = Object.keys(programs) as Name[];
   const all = Object.fromEntries(names.map((name) => [name, [] as Load[]])) as Record<Name, Load[]>;
   for (let round = -1; round < rounds; round++) {
@@ -64,7 +75,8 @@ export async function compared<Name extends string>(
   const summed = names.map((name) => {
     const of = (value: (load: Load) => number) => spreadOf(all[name].map(value));
     const parts = { p50: of(({ ms }) => quantile(ms, 0.5)), p95: of(({ ms }) => quantile(ms, 0.95)) };
-    return [name, { perSecond: of(({ perSecond }) => perSecond), ...parts }];
+    const rounds = all[name].map(({ perSecond }) => perSecond);
+    return [name, { perSecond: spreadOf(rounds), ...parts, rounds }];
   });
   return Object.fromEntries(summed) as ReturnType<typeof compared<Name>> extends Promise<infer T> ? T : never;
 }

@@ -21,8 +21,8 @@ export async function openV1(stack: BenchStack): Promise<V1Stack> {
   const server = await startAuthServer({ databaseUrl: url, port: 0, siteUrl: "http://localhost:3000" });
   const [database, auth] = [await slowLink(stack, url), await slowLink(stack, server.url)];
   const pool = new pg.Pool({ connectionString: database.url, max: 10 });
-  pool.on("error", () => undefined);
   const observer = new pg.Pool({ connectionString: url, max: 1 });
+  for (const each of [pool, observer]) each.on("error", () => undefined);
   stack.atEnd(async () => {
     await Promise.all([pool.end(), observer.end()]);
     await server.stop();

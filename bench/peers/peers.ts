@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { quick, type Table } from "../answer";
 import type { Peer } from "../peer";
-import { compared, load } from "../sampling";
+import { compared, load, timesAsFast } from "../sampling";
 import { slowLink } from "../slow-link";
 import { answering, newRequest, newSlug } from "../stack";
 import { openBetterAuth } from "./better-auth";
@@ -11,11 +11,11 @@ import { openPayload } from "./payload";
 /** How fast others create a tenant with its owner on the same Postgres, and what they say and leave when it goes wrong. */
 
 const clientCounts = [1, 8, 32];
-const [rounds, forMs] = quick ? [1, 300] : [3, 600];
+const [rounds, forMs] = quick ? [1, 300] : [3, 500];
 /** A database that is not on the same machine: some milliseconds away, as it is everywhere but here. */
 const roundTripsMs = [0, 5];
 /** Each runs so long first: code becomes warm, and tables have rows to make statistics of. */
-const settleMs = quick ? 300 : 2_000;
+const settleMs = quick ? 300 : 1_500;
 const accountAlone: string = "the Auth server’s part of this console, alone";
 const racers = 50;
 const faults = quick ? 10 : 100;
@@ -87,7 +87,7 @@ await answering(async (stack) => {
   await stack.analyze();
 
   const speed: Table["rows"] = [];
-  const slower: string[] = [];
+  const timesFaster: { roundTripMs: number; times: number }[] = [];
   for (const roundTripMs of roundTripsMs) {
     for (const link of links) link.set(roundTripMs);
     for (const clients of clientCounts) {
@@ -99,10 +99,8 @@ await answering(async (stack) => {
       for (const [name, { perSecond, p50, p95 }] of Object.entries(found)) {
         speed.push([roundTripMs, clients, name, perSecond, p50, p95]);
       }
-      const [ours, theirs] = ["this console", "better-auth"].map(
-        (name) => found[name]?.perSecond.median ?? 0,
-      );
-      if ((ours ?? 0) <= (theirs ?? 0)) slower.push(`${clients} clients, ${roundTripMs} ms`);
+      const [ours, theirs] = [found["this console"], found["better-auth"]];
+      if (ours && theirs) timesFaster.push({ roundTripMs, times: timesAsFast(ours, theirs) });
     }
   }
   for (const link of links) link.set(0);
@@ -125,6 +123,10 @@ await answering(async (stack) => {
     conduct.push([name, [...answers].map(([said, count]) => `${count} ${said}`).join(", "), losers, left]);
   }
 
+  const measuredAt = (ms: number) => {
+    const there = timesFaster.filter(({ roundTripMs }) => roundTripMs === ms);
+    return `${there.map(({ times }) => `${times.toFixed(2)}×`).join(", ")} at ${ms} ms`;
+  };
   return {
     question: "How does it compare with others?",
     notes: [
@@ -150,10 +152,10 @@ await answering(async (stack) => {
     ],
     budgets: [
       {
-        what: "faster than better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients",
-        limit: "at 0 and 5 ms a round trip",
-        measured: slower.length === 0 ? "everywhere" : `not at ${slower.join("; ")}`,
-        met: slower.length === 0,
+        what: "times as fast as better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients",
+        limit: "> 1× at 0 and 5 ms a round trip",
+        measured: roundTripsMs.map(measuredAt).join("; "),
+        met: timesFaster.every(({ times }) => times > 1),
       },
     ],
   };

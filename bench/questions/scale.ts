@@ -9,7 +9,7 @@ import { answering } from "../stack";
 const sizes = quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000];
 const runs = quick ? 20 : 100;
 /** Of what reads a whole table. */
-const slowRuns = quick ? 10 : 15;
+const slowRuns = quick ? 5 : 8;
 /** A database that is not on the same machine, but in the same region. */
 const nearMs = 2;
 const nearRuns = quick ? 20 : 300;
