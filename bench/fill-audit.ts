@@ -34,8 +34,11 @@ export async function fillAudit(connectionString: string, attempts: number): Pro
       await each.query("set work_mem = '256MB'");
     }
     const indexes = await dropIndexes(client);
-    await client.query(insertAttempts, [attempts, spreadDays]);
-    await Promise.all([client.query(insertEvents), beside.query(insertUsers)]);
+    await fill(client, "provisioning.attempts", insertAttempts, [attempts, spreadDays]);
+    await Promise.all([
+      fill(client, "provisioning.attempt_events", insertEvents),
+      fill(beside, "auth.users", insertUsers),
+    ]);
     // The last one takes longest, and so is begun first.
     await share([client, beside], indexes.reverse());
     const tables = ["provisioning.attempts", "provisioning.attempt_events", "auth.users"];
@@ -51,6 +54,13 @@ export async function fillAudit(connectionString: string, attempts: number): Pro
 
 function words(text: string): string {
   return `array['${text.split(" ").join("','")}']`;
+}
+
+/** A table that was emptied by the same transaction is filled past the write-ahead log. */
+async function fill(client: pg.Client, table: string, insert: string, values: unknown[] = []): Promise<void> {
+  await client.query(`begin; truncate ${table} cascade`);
+  await client.query(insert, values);
+  await client.query("commit");
 }
 
 /** Runs statements on several connections, each of which takes the next one when it is free. */
@@ -94,7 +104,7 @@ const insertAttempts = `
           else (array['SLUG_TAKEN', 'SLUG_TAKEN', 'SLUG_TAKEN', 'EMAIL_TAKEN', 'EMAIL_TAKEN', 'INVALID_INPUT', 'FORBIDDEN'])[1 + ${draw(6, 7)}] end
         when 'rolled_back' then (array['AUTH_FAILED', 'DATABASE_FAILED', 'INTERRUPTED', 'VERIFICATION_FAILED'])[1 + ${draw(7, 4)}] end as code,
       case status when 'failed' then 2 + ${draw(8, 6000)} / 1000.0 when 'rolled_back' then 100 + ${draw(9, 9000)}
-        else 90 + 60 * -ln(1 - ${draw(10, 100000)} / 100000.0) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
+        else 90 + 60 * -ln(1 - ${draw(10, 100000)} / 100000::float8) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
     from (
       select n, now() - n * ($2::int * interval '1 day' / $1::int) as started_at, place,
         ${pick(first, 1, 15)} || ' ' || ${pick(second, 2, 15)} || ' ' || place as name,

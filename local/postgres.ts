@@ -17,6 +17,8 @@ export type Postgres = {
 };
 
 const password = "postgres";
+/** What a server does without that loses its data with its process anyway. */
+const careless = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
 
 /**
  * Starts a real Postgres that keeps its data in `home`, or joins the one that runs there.
@@ -46,7 +48,7 @@ export async function startPostgres(options: {
   const port = await freePort(options.port, "database");
   const log: string[] = [];
   const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-N", "200"];
-  const fast = options.throwaway ? ["-c", "fsync=off", "-c", "full_page_writes=off"] : [];
+  const fast = options.throwaway ? careless.flatMap((setting) => ["-c", setting]) : [];
   // Detached, so that Ctrl-C in a terminal reaches the caller first, which stops the parts in order.
   const server = spawn(path.join(native, "bin/postgres"), [...flags, ...fast], {
     ...user,
