@@ -74,6 +74,7 @@ await answering(async (stack) => {
   );
 
   const p50: number[][] = subjects.map(() => []);
+  const fastest: number[][] = subjects.map(() => []);
   const p95: number[][] = subjects.map(() => []);
   const plans: string[] = [];
   let there = 0;
@@ -83,6 +84,7 @@ await answering(async (stack) => {
     for (const [index, { run, plan, slow }] of subjects.entries()) {
       await times(slow ? 2 : 10, run);
       const taken = await times(slow ? slowRuns : runs, run);
+      fastest[index]?.push(quantile(taken, 0.1));
       p50[index]?.push(quantile(taken, 0.5));
       p95[index]?.push(quantile(taken, 0.95));
       if (!plan) continue;
@@ -102,8 +104,8 @@ await answering(async (stack) => {
   const [free = 0, taken = 0, crowded = 0] = checks.map((check) => check / lookup);
 
   const rows: Table["rows"] = subjects.map(({ name }, index) => {
-    const medians = p50[index] ?? [];
-    return [name, ...medians, p95[index]?.at(-1) ?? null, (medians.at(-1) ?? 0) / (medians[0] ?? 1)];
+    const [atFirst = 1, atLast = 0] = [fastest[index]?.[0], fastest[index]?.at(-1)];
+    return [name, ...(p50[index] ?? []), p95[index]?.at(-1) ?? null, atLast / atFirst];
   });
   const suffix = p95[4]?.at(-1) ?? 0;
   const growth = Number(rows[4]?.at(-1));
@@ -111,7 +113,7 @@ await answering(async (stack) => {
   return {
     question: "Does it grow with the number of tenants?",
     notes: [
-      "Milliseconds as the console measures them, on its own connection, at so many tenants that are all named `golden-spoon-N`: the worst there is for suffixes; `silver-fork` has two numbers taken. Growth is the last size’s median over the first’s. The live check also authorises the call and counts it for the person and the address, which are two writes: without a way to the database it takes some times a lookup, and with one, which every console has, the round trip is what counts.",
+      "Milliseconds as the console measures them, on its own connection, at so many tenants that are all named `golden-spoon-N`: the worst there is for suffixes; `silver-fork` has two numbers taken. Growth is the last size’s fastest tenth over the first’s, since what comes on top is others’ work. The live check also authorises the call and counts it for the person and the address, which are two writes: without a way to the database it takes some times a lookup, and with one, which every console has, the round trip is what counts.",
       "The list of tenants reads and sorts the product’s own table, on which the console may not make an index: that it grows is the product’s to change, by an index on `created_at` and `id`.",
     ],
     tables: [
