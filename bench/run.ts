@@ -12,7 +12,7 @@ const help = `npm run bench [-- --quick] [--json] [--only NAME,…]
 
 Asks each question on a Postgres of its own, and keeps the answers in bench/results/, from which
 docs/performance.md and the figures of README.md and docs/scaling.md are made. It takes a quarter
-of an hour and 5 GB of disk on two cores; --quick shows in a few that all of it works, and keeps nothing.
+of an hour and 5 GB of disk on two cores; --quick shows in two that all of it works, and keeps nothing.
 Whatever else runs on the machine makes every figure worse. processes needs PgBouncer
 (\`apt-get install pgbouncer\`); what the others compare with is installed below bench/peers the first time.
 

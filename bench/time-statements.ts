@@ -1,4 +1,5 @@
 import pg from "pg";
+import { quick } from "./answer";
 import type { Asked, Statement } from "./ask-audit";
 import { quantile } from "./sampling";
 
@@ -7,8 +8,7 @@ export type Times = { rows: number; p50Ms: number; p95Ms: number };
 export type Beside = { name: string; small: Times; big: Times; plan: string };
 export type Database = { url: string; asked: readonly Asked[] };
 
-const repeats = 40;
-const warmUps = 5;
+const [repeats, warmUps] = quick ? [5, 1] : [40, 5];
 
 type Explained = { "QUERY PLAN": [{ "Execution Time": number; "Planning Time": number }] };
 

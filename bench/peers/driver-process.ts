@@ -3,6 +3,7 @@ import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { TcpProxy } from "@/e2e/processes/tcp-proxy";
+import { quick } from "../answer";
 import { clients, type Driver, drivers, insertPair } from "./drivers";
 
 /** Does one thing with one driver, in a process of its own, which a driver can end by an error that nobody can catch. */
@@ -15,7 +16,7 @@ export type RoundTrips = { query: number; queryWithValue: number; twoInserts: nu
 
 const connections = 10;
 /** How long the clients have to commit once more when nothing is done to them any longer. */
-const patienceMs = 6_000;
+const patienceMs = quick ? 1_500 : 6_000;
 /** Around the hundred queries at which the pipeline of postgres.js is full. */
 const [fewest, most] = [95, 105];
 

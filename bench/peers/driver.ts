@@ -12,7 +12,7 @@ const terminations = quick ? 20 : 500;
 /** Longest pause between two, so that some transactions get through. */
 const longestPauseMs = 20;
 /** A driver that has had no connection for so long gets none any more. */
-const deadAfterMs = 3_000;
+const deadAfterMs = quick ? 1_000 : 3_000;
 
 await answering(async (stack) => {
   /** Runs one experiment in a process of its own, which goes on for as long as `meanwhile`, where there is one. */
@@ -21,7 +21,7 @@ await answering(async (stack) => {
     meanwhile?: () => Promise<void>,
   ) {
     const execArgv = ["--import", "tsx", "--conditions=react-server"];
-    const child = fork("bench/peers/driver-process.ts", args, { execArgv });
+    const child = fork("bench/peers/driver-process.ts", quick ? [...args, "--quick"] : args, { execArgv });
     const ended = new Promise<never>((_, reject) => {
       child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}`)));
     });

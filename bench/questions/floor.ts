@@ -7,11 +7,11 @@ import { answering, newRequest } from "../stack";
 /** What our own work costs above what nobody can save: one commit of the rows that are left in the end. */
 
 const clientCounts = [1, 8, 32];
-const [rounds, forMs] = quick ? [1, 400] : [5, 700];
+const [rounds, forMs] = quick ? [1, 200] : [5, 700];
 /** Attempts whose owner's account is there, so that only their records are missing. */
-const prepared = quick ? 3_000 : 10_000;
+const prepared = quick ? 2_000 : 10_000;
 /** Accounts that own what is made. */
-const owners = quick ? 6_000 : 80_000;
+const owners = quick ? 4_000 : 80_000;
 const mostTimesFloor = 2;
 
 await answering(async (stack) => {

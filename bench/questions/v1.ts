@@ -8,8 +8,8 @@ import { openV1 } from "../v1-stack";
 /** V1’s separate operations beside one provisioning of ours: how long it takes, and what faults leave behind. */
 
 const delaysMs = [1, 10];
-const runs = quick ? 3 : 15;
-const faults = quick ? 20 : 200;
+const runs = quick ? 2 : 15;
+const faults = quick ? 10 : 200;
 const clients = 4;
 const leastTimesFaster = 4;
 
