@@ -32,7 +32,7 @@ await answering(async (stack) => {
   process.env.NEXT_PUBLIC_SUPABASE_URL = await linkedTo(stack.auth.url);
 
   const { createAuthUser } = await import("@/lib/provisioning/auth-user");
-  const { parseSubmission } = await import("@/lib/provisioning/submission");
+  const { submissionOf } = await import("../submission");
   const peers: Peer[] = [
     await openOurs(),
     await openBetterAuth(stack, await linkedTo(await stack.emptyDatabase("better_auth"))),
@@ -45,9 +45,8 @@ await answering(async (stack) => {
     const { provision } = await import("@/lib/provisioning/provision");
     const { reconcile } = await import("@/lib/provisioning/reconcile");
     const run = async (slug: string) => {
-      const submission = parseSubmission({ ...newRequest(slug), ownerEmail: `ana@${newSlug()}.test` });
-      if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
-      const outcome = await provision(stack.admin, submission.input);
+      const asked = { ...newRequest(slug), ownerEmail: `ana@${newSlug()}.test` };
+      const outcome = await provision(stack.admin, submissionOf(asked));
       if (outcome.kind !== "completed") throw outcome;
     };
     return {
@@ -74,9 +73,7 @@ await answering(async (stack) => {
 
   /** The account of one owner and nothing else: what this console waits for, and the others do not have. */
   async function createAccount(): Promise<void> {
-    const submission = parseSubmission(newRequest());
-    if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
-    const { attemptId: id, ...asked } = submission.input;
+    const { attemptId: id, ...asked } = submissionOf(newRequest());
     const own = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
     const attempt = { id, ...asked, ...own, actor: stack.admin, fence: 1, userMayLandLate: false };
     const { kind } = await createAuthUser(attempt);

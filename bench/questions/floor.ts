@@ -19,7 +19,7 @@ await answering(async (stack) => {
   const { createRecords } = await import("@/lib/provisioning/create-records");
   const { provision } = await import("@/lib/provisioning/provision");
   const { StageClock } = await import("@/lib/provisioning/stages");
-  const { parseSubmission } = await import("@/lib/provisioning/submission");
+  const { submissionOf } = await import("../submission");
 
   await stack.sql(
     `insert into auth.users (instance_id, id, aud, role, email, created_at, updated_at)
@@ -95,13 +95,8 @@ await answering(async (stack) => {
       windowSeconds: 60,
       address: "192.0.2.1",
     });
-    const submission = parseSubmission({
-      ...newRequest(),
-      ownerEmail: next(users).email,
-      ownerAccount: "existing",
-    });
-    if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
-    const outcome = await provision(stack.admin, submission.input);
+    const asked = { ...newRequest(), ownerEmail: next(users).email, ownerAccount: "existing" };
+    const outcome = await provision(stack.admin, submissionOf(asked));
     if (outcome.kind !== "completed") throw new Error(JSON.stringify(outcome));
   }
 

@@ -23,15 +23,13 @@ await answering(async (stack) => {
   const { authorize, authorizeAndRead } = await import("@/lib/auth/authorize");
   const { availabilityQuery } = await import("@/lib/provisioning/availability");
   const { provision } = await import("@/lib/provisioning/provision");
-  const { parseSubmission } = await import("@/lib/provisioning/submission");
+  const { submissionOf } = await import("../submission");
 
   const limit = { name: "bench", max: 1_000_000, windowSeconds: 60, address: "192.0.2.1" };
 
   async function provisionOne(): Promise<void> {
     await authorize(stack.admin.id, limit);
-    const submission = parseSubmission(newRequest());
-    if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
-    const outcome = await provision(stack.admin, submission.input);
+    const outcome = await provision(stack.admin, submissionOf(newRequest()));
     if (outcome.kind !== "completed") throw new Error(JSON.stringify(outcome));
   }
 

@@ -22,13 +22,9 @@ await answering(async (stack) => {
   const { setFaultHook } = await import("@/lib/provisioning/effect");
   const { provision } = await import("@/lib/provisioning/provision");
   const { reconcile } = await import("@/lib/provisioning/reconcile");
-  const { parseSubmission } = await import("@/lib/provisioning/submission");
+  const { submissionOf } = await import("../submission");
 
-  const inV2 = async () => {
-    const submission = parseSubmission(newRequest());
-    if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
-    return provision(stack.admin, submission.input);
-  };
+  const inV2 = () => provision(stack.admin, submissionOf(newRequest()));
 
   /** Leaves out what the Auth server takes: V1 has it hash a password, which we do not. */
   async function withoutAuth(version: "V1" | "V2"): Promise<number> {
