@@ -41,10 +41,10 @@ test("an attempt that began first and was committed last is not missed", async (
     });
     await addAttempt(query, { name: "Fast", actorEmail, secondsAgo: 1 });
     await expect(page.getByRole("link", { name: "Fast" })).toBeVisible();
-    expect(await namesOf(page)).toEqual(["Fast"]);
+    await expect(namesOf(page)).toHaveText(["Fast"]);
     await slow.query("commit");
     await expect(page.getByRole("link", { name: "Slow" })).toBeVisible();
-    expect(await namesOf(page)).toEqual(["Fast", "Slow"]);
+    await expect(namesOf(page)).toHaveText(["Fast", "Slow"]);
   } finally {
     await slow.end();
   }

@@ -13,14 +13,15 @@ test("without JavaScript attempts are searched, filtered, paged and exported", a
   await expect(page.getByRole("link", { name: "Show the figures" })).toBeVisible();
   await page.getByRole("searchbox").fill(`actor:${actorEmail}`);
   await page.getByRole("button", { name: "Search" }).click();
-  expect(await namesOf(page)).toHaveLength(50);
+  await expect(namesOf(page)).toHaveCount(50);
   await page.getByRole("link", { name: "Older", exact: true }).click();
-  expect(await namesOf(page)).toEqual(["Plain 50"]);
+  await expect(namesOf(page)).toHaveText(["Plain 50"]);
   await page.getByRole("link", { name: "Newer", exact: true }).click();
-  expect((await namesOf(page)).at(0)).toBe("Plain 0");
+  await expect(namesOf(page).first()).toHaveText("Plain 0");
   await page.getByRole("link", { name: "Failed", exact: true }).click();
   await expect(page.getByRole("heading", { name: "No attempt found" })).toBeVisible();
   await page.getByRole("link", { name: "Remove status:failed" }).click();
+  await expect(namesOf(page)).toHaveCount(50);
 
   await page.getByText("Export", { exact: true }).click();
   const downloading = page.waitForEvent("download");

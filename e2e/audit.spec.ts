@@ -67,7 +67,7 @@ test.describe("filters", () => {
       [`-taken status:failed,rolled_back code:*FAILED`, ["Undone"]],
     ] as const) {
       await page.goto(auditAddress(`${mine} ${filter}`.trim()));
-      expect(await namesOf(page), filter).toEqual(names);
+      await expect(namesOf(page), filter).toHaveText([...names]);
     }
   });
 
@@ -91,7 +91,7 @@ test.describe("filters", () => {
     await addAttempt(query, { name: `${name} old`, secondsAgo: 3 * 86_400 });
     await addAttempt(query, { name: `${name} new`, status: "failed" });
     await page.goto(auditAddress(`"${name}"`));
-    expect(await namesOf(page)).toEqual([`${name} new`, `${name} old`]);
+    await expect(namesOf(page)).toHaveText([`${name} new`, `${name} old`]);
     await page.getByRole("link", { name: "24 hours" }).click();
     await expect(page).toHaveURL(/range=24h/);
     await expect(page.getByRole("link", { name: `${name} old` })).toHaveCount(0);
@@ -145,31 +145,24 @@ test("pages are turned both ways while attempts arrive: none is shown twice, non
   for (let n = 0; n < 120; n++)
     await addAttempt(query, { name: `Row ${n}`, actorEmail, secondsAgo: 1_000 + n });
   const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `Row ${from + n}`);
-  const turn = async (to: "Older" | "Newer", first: string) => {
+  const turn = async (to: "Older" | "Newer", names: string[]) => {
     await page.getByRole("link", { name: to, exact: true }).click();
-    await expect(
-      page
-        .getByRole("region", { name: /newest first/ })
-        .locator("tbody tr")
-        .first(),
-    ).toContainText(first);
-    return namesOf(page);
+    await expect(namesOf(page)).toHaveText(names);
   };
 
   await page.goto(auditAddress(`actor:${actorEmail}`));
-  expect(await namesOf(page)).toEqual(rows(0, 50));
+  await expect(namesOf(page)).toHaveText(rows(0, 50));
   await addAttempt(query, { name: "Arrived", actorEmail, secondsAgo: 1 });
-  expect(await turn("Older", "Row 50")).toEqual(rows(50, 100));
+  await turn("Older", rows(50, 100));
   await addAttempt(query, { name: "Arrived too", actorEmail, secondsAgo: 0 });
-  expect(await turn("Older", "Row 100")).toEqual(rows(100, 120));
+  await turn("Older", rows(100, 120));
   await expect(page.getByRole("link", { name: "Older", exact: true })).toHaveCount(0);
 
-  expect(await turn("Newer", "Row 50")).toEqual(rows(50, 100));
-  expect(await turn("Newer", "Row 0")).toEqual(rows(0, 50));
-  expect(await turn("Newer", "Arrived too")).toEqual(["Arrived too", "Arrived"]);
+  await turn("Newer", rows(50, 100));
+  await turn("Newer", rows(0, 50));
+  await turn("Newer", ["Arrived too", "Arrived"]);
   await page.getByRole("link", { name: "First page" }).click();
-  await expect(page.getByRole("link", { name: "Row 47" })).toBeVisible();
-  expect(await namesOf(page)).toEqual(["Arrived too", "Arrived", ...rows(0, 48)]);
+  await expect(namesOf(page)).toHaveText(["Arrived too", "Arrived", ...rows(0, 48)]);
 });
 
 test("the figures lead to what they count", async ({ page, query, unique }) => {

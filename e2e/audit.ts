@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -47,8 +47,8 @@ export function auditAddress(query: string, more: Record<string, string> = {}): 
   return `/audit?${new URLSearchParams({ q: query, ...more })}`;
 }
 
-/** The names in the list of attempts, from the top. */
-export async function namesOf(page: Page): Promise<string[]> {
+/** The names in the list of attempts, from the top; empty until the page is there, so wait for what they say. */
+export function namesOf(page: Page): Locator {
   const list = page.getByRole("region", { name: "Attempts, newest first" });
-  return list.locator("tbody tr td:first-child a").allInnerTexts();
+  return list.locator("tbody tr td:first-child a");
 }

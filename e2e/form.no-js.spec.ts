@@ -43,6 +43,7 @@ test("without JavaScript the consent to an existing owner does not hold for anot
   await page.getByLabel("Make this account the owner").check();
   await page.getByLabel("Owner’s e-mail").fill("owner@chez-amelie.example.com");
   await send(page);
+  await expect(page.locator("main").getByRole("alert")).toContainText("This account owns Chez Amélie");
   await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
   expect(await leftOf(query, unique, "nobody")).toEqual(nothing);
 });
