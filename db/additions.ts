@@ -3,7 +3,7 @@ import { upSql } from "./migrate";
 /** What migrations would add, by what their statements say. */
 export type Additions = {
   /** Kinds of things that come with the schema `provisioning`, with their names. */
-  inSchema: Map<string, string[]>;
+  inSchema: Map<string, Set<string>>;
   /** Statements that are about anything else, as they stand: rights and policies on the product's tables. */
   outside: string[];
 };
@@ -21,6 +21,7 @@ const kinds = [
   "policy",
 ];
 const created = new RegExp(`^create (?:or replace )?(${kinds.join("|")}) (?:if not exists )?([^\\s(]+)`, "i");
+const dropped = new RegExp(`^drop (${kinds.join("|")}) ([^\\s(;]+)`, "i");
 
 /** Reads the migrations with these tags, without running them. */
 export function additionsOf(tags: readonly string[]): Additions {
@@ -32,9 +33,8 @@ export function additionsOf(tags: readonly string[]): Additions {
       .replace(/\s+/g, " ")
       .trim();
     if (text === "") continue;
-    const [, kind = "", name = ""] = created.exec(text) ?? [];
     if (!isOurs(text)) additions.outside.push(...madeBy(text));
-    else if (kind !== "") add(additions.inSchema, kind.toLowerCase(), name.replace("provisioning.", ""));
+    else note(additions.inSchema, text);
   }
   return additions;
 }
@@ -59,7 +59,13 @@ function isOurs(text: string): boolean {
   return first ? first.startsWith("provisioning.") : /\bschema (if not exists )?provisioning\b/i.test(text);
 }
 
-function add(map: Map<string, string[]>, kind: string, name: string): void {
-  const key = kind === "unique index" ? "index" : kind;
-  map.set(key, [...(map.get(key) ?? []), name]);
+/** Notes what a statement creates, once however often it is replaced, and forgets what it drops. */
+function note(inSchema: Additions["inSchema"], text: string): void {
+  const made = created.exec(text);
+  const [, kind = "", name = ""] = made ?? dropped.exec(text) ?? [];
+  if (kind === "") return;
+  const key = kind.toLowerCase().replace("unique ", "");
+  const names = inSchema.get(key) ?? new Set();
+  names[made ? "add" : "delete"](name.replace("provisioning.", ""));
+  inSchema.set(key, names);
 }

@@ -67,7 +67,7 @@ test("what it says will be added is what the migrations add", async () => {
     const names = ours
       .filter((object) => object.kind === kind)
       .map(({ name }) => name.replace(/^.*\.|\(.*$/g, ""));
-    expect(new Set(additions.inSchema.get(kind))).toEqual(new Set(names));
+    expect(additions.inSchema.get(kind)).toEqual(new Set(names));
   }
   const others = added.filter(({ schema }) => schema !== "provisioning");
   expect(others.length > 0).toBe(additions.outside.length > 0);

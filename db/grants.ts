@@ -78,7 +78,6 @@ const functions: readonly string[] = [
   "provisioning.complete_attempt(uuid,integer,uuid,uuid,jsonb,uuid,jsonb,jsonb,timestamp with time zone)",
   "provisioning.count_call(text,integer,double precision)",
   "provisioning.next_free_slug(text,bigint,text)",
-  "provisioning.numbered_slug(text,bigint)",
   "provisioning.search_words(text)",
   "provisioning.slug_holder(text,text)",
 ];
