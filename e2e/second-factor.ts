@@ -9,7 +9,7 @@ type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknow
 type OwnConsole = { url: string; server: ConsoleProcess };
 
 /** A console of its own, on the same database and Auth server, that takes no change for a password alone. */
-export const test = base.extend<object, { ownConsole: OwnConsole }>({
+export const test = base.extend<{ told: undefined }, { ownConsole: OwnConsole }>({
   ownConsole: [
     async ({}, use) => {
       const port = await freePort(0, "console");
@@ -21,6 +21,14 @@ export const test = base.extend<object, { ownConsole: OwnConsole }>({
     { scope: "worker" },
   ],
   baseURL: ({ ownConsole }, use) => use(ownConsole.url),
+  /** Shows what the console wrote where a test fails, since only that says why the Auth server was not content. */
+  told: [
+    async ({ ownConsole }, use, testInfo) => {
+      await use(undefined);
+      if (testInfo.status !== testInfo.expectedStatus) console.log(ownConsole.server.log());
+    },
+    { auto: true },
+  ],
 });
 
 export type Member = { email: string; password: string };

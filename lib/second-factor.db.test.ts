@@ -256,6 +256,22 @@ describe("an authenticator app", () => {
     expect((await getSignedIn())?.secondFactor).toBe(false);
   });
 
+  test("is confirmed and proved though the console's calls leave from several addresses", async () => {
+    await admin.execute(sql`
+      create function auth.ask_from_elsewhere() returns trigger language plpgsql as $$ begin
+        if (select count(*) from auth.mfa_challenges where factor_id = new.factor_id and verified_at is null) < 2 then
+          new.ip_address := '198.51.100.7';
+        end if;
+        return new;
+      end $$;
+      create trigger ask_from_elsewhere before insert on auth.mfa_challenges for each row execute function auth.ask_from_elsewhere()`);
+    const member = await signedIn("admin");
+    const { secret } = await enrol(member);
+    await admin.execute(sql`delete from auth.mfa_challenges`);
+    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
+    await admin.execute(sql`drop function auth.ask_from_elsewhere cascade`);
+  });
+
   test("is not removed while that cannot be put on record", async () => {
     const member = await signedIn("admin");
     const { factorId } = await enrol(member);

@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import type { Staff } from "./authorize";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 import { supabaseServer } from "./supabase";
+import { verifyCode } from "./verify-code";
 
 /** What an app is set up with: shown once, and kept nowhere but at the Auth server. `qrCode` is a data URL. */
 export type Enrolment = { factorId: string; secret: string; qrCode: string };
@@ -41,7 +42,7 @@ export async function confirmEnrolment(
   if (!listed.all.some((factor) => factor.id === factorId && isUnfinished(factor))) {
     return { ok: false, problem: "gone" };
   }
-  const { data, error } = await auth.mfa.challengeAndVerify({ factorId, code });
+  const { data, error } = await verifyCode(auth, factorId, code);
   if (error) return { ok: false, problem: factorProblem(error) };
   const name = data.user.factors?.find(({ id }) => id === factorId)?.friendly_name ?? "";
   // It counts at the Auth server, which has it on record too, whether or not it is on record here.

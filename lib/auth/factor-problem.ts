@@ -1,4 +1,5 @@
-import { isAuthSessionMissingError } from "@supabase/supabase-js";
+import { type AuthError, isAuthSessionMissingError } from "@supabase/supabase-js";
+import { log } from "@/lib/log";
 
 /** Why something about a second factor was not done. Each has its words in `factor-texts.ts`. */
 export type FactorProblem =
@@ -21,8 +22,12 @@ const byCode: Record<string, FactorProblem> = {
   mfa_totp_verify_not_enabled: "switched-off",
 };
 
-/** What an error of the Auth server comes to; its own words are not passed on. */
-export function factorProblem(error: { code?: string | undefined }): FactorProblem {
+/** What an error of the Auth server comes to; its own words are not passed on, and logged where nobody expects them. */
+export function factorProblem(error: AuthError): FactorProblem {
   if (isAuthSessionMissingError(error)) return "session-ended";
-  return byCode[error.code ?? ""] ?? "unavailable";
+  const problem = byCode[error.code ?? ""];
+  if (problem) return problem;
+  const { code, status, message } = error;
+  log.error({ code, status, reason: message }, "the Auth server did not answer as expected");
+  return "unavailable";
 }

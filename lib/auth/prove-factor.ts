@@ -3,6 +3,7 @@ import { type FactorProblem, factorProblem } from "./factor-problem";
 import { listFactors } from "./factors";
 import { limitStranger } from "./rate-limit";
 import { supabaseServer } from "./supabase";
+import { verifyCode } from "./verify-code";
 
 export type Proof =
   | { ok: true }
@@ -33,7 +34,7 @@ export async function proveFactor(userId: string, code: string, address: string)
   if (!listed.ok) return listed;
   const { auth } = await supabaseServer();
   for (const { id } of listed.factors) {
-    const { error } = await auth.mfa.challengeAndVerify({ factorId: id, code });
+    const { error } = await verifyCode(auth, id, code);
     if (!error) return { ok: true };
     const problem = factorProblem(error);
     if (problem !== "wrong-code") return { ok: false, problem };
