@@ -159,6 +159,15 @@ describe("a rollback is refused and changes nothing", () => {
   });
 });
 
+test("databases of one server, which share the console's role, are rolled back at once", async () => {
+  const others = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  const outcomes = await Promise.all(
+    [database, ...others].map(({ url }, index) => rollback(url, { exportTo: `${file}.${index}` })),
+  );
+  expect(outcomes.map(({ result }) => result)).toEqual(["removed", "removed", "removed"]);
+  for (const other of others) await other.drop();
+});
+
 test("a rollback says what it exported and removed, and a second one finds nothing", async () => {
   const text = rollbackText(await rollback(database.url, { exportTo: file }), file);
   expect(text).toContain(file);

@@ -127,11 +127,13 @@ function inWords(error: unknown): unknown {
   if (error.code === "2BP01") {
     return new Error(
       `Nothing was removed: something that the console did not make depends on it.\n${error.detail}`,
+      { cause: error },
     );
   }
   if (error.code === "55P03" || error.code === "40P01") {
     return new Error(
       "Nothing was removed: tables are in use. Stop the console, let long transactions end, then try again.",
+      { cause: error },
     );
   }
   return error;

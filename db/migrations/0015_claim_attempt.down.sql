@@ -2,6 +2,4 @@ DROP FUNCTION "provisioning"."claim_attempt"(uuid, uuid, text, jsonb, text, uuid
 --> statement-breakpoint
 ALTER FUNCTION "provisioning"."check_slug"(text, text, text, bigint, text[]) RESET plan_cache_mode RESET enable_seqscan;
 --> statement-breakpoint
-ALTER FUNCTION "provisioning"."next_free_slug"(text, bigint, text) RESET plan_cache_mode RESET enable_seqscan;
---> statement-breakpoint
 ALTER FUNCTION "provisioning"."slug_holder"(text, text) SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off';

@@ -35,10 +35,8 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- How its plans are made is now said by those who call it: said anew for each of fifty looks, it took as long as the looks.
+-- How its plans are made is now said by those who call it: said anew for every look, it took as long as the look.
 ALTER FUNCTION "provisioning"."slug_holder"(text, text) RESET plan_cache_mode RESET enable_seqscan;
---> statement-breakpoint
-ALTER FUNCTION "provisioning"."next_free_slug"(text, bigint, text) SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off';
 --> statement-breakpoint
 ALTER FUNCTION "provisioning"."check_slug"(text, text, text, bigint, text[]) SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off';
 --> statement-breakpoint

@@ -1,12 +1,9 @@
+-- No right of the console's role is given back: its role goes too, and a right would hold it against whoever rolls back another database of the server.
 CREATE FUNCTION "provisioning"."numbered_slug"(base text, number bigint) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
 	SELECT rtrim(left(base, 47 - length(number::text)), '-') || '-' || number
 $$;
 --> statement-breakpoint
-REVOKE EXECUTE ON FUNCTION "provisioning"."numbered_slug"(text, bigint) FROM PUBLIC;
---> statement-breakpoint
-GRANT EXECUTE ON FUNCTION "provisioning"."numbered_slug"(text, bigint) TO "provisioning_app";
---> statement-breakpoint
-CREATE OR REPLACE FUNCTION "provisioning"."next_free_slug"(base text, first_number bigint, tenant_domain text) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
+CREATE OR REPLACE FUNCTION "provisioning"."next_free_slug"(base text, first_number bigint, tenant_domain text) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	taken bigint := first_number - 1;
 	leap bigint := 1;

@@ -53,7 +53,7 @@ export function RangeLinks({ path, view, open }: RangeLinksProps) {
 }
 
 const pill =
-  "flex h-8 w-fit items-center gap-2 rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground";
+  "flex h-8 w-fit items-center gap-2 rounded-md px-2 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground sm:px-3";
 
 function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "path" | "view">) {
   const problem = daysProblem(days);
