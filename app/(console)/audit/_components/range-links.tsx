@@ -23,32 +23,32 @@ export function RangeLinks({ path, view, open }: RangeLinksProps) {
   const links = open === null ? presets : [{ key: null, label: open }, ...presets];
   const chosen = open === null ? (preset ?? usualPreset) : preset;
   return (
-    <div className="flex flex-wrap items-start gap-x-2 gap-y-1">
-      <nav aria-label="Time range">
-        <ul className="flex flex-wrap gap-1">
-          {links.map(({ key, label }) => (
-            <li key={label}>
-              <Link
-                href={addressOf(path, view, { preset: key, days: { from: "", to: "" } })}
-                prefetch={false}
-                aria-current={!custom && key === chosen ? "true" : undefined}
-                className={pill}
-              >
-                <LinkPending>{label}</LinkPending>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <details open={custom} className="group open:basis-full sm:open:basis-auto">
-        <summary
-          className={`${pill} cursor-pointer list-none group-open:bg-secondary [&::-webkit-details-marker]:hidden`}
-        >
-          Days…
-        </summary>
-        <DaysForm path={path} view={view} />
-      </details>
-    </div>
+    <nav aria-label="Time range">
+      <ul className="flex flex-wrap items-start gap-1">
+        {links.map(({ key, label }) => (
+          <li key={label}>
+            <Link
+              href={addressOf(path, view, { preset: key, days: { from: "", to: "" } })}
+              prefetch={false}
+              aria-current={!custom && key === chosen ? "true" : undefined}
+              className={pill}
+            >
+              <LinkPending>{label}</LinkPending>
+            </Link>
+          </li>
+        ))}
+        <li className="has-[[open]]:basis-full sm:has-[[open]]:basis-auto">
+          <details open={custom} className="group">
+            <summary
+              className={`${pill} cursor-pointer list-none group-open:bg-secondary [&::-webkit-details-marker]:hidden`}
+            >
+              Days…
+            </summary>
+            <DaysForm path={path} view={view} />
+          </details>
+        </li>
+      </ul>
+    </nav>
   );
 }
 
