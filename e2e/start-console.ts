@@ -34,7 +34,10 @@ export async function startConsole(
   }
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     server.kill(signal);
+    // As a host does: a connection that a browser has opened in advance and not used keeps it from ending.
+    const tooLong = setTimeout(() => server.kill("SIGKILL"), 30_000);
     await ended;
+    clearTimeout(tooLong);
   };
   return { log: () => log.join(""), stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
