@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
-import { asOwner } from "@/db/as-owner";
+import { asOwner } from "@/db/connection";
 import { migrationUrl } from "@/db/connection-string";
 import { databaseError } from "@/db/errors";
 import { beforeOf } from "@/lib/audit/age";

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
+import { tryProvisioning } from "@/lib/provisioning/trial";
 import type { Invariant } from "./invariant";
 import { invariants } from "./invariants";
 
@@ -33,10 +34,11 @@ const readOnly = "set transaction isolation level repeatable read, read only";
 const memory = "set local work_mem = '64MB'; set local jit = off";
 
 /**
- * Checks every invariant on the database by two read-only transactions with one view of it: what changes
- * meanwhile cannot make a healthy database look broken. Throws where the database cannot be asked.
+ * Checks every invariant in two read-only transactions that share one snapshot, so that concurrent changes cannot
+ * make a healthy database look broken. `trialUrl` adds the trial with that connection string's rights.
+ * Throws if the database cannot be queried.
  */
-export async function checkInvariants(): Promise<DoctorReport> {
+export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}): Promise<DoctorReport> {
   const startedAt = performance.now();
   const waiting = [...invariants.entries()];
   const results: InvariantResult[] = [];
@@ -56,12 +58,30 @@ export async function checkInvariants(): Promise<DoctorReport> {
     return { at: rows[0]?.at, second };
   });
   await second.ended;
+  if (trialUrl) results.push(await checkTrial(trialUrl));
   return {
     ok: results.every(({ ok, severity }) => ok || severity !== "broken"),
     checkedAt: new Date(at ?? Date.now()).toISOString(),
     tookMs: performance.now() - startedAt,
     invariants: results,
   };
+}
+
+/** The one rule that no query of the data can check. */
+export const trialRule = {
+  name: "tenant-can-be-made",
+  promise:
+    "A trial that claims a slug, inserts every record and rolls back succeeds with the console's rights.",
+  severity: "broken",
+  remedy: "Provisioning fails until this is fixed. Follow the advice after the reason.",
+} as const;
+
+async function checkTrial(url: string): Promise<InvariantResult> {
+  const startedAt = performance.now();
+  const trial = await tryProvisioning(url);
+  const offenders = trial.ok ? [] : [`${trial.reason} ${trial.fix}`];
+  const tookMs = performance.now() - startedAt;
+  return { ...trialRule, query: "", ok: trial.ok, count: offenders.length, offenders, tookMs };
 }
 
 /** Runs `work` in a second transaction, with the first one's view of the database. */

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { runWith } from "@/lib/cli/testing";
-import type { DoctorReport } from "./check";
+import { type DoctorReport, trialRule } from "./check";
 import { invariants } from "./invariants";
 import { getLastReport } from "./last";
 import { inFlight } from "./testing";
@@ -14,12 +14,30 @@ function doctor(args: string[], databaseUrl = process.env.DATABASE_URL) {
 }
 
 describe("the doctor's program", () => {
-  test("exits with 0, names every invariant, and stores the result", async () => {
+  test("exits with 0, names every invariant and the trial, and stores the result", async () => {
     const { exitCode, out } = await doctor([]);
     expect(exitCode).toBe(0);
-    for (const { name } of invariants) expect(out).toMatch(new RegExp(`^ok +${name} +0$`, "m"));
+    for (const { name } of [...invariants, trialRule])
+      expect(out).toMatch(new RegExp(`^ok +${name} +0$`, "m"));
     expect(out).toContain("all hold");
-    expect(await getLastReport()).toMatchObject({ ok: true, checked: invariants.length });
+    expect(await getLastReport()).toMatchObject({ ok: true, checked: invariants.length + 1 });
+  });
+
+  test("names the product's triggers before the trial runs them, and runs none with --no-trial", async () => {
+    await admin.execute(
+      sql`create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$`,
+    );
+    await admin.execute(
+      sql`create trigger refuse before insert on public.tenants for each row execute function public.refuse()`,
+    );
+    const tried = await doctor([]);
+    const untried = await doctor(["--no-trial"]);
+    await admin.execute(sql`drop function public.refuse() cascade`);
+    expect(tried.exitCode).toBe(1);
+    expect(tried.out).toMatch(/^The trial runs these triggers.*\n {2}public\.tenants: refuse\n/);
+    expect(tried.out).toMatch(/^BROKEN +tenant-can-be-made/m);
+    expect(tried.out).toContain("not today");
+    expect(untried).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("tenant-can-be-made") });
   });
 
   test("exits with 1 where one is broken, shows the offender and what to do, or the same as JSON", async () => {

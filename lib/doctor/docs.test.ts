@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { trialRule } from "./check";
 import { invariants } from "./invariants";
 
 test("docs/doctor.md lists every invariant as the code has it, and no other", () => {
@@ -8,7 +9,7 @@ test("docs/doctor.md lists every invariant as the code has it, and no other", ()
     .filter((line) => /^\| `[a-z0-9-]+` /.test(line))
     .map((line) => line.split("|").slice(1, -1));
   expect(rows.map((cells) => cells.map((cell) => cell.trim()))).toEqual(
-    invariants.map(({ name, promise, remedy, severity }) => {
+    [...invariants, trialRule].map(({ name, promise, remedy, severity }) => {
       return [`\`${name}\``, `${promise}${severity !== "broken" ? " _(only shown)_" : ""}`, remedy];
     }),
   );

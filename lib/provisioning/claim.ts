@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
-import { db } from "@/db/client";
+import { db, type Executor } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
 import { env } from "@/lib/env";
 import { type Actor, type Attempt, leaseSeconds, requestHash } from "./attempt";
@@ -46,7 +46,7 @@ export async function claimAttempt(
   };
   clock.reach("creating_auth_user");
   try {
-    const findings = await effect("claim", id, () => insertAttempt(attempt));
+    const findings = await effect("claim", id, () => insertAttempt(db, attempt, env().tenantDomain));
     if (findings.claimed) return claimed(attempt);
     clock.takeBack();
     return whyNot(findings, input);
@@ -97,10 +97,15 @@ function emailTaken(detail: Record<string, unknown>): Refusal {
   return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
 }
 
-async function insertAttempt({ id, actor, input, clock, ownerUserId }: Attempt): Promise<Findings> {
-  const { rows } = await db.execute<{ findings: Findings }>(sql`
+/** Runs the claim's one statement on an executor. */
+export async function insertAttempt(
+  executor: Executor,
+  { id, actor, input, clock, ownerUserId }: Attempt,
+  tenantDomain: string,
+): Promise<Findings> {
+  const { rows } = await executor.execute<{ findings: Findings }>(sql`
     select provisioning.claim_attempt(${id}, ${actor.id}, ${actor.email}, ${JSON.stringify(input)}, ${requestHash(input)},
-      ${ownerUserId}, ${blueprint.name}, ${blueprint.version}, ${leaseSeconds}, ${env().tenantDomain},
+      ${ownerUserId}, ${blueprint.name}, ${blueprint.version}, ${leaseSeconds}, ${tenantDomain},
       ${rowsOf(clock.unwritten)}) as findings`);
   const [row] = rows;
   if (!row) throw new Error("the claim returned no row");

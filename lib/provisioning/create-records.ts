@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { db } from "@/db/client";
+import { db, type Executor } from "@/db/client";
 import { env } from "@/lib/env";
 import type { Attempt } from "./attempt";
 import { blueprint } from "./blueprints";
@@ -17,7 +17,7 @@ import type { StageMark } from "./stages";
 export async function createRecords(attempt: Attempt): Promise<number> {
   attempt.clock.reach("creating_records");
   const completedMs = await effect("commit_records", attempt.id, () =>
-    attempt.clock.record((marks) => commitRecords(attempt, marks)),
+    attempt.clock.record((marks) => insertRecords(db, attempt, marks, newTenant(attempt))),
   );
   for (const stage of ["verifying", "completed"] as const) attempt.clock.witness(stage, completedMs);
   return completedMs;
@@ -28,16 +28,20 @@ export async function createRecords(attempt: Attempt): Promise<number> {
  * to the owner, by a function that raises where a count is wrong or this worker no longer holds the fence; nothing is
  * kept then. Postgres runs each part of a WITH exactly once, and checks foreign keys when the statement ends.
  */
-async function commitRecords(attempt: Attempt, marks: readonly StageMark[]): Promise<number> {
-  const tenant = newTenant(attempt);
+export async function insertRecords(
+  executor: Executor,
+  attempt: Attempt,
+  marks: readonly StageMark[],
+  tenant: NewTenant,
+): Promise<number> {
   const parts = tenantRecords.map(({ name, insert }) => {
-    return sql`${sql.identifier(name)} as (${insert(db, tenant).getSQL()} returning 1)`;
+    return sql`${sql.identifier(name)} as (${insert(executor, tenant).getSQL()} returning 1)`;
   });
   const counts = tenantRecords.map(({ name }) => {
     return sql`${name}::text, (select count(*) from ${sql.identifier(name)})`;
   });
   const expected = Object.fromEntries(tenantRecords.map(({ name, expected }) => [name, expected]));
-  const { rows } = await db.execute<{ completed_ms: number }>(sql`
+  const { rows } = await executor.execute<{ completed_ms: number }>(sql`
     with ${sql.join(parts, sql`, `)},
     counted as materialized (select jsonb_build_object(${sql.join(counts, sql`, `)}) as made, clock_timestamp() as at)
     select provisioning.complete_attempt(${attempt.id}, ${attempt.fence}, ${tenant.id}, ${tenant.ownerUserId},
@@ -49,12 +53,11 @@ async function commitRecords(attempt: Attempt, marks: readonly StageMark[]): Pro
 }
 
 /** All that the records of an attempt are made of. */
-export function newTenant({
-  tenantId,
-  ownerUserId,
-  input,
-}: Pick<Attempt, "tenantId" | "ownerUserId" | "input">): NewTenant {
+export function newTenant(
+  { tenantId, ownerUserId, input }: Pick<Attempt, "tenantId" | "ownerUserId" | "input">,
+  tenantDomain = env().tenantDomain,
+): NewTenant {
   const trialEndsAt = new Date(Date.now() + blueprint.plans[input.plan].trialDays * 86_400_000);
-  const hostname = `${input.slug}.${env().tenantDomain}`;
+  const hostname = `${input.slug}.${tenantDomain}`;
   return { ...input, id: tenantId, ownerUserId, hostname, trialEndsAt };
 }

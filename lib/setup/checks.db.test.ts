@@ -5,6 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { createTestDatabase, databaseUrl, onCluster, type TestDatabase } from "@/db/testing/database";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { createUser } from "@/lib/provisioning/testing-cleanups";
+import { asConsole } from "@/local/database";
 import { checkSetup } from "./checks";
 import { projectWith } from "./testing";
 
@@ -221,6 +222,16 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "rights of the console",
     /grant provisioning_app to nobody_[0-9a-f]+;/,
     async () => ({ DATABASE_URL: await plainLogin() }),
+  ],
+  [
+    "a policy keeps the console from making a tenant",
+    "trial",
+    /RESTRICTIVE policy applies to the console too/,
+    async () => ({
+      DATABASE_URL: asConsole(
+        await otherDatabase(undefined, "create policy shut on public.tenants as restrictive using (false)"),
+      ),
+    }),
   ],
   [
     "nobody is an admin",

@@ -10,6 +10,7 @@ import { mail } from "./mail";
 import { migrations } from "./migrations";
 import { oneProject } from "./one-project";
 import { redirects } from "./redirects";
+import { rolledBackTrial } from "./rolled-back-trial";
 import { sameAccounts } from "./same-accounts";
 import { secretKey } from "./secret-key";
 import { serverActionsKey } from "./server-actions-key";
@@ -29,14 +30,18 @@ const afterwards: readonly Check[] = [migrations, consoleRole, admin];
 
 export type Checked = { check: string } & Finding;
 
-/** Runs every check, or only those of what setting up does not mend, and changes nothing. */
+/**
+ * Runs every check and changes nothing; without `all`, only those that must pass before setting up. `trial: false`
+ * skips the trial, which runs the product's triggers in a transaction that is rolled back.
+ */
 export async function checkSetup(
   source: Readonly<Record<string, string | undefined>>,
-  { all = true } = {},
+  { all = true, trial = true } = {},
 ): Promise<Checked[]> {
   const site = new Site(source);
   const found: Checked[] = [];
-  for (const { name, run } of all ? [...beforehand, ...afterwards] : beforehand) {
+  const checks = [...beforehand, ...(all ? afterwards : []), ...(all && trial ? [rolledBackTrial] : [])];
+  for (const { name, run } of checks) {
     for (const finding of await run(site)) found.push({ check: name, ...finding });
   }
   return found;

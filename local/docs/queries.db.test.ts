@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { asOwner } from "@/db/as-owner";
 import { transaction } from "@/db/client";
+import { asOwner } from "@/db/connection";
 import { databaseError } from "@/db/errors";
 import { documents } from "./documents";
 

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { is, sql } from "drizzle-orm";
+import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
+import { v7 as uuidv7 } from "uuid";
+import type { Executor } from "@/db/client";
+import { withConnection } from "@/db/connection";
+import { databaseError } from "@/db/errors";
+import { namesOf } from "@/db/names";
+import * as product from "@/db/schema/tenants";
+import { printable } from "@/lib/printable";
+import type { Attempt } from "./attempt";
+import { defaults } from "./choices";
+import { insertAttempt } from "./claim";
+import { insertRecords, newTenant } from "./create-records";
+import { type ProvisionInput, parseProvisionInput } from "./input";
+import { StageClock } from "./stages";
+
+/** Whether a tenant can be made at all, and if not, why and what to do. */
+export type Trial = { ok: true } | { ok: false; reason: string; fix: string };
+
+const passed: Trial = { ok: true };
+const domain = "trial.invalid";
+const begin = "begin; set local statement_timeout = '8s'; set local lock_timeout = '5s'";
+
+/**
+ * Claims a slug and inserts every record of a tenant with the rights of this connection string, in one
+ * transaction that is always rolled back. Calls no Auth server. The product's triggers run. Never throws.
+ */
+export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
+  try {
+    return await withConnection(databaseUrl, async (tx) => {
+      await tx.execute(sql.raw(begin));
+      return runTrial(tx).finally(() => tx.execute(sql`rollback`).catch(() => undefined));
+    });
+  } catch (error) {
+    return explainError(error);
+  }
+}
+
+/** The triggers of the product that the trial would run, as `schema.table: name`. */
+export function productTriggers(databaseUrl: string): Promise<string[]> {
+  const tables = Object.values(product)
+    .filter((value) => is(value, PgTable))
+    .map((table) => getTableConfig(table))
+    .map(({ schema = "public", name }) => `${schema}.${name}`);
+  return withConnection(databaseUrl, async (executor) => {
+    const { rows } = await executor.execute<{ name: string }>(sql`
+      select format('%s.%s: %s', nspname, relname, tgname) as name
+      from pg_trigger join pg_class as relation on relation.oid = tgrelid
+      join pg_namespace as schema on schema.oid = relnamespace
+      where not tgisinternal and tgenabled <> 'D' and nspname || '.' || relname = any(${sql.param(tables)}::text[])
+      order by 1`);
+    return rows.map(({ name }) => name);
+  });
+}
+
+async function runTrial(tx: Executor): Promise<Trial> {
+  const { rows } = await tx.execute<{ read_only: boolean; standby: boolean }>(
+    sql`select current_setting('transaction_read_only')::boolean as read_only, pg_is_in_recovery() as standby`,
+  );
+  if (rows[0]?.read_only) return readOnly(rows[0].standby);
+  const account = await spareAccount(tx);
+  const attempt = trialAttempt(account ?? randomUUID());
+  const findings = await insertAttempt(tx, attempt, domain);
+  if (!findings.claimed) {
+    return failed(
+      "A free slug and address were refused.",
+      "Check provisioning.claim_attempt and what it reads.",
+    );
+  }
+  try {
+    await insertRecords(tx, attempt, attempt.clock.unwritten, newTenant(attempt, domain));
+    await tx.execute(sql`set constraints all immediate`);
+  } catch (error) {
+    // Without an account to name as the owner, only the foreign key to it may fail.
+    const { code, constraint = "" } = databaseError(error) ?? {};
+    if (account === null && code === "23503" && namesAccount(constraint)) return passed;
+    throw error;
+  }
+  const holder = await tx.execute<{ kind: string | null }>(
+    sql`select provisioning.slug_holder(${attempt.input.slug}, ${domain}) ->> 'kind' as kind`,
+  );
+  if (holder.rows[0]?.kind === "tenant") return passed;
+  return failed(
+    "The console does not see the tenant that it has just inserted, so taken slugs look free.",
+    "Check the policies on the product's tables: each needs its policy “the console reads …”, and no RESTRICTIVE policy may hide rows from provisioning_app.",
+  );
+}
+
+/** True for a foreign key from memberships to auth.users, by its name in the schema file or the column in its name. */
+function namesAccount(constraint: string): boolean {
+  const { foreignKeys } = getTableConfig(product.tenantMemberships);
+  const keys = foreignKeys.filter((key) => getTableConfig(key.reference().foreignTable).schema === "auth");
+  return keys.some(
+    (key) => key.getName() === constraint || constraint.includes(key.reference().columns[0]?.name ?? "?"),
+  );
+}
+
+/** An account to name as the owner, preferably one without a tenant: a product may allow only one for each. */
+async function spareAccount(tx: Executor): Promise<string | null> {
+  const member = namesOf(product.tenantMemberships);
+  const { rows } = await tx.execute<{ id: string }>(
+    sql.raw(`
+      select id from provisioning.accounts as account where deleted_at is null and not is_anonymous
+        and not exists (select from ${member.table} where ${member.userId} = account.id) limit 1`),
+  );
+  return rows[0]?.id ?? null;
+}
+
+function trialAttempt(ownerUserId: string): Attempt {
+  const slug = `trial-${randomUUID().slice(0, 13)}`;
+  const clock = new StageClock();
+  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.reach(stage);
+  return {
+    id: uuidv7(),
+    actor: { id: randomUUID(), email: `trial@${domain}` },
+    input: trialInput(slug),
+    clock,
+    fence: 1,
+    userMayLandLate: false,
+    tenantId: uuidv7(),
+    ownerUserId,
+    ownerWasExisting: false,
+  };
+}
+
+function trialInput(slug: string): ProvisionInput {
+  const parsed = parseProvisionInput({
+    ...defaults,
+    slug,
+    name: "Trial",
+    ownerName: "Trial",
+    ownerEmail: `${slug}@example.com`,
+  });
+  if (!parsed.ok) throw new Error("the trial's own input was refused");
+  return parsed.input;
+}
+
+function failed(reason: string, fix: string): Trial {
+  return { ok: false, reason, fix };
+}
+
+function readOnly(standby: boolean): Trial {
+  if (standby)
+    return failed("The database is read-only: this server is a standby.", "Connect to the primary server.");
+  return failed(
+    "The database is read-only: default_transaction_read_only is on.",
+    "If the disk is full, free space first (Supabase, Database, Settings). Then reset default_transaction_read_only on the database or the role.",
+  );
+}
+
+/** By SQLSTATE: what a failed statement means here. */
+const fixes: Readonly<Record<string, string>> = {
+  "42501":
+    "Check grants and policies on the table that the message names: a RESTRICTIVE policy applies to the console too. docs/database-security.md lists what provisioning_app needs.",
+  "42P01": "Run `npm run db:migrate`. If the table is your product's, name it in db/schema/tenants.ts.",
+  "25006": "Make the database writable, or connect to the primary server.",
+};
+const otherFix =
+  "A constraint or trigger on your tables refuses what the console inserts. Run `npm run db:adopt` to compare them with db/schema/tenants.ts.";
+
+/** All values in a trial are the trial's own, so Postgres's message can be shown. */
+function explainError(error: unknown): Trial {
+  const code = databaseError(error)?.code;
+  if (!code)
+    return failed("The database did not answer the trial.", "Check the server, then run this again.");
+  let message = "";
+  for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
+  return failed(
+    `Postgres refused the trial: ${printable(message).slice(0, 300)} (SQLSTATE ${code}).`,
+    fixes[code] ?? otherFix,
+  );
+}

@@ -1,0 +1,20 @@
+import { productTriggers, tryProvisioning } from "@/lib/provisioning/trial";
+import { type Check, ok, problem, skipped } from "./check";
+
+/** A tenant can be made with the console's rights. The product's triggers are named, since the trial runs them. */
+export const rolledBackTrial: Check = {
+  name: "trial",
+  run: async (site) => {
+    const url = site.get("databaseUrl");
+    const probe = url ? await site.probe(url) : null;
+    if (!url || !probe?.ok || probe.rights === null || probe.rights === "none") {
+      return skipped("the console's tables cannot be used yet");
+    }
+    const triggers = await productTriggers(url).catch(() => []);
+    const named = triggers.length > 0 ? `; it ran your triggers ${triggers.join(", ")}` : "";
+    const trial = await tryProvisioning(url);
+    return trial.ok
+      ? ok(`a tenant can be made: one was inserted and rolled back${named}`)
+      : problem(`${trial.reason}${named}`, trial.fix);
+  },
+};
