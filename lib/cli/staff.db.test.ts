@@ -28,6 +28,14 @@ describe("npm run staff", () => {
     });
   });
 
+  test("takes an address as it is pasted, and names what is wrong with one that has no account", async () => {
+    const added = await run(["add", "\u200eFirst Admin <first@staff.test>;", "admin"]);
+    expect(added).toMatchObject({ exitCode: 0, out: "first@staff.test already is admin.\n" });
+    const refused = await run(["add", "ana@spoon-.com", "admin"]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.error).toContain("“spoon-” in the domain begins or ends with a hyphen");
+  });
+
   test("says where to create an account that is not there", async () => {
     const { exitCode, error } = await run(["add", "nobody@staff.test", "support"]);
     expect(exitCode).toBe(1);

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { closeDatabase } from "@/db/client";
 import type { StaffRole } from "@/lib/auth/authorize";
 import { failureText } from "@/lib/doctor/failure-text";
+import { parseEmail } from "@/lib/email-address";
 import { listStaff } from "@/lib/staff/list";
 import { type RoleChange, setRole } from "@/lib/staff/set-role";
 
@@ -56,9 +57,12 @@ function inWords(change: RoleChange, email: string): string {
     const now = change.after ? `is ${change.after}` : "may not use the console";
     return change.kind === "changed" ? `${change.email} now ${now}.` : `${change.email} already ${now}.`;
   }
-  return change.problem === "no-account"
-    ? `No account has the address ${email}. Create it in Supabase (Authentication, Users, Add user), then run this again.`
-    : `${email} is the last admin. Make somebody else admin first.`;
+  if (change.problem === "last-admin") return `${email} is the last admin. Make another account admin first.`;
+  const parsed = parseEmail(email, "The address is empty.");
+  const next = parsed.ok
+    ? "Create it in Supabase (Authentication, Users, Add user), then run this again."
+    : parsed.message;
+  return `No account has the address ${email}. ${next}`;
 }
 
 function readArguments(): { json: boolean; help: boolean; words: string[] } | null {

@@ -1,45 +1,14 @@
+import countryToCurrency from "country-to-currency";
 import { blueprint, type Plan } from "./blueprints";
+import { localeTags } from "./locales";
+import { listedTimeZones } from "./time-zones";
 
-/** The closed lists of the form; the server accepts nothing else. */
+/** What the form lists. The server accepts every time zone and language of `time-zones.ts` and `locales.ts`. */
 
 export const plans = (Object.keys(blueprint.plans) as Plan[]).map((value) => ({
   value,
   label: blueprint.plans[value].label,
 }));
-
-const localeTags = [
-  "cs-CZ",
-  "da-DK",
-  "de-AT",
-  "de-CH",
-  "de-DE",
-  "en-AU",
-  "en-CA",
-  "en-GB",
-  "en-IE",
-  "en-US",
-  "es-ES",
-  "es-MX",
-  "fi-FI",
-  "fr-CA",
-  "fr-FR",
-  "hu-HU",
-  "it-IT",
-  "ja-JP",
-  "ko-KR",
-  "nb-NO",
-  "nl-NL",
-  "pl-PL",
-  "pt-BR",
-  "pt-PT",
-  "ro-RO",
-  "sk-SK",
-  "sv-SE",
-  "tr-TR",
-  "uk-UA",
-  "zh-CN",
-  "zh-TW",
-] as const;
 
 const languageNames = new Intl.DisplayNames("en", { type: "language", languageDisplay: "standard" });
 const currencyNames = new Intl.DisplayNames("en", { type: "currency" });
@@ -47,15 +16,20 @@ const currencyNames = new Intl.DisplayNames("en", { type: "currency" });
 /** BCP 47 tags with their English names. */
 export const locales = localeTags.map((value) => ({ value, label: languageNames.of(value) ?? value }));
 
-/** ISO 4217 codes, from the ICU data of the running Node. */
-export const currencies = Intl.supportedValuesOf("currency").map((value) => ({
+/** The Netherlands Antilles were dissolved in 2010, and their guilder in 2025. */
+const dissolved = "AN";
+
+const currenciesInUse = Object.entries(countryToCurrency).flatMap(([country, currency]) =>
+  country === dissolved ? [] : currency,
+);
+
+/** ISO 4217 codes that a country uses today: none that was replaced, and no funds, metals or test codes. */
+export const currencies = [...new Set(currenciesInUse)].sort().map((value) => ({
   value,
   label: `${value} – ${currencyNames.of(value)}`,
 }));
 
-/** IANA names, from the ICU data of the running Node, which leaves UTC out. */
-export const timezones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC")].map(
-  (value) => ({ value, label: value.replaceAll("_", " ") }),
-);
+/** IANA names, from the ICU data of the running Node. */
+export const timezones = listedTimeZones.map((value) => ({ value, label: value.replaceAll("_", " ") }));
 
 export const defaults = { plan: "starter", timezone: "UTC", currency: "USD", locale: "en-US" } as const;

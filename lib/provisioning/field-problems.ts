@@ -1,46 +1,40 @@
-import { emailTexts, nameTexts } from "./messages";
+import { parseEmail } from "@/lib/email-address";
+import { hiddenCharacter, isVisible, trimHidden } from "./hidden-characters";
+import { emailMissing, nameTexts } from "./messages";
 
 /** What is wrong with what was typed; the same checks in the browser, without zod, and on the server. */
 
-/** What stands in the place of bytes that were no character: a lone surrogate arrives as this one. */
+/** A lone surrogate arrives as this replacement character. */
 const broken = "\ufffd";
 
-/** Controls, and the marks that make text read in another order than it is stored. */
-const unprintable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
-
-/** Longer texts, in UTF-16 units, are refused before anything else is looked at. */
+/** Longer texts, in UTF-16 units, are refused before anything else is checked. */
 const farTooLong = 2_000;
-
-/** One @ between a name and a domain with a dot. Linear: no repeat can match the same text in two ways. */
-const emailPattern = /^(?!\.)[a-z0-9_'+.-]*[a-z0-9_+-]@(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}$/;
 
 /** A name as it is stored. */
 export function cleanName(value: string): string {
-  return value.normalize("NFC").trim();
+  return trimHidden(value.normalize("NFC"));
 }
 
-/** What is wrong with a name and how to mend it; null where nothing is. */
+/** What is wrong with a name and how to fix it; null if nothing is. */
 export function nameProblem(field: keyof typeof nameTexts, value: string): string | null {
-  const { missing, tooLong, broken: brokenText, unprintable: unprintableText } = nameTexts[field];
+  const { missing, tooLong, broken: brokenText, hidden } = nameTexts[field];
   if (value.length > farTooLong) return tooLong;
   if (!value.isWellFormed() || value.includes(broken)) return brokenText;
   const name = cleanName(value);
-  if (name === "") return missing;
+  if (!isVisible(name)) return missing;
   if ([...name].length > 100) return tooLong;
-  return unprintable.test(name) ? unprintableText : null;
+  const found = hiddenCharacter(name);
+  return found && hidden(found);
 }
 
-/** An e-mail address in lower case, as the Auth server keeps it. */
+/** An e-mail address as it is stored; what is none comes back trimmed. */
 export function cleanEmail(value: string): string {
-  return value.trim().toLowerCase();
+  const parsed = parseEmail(value, emailMissing);
+  return parsed.ok ? parsed.email : value.trim().toLowerCase();
 }
 
-/** What is wrong with an e-mail address and how to mend it; null where nothing is. */
+/** What is wrong with an e-mail address and how to fix it; null if nothing is. */
 export function emailProblem(value: string): string | null {
-  if (value.length > farTooLong) return emailTexts.tooLong;
-  const email = cleanEmail(value);
-  if (email === "") return emailTexts.missing;
-  // 254 characters by RFC 5321 §4.5.3.1.
-  if (email.length > 254) return emailTexts.tooLong;
-  return !emailPattern.test(email) || email.includes("..") ? emailTexts.incomplete : null;
+  const parsed = parseEmail(value, emailMissing);
+  return parsed.ok ? null : parsed.message;
 }

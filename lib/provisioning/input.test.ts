@@ -72,14 +72,15 @@ describe("what a browser or a program sends", () => {
   });
 });
 
-describe("each field has limits, and a message that says how to mend it", () => {
+describe("each field has limits, and a message that says how to fix it", () => {
   test.each([
     ["name", "", "Enter the business name"],
     ["name", "   ", "Enter the business name"],
     ["name", "x".repeat(101), "at most 100 characters"],
     ["name", "x".repeat(1_000_000), "at most 100 characters"],
-    ["name", "Golden\u0000Spoon", "control character"],
-    ["name", "Golden\u202eSpoon", "control character"],
+    ["name", "Golden\u0000Spoon", "invisible control character (U+0000) after “Golden”"],
+    ["name", "Golden\u202eSpoon", "(U+202E, right-to-left override) after “Golden”"],
+    ["ownerName", "Ana\nNovak", "The owner’s name has a line break (U+000A) after “Ana”"],
     ["name", "Golden \ud800", "broken character"],
     ["name", 42, "Enter the business name"],
     ["name", ["Golden"], "Enter the business name"],
@@ -89,13 +90,48 @@ describe("each field has limits, and a message that says how to mend it", () => 
     ["ownerEmail", "zoe", "not a complete e-mail address. Write it like"],
     ["ownerEmail", "zoe@cafe", "not a complete e-mail address. Write it like"],
     ["ownerEmail", `${"z".repeat(250)}@cafe.test`, "at most 254"],
-    ["ownerEmail", "zoe@café.test", "not a complete e-mail address. Write it like"],
-    ["ownerEmail", "zoe\u0000@cafe.test", "not a complete e-mail address. Write it like"],
+    ["ownerEmail", "zoë@cafe.test", "The part before the @ has “ë”"],
+    ["ownerEmail", "zoe\u0000@cafe.test", "The part before the @ has U+0000"],
     ["plan", "free", "Choose a plan"],
     ["timezone", "Mars/Olympus", "Choose a time zone"],
+    ["timezone", "+05:30", "Choose a time zone"],
+    ["timezone", "", "Choose a time zone"],
     ["currency", "czk", "Choose a currency"],
+    ["currency", "HRK", "Choose a currency"],
+    ["currency", "BGN", "Choose a currency"],
+    ["currency", "ANG", "Choose a currency"],
+    ["currency", "XXX", "Choose a currency"],
+    ["currency", "XTS", "Choose a currency"],
+    ["currency", "XAU", "Choose a currency"],
+    ["currency", "DEM", "Choose a currency"],
     ["locale", "tlh", "Choose a language"],
+    ["locale", "en", "Choose a language"],
+    ["locale", "en-ZZ", "Choose a language"],
+    ["locale", "en-US-u-ca-buddhist", "Choose a language"],
   ])("%s: %j", (field, value, hint) => {
     expect(problems({ [field]: value })).toEqual({ [field]: expect.stringContaining(hint) });
+  });
+});
+
+describe("settings beyond those that the form lists are accepted", () => {
+  test.each([
+    ["timezone", "Asia/Kolkata", "Asia/Kolkata"],
+    ["timezone", "Asia/Calcutta", "Asia/Calcutta"],
+    ["timezone", "Europe/Kyiv", "Europe/Kyiv"],
+    ["timezone", "Europe/Kiev", "Europe/Kiev"],
+    ["timezone", "Etc/UTC", "Etc/UTC"],
+    ["timezone", "America/Nuuk", "America/Nuuk"],
+    ["timezone", "US/Eastern", "US/Eastern"],
+    ["timezone", "europe/kyiv", "Europe/Kyiv"],
+    ["currency", "EUR", "EUR"],
+    ["currency", "XOF", "XOF"],
+    ["locale", "hr-HR", "hr-HR"],
+    ["locale", "en-in", "en-IN"],
+    ["locale", "sr-Latn-RS", "sr-Latn-RS"],
+  ])("%s: %s", (field, value, stored) => {
+    expect(parseProvisionInput({ ...complete, [field]: value })).toMatchObject({
+      ok: true,
+      input: { [field]: stored },
+    });
   });
 });

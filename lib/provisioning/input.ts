@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { currencies, locales, plans, timezones } from "./choices";
+import { currencies, plans } from "./choices";
 import { cleanEmail, cleanName, emailProblem, nameProblem } from "./field-problems";
-import { choiceTexts, emailTexts, nameTexts, slugTexts } from "./messages";
+import { parseLocale } from "./locales";
+import { choiceTexts, emailMissing, nameTexts, slugTexts } from "./messages";
 import { slugFrom } from "./slug-from";
 import { slugProblem } from "./slug-problem";
+import { parseTimeZone } from "./time-zones";
 
 /** Reports what one of the checks that the browser makes too finds wrong. */
 const without = (problem: (value: string) => string | null) => (value: string, context: z.RefinementCtx) => {
@@ -17,7 +19,7 @@ const name = (field: "name" | "ownerName") =>
     .superRefine(without((value) => nameProblem(field, value)))
     .transform(cleanName);
 
-const email = z.string(emailTexts.missing).superRefine(without(emailProblem)).transform(cleanEmail);
+const email = z.string(emailMissing).superRefine(without(emailProblem)).transform(cleanEmail);
 
 /** Whose account owns the tenant: one that is made for it, or the one that has the e-mail address already. */
 const ownerAccount = z
@@ -30,10 +32,17 @@ const slug = z
   .transform((value) => value.trim())
   .superRefine(without(slugProblem));
 
-const choice = (field: keyof typeof choiceTexts, options: readonly { value: string }[]) => {
-  const values = new Set(options.map(({ value }) => value));
-  return z.string(choiceTexts[field]).refine((value) => values.has(value), choiceTexts[field]);
-};
+/** A choice that may be one of more than the form lists; `parse` returns it as it is stored, or null. */
+const choice = (field: "timezone" | "currency" | "locale", parse: (value: string) => string | null) =>
+  z.string(choiceTexts[field]).transform((value, context) => {
+    const parsed = parse(value.trim());
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: "custom", message: choiceTexts[field] });
+    return z.NEVER;
+  });
+
+const currencyCodes: ReadonlySet<string> = new Set(currencies.map(({ value }) => value));
+const parseCurrency = (value: string) => (currencyCodes.has(value) ? value : null);
 
 /** What is needed to provision a tenant. Unknown fields are dropped. */
 export const ProvisionInput = z.object({
@@ -46,9 +55,9 @@ export const ProvisionInput = z.object({
     plans.map(({ value }) => value),
     choiceTexts.plan,
   ),
-  timezone: choice("timezone", timezones),
-  currency: choice("currency", currencies),
-  locale: choice("locale", locales),
+  timezone: choice("timezone", parseTimeZone),
+  currency: choice("currency", parseCurrency),
+  locale: choice("locale", parseLocale),
 });
 
 export type ProvisionInput = z.infer<typeof ProvisionInput>;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { emailTexts } from "@/lib/email-address";
 import { errorCodes } from "./error-codes";
 import * as messages from "./messages";
 
@@ -9,7 +10,7 @@ function textsIn(value: unknown): string[] {
   return [];
 }
 
-const texts = textsIn(messages);
+const texts = textsIn([messages, emailTexts]);
 
 describe("the words of the form", () => {
   test("explain each of the twelve codes: what happened, why, what exists now, and what to do", () => {

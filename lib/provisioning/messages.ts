@@ -22,7 +22,7 @@ function aboutName(label: string, example: string) {
     missing: `Enter the ${label}, for example ${example}.`,
     tooLong: `The ${label} is too long. Use at most 100 characters.`,
     broken: `The ${label} has a broken character. Type it again.`,
-    unprintable: `The ${label} has an invisible control character. Remove it, or type it again.`,
+    hidden: (found: string) => `The ${label} has ${found}. Remove it, or type the ${label} again.`,
   };
 }
 
@@ -31,11 +31,8 @@ export const nameTexts = {
   ownerName: aboutName("owner’s name", "Ana Novak"),
 };
 
-export const emailTexts = {
-  missing: "Enter the owner’s e-mail address, for example ana@golden-spoon.com.",
-  tooLong: "The e-mail address is too long. Use at most 254 characters.",
-  incomplete: "This is not a complete e-mail address. Write it like ana@golden-spoon.com.",
-};
+/** What else can be wrong with an address is in `lib/email-address.ts`. */
+export const emailMissing = "Enter the owner’s e-mail address, for example ana@golden-spoon.com.";
 
 export const slugTexts = {
   missing: "Enter a slug, for example golden-spoon.",
@@ -50,9 +47,9 @@ export const slugTexts = {
 
 export const choiceTexts = {
   plan: "Choose a plan from the list.",
-  timezone: "Choose a time zone from the list.",
-  currency: "Choose a currency from the list.",
-  locale: "Choose a language from the list.",
+  timezone: "Choose a time zone from the list, or use its IANA name, such as Europe/Prague.",
+  currency: "Choose a currency from the list, or use the ISO 4217 code of one that is in use, such as EUR.",
+  locale: "Choose a language from the list, or use the tag of a language and a country, such as en-GB.",
   ownerAccount: "Choose whether the owner gets a new account or keeps an existing one.",
 };
 

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
 import { recordStaffEvent, type StaffEventActor } from "@/lib/audit/staff-events";
 import type { StaffRole } from "@/lib/auth/authorize";
+import { parseEmail } from "@/lib/email-address";
 
 /** What became of a change of role. `unchanged` says that it was as asked for before. */
 export type RoleChange =
@@ -19,7 +20,9 @@ export function setRole(
   address: string,
   role: StaffRole | null,
 ): Promise<RoleChange> {
-  const email = address.trim().toLowerCase();
+  const parsed = parseEmail(address, "");
+  // An account that was made elsewhere may have an address that the console would not accept for an owner.
+  const email = parsed.ok ? parsed.email : address.trim().toLowerCase();
   return transaction(async (tx) => {
     // One change at a time, so that two cannot each take away the other last admin.
     await tx.execute(sql`lock table provisioning.staff in share row exclusive mode`);

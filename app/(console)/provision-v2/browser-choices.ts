@@ -1,4 +1,5 @@
 import countryToCurrency from "country-to-currency";
+import { listedZone } from "@/lib/provisioning/renamed-zones";
 import type { ChoiceName } from "./choice-field";
 import type { FormValues } from "./form-state";
 
@@ -11,9 +12,10 @@ export function browserChoices(form: HTMLFormElement): Partial<FormValues> {
   };
 }
 
-/** By Temporal where a browser has it: the first formatter of a page takes a slow phone 80 ms. */
+/** By Temporal if the browser has it: the first formatter of a page takes a slow phone 80 ms. */
 function timeZone(): string | undefined {
-  return globalThis.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const name = globalThis.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return name && listedZone(name);
 }
 
 /** The first of the values that a list offers. */

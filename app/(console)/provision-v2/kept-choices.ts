@@ -1,4 +1,5 @@
 import { currencies, locales, plans, timezones } from "@/lib/provisioning/choices";
+import { listedZone } from "@/lib/provisioning/renamed-zones";
 import type { ChoiceName } from "./choice-field";
 
 const lists = { plan: plans, timezone: timezones, currency: currencies, locale: locales };
@@ -7,8 +8,14 @@ const lists = { plan: plans, timezone: timezones, currency: currencies, locale: 
 export function keptChoices(
   searchParams: Readonly<Record<string, unknown>>,
 ): Partial<Record<ChoiceName, string>> {
-  const known = Object.entries(lists).filter(([name, list]) =>
-    list.some(({ value }) => value === searchParams[name]),
+  const proposed = Object.keys(lists).map((name) => [name, listedName(name, String(searchParams[name]))]);
+  return Object.fromEntries(
+    proposed.filter(([name = "", proposal]) =>
+      lists[name as ChoiceName].some(({ value }) => value === proposal),
+    ),
   );
-  return Object.fromEntries(known.map(([name]) => [name, String(searchParams[name])]));
+}
+
+function listedName(field: string, value: string): string {
+  return field === "timezone" ? listedZone(value) : value;
 }

@@ -1,4 +1,5 @@
 import { type FormEvent, type KeyboardEvent, type RefObject, useState } from "react";
+import { cleanEmail } from "@/lib/provisioning/field-problems";
 import { browserChoices } from "./browser-choices";
 import type { Draft } from "./draft";
 import type { FormAnswer, FormState } from "./form-state";
@@ -65,13 +66,14 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     live.learn(answer.findings);
   }
 
-  /** What leaving a checked field does besides: its check is not put off any longer. */
+  /** Leaving a checked field also cleans its value, and checks it without a further delay. */
   const leaving = (name: "slug" | "ownerEmail") => {
     const { leave, ...rest } = field(name);
     return {
       ...rest,
       leave: () => {
         if (name === "slug") rewriting.mend();
+        else if (rest.value && cleanEmail(rest.value) !== rest.value) rest.change(cleanEmail(rest.value));
         leave();
         void live.checkNow();
       },

@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseEmail } from "./email-address";
+
+const missing = "Enter the address.";
+
+/** The address as it would be stored, or the message. */
+function read(text: string): string {
+  const parsed = parseEmail(text, missing);
+  return parsed.ok ? parsed.email : parsed.message;
+}
+
+/** The rule of the Auth server: checkmail's format, and at most 255 characters. */
+const authServerFormat =
+  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+const authServerAccepts = (email: string) => email.length <= 255 && authServerFormat.test(email);
+
+const label = fc.oneof(
+  fc.stringMatching(/^[a-z0-9-]{1,12}$/),
+  fc.constantFrom("spoon-", "-spoon", "müller", "xn--e1afmkfd", "a".repeat(63), "a".repeat(64), ""),
+);
+const address = fc.oneof(
+  fc.emailAddress(),
+  fc
+    .tuple(
+      fc.stringMatching(/^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,70}$/),
+      fc.array(label, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom("com", "example", "xn--p1ai", "рф", "c", "1"),
+    )
+    .map(([local, labels, end]) => `${local}@${[...labels, end].join(".")}`),
+  fc.string({ maxLength: 30 }),
+  fc.string({ maxLength: 30, unit: "binary" }),
+);
+
+test("every address that is accepted is accepted by the Auth server too, and stays the same when parsed again", () => {
+  fc.assert(
+    fc.property(address, (text) => {
+      const parsed = parseEmail(text, missing);
+      return !parsed.ok || (authServerAccepts(parsed.email) && read(parsed.email) === parsed.email);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test("every address that the Auth server accepts and a mail server can reach is accepted", () => {
+  const isReachable = (email: string) => {
+    const [local = "", domain = ""] = email.split("@");
+    const hasGoodDots = !/^\.|\.$|\.\./.test(local);
+    return (
+      hasGoodDots &&
+      local.length <= 64 &&
+      email.length <= 254 &&
+      /\.(?:[a-z]{2,}|xn--[a-z0-9-]+)$/i.test(domain)
+    );
+  };
+  // Quotes around the whole, `mailto:` and the like belong to where an address was copied.
+  const isBare = (email: string) => /^[a-z0-9]/i.test(email);
+  fc.assert(
+    fc.property(address, (text) => {
+      if (!authServerAccepts(text) || !isReachable(text) || !isBare(text)) return true;
+      return read(text) === text.toLowerCase();
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+describe("an address is accepted in the form in which the Auth server stores it", () => {
+  test.each([
+    [" Zoe@Cafe-Zoe.TEST ", "zoe@cafe-zoe.test"],
+    ["mila@xn--e1afmkfd.xn--p1ai", "mila@xn--e1afmkfd.xn--p1ai"],
+    ["mila@пример.рф", "mila@xn--e1afmkfd.xn--p1ai"],
+    ["info@müller.example", "info@xn--mller-kva.example"],
+    ["info@MÜLLER.example", "info@xn--mller-kva.example"],
+    ["info@mu\u0308ller.example", "info@xn--mller-kva.example"],
+    ["info@例え。テスト", "info@xn--r8jz45g.xn--zckzah"],
+    ["a&b@spoon.example", "a&b@spoon.example"],
+    ["o'brien+tag#1!@spoon.example", "o'brien+tag#1!@spoon.example"],
+    ["{a}~b|c@spoon.example", "{a}~b|c@spoon.example"],
+    [`${"a".repeat(64)}@spoon.example`, `${"a".repeat(64)}@spoon.example`],
+    [`ana@${"b".repeat(63)}.example`, `ana@${"b".repeat(63)}.example`],
+  ])("%s", (text, stored) => {
+    expect(read(text)).toBe(stored);
+  });
+});
+
+describe("what was copied around an address is dropped", () => {
+  test.each([
+    "\u200eana@spoon.example",
+    "\u202aana@spoon.example\u202c",
+    "ana@\u200bspoon.example",
+    "\ufeffana@spoon\u00ad.example",
+    "ana\u200c@spoon.example".replace("\u200c", "\u2060"),
+    "mailto:ana@spoon.example",
+    "MAILTO:ana%40spoon.example?subject=Hello%20there",
+    "Ana Novak <ana@spoon.example>",
+    '"Novak, Ana" <ana@spoon.example>;',
+    "<ana@spoon.example>",
+    "<mailto:ana@spoon.example>",
+    "ana@spoon.example;",
+    "ana@spoon.example,",
+    "ana@spoon.example.",
+    "; ana@spoon.example ;",
+    "“ana@spoon.example”",
+    "'ana@spoon.example'",
+    "(ana@spoon.example)",
+    "\u00a0ana@spoon.example\u3000\n",
+    "ａｎａ＠ｓｐｏｏｎ．ｅｘａｍｐｌｅ",
+  ])("%j", (text) => {
+    expect(read(text)).toBe("ana@spoon.example");
+  });
+});
+
+describe("what is wrong with an address is named", () => {
+  test.each([
+    ["", missing],
+    [" \u200b ", missing],
+    ["ana", "This is not a complete e-mail address"],
+    ["ana@spoon", "This is not a complete e-mail address"],
+    ["@spoon.example", "This is not a complete e-mail address"],
+    ["ana@spoon-.com", "“spoon-” in the domain begins or ends with a hyphen"],
+    ["ana@-spoon.com", "“-spoon” in the domain begins or ends with a hyphen"],
+    [`ana@${"b".repeat(64)}.com`, "longer than 63 characters"],
+    [`${"a".repeat(65)}@spoon.example`, "The part before the @ is too long. Use at most 64"],
+    [`ana@${"bcd.".repeat(70)}example`, "too long. Use at most 254 characters"],
+    ["müller@spoon.example", "The part before the @ has “ü”"],
+    ["ana(work)@spoon.example", "The part before the @ has “(”"],
+    ["ana novak@spoon.example", "has a space in it"],
+    ["ana..novak@spoon.example", "dot"],
+    [".ana@spoon.example", "dot"],
+    ["ana@spoon..example", "The domain has two dots in a row"],
+    ["ana@spoon_bar.example", "The part after the @ has “_”"],
+    ["ana@spoon.example/path", "The part after the @ has “/”"],
+    ["ana@müller.example:8080", "is not a domain"],
+    ["ana@192.0.2.1", "“192.0.2.1” is not a domain"],
+    ["ana@[192.0.2.1]", "The part after the @ has “[”"],
+    ["ana@spoon.c", "“spoon.c” is not a domain"],
+    ["ana@@spoon.example", "There is more than one @"],
+    ["ana@spoon.example, bo@spoon.example", "There is more than one @"],
+    ["Ana <ana@spoon.example>; Bo <bo@spoon.example>", "There is more than one @"],
+  ])("%j", (text, message) => {
+    expect(read(text)).toContain(message);
+  });
+});
+
+test.each(["a@".repeat(50_000), `${"a".repeat(100_000)}@b.test`, "a.".repeat(50_000)])(
+  "an address of 100 kB is refused before its characters are checked",
+  (text) => {
+    expect(read(text)).toContain("too long");
+  },
+);

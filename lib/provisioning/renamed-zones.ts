@@ -1,0 +1,29 @@
+/** Zones that ICU and many browsers report by a former name, with the name that the IANA database has now. */
+export const renamedZones: Readonly<Partial<Record<string, string>>> = {
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Catamarca": "America/Argentina/Catamarca",
+  "America/Coral_Harbour": "America/Atikokan",
+  "America/Cordoba": "America/Argentina/Cordoba",
+  "America/Godthab": "America/Nuuk",
+  "America/Indianapolis": "America/Indiana/Indianapolis",
+  "America/Jujuy": "America/Argentina/Jujuy",
+  "America/Louisville": "America/Kentucky/Louisville",
+  "America/Mendoza": "America/Argentina/Mendoza",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Enderbury": "Pacific/Kanton",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
+
+/** The name by which the form lists a zone that a browser or an address names; UTC has several. */
+export function listedZone(name: string): string {
+  return /^(?:(?:Etc\/)?(?:UTC|UCT|GMT0?|Greenwich|Universal|Zulu)|Universal|Zulu)$/.test(name)
+    ? "UTC"
+    : (renamedZones[name] ?? name);
+}
