@@ -28,7 +28,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         className="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-6 sm:py-8"
       >
         {lacksSecondFactor(staff) && <SecondFactorNotice />}
-        {children}
+        <div className="contents">{children}</div>
       </main>
     </>
   );

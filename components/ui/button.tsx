@@ -54,7 +54,7 @@ export function Button({ asChild, variant, size, pending = false, className, ...
       {...rest}
     >
       {pending && <LoaderCircle aria-hidden className="animate-spin" />}
-      {children}
+      <span className="contents">{children}</span>
     </button>
   );
 }

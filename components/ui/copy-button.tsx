@@ -54,7 +54,7 @@ export function CopyButton({
         onClick={copy}
       >
         <Icon aria-hidden className={outcome === "copied" ? "text-success" : "text-muted-foreground"} />
-        {showLabel && label}
+        {showLabel && <span>{label}</span>}
       </Button>
       <span role="status" className="sr-only">
         {outcomes[outcome]}

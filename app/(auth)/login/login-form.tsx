@@ -46,8 +46,8 @@ export function LoginForm({ next }: { next: string }) {
         >
           <AlertTitle>{problem.title}</AlertTitle>
           <AlertDescription>
-            {problem.text}
-            {state.retryAfterSeconds && ` The next try is possible in ${state.retryAfterSeconds} seconds.`}
+            <p>{problem.text}</p>
+            {state.retryAfterSeconds && <p>{`Try again in ${state.retryAfterSeconds} seconds.`}</p>}
           </AlertDescription>
         </Alert>
       )}

@@ -33,7 +33,7 @@ export function AnswerStatus({ answer, said, answeredAt, heading, className, chi
           <AlertDescription>
             <p>{said.text}</p>
             {answer && "secondFactorMissing" in answer && answer.secondFactorMissing && <VerifyLink />}
-            {children}
+            <div className="contents">{children}</div>
           </AlertDescription>
         </Alert>
       )}

@@ -12,7 +12,7 @@ export function LinkPending({ children }: { children: ReactNode }) {
   const { pending } = useLinkStatus();
   return (
     <>
-      {children}
+      <span className="contents">{children}</span>
       {pending && (
         <LoaderCircle aria-label="Loading" className="size-3.5 animate-spin text-muted-foreground" />
       )}

@@ -30,7 +30,7 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
           <AccountMenu email={email} role={role} signOut={() => signOutForm.current?.requestSubmit()} />
         </Suspense>
       ) : (
-        button
+        <div className="contents">{button}</div>
       )}
       <Button asChild variant="ghost" size="sm" className="hidden noscript:inline-flex">
         <Link href="/account/security" prefetch={false}>

@@ -5,19 +5,19 @@ const shownLength = 40;
 
 type AddressProps = { slug: string; follows: string | null; tenantDomain: string };
 
-/** The address that a slug makes, and of which name where more than its spaces was rewritten. */
+/** The web address that a slug makes. Names the business if more than its spaces was rewritten. */
 export function Address({ slug, follows, tenantDomain }: AddressProps) {
-  if (slug === "") return "Follows the business name until you change it, and becomes the tenant’s address.";
-  if (slugProblem(slug)) return "Becomes the tenant’s address: 2 to 48 of a–z, 0–9 and single hyphens.";
+  if (slug === "") return <span>Filled in from the business name. Used in the tenant’s web address.</span>;
+  if (slugProblem(slug)) return <span>Use 2 to 48 characters: a–z, 0–9 and single hyphens.</span>;
   return (
     <>
       {follows && isRewritten(follows, slug) ? (
-        <>
-          “<bdi>{shortened(follows)}</bdi>” becomes
-        </>
+        <span>
+          “<bdi>{shortened(follows)}</bdi>” becomes{" "}
+        </span>
       ) : (
-        "Address:"
-      )}{" "}
+        <span>Address: </span>
+      )}
       <span className="break-words font-mono text-foreground">{`${slug}.${tenantDomain}`}</span>
     </>
   );

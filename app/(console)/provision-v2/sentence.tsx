@@ -1,14 +1,13 @@
 import type { Route } from "next";
 import Link from "next/link";
-import { Fragment } from "react";
 import type { Sentence as Parts } from "@/lib/provisioning/messages";
 
-/** A text with its links. */
+/** A sentence with its links. Each text has an element of its own, so that a translated page can replace it. */
 export function Sentence({ parts }: { parts: Parts }) {
   return parts.map((part, index) =>
     typeof part === "string" ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a sentence is replaced as a whole
-      <Fragment key={index}>{part}</Fragment>
+      <span key={index}>{part}</span>
     ) : (
       <Link
         key={part.href}

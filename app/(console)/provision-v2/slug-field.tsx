@@ -44,7 +44,7 @@ export function SlugField({ field, live, rewriting, follows, tenantDomain }: Slu
         <Address slug={value} follows={follows} tenantDomain={tenantDomain} />
       </FieldHint>
       <FieldStatus id="slug-status" tone={tone}>
-        {rewriting.note && `${rewriting.note} `}
+        {rewriting.note && <span>{`${rewriting.note} `}</span>}
         <Sentence parts={sentence} />
       </FieldStatus>
       <Suggestions slugs={"suggestions" in live ? live.suggestions : []} apply={rewriting.apply} />

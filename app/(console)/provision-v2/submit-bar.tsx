@@ -23,7 +23,7 @@ export function SubmitBar({ pending, draft }: SubmitBarProps) {
       {draft && (
         <p className="flex items-center gap-1 text-[0.8125rem] text-muted-foreground">
           {draft.sent ? (
-            <>
+            <span>
               Sent before:{" "}
               <Link
                 href={`/provision-v2?attempt=${draft.attemptId}`}
@@ -31,9 +31,9 @@ export function SubmitBar({ pending, draft }: SubmitBarProps) {
               >
                 see where it stands
               </Link>
-            </>
+            </span>
           ) : (
-            "Draft restored"
+            <span>Draft restored</span>
           )}
           <span aria-hidden>·</span>
           <Button variant="link" size="sm" className="h-6 px-1" onClick={draft.clear}>

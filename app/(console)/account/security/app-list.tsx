@@ -49,9 +49,9 @@ function RemoveForm({ id, name, last, remove }: RemoveFormProps) {
       <form action={remove} className="mt-3 grid justify-items-start gap-3">
         <input type="hidden" name="factorId" value={id} />
         <p className="max-w-prose text-muted-foreground">
-          Its codes stop working at once.
-          {last && " It is your only one: your password alone will sign you in again."} That you removed it is
-          recorded.
+          <span>Its codes stop working at once. </span>
+          {last && <span>It is your only one: your password alone will sign you in again. </span>}
+          <span>The removal is recorded.</span>
         </p>
         <SendButton variant="destructive" size="sm">
           Yes, remove it<span className="sr-only">: {name}</span>

@@ -34,11 +34,16 @@ function Healthy({ report: { checked, checkedAt, waiting, inherited } }: { repor
   const older = inherited.reduce((sum, finding) => sum + finding.count, 0);
   return (
     <p className="mt-4 text-muted-foreground text-xs leading-5">
-      Database checked <LocalTime at={checkedAt} />: all {checked} invariants hold
-      {count > 0 && `, ${count} ${count === 1 ? "clean-up waits" : "clean-ups wait"} for a person`}
-      {older > 0 &&
-        `, ${older} ${older === 1 ? "account that is" : "accounts that are"} older than this console ${older === 1 ? "has" : "have"} no tenant`}
-      .
+      <span>
+        Database checked <LocalTime at={checkedAt} />: all {checked} invariants hold
+      </span>
+      {count > 0 && (
+        <span>{`, ${count} ${count === 1 ? "clean-up needs" : "clean-ups need"} attention`}</span>
+      )}
+      {older > 0 && (
+        <span>{`, ${older} ${older === 1 ? "account" : "accounts"} older than this console ${older === 1 ? "has" : "have"} no tenant`}</span>
+      )}
+      <span>.</span>
     </p>
   );
 }

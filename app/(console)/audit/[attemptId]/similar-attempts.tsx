@@ -30,8 +30,10 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
         <ul className="grid gap-1">
           {code > 0 && byCode && (
             <Count n={code} href={byCode}>
-              with <code className="font-mono text-xs">{errorCode}</code> in the last 30 days
-              {rollbackReason && reason > 0 && <>, {counted(reason)} of them for the same reason</>}
+              <span>
+                with <code className="font-mono text-xs">{errorCode}</code> in the last 30 days
+              </span>
+              {rollbackReason && reason > 0 && <span>, {counted(reason)} of them for the same reason</span>}
             </Count>
           )}
           {slug > 0 && (
@@ -73,9 +75,9 @@ function Count({ n, href, children }: CountProps) {
           {number}
         </Link>
       ) : (
-        number
-      )}{" "}
-      {children}
+        <span>{number}</span>
+      )}
+      <span> {children}</span>
     </li>
   );
 }

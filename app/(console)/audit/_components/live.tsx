@@ -73,11 +73,11 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
         className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground not-empty:mr-3"
       >
         {state === "live" && <span aria-hidden className="size-2 animate-pulse rounded-full bg-success" />}
-        {texts[state]}
+        <span>{texts[state]}</span>
       </span>
       <Button variant="outline" onClick={toggle}>
         {on ? <Pause aria-hidden /> : <Play aria-hidden />}
-        {on ? "Pause" : "Go live"}
+        <span>{on ? "Pause" : "Go live"}</span>
       </Button>
     </div>
   );

@@ -30,7 +30,7 @@ function StaffRow({ event: { kind, details, actorEmail, at } }: { event: StaffEv
     <TableRow>
       <TableCell className="w-full align-top">
         <div>
-          {kindText(kind)}
+          <span>{kindText(kind)}</span>
           {attemptId && (
             <>
               {" · "}

@@ -30,12 +30,12 @@ export function TenantHistory({ attempts, madeHere }: { attempts: TenantAttempt[
                   <LocalTime at={startedAt} />
                 </Link>
                 <div className="break-words text-[0.8125rem] text-muted-foreground">
-                  by {actorEmail}
+                  <span>by {actorEmail}</span>
                   {durationMs !== null && (
-                    <>
+                    <span>
                       {" · took "}
                       <Duration ms={durationMs} />
-                    </>
+                    </span>
                   )}
                 </div>
               </div>

@@ -73,7 +73,9 @@ function MadeFrom({ name, version }: NonNullable<Tenant["blueprint"]>) {
   const older = name === blueprint.name && version < blueprint.version;
   return (
     <span className="flex flex-wrap items-center gap-x-2">
-      {name}, version {version}
+      <span>
+        {name}, version {version}
+      </span>
       {older && <span className="text-muted-foreground">new tenants have version {blueprint.version}</span>}
     </span>
   );

@@ -1,0 +1,66 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
+
+/** Does to a page what a browser's translation does: each text moves into an element of its own, as soon as it appears. */
+async function translate(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    return Object.keys(document.querySelector("form") ?? {}).some((key) => key.startsWith("__reactFiber"));
+  });
+  await page.evaluate(() => {
+    const untouched = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEXTAREA", "TITLE", "OPTION", "FONT"]);
+    const wrapAll = (root: Node) => {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      while (walker.nextNode()) texts.push(walker.currentNode as Text);
+      for (const text of texts) {
+        if (untouched.has(text.parentElement?.tagName ?? "") || text.data.trim() === "") continue;
+        const font = document.createElement("font");
+        font.append(document.createTextNode(text.data));
+        text.replaceWith(font);
+      }
+    };
+    wrapAll(document.body);
+    const observer = new MutationObserver((changes) => {
+      for (const { target } of changes) wrapAll(target);
+    });
+    observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  await expect(page.locator("font").first()).toBeAttached();
+}
+
+test("a translated form shows field errors, live checks and stages, and provisions", async ({
+  page,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await translate(page);
+  await send(page);
+  await expect(page.getByRole("alert").getByRole("link").first()).toBeVisible();
+  await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: "not an address" });
+  await expect(slugStatus(page)).toContainText("golden-spoon");
+  await page.getByLabel("Business name").fill(unique);
+  await expect(slugStatus(page)).toContainText(unique);
+  await send(page);
+  await expect(emailStatus(page)).toContainText("complete");
+  await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: unique })).toBeVisible();
+});
+
+test("a translated sign-in page, audit log and tenant's page go on working", async ({ page, visitor }) => {
+  await visitor.goto("/login");
+  await translate(visitor);
+  await visitor.getByLabel("E-mail").fill("nobody@example.test");
+  await visitor.getByLabel("Password", { exact: true }).fill("wrong password here");
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await expect(visitor.getByRole("alert")).toBeVisible();
+
+  await page.goto("/audit");
+  await translate(page);
+  await page.getByRole("button", { name: "Go live" }).click();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("link", { name: "Tenants" }).first().click();
+  await page.getByRole("link", { name: "Nordic Plate" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Nordic Plate");
+});
