@@ -14,8 +14,8 @@ export default function GlobalError({ retry }: { error: unknown; retry: () => vo
       <body>
         <title>Error · Tenant console</title>
         <main style={page}>
-          <h1 style={{ fontSize: "1.25rem" }}>The console could not be loaded</h1>
-          <p>Something failed before the page could be drawn. Nothing was changed by opening it.</p>
+          <h1 style={{ fontSize: "1.25rem" }}>The console couldn’t be loaded</h1>
+          <p>Something failed before the page could be shown. Opening it changed nothing.</p>
           <button type="button" onClick={() => retry()} style={{ font: "inherit", padding: "0.5rem 1rem" }}>
             Try again
           </button>

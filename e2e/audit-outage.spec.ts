@@ -51,7 +51,7 @@ test("while the database is away the audit says so with a retry, and never that 
   ] as const) {
     lose(lost);
     await page.goto(`${appUrl}${address}`);
-    await expect(page.getByRole("heading", { name: "This page could not be loaded" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This page couldn’t be loaded" })).toBeVisible();
     await expect(page.locator("body")).not.toContainText(/no attempt|nothing (yet|waits)|no results/i);
     await expectAccessible(page);
     lose(null);

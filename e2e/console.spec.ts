@@ -83,7 +83,7 @@ test("a button of a page that is older than the server does nothing but ask for 
     return route.request().method() === "POST" ? route.continue({ headers }) : route.fallback();
   });
   await page.getByRole("button", { name: "Send a new link by mail" }).click();
-  const notice = page.getByRole("alert").filter({ hasText: "This page is older than the console" });
+  const notice = page.getByRole("alert").filter({ hasText: "A new version is available" });
   await expect(notice).toBeVisible();
   await expectAccessible(page);
   await page.unroute("/tenants/nordic-plate");

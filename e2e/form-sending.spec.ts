@@ -23,7 +23,7 @@ test("each step is shown as it is reached, and a reload shows where the attempt 
   await expect(
     page.getByRole("status").filter({ hasText: "set up the owner’s account: under way" }),
   ).toHaveCount(1);
-  await expect(page.getByText("It is safe to leave this page")).toBeVisible();
+  await expect(page.getByText("You can leave this page")).toBeVisible();
   await expect(page).toHaveURL(/\/provision-v2\?attempt=[0-9a-f-]{36}$/);
 
   await page.reload();
@@ -68,7 +68,7 @@ test("nothing that is typed while the form is being sent changes it, and a long 
   await expect(page.getByLabel("Business name")).not.toBeEditable();
   await page.getByLabel("Plan").selectOption("growth");
   await expect(page.getByLabel("Plan")).toHaveValue("starter");
-  await expect(page.getByText("It takes longer than usual")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("This is taking longer than usual")).toBeVisible({ timeout: 15_000 });
 });
 
 test("two tabs with the same form make one tenant, and both show it", async ({
@@ -204,7 +204,7 @@ test("a page that is older than the server says so, and keeps what was typed", a
     return route.request().method() === "POST" ? route.continue({ headers }) : route.fallback();
   });
   await send(page);
-  await expect(page.getByRole("alert").filter({ hasText: "older than the console" })).toBeFocused();
+  await expect(page.getByRole("alert").filter({ hasText: "A new version is available" })).toBeFocused();
   await page.unroute("/provision-v2*");
   await page.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByText("Draft restored")).toBeVisible();

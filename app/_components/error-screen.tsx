@@ -5,49 +5,64 @@ import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from 
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 
-const texts = {
-  failed: {
-    title: "This page could not be loaded",
-    text: "The database or another service did not answer as expected. Nothing was changed by opening this page.",
+type Fault = "server" | "browser" | "outdated";
+
+const texts: Record<Fault, { title: string; text: string }> = {
+  server: {
+    title: "This page couldn’t be loaded",
+    text: "The console ran into a problem on the server. Opening this page changed nothing.",
+  },
+  browser: {
+    title: "This page stopped working",
+    text: "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state. A draft of the form is kept in this tab. If your browser translates this page, turn the translation off.",
   },
   outdated: {
-    title: "This page is older than the console",
+    title: "A new version is available",
     text: "The console was updated while this page was open, and nothing was done. Reload the page, then try again.",
   },
 };
 
 /**
- * What an error boundary shows: that it is no fault of the user, that nothing changed, and a retry. A page that is
- * older than the server can only be loaded anew: its buttons would not be understood a second time either.
+ * What an error boundary shows: whose fault it was, what may have changed, and what to do. After a fault of the server
+ * the page asks again. A page that failed in the browser, or is older than the server, has to be loaded anew.
  */
 export function ErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
   const [pending, startTransition] = useTransition();
-  const outdated = isUnrecognizedActionError(error);
-  const { title, text } = texts[outdated ? "outdated" : "failed"];
-  const digest = error instanceof Error && "digest" in error ? String(error.digest) : null;
+  const fault = faultOf(error);
+  const { title, text } = texts[fault];
   return (
     <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-20 text-center">
-      {outdated ? (
+      {fault === "outdated" ? (
         <RefreshCw aria-hidden className="size-8 text-info" />
       ) : (
         <CloudAlert aria-hidden className="size-8 text-danger" />
       )}
       <h1 className="font-semibold text-lg">{title}</h1>
       <p className="text-balance text-muted-foreground">{text}</p>
-      {outdated ? (
-        <Button className="mt-2" onClick={() => window.location.reload()}>
-          Reload the page
-        </Button>
-      ) : (
+      {fault === "server" ? (
         <Button className="mt-2" pending={pending} onClick={() => startTransition(() => retry())}>
           Try again
         </Button>
+      ) : (
+        <Button className="mt-2" onClick={() => window.location.reload()}>
+          Reload the page
+        </Button>
       )}
-      {digest && (
+      {fault === "server" && (
         <p className="text-muted-foreground text-xs">
-          Reference for the server’s log: <code className="font-mono">{digest}</code>
+          Reference for the server’s log: <code className="font-mono">{digestOf(error)}</code>
         </p>
       )}
     </div>
   );
+}
+
+/** Next gives an error of the server a digest, under which the server has logged it. */
+function digestOf(error: unknown): string | null {
+  return error instanceof Error && "digest" in error ? String(error.digest) : null;
+}
+
+function faultOf(error: unknown): Fault {
+  if (isUnrecognizedActionError(error)) return "outdated";
+  return digestOf(error) === null ? "browser" : "server";
 }

@@ -55,6 +55,12 @@ export class TcpProxy {
     this.everywhere = fault;
   }
 
+  /** Closes every connection now, and each new one with its client's first bytes, until calm. */
+  cutAll(): void {
+    this.strikeAll("cut");
+    for (const { client } of this.pairs) client.destroy();
+  }
+
   /** No further connection gets a fault, and slow ones are fast again; lost and silent ones stay as they are. */
   calm(): void {
     this.next = null;

@@ -297,7 +297,7 @@ export const noAnswerTexts = {
     text: "No answer came, so the tenant may or may not have been created. Send the form again in a moment, unchanged: it is the same request, and cannot create a second tenant.",
   },
   outdated: {
-    title: "This page is older than the console",
-    text: "The console was updated while this page was open, and nothing was sent. Reload the page; what you typed is kept.",
+    title: "A new version is available",
+    text: "The console was updated while this page was open, so the form wasn’t sent. Reload the page: what you typed is kept.",
   },
 };

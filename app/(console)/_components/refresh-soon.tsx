@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { isReachable } from "./reconnect";
 
 const everyMs = 1_500;
 const most = 20;
@@ -12,8 +13,8 @@ export function RefreshSoon({ while: soon }: { while: boolean }) {
   const left = useRef(most);
   useEffect(() => {
     if (!soon) return;
-    const timer = setInterval(() => {
-      if (left.current-- > 0) router.refresh();
+    const timer = setInterval(async () => {
+      if (left.current-- > 0 && (await isReachable())) router.refresh();
     }, everyMs);
     return () => clearInterval(timer);
   }, [router, soon]);

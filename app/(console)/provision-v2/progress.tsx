@@ -1,20 +1,22 @@
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Elapsed } from "./elapsed";
 import { StepList } from "./step-list";
 import type { StageMark } from "./steps";
 
-/** From here on an attempt takes longer than people expect of a page, in milliseconds. */
+/** After this time an attempt takes longer than users expect of a page, in ms. */
 const longMs = 10_000;
 
 type ProgressProps = {
   title: string;
   marks: readonly StageMark[];
-  /** True where the attempt began with this view: its time is shown, and the view is scrolled to. */
+  /** Whether the attempt began with this view: its time is shown, and the view is scrolled to. */
   fresh?: boolean;
+  /** Replaces the reassurance below the steps. */
+  children?: ReactNode;
 };
 
 /** An attempt under way, as its stages are reached. */
-export function Progress({ title, marks, fresh = false }: ProgressProps) {
+export function Progress({ title, marks, fresh = false, children }: ProgressProps) {
   const view = useRef<HTMLElement>(null);
   const [long, setLong] = useState(false);
   useEffect(() => {
@@ -34,11 +36,14 @@ export function Progress({ title, marks, fresh = false }: ProgressProps) {
         {fresh && <Elapsed />}
       </div>
       <StepList marks={marks} />
-      <p className="text-[0.8125rem] text-muted-foreground">
-        It is safe to leave this page: the attempt goes on without it.
-        {long &&
-          " It takes longer than usual. Within a minute and a half the tenant is made, or all of it is undone."}
-      </p>
+      {children || (
+        <p className="text-[0.8125rem] text-muted-foreground">
+          <span>You can leave this page; setup will continue.</span>
+          {long && (
+            <span> This is taking longer than usual. It will finish or be undone within 90 seconds.</span>
+          )}
+        </p>
+      )}
     </section>
   );
 }

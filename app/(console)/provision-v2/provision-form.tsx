@@ -3,6 +3,7 @@
 import { useActionState, useRef } from "react";
 import { provisionAction } from "./actions";
 import type { ChoiceName } from "./choice-field";
+import { ConnectionLost } from "./connection-lost";
 import { ErrorSummary } from "./error-summary";
 import type { FormState } from "./form-state";
 import { NoAnswerNotice } from "./no-answer-notice";
@@ -29,7 +30,7 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, choices 
   const [answered, action] = useActionState(provisionAction, initial);
   const element = useRef<HTMLFormElement>(null);
   const form = useProvisionForm({ answered, element, staffId, chosen });
-  const { state, field, live, marks } = form;
+  const { state, field, live, sending } = form;
 
   return (
     <form
@@ -39,13 +40,13 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, choices 
       onKeyDown={form.onKeyDown}
       onFocus={fetchSlugs}
       noValidate
-      aria-busy={marks !== null}
+      aria-busy={sending !== null}
       className="grid gap-6"
     >
-      {marks === null && form.noAnswer && (
+      {sending === null && form.noAnswer && (
         <NoAnswerNotice why={form.noAnswer} key={`none ${state.answers}`} />
       )}
-      {marks === null && state.refusal && <ErrorSummary state={state} key={`why ${state.answers}`} />}
+      {sending === null && state.refusal && <ErrorSummary state={state} key={`why ${state.answers}`} />}
       <input type="hidden" name="attemptId" value={state.attemptId} />
       <input type="hidden" name="staffId" value={staffId} />
       <div className="grid gap-5">
@@ -66,8 +67,17 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, choices 
         adopted={form.adopted}
       />
       <SettingsFields field={field} change={form.change} choices={choices} />
-      <SubmitBar pending={marks !== null} draft={form.draft} />
-      {marks && <Progress title={`Provisioning ${field("name").value}`} marks={marks} fresh />}
+      <SubmitBar pending={sending !== null} draft={form.draft} />
+      {sending && (
+        <Progress title={`Provisioning ${field("name").value}`} marks={sending.marks} fresh>
+          {sending.lostConnection && (
+            <ConnectionLost
+              attemptExists={sending.lostConnection === "after-claim"}
+              stopWaiting={form.stopWaiting}
+            />
+          )}
+        </Progress>
+      )}
     </form>
   );
 }

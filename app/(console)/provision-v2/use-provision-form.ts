@@ -22,13 +22,13 @@ type ProvisionFormOptions = {
 export function useProvisionForm({ answered, element, staffId, chosen }: ProvisionFormOptions) {
   const [state, setState] = useState(answered);
   const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(answered.unknown ? "lost" : null);
-  const { send, marks } = useSending(take);
-  const fields = useFields(answered, marks !== null);
+  const { send, sending, stopWaiting } = useSending(take);
+  const fields = useFields(answered, sending !== null);
   const { values, field, change } = fields;
   const live = useLiveCheck(values, answered.findings);
   const rewriting = useRewriting(field("slug"));
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
-  const sent = marks !== null || noAnswer === "lost";
+  const sent = sending !== null || noAnswer === "lost";
   const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, begin);
 
   /** Fills the form that the server sent: with guesses, a draft, and what was typed before the script came. */
@@ -85,11 +85,11 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   }
 
   return {
-    ...{ state, noAnswer, marks, live, rewriting, adopted, field, change },
+    ...{ state, noAnswer, sending, live, rewriting, adopted, field, change },
     slugField: leaving("slug"),
     emailField: leaving("ownerEmail"),
     follows: fields.typed.slug ? null : values.name,
     draft: draft.restored && { sent: draft.restored.sent, attemptId: draft.restored.attemptId, clear },
-    ...{ submit, onKeyDown },
+    ...{ submit, stopWaiting, onKeyDown },
   };
 }

@@ -1,56 +1,98 @@
 import { unstable_isUnrecognizedActionError as isUnrecognizedActionError, useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { isReachable, untilReachable } from "../_components/reconnect";
 import { provisionWatchedAction } from "./actions";
 import type { FormAnswer } from "./form-state";
-import { heard, heardOnce, Silence } from "./heard";
+import { IdleTimeoutError, orIdleTimeout, withIdleTimeout } from "./idle-timeout";
 import type { StageMark } from "./steps";
 
-/** Why no answer came: it got lost, or this page is older than the server and was not understood. */
+/** Why there is no answer: it was lost, or this page is older than the server, which did not recognise the request. */
 export type NoAnswer = "lost" | "outdated";
+
+/** A submission under way. */
+export type Sending = {
+  marks: readonly StageMark[];
+  /** Whether the attempt is known to exist, or the request may have been lost before it arrived. Null while connected. */
+  lostConnection: "after-claim" | "before-claim" | null;
+};
+
+const nothingReached: Sending = { marks: [], lostConnection: null };
 
 /**
  * Sends the form and follows its attempt. The attempt does not need this page: once it exists, the page's
- * address says which one it is, so that a reload shows where it stands.
+ * address names it, so that a reload shows its state. When the connection breaks, the page stays, and
+ * either follows the attempt or sends the same request again once the server answers.
  */
 export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
   const router = useRouter();
-  const busy = useRef(false);
-  /** The stages of the attempt that is under way; null while none is. */
-  const [marks, setMarks] = useState<readonly StageMark[] | null>(null);
+  const busy = useRef<AbortController | null>(null);
+  const [sending, setSending] = useState<Sending | null>(null);
+  // A user who has left for another page must not be brought back.
+  useEffect(() => () => busy.current?.abort(), []);
 
   async function send(form: FormData): Promise<void> {
     if (busy.current) return;
-    busy.current = true;
+    const cancelled = new AbortController();
+    busy.current = cancelled;
+    try {
+      while (!(await sendOnce(form, cancelled.signal)));
+    } catch (error) {
+      if (!cancelled.signal.aborted) throw error;
+    }
+  }
+
+  /** Returns false when the same request has to be sent again. */
+  async function sendOnce(form: FormData, cancelled: AbortSignal): Promise<boolean> {
     const permalink = `/provision-v2?attempt=${form.get("attemptId")}` as const;
     let exists = false;
-    setMarks([]);
+    setSending(nothingReached);
     try {
-      const { progress } = await heardOnce(provisionWatchedAction(form));
-      for await (const event of heard(progress)) {
-        if (event.kind === "gone") return router.replace(`/provision-v2?attempt=${event.attemptId}`);
+      const { progress } = await orIdleTimeout(provisionWatchedAction(form));
+      for await (const event of withIdleTimeout(progress)) {
+        cancelled.throwIfAborted();
+        if (event.kind === "gone") {
+          router.replace(`/provision-v2?attempt=${event.attemptId}`);
+          return true;
+        }
         if (event.kind === "answer") return stop(event.answer);
         if (event.kind === "alive") continue;
-        setMarks((before) => [...(before ?? []), event]);
+        setSending((before) => ({ marks: [...(before?.marks ?? []), event], lostConnection: null }));
         if (event.stage !== "creating_auth_user" || exists) continue;
         exists = true;
         window.history.replaceState(null, "", permalink);
       }
       throw new Error("the progress ended before the attempt");
     } catch (error) {
-      // The connection broke, not the attempt: where there is one, its own page finds out. One that has only fallen
-      // silent would hold up every further request of this page, so that the page goes with it.
-      if (error instanceof Silence) window.location.replace(permalink);
+      cancelled.throwIfAborted();
+      if (isUnrecognizedActionError(error)) return stop("outdated");
+      const idle = error instanceof IdleTimeoutError;
+      // The server is there and still did not answer: sending the same request at once could go on for ever.
+      if (!exists && !idle && (await isReachable())) return stop("lost");
+      setSending((before) => ({
+        marks: before?.marks ?? [],
+        lostConnection: exists ? "after-claim" : "before-claim",
+      }));
+      await untilReachable(cancelled);
+      // A silent request would hold up every further one of this page, so the page is loaded anew.
+      if (idle) window.location.replace(permalink);
       else if (exists) router.replace(permalink);
-      else stop(isUnrecognizedActionError(error) ? "outdated" : "lost");
+      return idle || exists;
     }
   }
 
-  function stop(answer: FormAnswer | NoAnswer): void {
-    busy.current = false;
+  function stop(answer: FormAnswer | NoAnswer): true {
+    busy.current = null;
     window.history.replaceState(null, "", "/provision-v2");
-    setMarks(null);
+    setSending(null);
     onAnswer(answer);
+    return true;
   }
 
-  return { send, marks };
+  /** Gives up waiting for the connection and shows the form again. */
+  function stopWaiting(): void {
+    busy.current?.abort();
+    stop("lost");
+  }
+
+  return { send, sending, stopWaiting };
 }

@@ -1,44 +1,55 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { isReachable, untilReachable } from "../_components/reconnect";
 import { watchAction } from "./actions";
-import { heard, heardOnce, Silence } from "./heard";
+import { IdleTimeoutError, orIdleTimeout, withIdleTimeout } from "./idle-timeout";
 import type { StageMark } from "./steps";
 
-/** How long is waited after a watch that ended without an outcome, in milliseconds. */
-const againMs = 2_000;
+/** The pause after a watch that ended without an outcome, in ms. */
+const pauseMs = 2_000;
+
+type Watch = { marks: readonly StageMark[]; connected: boolean };
 
 /** The stages that an attempt has reached, from the database. Asks for this page again whenever a watch ends. */
-export function useWatch(attemptId: string): readonly StageMark[] {
+export function useWatch(attemptId: string): Watch {
   const router = useRouter();
-  const [marks, setMarks] = useState<readonly StageMark[]>([]);
+  const [state, setState] = useState<Watch>({ marks: [], connected: true });
 
   useEffect(() => {
-    let left = false;
+    const left = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     async function watch(): Promise<void> {
-      try {
-        // A watch begins with what was reached before it.
-        const seen: StageMark[] = [];
-        const { progress } = await heardOnce(watchAction(attemptId));
-        for await (const event of heard(progress)) {
-          if (left) return;
-          if (event.kind === "stage") seen.push(event);
-          setMarks([...seen]);
-        }
-      } catch (error) {
-        // The connection broke, not the attempt. A silent one would hold up every further request of this page.
-        if (error instanceof Silence) return window.location.reload();
+      const idle = await follow().catch((error) => error instanceof IdleTimeoutError);
+      if (left.signal.aborted) return;
+      if (!(await isReachable())) {
+        setState((before) => ({ ...before, connected: false }));
+        await untilReachable(left.signal).catch(() => undefined);
       }
-      if (left) return;
+      if (left.signal.aborted) return;
+      // A silent request would hold up every further one of this page, so the page is loaded anew.
+      if (idle) return window.location.reload();
       router.refresh();
-      timer = setTimeout(watch, againMs);
+      timer = setTimeout(watch, pauseMs);
     }
+
+    async function follow(): Promise<false> {
+      // A watch begins with the stages that were reached before it.
+      const seen: StageMark[] = [];
+      const { progress } = await orIdleTimeout(watchAction(attemptId));
+      for await (const event of withIdleTimeout(progress)) {
+        if (left.signal.aborted) return false;
+        if (event.kind === "stage") seen.push(event);
+        setState({ marks: [...seen], connected: true });
+      }
+      return false;
+    }
+
     void watch();
     return () => {
-      left = true;
+      left.abort();
       clearTimeout(timer);
     };
   }, [attemptId, router]);
 
-  return marks;
+  return state;
 }

@@ -1,0 +1,47 @@
+import { useSyncExternalStore } from "react";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+
+type ConnectionLostProps = {
+  /** False when the request may have been lost before it arrived. */
+  attemptExists: boolean;
+  /** Shows the form again instead of waiting for the connection. */
+  stopWaiting?: () => void;
+};
+
+/** What is known of an attempt while its server cannot be reached, and what this page does about it. */
+export function ConnectionLost({ attemptExists, stopWaiting }: ConnectionLostProps) {
+  const online = useSyncExternalStore(subscribe, isOnline, () => true);
+  return (
+    <Alert variant="warning" role="alert">
+      <AlertTitle as="h3">{online ? "We lost the connection" : "You’re offline"}</AlertTitle>
+      <AlertDescription>
+        <p>
+          {attemptExists
+            ? "Setup continues on the server: it will finish or be undone. Keep this page open. It reconnects and shows the outcome."
+            : "We can’t tell yet whether the server received the form. Keep this page open. It reconnects and sends the same request again, which can’t create a second tenant."}
+        </p>
+        {!attemptExists && stopWaiting && (
+          <div>
+            <Button variant="outline" size="sm" onClick={stopWaiting}>
+              Back to the form
+            </Button>
+          </div>
+        )}
+      </AlertDescription>
+    </Alert>
+  );
+}
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener("online", onChange);
+  window.addEventListener("offline", onChange);
+  return () => {
+    window.removeEventListener("online", onChange);
+    window.removeEventListener("offline", onChange);
+  };
+}
+
+function isOnline(): boolean {
+  return navigator.onLine;
+}

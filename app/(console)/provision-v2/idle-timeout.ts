@@ -1,0 +1,24 @@
+/** The longest silence before a connection counts as lost, in ms. Longer than the server takes to send its first event. */
+const idleTimeoutMs = 15_000;
+
+/** Idle connection, probably dropped without a close. */
+export class IdleTimeoutError extends Error {}
+
+/** Yields what a stream yields. Throws IdleTimeoutError when nothing arrives, not even a keep-alive event. */
+export async function* withIdleTimeout<Event>(stream: AsyncIterable<Event>): AsyncGenerator<Event> {
+  const iterator = stream[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await orIdleTimeout(iterator.next());
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+/** Resolves as the promise does. Rejects with IdleTimeoutError if that takes too long. */
+export async function orIdleTimeout<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new IdleTimeoutError()), idleTimeoutMs);
+  });
+  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
+}
