@@ -13,10 +13,8 @@ const serverConnections = 20;
 export type PgBouncer = { url: string; version: string };
 
 /** Starts PgBouncer in transaction mode, as Supabase’s pooler works, before a database. Throws where it is not installed. */
-export async function startPgBouncer(stack: BenchStack): Promise<PgBouncer> {
-  const program = ["pgbouncer", "/usr/sbin/pgbouncer"].find(
-    (name) => spawnSync(name, ["--version"]).status === 0,
-  );
+export async function startPgBouncer(stack: Pick<BenchStack, "databaseUrl" | "atEnd">): Promise<PgBouncer> {
+  const program = pgBouncer();
   if (!program) {
     throw new Error(
       "PgBouncer is not installed. On Debian: `apt-get install pgbouncer`; on macOS: `brew install pgbouncer`.",
@@ -62,6 +60,11 @@ ignore_startup_parameters = extra_float_digits
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return { url: url.href, version };
+}
+
+/** The program, if it is installed. */
+export function pgBouncer(): string | undefined {
+  return ["pgbouncer", "/usr/sbin/pgbouncer"].find((name) => spawnSync(name, ["--version"]).status === 0);
 }
 
 async function answers(connectionString: string): Promise<boolean> {

@@ -4,7 +4,8 @@ import { compareAccounts } from "./compare-accounts";
 import { compareTables, type Fit } from "./compare-tables";
 import { expectedTables } from "./expected";
 import { type FoundTable, inspectTables } from "./inspect";
-import { appliedHashes, journal, logTable, withMigrationLock } from "./migrate";
+import { appliedHashes, journal, logTable } from "./migrate";
+import { withMigrationLock } from "./migration-lock";
 
 export type Adoption = Fit & {
   /** `adopted` now, `known` from before, or `refused`, which changed nothing. */

@@ -2,7 +2,8 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { adopt } from "./adopt";
 import { adoptionText } from "./adopt-text";
-import { migrationUrl } from "./connection-string";
+import { migrationUrl, migrationUrlName } from "./connection-string";
+import { databaseUrlProblem } from "./database-url";
 import { migrate } from "./migrate";
 import { rollback } from "./rollback";
 import { rollbackText } from "./rollback-text";
@@ -27,6 +28,8 @@ Exit codes: 0 done · 1 refused, and nothing was changed`;
 async function run({ command, force, exportTo }: Options): Promise<boolean> {
   const url = migrationUrl(process.env);
   if (!url) throw new Error("Set MIGRATION_DATABASE_URL or DATABASE_URL to the database to be changed.");
+  const problem = databaseUrlProblem(url.trim());
+  if (problem) throw new Error(`${migrationUrlName(process.env)} ${problem}.`);
   switch (command) {
     case "migrate": {
       const applied = await migrate(url);

@@ -8,12 +8,14 @@ export function connectionString(url: string): string {
   return `${url}&uselibpqcompat=true`;
 }
 
-/** The connection that may change the schema: one that is not pooled by transaction, where there is one. */
+const migrationNames = ["MIGRATION_DATABASE_URL", "POSTGRES_URL_NON_POOLING", "DATABASE_URL", "POSTGRES_URL"];
+
+/** The connection that may change the schema: one that is not pooled by transaction, if there is one. */
 export function migrationUrl(source: Readonly<Record<string, string | undefined>>): string | undefined {
-  return (
-    source.MIGRATION_DATABASE_URL ||
-    source.POSTGRES_URL_NON_POOLING ||
-    source.DATABASE_URL ||
-    source.POSTGRES_URL
-  );
+  return source[migrationUrlName(source)] || undefined;
+}
+
+/** The variable that holds it, or the one to set. */
+export function migrationUrlName(source: Readonly<Record<string, string | undefined>>): string {
+  return migrationNames.find((name) => source[name]) ?? "MIGRATION_DATABASE_URL";
 }

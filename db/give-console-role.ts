@@ -1,5 +1,5 @@
 import pg from "pg";
-import { withMigrationLock } from "./migrate";
+import { withMigrationLock } from "./migration-lock";
 import { probeDatabase } from "./probe";
 
 /**

@@ -4,8 +4,9 @@ import path from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { PgDialect } from "drizzle-orm/pg-core";
-import pg from "pg";
-import { connectionString } from "./connection-string";
+import type pg from "pg";
+import { findProduct } from "./find-product";
+import { withMigrationLock } from "./migration-lock";
 
 const folder = path.join(import.meta.dirname, "migrations");
 /** The log lives in this console's own schema: the product may keep one of its own in `drizzle`. */
@@ -13,8 +14,6 @@ const log = { migrationsSchema: "provisioning", migrationsTable: "migrations" };
 export const logTable = `${log.migrationsSchema}.${log.migrationsTable}`;
 /** The one migration that locks the product's tables: it ends a transaction, so that they are locked for a moment. */
 export const locksProduct = "0011_product_policies";
-/** Any constant works, as long as nothing else in the database uses it as an advisory lock. */
-const lockKey = 7_236_614_801;
 
 type Migration = { tag: string; when: number; hash: string };
 
@@ -36,12 +35,8 @@ export function journal(): Migration[] {
 export async function migrate(databaseUrl: string): Promise<string[]> {
   return withMigrationLock(databaseUrl, async (client) => {
     const before = await appliedHashes(client);
-    if (before.length === 0 && (await hasTables(client))) {
-      throw new Error(
-        "This database has tables already, but no record of this console's baseline: nothing was changed.\n" +
-          "Run `npm run db:adopt` first: it says whether the console fits them, and what to do where it does not.",
-      );
-    }
+    const product = before.length === 0 ? await findProduct(client) : [];
+    if (product.length > 0) throw new Error(beforeAdoption(product));
     await apply(client);
     const expected = journal();
     const applied = await appliedHashes(client);
@@ -55,6 +50,17 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     }
     return expected.slice(before.length).map(({ tag }) => tag);
   });
+}
+
+const shownTables = 5;
+
+function beforeAdoption(tables: readonly string[]): string {
+  const more = tables.length > shownTables ? ` and ${tables.length - shownTables} more` : "";
+  return (
+    `This database has tables already, but no record of this console's baseline: ${tables.slice(0, shownTables).join(", ")}${more}. Nothing was changed.\n` +
+    "Run `npm run db:adopt` first: it compares them with what the console needs and lists what does not fit. Tables in another schema, " +
+    "or of other names, are mapped in db/schema/tenants.ts (docs/adopting.md)."
+  );
 }
 
 /** Applies what is missing: all up to the one that locks the product's tables in one transaction, the rest in another. */
@@ -77,25 +83,6 @@ export function downSql(tag: string): string {
   return readFileSync(path.join(folder, `${tag}.down.sql`), "utf8");
 }
 
-/** Runs `fn` on a client of its own while no other process changes the schema. */
-export async function withMigrationLock<T>(
-  databaseUrl: string,
-  fn: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client({
-    connectionString: connectionString(databaseUrl),
-    application_name: "tenant-provisioning-migrate",
-  });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    await client.query("select pg_advisory_lock($1)", [lockKey]);
-    return await fn(client);
-  } finally {
-    await client.end();
-  }
-}
-
 /** The hashes of the migrations that the database has, in the order of their times. */
 export async function appliedHashes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ found: boolean }>("select to_regclass($1) is not null as found", [
@@ -104,14 +91,4 @@ export async function appliedHashes(client: pg.Client): Promise<string[]> {
   if (!rows[0]?.found) return [];
   const applied = await client.query<{ hash: string }>(`select hash from ${logTable} order by created_at`);
   return applied.rows.map(({ hash }) => hash);
-}
-
-/** True where the schema public has tables or views that no extension brought: the baseline must not run there. */
-async function hasTables(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>(`
-    select exists (
-      select from pg_class where relnamespace = to_regnamespace('public') and relkind in ('r', 'p', 'v', 'm', 'f')
-        and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')
-    ) as found`);
-  return rows[0]?.found === true;
 }

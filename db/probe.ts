@@ -1,12 +1,12 @@
 import pg from "pg";
 import { connectionString } from "./connection-string";
-import { databaseError } from "./errors";
+import { findProduct } from "./find-product";
 import { appliedHashes, journal } from "./migrate";
 
 /** What a database says of itself to somebody who may be here for the first time. */
 export type Probe =
-  /** `code` is an SQLSTATE, the system's name for what failed, such as ECONNREFUSED, or `no TLS` or `no answer`. */
-  | { ok: false; code: string; unknownTenant: boolean }
+  /** `error` is what the driver threw; `connectionFailure` puts it into words. */
+  | { ok: false; error: unknown }
   | {
       ok: true;
       /** Such as 15.18. */
@@ -39,12 +39,7 @@ export async function probeDatabase(url: string): Promise<Probe> {
     await client.connect();
     return await look(client);
   } catch (error) {
-    const { code, message } = error as { code?: string; message?: string };
-    // Supabase's pooler says this of a user without the project's reference, with a code that says nothing.
-    const unknownTenant = /tenant or user not found/i.test(message ?? "");
-    // The driver's own word, without a code, for a server that was asked for TLS and has none.
-    const silent = /does not support SSL/.test(message ?? "") ? "no TLS" : "no answer";
-    return { ok: false, code: databaseError(error)?.code ?? code ?? silent, unknownTenant };
+    return { ok: false, error };
   } finally {
     await client?.end().catch(() => undefined);
   }
@@ -79,7 +74,7 @@ async function look(client: pg.Client): Promise<Probe> {
     canReadAuth: relations["auth.users"] === true || rights === "own",
     canCreateSchema: found.creates,
     pending: pending.map(({ tag }) => tag),
-    needsAdoption: "public.tenants" in relations && !("provisioning.migrations" in relations),
+    needsAdoption: !("provisioning.migrations" in relations) && (await findProduct(client)).length > 0,
     admins: relations["provisioning.staff"] ? await countAdmins(client) : null,
   };
 }

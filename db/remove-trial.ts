@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
-import { withMigrationLock } from "./migrate";
+import { withMigrationLock } from "./migration-lock";
 import { tenants } from "./schema/tenants";
 
 /**

@@ -1,9 +1,11 @@
 import { existsSync, rmSync } from "node:fs";
+import { DrizzleQueryError } from "drizzle-orm";
 import pg from "pg";
 import { tablesBeside } from "./additions";
 import { type CatalogObject, notIn, readCatalog } from "./catalog";
 import { exportTables, tablesOf } from "./export-audit";
-import { appliedHashes, downSql, journal, locksProduct, logTable, withMigrationLock } from "./migrate";
+import { appliedHashes, downSql, journal, locksProduct, logTable } from "./migrate";
+import { withMigrationLock } from "./migration-lock";
 
 const [schema = ""] = logTable.split(".");
 
@@ -59,7 +61,7 @@ async function remove(
   const beside = tablesBeside(tags.slice(1));
   const rows = await exportTables(client, [...(await tablesOf(client, schema)), ...beside], exportTo);
   const downs = tags.slice(1).reverse();
-  for (const tag of downs) if (tag !== locksProduct) await client.query(downSql(tag));
+  for (const tag of downs) if (tag !== locksProduct) await run(client, downSql(tag));
   await client.query(`drop table ${logTable}; drop schema ${schema}`);
   const after = await readCatalog(client);
   const isBeside = (object: CatalogObject) => beside.some((table) => isOf(table, object));
@@ -67,8 +69,15 @@ async function remove(
     ...notIn(before, after).filter((object) => isOthers(object) && !isBeside(object)),
     ...notIn(after, before),
   ]);
-  await client.query(`${downs.includes(locksProduct) ? downSql(locksProduct) : ""}; commit`);
+  await run(client, `${downs.includes(locksProduct) ? downSql(locksProduct) : ""}; commit`);
   return { result: "removed", unsettled, rows, removed: notIn(before, await readCatalog(client)) };
+}
+
+/** An error keeps its statements, so that the message can show them. */
+async function run(client: pg.Client, statements: string): Promise<void> {
+  await client.query(statements).catch((error: Error) => {
+    throw new DrizzleQueryError(statements, [], error);
+  });
 }
 
 /** The applied migrations. A newer checkout's cannot be undone by this one, nor can one whose file was changed. */
@@ -121,9 +130,10 @@ function refuseOthers(objects: readonly CatalogObject[]): void {
   );
 }
 
-/** The two errors that a person can mend; everything else goes on as it is. */
-function inWords(error: unknown): unknown {
-  if (!(error instanceof pg.DatabaseError)) return error;
+/** The errors that have a cause outside of the console, in words; everything else is returned as it is. */
+function inWords(thrown: unknown): unknown {
+  const error = thrown instanceof DrizzleQueryError ? thrown.cause : thrown;
+  if (!(error instanceof pg.DatabaseError)) return thrown;
   if (error.code === "2BP01") {
     return new Error(
       `Nothing was removed: something that the console did not make depends on it.\n${error.detail}`,
@@ -136,5 +146,5 @@ function inWords(error: unknown): unknown {
       { cause: error },
     );
   }
-  return error;
+  return thrown;
 }

@@ -1,10 +1,10 @@
+import { connectionFailure } from "@/db/connection-failure";
 import { databaseError } from "@/db/errors";
 
-/** Why the database could not be checked, for people; never the driver's own words, which may hold values. */
+/** Why a command failed. Of a statement's error only the SQLSTATE is shown: its message may hold values. */
 export function failureText(error: unknown): string {
   const known = databaseError(error);
-  if (!known)
-    return `The database does not answer (${connectionCode(error)}). Check DATABASE_URL and the server.`;
+  if (!known) return isConnectionError(error) ? unreachableText(error) : unknownText(error);
   const { code } = known;
   if (code === "42P01" || code === "3F000" || code === "42703") {
     return "This database does not have the console's tables. Run `npm run db:migrate` on it first.";
@@ -19,11 +19,30 @@ export function failureText(error: unknown): string {
   return `The database refused a query (SQLSTATE ${code}).`;
 }
 
-/** The system's name for what failed, such as ECONNREFUSED, or the name of the error. */
-function connectionCode(error: unknown): string {
+function unreachableText(error: unknown): string {
+  const { text, fix } = connectionFailure(error, "DATABASE_URL");
+  return `${text}. ${fix}`;
+}
+
+/** True for errors of sockets, names and TLS, and for those of the driver about its connection. */
+function isConnectionError(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as Error & { code?: unknown };
-    if (typeof code === "string") return code;
+    const { code, message } = cause as Error & { code?: unknown };
+    const driver =
+      /^(Connection terminated|timeout expired|timeout exceeded|Query read timeout|SASL|The server does not support SSL)/;
+    if (driver.test(message)) return true;
+    if (
+      typeof code === "string" &&
+      /^(E[A-Z]{3,}|ENOTFOUND|EAI_AGAIN|.*CERT.*|ERR_TLS.*|ERR_SSL.*|ERR_INVALID_URL|08\w{3}|57P0\d|28\w{3}|XX000|UNABLE_TO_.*)$/.test(
+        code,
+      )
+    )
+      return true;
   }
-  return "no answer in time";
+  return false;
+}
+
+/** An error that nobody expected is shown as it is, or it would blame the wrong part. */
+function unknownText(error: unknown): string {
+  return `Unexpected error, not from the database: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
 }

@@ -1,3 +1,4 @@
+import { connectionFailure } from "@/db/connection-failure";
 import type { Probe } from "@/db/probe";
 import { type Check, type Finding, ok, problem, skipped } from "./check";
 
@@ -21,7 +22,10 @@ export const database: Check = {
 };
 
 function found(probe: Probe, name: string, { migrates }: { migrates: boolean }): Finding[] {
-  if (!probe.ok) return problem(...whyNot(probe, name));
+  if (!probe.ok) {
+    const { text, fix } = connectionFailure(probe.error, name);
+    return problem(text, fix);
+  }
   if (Number.parseInt(probe.version, 10) < oldestPostgres) {
     return problem(
       `The database is Postgres ${probe.version}, older than ${oldestPostgres}`,
@@ -40,60 +44,4 @@ function found(probe: Probe, name: string, { migrates }: { migrates: boolean }):
     `The role of ${name} may not read auth.users`,
     "Connect as the role postgres (Supabase, Connect).",
   );
-}
-
-/** What is wrong and what to do, by what the driver or the server said. */
-function whyNot({ code, unknownTenant }: Extract<Probe, { ok: false }>, name: string): [string, string] {
-  if (unknownTenant) {
-    return [
-      `Supabase's pooler does not know the user of ${name}`,
-      "The user is postgres.<project reference> there, with a dot: copy the whole string again (Supabase, Connect).",
-    ];
-  }
-  if (code.startsWith("28")) {
-    return [
-      `The database refuses the user or the password of ${name}`,
-      "Put the database's password into the string, special characters percent-encoded, or set a new one (Supabase, Database, Settings, Reset database password).",
-    ];
-  }
-  if (code === "3D000") {
-    return [
-      `There is no database of the name that ${name} has`,
-      "On Supabase it is postgres: end the string in /postgres.",
-    ];
-  }
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return [
-      `The host of ${name} is not known`,
-      "Copy the string again (Supabase, Connect). A project that was paused has no host until it is restored.",
-    ];
-  }
-  if (code === "ENETUNREACH" || code === "EHOSTUNREACH" || code === "EADDRNOTAVAIL") {
-    return [
-      `The host of ${name} cannot be reached from here`,
-      "Supabase's direct connection needs IPv6: take the string of a pooler (Supabase, Connect), or the IPv4 add-on.",
-    ];
-  }
-  if (code === "no TLS") {
-    return [
-      `The server of ${name} does not speak TLS, which its sslmode asks for`,
-      "Check host and port (Supabase, Connect); on a network of your own, leave sslmode out.",
-    ];
-  }
-  if (/CERT|TLS|SSL|LEAF_SIGNATURE/.test(code)) {
-    return [
-      `The certificate of the server is not one that ${name} vouches for (${code})`,
-      "Add &sslrootcert= with the path of Supabase's certificate (Supabase, Database, Settings, SSL Configuration), or take sslmode=require.",
-    ];
-  }
-  if (code === "ENOENT") {
-    return [
-      `A file that ${name} names is not there`,
-      "Correct the path of sslrootcert, or leave it out and take sslmode=require.",
-    ];
-  }
-  return [
-    `The database of ${name} does not answer (${code})`,
-    "Check host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).",
-  ];
 }

@@ -1,0 +1,95 @@
+import { networkFailure } from "./network-failure";
+
+/** Why no connection to a database was made, naming its setting, and what to do. */
+export type ConnectionFailure = { text: string; fix: string };
+
+type DriverError = { code?: unknown; message?: unknown };
+
+/** Reads the driver's or the server's error. `name` is the setting that holds the connection string. */
+export function connectionFailure(error: unknown, name: string): ConnectionFailure {
+  const { code, message } = innermost(error);
+  const said = typeof message === "string" ? message : "";
+  const fixed = byMessage(said, name) ?? byCode(String(code ?? ""), said, name);
+  if (fixed) return fixed;
+  const network = networkFailure(error);
+  return {
+    text: `No connection to the database of ${name}: ${network.reason}`,
+    fix: network.fix ?? hostAndPort,
+  };
+}
+
+const hostAndPort =
+  "Check host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).";
+
+/** Drizzle, and Node if a host has several addresses, wrap the error that tells why. */
+function innermost(error: unknown): DriverError {
+  let found = error as DriverError & { cause?: unknown };
+  while (found?.cause instanceof Error) found = found.cause as typeof found;
+  return found ?? {};
+}
+
+function byMessage(message: string, name: string): ConnectionFailure | null {
+  // Supabase's pooler answers so to a user without the project's reference, with a code of internal errors.
+  if (/tenant or user not found/i.test(message)) {
+    return {
+      text: `Supabase's pooler does not know the user of ${name}`,
+      fix: "The user is postgres.<project reference> there, with a dot: copy the whole string again (Supabase, Connect).",
+    };
+  }
+  if (/does not support SSL/.test(message)) {
+    return {
+      text: `The server of ${name} does not speak TLS, which its sslmode asks for`,
+      fix: "Check host and port (Supabase, Connect); on a network of your own, leave sslmode out.",
+    };
+  }
+  if (/password must be a (non-empty )?string/.test(message)) {
+    return {
+      text: `The database asks for a password, and ${name} has none`,
+      fix: "Put it into the string: postgres://user:password@host:5432/postgres.",
+    };
+  }
+  if (/no pg_hba\.conf entry|no encryption/.test(message)) {
+    return {
+      text: `The database takes no such connection as that of ${name} (pg_hba.conf)`,
+      fix: "Add ?sslmode=require if it asks for TLS, or let this machine's address, user and database in (Supabase, Database, Settings, Network Restrictions).",
+    };
+  }
+  return null;
+}
+
+function byCode(code: string, message: string, name: string): ConnectionFailure | null {
+  if (code.startsWith("28")) {
+    return {
+      text: `The database refuses the user or the password of ${name}`,
+      fix: "Put the database's password into the string, special characters percent-encoded, or set a new one (Supabase, Database, Settings, Reset database password).",
+    };
+  }
+  if (code === "3D000") {
+    return {
+      text: `There is no database of the name that ${name} has`,
+      fix: "On Supabase it is postgres: end the string in /postgres.",
+    };
+  }
+  if (code === "53300") {
+    return {
+      text: `The database of ${name} has no connection left`,
+      fix: "Close others or raise max_connections; an app takes the string of a transaction pooler (Supabase, Connect).",
+    };
+  }
+  if (code === "57P03") {
+    return { text: `The database of ${name} is starting or stopping`, fix: "Try again in a minute." };
+  }
+  if (code === "ENOENT" && !/getaddrinfo/.test(message)) {
+    return {
+      text: `A file that ${name} names is not there`,
+      fix: "Correct the path of sslrootcert, or leave it out and take sslmode=require.",
+    };
+  }
+  if (code === "ERR_INVALID_URL") {
+    return {
+      text: `${name} is not a connection string that can be read`,
+      fix: "Write it as postgres://user:password@host:5432/postgres, special characters of the password percent-encoded.",
+    };
+  }
+  return null;
+}

@@ -1,0 +1,52 @@
+import pg from "pg";
+import { describe, expect, test } from "vitest";
+import { databaseUrlProblem } from "./database-url";
+
+describe("a connection string is refused with the reason, and without any of its password", () => {
+  test.each([
+    ["postgres://c:hunter#2@h:5432/postgres", "percent-encoded: write # as %23"],
+    ["postgres://c:hunter/2@h:5432/postgres", "percent-encoded"],
+    ["postgres://c:hunter?2@h:5432/postgres", "percent-encoded"],
+    ["postgres://c:hunter@2@h:5432/postgres", "percent-encoded"],
+    ["postgres://c:hunter%2@h:5432/postgres", "percent-encoded"],
+    ["postgres://c:hunter%zz@h:5432/postgres", "percent-encoded"],
+    ["postgres://c:100%hunter@h/postgres", "percent-encoded"],
+    ["postgres://c:hunter 2@h:5432/postgres", "percent-encoded"],
+    ["postgres://c:hunter%ff2@h:5432/postgres", "is not UTF-8"],
+    ["postgres://c:hunter2#h:5432/postgres", "has a # that must be percent-encoded"],
+    ["postgres://c:hunter2", "no host behind its password"],
+    ["postgres://c:hunter2@h:70000/postgres", "port"],
+    ["postgres://c:hunter2@h:5432/post gres", "space or a line break"],
+    ["postgres://c:hunter2@h:5432/postgres\nhunter2", "space or a line break"],
+    ["postgres://c:hunter2@h1:5432,h2:5432/postgres", "more than one host"],
+    ["postgres://postgres:[YOUR-PASSWORD]@db.abc.supabase.co:5432/postgres", "placeholder"],
+    ["psql postgres://c:hunter2@h/postgres", "begins with postgres://"],
+    ["mysql://c:hunter2@h/postgres", "begins with postgres://"],
+    ["hunter2", "begins with postgres://"],
+  ])("%s", (text, reason) => {
+    const problem = databaseUrlProblem(text);
+    expect(problem).toContain(reason);
+    expect(problem).not.toMatch(/hunter/);
+  });
+});
+
+describe("a connection string that the driver reads as it was meant is accepted", () => {
+  test.each([
+    ["postgres://c:a%23b@h:5432/postgres", "a#b"],
+    ["postgresql://c:%40%2F%3F%25%20@h/postgres", "@/?% "],
+    ["postgres://c:p$w0rd!^&*()=+~'@h:5432/postgres?sslmode=require", "p$w0rd!^&*()=+~'"],
+    [
+      "postgres://postgres.abc:x@aws-0-eu-central-1.pooler.supabase.com:6543/postgres?sslmode=require&supa=base-pooler.x",
+      "x",
+    ],
+    ["postgres://c:a:b@[::1]:5432/postgres", "a:b"],
+    ["postgres://c:s%C3%A9same@h/postgres?options=-c%20x%3D1&application_name=a@b", "sésame"],
+  ])("%s", (text, password) => {
+    expect(databaseUrlProblem(text)).toBeNull();
+    expect(new pg.Client(text).password).toBe(password);
+  });
+
+  test.each(["postgres://h/postgres", "postgres://localhost:5432/postgres"])("%s", (text) => {
+    expect(databaseUrlProblem(text)).toBeNull();
+  });
+});

@@ -1,0 +1,58 @@
+const example = "postgres://user:password@host:5432/postgres";
+const encoding = "write # as %23, / as %2F, ? as %3F, @ as %40, % as %25 and a space as %20";
+
+/**
+ * Says what is wrong with a Postgres connection string, as the rest of a sentence that begins with its name; null if
+ * nothing is. Reads it without a URL parser, which ends the password at the first `#`, `/` or `?`. No part of the
+ * value is repeated.
+ */
+export function databaseUrlProblem(text: string): string | null {
+  const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/is.exec(text) ?? [];
+  if (rest === undefined)
+    return `is not a Postgres connection string: it begins with postgres://, as in ${example}`;
+  if (/\[(?:YOUR-)?PASSWORD\]/i.test(rest)) {
+    return "still has the placeholder for the password: put the database's password in its place";
+  }
+  // An unencoded "@" of the password comes before the one that ends it; a query may have one of its own.
+  const at = rest.search(/@(?=[^@?]*(?:\?|$))/);
+  const login = at < 0 ? null : rest.slice(0, at);
+  const address = rest.slice(at + 1);
+  return (
+    (login === null ? null : loginProblem(login)) ??
+    addressProblem(address, login !== null) ??
+    parserProblem(text)
+  );
+}
+
+function loginProblem(login: string): string | null {
+  if (/[#/?@\s\\]/.test(login) || /%(?![\da-f]{2})/i.test(login)) {
+    return `has a user or a password with characters that must be percent-encoded: ${encoding}`;
+  }
+  try {
+    decodeURIComponent(login);
+    return null;
+  } catch {
+    return "has a user or a password whose percent-encoding is not UTF-8: encode it as UTF-8";
+  }
+}
+
+function addressProblem(address: string, hasLogin: boolean): string | null {
+  if (/\s/.test(address)) return "has a space or a line break in it: remove it";
+  if (address.includes("#")) {
+    return hasLogin
+      ? `has a # behind its host: remove it, or ${encoding} if it belongs to the password`
+      : `has a # that must be percent-encoded, or no host: ${encoding}`;
+  }
+  const [host = ""] = address.split(/[/?]/, 1);
+  if (host.includes(",")) return "names more than one host: name one, or the pooler before them";
+  const port = /^(?:\[[^\]]*\]|[^:]*):(.*)$/s.exec(host)?.[1];
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
+    return `has a port that is no number from 1 to 65535, or no host behind its password: set it to ${example}`;
+  }
+  return null;
+}
+
+/** The driver reads the string by this parser. */
+function parserProblem(text: string): string | null {
+  return URL.canParse(text) ? null : `is not a connection string that can be read: set it to ${example}`;
+}

@@ -1,0 +1,108 @@
+/** Why a host could not be reached, as the end of a sentence, and what to do if that is known. */
+export type NetworkFailure = { reason: string; fix: string | null };
+
+type NodeError = {
+  code?: unknown;
+  name?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  errors?: unknown;
+  hostname?: unknown;
+  host?: unknown;
+  cert?: { subject?: { CN?: unknown }; subjectaltname?: unknown };
+};
+
+const untrusted = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_)/;
+const timedOut = /^(ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
+
+/** Reads an error of a socket, of TLS or of `fetch`. What is not known is given in its own words. */
+export function networkFailure(error: unknown): NetworkFailure {
+  const found = innermost(error);
+  const code = typeof found.code === "string" ? found.code : "";
+  if (code.startsWith("ERR_TLS_CERT_ALTNAME") || untrusted.test(code) || code.startsWith("CERT_")) {
+    return certificateFailure(code, found);
+  }
+  if (
+    timedOut.test(code) ||
+    found.name === "TimeoutError" ||
+    /timeout expired|timed? ?out/i.test(text(found))
+  ) {
+    return {
+      reason: `no answer in time${code ? ` (${code})` : ""}`,
+      fix: "Check host and port, and that no firewall drops the connection. A paused project does not answer: restore it.",
+    };
+  }
+  switch (code) {
+    case "ENOTFOUND":
+      return {
+        reason: `its host is not known (${code})`,
+        fix: "Check the spelling of the host, or copy the address again (Supabase, Connect). A project that was paused has no host until it is restored.",
+      };
+    case "EAI_AGAIN":
+      return {
+        reason: `the name server did not answer (${code})`,
+        fix: "Check this machine's network and DNS, then try again.",
+      };
+    case "ECONNREFUSED":
+      return { reason: `it does not answer (${code}), since nothing listens at that port`, fix: null };
+    case "ECONNRESET":
+    case "UND_ERR_SOCKET":
+    case "EPIPE":
+      return {
+        reason: `the other side closed the connection (${code})`,
+        fix: "Check that host and port are those of this service, and not of another one or of a proxy.",
+      };
+    case "ENETUNREACH":
+    case "EHOSTUNREACH":
+    case "EADDRNOTAVAIL":
+      return {
+        reason: `its host cannot be reached from here (${code})`,
+        fix: "Supabase's direct connection needs IPv6: take the string of a pooler (Supabase, Connect), or the IPv4 add-on.",
+      };
+    case "EPROTO":
+    case "ERR_SSL_WRONG_VERSION_NUMBER":
+    case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
+      return {
+        reason: `it does not speak TLS as asked (${code})`,
+        fix: "Check the scheme and the port: http:// and https:// have different ones.",
+      };
+    default:
+      return {
+        reason: code && !text(found).includes(code) ? `${text(found)} (${code})` : text(found),
+        fix: null,
+      };
+  }
+}
+
+function certificateFailure(code: string, { host, hostname, cert }: NodeError): NetworkFailure {
+  if (code.startsWith("ERR_TLS_CERT_ALTNAME")) {
+    const names = String(cert?.subjectaltname ?? cert?.subject?.CN ?? "another name").replaceAll("DNS:", "");
+    return {
+      reason: `the certificate is for ${names}, and not for the host ${String(host ?? hostname ?? "that was asked")} (${code})`,
+      fix: "Use a host name that the certificate has. The certificate itself is trusted, so that sslrootcert would change nothing.",
+    };
+  }
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
+    const when = code === "CERT_HAS_EXPIRED" ? "has expired" : "is not valid yet";
+    return {
+      reason: `its certificate ${when} (${code})`,
+      fix: "Renew it, or correct the clock of this machine.",
+    };
+  }
+  return {
+    reason: `its certificate is signed by no authority that Node trusts (${code})`,
+    fix: "Name the authority's certificate: NODE_EXTRA_CA_CERTS=<file> for https, &sslrootcert=<file> for a database (Supabase, Database, Settings, SSL Configuration).",
+  };
+}
+
+function innermost(error: unknown): NodeError {
+  let found = (error ?? {}) as NodeError;
+  while (found.cause instanceof Error) found = found.cause as NodeError;
+  // Several addresses of one host were tried: the first error tells as much as the others.
+  const [first] = Array.isArray(found.errors) ? (found.errors as unknown[]) : [];
+  return first instanceof Error ? (first as NodeError) : found;
+}
+
+function text({ message, name }: NodeError): string {
+  return String(message || name || "unknown error");
+}
