@@ -7,6 +7,7 @@ const encoding = "write # as %23, / as %2F, ? as %3F, @ as %40, % as %25 and a s
  * value is repeated.
  */
 export function databaseUrlProblem(text: string): string | null {
+  if (/^["'`]/.test(text)) return "has quotes around it: write it without them";
   const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/is.exec(text) ?? [];
   if (rest === undefined)
     return `is not a Postgres connection string: it begins with postgres://, as in ${example}`;

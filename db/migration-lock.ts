@@ -57,7 +57,7 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
  * True if two open connections share a session of Postgres, or one changes its session between two statements. While
  * the second connection is in a transaction, a pooler has to give the first one another session.
  */
-export async function isPooledByTransaction(client: pg.Client, databaseUrl: string): Promise<boolean> {
+async function isPooledByTransaction(client: pg.Client, databaseUrl: string): Promise<boolean> {
   const other = await connect(databaseUrl);
   try {
     const before = await backendOf(client);
@@ -66,6 +66,16 @@ export async function isPooledByTransaction(client: pg.Client, databaseUrl: stri
     return (await backendOf(client)) !== before;
   } finally {
     await other.end().catch(() => undefined);
+  }
+}
+
+/** The same question for a connection string. Throws if no connection is made. */
+export async function leadsThroughPooler(databaseUrl: string): Promise<boolean> {
+  const client = await connect(databaseUrl);
+  try {
+    return await isPooledByTransaction(client, databaseUrl);
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 

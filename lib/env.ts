@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { databaseUrlProblem } from "@/db/database-url";
 import { kindOfKey } from "./key-kind";
 
 /**
@@ -31,18 +32,25 @@ export const settingNames = {
 
 const key = z
   .string("is missing: copy it from Supabase, Project Settings, API Keys")
-  .min(20, "is too short for a key: copy the whole of it from Supabase, Project Settings, API Keys");
+  .min(20, "is too short for a key: copy the whole of it from Supabase, Project Settings, API Keys")
+  .regex(
+    /^[\x21-\x7e]+$/,
+    "has a character that no key has, such as a space, a line break or “…”: copy it again from Supabase, Project Settings, API Keys",
+  );
 
 /** Every setting; `describe` is what docs/reference.md says of it. */
 const Settings = z.object({
   databaseUrl: z
     .string("is missing: set it to the connection string of your Postgres, postgres://…")
-    .regex(/^postgres(ql)?:\/\//, "is not a Postgres connection string: it begins with postgres://")
+    .superRefine((url, context) => {
+      const message = databaseUrlProblem(url);
+      if (message) context.addIssue({ code: "custom", message });
+    })
     .describe("connection string of Postgres 15 or newer, pooled if there is a pooler"),
   supabaseUrl: z
     .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
-    .regex(
-      /^https?:\/\/[^/]+\/?$/,
+    .refine(
+      (url) => URL.canParse(url) && /^https?:\/\/[^/?#@\s]+\/?$/i.test(url),
       "is not the address of a Supabase project: set it to https://….supabase.co, without a path",
     )
     .transform((url) => url.replace(/\/$/, ""))
@@ -140,7 +148,7 @@ const Settings = z.object({
   provisioningV1Url: z
     .string()
     .regex(
-      /^https?:\/\/[^/?#@]+\/?$/,
+      /^https?:\/\/[^/?#@\s"']+\/?$/,
       "is not the address of V1: set it to http:// or https:// and a host, without a path, since /provision is kept",
     )
     .transform((url) => url.replace(/\/$/, ""))
@@ -204,10 +212,14 @@ export function checkEnv(
   const problems = parsed.error.issues.map((issue) => {
     const names: readonly string[] = settingNames[issue.path[0] as keyof typeof settingNames];
     const given = names.filter((name) => source[name]?.trim()).slice(0, 1);
-    return { names: given.length > 0 ? given : names, problem: issue.message };
+    const isQuoted = /^(["'`]).*\1$/s.test(source[given[0] ?? ""]?.trim() ?? "");
+    return { names: given.length > 0 ? given : names, problem: isQuoted ? quotedText : issue.message };
   });
   return { ok: false, problems };
 }
+
+/** A shell and `.env.local` drop quotes; Docker's --env-file and most hosts' settings keep them. */
+const quotedText = "has quotes around it that belong to its value here: write it without them";
 
 let cached: Env | undefined;
 

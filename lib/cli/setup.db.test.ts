@@ -59,6 +59,17 @@ describe("npm run setup", () => {
     expect(() => statSync(path.join(folder, ".env.local"))).toThrow("ENOENT");
   });
 
+  test("with --check names a connection string that cannot be read, without its password", async () => {
+    const { exitCode, out, error } = await setUp(["--check"], {
+      DATABASE_URL: "postgres://c:hunter#2@127.0.0.1:5432/postgres",
+    });
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(
+      /✗ settings +DATABASE_URL has a user or a password with characters that must be percent-encoded/,
+    );
+    expect(out + error).not.toContain("hunter");
+  });
+
   test("keeps what it was told and has made also where something is wrong, and goes no further", async () => {
     const { exitCode, out } = await setUp([], { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" });
     expect({ exitCode, out }).toMatchObject({ exitCode: 1, out: expect.stringContaining("✗ secret key") });

@@ -1,4 +1,5 @@
 import { connectionFailure } from "@/db/connection-failure";
+import { databaseUrlProblem } from "@/db/database-url";
 import { databaseError } from "@/db/errors";
 
 /** Why a command failed. Of a statement's error only the SQLSTATE is shown: its message may hold values. */
@@ -20,7 +21,10 @@ export function failureText(error: unknown): string {
 }
 
 function unreachableText(error: unknown): string {
-  const { text, fix } = connectionFailure(error, "DATABASE_URL");
+  const name = process.env.DATABASE_URL ? "DATABASE_URL" : "POSTGRES_URL";
+  const problem = databaseUrlProblem(process.env[name]?.trim() ?? "");
+  if (problem) return `${name} ${problem}.`;
+  const { text, fix } = connectionFailure(error, name);
   return `${text}. ${fix}`;
 }
 

@@ -1,4 +1,4 @@
-import { askAuth } from "./ask-auth";
+import { askAuth, serviceProblem } from "./ask-auth";
 import { type Check, ok, problem, skipped } from "./check";
 
 const keys = "Supabase, Project Settings, API Keys";
@@ -10,12 +10,8 @@ export const authServer: Check = {
     if (!site.supabaseUrl) return skipped("no address of a Supabase project");
     const name = site.nameOf("supabaseUrl");
     const answer = await askAuth(site, "/auth/v1/health", "publishable");
-    if (!answer) {
-      return problem(
-        `Nothing answers at ${name}`,
-        "Copy the project's URL again (Supabase, Project Settings, Data API), and restore the project where it is paused.",
-      );
-    }
+    const wrong = answer && serviceProblem(answer, name);
+    if (!answer || wrong) return wrong ?? skipped("no address of a Supabase project");
     if (answer.status === 401 || answer.status === 403) {
       return problem(
         `The project at ${name} does not know ${site.nameOf("supabasePublishableKey")}`,

@@ -33,7 +33,7 @@ export class Site {
   /** The address of the Supabase project, without a slash at its end; null where it is none. */
   get supabaseUrl(): string | null {
     const url = this.get("supabaseUrl") ?? "";
-    return /^https?:\/\/[^/]+\/?$/.test(url) ? url.replace(/\/$/, "") : null;
+    return URL.canParse(url) && /^https?:\/\/[^/?#@\s]+\/?$/i.test(url) ? url.replace(/\/$/, "") : null;
   }
 
   get migrationUrl(): string | undefined {

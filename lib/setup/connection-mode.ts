@@ -1,3 +1,5 @@
+import { databaseUrlProblem } from "@/db/database-url";
+import { leadsThroughPooler } from "@/db/migration-lock";
 import { type Check, type Finding, ok, problem } from "./check";
 import { endpointOf } from "./supabase-project";
 
@@ -6,10 +8,10 @@ const connect = "Supabase, Connect (at the top of the project), Connection Strin
 /** The app opens many short connections; migrations need one session that stays theirs. */
 export const connectionMode: Check = {
   name: "ways to the database",
-  run: (site) => {
+  run: async (site) => {
     const found = [
       ...forApp(site.get("databaseUrl"), site.nameOf("databaseUrl")),
-      ...forMigrations(site.migrationUrl),
+      ...(await forMigrations(site.migrationUrl)),
     ];
     return found.length > 0 ? found : ok("fit what they are used for");
   },
@@ -33,11 +35,14 @@ function forApp(url: string | undefined, name: string): Finding[] {
   ];
 }
 
-function forMigrations(url: string | undefined): Finding[] {
-  const mode = url ? endpointOf(url)?.mode : undefined;
-  if (mode !== "transaction pooler" && mode !== "dedicated pooler") return [];
+async function forMigrations(url: string | undefined): Promise<Finding[]> {
+  if (!url || databaseUrlProblem(url)) return [];
+  const mode = endpointOf(url)?.mode;
+  const isPooled = mode === "transaction pooler" || mode === "dedicated pooler";
+  // Another pooler shows itself only by what it does; a database that does not answer is for another check.
+  if (!isPooled && (mode || !(await leadsThroughPooler(url).catch(() => false)))) return [];
   return problem(
     "migrations would run through a pooler in transaction mode, where the lock that keeps two of them apart does not hold",
-    `Set MIGRATION_DATABASE_URL to the string of the Direct connection or of the Session pooler, both with port 5432 (${connect}).`,
+    `Set MIGRATION_DATABASE_URL to the string of the Direct connection or of the Session pooler, both with port 5432 (${connect}), or to the port of Postgres itself in place of PgBouncer's.`,
   );
 }

@@ -1,4 +1,6 @@
 import { connectionFailure } from "@/db/connection-failure";
+import { migrationUrlName } from "@/db/connection-string";
+import { databaseUrlProblem } from "@/db/database-url";
 import type { Probe } from "@/db/probe";
 import { type Check, type Finding, ok, problem, skipped } from "./check";
 
@@ -9,13 +11,15 @@ export const database: Check = {
   name: "database",
   run: async (site) => {
     const url = site.get("databaseUrl");
-    if (!url || !URL.canParse(url)) return skipped("no connection string");
     const migrationUrl = site.migrationUrl ?? url;
+    if (!url || !migrationUrl) return skipped("no connection string");
+    if (databaseUrlProblem(url) || databaseUrlProblem(migrationUrl))
+      return skipped("a connection string cannot be read");
     const both = migrationUrl !== url;
     const forApp = found(await site.probe(url), site.nameOf("databaseUrl"), { migrates: !both });
     if (forApp.length > 0) return forApp;
     if (!both) return ok("answers");
-    const name = "The connection string for migrations";
+    const name = migrationUrlName(site.source);
     const forMigrations = found(await site.probe(migrationUrl), name, { migrates: true });
     return forMigrations.length > 0 ? forMigrations : ok("answers on both connections");
   },

@@ -1,3 +1,4 @@
+import { networkFailure } from "@/db/network-failure";
 import { type Check, ok, problem, skipped } from "./check";
 
 const timeoutMs = 10_000;
@@ -12,8 +13,10 @@ export const exposedSchema: Check = {
       headers: { apikey, "accept-profile": "provisioning" },
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const answer = await asked.catch(() => null);
-    if (!answer) return skipped("does not answer");
+    const answer = await asked.catch(networkFailure);
+    if ("reason" in answer) return skipped(`could not be asked: ${answer.reason}`);
+    if (answer.status === 429 || answer.status >= 500)
+      return skipped(`could not be asked: it failed (status ${answer.status})`);
     const body = (await answer.json().catch(() => ({}))) as { code?: string };
     // 42501: the schema is exposed, and only its rights stand between the world and the audit log.
     if (!answer.ok && body.code !== "42501") return ok("does not show the schema provisioning");

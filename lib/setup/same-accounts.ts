@@ -8,10 +8,12 @@ export const sameAccounts: Check = {
   run: async (site) => {
     const url = site.migrationUrl;
     const answer = await askAuth(site, "/auth/v1/admin/users?page=1&per_page=1", "secret");
-    const users = (answer?.body.users ?? []) as { id: string }[];
-    if (!url || !users[0]) return skipped("there is no account yet to compare by");
-    const found = await hasAccount(url, users[0].id);
-    if (found === null) return skipped("the database does not answer");
+    if (answer?.status !== 200 || !Array.isArray(answer.body.users))
+      return skipped("the accounts could not be listed");
+    const [user] = answer.body.users as { id: string }[];
+    if (!url || !user) return skipped("there is no account yet to compare by");
+    const found = await hasAccount(url, user.id);
+    if (found === null) return skipped("auth.users could not be read");
     if (found) return ok("are those of the database");
     return problem(
       `The accounts of the authentication service are not in the database of ${site.nameOf("databaseUrl")}`,

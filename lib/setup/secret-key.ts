@@ -1,4 +1,4 @@
-import { askAuth } from "./ask-auth";
+import { askAuth, serviceProblem } from "./ask-auth";
 import { type Check, ok, problem, skipped } from "./check";
 
 /** The key that creates owners' accounts is one of an administrator. Asked by a list, which changes nothing. */
@@ -6,8 +6,20 @@ export const secretKey: Check = {
   name: "secret key",
   run: async (site) => {
     const answer = await askAuth(site, "/auth/v1/admin/users?page=1&per_page=1", "secret");
-    if (!answer) return skipped("the authentication service does not answer");
-    if (answer.status === 200) return ok("may create and delete accounts");
+    if (!answer) return skipped("no address of a Supabase project");
+    if (answer.failure)
+      return skipped(`the authentication service could not be asked: ${answer.failure.reason}`);
+    const wrong = serviceProblem(answer, site.nameOf("supabaseUrl"));
+    if (wrong) return wrong;
+    if (answer.status === 200 && Array.isArray(answer.body.users))
+      return ok("may create and delete accounts");
+    const refused = answer.status === 401 || answer.status === 403;
+    if (!refused) {
+      return problem(
+        `The authentication service gave no list of accounts (status ${answer.status})`,
+        `Check that ${site.nameOf("supabaseUrl")} leads to Supabase's Auth server, and look at its logs (Supabase, Logs, Auth).`,
+      );
+    }
     return problem(
       `The project refuses ${site.nameOf("supabaseSecretKey")} (status ${answer.status})`,
       "Copy a secret key of this very project (Supabase, Project Settings, API Keys, Secret keys); it begins with sb_secret_.",

@@ -6,7 +6,10 @@ export const signingKeys: Check = {
   name: "signing keys",
   run: async (site) => {
     const answer = await askAuth(site, "/auth/v1/.well-known/jwks.json", "publishable");
-    if (answer?.status !== 200) return skipped("the authentication service does not answer");
+    if (answer?.status !== 200 || !answer.isJson) {
+      const why = answer?.failure?.reason ?? `status ${answer?.status ?? "unknown"}`;
+      return skipped(`the authentication service gave no keys: ${why}`);
+    }
     if (Array.isArray(answer.body.keys) && answer.body.keys.length > 0)
       return ok("sessions are checked without a call");
     return advice(

@@ -1,0 +1,188 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { TLSSocket } from "node:tls";
+import { afterAll, describe, expect, test } from "vitest";
+import { authServer } from "./auth-server";
+import { type Check, Site } from "./check";
+import { database } from "./database";
+import { secretKey } from "./secret-key";
+import { settings } from "./settings";
+import { certificate } from "./testing-certificate";
+
+const servers: Server[] = [];
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+async function listen(server: Server): Promise<number> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** What a check says of a project at this address, as one text. */
+async function said(check: Check, url: string, more: Record<string, string> = {}): Promise<string> {
+  const keys = {
+    SUPABASE_PUBLISHABLE_KEY: "sb_publishable_hunter2",
+    SUPABASE_SECRET_KEY: "sb_secret_hunter2",
+  };
+  const findings = await check.run(new Site({ NEXT_PUBLIC_SUPABASE_URL: url, ...keys, ...more }));
+  return findings
+    .map((found) => `${found.kind}: ${found.text} → ${"cure" in found ? found.cure : ""}`)
+    .join("\n");
+}
+
+async function serving(listener: RequestListener): Promise<string> {
+  return `http://127.0.0.1:${await listen(createHttpServer(listener))}`;
+}
+
+const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
+  serving((_, response) => response.writeHead(status, headers).end(body));
+
+const json = (status: number, body: object = {}) =>
+  answering(status, JSON.stringify(body), { "content-type": "application/json" });
+const page = (status: number) =>
+  answering(status, "<html></html>", { "content-type": "text/html; charset=utf-8" });
+
+/** A port on which nothing listens any more. */
+async function closedPort(): Promise<string> {
+  const server = createTcpServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+describe("the checks of the Auth server name the true cause", () => {
+  test.each<[string, () => Promise<string>, RegExp]>([
+    [
+      "500",
+      () => json(500),
+      /problem: The authentication service at \S+ failed \(status 500\).*Look at its logs/,
+    ],
+    ["503", () => json(503), /failed \(status 503\)/],
+    ["a gateway's page", () => page(502), /failed \(status 502\)/],
+    ["429", () => json(429), /limits requests now \(status 429\).*Wait a minute/],
+    ["a paused project", () => json(540), /is paused \(status 540\).*Restore it/],
+    ["a web page", () => page(200), /sends a web page \(HTML\) in place of JSON \(status 200\)/],
+    ["a firewall's page", () => page(403), /sends a web page \(HTML\) in place of JSON \(status 403\)/],
+    [
+      "a redirect",
+      () => answering(301, "", { location: "https://elsewhere.example/login?x=1" }),
+      /answers with a redirect \(status 301\) to https:\/\/elsewhere\.example →/,
+    ],
+  ])("%s", async (_, server, cause) => {
+    const url = await server();
+    for (const check of [authServer, secretKey]) {
+      const text = await said(check, url);
+      expect(text).toMatch(cause);
+      expect(text).not.toMatch(/hunter2|refuses|does not know|no Supabase project|paused where/);
+    }
+  });
+
+  test.each<[string, () => Promise<string>, RegExp]>([
+    [
+      "a self-signed certificate",
+      async () => `https://127.0.0.1:${await listen(createHttpsServer(certificate))}`,
+      /certificate is signed by no authority that Node trusts \(DEPTH_ZERO_SELF_SIGNED_CERT\).*NODE_EXTRA_CA_CERTS/,
+    ],
+    [
+      "a host that is not known",
+      async () => "https://no-such-project.invalid",
+      /host is not known \(ENOTFOUND\)|name server did not answer/,
+    ],
+    ["a closed port", closedPort, /does not answer \(ECONNREFUSED\)/],
+    [
+      "http in place of https",
+      async () => (await json(200)).replace("http:", "https:"),
+      /does not speak TLS as asked|closed the connection/,
+    ],
+    [
+      "a connection that is closed",
+      async () => `http://127.0.0.1:${await listen(createTcpServer((socket) => socket.destroy()))}`,
+      /closed the connection \((UND_ERR_SOCKET|ECONNRESET)\)/,
+    ],
+  ])("%s", async (_, address, cause) => {
+    const url = await address();
+    expect(await said(authServer, url)).toMatch(new RegExp(`^problem: No answer from .*(${cause.source})`));
+    expect(await said(secretKey, url)).toMatch(new RegExp(`^skipped: .*(${cause.source.split(".*")[0]})`));
+  });
+
+  test("a refused key is still a refused key", async () => {
+    expect(await said(secretKey, await json(401))).toMatch(/refuses SUPABASE_SECRET_KEY \(status 401\)/);
+    expect(await said(authServer, await json(403))).toMatch(/does not know SUPABASE_PUBLISHABLE_KEY/);
+    expect(await said(authServer, await json(200, { name: "other" }))).toMatch(/is no Supabase project/);
+    expect(await said(secretKey, await json(404))).toMatch(/gave no list of accounts \(status 404\)/);
+  });
+});
+
+describe("the check of the database names the true cause", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "certificate-"));
+  const authority = path.join(folder, "authority.crt");
+  writeFileSync(authority, certificate.cert);
+
+  /** Answers Postgres's request for TLS, and then with a certificate of another host. */
+  const withTls = () =>
+    listen(
+      createTcpServer((socket) => {
+        socket.on("error", () => undefined);
+        socket.once("data", () => {
+          socket.write("S");
+          new TLSSocket(socket, { isServer: true, ...certificate }).on("error", () => undefined);
+        });
+      }),
+    );
+
+  test("verify-full with a wrong host name names both names, and advises no certificate", async () => {
+    const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full&sslrootcert=${authority}`;
+    const text = await said(database, "", { DATABASE_URL: url });
+    expect(text).toMatch(/the certificate is for other\.example, and not for the host 127\.0\.0\.1/);
+    expect(text).toContain("Use a host name that the certificate has");
+    expect(text).not.toMatch(/Name the authority|hunter2/);
+  });
+
+  test("verify-full without the authority asks for its certificate", async () => {
+    const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full`;
+    expect(await said(database, "", { DATABASE_URL: url })).toMatch(/signed by no authority.*sslrootcert=/);
+  });
+
+  test.each([
+    ["postgres://c:hunter2@no-such-host.invalid/postgres", /host is not known|name server did not answer/],
+    ["postgres://c:hunter2@127.0.0.1:9/postgres", /does not answer \(ECONNREFUSED\)/],
+  ])("%s", async (url, cause) => {
+    const text = await said(database, "", { DATABASE_URL: url });
+    expect(text).toMatch(cause);
+    expect(text).not.toContain("hunter2");
+  });
+});
+
+describe("a setting that cannot be read is a problem with its name", () => {
+  test.each([
+    ["DATABASE_URL", "postgres://c:hunter#2@h:5432/postgres", "percent-encoded"],
+    ["MIGRATION_DATABASE_URL", "postgres://c:hunter/2@h:5432/postgres", "percent-encoded"],
+    ["POSTGRES_URL_NON_POOLING", "postgres://c:hunter%2@h:5432/postgres", "percent-encoded"],
+    ["DATABASE_URL", '"postgres://c:hunter2@h:5432/postgres"', "quotes around it"],
+    ["NEXT_PUBLIC_SUPABASE_URL", "'https://abc.supabase.co'", "quotes around it"],
+    [
+      "NEXT_PUBLIC_SUPABASE_URL",
+      "https://c:hunter2@abc.supabase.co",
+      "is not the address of a Supabase project",
+    ],
+    [
+      "NEXT_PUBLIC_SUPABASE_URL",
+      "https://abc.supabase.co?key=hunter2",
+      "is not the address of a Supabase project",
+    ],
+    ["SITE_URL", "https://console example.com", "is not the address of this console"],
+    ["SUPABASE_SECRET_KEY", "sb_secret_hunter2\nhunter2hunter2", "has a character that no key has"],
+    ["SUPABASE_SECRET_KEY", "sb_secret_hunter2hunter2…", "has a character that no key has"],
+  ])("%s=%s", async (name, value, problem) => {
+    const text = await said(settings, "https://abc.supabase.co", { [name]: value });
+    const line = text.split("\n").find((each) => each.includes(`${name} `) && each.startsWith("problem: "));
+    expect(line).toContain(problem);
+    expect(text).not.toContain("hunter");
+  });
+});
