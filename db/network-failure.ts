@@ -19,7 +19,7 @@ const timedOut = /^(ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIM
 export function networkFailure(error: unknown): NetworkFailure {
   const found = innermost(error);
   const code = typeof found.code === "string" ? found.code : "";
-  if (code.startsWith("ERR_TLS_CERT_ALTNAME") || untrusted.test(code) || code.startsWith("CERT_")) {
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID" || untrusted.test(code) || code.startsWith("CERT_")) {
     return certificateFailure(code, found);
   }
   if (
@@ -75,7 +75,7 @@ export function networkFailure(error: unknown): NetworkFailure {
 }
 
 function certificateFailure(code: string, { host, hostname, cert }: NodeError): NetworkFailure {
-  if (code.startsWith("ERR_TLS_CERT_ALTNAME")) {
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     const names = String(cert?.subjectaltname ?? cert?.subject?.CN ?? "another name").replaceAll("DNS:", "");
     return {
       reason: `the certificate is for ${names}, and not for the host ${String(host ?? hostname ?? "that was asked")} (${code})`,
