@@ -1,6 +1,5 @@
-import { createServerClient } from "@supabase/ssr";
-import { type NextRequest, NextResponse } from "next/server";
-import { sessionCookieOptions } from "@/lib/auth/cookies";
+import type { NextRequest } from "next/server";
+import { renewSession } from "@/lib/auth/renew-session";
 import { env } from "@/lib/env";
 import { isUnreadable } from "@/lib/http/action-body";
 import { bodyOf, bodyTooLargeResponse, unreadableResponse } from "@/lib/http/body";
@@ -30,25 +29,6 @@ export async function proxy(request: NextRequest): Promise<Response> {
   request.headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
   const response = await renewSession(request);
   response.headers.set("content-security-policy", policy);
-  return response;
-}
-
-/** The answer to go on with, with the session's cookies on it where they were renewed. */
-async function renewSession(request: NextRequest): Promise<NextResponse> {
-  let response = NextResponse.next({ request });
-  const supabase = createServerClient(env().supabaseUrl, env().supabasePublishableKey, {
-    cookies: {
-      getAll: () => request.cookies.getAll(),
-      setAll: (renewed, headers) => {
-        for (const { name, value } of renewed) request.cookies.set(name, value);
-        response = NextResponse.next({ request });
-        for (const { name, value, options } of renewed) response.cookies.set(name, value, options);
-        for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-      },
-    },
-    cookieOptions: sessionCookieOptions(),
-  });
-  await supabase.auth.getClaims();
   return response;
 }
 

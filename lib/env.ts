@@ -16,6 +16,7 @@ export const settingNames = {
     "SUPABASE_ANON_KEY",
   ],
   supabaseSecretKey: ["SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"],
+  authIssuer: ["SUPABASE_JWT_ISSUER"],
   cronSecret: ["CRON_SECRET"],
   metricsToken: ["METRICS_TOKEN"],
   serverActionsKey: ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"],
@@ -67,6 +68,12 @@ const Settings = z.object({
       "is the publishable key: copy the secret one from Supabase, Project Settings, API Keys",
     )
     .describe("the project’s secret key, or its older `service_role` key; stays on the server"),
+  authIssuer: z
+    .string()
+    .optional()
+    .describe(
+      "issuer (`iss`) of the Auth server’s tokens; unless set, the project’s address and `/auth/v1`. Set it to the server’s `GOTRUE_JWT_ISSUER` if the console reaches a self-hosted one at another address",
+    ),
   cronSecret: z
     .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
     .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
@@ -178,7 +185,7 @@ export function settingTexts(): SettingText[] {
   });
 }
 
-export type Env = z.infer<typeof Env> & { siteUrl: string };
+export type Env = z.infer<typeof Env> & { siteUrl: string; authIssuer: string };
 
 /**
  * Reads and checks the settings.
@@ -207,7 +214,8 @@ export function checkEnv(
   const parsed = Env.safeParse(values);
   if (parsed.success) {
     const { siteUrl = `http://localhost:${source.PORT || 3000}`, ...settings } = parsed.data;
-    return { ok: true, env: { ...settings, siteUrl } };
+    const authIssuer = settings.authIssuer ?? `${settings.supabaseUrl}/auth/v1`;
+    return { ok: true, env: { ...settings, siteUrl, authIssuer } };
   }
   const problems = parsed.error.issues.map((issue) => {
     const names: readonly string[] = settingNames[issue.path[0] as keyof typeof settingNames];

@@ -119,7 +119,7 @@ describe("what cannot be counted or put on record is not done", () => {
     const answer = await without("insert on provisioning.rate_limits", () =>
       signIn(email, password, "192.0.2.9"),
     );
-    expect(answer).toEqual({ ok: false, problem: "unavailable" });
+    expect(answer).toEqual({ ok: false, problem: "database" });
   });
 
   test("no action and no route runs where the role cannot be read", async () => {

@@ -44,8 +44,8 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "lib/auth/sign-in.ts",
-        from: `  } catch {
-    return { ok: false, problem: "unavailable" };
+        from: `  } catch (error) {
+    return { ok: false, problem: databaseProblem(error) };
   }`,
         to: "  } catch {}",
       },
@@ -230,6 +230,66 @@ export const holes: readonly Mutant[] = [
       },
     ],
     tests: ["lib/bearer"],
+  },
+  {
+    bug: "a token of another issuer signs in",
+    edits: [
+      {
+        file: "lib/auth/access-token.ts",
+        from: "if (payload.iss !== env().authIssuer)",
+        to: "if (!env().authIssuer)",
+      },
+    ],
+    tests: ["lib/auth/access-token"],
+  },
+  {
+    bug: "a token of an OAuth client signs in",
+    edits: [
+      {
+        file: "lib/auth/access-token.ts",
+        from: "client_id: z.undefined().optional(),",
+        to: "client_id: z.unknown().optional(),",
+      },
+    ],
+    tests: ["lib/auth/access-token"],
+  },
+  {
+    bug: "each unknown key id is asked about",
+    edits: [{ file: "lib/auth/signing-keys.ts", from: "const pauseMs = 30_000;", to: "const pauseMs = 0;" }],
+    tests: ["lib/auth/access-token"],
+  },
+  {
+    bug: "a cookie that anyone can make causes a call for renewal",
+    edits: [
+      {
+        file: "lib/auth/renew-session.ts",
+        from: '(await verifyAccessToken(accessToken, { network })).kind !== "refused"',
+        to: "Boolean(network)",
+      },
+    ],
+    tests: ["lib/auth/renew-session"],
+  },
+  {
+    bug: "ten wrong passwords lock a user out everywhere",
+    edits: [
+      {
+        file: "lib/auth/sign-in-limits.ts",
+        from: "const visitor = ",
+        to: "const visitor = email || ",
+      },
+    ],
+    tests: ["lib/auth/sign-in.db"],
+  },
+  {
+    bug: "the time of a refusal tells who has an account",
+    edits: [
+      {
+        file: "lib/auth/sign-in.ts",
+        from: "else await untilNextStep(startedAt);",
+        to: "else void startedAt;",
+      },
+    ],
+    tests: ["lib/auth/sign-in.db"],
   },
   {
     bug: "an expression takes minutes for a long text",

@@ -1,29 +1,31 @@
 import "server-only";
-import { createServerClient } from "@supabase/ssr";
-import { cookies } from "next/headers";
-import { env } from "@/lib/env";
-import { sessionCookieOptions } from "./cookies";
+import type { SetAllCookies } from "@supabase/ssr";
+import { cookies, headers } from "next/headers";
+import { cache } from "react";
+import { clientAddress } from "@/lib/http/client-address";
+import { type VerifiedToken, verifyAccessToken } from "./access-token";
+import { readSession, withoutSession } from "./session-cookie";
+import { supabaseClient } from "./supabase-client";
 
-/** The Auth server itself gives up after 10 s; the client library would wait for ever. */
-const timeoutMs = 12_000;
+/** The access token of this request's session, verified; null if there is no session. */
+export const currentToken = cache(async (): Promise<VerifiedToken | null> => {
+  const session = await readSession((await cookies()).getAll());
+  if (!session) return null;
+  return verifyAccessToken(session.accessToken, { network: clientAddress(await headers()) });
+});
 
-/** The Supabase client of one request: it reads the session from the cookies and writes a renewed one back. */
+/** The Supabase client of one request. A session that is not valid is hidden from it, so that it causes no call. */
 export async function supabaseServer() {
-  const store = await cookies();
-  return createServerClient(env().supabaseUrl, env().supabasePublishableKey, {
-    cookies: {
-      getAll: () => store.getAll(),
-      setAll: (renewed) => {
-        try {
-          for (const { name, value, options } of renewed) store.set(name, value, options);
-        } catch {
-          // A page cannot write cookies while it renders; proxy.ts has renewed them before.
-        }
-      },
-    },
-    cookieOptions: sessionCookieOptions(),
-    global: {
-      fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) }),
-    },
-  });
+  const [store, token, sent] = await Promise.all([cookies(), currentToken(), headers()]);
+  const getAll = () => (token?.kind === "valid" ? store.getAll() : withoutSession(store.getAll()));
+  return supabaseClient({ getAll, setAll: writeTo(store) }, clientAddress(sent));
+}
+
+/** Writes cookies if that is possible: a page cannot while it renders, but proxy.ts has renewed them before. */
+export function writeTo(store: Awaited<ReturnType<typeof cookies>>): SetAllCookies {
+  return (changed) => {
+    try {
+      for (const { name, value, options } of changed) store.set(name, value, options);
+    } catch {}
+  };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { recordProof } from "./second-factor-proof";
 import type { supabaseServer } from "./supabase";
 
 type Auth = Awaited<ReturnType<typeof supabaseServer>>["auth"];
@@ -12,6 +13,8 @@ const mostTries = 3;
 export async function verifyCode({ mfa }: Auth, factorId: string, code: string) {
   for (let tries = 1; ; tries++) {
     const answer = await mfa.challengeAndVerify({ factorId, code });
-    if (answer.error?.code !== "mfa_ip_address_mismatch" || tries === mostTries) return answer;
+    if (answer.error?.code === "mfa_ip_address_mismatch" && tries < mostTries) continue;
+    if (answer.data) await recordProof(answer.data.access_token);
+    return answer;
   }
 }

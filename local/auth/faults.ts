@@ -3,6 +3,8 @@ import { Hono, type MiddlewareHandler } from "hono";
 import type { AuthContext, AuthEnv, Service } from "./context";
 import { AuthError, errorResponse } from "./errors";
 import { type FaultRule, type FaultRules, parseRules } from "./fault-rules";
+import { unknownKey } from "./gateway";
+import { secretKey } from "./keys";
 import { findUserById } from "./users";
 import { parseUuid } from "./validation";
 
@@ -51,6 +53,16 @@ async function apply(
   switch (rule.kind) {
     case "bad-jwt":
       return errorResponse(badJwt(), c);
+    case "bad-key":
+      return unknownKey(c);
+    case "captcha":
+      return isFromServer(c) ? passOn(next) : errorResponse(captchaFailed(), c);
+    case "over-limit":
+      return errorResponse(new AuthError(429, "over_request_rate_limit", "Request rate limit reached"), c);
+    case "provider-disabled":
+      return errorResponse(new AuthError(422, "email_provider_disabled", "Email logins are disabled"), c);
+    case "html":
+      return c.html("<!doctype html><title>Just a moment</title>");
     case "fail":
     case "fail-before":
       return errorResponse(internal(rule), c);
@@ -75,6 +87,20 @@ async function apply(
       c.res = RESPONSE_ALREADY_SENT;
       return undefined;
   }
+}
+
+async function passOn(next: () => Promise<void>): Promise<undefined> {
+  await next();
+}
+
+/** CAPTCHA protection passes calls with admin credentials, which the gateway makes of the secret key. */
+function isFromServer(c: AuthContext): boolean {
+  return c.req.header("apikey") === secretKey && c.req.header("authorization") === `Bearer ${secretKey}`;
+}
+
+function captchaFailed(): AuthError {
+  const message = "captcha protection: request disallowed (no captcha_token found)";
+  return new AuthError(400, "captcha_failed", message);
 }
 
 function replaceAnswer(c: AuthContext, error: AuthError): undefined {

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { AuthEnv } from "./context";
 import { publishableKey, secretKey } from "./keys";
 
@@ -23,10 +23,7 @@ export const gateway: MiddlewareHandler<AuthEnv> = async (c, next) => {
           },
           401,
         )
-      : c.json(
-          { message: "Invalid API key", hint: "Double check the API key of your Supabase project." },
-          401,
-        );
+      : unknownKey(c);
   }
   if (apiKey === secretKey && c.req.header("user-agent")?.startsWith("Mozilla/")) {
     return c.json({ message: "Forbidden use of secret API key in browser" }, 401);
@@ -35,3 +32,8 @@ export const gateway: MiddlewareHandler<AuthEnv> = async (c, next) => {
   c.set("gatewayRole", carriesUserToken ? undefined : role);
   await next();
 };
+
+export function unknownKey(c: Context): Response {
+  const body = { message: "Invalid API key", hint: "Double check the API key of your Supabase project." };
+  return c.json(body, 401);
+}

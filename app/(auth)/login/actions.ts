@@ -5,6 +5,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { signIn, signOut } from "@/lib/auth/sign-in";
+import type { SignInProblem } from "@/lib/auth/sign-in-problem";
 import { clientAddress } from "@/lib/http/client-address";
 import { nextAnswer, sentForm } from "@/lib/http/sent-form";
 import { nextPath } from "./next-path";
@@ -12,8 +13,8 @@ import { nextPath } from "./next-path";
 export type SignInState = {
   email: string;
   fields: { email?: string; password?: string };
-  problem?: "wrong-credentials" | "unavailable" | "rate-limited";
-  /** Seconds until the next try, where there were too many. */
+  problem?: SignInProblem | "rate-limited";
+  /** Seconds until the next try, if there were too many. */
   retryAfterSeconds?: number;
   /** Counts the answers, so that an equal one is announced again. */
   answers: number;
@@ -32,7 +33,7 @@ const Credentials = z.object({
     .max(1_000, "The password is too long."),
 });
 
-/** Signs in and leads to the wanted page, or says what is wrong. The password is never sent back. */
+/** Signs in and redirects to the wanted page, or returns what is wrong. The password is never sent back. */
 export async function signInAction(previous: SignInState, form: FormData): Promise<SignInState> {
   const sent = sentForm(form);
   const email = typeof sent.email === "string" ? sent.email.slice(0, 254) : "";

@@ -6,28 +6,14 @@ import { Button } from "@/components/ui/button";
 import { Field, FieldError, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { type SignInState, signInAction } from "./actions";
+import { problemTexts } from "./problem-texts";
 
 const initial: SignInState = { email: "", fields: {}, answers: 0 };
-
-const problems = {
-  "wrong-credentials": {
-    title: "E-mail or password is wrong",
-    text: "Check both and try again. Ask an admin if you no longer know your password.",
-  },
-  unavailable: {
-    title: "Signing in is not possible right now",
-    text: "The authentication service did not answer. Your password was not refused: try again in a minute.",
-  },
-  "rate-limited": {
-    title: "Too many tries",
-    text: "Nothing was checked. Wait a little, then sign in again.",
-  },
-};
 
 export function LoginForm({ next }: { next: string }) {
   const [state, action, pending] = useActionState(signInAction, initial);
   const form = useRef<HTMLFormElement>(null);
-  const problem = state.problem && problems[state.problem];
+  const problem = state.problem && problemTexts[state.problem];
 
   useEffect(() => {
     if (state.answers === 0) return;
@@ -47,7 +33,7 @@ export function LoginForm({ next }: { next: string }) {
           <AlertTitle>{problem.title}</AlertTitle>
           <AlertDescription>
             <p>{problem.text}</p>
-            {state.retryAfterSeconds && <p>{`Try again in ${state.retryAfterSeconds} seconds.`}</p>}
+            {state.retryAfterSeconds && <p>{`You can try again in ${waitText(state.retryAfterSeconds)}.`}</p>}
           </AlertDescription>
         </Alert>
       )}
@@ -79,4 +65,11 @@ export function LoginForm({ next }: { next: string }) {
       </Button>
     </form>
   );
+}
+
+/** "40 seconds", "5 minutes", "2 hours": never shorter than the wait. */
+function waitText(seconds: number): string {
+  if (seconds < 120) return `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }

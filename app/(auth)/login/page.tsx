@@ -15,6 +15,8 @@ type LoginPageProps = { searchParams: Promise<Record<string, string | string[] |
 
 const notices: Record<string, string> = {
   "signed-out": "You are signed out. Sign in to continue.",
+  "clock-wrong":
+    "This server’s clock is wrong, so that every session counts as expired. Ask a developer to set the clock, then sign in again.",
   "not-staff": "That account has no access to the console. Sign in with a staff account.",
 };
 
@@ -23,6 +25,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const next = nextPath(wanted);
   const user = await getSignedIn();
   const notStaff = reason === "not-staff";
+  const warning = notStaff || reason === "clock-wrong";
   // The page behind the link asks for the role, and sends back whoever has none.
   if (user && !notStaff) redirect(next as Route);
   if (user && (await ownsTenants(user.id))) redirect("/welcome");
@@ -49,7 +52,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
           ) : (
             <>
               {notice && (
-                <Alert variant={notStaff ? "warning" : "info"}>
+                <Alert variant={warning ? "warning" : "info"}>
                   <AlertDescription>{notice}</AlertDescription>
                 </Alert>
               )}

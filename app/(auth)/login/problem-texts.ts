@@ -1,0 +1,73 @@
+import type { SignInProblem } from "@/lib/auth/sign-in-problem";
+
+type ProblemText = { title: string; text: string };
+
+const askDeveloper = "Ask a developer to fix this: no one can sign in until then.";
+
+/** What each problem with a sign-in means for the user, and what to do. */
+export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> = {
+  "wrong-credentials": {
+    title: "E-mail or password is wrong",
+    text: "Check both and try again. If you no longer know your password, ask an admin.",
+  },
+  "not-confirmed": {
+    title: "Your e-mail address isn’t confirmed",
+    text: "Your password is right. Open the link in the mail that you got when your account was created, then sign in again. If the mail is lost, ask an admin to confirm your account in Supabase (Authentication, Users).",
+  },
+  banned: {
+    title: "This account is banned",
+    text: "Ask an admin to lift the ban in Supabase (Authentication, Users).",
+  },
+  "rate-limited": {
+    title: "Too many attempts",
+    text: "Your password wasn’t checked. Wait, then sign in again.",
+  },
+  "too-many": {
+    title: "Too many attempts",
+    text: "The authentication service takes no more sign-ins for now, so your password wasn’t checked. Wait a minute, then sign in again.",
+  },
+  captcha: {
+    title: "The authentication service asks for a CAPTCHA",
+    text: `Your password wasn’t checked. The service doesn’t accept the console’s secret key, with which no CAPTCHA is needed. ${askDeveloper} The setting is SUPABASE_SECRET_KEY.`,
+  },
+  "switched-off": {
+    title: "Sign-in by password is switched off",
+    text: "Your password wasn’t checked. Ask a developer to enable the e-mail provider in Supabase (Authentication, Sign In / Providers).",
+  },
+  "console-key": {
+    title: "The authentication service refuses the console’s key",
+    text: `Your password wasn’t checked. ${askDeveloper} The setting is SUPABASE_SECRET_KEY.`,
+  },
+  "auth-silent": {
+    title: "The authentication service doesn’t answer",
+    text: "Your password wasn’t checked. Try again in a minute. If this goes on, ask a developer whether Supabase can be reached.",
+  },
+  "auth-failing": {
+    title: "The authentication service is failing",
+    text: "It answered with an error of its own, so your password wasn’t checked. Try again in a minute. If this goes on, ask a developer to look at its log.",
+  },
+  "auth-unexpected": {
+    title: "Something else answered for the authentication service",
+    text: "The answer makes no sense, so we don’t know whether your password was checked. Ask a developer to check NEXT_PUBLIC_SUPABASE_URL and what is in front of that address.",
+  },
+  database: {
+    title: "The console’s database doesn’t answer",
+    text: "Your password wasn’t checked, because sign-ins couldn’t be counted. Try again in a minute. If this goes on, ask a developer to check the database.",
+  },
+  "database-read-only": {
+    title: "The console’s database is read-only",
+    text: "Your password wasn’t checked, because sign-ins couldn’t be counted. Ask a developer to make the database writable: nothing can be changed until then.",
+  },
+  clock: {
+    title: "This server’s clock is wrong",
+    text: "Your password is right, but by the clock of the console’s server your session has already expired. Ask a developer to set the clock, then sign in again.",
+  },
+  issuer: {
+    title: "The console can’t accept your session",
+    text: "Your password is right, but the session names another issuer than the console expects. Ask a developer to set SUPABASE_JWT_ISSUER to the issuer of the authentication service.",
+  },
+  "unusable-session": {
+    title: "The console can’t accept your session",
+    text: "Your password is right, but the console couldn’t verify the session, or this isn’t an account of a user. Ask a developer to look at the console’s log.",
+  },
+};

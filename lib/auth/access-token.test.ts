@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { verifyAccessToken } from "./access-token";
+import { forged, userId, withCountedAuthServer } from "./testing";
+
+const { calls, answers, token } = withCountedAuthServer();
+const verify = (text: string, network = "192.0.2.1") => verifyAccessToken(text, { network });
+
+describe("a token of the project", () => {
+  test("is valid, and the key that signed it is fetched once", async () => {
+    for (let times = 0; times < 20; times++) {
+      expect(await verify(await token())).toMatchObject({ kind: "valid", claims: { sub: userId } });
+    }
+    expect(calls.length).toBeLessThanOrEqual(1);
+  });
+
+  test.each([
+    ["another issuer", { iss: "https://evil.example/auth/v1" }],
+    ["no issuer", { iss: undefined }],
+    ["another audience", { aud: "product" }],
+    ["no audience", { aud: undefined }],
+    ["another role", { role: "service_role" }],
+    ["no role", { role: undefined }],
+    ["an OAuth client", { client_id: "a4ad8f6f-6ee5-4d1f-a73f-1fd5bb5d12e2" }],
+    ["an anonymous user", { is_anonymous: true }],
+    ["a user id that is no UUID", { sub: "1" }],
+    ["no user id", { sub: undefined }],
+    ["an object for a user id", { sub: {} as string }],
+    ["no e-mail address", { email: "" }],
+    ["no expiry", { exp: undefined }],
+  ])("with %s is refused", async (_what, claims) => {
+    expect(await verify(await token(claims))).toMatchObject({ kind: "refused" });
+  });
+
+  test("that has run out is told apart", async () => {
+    expect(await verify(await token({ exp: 1 }))).toMatchObject({ kind: "expired" });
+  });
+});
+
+describe("a made-up token is refused without a call to the Auth server", () => {
+  test.each([
+    ["no algorithm", { alg: "none" }],
+    ["an unknown algorithm", { alg: "XS256", kid: "any" }],
+    ["a symmetric algorithm that the server does not use", { alg: "HS512", kid: "any" }],
+    ["no key id", { alg: "ES256" }],
+    ["a wrong signature of the project's key", { alg: "ES256", kid: "the-project's-key" }],
+  ])("%s", async (_what, header) => {
+    await verify(await token());
+    calls.length = 0;
+    expect(await verify(await forged(header))).toMatchObject({ kind: "refused" });
+    expect(calls).toEqual([]);
+  });
+
+  test("key ids that nobody knows, a hundred of them, in turn and at once", async () => {
+    await verify(await token());
+    calls.length = 0;
+    const junk = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => forged({ alg: "ES256", kid: `made-up-${n}` })),
+    );
+    for (const text of junk.slice(50)) await verify(text);
+    await Promise.all(junk.map((text) => verify(text)));
+    expect(calls.length).toBeLessThanOrEqual(1);
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["letters", "a.b.c"],
+    ["dots", "...."],
+    ["a long text", `${"x".repeat(9_999)}.y.z`],
+  ])("%s", async (_what, text) => {
+    expect(await verify(text)).toMatchObject({ kind: "refused", problem: "malformed" });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("a token that a shared secret signed", () => {
+  const signed = (claims = {}) => forged({}, claims, "a shared secret of at least 32 characters");
+
+  test("is checked by the Auth server, once a minute", async () => {
+    answers["/user"] = { status: 200, body: { id: userId } };
+    const text = await signed();
+    expect(await Promise.all([verify(text), verify(text)])).toMatchObject([
+      { kind: "valid" },
+      { kind: "valid" },
+    ]);
+    expect(await verify(text)).toMatchObject({ kind: "valid" });
+    expect(calls).toEqual(["GET /user"]);
+  });
+
+  test("is refused if the Auth server refuses it, and not asked about again", async () => {
+    answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
+    const text = await signed({ jti: "refused" });
+    for (let times = 0; times < 3; times++) {
+      expect(await verify(text)).toEqual({ kind: "refused", problem: "unchecked" });
+    }
+    expect(calls).toEqual(["GET /user"]);
+  });
+
+  test("of another issuer is refused without a call", async () => {
+    expect(await verify(await signed({ iss: "https://evil.example" }))).toMatchObject({ problem: "issuer" });
+    expect(calls).toEqual([]);
+  });
+
+  test("one network causes at most thirty calls a minute, and another one is checked all the same", async () => {
+    answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
+    for (let n = 0; n < 50; n++) await verify(await signed({ jti: `junk-${n}` }), "198.51.100.1");
+    expect(calls).toHaveLength(30);
+    answers["/user"] = { status: 200, body: { id: userId } };
+    expect(await verify(await signed({ jti: "real" }), "192.0.2.77")).toMatchObject({ kind: "valid" });
+  });
+
+  test("is refused while the Auth server fails, and asked about again afterwards", async () => {
+    answers["/user"] = { status: 503, body: {} };
+    const text = await signed({ jti: "outage" });
+    expect(await verify(text, "192.0.2.78")).toMatchObject({ kind: "refused" });
+    answers["/user"] = { status: 200, body: { id: userId } };
+    expect(await verify(text, "192.0.2.78")).toMatchObject({ kind: "valid" });
+  });
+});

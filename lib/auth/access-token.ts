@@ -1,0 +1,93 @@
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { z } from "zod";
+import { env } from "@/lib/env";
+import { isAcceptedByServer, mayAsk } from "./shared-secret";
+import { isAsymmetric, verifySignature } from "./signing-keys";
+
+/** What a token of a signed-in user must hold. A token of an OAuth client has a `client_id`. */
+const Claims = z.object({
+  sub: z.guid(),
+  email: z.string().min(1),
+  role: z.literal("authenticated"),
+  exp: z.number(),
+  iat: z.number().optional(),
+  client_id: z.undefined().optional(),
+  is_anonymous: z.literal(false).optional(),
+  session_id: z.string().optional(),
+  aal: z.unknown().optional(),
+  amr: z.unknown().optional(),
+});
+
+export type Claims = z.infer<typeof Claims>;
+
+/** Why a token is not one of ours. `unchecked`: only the Auth server can tell, and it was not asked or did not answer. */
+export type TokenProblem =
+  | "malformed"
+  | "algorithm"
+  | "unknown-key"
+  | "signature"
+  | "issuer"
+  | "audience"
+  | "claims"
+  | "unchecked";
+
+export type VerifiedToken =
+  | { kind: "valid" | "expired"; claims: Claims }
+  | { kind: "refused"; problem: TokenProblem };
+
+/** `network`: whose calls are counted if only the Auth server can verify the token. */
+type Origin = { network: string; issuedNow?: boolean };
+
+/**
+ * Verifies an access token by signature, issuer, audience and claims. An expired one is told apart, since it may
+ * be renewed. Made-up tokens cause no call to the Auth server. Never throws.
+ */
+export async function verifyAccessToken(token: string, origin: Origin): Promise<VerifiedToken> {
+  const decoded = decode(token);
+  if (!decoded) return { kind: "refused", problem: "malformed" };
+  const { algorithm, keyId, payload } = decoded;
+  const judged = judge(payload);
+  if (judged.kind === "refused") return judged;
+  const problem = isAsymmetric(algorithm)
+    ? await signatureProblem(token, keyId, origin)
+    : await sharedSecretProblem(token, algorithm, judged.kind, origin);
+  return problem ? { kind: "refused", problem } : judged;
+}
+
+async function signatureProblem(
+  token: string,
+  keyId: string | undefined,
+  { issuedNow }: Origin,
+): Promise<TokenProblem | null> {
+  const verdict = keyId ? await verifySignature(token, keyId, { issuedNow }) : "unknown-key";
+  return verdict === "good" ? null : verdict;
+}
+
+async function sharedSecretProblem(
+  token: string,
+  algorithm: string | undefined,
+  kind: "valid" | "expired",
+  { network }: Origin,
+): Promise<TokenProblem | null> {
+  if (algorithm !== "HS256") return "algorithm";
+  // The Auth server refuses every expired token, so that only its renewal shows whether the session is real.
+  const accepted = kind === "expired" ? mayAsk(network) : await isAcceptedByServer(token, network);
+  return accepted ? null : "unchecked";
+}
+
+function judge(payload: Record<string, unknown>): VerifiedToken {
+  if (payload.iss !== env().authIssuer) return { kind: "refused", problem: "issuer" };
+  if (![payload.aud].flat().includes("authenticated")) return { kind: "refused", problem: "audience" };
+  const { data: claims } = Claims.safeParse(payload);
+  if (!claims) return { kind: "refused", problem: "claims" };
+  return { kind: claims.exp > Date.now() / 1_000 ? "valid" : "expired", claims };
+}
+
+function decode(token: string) {
+  try {
+    const { alg, kid } = decodeProtectedHeader(token);
+    return { algorithm: alg, keyId: kid, payload: decodeJwt(token) as Record<string, unknown> };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,29 @@
+/** Most networks that are counted at a time; more are refused until the window ends. */
+const mostNetworks = 5_000;
+
+/**
+ * Bounds calls to the Auth server for tokens that cannot be verified here: `perNetwork` in each window of
+ * `windowMs` for one network, and `total` for all.
+ */
+export class CallBudget {
+  private readonly spent = new Map<string, number>();
+  private startedAt = Number.NEGATIVE_INFINITY;
+  private calls = 0;
+
+  constructor(private readonly limits: { perNetwork: number; total: number; windowMs: number }) {}
+
+  /** Takes one call; false if none is left. */
+  take(network: string): boolean {
+    const { perNetwork, total, windowMs } = this.limits;
+    if (performance.now() - this.startedAt >= windowMs) {
+      this.spent.clear();
+      this.calls = 0;
+      this.startedAt = performance.now();
+    }
+    const used = this.spent.get(network) ?? 0;
+    if (used >= perNetwork || this.calls >= total || this.spent.size >= mostNetworks) return false;
+    this.spent.set(network, used + 1);
+    this.calls++;
+    return true;
+  }
+}

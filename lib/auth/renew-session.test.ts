@@ -1,0 +1,107 @@
+import { NextRequest } from "next/server";
+import { describe, expect, test } from "vitest";
+import { renewSession } from "./renew-session";
+import { encodeSession, forged, sessionCookie, withCountedAuthServer } from "./testing";
+
+const { calls, sent, answers, token } = withCountedAuthServer();
+const refreshed = () => calls.filter((call) => call === "POST /token").length;
+const ago = (seconds: number) => ({ exp: Math.floor(Date.now() / 1_000) - seconds });
+
+function renew(cookies: { name: string; value: string }[], headers: Record<string, string> = {}) {
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  return renewSession(new NextRequest("http://localhost/tenants", { headers: { cookie, ...headers } }));
+}
+
+const grant = async (claims = {}) => ({
+  status: 200,
+  body: {
+    access_token: await token(claims),
+    refresh_token: "mnopqrstuvwx",
+    token_type: "bearer",
+    expires_in: 3_600,
+    user: { id: "7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30", user_metadata: { note: "n".repeat(5_000) } },
+  },
+});
+
+describe("a session is renewed", () => {
+  test.each([
+    ["that ends within a minute and a half", -60],
+    ["that ended an hour ago", 3_600],
+  ])("%s, once, with the visitor's address and the secret key", async (_when, seconds) => {
+    answers["/token"] = await grant();
+    const visitor = { "x-forwarded-for": "192.0.2.9" };
+    const response = await renew([sessionCookie(await token(ago(seconds)))], visitor);
+    expect(refreshed()).toBe(1);
+    expect(sent.at(-1)).toMatchObject({
+      "sb-forwarded-for": "192.0.2.9",
+      apikey: process.env.SUPABASE_SECRET_KEY,
+      authorization: `Bearer ${process.env.SUPABASE_SECRET_KEY}`,
+    });
+    expect(response.cookies.get("sb-127-auth-token")?.value).toMatch(/^base64-/);
+    expect(response.headers.get("cache-control")).toContain("no-store");
+  });
+
+  test("and its cookie holds the tokens, and nothing of the user's metadata", async () => {
+    answers["/token"] = await grant();
+    const response = await renew([sessionCookie(await token(ago(1)))]);
+    const cookies = response.cookies.getAll().filter(({ value }) => value !== "");
+    expect(cookies.map(({ name }) => name)).toEqual(["sb-127-auth-token"]);
+    expect(cookies[0]?.value.length).toBeLessThan(2_000);
+  });
+
+  test("but not while it is fresh", async () => {
+    await renew([sessionCookie(await token())]);
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("no call is made for a cookie", () => {
+  test.each<[string, () => Promise<string>]>([
+    ["whose token nobody signed", () => forged({ alg: "ES256", kid: "the-project's-key" }, ago(60))],
+    ["whose token has an unknown key", () => forged({ alg: "ES256", kid: "made-up" }, ago(60))],
+    ["whose token has no algorithm", () => forged({ alg: "none" }, ago(60))],
+    ["whose token ended more than thirty days ago", () => token(ago(31 * 86_400))],
+    ["whose token is of another issuer", () => token({ ...ago(60), iss: "https://evil.example" })],
+    ["whose token is an OAuth client's", () => token({ ...ago(60), client_id: "any" })],
+  ])("%s", async (_what, text) => {
+    await renew([sessionCookie(await token(ago(60)))]);
+    calls.length = 0;
+    const response = await renew([sessionCookie(await text())]);
+    expect(refreshed()).toBe(0);
+    expect(response.status).toBe(200);
+  });
+
+  const nested = "[".repeat(5_000) + "]".repeat(5_000);
+  test.each([
+    ["a number", "5"],
+    ["a number, encoded", encodeSession(5)],
+    ["an array", encodeSession([1])],
+    ["null", encodeSession(null)],
+    ["a string", encodeSession("text")],
+    ["true", encodeSession(true)],
+    ["deeply nested JSON", `base64-${Buffer.from(nested).toString("base64url")}`],
+    ["a token that is an object", encodeSession({ access_token: {}, refresh_token: {}, expires_at: 1 })],
+    ["no tokens", encodeSession({ user: null })],
+    ["a prototype", `base64-${Buffer.from('{"__proto__":{"access_token":"a.b.c"}}').toString("base64url")}`],
+    ["no base64", "base64-%%%"],
+    ["broken UTF-8", "base64-gICA"],
+    ["nothing", ""],
+  ])("that holds %s", async (_what, value) => {
+    for (const name of ["sb-127-auth-token", "sb-127-auth-token.0"]) {
+      expect((await renew([{ name, value }])).status).toBe(200);
+    }
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("while this server's clock is wrong", () => {
+  test("a session is renewed once a minute, pages are told, and nobody else can tell them", async () => {
+    const told = (response: Response) => response.headers.get("x-middleware-request-x-own-clock-wrong");
+    expect(told(await renew([], { "x-own-clock-wrong": "1" }))).toBeNull();
+    answers["/token"] = await grant(ago(300));
+    const responses = [];
+    for (let page = 0; page < 5; page++) responses.push(await renew([sessionCookie(await token(ago(300)))]));
+    expect(refreshed()).toBe(1);
+    expect(responses.map(told)).toEqual(["1", "1", "1", "1", "1"]);
+  });
+});

@@ -1,0 +1,69 @@
+import type { SetAllCookies } from "@supabase/ssr";
+import { decodeJwt } from "jose";
+import { type NextRequest, NextResponse } from "next/server";
+import { clientAddress } from "@/lib/http/client-address";
+import { verifyAccessToken } from "./access-token";
+import { clockHeader, isClockWrong, isExpiredOnArrival } from "./clock";
+import { readSession, type Session } from "./session-cookie";
+import { supabaseClient } from "./supabase-client";
+
+/** A token is renewed this long before it expires, so that it outlives the request. */
+const marginSeconds = 90;
+/** A session that was not used for longer has to sign in again. */
+const oldestSeconds = 30 * 86_400;
+
+type Written = { cookies: Parameters<SetAllCookies>[0]; headers: Record<string, string> };
+
+/**
+ * The response to continue with, and the session's cookies on it if they were renewed. Only a token that the Auth
+ * server has signed is renewed: any other one is left to the page, for which it is no session.
+ */
+export async function renewSession(request: NextRequest): Promise<NextResponse> {
+  request.headers.delete(clockHeader);
+  const network = clientAddress(request.headers);
+  const session = await readSession(request.cookies.getAll());
+  const renewable = session && (await isRenewable(session, network));
+  const { cookies, headers } = renewable ? await renew(request, session, network) : nothingWritten;
+  const response = NextResponse.next({ request });
+  for (const { name, value, options } of cookies) response.cookies.set(name, value, options);
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+const nothingWritten: Written = { cookies: [], headers: {} };
+
+/** Renews the session once, and lets the page read the new cookies from the request. */
+async function renew(request: NextRequest, session: Session, network: string): Promise<Written> {
+  const written: Written = { cookies: [], headers: {} };
+  const jar = {
+    getAll: () => request.cookies.getAll(),
+    setAll: ((cookies, headers) => {
+      for (const { name, value } of cookies) request.cookies.set(name, value);
+      written.cookies.push(...cookies);
+      Object.assign(written.headers, headers);
+    }) satisfies SetAllCookies,
+  };
+  if (!isClockWrong()) {
+    const { auth } = supabaseClient(jar, network);
+    const { data } = await auth.refreshSession({ refresh_token: session.refreshToken });
+    if (data.session) isExpiredOnArrival(data.session.access_token);
+  }
+  if (isClockWrong()) request.headers.set(clockHeader, "1");
+  return written;
+}
+
+async function isRenewable({ accessToken }: Session, network: string): Promise<boolean> {
+  const left = secondsLeft(accessToken);
+  if (left === null || left > marginSeconds || left < -oldestSeconds) return false;
+  return (await verifyAccessToken(accessToken, { network })).kind !== "refused";
+}
+
+/** Seconds until a token expires, unverified; null if it does not say. */
+function secondsLeft(token: string): number | null {
+  try {
+    const { exp } = decodeJwt(token);
+    return exp === undefined ? null : exp - Date.now() / 1_000;
+  } catch {
+    return null;
+  }
+}

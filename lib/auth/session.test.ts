@@ -1,0 +1,89 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { sessionCookie, withCountedAuthServer } from "./testing";
+
+// The cookies of one browser, in the place of a request's: all else is what runs in production.
+const jar = vi.hoisted(() => new Map<string, string>());
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),
+  cookies: async () => ({
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => jar.set(name, value),
+  }),
+}));
+
+const { token } = withCountedAuthServer();
+const { getSignedIn } = await import("./session");
+const { recordProof } = await import("./second-factor-proof");
+
+const ago = (hours: number) => Math.floor(Date.now() / 1_000) - hours * 3_600;
+const session = (claims: object) => token({ session_id: "one", aal: "aal2", ...claims });
+
+async function signedInWith(accessToken: string) {
+  const { name, value } = sessionCookie(accessToken);
+  jar.set(name, value);
+  return getSignedIn();
+}
+
+beforeEach(() => jar.clear());
+
+test.each([
+  ["twelve hours and a minute ago", [{ method: "totp", timestamp: ago(12.02) }], false],
+  ["eleven hours ago", [{ method: "totp", timestamp: ago(11) }], true],
+  ["long ago and lately", [ago(20), ago(1)].map((timestamp) => ({ method: "totp", timestamp })), true],
+  ["by a password", [{ method: "password", timestamp: ago(1) }], false],
+  ["at no known time: no list", undefined, false],
+  ["at no known time: null", null, false],
+  ["at no known time: an empty list", [], false],
+  ["at no known time: names alone", ["password", "totp"], false],
+  ["at no known time: no timestamp", [{ method: "totp" }], false],
+  ["at no known time: a text", [{ method: "totp", timestamp: "lately" }], false],
+  ["at no known time: in milliseconds", [{ method: "totp", timestamp: Date.now() }], false],
+  ["at no known time: holes", [null, 5, [], { timestamp: 1 }], false],
+])("a second factor that was proved %s counts: %s", async (_when, amr, counts) => {
+  expect(await signedInWith(await session({ amr }))).toMatchObject({ secondFactor: counts });
+});
+
+test("a session that proved less has no second factor, whatever its list says", async () => {
+  const amr = [{ method: "totp", timestamp: ago(1) }];
+  expect(await signedInWith(await session({ aal: "aal1", amr }))).toMatchObject({ secondFactor: false });
+});
+
+test("a second factor whose time the token does not tell is asked for once, and not by this session again for twelve hours", async () => {
+  const accessToken = await session({ amr: undefined });
+  expect(await signedInWith(accessToken)).toMatchObject({ secondFactor: false });
+  await recordProof(accessToken);
+  expect(await signedInWith(accessToken)).toMatchObject({ secondFactor: true });
+  expect(await signedInWith(await session({ iat: ago(0) }))).toMatchObject({ secondFactor: true });
+  expect(await signedInWith(await session({ session_id: "two" }))).toMatchObject({ secondFactor: false });
+  expect(await signedInWith(await session({ aal: "aal1" }))).toMatchObject({ secondFactor: false });
+
+  const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 12.1 * 3_600_000);
+  const renewed = await session({ exp: ago(-20) });
+  expect(await signedInWith(renewed)).toMatchObject({ secondFactor: false });
+  later.mockRestore();
+});
+
+test("nobody but the console can record a proof", async () => {
+  const accessToken = await session({});
+  await recordProof(accessToken);
+  const proof = jar.get("console-second-factor") ?? "";
+  const [text = "", signature = ""] = proof.split(".");
+  const forged = Buffer.from(text, "base64url").toString().replace("one", "two");
+  for (const value of [
+    `${Buffer.from(forged).toString("base64url")}.${signature}`,
+    text,
+    `${text}.`,
+    "",
+    ".",
+  ]) {
+    jar.set("console-second-factor", value);
+    expect(await signedInWith(await session({ session_id: "two" }))).toMatchObject({ secondFactor: false });
+  }
+});
+
+test("a proof of a known device is none of a second factor", async () => {
+  const { seal } = await import("./sealed");
+  const text = JSON.stringify(["7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30", "one", ago(0)]);
+  jar.set("console-second-factor", seal("known device", text));
+  expect(await signedInWith(await session({}))).toMatchObject({ secondFactor: false });
+});

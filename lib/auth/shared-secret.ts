@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { env } from "@/lib/env";
+import { CallBudget } from "./call-budget";
+
+/**
+ * Projects that still sign with a shared secret: only the Auth server can verify their tokens, so each is asked
+ * about once a minute, and no network causes more than a few calls.
+ */
+
+const timeoutMs = 12_000;
+const answerLivesMs = 60_000;
+const mostAnswers = 2_000;
+
+const budget = new CallBudget({ perNetwork: 30, total: 600, windowMs: 60_000 });
+const answers = new Map<string, { accepted: Promise<boolean>; until: number }>();
+
+/** Takes one call that an unverified token may cause. */
+export function mayAsk(network: string): boolean {
+  return budget.take(network);
+}
+
+/** Whether the Auth server accepts this token now. False if it cannot be asked. */
+export function isAcceptedByServer(token: string, network: string): Promise<boolean> {
+  const key = createHash("sha256").update(token).digest("base64url");
+  const known = answers.get(key);
+  if (known && known.until > performance.now()) return known.accepted;
+  if (!mayAsk(network)) return Promise.resolve(false);
+  if (answers.size >= mostAnswers) answers.delete(answers.keys().next().value ?? "");
+  const accepted = ask(token).catch(() => {
+    answers.delete(key);
+    return false;
+  });
+  answers.delete(key);
+  answers.set(key, { accepted, until: performance.now() + answerLivesMs });
+  return accepted;
+}
+
+/** Throws if there is no clear answer. */
+async function ask(token: string): Promise<boolean> {
+  const { supabaseUrl, supabasePublishableKey: apikey } = env();
+  const { status } = await fetch(`${supabaseUrl}/auth/v1/user`, {
+    headers: { apikey, authorization: `Bearer ${token}` },
+    redirect: "error",
+    cache: "no-store",
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  if (status >= 500 || status === 429) throw new Error(`status ${status}`);
+  return status === 200;
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { createUser } from "@/local/seed/users";
+import { failAuth, inputFor, withAuthServer } from "../provisioning/testing";
+
+// The cookies of one browser, in the place of a request's: all else is what runs in production.
+const jar = vi.hoisted(() => new Map<string, string>());
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),
+  cookies: async () => ({
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => jar.set(name, value),
+  }),
+}));
+// Waiting is recorded, and takes no time.
+const waits = vi.hoisted(() => [] as number[]);
+vi.mock("node:timers/promises", () => ({ setTimeout: async (ms: number) => void waits.push(ms) }));
+
+withAuthServer();
+const { signIn } = await import("./sign-in");
+
+const password = "a password of the tests";
+const own = "192.0.2.1";
+const right = { ok: true, factors: 0 };
+const wrong = { ok: false, problem: "wrong-credentials" };
+const limited = { ok: false, problem: "rate-limited", retryAfterSeconds: expect.any(Number) };
+
+async function account(metadata = {}): Promise<string> {
+  const email = `${randomUUID()}@staff.test`;
+  const id = await createUser(process.env as Record<string, string>, { email, fullName: "Staff", password });
+  await admin.execute(
+    sql`update auth.users set raw_user_meta_data = ${JSON.stringify(metadata)}::jsonb where id = ${id}::uuid`,
+  );
+  return email;
+}
+
+async function guess(email: string, network: string, times: number) {
+  const answers = [];
+  for (let n = 0; n < times; n++) answers.push(await signIn(email, `guess ${n}`, network));
+  return answers;
+}
+
+const passTime = (seconds: number) =>
+  admin.execute(
+    sql`update provisioning.rate_limits set window_started_at = window_started_at - ${seconds} * interval '1 second'`,
+  );
+
+beforeEach(async () => {
+  jar.clear();
+  waits.length = 0;
+  await admin.execute(sql`delete from provisioning.rate_limits`);
+});
+
+describe("guessing", () => {
+  test("is refused after ten tries of one account from one network, and locks nobody out elsewhere", async () => {
+    const email = await account();
+    const answers = await guess(email, "198.51.100.1", 12);
+    expect(answers.slice(0, 10)).toEqual(Array(10).fill(wrong));
+    expect(answers.slice(10)).toEqual([limited, limited]);
+    expect(await signIn(email, password, "198.51.100.1")).toEqual(limited);
+    expect(await signIn(email, password, own)).toEqual(right);
+  });
+
+  test("waits longer the longer it goes on", async () => {
+    const email = await account();
+    const longest = [];
+    for (let round = 0; round < 3; round++) {
+      const answers = await guess(email, "198.51.100.1", 11);
+      longest.push(answers.at(-1));
+      await passTime(301);
+    }
+    expect(longest.slice(0, 2)).toEqual([limited, limited]);
+    const [first, , third] = longest as { retryAfterSeconds: number }[];
+    expect(first?.retryAfterSeconds).toBeLessThanOrEqual(300);
+    expect(third?.retryAfterSeconds).toBeGreaterThan(2_000);
+  });
+
+  test("one account from many networks is bounded, except from a browser that it has signed in from", async () => {
+    const email = await account();
+    expect(await signIn(email, password, own)).toEqual(right);
+    await admin.execute(
+      sql`update provisioning.rate_limits set hits = 200 where key like 'sign-in-account-hour:%'`,
+    );
+    expect(await signIn(email, password, "203.0.113.5")).toEqual(right);
+    const known = new Map(jar);
+    jar.clear();
+    expect(await signIn(email, password, "203.0.113.5")).toEqual(limited);
+    for (const [name, value] of known) jar.set(name, name === "console-known-device" ? `${value}x` : value);
+    expect(await signIn(email, password, "203.0.113.5")).toEqual(limited);
+    for (const [name, value] of known) jar.set(name, value);
+    expect(await signIn(await account(), password, "203.0.113.5")).toEqual(right);
+  });
+
+  test("that is refused for one network does not use up the limit of the account", async () => {
+    const email = await account();
+    await guess(email, "198.51.100.1", 30);
+    const { rows } = await admin.execute(
+      sql`select hits from provisioning.rate_limits where key like 'sign-in-account-%'`,
+    );
+    expect(rows).toEqual([{ hits: 10 }, { hits: 10 }]);
+  });
+
+  test("takes the same steps with and without an account: each refusal waits for the next half second", async () => {
+    const known = await account();
+    for (const email of [known, "nobody@staff.test"]) {
+      expect(await signIn(email, "wrong", own)).toEqual(wrong);
+    }
+    expect(waits).toHaveLength(2);
+    expect(waits.every((ms) => ms > 0 && ms <= 500)).toBe(true);
+  });
+});
+
+describe("a session", () => {
+  test("is kept as tokens only, whatever the user's metadata holds", async () => {
+    const email = await account({ note: "n".repeat(5_000) });
+    expect(await signIn(email, password, own)).toEqual(right);
+    const parts = [...jar].filter(([name]) => name.includes("-auth-token")).map(([, value]) => value);
+    const session = JSON.parse(Buffer.from(parts.join("").replace("base64-", ""), "base64url").toString());
+    expect(Object.keys(session).sort()).toEqual(
+      ["access_token", "expires_at", "expires_in", "refresh_token", "token_type", "weak_password"].sort(),
+    );
+    // Node takes 16 KB of headers.
+    expect(parts.join("").length).toBeLessThan(11_000);
+  });
+
+  test("replaces a cookie that is none, whatever form that had", async () => {
+    jar.set("sb-localhost-auth-token", "5").set("sb-localhost-auth-token.7", "rest");
+    expect(await signIn(await account({ note: "n".repeat(5_000) }), password, own)).toEqual(right);
+    expect(jar.get("sb-localhost-auth-token")).toBe("");
+    const { getSignedIn } = await import("./session");
+    expect(await getSignedIn()).toMatchObject({ secondFactor: false });
+  });
+});
+
+test("protection by CAPTCHA does not stop staff, whose sign-in the console's key vouches for", async () => {
+  const email = await account();
+  await failAuth({ ...inputFor("captcha"), ownerEmail: email }, { route: "POST /token", kind: "captcha" });
+  expect(await signIn(email, password, own)).toEqual(right);
+});

@@ -1,0 +1,70 @@
+import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from "jose";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+/** The asymmetric algorithms that the Auth server signs with. */
+const algorithms: readonly string[] = ["ES256", "RS256", "EdDSA", "ES512", "RS512"];
+
+const timeoutMs = 5_000;
+/** Supabase caches its key set for as long, so that a removed key is refused after twice this time. */
+const freshMs = 600_000;
+/** Pause after a request, so that tokens with made-up key ids cannot cause more than one each. */
+const pauseMs = 30_000;
+
+type Keys = { find: ReturnType<typeof createLocalJWKSet>; ids: ReadonlySet<string> };
+
+let keys: Keys = { find: createLocalJWKSet({ keys: [] }), ids: new Set() };
+let askedAt = Number.NEGATIVE_INFINITY;
+let loading: Promise<void> | null = null;
+
+export function isAsymmetric(algorithm: string | undefined): boolean {
+  return algorithm !== undefined && algorithms.includes(algorithm);
+}
+
+/**
+ * Verifies a token's signature with the project's public keys. `issuedNow`: the Auth server returned the token
+ * itself, so that an unknown key id is a new key and worth a request.
+ */
+export async function verifySignature(
+  token: string,
+  keyId: string,
+  { issuedNow = false } = {},
+): Promise<"good" | "signature" | "unknown-key"> {
+  if (!keys.ids.has(keyId) && issuedNow) askedAt = Number.NEGATIVE_INFINITY;
+  await refreshKeys(keys.ids.has(keyId) ? freshMs : pauseMs);
+  if (!keys.ids.has(keyId)) return "unknown-key";
+  try {
+    await compactVerify(token, keys.find, { algorithms: [...algorithms] });
+    return "good";
+  } catch {
+    return "signature";
+  }
+}
+
+/** Fetches the key set unless that was tried less than `afterMs` ago. Keeps the old keys if it fails. */
+async function refreshKeys(afterMs: number): Promise<void> {
+  if (!loading && performance.now() - askedAt >= afterMs) {
+    askedAt = performance.now();
+    loading = load().finally(() => {
+      loading = null;
+    });
+  }
+  await loading;
+}
+
+async function load(): Promise<void> {
+  try {
+    const { supabaseUrl, supabasePublishableKey: apikey } = env();
+    const response = await fetch(`${supabaseUrl}/auth/v1/.well-known/jwks.json`, {
+      headers: { apikey },
+      redirect: "error",
+      cache: "no-store",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const set = (await response.json()) as JSONWebKeySet;
+    keys = { find: createLocalJWKSet(set), ids: new Set(set.keys.flatMap(({ kid }) => kid ?? [])) };
+  } catch (error) {
+    log.error({ reason: String(error) }, "the Auth server's signing keys could not be read");
+  }
+}
