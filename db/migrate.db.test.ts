@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -113,6 +113,25 @@ describe("the migrations", () => {
         .slice(1)
         .map(({ tag }) => tag),
     );
+  });
+
+  test("have the same hashes in a checkout with CRLF, and make the same functions", async () => {
+    const checkout = mkdtempSync(path.resolve(".local", "crlf-"));
+    cpSync(import.meta.dirname, path.join(checkout, "db"), { recursive: true });
+    const folder = path.join(checkout, "db/migrations");
+    for (const file of readdirSync(folder).filter((name) => name.endsWith(".sql"))) {
+      const text = readFileSync(path.join(folder, file), "utf8");
+      writeFileSync(path.join(folder, file), text.replaceAll("\n", "\r\n"));
+    }
+    const other: typeof import("./migrate") = await import(path.join(checkout, "db/migrate.ts"));
+    expect(await other.migrate(database.url)).toEqual([]);
+    const before = await shape();
+    await rollback(database.url, { exportTo: exportTo() });
+    await adopt(database.url);
+    await other.migrate(database.url);
+    expect(await migrate(database.url)).toEqual([]);
+    expect(await shape()).toEqual(before);
+    rmSync(checkout, { recursive: true });
   });
 
   test("are refused when one that was applied differs from this checkout's", async () => {

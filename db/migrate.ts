@@ -66,8 +66,12 @@ function beforeAdoption(tables: readonly string[]): string {
 /** Applies what is missing: all up to the one that locks the product's tables in one transaction, the rest in another. */
 async function apply(client: pg.Client): Promise<void> {
   const config = { migrationsFolder: folder, ...log };
-  const files = readMigrationFiles(config);
-  const second = journal().findIndex(({ tag }) => tag === locksProduct) + 1;
+  const known = journal();
+  // Drizzle hashes a file as it is, with the line ends of the checkout.
+  const files = readMigrationFiles(config).map((file, index) => {
+    return { ...file, sql: file.sql.map(withLf), hash: known[index]?.hash ?? file.hash };
+  });
+  const second = known.findIndex(({ tag }) => tag === locksProduct) + 1;
   // The dialect asks for a session of any driver's, and its types take none of a certain one.
   const session = drizzle(client)._.session as unknown as Parameters<PgDialect["migrate"]>[1];
   for (const part of [files.slice(0, second), files.slice(second)])
@@ -75,12 +79,17 @@ async function apply(client: pg.Client): Promise<void> {
 }
 
 export function upSql(tag: string): string {
-  return readFileSync(path.join(folder, `${tag}.sql`), "utf8");
+  return withLf(readFileSync(path.join(folder, `${tag}.sql`), "utf8"));
+}
+
+/** Git on Windows may write CRLF. */
+function withLf(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }
 
 /** The statements that undo one migration. */
 export function downSql(tag: string): string {
-  return readFileSync(path.join(folder, `${tag}.down.sql`), "utf8");
+  return withLf(readFileSync(path.join(folder, `${tag}.down.sql`), "utf8"));
 }
 
 /** The hashes of the migrations that the database has, in the order of their times. */
