@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { env } from "./env";
 import { checkHealth } from "./health";
@@ -39,6 +39,18 @@ test("a reconciler that has stopped running is told by its last run", async () =
 test("an Auth server that is not there is named, and nothing else", async () => {
   env().supabaseUrl = "http://127.0.0.1:9";
   expect(await checkHealth()).toMatchObject({ status: "down", ...fine, auth: "no connection" });
+});
+
+test.each([
+  [65, "down", "this server's clock is 65 minutes ahead of the authentication service's"],
+  [10, "degraded", "this server's clock is 10 minutes ahead of the authentication service's"],
+  [-65, "degraded", "this server's clock is 65 minutes behind the authentication service's"],
+  [0.5, "ok", "ok"],
+])("with a clock that is %d minutes off it is %s", async (minutes, status, auth) => {
+  await noteRun();
+  const wrong = vi.spyOn(Date, "now").mockReturnValue(Date.now() + minutes * 60_000);
+  expect(await checkHealth()).toMatchObject({ status, database: "ok", auth });
+  wrong.mockRestore();
 });
 
 test("a migration that was not applied is named", async () => {

@@ -3,13 +3,14 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import journal from "@/db/migrations/meta/_journal.json";
+import { clockDifference, secondsAhead } from "./auth/clock";
 import { env } from "./env";
 import { secondsSinceRun } from "./provisioning/heartbeat";
 
 /** What this console needs to work: "ok", or a short reason without any setting's value. */
 export type HealthParts = { database: string; auth: string; migrations: string; reconciler: string };
 
-/** `degraded`: it works, but what needs the reconciler is left undone. `down`: nobody can provision. */
+/** `degraded`: it works, but what needs the reconciler is left undone, or the clock is wrong. `down`: no one can provision. */
 export type Health = { status: "ok" | "degraded" | "down" } & HealthParts;
 
 const timeoutMs = 2_000;
@@ -20,9 +21,10 @@ const noAnswer = `no answer within ${timeoutMs / 1_000} s`;
 /** Probes the database, its migrations and the Auth server at once; takes 2 s at most and never throws. */
 export async function checkHealth(): Promise<Health> {
   const [{ database, migrations, reconciler }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
-  const works = database === "ok" && auth === "ok" && migrations === "ok";
-  const status = !works ? "down" : reconciler === "ok" ? "ok" : "degraded";
-  return { status, database, auth, migrations, reconciler };
+  const works = database === "ok" && auth.works && migrations === "ok";
+  const fine = works && auth.text === "ok" && reconciler === "ok";
+  const status = fine ? "ok" : works ? "degraded" : "down";
+  return { status, database, auth: auth.text, migrations, reconciler };
 }
 
 async function checkDatabase(): Promise<Omit<HealthParts, "auth">> {
@@ -64,17 +66,29 @@ function missingFrom(applied: readonly number[]): string {
   return missing.length === 0 ? "ok" : `not applied: ${missing.join(", ")}`;
 }
 
-async function checkAuth(): Promise<string> {
+/** A token of the Auth server lives for an hour: further ahead, no session is valid here. */
+const sessionSeconds = 3_600;
+
+type AuthPart = { text: string; works: boolean };
+
+async function checkAuth(): Promise<AuthPart> {
   try {
     const { supabaseUrl, supabasePublishableKey: apikey } = env();
-    const { ok, status } = await fetch(`${supabaseUrl}/auth/v1/health`, {
+    const { ok, status, headers } = await fetch(`${supabaseUrl}/auth/v1/health`, {
       headers: { apikey },
       redirect: "error",
       cache: "no-store",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return ok ? "ok" : `answered ${status}`;
+    if (!ok) return { text: `answered ${status}`, works: false };
+    const ahead = secondsAhead(headers);
+    if (ahead === 0) return { text: "ok", works: true };
+    return {
+      text: `this server's clock is ${clockDifference(ahead)} the authentication service's`,
+      works: ahead < sessionSeconds,
+    };
   } catch (error) {
-    return error instanceof Error && error.name === "TimeoutError" ? noAnswer : "no connection";
+    const late = error instanceof Error && error.name === "TimeoutError";
+    return { text: late ? noAnswer : "no connection", works: false };
   }
 }

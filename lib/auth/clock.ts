@@ -28,3 +28,21 @@ export function isExpiredOnArrival(accessToken: string): boolean {
 export function isClockWrong(): boolean {
   return performance.now() - foundWrongAt < rememberedMs;
 }
+
+/** Clocks that are kept by NTP differ by far less. */
+const toleratedSeconds = 60;
+
+/** How many seconds this server's clock is ahead of the one that dated a response; 0 if that cannot be told. */
+export function secondsAhead(headers: Headers): number {
+  const sentAt = Date.parse(headers.get("date") ?? "");
+  // What a cache answers carries the date of when it was stored.
+  if (Number.isNaN(sentAt) || headers.has("age")) return 0;
+  const seconds = Math.round((Date.now() - sentAt) / 1_000);
+  return Math.abs(seconds) > toleratedSeconds ? seconds : 0;
+}
+
+/** "65 minutes ahead of", for a difference that is not tolerated. */
+export function clockDifference(seconds: number): string {
+  const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
+  return `${minutes} ${minutes === 1 ? "minute" : "minutes"} ${seconds > 0 ? "ahead of" : "behind"}`;
+}

@@ -139,3 +139,64 @@ test("protection by CAPTCHA does not stop staff, whose sign-in the console's key
   await failAuth({ ...inputFor("captcha"), ownerEmail: email }, { route: "POST /token", kind: "captcha" });
   expect(await signIn(email, password, own)).toEqual(right);
 });
+
+describe("a sign-in that fails is told apart, with the right password:", () => {
+  test.each([
+    ["the Auth server's own limit", "over-limit", "too-many"],
+    ["a key that its gateway does not know", "bad-key", "console-key"],
+    ["passwords that are switched off", "provider-disabled", "switched-off"],
+    ["an error of the Auth server", "fail", "auth-failing"],
+    ["a gateway's page with status 200", "html", "auth-unexpected"],
+    ["no connection", "unavailable", "auth-silent"],
+    ["a clock that is 65 minutes ahead", "clock-behind", "clock"],
+  ])("%s", async (_what, kind, problem) => {
+    const email = await account();
+    const fault = { route: "POST /token", kind, delayMs: 65 * 60_000 };
+    await failAuth({ ...inputFor(kind), ownerEmail: email }, fault);
+    expect(await signIn(email, password, own)).toEqual({ ok: false, problem });
+    expect([...jar.keys()]).toEqual([]);
+    expect(await signIn(email, password, own)).toEqual(right);
+  });
+
+  test.each([
+    [
+      "an address that was not confirmed",
+      sql`email_confirmed_at = null`,
+      "not-confirmed",
+      "wrong-credentials",
+    ],
+    ["a ban", sql`banned_until = now() + interval '1 day'`, "banned", "banned"],
+  ])(
+    "%s, which a wrong password tells no more of than the Auth server itself",
+    async (_what, change, problem, guessed) => {
+      const email = await account();
+      await admin.execute(sql`update auth.users set ${change} where email = ${email}`);
+      expect(await signIn(email, password, own)).toEqual({ ok: false, problem });
+      expect(await signIn(email, "wrong", own)).toEqual({ ok: false, problem: guessed });
+    },
+  );
+
+  test("a key that is refused for a moment is tried again, and no password twice", async () => {
+    const email = await account();
+    await failAuth(
+      { ...inputFor("moment"), ownerEmail: email },
+      { route: "POST /token", kind: "bad-jwt", times: 2 },
+    );
+    expect(await signIn(email, password, own)).toEqual(right);
+  });
+
+  test.each([
+    ["42501", "database"],
+    ["25006", "database-read-only"],
+  ])("a database that refuses to count with %s", async (state, problem) => {
+    const email = await account();
+    await admin.execute(
+      sql.raw(`
+      create function public.refuse_counts() returns trigger language plpgsql as $$
+      begin raise exception 'refused' using errcode = '${state}'; end $$;
+      create trigger refuse_counts before insert on provisioning.rate_limits execute function public.refuse_counts()`),
+    );
+    expect(await signIn(email, password, own)).toEqual({ ok: false, problem });
+    await admin.execute(sql`drop function public.refuse_counts cascade`);
+  });
+});

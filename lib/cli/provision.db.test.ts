@@ -90,8 +90,24 @@ describe("npm run provision", () => {
     const { exitCode, error } = await run([...wordsFor("in-the-way"), "--dry-run"]);
     expect(exitCode).toBe(1);
     expect(error).toMatch(
-      /The slug in-the-way is taken\.\nThe address ana@in-the-way\.test is not fit: account\./,
+      /^--slug: in-the-way belongs to Business in-the-way .+\n--owner-email: This account owns .+$/m,
     );
+    const owner = [...wordsFor("not-in-the-way"), "--existing-owner", "--dry-run"];
+    expect((await run(owner)).error).toMatch(/^--owner-email: no account has this address\./m);
+  });
+
+  test("with --existing-owner for an address that no account has, names that option", async () => {
+    const { exitCode, error } = await run([...wordsFor("no-account"), "--existing-owner"]);
+    expect(exitCode).toBe(1);
+    expect(error).toMatch(/^INVALID_INPUT: .+\n--owner-email: no account has this address\. .+\nAttempt {2}/);
+  });
+
+  test("names an option that it does not know, and one whose value is missing", async () => {
+    expect(await run(["--nmae", "x"])).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining("--nmae"),
+    });
+    expect(await run(["--name"])).toMatchObject({ exitCode: 2, error: expect.stringContaining("--name") });
   });
 
   test("names what is wrong by its option, and the field's rule", async () => {

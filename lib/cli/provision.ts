@@ -7,13 +7,12 @@ import { printable } from "@/lib/printable";
 import { checkAvailability } from "@/lib/provisioning/availability";
 import { defaults } from "@/lib/provisioning/choices";
 import { commandActor } from "@/lib/provisioning/command-actor";
-import { explain } from "@/lib/provisioning/errors";
-import type { FieldErrors, ProvisionInput } from "@/lib/provisioning/input";
-import type { Outcome } from "@/lib/provisioning/outcome";
+import type { ProvisionInput } from "@/lib/provisioning/input";
 import { provision } from "@/lib/provisioning/provision";
 import { refuse } from "@/lib/provisioning/refuse";
 import { rowsToWrite } from "@/lib/provisioning/rows-to-write";
 import { attemptIdOf, parseSubmission } from "@/lib/provisioning/submission";
+import { conflictLines, fieldLines, outcomeText } from "./provision-text";
 
 const help = `npm run provision -- --name <business> --owner-email <e-mail> --owner-name <name> [options]
 
@@ -32,17 +31,11 @@ where the command and the name of its user stand for the staff member. Takes the
 
 Exit codes: 0 provisioned · 1 refused, and nothing is left of it · 2 it could not run · 3 not settled yet`;
 
-const flags: Readonly<Record<keyof ProvisionInput, string>> = {
-  ...{ name: "--name", slug: "--slug", ownerName: "--owner-name", ownerEmail: "--owner-email" },
-  ...{ ownerAccount: "--existing-owner", plan: "--plan", timezone: "--timezone" },
-  ...{ currency: "--currency", locale: "--locale" },
-};
-
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const options = readOptions();
-  if (options === null) return failed("Unknown option. `npm run provision -- --help` lists them.");
+  if (typeof options === "string") return failed(options);
   if (options.help) {
     console.log(help);
     return 0;
@@ -66,12 +59,8 @@ async function run(raw: Record<string, string>, { json, "dry-run": dry }: Option
   const submission = parseSubmission(raw);
   if (!submission.ok) {
     if (!dry) await refuse(attemptIdOf(raw), actor, raw, submission.refusal);
-    return say(
-      json,
-      { error: "INVALID_INPUT", fields: submission.refusal.fields },
-      fieldsText(submission.refusal.fields),
-      2,
-    );
+    const { fields } = submission.refusal;
+    return say(json, { error: "INVALID_INPUT", fields }, fieldLines(fields).join("\n"), 2);
   }
   const { input, attemptId } = submission.input;
   if (dry) return preview(input, json);
@@ -83,18 +72,7 @@ async function run(raw: Record<string, string>, { json, "dry-run": dry }: Option
 
 /** What would be written, unless something is in the way that can be seen beforehand. */
 async function preview(input: ProvisionInput, json?: boolean): Promise<number> {
-  const { slug, ownerEmail } = await checkAvailability({
-    slug: input.slug,
-    ownerEmail: input.ownerEmail,
-    name: input.name,
-  });
-  const wanted = input.ownerAccount === "existing" ? "account" : "available";
-  const inTheWay = [
-    ...(slug?.state === "available" ? [] : [`The slug ${input.slug} is ${slug?.state}.`]),
-    ...(ownerEmail?.state === wanted
-      ? []
-      : [`The address ${input.ownerEmail} is not fit: ${ownerEmail?.state}.`]),
-  ];
+  const inTheWay = conflictLines(input, await checkAvailability(input));
   const rows = rowsToWrite(input);
   const lines = rows.map(
     ({ table, row }) =>
@@ -119,35 +97,7 @@ function shown(value: unknown): string {
       : JSON.stringify(value);
 }
 
-function outcomeText(outcome: Outcome): string {
-  const attempt = `Attempt  ${outcome.attemptId}`;
-  switch (outcome.kind) {
-    case "completed": {
-      const { tenant, ownerEmail, ownerWasExisting, durationMs } = outcome;
-      const owner = `Owner    ${ownerEmail}${ownerWasExisting ? ", who had an account before" : ""}`;
-      return [
-        `Provisioned ${printable(tenant.name)} (${tenant.slug}) in ${Math.round(durationMs)} ms.`,
-        `Tenant   ${tenant.id}`,
-        owner,
-        attempt,
-      ].join("\n");
-    }
-    case "refused": {
-      const { title, cause, exists, next } = explain(outcome);
-      return `${outcome.code}: ${title}. ${cause} ${exists}\n${next}\n${attempt}`;
-    }
-    default:
-      return `Not settled yet: \`npm run attempts -- show ${outcome.attemptId}\` says how it goes on.`;
-  }
-}
-
-function fieldsText(fields: FieldErrors = {}): string {
-  return Object.entries(fields)
-    .map(([field, message]) => `${flags[field as keyof ProvisionInput]}: ${message}`)
-    .join("\n");
-}
-
-type Options = NonNullable<ReturnType<typeof readOptions>>;
+type Options = Exclude<ReturnType<typeof readOptions>, string>;
 
 function readOptions() {
   const text = { type: "string" } as const;
@@ -160,8 +110,10 @@ function readOptions() {
         ...{ "dry-run": flag, json: flag, help: { ...flag, short: "h" } },
       },
     }).values;
-  } catch {
-    return null;
+  } catch (error) {
+    // Node names the option that it does not know, or whose value is missing, in its first sentence.
+    const [problem] = String((error as Error).message).split(". ");
+    return `${problem}. \`npm run provision -- --help\` lists the options.`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { admin } from "./admin";
 import { authServer } from "./auth-server";
 import { type Check, type Finding, Site } from "./check";
+import { clock } from "./clock";
 import { connectionMode } from "./connection-mode";
 import { consoleRole } from "./console-role";
 import { database } from "./database";
@@ -22,7 +23,7 @@ import { tenantDomain } from "./tenant-domain";
 /** What must be right before anything is changed. */
 const beforehand: readonly Check[] = [
   ...[settings, siteAddress, tenantDomain, serverActionsKey, connectionMode, encryption, oneProject],
-  ...[database, authServer, secretKey, signingKeys, sameAccounts, redirects, mail, exposedSchema],
+  ...[database, authServer, clock, secretKey, signingKeys, sameAccounts, redirects, mail, exposedSchema],
 ];
 
 /** What setting up itself brings about. */

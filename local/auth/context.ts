@@ -26,6 +26,8 @@ export type AuthEnv = {
   Bindings: HttpBindings & {
     /** Set for a request that is held between its last statement and COMMIT. */
     beforeCommit?: () => Promise<void>;
+    /** How far behind the clock is that dates this request's tokens. */
+    behindMs?: number;
   };
   Variables: {
     /** Set by the gateway when an API key stands for a role. */

@@ -4,6 +4,7 @@ const kinds = [
   "bad-jwt",
   "bad-key",
   "captcha",
+  "clock-behind",
   "over-limit",
   "provider-disabled",
   "html",
@@ -23,7 +24,7 @@ export type FaultRule = {
   route: string;
   kind: FaultKind;
   times: number;
-  /** How long `commit-late` holds the COMMIT back. */
+  /** How long `commit-late` holds the COMMIT back, or how far the server's clock is behind for `clock-behind`. */
   delayMs: number;
   emailContains?: string;
 };

@@ -57,6 +57,9 @@ async function apply(
       return unknownKey(c);
     case "captcha":
       return isFromServer(c) ? passOn(next) : errorResponse(captchaFailed(), c);
+    case "clock-behind":
+      c.env.behindMs = rule.delayMs;
+      return passOn(next);
     case "over-limit":
       return errorResponse(new AuthError(429, "over_request_rate_limit", "Request rate limit reached"), c);
     case "provider-disabled":

@@ -49,7 +49,7 @@ export async function sessionAnswer(
   refreshToken: string,
 ): Promise<JsonObject> {
   const amr = await signInMethods(tx, sessionId);
-  const issuedAt = Math.floor(Date.now() / 1000);
+  const issuedAt = Math.floor((Date.now() - (c.env.behindMs ?? 0)) / 1000);
   const expiresAt = issuedAt + accessTokenSeconds;
   const accessToken = await service.key.sign({
     iss: `${service.projectUrl}/auth/v1`,

@@ -1,0 +1,67 @@
+import { printable } from "@/lib/printable";
+import type { Availability } from "@/lib/provisioning/availability";
+import { conflictMessage, explain } from "@/lib/provisioning/errors";
+import type { FieldErrors, ProvisionField, ProvisionInput } from "@/lib/provisioning/input";
+import { emailConflict, plainText, slugConflict } from "@/lib/provisioning/messages";
+import type { Outcome } from "@/lib/provisioning/outcome";
+
+const flags: Readonly<Record<ProvisionField, string>> = {
+  name: "--name",
+  slug: "--slug",
+  ownerName: "--owner-name",
+  ownerEmail: "--owner-email",
+  ownerAccount: "--existing-owner",
+  plan: "--plan",
+  timezone: "--timezone",
+  currency: "--currency",
+  locale: "--locale",
+};
+
+const noAccount = "no account has this address. Leave out --existing-owner to have one created.";
+
+/** One line for each option that is wrong. */
+export function fieldLines(fields: FieldErrors = {}): string[] {
+  return Object.entries(fields).map(([field, message]) => `${flags[field as ProvisionField]}: ${message}`);
+}
+
+/** One line for each option whose value cannot be had, as the live check sees it. */
+export function conflictLines(input: ProvisionInput, { slug, ownerEmail }: Availability): string[] {
+  const fields: FieldErrors = {};
+  if (slug && "holder" in slug) fields.slug = plainText(slugConflict(input.slug, slug.holder));
+  const existing = input.ownerAccount === "existing";
+  const adopted = existing && ownerEmail?.state === "account" && ownerEmail.adoptable;
+  const conflict = ownerEmail && !adopted ? emailConflict(ownerEmail) : null;
+  if (conflict) fields.ownerEmail = plainText(conflict);
+  if (existing && ownerEmail?.state === "available") fields.ownerEmail = noAccount;
+  return fieldLines(fields);
+}
+
+/** What an attempt came to, in words. A refusal names the options that it is about. */
+export function outcomeText(outcome: Outcome): string {
+  const attempt = `Attempt  ${outcome.attemptId}`;
+  switch (outcome.kind) {
+    case "completed": {
+      const { tenant, ownerEmail, ownerWasExisting, durationMs } = outcome;
+      return [
+        `Provisioned ${printable(tenant.name)} (${tenant.slug}) in ${Math.round(durationMs)} ms.`,
+        `Tenant   ${tenant.id}`,
+        `Owner    ${ownerEmail}${ownerWasExisting ? ", who had an account before" : ""}`,
+        attempt,
+      ].join("\n");
+    }
+    case "refused": {
+      const { title, cause, exists, next } = explain(outcome);
+      const options = fieldLines(outcome.fields ?? aboutField(outcome));
+      if (options.length === 0) return `${outcome.code}: ${title}. ${cause} ${exists}\n${next}\n${attempt}`;
+      return [`${outcome.code}: ${title}. ${exists}`, ...options, attempt].join("\n");
+    }
+    default:
+      return `Not settled yet: \`npm run attempts -- show ${outcome.attemptId}\` shows how it goes on.`;
+  }
+}
+
+function aboutField(outcome: Extract<Outcome, { kind: "refused" }>): FieldErrors {
+  const { field, detail } = outcome;
+  if (!field) return {};
+  return { [field]: detail?.account === "none" ? noAccount : conflictMessage(outcome) };
+}

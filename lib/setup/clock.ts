@@ -1,0 +1,18 @@
+import { clockDifference, secondsAhead } from "@/lib/auth/clock";
+import { askAuth } from "./ask-auth";
+import { type Check, ok, problem, skipped } from "./check";
+
+/** Sessions expire by this clock: an hour ahead, each has expired as soon as it begins. */
+export const clock: Check = {
+  name: "clock",
+  run: async (site) => {
+    const answer = await askAuth(site, "/auth/v1/health", "publishable");
+    if (!answer?.headers.has("date")) return skipped("the authentication service does not answer");
+    const seconds = secondsAhead(answer.headers);
+    if (seconds === 0) return ok("agrees with the authentication service's");
+    return problem(
+      `This machine's clock is ${clockDifference(seconds)} the authentication service's`,
+      "Set it by the network (`timedatectl set-ntp true`, or the settings of the machine's host), then run this again.",
+    );
+  },
+};

@@ -1,0 +1,31 @@
+import { parseEmail } from "@/lib/email-address";
+import type { RoleChange } from "./set-role";
+
+type Refused = Extract<RoleChange, { kind: "refused" }>;
+
+const inSupabase = "in Supabase (Authentication, Users)";
+
+/** Why a role was not changed, and what to do. `asked`: the address or id that was given. */
+export function roleRefusalText(refused: Refused, asked: string): string {
+  switch (refused.problem) {
+    case "no-account":
+      return `No account has the address ${asked}. ${nextFor(asked)}`;
+    case "unconfirmed":
+      return `The account ${asked} has never confirmed its address, so it may belong to someone else. Let its user confirm it, or confirm it ${inSupabase}, then run this again.`;
+    case "sso":
+      return `The account ${asked} signs in through another service (SSO), and the console takes passwords only. Create an account with a password ${inSupabase}, then run this again.`;
+    case "last-admin":
+      return `${asked} is the last admin. Make another account admin first.`;
+    case "ambiguous": {
+      const named = refused.accounts.map(({ id, email }) => `  ${id}  ${email}`).join("\n");
+      return `Several accounts have the address ${asked}:\n${named}\nRun this again with the id of one instead of the address.`;
+    }
+  }
+}
+
+function nextFor(asked: string): string {
+  const parsed = parseEmail(asked, "The address is empty.");
+  return parsed.ok
+    ? "Create it in Supabase (Authentication, Users, Add user), then run this again."
+    : parsed.message;
+}
