@@ -78,6 +78,7 @@ const functions: readonly string[] = [
   "provisioning.complete_attempt(uuid,integer,uuid,uuid,jsonb,uuid,jsonb,jsonb,timestamp with time zone)",
   "provisioning.count_call(text,integer,double precision)",
   "provisioning.next_free_slug(text,bigint,text)",
+  "provisioning.owner_account(text)",
   "provisioning.search_words(text)",
   "provisioning.slug_holder(text,text)",
 ];

@@ -134,7 +134,7 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
     const provisioned = await runCommand("provision", [...words("canary-records"), "--json"]);
     expect(provisioned.out).toContain("DATABASE_FAILED");
     await admin.execute(sql`
-      insert into auth.users (id, email) values (gen_random_uuid(), 'staff@canary.test')`);
+      insert into auth.users (id, email, email_confirmed_at) values (gen_random_uuid(), 'staff@canary.test', now())`);
     const staff = await runCommand("staff", ["add", "staff@canary.test", "admin"]);
     expect(staff.exitCode).not.toBe(0);
     const [{ out, error }, { out: staffOut, error: staffError }] = [provisioned, staff];

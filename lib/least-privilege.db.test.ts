@@ -197,7 +197,9 @@ beforeAll(async () => {
     [staffMember, "staff@verbs.test"],
     [randomUUID(), "other@verbs.test"],
   ]) {
-    await admin.execute(sql`insert into auth.users (id, email) values (${id}::uuid, ${email})`);
+    await admin.execute(
+      sql`insert into auth.users (id, email, email_confirmed_at) values (${id}::uuid, ${email}, now())`,
+    );
   }
   await db.execute(
     sql`insert into provisioning.staff (user_id, role, added_by) values (${staffMember}::uuid, 'admin', 'test')`,

@@ -60,8 +60,8 @@ BEGIN
 		FROM (SELECT tenant_id FROM public.tenant_memberships WHERE user_id = owner AND role = 'owner' LIMIT 500) AS membership
 		JOIN public.tenants ON id = tenant_id
 	) AS tenant;
-	RETURN jsonb_build_object('state', 'account', 'tenants', named, 'moreTenants', greatest(0, owned - 3),
-		'adoptable', account ->> 'problem' IS NULL, 'problem', account -> 'problem', 'ids', coalesce(account -> 'ids', '[]'));
+	RETURN jsonb_strip_nulls(jsonb_build_object('state', 'account', 'tenants', named, 'moreTenants', greatest(0, owned - 3),
+		'adoptable', account ->> 'problem' IS NULL, 'problem', account -> 'problem', 'ids', account -> 'ids'));
 END
 $$;
 --> statement-breakpoint

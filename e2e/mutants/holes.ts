@@ -292,6 +292,28 @@ export const holes: readonly Mutant[] = [
     tests: ["lib/auth/sign-in.db"],
   },
   {
+    bug: "an account whose address nobody has confirmed becomes staff",
+    edits: [
+      {
+        file: "lib/staff/set-role.ts",
+        from: "filter(({ confirmed, sso }) => confirmed && !sso)",
+        to: "filter(({ sso }) => !sso)",
+      },
+    ],
+    tests: ["lib/staff/set-role.db"],
+  },
+  {
+    bug: "an account whose address nobody has confirmed becomes an owner",
+    edits: [
+      {
+        file: "db/migrations/0017_owner_account.sql",
+        from: "account.email_confirmed_at IS NULL AND",
+        to: "false AND",
+      },
+    ],
+    tests: ["lib/provisioning/existing-owner.db"],
+  },
+  {
     bug: "an expression takes minutes for a long text",
     edits: [{ file: "lib/audit/redact.ts", from: String.raw`(?<![^\s"',:@])`, to: "" }],
     tests: ["lib/regexes"],

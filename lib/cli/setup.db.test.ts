@@ -95,7 +95,7 @@ describe("npm run setup", () => {
   test("makes the first admin, then provisions and removes one tenant, and leaves every invariant whole", async () => {
     await onCluster(
       database.url,
-      `insert into auth.users (id, email) values ('${adminId}', 'first@setup.test')`,
+      `insert into auth.users (id, email, email_confirmed_at) values ('${adminId}', 'first@setup.test', now())`,
     );
     const { exitCode, out } = await setUp(["--admin", "first@setup.test"]);
     expect(out).toMatch(/✓ trial +a tenant was provisioned in \d+ ms, and removed/);

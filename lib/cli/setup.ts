@@ -90,9 +90,8 @@ async function makeAdmin(email: string, say: (text: string) => void): Promise<vo
   const change = await setRole({ id: null, email: "npm run setup" }, email, "admin");
   if (change.kind === "changed") say(`${change.email} now is admin.`);
   if (change.kind === "refused") {
-    throw new Error(
-      `No account has the address ${email}. Create it in Supabase (Authentication, Users, Add user), then run this again.`,
-    );
+    const { roleRefusalText } = await import("@/lib/staff/role-change-text");
+    throw new Error(roleRefusalText(change, email));
   }
 }
 

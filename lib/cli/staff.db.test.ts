@@ -8,7 +8,7 @@ const run = (words: string[], settings?: Record<string, string>) => runCommand("
 
 beforeAll(async () => {
   await admin.execute(
-    sql`insert into auth.users (id, email) values (${randomUUID()}::uuid, 'first@staff.test')`,
+    sql`insert into auth.users (id, email, email_confirmed_at) values (${randomUUID()}::uuid, 'first@staff.test', now())`,
   );
 });
 
@@ -40,6 +40,15 @@ describe("npm run staff", () => {
     const { exitCode, error } = await run(["add", "nobody@staff.test", "support"]);
     expect(exitCode).toBe(1);
     expect(error).toContain("Create it in Supabase (Authentication, Users, Add user)");
+  });
+
+  test("says why an account with an unconfirmed address gets no role", async () => {
+    await admin.execute(
+      sql`insert into auth.users (id, email) values (${randomUUID()}::uuid, 'new@staff.test')`,
+    );
+    const { exitCode, error } = await run(["add", "new@staff.test", "support"]);
+    expect(exitCode).toBe(1);
+    expect(error).toContain("never confirmed its address");
   });
 
   test.each([[["add", "first@staff.test"]], [["add", "first@staff.test", "owner"]], [["drop"]], [[]]])(

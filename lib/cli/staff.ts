@@ -2,17 +2,17 @@ import { parseArgs } from "node:util";
 import { closeDatabase } from "@/db/client";
 import type { StaffRole } from "@/lib/auth/authorize";
 import { failureText } from "@/lib/doctor/failure-text";
-import { parseEmail } from "@/lib/email-address";
 import { listStaff } from "@/lib/staff/list";
+import { roleRefusalText } from "@/lib/staff/role-change-text";
 import { type RoleChange, setRole } from "@/lib/staff/set-role";
 
 const help = `npm run staff -- list
-npm run staff -- add <email> <admin|support>
-npm run staff -- remove <email>
+npm run staff -- add <email or user id> <admin|support>
+npm run staff -- remove <email or user id>
 
-Says who may use the console, on the database of DATABASE_URL (or POSTGRES_URL). An admin may do everything,
-support may read. The account must exist in Supabase Auth; a change acts on that person's next request and is
-kept in the staff log.
+Lists and changes who may use the console, on the database of DATABASE_URL (or POSTGRES_URL). An admin may do
+everything, support may read. The account must exist in Supabase Auth with a confirmed address; a change takes
+effect on its user's next request and is kept in the staff log.
 
   --json   print the result as JSON
   --help   print this text
@@ -57,12 +57,7 @@ function inWords(change: RoleChange, email: string): string {
     const now = change.after ? `is ${change.after}` : "may not use the console";
     return change.kind === "changed" ? `${change.email} now ${now}.` : `${change.email} already ${now}.`;
   }
-  if (change.problem === "last-admin") return `${email} is the last admin. Make another account admin first.`;
-  const parsed = parseEmail(email, "The address is empty.");
-  const next = parsed.ok
-    ? "Create it in Supabase (Authentication, Users, Add user), then run this again."
-    : parsed.message;
-  return `No account has the address ${email}. ${next}`;
+  return roleRefusalText(change, email);
 }
 
 function readArguments(): { json: boolean; help: boolean; words: string[] } | null {

@@ -192,11 +192,28 @@ describe("an address", () => {
   test.each([
     ["deleted", sql`deleted_at = now()`],
     ["banned", sql`banned_until = now() + interval '1 hour'`],
+    ["unconfirmed", sql`email_confirmed_at = null`],
   ])("of a %s account is not adoptable", async (state, change) => {
     const [id, email] = [uuidv4(), `${state}@moon.test`];
     await createUser(id, email);
     await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
-    expect(await aboutEmail(email)).toMatchObject({ state: "account", adoptable: false });
+    expect(await aboutEmail(email)).toMatchObject({
+      state: "account",
+      adoptable: false,
+      problem: state,
+    });
+  });
+
+  test("that an account was stored with in another case is that account's, by an index", async () => {
+    const id = uuidv4();
+    await createUser(id, "folded@moon.test");
+    await admin.execute(sql`update auth.users set email = 'Folded@Moon.Test' where id = ${id}::uuid`);
+    expect(await aboutEmail("folded@moon.test")).toMatchObject({ state: "account", adoptable: true });
+    const plan = await admin.transaction(async (tx) => {
+      await tx.execute(sql`set local enable_seqscan = off`);
+      return tx.execute(sql`explain select from provisioning.accounts where address = 'folded@moon.test'`);
+    });
+    expect(JSON.stringify(plan.rows)).toContain("users_instance_id_email_idx");
   });
 
   test("of an SSO account alone is free, since its index leaves those out", async () => {

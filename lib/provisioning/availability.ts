@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { env } from "@/lib/env";
+import type { OwnerProblem } from "./existing-owner";
 import { ProvisionInput } from "./input";
 import { suggestSlugs } from "./suggest-slugs";
 
@@ -35,8 +36,11 @@ export type EmailAnswer =
       state: "account";
       tenants: { name: string; slug: string }[];
       moreTenants: number;
-      /** Whether it may be made the owner of one more tenant. */
+      /** Whether it may be made the owner of one more tenant; if not, `problem` is why. */
       adoptable: boolean;
+      problem?: OwnerProblem;
+      /** All accounts that share the address, if they are several. */
+      ids?: string[];
     }
   /** An attempt in progress uses the address. */
   | { state: "held"; attemptId: string; secondsAgo: number; actorEmail: string }

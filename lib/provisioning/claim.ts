@@ -9,7 +9,7 @@ import { blueprint } from "./blueprints";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { rowsOf } from "./events";
-import { noAccount } from "./existing-owner";
+import { noAccount, unfitOwner } from "./existing-owner";
 import type { ProvisionInput } from "./input";
 import type { StageClock } from "./stages";
 
@@ -112,14 +112,16 @@ export async function insertAttempt(
   return row.findings;
 }
 
-function whyNot({ known, slug, ownerEmail: account }: Findings, { ownerAccount }: ProvisionInput): Claim {
+async function whyNot({ known, slug, ownerEmail: account }: Findings, input: ProvisionInput): Promise<Claim> {
   if (known) return { kind: "known" };
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
   if (slug) {
     const { kind, ...holder } = slug;
     return refused(slugTaken({ heldBy: kind, ...holder }));
   }
-  if (!account) return refused(noAccount);
-  if (account.state === "cleaning") return refused(emailTaken({ heldBy: "cleanup" }));
-  return refused(emailTaken({ heldBy: ownerAccount === "existing" ? "banned" : "account" }));
+  if (!account) return refused(await noAccount(input.ownerEmail));
+  if (account.state === "cleaning") return refused(unfitOwner("cleaning"));
+  if (input.ownerAccount !== "existing") return refused(emailTaken({ heldBy: "account" }));
+  const { problem, ids } = account.state === "account" ? account : {};
+  return refused(problem ? unfitOwner(problem, ids) : emailTaken({ heldBy: "account" }));
 }

@@ -1,6 +1,12 @@
 import type { ErrorCode } from "./error-codes";
 import type { FieldErrors, ProvisionField } from "./input";
-import { conflictTexts, type Explanation, explanations, secondFactorExplanation } from "./messages";
+import {
+  conflictTexts,
+  type Explanation,
+  explanations,
+  secondFactorExplanation,
+  unfitText,
+} from "./messages";
 
 /** Why an attempt ended without a tenant. `detail` is kept in the audit log and never holds a secret. */
 export type Refusal = {
@@ -28,7 +34,9 @@ export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation 
   return isSecondFactorMissing(refusal) ? secondFactorExplanation : explanations[refusal.code];
 }
 
-/** What is said under the field that a refusal is about, as far as the refusal itself tells who has the value. */
+/** The message at the field that a refusal is about, as far as the refusal itself names the holder of the value. */
 export function conflictMessage({ code, detail = {} }: Pick<Refusal, "code" | "detail">): string {
-  return conflictTexts[code]?.[String(detail.heldBy ?? detail.account)] ?? explanations[code].cause;
+  const { account, heldBy = account, ids } = detail;
+  if (account === "ambiguous" && Array.isArray(ids)) return unfitText(account, ids);
+  return conflictTexts[code]?.[String(heldBy)] ?? explanations[code].cause;
 }

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { conflictMessage } from "./errors";
 import type { ProvisionInput } from "./input";
 import { reconcile } from "./reconcile";
 import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "./testing";
@@ -33,6 +34,18 @@ async function anotherFor(slug: string): Promise<{ input: ProvisionInput; userId
     ownerAccount: "existing",
   } as ProvisionInput;
   return { input, userId: rows[0]?.id ?? "" };
+}
+
+/** An account that was made elsewhere, and a request for a tenant that it is to own. */
+async function forAccount(
+  slug: string,
+  email: string,
+  confirmedAt: SQL = sql`now()`,
+  sso = false,
+): Promise<ProvisionInput> {
+  await admin.execute(sql`insert into auth.users (id, email, email_confirmed_at, is_sso_user)
+    values (gen_random_uuid(), ${email}, ${confirmedAt}, ${sso})`);
+  return { ...inputFor(slug), ownerEmail: email.toLowerCase(), ownerAccount: "existing" };
 }
 
 describe("an existing account as the owner", () => {
@@ -107,6 +120,62 @@ describe("an existing account as the owner", () => {
     await flag(left);
     expect(await submit(input)).toMatchObject(taken);
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+  });
+
+  test("is refused if its address was never confirmed, unless we made it for an owner who has yet to come", async () => {
+    const input = await forAccount("unconfirmed-spoon", "anyone@unconfirmed-spoon.test", sql`null`);
+    expect(await submit(input)).toMatchObject({
+      code: "INVALID_INPUT",
+      field: "ownerEmail",
+      detail: { account: "unconfirmed" },
+    });
+    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+    await admin.execute(
+      sql`update auth.users set email_confirmed_at = now() where email = ${input.ownerEmail}`,
+    );
+    expect(await submit(input)).toMatchObject({ kind: "completed" });
+  });
+
+  test("is refused if the account says it was made by an attempt that did not make it", async () => {
+    const first = inputFor("honest-spoon");
+    const { attemptId } = await submit(first);
+    const input = await forAccount("liar-spoon", "anyone@liar-spoon.test", sql`null`);
+    await admin.execute(sql`update auth.users set raw_app_meta_data = jsonb_build_object('provisioning_attempt_id', ${attemptId}::text)
+      where email = ${input.ownerEmail}`);
+    expect(await submit(input)).toMatchObject({ detail: { account: "unconfirmed" } });
+  });
+
+  test("is found whatever the case of the address that it was stored with, and a new one is refused", async () => {
+    const input = await forAccount("folded-spoon", "Ana.Novak@Folded-Spoon.test");
+    expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
+      code: "EMAIL_TAKEN",
+      detail: { heldBy: "account" },
+    });
+    expect(await submit(input)).toMatchObject({ kind: "completed", ownerWasExisting: true });
+  });
+
+  test("is the one that a password opens, if an SSO account has the address too", async () => {
+    const input = await forAccount("both-spoon", "both@both-spoon.test", sql`now()`, true);
+    expect(await submit(input)).toMatchObject({ code: "INVALID_INPUT", detail: { account: "sso" } });
+    await forAccount("both-spoon", "both@both-spoon.test");
+    const { attemptId } = await submit(input);
+    const { rows } = await admin.execute(sql`
+      select is_sso_user from auth.users join provisioning.attempts on owner_user_id = auth.users.id
+      where attempts.id = ${attemptId}::uuid`);
+    expect(rows).toEqual([{ is_sso_user: false }]);
+  });
+
+  test("is refused if several accounts share the address but for its case, and all are named", async () => {
+    const input = await forAccount("twin-spoon", "Twin@twin-spoon.test");
+    await forAccount("twin-spoon", "twin@twin-spoon.test");
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({ code: "INVALID_INPUT", detail: { account: "ambiguous" } });
+    if (outcome.kind !== "refused") return;
+    const { rows } = await admin.execute<{ id: string }>(
+      sql`select id from auth.users where lower(email) = ${input.ownerEmail}`,
+    );
+    expect(rows).toHaveLength(2);
+    for (const { id } of rows) expect(conflictMessage(outcome)).toContain(id);
   });
 
   test("is refused where it is banned", async () => {

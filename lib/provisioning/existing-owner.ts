@@ -5,36 +5,42 @@ import type { Attempt } from "./attempt";
 import type { AuthUserCreation } from "./auth-user";
 import type { Refusal } from "./errors";
 
-/** No account has the address that an existing owner was said to have. */
-export const noAccount: Refusal = {
-  code: "INVALID_INPUT",
-  field: "ownerEmail",
-  detail: { account: "none" },
-};
+/** Why an account cannot own a tenant, as the SQL function `owner_account` names it. */
+export type OwnerProblem = "ambiguous" | "deleted" | "cleaning" | "banned" | "unconfirmed";
 
 /**
- * SQL: whether the row `account` of `accounts` is the user of an attempt that was undone. It is to be deleted,
- * also where no clean-up has found it yet, and so can own nothing.
- */
-const isLeftover = sql`(
-  exists (select from provisioning.auth_cleanups where user_id = account.id and state <> 'done')
-  or exists (select from provisioning.attempts where status in ('failed', 'rolled_back') and owner_user_id = account.id
-    and id = case when account.attempt_id ~ '^[0-9a-f-]{36}$' then account.attempt_id::uuid end))`;
-
-/** SQL: whether the row `account` may not sign in, as somebody decided in Supabase. */
-const isBanned = sql`coalesce(account.banned_until > now(), false)`;
-
-/**
- * Takes the account that has the owner's address as the owner, in the place of creating one. Reads only: no
- * failure of the attempt can leave anything on the account.
+ * Uses the existing account with the owner's address as the owner instead of creating one. Reads only: no failure of
+ * the attempt can leave anything on the account.
  */
 export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select id from provisioning.accounts as account
-    where email = ${attempt.input.ownerEmail} and is_sso_user = false and deleted_at is null
-      and not ${isBanned} and not ${isLeftover}`);
-  const [account] = rows;
-  if (!account) return { kind: "refused", refusal: noAccount };
+  const { ownerEmail } = attempt.input;
+  const { rows } = await db.execute<{
+    account: { id: string; problem: OwnerProblem | null; ids?: string[] };
+  }>(sql`select provisioning.owner_account(${ownerEmail}) as account`);
+  const account = rows[0]?.account;
+  if (!account) return { kind: "refused", refusal: await noAccount(ownerEmail) };
+  if (account.problem) return { kind: "refused", refusal: unfitOwner(account.problem, account.ids) };
   attempt.ownerUserId = account.id;
   return { kind: "created" };
+}
+
+/** The refusal of an account that exists and cannot be the owner. `ids`: all accounts that share the address. */
+export function unfitOwner(problem: OwnerProblem, ids: readonly string[] = []): Refusal {
+  if (problem === "cleaning")
+    return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "cleanup" } };
+  if (problem === "banned") return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "banned" } };
+  const detail = ids.length > 0 ? { account: problem, ids } : { account: problem };
+  return { code: "INVALID_INPUT", field: "ownerEmail", detail };
+}
+
+/** The refusal if no account that a password opens has the address of the existing owner. */
+export async function noAccount(address: string): Promise<Refusal> {
+  const { rows } = await db.execute(
+    sql`select from provisioning.accounts where address = ${address} and is_sso_user limit 1`,
+  );
+  return {
+    code: "INVALID_INPUT",
+    field: "ownerEmail",
+    detail: { account: rows.length > 0 ? "sso" : "none" },
+  };
 }

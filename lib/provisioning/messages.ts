@@ -1,5 +1,6 @@
 import type { EmailAnswer, SlugHolder, Unchecked } from "./availability";
 import type { ErrorCode } from "./error-codes";
+import type { OwnerProblem } from "./existing-owner";
 
 /**
  * Every text about the form's fields, about the answers of the live check, and about the twelve codes, so that
@@ -95,7 +96,9 @@ export function emailConflict(answer: EmailAnswer): Sentence | null {
     case "account":
       return [
         ...ownedText(answer.tenants, answer.moreTenants),
-        answer.adoptable ? ": use another address, or make it the owner." : `. ${otherAddress}`,
+        answer.problem
+          ? `. ${unfitText(answer.problem, answer.ids)}`
+          : ": use another address, or make it the owner.",
       ];
     case "held":
       return [
@@ -119,9 +122,32 @@ function ownedText(tenants: readonly { name: string; slug: string }[], more: num
   return ["This account owns ", ...names, more > 0 ? ` and ${more} more` : ""];
 }
 
-/** The same where only the refusal tells who has the value, and the live check could not be asked. */
+const unfitTexts: Record<OwnerProblem, string> = {
+  ambiguous: "Several accounts share this address",
+  deleted: "The account with this address is deleted. Use another address.",
+  cleaning:
+    "The account of an undone attempt has this address, and is about to be removed. Try again in a minute, or use another one.",
+  banned: "The account with this address is banned. Lift the ban in Supabase, or use another address.",
+  unconfirmed:
+    "The account with this address never confirmed it, so it may belong to someone else. Confirm it in Supabase (Authentication, Users), or use another address.",
+};
+
+/** Why an account cannot be the owner, and what to do. `ids`: all accounts that share the address. */
+export function unfitText(problem: OwnerProblem, ids: readonly string[] = []): string {
+  const text = unfitTexts[problem];
+  return problem === "ambiguous"
+    ? `${text}: ${ids.join(", ")}. Change or delete all but one in Supabase (Authentication, Users).`
+    : text;
+}
+
+/** The same if only the refusal names the holder, because the live check could not be asked. */
 export const conflictTexts: Record<string, Record<string, string>> = {
-  INVALID_INPUT: { none: "No account has this address. Send the form again to have one created." },
+  INVALID_INPUT: {
+    none: "No account has this address. Send the form again to have one created.",
+    sso: "The account with this address signs in through another service (SSO) and can’t own a tenant here. Have a new account created, or use another address.",
+    deleted: unfitTexts.deleted,
+    unconfirmed: unfitTexts.unconfirmed,
+  },
   SLUG_TAKEN: {
     tenant: `Another tenant has this slug. ${otherSlug}`,
     attempt: "An attempt in progress holds this slug. Wait until it has ended, or choose another slug.",
@@ -130,9 +156,8 @@ export const conflictTexts: Record<string, Record<string, string>> = {
   EMAIL_TAKEN: {
     account: `This address has an account already. ${otherAddress}`,
     attempt: "An attempt in progress uses this address. Wait until it has ended, or use another one.",
-    banned: "The account with this address is banned. Lift the ban in Supabase, or use another address.",
-    cleanup:
-      "The account of an undone attempt has this address, and is about to be removed. Try again in a minute, or use another one.",
+    banned: unfitTexts.banned,
+    cleanup: unfitTexts.cleaning,
   },
 };
 

@@ -90,7 +90,12 @@ export async function createUser(id: string, email: string, mark?: string): Prom
   const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/admin/users`, {
     method: "POST",
     headers: { apikey: key, authorization: `Bearer ${key}`, "content-type": "application/json" },
-    body: JSON.stringify({ id, email, app_metadata: mark ? { provisioning_attempt_id: mark } : {} }),
+    body: JSON.stringify({
+      id,
+      email,
+      email_confirm: mark === undefined,
+      app_metadata: mark ? { provisioning_attempt_id: mark } : {},
+    }),
   });
   if (!response.ok) throw new Error(`the user was not made: ${await response.text()}`);
 }

@@ -9,9 +9,10 @@ import { setRole } from "./set-role";
 
 const actor = { id: null, email: "npm run staff" };
 
-async function account(email: string): Promise<string> {
+async function account(email: string, { confirmed = true, sso = false } = {}): Promise<string> {
   const id = randomUUID();
-  await admin.execute(sql`insert into auth.users (id, email) values (${id}::uuid, ${email})`);
+  await admin.execute(sql`insert into auth.users (id, email, email_confirmed_at, is_sso_user)
+    values (${id}::uuid, ${email}, ${confirmed ? sql`now()` : null}, ${sso})`);
   return id;
 }
 
@@ -74,4 +75,50 @@ test("the last admin stays: not even two removals at once leave none", async () 
   );
   expect(changes.map(({ kind }) => kind).sort()).toEqual(["changed", "refused"]);
   expect(await listStaff()).toHaveLength(1);
+});
+
+test("an account is found whatever the case of the address that it was stored with", async () => {
+  const id = await account("Ana.Novak@Example.test");
+  expect(await setRole(actor, "ana.novak@example.test", "support")).toMatchObject({ kind: "changed" });
+  expect(await authorize(id)).toMatchObject({ role: "support" });
+});
+
+test("an unconfirmed address is refused, since it may be anybody's, and taken once it is confirmed", async () => {
+  const id = await account("new@staff.test", { confirmed: false });
+  const refused = { kind: "refused", problem: "unconfirmed" };
+  expect(await setRole(actor, "new@staff.test", "admin")).toEqual(refused);
+  expect(await setRole(actor, id, "admin")).toEqual(refused);
+  expect(await listStaff()).toEqual([]);
+  await admin.execute(sql`update auth.users set email_confirmed_at = now() where id = ${id}::uuid`);
+  expect(await setRole(actor, "new@staff.test", "admin")).toMatchObject({ kind: "changed" });
+});
+
+test("a role is taken from an account that has become unfit for one", async () => {
+  await account("stays@staff.test");
+  await setRole(actor, "stays@staff.test", "admin");
+  const id = await account("unfit@staff.test");
+  await setRole(actor, "unfit@staff.test", "admin");
+  await admin.execute(sql`update auth.users set email_confirmed_at = null where id = ${id}::uuid`);
+  expect(await setRole(actor, "unfit@staff.test", null)).toMatchObject({ kind: "changed", after: null });
+});
+
+test("of an SSO account and a password account the one that can sign in here gets the role", async () => {
+  await account("both@staff.test", { sso: true });
+  const id = await account("both@staff.test");
+  await setRole(actor, "both@staff.test", "support");
+  expect(await listStaff()).toMatchObject([{ userId: id }]);
+  await account("sso@staff.test", { sso: true });
+  expect(await setRole(actor, "sso@staff.test", "support")).toEqual({ kind: "refused", problem: "sso" });
+});
+
+test("of two accounts that could both be meant none is chosen by its address: both are named, and an id chooses", async () => {
+  const ids = [await account("Twin@staff.test"), await account("twin@staff.test")].sort();
+  expect(await setRole(actor, "twin@staff.test", "support")).toEqual({
+    kind: "refused",
+    problem: "ambiguous",
+    accounts: ids.map((id) => ({ id, email: "twin@staff.test" })),
+  });
+  expect(await setRole(actor, ids[1] ?? "", "support")).toMatchObject({ kind: "changed" });
+  expect(await listStaff()).toMatchObject([{ userId: ids[1] }]);
+  expect(await setRole(actor, "twin@staff.test", null)).toMatchObject({ kind: "changed", after: null });
 });

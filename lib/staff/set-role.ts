@@ -1,54 +1,87 @@
 import "server-only";
 import { sql } from "drizzle-orm";
+import { validate as isUuid } from "uuid";
 import { type Executor, transaction } from "@/db/client";
 import { recordStaffEvent, type StaffEventActor } from "@/lib/audit/staff-events";
 import type { StaffRole } from "@/lib/auth/authorize";
 import { parseEmail } from "@/lib/email-address";
 
-/** What became of a change of role. `unchanged` says that it was as asked for before. */
+/** What became of a change of role. `unchanged`: it was as asked for before. */
 export type RoleChange =
   | { kind: "changed" | "unchanged"; email: string; before: StaffRole | null; after: StaffRole | null }
-  | { kind: "refused"; problem: "no-account" | "last-admin" };
+  | { kind: "refused"; problem: "no-account" | "last-admin" | "unconfirmed" | "sso" }
+  /** Several accounts have the address: one has to be chosen by its id. */
+  | { kind: "refused"; problem: "ambiguous"; accounts: { id: string; email: string }[] };
 
 /**
- * Gives the account with this address a role in the console, or takes it away (`null`); acts on the next
- * request of that person. The change and its record in the staff log are one transaction. The last admin stays:
- * without one nobody could provision, or retry a clean-up.
+ * Gives an account, named by its address or its id, a role in the console, or takes it away (`null`); takes effect on
+ * its user's next request. The change and its record in the staff log are one transaction. The last admin stays:
+ * without one, no one could provision or retry a clean-up.
  */
 export function setRole(
   actor: StaffEventActor,
-  address: string,
+  addressOrId: string,
   role: StaffRole | null,
 ): Promise<RoleChange> {
-  const parsed = parseEmail(address, "");
+  const parsed = parseEmail(addressOrId, "");
   // An account that was made elsewhere may have an address that the console would not accept for an owner.
-  const email = parsed.ok ? parsed.email : address.trim().toLowerCase();
+  const wanted = parsed.ok ? parsed.email : addressOrId.trim().toLowerCase();
   return transaction(async (tx) => {
     // One change at a time, so that two cannot each take away the other last admin.
     await tx.execute(sql`lock table provisioning.staff in share row exclusive mode`);
-    const account = await findAccount(tx, email);
-    if (!account) return { kind: "refused", problem: "no-account" };
-    const before = account.role;
+    const found = chooseAccount(await findAccounts(tx, wanted), role);
+    if (found.kind === "refused") return found;
+    const { id, email, role: before, admins } = found.account;
     if (before === role) return { kind: "unchanged", email, before, after: role };
-    if (before === "admin" && account.admins === 1) return { kind: "refused", problem: "last-admin" };
+    if (before === "admin" && admins === 1) return { kind: "refused", problem: "last-admin" };
     await tx.execute(
       role
-        ? sql`insert into provisioning.staff (user_id, role, added_by) values (${account.id}::uuid, ${role}, ${actor.email})
+        ? sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, ${actor.email})
             on conflict (user_id) do update set role = excluded.role, added_by = excluded.added_by, added_at = now()`
-        : sql`delete from provisioning.staff where user_id = ${account.id}::uuid`,
+        : sql`delete from provisioning.staff where user_id = ${id}::uuid`,
     );
-    await recordStaffEvent(actor, "role_changed", { userId: account.id, email, before, after: role }, tx);
+    await recordStaffEvent(actor, "role_changed", { userId: id, email, before, after: role }, tx);
     return { kind: "changed", email, before, after: role };
   });
 }
 
-type Account = { id: string; role: StaffRole | null; admins: number };
+type Account = {
+  id: string;
+  email: string;
+  confirmed: boolean;
+  sso: boolean;
+  role: StaffRole | null;
+  admins: number;
+};
 
-async function findAccount(tx: Executor, email: string): Promise<Account | undefined> {
+async function findAccounts(tx: Executor, addressOrId: string): Promise<Account[]> {
+  const named = isUuid(addressOrId) ? sql`accounts.id = ${addressOrId}::uuid` : sql`address = ${addressOrId}`;
   const { rows } = await tx.execute<Account>(sql`
-    select accounts.id, staff.role, (select count(*)::int from provisioning.staff where role = 'admin') as admins
+    select accounts.id, address as email, email_confirmed_at is not null as confirmed, is_sso_user as sso, staff.role,
+      (select count(*)::int from provisioning.staff where role = 'admin') as admins
     from provisioning.accounts left join provisioning.staff on staff.user_id = accounts.id
-    where email = ${email} and deleted_at is null
-    order by staff.role is null limit 1`);
-  return rows[0];
+    where ${named} and deleted_at is null order by accounts.id`);
+  return rows;
+}
+
+type Choice = { kind: "chosen"; account: Account } | Extract<RoleChange, { kind: "refused" }>;
+
+/**
+ * Of several accounts with one address, the one that can sign in here: not through SSO, and with a confirmed address,
+ * since an unconfirmed one may be anybody's. To take a role away, the one that has it.
+ */
+function chooseAccount(accounts: readonly Account[], role: StaffRole | null): Choice {
+  const [first] = accounts;
+  if (!first) return { kind: "refused", problem: "no-account" };
+  const staff = accounts.filter((account) => account.role !== null);
+  const fit = role === null ? accounts : accounts.filter(({ confirmed, sso }) => confirmed && !sso);
+  const candidates = role === null && staff.length > 0 ? staff : fit;
+  const [account] = candidates;
+  if (!account) return { kind: "refused", problem: accounts.every(({ sso }) => sso) ? "sso" : "unconfirmed" };
+  if (candidates.length === 1) return { kind: "chosen", account };
+  return {
+    kind: "refused",
+    problem: "ambiguous",
+    accounts: candidates.map(({ id, email }) => ({ id, email })),
+  };
 }
