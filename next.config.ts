@@ -1,6 +1,14 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { NextConfig } from "next";
 import { compileAhead } from "./lib/compile-ahead";
+import { dollarProblems } from "./lib/dollar-problem";
 import { securityHeaders } from "./lib/http/security-headers";
+
+const settingsFile = ".env.local";
+const problems = existsSync(settingsFile)
+  ? dollarProblems(readFileSync(settingsFile, "utf8"), process.env)
+  : [];
+if (problems.length > 0) throw new Error(`${settingsFile}: ${problems.join("; ")}.`);
 
 const config: NextConfig = {
   typedRoutes: true,

@@ -8,7 +8,8 @@ const root = path.resolve(import.meta.dirname, "..");
 /** Sources that look for files beside themselves find them although they are in the bundle. */
 const ownFolders: Plugin = {
   name: "own-folders",
-  transform: (code, id) => code.replaceAll("import.meta.dirname", JSON.stringify(path.dirname(id))),
+  transform: (code, id) =>
+    code.replaceAll(/\bimport\.meta\.dirname\b|\b__dirname\b/g, JSON.stringify(path.dirname(id))),
 };
 
 /** Bundles programs, each with all that it needs, into a new folder of the system's, which is the caller's to remove. */

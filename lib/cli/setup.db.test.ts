@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -107,6 +107,35 @@ describe("npm run setup", () => {
       "select 1 / (1 - count(*)::int) from (select id from public.tenants union all select id from auth.users where email like '%setup.invalid') as left_over";
     await onCluster(database.url, left);
     expect(await runCommand("doctor", [], { DATABASE_URL: consoleUrl })).toMatchObject({ exitCode: 0 });
+  });
+
+  test("names the product's triggers before the trial runs them, and runs none with --no-trial", async () => {
+    await onCluster(
+      database.url,
+      `create function public.refuse_setup() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+       create trigger sends_mail before insert on public.tenants for each row execute function public.refuse_setup()`,
+    );
+    const untried = await setUp(["--no-trial"]);
+    expect(untried).toMatchObject({ exitCode: 0, error: "" });
+    expect(untried.out).not.toContain("trial");
+    const tried = await setUp([]);
+    expect(tried.exitCode).toBe(1);
+    expect(tried.error).toBe(
+      "The trial runs these triggers of yours (--no-trial skips it):\n  public.tenants: sends_mail\n",
+    );
+    await onCluster(database.url, "drop function public.refuse_setup cascade");
+  });
+
+  test("stops at a value of .env.local that Next would read otherwise", async () => {
+    appendFileSync(path.join(folder, ".env.local"), "METRICS_TOKEN=pa$word-0123456789\n");
+    const { exitCode, error } = await setUp(["--check"]);
+    expect({ exitCode, error }).toEqual({
+      exitCode: 2,
+      error:
+        ".env.local: METRICS_TOKEN has a $ that would be read as the name of a variable: write it as \\$.\n",
+    });
+    writeFileSync(path.join(folder, ".env.local"), "METRICS_TOKEN=pa\\$word-0123456789\n");
+    expect((await setUp(["--check", "--no-trial"])).error).toBe("");
   });
 
   test("explains itself, and refuses what it does not know", async () => {

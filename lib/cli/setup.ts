@@ -1,25 +1,27 @@
 import { parseArgs } from "node:util";
 import { giveConsoleRole } from "@/db/give-console-role";
 import { migrate } from "@/db/migrate";
+import { printable } from "@/lib/printable";
 import { Site } from "@/lib/setup/check";
 import { type Checked, checkSetup, hasProblem } from "@/lib/setup/checks";
 import { writeSettings } from "@/lib/setup/env-file";
 import { findingsText, summaryText } from "@/lib/setup/findings-text";
 import { askForSettings, makeSecrets } from "@/lib/setup/questions";
 
-const help = `npm run setup [-- --check] [--admin <e-mail>] [--json]
+const help = `npm run setup [-- --check] [--admin <e-mail>] [--no-trial] [--json]
 
 Sets the console up on a Supabase project: asks for the settings that neither the environment nor .env.local has,
 checks each, applies the migrations, gives the console's login its rights, makes the first admin, writes
 .env.local, and ends by provisioning and removing one tenant. It can be run again at any time. What is wrong comes
 with what to change, and where.
 
-  --check   only check: changes nothing, neither here nor there
-  --admin   the account that becomes the first admin; it must exist in Supabase Auth
-  --json    print what was found as JSON; asks nothing
-  --help    print this text
+  --check      only check: changes nothing, neither here nor there
+  --admin      the account that becomes the first admin; it must exist in Supabase Auth
+  --no-trial   provision no tenant as a trial, which would run your own triggers on the product's tables
+  --json       print what was found as JSON; asks nothing
+  --help       print this text
 
-Exit codes: 0 all is well · 1 something is to be mended · 2 it could not run`;
+Exit codes: 0 all is well · 1 there are problems to fix · 2 it could not run`;
 
 const file = ".env.local";
 
@@ -36,16 +38,20 @@ async function main(): Promise<number> {
     if (!options.json) console.log(text);
   };
   try {
-    if (options.check) return report(await checkSetup(process.env), options.json);
+    const trial = !options["no-trial"];
+    if (options.check) return report(await checkSetup(process.env, { trial }), options.json);
     return await setUp(options, say);
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
 }
 
-type Options = { check?: boolean; admin?: string; json?: boolean; help?: boolean };
+type Options = { check?: boolean; admin?: string; "no-trial"?: boolean; json?: boolean; help?: boolean };
 
-async function setUp({ admin, json }: Options, say: (text: string) => void): Promise<number> {
+async function setUp(
+  { admin, json, "no-trial": noTrial }: Options,
+  say: (text: string) => void,
+): Promise<number> {
   const asked = process.stdin.isTTY && !json ? await askForSettings(process.env) : {};
   const found = { ...asked, ...makeSecrets({ ...process.env, ...asked }) };
   // The modules of the console read their settings from here when they are loaded, which is below.
@@ -68,8 +74,9 @@ async function setUp({ admin, json }: Options, say: (text: string) => void): Pro
   const { closeDatabase } = await import("@/db/client");
   try {
     if (admin) await makeAdmin(admin, say);
-    const findings = await checkSetup(process.env);
-    if (hasProblem(findings)) return report(findings, json);
+    if (!noTrial) await nameTriggers(migrationUrl);
+    const findings = await checkSetup(process.env, { trial: !noTrial });
+    if (noTrial || hasProblem(findings)) return report(findings, json);
     const { tryOnce } = await import("@/lib/setup/trial");
     const trial = await tryOnce(migrationUrl);
     const tried: Checked = trial.ok
@@ -83,6 +90,16 @@ async function setUp({ admin, json }: Options, say: (text: string) => void): Pro
   } finally {
     await closeDatabase();
   }
+}
+
+/** On stderr, before they run: they may send or change something that the trial does not undo. */
+async function nameTriggers(migrationUrl: string): Promise<void> {
+  const { productTriggers } = await import("@/lib/provisioning/trial");
+  const triggers = await productTriggers(migrationUrl);
+  if (triggers.length === 0) return;
+  console.error(
+    `The trial runs these triggers of yours (--no-trial skips it):\n${triggers.map((name) => `  ${printable(name)}`).join("\n")}`,
+  );
 }
 
 async function makeAdmin(email: string, say: (text: string) => void): Promise<void> {
@@ -106,7 +123,13 @@ function readOptions(): Options | null {
   const flag = { type: "boolean" } as const;
   try {
     return parseArgs({
-      options: { check: flag, admin: { type: "string" }, json: flag, help: { ...flag, short: "h" } },
+      options: {
+        check: flag,
+        admin: { type: "string" },
+        "no-trial": flag,
+        json: flag,
+        help: { ...flag, short: "h" },
+      },
     }).values;
   } catch {
     return null;

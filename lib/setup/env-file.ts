@@ -18,8 +18,8 @@ export function writeSettings(file: string, values: Readonly<Record<string, stri
   chmodSync(file, 0o600);
 }
 
-/** Next puts variables in the place of `$name`, Node does not: in a connection string the sign can be avoided. */
+/** A bare `$` begins the name of a variable. In an address it is percent-encoded, elsewhere a backslash keeps it. */
 function quoted(value: string): string {
-  const text = value.includes("://") ? value.replaceAll("$", "%24") : value;
+  const text = value.includes("://") ? value.replaceAll("$", "%24") : value.replaceAll("$", "\\$");
   return /^[\w:/.@?&=%+-]*$/.test(text) ? text : `"${text}"`;
 }

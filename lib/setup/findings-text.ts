@@ -2,7 +2,7 @@ import type { Checked } from "./checks";
 
 const marks = { ok: "✓", problem: "✗", advice: "!", skipped: "–" } as const;
 
-/** One line for each finding, and below what is wrong how it is mended. */
+/** One line for each finding, and below what is wrong how it is fixed. */
 export function findingsText(findings: readonly Checked[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap((found) => {
@@ -15,5 +15,6 @@ export function findingsText(findings: readonly Checked[]): string {
 /** How many there are of each sort, in one line. */
 export function summaryText(findings: readonly Checked[]): string {
   const count = (kind: Checked["kind"]) => findings.filter((found) => found.kind === kind).length;
-  return `${count("ok")} in order, ${count("problem")} to mend, ${count("advice")} to think about`;
+  const problems = count("problem");
+  return `${count("ok")} in order, ${problems} ${problems === 1 ? "problem" : "problems"} to fix, ${count("advice")} to consider`;
 }

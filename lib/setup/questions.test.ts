@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough } from "node:stream";
-import { parseEnv } from "node:util";
+import { processEnv } from "@next/env";
 import { expect, test } from "vitest";
+import { dollarProblems } from "@/lib/dollar-problem";
 import { writeSettings } from "./env-file";
 import { askForSettings, makeSecrets } from "./questions";
 
@@ -29,6 +30,23 @@ test("only what is missing is asked for, and where in Supabase it stands", async
   expect(asked).not.toMatch(/SUPABASE_/);
 });
 
+test("a terminal shows no secret while it is typed, in lines that are pasted together too", async () => {
+  const [input, output] = [Object.assign(new PassThrough(), { isTTY: true }), new PassThrough()];
+  const asked = askForSettings({ SITE_URL: "https://a.example", TENANT_DOMAIN: "a.example" }, input, output);
+  input.write("https://abc.supabase.co\nsb_publishable_typed\nsb_secret_typed\n");
+  input.write("postgres://user:typed-password");
+  input.write("@host/postgres\n");
+  expect(await asked).toMatchObject({
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_typed",
+    SUPABASE_SECRET_KEY: "sb_secret_typed",
+    DATABASE_URL: "postgres://user:typed-password@host/postgres",
+  });
+  const shown = String(output.read());
+  expect(shown).toContain("sb_publishable_typed");
+  expect(shown).not.toMatch(/sb_secret_typed|typed-password/);
+  expect(shown).toContain("Secret key (the same page) (not shown)");
+});
+
 test("an input that ends leaves out the rest", async () => {
   expect((await ask({}, "https://abc.supabase.co\n")).answers).toEqual({
     NEXT_PUBLIC_SUPABASE_URL: "https://abc.supabase.co",
@@ -49,13 +67,43 @@ test("settings are written beside those that are there, and read back as they we
   writeSettings(file, {
     CHANGED: "after",
     MAIL_FROM: "Console <console@example.com>",
+    CRON: "a$b$$c \x24{d}",
     URL: "postgres://u:p$w@host/db?x=1",
   });
   const text = readFileSync(file, "utf8");
   expect(text).toMatch(/^# mine\nKEPT=1\nCHANGED=after\n/);
-  expect(parseEnv(text)).toMatchObject({
-    ...{ KEPT: "1", CHANGED: "after", MAIL_FROM: "Console <console@example.com>" },
+  const read = { path: file, contents: text, env: {} };
+  processEnv([read], folder, console, true);
+  expect(read.env).toEqual({
+    KEPT: "1",
+    CHANGED: "after",
+    MAIL_FROM: "Console <console@example.com>",
+    CRON: "a$b$$c \x24{d}",
     URL: "postgres://u:p%24w@host/db?x=1",
   });
+  expect(dollarProblems(text, {})).toEqual([]);
   rmSync(folder, { recursive: true });
+});
+
+test.each([
+  [
+    "CRON_SECRET=pa$word",
+    "CRON_SECRET has a $ that would be read as the name of a variable: write it as \\$",
+  ],
+  ['CRON_SECRET="pa\x24{word}"', "CRON_SECRET has a $"],
+  ["CRON_SECRET='pa$1word'", "CRON_SECRET has a $"],
+  ["DATABASE_URL=postgres://u:pa$word@h/db", "write it as %24, since it is an address"],
+])("a file with %s is refused, since Next would lose what follows", (contents, problem) => {
+  expect(dollarProblems(contents, {})).toEqual([expect.stringContaining(problem)]);
+});
+
+test.each([
+  "A=pa\\$word",
+  "A=pa$",
+  "A=5$ off",
+  "HOST=h\nSITE_URL=https://\x24{HOST}",
+  "PORT=\x24{X:-3000}",
+  "A=a%24b",
+])("a file with %j is read as it was meant", (contents) => {
+  expect(dollarProblems(contents, {})).toEqual([]);
 });

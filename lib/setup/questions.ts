@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import { Site } from "./check";
 
-type Question = { setting: Parameters<Site["get"]>[0]; name: string; ask: string };
+type Question = { setting: Parameters<Site["get"]>[0]; name: string; ask: string; secret?: true };
 
 /** What only a person can know, and where in Supabase it stands. */
 const questions: readonly Question[] = [
@@ -17,11 +17,17 @@ const questions: readonly Question[] = [
     name: "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY",
     ask: "Publishable key (Project Settings, API Keys)",
   },
-  { setting: "supabaseSecretKey", name: "SUPABASE_SECRET_KEY", ask: "Secret key (the same page)" },
+  {
+    setting: "supabaseSecretKey",
+    name: "SUPABASE_SECRET_KEY",
+    ask: "Secret key (the same page)",
+    secret: true,
+  },
   {
     setting: "databaseUrl",
     name: "DATABASE_URL",
     ask: "Connection string for the app (Connect, Transaction pooler), with the console's own login, its password and ?sslmode=require",
+    secret: true,
   },
   { setting: "siteUrl", name: "SITE_URL", ask: "Address of the console, https://console.example.com" },
   {
@@ -32,28 +38,45 @@ const questions: readonly Question[] = [
 ];
 
 /**
- * Asks for each setting that is missing, one line each; an empty line leaves it out, and so does an input that
- * has ended. Lines that are pasted together answer one question after the other.
+ * Asks for each setting that is missing, one line each. An empty line leaves it out, and so does the end of the input.
+ * Lines that are pasted together answer one question after the other. A terminal shows no secret while it is typed.
  */
-export async function askForSettings(
+export function askForSettings(
   source: Readonly<Record<string, string | undefined>>,
-  input: Readable = process.stdin,
+  input: Readable & { isTTY?: boolean } = process.stdin,
   output: Writable = process.stderr,
 ): Promise<Record<string, string>> {
   const site = new Site(source);
   const missing = questions.filter(({ setting }) => !site.get(setting));
-  if (missing.length === 0) return {};
-  const answers: Record<string, string> = {};
-  const terminal = createInterface({ input });
-  const lines = terminal[Symbol.asyncIterator]();
-  for (const { name, ask } of missing) {
-    output.write(`${ask}\n${name}=`);
-    const { value = "", done } = await lines.next();
-    if (done) break;
-    if (value.trim()) answers[name] = value.trim();
-  }
-  terminal.close();
-  return answers;
+  const answers = new Map<string, string>();
+  let asked = 0;
+  const question = () => missing[asked];
+  const echo = new Writable({
+    write(text, _encoding, done) {
+      if (!question()?.secret) output.write(text);
+      done();
+    },
+  });
+  const terminal = createInterface({ input, output: input.isTTY ? echo : undefined, terminal: input.isTTY });
+  return new Promise((resolve) => {
+    const ask = () => {
+      const next = question();
+      if (next) output.write(`${next.ask}${next.secret && input.isTTY ? " (not shown)" : ""}\n${next.name}=`);
+      else terminal.close();
+    };
+    // By its event, and not by the iterator: of lines that are pasted together the next may be a secret.
+    terminal.on("line", (line) => {
+      const answered = question();
+      if (!answered) return;
+      if (line.trim()) answers.set(answered.name, line.trim());
+      if (answered.secret && input.isTTY) output.write("\n");
+      asked += 1;
+      ask();
+    });
+    terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+    terminal.on("close", () => resolve(Object.fromEntries(answers)));
+    ask();
+  });
 }
 
 /** The secrets that nobody needs to think up, where they are missing. */

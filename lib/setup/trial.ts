@@ -45,7 +45,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
       ok: false,
       attemptId,
       text: `${title}: ${cause} ${detail}`,
-      cure: `Look at /audit/${attemptId} in the console.`,
+      cure: `Run \`npm run attempts -- show ${attemptId}\`, which prints every step of it.`,
     };
   }
   try {
