@@ -17,6 +17,8 @@ const config: NextConfig = {
   // For a container: a server with the files that it needs, and no more. `next start` does not run such a build.
   output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   compiler: { runAfterProductionCompile: compileAhead },
+  // Renders mails by react-dom/server, which Next does not bundle for the server's own graph.
+  serverExternalPackages: ["@react-email/render"],
   // The console shows no photographs: without the optimiser its address answers nobody.
   images: { unoptimized: true },
   headers: async () => [

@@ -20,8 +20,8 @@ export async function bundlePrograms(what: string, files: readonly string[]): Pr
     configFile: false,
     logLevel: "error",
     plugins: [ownFolders],
-    resolve: { alias: { "@": root } },
-    ssr: { noExternal: true, external: ["pg-native"], resolve: { conditions: ["react-server", "node"] } },
+    resolve: { alias: { "@": root, "server-only": path.join(root, "db/testing/empty.ts") } },
+    ssr: { noExternal: true, external: ["pg-native"], resolve: { conditions: ["node"] } },
     build: {
       ssr: true,
       rolldownOptions: { input: [...files] },

@@ -30,6 +30,8 @@ const ofTheServer = [
     "auth.users",
     "insert into",
   ],
+  // Mails are rendered and written on the server alone.
+  ...["x-apple-disable-message-reformatting", "copy this address into your browser", "RCPT TO"],
   ...["BEGIN PRIVATE KEY", "account_of_link", "admin/users", "generate_link"],
 ];
 

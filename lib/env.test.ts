@@ -84,7 +84,18 @@ describe("the settings", () => {
     ["REQUIRE_MFA", "hunter2"],
     ["AUTH_LINK_SECONDS", "hunter2"],
     ["SMTP_URL", "hunter2"],
+    ["SMTP_URL", "smtps://mailer:hunter2#t@host"],
+    ["SMTP_URL", "postgres://mailer:hunter2@host/postgres"],
     ["MAIL_FROM", "hunter2"],
+    ["MAIL_FROM", "hunter2 <console>"],
+    ["MAIL_FROM", "hunter2@example.com, b@example.com"],
+    ["MAIL_FROM", "Console\r\nBcc: hunter2 <console@example.com>"],
+    ["BRAND_NAME", `hunter2${"x".repeat(60)}`],
+    ["BRAND_NAME", "hunter2\nBcc: b@example.com"],
+    ["BRAND_LOGO_URL", "http://example.com/hunter2.png"],
+    ["BRAND_LOGO_URL", "https://example.com/hunter2.svg"],
+    ["BRAND_LOGO_URL", "javascript:hunter2"],
+    ["SUPPORT_EMAIL", "Support <hunter2@example.com>"],
     ["PROVISIONING_DEFAULT", "hunter2"],
     ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
     ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
@@ -113,8 +124,25 @@ describe("the settings", () => {
     const SMTP_URL = "smtps://user:hunter2@smtp.example.com:465";
     expect(() => readEnv({ ...complete, SMTP_URL })).toThrow(/MAIL_FROM is missing/);
     expect(readEnv({ ...complete, SMTP_URL, MAIL_FROM: "Console <console@example.com>" })).toMatchObject({
-      smtpUrl: SMTP_URL,
-      mailFrom: "Console <console@example.com>",
+      smtp: { host: "smtp.example.com", auth: { user: "user", pass: "hunter2" } },
+      mailFrom: { name: "Console", address: "console@example.com" },
     });
+  });
+
+  test.each([
+    ["console@example.com", { name: "", address: "console@example.com" }],
+    ["Golden, Inc. <console@example.com>", { name: "Golden, Inc.", address: "console@example.com" }],
+    [
+      '"Golden \\"G\\" <Inc>" <console@example.com>',
+      { name: 'Golden "G" <Inc>', address: "console@example.com" },
+    ],
+    ["Žofín 寿司<console@example.com>", { name: "Žofín 寿司", address: "console@example.com" }],
+  ])("take %s as a sender", (MAIL_FROM, mailFrom) => {
+    expect(readEnv({ ...complete, MAIL_FROM })).toMatchObject({ mailFrom });
+  });
+
+  test("name the product by BRAND_NAME, else by the domain that owners know", () => {
+    expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app" }).brandName).toBe("spoon.app");
+    expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app", BRAND_NAME: "Spoon" }).brandName).toBe("Spoon");
   });
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { databaseUrlProblem } from "@/db/database-url";
 import { kindOfKey } from "./key-kind";
+import { isMailAddress, parseMailbox } from "./mail-address";
+import { parseSmtpUrl } from "./smtp-url";
 
 /**
  * Vercel's Supabase integration and Supabase's own docs use several names; the first one that is set wins.
@@ -25,8 +27,11 @@ export const settingNames = {
   activationDelivery: ["ACTIVATION_DELIVERY"],
   requireMfa: ["REQUIRE_MFA"],
   linkLifetimeSeconds: ["AUTH_LINK_SECONDS"],
-  smtpUrl: ["SMTP_URL"],
+  smtp: ["SMTP_URL"],
   mailFrom: ["MAIL_FROM"],
+  brandName: ["BRAND_NAME"],
+  brandLogoUrl: ["BRAND_LOGO_URL"],
+  supportEmail: ["SUPPORT_EMAIL"],
   provisioningDefault: ["PROVISIONING_DEFAULT"],
   provisioningV1Url: ["PROVISIONING_V1_URL"],
 } as const;
@@ -135,19 +140,54 @@ const Settings = z.object({
     .max(86_400, "must be at most 86400 seconds, which is as long as Supabase allows")
     .default(3_600)
     .describe("how long the Auth server lets a link live; it tells nobody, so that this has to say the same"),
-  smtpUrl: z
+  smtp: z
     .string()
-    .regex(
-      /^smtps?:\/\/[^/]+/,
-      "is not the address of a mail server: set it to smtps://user:password@smtp.example.com:465",
-    )
+    .transform((url, context) => {
+      const parsed = parseSmtpUrl(url);
+      if (parsed.ok) return parsed.server;
+      context.addIssue({ code: "custom", message: parsed.problem });
+      return z.NEVER;
+    })
     .optional()
-    .describe("carries the mails to owners who have an account; without it, those are told nothing"),
+    .describe(
+      "the mail server that carries owners’ mails: `smtps://user:password@smtp.example.com:465`, or `smtp://` for STARTTLS; special characters of the password are percent-encoded. Without it, no mail is sent and admins copy links by hand",
+    ),
   mailFrom: z
     .string()
-    .regex(/@[^@\s]+$|@[^@\s]+>$/, 'is not a sender: use "Tenant console <console@example.com>"')
+    .transform((text, context) => {
+      const mailbox = parseMailbox(text);
+      if (mailbox) return mailbox;
+      context.addIssue({
+        code: "custom",
+        message: 'is not a sender: set it to "Tenant console <console@example.com>"',
+      });
+      return z.NEVER;
+    })
     .optional()
     .describe("the sender of those mails, such as `Tenant console <console@example.com>`"),
+  brandName: z
+    .string()
+    .max(60, "is too long for the subject of a mail: use at most 60 characters")
+    .regex(/^\P{C}*$/u, "contains characters that cannot be seen: type the name again")
+    .optional()
+    .describe("your product’s name as owners know it, for their mails. Without it, `TENANT_DOMAIN`"),
+  brandLogoUrl: z
+    .string()
+    .refine(
+      (url) => URL.canParse(url) && /^https:\/\/[^/?#@]+\/[^#]*$/i.test(url),
+      "is not the address of an image: set it to https://example.com/logo.png, which anyone can open",
+    )
+    .refine(
+      (url) => !/\.svgz?(?:\?|$)/i.test(url),
+      "is an SVG, which most mail programs do not show: set it to a PNG, 64 pixels high or more",
+    )
+    .optional()
+    .describe("`https://` address of a PNG or JPEG that mails show instead of the name, 32 pixels high"),
+  supportEmail: z
+    .string()
+    .refine(isMailAddress, "is not an e-mail address: set it to support@example.com, without a name")
+    .optional()
+    .describe("where replies to those mails go, and the address that they name for questions"),
   provisioningDefault: z
     .enum(["v1", "v2"], "is neither v1 nor v2: it says which one the console opens")
     .default("v2")
@@ -163,10 +203,10 @@ const Settings = z.object({
     .describe("where V1 runs; without it `/provision` leads to this console’s own page"),
 });
 
-const Env = Settings.refine(({ smtpUrl, mailFrom }) => !smtpUrl || mailFrom, {
+const Env = Settings.refine(({ smtp, mailFrom }) => !smtp || mailFrom, {
   path: ["mailFrom"],
   message:
-    'is missing: SMTP_URL is set, so say who its mails are from, "Tenant console <console@example.com>"',
+    'is missing: SMTP_URL is set, so set the sender of its mails, "Tenant console <console@example.com>"',
 });
 
 /** A setting as its documentation needs it: the first of its names is ours. */
@@ -185,7 +225,7 @@ export function settingTexts(): SettingText[] {
   });
 }
 
-export type Env = z.infer<typeof Env> & { siteUrl: string; authIssuer: string };
+export type Env = z.infer<typeof Env> & { siteUrl: string; authIssuer: string; brandName: string };
 
 /**
  * Reads and checks the settings.
@@ -214,8 +254,8 @@ export function checkEnv(
   const parsed = Env.safeParse(values);
   if (parsed.success) {
     const { siteUrl = `http://localhost:${source.PORT || 3000}`, ...settings } = parsed.data;
-    const authIssuer = settings.authIssuer ?? `${settings.supabaseUrl}/auth/v1`;
-    return { ok: true, env: { ...settings, siteUrl, authIssuer } };
+    const { authIssuer = `${settings.supabaseUrl}/auth/v1`, brandName = settings.tenantDomain } = settings;
+    return { ok: true, env: { ...settings, siteUrl, authIssuer, brandName } };
   }
   const problems = parsed.error.issues.map((issue) => {
     const names: readonly string[] = settingNames[issue.path[0] as keyof typeof settingNames];

@@ -188,9 +188,15 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     () => otherProject({ "/auth/v1/settings": { external: { email: false } } }),
   ],
   [
+    "the password of the mail server is not percent-encoded",
+    "settings",
+    /Write # as %23/,
+    () => ({ SMTP_URL: "smtps://mailer:secret#secret@host", MAIL_FROM: "Console <console@setup.test>" }),
+  ],
+  [
     "the mail server does not answer",
     "mail",
-    /Check its host, port, user and password/,
+    /Check its host and port: smtps:\/\/ with 465/,
     () => ({ SMTP_URL: "smtp://127.0.0.1:9", MAIL_FROM: "Console <console@setup.test>" }),
   ],
   [
@@ -272,7 +278,7 @@ describe("checking the settings", () => {
     const findings = await checkSetup({ ...right, ...(await wrong()) });
     const found = findings.filter((finding) => finding.check === check && finding.kind === "problem");
     expect(found).toContainEqual(expect.objectContaining({ cure: expect.stringMatching(cure) }));
-    expect(JSON.stringify(findings)).not.toMatch(/wrong@|secret@|sb_secret_of|sb_secret_0/);
+    expect(JSON.stringify(findings)).not.toMatch(/wrong@|secret@|secret#|sb_secret_of|sb_secret_0/);
   });
 });
 

@@ -1,62 +1,84 @@
-import { createTransport } from "nodemailer";
+import { parseMailbox } from "@/lib/mail-address";
+import { parseSmtpUrl, type SmtpServer } from "@/lib/smtp-url";
 import { askAuth } from "./ask-auth";
-import { type Check, type Finding, ok, problem, type Site } from "./check";
-import { projectOf } from "./supabase-project";
+import { advice, type Check, type Finding, ok, problem, type Site, skipped } from "./check";
+import { tryMailServer } from "./try-mail-server";
 
-const timeoutMs = 10_000;
-
-/** Owners get their link by the Auth server's mail, and a word about a further tenant over SMTP_URL. */
+/** Owners are written to over SMTP_URL; they and staff sign in by e-mail and password. */
 export const mail: Check = {
   name: "mail",
-  run: async (site) => {
-    const found = [...(await ofAuthServer(site)), ...(await ofConsole(site))];
-    return found.length > 0 ? found : ok("can be sent");
-  },
+  run: async (site) => [...(await ofAuthServer(site)), ...(await ofConsole(site))],
 };
 
 async function ofAuthServer(site: Site): Promise<Finding[]> {
   const answer = await askAuth(site, "/auth/v1/settings", "publishable");
   if (answer?.status !== 200) return [];
   const { email } = (answer.body.external ?? {}) as { email?: boolean };
-  if (email === false) {
-    return problem(
-      "Signing in by e-mail is turned off: neither staff nor owners could",
-      "Turn it on (Supabase, Authentication, Sign In / Providers, Email, Enable Email provider).",
-    );
-  }
-  if (site.get("activationDelivery") === "link" || !projectOf(site.supabaseUrl ?? "")) return [];
-  return [
-    {
-      kind: "advice",
-      text: "Whether Supabase mails through an SMTP server of yours cannot be seen from here; its own mails go to members of your organisation only",
-      cure: "Enter one (Supabase, Authentication, Emails, SMTP Settings), or set ACTIVATION_DELIVERY=link and hand links over yourself.",
-    },
-  ];
+  if (email !== false) return [];
+  return problem(
+    "Signing in by e-mail is turned off: neither staff nor owners could sign in",
+    "Turn it on (Supabase, Authentication, Sign In / Providers, Email, Enable Email provider).",
+  );
 }
 
 async function ofConsole(site: Site): Promise<Finding[]> {
-  const url = site.get("smtpUrl");
+  const url = site.get("smtp");
   if (!url) {
+    return advice(
+      "SMTP_URL is not set: no mail is sent, so admins copy each owner’s link and hand it over",
+      "Set SMTP_URL to smtps://user:password@smtp.example.com:465, special characters of the password percent-encoded, and MAIL_FROM to the sender.",
+    );
+  }
+  const parsed = parseSmtpUrl(url);
+  const from = parseMailbox(site.get("mailFrom") ?? "");
+  if (!parsed.ok || !from) return skipped("SMTP_URL or MAIL_FROM cannot be used");
+  try {
+    await tryMailServer(parsed.server, from.address);
+    return ok("the mail server of SMTP_URL accepts its login and the sender of MAIL_FROM");
+  } catch (error) {
+    return problem(...toProblem(error as SmtpError, parsed.server));
+  }
+}
+
+type SmtpError = { code?: string; command?: string; responseCode?: number; message?: string };
+
+/** What is wrong and what to do. Neither contains the server's own text, which may repeat what it was sent. */
+function toProblem(
+  { code, command, responseCode, message = "" }: SmtpError,
+  server: SmtpServer,
+): [string, string] {
+  const reply = responseCode ?? code ?? "no answer";
+  if (code === "EAUTH" || code === "ENOAUTH") {
     return [
-      {
-        kind: "advice",
-        text: "SMTP_URL is not set: owners who have an account are not told that they got one more tenant",
-        cure: "Set SMTP_URL to smtps://user:password@host:465, and MAIL_FROM to the sender.",
-      },
+      `The mail server of SMTP_URL refuses its user or password (${reply})`,
+      "Copy both from your mail provider, special characters percent-encoded. Some providers need an app password or an API key.",
     ];
   }
-  const times = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-  const transport = createTransport({ url, ...times });
-  try {
-    await transport.verify();
-    return [];
-  } catch (error) {
-    const { responseCode, code } = error as { responseCode?: number; code?: string };
-    return problem(
-      `The mail server of SMTP_URL does not take the console in (${responseCode ?? code ?? "no answer"})`,
-      "Check its host, port, user and password: smtps://user:password@host:465, with special characters percent-encoded.",
-    );
-  } finally {
-    transport.close();
+  if (command === "MAIL FROM") {
+    return [
+      `The mail server of SMTP_URL refuses the sender of MAIL_FROM (${reply})`,
+      "Set MAIL_FROM to an address that this login may send from, and verify its domain with your mail provider.",
+    ];
   }
+  if (code === "EDNS" || /ENOTFOUND|EAI_AGAIN/.test(message)) {
+    return ["The host of SMTP_URL is not known", "Check its spelling."];
+  }
+  if (/certificate|altnames|self-signed|issuer/i.test(message)) {
+    return [
+      "The certificate of the mail server of SMTP_URL is not trusted here",
+      "Use the host name that the certificate is for. For a certificate authority of your own, set NODE_EXTRA_CA_CERTS.",
+    ];
+  }
+  if (code === "ETLS" || /SSL|TLS/i.test(message)) {
+    return [
+      `The mail server of SMTP_URL does not speak TLS as expected (${reply})`,
+      server.secure
+        ? "smtps:// is for ports with TLS from the start, usually 465. For port 587 or 25, use smtp://, which upgrades to TLS."
+        : "A login is sent over TLS only: use a server with STARTTLS, or smtps:// with port 465.",
+    ];
+  }
+  return [
+    `The mail server of SMTP_URL does not answer as one (${reply})`,
+    "Check its host and port: smtps:// with 465, smtp:// with 587. Some hosts block outgoing mail ports.",
+  ];
 }

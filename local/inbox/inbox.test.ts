@@ -28,13 +28,25 @@ describe("the inbox", () => {
     const body = await fetch(`${inbox.url}/mails/${mail?.id}/body`);
     expect(await body.text()).toContain("Café Zoë");
     expect(body.headers.get("content-security-policy")).toContain("default-src 'none'");
-    expect((await fetch(`${inbox.url}/mails/${mail?.id}`)).status).toBe(200);
+    const shown = await (await fetch(`${inbox.url}/mails/${mail?.id}`)).text();
+    expect(shown).toContain("<pre>plain");
+    // Without allow-scripts and allow-same-origin, in a frame of its own.
+    expect(shown).toContain('sandbox="allow-popups allow-top-navigation-by-user-activation"');
   });
 
   test("writes what others sent as text, and knows no mail that is not there", async () => {
-    inbox.mails.receive({ from: "a@b.test", to: "x@y.test", subject: "<script>alert(1)</script>", html: "" });
-    const list = await (await fetch(inbox.url)).text();
-    expect(list).not.toContain("<script>");
+    const script = "<script>alert(1)</script>";
+    inbox.mails.receive({
+      from: script,
+      to: "x@y.test",
+      subject: script,
+      html: "",
+      text: script,
+      replyTo: script,
+    });
+    expect(await (await fetch(inbox.url)).text()).not.toContain("<script>");
+    const [mail] = inbox.mails.list("x@y.test");
+    expect(await (await fetch(`${inbox.url}/mails/${mail?.id}`)).text()).not.toContain("<script>");
     expect((await fetch(`${inbox.url}/mails/none`)).status).toBe(404);
   });
 });

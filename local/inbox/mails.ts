@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 
-/** A mail that was sent on this machine; `html` is its body as the receiver's program would show it. */
-export type LocalMail = { from: string; to: string; subject: string; html: string };
+/** A mail that was sent on this machine, with the parts that it has. */
+export type LocalMail = {
+  from: string;
+  to: string;
+  subject: string;
+  html: string;
+  text?: string;
+  replyTo?: string;
+  messageId?: string;
+};
 
 export type KeptMail = LocalMail & { id: string; at: Date };
 

@@ -1,5 +1,4 @@
 import type { KeptMail } from "./mails";
-import { escapeHtml } from "./mime";
 
 /** All mails, or those to one address; it looks for new ones by itself. */
 export function inboxPage(mails: readonly KeptMail[], to: string | undefined): string {
@@ -17,19 +16,26 @@ export function inboxPage(mails: readonly KeptMail[], to: string | undefined): s
   );
 }
 
-/** One mail; its body stands in a frame of its own, so that its style and this page's stay apart. */
-export function mailPage({ id, at, from, to, subject }: KeptMail): string {
+/** One mail. Its HTML is in a sandboxed frame of its own, where no script runs; its text part is below. */
+export function mailPage({ id, at, from, to, replyTo, subject, html, text }: KeptMail): string {
   const facts = [
     ["From", escapeHtml(from)],
     ["To", escapeHtml(to)],
+    ...(replyTo ? [["Reply to", escapeHtml(replyTo)]] : []),
     ["Sent", time(at)],
   ];
+  const frame = `<iframe title="HTML part" src="/mails/${id}/body" sandbox="allow-popups allow-top-navigation-by-user-activation"></iframe>`;
+  const textPart = `<h2>Text part</h2><pre>${escapeHtml(text ?? "")}</pre>`;
   return page(
     subject,
     `<p><a href="/">Local inbox</a></p><h1>${escapeHtml(subject)}</h1>
      <dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>
-     <iframe title="Body of the mail" src="/mails/${id}/body" sandbox="allow-top-navigation-by-user-activation"></iframe>`,
+     ${html ? frame : ""}${text ? textPart : ""}`,
   );
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 function time(at: Date): string {
@@ -55,5 +61,7 @@ li span, time { color: var(--quiet); font-size: 0.875rem; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.25rem 1rem; overflow-wrap: anywhere; }
 dt { color: var(--quiet); }
 dd { margin: 0; }
-iframe { width: 100%; height: 60vh; border: 1px solid var(--line); border-radius: 8px; background: #fff; color-scheme: light; }
+iframe { width: 100%; height: 80vh; border: 1px solid var(--line); border-radius: 8px; color-scheme: light dark; }
+h2 { font-size: 1rem; margin-top: 2rem; }
+pre { padding: 1rem; border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;

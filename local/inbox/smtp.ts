@@ -1,81 +1,46 @@
-import { createServer, type Socket } from "node:net";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import PostalMime, { type Address } from "postal-mime";
+import { SMTPServer } from "smtp-server";
 import type { LocalMail } from "./mails";
-import { parseMail } from "./mime";
 
-/**
- * A mail server that takes everything and delivers nothing, on 127.0.0.1 (RFC 5321, the part that clients use).
- * `port` 0 takes a free one.
- */
+/** A mail server on 127.0.0.1 that accepts everything and delivers nothing. `port` 0 takes a free one. */
 export async function startSmtpServer(
   port: number,
   onMail: (mail: LocalMail) => void,
 ): Promise<{ port: number; stop(): Promise<void> }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-    socket.on("error", () => socket.destroy());
-    converse(socket, onMail);
+  const server = new SMTPServer({
+    disabledCommands: ["STARTTLS"],
+    authOptional: true,
+    onAuth: (_auth, _session, done) => done(null, { user: "anyone" }),
+    onData: (stream, _session, done) => {
+      void buffer(stream)
+        .then(parseMail)
+        .then(onMail)
+        .then(() => done(), done);
+    },
+    closeTimeout: 100,
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
-  return { port: typeof address === "object" && address ? address.port : port, stop };
+  server.on("error", () => undefined);
+  await once(server.listen(port, "127.0.0.1"), "listening");
+  const address = server.server.address() as AddressInfo;
+  return { port: address.port, stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-/** One connection: commands line by line, and after DATA the mail up to a line with a lone dot. */
-function converse(socket: Socket, onMail: (mail: LocalMail) => void): void {
-  const say = (line: string) => socket.write(`${line}\r\n`);
-  let buffer = "";
-  let inData = false;
-  socket.setEncoding("utf8");
-  say("220 localhost");
-  socket.on("data", (chunk: string) => {
-    buffer += chunk;
-    for (;;) {
-      const ending = inData ? "\r\n.\r\n" : "\r\n";
-      const at = buffer.indexOf(ending);
-      if (at < 0) return;
-      const text = buffer.slice(0, at);
-      buffer = buffer.slice(at + ending.length);
-      if (inData) {
-        onMail(parseMail(text.replace(/\r\n\.\./g, "\r\n.")));
-        say("250 taken");
-        inData = false;
-      } else {
-        inData = answer(text, say, () => socket.end());
-      }
-    }
-  });
+async function parseMail(source: Buffer): Promise<LocalMail> {
+  const { from, to, subject = "", html = "", text, replyTo, messageId } = await PostalMime.parse(source);
+  return {
+    from: shown(from),
+    to: to?.[0]?.address ?? "",
+    subject,
+    html,
+    text,
+    replyTo: replyTo?.[0]?.address,
+    messageId,
+  };
 }
 
-/** Answers one command; true where the mail itself comes next. */
-function answer(command: string, say: (line: string) => void, hangUp: () => void): boolean {
-  switch (command.slice(0, 4).toUpperCase()) {
-    case "DATA":
-      say("354 end with a lone dot");
-      return true;
-    case "QUIT":
-      say("221 bye");
-      hangUp();
-      return false;
-    case "EHLO":
-    case "HELO":
-    case "MAIL":
-    case "RCPT":
-    case "RSET":
-    case "NOOP":
-      say("250 ok");
-      return false;
-    default:
-      say("502 not known here");
-      return false;
-  }
+function shown(from: Address | undefined): string {
+  return from?.name ? `${from.name} <${from.address}>` : (from?.address ?? "");
 }

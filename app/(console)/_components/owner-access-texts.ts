@@ -93,6 +93,12 @@ const problems: Record<string, string> = {
   internal: "Something went wrong in the console itself.",
   link_only: "This console sends no links by mail: an admin copies one.",
   mail_not_set_up: "Mail is not set up: this console has no SMTP_URL.",
+  eauth: "The mail server refused the user or password of SMTP_URL.",
+  etls: "The mail server does not speak TLS as SMTP_URL expects.",
+  edns: "The host of SMTP_URL is not known.",
+  esocket: "The mail server could not be reached.",
+  econnection: "The mail server ended the connection.",
+  etimedout: "The mail server did not answer in time.",
   older: "This tenant is older than the console’s mails.",
   no_account: "The owner’s account was not there.",
 };

@@ -4,7 +4,7 @@ import { type OwnerAccess as Access, getOwnerAccess } from "@/lib/activation/get
 import type { ActivationState } from "@/lib/activation/state";
 import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/env";
-import { canSendMail } from "@/lib/outbox/send-mail";
+import { canSendMail } from "@/lib/owner-access/mails/send";
 import { Fact, Facts } from "./facts";
 import { LocalTime } from "./local-time";
 import { OwnerAccessForms, type OwnerAccessOffers } from "./owner-access-forms";

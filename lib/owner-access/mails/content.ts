@@ -1,0 +1,92 @@
+import { createTranslator } from "use-intl/core";
+import { languageOf } from "@/lib/locales";
+import { catalogues } from "@/lib/messages";
+import { displayName, displayNameInSubject } from "./display-name";
+import { formatDate } from "./format-date";
+import type { Brand, OwnerMail } from "./kinds";
+
+/** The texts of a mail, from which its HTML and text parts are made. */
+export type MailContent = {
+  locale: string;
+  subject: string;
+  heading: string;
+  paragraphs: string[];
+  action: Action | null;
+  unexpected: { title: string; text: string };
+  /** Where to ask, if the product has an address for it, and why the mail came. */
+  footer: string[];
+};
+
+export type Action = {
+  label: string;
+  url: string;
+  /** Introduces the address itself. */
+  copyLink: string;
+  /** Until when the address works. */
+  expiry: string | null;
+};
+
+/** Writes a mail in the tenant's language. */
+export function contentOf(mail: OwnerMail, brand: Brand): MailContent {
+  const { kind, data } = mail;
+  const { language, locale } = languageOf(data.locale);
+  const t = createTranslator({
+    locale,
+    messages: catalogues[language],
+    namespace: "mails",
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const values = valuesOf(mail, brand, locale, displayName);
+  const subjectValues = valuesOf(mail, brand, locale, displayNameInSubject);
+  const hasAction = kind === "invitation" || kind === "ownerAdded";
+  const unnamed = hasAction && values.inviter === "";
+  const intro = unnamed ? t(`${kind}.introUnnamed`, values) : t(`${kind}.intro`, values);
+  return {
+    locale,
+    subject: unnamed ? t(`${kind}.subjectUnnamed`, subjectValues) : t(`${kind}.subject`, subjectValues),
+    heading: t(`${kind}.heading`, values),
+    paragraphs: [intro, t(`${kind}.next`, values)],
+    action: hasAction
+      ? {
+          label: t(`${kind}.action`),
+          url: data.url,
+          copyLink: t("copyLink"),
+          expiry: kind === "invitation" ? t("invitation.expiry", values) : null,
+        }
+      : null,
+    unexpected: { title: t(`${kind}.unexpectedTitle`), text: t(`${kind}.unexpected`, values) },
+    footer: [
+      ...(brand.supportEmail ? [t("questions", { email: brand.supportEmail })] : []),
+      t("reason", values),
+    ],
+  };
+}
+
+/** The values of every argument that a text may have; names are what others typed. */
+function valuesOf({ kind, data }: OwnerMail, brand: Brand, locale: string, show: (name: string) => string) {
+  const names = {
+    business: show(data.businessName),
+    product: show(brand.name),
+    inviter: "",
+    staff: "",
+    date: "",
+  };
+  const date = (at: Date) => formatDate(at, locale, data.timeZone);
+  switch (kind) {
+    case "invitation":
+      return { ...names, inviter: inviterOf(data, show), date: date(data.expiresAt) };
+    case "ownerAdded":
+      return { ...names, inviter: inviterOf(data, show) };
+    case "linkHandedOver":
+      return { ...names, staff: show(data.handedOverBy), date: date(data.expiresAt) };
+    case "passwordSet":
+      return { ...names, date: date(data.setAt) };
+  }
+}
+
+function inviterOf(data: { inviterName?: string; inviterEmail?: string }, show: (name: string) => string) {
+  const inviter = data.inviterName?.trim() || data.inviterEmail;
+  return inviter ? show(inviter) : "";
+}

@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { onTestFinished } from "vitest";
+
+/** Starts a mail server for one test that fails as its options say. Returns its port and what was sent to it. */
+export async function smtpServer(options: SMTPServerOptions): Promise<{ port: number; sent: string[] }> {
+  const sent: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    closeTimeout: 100,
+    onData: (stream, _session, done) => {
+      void buffer(stream).then((mail) => done(null, void sent.push(String(mail))), done);
+    },
+    ...options,
+  });
+  server.on("error", () => undefined);
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+  return { port: portOf(server.server), sent };
+}
+
+/** Starts a server for one test that speaks no SMTP: it hangs up on everyone. */
+export async function silentServer(): Promise<number> {
+  const server = createServer((socket) => socket.destroy());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
+  return portOf(server);
+}
+
+/** An SMTP reply as smtp-server takes it. */
+export function reply(responseCode: number, text: string): Error {
+  return Object.assign(new Error(text), { responseCode });
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
