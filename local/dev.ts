@@ -1,43 +1,51 @@
-import { spawn } from "node:child_process";
-import { freePort } from "./ports";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { reservePort } from "./ports";
 import { accounts, seed } from "./seed";
 import { startStack } from "./stack";
 
 /** `npm run dev`: the whole product on this machine, until Ctrl-C or until one part of it ends. */
 
-const port = await freePort(Number(process.env.PORT ?? 3000), "console");
+const { port, release } = await reservePort(Number(process.env.PORT ?? 3000), "console");
 const appUrl = `http://localhost:${port}`;
 
 console.log("Starting Postgres and the Supabase Auth stand-in …");
-const stack = await startStack({ appUrl });
-const seeded = stack.ownAuth && (await seed(stack));
-
-const next = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
-  env: { ...process.env, ...stack.env },
-  stdio: "inherit",
-});
-const nextEnded = new Promise<string>((resolve) => {
-  next.once("exit", (code, signal) => resolve(`the console ended (${signal ?? `exit ${code}`})`));
-  next.once("error", (error) => resolve(`the console did not start: ${error.message}`));
-});
-
+const starting = startStack({ appUrl });
+let next: ChildProcess | undefined;
 let stopping = false;
+
+/** Stops every part, also those that are still starting: Postgres would go on by itself. */
 async function stop(exitCode: number, why?: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   if (why) console.error(why);
-  next.kill("SIGTERM");
-  await nextEnded;
-  await stack.stop();
+  if (next && next.exitCode === null && next.kill("SIGTERM")) await once(next, "exit");
+  const started = await starting.catch(() => null);
+  await started?.stop();
   console.log("Stopped.");
   process.exit(exitCode);
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+process.on("uncaughtException", (error) => void stop(1, error.stack));
 // Killing npm does not reach this process: it notices that its parent has gone.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
+
+const stack = await starting;
+void stack.failed.then((why) => stop(1, `Postgres ended:\n${why}`));
+const seeded = stack.ownAuth && (await seed(stack));
+
+await release();
+const console_ = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
+  env: { ...process.env, ...stack.env },
+  stdio: "inherit",
+});
+next = console_;
+const nextEnded = new Promise<string>((resolve) => {
+  console_.once("exit", (code, signal) => resolve(`the console ended (${signal ?? `exit ${code}`})`));
+  console_.once("error", (error) => resolve(`the console did not start: ${error.message}`));
+});
 void nextEnded.then((why) => stop(1, why));
-void stack.failed.then((log) => stop(1, `Postgres ended:\n${log}`));
 
 // What the schedule in vercel.json does in production: without it nothing that died would ever be undone.
 setInterval(() => void reconcile(), 60_000).unref();

@@ -1,37 +1,70 @@
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server } from "node:net";
 
 /** How many ports after a busy one are tried. */
 const neighbours = 20;
 
-/** The wanted port, or one of the next that is free, with a line that says so; 0 asks for any. */
-export async function freePort(wanted: number, name: string): Promise<number> {
-  if (wanted === 0) return anyPort();
+/**
+ * Starts a server at the wanted port, or at the next one that is free, with a line that names it; 0 takes any. `listen`
+ * binds the port at once and rejects with EADDRINUSE, so that no other server can take it in between.
+ */
+export async function listenNear<T>(
+  wanted: number,
+  name: string,
+  listen: (port: number) => Promise<T>,
+): Promise<T> {
+  if (wanted === 0) return listen(0);
   for (let port = wanted; port <= wanted + neighbours; port++) {
-    if (!(await isFree(port, "127.0.0.1")) || !(await isFree(port, "::1"))) continue;
-    if (port !== wanted) console.log(`Port ${wanted} is busy: the ${name} uses ${port} instead.`);
-    return port;
+    try {
+      const server = await listen(port);
+      if (port !== wanted) console.log(`Port ${wanted} is busy: the ${name} uses ${port} instead.`);
+      return server;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    }
   }
   throw new Error(`Ports ${wanted} to ${wanted + neighbours} are all busy; the ${name} needs one of them.`);
 }
 
-function isFree(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    // A machine without IPv6 cannot have the port taken there.
-    probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
-    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+export type ReservedPort = { port: number; release(): Promise<void> };
+
+/** Keeps a port for a program that is started later and binds it itself. Release it right before. */
+export function reservePort(wanted: number, name: string): Promise<ReservedPort> {
+  return listenNear(wanted, name, async (port) => {
+    const first = await hold(port, "127.0.0.1");
+    const chosen = (first.address() as AddressInfo).port;
+    try {
+      const second = await hold(chosen, "::1").catch((error: NodeJS.ErrnoException) => {
+        // A machine without IPv6 cannot have the port taken there.
+        if (error.code === "EADDRINUSE") throw error;
+        return null;
+      });
+      return {
+        port: chosen,
+        release: async () => void (await Promise.all([close(first), second && close(second)])),
+      };
+    } catch (error) {
+      await close(first);
+      if (port === 0) return reservePort(0, name);
+      throw error;
+    }
   });
 }
 
-function anyPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
+/** A free port for a program that is started at once: the wanted one or one of the next; 0 asks for any. */
+export async function freePort(wanted: number, name: string): Promise<number> {
+  const { port, release } = await reservePort(wanted, name);
+  await release();
+  return port;
+}
+
+async function hold(port: number, host: string): Promise<Server> {
+  const server = createServer();
+  server.listen({ port, host, exclusive: true });
+  await once(server, "listening");
+  return server;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }

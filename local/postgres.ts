@@ -1,17 +1,18 @@
 import { spawn, spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import pg from "pg";
-import { freePort } from "./ports";
+import { reservePort } from "./ports";
 import { ordinaryUser, reachableHome } from "./unprivileged";
 
 export type Postgres = {
   /** Connection string of the superuser `postgres`, to the database `postgres`. */
   url: string;
   port: number;
-  /** True where another process had started this server, and keeps it. */
+  /** True if another process started this server. */
   reused: boolean;
-  /** Settles when the server has ended by itself; never for one that is reused. */
+  /** Settles when the server has ended by itself. */
   ended: Promise<string>;
   stop(): Promise<void>;
 };
@@ -39,16 +40,29 @@ export async function startPostgres(options: {
   mkdirSync(home, { recursive: true });
   if (user) chownSync(home, user.uid, user.gid);
 
+  const starterFile = path.join(home, "started-by");
   const running = await findRunning(data);
   if (running) {
-    return { ...running, reused: true, ended: new Promise(() => undefined), stop: async () => undefined };
+    const { pid, ...server } = running;
+    const ended = hasExited(pid, data, { ref: false }).then(
+      () => "The process that started this server has stopped it.",
+    );
+    // A server whose starter was killed belongs to the next process that finds it: otherwise nothing would stop it.
+    if (isStarterAlive(starterFile)) return { ...server, reused: true, ended, stop: async () => undefined };
+    writeFileSync(starterFile, String(process.pid));
+    const stop = async () => {
+      if (isAlive(pid)) process.kill(pid, "SIGINT");
+      await hasExited(pid, data);
+    };
+    return { ...server, reused: true, ended, stop };
   }
   if (!existsSync(path.join(data, "PG_VERSION"))) initialise(native, home, data, user);
 
-  const port = await freePort(options.port, "database");
+  const { port, release } = await reservePort(options.port, "database");
   const log: string[] = [];
   const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-N", "200"];
   const fast = options.throwaway ? careless.flatMap((setting) => ["-c", setting]) : [];
+  await release();
   // Detached, so that Ctrl-C in a terminal reaches the caller first, which stops the parts in order.
   const server = spawn(path.join(native, "bin/postgres"), [...flags, ...fast], {
     ...user,
@@ -61,6 +75,8 @@ export async function startPostgres(options: {
     if (log.length > 50) log.shift();
   });
   const ended = new Promise<string>((resolve) => server.once("exit", () => resolve(log.join(""))));
+
+  writeFileSync(starterFile, String(process.pid));
 
   const stop = async () => {
     server.kill("SIGINT");
@@ -107,17 +123,32 @@ function initialise(native: string, home: string, data: string, user: { uid: num
 }
 
 /** The server that holds the data folder now, if it is alive and answers. */
-async function findRunning(data: string): Promise<{ url: string; port: number } | null> {
+async function findRunning(data: string): Promise<{ url: string; port: number; pid: number } | null> {
   const pidFile = path.join(data, "postmaster.pid");
   if (!existsSync(pidFile)) return null;
-  const [pid, , , port] = readFileSync(pidFile, "utf8").split("\n");
+  const [pid, , , port] = readFileSync(pidFile, "utf8").split("\n").map(Number);
+  if (!pid || !port || !isAlive(pid)) return null;
+  const url = urlOf(port);
+  return (await canConnect(url)) ? { url, port, pid } : null;
+}
+
+function isStarterAlive(file: string): boolean {
+  return existsSync(file) && isAlive(Number(readFileSync(file, "utf8")));
+}
+
+function isAlive(pid: number): boolean {
   try {
-    process.kill(Number(pid), 0);
-  } catch {
-    return null;
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  const url = urlOf(Number(port));
-  return (await canConnect(url)) ? { url, port: Number(port) } : null;
+}
+
+/** Resolves once a server that is no child of ours has stopped; without `ref`, waiting keeps no program running. */
+async function hasExited(pid: number, data: string, { ref = true } = {}): Promise<void> {
+  // A server that nobody has reaped yet is alive to the system, but has removed its file.
+  while (isAlive(pid) && existsSync(path.join(data, "postmaster.pid")))
+    await setTimeout(200, undefined, { ref });
 }
 
 async function canConnect(connectionString: string): Promise<boolean> {
@@ -134,5 +165,5 @@ async function canConnect(connectionString: string): Promise<boolean> {
 }
 
 async function answers(url: string): Promise<void> {
-  while (!(await canConnect(url))) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await canConnect(url))) await setTimeout(50);
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type AuthServer, startAuthServer } from "./auth/server";
 import { createConsoleLogin, prepareDatabase } from "./database";
 import { type Inbox, startInbox } from "./inbox/server";
-import { freePort } from "./ports";
+import { listenNear } from "./ports";
 import { type Postgres, startPostgres } from "./postgres";
 
 export type Stack = {
@@ -34,7 +34,22 @@ const wantedPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325 };
  * `throwaway` takes free ports and a folder of its own, and removes it at the end.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
-  const { throwaway } = options;
+  // Stopped in the reverse order; a part that fails to start takes those before it down with it.
+  const parts = new AsyncDisposableStack();
+  try {
+    return await startParts(options, parts);
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+async function startParts(
+  { appUrl, throwaway }: { appUrl: string; throwaway?: string },
+  parts: AsyncDisposableStack,
+): Promise<Stack> {
+  const folder = path.resolve(".local", throwaway ?? "");
+  if (throwaway) parts.defer(() => rmSync(folder, { recursive: true, force: true }));
   const given = process.env.DATABASE_URL || process.env.POSTGRES_URL;
   const home = path.resolve(".local", throwaway ?? "postgres");
   const postgres: Postgres | null = given
@@ -44,28 +59,32 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
         port: throwaway ? 0 : wantedPorts.postgres,
         throwaway: Boolean(throwaway),
       });
+  parts.defer(() => postgres?.stop());
   const ownerUrl = postgres?.url || process.env.MIGRATION_DATABASE_URL || given || "";
   await prepareDatabase(ownerUrl);
   const databaseUrl = given || (await createConsoleLogin(ownerUrl));
 
   const inbox: Inbox = await startInbox({
-    port: await freePort(throwaway ? 0 : wantedPorts.inbox, "inbox"),
-    smtpPort: await freePort(throwaway ? 0 : wantedPorts.smtp, "mail server"),
+    port: throwaway ? 0 : wantedPorts.inbox,
+    smtpPort: throwaway ? 0 : wantedPorts.smtp,
   });
+  parts.defer(() => inbox.stop());
 
   const project = process.env.NEXT_PUBLIC_SUPABASE_URL;
-  const folder = path.resolve(".local", throwaway ?? "");
   const signingKeyFile = path.join(folder, "auth-signing-key.json");
   const auth: AuthServer | null = project
     ? null
-    : await startAuthServer({
-        databaseUrl: ownerUrl,
-        port: await freePort(throwaway ? 0 : wantedPorts.auth, "Supabase Auth stand-in"),
-        siteUrl: options.appUrl,
-        faults: Boolean(throwaway),
-        keyFile: signingKeyFile,
-        onMail: (mail) => inbox.mails.receive(mail),
-      });
+    : await listenNear(throwaway ? 0 : wantedPorts.auth, "Supabase Auth stand-in", (port) =>
+        startAuthServer({
+          databaseUrl: ownerUrl,
+          port,
+          siteUrl: appUrl,
+          faults: Boolean(throwaway),
+          keyFile: signingKeyFile,
+          onMail: (mail) => inbox.mails.receive(mail),
+        }),
+      );
+  parts.defer(() => auth?.stop());
 
   return {
     databaseUrl,
@@ -76,7 +95,7 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
     signingKeyFile,
     env: {
       DATABASE_URL: databaseUrl,
-      SITE_URL: options.appUrl,
+      SITE_URL: appUrl,
       SMTP_URL: process.env.SMTP_URL ?? inbox.smtpUrl,
       MAIL_FROM: process.env.MAIL_FROM ?? "Tenant console <console@example.com>",
       CRON_SECRET: process.env.CRON_SECRET ?? "local-development-only",
@@ -88,11 +107,6 @@ export async function startStack(options: { appUrl: string; throwaway?: string }
       NEXT_TELEMETRY_DISABLED: "1",
     },
     failed: postgres?.ended ?? new Promise(() => undefined),
-    stop: async () => {
-      await auth?.stop();
-      await inbox.stop();
-      await postgres?.stop();
-      if (throwaway) rmSync(folder, { recursive: true, force: true });
-    },
+    stop: () => parts.disposeAsync(),
   };
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { listenOnLocalhost } from "../auth/listen";
+import { listenNear } from "../ports";
 import { Mails } from "./mails";
 import { inboxPage, mailPage } from "./pages";
 import { startSmtpServer } from "./smtp";
@@ -14,16 +15,18 @@ export type Inbox = {
 };
 
 /**
- * Starts the inbox of the local stack: mails are shown here and delivered nowhere. `port` and `smtpPort` 0 take free ones; a busy one rejects with code EADDRINUSE.
+ * Starts the inbox of the local stack: mails are shown here and delivered nowhere. Each of the two ports may be one of
+ * the next if it is busy; 0 takes any.
  */
 export async function startInbox(options: { port: number; smtpPort: number }): Promise<Inbox> {
   const mails = new Mails();
-  const smtp = await startSmtpServer(options.smtpPort, (mail) => mails.receive(mail));
+  const smtp = await listenNear(options.smtpPort, "mail server", (port) =>
+    startSmtpServer(port, (mail) => mails.receive(mail)),
+  );
   try {
-    const app = inboxApp(mails);
-    const { port, close } = await listenOnLocalhost(
-      app.fetch as Parameters<typeof listenOnLocalhost>[0],
-      options.port,
+    const fetch = inboxApp(mails).fetch as Parameters<typeof listenOnLocalhost>[0];
+    const { port, close } = await listenNear(options.port, "inbox", (wanted) =>
+      listenOnLocalhost(fetch, wanted),
     );
     const stop = async () => void (await Promise.all([close(), smtp.stop()]));
     return { url: `http://localhost:${port}`, smtpUrl: `smtp://127.0.0.1:${smtp.port}`, mails, stop };

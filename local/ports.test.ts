@@ -1,0 +1,29 @@
+import { createServer } from "node:net";
+import { afterEach, expect, test, vi } from "vitest";
+import { startInbox } from "./inbox/server";
+import { freePort, reservePort } from "./ports";
+
+afterEach(() => vi.restoreAllMocks());
+
+test("parts that start at the same time beside each other take ports of their own", async () => {
+  vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const wanted = await freePort(0, "inbox");
+  // As of two stacks on one machine: each wants the same two neighbouring ports.
+  const inboxes = await Promise.all(
+    Array.from({ length: 3 }, () => startInbox({ port: wanted, smtpPort: wanted + 1 })),
+  );
+  const ports = inboxes.flatMap(({ url, smtpUrl }) => [new URL(url).port, new URL(smtpUrl).port]);
+  expect(new Set(ports).size).toBe(6);
+  await Promise.all(inboxes.map((inbox) => inbox.stop()));
+});
+
+test("a reserved port is taken from nobody until it is released", async () => {
+  vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const { port, release } = await reservePort(0, "console");
+  const others = await Promise.all([freePort(port, "console"), freePort(port, "console")]);
+  expect(others).not.toContain(port);
+  await release();
+  const server = createServer().listen(port, "127.0.0.1");
+  await vi.waitFor(() => expect(server.listening).toBe(true));
+  server.close();
+});

@@ -1,0 +1,56 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { startPostgres } from "./postgres";
+import { startStack } from "./stack";
+
+const name = `stack-test-${process.pid}`;
+const folder = path.resolve(".local", name);
+
+beforeEach(() => {
+  // A stack that is given a database or a project starts none.
+  for (const given of ["DATABASE_URL", "POSTGRES_URL", "NEXT_PUBLIC_SUPABASE_URL"]) vi.stubEnv(given, "");
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The servers whose data is in a folder of these tests. */
+function runningServers(): string[] {
+  const processes = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n");
+  return processes.filter((args) => args.includes(`${name}/data`) && args.includes("bin/postgres"));
+}
+
+test("a part that fails to start takes the database down with it", async () => {
+  // The Auth stand-in starts last, and cannot read its key.
+  mkdirSync(path.join(folder, "auth-signing-key.json"), { recursive: true });
+  await expect(startStack({ appUrl: "http://localhost:3000", throwaway: name })).rejects.toThrow("EISDIR");
+  expect(runningServers()).toEqual([]);
+});
+
+test("a database whose starter was killed is joined by the next one, which also stops it", async () => {
+  const home = path.join(folder, name);
+  const program = `import { startPostgres } from "./local/postgres.ts";
+    const { port } = await startPostgres({ home: ${JSON.stringify(home)}, port: 0 });
+    console.log(port);
+    setInterval(() => undefined, 1_000);`;
+  const starter = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program]);
+  const [port] = await once(createInterface({ input: starter.stdout }), "line");
+
+  const beside = await startPostgres({ home, port: 0 });
+  expect(beside).toMatchObject({ port: Number(port), reused: true });
+  await beside.stop();
+  expect(runningServers()).toHaveLength(1);
+
+  starter.kill("SIGKILL");
+  await once(starter, "exit");
+  const next = await startPostgres({ home, port: 0 });
+  expect(next).toMatchObject({ port: Number(port), reused: true });
+  await next.stop();
+  await beside.ended;
+  expect(runningServers()).toEqual([]);
+}, 60_000);
