@@ -36,6 +36,7 @@ test.each([
   ["https://mailer:s3cr@host", /is not the address of a mail server/],
   ["postgres://mailer:s3cr@host:5432/postgres", /is not the address of a mail server/],
   ["mailer:s3cr@host:465", /is not the address of a mail server/],
+  ['"smtps://mailer:s3cr@host:465"', /has quotes around it/],
   ["host:465", /is not the address of a mail server/],
 ])("an SMTP_URL like %j is refused with the reason and without a part of its secret", (url, problem) => {
   const parsed = parseSmtpUrl(url);

@@ -25,6 +25,7 @@ const ipv6 = /^\[[\da-f:.]+\]$/i;
  * something else. No problem contains a part of the value.
  */
 export function parseSmtpUrl(text: string): SmtpUrlResult {
+  if (/^["'`]/.test(text)) return failed("has quotes around it: write it without them");
   const [, scheme, rest] = /^(smtps?):\/\/(.*)$/is.exec(text) ?? [];
   if (scheme === undefined || rest === undefined) {
     return failed(`is not the address of a mail server: set it to ${example}`);

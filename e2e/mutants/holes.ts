@@ -314,6 +314,27 @@ export const holes: readonly Mutant[] = [
     tests: ["lib/provisioning/existing-owner.db"],
   },
   {
+    bug: "a message about SMTP_URL repeats it",
+    edits: [{ file: "lib/env.ts", from: "message: parsed.problem", to: "message: parsed.problem + url" }],
+    tests: ["lib/env"],
+  },
+  {
+    bug: "the password of the mail server goes over the line in clear",
+    edits: [
+      {
+        file: "lib/owner-access/mails/transport.ts",
+        from: "requireTLS: !secure && auth !== undefined",
+        to: "ignoreTLS: !secure && auth !== undefined",
+      },
+    ],
+    tests: ["lib/owner-access/mails/send"],
+  },
+  {
+    bug: "a business name adds lines to a mail",
+    edits: [{ file: "lib/owner-access/mails/display-name.ts", from: '.replace(breaks, " ")', to: "" }],
+    tests: ["lib/owner-access/mails/render"],
+  },
+  {
     bug: "an expression takes minutes for a long text",
     edits: [{ file: "lib/audit/redact.ts", from: String.raw`(?<![^\s"',:@])`, to: "" }],
     tests: ["lib/regexes"],
