@@ -3,6 +3,7 @@ import type { SQL } from "drizzle-orm";
 import { headers } from "next/headers";
 import { recordDenied } from "./audit/staff-events";
 import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "./auth/authorize";
+import { clockHeader } from "./auth/clock";
 import type { RateLimit } from "./auth/rate-limit";
 import {
   getSignedIn,
@@ -13,7 +14,7 @@ import {
 } from "./auth/session";
 import { clientAddress } from "./http/client-address";
 import type { Unchecked } from "./provisioning/availability";
-import { type Refusal, secondFactorMissing } from "./provisioning/errors";
+import { clockWrong, type Refusal, secondFactorMissing } from "./provisioning/errors";
 
 export type RawInput = Readonly<Record<string, unknown>>;
 
@@ -40,9 +41,14 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
   return async (raw: RawInput): Promise<Result> => {
     const user = await getSignedIn();
     if (!user) {
-      const refused = await refuse({ code: "UNAUTHENTICATED" }, raw, null);
+      const sent = await headers();
+      const refused = await refuse(
+        sent.has(clockHeader) ? clockWrong : { code: "UNAUTHENTICATED" },
+        raw,
+        null,
+      );
       // Without scripts the page is drawn next, and its own redirect would send the form on to the sign-in page.
-      return (await headers()).has("next-action") ? refused : leadToSignIn();
+      return sent.has("next-action") ? refused : leadToSignIn();
     }
     if (!withoutSecondFactor && lacksSecondFactor(user)) {
       await recordDenied(user, limit.name, "second factor");

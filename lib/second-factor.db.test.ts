@@ -238,7 +238,7 @@ describe("an authenticator app", () => {
     await admin.execute(sql`revoke insert, update on provisioning.rate_limits from provisioning_app`);
     expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual({
       ok: false,
-      problem: "unavailable",
+      problem: "database",
     });
     await admin.execute(sql`grant insert, update on provisioning.rate_limits to provisioning_app`);
   });

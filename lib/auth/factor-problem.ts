@@ -10,6 +10,10 @@ export type FactorProblem =
   | "proof-needed"
   | "switched-off"
   | "session-ended"
+  /** The Auth server's own limit. */
+  | "limited"
+  /** The console's database could not count the try. */
+  | "database"
   | "unavailable";
 
 const byCode: Record<string, FactorProblem> = {
@@ -25,7 +29,7 @@ const byCode: Record<string, FactorProblem> = {
 /** What an error of the Auth server comes to; its own words are not passed on, and logged where nobody expects them. */
 export function factorProblem(error: AuthError): FactorProblem {
   if (isAuthSessionMissingError(error)) return "session-ended";
-  const problem = byCode[error.code ?? ""];
+  const problem = error.status === 429 ? "limited" : byCode[error.code ?? ""];
   if (problem) return problem;
   const { code, status, message } = error;
   log.error({ code, status, reason: message }, "the Auth server did not answer as expected");

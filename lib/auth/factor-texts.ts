@@ -11,6 +11,10 @@ export const factorTexts: Record<FactorProblem, string> = {
   "switched-off":
     "Authenticator apps are switched off in Supabase. Ask a developer to enable them (Authentication, Multi-Factor, TOTP).",
   "session-ended": "Your session has ended, perhaps since you set up an app elsewhere. Sign in again.",
+  limited:
+    "The authentication service takes no more codes for now, so this one wasn’t checked. Wait a minute, then try again.",
+  database:
+    "The console’s database doesn’t answer or is read-only, so the code couldn’t be counted and wasn’t checked. Try again in a minute. If this goes on, ask a developer to check the database.",
   unavailable:
     "The authentication service did not answer as expected. Nothing was changed: try again in a minute.",
 };

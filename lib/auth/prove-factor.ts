@@ -17,7 +17,7 @@ const perAddress = { name: "code-address", max: 100, windowSeconds: 300 };
 
 /**
  * Raises this session by a code of any of the account's authenticator apps; its cookies say so from then on. Tries
- * are counted before the Auth server is asked, and where they cannot be counted no code is taken.
+ * are counted before the Auth server is asked, and if they cannot be counted no code is taken.
  */
 export async function proveFactor(userId: string, code: string, address: string): Promise<Proof> {
   try {
@@ -28,7 +28,7 @@ export async function proveFactor(userId: string, code: string, address: string)
     ]);
     if (wait !== null) return { ok: false, problem: "rate-limited", retryAfterSeconds: wait };
   } catch {
-    return { ok: false, problem: "unavailable" };
+    return { ok: false, problem: "database" };
   }
   const listed = await listFactors();
   if (!listed.ok) return listed;

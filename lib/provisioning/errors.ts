@@ -1,6 +1,7 @@
 import type { ErrorCode } from "./error-codes";
 import type { FieldErrors, ProvisionField } from "./input";
 import {
+  clockExplanation,
   conflictTexts,
   type Explanation,
   explanations,
@@ -24,6 +25,9 @@ export const secondFactorMissing = {
   detail: { missing: "second factor" },
 } as const satisfies Refusal;
 
+/** The refusal of every session while this server's clock is wrong. */
+export const clockWrong = { code: "UNAUTHENTICATED", detail: { clock: "wrong" } } as const satisfies Refusal;
+
 /** Whether a refusal is that one: it is mended by a code and not by signing in again. */
 export function isSecondFactorMissing({ code, detail }: Pick<Refusal, "code" | "detail">): boolean {
   return code === secondFactorMissing.code && detail?.missing === secondFactorMissing.detail.missing;
@@ -31,7 +35,8 @@ export function isSecondFactorMissing({ code, detail }: Pick<Refusal, "code" | "
 
 /** What happened, why, what exists now, and what to do. */
 export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation {
-  return isSecondFactorMissing(refusal) ? secondFactorExplanation : explanations[refusal.code];
+  if (isSecondFactorMissing(refusal)) return secondFactorExplanation;
+  return refusal.detail?.clock === clockWrong.detail.clock ? clockExplanation : explanations[refusal.code];
 }
 
 /** The message at the field that a refusal is about, as far as the refusal itself names the holder of the value. */

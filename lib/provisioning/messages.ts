@@ -311,6 +311,15 @@ export const secondFactorExplanation: Explanation = {
   retryable: true,
 };
 
+/** UNAUTHENTICATED again, while this server's clock is wrong: signing in again does not help. */
+export const clockExplanation: Explanation = {
+  title: "This server’s clock is wrong",
+  cause: "By the clock of the console’s server every session has expired, yours too.",
+  exists: nothing,
+  next: "Ask a developer to set the clock, then sign in and send the form once more. What you typed is kept.",
+  retryable: true,
+};
+
 /** What exists after a refusal whose undo is not finished. */
 export const cleanupPendingText =
   "No tenant was created. The owner’s account may be left over; it is flagged and will be removed.";

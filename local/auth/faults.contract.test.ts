@@ -14,6 +14,35 @@ const statusOf = async (id: string) => (await auth.call("GET", `/admin/users/${i
 const someone = () => ({ id: v7(), email: auth.newEmail() });
 const route = "POST /admin/users";
 
+describe("a sign-in that is to fail", () => {
+  const signIn = (as: string, email: string) =>
+    auth.call("POST", "/token?grant_type=password", { as, body: { email, password: "any" } });
+
+  it.each([
+    ["over-limit", 429, "over_request_rate_limit"],
+    ["provider-disabled", 422, "email_provider_disabled"],
+    ["captcha", 400, "captcha_failed"],
+  ])("by %s is %i %s", async (kind, status, error_code) => {
+    await arrange({ route: "POST /token", kind });
+    const reply = await signIn(auth.target.anonKey, auth.newEmail());
+    expect(reply).toMatchObject({ status, body: { error_code } });
+  });
+
+  it("by captcha is not refused to the secret key", async () => {
+    await arrange({ route: "POST /token", kind: "captcha" });
+    const reply = await signIn(auth.target.serviceKey, auth.newEmail());
+    expect(reply).toMatchObject({ status: 400, body: { error_code: "invalid_credentials" } });
+  });
+
+  it("by bad-key is the gateway's 401, and by html a page with status 200", async () => {
+    await arrange({ route: "POST /token", kind: "bad-key" }, { route: "POST /token", kind: "html" });
+    const refused = await signIn(auth.target.anonKey, auth.newEmail());
+    expect(refused).toMatchObject({ status: 401, body: { message: "Invalid API key" } });
+    const page = await fetch(`${auth.target.url}/token?grant_type=password`, { method: "POST" });
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, expect.stringContaining("html")]);
+  });
+});
+
 describe("a create that is to fail", () => {
   it.each([
     ["fail-before", 500, "unexpected_failure", 404],

@@ -55,6 +55,26 @@ describe("signing in", () => {
     });
   });
 
+  it("is refused to a banned user before the password is compared", async () => {
+    const { email } = await auth.create({ password: "right one", email_confirm: true, ban_duration: "24h" });
+    for (const password of ["right one", "wrong"]) {
+      expect(await auth.signIn(email, password)).toMatchObject({
+        status: 400,
+        body: { error_code: "user_banned", msg: "User is banned" },
+      });
+    }
+  });
+
+  it("works with the secret key and the visitor's address, as from a server", async () => {
+    const { email, password } = await auth.signedIn();
+    const reply = await auth.call("POST", "/token?grant_type=password", {
+      as: auth.target.serviceKey,
+      headers: { "sb-forwarded-for": "192.0.2.7" },
+      body: { email, password },
+    });
+    expect(reply).toMatchObject({ status: 200, body: { user: { email } } });
+  });
+
   it("is possible neither by phone nor by a code of an unknown flow", async () => {
     const as = auth.target.anonKey;
     const phone = await auth.call("POST", "/token?grant_type=password", { as, body: { phone: "49151" } });
