@@ -1,8 +1,10 @@
 import type { SQLWrapper } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import { BusyError } from "../lib/busy";
 import { connectionString } from "./connection-string";
 import { databaseError } from "./errors";
+import { ReadSlots } from "./read-slots";
 import { withoutValues } from "./without-values";
 
 /** The only module that imports the driver; docs/decisions/0001-driver.md says why it is `pg`. */
@@ -22,10 +24,20 @@ const settings: pg.PoolConfig = {
   application_name: "tenant-provisioning",
 };
 
+/** The other half of the connections stays free for authorisation, provisioning and everything else that writes. */
+const readLimits = {
+  atOnce: Math.floor((settings.max ?? 10) / 2),
+  perPerson: 2,
+  mostWaiting: 20,
+  longestWaitMs: 5_000,
+};
+
 // Development reloads modules; the pool must outlive them.
-const store = globalThis as typeof globalThis & { databasePool?: pg.Pool };
+const store = globalThis as typeof globalThis & { databasePool?: pg.Pool; readSlots?: ReadSlots };
 store.databasePool ??= openPool();
+store.readSlots ??= new ReadSlots(readLimits);
 const pool = store.databasePool;
+const readSlots = store.readSlots;
 
 function openPool(): pg.Pool {
   const opened = new pg.Pool(settings);
@@ -57,16 +69,43 @@ const begin = `begin;
   set local lock_timeout = '5s';
   set local idle_in_transaction_session_timeout = '5s'`;
 
+/** Limits of a read that a person waits for: shorter, since it holds one of few connections. */
+const beginRead = `begin read only;
+  set local statement_timeout = '5s';
+  set local lock_timeout = '2s';
+  set local idle_in_transaction_session_timeout = '5s'`;
+
 /**
  * Runs `fn` in one transaction on a client of its own, and returns what it returned. Whatever throws, nothing
  * is kept. After anything but a plain SQL error nobody can know what state the connection is in: it is closed,
  * never reused, and where COMMIT had been sent its outcome is unknown.
  */
-export async function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
+export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
+  return onOneClient(begin, (client) => fn(discreet(drizzle(client))));
+}
+
+/**
+ * Runs the reads of one person's page in one read-only transaction. Few of them run at a time, each with its own limits: one
+ * that gets no connection in time, or takes too long, throws a BusyError.
+ */
+export function reading<T>(person: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
+  return readSlots.run(person, () =>
+    onOneClient(beginRead, (client) => fn(discreet(drizzle(client)))).catch((error) => {
+      throw gaveUp(error) ? new BusyError("a read took too long and was cancelled") : error;
+    }),
+  );
+}
+
+/** True if a read hit one of its limits: it was cancelled (57014), or did not get a lock (55P03). */
+function gaveUp(error: unknown): boolean {
+  return ["57014", "55P03"].includes(databaseError(error)?.code ?? "");
+}
+
+async function onOneClient<T>(begun: string, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query(begin);
-    const result = await fn(discreet(drizzle(client)));
+    await client.query(begun);
+    const result = await run(client);
     const { command } = await client.query("commit");
     // A transaction that failed before answers COMMIT with ROLLBACK, and without an error.
     if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");

@@ -1,3 +1,4 @@
+import { attemptIdOf, ownerEmail } from "@/local/seed/tenants";
 import { actions, addresses, letIn, refused } from "./access";
 import { builtActions, builtAddresses } from "./built";
 import { call, get } from "./by-hand";
@@ -59,6 +60,40 @@ for (const person of people) {
 function refusalOf(person: Person): RegExp {
   return signedOut.includes(person) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
 }
+
+test("support finds no owner’s address in any page, payload or answer", async ({ unique, query }) => {
+  const cookie = await cookiesOf("support", unique, query);
+  const owners = await query(`
+    select owner_email as email from provisioning.attempts where owner_email is not null
+    union select email from auth.users where id in (select user_id from public.tenant_memberships)`);
+  const known = owners.map(({ email }) => String(email));
+  expect(known).toContain(ownerEmail("nordic-plate"));
+  const answers: [string, string][] = [];
+  const paths = Object.values(addresses).map(({ path }) => path);
+  for (const path of [
+    ...paths,
+    "/tenants/nordic-plate",
+    `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
+  ]) {
+    answers.push(
+      [path, await get(path, { cookie })],
+      [`${path} as RSC`, await get(path, { cookie, rsc: "1" })],
+    );
+  }
+  for (const { id, name, page } of builtActions()) {
+    const row = actions[name];
+    if (row && letIn[row.least].includes("support"))
+      answers.push([name, await call({ id, page }, row.call(unique), { cookie })]);
+  }
+  for (const [what, answer] of answers) {
+    expect
+      .soft(
+        known.filter((email) => answer.includes(email)),
+        what,
+      )
+      .toEqual([]);
+  }
+});
 
 /** Other ways to the same pages: for programs, ahead of a visit, past the proxy, and written differently. */
 function otherWays(path: string): [string, Record<string, string>][] {

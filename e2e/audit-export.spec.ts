@@ -49,6 +49,7 @@ test("an export holds every attempt of the query, row by row as the database has
   await expect(page.getByRole("status").filter({ hasText: /saved as attempts-.*\.csv/ })).toBeVisible();
   await expectAccessible(page);
   const [head = [], ...rows] = cellsOf(csv);
+  expect(rows.pop()?.[0]).toBe("# complete: 66 rows");
   const formula = /^[=+\-@]/;
   expect(rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index]])))).toMatchObject(
     expected.map((row) =>
@@ -67,6 +68,7 @@ test("an export holds every attempt of the query, row by row as the database has
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
+  expect(lines.pop()).toEqual({ export: "complete", rows: 66 });
   expect(lines).toMatchObject(expected.map((row) => ({ ...row, duration_ms: Number(row.duration_ms) })));
 });
 

@@ -33,7 +33,16 @@ for (const subject of ["person", "address"] as const) {
       [subject === "person" ? id : hash],
     );
     const names = exhausted.map(({ key }) => String(key).split(":")[0]).sort();
-    expect(names).toEqual(["check", "cleanups", "export", "factors", "owner-access", "provision", "watch"]);
+    expect(names).toEqual([
+      "check",
+      "cleanups",
+      "export",
+      "factors",
+      "owner-access",
+      "page",
+      "provision",
+      "watch",
+    ]);
 
     const caller = subject === "person" ? headers : other;
     await haveCleanupsAlone(query);
@@ -45,6 +54,9 @@ for (const subject of ["person", "address"] as const) {
       expect.soft(answer, action.name).toMatch(row.refusals ?? refused.tooOften);
       expect.soft(answer, action.name).not.toMatch(row.in);
     }
+    const page = await get("/audit?q=slug:nordic-plate", caller);
+    expect(page).toMatch(/^200.*The console is busy.*Try again in \d+ s/s);
+    expect(page).not.toContain("Nordic Plate");
     const response = await fetch(`${process.env.E2E_BASE_URL}${exportPath}`, { headers: caller });
     expect(response.status).toBe(429);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);

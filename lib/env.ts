@@ -26,6 +26,7 @@ export const settingNames = {
   siteUrl: ["SITE_URL", "VERCEL_PROJECT_PRODUCTION_URL"],
   activationDelivery: ["ACTIVATION_DELIVERY"],
   requireMfa: ["REQUIRE_MFA"],
+  supportSeesAddresses: ["SUPPORT_SEES_ADDRESSES"],
   linkLifetimeSeconds: ["AUTH_LINK_SECONDS"],
   smtp: ["SMTP_URL"],
   mailFrom: ["MAIL_FROM"],
@@ -132,6 +133,13 @@ const Settings = z.object({
     .transform((text) => text === "true")
     .describe(
       "`true`: staff change and export nothing before they have entered a code of an authenticator app",
+    ),
+  supportSeesAddresses: z
+    .enum(["true", "false"], "must be true or false")
+    .default("false")
+    .transform((text) => text === "true")
+    .describe(
+      "`true`: support staff see, search and export owners’ names and e-mail addresses like admins. By default they see the first letters only",
     ),
   linkLifetimeSeconds: z.coerce
     .number("must be a number of seconds")

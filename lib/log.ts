@@ -1,5 +1,5 @@
 import pino, { type DestinationStream, type Logger } from "pino";
-import { looksSecret, withShownEmails } from "./audit/redact";
+import { looksSecret, maskEmails } from "./audit/redact";
 
 /** On a server lines go to stdout; a command's output is its own, so that there they go to stderr, if asked for. */
 const onServer = process.env.NEXT_RUNTIME === "nodejs";
@@ -27,7 +27,7 @@ const hidden = "\ufffd";
 function shown(value: unknown, name = ""): unknown {
   if (typeof value === "string") {
     if (looksSecret(name, value)) return "[redacted]";
-    return withShownEmails(value, "support").replaceAll(steering, hidden);
+    return maskEmails(value).replaceAll(steering, hidden);
   }
   if (Array.isArray(value)) return value.map((each) => shown(each, name));
   if (value === null || typeof value !== "object") return value;

@@ -4,6 +4,7 @@ import { authorize, type Staff, type StaffRole, suffices } from "./auth/authoriz
 import type { RateLimit } from "./auth/rate-limit";
 import { getSignedIn, lacksSecondFactor } from "./auth/session";
 import { hasBearer } from "./bearer";
+import { BusyError } from "./busy";
 import { env } from "./env";
 import { clientAddress } from "./http/client-address";
 
@@ -87,11 +88,13 @@ export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }
       }
       if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
       return await run({ ...user, role: held }, new URL(request.url).searchParams);
-    } catch {
-      return jsonAnswer(databaseFails, 503);
+    } catch (error) {
+      return jsonAnswer(error instanceof BusyError ? consoleIsBusy : databaseFails, 503);
     }
   };
 }
+
+const consoleIsBusy = { error: "The console is busy. Try again in a moment, or narrow the search." };
 
 function tooMany(retryAfterSeconds: number): Response {
   const answer = jsonAnswer({ error: `Too many requests. Try again in ${retryAfterSeconds} s.` }, 429);

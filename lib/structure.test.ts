@@ -81,6 +81,12 @@ describe("the house", () => {
     ]);
   });
 
+  test("every page of the console can say that it is busy", () => {
+    const pages = files.filter(({ path }) => /^app\/\(console\)\/.*\/page\.tsx$/.test(path));
+    const bare = pages.filter(({ text }) => !text.includes("export default staffPage("));
+    expect(bare.map(({ path }) => path)).toEqual([]);
+  });
+
   test("every page of the console asks for staff before anything else", () => {
     expect(matching(/^app\/\(console\)\/.*page\.tsx$/, /await requireStaff\(\)/)).toEqual(
       files.filter(({ path }) => /^app\/\(console\)\/.*page\.tsx$/.test(path)).map(({ path }) => path),

@@ -4,8 +4,9 @@ import { CloudAlert, RefreshCw } from "lucide-react";
 import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from "next/navigation";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { busyDigest } from "@/lib/busy";
 
-type Fault = "server" | "browser" | "outdated";
+type Fault = "server" | "busy" | "browser" | "outdated";
 
 const texts: Record<Fault, { title: string; text: string }> = {
   server: {
@@ -15,6 +16,10 @@ const texts: Record<Fault, { title: string; text: string }> = {
   browser: {
     title: "This page stopped working",
     text: "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state. A draft of the form is kept in this tab. If your browser translates this page, turn the translation off.",
+  },
+  busy: {
+    title: "The console is busy",
+    text: "A part of this page takes too long to read, or too many pages are being read at once. Nothing was changed. Try again in a moment.",
   },
   outdated: {
     title: "A new version is available",
@@ -39,7 +44,7 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
       )}
       <h1 className="font-semibold text-lg">{title}</h1>
       <p className="text-balance text-muted-foreground">{text}</p>
-      {fault === "server" ? (
+      {fault === "server" || fault === "busy" ? (
         <Button className="mt-2" pending={pending} onClick={() => startTransition(() => retry())}>
           Try again
         </Button>
@@ -64,5 +69,7 @@ function digestOf(error: unknown): string | null {
 
 function faultOf(error: unknown): Fault {
   if (isUnrecognizedActionError(error)) return "outdated";
-  return digestOf(error) === null ? "browser" : "server";
+  const digest = digestOf(error);
+  if (digest === busyDigest) return "busy";
+  return digest === null ? "browser" : "server";
 }

@@ -20,6 +20,7 @@ await answering(async (stack) => {
   const { getChanges } = await import("@/lib/audit/changes");
   const { countCleanups } = await import("@/lib/audit/cleanups");
   const { listAttempts } = await import("@/lib/audit/list");
+  const { operator } = await import("@/lib/auth/reader");
   const { authorize, authorizeAndRead } = await import("@/lib/auth/authorize");
   const { availabilityQuery } = await import("@/lib/provisioning/availability");
   const { provision } = await import("@/lib/provisioning/provision");
@@ -41,8 +42,8 @@ await answering(async (stack) => {
   /** What the page of the audit log asks, in its order. */
   async function openAuditPage(): Promise<void> {
     await authorize(stack.admin.id);
-    await getChanges(null);
-    await Promise.all([countCleanups(), listAttempts({ terms: [], started: {} }, {}, "admin")]);
+    await getChanges(null, operator);
+    await Promise.all([countCleanups(operator), listAttempts({ terms: [], started: {} }, {}, operator)]);
   }
 
   async function provisionInV1(): Promise<void> {

@@ -25,6 +25,7 @@ await answering(async (stack) => {
   const { sql } = await import("drizzle-orm");
   const { db } = await import("@/db/client");
   const { authorizeAndRead } = await import("@/lib/auth/authorize");
+  const { operator } = await import("@/lib/auth/reader");
   const { availabilityQuery } = await import("@/lib/provisioning/availability");
   const { reconcile } = await import("@/lib/provisioning/reconcile");
   const { listTenants } = await import("@/lib/tenants/list");
@@ -65,10 +66,10 @@ await answering(async (stack) => {
       run: () => db.execute(nextSuffix),
       plan: "select provisioning.next_free_slug('golden-spoon', 2::bigint, 'example.com')",
     },
-    { name: "list of tenants, first page", run: () => listTenants({}), slow: true },
+    { name: "list of tenants, first page", run: () => listTenants({}, operator), slow: true },
     {
       name: "list of tenants, by the beginning of a name",
-      run: () => listTenants({ query: "golden-spoon-77" }),
+      run: () => listTenants({ query: "golden-spoon-77" }, operator),
       slow: true,
     },
     { name: "reconciler with nothing to do", run: reconcile },

@@ -117,11 +117,67 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "lib/audit/export.ts",
-        from: 'const selected = reader === "admin" ? { ...columns, ...personalColumns } : columns;',
-        to: "const selected = { ...columns, ...(reader && personalColumns) };",
+        from: "return masked ? columns : { ...columns, ...personalColumns };",
+        to: "return { ...columns, ...(masked === undefined || personalColumns) };",
       },
     ],
     tests: ["lib/audit/export.db"],
+  },
+  {
+    bug: "an export goes on though its admin's role was taken away",
+    edits: [
+      {
+        file: "lib/audit/export-stream.ts",
+        from: "if (!(await mayStillRead(reader)))",
+        to: "if (rows === 0 && !(await mayStillRead(reader)))",
+      },
+    ],
+    tests: ["lib/audit/export.db"],
+  },
+  {
+    bug: "a watch goes on though its reader's role was taken away",
+    edits: [
+      {
+        file: "lib/provisioning/progress.ts",
+        from: "if (!(await isReadable()))",
+        to: "if (!(await isReadable()) && goodForMs > 0)",
+      },
+    ],
+    tests: ["lib/provisioning/progress.db"],
+  },
+  {
+    bug: "support finds owners by the hidden part of their addresses",
+    edits: [
+      {
+        file: "lib/audit/query-condition.ts",
+        from: "and(hasPattern(pattern), matchesWords(shownText, pattern))",
+        to: "hasPattern(pattern)",
+      },
+    ],
+    tests: ["lib/audit/masked-reader.db"],
+  },
+  {
+    bug: "the list of tenants shows support whole addresses",
+    edits: [
+      {
+        file: "lib/tenants/list.ts",
+        from: "ownerEmail: shownEmail(item.ownerEmail, reader),",
+        to: "ownerEmail: item.ownerEmail,",
+      },
+    ],
+    tests: ["lib/audit/masked-reader.db"],
+  },
+  {
+    bug: "one person's reads take every connection",
+    edits: [
+      { file: "db/client.ts", from: "Math.floor((settings.max ?? 10) / 2)", to: "100" },
+      {
+        file: "db/client.ts",
+        from: "perPerson: 2,\n  mostWaiting: 20,",
+        to: "perPerson: 100,\n  mostWaiting: 100,",
+      },
+    ],
+    tests: ["lib/auth/reader.db"],
   },
   {
     bug: "an export leaves no record",

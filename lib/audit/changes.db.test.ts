@@ -2,15 +2,16 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { transaction } from "@/db/client";
 import { admin } from "@/db/testing/admin";
+import { operator } from "@/lib/auth/reader";
 import { getAttemptChanges, getChanges } from "./changes";
 import { getAttempt } from "./get";
 import { store } from "./testing";
 
 /** Tells whether anything has changed since the last time that it was asked, as a reader does. */
 async function reader() {
-  let { token } = await getChanges(null);
+  let { token } = await getChanges(null, operator);
   return async () => {
-    const changes = await getChanges(token);
+    const changes = await getChanges(token, operator);
     token = changes.token;
     return changes.changed;
   };
@@ -88,16 +89,19 @@ describe("what has changed since a reader looked", () => {
   test.each(["", "x", "1:2", "9".repeat(5_000), "1:1:; drop table provisioning.attempts"])(
     "begins anew with a token that is none, such as %j",
     async (token) => {
-      expect(await getChanges(token)).toEqual({ token: expect.stringMatching(/^\d+:\d+:/), changed: false });
+      expect(await getChanges(token, operator)).toEqual({
+        token: expect.stringMatching(/^\d+:\d+:/),
+        changed: false,
+      });
     },
   );
 });
 
 test("one attempt has changed where its status or its log has", async () => {
   const { id } = await store({ status: "creating_auth_user" });
-  const { token = "" } = (await getAttempt(id, "support")) ?? {};
-  expect(await getAttemptChanges(id, token)).toEqual({ token, changed: false });
+  const { token = "" } = (await getAttempt(id, operator)) ?? {};
+  expect(await getAttemptChanges(id, token, operator)).toEqual({ token, changed: false });
   await admin.execute(sql`
     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms) values (${id}, 2, 'validating', now(), 1)`);
-  expect(await getAttemptChanges(id, token)).toMatchObject({ changed: true });
+  expect(await getAttemptChanges(id, token, operator)).toMatchObject({ changed: true });
 });

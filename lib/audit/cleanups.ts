@@ -1,8 +1,10 @@
 import "server-only";
 import { asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { attempts, authCleanups } from "@/db/schema/provisioning";
+import { type Reader, readFor } from "@/lib/auth/reader";
+import { shownText } from "./redact";
 import { requestedName } from "./state";
 
 /** Most rows that are shown of the open ones, and of the done ones. */
@@ -11,19 +13,35 @@ const mostShown = 100;
 const isOpen = ne(authCleanups.state, "done");
 
 /** The clean-ups that are not done, those that need a person first, and the ones that were done last. */
-export async function listCleanups() {
-  const [open, done, counts] = await Promise.all([
-    cleanups(isOpen, [desc(sql`${authCleanups.state} = 'manual'`), asc(authCleanups.nextTryAt)]),
-    cleanups(eq(authCleanups.state, "done"), [desc(authCleanups.resolvedAt)]),
-    countCleanups(),
-  ]);
-  return { open, done, openCount: counts.open, manualCount: counts.manual };
+export function listCleanups(reader: Reader) {
+  const shown = (cleanup: Stored) => ({
+    ...cleanup,
+    name: shownText(cleanup.name, reader),
+    lastError: shownText(cleanup.lastError, reader),
+    resolution: shownText(cleanup.resolution, reader),
+  });
+  return readFor(reader, async (tx) => {
+    const open = await cleanups(tx, isOpen, [
+      desc(sql`${authCleanups.state} = 'manual'`),
+      asc(authCleanups.nextTryAt),
+    ]);
+    const done = await cleanups(tx, eq(authCleanups.state, "done"), [desc(authCleanups.resolvedAt)]);
+    const counts = await countOpen(tx);
+    return {
+      open: open.map(shown),
+      done: done.map(shown),
+      openCount: counts.open,
+      manualCount: counts.manual,
+    };
+  });
 }
+
+type Stored = Awaited<ReturnType<typeof cleanups>>[number];
 
 export type Cleanup = Awaited<ReturnType<typeof listCleanups>>["open"][number];
 
-function cleanups(having: SQL, order: SQL[]) {
-  return db
+function cleanups(on: Executor, having: SQL, order: SQL[]) {
+  return on
     .select({
       userId: authCleanups.userId,
       attemptId: authCleanups.attemptId,
@@ -53,8 +71,12 @@ function cleanups(having: SQL, order: SQL[]) {
 }
 
 /** How many clean-ups are not done, and how many of those wait for a person. */
-export async function countCleanups(): Promise<{ open: number; manual: number }> {
-  const [counts] = await db
+export function countCleanups(reader: Reader): Promise<{ open: number; manual: number }> {
+  return readFor(reader, countOpen);
+}
+
+async function countOpen(on: Executor): Promise<{ open: number; manual: number }> {
+  const [counts] = await on
     .select({
       open: sql<number>`count(*)::int`,
       manual: sql<number>`(count(*) filter (where ${authCleanups.state} = 'manual'))::int`,

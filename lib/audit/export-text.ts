@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { ExportRow } from "./export";
+import { csvEnd, type ExportEnd, jsonEnd } from "./export-end";
 import type { ExportFormat } from "./export-formats";
 
 /** What a spreadsheet takes for the begin of a formula, full-width forms included (OWASP, CSV injection). */
@@ -14,6 +15,12 @@ export function headOf(format: ExportFormat, columns: readonly string[]): string
 export function textOf(format: ExportFormat, rows: readonly ExportRow[]): string {
   if (format === "jsonl") return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   return lines(rows.map((row) => Object.values(row).map(cellOf)));
+}
+
+/** The line of an export that comes after all others, for the programs and people who read it. */
+export function endOf(format: ExportFormat, columns: readonly string[], end: ExportEnd): string {
+  if (format === "jsonl") return `${jsonEnd(end)}\n`;
+  return lines([[csvEnd(end), ...columns.slice(1).map(() => null)]]);
 }
 
 /** A text that would run as a formula gets an apostrophe in front, which a spreadsheet does not show. */

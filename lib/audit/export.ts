@@ -1,11 +1,11 @@
 import "server-only";
 import { and, count, desc, type SQL, sql } from "drizzle-orm";
-import { db, transaction } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
-import type { StaffRole } from "@/lib/auth/authorize";
+import { type Reader, readFor } from "@/lib/auth/reader";
 import { type Cursor, microsOf, olderThan } from "@/lib/cursor";
 import { type AttemptFilter, lastStage } from "./list";
 import { conditionOf, within } from "./query-condition";
+import { shownText } from "./redact";
 import { requestedName } from "./state";
 
 /** Rows that are read and held at a time: some hundred kilobytes. */
@@ -35,16 +35,20 @@ const columns = {
   actor_id: attempts.actorId,
 };
 
-/** Whose names and addresses these are is for admins alone. */
+/** Names and addresses, of staff too: a file can end up anywhere, so a masked reader’s has none. */
 const personalColumns = {
   actor_email: attempts.actorEmail,
   owner_name: attempts.ownerName,
   owner_email: attempts.ownerEmail,
 };
 
-/** What stands in each line for this reader. */
-export function exportColumns(reader: StaffRole): string[] {
-  return Object.keys(reader === "admin" ? { ...columns, ...personalColumns } : columns);
+/** The columns of this reader’s export, in their order. */
+export function exportColumns(reader: Reader): string[] {
+  return Object.keys(columnsFor(reader));
+}
+
+function columnsFor({ masked }: Reader) {
+  return masked ? columns : { ...columns, ...personalColumns };
 }
 
 /**
@@ -52,35 +56,46 @@ export function exportColumns(reader: StaffRole): string[] {
  * before: no transaction stays open however slowly they are read, and memory holds one batch. What begins
  * after the first batch was read is left out; every other row comes once.
  */
-export async function* exportAttempts(filter: AttemptFilter, reader: StaffRole): AsyncGenerator<ExportRow[]> {
+export async function* exportAttempts(filter: AttemptFilter, reader: Reader): AsyncGenerator<ExportRow[]> {
   let last: Cursor | null = null;
   do {
     const rows: (ExportRow & Cursor)[] = await batchAfter(last, filter, reader);
-    if (rows.length > 0) yield rows.map(({ micros, ...row }) => row);
+    if (rows.length > 0) yield rows.map(({ micros, ...row }) => shownRow(row, reader));
     last = rows.length === batchSize ? (rows.at(-1) ?? null) : null;
   } while (last);
 }
 
-function batchAfter(last: Cursor | null, { terms, started }: AttemptFilter, reader: StaffRole) {
-  const selected = reader === "admin" ? { ...columns, ...personalColumns } : columns;
-  return db
-    .select({ ...selected, micros: microsOf(attempts.startedAt) })
-    .from(attempts)
-    .where(
-      and(conditionOf(terms), within("created", started), olderThan(last, attempts.startedAt, attempts.id)),
-    )
-    .orderBy(desc(attempts.startedAt), desc(attempts.id))
-    .limit(batchSize);
+/** A business can be named by an address, and a reason can quote one. */
+function shownRow(row: ExportRow, reader: Reader): ExportRow {
+  const shown = (value: ExportRow[string]) => (typeof value === "string" ? shownText(value, reader) : value);
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, shown(value)]));
+}
+
+function batchAfter(last: Cursor | null, { terms, started }: AttemptFilter, reader: Reader) {
+  return readFor(reader, (tx) =>
+    tx
+      .select({ ...columnsFor(reader), micros: microsOf(attempts.startedAt) })
+      .from(attempts)
+      .where(
+        and(
+          conditionOf(terms, reader),
+          within("created", started),
+          olderThan(last, attempts.startedAt, attempts.id),
+        ),
+      )
+      .orderBy(desc(attempts.startedAt), desc(attempts.id))
+      .limit(batchSize),
+  );
 }
 
 /** How many attempts a filter asks for; null where counting takes longer than anybody would wait for it. */
-export function countAttempts({ terms, started }: AttemptFilter): Promise<number | null> {
-  return transaction(async (tx) => {
+export function countAttempts({ terms, started }: AttemptFilter, reader: Reader): Promise<number | null> {
+  return readFor(reader, async (tx) => {
     await tx.execute(sql`set local statement_timeout = '2s'`);
     const [row] = await tx
       .select({ n: count() })
       .from(attempts)
-      .where(and(conditionOf(terms), within("created", started)));
+      .where(and(conditionOf(terms, reader), within("created", started)));
     return row?.n ?? null;
   }).catch(() => null);
 }

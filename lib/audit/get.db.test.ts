@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { operator } from "@/lib/auth/reader";
 import { newUser } from "@/lib/doctor/testing";
 import { getAttempt } from "./get";
 import { getNeighbours, getSimilar } from "./similar";
-import { store } from "./testing";
+import { store, support } from "./testing";
 
 async function userOf(id: string): Promise<string> {
   const { rows } = await db.execute<{ id: string }>(
@@ -17,11 +18,11 @@ async function userOf(id: string): Promise<string> {
 describe("one attempt", () => {
   test("is shown whole to admins, and to support without the customer’s name and address", async () => {
     const { id } = await store({ ownerEmail: "ana@golden.test", name: "Golden Spoon" });
-    expect(await getAttempt(id, "admin")).toMatchObject({
+    expect(await getAttempt(id, operator)).toMatchObject({
       ownerEmail: "ana@golden.test",
       ownerName: "Ana Lima",
     });
-    expect(await getAttempt(id, "support")).toMatchObject({
+    expect(await getAttempt(id, support)).toMatchObject({
       ownerEmail: "a•••@golden.test",
       ownerName: "A••• L•••",
       request: [{ name: "name", value: "Golden Spoon" }],
@@ -30,21 +31,21 @@ describe("one attempt", () => {
 
   test("says whether its user is there now, whatever its log says", async () => {
     const { id } = await store({ status: "rolled_back" });
-    expect(await getAttempt(id, "admin")).toMatchObject({ ownerExists: false });
+    expect(await getAttempt(id, operator)).toMatchObject({ ownerExists: false });
     await newUser({ id: await userOf(id), attemptId: id });
-    expect(await getAttempt(id, "admin")).toMatchObject({ ownerExists: true });
+    expect(await getAttempt(id, operator)).toMatchObject({ ownerExists: true });
   });
 
   test("gives out neither its fingerprint nor its lease", async () => {
     const { id } = await store();
-    const attempt = await getAttempt(id, "admin");
+    const attempt = await getAttempt(id, operator);
     for (const name of ["requestHash", "leaseExpiresAt", "searchText", "changedBy"]) {
       expect(attempt).not.toHaveProperty(name);
     }
   });
 
   test.each(["", "not-an-id", randomUUID()])("that does not exist is none: %j", async (id) => {
-    expect(await getAttempt(id, "admin")).toBeNull();
+    expect(await getAttempt(id, operator)).toBeNull();
   });
 });
 
@@ -56,13 +57,15 @@ describe("what is like an attempt", () => {
     const old = await store({ ...failed, startedAt: new Date(Date.now() - 31 * 86_400_000) });
     const other = await store({ ownerEmail: "SAME@owner.test" });
     const about = { id, errorCode: "VERIFICATION_FAILED", rollbackReason: null } as const;
-    const similar = await getSimilar(about);
+    const similar = await getSimilar(about, operator);
     expect(similar).toMatchObject({ code: 1, reason: 0, slug: 1, owner: 1 });
     expect(similar.latest).toHaveLength(1);
     expect(similar.latest.map((each) => each.id)).not.toContain(old.id);
-    expect(await getSimilar({ id: other.id, errorCode: null, rollbackReason: null })).toMatchObject({
-      ...{ code: 0, slug: 0, owner: 1, latest: [] },
-    });
+    expect(await getSimilar({ id: other.id, errorCode: null, rollbackReason: null }, operator)).toMatchObject(
+      {
+        ...{ code: 0, slug: 0, owner: 1, latest: [] },
+      },
+    );
   });
 
   test("stands beside it in the order of the list", async () => {
@@ -72,7 +75,7 @@ describe("what is like an attempt", () => {
       await store({ startedAt: at(2) }),
       await store({ startedAt: at(3) }),
     ];
-    expect(await getNeighbours(second.id)).toEqual({ newer: third.id, older: first.id });
-    expect(await getNeighbours(third.id)).toEqual({ newer: null, older: second.id });
+    expect(await getNeighbours(second.id, operator)).toEqual({ newer: third.id, older: first.id });
+    expect(await getNeighbours(third.id, operator)).toEqual({ newer: null, older: second.id });
   });
 });

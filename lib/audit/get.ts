@@ -1,13 +1,13 @@
 import "server-only";
 import { asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
+import type { Executor } from "@/db/client";
 import { attemptEvents, attempts, authCleanups } from "@/db/schema/provisioning";
 import { tenants } from "@/db/schema/tenants";
-import type { StaffRole } from "@/lib/auth/authorize";
+import { type Reader, readFor } from "@/lib/auth/reader";
 import type { Stage } from "@/lib/provisioning/stages";
 import { type Detail, details } from "./details";
-import { shownDetails, shownEmail, shownName } from "./redact";
+import { shownActor, shownDetails, shownEmail, shownName, shownText } from "./redact";
 import { attemptState } from "./state";
 
 export type AttemptEvent = {
@@ -26,23 +26,24 @@ export type AttemptEvent = {
  * One attempt with its events in order, the clean-up of its auth user where one was flagged, and what exists
  * of it now, as the reader may see it. Null for an unknown or malformed id.
  */
-export async function getAttempt(id: string, reader: StaffRole) {
+export async function getAttempt(id: string, reader: Reader) {
   if (!z.guid().safeParse(id).success) return null;
-  const [[attempt], events, [cleanup]] = await Promise.all([
-    attemptOf(id),
-    eventsOf(id, reader),
-    cleanupOf(id),
-  ]);
+  const { attempt, events, cleanup } = await readFor(reader, async (tx) => {
+    const [attempt] = await attemptOf(tx, id);
+    return { attempt, events: await eventsOf(tx, id, reader), cleanup: (await cleanupOf(tx, id))[0] };
+  });
   if (!attempt) return null;
   const { request, errorDetail, ...rest } = attempt;
   return {
     ...rest,
     ownerEmail: shownEmail(attempt.ownerEmail, reader),
+    actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
     ownerName: shownName(attempt.ownerName, reader),
     request: shownDetails(details(request), reader),
     errorDetail: shownDetails(details(errorDetail), reader),
     events,
-    cleanup: cleanup ?? null,
+    rollbackReason: shownText(attempt.rollbackReason, reader),
+    cleanup: cleanup ? { ...cleanup, lastError: shownText(cleanup.lastError, reader) } : null,
     /** What is shown, as `getAttemptChanges` tells it: made of what was read, so that nothing falls in between. */
     token: [attempt.status, attempt.fence, events.length].join("."),
   };
@@ -50,9 +51,9 @@ export async function getAttempt(id: string, reader: StaffRole) {
 
 export type Attempt = NonNullable<Awaited<ReturnType<typeof getAttempt>>>;
 
-function attemptOf(id: string) {
+function attemptOf(on: Executor, id: string) {
   const { requestHash, leaseExpiresAt, searchText, changedBy, ...columns } = getTableColumns(attempts);
-  return db
+  return on
     .select({
       ...columns,
       state: attemptState,
@@ -69,8 +70,8 @@ function attemptOf(id: string) {
     .where(eq(attempts.id, id));
 }
 
-async function eventsOf(attemptId: string, reader: StaffRole): Promise<AttemptEvent[]> {
-  const rows = await db
+async function eventsOf(on: Executor, attemptId: string, reader: Reader): Promise<AttemptEvent[]> {
+  const rows = await on
     .select({
       seq: attemptEvents.seq,
       stage: attemptEvents.stage,
@@ -89,7 +90,7 @@ async function eventsOf(attemptId: string, reader: StaffRole): Promise<AttemptEv
   });
 }
 
-function cleanupOf(attemptId: string) {
+function cleanupOf(on: Executor, attemptId: string) {
   const { attemptId: _, resolvedBy, ...columns } = getTableColumns(authCleanups);
-  return db.select(columns).from(authCleanups).where(eq(authCleanups.attemptId, attemptId)).limit(1);
+  return on.select(columns).from(authCleanups).where(eq(authCleanups.attemptId, attemptId)).limit(1);
 }

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { operator } from "@/lib/auth/reader";
 import { listAttempts } from "./list";
 import { pageSize } from "./page";
 import { parseQuery } from "./parse-query";
-import { type Stored, store } from "./testing";
+import { type Stored, store, support } from "./testing";
 
 const any = {};
 const day = 86_400_000;
@@ -13,7 +14,7 @@ const day = 86_400_000;
 async function idsOf(query: string): Promise<string[]> {
   const { terms, problems } = parseQuery(query);
   expect(problems).toEqual([]);
-  const { items } = await listAttempts({ terms, started: any }, {}, "admin");
+  const { items } = await listAttempts({ terms, started: any }, {}, operator);
   return items.map(({ id }) => id);
 }
 
@@ -124,7 +125,7 @@ describe("a filter", () => {
   test("of a chosen time range holds beside the query", async () => {
     const started = { from: at(1).getTime(), to: at(2).getTime() };
     const { terms } = parseQuery("golden");
-    const { items } = await listAttempts({ terms, started }, {}, "admin");
+    const { items } = await listAttempts({ terms, started }, {}, operator);
     expect(items.map(({ slug }) => slug)).toEqual(["golden-fork"]);
   });
 
@@ -135,13 +136,13 @@ describe("a filter", () => {
 
   test("shows support whose it is by the first letter and the domain", async () => {
     const { terms } = parseQuery("slug:golden-spoon");
-    const { items } = await listAttempts({ terms, started: any }, {}, "support");
+    const { items } = await listAttempts({ terms, started: any }, {}, support);
     expect(items[0]).toMatchObject({ ownerEmail: "a•••@golden.test", actorEmail: "admin@example.com" });
   });
 
   test("says in which stage a failure happened", async () => {
     const { terms } = parseQuery("slug:golden-fork,golden-age");
-    const { items } = await listAttempts({ terms, started: any }, {}, "admin");
+    const { items } = await listAttempts({ terms, started: any }, {}, operator);
     expect(items.map(({ stage }) => stage)).toEqual(["creating_auth_user", "initiated"]);
   });
 });
@@ -149,7 +150,7 @@ describe("a filter", () => {
 describe("turning pages", () => {
   const actorEmail = `${randomUUID()}@pages.test`;
   const filter = { terms: parseQuery(`actor:${actorEmail}`).terms, started: any };
-  const turn = (cursor: { after?: string; before?: string }) => listAttempts(filter, cursor, "admin");
+  const turn = (cursor: { after?: string; before?: string }) => listAttempts(filter, cursor, operator);
   const begin = Date.parse("2026-11-01T00:00:00Z");
 
   // Three pages, many rows of one and the same moment among them.

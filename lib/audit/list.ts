@@ -1,15 +1,15 @@
 import "server-only";
 import { and, asc, desc, eq, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import type { Executor } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
-import type { StaffRole } from "@/lib/auth/authorize";
+import { type Reader, readFor } from "@/lib/auth/reader";
 import { microsOf } from "@/lib/cursor";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import type { Stage } from "@/lib/provisioning/stages";
 import { type Page, type PageCursor, pageSize, Turn } from "./page";
 import type { Bounds, Term } from "./query";
 import { conditionOf, within } from "./query-condition";
-import { shownEmail } from "./redact";
+import { shownActor, shownEmail, shownText } from "./redact";
 import { type AttemptState, attemptState, requestedName } from "./state";
 
 export type AttemptListItem = {
@@ -36,14 +36,19 @@ export type AttemptFilter = { terms: readonly Term[]; started: Bounds };
 export async function listAttempts(
   filter: AttemptFilter,
   cursor: PageCursor,
-  reader: StaffRole,
+  reader: Reader,
 ): Promise<Page<AttemptListItem>> {
   const turn = new Turn(cursor);
-  const rows = await rowsOf(filter, turn);
+  const rows = await readFor(reader, (tx) => rowsOf(tx, filter, turn, reader));
   // Nothing newer: the first page is what was meant.
   if (turn.backwards && rows.length === 0) return listAttempts(filter, {}, reader);
   const { items, ...neighbours } = turn.page(rows);
-  const shown = items.map((item) => ({ ...item, ownerEmail: shownEmail(item.ownerEmail, reader) }));
+  const shown = items.map((item) => ({
+    ...item,
+    name: shownText(item.name, reader),
+    ownerEmail: shownEmail(item.ownerEmail, reader),
+    actorEmail: shownActor(item.actorEmail, item.errorCode, reader),
+  }));
   return { items: shown, ...neighbours };
 }
 
@@ -51,17 +56,17 @@ export async function listAttempts(
  * The rows of a page and one more, newest first. Chosen before anything else is read of them, so that a filter
  * by outcome, code or duration walks an index and opens no row but those of the page.
  */
-function rowsOf({ terms, started }: AttemptFilter, turn: Turn) {
+function rowsOf(on: Executor, { terms, started }: AttemptFilter, turn: Turn, reader: Reader) {
   const order = turn.backwards ? asc : desc;
   const keyset = turn.keyset(attempts.startedAt, attempts.id);
-  const page = db
+  const page = on
     .select({ id: attempts.id })
     .from(attempts)
-    .where(and(conditionOf(terms), within("created", started), keyset))
+    .where(and(conditionOf(terms, reader), within("created", started), keyset))
     .orderBy(order(attempts.startedAt), order(attempts.id))
     .limit(pageSize + 1)
     .as("page");
-  return db
+  return on
     .select({
       id: attempts.id,
       name: requestedName,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { flag, newUser } from "@/lib/doctor/testing";
 import { getMetrics } from "./metrics";
@@ -32,7 +33,7 @@ describe("the figures of a week", () => {
   });
 
   test("stand beside those of the week before", async () => {
-    const { current, previous } = await getMetrics(week);
+    const { current, previous } = await getMetrics(week, operator);
     expect(current).toEqual({
       ...{ attempts: 7, successRate: 3 / 6, averageMs: 200, failures: 3 },
       ...{ p50Ms: 200, p95Ms: expect.closeTo(290), p99Ms: expect.closeTo(298) },
@@ -41,7 +42,7 @@ describe("the figures of a week", () => {
   });
 
   test("count failures by code, the most frequent first, with those that are no more", async () => {
-    const { codes } = await getMetrics(week);
+    const { codes } = await getMetrics(week, operator);
     expect(codes).toEqual([
       { code: "SLUG_TAKEN", current: 2, previous: 0 },
       { code: "AUTH_FAILED", current: 1, previous: 0 },
@@ -50,7 +51,7 @@ describe("the figures of a week", () => {
   });
 
   test("are drawn day by day, the empty days too", async () => {
-    const { buckets, bucketMs } = await getMetrics(week);
+    const { buckets, bucketMs } = await getMetrics(week, operator);
     expect(bucketMs).toBe(day);
     expect(
       buckets.map(({ completed, failed, rolled_back, in_progress }) => [
@@ -77,14 +78,14 @@ describe("the figures of a week", () => {
   });
 
   test("tell how long it took to reach each stage that was reached within it", async () => {
-    const stages = await getStageDurations(week);
+    const stages = await getStageDurations(week, operator);
     const completed = stages.find(({ stage }) => stage === "completed");
     const averageMs = expect.closeTo((100 + 200 + 500) / 3);
     expect(completed).toEqual({ stage: "completed", count: 3, averageMs, longestMs: 500 });
   });
 
   test("of a range without attempts are nothing, and no zero that looks like a result", async () => {
-    const { current, buckets } = await getMetrics({ from: 0, to: day, name: "1970" });
+    const { current, buckets } = await getMetrics({ from: 0, to: day, name: "1970" }, operator);
     expect(current).toMatchObject({ attempts: 0, successRate: null, averageMs: null, p95Ms: null });
     expect(buckets).toHaveLength(24);
   });
@@ -92,7 +93,7 @@ describe("the figures of a week", () => {
 
 describe("how things stand", () => {
   test("counts what is in flight, what is stuck, and what waits for clean-up", async () => {
-    const before = await getStanding();
+    const before = await getStanding(operator);
     await store({ status: "creating_auth_user" });
     await store({ status: "auth_user_created", leaseMinutes: -1 });
     const { id } = await store({ status: "rolled_back" });
@@ -102,7 +103,7 @@ describe("how things stand", () => {
     await admin.execute(sql`
       update provisioning.auth_cleanups set state = 'done', resolved_at = now()
       where user_id = (select user_id from provisioning.auth_cleanups where state = 'manual' limit 1)`);
-    const { inFlight, stuck, openCleanups, manualCleanups } = await getStanding();
+    const { inFlight, stuck, openCleanups, manualCleanups } = await getStanding(operator);
     expect(inFlight - before.inFlight).toBe(2);
     expect(stuck - before.stuck).toBe(1);
     expect([openCleanups, manualCleanups]).toEqual([2, 1]);
@@ -118,15 +119,15 @@ describe("how things stand", () => {
       sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`,
     );
     const userId = rows[0]?.id ?? "";
-    expect([(await getStanding()).orphans, await doctor()]).toEqual([0, 0]);
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([0, 0]);
     await newUser({ id: userId, attemptId: id });
-    expect([(await getStanding()).orphans, await doctor()]).toEqual([1, 1]);
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
     await flag(userId, id);
-    expect([(await getStanding()).orphans, await doctor()]).toEqual([0, 0]);
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([0, 0]);
     // Done, and the user is there all the same.
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${userId}::uuid`,
     );
-    expect([(await getStanding()).orphans, await doctor()]).toEqual([1, 1]);
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
   });
 });

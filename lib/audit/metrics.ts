@@ -1,6 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { type Reader, readFor } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import type { Stage, TerminalStage } from "@/lib/provisioning/stages";
 import { bucketMs, type Range } from "./range";
@@ -50,12 +50,13 @@ type Row = {
  * Figures of a range with those of the range before, in one statement that reads an index and no row.
  * Counts come from one pass over both ranges; percentiles have to sort, so each is sorted by itself.
  */
-export async function getMetrics(range: Range): Promise<Metrics> {
+export async function getMetrics(range: Range, reader: Reader): Promise<Metrics> {
   const width = bucketMs(range);
   const [from, to] = [momentOf(range.from), momentOf(range.to)];
   const before = momentOf(range.from - (range.to - range.from));
   const bar = sql`date_bin(${width} * interval '1 millisecond', started_at, 'epoch')`;
-  const { rows } = await db.execute<Row>(sql`
+  const { rows } = await readFor(reader, (tx) =>
+    tx.execute<Row>(sql`
     with grouped as (
       select case when started_at >= ${from} then ${bar} end as bar, status, error_code as code,
         count(*)::int as n, sum(duration_ms) as ms
@@ -66,7 +67,8 @@ export async function getMetrics(range: Range): Promise<Metrics> {
     )
     select (select jsonb_agg(jsonb_build_object('at', ${millis}, 'status', status, 'code', code, 'n', n, 'ms', ms)) from grouped) as groups,
       (select jsonb_agg(jsonb_build_object('at', ${millis}, 'p95', p95)) from bars) as bars,
-      (${percentiles(from, to)}) as current, (${percentiles(before, from)}) as previous`);
+      (${percentiles(from, to)}) as current, (${percentiles(before, from)}) as previous`),
+  );
   const [row] = rows;
   if (!row) throw new Error("the figures have no row");
   return metricsOf(row, range, width);

@@ -1,16 +1,22 @@
 import { and, between, eq, gte, inArray, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { attempts } from "@/db/schema/provisioning";
+import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import { terminalStages } from "@/lib/provisioning/stages";
+import { asksForShownPart, isAddress } from "./hidden-terms";
+import { maskedText } from "./masked-text";
 import type { Bounds, Match, Pattern, RangeField, StatusChoice, Term, TextField } from "./query";
-import { escapeLike, has, hasPattern, trigram } from "./search-condition";
+import { escapeLike, has, hasPattern, matchesWords, trigram } from "./search-condition";
 import { requestedName } from "./state";
 
-/** True for the attempts that every term asks for; each value is a parameter. */
-export function conditionOf(terms: readonly Term[]): SQL | undefined {
+/**
+ * True for the attempts that every term asks for; each value is a parameter. What is hidden from a masked reader takes no
+ * part: whether a term holds never depends on it.
+ */
+export function conditionOf(terms: readonly Term[], reader: Reader): SQL | undefined {
   return and(
     ...terms.map(({ match, negated }) => {
-      const condition = matches(match);
+      const condition = reader.masked ? matchesShown(match) : matches(match);
       // What is not known does not match, and so is among the others: an attempt in flight has no duration.
       return negated ? sql`(${condition}) is not true` : condition;
     }),
@@ -34,6 +40,42 @@ function matches(match: Match): SQL | undefined {
     case "range":
       return within(match.field, match.bounds);
   }
+}
+
+/** What a masked reader sees of a name, and of the searched text. */
+const shownName = sql`lower(${maskedText(requestedName)})`;
+const shownText = sql`lower(' ' || coalesce(${maskedText(requestedName)}, '') || E'\\n ' || coalesce(${attempts.slug}, ''))`;
+
+/** As `matches`, but of names and addresses only what a masked reader is shown. */
+function matchesShown(match: Match): SQL | undefined {
+  if (match.kind === "word") return wordShown(match.pattern);
+  if (match.kind !== "text") return matches(match);
+  switch (match.field) {
+    case "owner":
+      return or(
+        ...match.patterns.map((part) => (asksForShownPart(part) ? hasText("owner", part) : sql`false`)),
+      );
+    case "name":
+      return or(...match.patterns.map((part) => and(hasText("name", part), like(shownName, part))));
+    case "actor":
+      return or(
+        ...match.patterns.map((part) =>
+          part.length === 1 ? hasText("actor", part) : and(hasText("actor", part), byStaff),
+        ),
+      );
+    default:
+      return matches(match);
+  }
+}
+
+/** Whoever was refused for having no role may be a customer. */
+const byStaff = sql`${attempts.errorCode} is distinct from 'FORBIDDEN'`;
+
+/** The indexes look through addresses too, so what they find is compared once more with what is shown. */
+function wordShown(pattern: Pattern): SQL | undefined {
+  const [only = ""] = pattern;
+  const found = and(hasPattern(pattern), matchesWords(shownText, pattern));
+  return pattern.length === 1 && isAddress(only) ? or(found, hasText("owner", pattern)) : found;
 }
 
 function hasStatus(status: StatusChoice): SQL | undefined {
@@ -77,9 +119,15 @@ function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];
   const [head = "", ...rest] = pattern;
   if (field === "owner" && rest.length === 1 && head === "") return has(rest[0] ?? "", "at the end");
-  const exact = rest.length === 0;
-  const holds = exact ? sql`${column} = ${head}` : sql`${column} like ${pattern.map(escapeLike).join("%")}`;
+  const holds = like(column, pattern);
   const longest = pattern.reduce((a, b) => (b.length > a.length ? b : a));
   const indexed = field === "actor" || head !== "";
   return indexed || longest.length < trigram ? holds : and(holds, hasPattern([longest]));
+}
+
+function like(column: SQL, pattern: Pattern): SQL {
+  const [head = "", ...rest] = pattern;
+  return rest.length === 0
+    ? sql`${column} = ${head}`
+    : sql`${column} like ${pattern.map(escapeLike).join("%")}`;
 }

@@ -24,9 +24,18 @@ export function has(literal: string, place: Place = "anywhere"): SQL {
 /** True where the searched text has the parts of a pattern in their order; short ones only where a word begins. */
 export function hasPattern(pattern: Pattern): SQL {
   const [only] = pattern;
-  const short = pattern.every((part) => part.length < trigram);
-  if (pattern.length === 1 && only !== undefined && !short) return has(only);
-  return sql`${text} like ${likePattern(short ? [` ${pattern[0]}`, ...pattern.slice(1)] : pattern, "anywhere")}`;
+  if (pattern.length === 1 && only !== undefined && !isShort(pattern)) return has(only);
+  return matchesWords(sql`${text}`, pattern);
+}
+
+/** True if a text has the parts of a pattern, by comparing the text itself. */
+export function matchesWords(searched: SQL, pattern: Pattern): SQL {
+  const parts = isShort(pattern) ? [` ${pattern[0]}`, ...pattern.slice(1)] : pattern;
+  return sql`${searched} like ${likePattern(parts, "anywhere")}`;
+}
+
+function isShort(pattern: Pattern): boolean {
+  return pattern.every((part) => part.length < trigram);
 }
 
 /** Compared by functions that no index knows, so that the planner reads no trigrams beside the words. */

@@ -1,7 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { type Reader, readFor } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import { shownText } from "./redact";
 
 /** Counting stops here: more than so many are "many". */
 export const mostCounted = 1_000;
@@ -22,8 +23,9 @@ export type Neighbours = { newer: string | null; older: string | null };
 type About = { id: string; errorCode: ErrorCode | null; rollbackReason: string | null };
 
 /** Attempts that failed in the same way or were about the same tenant, each counted by an index. */
-export async function getSimilar({ id, errorCode, rollbackReason }: About): Promise<Similar> {
-  const { rows } = await db.execute<Similar>(sql`
+export async function getSimilar({ id, errorCode, rollbackReason }: About, reader: Reader): Promise<Similar> {
+  const { rows } = await readFor(reader, (tx) =>
+    tx.execute<Similar>(sql`
     with this as (select id, slug, owner_email from provisioning.attempts where id = ${id}::uuid),
     alike as (
       select id, started_at, request ->> 'name' as name, rollback_reason from provisioning.attempts
@@ -39,21 +41,25 @@ export async function getSimilar({ id, errorCode, rollbackReason }: About): Prom
         select from this join provisioning.attempts as other on lower(other.owner_email) = lower(this.owner_email) and other.id <> this.id limit ${mostCounted}
       ) as same) as owner,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'startedAt', started_at)), '[]')
-        from (select * from alike order by started_at desc, id desc limit 5) as newest) as latest`);
+        from (select * from alike order by started_at desc, id desc limit 5) as newest) as latest`),
+  );
   const [similar] = rows;
   if (!similar) throw new Error("the counts have no row");
-  return similar;
+  const latest = similar.latest.map(({ name, ...rest }) => ({ ...rest, name: shownText(name, reader) }));
+  return { ...similar, latest };
 }
 
 /** The attempts that began just after and just before this one. */
-export async function getNeighbours(id: string): Promise<Neighbours> {
-  const { rows } = await db.execute<Neighbours>(sql`
+export async function getNeighbours(id: string, reader: Reader): Promise<Neighbours> {
+  const { rows } = await readFor(reader, (tx) =>
+    tx.execute<Neighbours>(sql`
     with this as (select started_at, id from provisioning.attempts where id = ${id}::uuid)
     select (select other.id from provisioning.attempts as other
         where (other.started_at, other.id) > ((select started_at from this), (select id from this))
         order by other.started_at, other.id limit 1) as newer,
       (select other.id from provisioning.attempts as other
         where (other.started_at, other.id) < ((select started_at from this), (select id from this))
-        order by other.started_at desc, other.id desc limit 1) as older`);
+        order by other.started_at desc, other.id desc limit 1) as older`),
+  );
   return rows[0] ?? { newer: null, older: null };
 }

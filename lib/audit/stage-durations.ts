@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { type Reader, readFor } from "@/lib/auth/reader";
 import type { Stage } from "@/lib/provisioning/stages";
 import type { Range } from "./range";
 
@@ -8,12 +8,14 @@ import type { Range } from "./range";
 export type StageDuration = { stage: Stage; count: number; averageMs: number; longestMs: number };
 
 /** The durations of the stages that were reached within a range; notes within a stage are none. */
-export async function getStageDurations({ from, to }: Range): Promise<StageDuration[]> {
-  const { rows } = await db.execute<StageDuration>(sql`
+export async function getStageDurations({ from, to }: Range, reader: Reader): Promise<StageDuration[]> {
+  const { rows } = await readFor(reader, (tx) =>
+    tx.execute<StageDuration>(sql`
     select stage, count(*)::int as count, avg(duration_ms) as "averageMs", max(duration_ms) as "longestMs"
     from provisioning.attempt_events
     where at >= ${new Date(from).toISOString()}::timestamptz and at < ${new Date(to).toISOString()}::timestamptz
       and not detail ? 'event'
-    group by stage`);
+    group by stage`),
+  );
   return rows;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { type Reader, readFor } from "@/lib/auth/reader";
 
 /** How things stand now, whatever range is looked at. */
 export type Standing = {
@@ -19,8 +19,9 @@ export type Standing = {
  * the reconciler looks for them, and looked up from the attempts instead of from all users. Older ones, and
  * those with another id than their attempt recorded, are found by the doctor, which reads every user.
  */
-export async function getStanding(): Promise<Standing> {
-  const { rows } = await db.execute<Standing>(sql`
+export async function getStanding(reader: Reader): Promise<Standing> {
+  const { rows } = await readFor(reader, (tx) =>
+    tx.execute<Standing>(sql`
     select stuck.*, open.*, orphaned.* from (
       select count(*)::int as "inFlight", (count(*) filter (where lease_expires_at < now()))::int as stuck
       from provisioning.attempts where status not in ('completed', 'failed', 'rolled_back')
@@ -34,7 +35,8 @@ export async function getStanding(): Promise<Standing> {
         and attempt.started_at > now() - interval '30 days' and account.deleted_at is null
         and lower(account.attempt_id) = attempt.id::text
         and not exists (select from provisioning.auth_cleanups as flag where flag.user_id = account.id and flag.state <> 'done')
-    ) as orphaned`);
+    ) as orphaned`),
+  );
   const [standing] = rows;
   if (!standing) throw new Error("the counts have no row");
   return standing;

@@ -1,8 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import { isTerminal, type Stage } from "@/lib/provisioning/stages";
+
+/** Support staff where `SUPPORT_SEES_ADDRESSES` is not set. */
+export const support: Reader = { id: "support", masked: true };
+
+/** Settings, for what looks up whether support sees addresses. */
+export function setSettings(): void {
+  Object.assign(process.env, {
+    NEXT_PUBLIC_SUPABASE_URL: "http://localhost:1",
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "publishable-key-of-a-test",
+    SUPABASE_SECRET_KEY: "secret-key-of-a-database-test",
+    CRON_SECRET: "a-secret-of-this-test",
+  });
+}
 
 /** What a test says of an attempt; the rest is filled in. */
 export type Given = {

@@ -3,7 +3,9 @@ import type { Route } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { BusyError } from "@/lib/busy";
 import { env } from "@/lib/env";
+import { clientAddress } from "@/lib/http/client-address";
 import { pathHeader } from "@/lib/http/path-header";
 import { authorize, type Staff } from "./authorize";
 import { clockHeader } from "./clock";
@@ -26,17 +28,25 @@ export function lacksSecondFactor({ secondFactor }: SignedIn): boolean {
   return env().requireMfa && !secondFactor;
 }
 
+/** Pages that one person can open in a minute: more than anyone reads, and few for a script. */
+const pageLimit = { name: "page", max: 600, windowSeconds: 60 };
+
+type SignedInStaff = Staff & SignedIn & { retryAfterSeconds: number | null };
+
 /** The signed-in staff member with the role that the database holds now; null for anyone else. */
-export const getStaff = cache(async (): Promise<(Staff & SignedIn) | null> => {
+export const getStaff = cache(async (): Promise<SignedInStaff | null> => {
   const user = await getSignedIn();
   if (!user) return null;
-  const { role } = await authorize(user.id);
-  return role ? { ...user, role } : null;
+  const address = clientAddress(await headers());
+  const { role, retryAfterSeconds } = await authorize(user.id, { ...pageLimit, address });
+  return role ? { ...user, role, retryAfterSeconds } : null;
 });
 
-/** For pages: the staff member, or a redirect to the sign-in page. */
+/** For pages: the staff member, or a redirect to the sign-in page. Throws a BusyError to one who opens too many. */
 export async function requireStaff(): Promise<Staff & SignedIn> {
-  return (await getStaff()) ?? leadToSignIn();
+  const staff = (await getStaff()) ?? (await leadToSignIn());
+  if (staff.retryAfterSeconds !== null) throw new BusyError("too many pages", staff.retryAfterSeconds);
+  return staff;
 }
 
 /** Redirects to the sign-in page, which gives the reason and leads back here. */

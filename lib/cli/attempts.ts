@@ -4,6 +4,7 @@ import { getAttempt } from "@/lib/audit/get";
 import { listAttempts } from "@/lib/audit/list";
 import { parseQuery } from "@/lib/audit/parse-query";
 import { attemptLines, attemptText } from "@/lib/audit/terminal-text";
+import { operator } from "@/lib/auth/reader";
 import { failureText } from "@/lib/doctor/failure-text";
 import { env } from "@/lib/env";
 import { parseCleanupInput } from "@/lib/provisioning/cleanup-input";
@@ -49,12 +50,12 @@ async function main(): Promise<number> {
 async function list(query: string, json: boolean): Promise<number> {
   const { terms, problems } = parseQuery(query);
   if (problems.length > 0) return say("", problems.map(({ message }) => message).join("\n"), 2);
-  const { items } = await listAttempts({ terms, started: {} }, {}, "admin");
+  const { items } = await listAttempts({ terms, started: {} }, {}, operator);
   return say(json ? JSON.stringify(items, null, 2) : attemptLines(items), "", 0);
 }
 
 async function show(id: string, json: boolean): Promise<number> {
-  const attempt = await getAttempt(id, "admin");
+  const attempt = await getAttempt(id, operator);
   if (!attempt) return say("", `There is no attempt ${id}. \`npm run attempts -- list\` shows their ids.`, 1);
   return say(json ? JSON.stringify(attempt, null, 2) : attemptText(attempt), "", 0);
 }

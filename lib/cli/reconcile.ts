@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { closeDatabase } from "@/db/client";
 import { countCleanups } from "@/lib/audit/cleanups";
+import { operator } from "@/lib/auth/reader";
 import { failureText } from "@/lib/doctor/failure-text";
 import { env } from "@/lib/env";
 import { type ReconcileReport, reconcile } from "@/lib/provisioning/reconcile";
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
   }
   try {
     const report = await reconcile();
-    const { manual } = await countCleanups();
+    const { manual } = await countCleanups(operator);
     console.log(
       options.json ? JSON.stringify({ ...report, waitingForPerson: manual }) : inWords(report, manual),
     );

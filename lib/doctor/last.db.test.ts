@@ -1,19 +1,20 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
+import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "./check";
 import { getLastReport } from "./last";
 import { keptReports, saveReport } from "./save";
 import { flag, inFlight } from "./testing";
 
 test("there is no last report before the first check", async () => {
-  expect(await getLastReport()).toBeNull();
+  expect(await getLastReport(operator)).toBeNull();
 });
 
 test("the last report says when, how many, what is broken and what waits", async () => {
   const healthy = await checkInvariants();
   await saveReport(healthy);
-  expect(await getLastReport()).toEqual({
+  expect(await getLastReport(operator)).toEqual({
     checkedAt: new Date(healthy.checkedAt),
     ok: true,
     checked: healthy.invariants.length,
@@ -25,7 +26,7 @@ test("the last report says when, how many, what is broken and what waits", async
   const attemptId = await inFlight({ leaseMinutes: -60 });
   await flag(attemptId, attemptId, "manual");
   await saveReport(await checkInvariants());
-  const last = await getLastReport();
+  const last = await getLastReport(operator);
   expect(last?.ok).toBe(false);
   expect(last?.broken.map(({ name }) => name)).toContain("no-stuck-attempt");
   expect(last?.waiting.map(({ name }) => name)).toEqual(["cleanup-waits-for-nobody"]);
@@ -39,5 +40,5 @@ test("only the newest reports are kept", async () => {
     sql`select count(*)::int as n, min(checked_at) = ${at(4).toISOString()} as right from provisioning.doctor_reports`,
   );
   expect(rows).toEqual([{ n: keptReports, right: true }]);
-  expect((await getLastReport())?.checkedAt).toEqual(at(keptReports + 3));
+  expect((await getLastReport(operator))?.checkedAt).toEqual(at(keptReports + 3));
 });

@@ -1,8 +1,9 @@
 import "server-only";
 import { desc } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "@/db/client";
 import { doctorReports } from "@/db/schema/provisioning";
+import { shownText } from "@/lib/audit/redact";
+import { type Reader, readFor } from "@/lib/auth/reader";
 
 const Stored = z.object({
   invariants: z.array(
@@ -30,16 +31,23 @@ export type LastReport = {
 };
 
 /** What the doctor found when it last looked; null where it never has. Throws on an unknown report. */
-export async function getLastReport(): Promise<LastReport | null> {
+export async function getLastReport(reader: Reader): Promise<LastReport | null> {
   const { checkedAt, ok, report } = doctorReports;
-  const [last] = await db
-    .select({ checkedAt, ok, report })
-    .from(doctorReports)
-    .orderBy(desc(checkedAt), desc(doctorReports.id))
-    .limit(1);
+  const [last] = await readFor(reader, (tx) =>
+    tx
+      .select({ checkedAt, ok, report })
+      .from(doctorReports)
+      .orderBy(desc(checkedAt), desc(doctorReports.id))
+      .limit(1),
+  );
   if (!last) return null;
   const { invariants } = Stored.parse(last.report);
-  const found = invariants.filter(({ count }) => count > 0);
+  const found = invariants
+    .filter(({ count }) => count > 0)
+    .map((finding) => ({
+      ...finding,
+      offenders: finding.offenders.map((offender) => shownText(offender, reader)),
+    }));
   return {
     checkedAt: last.checkedAt,
     ok: last.ok,

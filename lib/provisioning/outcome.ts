@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { maskDetail, shownEmail, shownText } from "@/lib/audit/redact";
+import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "./error-codes";
 import type { FieldErrors, ProvisionField } from "./input";
 import { isTerminal, type Stage } from "./stages";
@@ -56,6 +58,25 @@ export async function readAttempt(attemptId: string): Promise<AttemptState | nul
   const [row] = rows;
   if (!row) return null;
   return { actorId: row.actor_id, requestHash: row.request_hash, outcome: outcomeOf(attemptId, row) };
+}
+
+/** What became of an attempt, as its reader may see it; null if there is no such attempt. */
+export async function readOutcome(attemptId: string, reader: Reader): Promise<Outcome | null> {
+  const state = await readAttempt(attemptId);
+  return state && shownOutcome(state.outcome, reader);
+}
+
+function shownOutcome(outcome: Outcome, reader: Reader): Outcome {
+  switch (outcome.kind) {
+    case "completed": {
+      const tenant = { ...outcome.tenant, name: shownText(outcome.tenant.name, reader) };
+      return { ...outcome, tenant, ownerEmail: shownEmail(outcome.ownerEmail, reader) ?? "" };
+    }
+    case "refused":
+      return reader.masked ? maskDetail(outcome) : outcome;
+    case "unsettled":
+      return outcome;
+  }
 }
 
 function outcomeOf(attemptId: string, row: Row): Outcome {

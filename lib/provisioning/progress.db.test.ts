@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 
+import type { Reader } from "@/lib/auth/reader";
 import type { Outcome } from "./outcome";
 import { type Progress, provisionWatched, watchAttempt } from "./progress";
 import { stages } from "./stages";
@@ -15,12 +16,21 @@ withAuthServer();
 
 const forward = stages.slice(0, 8);
 
+/** Progress is for somebody whose access is looked up again as it goes on. */
+const reader: Reader = { id: actor.id, masked: false };
+const staffRow = sql`provisioning.staff where user_id = ${actor.id}::uuid`;
+const giveAccess = () =>
+  admin.execute(
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${actor.id}::uuid, 'admin', 'test') on conflict do nothing`,
+  );
+beforeEach(giveAccess);
+
 function start(slug: string) {
   const input = inputFor(slug);
   const parsed = parseSubmission({ ...input, attemptId: mintAttemptId() });
   if (!parsed.ok) throw new Error("the input was refused");
   const submission = parsed.input;
-  return { input, attemptId: submission.attemptId, run: () => provisionWatched(actor, submission) };
+  return { input, attemptId: submission.attemptId, run: () => provisionWatched(actor, submission, reader) };
 }
 
 async function all(progress: AsyncIterable<Progress>): Promise<{ told: Progress[]; outcome?: Outcome }> {
@@ -70,7 +80,7 @@ test("while an attempt waits for something, whoever looks on hears that it is al
     await expect
       .poll(async () => (await db.execute(status)).rows)
       .toEqual([{ status: "creating_auth_user" }]);
-    expect(await Promise.all([heard, hears(watchAttempt(attemptId))])).toEqual([true, true]);
+    expect(await Promise.all([heard, hears(watchAttempt(attemptId, reader))])).toEqual([true, true]);
     return { ended };
   });
   expect(await ended).toMatchObject({ kind: "completed" });
@@ -89,7 +99,7 @@ test("nobody needs to look on: whoever stops reading, or never begins, stops not
 test("coming back to a completed attempt tells all of it, with the times of its record", async () => {
   const { attemptId, run } = start("come-back");
   await run().ended;
-  const { told, outcome } = await all(watchAttempt(attemptId));
+  const { told, outcome } = await all(watchAttempt(attemptId, reader));
   expect(stagesOf(told)).toEqual(forward);
   expect(outcome).toMatchObject({ kind: "completed" });
   const recordedMs = (await eventsOf(attemptId)).map(({ duration_ms }) => duration_ms);
@@ -98,7 +108,7 @@ test("coming back to a completed attempt tells all of it, with the times of its 
 
 test("coming back to an attempt in flight follows it to its end", async () => {
   const { attemptId, input } = await deadIn("creating_auth_user", inputFor("in-flight"), 60);
-  const watched = watchAttempt(attemptId);
+  const watched = watchAttempt(attemptId, reader);
   for (const stage of stages.slice(0, 4)) expect((await watched.next()).value).toMatchObject({ stage });
   await admin.execute(sql`
     with ended as (
@@ -112,12 +122,44 @@ test("coming back to an attempt in flight follows it to its end", async () => {
 
 test("coming back to an attempt whose worker has died ends it", async () => {
   const { attemptId } = await deadIn("auth_user_created", inputFor("died"));
-  const { told, outcome } = await all(watchAttempt(attemptId));
+  const { told, outcome } = await all(watchAttempt(attemptId, reader));
   expect(told).toContainEqual(expect.objectContaining({ event: "taken_over" }));
   expect(outcome).toMatchObject({ kind: "refused", code: "INTERRUPTED" });
   expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back" });
 });
 
 test("an attempt that is not there tells nothing", async () => {
-  expect(await all(watchAttempt(mintAttemptId()))).toEqual({ told: [], outcome: undefined });
+  expect(await all(watchAttempt(mintAttemptId(), reader))).toEqual({ told: [], outcome: undefined });
+});
+
+describe("access that is removed meanwhile", () => {
+  test("ends a watch before its next part, and says so", async () => {
+    const { attemptId, run } = start("watch-ends");
+    await run().ended;
+    const watched = watchAttempt(attemptId, reader);
+    expect((await watched.next()).value).toMatchObject({ stage: "initiated" });
+    await admin.execute(sql`delete from ${staffRow}`);
+    expect(await Array.fromAsync(watched)).toEqual([{ kind: "access_removed" }]);
+  });
+
+  test("ends what is told of an attempt under way, which itself goes on to its end", async () => {
+    const { run } = start("telling-ends");
+    const { told, ended } = await admin.transaction(async (tx) => {
+      await tx.execute(sql`lock table public.tenants in exclusive mode`);
+      const { progress, ended } = run();
+      const told = Array.fromAsync(progress);
+      await admin.execute(sql`delete from ${staffRow}`);
+      return { told: await told, ended };
+    });
+    expect(told.at(-1)).toEqual({ kind: "access_removed" });
+    expect(await ended).toMatchObject({ kind: "completed" });
+  });
+
+  test("shows a masked reader of an attempt no address", async () => {
+    const { attemptId, input, run } = start("watch-masked");
+    await run().ended;
+    const { told, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
+    expect(outcome).toMatchObject({ kind: "completed" });
+    expect(JSON.stringify(told)).not.toContain(input.ownerEmail);
+  });
 });

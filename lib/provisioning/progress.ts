@@ -1,8 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { mayStillRead, type Reader } from "@/lib/auth/reader";
 import type { Actor } from "./attempt";
-import { type Outcome, readAttempt } from "./outcome";
+import { type Outcome, readOutcome } from "./outcome";
 import { provision } from "./provision";
 import { undoStaleAttempt } from "./reconcile";
 import { isTerminal, type Stage } from "./stages";
@@ -16,7 +17,9 @@ export type Progress =
   | { kind: "stage"; stage: Stage; offsetMs: number; durationMs: number; event?: string }
   | { kind: "outcome"; outcome: Outcome }
   /** A sign of life while there is nothing to tell: whoever hears none has lost the connection. */
-  | { kind: "alive" };
+  | { kind: "alive" }
+  /** The last word to a reader whose access was removed meanwhile. The attempt itself goes on. */
+  | { kind: "access_removed" };
 
 /** The longest that nothing is told, in milliseconds. */
 const aliveMs = 3_000;
@@ -28,6 +31,7 @@ const aliveMs = 3_000;
 export function provisionWatched(
   actor: Actor,
   submission: Submission,
+  reader: Reader,
 ): { progress: AsyncIterable<Progress>; ended: Promise<Outcome> } {
   const told: Progress[] = [];
   let wake = () => {};
@@ -42,7 +46,9 @@ export function provisionWatched(
     tell({ kind: "outcome", outcome });
     return outcome;
   });
-  return { progress: follow(), ended };
+  // The reader has typed what they read here: if their role cannot be read, they still learn what came of it.
+  const isReadable = () => mayStillRead(reader).catch(() => true);
+  return { progress: whileReadable(follow(), isReadable, aliveMs), ended };
 
   async function* follow(): AsyncGenerator<Progress> {
     for (let next = 0; ; ) {
@@ -73,7 +79,30 @@ const longestWatchMs = 50_000;
  * back to it. Ends with the outcome, which is unsettled where the attempt outlasts the watch; tells nothing of
  * an attempt that is not there. An attempt whose worker has died is ended on the way.
  */
-export async function* watchAttempt(attemptId: string): AsyncGenerator<Progress> {
+export async function* watchAttempt(attemptId: string, reader: Reader): AsyncGenerator<Progress> {
+  yield* whileReadable(eventsOf(attemptId, reader), () => mayStillRead(reader), 0);
+}
+
+/**
+ * Passes progress on while its reader may read it: each part is authorised anew if the last authorisation is older than
+ * `goodForMs`. Ends with `access_removed` if it no longer is.
+ */
+async function* whileReadable(
+  progress: AsyncIterable<Progress>,
+  isReadable: () => Promise<boolean>,
+  goodForMs: number,
+): AsyncGenerator<Progress> {
+  let authorizedAt = performance.now();
+  for await (const part of progress) {
+    if (performance.now() - authorizedAt >= goodForMs) {
+      if (!(await isReadable())) return yield { kind: "access_removed" };
+      authorizedAt = performance.now();
+    }
+    yield part;
+  }
+}
+
+async function* eventsOf(attemptId: string, reader: Reader): AsyncGenerator<Progress> {
   const giveUpAt = performance.now() + longestWatchMs;
   let toldAt = performance.now();
   for (let seen = 0; ; ) {
@@ -92,8 +121,8 @@ export async function* watchAttempt(attemptId: string): AsyncGenerator<Progress>
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-  const state = await readAttempt(attemptId);
-  if (state) yield { kind: "outcome", outcome: state.outcome };
+  const outcome = await readOutcome(attemptId, reader);
+  if (outcome) yield { kind: "outcome", outcome };
 }
 
 async function eventsAfter(attemptId: string, seq: number): Promise<Row[]> {

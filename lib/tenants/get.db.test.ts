@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
+import { operator } from "@/lib/auth/reader";
 import { blueprint } from "@/lib/provisioning/blueprints";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { getTenant } from "./get";
@@ -12,8 +13,8 @@ test("a tenant says which version of the blueprint it was made from, and one tha
   await db.execute(
     sql`insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'made-before', 'Before', 'starter')`,
   );
-  expect(await getTenant("made-here")).toMatchObject({
+  expect(await getTenant("made-here", operator)).toMatchObject({
     blueprint: { name: blueprint.name, version: blueprint.version },
   });
-  expect(await getTenant("made-before")).toMatchObject({ blueprint: null, attemptId: null });
+  expect(await getTenant("made-before", operator)).toMatchObject({ blueprint: null, attemptId: null });
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import { asc, desc, eq, or, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import {
@@ -10,7 +10,9 @@ import {
   tenantSubscriptions,
   tenants,
 } from "@/db/schema/tenants";
+import { shownActor, shownEmail, shownText } from "@/lib/audit/redact";
 import { type AttemptState, attemptState } from "@/lib/audit/state";
+import { type Reader, readFor } from "@/lib/auth/reader";
 import { shownName } from "./name";
 
 export type TenantMember = { userId: string; email: string | null; role: string | null; createdAt: Date };
@@ -52,10 +54,14 @@ export type Tenant = {
 const mostAttempts = 10;
 
 /** The tenant with this slug and all that belongs to it, or null. */
-export async function getTenant(slug: string): Promise<Tenant | null> {
+export async function getTenant(slug: string, reader: Reader): Promise<Tenant | null> {
   // Postgres has no text with a NUL; a URL may.
   if (slug.includes("\0")) return null;
-  const [tenant] = await db
+  return readFor(reader, (tx) => tenantWith(tx, slug, reader));
+}
+
+async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<Tenant | null> {
+  const [tenant] = await on
     .select({
       id: tenants.id,
       slug: tenants.slug,
@@ -80,16 +86,20 @@ export async function getTenant(slug: string): Promise<Tenant | null> {
     .leftJoin(tenantSubscriptions, eq(tenantSubscriptions.tenantId, tenants.id))
     .where(eq(tenants.slug, slug));
   if (!tenant) return null;
-  const [domains, members, found] = await Promise.all([
-    domainsOf(tenant.id),
-    membersOf(tenant.id),
-    attemptsAt(tenant.id, slug),
-  ]);
+  const domains = await domainsOf(on, tenant.id);
+  const stored = await membersOf(on, tenant.id);
+  const members = stored.map((member) => ({ ...member, email: shownEmail(member.email, reader) }));
+  const tried = await attemptsAt(on, tenant.id, slug);
+  const found = tried.map((attempt) => ({
+    ...attempt,
+    actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
+  }));
   const owner = members.find(({ role }) => role === "owner") ?? null;
   const made = found.find(({ tenantId }) => tenantId === tenant.id);
   const attemptId = made?.id ?? null;
   return {
     ...tenant,
+    name: shownText(tenant.name, reader),
     domains,
     members,
     owner,
@@ -99,16 +109,16 @@ export async function getTenant(slug: string): Promise<Tenant | null> {
   };
 }
 
-function domainsOf(tenantId: string) {
-  return db
+function domainsOf(on: Executor, tenantId: string) {
+  return on
     .select({ hostname: tenantDomains.hostname, isPrimary: tenantDomains.isPrimary })
     .from(tenantDomains)
     .where(eq(tenantDomains.tenantId, tenantId))
     .orderBy(desc(tenantDomains.isPrimary), asc(tenantDomains.hostname));
 }
 
-function membersOf(tenantId: string) {
-  return db
+function membersOf(on: Executor, tenantId: string) {
+  return on
     .select({
       userId: tenantMemberships.userId,
       email: accounts.email,
@@ -122,8 +132,8 @@ function membersOf(tenantId: string) {
 }
 
 /** The attempt that made the tenant comes first where there are more than are shown. */
-async function attemptsAt(tenantId: string, slug: string) {
-  const rows = await db
+async function attemptsAt(on: Executor, tenantId: string, slug: string) {
+  const rows = await on
     .select({
       id: attempts.id,
       tenantId: attempts.tenantId,

@@ -1,8 +1,11 @@
 import "server-only";
 import { and, desc, eq, ilike, like, or } from "drizzle-orm";
-import { db } from "@/db/client";
+import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { tenantMemberships, tenants } from "@/db/schema/tenants";
+import { maskedText } from "@/lib/audit/masked-text";
+import { shownEmail, shownText } from "@/lib/audit/redact";
+import { type Reader, readFor } from "@/lib/auth/reader";
 import { type Cursor, decodeCursor, encodeCursor, microsOf, olderThan } from "@/lib/cursor";
 import { shownName } from "./name";
 
@@ -25,9 +28,27 @@ const pageSize = 50;
  * One page of tenants, newest first, with the cursor of the next page or null at the end.
  * `query` keeps those whose name or slug begins with it; a malformed `after` means the first page.
  */
-export async function listTenants(input: { after?: string; query?: string }): Promise<TenantList> {
-  const page = pageOf(decodeCursor(input.after), input.query?.replaceAll("\0", "").trim() ?? "");
-  const rows = await db
+export async function listTenants(
+  input: { after?: string; query?: string },
+  reader: Reader,
+): Promise<TenantList> {
+  const rows = await readFor(reader, (tx) => rowsOf(tx, input, reader));
+  const shown = rows.slice(0, pageSize);
+  const last = rows.length > pageSize ? shown.at(-1) : undefined;
+  return {
+    items: shown.map(({ micros, ...item }) => ({
+      ...item,
+      name: shownText(item.name, reader),
+      ownerEmail: shownEmail(item.ownerEmail, reader),
+    })),
+    next: last ? encodeCursor(last) : null,
+  };
+}
+
+function rowsOf(on: Executor, input: { after?: string; query?: string }, reader: Reader) {
+  const query = input.query?.replaceAll("\0", "").trim() ?? "";
+  const page = pageOf(on, decodeCursor(input.after), query, reader);
+  return on
     .select({
       id: page.id,
       slug: page.slug,
@@ -45,20 +66,17 @@ export async function listTenants(input: { after?: string; query?: string }): Pr
     )
     .leftJoin(accounts, eq(accounts.id, tenantMemberships.userId))
     .orderBy(desc(page.createdAt), desc(page.id));
-
-  const shown = rows.slice(0, pageSize);
-  const last = rows.length > pageSize ? shown.at(-1) : undefined;
-  return {
-    items: shown.map(({ micros, ...item }) => item),
-    next: last ? encodeCursor(last) : null,
-  };
 }
 
 /** Limited before owners are joined, and one row longer than a page to see whether another one follows. */
-function pageOf(cursor: Cursor | null, query: string) {
+function pageOf(on: Executor, cursor: Cursor | null, query: string, reader: Reader) {
   const prefix = `${query.replace(/[\\%_]/g, "\\$&")}%`;
-  const found = query ? or(ilike(tenants.name, prefix), like(tenants.slug, prefix.toLowerCase())) : undefined;
-  return db
+  // A name into which an address was pasted is found by no more than its reader is shown.
+  const shown = reader.masked ? ilike(maskedText(tenants.name), prefix) : undefined;
+  const found = query
+    ? or(and(ilike(tenants.name, prefix), shown), like(tenants.slug, prefix.toLowerCase()))
+    : undefined;
+  return on
     .select({
       id: tenants.id,
       slug: tenants.slug,

@@ -3,6 +3,7 @@
 import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { defineAction, defineQuery } from "@/lib/action";
+import { readerOf } from "@/lib/auth/reader";
 import { flushTraces } from "@/lib/flush-traces";
 import { nextAnswer } from "@/lib/http/sent-form";
 import { deliverMessages } from "@/lib/outbox/deliver";
@@ -46,7 +47,7 @@ const submit = defineAction({
 const submitWatched = defineAction({
   ...guard,
   run: async (actor, submission): Promise<AsyncIterable<Progress>> => {
-    const { progress, ended } = provisionWatched(actor, submission);
+    const { progress, ended } = provisionWatched(actor, submission, readerOf(actor));
     // Keeps a serverless function alive until the attempt has ended, whether or not anybody still watches.
     after(async () => {
       const { attemptId } = await ended;
@@ -66,7 +67,7 @@ const watch = defineAction({
   limit: { name: "watch", max: 60, windowSeconds: 60 },
   withoutSecondFactor: true,
   parse: parseAttemptId,
-  run: async (_, attemptId): Promise<AsyncIterable<Progress>> => watchAttempt(attemptId),
+  run: async (actor, attemptId): Promise<AsyncIterable<Progress>> => watchAttempt(attemptId, readerOf(actor)),
   refuse: async () => only(),
 });
 

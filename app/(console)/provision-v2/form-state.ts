@@ -34,6 +34,6 @@ export type FormState = FormAnswer & { answers: number };
 
 /** What comes back while a sent form is worked on: its stages, then an answer, or where its end is to be seen. */
 export type FormProgress =
-  | Extract<Progress, { kind: "stage" | "alive" }>
+  | Extract<Progress, { kind: "stage" | "alive" | "access_removed" }>
   | { kind: "gone"; attemptId: string }
   | { kind: "answer"; answer: FormAnswer };

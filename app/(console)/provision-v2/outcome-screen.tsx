@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Reader } from "@/lib/auth/reader";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { mintAttemptId } from "@/lib/provisioning/submission";
 import { getTenant } from "@/lib/tenants/get";
@@ -8,14 +9,14 @@ import { Provisioned } from "./provisioned";
 import { Refused } from "./refused";
 import { SettleDraft } from "./settle-draft";
 
-type OutcomeScreenProps = { outcome: Outcome; tenantDomain: string };
+type OutcomeScreenProps = { outcome: Outcome; reader: Reader; tenantDomain: string };
 
 /** The page of one attempt after it was sent; a reload shows what has become of it since. */
-export async function OutcomeScreen({ outcome, tenantDomain }: OutcomeScreenProps) {
-  return <div className="mx-auto max-w-2xl">{await screenOf(outcome, tenantDomain)}</div>;
+export async function OutcomeScreen(props: OutcomeScreenProps) {
+  return <div className="mx-auto max-w-2xl">{await screenOf(props)}</div>;
 }
 
-async function screenOf(outcome: Outcome, tenantDomain: string): Promise<ReactNode> {
+async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): Promise<ReactNode> {
   const { attemptId } = outcome;
   switch (outcome.kind) {
     case "completed":
@@ -24,7 +25,7 @@ async function screenOf(outcome: Outcome, tenantDomain: string): Promise<ReactNo
           <SettleDraft attemptId={attemptId} />
           <Provisioned
             outcome={outcome}
-            choices={await choicesOf(outcome.tenant.slug)}
+            choices={await choicesOf(outcome.tenant.slug, reader)}
             tenantDomain={tenantDomain}
           />
         </>
@@ -42,8 +43,8 @@ async function screenOf(outcome: Outcome, tenantDomain: string): Promise<ReactNo
 }
 
 /** What the tenant has now: another one in the same place is likely to be like it. */
-async function choicesOf(slug: string): Promise<Partial<Record<ChoiceName, string>>> {
-  const tenant = await getTenant(slug);
+async function choicesOf(slug: string, reader: Reader): Promise<Partial<Record<ChoiceName, string>>> {
+  const tenant = await getTenant(slug, reader);
   const kept = Object.entries({ plan: tenant?.plan, ...tenant?.settings });
   return Object.fromEntries(kept.flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }

@@ -1,13 +1,15 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 import { Card, CardContent } from "@/components/ui/card";
+import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { currencies, defaults, locales, plans, timezones } from "@/lib/provisioning/choices";
-import { type Outcome, readAttempt } from "@/lib/provisioning/outcome";
+import { type Outcome, readOutcome } from "@/lib/provisioning/outcome";
 import { slugFrom } from "@/lib/provisioning/slug-from";
 import { mintAttemptId } from "@/lib/provisioning/submission";
 import { PageHeader } from "../_components/page-header";
+import { busyAs, staffPage } from "../_components/with-busy-screen";
 import { AdminsOnly } from "./admins-only";
 import { attemptIdIn } from "./attempt-id";
 import { choiceList } from "./choice-list";
@@ -23,9 +25,9 @@ export const maxDuration = 120;
 
 /** Once a request, for the title and for the page; staff only, wherever it is called from. */
 const load = cache(async (attempt: unknown): Promise<Outcome | null> => {
-  await requireStaff();
+  const reader = readerOf(await requireStaff());
   const attemptId = attemptIdIn(attempt);
-  return attemptId ? ((await readAttempt(attemptId))?.outcome ?? null) : null;
+  return attemptId ? readOutcome(attemptId, reader) : null;
 });
 
 const lists = {
@@ -38,16 +40,17 @@ const lists = {
 const titles = { refused: "Not created", unsettled: "Checking what happened" };
 
 export async function generateMetadata({ searchParams }: PageProps<"/provision-v2">): Promise<Metadata> {
-  const outcome = await load((await searchParams).attempt);
+  const outcome = await busyAs(null, load((await searchParams).attempt));
   if (!outcome) return { title: "Provision a tenant" };
   return { title: outcome.kind === "completed" ? `${outcome.tenant.name} is ready` : titles[outcome.kind] };
 }
 
-export default async function ProvisionPage({ searchParams }: PageProps<"/provision-v2">) {
+export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) => {
   const staff = await requireStaff();
   const params = await searchParams;
   const outcome = await load(params.attempt);
-  if (outcome) return <OutcomeScreen outcome={outcome} tenantDomain={env().tenantDomain} />;
+  if (outcome)
+    return <OutcomeScreen outcome={outcome} reader={readerOf(staff)} tenantDomain={env().tenantDomain} />;
   if (staff.role !== "admin") return <AdminsOnly />;
 
   const kept = { ...keptChoices(params), ...(await keptForm(staff.id)) };
@@ -72,4 +75,4 @@ export default async function ProvisionPage({ searchParams }: PageProps<"/provis
       </Card>
     </div>
   );
-}
+});

@@ -5,12 +5,13 @@ import { factorTexts } from "@/lib/auth/factor-texts";
 import { listFactors } from "@/lib/auth/factors";
 import { lacksSecondFactor, requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
+import { staffPage } from "../../_components/with-busy-screen";
 import { AuthenticatorApps } from "./authenticator-apps";
 
 export const metadata: Metadata = { title: "Account security" };
 
 /** Where staff set up the apps whose codes are their second factor. `next` is where one was needed. */
-export default async function SecurityPage({ searchParams }: PageProps<"/account/security">) {
+export default staffPage(async ({ searchParams }: PageProps<"/account/security">) => {
   const staff = await requireStaff();
   const { next } = await searchParams;
   const listed = await listFactors();
@@ -53,4 +54,4 @@ export default async function SecurityPage({ searchParams }: PageProps<"/account
       )}
     </div>
   );
-}
+});

@@ -1,12 +1,14 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { saveReport } from "@/lib/doctor/save";
 import { flag, inFlight, newUser } from "@/lib/doctor/testing";
 import { DoctorResult } from "./doctor-result";
 
 async function shown(): Promise<string> {
-  return renderToStaticMarkup(await DoctorResult());
+  const html = renderToStaticMarkup(await DoctorResult({ reader: operator }));
+  return html.replaceAll(/<\/?span>/g, "");
 }
 
 test("nothing is shown before the first check", async () => {
@@ -22,9 +24,7 @@ test("a healthy result is one line", async () => {
 test("what V1 left is told in that line, and breaks nothing", async () => {
   await newUser({ daysOld: 30 });
   await saveReport(await checkInvariants());
-  expect(await shown()).toContain(
-    "invariants hold, 1 account that is older than this console has no tenant.",
-  );
+  expect(await shown()).toContain("invariants hold, 1 account older than this console has no tenant.");
 });
 
 test("a broken one shows what, which rows and what to do; what waits for a person is not called broken", async () => {
@@ -36,5 +36,5 @@ test("a broken one shows what, which rows and what to do; what waits for a perso
   expect(text).toContain("npm run reconcile");
   await flag(attemptId, attemptId, "manual");
   await saveReport({ ...(await checkInvariants()), ok: true });
-  expect(await shown()).toContain("1 clean-up waits for a person");
+  expect(await shown()).toContain("1 clean-up needs attention");
 });

@@ -1,11 +1,12 @@
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import type { Reader } from "@/lib/auth/reader";
 import { type Finding, getLastReport, type LastReport } from "@/lib/doctor/last";
 import { LocalTime } from "../../_components/local-time";
 
 /** What the doctor found when it last looked at the whole database; a line while all is well. */
-export async function DoctorResult() {
+export async function DoctorResult({ reader }: { reader: Reader }) {
   // The log must stay readable where the report is not, as on a database that is not migrated yet.
-  const report = await getLastReport().catch(() => null);
+  const report = await getLastReport(reader).catch(() => null);
   if (!report) return null;
   if (report.ok) return <Healthy report={report} />;
   const { broken, checked, checkedAt } = report;

@@ -2,13 +2,16 @@ import { getMetrics } from "@/lib/audit/metrics";
 import type { Range } from "@/lib/audit/range";
 import { getStanding } from "@/lib/audit/standing";
 import { addressOf, type View } from "@/lib/audit/view";
+import type { Reader } from "@/lib/auth/reader";
 import { CodeLinks } from "../_components/code-links";
 import { Figures } from "../_components/figures";
 import { FiguresFailed } from "../_components/figures-failed";
 
+type FiguresProps = { range: Range; view: View; reader: Reader };
+
 /** The figures above the list, which never keep it waiting: they come when they are there, and may fail by themselves. */
-export async function ListFigures({ range, view }: { range: Range; view: View }) {
-  const loaded = await Promise.all([getMetrics(range), getStanding()]).catch(() => null);
+export async function ListFigures({ range, view, reader }: FiguresProps) {
+  const loaded = await Promise.all([getMetrics(range, reader), getStanding(reader)]).catch(() => null);
   if (!loaded) return <FiguresFailed retry={addressOf("/audit", view)} />;
   const [metrics, standing] = loaded;
   return (

@@ -5,15 +5,16 @@ import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { getChanges } from "@/lib/audit/changes";
 import { countCleanups } from "@/lib/audit/cleanups";
+import { parseQueryFor } from "@/lib/audit/hidden-terms";
 import { listAttempts } from "@/lib/audit/list";
-import { parseQuery } from "@/lib/audit/parse-query";
 import type { ParsedQuery } from "@/lib/audit/query";
 import { boundsOf, rangeOf } from "@/lib/audit/range";
 import { addressOf, readView, searchOf, type View } from "@/lib/audit/view";
-import type { StaffRole } from "@/lib/auth/authorize";
+import { type Reader, readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
+import { staffPage } from "../../_components/with-busy-screen";
 import { AuditTabs } from "../_components/audit-tabs";
 import { Live } from "../_components/live";
 import { RangeLinks } from "../_components/range-links";
@@ -28,13 +29,14 @@ import { QueryChips } from "./query-chips";
 
 export const metadata: Metadata = { title: "Audit log" };
 
-export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
-  const { role } = await requireStaff();
+export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
+  const staff = await requireStaff();
+  const reader = readerOf(staff);
   const view = readView(await searchParams);
-  const parsed = parseQuery(view.query);
+  const parsed = parseQueryFor(reader, view.query);
   // Before the list, so that nothing falls between the two.
-  const { token: since } = await getChanges(null);
-  const [cleanups, list] = await Promise.all([countCleanups(), listOf(view, parsed, role)]);
+  const { token: since } = await getChanges(null, reader);
+  const [cleanups, list] = await Promise.all([countCleanups(reader), listOf(view, parsed, reader)]);
   const turned = view.after !== "" || view.before !== "";
   const range = rangeOf(view.preset, view.days, Date.now());
   return (
@@ -46,7 +48,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           <div className="flex flex-wrap items-center gap-2">
             {/* What is new stands on the first page. */}
             {!turned && <Live since={since} initiallyOn={view.live} />}
-            {list !== null && <ExportMenu search={exported(view)} personalData={role === "admin"} />}
+            {list !== null && <ExportMenu search={exported(view)} personalData={!reader.masked} />}
           </div>
         }
       />
@@ -61,27 +63,27 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
         {/* On a small screen what was looked for comes first. */}
         <div className="max-sm:order-last">
           <Suspense fallback={<LoadingFigures />}>
-            <ListFigures range={range} view={view} />
+            <ListFigures range={range} view={view} reader={reader} />
           </Suspense>
         </div>
         <Card>
           {list === null ? <NothingSearched /> : <Attempts view={view} list={list} turned={turned} />}
         </Card>
       </div>
-      <DoctorResult />
+      <DoctorResult reader={reader} />
     </>
   );
-}
+});
 
 /** Null where the query cannot be understood: then nothing is searched. */
 async function listOf(
   { preset, days, after, before }: View,
   { terms, problems }: ParsedQuery,
-  role: StaffRole,
+  reader: Reader,
 ) {
   if (problems.length > 0) return null;
   const started = boundsOf(preset, days, Date.now());
-  return listAttempts({ terms, started }, { after, before }, role);
+  return listAttempts({ terms, started }, { after, before }, reader);
 }
 
 /** Figures come after the list, and without scripts by a link: what is streamed later is then never shown. */

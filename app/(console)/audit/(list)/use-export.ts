@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { type EndReason, type ExportEnd, readEnd } from "@/lib/audit/export-end";
 
 export type Progress =
   | { state: "idle" | "stopped" }
@@ -24,11 +25,16 @@ export function useExport() {
         setProgress({ state: "failed", ...(await whyNot(answer)) });
         return;
       }
-      const { rows, file } = await receive(answer.body, answer.headers, setProgress);
+      const { end, file } = await receive(answer.body, answer.headers, setProgress);
+      if (end === null) throw new Error("the file has no last line");
+      if (end.reason) {
+        setProgress({ state: "failed", message: endedTexts[end.reason] });
+        return;
+      }
       const name =
         /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? "attempts";
       save(file, name);
-      setProgress({ state: "saved", rows, name });
+      setProgress({ state: "saved", rows: end.rows, name });
     } catch {
       setProgress(
         control.signal.aborted
@@ -41,6 +47,14 @@ export function useExport() {
   return { progress, start, stop: () => running.current?.abort() };
 }
 
+const endedTexts: Record<EndReason, string> = {
+  access_removed: "The export ended early: your access was changed or removed while it ran.",
+  database_failed: "The export broke off before its end. Try again.",
+};
+
+/** Longer than the last line of any file. */
+const longestEnd = 2_000;
+
 async function whyNot(answer: Response) {
   const body = (await answer.json().catch(() => ({}))) as { error?: string; missing?: string };
   return {
@@ -49,7 +63,7 @@ async function whyNot(answer: Response) {
   };
 }
 
-/** Reads to the end; the rows are counted by their ends, and the head is none. */
+/** Reads to the end. Rows are counted by their line breaks, without the head; how many there were is in the last line. */
 async function receive(
   body: ReadableStream<Uint8Array>,
   headers: Headers,
@@ -61,18 +75,22 @@ async function receive(
   // Parts in blobs, which the browser can put aside: a million rows need not fit into memory.
   const parts: Blob[] = [];
   let lines = 0;
+  let tail = new Uint8Array();
   let shownAt = 0;
   for (const reader = body.getReader(); ; ) {
     const { done, value } = await reader.read();
     if (done) break;
     parts.push(new Blob([value as Uint8Array<ArrayBuffer>]));
     for (const byte of value) if (byte === 10) lines++;
+    tail = new Uint8Array([...tail, ...value.slice(-longestEnd)]).slice(-longestEnd);
     if (performance.now() - shownAt > shownEveryMs) {
       shownAt = performance.now();
       show({ state: "running", rows: Math.max(0, lines - heads), total });
     }
   }
-  return { rows: Math.max(0, lines - heads), file: new Blob(parts, { type }) };
+  const lastLine = new TextDecoder().decode(tail).trimEnd().split("\n").at(-1) ?? "";
+  const end: ExportEnd | null = readEnd(heads ? "csv" : "jsonl", lastLine);
+  return { end, file: new Blob(parts, { type }) };
 }
 
 function save(file: Blob, name: string) {

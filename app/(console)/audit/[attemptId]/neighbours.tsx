@@ -2,10 +2,11 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { getNeighbours } from "@/lib/audit/similar";
+import type { Reader } from "@/lib/auth/reader";
 
 /** Links to the attempts that began just after and just before this one, as in the list. */
-export async function Neighbours({ attemptId }: { attemptId: string }) {
-  const { newer, older } = await getNeighbours(attemptId);
+export async function Neighbours({ attemptId, reader }: { attemptId: string; reader: Reader }) {
+  const { newer, older } = await getNeighbours(attemptId, reader);
   if (!newer && !older) return null;
   return (
     <nav aria-label="Other attempts" className="flex justify-between gap-2">

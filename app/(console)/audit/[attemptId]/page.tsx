@@ -5,10 +5,12 @@ import { cache } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { getAttempt } from "@/lib/audit/get";
+import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { StateBadge } from "../../_components/state-badge";
+import { busyAs, staffPage } from "../../_components/with-busy-screen";
 import { Live } from "../_components/live";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
@@ -22,17 +24,19 @@ import { WhatExists } from "./what-exists";
 
 /** Once a request, for the title and for the page; staff only, wherever it is called from. */
 const load = cache(async (attemptId: string) => {
-  const { role } = await requireStaff();
-  return { attempt: await getAttempt(attemptId, role), role };
+  const reader = readerOf(await requireStaff());
+  return { attempt: await getAttempt(attemptId, reader), reader };
 });
 
 export async function generateMetadata({ params }: PageProps<"/audit/[attemptId]">): Promise<Metadata> {
-  const { attempt } = await load((await params).attemptId);
+  const loaded = await busyAs(null, load((await params).attemptId));
+  if (!loaded) return { title: "Busy" };
+  const { attempt } = loaded;
   return { title: attempt ? `Attempt: ${nameOf(attempt)}` : "Not found" };
 }
 
-export default async function AttemptPage({ params }: PageProps<"/audit/[attemptId]">) {
-  const { attempt, role } = await load((await params).attemptId);
+export default staffPage(async ({ params }: PageProps<"/audit/[attemptId]">) => {
+  const { attempt, reader } = await load((await params).attemptId);
   if (!attempt) notFound();
   return (
     <>
@@ -68,15 +72,15 @@ export default async function AttemptPage({ params }: PageProps<"/audit/[attempt
             <WhatExists attempt={attempt} />
             <OwnerAccess attemptId={attempt.id} />
             <AttemptCleanup cleanup={attempt.cleanup} />
-            <SimilarAttempts attempt={attempt} reader={role} />
+            <SimilarAttempts attempt={attempt} reader={reader} />
           </div>
           <AttemptRequest attempt={attempt} />
         </div>
-        <Neighbours attemptId={attempt.id} />
+        <Neighbours attemptId={attempt.id} reader={reader} />
       </div>
     </>
   );
-}
+});
 
 function nameOf(attempt: { request: { name: string; value: string }[] }): string {
   return attempt.request.find(({ name }) => name === "name")?.value || "No name";

@@ -5,22 +5,22 @@ import { quoted } from "@/lib/audit/edit-query";
 import type { Attempt } from "@/lib/audit/get";
 import { getSimilar, mostCounted } from "@/lib/audit/similar";
 import { addressOf, readView } from "@/lib/audit/view";
-import type { StaffRole } from "@/lib/auth/authorize";
+import type { Reader } from "@/lib/auth/reader";
 import { LocalTime } from "../../_components/local-time";
 import { countText } from "../_components/figure-texts";
 
 const link = "rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground";
 
 /** Attempts that failed in the same way, and those about the same tenant, with their numbers. */
-export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; reader: StaffRole }) {
-  const { code, reason, slug, owner, latest } = await getSimilar(attempt);
+export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; reader: Reader }) {
+  const { code, reason, slug, owner, latest } = await getSimilar(attempt, reader);
   if (code + slug + owner === 0) return null;
   const { errorCode, rollbackReason, slug: wanted, ownerEmail } = attempt;
   const byCode = errorCode && addressOf("/audit", readView({ q: `code:${errorCode}`, range: "30d" }));
   const bySlug = wanted && addressOf("/audit", readView({ q: `slug:${quoted(wanted)}` }));
-  // The address of a page can be seen by others: support’s holds nobody’s e-mail.
+  // A masked address would find nothing.
   const byOwner =
-    ownerEmail && reader === "admin" && addressOf("/audit", readView({ q: `owner:${quoted(ownerEmail)}` }));
+    ownerEmail && !reader.masked && addressOf("/audit", readView({ q: `owner:${quoted(ownerEmail)}` }));
   return (
     <Card>
       <CardHeader>

@@ -3,8 +3,10 @@ import type { Metadata } from "next";
 import { Card } from "@/components/ui/card";
 import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
 import { listCleanups } from "@/lib/audit/cleanups";
+import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
+import { staffPage } from "../../_components/with-busy-screen";
 import { AuditTabs } from "../_components/audit-tabs";
 import { CleanupDesk, DeskStatus } from "./cleanup-desk";
 import { ReconcileForm } from "./cleanup-forms";
@@ -16,10 +18,10 @@ export const metadata: Metadata = { title: "Clean-ups" };
 /** Seconds a request of this page may take, its actions included: the reconciler calls the Auth server. */
 export const maxDuration = 60;
 
-export default async function CleanupsPage() {
-  const { role } = await requireStaff();
-  const canAct = role === "admin";
-  const { open, done, openCount, manualCount } = await listCleanups();
+export default staffPage(async () => {
+  const staff = await requireStaff();
+  const canAct = staff.role === "admin";
+  const { open, done, openCount, manualCount } = await listCleanups(readerOf(staff));
   return (
     <CleanupDesk>
       <PageHeader
@@ -57,7 +59,7 @@ export default async function CleanupsPage() {
       </div>
     </CleanupDesk>
   );
-}
+});
 
 function NothingOpen() {
   return (

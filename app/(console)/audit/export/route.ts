@@ -1,8 +1,9 @@
 import { exportFormats } from "@/lib/audit/export-formats";
 import { startExport } from "@/lib/audit/export-stream";
-import { parseQuery } from "@/lib/audit/parse-query";
+import { parseQueryFor } from "@/lib/audit/hidden-terms";
 import { boundsOf, daysProblem } from "@/lib/audit/range";
 import { readView } from "@/lib/audit/view";
+import { readerOf } from "@/lib/auth/reader";
 import { defineStaffRoute, jsonAnswer } from "@/lib/route";
 
 /** Seconds an export may take: a million attempts need some twenty. */
@@ -19,7 +20,7 @@ export const GET = defineStaffRoute({
       return jsonAnswer({ error: "“format” has to be csv or jsonl." }, 400);
     }
     const { query, preset, days } = readView(Object.fromEntries(search));
-    const { terms, problems } = parseQuery(query);
+    const { terms, problems } = parseQueryFor(readerOf(actor), query);
     const problem = problems[0]?.message ?? daysProblem(days);
     if (problem) return jsonAnswer({ error: `“q”, “from” or “to” is not understood: ${problem}` }, 400);
 

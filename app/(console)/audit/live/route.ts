@@ -1,5 +1,6 @@
 import { validate as isUuid } from "uuid";
 import { getAttemptChanges, getChanges } from "@/lib/audit/changes";
+import { readerOf } from "@/lib/auth/reader";
 import { defineStaffRoute, jsonAnswer } from "@/lib/route";
 
 /** Asked every other second by each open page that is live: says whether it is worth loading again. */
@@ -7,9 +8,11 @@ export const GET = defineStaffRoute({
   name: "live",
   role: "support",
   withoutSecondFactor: true,
-  async run(_actor, search) {
+  async run(actor, search) {
+    const reader = readerOf(actor);
     const [token, attempt] = [search.get("since"), search.get("attempt")];
-    if (attempt !== null && isUuid(attempt)) return jsonAnswer(await getAttemptChanges(attempt, token));
-    return jsonAnswer(await getChanges(token));
+    if (attempt !== null && isUuid(attempt))
+      return jsonAnswer(await getAttemptChanges(attempt, token, reader));
+    return jsonAnswer(await getChanges(token, reader));
   },
 });

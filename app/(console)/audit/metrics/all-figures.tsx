@@ -3,16 +3,21 @@ import type { Range } from "@/lib/audit/range";
 import { getStageDurations } from "@/lib/audit/stage-durations";
 import { getStanding } from "@/lib/audit/standing";
 import { addressOf, type View } from "@/lib/audit/view";
+import type { Reader } from "@/lib/auth/reader";
 import { Figures } from "../_components/figures";
 import { FiguresFailed } from "../_components/figures-failed";
 import { BucketCharts } from "./bucket-charts";
 import { CodeTable } from "./code-table";
 import { StageTable } from "./stage-table";
 
-export async function AllFigures({ range, view }: { range: Range; view: View }) {
-  const loaded = await Promise.all([getMetrics(range), getStanding(), getStageDurations(range)]).catch(
-    () => null,
-  );
+type FiguresProps = { range: Range; view: View; reader: Reader };
+
+export async function AllFigures({ range, view, reader }: FiguresProps) {
+  const loaded = await Promise.all([
+    getMetrics(range, reader),
+    getStanding(reader),
+    getStageDurations(range, reader),
+  ]).catch(() => null);
   if (!loaded) return <FiguresFailed retry={addressOf("/audit/metrics", view)} />;
   const [metrics, standing, stages] = loaded;
   return (

@@ -2,27 +2,29 @@ import type { Metadata } from "next";
 import { countCleanups } from "@/lib/audit/cleanups";
 import { rangeOf } from "@/lib/audit/range";
 import { readView } from "@/lib/audit/view";
+import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
+import { staffPage } from "../../_components/with-busy-screen";
 import { AuditTabs } from "../_components/audit-tabs";
 import { RangeLinks } from "../_components/range-links";
 import { AllFigures } from "./all-figures";
 
 export const metadata: Metadata = { title: "Metrics" };
 
-export default async function MetricsPage({ searchParams }: PageProps<"/audit/metrics">) {
-  await requireStaff();
+export default staffPage(async ({ searchParams }: PageProps<"/audit/metrics">) => {
+  const reader = readerOf(await requireStaff());
   const { preset, days } = readView(await searchParams);
   const view = { ...readView({}), preset, days };
   const range = rangeOf(preset, days, Date.now());
   return (
     <>
       <PageHeader title="Metrics" description="How provisioning does, against what it promises." />
-      <AuditTabs current="/audit/metrics" cleanups={await countCleanups()} />
+      <AuditTabs current="/audit/metrics" cleanups={await countCleanups(reader)} />
       <div className="grid gap-4">
         <RangeLinks path="/audit/metrics" view={view} open={null} />
-        <AllFigures range={range} view={view} />
+        <AllFigures range={range} view={view} reader={reader} />
       </div>
     </>
   );
-}
+});

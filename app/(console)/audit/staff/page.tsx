@@ -5,20 +5,22 @@ import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui
 import { countCleanups } from "@/lib/audit/cleanups";
 import { listStaffEvents } from "@/lib/audit/list-staff-events";
 import { addressOf, readView } from "@/lib/audit/view";
+import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
+import { staffPage } from "../../_components/with-busy-screen";
 import { AuditTabs } from "../_components/audit-tabs";
 import { StaffTable } from "./staff-table";
 
 export const metadata: Metadata = { title: "Staff log" };
 
-export default async function StaffLogPage({ searchParams }: PageProps<"/audit/staff">) {
-  const { role } = await requireStaff();
+export default staffPage(async ({ searchParams }: PageProps<"/audit/staff">) => {
+  const reader = readerOf(await requireStaff());
   const { after, before } = readView(await searchParams);
   const [{ items, newer, older }, cleanups] = await Promise.all([
-    listStaffEvents({ after, before }, role),
-    countCleanups(),
+    listStaffEvents({ after, before }, reader),
+    countCleanups(reader),
   ]);
   return (
     <>
@@ -37,7 +39,7 @@ export default async function StaffLogPage({ searchParams }: PageProps<"/audit/s
       </Card>
     </>
   );
-}
+});
 
 function NothingYet() {
   return (

@@ -2,25 +2,27 @@ import { Plus } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { provisionPath } from "@/lib/provision-path";
 import { listTenants } from "@/lib/tenants/list";
 import { ConsoleLink } from "../../_components/console-link";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
+import { staffPage } from "../../_components/with-busy-screen";
 import { NoTenants } from "./no-tenants";
 import { TenantSearch } from "./tenant-search";
 import { TenantTable } from "./tenant-table";
 
 export const metadata: Metadata = { title: "Tenants" };
 
-export default async function TenantsPage({ searchParams }: PageProps<"/tenants">) {
-  const { role } = await requireStaff();
+export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
+  const staff = await requireStaff();
   const { q, after } = await searchParams;
   const query = typeof q === "string" ? q.trim().slice(0, 100) : "";
   const cursor = typeof after === "string" ? after : undefined;
-  const { items, next } = await listTenants({ after: cursor, query });
-  const canProvision = role === "admin";
+  const { items, next } = await listTenants({ after: cursor, query }, readerOf(staff));
+  const canProvision = staff.role === "admin";
   return (
     <>
       <PageHeader
@@ -47,7 +49,7 @@ export default async function TenantsPage({ searchParams }: PageProps<"/tenants"
       </Card>
     </>
   );
-}
+});
 
 function address(query: string, after?: string): Route {
   const search = new URLSearchParams({ ...(query && { q: query }), ...(after && { after }) }).toString();

@@ -2,27 +2,29 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { getTenant } from "@/lib/tenants/get";
 import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { TenantStatus } from "../../_components/tenant-status";
+import { busyAs, staffPage } from "../../_components/with-busy-screen";
 import { TenantHistory } from "./tenant-history";
 import { TenantMembers } from "./tenant-members";
 import { TenantRecords } from "./tenant-records";
 
 /** Once a request, for the title and for the page; staff only, wherever it is called from. */
 const load = cache(async (slug: string) => {
-  await requireStaff();
-  return getTenant(decodeURIComponent(slug));
+  const reader = readerOf(await requireStaff());
+  return getTenant(decodeURIComponent(slug), reader);
 });
 
 export async function generateMetadata({ params }: PageProps<"/tenants/[slug]">): Promise<Metadata> {
-  const tenant = await load((await params).slug);
+  const tenant = await busyAs(null, load((await params).slug));
   return { title: tenant?.name ?? "Not found" };
 }
 
-export default async function TenantPage({ params }: PageProps<"/tenants/[slug]">) {
+export default staffPage(async ({ params }: PageProps<"/tenants/[slug]">) => {
   const tenant = (await load((await params).slug)) ?? notFound();
   return (
     <>
@@ -47,4 +49,4 @@ export default async function TenantPage({ params }: PageProps<"/tenants/[slug]"
       </div>
     </>
   );
-}
+});

@@ -1,0 +1,23 @@
+import { Hourglass } from "lucide-react";
+import { headers } from "next/headers";
+import { Button } from "@/components/ui/button";
+import { pathHeader } from "@/lib/http/path-header";
+
+/** In the place of a page that was not read. Trying again is a link, which works without scripts. */
+export async function BusyScreen({ retryAfterSeconds }: { retryAfterSeconds: number | null }) {
+  const path = (await headers()).get(pathHeader) ?? "/";
+  return (
+    <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-20 text-center">
+      <Hourglass aria-hidden className="size-8 text-warning" />
+      <h1 className="font-semibold text-lg">The console is busy</h1>
+      <p className="text-balance text-muted-foreground">
+        {retryAfterSeconds === null
+          ? "This page takes too long to read, or too many pages are being read at once. Nothing was changed. Try again in a moment, or narrow the search or the time range."
+          : `You have opened too many pages in a short time. Try again in ${retryAfterSeconds} s.`}
+      </p>
+      <Button asChild className="mt-2">
+        <a href={path}>Try again</a>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ExportFormat } from "./export-formats";
+
+/** How an export ended: the last line of every file says so. */
+export type ExportEnd = { rows: number; reason: EndReason | null };
+
+/** Why an export ended before its last row. */
+const reasons = {
+  access_removed: "the access of the person who exports was removed",
+  database_failed: "the database did not answer",
+} as const;
+
+export type EndReason = keyof typeof reasons;
+
+export function endReasonText(reason: EndReason): string {
+  return reasons[reason];
+}
+
+/** The first cell of the last line of a CSV file; its others are empty, so that every line has as many. */
+export function csvEnd({ rows, reason }: ExportEnd): string {
+  const counted = `${rows} ${rows === 1 ? "row" : "rows"}`;
+  return reason ? `# ended after ${counted}: ${reason}` : `# complete: ${counted}`;
+}
+
+/** The last line of a JSON Lines file: unlike a row it has no id. */
+export function jsonEnd({ rows, reason }: ExportEnd): string {
+  return JSON.stringify(reason ? { export: "ended", rows, reason } : { export: "complete", rows });
+}
+
+/** Reads the last line of a file; null if the file has none, and so broke off. */
+export function readEnd(format: ExportFormat, line: string): ExportEnd | null {
+  const read = format === "csv" ? csvLine : jsonLine;
+  const [, rows, reason] = read.exec(line.trim()) ?? [];
+  if (rows === undefined) return null;
+  return { rows: Number(rows), reason: reason && reason in reasons ? (reason as EndReason) : null };
+}
+
+const csvLine = /^# (?:complete:|ended after) (\d+) rows?(?:: ([a-z_]+))?,*$/;
+const jsonLine = /^\{"export":"[a-z]+","rows":(\d+)(?:,"reason":"([a-z_]+)")?\}$/;

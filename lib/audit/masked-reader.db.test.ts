@@ -1,0 +1,215 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { attempts } from "@/db/schema/provisioning";
+import { admin } from "@/db/testing/admin";
+import { operator, type Reader } from "@/lib/auth/reader";
+import { getLastReport } from "@/lib/doctor/last";
+import { newUser } from "@/lib/doctor/testing";
+import { readOutcome } from "@/lib/provisioning/outcome";
+import { getTenant } from "@/lib/tenants/get";
+import { listTenants } from "@/lib/tenants/list";
+import { listCleanups } from "./cleanups";
+import { countAttempts, exportAttempts } from "./export";
+import { getAttempt } from "./get";
+import { parseQueryFor } from "./hidden-terms";
+import { listAttempts } from "./list";
+import { listStaffEvents } from "./list-staff-events";
+import { parseQuery } from "./parse-query";
+import { conditionOf } from "./query-condition";
+import { getSimilar } from "./similar";
+import { store, support } from "./testing";
+
+const any = {};
+/** Two attempts that differ in nothing but what support is not shown. */
+const [hidden, other] = ["anna.novak", "adam.smith"];
+const address = `${hidden}@golden.test`;
+
+beforeAll(async () => {
+  for (const local of [hidden, other])
+    await store({ name: "Golden Spoon", slug: `spoon-${local.length}`, ownerEmail: `${local}@golden.test` });
+});
+
+const found = async (query: string, reader: Reader) => {
+  const { items } = await listAttempts({ terms: parseQuery(query).terms, started: any }, {}, reader);
+  return items.length;
+};
+
+/** Everything that has the form of a query about the address: parts of it, with and without wildcards. */
+function probes(): string[] {
+  const parts = [1, 3, 4, 10].flatMap((length) =>
+    Array.from({ length: address.length - length + 1 }, (_, at) => address.slice(at, at + length)),
+  );
+  const asked = parts
+    .filter((part) => !part.includes('"') && part !== address)
+    .flatMap((part) => [`"${part}"`, `owner:"${part}"*`, `owner:*"${part}"`, `owner:*"${part}"*`]);
+  const more = [
+    `owner:a*${address.slice(3)}`,
+    `owner:"${address}"*`,
+    `owner:*"${address}"`,
+    "owner:a*k@*",
+    "owner:*",
+  ];
+  return [...asked, ...more, `spoon*"${hidden}"`, `golden*novak`].flatMap((query) => [query, `-${query}`]);
+}
+
+describe("a search of support", () => {
+  test("finds nothing by what is hidden: no part of an address tells two owners apart", async () => {
+    const queries = probes();
+    const counts = queries.map((query) => {
+      const condition = conditionOf(parseQuery(query).terms, support);
+      return sql`(select count(*)::int from ${attempts} where slug like 'spoon-%' and ${condition})`;
+    });
+    const { rows } = await db.execute<{ counts: number[] }>(
+      sql`select array[${sql.join(counts, sql`, `)}] as counts`,
+    );
+    const told = queries.filter((_, n) => rows[0]?.counts[n] === 1);
+    expect([rows[0]?.counts.length, told]).toEqual([queries.length, []]);
+  });
+
+  test("tells an admin the two apart by every such part", async () => {
+    expect(await found('"nna.nov"', operator)).toBe(1);
+    expect(await found("owner:anna*", operator)).toBe(1);
+  });
+
+  test("finds by what is shown, and by a whole address, which its reader has already", async () => {
+    expect(await found("owner:*@golden.test", support)).toBe(2);
+    expect(await found("golden spoon-10", support)).toBe(2);
+    expect(await found(address, support)).toBe(1);
+    expect(await found(`owner:${address}`, support)).toBe(1);
+  });
+
+  test("is told which terms it cannot have, and what to write instead", () => {
+    for (const query of ["owner:ann*", "owner:*golden*", "-owner:*k@golden.test", `owner:${address},a*`]) {
+      const { terms, problems } = parseQueryFor(support, query);
+      expect([terms, problems.map(({ message }) => message)]).toEqual([
+        [],
+        [expect.stringContaining("write the whole address")],
+      ]);
+      expect(parseQueryFor(operator, query).problems).toEqual([]);
+    }
+    expect(parseQueryFor(support, `owner:${address},*@golden.test`).problems).toEqual([]);
+  });
+
+  test("finds an outsider who was refused by no part of their address", async () => {
+    await store({ actorEmail: "outsider@golden.test", status: "failed", code: "FORBIDDEN" });
+    expect(await found("actor:outs*", operator)).toBe(1);
+    expect(await found("actor:outs*", support)).toBe(0);
+    expect(await found("actor:outsider@golden.test", support)).toBe(1);
+  });
+
+  test("counts no more than it finds", async () => {
+    const { terms } = parseQuery("owner:anna*");
+    expect(await countAttempts({ terms, started: any }, support)).toBe(0);
+    expect(await countAttempts({ terms, started: any }, operator)).toBe(1);
+  });
+});
+
+describe("an address pasted into a name", () => {
+  beforeAll(async () => {
+    for (const local of [hidden, other]) {
+      await store({
+        name: `${local}@pasted.test`,
+        slug: `pasted-${local.length}`,
+        ownerEmail: null,
+        status: "failed",
+      });
+      await admin.execute(
+        sql`insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), ${`pasted-${local}`.replace(".", "-")}, ${`${local}@pasted.test`}, 'starter')`,
+      );
+    }
+  });
+
+  test("is found by no more than is shown of it", async () => {
+    for (const query of [
+      '"nna.nov"',
+      "name:anna*",
+      'name:*"ovak@pasted.test"',
+      `name:"${hidden}@pasted.test"`,
+    ])
+      expect([query, await found(query, support)]).toEqual([query, 0]);
+    expect(await found("name:*@pasted.test", support)).toBe(2);
+    const tenants = (query: string) => listTenants({ query }, support);
+    expect((await tenants("anna.nov")).items).toHaveLength(0);
+    expect((await tenants("a")).items.map(({ name }) => name)).toEqual([
+      "a•••@pasted.test",
+      "a•••@pasted.test",
+    ]);
+  });
+});
+
+describe("what support reads", () => {
+  const secret = `whole.${randomUUID()}@masked.test`;
+  const actor = { id: randomUUID(), email: "admin@example.com" };
+  let ids = { attempt: "", tenant: "" };
+
+  beforeAll(async () => {
+    const [attempt, refused] = [
+      await store({ name: `Called ${secret}`, slug: "masked-one", ownerEmail: secret, code: null }),
+      await store({ slug: "masked-two", ownerEmail: secret, status: "rolled_back", code: "AUTH_FAILED" }),
+    ];
+    ids = { attempt: attempt.id, tenant: attempt.tenantId ?? "" };
+    const owner = randomUUID();
+    await newUser({ id: owner });
+    await admin.execute(sql`update auth.users set email = ${secret} where id = ${owner}::uuid`);
+    await admin.execute(
+      sql`insert into public.tenants (id, slug, name, plan) values (${ids.tenant}::uuid, 'masked-one', ${`Called ${secret}`}, 'starter')`,
+    );
+    await admin.execute(
+      sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${ids.tenant}::uuid, ${owner}::uuid, 'owner')`,
+    );
+    const detail = JSON.stringify({
+      event: "cleanup_resolved",
+      reason: `wrote to ${secret}`,
+      by: "admin@example.com",
+    });
+    await db.execute(sql`
+      insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
+      values (${refused.id}::uuid, 3, 'rolled_back', now(), 1, ${detail}::jsonb)`);
+    await db.execute(sql`
+      insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at, last_error)
+      values (gen_random_uuid(), ${refused.id}::uuid, 'unknown', 'manual', now(), ${`no answer about ${secret}`})`);
+    await db.execute(sql`
+      insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail) values
+      (gen_random_uuid(), ${actor.id}::uuid, ${actor.email}, 'export_started', ${JSON.stringify({ query: `owner:${secret.slice(0, 9)}*`, about: secret })}::jsonb)`);
+    await db.execute(sql`
+      insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
+      values (gen_random_uuid(), gen_random_uuid(), ${secret}, 'denied', '{"what": "export"}')`);
+    await store({ actorEmail: secret, slug: "masked-one", status: "failed", code: "FORBIDDEN" });
+    const broken = {
+      name: "a",
+      promise: "p",
+      severity: "broken",
+      remedy: "r",
+      count: 1,
+      offenders: [`user ${secret}`],
+    };
+    await db.execute(sql`
+      insert into provisioning.doctor_reports (id, checked_at, ok, took_ms, report)
+      values (gen_random_uuid(), now(), false, 1, ${JSON.stringify({ invariants: [broken] })}::jsonb)`);
+  });
+
+  const everything = { terms: [], started: any };
+  const reads: Record<string, (reader: Reader) => Promise<unknown>> = {
+    "the list of attempts": (reader) => listAttempts(everything, {}, reader),
+    "an attempt": (reader) => getAttempt(ids.attempt, reader),
+    "similar attempts": (reader) =>
+      getSimilar({ id: randomUUID(), errorCode: "INTERNAL", rollbackReason: null }, reader),
+    "an attempt’s outcome": (reader) => readOutcome(ids.attempt, reader),
+    "the clean-ups": (reader) => listCleanups(reader),
+    "the staff log": (reader) => listStaffEvents({}, reader),
+    "the doctor’s last report": (reader) => getLastReport(reader),
+    "the list of tenants": (reader) => listTenants({}, reader),
+    "a tenant": (reader) => getTenant("masked-one", reader),
+    "an export": (reader) => Array.fromAsync(exportAttempts(everything, reader)),
+  };
+
+  test.each(Object.keys(reads))("holds no owner’s address: %s", async (what) => {
+    const text = JSON.stringify(await reads[what]?.(support));
+    expect(text).not.toContain(secret);
+    expect(text).not.toContain(secret.slice(0, 9));
+    // The address was there to be found.
+    if (what !== "similar attempts") expect(JSON.stringify(await reads[what]?.(operator))).toContain(secret);
+  });
+});

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { listStaffEvents } from "@/lib/audit/list-staff-events";
+import { setSettings } from "@/lib/audit/testing";
+import { BusyError } from "@/lib/busy";
+import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
+import { listTenants } from "@/lib/tenants/list";
+import { authorize } from "./authorize";
+import { operator, type Reader } from "./reader";
+
+withAuthServer();
+
+/** The members of support whose reads are tried. */
+const reader = (): Reader => ({ id: randomUUID(), masked: true });
+
+test("60 reads of one person that hold keep nobody from anything else: not from pages, not from provisioning", async () => {
+  const searching = reader();
+  const { held, others } = await admin.transaction(async (tx) => {
+    await tx.execute(sql`lock table provisioning.staff_events in access exclusive mode`);
+    const held = Array.from({ length: 60 }, () =>
+      listStaffEvents({}, searching).catch((error: unknown) => error),
+    );
+    const others = await Promise.all([
+      authorize(randomUUID()),
+      listTenants({}, operator),
+      submit(inputFor("beside-searches")),
+    ]);
+    return { held, others };
+  });
+  const [authorization, tenants, outcome] = others;
+  expect(authorization).toEqual({ role: null, retryAfterSeconds: null });
+  expect(tenants.items).toBeDefined();
+  expect(outcome).toMatchObject({ kind: "completed" });
+  const answers = await Promise.all(held);
+  const refused = answers.filter((answer) => answer instanceof Error);
+  expect(refused.every((error) => error instanceof BusyError)).toBe(true);
+  // Two run and twenty wait: the others are refused at once.
+  expect(refused.length).toBeGreaterThanOrEqual(60 - 22);
+});
+
+test("a read that waits for a lock is given up, so that its connection goes to another", async () => {
+  await admin.transaction(async (tx) => {
+    await tx.execute(sql`lock table provisioning.staff_events in access exclusive mode`);
+    await expect(listStaffEvents({}, reader())).rejects.toThrow(BusyError);
+  });
+  expect((await listStaffEvents({}, reader())).items).toEqual([]);
+});
+
+describe("SUPPORT_SEES_ADDRESSES", () => {
+  beforeAll(setSettings);
+  afterEach(() => {
+    delete process.env.SUPPORT_SEES_ADDRESSES;
+    vi.resetModules();
+  });
+
+  test.each([
+    [undefined, true],
+    ["false", true],
+    ["true", false],
+  ] as const)("set to %s masks addresses for support: %s, and never for admins", async (value, masked) => {
+    if (value) process.env.SUPPORT_SEES_ADDRESSES = value;
+    vi.resetModules();
+    const { readerOf } = await import("./reader");
+    expect(readerOf({ id: "1", role: "support" })).toEqual({ id: "1", masked });
+    expect(readerOf({ id: "1", role: "admin" })).toEqual({ id: "1", masked: false });
+  });
+});
