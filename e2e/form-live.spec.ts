@@ -67,6 +67,20 @@ test("an incomplete address is quiet until it is left, and empty fields that are
   await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
 });
 
+test("an address is read as it is pasted, and shown as it will be stored once the field is left", async ({
+  page,
+  unique,
+}) => {
+  const email = page.getByLabel("Owner’s e-mail");
+  await email.fill(`Ana Novak <Ana@${unique}.test>;`);
+  await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
+  await email.blur();
+  await expect(email).toHaveValue(`ana@${unique}.test`);
+  await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
+  await email.fill("ana@spoon-.com");
+  await expect(emailStatus(page)).toContainText("“spoon-” in the domain begins or ends with a hyphen");
+});
+
 test("what could not be checked is said to be, and can be sent all the same", async ({ page, unique }) => {
   await page.route("/provision-v2*", (route) =>
     asksAbout(route.request(), unique) ? route.abort() : route.fallback(),
@@ -169,4 +183,14 @@ test("whoever asks too often is told that it was not checked, and can send the f
   await send(visitor);
   await expect(visitor.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
   await query("delete from provisioning.staff where user_id = $1", [id]);
+});
+
+test.describe("a browser in India", () => {
+  test.use({ timezoneId: "Asia/Kolkata", locale: "en-IN" });
+
+  test("gets its time zone by today's name, its language and its currency", async ({ page }) => {
+    await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kolkata");
+    await expect(page.getByLabel("Language")).toHaveValue("en-IN");
+    await expect(page.getByLabel("Currency")).toHaveValue("INR");
+  });
 });

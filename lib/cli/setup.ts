@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { giveConsoleRole } from "@/db/give-console-role";
 import { migrate } from "@/db/migrate";
+import { failureText } from "@/lib/doctor/failure-text";
 import { printable } from "@/lib/printable";
 import { Site } from "@/lib/setup/check";
 import { type Checked, checkSetup, hasProblem } from "@/lib/setup/checks";
@@ -42,7 +43,9 @@ async function main(): Promise<number> {
     if (options.check) return report(await checkSetup(process.env, { trial }), options.json);
     return await setUp(options, say);
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    // A migration's error is in words already; a statement's own message may hold values.
+    const isWorded = error instanceof Error && !error.message.startsWith("Failed query");
+    return failed(isWorded && error.message ? error.message : failureText(error));
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { emailSchema } from "@/lib/email-schema";
 import { currencies, plans } from "./choices";
-import { cleanEmail, cleanName, emailProblem, nameProblem } from "./field-problems";
+import { cleanName, nameProblem } from "./field-problems";
 import { parseLocale } from "./locales";
 import { choiceTexts, emailMissing, nameTexts, slugTexts } from "./messages";
 import { slugFrom } from "./slug-from";
@@ -19,7 +20,7 @@ const name = (field: "name" | "ownerName") =>
     .superRefine(without((value) => nameProblem(field, value)))
     .transform(cleanName);
 
-const email = z.string(emailMissing).superRefine(without(emailProblem)).transform(cleanEmail);
+const email = emailSchema(emailMissing);
 
 /** Whose account owns the tenant: one that is made for it, or the one that has the e-mail address already. */
 const ownerAccount = z

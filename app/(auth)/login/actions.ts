@@ -6,6 +6,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { signIn, signOut } from "@/lib/auth/sign-in";
 import type { SignInProblem } from "@/lib/auth/sign-in-problem";
+import { emailSchema } from "@/lib/email-schema";
 import { clientAddress } from "@/lib/http/client-address";
 import { nextAnswer, sentForm } from "@/lib/http/sent-form";
 import { nextPath } from "./next-path";
@@ -21,12 +22,7 @@ export type SignInState = {
 };
 
 const Credentials = z.object({
-  email: z
-    .string("Enter your e-mail address.")
-    .trim()
-    .min(1, "Enter your e-mail address.")
-    .max(254, "The e-mail address is too long.")
-    .pipe(z.email("Enter a complete e-mail address, for example ana@example.com.")),
+  email: emailSchema("Enter your e-mail address."),
   password: z
     .string("Enter your password.")
     .min(1, "Enter your password.")
