@@ -16,11 +16,13 @@ type CookieJar = { getAll: GetAllCookies; setAll: SetAllCookies };
  * by the visitor's address and not by ours.
  */
 export function supabaseClient({ getAll, setAll }: CookieJar, visitor: string) {
+  // A network of IPv6 addresses is named by its first one.
+  const [address = ""] = visitor.split("/");
   return createServerClient(env().supabaseUrl, env().supabaseSecretKey, {
     cookies: { encode: "tokens-only", getAll, setAll },
     cookieOptions: { name: sessionCookieName(), ...sessionCookieOptions() },
     global: {
-      headers: isIP(visitor) ? { "sb-forwarded-for": visitor } : {},
+      headers: isIP(address) ? { "sb-forwarded-for": address } : {},
       fetch: fetchJson,
     },
   });

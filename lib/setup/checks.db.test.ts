@@ -52,8 +52,11 @@ async function otherDatabase(template?: string, statement?: string): Promise<str
 /** One connection for the app and for migrations. */
 const both = (url: string): Source => ({ DATABASE_URL: url, MIGRATION_DATABASE_URL: url });
 
-async function otherProject(answers: Record<string, unknown>): Promise<Source> {
-  const { url, stop } = await projectWith(right.NEXT_PUBLIC_SUPABASE_URL ?? "", answers);
+async function otherProject(
+  answers: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Promise<Source> {
+  const { url, stop } = await projectWith(right.NEXT_PUBLIC_SUPABASE_URL ?? "", answers, headers);
   stops.push(stop);
   return { NEXT_PUBLIC_SUPABASE_URL: url };
 }
@@ -95,6 +98,21 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "address of the console",
     /over HTTPS, and set SITE_URL to its https:\/\/ address/,
     () => ({ SITE_URL: "http://console.example.com" }),
+  ],
+  [
+    "sessions name another issuer",
+    "issuer of sessions",
+    /Set SUPABASE_JWT_ISSUER to https:\/\/auth\.example\.com\/auth\/v1/,
+    () =>
+      otherProject({
+        "/auth/v1/.well-known/openid-configuration": { issuer: "https://auth.example.com/auth/v1" },
+      }),
+  ],
+  [
+    "this machine's clock is wrong",
+    "clock",
+    /Set it by the network/,
+    () => otherProject({ "/auth/v1/health": { name: "GoTrue" } }, { date: new Date(0).toUTCString() }),
   ],
   [
     "the app uses the pooler's session mode",

@@ -19,11 +19,23 @@ import { settings } from "./settings";
 import { signingKeys } from "./signing-keys";
 import { siteAddress } from "./site-address";
 import { tenantDomain } from "./tenant-domain";
+import { tokenIssuer } from "./token-issuer";
 
 /** What must be right before anything is changed. */
 const beforehand: readonly Check[] = [
   ...[settings, siteAddress, tenantDomain, serverActionsKey, connectionMode, encryption, oneProject],
-  ...[database, authServer, clock, secretKey, signingKeys, sameAccounts, redirects, mail, exposedSchema],
+  ...[
+    database,
+    authServer,
+    clock,
+    secretKey,
+    signingKeys,
+    tokenIssuer,
+    sameAccounts,
+    redirects,
+    mail,
+    exposedSchema,
+  ],
 ];
 
 /** What setting up itself brings about. */

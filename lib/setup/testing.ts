@@ -7,18 +7,24 @@ type Answers = Readonly<Record<string, unknown>>;
  * Stands before the Auth server at `target` and answers some paths itself, with a status of 200: a project whose
  * settings nobody here can change by its API. Returns its address and how to stop it.
  */
-export async function projectWith(target: string, answers: Answers): Promise<{ url: string; stop(): void }> {
+export async function projectWith(
+  target: string,
+  answers: Answers,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; stop(): void }> {
   const server = createServer(async (request, response) => {
     const path = request.url?.split("?")[0] ?? "";
     if (path in answers) {
-      response.setHeader("content-type", "application/json").end(JSON.stringify(answers[path]));
+      response
+        .writeHead(200, { "content-type": "application/json", ...headers })
+        .end(JSON.stringify(answers[path]));
       return;
     }
-    const headers = {
+    const keys = {
       apikey: String(request.headers.apikey),
       authorization: String(request.headers.authorization),
     };
-    const passed = await fetch(`${target}${request.url}`, { headers, redirect: "manual" });
+    const passed = await fetch(`${target}${request.url}`, { headers: keys, redirect: "manual" });
     const location = passed.headers.get("location");
     if (location) response.setHeader("location", location);
     response.writeHead(passed.status).end(await passed.text());
