@@ -33,8 +33,14 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.migrations": readOnly,
   "provisioning.reserved_slugs": readOnly,
   "provisioning.attempts": {
-    ...readAndAdd,
-    // Who asked for what, and when, is as it was written at first.
+    ...readOnly,
+    // No tenant, no fence: an attempt is added as claimed or as refused, and only then moves forward.
+    insert: [
+      ...["id", "actor_id", "actor_email", "request", "request_hash", "slug", "owner_email", "owner_name"],
+      ...["status", "error_code", "error_detail", "owner_user_id", "owner_was_existing"],
+      ...["blueprint", "blueprint_version", "lease_expires_at", "started_at", "finished_at", "duration_ms"],
+    ],
+    // Who asked for what, and when, stays as it was first written.
     update: [
       ...["status", "fence", "lease_expires_at", "tenant_id", "owner_user_id"],
       ...["error_code", "error_detail", "rollback_reason", "finished_at", "duration_ms"],
@@ -45,8 +51,9 @@ export const grants: Readonly<Record<string, Rights>> = {
     insert: ["attempt_id", "seq", "stage", "at", "duration_ms", "detail"],
   },
   "provisioning.auth_cleanups": {
-    ...readAndAdd,
-    update: ["state", "tries", "next_try_at", "last_error", "resolved_by", "resolved_at"],
+    ...readOnly,
+    insert: ["user_id", "attempt_id", "reason", "next_try_at"],
+    update: ["state", "tries", "next_try_at", "last_error", "resolved_by"],
   },
   "provisioning.outbox": {
     ...readAndAdd,
@@ -60,8 +67,17 @@ export const grants: Readonly<Record<string, Rights>> = {
     insert: ["attempt_id", "kind", "actor_email", "link_sent_at"],
   },
   "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"], delete: "all" },
-  "provisioning.staff": { ...readAndAdd, update: ["role", "added_by", "added_at"], delete: "all" },
-  "provisioning.staff_events": readAndAdd,
+  "provisioning.staff": {
+    ...readOnly,
+    // The database dates these rows, and those of staff_events.
+    insert: ["user_id", "role", "added_by"],
+    update: ["role", "added_by"],
+    delete: "all",
+  },
+  "provisioning.staff_events": {
+    ...readOnly,
+    insert: ["id", "actor_id", "actor_email", "kind", "detail"],
+  },
   "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },
 };
 

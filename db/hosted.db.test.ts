@@ -30,7 +30,6 @@ async function ownerWith(attributes: string): Promise<string> {
     grant usage on schema auth to ${name};
     grant all on all tables in schema auth to ${name};
     grant all on schema public to ${name};
-    grant authenticated to ${name} with admin option;
     do $$ begin execute format('grant create on database %I to ${name}', current_database()); end $$`);
   const url = new URL(database.url);
   url.username = name;

@@ -30,8 +30,8 @@ async function addAttempt(status: "failed" | "creating_auth_user"): Promise<stri
   const ended = status === "failed";
   await client.query(
     `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
-       error_code, owner_user_id, blueprint, blueprint_version, lease_expires_at, finished_at, duration_ms)
-     values ($1, $1, 'admin@example.com', '{}', '', $2, $3, E'Žofie "Z"\\n', $4, $5, $1, 'standard', 1, now(), $6, $7)`,
+       error_code, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)
+     values ($1, $1, 'admin@example.com', '{}', '', $2, $3, E'Žofie "Z"\\n', $4, $5, $1, 'standard', 1, now(), '2026-11-05', $6, $7)`,
     [
       id,
       `slug-${id}`,

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { admin } from "../testing/admin";
+import { loginRules } from "./login";
 import { otherRules } from "./others";
 import { policyRules } from "./policies";
 import type { Rule } from "./rule";
 import { tableRules } from "./tables";
 
-const rules: readonly Rule[] = [...tableRules, ...policyRules, ...otherRules];
+const rules: readonly Rule[] = [...tableRules, ...policyRules, ...otherRules, ...loginRules];
 
 class Undo extends Error {}
 

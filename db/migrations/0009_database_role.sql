@@ -84,8 +84,6 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- An owner's own page asks as its owner, with the rights that row level security gives them. Not inherited: the console has them only there.
-GRANT "authenticated" TO "provisioning_app";--> statement-breakpoint
 GRANT USAGE ON SCHEMA "provisioning" TO "provisioning_app";--> statement-breakpoint
 GRANT SELECT ON "provisioning"."accounts", "provisioning"."account_links", "provisioning"."migrations", "provisioning"."reserved_slugs" TO "provisioning_app";--> statement-breakpoint
 GRANT SELECT, INSERT ON "provisioning"."attempts", "provisioning"."auth_cleanups", "provisioning"."outbox", "provisioning"."rate_limits", "provisioning"."staff", "provisioning"."staff_events", "provisioning"."doctor_reports" TO "provisioning_app";--> statement-breakpoint

@@ -18,7 +18,7 @@ const many = 4_500;
 beforeAll(async () => {
   setSettings();
   // More than two batches, many rows of one and the same moment among them.
-  await db.execute(sql`
+  await admin.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
       tenant_id, blueprint, blueprint_version, started_at, finished_at, duration_ms)
     select gen_random_uuid(), gen_random_uuid(), ${actorEmail}, jsonb_build_object('name', 'Tenant ' || n), '', 'tenant-' || n,

@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
-import { flag, newUser } from "@/lib/doctor/testing";
+import { flag, newUser, userOf } from "@/lib/doctor/testing";
 import { getMetrics } from "./metrics";
 import { getStageDurations } from "./stage-durations";
 import { getStanding } from "./standing";
@@ -96,10 +95,10 @@ describe("how things stand", () => {
     const before = await getStanding(operator);
     await store({ status: "creating_auth_user" });
     await store({ status: "auth_user_created", leaseMinutes: -1 });
-    const { id } = await store({ status: "rolled_back" });
-    await flag(randomUUID(), id, "pending");
-    await flag(randomUUID(), id, "manual");
-    await flag(randomUUID(), id, "manual");
+    for (const state of ["pending", "manual", "manual"]) {
+      const { id } = await store({ status: "rolled_back" });
+      await flag(await userOf(id), id, state);
+    }
     await admin.execute(sql`
       update provisioning.auth_cleanups set state = 'done', resolved_at = now()
       where user_id = (select user_id from provisioning.auth_cleanups where state = 'manual' limit 1)`);

@@ -71,9 +71,9 @@ describe("a prune", () => {
       ["pending", "manual", "late", "user"].map(() => store({ startedAt, status: "rolled_back" })),
     );
     const [pending, manual, late, withUser] = undoneOnes.map(({ id }) => id);
-    await flag(randomUUID(), pending ?? "", "pending");
-    await flag(randomUUID(), manual ?? "", "manual");
-    const lateUser = await flag(randomUUID(), late ?? "", "manual");
+    await flag(await userOf(pending ?? ""), pending ?? "", "pending");
+    await flag(await userOf(manual ?? ""), manual ?? "", "manual");
+    const lateUser = await flag(await userOf(late ?? ""), late ?? "", "manual");
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${lateUser}::uuid`,
     );
@@ -87,7 +87,7 @@ describe("a prune", () => {
 
   test("removes clean-ups that were closed long ago", async () => {
     const { id } = await store({ startedAt: ago(900), status: "rolled_back" });
-    const userId = await flag(randomUUID(), id, "manual");
+    const userId = await flag(await userOf(id), id, "manual");
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = ${ago(899).toISOString()}::timestamptz where user_id = ${userId}::uuid`,
     );

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
 import type { Reader } from "@/lib/auth/reader";
+import { admin } from "@/db/testing/admin";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import { isTerminal, type Stage } from "@/lib/provisioning/stages";
 
@@ -57,7 +57,7 @@ export async function store(given: Given = {}): Promise<Stored> {
     tenantId: status === "completed" ? randomUUID() : null,
   };
   const { name, slug, ownerEmail, code, durationMs } = attempt;
-  await db.execute(sql`
+  await admin.execute(sql`
     with stored as (
       insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
         error_code, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)

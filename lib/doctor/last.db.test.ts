@@ -2,10 +2,13 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { operator } from "@/lib/auth/reader";
+import { withAuthServer } from "../provisioning/testing";
 import { checkInvariants } from "./check";
 import { getLastReport } from "./last";
 import { keptReports, saveReport } from "./save";
-import { flag, inFlight } from "./testing";
+import { flag, inFlight, undone } from "./testing";
+
+withAuthServer();
 
 test("there is no last report before the first check", async () => {
   expect(await getLastReport(operator)).toBeNull();
@@ -23,8 +26,9 @@ test("the last report says when, how many, what is broken and what waits", async
     inherited: [],
   });
 
-  const attemptId = await inFlight({ leaseMinutes: -60 });
-  await flag(attemptId, attemptId, "manual");
+  await inFlight({ leaseMinutes: -60 });
+  const { attemptId, userId } = await undone();
+  await flag(userId, attemptId, "manual");
   await saveReport(await checkInvariants());
   const last = await getLastReport(operator);
   expect(last?.ok).toBe(false);

@@ -59,7 +59,7 @@ export async function inFlight({
   leaseMinutes = 1,
 }: Holds = {}): Promise<string> {
   const id = randomUUID();
-  await db.execute(sql`
+  await admin.execute(sql`
     with claimed as (
       insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
         status, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at)
@@ -107,7 +107,7 @@ export async function flag(
   state = "pending",
   dueMinutes = 60,
 ): Promise<string> {
-  await db.execute(sql`
+  await admin.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at)
     values (${userId}, ${attemptId}, 'unknown', ${state}, now() + ${dueMinutes} * interval '1 minute')`);
   return userId;

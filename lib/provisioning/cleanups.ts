@@ -1,6 +1,7 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { tenantMemberships } from "@/db/schema/tenants";
 import { log } from "@/lib/log";
 import { type AuthUserDeletion, deleteAuthUser } from "./auth-user";
 import { effect } from "./effect";
@@ -65,8 +66,7 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
     ), settled as (
       update provisioning.auth_cleanups as flag
       set state = decided.state, next_try_at = decided.next_try_at,
-        last_error = ${deletion === "unknown" || deletion === "not-ours" ? deletion : null},
-        resolved_at = case when decided.state = 'done' then now() end
+        last_error = ${deletion === "unknown" || deletion === "not-ours" ? deletion : null}
       from decided where flag.user_id = ${flag.user_id}::uuid and flag.tries = ${flag.tries} and flag.state = 'pending'
       returning decided.id, decided.state
     ), logged as (${appendNote(
@@ -77,13 +77,19 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
   return rows[0]?.state ?? null;
 }
 
+/** SQL: true for a user who can be flagged. The database refuses a flag on a member of a tenant. */
+export function belongsToNoTenant(userId: SQL): SQL {
+  return sql`not exists (select from ${tenantMemberships} where ${tenantMemberships.userId} = ${userId})`;
+}
+
 /** Flags the user of an attempt that has ended undone, again or for the first time, to be looked for now. */
 export async function reopenCleanup(attemptId: string): Promise<void> {
   await db.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     select owner_user_id, id, 'late', now() from provisioning.attempts
     where id = ${attemptId}::uuid and status in ('failed', 'rolled_back') and not owner_was_existing
-    on conflict (user_id) do update set state = 'pending', tries = 0, resolved_at = null, resolved_by = null, next_try_at = now()`);
+      and ${belongsToNoTenant(sql`owner_user_id`)}
+    on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()`);
 }
 
 /**
@@ -97,14 +103,14 @@ export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> 
       insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
       select account.id, attempts.id, 'late', now()
       from provisioning.attempts join provisioning.accounts as account on account.id = attempts.owner_user_id
-      where attempts.status in ('failed', 'rolled_back') and not attempts.owner_was_existing
+      where attempts.status in ('failed', 'rolled_back') and not attempts.owner_was_existing and ${belongsToNoTenant(sql`account.id`)}
         and (${ofAnyAge} or attempts.started_at > now() - interval '30 days')
         and not exists (
           select from provisioning.auth_cleanups as known where known.user_id = account.id and (known.state <> 'done'
             or known.resolved_by is not null
               and account.attempt_id is distinct from attempts.id::text)
         )
-      on conflict (user_id) do update set state = 'pending', tries = 0, resolved_at = null, resolved_by = null, next_try_at = now()
+      on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()
         where auth_cleanups.state = 'done'
       returning attempt_id as id
     ), logged as (${appendNote("flagged", sql`'{"event": "cleanup_flagged", "found": "late"}'::jsonb`)})

@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { type Held, leaseSeconds } from "./attempt";
 import { deleteAuthUser } from "./auth-user";
-import { reopenCleanup } from "./cleanups";
+import { belongsToNoTenant, reopenCleanup } from "./cleanups";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
@@ -41,7 +41,8 @@ export async function removeUserAndEnd(held: Held, refusal: Refusal): Promise<vo
   const settled = deletion === "deleted" && !userMayLandLate;
   clock.note(settled ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select ${ownerUserId}::uuid, id, ${deletion}, now() + ${quarantineSeconds} * interval '1 second' from ended`;
+    select ${ownerUserId}::uuid, id, ${deletion}, now() + ${quarantineSeconds} * interval '1 second' from ended
+    where ${belongsToNoTenant(sql`${ownerUserId}::uuid`)}`;
   await endAttempt(held, "rolled_back", refusal, settled ? noFlag : flag);
 }
 

@@ -42,7 +42,7 @@ async function close(tx: Executor, actor: Actor, { userId, reason }: ResolveInpu
   const detail = sql`jsonb_build_object('event', 'cleanup_resolved', 'by', ${actor.email}::text, 'reason', ${reason}::text)`;
   const { rows } = await tx.execute<{ attempt_id: string }>(sql`
     with resolved as (
-      update provisioning.auth_cleanups set state = 'done', resolved_at = now(), resolved_by = ${actor.id}::uuid
+      update provisioning.auth_cleanups set state = 'done', resolved_by = ${actor.id}::uuid
       where user_id = ${userId}::uuid returning attempt_id as id
     )
     ${appendNote("resolved", detail)} returning attempt_id`);

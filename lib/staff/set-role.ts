@@ -37,7 +37,7 @@ export function setRole(
     await tx.execute(
       role
         ? sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, ${actor.email})
-            on conflict (user_id) do update set role = excluded.role, added_by = excluded.added_by, added_at = now()`
+            on conflict (user_id) do update set role = excluded.role, added_by = excluded.added_by`
         : sql`delete from provisioning.staff where user_id = ${id}::uuid`,
     );
     await recordStaffEvent(actor, "role_changed", { userId: id, email, before, after: role }, tx);

@@ -10,7 +10,7 @@ import { signOutAction } from "../login/actions";
 
 export const metadata: Metadata = { title: "Welcome" };
 
-/** Where an owner lands: their own tenants, as row level security shows them, and nothing of the console. */
+/** The owner's landing page: their own tenants, and nothing of the console. */
 export default async function WelcomePage() {
   const user = await getSignedIn();
   if (!user) redirect("/login?next=/welcome");

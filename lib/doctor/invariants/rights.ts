@@ -1,4 +1,5 @@
 import { grantedRights } from "@/db/grants";
+import { actsAsOthers, ownsObjects } from "@/db/lints/login";
 import type { Invariant } from "../invariant";
 
 /** SQL, to follow `with`: every right that somebody has been granted here, in the words of `db/grants.ts`. */
@@ -41,9 +42,15 @@ export const rightsInvariants: readonly Invariant[] = [
       where own.right_to is distinct from expected.right_to
       union all
       select 'provisioning_app may sign in, inherits, or is above the rules of rows and roles' from pg_roles
-      where rolname = 'provisioning_app' and (rolcanlogin or rolinherit or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
-      union all
-      select 'provisioning_app is a member of ' || roleid::regrole from pg_auth_members where member = to_regrole('provisioning_app') and roleid <> to_regrole('authenticated')`,
+      where rolname = 'provisioning_app' and (rolcanlogin or rolinherit or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`,
+  },
+  {
+    name: "console-is-nobody-else",
+    promise: "The console's login can act as no other role, and owns nothing.",
+    severity: "broken",
+    remedy:
+      "Revoke the membership, or give the object to the role that runs the migrations. A login of its own keeps both away (docs/database-security.md).",
+    offenders: `select finding as offender from ((${actsAsOthers}) union all (${ownsObjects})) as found`,
   },
   {
     name: "api-reaches-nothing-of-ours",

@@ -24,7 +24,7 @@ export const userInvariants: readonly Invariant[] = [
     promise: "An auth user of an attempt that was undone is gone, or flagged for clean-up.",
     severity: "broken",
     remedy:
-      "Run `npm run doctor -- --repair`: the user is flagged and deleted. One that is still here has another id than its attempt recorded: delete it by hand.",
+      "Run `npm run doctor -- --repair`: the user is flagged and deleted. One that remains belongs to a tenant, or has another id than its attempt recorded: decide by hand.",
     offenders: `
       with ${made}
       select format('user %s of attempt %s, which is %s', made.id, attempt.id, attempt.status) as offender
