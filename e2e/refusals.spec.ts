@@ -119,7 +119,9 @@ test("bad input is answered field by field, with all that was typed", async ({ p
   await fillForm(page, { name: "", ownerName: "x".repeat(101), ownerEmail: `ana-${unique}` });
   await page.getByLabel("Slug").fill("x");
   await send(page);
-  await expect(page.getByRole("alert").filter({ hasText: "INVALID_INPUT" })).toBeFocused();
+  const summary = page.getByRole("alert").filter({ hasText: "INVALID_INPUT" });
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("link", { name: /^Attempt/ })).toHaveCount(0);
   await expect(page.getByLabel("Business name")).toHaveAccessibleDescription(/Enter the business name/);
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(/too short/);
   await expect(page.getByLabel("Owner’s name")).toHaveAccessibleDescription(/at most 100 characters/);
@@ -131,15 +133,16 @@ test("bad input is answered field by field, with all that was typed", async ({ p
   await expectAccessible(page);
 });
 
-test("the code and the attempt of a refusal are copied in one press", async ({ page, context }) => {
+test("the code and the attempt of a refusal are copied in one press", async ({ page, context, unique }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/provision-v2");
+  await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
   await page.getByRole("button", { name: "Copy code and attempt" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Copied" })).toBeAttached();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toMatch(/^INVALID_INPUT [0-9a-f-]{36}$/);
-  await page.getByRole("link", { name: copied.replace("INVALID_INPUT", "Attempt") }).click();
+  expect(copied).toMatch(/^SLUG_TAKEN [0-9a-f-]{36}$/);
+  await page.getByRole("link", { name: copied.replace("SLUG_TAKEN", "Attempt") }).click();
   await expect(page).toHaveURL(`/audit/${copied.split(" ")[1]}`);
 });
 

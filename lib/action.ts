@@ -26,15 +26,15 @@ type ActionDefinition<Input, Result> = {
   withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
   run(actor: Staff & SignedIn, input: Input): Promise<Result>;
-  /** Turns a refusal into a result; `actor` is null where nobody is signed in. */
-  refuse(refusal: Refusal, raw: RawInput, actor: { id: string; email: string } | null): Promise<Result>;
+  /** Turns a refusal into a result; `actor` is null without a session. A refused call leaves no record but of a denied try. */
+  refuse(refusal: Refusal, raw: RawInput, actor: SignedIn | null): Promise<Result>;
 };
 
 /**
- * Makes a server action out of a verb: session, second factor, role, rate limit, input, then the verb.
- * Refusals are results and never exceptions, since a production build hides what an exception says. Where nobody
- * is signed in, or a second factor is missing, a form that was sent without scripts leads on to where that is
- * mended, once it has been refused.
+ * Makes a server action out of a verb: session, rate limit, role, second factor, input, then the verb.
+ * A call is counted before anything else is read or written for it, whoever makes it. Refusals are results and
+ * never exceptions, since a production build hides an exception's message. If the form was sent without scripts,
+ * a missing session or second factor leads on to the page that asks for it.
  */
 export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
   const { role, limit, withoutSecondFactor, parse, run, refuse } = definition;
@@ -50,22 +50,23 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
       // Without scripts the page is drawn next, and its own redirect would send the form on to the sign-in page.
       return sent.has("next-action") ? refused : leadToSignIn();
     }
-    if (!withoutSecondFactor && lacksSecondFactor(user)) {
-      await recordDenied(user, limit.name, "second factor");
-      const refused = await refuse(secondFactorMissing, raw, user);
-      return (await headers()).has("next-action") ? refused : leadToSecondFactor();
-    }
 
     const address = clientAddress(await headers());
     const authorization = await authorize(user.id, { ...limit, address }).catch(() => null);
     if (!authorization) return refuse({ code: "DATABASE_FAILED", detail: { connection: "lost" } }, raw, user);
     const { role: held, retryAfterSeconds } = authorization;
+    if (retryAfterSeconds !== null) {
+      return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
+    }
     if (!suffices(held, role)) {
       await recordDenied(user, limit.name);
       return refuse({ code: "FORBIDDEN" }, raw, user);
     }
-    if (retryAfterSeconds !== null)
-      return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
+    if (!withoutSecondFactor && lacksSecondFactor(user)) {
+      await recordDenied(user, limit.name, "second factor");
+      const refused = await refuse(secondFactorMissing, raw, user);
+      return (await headers()).has("next-action") ? refused : leadToSecondFactor();
+    }
 
     const parsed = parse(raw);
     if (!parsed.ok) return refuse(parsed.refusal, raw, user);
@@ -98,10 +99,10 @@ export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<In
     const counted = { ...limit, address: clientAddress(await headers()) };
     const answer = await authorizeAndRead<Found>(user.id, role, counted, value).catch(() => null);
     if (!answer) return { unchecked: "database" };
-    if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
     if (answer.retryAfterSeconds !== null) {
       return { unchecked: "rate-limited", retryAfterSeconds: answer.retryAfterSeconds };
     }
+    if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
     return read(answer.found);
   };
 }

@@ -77,6 +77,17 @@ describe("an action and a route for admins", () => {
     },
   );
 
+  test("are counted for an account without a role too, before its role is read", async () => {
+    await signedIn(null);
+    const limit = { max: 2, windowSeconds: 60 };
+    const limited = defineStaffRoute({ name: "limited", role: "support", limit, run: async () => run() });
+    const statuses = [];
+    for (let call = 0; call < 4; call++) {
+      statuses.push((await limited(new Request("http://localhost/read"))).status);
+    }
+    expect(statuses).toEqual([403, 403, 429, 429]);
+  });
+
   test("do nothing for somebody who is not signed in", async () => {
     expect(await tried()).toEqual({ answers: ["UNAUTHENTICATED", 401], ran: 0 });
   });

@@ -64,8 +64,8 @@ type StaffRoute = {
 const databaseFails = { error: "The database did not answer as expected. Try again." };
 
 /**
- * Makes a GET handler for staff: session, second factor, role, rate limit, then the verb. Nothing is answered to
- * a request that another site has sent, since what is asked for here is put on record.
+ * Makes a GET handler for staff: session, rate limit, role, second factor, then the verb. Requests from other
+ * sites are refused, because a request here leaves a record in the staff member's name.
  */
 export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {
   return async (request: Request): Promise<Response> => {
@@ -74,19 +74,19 @@ export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }
     }
     const user = await getSignedIn();
     if (!user) return jsonAnswer({ error: "You are signed out. Sign in again." }, 401);
-    if (!withoutSecondFactor && lacksSecondFactor(user)) {
-      await recordDenied(user, name, "second factor");
-      return jsonAnswer({ error: "This needs a second factor, too.", missing: "second factor" }, 401);
-    }
     const address = clientAddress(request.headers);
     try {
       const authorization = await authorize(user.id, limit && { name, ...limit, address });
       const { role: held, retryAfterSeconds } = authorization;
+      if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
       if (!suffices(held, role)) {
         await recordDenied(user, name);
         return jsonAnswer({ error: "Your account may not do this. Ask an admin." }, 403);
       }
-      if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
+      if (!withoutSecondFactor && lacksSecondFactor(user)) {
+        await recordDenied(user, name, "second factor");
+        return jsonAnswer({ error: "This needs a second factor, too.", missing: "second factor" }, 401);
+      }
       return await run({ ...user, role: held }, new URL(request.url).searchParams);
     } catch (error) {
       return jsonAnswer(error instanceof BusyError ? consoleIsBusy : databaseFails, 503);

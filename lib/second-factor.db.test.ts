@@ -96,7 +96,7 @@ async function eventsOf({ id }: Member) {
 }
 
 describe("an action, where a second factor is required", () => {
-  test("is refused to an admin's password alone before it is counted or its input is read, and that is on record", async () => {
+  test("is counted and refused to an admin's password alone before its input is read, and that is on record", async () => {
     const member = await signedIn("admin");
     expect(await act({})).toBe(missing);
     expect([run, parse].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
@@ -109,9 +109,9 @@ describe("an action, where a second factor is required", () => {
       { kind: "denied", detail: { what: "act", missing: "second factor" } },
     ]);
     const { rows } = await admin.execute(
-      sql`select from provisioning.rate_limits where key = ${`act:${member.id}`}`,
+      sql`select hits from provisioning.rate_limits where key = ${`act:${member.id}`}`,
     );
-    expect(rows).toEqual([]);
+    expect(rows).toEqual([{ hits: 1 }]);
   });
 
   test("is done once a code has been entered, in this session and in no other of the same person", async () => {
@@ -134,12 +134,16 @@ describe("an action, where a second factor is required", () => {
     expect(await act({})).toBe("done");
   });
 
-  test("asks for the session first and for the role last", async () => {
+  test("asks for the session first, then for the role, and for a second factor last", async () => {
     expect(await act({})).toBe("UNAUTHENTICATED {}");
-    const owner = await signedIn(null);
-    expect(await act({})).toBe(missing);
-    await enrol(owner);
+    const member = await signedIn(null);
     expect(await act({})).toBe("FORBIDDEN {}");
+    await admin.execute(
+      sql`insert into provisioning.staff (user_id, role, added_by) values (${member.id}::uuid, 'admin', 'test')`,
+    );
+    expect(await act({})).toBe(missing);
+    await enrol(member);
+    expect(await act({})).toBe("done");
   });
 
   test("that only reads needs none, nor does a question", async () => {

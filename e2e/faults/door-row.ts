@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { defineAction } from "@/lib/action";
 import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { provision } from "@/lib/provisioning/provision";
-import { refuse } from "@/lib/provisioning/refuse";
+import { unrecorded } from "@/lib/provisioning/refuse";
 import { attemptIdOf, parseSubmission } from "@/lib/provisioning/submission";
 import { actor } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
@@ -16,7 +16,7 @@ const submitForm = defineAction({
   limit: { name: "provision", max: 1_000, windowSeconds: 60 },
   parse: parseSubmission,
   run: provision,
-  refuse: async (refusal, raw, who) => (await refuse(attemptIdOf(raw), who, raw, refusal)).outcome,
+  refuse: async (refusal, raw) => unrecorded(attemptIdOf(raw), refusal),
 });
 
 const send = ({ key, input }: Sent, changes = {}) => submitForm({ ...input, ...changes, attemptId: key });

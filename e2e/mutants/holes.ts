@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutants";
 
 const grantsOfRole = "db/migrations/0009_database_role.sql";
+const consoleLogin = "db/migrations/0018_console_login.sql";
 const proxied = ["lib/http/proxy.test"];
 const guarded = ["lib/guards.db"];
 
@@ -32,7 +33,7 @@ export const holes: readonly Mutant[] = [
     bug: "whoever is banned or deleted goes on",
     edits: [
       {
-        file: "db/migrations/0014_authorize_call.sql",
+        file: consoleLogin,
         from: "(banned_until > now() OR deleted_at IS NOT NULL)",
         to: "false",
       },
@@ -57,8 +58,8 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "lib/audit/staff-events.ts",
-        from: "::jsonb where not exists (",
-        to: "::jsonb where false and not exists (",
+        from: "where provisioning.count_call(",
+        to: "where false and provisioning.count_call(",
       },
     ],
     tests: guarded,
@@ -89,6 +90,60 @@ export const holes: readonly Mutant[] = [
     bug: "a function with its owner's rights looks names up wherever its caller says",
     edits: [{ file: grantsOfRole, from: "SECURITY DEFINER SET search_path = ''", to: "SECURITY DEFINER" }],
     tests: ["db/lints"],
+  },
+  {
+    bug: "the console's login can act as a signed-in user",
+    edits: [
+      {
+        file: consoleLogin,
+        from: 'REVOKE "authenticated" FROM "provisioning_app";',
+        to: "NULL;",
+      },
+      {
+        file: grantsOfRole,
+        from: 'GRANT USAGE ON SCHEMA "provisioning" TO "provisioning_app";',
+        to: 'GRANT USAGE ON SCHEMA "provisioning" TO "provisioning_app"; GRANT "authenticated" TO "provisioning_app";',
+      },
+    ],
+    tests: ["db/console-login.db", "db/lints"],
+  },
+  {
+    bug: "a stolen login dates attempts in the past",
+    edits: [
+      {
+        file: consoleLogin,
+        from: "NOT BETWEEN now() - interval '2 minutes'",
+        to: "NOT BETWEEN now() - interval '2 years'",
+      },
+    ],
+    tests: ["db/console-login.db"],
+  },
+  {
+    bug: "a customer can be flagged for deletion",
+    edits: [
+      {
+        file: consoleLogin,
+        from: "IF EXISTS (SELECT FROM public.tenant_memberships WHERE user_id = new.user_id) THEN",
+        to: "IF false THEN",
+      },
+    ],
+    tests: ["db/console-login.db"],
+  },
+  {
+    bug: "calls are counted for staff alone",
+    edits: [
+      {
+        file: consoleLogin,
+        from: "	retry_after := greatest(",
+        to: "	IF NOT EXISTS (SELECT FROM provisioning.staff WHERE user_id = caller) THEN RETURN; END IF;\n	retry_after := greatest(",
+      },
+    ],
+    tests: ["lib/auth/authorize.db"],
+  },
+  {
+    bug: "calls over the limit go on",
+    edits: [{ file: "lib/action.ts", from: "    if (retryAfterSeconds !== null) {", to: "    if (!raw) {" }],
+    tests: ["provision-v2/actions.db"],
   },
   {
     bug: "events can be changed and removed",

@@ -70,4 +70,10 @@ describe("a denied try", () => {
       { what: "provision" },
     ]);
   });
+
+  test("is recorded once of fifty at the same time", async () => {
+    const actor = somebody();
+    await Promise.all(Array.from({ length: 50 }, () => recordDenied(actor, "provision")));
+    expect(await eventsOf(actor.id)).toHaveLength(1);
+  });
 });

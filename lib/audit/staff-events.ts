@@ -42,12 +42,12 @@ export async function recordStaffEvent(
     values (${uuidv7()}, ${actor.id}::uuid, ${actor.email}, ${kind}, ${JSON.stringify(detail)})`);
 }
 
-/** One denied try in so many seconds is recorded for each person and thing: the rest would only fill the log. */
+/** One denied try in so many seconds is recorded for each user and action: more would only fill the log. */
 const deniedEverySeconds = 10;
 
 /**
- * Records that somebody who is signed in was refused for want of a role, or of what is `missing`. Never throws,
- * since the refusal stands whether or not it is on record.
+ * Records that a signed-in user was refused for want of a role, or of what is `missing`. Never throws: the
+ * refusal does not depend on its record. The count decides, so that of many calls at once one is recorded.
  */
 export async function recordDenied(
   actor: { id: string; email: string },
@@ -55,13 +55,11 @@ export async function recordDenied(
   missing?: "second factor",
 ): Promise<void> {
   const detail = JSON.stringify({ what, missing });
-  const repeated = sql`
-    select from provisioning.staff_events
-    where at > now() - ${deniedEverySeconds} * interval '1 second' and kind = 'denied'
-      and actor_id = ${actor.id}::uuid and detail = ${detail}::jsonb`;
+  const key = `denied:${actor.id}:${detail}`;
   await db
     .execute(sql`
       insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
-      select ${uuidv7()}::uuid, ${actor.id}::uuid, ${actor.email}, 'denied', ${detail}::jsonb where not exists (${repeated})`)
+      select ${uuidv7()}::uuid, ${actor.id}::uuid, ${actor.email}, 'denied', ${detail}::jsonb
+      where provisioning.count_call(${key}, 1, ${deniedEverySeconds}) is null`)
     .catch(() => undefined);
 }

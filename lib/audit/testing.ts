@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Reader } from "@/lib/auth/reader";
 import { admin } from "@/db/testing/admin";
+import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import { isTerminal, type Stage } from "@/lib/provisioning/stages";
 

@@ -13,9 +13,9 @@ export function suffices(held: StaffRole | null, least: StaffRole): held is Staf
 }
 
 /**
- * Reads a user's role and counts the call against its limit, in one round trip.
- * The role comes from the database on every call, so that a removal acts at once though tokens live on, and so does
- * a ban or a deletion of the account.
+ * Counts a call against its limit and reads the user's role, in one round trip. Calls of users without a role are
+ * counted too. The role comes from the database on every call, so that a removal acts at once though tokens live on,
+ * and so does a ban or a deletion of the account.
  * `retryAfterSeconds` is null while the call is within the limit.
  */
 export async function authorize(userId: string, limit?: CallLimit): Promise<Authorization> {
@@ -42,7 +42,7 @@ export async function authorizeAndRead<Found>(
   return rows[0] ?? { role: null, retryAfterSeconds: null, found: null };
 }
 
-/** SQL: the function that says who calls and counts the call; one row for staff, else none. */
+/** SQL: the function that counts the call and reads the role. */
 function authorizedBy(userId: string, limit: CallLimit | undefined): SQL {
   const { name = null, max = null, windowSeconds = null, address = null } = limit ?? {};
   const place = address && hashOf(address);

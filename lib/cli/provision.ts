@@ -9,9 +9,8 @@ import { defaults } from "@/lib/provisioning/choices";
 import { commandActor } from "@/lib/provisioning/command-actor";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { provision } from "@/lib/provisioning/provision";
-import { refuse } from "@/lib/provisioning/refuse";
 import { rowsToWrite } from "@/lib/provisioning/rows-to-write";
-import { attemptIdOf, parseSubmission } from "@/lib/provisioning/submission";
+import { parseSubmission } from "@/lib/provisioning/submission";
 import { conflictLines, fieldLines, outcomeText } from "./provision-text";
 
 const help = `npm run provision -- --name <business> --owner-email <e-mail> --owner-name <name> [options]
@@ -55,16 +54,14 @@ async function main(): Promise<number> {
 }
 
 async function run(raw: Record<string, string>, { json, "dry-run": dry }: Options): Promise<number> {
-  const actor = commandActor("provision");
   const submission = parseSubmission(raw);
   if (!submission.ok) {
-    if (!dry) await refuse(attemptIdOf(raw), actor, raw, submission.refusal);
     const { fields } = submission.refusal;
     return say(json, { error: "INVALID_INPUT", fields }, fieldLines(fields).join("\n"), 2);
   }
   const { input, attemptId } = submission.input;
   if (dry) return preview(input, json);
-  const outcome = await provision(actor, submission.input);
+  const outcome = await provision(commandActor("provision"), submission.input);
   // The mail is under way before the command ends; should it fail, the reconciler sends it.
   if (outcome.kind === "completed") await deliverMessages({ attemptId }).catch(() => undefined);
   return say(json, outcome, outcomeText(outcome), { completed: 0, refused: 1, unsettled: 3 }[outcome.kind]);

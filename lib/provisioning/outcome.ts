@@ -27,6 +27,8 @@ export type Outcome =
       detail: Record<string, unknown>;
       /** True while an auth user may be left, which the clean-up will remove. */
       cleanupPending: boolean;
+      /** True if the audit log has the attempt: its id is then used up. */
+      recorded: boolean;
     }
   /** Not settled: still running here or elsewhere, or waiting for the reconciler. Never to be called failed. */
   | { kind: "unsettled"; attemptId: string; status: Stage | null };
@@ -97,5 +99,6 @@ function outcomeOf(attemptId: string, row: Row): Outcome {
     fields,
     detail,
     cleanupPending: row.cleanup_pending,
+    recorded: true,
   };
 }

@@ -26,7 +26,7 @@ const { db } = await import("@/db/client");
 const { defineAction } = await import("@/lib/action");
 const { signIn } = await import("@/lib/auth/sign-in");
 const { provision } = await import("./provision");
-const { refuse } = await import("./refuse");
+const { unrecorded } = await import("./refuse");
 const { attemptIdOf, mintAttemptId, parseSubmission } = await import("./submission");
 const { inputFor, withAuthServer } = await import("./testing");
 
@@ -38,7 +38,7 @@ const send = defineAction({
   limit: { name: "provision", max: 30, windowSeconds: 60 },
   parse: parseSubmission,
   run: provision,
-  refuse: async (refusal, raw, actor) => (await refuse(attemptIdOf(raw), actor, raw, refusal)).outcome,
+  refuse: async (refusal, raw) => unrecorded(attemptIdOf(raw), refusal),
 });
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ beforeEach(() => {
 const purposes: [words: RegExp, purpose: string][] = [
   [/provisioning\.authorize_call/, "authorise"],
   [/provisioning\.claim_attempt/, "claim"],
-  [/account\s+where email = \$1/, "find the owner"],
+  [/provisioning\.owner_account/, "find the owner"],
   [/provisioning\.complete_attempt/, "make the records"],
   [/refused as \(/, "record the refusal"],
   [/^select actor_id, request_hash/, "read the attempt"],

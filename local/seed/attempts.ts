@@ -71,10 +71,10 @@ function weekOfAttempts(): SeedAttempt[] {
     refused("Golden Spoon", "golden-spoon", 3.1, "SLUG_TAKEN"),
     refused("Café Luna Centro", "cafe-luna-centro", 26, "EMAIL_TAKEN"),
     refused("Mail", "mail", 49, "SLUG_TAKEN"),
-    refused("Pier 9", "", 51, "INVALID_INPUT"),
-    refused("Blue Door", "blue-door", 75, "FORBIDDEN"),
+    refused("Pier 9", "pier-9", 51, "INVALID_INPUT"),
+    refused("Blue Door", "blue-door", 75, "EMAIL_TAKEN"),
     refused("Olive Garden Bar", "olive-garden-bar", 98, "AUTH_FAILED"),
-    refused("Rue 12", "rue-12", 120, "RATE_LIMITED"),
+    refused("Rue 12", "rue-12", 120, "REQUEST_CONFLICT"),
     undone("Copper Kettle", "copper-kettle", 8, "DATABASE_FAILED"),
     undone("Salt & Stone", "salt-and-stone", 54, "DATABASE_FAILED", "manual"),
     undone("Fig Tree", "fig-tree", 101, "VERIFICATION_FAILED"),
@@ -90,25 +90,24 @@ function base(name: string, slug: string, startedHoursAgo: number) {
 }
 
 export async function seedAttempts(client: pg.Client): Promise<void> {
-  const [admin, support] = accounts;
+  const [admin] = accounts;
   for (const attempt of weekOfAttempts()) {
     const { id, name, slug, request, status, code, steps } = attempt;
-    const actor = code === "FORBIDDEN" ? support : admin;
-    const owner = { name: `Owner of ${name}`, email: ownerEmail(slug || "unknown") };
+    const owner = { name: `Owner of ${name}`, email: ownerEmail(slug) };
     const totalMs = steps.reduce((sum, [, ms]) => sum + ms, 0);
     const ended = code !== undefined || status === "completed";
     const inserted = await client.query(
       `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
          status, error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version,
          lease_expires_at, started_at, finished_at, duration_ms)
-       values ($1, $2, $3, $4, 'seed', nullif($5, ''), $6, $7, $8, $9, '{}', case when $8 = 'rolled_back' then 'sqlstate: 57014' end, $10, $11,
+       values ($1, $2, $3, $4, 'seed', $5, $6, $7, $8, $9, '{}', case when $8 = 'rolled_back' then 'sqlstate: 57014' end, $10, $11,
          'standard', 1, now() + interval '75 seconds', now() - $12 * interval '1 hour',
          case when $13 then now() - $12 * interval '1 hour' + $14 * interval '1 millisecond' end, case when $13 then $14::float8 end)
        on conflict do nothing`,
       [
         id,
-        seedId(actor.email),
-        actor.email,
+        seedId(admin.email),
+        admin.email,
         JSON.stringify({ name, slug, ownerName: owner.name, ownerEmail: owner.email, ...request }),
         slug,
         owner.email,

@@ -18,7 +18,7 @@ import {
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { type Progress, provisionWatched, watchAttempt } from "@/lib/provisioning/progress";
 import { provision } from "@/lib/provisioning/provision";
-import { refuse } from "@/lib/provisioning/refuse";
+import { unrecorded } from "@/lib/provisioning/refuse";
 import { attemptIdOf, parseSubmission } from "@/lib/provisioning/submission";
 import { answerTo, only, sentIn, told } from "./answer";
 import { parseAttemptId } from "./attempt-id";
@@ -33,14 +33,14 @@ const guard = {
 
 const submit = defineAction({
   ...guard,
-  run: async (actor, submission) => {
+  run: async (actor, submission): Promise<Outcome> => {
     const outcome = await provision(actor, submission);
     if (outcome.kind === "completed") deliverSoon(outcome.attemptId);
     return outcome;
   },
-  refuse: async (refusal, raw, actor) => {
+  refuse: async (refusal, raw) => {
     if (refusal.code === "UNAUTHENTICATED") await keepForm(raw);
-    return (await refuse(attemptIdOf(raw), actor, raw, refusal)).outcome;
+    return unrecorded(attemptIdOf(raw), refusal);
   },
 });
 
@@ -56,10 +56,7 @@ const submitWatched = defineAction({
     });
     return progress;
   },
-  refuse: async (refusal, raw, actor) => {
-    const { outcome } = await refuse(attemptIdOf(raw), actor, raw, refusal);
-    return only({ kind: "outcome", outcome });
-  },
+  refuse: async (refusal, raw) => only({ kind: "outcome", outcome: unrecorded(attemptIdOf(raw), refusal) }),
 });
 
 const watch = defineAction({

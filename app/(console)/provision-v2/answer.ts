@@ -31,8 +31,8 @@ export function sentIn(form: unknown): Sent {
 
 /**
  * What the form shows after an attempt, or null where the attempt has a page of its own to show: a tenant that was
- * made, or an end that is not known yet. A refusal comes back with all that was typed and a new key. Where not
- * even the database could be asked, the key stays: sending again is the same request.
+ * made, or an end that is not known yet. A refusal comes back with all that was typed, and with a new key if the old
+ * one is used up. If no attempt was recorded, or not even the database could be asked, the key stays.
  */
 export async function answerTo(sent: Sent, outcome: Outcome): Promise<FormAnswer | null> {
   const unknown = outcome.kind === "unsettled" && outcome.status === null;
@@ -42,7 +42,7 @@ export async function answerTo(sent: Sent, outcome: Outcome): Promise<FormAnswer
     provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
   ) as FormValues;
   return {
-    attemptId: unknown ? outcome.attemptId : mintAttemptId(),
+    attemptId: refusal?.recorded ? mintAttemptId() : outcome.attemptId,
     values,
     following: slugFrom(values.name),
     refusal,

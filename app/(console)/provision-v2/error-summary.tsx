@@ -24,7 +24,7 @@ export function ErrorSummary({ state }: { state: FormState }) {
   }, []);
 
   if (!state.refusal) return null;
-  const { code, attemptId, cleanupPending } = state.refusal;
+  const { code, attemptId, cleanupPending, recorded } = state.refusal;
   const { title, cause, exists, next } = explain(state.refusal);
   const listed = Object.entries(refusalMessages(state));
   return (
@@ -55,7 +55,7 @@ export function ErrorSummary({ state }: { state: FormState }) {
             </Button>
           </div>
         ) : (
-          <AttemptCode code={code} attemptId={attemptId} />
+          <AttemptCode code={code} attemptId={recorded ? attemptId : null} />
         )}
       </AlertDescription>
     </Alert>

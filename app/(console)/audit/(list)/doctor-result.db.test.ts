@@ -1,9 +1,10 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { store } from "@/lib/audit/testing";
 import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { saveReport } from "@/lib/doctor/save";
-import { flag, inFlight, newUser } from "@/lib/doctor/testing";
+import { flag, inFlight, newUser, userOf } from "@/lib/doctor/testing";
 import { DoctorResult } from "./doctor-result";
 
 async function shown(): Promise<string> {
@@ -34,7 +35,8 @@ test("a broken one shows what, which rows and what to do; what waits for a perso
   expect(text).toMatch(/1 of \d+ checks of the database found something broken/);
   expect(text).toContain(attemptId);
   expect(text).toContain("npm run reconcile");
-  await flag(attemptId, attemptId, "manual");
+  const { id } = await store({ status: "rolled_back" });
+  await flag(await userOf(id), id, "manual");
   await saveReport({ ...(await checkInvariants()), ok: true });
   expect(await shown()).toContain("1 clean-up needs attention");
 });

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
+import { createUser } from "@/local/seed/users";
+import type { FormAnswer, FormProgress } from "./form-state";
+
+// The cookies and headers of one browser, instead of a request's: everything else is what runs in production.
+const jar = vi.hoisted(() => new Map<string, string>());
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.30" }),
+  cookies: async () => ({
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => jar.set(name, value),
+  }),
+}));
+
+withAuthServer();
+
+const { provisionWatchedAction } = await import("./actions");
+const { signIn } = await import("@/lib/auth/sign-in");
+const { mintAttemptId } = await import("@/lib/provisioning/submission");
+
+async function signedIn(role: "admin" | "support" | null): Promise<string> {
+  const [email, password] = [`${randomUUID()}@staff.test`, "a password of the tests"];
+  const id = await createUser(process.env as Record<string, string>, { email, fullName: "Staff", password });
+  if (role) {
+    await admin.execute(
+      sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,
+    );
+  }
+  expect(await signIn(email, password, randomUUID())).toEqual({ ok: true, factors: 0 });
+  return id;
+}
+
+/** Sends the form as the page does, and returns what the form shows then. */
+async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  const { progress } = await provisionWatchedAction(form);
+  const events: FormProgress[] = [];
+  for await (const event of progress) events.push(event);
+  const last = events.at(-1);
+  if (last?.kind !== "answer") throw new Error(`no answer: ${JSON.stringify(last)}`);
+  return last.answer;
+}
+
+/** How many rows an account has left in the audit log and in the staff's. */
+async function rowsOf(id: string) {
+  const { rows } = await admin.execute(sql`
+    select (select count(*)::int from provisioning.attempts where actor_id = ${id}::uuid) as attempts,
+      (select count(*)::int from provisioning.staff_events where actor_id = ${id}::uuid) as events`);
+  return rows[0];
+}
+
+const valid = () => ({ ...inputFor(`sent-${randomUUID().slice(0, 8)}`), attemptId: mintAttemptId() });
+
+beforeEach(async () => {
+  jar.clear();
+  await admin.execute(sql`delete from provisioning.rate_limits`);
+});
+
+describe("a submission that is refused before it is an attempt", () => {
+  test.each(["support", null] as const)(
+    "by an account whose role is %s is counted first, and leaves one denied event however often it is sent",
+    async (role) => {
+      const id = await signedIn(role);
+      const answers = [];
+      for (let call = 0; call < 20; call++) answers.push(await send(valid()));
+      answers.push(...(await Promise.all(Array.from({ length: 20 }, () => send(valid())))));
+      const codes = answers.map(({ refusal }) => refusal?.code);
+      expect(codes.filter((code) => code === "FORBIDDEN")).toHaveLength(30);
+      expect(codes.filter((code) => code === "RATE_LIMITED")).toHaveLength(10);
+      expect(await rowsOf(id)).toEqual({ attempts: 0, events: 1 });
+    },
+  );
+
+  test("by an admin over the limit leaves nothing", async () => {
+    const id = await signedIn("admin");
+    await admin.execute(sql`
+      insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 30)`);
+    const sent = valid();
+    const { refusal, attemptId } = await send(sent);
+    expect(refusal).toMatchObject({ code: "RATE_LIMITED", recorded: false });
+    expect(attemptId).toBe(sent.attemptId);
+    expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
+  });
+
+  test.each([
+    ["empty", {}, ["name", "ownerName", "ownerEmail"]],
+    ["nonsense", { ...inputFor("nonsense"), slug: "-", ownerEmail: "nobody" }, ["slug", "ownerEmail"]],
+  ])("because it is %s is answered at its fields, and its key stays", async (_what, fields, wrong) => {
+    const id = await signedIn("admin");
+    const key = mintAttemptId();
+    const { refusal, attemptId } = await send({ ...fields, attemptId: key });
+    expect(refusal).toMatchObject({ code: "INVALID_INPUT", recorded: false });
+    expect(Object.keys(refusal?.fields ?? {})).toEqual(expect.arrayContaining(wrong));
+    expect(attemptId).toBe(key);
+    expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
+  });
+});
