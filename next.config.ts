@@ -27,10 +27,10 @@ const config: NextConfig = {
       headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
     },
     {
-      // The address of this page holds the key to an account: it goes to no other site, no cache and no log. Browsers
-      // take the last policy that they know. Under no-referrer alone a form that is sent before scripts run has the
-      // origin "null", which the check against forged requests refuses; strict-origin names the site without the page.
-      source: "/activate",
+      // The address of this page holds the key to an account: keep it out of other sites, caches and logs. Browsers take
+      // the last policy that they know: no-referrer alone would send a form without scripts with the origin "null", which
+      // the check against forged requests refuses; strict-origin names the site without the page.
+      source: "/activate/:path*",
       headers: [
         { key: "Referrer-Policy", value: "no-referrer, strict-origin" },
         { key: "Cache-Control", value: "no-store" },

@@ -7,6 +7,11 @@ import { foreignResponse, isForeign } from "@/lib/http/foreign-request";
 import { ownHosts } from "@/lib/http/own-hosts";
 import { isReadablePath, pathHeader } from "@/lib/http/path-header";
 import { contentSecurityPolicy } from "@/lib/http/security-headers";
+import {
+  browserCookie,
+  needsBrowserCookie,
+  setBrowserCookie,
+} from "@/lib/owner-access/activation/browser-cookie";
 import { passToV1 } from "@/lib/pass-to-v1";
 
 /**
@@ -27,7 +32,11 @@ export async function proxy(request: NextRequest): Promise<Response> {
   request.headers.set("content-security-policy", policy);
   // Overwrites what a client may have sent under this name.
   request.headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
+  const newBrowser = needsBrowserCookie(request) ? crypto.randomUUID() + crypto.randomUUID() : null;
+  // The action reads it from the request, also the first time.
+  if (newBrowser) request.cookies.set(browserCookie, newBrowser);
   const response = await renewSession(request);
+  if (newBrowser) setBrowserCookie(response, newBrowser);
   response.headers.set("content-security-policy", policy);
   return response;
 }

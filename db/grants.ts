@@ -29,7 +29,6 @@ export const grants: Readonly<Record<string, Rights>> = {
   [product(tenantSubscriptions)]: readAndAdd,
   [product(tenantDomains)]: readAndAdd,
   "provisioning.accounts": readOnly,
-  "provisioning.account_links": readOnly,
   "provisioning.migrations": readOnly,
   "provisioning.reserved_slugs": readOnly,
   "provisioning.attempts": {
@@ -64,7 +63,19 @@ export const grants: Readonly<Record<string, Rights>> = {
   },
   "provisioning.activation_events": {
     ...readOnly,
-    insert: ["attempt_id", "kind", "actor_email", "link_sent_at"],
+    insert: ["attempt_id", "kind", "actor_email"],
+  },
+  "provisioning.owner_links": {
+    ...readOnly,
+    insert: [
+      ...["id", "attempt_id", "owner_id", "kind"],
+      ...["digest", "message_id", "made_by", "expires_at"],
+    ],
+    // Whose a link is, and what opens it, never changes.
+    update: [
+      ...["opened_at", "used_at", "used_by", "held_until"],
+      ...["lease_expires_at", "finished_at", "revoked_at", "replaced_at"],
+    ],
   },
   "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"], delete: "all" },
   "provisioning.staff": {
@@ -86,8 +97,8 @@ const schemas = ["public", "provisioning"];
 
 /** Functions of the schema that the console calls, as Postgres writes them; those of triggers need no right. */
 const functions: readonly string[] = [
-  "provisioning.account_of_link(text)",
   "provisioning.authorize_call(uuid,text,integer,double precision,text,integer)",
+  "provisioning.can_have_link(uuid,uuid)",
   "provisioning.check_owner_email(text)",
   "provisioning.check_slug(text,text,text,bigint,text[])",
   "provisioning.claim_attempt(uuid,uuid,text,jsonb,text,uuid,text,integer,integer,text,jsonb)",

@@ -72,15 +72,15 @@ export const actions: Record<string, ActionRow> = {
   activateAction: {
     least: "anyone",
     withoutSecondFactor: true,
-    call: () => ({ args: [{ answers: 0 }], form: { tokenHash: "none" } }),
+    call: () => ({ args: [{ answers: 0 }], form: { key: "none" } }),
     in: /"answers":1/,
   },
   openedAction: { least: "anyone", withoutSecondFactor: true, call: () => ({ args: [0] }), in: /^200\n\n0:/ },
   newLinkAction: {
     least: "anyone",
     withoutSecondFactor: true,
-    call: () => ({ args: [{ answers: 0 }], form: {} }),
-    in: /Enter your e-mail/,
+    call: () => ({ args: [{ outcome: null, answers: 0 }], form: { key: "none" } }),
+    in: /"outcome":"asked"/,
   },
   provisionAction: {
     least: "admin",
@@ -149,6 +149,7 @@ export const addresses: Record<string, AddressRow> = {
   },
   "/account/security": { least: "support", path: "/account/security", in: /No app yet/ },
   "/activate": { least: "anyone", path: "/activate", in: /link/ },
+  "/activate/[key]": { least: "anyone", path: "/activate/no-key", in: /This link doesn’t work/ },
   "/welcome": {
     least: "signed in",
     path: "/welcome",

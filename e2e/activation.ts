@@ -61,35 +61,44 @@ export async function mailsTo(address: string): Promise<Mail[]> {
   return (await response.json()) as Mail[];
 }
 
-/** Waits for the mail number `count` to an address; returns the path of its link. */
-export async function mailedLink(address: string, count = 1): Promise<string> {
-  await expect.poll(async () => (await mailsTo(address)).length).toBe(count);
-  const [newest] = await mailsTo(address);
-  const href = /href="([^"]+)"/.exec(newest?.html ?? "")?.[1] ?? "";
-  const link = new URL(href.replaceAll("&amp;", "&"));
-  expect(link.origin).toBe(process.env.E2E_BASE_URL);
-  return link.pathname + link.search;
+/** The invitations to an address, the newest first: other mails hold no link to a password. */
+async function invitationsTo(address: string): Promise<Mail[]> {
+  return (await mailsTo(address)).filter(({ html }) => html.includes("/activate/"));
 }
 
-export function tokenOf(link: string): string {
-  return new URL(link, "http://own.invalid").searchParams.get("token_hash") ?? "";
+/** Waits for the invitation number `count` to an address; returns the path of its link. */
+export async function mailedLink(address: string, count = 1): Promise<string> {
+  await expect.poll(async () => (await invitationsTo(address)).length).toBe(count);
+  const [newest] = await invitationsTo(address);
+  const href = /href="([^"]+\/activate\/[^"]+)"/.exec(newest?.html ?? "")?.[1] ?? "";
+  const link = new URL(href);
+  expect(link.origin).toBe(process.env.E2E_BASE_URL);
+  return link.pathname;
+}
+
+/** Waits for a mail to an address whose subject matches. */
+export async function mailAbout(address: string, subject: RegExp): Promise<Mail> {
+  const find = async () => (await mailsTo(address)).find((mail) => subject.test(mail.subject));
+  await expect.poll(async () => (await find())?.subject).toMatch(subject);
+  return (await find()) as Mail;
+}
+
+export function keyIn(link: string): string {
+  return link.split("/").at(-1) ?? "";
+}
+
+/** Lets the owner's links run out. */
+export async function expireLinks(query: Query, ownerEmail: string): Promise<void> {
+  await query(
+    `update provisioning.owner_links set expires_at = now() - interval '1 minute'
+     where owner_id = (select id from auth.users where email = $1)`,
+    [ownerEmail],
+  );
 }
 
 export async function setPassword(page: Page, password: string): Promise<void> {
   await page.getByLabel("New password").fill(password);
   await page.getByRole("button", { name: "Set password and sign in" }).click();
-}
-
-/** Lets the minute pass that the Auth server keeps between two mails to one address. */
-export async function minuteLater(query: Query, ownerEmail: string): Promise<void> {
-  await query(
-    `with earlier as (
-       update auth.users set recovery_sent_at = recovery_sent_at - interval '2 minutes' where email = $1 returning id
-     )
-     update provisioning.outbox set next_try_at = now(), payload = payload - 'sentBefore'
-     where state = 'pending' and payload ->> 'ownerUserId' in (select id::text from earlier)`,
-    [ownerEmail],
-  );
 }
 
 /** The card of the owner's access on a page of the console. */
@@ -105,7 +114,7 @@ export async function copyLink(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Make a link" }).click();
   const shown = new URL(await page.getByLabel("Link for the owner").inputValue());
   expect(shown.origin).toBe(new URL(page.url()).origin);
-  return shown.pathname + shown.search;
+  return shown.pathname;
 }
 
 /** Both steps of revoking the owner's link. */

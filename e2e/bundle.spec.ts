@@ -32,7 +32,7 @@ const ofTheServer = [
   ],
   // Mails are rendered and written on the server alone.
   ...["x-apple-disable-message-reformatting", "copy this address into your browser", "RCPT TO"],
-  ...["BEGIN PRIVATE KEY", "account_of_link", "admin/users", "generate_link"],
+  ...["BEGIN PRIVATE KEY", "owner_links", "owner link keys", "admin/users"],
 ];
 
 test("nothing that only the server may know is in what browsers load", async () => {

@@ -32,7 +32,10 @@ export async function post(
   more: Record<string, string>,
   console: string = ownPage.origin,
 ): Promise<string> {
-  const path = page.replace("[slug]", "golden-spoon").replace("[attemptId]", attemptIdOf("nordic-plate"));
+  const path = page
+    .replace("[slug]", "golden-spoon")
+    .replace("[attemptId]", attemptIdOf("nordic-plate"))
+    .replace("[key]", "no-key");
   const headers = { origin: console, ...more };
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual" };
   const response = await fetch(`${console}${path}`, init);

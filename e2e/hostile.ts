@@ -97,5 +97,5 @@ export const parameters = [
     "q",
     "range",
   ],
-  ...["reason", "since", "timezone", "to", "token_hash"],
+  ...["reason", "since", "timezone", "to"],
 ];

@@ -17,7 +17,7 @@ const canaries = [
   "canary-password-hunter2",
   "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5",
   "sb_secret_canarycanarycanary",
-  "https://console.example.com/activate?token_hash=ca9a47",
+  "https://console.example.com/activate/ca9a47aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
   "postgres://canary:canary-of-the-database@db.example.com/postgres",
 ] as const;
 const all = canaries.join(" ");
@@ -109,14 +109,13 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
     expectNone({ out, error, rows: await rows() });
   });
 
-  test.each(Object.keys(failures))("after a sign-in and a link meet %s", async (kind) => {
+  test.each(Object.keys(failures))("after a sign-in and a new password meet %s", async (kind) => {
     fail = failures[kind] ?? fail;
     const { signIn } = await import("./auth/sign-in");
-    const { generateLink, requestLinkMail } = await import("./activation/auth-links");
+    const { putPassword } = await import("./owner-access/activation/put-password");
     const answers = [
       await signIn(`${kind.length}@canary.test`, canaries[0], "192.0.2.1"),
-      await generateLink("ana@canary.test"),
-      await requestLinkMail("ana@canary.test"),
+      await putPassword("00000000-0000-7000-8000-000000000000", canaries[0]),
     ];
     expectNone({ answers: JSON.stringify(answers), rows: await rows() });
   });

@@ -82,7 +82,7 @@ describe("the settings", () => {
     ["SITE_URL", "https://console.example.com/hunter2"],
     ["ACTIVATION_DELIVERY", "hunter2"],
     ["REQUIRE_MFA", "hunter2"],
-    ["AUTH_LINK_SECONDS", "hunter2"],
+    ["OWNER_LINK_HOURS", "hunter2"],
     ["SMTP_URL", "hunter2"],
     ["SMTP_URL", "smtps://mailer:hunter2#t@host"],
     ["SMTP_URL", "postgres://mailer:hunter2@host/postgres"],

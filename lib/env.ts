@@ -27,7 +27,7 @@ export const settingNames = {
   activationDelivery: ["ACTIVATION_DELIVERY"],
   requireMfa: ["REQUIRE_MFA"],
   supportSeesAddresses: ["SUPPORT_SEES_ADDRESSES"],
-  linkLifetimeSeconds: ["AUTH_LINK_SECONDS"],
+  ownerLinkHours: ["OWNER_LINK_HOURS"],
   smtp: ["SMTP_URL"],
   mailFrom: ["MAIL_FROM"],
   brandName: ["BRAND_NAME"],
@@ -126,7 +126,7 @@ const Settings = z.object({
   activationDelivery: z
     .enum(["mail", "link"], "must be mail or link")
     .default("mail")
-    .describe("`mail`: the Auth server mails a new owner the link; `link`: an admin copies it"),
+    .describe("`mail`: new owners get their link by mail, if `SMTP_URL` is set; `link`: an admin copies it"),
   requireMfa: z
     .enum(["true", "false"], "must be true or false")
     .default("false")
@@ -141,13 +141,13 @@ const Settings = z.object({
     .describe(
       "`true`: support staff see, search and export owners’ names and e-mail addresses like admins. By default they see the first letters only",
     ),
-  linkLifetimeSeconds: z.coerce
-    .number("must be a number of seconds")
-    .int("must be a whole number of seconds")
-    .min(60, "must be at least 60 seconds")
-    .max(86_400, "must be at most 86400 seconds, which is as long as Supabase allows")
-    .default(3_600)
-    .describe("how long the Auth server lets a link live; it tells nobody, so that this has to say the same"),
+  ownerLinkHours: z.coerce
+    .number("must be a number of hours")
+    .int("must be a whole number of hours")
+    .min(1, "must be at least 1 hour")
+    .max(720, "must be at most 720 hours, which is 30 days")
+    .default(168)
+    .describe("how long an owner’s link works, in hours"),
   smtp: z
     .string()
     .transform((url, context) => {

@@ -6,14 +6,6 @@ import { databaseError } from "@/db/errors";
 import { grantedRights, grants } from "@/db/grants";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
-import { askForLink } from "./activation/ask-for-link";
-import { copyLink } from "./activation/copy-link";
-import { getOwnerAccess } from "./activation/get";
-import { readLink } from "./activation/link";
-import { recordActivated, recordOpened } from "./activation/record";
-import { resendMail } from "./activation/resend-mail";
-import { revokeLink } from "./activation/revoke-link";
-import { mailedToken } from "./activation/testing";
 import { countCleanups, listCleanups } from "./audit/cleanups";
 import { exportAttempts } from "./audit/export";
 import { getAttempt } from "./audit/get";
@@ -28,12 +20,21 @@ import { repair } from "./doctor/repair";
 import { saveReport } from "./doctor/save";
 import { newSlug } from "./doctor/testing";
 import { checkHealth } from "./health";
-import { deliverMessages } from "./outbox/deliver";
+import { recordFirstSignIns } from "./owner-access/activation/activated";
+import { finishLink, releaseLink, takeLink } from "./owner-access/activation/take";
+import { getOwnerAccess } from "./owner-access/get";
+import { copyLink } from "./owner-access/links/copy";
+import { findLink } from "./owner-access/links/find";
+import { requestLink } from "./owner-access/links/request";
+import { revokeLink } from "./owner-access/links/revoke";
+import { recordOpened } from "./owner-access/record";
+import { resendMail } from "./owner-access/resend-mail";
+import { copiedKey, expireLinks, invited } from "./owner-access/testing";
 import { checkAvailability } from "./provisioning/availability";
 import { reconcile } from "./provisioning/reconcile";
 import { resolveCleanup } from "./provisioning/resolve-cleanup";
 import { retryCleanup } from "./provisioning/retry-cleanup";
-import { actor, inputFor, mails, submit, withAuthServer } from "./provisioning/testing";
+import { actor, inputFor, submit, withAuthServer, withMailServer } from "./provisioning/testing";
 import { deadIn, flag, undone } from "./provisioning/testing-cleanups";
 import { listStaff } from "./staff/list";
 import { setRole } from "./staff/set-role";
@@ -42,6 +43,7 @@ import { listTenants } from "./tenants/list";
 import { listOwnTenants } from "./tenants/own";
 
 withAuthServer();
+const mailsTo = withMailServer();
 
 const kept = inputFor("kept");
 let keptAttempt: string;
@@ -84,26 +86,34 @@ const verbs: Record<string, () => Promise<unknown>> = {
     );
     return (await listOwnTenants(rows[0]?.id ?? "")).map(({ name }) => name);
   },
-  "mails an owner, and lets them in": async () => {
-    const input = inputFor(newSlug());
-    const { attemptId } = await submit(input);
-    await deliverMessages({ attemptId });
-    const link = await readLink(mailedToken(mails.list(input.ownerEmail)));
-    if (link.kind !== "live") return link.kind;
-    await recordOpened(attemptId, link.owner.userId);
-    await recordActivated(attemptId);
-    return [(await getOwnerAccess(attemptId))?.state, (await resendMail(actor, { attemptId })).kind];
-  },
-  "replaces links, and asks for mails": async () => {
-    const input = inputFor(newSlug());
-    const { attemptId } = await submit(input);
-    const outcomes = [
+  "invites an owner, and lets them in": async () => {
+    const made = await invited(mailsTo);
+    const visitor = { browser: "a browser", address: randomUUID() };
+    const found = await findLink(made.key, visitor);
+    if (found.kind !== "usable") return found;
+    await recordOpened(found.link);
+    const taken = await takeLink(made.key, visitor.browser);
+    await releaseLink(found.link, { mayLandLate: false });
+    const again = await findLink(made.key, visitor);
+    await finishLink(found.link);
+    await recordFirstSignIns();
+    const { attemptId } = made;
+    return [
+      taken,
+      again.kind,
+      (await getOwnerAccess(attemptId))?.state,
       (await resendMail(actor, { attemptId })).kind,
-      (await copyLink(actor, { attemptId })).kind,
-      (await revokeLink(actor, { attemptId })).kind,
-      await askForLink(input.ownerEmail),
     ];
-    return [...outcomes, (await getOwnerAccess(attemptId))?.state];
+  },
+  "replaces and revokes links, and takes requests for them": async () => {
+    const made = await invited(mailsTo);
+    const { attemptId } = made;
+    const outcomes = [(await resendMail(actor, { attemptId })).kind];
+    const copied = await copyLink(actor, { attemptId });
+    await expireLinks(made);
+    const requested = await requestLink(copiedKey(copied), randomUUID());
+    const revoked = await revokeLink(actor, { attemptId });
+    return [...outcomes, copied.kind, requested !== "limited" && requested.attemptId !== null, revoked.kind];
   },
   "forgets old counts": () => forgetOldCounts(),
   "shows and exports the log": async () => {

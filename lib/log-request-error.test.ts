@@ -24,3 +24,13 @@ test("a request that failed is one line with its page and the sort of error, and
   ]);
   expect(lines.join()).not.toContain("hunter2");
 });
+
+test("a request for an owner's link that failed leaves its key out", () => {
+  const lines: string[] = [];
+  const log = openLog({ write: (line) => lines.push(line) }, "info");
+  const key = "aB3-_".repeat(9).slice(0, 43);
+  const request = { path: `/activate/${key}`, method: "GET" };
+  logRequestError(new Error("down"), request, { routePath: "/activate/[key]", routeType: "render" }, log);
+  expect(JSON.parse(lines.join())).toMatchObject({ path: "[redacted]", routePath: "/activate/[key]" });
+  expect(lines.join()).not.toContain(key);
+});

@@ -49,7 +49,7 @@ describe("the house", () => {
   test("files of server actions export async functions only, and call no verb without a guard", () => {
     const actions = files.filter(({ text }) => /^"use server";/.test(text));
     expect(actions.map(({ path }) => path).sort()).toEqual([
-      "app/(auth)/activate/actions.ts",
+      "app/(auth)/activate/[key]/actions.ts",
       "app/(auth)/login/actions.ts",
       "app/(auth)/login/verify/actions.ts",
       "app/(console)/_components/owner-access-actions.ts",

@@ -52,6 +52,18 @@ test("the span of a failed attempt says so by its code, and holds no address and
   expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toMatch(/@|Novak/);
 });
 
+test("no span holds the key of an owner's link, which Next writes with the request's address", async () => {
+  const path = `/activate/${"aB3-_".repeat(9).slice(0, 43)}`;
+  const { spans } = await tracedAttempt("traced-link", async (input) => {
+    const attributes = { "http.target": path, "http.method": "GET" };
+    trace.getTracer("next").startSpan(`GET ${path}`, { attributes }).end();
+    return submit(input);
+  });
+  const [span] = spans.filter(({ attributes }) => attributes["http.method"]);
+  expect(span?.attributes).toEqual({ "http.target": "[redacted]", "http.method": "GET" });
+  expect(span?.name).toBe("[redacted]");
+});
+
 test("traces go to the collector that OpenTelemetry's own variable names, and nowhere without it", async () => {
   await (await startTracing())();
   expect(trace.getTracer("none").startSpan("nothing").isRecording()).toBe(false);

@@ -1,4 +1,6 @@
-import type { SpanExporter } from "@opentelemetry/sdk-trace-base";
+import type { Attributes } from "@opentelemetry/api";
+import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
+import { looksSecret } from "./audit/redact";
 
 /**
  * Sends traces to the collector of OTEL_EXPORTER_OTLP_ENDPOINT, and does nothing where that is not set. Headers,
@@ -21,8 +23,26 @@ export async function traceTo(exporter: SpanExporter): Promise<() => Promise<voi
     resource: resourceFromAttributes({
       "service.name": process.env.OTEL_SERVICE_NAME || "tenant-provisioning",
     }),
-    spanProcessors: [new BatchSpanProcessor(exporter)],
+    spanProcessors: [new BatchSpanProcessor(withoutSecrets(exporter))],
   });
   provider.register();
   return () => provider.shutdown();
+}
+
+/** Next writes a request's address into its spans, and the address of an owner's link is a key. */
+function withoutSecrets(exporter: SpanExporter): SpanExporter {
+  return {
+    export: (spans, done) => exporter.export(spans.map(withoutSecretsIn), done),
+    shutdown: () => exporter.shutdown(),
+    forceFlush: async () => exporter.forceFlush?.(),
+  };
+}
+
+function withoutSecretsIn(span: ReadableSpan): ReadableSpan {
+  const shown = (value: Attributes[string]) =>
+    typeof value === "string" && looksSecret("", value) ? "[redacted]" : value;
+  const attributes = Object.fromEntries(
+    Object.entries(span.attributes).map(([name, value]) => [name, shown(value)]),
+  );
+  return Object.create(span, { attributes: { value: attributes }, name: { value: shown(span.name) } });
 }

@@ -16,10 +16,6 @@ export const accounts = provisioning
     deletedAt: timestamp("deleted_at", { withTimezone: true, mode: "date" }),
     bannedUntil: timestamp("banned_until", { withTimezone: true, mode: "date" }),
     lastSignInAt: timestamp("last_sign_in_at", { withTimezone: true, mode: "date" }),
-    /** When the last link was made; it stays when the link is used. */
-    recoverySentAt: timestamp("recovery_sent_at", { withTimezone: true, mode: "date" }),
-    /** SHA-256 of the living link's hash, in hexadecimal: tells links apart, and opens nothing. Null where there is none. */
-    linkDigest: text("link_digest"),
     /** The attempt that the account says it was made by; text, since anybody may have written it. */
     attemptId: text("attempt_id"),
     /** The e-mail address in lower case. An index of the Auth server's has it, which is why the view has a condition. */
@@ -27,10 +23,5 @@ export const accounts = provisioning
     emailConfirmedAt: timestamp("email_confirmed_at", { withTimezone: true, mode: "date" }),
   })
   .as(
-    sql`select id, email, is_sso_user, is_anonymous, created_at, deleted_at, banned_until, last_sign_in_at, recovery_sent_at, encode(sha256(convert_to(nullif(recovery_token, ''), 'UTF8')), 'hex') as link_digest, raw_app_meta_data ->> 'provisioning_attempt_id' as attempt_id, lower(email::text) as address, email_confirmed_at from auth.users where instance_id = '00000000-0000-0000-0000-000000000000' or instance_id is null`,
+    sql`select id, email, is_sso_user, is_anonymous, created_at, deleted_at, banned_until, last_sign_in_at, raw_app_meta_data ->> 'provisioning_attempt_id' as attempt_id, lower(email::text) as address, email_confirmed_at from auth.users where instance_id = '00000000-0000-0000-0000-000000000000' or instance_id is null`,
   );
-
-/** Whose the living links are, one row each, for the doctor: the Auth server keeps them apart from accounts too. */
-export const accountLinks = provisioning
-  .view("account_links", { userId: uuid("user_id").notNull() })
-  .as(sql`select user_id from auth.one_time_tokens where token_type = 'recovery_token'`);

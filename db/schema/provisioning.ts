@@ -15,8 +15,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { activationEventKinds } from "../../lib/activation/event-kinds";
 import { messageKinds, messageStates } from "../../lib/outbox/kinds";
+import { activationEventKinds } from "../../lib/owner-access/event-kinds";
 import { errorCodes } from "../../lib/provisioning/error-codes";
 import { slugPattern } from "../../lib/provisioning/slug-pattern";
 import { stages, terminalStages } from "../../lib/provisioning/stages";
@@ -262,8 +262,6 @@ export const activationEvents = provisioning.table(
     at: at("at").notNull().defaultNow(),
     /** E-mail address of the staff member who did it; null where it was the owner, or the console by itself. */
     actorEmail: text("actor_email"),
-    /** When the link was made by the Auth server's clock, which tells links apart and is no secret. */
-    linkSentAt: at("link_sent_at"),
   },
   (table) => [
     index("activation_events_attempt_id_idx").on(table.attemptId, table.id),

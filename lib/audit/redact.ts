@@ -33,7 +33,7 @@ export function shownName(name: string | null, { masked }: Masking): string | nu
 /** Staff are no customers: who did something is shown to all of them. */
 const staffNames = ["by"];
 const secretNames = /pass(word|phrase)?|secret|token|api_?key|authorization|cookie/i;
-/** Begins of tokens, keys, addresses with a password, links' tokens in an address, and such a token by itself. */
+/** The start of tokens and keys, addresses with a password, tokens in an address or by themselves, and owners' links. */
 const secretValues = new RegExp(
   [
     /eyJ[\w-]{5}/,
@@ -41,6 +41,7 @@ const secretValues = new RegExp(
     /:\/\/[^\s/@:]{0,200}:[^\s@]{1,200}@/,
     /[?&#](?:access_|refresh_)?token(?:_hash)?=/,
     /(?<![0-9a-f])[0-9a-f]{56}(?![0-9a-f])/,
+    /\/activate\/[\w-]{43}/,
   ]
     .map(({ source }) => source)
     .join("|"),

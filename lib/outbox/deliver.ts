@@ -1,9 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { mailActivation } from "@/lib/activation/mail-activation";
-import { tellOwner } from "@/lib/activation/tell-owner";
 import { log } from "@/lib/log";
+import { inviteOwner } from "@/lib/owner-access/deliveries/invitation";
+import { tellAdded, tellHandedOver, tellPasswordSet } from "@/lib/owner-access/deliveries/notices";
 import type { MessageKind, MessageState } from "./kinds";
 import { type Delivery, type Message, settle } from "./settle";
 
@@ -15,8 +15,10 @@ const runMs = 20_000;
 export type OutboxReport = Record<MessageState, number>;
 
 const deliveries: Record<MessageKind, (message: Message) => Promise<Delivery>> = {
-  owner_activation: mailActivation,
-  owner_added: tellOwner,
+  owner_activation: inviteOwner,
+  owner_added: tellAdded,
+  link_handed_over: tellHandedOver,
+  password_set: tellPasswordSet,
 };
 
 /**

@@ -1,7 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import type { MessageKind, MessageState } from "./kinds";
+import type { MessageKind, MessagePayload, MessageState } from "./kinds";
 
 export type Message = {
   /** Goes with the message to its receiver, who can tell a repetition by it. */
@@ -9,7 +9,7 @@ export type Message = {
   kind: MessageKind;
   attemptId: string;
   tenantId: string;
-  payload: { ownerUserId: string };
+  payload: MessagePayload;
   tries: number;
 };
 
@@ -18,8 +18,10 @@ export type Delivery =
   | { kind: "delivered"; record?: SQL }
   /** There is nothing to send any more; `reason` is a word that the screens know. */
   | { kind: "dropped"; reason: string }
-  /** To be tried again, after so many seconds at least. `error` is a code, never a text from outside. */
-  | { kind: "later"; error: string; waitSeconds?: number };
+  /** Trying again is of no use: an admin has to look. */
+  | { kind: "failed"; error: string }
+  /** To be tried again. `error` is a code, never a text from outside. */
+  | { kind: "later"; error: string };
 
 /** Tries before a person has to look, and the limits of the growing wait between them: some five hours in all. */
 const maxTries = 12;
@@ -45,9 +47,10 @@ function resultOf(delivery: Delivery, tries: number): SQL {
       return sql`state = 'delivered', delivered_at = now(), last_error = null`;
     case "dropped":
       return sql`state = 'dropped', last_error = ${delivery.reason}`;
+    case "failed":
+      return sql`state = 'manual', last_error = ${delivery.error}`;
     case "later": {
-      const growing = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** tries);
-      const waitSeconds = Math.max(growing, delivery.waitSeconds ?? 0);
+      const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** tries);
       return sql`state = ${tries >= maxTries ? "manual" : "pending"}, last_error = ${delivery.error},
         next_try_at = now() + ${waitSeconds} * interval '1 second'`;
     }

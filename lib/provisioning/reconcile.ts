@@ -5,6 +5,7 @@ import { uniqueViolation } from "@/db/errors";
 import { forgetOldCounts } from "@/lib/auth/rate-limit";
 import { log } from "@/lib/log";
 import { deliverMessages, type OutboxReport } from "@/lib/outbox/deliver";
+import { recordFirstSignIns } from "@/lib/owner-access/activation/activated";
 import { type Held, leaseSeconds } from "./attempt";
 import { type CleanupReport, flagLateUsers, runCleanups } from "./cleanups";
 import { removeUserAndEnd } from "./compensate";
@@ -32,6 +33,7 @@ export async function reconcile(): Promise<ReconcileReport> {
   while (interrupted < mostPerRun && (await undoStale(sql`true`))) interrupted++;
   const lateUsers = await flagLateUsers();
   await forgetOldCounts();
+  await recordFirstSignIns();
   const cleanups = await runCleanups();
   const report = { interrupted, lateUsers, cleanups, messages: await deliverMessages() };
   await noteRun();

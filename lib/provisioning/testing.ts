@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { Mails } from "@/local/inbox/mails";
+import { type Inbox, startInbox } from "@/local/inbox/server";
 import type { ProvisionInput } from "./input";
 import type { Outcome } from "./outcome";
 import { provision } from "./provision";
@@ -17,6 +18,17 @@ export const actor = { id: randomUUID(), email: "admin@example.com" };
 export const mails = new Mails();
 
 let auth: AuthServer;
+let inbox: Inbox;
+
+/** Starts an inbox and points SMTP_URL at it; returns how to read what the console has mailed, the newest first. */
+export function withMailServer(): Mails["list"] {
+  beforeAll(async () => {
+    inbox = await startInbox({ port: 0, smtpPort: 0 });
+    Object.assign(process.env, { SMTP_URL: inbox.smtpUrl, MAIL_FROM: "Console <console@example.com>" });
+  });
+  afterAll(() => inbox.stop());
+  return (address) => inbox.mails.list(address);
+}
 
 /** Starts an Auth server on the test file's own database and points the settings at it. */
 export function withAuthServer(): void {

@@ -194,12 +194,6 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     async () => both(await otherDatabase()),
   ],
   [
-    "links may not lead to the console",
-    "redirect allow-list",
-    /Add https:\/\/console\.setup\.test\/activate to the list \(Supabase, Authentication, URL Configuration/,
-    () => ({ SITE_URL: "https://console.setup.test" }),
-  ],
-  [
     "signing in by e-mail is turned off",
     "mail",
     /Authentication, Sign In \/ Providers, Email/,

@@ -10,7 +10,6 @@ import { exposedSchema } from "./exposed-schema";
 import { mail } from "./mail";
 import { migrations } from "./migrations";
 import { oneProject } from "./one-project";
-import { redirects } from "./redirects";
 import { rolledBackTrial } from "./rolled-back-trial";
 import { sameAccounts } from "./same-accounts";
 import { secretKey } from "./secret-key";

@@ -9,6 +9,10 @@ const kinds = [
   "provider-disabled",
   "html",
   "unavailable",
+  /** 422, as a project with leaked-password protection answers. */
+  "weak-password",
+  /** 200 without a word about any user, as a gateway's page. */
+  "false-200",
   "commit-then-500",
   "commit-then-504",
   "commit-then-hang",

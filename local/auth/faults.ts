@@ -1,7 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type MiddlewareHandler } from "hono";
 import type { AuthContext, AuthEnv, Service } from "./context";
-import { AuthError, errorResponse } from "./errors";
+import { AuthError, errorResponse, WeakPasswordError } from "./errors";
 import { type FaultRule, type FaultRules, parseRules } from "./fault-rules";
 import { unknownKey } from "./gateway";
 import { secretKey } from "./keys";
@@ -71,6 +71,10 @@ async function apply(
       return errorResponse(internal(rule), c);
     case "unavailable":
       return reset(c);
+    case "weak-password":
+      return errorResponse(new WeakPasswordError("Password is known to be weak.", ["pwned"]), c);
+    case "false-200":
+      return c.json({});
     case "commit-late":
       commitLate();
       return errorResponse(timeout(), c);

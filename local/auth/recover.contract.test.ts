@@ -70,26 +70,23 @@ describe("a recovery mail", () => {
     expect((await linkOf(id)).tokens).toBe(1);
   });
 
-  it.skipIf(!auth.target.mailsTo)(
-    "has the page that was asked for, and the token in the template's place",
-    async () => {
-      const { id, email } = await auth.create();
-      await recover(email);
-      const { token } = await linkOf(id);
-      const mails = () => auth.target.mailsTo?.(email) ?? Promise.resolve([]);
-      await expect.poll(async () => (await mails()).length).toBe(1);
-      const [html = ""] = await mails();
-      const href = /href="([^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&");
-      expect(href).toBe(`${page}?token_hash=${token}&type=recovery`);
+  it.skipIf(!auth.target.mailsTo)("holds the token, and leads to allowed pages only", async () => {
+    const { id, email } = await auth.create();
+    await recover(email);
+    const { token } = await linkOf(id);
+    const mails = () => auth.target.mailsTo?.(email) ?? Promise.resolve([]);
+    await expect.poll(async () => (await mails()).length).toBe(1);
+    const [html = ""] = await mails();
+    expect(html).toContain(token);
+    expect(html).toContain(page);
 
-      await minuteAgo(id);
-      await recover(email, "https://evil.example/activate");
-      await expect.poll(async () => (await mails()).length).toBe(2);
-      const [newest = ""] = await mails();
-      expect(newest).not.toContain("evil.example");
-      expect(newest).toContain('href="http://localhost:3000?token_hash=');
-    },
-  );
+    await minuteAgo(id);
+    await recover(email, "https://evil.example/activate");
+    await expect.poll(async () => (await mails()).length).toBe(2);
+    const [newest = ""] = await mails();
+    expect(newest).not.toContain("evil.example");
+    expect(newest).toContain("http://localhost:3000");
+  });
 });
 
 describe("a link that is used", () => {

@@ -1,11 +1,11 @@
+import type { LocalMail } from "../inbox/mails";
 import { recordAudit, userActor } from "./audit-log";
 import { readBody } from "./body";
 import { type AuthContext, audienceOf, type Service } from "./context";
 import { type Queryable, transaction } from "./database";
 import { badRequest, orInternal } from "./errors";
 import { assertMailInterval, issueToken, newCode, tokenHash } from "./one-time-tokens";
-import { recoveryMail } from "./recovery-mail";
-import { redirectTarget } from "./redirects";
+import { redirectTarget, verifyUrl } from "./redirects";
 import { findUserByEmail } from "./users";
 import { parseEmail } from "./validation";
 
@@ -25,9 +25,21 @@ export async function requestRecovery(c: AuthContext, service: Service): Promise
     await recordAudit(tx, userActor(user), "user_recovery_requested");
     assertMailInterval(user.recovery_sent_at);
     const hash = tokenHash(email, newCode());
-    service.sendMail(recoveryMail(email, hash, redirectTarget(c, service.siteUrl)));
+    service.sendMail(
+      recoveryMail(
+        email,
+        verifyUrl(service.projectUrl, hash, "recovery", redirectTarget(c, service.siteUrl)),
+      ),
+    );
     await issueToken(tx, user, "recovery_token", hash, { recovery_sent_at: new Date() });
   };
   await transaction(service.pool, send, c.env.beforeCommit);
   return c.json({});
+}
+
+/** The mail as Supabase's own template writes it. */
+function recoveryMail(to: string, confirmationUrl: string): LocalMail {
+  const href = confirmationUrl.replaceAll("&", "&amp;");
+  const html = `<h2>Reset Password</h2>\n<p><a href="${href}">Reset Password</a></p>`;
+  return { from: "Supabase Auth <noreply@mail.app.supabase.io>", to, subject: "Reset Your Password", html };
 }

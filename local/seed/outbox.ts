@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { attemptIdOf, ownerEmail, provisionedHere } from "./tenants";
 import { seedId } from "./users";
 
-/** How far the owners of the tenants that were made here are; the others have chosen their password. */
+/** How far the owners of the tenants that were made here are; the others have set their password. */
 const stories: Record<string, "expired" | "revoked" | "pending"> = {
   "nordic-plate": "expired",
   "taqueria-del-sol": "revoked",
@@ -31,24 +31,47 @@ export async function seedOutbox(client: pg.Client): Promise<void> {
       ],
     );
     if (inserted.rowCount === 0 || story === "pending") continue;
-    if (story !== "activated") await leaveLink(client, userId, days);
+    if (story !== "activated") await leaveLink(client, { slug, attemptId, userId, days, story });
     await client.query(
-      `insert into provisioning.activation_events (attempt_id, kind, at, actor_email, link_sent_at)
-       select $1, kind, now() - $2 * interval '1 day' + minutes * interval '1 minute', actor,
-         case when kind in ('mail_sent', 'revoked') then (select recovery_sent_at from auth.users where id = $3) end
+      `insert into provisioning.activation_events (attempt_id, kind, at, actor_email)
+       select $1, kind, now() - $2 * interval '1 day' + minutes * interval '1 minute', actor
        from (values ('mail_sent', 0, null), ('opened', 42, null), ('activated', 44, null), ('revoked', 90, 'admin@example.com'))
          as step(kind, minutes, actor)
-       where kind = 'mail_sent' or (kind = 'revoked') = ($4 = 'revoked') and $4 <> 'expired'`,
-      [attemptId, days, userId, story],
+       where kind = 'mail_sent' or (kind = 'revoked') = ($3 = 'revoked') and $3 <> 'expired'`,
+      [attemptId, days, story],
     );
   }
 }
 
-/** A link that was out and is too old by now; nobody has its token. */
-async function leaveLink(client: pg.Client, userId: string, days: number): Promise<void> {
-  const token = createHash("sha224").update(randomBytes(32)).digest("hex");
+type OldLink = {
+  slug: string;
+  attemptId: string;
+  userId: string;
+  days: number;
+  story: "expired" | "revoked";
+};
+
+/** A link of some days ago that works no more. Its key is nowhere. The guard refuses what is not made now, so it is off meanwhile. */
+async function leaveLink(
+  client: pg.Client,
+  { slug, attemptId, userId, days, story }: OldLink,
+): Promise<void> {
+  await client.query("begin");
+  await client.query("alter table provisioning.owner_links disable trigger owner_links_guard");
   await client.query(
-    `update auth.users set recovery_token = $2, recovery_sent_at = now() - $3 * interval '1 day' where id = $1`,
-    [userId, token, days],
+    `insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, message_id, created_at, expires_at, revoked_at)
+     select $1, $2, $3, 'mail', $4, $5, at, at + interval '1 day', case when $6 then at + interval '90 minutes' end
+     from (select now() - $7 * interval '1 day' as at) as made`,
+    [
+      seedId(`link ${slug}`),
+      attemptId,
+      userId,
+      randomBytes(32),
+      seedId(`message ${slug}`),
+      story === "revoked",
+      days,
+    ],
   );
+  await client.query("alter table provisioning.owner_links enable trigger owner_links_guard");
+  await client.query("commit");
 }

@@ -20,7 +20,8 @@ export async function createUser(env: Record<string, string>, user: SeedUser): P
       id,
       email: user.email,
       password: user.password,
-      email_confirm: true,
+      // As the console creates owners: unconfirmed until they set a password.
+      email_confirm: !user.attemptId,
       user_metadata: { full_name: user.fullName },
       app_metadata: user.attemptId ? { provisioning_attempt_id: user.attemptId } : {},
     }),

@@ -2,12 +2,12 @@
 
 import { refresh } from "next/cache";
 import { defineAction } from "@/lib/action";
-import { type AttemptInput, parseAttemptInput } from "@/lib/activation/attempt-input";
-import { copyLink } from "@/lib/activation/copy-link";
-import { resendMail } from "@/lib/activation/resend-mail";
-import { revokeLink } from "@/lib/activation/revoke-link";
 import type { Staff } from "@/lib/auth/authorize";
 import { sentForm } from "@/lib/http/sent-form";
+import { type AttemptInput, parseAttemptInput } from "@/lib/owner-access/attempt-input";
+import { copyLink } from "@/lib/owner-access/links/copy";
+import { revokeLink } from "@/lib/owner-access/links/revoke";
+import { resendMail } from "@/lib/owner-access/resend-mail";
 import type { Refusal } from "@/lib/provisioning/errors";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./owner-access-answer";
 import { refusedAnswer } from "./refused-answer";

@@ -1,15 +1,15 @@
-import type { CopyOutcome } from "@/lib/activation/copy-link";
-import type { ResendOutcome } from "@/lib/activation/resend-mail";
-import type { RevokeOutcome } from "@/lib/activation/revoke-link";
+import type { CopyOutcome } from "@/lib/owner-access/links/copy";
+import type { RevokeOutcome } from "@/lib/owner-access/links/revoke";
+import type { ResendOutcome } from "@/lib/owner-access/resend-mail";
 import { type AnswerText, type RefusedAnswer, refusedText } from "./refused-text";
 
-/** What came of an admin's action on an owner's access. */
+/** The result of an admin's action on an owner's access. */
 export type OwnerAccessAnswer = ResendOutcome | CopyOutcome | RevokeOutcome | RefusedAnswer;
 
 /** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
 export type OwnerAccessAnswerState = { answer: OwnerAccessAnswer | null; answeredAt: number };
 
-/** What the status line says of an answer. */
+/** An answer as the status line shows it. */
 export function answerText(answer: OwnerAccessAnswer): AnswerText {
   switch (answer.kind) {
     case "asked":
@@ -17,44 +17,32 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
     case "copied":
       return {
         variant: "success",
-        title: "A new link, shown this once",
-        text: "Give it to the owner by a way that only they can read. It works once; every earlier link has stopped working.",
+        title: "A new link, shown only now",
+        text: "Hand it to the owner in a way that only they can read. It works once, and earlier links have stopped working.",
       };
     case "revoked":
       return {
         variant: "success",
         title: "The link is revoked",
-        text: "No link works now. Send a mail or copy a link when the owner is to come in.",
+        text: "No link works now. Send a mail or copy a link to let the owner in.",
       };
     case "activated":
       return {
         variant: "info",
-        title: "The owner is in already",
-        text: "Nothing was changed: they have chosen a password in the meantime.",
+        title: "The owner already has a password",
+        text: "Nothing was changed. If they’ve forgotten it, they use “Forgot password” of the product.",
       };
     case "busy":
       return {
         variant: "warning",
         title: "A mail is being sent right now",
-        text: "Nothing was changed. Repeat it in half a minute.",
-      };
-    case "overtaken":
-      return {
-        variant: "warning",
-        title: "Somebody made a newer link at the same moment",
-        text: "Nobody has the one that was made here. See above how things stand, and repeat it if need be.",
+        text: "Nothing was changed. Try again in half a minute.",
       };
     case "not_found":
       return {
         variant: "danger",
         title: "There is no owner to invite",
-        text: "Nothing was changed: the owner’s account does not exist any more.",
-      };
-    case "unavailable":
-      return {
-        variant: "danger",
-        title: "The authentication service did not answer as expected",
-        text: "Nobody has a new link. An earlier one may have stopped working: repeat it in a minute.",
+        text: "Nothing was changed: the owner’s account no longer exists.",
       };
     case "refused":
       return refusedText(answer, "attempt");
@@ -68,8 +56,8 @@ function askedText(state: string): AnswerText {
   if (state === "mail_pending") {
     return {
       variant: "info",
-      title: "The mail will be sent by itself",
-      text: "It waits for the time that is shown above, and is tried again until it is sent.",
+      title: "The mail will be sent automatically",
+      text: "It’s tried again at the time shown above, until it’s sent.",
     };
   }
   return { variant: "warning", title: "The mail was not sent", text: "The reason is shown above." };

@@ -15,6 +15,8 @@ export type OwnerAccessOffers = {
   mail: "link" | "tell" | null;
   link: boolean;
   revoke: boolean;
+  /** Whether the owner learns of a copied link, as the end of a sentence. */
+  copyNotice: string;
 };
 
 const initial: OwnerAccessAnswerState = { answer: null, answeredAt: 0 };
@@ -45,8 +47,9 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
             <form action={copy} className="grid justify-items-start gap-3">
               {attempt}
               <p className="max-w-prose text-muted-foreground">
-                Whoever has the link can choose the owner’s password. It is shown once, stored nowhere, and
-                replaces every earlier link. That you copied it is recorded.
+                Anyone with the link can set the owner’s password. It’s shown once, stored nowhere, and
+                replaces every earlier link. The audit log records that you copied it, and {offers.copyNotice}
+                .
               </p>
               <SendButton size="sm">Make a link</SendButton>
             </form>
@@ -57,8 +60,8 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
             <form action={revoke} className="grid justify-items-start gap-3">
               {attempt}
               <p className="max-w-prose text-muted-foreground">
-                The link that the owner has stops working, a mail that waits is not sent, and the owner cannot
-                ask for another one. The tenant and the account stay.
+                The owner’s link stops working, a pending mail isn’t sent, and the owner can’t ask for another
+                one. The tenant and the account stay.
               </p>
               <SendButton variant="destructive" size="sm">
                 Yes, revoke the link

@@ -1,17 +1,17 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
-import { type OwnerAccess as Access, getOwnerAccess } from "@/lib/activation/get";
-import type { ActivationState } from "@/lib/activation/state";
 import { requireStaff } from "@/lib/auth/session";
-import { env } from "@/lib/env";
+import { mailsLinks } from "@/lib/owner-access/deliveries/mails-links";
+import { type OwnerAccess as Access, getOwnerAccess } from "@/lib/owner-access/get";
 import { canSendMail } from "@/lib/owner-access/mails/send";
+import type { ActivationState } from "@/lib/owner-access/state";
 import { Fact, Facts } from "./facts";
 import { LocalTime } from "./local-time";
 import { OwnerAccessForms, type OwnerAccessOffers } from "./owner-access-forms";
 import { problemText, stateTexts, stepText } from "./owner-access-texts";
 import { RefreshSoon } from "./refresh-soon";
 
-/** How far the owner of an attempt's tenant is on their way in, and what an admin can do; nothing without a tenant. */
+/** How far the owner of an attempt's tenant is on their way in, and what an admin can do. Renders nothing without a tenant. */
 export async function OwnerAccess({ attemptId }: { attemptId: string }) {
   const [{ role }, access] = await Promise.all([requireStaff(), getOwnerAccess(attemptId)]);
   if (!access) return null;
@@ -38,17 +38,18 @@ export async function OwnerAccess({ attemptId }: { attemptId: string }) {
   );
 }
 
-/** States whose reason is worth a line. */
+/** States that show a reason. */
 const problems: ActivationState[] = ["mail_pending", "mail_failed", "no_link", "not_told"];
 
-const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_copied", "replaced"];
+const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_copied"];
 
-/** What an admin can do now; null where there is nothing to do. */
+/** What an admin can do now, or null. */
 function offersFor({ state, ownerWasExisting }: Access): OwnerAccessOffers | null {
-  if (ownerWasExisting) return canSendMail() ? { mail: "tell", link: false, revoke: false } : null;
+  const tells = canSendMail();
+  const copyNotice = tells ? "a mail tells the owner" : "no mail tells the owner: SMTP_URL isn’t set";
+  if (ownerWasExisting) return tells ? { mail: "tell", link: false, revoke: false, copyNotice } : null;
   if (state === "activated" || state === "no_account") return null;
-  const mail = env().activationDelivery === "mail" ? "link" : null;
-  return { mail, link: true, revoke: mayHaveLink.includes(state) };
+  return { mail: mailsLinks() ? "link" : null, link: true, revoke: mayHaveLink.includes(state), copyNotice };
 }
 
 function isAboutToBeSent({ nextTryAt }: Access): boolean {

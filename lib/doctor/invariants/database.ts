@@ -1,7 +1,7 @@
 import { journal } from "@/db/migrate";
 import type { Invariant } from "../invariant";
 
-/** [table, trigger, pg_trigger.tgtype]: of each row before update, after and before insert; before update, delete or truncate. */
+/** [table, trigger, pg_trigger.tgtype]: of each row before update, after and before insert; before update, delete or truncate; of each row before insert or update. */
 const triggers = [
   ["attempts", "attempts_move_forward", 19],
   ["attempts", "attempts_claim_guard", 5],
@@ -9,6 +9,7 @@ const triggers = [
   ["attempt_events", "attempt_events_append_only", 58],
   ["staff_events", "staff_events_append_only", 58],
   ["activation_events", "activation_events_append_only", 58],
+  ["owner_links", "owner_links_guard", 23],
 ] as const;
 
 const expectedTriggers = triggers.map(([table, name, type]) => `('${table}', '${name}', ${type})`).join(", ");

@@ -4,6 +4,7 @@ import { chainInvariants } from "./chain";
 import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
 import { eventInvariants } from "./events";
+import { linkInvariants } from "./links";
 import { messageInvariants } from "./messages";
 import { recordInvariants } from "./records";
 import { rightsInvariants } from "./rights";
@@ -22,6 +23,7 @@ export const invariants: readonly Invariant[] = [
   ...chainInvariants,
   ...cleanupInvariants,
   ...messageInvariants,
+  ...linkInvariants,
   ...secretInvariants,
   ...databaseInvariants,
   ...rightsInvariants,

@@ -1,6 +1,6 @@
 import type { Invariant } from "../invariant";
 
-/** The outbox, and the links that its messages lead to. */
+/** The outbox. */
 export const messageInvariants: readonly Invariant[] = [
   {
     name: "completed-attempt-has-its-message",
@@ -40,30 +40,5 @@ export const messageInvariants: readonly Invariant[] = [
     offenders: `
       select format('message %s of attempt %s, after %s tries: %s', id, attempt_id, tries, coalesce(last_error, 'no error')) as offender
       from provisioning.outbox where state = 'manual'`,
-  },
-  {
-    name: "owner-has-one-link",
-    promise: "No owner whose account was made here has more than one living link.",
-    severity: "broken",
-    remedy:
-      "The Auth server's index one_time_tokens_user_id_token_type_key is missing: restore it, and revoke the link.",
-    offenders: `
-      select format('user %s of attempt %s has %s links', attempt.owner_user_id, attempt.id, count(*)) as offender
-      from provisioning.account_links as link
-      join provisioning.accounts as account on account.id = link.user_id
-      join provisioning.attempts as attempt on attempt.id::text = lower(account.attempt_id)
-      group by attempt.owner_user_id, attempt.id having count(*) > 1`,
-  },
-  {
-    name: "unfinished-attempt-has-no-link",
-    promise: "Nobody has a link to the account of an attempt that is not completed.",
-    severity: "broken",
-    remedy:
-      "Find out who made the link: this console makes none before the tenant is committed. A clean-up removes it with the account.",
-    offenders: `
-      select format('user %s of attempt %s, which is %s, has a link', account.id, attempt.id, attempt.status) as offender
-      from provisioning.accounts as account
-      join provisioning.attempts as attempt on attempt.id::text = lower(account.attempt_id)
-      where account.link_digest is not null and attempt.status <> 'completed'`,
   },
 ];

@@ -7,6 +7,7 @@ const patterns = [
   ["a connection string", "://", 'postgres(ql)?://[^\\s/@"]*:[^\\s@"]+@'],
   ["a password", "password", '"(encrypted_|new_)?password\\\\?" *:'],
   ["a link token", "token", "token_hash|hashed_token|recovery_token|confirmation_token|[?&]token="],
+  ["an owner link", "/activate/", "/activate/[A-Za-z0-9_-]{43}"],
 ] as const;
 
 const parts = patterns.map(([, part]) => `'%${part}%'`).join(", ");

@@ -2,6 +2,7 @@ import { attemptViolations } from "./attempts";
 import { cleanupViolations } from "./cleanups";
 import { databaseViolations } from "./database";
 import { eventViolations } from "./events";
+import { linkViolations } from "./links";
 import { messageViolations } from "./messages";
 import { rightsViolations } from "./rights";
 import { secretViolations } from "./secrets";
@@ -19,6 +20,7 @@ export const violations: Violations = {
   ...eventViolations,
   ...cleanupViolations,
   ...messageViolations,
+  ...linkViolations,
   ...secretViolations,
   ...databaseViolations,
   ...rightsViolations,

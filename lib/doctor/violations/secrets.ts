@@ -14,6 +14,7 @@ export const secrets: readonly [kind: string, payload: Record<string, unknown>][
   ["a password", { body: '{"email":"a@b.test","password":"hunter2"}' }],
   ["a link token", { link: "https://x.supabase.co/auth/v1/verify?token=5a8&type=recovery" }],
   ["a link token", { properties: { hashed_token: "5a8f" } }],
+  ["an owner link", { link: `/activate/${"a-_Z9".repeat(9).slice(0, 43)}` }],
 ];
 
 /** Puts a payload into the detail of an event; returns the attempt. */
@@ -36,7 +37,7 @@ export const secretViolations: Violations = {
   "no-secret-in-messages": async () => {
     const { attemptId } = await completed();
     const { rows } = await db.execute<{ id: string }>(sql`
-      update provisioning.outbox set payload = payload || '{"link": "/activate?token_hash=5a8f"}'
+      update provisioning.outbox set payload = payload || '{"link": "/activate/5a8f5a8f5a8f5a8f5a8f5a8f5a8f5a8f5a8f5a8f5a8"}'
       where attempt_id = ${attemptId}::uuid returning id`);
     return rows[0]?.id ?? "";
   },

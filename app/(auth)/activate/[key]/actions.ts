@@ -1,0 +1,83 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { limitStranger } from "@/lib/auth/rate-limit";
+import { clientAddress } from "@/lib/http/client-address";
+import { networkOf } from "@/lib/http/network";
+import { nextAnswer, sentForm } from "@/lib/http/sent-form";
+import { deliverSoon } from "@/lib/outbox/deliver-soon";
+import { activate } from "@/lib/owner-access/activation/activate";
+import { browserCookie } from "@/lib/owner-access/activation/browser-cookie";
+import { mailsLinks } from "@/lib/owner-access/deliveries/mails-links";
+import { findLink, type Visitor } from "@/lib/owner-access/links/find";
+import { requestLink } from "@/lib/owner-access/links/request";
+import { recordOpened } from "@/lib/owner-access/record";
+import type { ActivationState, NewLinkState } from "./activation-state";
+
+const windowSeconds = 900;
+
+/** Sets the password and leads on, or says what is wrong. The password is never sent back. */
+export async function activateAction(previous: ActivationState, form: FormData): Promise<ActivationState> {
+  const state = { answers: nextAnswer(previous) };
+  const limited = await tooManyFromHere("activate", 60).catch(() => null);
+  if (limited !== false) return { ...state, notice: limited ? "limited" : "unavailable" };
+  const sent = sentForm(form);
+  const [key, password] = [textOf(sent, "key"), textOf(sent, "password")];
+  const activation = await activate({ key, password, visitor: await visitorHere() }).catch(() => null);
+  switch (activation?.kind) {
+    case "activated":
+      deliverSoon(activation.attemptId);
+      return redirect(activation.signedIn ? "/welcome" : "/login?next=/welcome");
+    case "refused":
+      return { ...state, problem: activation.reason };
+    case "problem":
+      if (activation.problem === "busy" || activation.problem === "limited") {
+        return { ...state, notice: activation.problem };
+      }
+      // The page itself says what has become of the link.
+      refresh();
+      return state;
+    default:
+      return { ...state, notice: "unavailable" };
+  }
+}
+
+/** Notes that the page of this link is being filled in: a mail scanner only loads it. */
+export async function openedAction(key: string): Promise<void> {
+  if (typeof key !== "string" || (await tooManyFromHere("opened", 60))) return;
+  const found = await findLink(key, await visitorHere());
+  if (found.kind === "usable") await recordOpened(found.link);
+}
+
+/** Asks for a new link to the same mailbox. The answer tells neither whether the link existed nor whether one is sent. */
+export async function newLinkAction(previous: NewLinkState, form: FormData): Promise<NewLinkState> {
+  const answers = nextAnswer(previous);
+  if (!mailsLinks()) return { outcome: "unavailable", answers };
+  try {
+    const { address } = await visitorHere();
+    const asked = await requestLink(textOf(sentForm(form), "key"), address);
+    if (asked === "limited") return { outcome: "limited", answers };
+    if (asked.attemptId) deliverSoon(asked.attemptId);
+    return { outcome: "asked", answers };
+  } catch {
+    return { outcome: "unavailable", answers };
+  }
+}
+
+function textOf(sent: Readonly<Record<string, unknown>>, name: string): string {
+  const value = sent[name];
+  return typeof value === "string" ? value : "";
+}
+
+async function visitorHere(): Promise<Visitor> {
+  const browser = (await cookies()).get(browserCookie)?.value ?? "";
+  return { browser, address: clientAddress(await headers()) };
+}
+
+/** Counts a call by the network that it came from. */
+async function tooManyFromHere(name: string, max: number): Promise<boolean> {
+  const subject = networkOf(clientAddress(await headers()));
+  return (await limitStranger([{ name, max, windowSeconds, subject }])) !== null;
+}

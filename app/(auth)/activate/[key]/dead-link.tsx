@@ -1,0 +1,66 @@
+import type { LinkProblem } from "@/lib/owner-access/links/find";
+import { AuthFrame } from "../../_components/auth-frame";
+import { NewLinkForm } from "./new-link-form";
+import { SignInHint } from "./sign-in-hint";
+
+const askAgain = "Ask the people who set up your business for a new link.";
+
+const texts: Record<LinkProblem, { title: string; description: string; next?: string }> = {
+  unknown: {
+    title: "This link doesn’t work",
+    description: "We don’t know this link. Check that you opened the whole address.",
+    next: askAgain,
+  },
+  used: {
+    title: "This link has been used",
+    description: "Each link works once. If you set your password with it, sign in with that password.",
+  },
+  revoked: {
+    title: "This link was revoked",
+    description: "The people who set up your business took this link back.",
+    next: askAgain,
+  },
+  replaced: {
+    title: "A newer link replaced this one",
+    description: "Only the newest link works. Look for a later mail, also in your spam folder.",
+  },
+  expired: {
+    title: "This link has expired",
+    description: "For your safety, links work for a limited time. Nothing is lost.",
+  },
+  settled: {
+    title: "You already have a password",
+    description: "Sign in with your password. If you’ve forgotten it, use “Forgot password” of the product.",
+  },
+  busy: {
+    title: "Your password is being set",
+    description: "Another request from this browser isn’t finished yet. Reload this page in half a minute.",
+  },
+  limited: {
+    title: "Too many tries",
+    description:
+      "Too many links that don’t exist were opened from your network. Try again in 15 minutes. Your link isn’t lost.",
+  },
+};
+
+/** These can be followed by a new link to the same mailbox. */
+const renewable: LinkProblem[] = ["expired", "used"];
+
+type DeadLinkProps = {
+  problem: LinkProblem;
+  /** The key of the link; "" if no new one can be mailed. */
+  linkKey: string;
+};
+
+/** Says why a link sets no password, and what to do next. It shows nothing about the owner or the business. */
+export function DeadLink({ problem, linkKey }: DeadLinkProps) {
+  const { title, description, next } = texts[problem];
+  const canRenew = renewable.includes(problem);
+  return (
+    <AuthFrame title={title} description={description}>
+      {canRenew && linkKey !== "" && <NewLinkForm linkKey={linkKey} />}
+      {(next || (problem === "expired" && linkKey === "")) && <p>{next ?? askAgain}</p>}
+      <SignInHint />
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { cookies, headers } from "next/headers";
+import { getSignedIn } from "@/lib/auth/session";
+import { clientAddress } from "@/lib/http/client-address";
+import { browserCookie } from "@/lib/owner-access/activation/browser-cookie";
+import { mailsLinks } from "@/lib/owner-access/deliveries/mails-links";
+import { findLink } from "@/lib/owner-access/links/find";
+import { AuthFrame } from "../../_components/auth-frame";
+import { ActivateForm } from "./activate-form";
+import { DeadLink } from "./dead-link";
+
+export const metadata: Metadata = { title: "Set your password" };
+
+/**
+ * Where an owner's link leads. Opening it uses nothing up, since mail scanners open links too, and shows no more than
+ * the business's name. Every link has the same status, whatever has become of it.
+ */
+export default async function LinkPage({ params }: PageProps<"/activate/[key]">) {
+  const { key } = await params;
+  const browser = (await cookies()).get(browserCookie)?.value ?? "";
+  const visitor = { browser, address: clientAddress(await headers()) };
+  const [found, user] = await Promise.all([findLink(key, visitor), getSignedIn()]);
+  if (found.kind === "finished") return <DeadLink problem="used" linkKey="" />;
+  if (found.kind === "problem") {
+    return <DeadLink problem={found.problem} linkKey={mailsLinks() ? key : ""} />;
+  }
+  const { ownerId, tenant } = found.link;
+  return (
+    <AuthFrame
+      title="Set your password"
+      description={
+        <>
+          You’re the owner of <bdi className="font-medium text-foreground">{tenant.name}</bdi>. Choose the
+          password you’ll sign in with.
+        </>
+      }
+    >
+      <ActivateForm linkKey={key} otherAccount={user && user.id !== ownerId ? user.email : null} />
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,17 @@
+import Link from "next/link";
+
+/** Leads on an owner who has a password already. */
+export function SignInHint() {
+  return (
+    <p className="text-muted-foreground text-sm">
+      Already have a password?{" "}
+      <Link
+        href="/login?next=/welcome"
+        prefetch={false}
+        className="rounded-sm text-foreground underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+      >
+        Sign in
+      </Link>
+    </p>
+  );
+}

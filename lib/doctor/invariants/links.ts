@@ -1,0 +1,40 @@
+import type { Invariant } from "../invariant";
+
+/** Links with which new owners set their password. */
+export const linkInvariants: readonly Invariant[] = [
+  {
+    name: "owner-has-one-link",
+    promise: "No owner has more than one link that works.",
+    severity: "broken",
+    remedy:
+      "The index owner_links_one_live is missing: restore it, then revoke the links on the tenant's page.",
+    offenders: `
+      select format('owner %s has %s links', owner_id, count(*)) as offender
+      from provisioning.owner_links
+      where used_at is null and revoked_at is null and replaced_at is null
+      group by owner_id having count(*) > 1`,
+  },
+  {
+    name: "link-is-of-a-new-owner",
+    promise: "Every link is of the account that its completed attempt created.",
+    severity: "broken",
+    remedy:
+      "Find out who inserted the link: the trigger owner_links_guard refuses it. It opens nothing without a key of the server; delete it as the owner of the table.",
+    offenders: `
+      select format('link %s of attempt %s (%s)', link.id, attempt.id, attempt.status) as offender
+      from provisioning.owner_links as link join provisioning.attempts as attempt on attempt.id = link.attempt_id
+      where attempt.status <> 'completed' or attempt.owner_was_existing or attempt.owner_user_id <> link.owner_id`,
+  },
+  {
+    name: "signed-in-owner-has-no-newer-link",
+    promise: "No link was made for an owner after the first password or sign-in was recorded.",
+    severity: "broken",
+    remedy:
+      "Revoke the link at once, and find out who inserted it: the trigger owner_links_guard refuses it.",
+    offenders: `
+      select format('link %s of attempt %s', link.id, link.attempt_id) as offender
+      from provisioning.owner_links as link
+      where exists (select from provisioning.activation_events as event
+        where event.attempt_id = link.attempt_id and event.kind = 'activated' and event.at < link.created_at)`,
+  },
+];

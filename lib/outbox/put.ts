@@ -1,0 +1,23 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import type { Executor } from "@/db/client";
+import type { MessageKind, MessagePayload } from "./kinds";
+
+/**
+ * Puts a message of a completed attempt into the outbox, in the transaction in which it becomes true. A message of
+ * the same kind that waits is made due, with the newer payload.
+ */
+export async function putMessage(
+  tx: Executor,
+  attemptId: string,
+  kind: MessageKind,
+  payload: MessagePayload,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into provisioning.outbox as message (id, kind, attempt_id, tenant_id, payload)
+    select ${uuidv7()}::uuid, ${kind}, id, tenant_id, ${JSON.stringify(payload)}::jsonb
+    from provisioning.attempts where id = ${attemptId}::uuid and status = 'completed'
+    on conflict (attempt_id, kind) where state = 'pending' do update
+    set payload = message.payload || excluded.payload, next_try_at = excluded.next_try_at`);
+}

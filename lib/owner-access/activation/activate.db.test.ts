@@ -1,0 +1,272 @@
+import { sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { messagesOf } from "@/lib/outbox/testing";
+import { reconcile } from "@/lib/provisioning/reconcile";
+import {
+  actor,
+  failAuth,
+  inputFor,
+  submit,
+  withAuthServer,
+  withMailServer,
+} from "@/lib/provisioning/testing";
+import { getOwnerAccess } from "../get";
+import { copyLink } from "../links/copy";
+import { findLink, type Visitor } from "../links/find";
+import { requestLink } from "../links/request";
+import { copiedKey, invited, type Made, minutesPass } from "../testing";
+
+// The cookies of one browser, in place of a request's: everything else is what runs in production.
+const jar = vi.hoisted(() => new Map<string, string>());
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers(),
+  cookies: async () => ({
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => jar.set(name, value),
+  }),
+}));
+
+withAuthServer();
+const mailsTo = withMailServer();
+beforeEach(() => jar.clear());
+
+const { activate } = await import("./activate");
+const { putPassword } = await import("./put-password");
+const { takeLink } = await import("./take");
+
+const put = "PUT /admin/users/{id}";
+const password = "violet tractor humming";
+const visitor: Visitor = { browser: "the owner's browser", address: "192.0.2.1" };
+const stranger: Visitor = { browser: "another browser", address: "192.0.2.2" };
+
+/** True if the password opens the account. */
+async function opens({ input }: Made, tried: string): Promise<boolean> {
+  const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/token?grant_type=password`, {
+    method: "POST",
+    headers: {
+      apikey: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ email: input.ownerEmail, password: tried }),
+  });
+  return response.ok;
+}
+
+const problemFor = async (key: string, who = stranger) => {
+  const found = await findLink(key, who);
+  return found.kind === "problem" ? found.problem : found.kind;
+};
+const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
+const kindsOf = async ({ attemptId }: Made) => (await messagesOf(attemptId)).map(({ kind }) => kind);
+
+describe("an owner with a link", () => {
+  test("sets a password, is signed in, and is told by mail", async () => {
+    const made = await invited(mailsTo);
+    expect(await activate({ key: made.key, password, visitor })).toEqual({
+      kind: "activated",
+      attemptId: made.attemptId,
+      signedIn: true,
+    });
+    expect(await opens(made, password)).toBe(true);
+    expect([...jar.keys()].join()).toContain("auth-token");
+    expect(await stateOf(made)).toBe("activated");
+    expect(await kindsOf(made)).toEqual(["owner_activation", "password_set"]);
+    expect(await problemFor(made.key)).toBe("used");
+  });
+
+  test("keeps it through a password that is refused, here or by the project's own rules", async () => {
+    const made = await invited(mailsTo);
+    expect(await activate({ key: made.key, password: "too short", visitor })).toMatchObject({
+      kind: "refused",
+    });
+    expect(await problemFor(made.key)).toBe("usable");
+
+    await failAuth(made.input, { route: put, kind: "weak-password" });
+    expect(await activate({ key: made.key, password, visitor })).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("data leak"),
+    });
+    expect(await problemFor(made.key)).toBe("used");
+    expect(await activate({ key: made.key, password: `${password} 2`, visitor })).toMatchObject({
+      kind: "activated",
+    });
+    expect(await opens(made, `${password} 2`)).toBe(true);
+  });
+});
+
+describe("of many requests at once one wins", () => {
+  test.each([
+    ["different browsers", (n: number) => ({ ...visitor, browser: `browser ${n}` })],
+    ["one browser", () => visitor],
+    ["browsers without cookies", () => ({ ...visitor, browser: "" })],
+  ])("from %s", async (_who, visitorOf) => {
+    const made = await invited(mailsTo);
+    const passwords = Array.from({ length: 12 }, (_, n) => `violet tractor humming ${n}`);
+    const outcomes = await Promise.all(
+      passwords.map((each, n) => activate({ key: made.key, password: each, visitor: visitorOf(n) })),
+    );
+    const winners = passwords.filter((_, n) => outcomes[n]?.kind === "activated");
+    expect(winners).toHaveLength(1);
+    const opening = await Promise.all(passwords.map((each) => opens(made, each)));
+    expect(passwords.filter((_, n) => opening[n])).toEqual(winners);
+  });
+});
+
+describe("if the Auth server's answer is lost", () => {
+  test.each(["commit-then-500", "commit-then-504", "commit-then-reset"])(
+    "a password that is set is found by signing in: %s",
+    async (kind) => {
+      const made = await invited(mailsTo);
+      await failAuth(made.input, { route: put, kind });
+      expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
+      expect(await stateOf(made)).toBe("activated");
+    },
+  );
+
+  test("a password that is not set leaves the link to the same browser, and to no other", async () => {
+    const made = await invited(mailsTo);
+    await failAuth(made.input, { route: put, kind: "fail-before" });
+    expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
+    expect(await problemFor(made.key, stranger)).toBe("used");
+    expect(await activate({ key: made.key, password, visitor: stranger })).toMatchObject({ problem: "used" });
+    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
+  });
+
+  test("a 200 that names another account is not believed", async () => {
+    const made = await invited(mailsTo);
+    await failAuth(made.input, { route: put, kind: "false-200" });
+    expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
+    expect(await stateOf(made)).toBe("opened");
+  });
+
+  test("a request that may still take effect is waited for before the next one", async () => {
+    const made = await invited(mailsTo);
+    await failAuth(made.input, { route: put, kind: "unavailable" });
+    expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
+    expect(await problemFor(made.key, visitor)).toBe("busy");
+    await minutesPass(made, 1);
+    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
+  });
+
+  test("an owner whose own answer was lost sends the form again, and is signed in", async () => {
+    const made = await invited(mailsTo);
+    await activate({ key: made.key, password, visitor });
+    jar.clear();
+    expect(await activate({ key: made.key, password: "another password entirely", visitor })).toMatchObject({
+      problem: "used",
+    });
+    expect(await opens(made, password)).toBe(true);
+    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
+    expect(jar.size).toBeGreaterThan(0);
+    expect(await activate({ key: made.key, password, visitor: stranger })).toMatchObject({ problem: "used" });
+    await minutesPass(made, 11);
+    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "used" });
+  });
+});
+
+/** What a server that is killed leaves behind: each of the steps up to some point. */
+const steps: [name: string, run: (made: Made & { key: string }) => Promise<unknown>][] = [
+  ["the link was taken", ({ key }) => takeLink(key, visitor.browser)],
+  ["the password was set", ({ ownerId }) => putPassword(ownerId, password)],
+  ["the owner was signed in", (made) => opens(made, password)],
+];
+
+describe.each(steps.map(([name], last) => ({ name, last })))(
+  "if the server is killed after $name",
+  ({ last }) => {
+    async function killed() {
+      const made = await invited(mailsTo);
+      for (const [, run] of steps.slice(0, last + 1)) await run(made);
+      return made;
+    }
+
+    test("the same browser goes on with the link", async () => {
+      const made = await killed();
+      expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "busy" });
+      await minutesPass(made, 1);
+      expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
+      expect(await opens(made, password)).toBe(true);
+    });
+
+    test("an owner who comes back later gets in", async () => {
+      const made = await killed();
+      await minutesPass(made, 11);
+      await reconcile();
+      expect(await problemFor(made.key, visitor)).toBe("used");
+      if (await opens(made, password)) return;
+      expect(await requestLink(made.key, "192.0.2.3")).toEqual({ attemptId: made.attemptId });
+      await reconcile();
+      const [mail] = mailsTo(made.input.ownerEmail);
+      const key = /\/activate\/([\w-]{43})/.exec(mail?.html ?? "")?.[1] ?? "";
+      expect(await activate({ key, password, visitor })).toMatchObject({ kind: "activated" });
+    });
+  },
+);
+
+describe("an owner who has signed in", () => {
+  test("by the product's own recovery gets no link from anybody, also after the account forgets it", async () => {
+    const made = await invited(mailsTo);
+    await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
+    expect(await problemFor(made.key)).toBe("settled");
+    expect(await copyLink(actor, made)).toEqual({ kind: "activated" });
+    await reconcile();
+    await admin.execute(sql`update auth.users set last_sign_in_at = null where id = ${made.ownerId}::uuid`);
+    expect(await stateOf(made)).toBe("activated");
+    expect(await copyLink(actor, made)).toEqual({ kind: "activated" });
+    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "settled" });
+  });
+
+  test("confirmed in another way has no link either", async () => {
+    const made = await invited(mailsTo);
+    await admin.execute(
+      sql`update auth.users set email_confirmed_at = now() where id = ${made.ownerId}::uuid`,
+    );
+    expect(await copyLink(actor, made)).toEqual({ kind: "activated" });
+    expect(await problemFor(made.key)).toBe("settled");
+  });
+
+  test("a public recovery changes no answer of ours, and its token opens nothing here", async () => {
+    const made = await invited(mailsTo);
+    const answers = async () => [await problemFor(made.key), await stateOf(made)];
+    const before = await answers();
+    await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/recover`, {
+      method: "POST",
+      headers: {
+        apikey: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ email: made.input.ownerEmail }),
+    });
+    const { rows } = await admin.execute<{ token: string }>(
+      sql`select recovery_token as token from auth.users where id = ${made.ownerId}::uuid`,
+    );
+    expect(rows[0]?.token).toMatch(/^[0-9a-f]{56}$/);
+    expect(await answers()).toEqual(before);
+    expect(await problemFor(rows[0]?.token ?? "")).toBe("unknown");
+
+    await activate({ key: made.key, password, visitor });
+    const after = await admin.execute(
+      sql`select recovery_token as token from auth.users where id = ${made.ownerId}::uuid`,
+    );
+    expect(after.rows).toEqual([{ token: "" }]);
+  });
+});
+
+test("an account that existed before has no link, whoever asks", async () => {
+  const first = await invited(mailsTo);
+  await activate({ key: first.key, password, visitor });
+  const input = { ...inputFor(`${first.input.slug}-2`), ownerEmail: first.input.ownerEmail };
+  const { attemptId } = await submit({ ...input, ownerAccount: "existing" });
+  expect(await copyLink(actor, { attemptId })).toEqual({ kind: "not_found" });
+});
+
+test("a copied link works, and the owner is told who has it", async () => {
+  const made = await invited(mailsTo);
+  const key = copiedKey(await copyLink(actor, made));
+  expect(await problemFor(made.key)).toBe("replaced");
+  await reconcile();
+  expect(mailsTo(made.input.ownerEmail)[0]?.html).toContain(actor.email);
+  expect(mailsTo(made.input.ownerEmail)[0]?.html).not.toContain(key);
+  expect(await activate({ key, password, visitor })).toMatchObject({ kind: "activated" });
+});

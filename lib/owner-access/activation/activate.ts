@@ -1,0 +1,85 @@
+import "server-only";
+import { supabaseServer } from "@/lib/auth/supabase";
+import { env } from "@/lib/env";
+import { findLink, type LinkProblem, type OwnerLink, type Visitor } from "../links/find";
+import { passwordProblem } from "./password";
+import { type PasswordChange, putPassword } from "./put-password";
+import { finishLink, releaseLink, takeLink } from "./take";
+
+export type ActivateInput = { key: string; password: string; visitor: Visitor };
+
+export type Activation =
+  /** The password is set; `signedIn` is false if only signing in failed. */
+  | { kind: "activated"; attemptId: string; signedIn: boolean }
+  /** Another password is needed. The same browser goes on with the same link. */
+  | { kind: "refused"; reason: string }
+  /** Nothing is known to be set. The same browser tries again with the same link. */
+  | { kind: "unavailable" }
+  | { kind: "problem"; problem: LinkProblem };
+
+/**
+ * Sets the owner's first password and signs them in. The link is used up before the Auth server is called, so that of
+ * many requests one wins. Whether a password was set although the answer was lost is found by signing in with it.
+ */
+export async function activate({ key, password, visitor }: ActivateInput): Promise<Activation> {
+  const found = await findLink(key, visitor);
+  if (found.kind === "problem") return found;
+  const { link } = found;
+  if (found.kind === "finished") {
+    const { attemptId } = link;
+    if (await signIn(link, password)) return { kind: "activated", attemptId, signedIn: true };
+    return { kind: "problem", problem: "used" };
+  }
+
+  const problem = passwordProblem(password, guessesFor(link));
+  if (problem) return { kind: "refused", reason: problem };
+  if (!(await takeLink(key, visitor.browser))) {
+    const now = await findLink(key, visitor);
+    return now.kind === "problem" ? now : { kind: "problem", problem: "busy" };
+  }
+  return setPassword(link, password);
+}
+
+async function setPassword(link: OwnerLink, password: string): Promise<Activation> {
+  const change = await putPassword(link.ownerId, password);
+  const signedIn = mayBeSet(change) && (await signIn(link, password));
+  if (change.kind === "set" || signedIn) {
+    // The password is set, whether or not this can be recorded now: the reconciler records it otherwise.
+    await finishLink(link).catch(() => undefined);
+    return { kind: "activated", attemptId: link.attemptId, signedIn };
+  }
+  await releaseLink(link, { mayLandLate: change.kind === "unknown" && change.mayLandLate });
+  return change.kind === "weak"
+    ? { kind: "refused", reason: weakness(change.reasons) }
+    : { kind: "unavailable" };
+}
+
+function mayBeSet({ kind }: PasswordChange): boolean {
+  return kind === "set" || kind === "unknown";
+}
+
+/** True if the password is the account's, and this browser is signed in now. */
+async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<boolean> {
+  try {
+    const supabase = await supabaseServer();
+    const { data } = await supabase.auth.signInWithPassword({ email, password });
+    return data.user?.id === ownerId;
+  } catch {
+    return false;
+  }
+}
+
+/** What the project's own rules say, which may be stricter. */
+function weakness(reasons: readonly string[]): string {
+  if (reasons.includes("pwned"))
+    return "This password appeared in a data leak of another service. Choose a different one.";
+  if (reasons.includes("characters")) {
+    return "The password needs more kinds of characters: lower-case and capital letters, digits and symbols.";
+  }
+  return "The password is too weak for this service. Make it longer.";
+}
+
+/** Words that an attacker who knows the owner would try. */
+function guessesFor({ email, tenant }: OwnerLink): string[] {
+  return [tenant.name, tenant.slug, email, env().tenantDomain];
+}

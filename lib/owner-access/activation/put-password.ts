@@ -1,0 +1,50 @@
+import "server-only";
+import { type Call, call } from "@/lib/provisioning/auth-user";
+
+const timeoutMs = 12_000;
+const maxTries = 3;
+
+export type PasswordChange =
+  | { kind: "set" }
+  /** The project's own rules refuse it; nothing has changed. */
+  | { kind: "weak"; reasons: string[] }
+  /** The Auth server refused the call or could not be reached: nothing has changed. */
+  | { kind: "failed" }
+  /** The password may be set. If `mayLandLate`, it may also be set some seconds from now. */
+  | { kind: "unknown"; mayLandLate: boolean };
+
+/**
+ * Sets the password of an owner's account and confirms its address, in one transaction of the Auth server. That ends
+ * every session, recovery link and code of the account. An answer counts only if it names the account.
+ */
+export async function putPassword(userId: string, password: string): Promise<PasswordChange> {
+  const answer = await put(userId, password);
+  if (answer === "never-sent") return { kind: "failed" };
+  if (answer === "lost") return { kind: "unknown", mayLandLate: true };
+  const { status, code, body } = answer;
+  if (status >= 200 && status < 300) {
+    return body.id === userId ? { kind: "set" } : { kind: "unknown", mayLandLate: true };
+  }
+  if (status === 422 && code === "weak_password") return { kind: "weak", reasons: reasonsIn(body) };
+  if (status >= 400 && status < 500) return { kind: "failed" };
+  // A 500 comes after the server's own transaction has ended; a gateway's error may come before.
+  return { kind: "unknown", mayLandLate: status !== 500 };
+}
+
+/** A gateway in front can refuse a good key for a moment: the server has not seen such a request. */
+async function put(userId: string, password: string): Promise<Call> {
+  let answer: Call = "never-sent";
+  for (let tries = 0; tries < maxTries && isUnseen(answer); tries++) {
+    answer = await call("PUT", `/admin/users/${userId}`, timeoutMs, { password, email_confirm: true });
+  }
+  return answer;
+}
+
+function isUnseen(answer: Call): boolean {
+  return answer === "never-sent" || (answer !== "lost" && answer.code === "bad_jwt");
+}
+
+function reasonsIn(body: Record<string, unknown>): string[] {
+  const { reasons } = Object(body.weak_password) as { reasons?: unknown };
+  return Array.isArray(reasons) ? reasons.filter((reason) => typeof reason === "string") : [];
+}

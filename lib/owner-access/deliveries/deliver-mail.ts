@@ -1,0 +1,59 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { tenantDomains, tenantSettings, tenants } from "@/db/schema/tenants";
+import type { Delivery, Message } from "@/lib/outbox/settle";
+import type { OwnerMail } from "@/lib/owner-access/mails/kinds";
+import { canSendMail, sendOwnerMail } from "@/lib/owner-access/mails/send";
+
+type Addressee = {
+  email: string;
+  hostname: string;
+  /** The admin who provisioned the tenant. */
+  inviterEmail: string;
+  common: { locale: string; timeZone: string; businessName: string };
+};
+
+/**
+ * Mails the owner that a message is about, in the tenant's language. `record` is written with the result. Without a
+ * mail server the message is dropped: it is never counted as sent.
+ */
+export async function deliver(
+  message: Message,
+  record: SQL | undefined,
+  mailTo: (addressee: Addressee) => OwnerMail,
+): Promise<Delivery> {
+  if (!canSendMail()) return { kind: "dropped", reason: "mail_not_set_up" };
+  const addressee = await addresseeOf(message);
+  if (!addressee) return { kind: "dropped", reason: "no_account" };
+  const { id } = message;
+  const result = await sendOwnerMail({ id, to: addressee.email, mail: mailTo(addressee) });
+  switch (result.kind) {
+    case "accepted":
+      return { kind: "delivered", record };
+    case "refused":
+      return { kind: "failed", error: result.code };
+    case "later":
+      return { kind: "later", error: result.code };
+  }
+}
+
+type Row = { email: string; hostname: string; inviter: string; locale: string; zone: string; name: string };
+
+/** A new owner is the one that the attempt recorded, whatever the payload says: another login may have written it. */
+async function addresseeOf({ attemptId, payload }: Message): Promise<Addressee | null> {
+  const { rows } = await db.execute<Row>(sql`
+    select account.email, ${tenants.name} as name, ${tenantDomains.hostname} as hostname, attempt.actor_email as inviter,
+      ${tenantSettings.locale} as locale, ${tenantSettings.timezone} as zone
+    from provisioning.attempts as attempt
+    join ${tenants} on ${tenants.id} = attempt.tenant_id
+    join ${tenantDomains} on ${tenantDomains.tenantId} = ${tenants.id} and ${tenantDomains.isPrimary}
+    join ${tenantSettings} on ${tenantSettings.tenantId} = ${tenants.id}
+    join provisioning.accounts as account on account.id =
+      case when attempt.owner_was_existing then ${payload.ownerUserId}::uuid else attempt.owner_user_id end
+    where attempt.id = ${attemptId}::uuid and account.email is not null and account.deleted_at is null`);
+  const [row] = rows;
+  if (!row) return null;
+  const common = { locale: row.locale, timeZone: row.zone, businessName: row.name };
+  return { email: row.email, hostname: row.hostname, inviterEmail: row.inviter, common };
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { transaction } from "@/db/client";
+import { env } from "@/lib/env";
+import type { Delivery, Message } from "@/lib/outbox/settle";
+import { canSendMail } from "@/lib/owner-access/mails/send";
+import { keyOf, linkUrl } from "../links/key";
+import { lockLinks, type MadeLink, makeLink } from "../links/mint";
+import { newOwnerOf } from "../links/new-owner";
+import { deliver } from "./deliver-mail";
+
+/**
+ * Delivers `owner_activation`: mails a new owner the link to set a password. The link is in force when its mail is sent;
+ * a retry sends the same link under the same Message-ID, so that mail programs show one of them.
+ */
+export async function inviteOwner(message: Message): Promise<Delivery> {
+  if (env().activationDelivery === "link") return { kind: "dropped", reason: "link_only" };
+  if (!canSendMail()) return { kind: "dropped", reason: "mail_not_set_up" };
+  const made = await linkFor(message);
+  if (made.kind === "dropped") return made;
+  const { key, expiresAt } = made;
+  const record = sql`
+    insert into provisioning.activation_events (attempt_id, kind) select attempt_id, 'mail_sent' from settled`;
+  return deliver(message, record, ({ common, inviterEmail }) => ({
+    kind: "invitation",
+    data: { ...common, inviterEmail, url: linkUrl(key), expiresAt },
+  }));
+}
+
+/** The message's link; made the first time, or "dropped" if the message is not to be sent any more. */
+function linkFor(
+  message: Message,
+): Promise<({ kind: "made" } & MadeLink) | (Delivery & { kind: "dropped" })> {
+  const { id: messageId, attemptId, tries } = message;
+  return transaction(async (tx) => {
+    await lockLinks(tx, attemptId);
+    const owner = await newOwnerOf(tx, attemptId);
+    if (!owner) return { kind: "dropped", reason: "no_account" };
+    if (!owner.mayHaveLink) return { kind: "dropped", reason: "signed_in" };
+    const { ownerId } = owner;
+    const { rows } = await tx.execute<{
+      current: boolean;
+      id: string | null;
+      live: boolean;
+      expires_ms: number;
+    }>(sql`
+      select message.state = 'pending' and message.tries = ${tries} as current, link.id,
+        link.used_at is null and link.revoked_at is null and link.replaced_at is null and link.expires_at > now() as live,
+        (extract(epoch from link.expires_at) * 1000)::float8 as expires_ms
+      from provisioning.outbox as message left join provisioning.owner_links as link on link.message_id = message.id
+      where message.id = ${messageId}::uuid`);
+    const [found] = rows;
+    if (!found?.current || (found.id && !found.live)) return { kind: "dropped", reason: "replaced" };
+    if (!found.id)
+      return { kind: "made", ...(await makeLink(tx, { attemptId, ownerId, kind: "mail", messageId })) };
+    const expiresAt = new Date(found.expires_ms);
+    return { kind: "made", expiresAt, key: keyOf({ id: found.id, attemptId, ownerId }) };
+  });
+}

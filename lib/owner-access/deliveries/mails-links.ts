@@ -1,0 +1,8 @@
+import "server-only";
+import { env } from "@/lib/env";
+import { canSendMail } from "../mails/send";
+
+/** True if owners get their links by mail; otherwise an admin copies them. */
+export function mailsLinks(): boolean {
+  return env().activationDelivery === "mail" && canSendMail();
+}

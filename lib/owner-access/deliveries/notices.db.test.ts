@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import { messagesOf } from "@/lib/outbox/testing";
+import { actor, inputFor, submit, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
+import { getOwnerAccess } from "../get";
+import { copyLink } from "../links/copy";
+import { copiedKey, invited, keyIn } from "../testing";
+
+withAuthServer();
+const mailsTo = withMailServer();
+
+test("an owner with an existing account is told of the new tenant by mail, and gets no link to a password", async () => {
+  const first = await invited(mailsTo);
+  const ownerEmail = first.input.ownerEmail;
+  const name = "Café <Zoë> & Co";
+  const added = { ...inputFor("told"), name, ownerEmail, ownerAccount: "existing" as const };
+  const { attemptId } = await submit(added);
+  await deliverMessages({ attemptId });
+  expect(await messagesOf(attemptId)).toMatchObject([{ kind: "owner_added", state: "delivered" }]);
+  expect((await getOwnerAccess(attemptId))?.state).toBe("told");
+  const [mail] = mailsTo(ownerEmail);
+  expect(mail?.subject).toContain(name);
+  expect(mail?.html).toContain("https://told.example.com");
+  expect(mail?.html).not.toContain("<Zoë>");
+  expect(mail?.html).not.toContain("/activate");
+  expect(keyIn(mail ? [mail] : [])).toBe("");
+});
+
+test("an owner whose link was copied is told by whom, without the link", async () => {
+  const made = await invited(mailsTo);
+  const key = copiedKey(await copyLink(actor, made));
+  await deliverMessages({ attemptId: made.attemptId });
+  const [mail] = mailsTo(made.input.ownerEmail);
+  expect(mail?.html).toContain(actor.email);
+  expect(mail?.html).not.toContain(key);
+  expect(mail?.html).not.toContain("/activate/");
+});
+
+test("an owner whose password was recorded as set is told when", async () => {
+  const made = await invited(mailsTo);
+  await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
+  const { recordFirstSignIns } = await import("../activation/activated");
+  expect(await recordFirstSignIns()).toBe(1);
+  expect(await recordFirstSignIns()).toBe(0);
+  await deliverMessages({ attemptId: made.attemptId });
+  expect(await messagesOf(made.attemptId)).toMatchObject([{}, { kind: "password_set", state: "delivered" }]);
+  expect(mailsTo(made.input.ownerEmail)).toHaveLength(2);
+});

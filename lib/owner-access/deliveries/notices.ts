@@ -1,0 +1,32 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import type { Delivery, Message } from "@/lib/outbox/settle";
+import { deliver } from "./deliver-mail";
+
+/** Delivers `owner_added`: tells an owner who has an account of one more tenant. */
+export function tellAdded(message: Message): Promise<Delivery> {
+  const record = sql`
+    insert into provisioning.activation_events (attempt_id, kind) select attempt_id, 'mail_sent' from settled`;
+  return deliver(message, record, ({ common, inviterEmail, hostname }) => ({
+    kind: "ownerAdded",
+    data: { ...common, inviterEmail, url: `https://${hostname}` },
+  }));
+}
+
+/** Delivers `link_handed_over`: tells a new owner that an admin has a link to their account. It holds no link. */
+export function tellHandedOver(message: Message): Promise<Delivery> {
+  const { handedOverBy = "", expiresAt = "" } = message.payload;
+  return deliver(message, undefined, ({ common }) => ({
+    kind: "linkHandedOver",
+    data: { ...common, handedOverBy, expiresAt: new Date(expiresAt) },
+  }));
+}
+
+/** Delivers `password_set`: a password that the owner did not set themselves is noticed. */
+export function tellPasswordSet(message: Message): Promise<Delivery> {
+  const { setAt = "" } = message.payload;
+  return deliver(message, undefined, ({ common }) => ({
+    kind: "passwordSet",
+    data: { ...common, setAt: new Date(setAt) },
+  }));
+}

@@ -1,0 +1,89 @@
+import "server-only";
+import { asc, eq, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { activationEvents } from "@/db/schema/provisioning";
+import { tenantMemberships } from "@/db/schema/tenants";
+import type { MessageState } from "@/lib/outbox/kinds";
+import type { ActivationEventKind } from "./event-kinds";
+import { type ActivationState, activationState, type LatestLink } from "./state";
+
+/** One step of the owner's way in, as it is shown. */
+export type ActivationStep = { kind: ActivationEventKind; at: Date; actorEmail: string | null };
+
+export type OwnerAccess = {
+  attemptId: string;
+  ownerEmail: string;
+  ownerWasExisting: boolean;
+  state: ActivationState;
+  /** Why the latest message waits or was dropped, as a code; null if there is no problem. */
+  problem: string | null;
+  tries: number;
+  /** When a pending message is tried next, or a live link ends; null if there is none. */
+  nextTryAt: Date | null;
+  linkEndsAt: Date | null;
+  steps: ActivationStep[];
+};
+
+type Row = {
+  owner_email: string;
+  owner_was_existing: boolean;
+  has_account: boolean;
+  signed_in: boolean;
+  activated: boolean;
+  revoked: boolean;
+  link: (LatestLink & { endsAt: string }) | null;
+  message: { state: MessageState; problem: string | null; tries: number; nextTryAt: string } | null;
+};
+
+/** The owner's way in to the tenant that this attempt made; null if it made none. */
+export async function getOwnerAccess(attemptId: string): Promise<OwnerAccess | null> {
+  const [{ rows }, steps] = await Promise.all([db.execute<Row>(factsOf(attemptId)), stepsOf(attemptId)]);
+  const [row] = rows;
+  if (!row) return null;
+  const { link, message, revoked, activated } = row;
+  const account = row.has_account ? { signedIn: row.signed_in } : null;
+  const ownerWasExisting = row.owner_was_existing;
+  const state = activationState({ ownerWasExisting, account, message, link, revoked, activated });
+  const linkIsOut = state === "sent" || state === "opened" || state === "link_copied";
+  return {
+    attemptId,
+    ownerEmail: row.owner_email,
+    ownerWasExisting,
+    state,
+    problem: message && message.state !== "delivered" ? message.problem : null,
+    tries: message?.tries ?? 0,
+    nextTryAt: state === "mail_pending" && message ? new Date(message.nextTryAt) : null,
+    linkEndsAt: linkIsOut && link && !link.used ? new Date(link.endsAt) : null,
+    steps,
+  };
+}
+
+function factsOf(attemptId: string): SQL {
+  return sql`
+    select coalesce(account.email, attempt.owner_email) as owner_email, attempt.owner_was_existing,
+      account.id is not null as has_account, account.last_sign_in_at is not null as signed_in,
+      exists (select from provisioning.activation_events where attempt_id = attempt.id and kind = 'activated') as activated,
+      coalesce((select kind = 'revoked' from provisioning.activation_events
+        where attempt_id = attempt.id and kind in ('mail_sent', 'link_copied', 'revoked') order by id desc limit 1), false) as revoked,
+      (select jsonb_build_object('how', kind, 'used', used_at is not null, 'opened', opened_at is not null,
+          'expired', expires_at <= now(), 'endsAt', expires_at)
+        from provisioning.owner_links where attempt_id = attempt.id order by created_at desc, id limit 1) as link,
+      (select jsonb_build_object('state', message.state, 'problem', message.last_error, 'tries', message.tries,
+          'nextTryAt', message.next_try_at)
+        from provisioning.outbox as message
+        where message.attempt_id = attempt.id and message.kind in ('owner_activation', 'owner_added')
+        order by message.created_at desc, message.id desc limit 1) as message
+    from provisioning.attempts as attempt
+    left join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id and ${tenantMemberships.role} = 'owner'
+    left join provisioning.accounts as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
+      else attempt.owner_user_id end and account.deleted_at is null
+    where attempt.status = 'completed' and attempt.id = ${attemptId}::uuid`;
+}
+
+function stepsOf(attemptId: string): Promise<ActivationStep[]> {
+  return db
+    .select({ kind: activationEvents.kind, at: activationEvents.at, actorEmail: activationEvents.actorEmail })
+    .from(activationEvents)
+    .where(eq(activationEvents.attemptId, attemptId))
+    .orderBy(asc(activationEvents.id));
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import { transaction } from "@/db/client";
+import { recordStaffEvent } from "@/lib/audit/staff-events";
+import { putMessage } from "@/lib/outbox/put";
+import type { Actor } from "@/lib/provisioning/attempt";
+import type { AttemptInput } from "../attempt-input";
+import { recordEvent } from "../record";
+import { linkUrl } from "./key";
+import { lockLinks, makeLink } from "./mint";
+import { dropInvitation, newOwnerOf } from "./new-owner";
+
+export type CopyOutcome =
+  /** Shown once, and stored nowhere. */
+  | { kind: "copied"; link: string }
+  /** An invitation is being sent: its link would stop working before it arrives. */
+  | { kind: "busy" }
+  /** The owner has set a password, or signed in another way. */
+  | { kind: "activated" }
+  /** No tenant of a new owner, or the account is gone. */
+  | { kind: "not_found" };
+
+/**
+ * Makes a link for an admin to hand over. It replaces every earlier link and an invitation that waits. The act is on
+ * record, and a notice to the owner in the outbox, before the caller has the link.
+ */
+export function copyLink(actor: Actor, { attemptId }: AttemptInput): Promise<CopyOutcome> {
+  return transaction(async (tx) => {
+    await lockLinks(tx, attemptId);
+    const owner = await newOwnerOf(tx, attemptId);
+    if (!owner) return { kind: "not_found" };
+    if (!owner.mayHaveLink) return { kind: "activated" };
+    if (owner.inviting) return { kind: "busy" };
+    const { ownerId, email } = owner;
+    const { key, expiresAt } = await makeLink(tx, { attemptId, ownerId, kind: "copy", madeBy: actor.email });
+    await dropInvitation(tx, attemptId, "replaced");
+    await recordEvent(tx, attemptId, "link_copied", actor.email);
+    await recordStaffEvent(actor, "link_copied", { attemptId, ownerEmail: email }, tx);
+    const about = { ownerUserId: ownerId, handedOverBy: actor.email, expiresAt: expiresAt.toISOString() };
+    await putMessage(tx, attemptId, "link_handed_over", about);
+    return { kind: "copied", link: linkUrl(key) };
+  });
+}

@@ -1,0 +1,167 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { databaseError } from "@/db/errors";
+import { admin } from "@/db/testing/admin";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import { withAuthServer, withMailServer } from "@/lib/provisioning/testing";
+import { invited, type Made, pending } from "../testing";
+import { findLink } from "./find";
+
+/** What an attacker can do with the console's database login and the pages that are open to anyone. */
+
+withAuthServer();
+const mailsTo = withMailServer();
+
+let tries = 0;
+const opens = async (key: string) => {
+  const found = await findLink(key, { browser: "", address: `203.0.113.${++tries}` });
+  return found.kind !== "problem" || found.problem !== "unknown";
+};
+
+/** Every value that the login can read, as text. */
+async function readable(): Promise<Set<string>> {
+  const { rows: relations } = await admin.execute<{ name: string }>(sql`
+    select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace as schema on schema.oid = relnamespace
+    where nspname in ('provisioning', 'public', 'auth') and relkind in ('r', 'v', 'p', 'm')`);
+  const values = new Set<string>();
+  for (const { name } of relations) {
+    const found = await db
+      .execute<Record<string, unknown>>(sql.raw(`select * from ${name}`))
+      .catch(() => null);
+    for (const value of (found?.rows ?? []).flatMap((row) => Object.values(row))) {
+      values.add(
+        Buffer.isBuffer(value)
+          ? value.toString("hex")
+          : typeof value === "object"
+            ? JSON.stringify(value)
+            : String(value),
+      );
+    }
+  }
+  return values;
+}
+
+/** A value as it is, hashed and coded in the ways in which a key could have been made of it. */
+function* keysOf(value: string): Generator<string> {
+  const bytes = [
+    Buffer.from(value),
+    Buffer.from(value, "hex"),
+    Buffer.from(value.replaceAll("-", ""), "hex"),
+  ];
+  for (const each of bytes) {
+    yield each.toString("base64url");
+    for (const hash of ["sha256", "sha224", "sha512"]) {
+      yield createHash(hash).update(each).digest("base64url").slice(0, 43);
+    }
+  }
+  yield value;
+}
+
+const insert = (made: Made, key: string) => sql`
+  insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, made_by, expires_at)
+  values (${randomUUID()}::uuid, ${made.attemptId}::uuid, ${made.ownerId}::uuid, 'copy', ${createHash("sha256").update(key).digest()},
+    'attacker', now() + interval '1 day')`;
+const refusal = (statement: ReturnType<typeof sql>) =>
+  db.execute(statement).then(
+    () => null,
+    (error) => databaseError(error),
+  );
+
+describe("the console's database login alone", () => {
+  test("reads nothing that opens a link, whatever it hashes", async () => {
+    const made = await invited(mailsTo);
+    const digests = new Set<string>();
+    const { rows } = await db.execute<{ digest: Buffer }>(sql`select digest from provisioning.owner_links`);
+    for (const { digest } of rows) digests.add(digest.toString("hex"));
+    expect(digests).toContain(createHash("sha256").update(made.key).digest("hex"));
+
+    const values = await readable();
+    expect(values.size).toBeGreaterThan(50);
+    let tried = 0;
+    for (const value of values) {
+      for (const key of keysOf(value)) {
+        tried++;
+        // What the page compares with: a key opens only if its digest is stored.
+        expect(digests.has(createHash("sha256").update(key).digest("hex"))).toBe(false);
+      }
+    }
+    expect(tried).toBeGreaterThan(500);
+  });
+
+  test("inserts a link of its own, which opens nothing", async () => {
+    const made = await pending();
+    const key = randomBytes(32).toString("base64url");
+    expect(await refusal(insert(made, key))).toBeNull();
+    expect(await opens(key)).toBe(false);
+  });
+
+  test("changes neither whose a link is nor what opens it", async () => {
+    const made = await invited(mailsTo);
+    const key = randomBytes(32).toString("base64url");
+    for (const change of [
+      sql`digest = ${createHash("sha256").update(key).digest()}`,
+      sql`owner_id = gen_random_uuid()`,
+      sql`expires_at = now() + interval '1 day'`,
+      sql`id = gen_random_uuid()`,
+    ]) {
+      const update = sql`update provisioning.owner_links set ${change} where owner_id = ${made.ownerId}::uuid`;
+      expect(await refusal(update)).toMatchObject({ code: "42501" });
+    }
+    expect(await refusal(sql`delete from provisioning.owner_links`)).toMatchObject({ code: "42501" });
+    expect(await opens(key)).toBe(false);
+    expect(await opens(made.key)).toBe(true);
+  });
+
+  test("makes no link for an owner who has signed in, nor for an account of others", async () => {
+    const [active, other] = [await invited(mailsTo), await pending()];
+    await admin.execute(
+      sql`update auth.users set last_sign_in_at = now() where id = ${active.ownerId}::uuid`,
+    );
+    await admin.execute(sql`
+      update auth.users set raw_app_meta_data = raw_app_meta_data - 'provisioning_attempt_id' where id = ${other.ownerId}::uuid`);
+    for (const made of [active, other]) {
+      expect(await refusal(insert(made, "any"))).toMatchObject({ constraint: "owner_links_new_owner_only" });
+    }
+  });
+
+  test("has an owner's link mailed to nobody else, whatever it writes into a message", async () => {
+    const made = await pending();
+    const attacker = randomUUID();
+    await admin.execute(
+      sql`insert into auth.users (id, email) values (${attacker}::uuid, 'attacker@example.com')`,
+    );
+    const payload = { ownerUserId: attacker, ownerEmail: "attacker@example.com", to: "attacker@example.com" };
+    await db.execute(sql`
+      update provisioning.outbox set payload = ${JSON.stringify(payload)}::jsonb where attempt_id = ${made.attemptId}::uuid`);
+    await deliverMessages({ attemptId: made.attemptId });
+    expect(mailsTo("attacker@example.com")).toEqual([]);
+    expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
+  });
+
+  test("reads no token of the Auth server, nor a digest of one", async () => {
+    const made = await pending();
+    const headers = {
+      apikey: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
+      "content-type": "application/json",
+    };
+    await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/recover`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ email: made.input.ownerEmail }),
+    });
+    const { rows } = await admin.execute<{ token: string }>(
+      sql`select recovery_token as token from auth.users where id = ${made.ownerId}::uuid`,
+    );
+    const token = rows[0]?.token ?? "";
+    expect(token).toMatch(/^[0-9a-f]{56}$/);
+    const all = [...(await readable())].join("\n");
+    for (const shape of ["hex", "base64", "base64url"] as const) {
+      for (const hash of ["sha256", "sha224", "md5", "sha512"]) {
+        expect(all).not.toContain(createHash(hash).update(token).digest(shape));
+      }
+    }
+    expect(all).not.toContain(token);
+  });
+});

@@ -1,0 +1,106 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { tenantMemberships, tenants } from "@/db/schema/tenants";
+import { digestOf, isKey, keyOf } from "./key";
+import { countMiss, forgiveMiss } from "./limit";
+
+/** Who presents a link: the cookie of their browser, "" without one, and the address that the request came from. */
+export type Visitor = { browser: string; address: string };
+
+export type OwnerLink = {
+  id: string;
+  attemptId: string;
+  ownerId: string;
+  email: string;
+  tenant: { name: string; slug: string };
+};
+
+/** Why a link sets no password now. */
+export type LinkProblem =
+  | "unknown"
+  | "used"
+  | "revoked"
+  | "replaced"
+  | "expired"
+  /** The owner has set a password, or signed in another way, without this link. */
+  | "settled"
+  /** Another request of the same browser is setting the password. */
+  | "busy"
+  /** Too many links that do not exist were tried. */
+  | "limited";
+
+export type FoundLink =
+  | { kind: "usable"; link: OwnerLink }
+  /** This browser has set the password with it, minutes ago. */
+  | { kind: "finished"; link: OwnerLink }
+  | { kind: "problem"; problem: LinkProblem };
+
+type Row = Omit<OwnerLink, "tenant"> & {
+  name: string;
+  slug: string;
+  expired: boolean;
+  used: boolean;
+  revoked: boolean;
+  replaced: boolean;
+  finished: boolean;
+  held: boolean;
+  leased: boolean;
+  allowed: boolean;
+};
+
+/**
+ * What a link is worth to a visitor now. Nothing is used up, so that a mail scanner that opens the link does no harm.
+ * Misses are counted before the database is asked for the link.
+ */
+export async function findLink(key: string, { browser, address }: Visitor): Promise<FoundLink> {
+  if (!isKey(key)) return { kind: "problem", problem: "unknown" };
+  if (!(await countMiss(address))) return { kind: "problem", problem: "limited" };
+  const row = await findRow(key, browser);
+  // A row that another login has inserted has no key of this server.
+  if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
+  await forgiveMiss(address);
+  const { id, attemptId, ownerId, email, name, slug } = row;
+  const link: OwnerLink = { id, attemptId, ownerId, email, tenant: { name, slug } };
+  if (row.finished && row.held) return { kind: "finished", link };
+  const problem = problemOf(row);
+  return problem ? { kind: "problem", problem } : { kind: "usable", link };
+}
+
+/** What stands for a browser in a link's row. The key is part of it, so that rows of one browser don't look alike. */
+export function browserDigest(key: string, browser: string): Buffer | null {
+  return browser === "" ? null : createHash("sha256").update(`${key}\n${browser}`).digest();
+}
+
+function problemOf(row: Row): LinkProblem | null {
+  if (row.finished) return "used";
+  if (row.revoked) return "revoked";
+  if (row.replaced) return "replaced";
+  if (row.used) return row.held ? heldProblem(row) : "used";
+  if (!row.allowed) return "settled";
+  return row.expired ? "expired" : null;
+}
+
+function heldProblem({ leased }: Row): LinkProblem | null {
+  return leased ? "busy" : null;
+}
+
+async function findRow(key: string, browser: string): Promise<Row | null> {
+  const { rows } = await db.execute<Row>(sql`
+    select link.id, link.attempt_id as "attemptId", link.owner_id as "ownerId", account.email,
+      ${tenants.name} as name, ${tenants.slug} as slug,
+      link.expires_at <= now() as expired,
+      link.used_at is not null as used, link.revoked_at is not null as revoked, link.replaced_at is not null as replaced,
+      link.finished_at is not null as finished, coalesce(link.lease_expires_at > now(), false) as leased,
+      coalesce(link.used_by = ${browserDigest(key, browser)} and link.held_until > now(), false) as held,
+      provisioning.can_have_link(link.attempt_id, link.owner_id) as allowed
+    from provisioning.owner_links as link
+    join provisioning.accounts as account on account.id = link.owner_id and account.deleted_at is null
+    join provisioning.attempts as attempt on attempt.id = link.attempt_id
+    join ${tenants} on ${tenants.id} = attempt.tenant_id
+    join ${tenantMemberships} on ${tenantMemberships.tenantId} = ${tenants.id} and ${tenantMemberships.userId} = link.owner_id
+      and ${tenantMemberships.role} = 'owner'
+    where link.digest = ${digestOf(key)}`);
+  return rows[0] ?? null;
+}

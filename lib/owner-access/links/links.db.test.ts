@@ -1,0 +1,335 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { describe, expect, test, vi } from "vitest";
+import { databaseError } from "@/db/errors";
+import { admin } from "@/db/testing/admin";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import { dueAgain, messagesOf } from "@/lib/outbox/testing";
+import {
+  actor,
+  mails as authMails,
+  inputFor,
+  submit,
+  withAuthServer,
+  withMailServer,
+} from "@/lib/provisioning/testing";
+import { getOwnerAccess } from "../get";
+import { resendMail } from "../resend-mail";
+import { copiedKey, expireLinks, invited, keyIn, type Made, pending, staffEventsOf } from "../testing";
+import { copyLink } from "./copy";
+import { findLink, type Visitor } from "./find";
+import { requestLink } from "./request";
+import { revokeLink } from "./revoke";
+
+withAuthServer();
+const mailsTo = withMailServer();
+
+let visits = 0;
+/** A visitor from an address of their own, so that no limit of another test is met. */
+const newVisitor = (): Visitor => ({ browser: "", address: `198.51.100.${++visits}` });
+const problemFor = async (key: string) => {
+  const found = await findLink(key, newVisitor());
+  return found.kind === "problem" ? found.problem : found.kind;
+};
+const request = (key: string) => requestLink(key, newVisitor().address);
+const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
+const send = ({ attemptId }: Made) => deliverMessages({ attemptId });
+
+describe("a link", () => {
+  test("has 256 bits of its own, of which the database keeps a digest alone", async () => {
+    const made = await invited(mailsTo);
+    expect(made.key).toMatch(/^[\w-]{43}$/);
+    const { rows } = await admin.execute<{ row: string }>(
+      sql`select link::text as row from provisioning.owner_links as link where owner_id = ${made.ownerId}::uuid`,
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.row).not.toContain(made.key);
+    expect(rows[0]?.row).not.toContain(Buffer.from(made.key, "base64url").toString("hex"));
+    const other = await invited(mailsTo);
+    expect(other.key).not.toBe(made.key);
+  });
+
+  test("opened any number of times is not used up, and shows whose business it is", async () => {
+    const made = await invited(mailsTo);
+    const found = await Promise.all([1, 2, 3].map(() => findLink(made.key, newVisitor())));
+    for (const each of found) {
+      expect(each).toMatchObject({ kind: "usable", link: { tenant: { name: made.input.name } } });
+    }
+  });
+
+  test("makes the Auth server mail and issue nothing", async () => {
+    const made = await invited(mailsTo);
+    await copyLink(actor, made);
+    expect(authMails.list(made.input.ownerEmail)).toEqual([]);
+    const { rows } = await admin.execute(
+      sql`select from auth.one_time_tokens where user_id = ${made.ownerId}::uuid`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test("says what has become of it", async () => {
+    const first = await invited(mailsTo);
+    expect(await problemFor(first.key)).toBe("usable");
+    await resendMail(actor, first);
+    expect(await problemFor(first.key)).toBe("replaced");
+    const second = keyIn(mailsTo(first.input.ownerEmail));
+    await expireLinks(first);
+    expect(await problemFor(second)).toBe("expired");
+    await revokeLink(actor, first);
+    expect(await problemFor(second)).toBe("revoked");
+    for (const unknown of ["", "0", "0".repeat(43), "0".repeat(56), "'; drop table x", `${second}=`]) {
+      expect(await problemFor(unknown)).toBe("unknown");
+    }
+  });
+
+  test("of a server with another secret key opens nothing", async () => {
+    const { key } = await invited(mailsTo);
+    const { SUPABASE_SECRET_KEY } = process.env;
+    try {
+      process.env.SUPABASE_SECRET_KEY = "sb_secret_another_project_0123456789";
+      vi.resetModules();
+      const { findLink: findElsewhere } = await import("./find");
+      expect(await findElsewhere(key, newVisitor())).toEqual({ kind: "problem", problem: "unknown" });
+    } finally {
+      process.env.SUPABASE_SECRET_KEY = SUPABASE_SECRET_KEY;
+      vi.resetModules();
+    }
+  });
+
+  test("that can't be looked up is in no error", async () => {
+    const { DATABASE_URL } = process.env;
+    const store = globalThis as { databasePool?: unknown };
+    const pool = store.databasePool;
+    try {
+      store.databasePool = undefined;
+      process.env.DATABASE_URL = "postgres://nobody@127.0.0.1:9/none";
+      vi.resetModules();
+      const { findLink: findWithoutDatabase } = await import("./find");
+      const key = "5a".repeat(22).slice(0, 43);
+      const error = await findWithoutDatabase(key, newVisitor()).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(Error);
+      for (let cause = error; cause instanceof Error; cause = cause.cause) {
+        expect(`${cause.message} ${cause.stack} ${JSON.stringify(cause)}`).not.toContain(key);
+      }
+    } finally {
+      process.env.DATABASE_URL = DATABASE_URL;
+      store.databasePool = pool;
+      vi.resetModules();
+    }
+  });
+});
+
+describe("guessing", () => {
+  test("ends after 30 misses from one network, before the database is asked for a link", async () => {
+    const { key } = await invited(mailsTo);
+    const guess = (n: number) =>
+      findLink(randomBytes(32).toString("base64url"), { browser: "", address: `2001:db8:9:9::${n}` });
+    const found = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(n)));
+    const problems = found.map((each) => each.kind === "problem" && each.problem);
+    expect(problems.filter((problem) => problem === "unknown")).toHaveLength(30);
+    expect(problems.filter((problem) => problem === "limited")).toHaveLength(10);
+    expect(await findLink(key, { browser: "", address: "2001:db8:9:9::ffff" })).toEqual({
+      kind: "problem",
+      problem: "limited",
+    });
+    expect(await problemFor(key)).toBe("usable");
+  });
+
+  test("is not what an owner does who opens their link often", async () => {
+    const { key } = await invited(mailsTo);
+    const owner = newVisitor();
+    for (let n = 0; n < 40; n++) expect((await findLink(key, owner)).kind).toBe("usable");
+  });
+
+  test("a million codes of six digits finds nothing: none has the shape of a key, nor is one asked for", async () => {
+    const hits = sql`select coalesce(sum(hits), 0)::int as n from provisioning.rate_limits where key like 'link-miss%'`;
+    const before = await admin.execute(hits);
+    const visitor = newVisitor();
+    for (let code = 0; code < 1_000_000; code++) {
+      if (code % 1_000 > 1) continue;
+      const text = String(code).padStart(6, "0");
+      expect(await findLink(text, visitor)).toEqual({ kind: "problem", problem: "unknown" });
+    }
+    expect((await admin.execute(hits)).rows).toEqual(before.rows);
+  });
+});
+
+describe("a copied link", () => {
+  test("leads to our own page, is on record without its key, and replaces what was sent", async () => {
+    const made = await invited(mailsTo);
+    const outcome = await copyLink(actor, made);
+    expect(outcome).toMatchObject({
+      link: expect.stringMatching(/^http:\/\/localhost:3000\/activate\/[\w-]{43}$/),
+    });
+    expect(await stateOf(made)).toBe("link_copied");
+    expect(await problemFor(made.key)).toBe("replaced");
+    expect(await problemFor(copiedKey(outcome))).toBe("usable");
+    const detail = { attemptId: made.attemptId, ownerEmail: made.input.ownerEmail };
+    expect(await staffEventsOf(made.attemptId)).toEqual([
+      { actor: actor.email, kind: "link_copied", detail },
+    ]);
+    expect(await messagesOf(made.attemptId)).toMatchObject([
+      {},
+      { kind: "link_handed_over", state: "pending" },
+    ]);
+  });
+
+  test("takes the place of an invitation that waits or was given up on, which is never sent", async () => {
+    for (const state of ["pending", "manual"]) {
+      const made = await pending();
+      await admin.execute(
+        sql`update provisioning.outbox set state = ${state} where attempt_id = ${made.attemptId}::uuid`,
+      );
+      await copyLink(actor, made);
+      await send(made);
+      expect((await messagesOf(made.attemptId))[0]).toMatchObject({
+        state: "dropped",
+        last_error: "replaced",
+      });
+      expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
+      expect(keyIn(mailsTo(made.input.ownerEmail))).toBe("");
+      expect(await stateOf(made)).toBe("link_copied");
+    }
+  });
+
+  test("is not made while an invitation is being sent", async () => {
+    const made = await pending();
+    await admin.execute(sql`
+      update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
+    expect(await copyLink(actor, made)).toEqual({ kind: "busy" });
+    await dueAgain(made.attemptId);
+    expect(await copyLink(actor, made)).toMatchObject({ kind: "copied" });
+  });
+
+  test("is not made for an attempt that does not exist or was refused", async () => {
+    const refused = await submit(inputFor("postmaster"));
+    for (const attemptId of ["00000000-0000-7000-8000-000000000000", refused.attemptId]) {
+      expect(await copyLink(actor, { attemptId })).toEqual({ kind: "not_found" });
+    }
+  });
+});
+
+describe("a revoked link", () => {
+  test("works no more, and the owner gets no other until an admin sends one", async () => {
+    const made = await invited(mailsTo);
+    await expireLinks(made);
+    expect(await revokeLink(actor, made)).toEqual({ kind: "revoked" });
+    expect(await stateOf(made)).toBe("revoked");
+    expect(await request(made.key)).toEqual({ attemptId: null });
+
+    await resendMail(actor, made);
+    expect(await stateOf(made)).toBe("sent");
+    expect(await problemFor(keyIn(mailsTo(made.input.ownerEmail)))).toBe("usable");
+    expect(await problemFor(made.key)).toBe("revoked");
+  });
+
+  test("takes an invitation that waits along, also one that a worker has just begun to send", async () => {
+    const made = await pending();
+    await admin.execute(sql`
+      update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
+    expect(await revokeLink(actor, made)).toEqual({ kind: "revoked" });
+    expect(await messagesOf(made.attemptId)).toMatchObject([{ state: "dropped", last_error: "revoked" }]);
+    await send(made);
+    expect(mailsTo(made.input.ownerEmail)).toEqual([]);
+  });
+
+  test("and a copied one at the same moment end as what the living link is", async () => {
+    const made = await invited(mailsTo);
+    for (let round = 0; round < 8; round++) {
+      const [copied] = await Promise.all([copyLink(actor, made), revokeLink(actor, made)]);
+      const works = (await problemFor(copiedKey(copied))) === "usable";
+      expect(await stateOf(made)).toBe(works ? "link_copied" : "revoked");
+    }
+  });
+});
+
+describe("an owner who asks for a new link", () => {
+  test("gets it at the same address for one that has expired, and gets nothing for any other", async () => {
+    const made = await invited(mailsTo);
+    expect(await request(made.key)).toEqual({ attemptId: null });
+    await expireLinks(made);
+    expect(await request(made.key)).toEqual({ attemptId: made.attemptId });
+    await send(made);
+    expect(await problemFor(keyIn(mailsTo(made.input.ownerEmail)))).toBe("usable");
+    for (const key of [made.key, randomBytes(32).toString("base64url"), "", "made up"]) {
+      expect(await request(key)).toEqual({ attemptId: null });
+    }
+  });
+
+  test("gets three an hour, and no network asks for more than twenty", async () => {
+    const made = await invited(mailsTo);
+    await expireLinks(made);
+    const asked = [];
+    for (let n = 0; n < 5; n++) asked.push(await request(made.key));
+    const stored = [
+      { attemptId: made.attemptId },
+      { attemptId: made.attemptId },
+      { attemptId: made.attemptId },
+    ];
+    expect(asked).toEqual([...stored, { attemptId: null }, { attemptId: null }]);
+
+    const unknown = randomBytes(32).toString("base64url");
+    const answers = [];
+    for (let n = 0; n < 21; n++) answers.push(await requestLink(unknown, `2001:db8:7:7::${n}`));
+    expect(answers.at(-1)).toBe("limited");
+    expect(answers.filter((answer) => answer === "limited")).toHaveLength(1);
+  });
+});
+
+describe("the database itself", () => {
+  const insert = (made: Made, ownerId = made.ownerId) => sql`
+    insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, made_by, expires_at)
+    values (gen_random_uuid(), ${made.attemptId}::uuid, ${ownerId}::uuid, 'copy', ${randomBytes(32)}, 'test', now() + interval '1 day')`;
+  const refusal = (statement: ReturnType<typeof sql>) =>
+    admin.execute(statement).then(
+      () => null,
+      (error) => databaseError(error)?.constraint,
+    );
+
+  test.each([
+    ["has signed in", sql`last_sign_in_at = now()`],
+    ["was confirmed in another way", sql`email_confirmed_at = now()`],
+    ["carries another attempt's id", sql`raw_app_meta_data = '{"provisioning_attempt_id": "none"}'`],
+    ["is banned", sql`banned_until = now() + interval '1 hour'`],
+    ["is deleted", sql`deleted_at = now()`],
+  ])("refuses a link for an account that %s, even to the owner of the tables", async (_what, change) => {
+    const made = await pending();
+    await admin.execute(sql`update auth.users set ${change} where id = ${made.ownerId}::uuid`);
+    expect(await refusal(insert(made))).toBe("owner_links_new_owner_only");
+  });
+
+  test("refuses a link for any account but the one that the attempt created", async () => {
+    const [made, other] = [await pending(), await pending()];
+    expect(await refusal(insert(made, other.ownerId))).toBe("owner_links_new_owner_only");
+  });
+
+  test("refuses to use a link once the owner has signed in", async () => {
+    const made = await invited(mailsTo);
+    await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
+    const use = sql`update provisioning.owner_links set used_at = now(), held_until = now() where owner_id = ${made.ownerId}::uuid`;
+    expect(await refusal(use)).toBe("owner_links_new_owner_only");
+  });
+
+  test.each([
+    ["used_at", sql`used_at = null, held_until = null`],
+    ["revoked_at", sql`revoked_at = null`],
+    ["replaced_at", sql`replaced_at = null`],
+    ["digest", sql`digest = sha256('x')`],
+    ["owner", sql`owner_id = gen_random_uuid()`],
+    ["expiry", sql`expires_at = expires_at + interval '1 second'`],
+  ])("keeps the %s of a link as it is", async (_what, change) => {
+    const made = await invited(mailsTo);
+    const which = sql`where owner_id = ${made.ownerId}::uuid`;
+    await admin.execute(
+      sql`update provisioning.owner_links set used_at = now(), held_until = now(), revoked_at = now(), replaced_at = now() ${which}`,
+    );
+    expect(await refusal(sql`update provisioning.owner_links set ${change} ${which}`)).toBe(
+      "owner_links_move_forward",
+    );
+  });
+
+  test("lets an owner have one living link", async () => {
+    const made = await invited(mailsTo);
+    expect(await refusal(insert(made))).toBe("owner_links_one_live");
+  });
+});

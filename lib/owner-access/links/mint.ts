@@ -1,0 +1,43 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { env } from "@/lib/env";
+import { digestOf, keyOf } from "./key";
+
+export type NewLink = { attemptId: string; ownerId: string } & (
+  | { kind: "mail"; messageId: string }
+  | { kind: "copy"; madeBy: string }
+);
+
+export type MadeLink = { key: string; expiresAt: Date };
+
+/** Keeps links of an attempt from being made, sent or revoked by two transactions at once. */
+export async function lockLinks(tx: Executor, attemptId: string): Promise<void> {
+  await tx.execute(sql`select from provisioning.attempts where id = ${attemptId}::uuid for no key update`);
+}
+
+/** Makes a link, and ends every earlier one of the owner that has not set a password. Needs `lockLinks`. */
+export async function makeLink(tx: Executor, made: NewLink): Promise<MadeLink> {
+  const { attemptId, ownerId, kind } = made;
+  const id = randomUUID();
+  const expiresAt = new Date(Date.now() + env().ownerLinkHours * 3_600_000);
+  const key = keyOf({ id, attemptId, ownerId });
+  await endLinks(tx, ownerId, "replaced_at");
+  await tx.execute(sql`
+    insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, message_id, made_by, expires_at)
+    values (${id}::uuid, ${attemptId}::uuid, ${ownerId}::uuid, ${kind}, ${digestOf(key)},
+      ${kind === "mail" ? made.messageId : null}::uuid, ${kind === "copy" ? made.madeBy : null}, ${expiresAt.toISOString()}::timestamptz)`);
+  return { key, expiresAt };
+}
+
+/** Ends the owner's links, also one with which a password is being set. */
+export async function endLinks(
+  tx: Executor,
+  ownerId: string,
+  how: "replaced_at" | "revoked_at",
+): Promise<void> {
+  await tx.execute(sql`
+    update provisioning.owner_links set ${sql.identifier(how)} = now()
+    where owner_id = ${ownerId}::uuid and finished_at is null and revoked_at is null and replaced_at is null`);
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { tenantMemberships } from "@/db/schema/tenants";
+
+export type NewOwner = {
+  ownerId: string;
+  email: string;
+  /** False once the owner has set a password, or signed in another way: from then on for good. */
+  mayHaveLink: boolean;
+  /** True while a worker sends the invitation. */
+  inviting: boolean;
+};
+
+/** The owner whose account this attempt created; null for an existing account, or one that is gone. */
+export async function newOwnerOf(on: Executor, attemptId: string): Promise<NewOwner | null> {
+  const { rows } = await on.execute<NewOwner>(sql`
+    select account.id as "ownerId", account.email,
+      provisioning.can_have_link(attempt.id, account.id) as "mayHaveLink",
+      exists (select from provisioning.outbox where attempt_id = attempt.id and kind = 'owner_activation'
+        and state = 'pending' and lease_expires_at >= now()) as inviting
+    from provisioning.attempts as attempt
+    join provisioning.accounts as account on account.id = attempt.owner_user_id
+    join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id
+      and ${tenantMemberships.userId} = account.id and ${tenantMemberships.role} = 'owner'
+    where attempt.id = ${attemptId}::uuid and attempt.status = 'completed' and not attempt.owner_was_existing
+      and account.email is not null and account.deleted_at is null`);
+  return rows[0] ?? null;
+}
+
+/** Keeps an invitation that waits, or that was given up on, from being sent. */
+export async function dropInvitation(
+  tx: Executor,
+  attemptId: string,
+  reason: "replaced" | "revoked",
+): Promise<void> {
+  await tx.execute(sql`
+    update provisioning.outbox set state = 'dropped', last_error = ${reason}, lease_expires_at = null
+    where attempt_id = ${attemptId}::uuid and kind = 'owner_activation' and state in ('pending', 'manual')`);
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db, transaction } from "@/db/client";
+import { limitStranger } from "@/lib/auth/rate-limit";
+import { networkOf } from "@/lib/http/network";
+import { putMessage } from "@/lib/outbox/put";
+import { recordEvent } from "../record";
+import { digestOf, isKey } from "./key";
+import { lockLinks } from "./mint";
+import { newOwnerOf } from "./new-owner";
+
+const hour = 3_600;
+const perNetwork = { name: "new-link", max: 20, windowSeconds: hour };
+const inAll = { name: "new-links", max: 500, windowSeconds: hour };
+const perOwner = { name: "new-link-owner", max: 3, windowSeconds: hour };
+
+/**
+ * Puts another invitation into the outbox for the owner whose link this was, to the address that the account has.
+ * Returns the attempt whose message may be sent now, or null; what the caller shows must not depend on which.
+ * "limited" if too many asked from this network, or in all.
+ */
+export async function requestLink(
+  key: string,
+  address: string,
+): Promise<{ attemptId: string | null } | "limited"> {
+  const wait = await limitStranger([
+    { ...perNetwork, subject: networkOf(address) },
+    { ...inAll, subject: "everywhere" },
+  ]);
+  if (wait !== null) return "limited";
+  if (!isKey(key)) return { attemptId: null };
+  return { attemptId: await askFor(key) };
+}
+
+/** Not after an admin has revoked the link: the mailbox may be the reason. */
+async function askFor(key: string): Promise<string | null> {
+  const { rows } = await db.execute<{ attemptId: string; ownerId: string }>(sql`
+    select attempt_id as "attemptId", owner_id as "ownerId" from provisioning.owner_links
+    where digest = ${digestOf(key)} and finished_at is null and revoked_at is null and replaced_at is null
+      and (expires_at <= now() or used_at is not null)`);
+  const [link] = rows;
+  if (!link || (await limitStranger([{ ...perOwner, subject: link.ownerId }])) !== null) return null;
+  const { attemptId, ownerId } = link;
+  return transaction(async (tx) => {
+    await lockLinks(tx, attemptId);
+    const owner = await newOwnerOf(tx, attemptId);
+    if (!owner?.mayHaveLink || owner.ownerId !== ownerId) return null;
+    await putMessage(tx, attemptId, "owner_activation", { ownerUserId: ownerId, askedBy: "owner" });
+    await recordEvent(tx, attemptId, "mail_asked");
+    return attemptId;
+  });
+}

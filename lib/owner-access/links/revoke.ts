@@ -1,0 +1,25 @@
+import "server-only";
+import { transaction } from "@/db/client";
+import { recordStaffEvent } from "@/lib/audit/staff-events";
+import type { Actor } from "@/lib/provisioning/attempt";
+import type { AttemptInput } from "../attempt-input";
+import { recordEvent } from "../record";
+import { endLinks, lockLinks } from "./mint";
+import { dropInvitation, newOwnerOf } from "./new-owner";
+
+export type RevokeOutcome = { kind: "revoked" } | { kind: "activated" } | { kind: "not_found" };
+
+/** Ends the owner's link at once, and an invitation that waits. Only an admin can send or copy another one. */
+export function revokeLink(actor: Actor, { attemptId }: AttemptInput): Promise<RevokeOutcome> {
+  return transaction(async (tx) => {
+    await lockLinks(tx, attemptId);
+    const owner = await newOwnerOf(tx, attemptId);
+    if (!owner) return { kind: "not_found" };
+    if (!owner.mayHaveLink) return { kind: "activated" };
+    await endLinks(tx, owner.ownerId, "revoked_at");
+    await dropInvitation(tx, attemptId, "revoked");
+    await recordEvent(tx, attemptId, "revoked", actor.email);
+    await recordStaffEvent(actor, "link_revoked", { attemptId, ownerEmail: owner.email }, tx);
+    return { kind: "revoked" };
+  });
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { type Executor, transaction } from "@/db/client";
+import { tenantMemberships } from "@/db/schema/tenants";
+import { recordStaffEvent } from "@/lib/audit/staff-events";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import { putMessage } from "@/lib/outbox/put";
+import type { Actor } from "@/lib/provisioning/attempt";
+import type { AttemptInput } from "./attempt-input";
+import { getOwnerAccess } from "./get";
+import { lockLinks } from "./links/mint";
+import { recordEvent } from "./record";
+import type { ActivationState } from "./state";
+
+export type ResendOutcome =
+  /** The state after trying to send it now. */
+  { kind: "asked"; state: ActivationState } | { kind: "activated" } | { kind: "not_found" };
+
+/**
+ * Puts another mail to the owner into the outbox, or makes the one that waits due, and tries to send it. A mail with
+ * a new link ends earlier links when it is sent.
+ */
+export async function resendMail(actor: Actor, { attemptId }: AttemptInput): Promise<ResendOutcome> {
+  const asked = await askForMail(actor, attemptId);
+  if (asked !== "asked") return { kind: asked };
+  await deliverMessages({ attemptId });
+  const access = await getOwnerAccess(attemptId);
+  return access ? { kind: "asked", state: access.state } : { kind: "not_found" };
+}
+
+function askForMail(actor: Actor, attemptId: string): Promise<"asked" | "activated" | "not_found"> {
+  return transaction(async (tx) => {
+    await lockLinks(tx, attemptId);
+    const owner = await ownerOf(tx, attemptId);
+    if (!owner) return "not_found";
+    if (!owner.existing && !owner.mayHaveLink) return "activated";
+    const kind = owner.existing ? "owner_added" : "owner_activation";
+    await putMessage(tx, attemptId, kind, { ownerUserId: owner.id, askedBy: "admin" });
+    await recordEvent(tx, attemptId, "mail_asked", actor.email);
+    await recordStaffEvent(actor, "mail_asked", { attemptId, ownerEmail: owner.email }, tx);
+    return "asked";
+  });
+}
+
+type Owner = { id: string; email: string; existing: boolean; mayHaveLink: boolean };
+
+/** The owner that a mail goes to: the account that the attempt created, or the tenant's owner if that existed. */
+async function ownerOf(tx: Executor, attemptId: string): Promise<Owner | null> {
+  const { rows } = await tx.execute<Owner>(sql`
+    select account.id, account.email, attempt.owner_was_existing as existing,
+      provisioning.can_have_link(attempt.id, account.id) as "mayHaveLink"
+    from provisioning.attempts as attempt
+    join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id and ${tenantMemberships.role} = 'owner'
+    join provisioning.accounts as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
+      else attempt.owner_user_id end
+    where attempt.id = ${attemptId}::uuid and attempt.status = 'completed' and account.deleted_at is null
+      and account.email is not null`);
+  return rows[0] ?? null;
+}

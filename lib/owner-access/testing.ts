@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { admin } from "@/db/testing/admin";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import type { ProvisionInput } from "@/lib/provisioning/input";
+import { inputFor, submit } from "@/lib/provisioning/testing";
+import type { CopyOutcome } from "./links/copy";
+
+export type Made = { attemptId: string; ownerId: string; input: ProvisionInput };
+
+/** A tenant whose invitation was not sent yet. */
+export async function pending(slug = `owner-${randomUUID().slice(0, 8)}`): Promise<Made> {
+  const input = inputFor(slug);
+  const { attemptId } = await submit(input);
+  const { rows } = await admin.execute<{ id: string }>(
+    sql`select owner_user_id as id from provisioning.attempts where id = ${attemptId}::uuid`,
+  );
+  return { attemptId, input, ownerId: rows[0]?.id ?? "" };
+}
+
+type MailsTo = (address: string) => readonly { html: string }[];
+
+/** A tenant whose owner has got the invitation, and the key in it. */
+export async function invited(mailsTo: MailsTo, slug?: string): Promise<Made & { key: string }> {
+  const made = await pending(slug);
+  await deliverMessages({ attemptId: made.attemptId });
+  return { ...made, key: keyIn(mailsTo(made.input.ownerEmail)) };
+}
+
+/** The key of the link in the newest of some mails; "" without one. */
+export function keyIn(mails: readonly { html: string }[]): string {
+  return /\/activate\/([\w-]{43})"/.exec(mails[0]?.html ?? "")?.[1] ?? "";
+}
+
+/** The key of a link that was copied. */
+export function copiedKey(outcome: CopyOutcome): string {
+  if (outcome.kind !== "copied") throw new Error(`no link: ${outcome.kind}`);
+  return outcome.link.split("/").at(-1) ?? "";
+}
+
+/** Lets all of an owner's links run out. */
+export async function expireLinks({ ownerId }: Made): Promise<void> {
+  await admin.execute(sql`
+    update provisioning.owner_links set expires_at = now() - interval '1 minute' where owner_id = ${ownerId}::uuid`);
+}
+
+/** Lets so many minutes pass for the hold and the lease of an owner's links. */
+export async function minutesPass({ ownerId }: Made, minutes: number): Promise<void> {
+  const passed = sql`${minutes} * interval '1 minute'`;
+  await past(sql`update provisioning.owner_links set used_at = used_at - ${passed}, held_until = held_until - ${passed},
+    finished_at = finished_at - ${passed}, lease_expires_at = lease_expires_at - ${passed} where owner_id = ${ownerId}::uuid`);
+}
+
+/** Runs a statement past the guard of the links. */
+async function past(statement: ReturnType<typeof sql>): Promise<void> {
+  await admin.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    await tx.execute(statement);
+  });
+}
+
+type StaffEvent = { actor: string; kind: string; detail: Record<string, unknown> };
+
+/** What staff did about the owner of an attempt's tenant, as it is on record. */
+export async function staffEventsOf(attemptId: string): Promise<StaffEvent[]> {
+  const { rows } = await admin.execute<StaffEvent>(sql`
+    select actor_email as actor, kind, detail from provisioning.staff_events
+    where detail ->> 'attemptId' = ${attemptId} order by id`);
+  return rows;
+}
