@@ -455,4 +455,70 @@ export const holes: readonly Mutant[] = [
     edits: [{ file: "package.json", from: '"next": "16.4.6"', to: '"next": "16.3.2"' }],
     tests: ["local/supply-chain"],
   },
+  {
+    bug: "a link that the database's login inserts opens the account",
+    edits: [
+      {
+        file: "lib/owner-access/links/find.ts",
+        from: "if (!row || keyOf(row) !== key)",
+        to: "if (!row)",
+      },
+    ],
+    tests: ["lib/owner-access/links/database-login.db"],
+  },
+  {
+    bug: "links can be guessed without a limit",
+    edits: [
+      {
+        file: "lib/owner-access/links/find.ts",
+        from: 'if (!(await countMiss(address))) return { kind: "problem", problem: "limited" };',
+        to: "await countMiss(address);",
+      },
+    ],
+    tests: ["lib/owner-access/links/links.db"],
+  },
+  {
+    bug: "owners who have signed in get a link",
+    edits: [
+      {
+        file: "db/migrations/0017_owner_links.sql",
+        from: "AND account.last_sign_in_at IS NULL",
+        to: "",
+      },
+    ],
+    tests: ["lib/owner-access/links/links.db"],
+  },
+  {
+    bug: "an owner's link is mailed to the account that a message names",
+    edits: [
+      {
+        file: "lib/owner-access/deliveries/deliver-mail.ts",
+        from: "case when attempt.owner_was_existing then",
+        to: "case when true then",
+      },
+    ],
+    tests: ["lib/owner-access/links/database-login.db"],
+  },
+  {
+    bug: "two requests at once both set the password",
+    edits: [
+      {
+        file: "lib/owner-access/activation/take.ts",
+        from: "and (lease_expires_at is null or lease_expires_at <= now())",
+        to: "",
+      },
+    ],
+    tests: ["lib/owner-access/activation/activate.db"],
+  },
+  {
+    bug: "a 200 of the Auth server is believed, whoever it is about",
+    edits: [
+      {
+        file: "lib/owner-access/activation/put-password.ts",
+        from: "return body.id === userId ?",
+        to: "return body ?",
+      },
+    ],
+    tests: ["lib/owner-access/activation/activate.db"],
+  },
 ];
