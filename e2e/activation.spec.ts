@@ -68,13 +68,13 @@ test("an owner follows the mail's link, sets a password, and sees their own tena
 test("opening the link uses nothing up, shows the business's name alone, and goes to no other site and into no cache", async ({
   page,
   unique,
-  request,
+  visitor,
   query,
 }) => {
   const tenant = await made(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
-  const head = await request.head(link);
-  const answers = await Promise.all([1, 2, 3].map(() => request.get(link)));
+  const head = await visitor.request.head(link);
+  const answers = await Promise.all([1, 2, 3].map(() => visitor.request.get(link)));
   for (const answer of [head, ...answers]) {
     expect(answer.status()).toBe(200);
     expect(answer.headers()["cache-control"]).toContain("no-store");

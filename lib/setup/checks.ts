@@ -23,18 +23,7 @@ import { tokenIssuer } from "./token-issuer";
 /** What must be right before anything is changed. */
 const beforehand: readonly Check[] = [
   ...[settings, siteAddress, tenantDomain, serverActionsKey, connectionMode, encryption, oneProject],
-  ...[
-    database,
-    authServer,
-    clock,
-    secretKey,
-    signingKeys,
-    tokenIssuer,
-    sameAccounts,
-    redirects,
-    mail,
-    exposedSchema,
-  ],
+  ...[database, authServer, clock, secretKey, signingKeys, tokenIssuer, sameAccounts, mail, exposedSchema],
 ];
 
 /** What setting up itself brings about. */
