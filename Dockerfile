@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
 
 # Packages change less often than sources: this layer is kept as long as the lock file is the same.
-FROM node:24.21.0-bookworm-slim AS packages
+# Pinned by digest, which covers every platform; the tag is for readers.
+FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS packages
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
@@ -20,7 +21,7 @@ RUN --mount=type=secret,id=server-actions-key,env=NEXT_SERVER_ACTIONS_ENCRYPTION
     BUILD_STANDALONE=1 npm run build
 
 # No setting is part of the image: the same one runs in every environment.
-FROM node:24.21.0-bookworm-slim AS console
+FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS console
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
 COPY --from=build --chown=root:root /app/.next/standalone ./

@@ -8,6 +8,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { exitWithoutEnv } = await import("./lib/env");
     exitWithoutEnv();
+    const { guardServers } = await import("./lib/http/server-guard");
+    guardServers();
     const { startTracing } = await import("./lib/tracing");
     await startTracing();
   }

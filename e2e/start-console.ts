@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { appendFileSync, existsSync } from "node:fs";
 import path from "node:path";
 
-export type ConsoleProcess = { log(): string; stop(): Promise<void>; kill(): Promise<void> };
+export type ConsoleProcess = { pid: number; log(): string; stop(): Promise<void>; kill(): Promise<void> };
 
 /**
  * Starts the production build with these settings and waits until it serves a page; throws with its output where
@@ -39,7 +39,12 @@ export async function startConsole(
     await ended;
     clearTimeout(tooLong);
   };
-  return { log: () => log.join(""), stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+  return {
+    pid: server.pid ?? 0,
+    log: () => log.join(""),
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+  };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -37,11 +37,14 @@ describe("on Vercel", () => {
 });
 
 describe("the Dockerfile", () => {
-  test("takes the Node that the project is tested with, by its whole version, in every stage", () => {
+  test("takes the Node that the project is tested with, by its whole version and its digest, in every stage", () => {
     const bases = instructions.flatMap((line) => /^FROM (\S+)/.exec(line)?.[1] ?? []);
     const own = instructions.flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? []);
     const images = [...new Set(bases.filter((base) => !own.includes(base)))];
-    expect(images).toEqual([`node:${packages.devDependencies.node}-bookworm-slim`]);
+    expect(images).toHaveLength(1);
+    const [tag, digest] = images[0]?.split("@") ?? [];
+    expect(tag).toBe(`node:${packages.devDependencies.node}-bookworm-slim`);
+    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
   test("runs as nobody in particular, with sources it cannot change, and tells when it hangs", () => {

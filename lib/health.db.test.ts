@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { env } from "./env";
-import { checkHealth } from "./health";
+import { checkHealth, recentHealth } from "./health";
 import { noteRun } from "./provisioning/heartbeat";
 import { withAuthServer } from "./provisioning/testing";
 
@@ -83,4 +83,18 @@ test("a database that hangs is given up on after two seconds", async () => {
   const late = { database: "no answer within 2 s", migrations: "not known", auth: "ok" };
   expect(await checkHealth()).toMatchObject({ status: "down", ...late });
   await held;
+});
+
+test("callers within a second share one probe, and later ones make another", async () => {
+  const probes = vi.spyOn(globalThis, "fetch");
+  const ask = () => Promise.all(Array.from({ length: 20 }, () => recentHealth()));
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const answers = await ask();
+  expect(new Set(answers).size).toBe(1);
+  expect(probes).toHaveBeenCalledTimes(1);
+  vi.setSystemTime(Date.now() + 1_000);
+  await ask();
+  expect(probes).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
+  probes.mockRestore();
 });

@@ -18,6 +18,15 @@ const timeoutMs = 2_000;
 const lateSeconds = 300;
 const noAnswer = `no answer within ${timeoutMs / 1_000} s`;
 
+const keptMs = 1_000;
+let kept: { health: Promise<Health>; until: number } | null = null;
+
+/** The health as of at most a second ago: however many callers ask at once, they cost one probe. */
+export function recentHealth(): Promise<Health> {
+  if (!kept || kept.until <= Date.now()) kept = { health: checkHealth(), until: Date.now() + keptMs };
+  return kept.health;
+}
+
 /** Probes the database, its migrations and the Auth server at once; takes 2 s at most and never throws. */
 export async function checkHealth(): Promise<Health> {
   const [{ database, migrations, reconciler }, auth] = await Promise.all([checkDatabase(), checkAuth()]);

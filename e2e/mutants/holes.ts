@@ -521,4 +521,64 @@ export const holes: readonly Mutant[] = [
     ],
     tests: ["lib/owner-access/activation/activate.db"],
   },
+  {
+    bug: "a form names as many actions as it likes",
+    edits: [{ file: "lib/http/action-body.ts", from: "if (another) return false;", to: "" }],
+    tests: ["lib/http/action-body.test"],
+  },
+  {
+    bug: "a form has as many parts as it likes",
+    edits: [{ file: "lib/http/multipart.ts", from: "= [64, 1_000]", to: "= [64_000, 1_000]" }],
+    tests: ["lib/http/action-body.test"],
+  },
+  {
+    bug: "each part of a form is looked for among all the others",
+    edits: [
+      {
+        file: "lib/http/action-body.ts",
+        from: "if (another) return false;",
+        to: "if (parts.some(({ name }) => !namesOneAction(parts.filter((part) => part.name === name)))) return false;",
+      },
+      { file: "lib/http/multipart.ts", from: "= [64, 1_000]", to: "= [64_000, 1_000]" },
+    ],
+    tests: ["lib/http/body-cost"],
+  },
+  {
+    bug: "arguments hold as many values as they like",
+    edits: [
+      { file: "lib/http/action-body.ts", from: "if (++values > maxValues) return false;", to: "++values;" },
+    ],
+    tests: ["lib/http/action-body.test"],
+  },
+  {
+    bug: "an address passes the proxy if it begins like a file's",
+    edits: [{ file: "proxy.ts", from: "icon\\\\.svg$", to: "icon\\\\.svg" }],
+    tests: proxied,
+  },
+  {
+    bug: "the server reflects what it is sent",
+    edits: [
+      {
+        file: "lib/http/server-guard.ts",
+        from: 'if (request.method === "TRACE") return refuse(response, 405);',
+        to: "",
+      },
+    ],
+    tests: ["lib/http/server-guard"],
+  },
+  {
+    bug: "the server redirects to the site that a path names",
+    edits: [{ file: "lib/http/server-guard.ts", from: "!/^\\/(?![/\\\\])/.test(url)", to: 'url === "*"' }],
+    tests: ["lib/http/server-guard"],
+  },
+  {
+    bug: "an address has as many parameters as it likes",
+    edits: [{ file: "lib/http/server-guard.ts", from: "[6_000, 100]", to: "[6_000, 100_000]" }],
+    tests: ["lib/http/server-guard"],
+  },
+  {
+    bug: "each caller of the health address costs a probe",
+    edits: [{ file: "lib/health.ts", from: "kept.until <= Date.now()", to: "kept.until > 0" }],
+    tests: ["lib/health.db"],
+  },
 ];

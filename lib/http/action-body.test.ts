@@ -13,9 +13,21 @@ async function judged(body: BodyInit, more: Record<string, string> = {}): Promis
   return isUnreadable(new Uint8Array(await request.arrayBuffer()), request.headers);
 }
 
-function form(fields: Record<string, string>): FormData {
+function form(fields: Record<string, string | Blob>): FormData {
   const sent = new FormData();
   for (const [name, value] of Object.entries(fields)) sent.set(name, value);
+  return sent;
+}
+
+/** A form of one part with this head, as no browser writes it. */
+function raw(head: string): Blob {
+  const text = `------b7\r\nContent-Disposition: ${head}\r\n\r\n[]\r\n------b7--\r\n`;
+  return new Blob([text], { type: "multipart/form-data; boundary=----b7" });
+}
+
+function twice(name: string, value: string, others: Record<string, string> = {}): FormData {
+  const sent = form({ ...others, [name]: value });
+  sent.append(name, value);
   return sent;
 }
 
@@ -47,12 +59,31 @@ test.each([
     "a form that breaks off",
     new Blob(["--x\r\ncontent-disposition"], { type: "multipart/form-data; boundary=x" }),
   ],
+  ["a form whose arguments are sent twice", twice("0", "[]")],
+  ["a form whose arguments are a file", form({ "0": new Blob(["[]"]) })],
+  ["the form, twice", '["$K1","$K1"]'],
+  ["more values than any page sends", JSON.stringify([Array(1_000).fill(1)])],
+  [
+    "a form of 65 parts",
+    form({ "0": "[]", ...Object.fromEntries(Array.from({ length: 64 }, (_, n) => [n + 1, ""])) }),
+  ],
+  ["a part in base64", raw('form-data; name="0"\r\nContent-Transfer-Encoding: base64')],
+  ["a part whose name is escaped", raw('form-data; name="\\0"')],
+  ["a part without a name", raw("form-data")],
+  ["a part whose head does not end", raw(`form-data; name="0"; filename="${"x".repeat(2_000)}"`)],
+  ["another type that begins alike", new Blob(["--x--"], { type: "multipart/form-data-x; boundary=x" })],
+  ["two boundaries", new Blob(["--x--"], { type: "multipart/form-data; boundary=x; boundary=y" })],
   ["a form without a boundary", new Blob(["abc"], { type: "multipart/form-data" })],
 ])("arguments that no page sends are refused: %s", async (_what, body) => {
   expect(await asked(body)).toBe(true);
 });
 
 const named = (bound: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":${bound}}` });
+
+test("a form as other programs write it is read", async () => {
+  const other = 'form-data; name="0"; filename=""\r\ncontent-type: text/plain; charset=UTF-8';
+  expect(await judged(raw(other))).toBe(false);
+});
 
 test("a form without scripts is read, whether or not it names an action", async () => {
   expect(await judged(form({ name: "$F1", "0": "{{{" }))).toBe(false);
@@ -61,12 +92,18 @@ test("a form without scripts is read, whether or not it names an action", async 
 });
 
 test.each([
-  ["says nothing", { $ACTION_REF_1: "" }],
-  ["says no JSON", { $ACTION_REF_1: "", "$ACTION_1:0": "{{{" }],
-  ["says it of another", { $ACTION_REF_2: "", "$ACTION_1:0": named("null")["$ACTION_1:0"] }],
-  ["promises arguments that it has not", named('"$@1"')],
-  ["has arguments that cannot be read", { ...named('"$@1"'), "$ACTION_1:1": '["$F1"]' }],
-  ["has a prototype for its name", { $ACTION_REF_1: "", "$ACTION_1:0": '{"id":"__proto__","bound":null}' }],
-])("a form without scripts that names an action and %s is refused", async (_what, fields) => {
-  expect(await judged(form(fields as Record<string, string>))).toBe(true);
+  ["does not describe it", form({ $ACTION_REF_1: "" })],
+  ["describes it in no JSON", form({ $ACTION_REF_1: "", "$ACTION_1:0": "{{{" })],
+  ["describes another", form({ $ACTION_REF_2: "", "$ACTION_1:0": named("null")["$ACTION_1:0"] })],
+  ["promises arguments that it has not", form(named('"$@1"'))],
+  ["has arguments that cannot be read", form({ ...named('"$@1"'), "$ACTION_1:1": '["$F1"]' })],
+  [
+    "has a prototype for its name",
+    form({ $ACTION_REF_1: "", "$ACTION_1:0": '{"id":"__proto__","bound":null}' }),
+  ],
+  ["describes it twice", twice("$ACTION_1:0", named("null")["$ACTION_1:0"], { $ACTION_REF_1: "" })],
+  ["names it twice", twice("$ACTION_REF_1", "", named("null"))],
+  ["names another, too", form({ ...named("null"), [`$ACTION_ID_${id}`]: "" })],
+])("a form without scripts that names an action and %s is refused", async (_what, sent) => {
+  expect(await judged(sent)).toBe(true);
 });

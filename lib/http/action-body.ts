@@ -1,46 +1,71 @@
+import { type FormPart, readFormParts } from "./multipart";
+
 /**
- * Arguments of server actions, as React writes them: a JSON array in which a text that begins with "$" is a mark. To
- * what React cannot read Next answers 500, so that what no page of this console sends is refused before.
+ * Arguments of server actions, as React writes them: a JSON array in which a text that begins with "$" is a mark.
+ * Next answers 500 to what React cannot read, and reads what is costly in full. A body that no page of this console
+ * sends is refused before that, and each check looks at each byte once.
  */
 
 /** Far more than any page sends, and far less than what takes long to read. */
-const [mostArguments, deepest] = [8, 16];
+const [maxArguments, maxValues, maxDepth] = [8, 1_000, 16];
 
-/** Marks of values that JSON has not: an escaped "$", a time, undefined, numbers, and the form that was sent along. */
-const marks = /^\$(?:\$|D\d|(?:undefined|NaN|-?Infinity|-0|K[0-9a-f]{1,4})$)/;
+/** Marks of values that JSON has not: an escaped "$", a time, undefined, and numbers. */
+const plainMark = /^\$(?:\$|D\d|(?:undefined|NaN|-?Infinity|-0)$)/;
+/** The mark of the form that was sent along. React collects its parts anew for each. */
+const formMark = /^\$K[0-9a-f]{1,4}$/;
 
-/** A form without scripts names its action by one part, says it in a second, and binds arguments to it by a third. */
-const naming = "$ACTION_REF_";
-const action = /^\{"id":"[0-9a-f]{8,100}","bound":(null|"\$@1")\}$/;
+/** A form without scripts names its action by one part, describes it in a second, and binds arguments by a third. */
+const reference = "$ACTION_REF_";
+const description = /^\{"id":"[0-9a-f]{8,100}","bound":(null|"\$@1")\}$/;
 
-/** True where a body asks for a server action as no page does. */
-export async function isUnreadable(body: Uint8Array<ArrayBuffer>, headers: Headers): Promise<boolean> {
+/** True if a body asks for a server action as no page does. */
+export function isUnreadable(body: Uint8Array, headers: Headers): boolean {
   const type = headers.get("content-type") ?? "";
   const asked = headers.has("next-action");
   if (!type.startsWith("multipart/form-data")) return asked && !areArguments(new TextDecoder().decode(body));
-  const form = await new Response(body, { headers: { "content-type": type } }).formData().catch(() => null);
-  if (!form) return true;
-  if (asked) return !areArguments(form.get("0"));
-  return [...form.keys()].some((name) => name.startsWith(naming) && isMisnamed(name, form));
+  const parts = readFormParts(body, type);
+  if (!parts) return true;
+  return asked ? !areArguments(onlyText(parts, "0")) : !namesOneAction(parts);
 }
 
-function isMisnamed(name: string, form: FormData): boolean {
-  const part = `$ACTION_${name.slice(naming.length)}`;
-  const [, bound] = action.exec(String(form.get(`${part}:0`))) ?? [];
-  return !bound || (bound !== "null" && !areArguments(form.get(`${part}:1`)));
+/** True if a form without scripts names no action, or one with everything that belongs to it. */
+function namesOneAction(parts: readonly FormPart[]): boolean {
+  const [named, another] = parts.filter(({ name }) => /^\$ACTION_(?:REF|ID)_/.test(name));
+  if (another) return false;
+  if (!named?.name.startsWith(reference)) return true;
+  const part = `$ACTION_${named.name.slice(reference.length)}`;
+  const [, bound] = description.exec(onlyText(parts, `${part}:0`) ?? "") ?? [];
+  return bound === "null" || (bound !== undefined && areArguments(onlyText(parts, `${part}:1`)));
 }
 
-function areArguments(sent: unknown): boolean {
+/** The text of a part that is sent exactly once: of a second one React throws outside of the request. */
+function onlyText(parts: readonly FormPart[], name: string): string | null {
+  const [part, another] = parts.filter((candidate) => candidate.name === name);
+  if (!part || part.isFile || another) return null;
+  return Buffer.from(part.value, "latin1").toString("utf8");
+}
+
+function areArguments(text: string | null): boolean {
+  if (text === null) return false;
   try {
-    const read: unknown = JSON.parse(String(sent));
-    return Array.isArray(read) && read.length <= mostArguments && isPlain(read, deepest);
+    const read: unknown = JSON.parse(text);
+    return Array.isArray(read) && read.length <= maxArguments && arePlain(read);
   } catch {
     return false;
   }
 }
 
-function isPlain(value: unknown, depth: number): boolean {
-  if (typeof value === "string") return !value.startsWith("$") || marks.test(value);
-  if (value === null || typeof value !== "object") return true;
-  return depth > 0 && Object.values(value).every((part) => isPlain(part, depth - 1));
+/** True if arguments hold few values, none of them deep, no mark but the plain ones, and one form at most. */
+function arePlain(read: readonly unknown[]): boolean {
+  let [values, forms] = [0, 0];
+  const isPlain = (value: unknown, depth: number): boolean => {
+    if (++values > maxValues) return false;
+    if (typeof value === "string") {
+      if (formMark.test(value)) return ++forms === 1;
+      return !value.startsWith("$") || plainMark.test(value);
+    }
+    if (value === null || typeof value !== "object") return true;
+    return depth > 0 && Object.values(value).every((part) => isPlain(part, depth - 1));
+  };
+  return isPlain(read, maxDepth);
 }

@@ -14,10 +14,3 @@ export function isForeign(request: Request, hosts: ReadonlySet<string> | null): 
   if (host === null || origin === null || !URL.canParse(origin) || new URL(origin).host !== host) return true;
   return hosts !== null && !hosts.has(host);
 }
-
-export function foreignResponse(): Response {
-  return new Response(
-    "This request did not come from a page of this console. Open the console at its own address, and send it there.\n",
-    { status: 403, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } },
-  );
-}

@@ -39,6 +39,15 @@ test("what the visitor says of the policy or of the page's own path is overwritt
 });
 
 test.each([
+  ["/audit?q=code", "/audit?q=code"],
+  [`/audit?q=${"%2F".repeat(5_000)}`, "/audit"],
+  [`/${"a/".repeat(7_000)}`, "/"],
+])("a page leads back to no path that is too long for a redirect: %s", async (path, known) => {
+  const answer = await proxy(new NextRequest(`https://console.example.com${path}`));
+  expect(answer.headers.get("x-middleware-request-x-own-path")).toBe(known);
+});
+
+test.each([
   ["another site", { ...own, origin: "https://evil.example" }, "[]", 403],
   ["nobody says where", { host: own.host }, "[]", 403],
   ["a sandboxed frame", { ...own, origin: "null" }, "[]", 403],
@@ -57,6 +66,15 @@ test.each(["/tenants/%FF%FE", "/audit/%ED%A0%80", "/tenants/%"])(
   },
 );
 
+test.each([
+  ["PUT", page, "GET, HEAD, POST"],
+  ["OPTIONS", page, "GET, HEAD, POST"],
+  ["POST", "https://console.example.com/api/health", "GET, HEAD"],
+])("another method than an address takes is refused: %s %s", async (method, address, allow) => {
+  const answer = await proxy(new NextRequest(address, { method, headers: own }));
+  expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
+});
+
 test("a form of the console's own is passed on", async () => {
   expect((await send({ ...own, "next-action": "0" })).headers.get("x-middleware-next")).toBe("1");
 });
@@ -67,7 +85,12 @@ test("the proxy stands before every page and before every address that takes for
   expect(
     ["/", "/login", "/tenants", "/provision-v2", "/audit/export", "/account", "/%61udit"].every(stands),
   ).toBe(true);
-  expect(["/api/health", "/_next/static/x.js", "/icon.svg"].some(stands)).toBe(false);
+  expect(
+    ["/api/none", "/icon.svgx", "/a/icon.svg", "/favicon.ico", "/_next/image", "/_next/staticx"].every(
+      stands,
+    ),
+  ).toBe(true);
+  expect(["/_next/static/x.js", "/icon.svg"].some(stands)).toBe(false);
 });
 
 test("each answer, whoever gives it, carries the headers of ASVS 3.4, and the image optimiser answers nobody", async () => {

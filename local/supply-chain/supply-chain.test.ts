@@ -12,10 +12,13 @@ type Package = {
 };
 type Locked = {
   version: string;
+  /** Only if the folder has another name than the package. */
+  name?: string;
   hasInstallScript?: boolean;
   integrity?: string;
+  resolved?: string;
   link?: boolean;
-  optional?: boolean;
+  inBundle?: boolean;
 };
 
 const read = <T>(file: string) => JSON.parse(readFileSync(file, "utf8")) as T;
@@ -75,13 +78,15 @@ test("every package is asked for by one version, and the lock file says the same
   expect(drifted).toEqual([]);
 });
 
-test("every package is locked by the hash of its content", () => {
-  // Programs for other platforms are optional; the lock was written where some of them could not be had.
-  const needed = locked.filter(([, { optional, link }]) => !optional && !link);
-  expect(
-    needed.filter(([, { integrity }]) => !integrity?.startsWith("sha512-")).map(([path]) => path),
-  ).toEqual([]);
-  expect(needed.length).toBeGreaterThan(200);
+test("every package is locked by the hash of its content and comes from npm's registry", () => {
+  // A bundled package is part of the archive of the one that bundles it.
+  const fetched = locked.filter(([, { link, inBundle }]) => !link && !inBundle);
+  expect(fetched.length).toBeGreaterThan(200);
+  for (const [path, { name = nameOf(path), version, integrity, resolved }] of fetched) {
+    expect(integrity, path).toMatch(/^sha512-[\w+/]{86}==$/);
+    const archive = `${name.split("/").at(-1)}-${version}.tgz`;
+    expect(resolved, path).toBe(`https://registry.npmjs.org/${name}/-/${archive}`);
+  }
 });
 
 test("packages that run something when they are installed are allowed to by name and for a reason, and no other may", () => {

@@ -1,8 +1,8 @@
-import { checkHealth } from "@/lib/health";
+import { recentHealth } from "@/lib/health";
 import { jsonAnswer } from "@/lib/route";
 
-/** Says how the console and what it relies on are. Who balances load takes an instance out at 503; one that is degraded still serves. */
+/** Reports the console and what it relies on. A load balancer takes an instance out at 503; a degraded one still serves. */
 export async function GET(): Promise<Response> {
-  const health = await checkHealth();
+  const health = await recentHealth();
   return jsonAnswer(health, health.status === "down" ? 503 : 200);
 }

@@ -1,0 +1,85 @@
+import { type IncomingMessage, Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state";
+import { allowedMethods } from "./methods";
+import { securityHeaders } from "./security-headers";
+
+const guarded = new WeakSet<Server>();
+
+/** Of an address: a redirect of Next repeats it twice in its headers, and Next needs a second for 4,000 of one name. */
+const [maxLength, maxParameters] = [6_000, 100];
+
+/**
+ * Guards every HTTP server of this process: refuses what Next cannot turn into a request of its own and answers 500
+ * to, and puts the security headers on each answer, also on those that Next and Node give without asking proxy.ts.
+ */
+export function guardServers(): void {
+  const emit = Server.prototype.emit as (this: Server, event: string, ...args: unknown[]) => boolean;
+  Server.prototype.emit = function emitGuarded(this: Server, event: string, ...args: unknown[]): boolean {
+    if (event === "connection" && !guarded.has(this)) guard(this);
+    if (event === "request" && refuses(...(args as [IncomingMessage, ServerResponse]))) return true;
+    return emit.call(this, event, ...args);
+  };
+}
+
+function guard(server: Server): void {
+  guarded.add(server);
+  // Node would answer these itself, without a header.
+  server.on("checkExpectation", (_request, response: ServerResponse) => refuse(response, 417));
+  server.on("connect", (_request, socket: Socket) => socket.end(bareAnswer(405)));
+  server.on("clientError", endBroken);
+  // Only development has sockets. A server without any ignores a request to upgrade.
+  const hasSockets = process.env.NODE_ENV === "development";
+  Object.assign(server, { requireHostHeader: false, shouldUpgradeCallback: () => hasSockets });
+}
+
+function refuses(request: IncomingMessage, response: ServerResponse): boolean {
+  response.setHeaders(new Headers(securityHeaders));
+  if (request.method === "TRACE") return refuse(response, 405);
+  if ((request.url ?? "").length > maxLength) return refuse(response, 414);
+  return !isReadable(request) && refuse(response, 400);
+}
+
+/** Next redirects to what follows two slashes or a scheme, and throws at a tree that it cannot read. */
+function isReadable({ url = "", headers, httpVersion }: IncomingMessage): boolean {
+  if (headers.host === undefined && httpVersion === "1.1") return false;
+  if (url.split("&", maxParameters + 1).length > maxParameters) return false;
+  if (!/^\/(?![/\\])/.test(url) || !URL.canParse(url, "http://own.invalid")) return false;
+  try {
+    parseAndValidateFlightRouterState(headers["next-router-state-tree"]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuse(response: ServerResponse, status: number): true {
+  response.setHeaders(new Headers(securityHeaders));
+  if (status === 405) response.setHeader("allow", allowedMethods("/").join(", "));
+  response.writeHead(status, { "cache-control": "no-store", connection: "close" }).end();
+  return true;
+}
+
+/** Ends a connection whose request could not be parsed, as Node would, but with the headers. */
+function endBroken({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse };
+  if (socket.writable && !answer?.headersSent) {
+    const status =
+      { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 }[
+        code ?? ""
+      ] ?? 400;
+    socket.write(bareAnswer(status));
+  }
+  socket.destroy();
+}
+
+function bareAnswer(status: number): string {
+  const headers = {
+    ...securityHeaders,
+    "Cache-Control": "no-store",
+    Connection: "close",
+    "Content-Length": "0",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n`;
+}
