@@ -4,8 +4,9 @@ import { refresh } from "next/cache";
 import { defineAction } from "@/lib/action";
 import type { Staff } from "@/lib/auth/authorize";
 import { sentForm } from "@/lib/http/sent-form";
+import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import { type AttemptInput, parseAttemptInput } from "@/lib/owner-access/attempt-input";
-import { copyLink } from "@/lib/owner-access/links/copy";
+import { type CopyOutcome, copyLink } from "@/lib/owner-access/links/copy";
 import { revokeLink } from "@/lib/owner-access/links/revoke";
 import { resendMail } from "@/lib/owner-access/resend-mail";
 import type { Refusal } from "@/lib/provisioning/errors";
@@ -20,7 +21,7 @@ const forAdmins = {
 } as const;
 
 const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails(resendMail) });
-const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails(copyLink) });
+const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails(copyAndTell) });
 const revoke = defineAction({ ...forAdmins, run: unlessDatabaseFails(revokeLink) });
 
 /** Sends the owner another mail. */
@@ -36,6 +37,13 @@ export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: Fo
 /** Makes the owner's link worthless. */
 export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
   return answered(await revoke(sentForm(form)));
+}
+
+/** The owner is told at once that an admin has a link. */
+async function copyAndTell(actor: Staff, input: AttemptInput): Promise<CopyOutcome> {
+  const outcome = await copyLink(actor, input);
+  if (outcome.kind === "copied") deliverSoon(input.attemptId);
+  return outcome;
 }
 
 function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
