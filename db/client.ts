@@ -5,6 +5,7 @@ import { BusyError } from "../lib/busy";
 import { connectionString } from "./connection-string";
 import { databaseError } from "./errors";
 import { ReadSlots } from "./read-slots";
+import { beginRead, beginTransaction, ConsoleClient } from "./session";
 import { withoutValues } from "./without-values";
 
 /** The only module that imports the driver; docs/decisions/0001-driver.md says why it is `pg`. */
@@ -40,7 +41,7 @@ const pool = store.databasePool;
 const readSlots = store.readSlots;
 
 function openPool(): pg.Pool {
-  const opened = new pg.Pool(settings);
+  const opened = new pg.Pool({ ...settings, Client: ConsoleClient });
   // Without both listeners a connection that dies is an uncaught exception and ends the process.
   opened.on("error", () => undefined);
   opened.on("connect", (client) => client.on("error", () => undefined));
@@ -61,27 +62,12 @@ function discreet<T extends Executor>(executor: T): T {
 }
 
 /**
- * Limits of every transaction, set with BEGIN in one round trip because poolers drop what is set on connecting.
- * The last one frees the locks of a worker that was stopped in the middle.
- */
-const begin = `begin;
-  set local statement_timeout = '8s';
-  set local lock_timeout = '5s';
-  set local idle_in_transaction_session_timeout = '5s'`;
-
-/** Limits of a read that a person waits for: shorter, since it holds one of few connections. */
-const beginRead = `begin read only;
-  set local statement_timeout = '5s';
-  set local lock_timeout = '2s';
-  set local idle_in_transaction_session_timeout = '5s'`;
-
-/**
  * Runs `fn` in one transaction on a client of its own, and returns what it returned. Whatever throws, nothing
  * is kept. After anything but a plain SQL error nobody can know what state the connection is in: it is closed,
  * never reused, and where COMMIT had been sent its outcome is unknown.
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
-  return onOneClient(begin, (client) => fn(discreet(drizzle(client))));
+  return onOneClient(beginTransaction, (client) => fn(discreet(drizzle(client))));
 }
 
 /**

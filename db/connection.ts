@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
-import pg from "pg";
 import type { Executor } from "./client";
 import { connectionString, migrationUrl } from "./connection-string";
+import { ConsoleClient } from "./session";
 
 /**
  * Runs `fn` on a connection of the tables' owner, for commands that need more rights than the console has.
@@ -13,7 +13,7 @@ export function asOwner<T>(fn: (owner: Executor) => Promise<T>): Promise<T> {
 
 /** Runs `fn` on a connection of its own and closes it afterwards. Throws if the server does not answer. */
 export async function withConnection<T>(url: string, fn: (executor: Executor) => Promise<T>): Promise<T> {
-  const client = new pg.Client({
+  const client = new ConsoleClient({
     connectionString: connectionString(url),
     connectionTimeoutMillis: 5_000,
     application_name: "tenant-provisioning-command",

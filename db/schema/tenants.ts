@@ -4,7 +4,6 @@ import {
   index,
   jsonb,
   pgPolicy,
-  pgTable,
   primaryKey,
   text,
   timestamp,
@@ -12,6 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { authenticatedRole, authUsers } from "drizzle-orm/supabase";
+import { pgTable } from "./public-table";
 import { forConsole } from "./roles";
 
 /**

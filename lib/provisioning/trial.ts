@@ -7,6 +7,7 @@ import { withConnection } from "@/db/connection";
 import { databaseError } from "@/db/errors";
 import { namesOf } from "@/db/names";
 import * as product from "@/db/schema/tenants";
+import { beginTransaction } from "@/db/session";
 import { printable } from "@/lib/printable";
 import type { Attempt } from "./attempt";
 import { defaults } from "./choices";
@@ -20,7 +21,6 @@ export type Trial = { ok: true } | { ok: false; reason: string; fix: string };
 
 const passed: Trial = { ok: true };
 const domain = "trial.invalid";
-const begin = "begin; set local statement_timeout = '8s'; set local lock_timeout = '5s'";
 
 /**
  * Claims a slug and inserts every record of a tenant with the rights of this connection string, in one
@@ -29,7 +29,7 @@ const begin = "begin; set local statement_timeout = '8s'; set local lock_timeout
 export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
   try {
     return await withConnection(databaseUrl, async (tx) => {
-      await tx.execute(sql.raw(begin));
+      await tx.execute(sql.raw(beginTransaction));
       return runTrial(tx).finally(() => tx.execute(sql`rollback`).catch(() => undefined));
     });
   } catch (error) {
