@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { NextConfig } from "next";
+import { functionFingerprint } from "./db/function-sources";
 import { compileAhead } from "./lib/compile-ahead";
 import { dollarProblems } from "./lib/dollar-problem";
 import { securityHeaders } from "./lib/http/security-headers";
@@ -11,6 +12,8 @@ const problems = existsSync(settingsFile)
 if (problems.length > 0) throw new Error(`${settingsFile}: ${problems.join("; ")}.`);
 
 const config: NextConfig = {
+  // The health check compares the database's functions with this; the migrations' files are not part of a build.
+  env: { FUNCTION_FINGERPRINT: functionFingerprint() },
   typedRoutes: true,
   reactStrictMode: true,
   poweredByHeader: false,

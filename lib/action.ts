@@ -1,6 +1,7 @@
 import "server-only";
 import type { SQL } from "drizzle-orm";
 import { headers } from "next/headers";
+import { databaseError } from "@/db/errors";
 import { recordDenied } from "./audit/staff-events";
 import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "./auth/authorize";
 import { clockHeader } from "./auth/clock";
@@ -52,8 +53,8 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
     }
 
     const address = clientAddress(await headers());
-    const authorization = await authorize(user.id, { ...limit, address }).catch(() => null);
-    if (!authorization) return refuse({ code: "DATABASE_FAILED", detail: { connection: "lost" } }, raw, user);
+    const authorization = await authorize(user.id, { ...limit, address }).catch(unreadable);
+    if ("code" in authorization) return refuse(authorization, raw, user);
     const { role: held, retryAfterSeconds } = authorization;
     if (retryAfterSeconds !== null) {
       return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
@@ -105,4 +106,10 @@ export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<In
     if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
     return read(answer.found);
   };
+}
+
+/** Why the caller could not be authorised: the SQLSTATE, such as that of a read-only database, or a lost connection. */
+function unreadable(error: unknown): Refusal {
+  const sqlstate = databaseError(error)?.code;
+  return { code: "DATABASE_FAILED", detail: sqlstate ? { sqlstate } : { connection: "lost" } };
 }

@@ -16,7 +16,7 @@ afterEach(() => {
   env().supabaseUrl = supabaseUrl;
 });
 
-const fine = { database: "ok", auth: "ok", migrations: "ok" };
+const fine = { database: "ok", auth: "ok", migrations: "ok", structure: "ok" };
 
 test("without a run of the reconciler it is degraded, and works", async () => {
   const reconciler = expect.stringMatching(/^has not run for a day/);

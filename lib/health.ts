@@ -2,15 +2,26 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
+import { fingerprintSql } from "@/db/function-fingerprint";
 import journal from "@/db/migrations/meta/_journal.json";
 import { clockDifference, secondsAhead } from "./auth/clock";
+import { guardOffenders } from "./doctor/invariants/guards";
+import { policyOffenders } from "./doctor/invariants/policies";
+import { readOnlyOffenders, settingOffenders } from "./doctor/invariants/session";
 import { env } from "./env";
 import { secondsSinceRun } from "./provisioning/heartbeat";
 
-/** What this console needs to work: "ok", or a short reason without any setting's value. */
-export type HealthParts = { database: string; auth: string; migrations: string; reconciler: string };
+/** What this console needs to work: "ok", or a short reason without any secret. */
+export type HealthParts = {
+  database: string;
+  auth: string;
+  migrations: string;
+  /** Policies, settings, triggers and functions, as far as one statement can tell; the doctor checks the rest. */
+  structure: string;
+  reconciler: string;
+};
 
-/** `degraded`: it works, but what needs the reconciler is left undone, or the clock is wrong. `down`: no one can provision. */
+/** `degraded`: tenants can be provisioned, but something needs attention. `down`: no tenant can be provisioned. */
 export type Health = { status: "ok" | "degraded" | "down" } & HealthParts;
 
 const timeoutMs = 2_000;
@@ -29,26 +40,52 @@ export function recentHealth(): Promise<Health> {
 
 /** Probes the database, its migrations and the Auth server at once; takes 2 s at most and never throws. */
 export async function checkHealth(): Promise<Health> {
-  const [{ database, migrations, reconciler }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
-  const works = database === "ok" && auth.works && migrations === "ok";
-  const fine = works && auth.text === "ok" && reconciler === "ok";
-  const status = fine ? "ok" : works ? "degraded" : "down";
-  return { status, database, auth: auth.text, migrations, reconciler };
+  const [{ shutOut, ...parts }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
+  const { database, migrations, structure, reconciler } = parts;
+  const works = database === "ok" && auth.works && migrations === "ok" && !shutOut;
+  const fine = works && auth.text === "ok" && structure === "ok" && reconciler === "ok";
+  return { status: fine ? "ok" : works ? "degraded" : "down", ...parts, auth: auth.text };
 }
 
-async function checkDatabase(): Promise<Omit<HealthParts, "auth">> {
+/** `shutOut`: a policy keeps the console from the product's tables. */
+type DatabaseParts = Omit<HealthParts, "auth"> & { shutOut: boolean };
+
+type Row = {
+  applied: string[];
+  since_run: number | null;
+  read_only: string | null;
+  policies: string[];
+  settings: string[];
+  guards: string[];
+  functions: string;
+};
+
+const listed = (offenders: string) =>
+  sql.raw(`array(select offender from (${offenders}) as found order by 1)`);
+
+/** One statement, of catalogs and small tables alone. */
+const probe = sql`
+  select array(select created_at::text from provisioning.migrations) as applied, ${secondsSinceRun} as since_run,
+    (${sql.raw(readOnlyOffenders)}) as read_only, ${listed(policyOffenders)} as policies, ${listed(settingOffenders)} as settings,
+    ${listed(guardOffenders)} as guards, ${sql.raw(fingerprintSql)} as functions`;
+
+async function checkDatabase(): Promise<DatabaseParts> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<"late">((resolve) => {
     timer = setTimeout(resolve, timeoutMs, "late");
   });
-  const log = db.execute<{ applied: string[]; since_run: number | null }>(
-    sql`select array(select created_at::text from provisioning.migrations) as applied, ${secondsSinceRun} as since_run`,
-  );
   try {
-    const answer = await Promise.race([log, timeout]);
+    const answer = await Promise.race([db.execute<Row>(probe), timeout]);
     if (answer === "late") return { ...notKnown, database: noAnswer };
-    const { applied = [], since_run = null } = answer.rows[0] ?? {};
-    return { database: "ok", migrations: missingFrom(applied.map(Number)), reconciler: lateness(since_run) };
+    const [row] = answer.rows;
+    if (!row) throw new Error("the probe returned no row");
+    return {
+      database: row.read_only === null ? "ok" : `read-only: ${row.read_only}`,
+      migrations: missingFrom(row.applied.map(Number)),
+      structure: problemsOf(row),
+      reconciler: lateness(row.since_run),
+      shutOut: row.policies.length > 0,
+    };
   } catch (error) {
     const code = databaseError(error)?.code;
     // 42P01 and 3F000: the table or its schema is not there. 42501: this role may not read it.
@@ -62,7 +99,17 @@ async function checkDatabase(): Promise<Omit<HealthParts, "auth">> {
   }
 }
 
-const notKnown = { migrations: "not known", reconciler: "not known" };
+const notKnown = { migrations: "not known", structure: "not known", reconciler: "not known", shutOut: false };
+
+/** What is wrong with the structure, by its names; functions are compared only at the same migrations. */
+function problemsOf({ applied, policies, settings, guards, functions }: Row): string {
+  const expected = process.env.FUNCTION_FINGERPRINT;
+  const isSame = applied.length === journal.entries.length;
+  const changed = isSame && expected && functions !== expected;
+  const problems = [...policies, ...settings, ...guards];
+  if (changed) problems.push("a function of the schema provisioning is not as its migration has it");
+  return problems.length === 0 ? "ok" : `${problems.join("; ")}. Run \`npm run doctor\``;
+}
 
 function lateness(seconds: number | null): string {
   if (seconds === null) return "has not run for a day: let GET /api/reconcile be called once a minute";

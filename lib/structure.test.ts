@@ -32,7 +32,7 @@ describe("the house", () => {
 
   test("the product's tables are named by the schema alone, where an adopter maps them", () => {
     const named = matching(/^(app|lib)\//, /\bpublic\.tenant/).filter(
-      (path) => !/testing|violations/.test(path),
+      (path) => !/testing|fixtures/.test(path),
     );
     expect(named).toEqual([]);
   });

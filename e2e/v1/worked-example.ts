@@ -45,7 +45,7 @@ export function checkTypes(tree: string): void {
   const config = {
     extends: "./tsconfig.json",
     include,
-    exclude: ["**/*.test.ts", "**/testing*.ts", "**/violations/**"],
+    exclude: ["**/*.test.ts", "**/testing*.ts", "**/fixtures/**"],
   };
   writeFileSync(path.join(tree, "tsconfig.example.json"), JSON.stringify(config));
   run(tree, "tsc", ["--noEmit", "--project", "tsconfig.example.json"]);

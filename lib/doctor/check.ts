@@ -44,7 +44,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
   const results: InvariantResult[] = [];
   const work = async (tx: Executor) => {
     for (let next = waiting.shift(); next; next = waiting.shift())
-      results[next[0]] = await check(tx, next[1]);
+      results[next[0]] = await runInvariant(tx, next[1]);
   };
   const { at, second } = await transaction(async (tx) => {
     await tx.execute(sql.raw(`${readOnly}; ${memory}`));
@@ -97,7 +97,7 @@ function shareView(view: string, work: (tx: Executor) => Promise<void>) {
 }
 
 /** Count and first offenders in one statement, so that both are of the same rows. */
-async function check(tx: Executor, invariant: Invariant): Promise<InvariantResult> {
+export async function runInvariant(tx: Executor, invariant: Invariant): Promise<InvariantResult> {
   const { offenders: query, ...about } = invariant;
   const startedAt = performance.now();
   const { rows } = await tx.execute<{ count: number; first: string[] }>(sql`

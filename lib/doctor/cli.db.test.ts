@@ -20,7 +20,7 @@ describe("the doctor's program", () => {
     expect(exitCode).toBe(0);
     for (const { name } of [...invariants, trialRule])
       expect(out).toMatch(new RegExp(`^ok +${name} +0$`, "m"));
-    expect(out).toContain("all hold");
+    expect(out).toContain("All rules hold");
     expect(await getLastReport(operator)).toMatchObject({ ok: true, checked: invariants.length + 1 });
   });
 

@@ -42,3 +42,8 @@ export const provisioned = `provisioned as (
   from provisioning.attempts as attempt join ${table} as tenant on tenant.${id} = attempt.tenant_id
   where attempt.status = 'completed'
 )`;
+
+/** SQL: up to when attempts have been pruned; their users stay, and carry an id that is not there any more. */
+export const prunedBefore = `coalesce((
+  select max((detail ->> 'before')::timestamptz) from provisioning.staff_events where kind = 'attempts_pruned'
+), '-infinity')`;

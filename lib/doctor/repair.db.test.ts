@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { rechain } from "@/db/testing/rechain";
 import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
 import { actor, eventsOf, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
@@ -12,9 +13,12 @@ withAuthServer();
 test("a repair removes what undone attempts left, however old, says so in their logs, and ends dead attempts", async () => {
   const { tenantId } = await completed();
   const { attemptId, userId } = await undone();
-  await tamper(sql`
-    update provisioning.attempts set started_at = started_at - interval '90 days', finished_at = finished_at - interval '90 days'
-    where id = ${attemptId}::uuid`);
+  await tamper(
+    sql`update provisioning.attempts set started_at = started_at - interval '90 days', finished_at = finished_at - interval '90 days'
+      where id = ${attemptId}::uuid`,
+    sql`update provisioning.attempt_events set at = at - interval '90 days' where attempt_id = ${attemptId}::uuid`,
+    sql.raw(rechain(`'${attemptId}'`)),
+  );
   await newUser({ id: userId, attemptId });
   await inFlight({ leaseMinutes: -10 });
   expect(await checkInvariants()).toMatchObject({ ok: false });

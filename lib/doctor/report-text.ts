@@ -4,9 +4,9 @@ import type { RepairReport } from "./repair";
 import type { V1RepairReport } from "./repair-v1";
 
 const nameWidth = 40;
-const marks = { broken: "BROKEN ", waiting: "waiting", inherited: "V1     " } as const;
+const marks = { broken: "BROKEN ", waiting: "review ", inherited: "V1     " } as const;
 
-/** A report as lines for a terminal: every invariant with its count, then what to do about those that offend. */
+/** A report as lines for a terminal: every rule with its count, and for broken ones what is wrong and what to do. */
 export function reportText(report: DoctorReport): string {
   return [...report.invariants.map(lineOf), "", summaryOf(report)].join("\n");
 }
@@ -16,19 +16,24 @@ function lineOf(result: InvariantResult): string {
   const line = `${ok ? "ok     " : marks[severity]}  ${name.padEnd(nameWidth)} ${String(count).padStart(7)}`;
   if (ok) return line;
   const rest = count > offenders.length ? [`… and ${count - offenders.length} more`] : [];
-  const details = [promise, ...offenders.map((offender) => `- ${offender}`), ...rest, `To do: ${remedy}`];
+  const details = [
+    `Must hold: ${promise}`,
+    ...offenders.map((offender) => `- ${offender}`),
+    ...rest,
+    `To do: ${remedy}`,
+  ];
   return [line, ...details.map((detail) => `           ${printable(detail)}`)].join("\n");
 }
 
 function summaryOf({ invariants, tookMs, checkedAt }: DoctorReport): string {
-  const offending = (severity: string) =>
+  const count = (severity: string) =>
     invariants.filter((result) => !result.ok && result.severity === severity).length;
-  const broken = offending("broken");
-  const waiting = offending("waiting");
-  const verdict = broken === 0 ? "all hold" : `${broken} broken`;
-  const person = waiting > 0 ? ", something waits for a person" : "";
-  const inherited = offending("inherited") > 0 ? ", V1 left something" : "";
-  return `${invariants.length} invariants, ${verdict}${person}${inherited}. Checked ${checkedAt} in ${(tookMs / 1000).toFixed(1)} s.`;
+  const [broken, review] = [count("broken"), count("waiting") + count("inherited")];
+  const verdict =
+    broken + review === 0
+      ? "All rules hold"
+      : `${broken} ${broken === 1 ? "problem" : "problems"} to fix, ${review} to review`;
+  return `${verdict}: ${invariants.length} rules checked at ${checkedAt} in ${(tookMs / 1000).toFixed(1)} s.`;
 }
 
 /** What a repair did, in one line. */

@@ -94,8 +94,8 @@ export async function newUser({
   const metadata = attemptId ? { provisioning_attempt_id: attemptId } : {};
   const noInstance = "00000000-0000-0000-0000-000000000000";
   await admin.execute(sql`
-    insert into auth.users (instance_id, id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
-    values (${noInstance}, ${id}, 'authenticated', 'authenticated', ${`${id}@user.test`}, ${JSON.stringify(metadata)}, '{}',
+    insert into auth.users (instance_id, id, aud, role, email, raw_app_meta_data, raw_user_meta_data, email_confirmed_at, created_at, updated_at)
+    values (${noInstance}, ${id}, 'authenticated', 'authenticated', ${`${id}@user.test`}, ${JSON.stringify(metadata)}, '{}', now(),
       now() - ${daysOld} * interval '1 day', now())`);
   return id;
 }
@@ -111,4 +111,25 @@ export async function flag(
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at)
     values (${userId}, ${attemptId}, 'unknown', ${state}, now() + ${dueMinutes} * interval '1 minute')`);
   return userId;
+}
+
+const undos: string[] = [];
+
+/** Changes the database until `restore`. */
+export async function change(statement: string, back: string): Promise<void> {
+  undos.push(back);
+  await admin.execute(sql.raw(statement));
+}
+
+/** Undoes every change, the last one first; true if there was one. */
+export async function restore(): Promise<boolean> {
+  const backs = undos.splice(0).reverse();
+  for (const back of backs) await admin.execute(sql.raw(back));
+  return backs.length > 0;
+}
+
+/** The name of this test file's database, quoted. */
+export async function databaseName(): Promise<string> {
+  const { rows } = await admin.execute<{ name: string }>(sql`select quote_ident(current_database()) as name`);
+  return rows[0]?.name ?? "";
 }

@@ -5,6 +5,7 @@ import {
   conflictTexts,
   type Explanation,
   explanations,
+  readOnlyExplanation,
   secondFactorExplanation,
   unfitText,
 } from "./messages";
@@ -33,8 +34,12 @@ export function isSecondFactorMissing({ code, detail }: Pick<Refusal, "code" | "
   return code === secondFactorMissing.code && detail?.missing === secondFactorMissing.detail.missing;
 }
 
+/** SQLSTATE of a write that a read-only database refused. */
+const readOnlyState = "25006";
+
 /** What happened, why, what exists now, and what to do. */
 export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation {
+  if (refusal.detail?.sqlstate === readOnlyState) return readOnlyExplanation;
   if (isSecondFactorMissing(refusal)) return secondFactorExplanation;
   return refusal.detail?.clock === clockWrong.detail.clock ? clockExplanation : explanations[refusal.code];
 }

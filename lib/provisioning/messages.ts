@@ -301,6 +301,15 @@ export const explanations: Record<ErrorCode, Explanation> = {
   },
 };
 
+/** DATABASE_FAILED if the database accepts no writes at all. */
+export const readOnlyExplanation: Explanation = {
+  title: "The database is read-only",
+  cause: "It refuses every change: its disk may be full, or this server may be a standby.",
+  exists: nothing,
+  next: "Ask a developer to make the database writable. What you typed is kept.",
+  retryable: false,
+};
+
 /** UNAUTHENTICATED again, where a password alone does not do. */
 export const secondFactorExplanation: Explanation = {
   title: "A second factor is needed for this",

@@ -68,6 +68,8 @@ async function runTrial(tx: Executor): Promise<Trial> {
       "Check provisioning.claim_attempt and what it reads.",
     );
   }
+  attempt.clock.forget(attempt.clock.unwritten);
+  for (const stage of ["auth_user_created", "creating_records"] as const) attempt.clock.reach(stage);
   try {
     await insertRecords(tx, attempt, attempt.clock.unwritten, newTenant(attempt, domain));
     await tx.execute(sql`set constraints all immediate`);

@@ -17,6 +17,7 @@ import { serverActionsKey } from "./server-actions-key";
 import { settings } from "./settings";
 import { signingKeys } from "./signing-keys";
 import { siteAddress } from "./site-address";
+import { structure } from "./structure";
 import { tenantDomain } from "./tenant-domain";
 import { tokenIssuer } from "./token-issuer";
 
@@ -27,7 +28,7 @@ const beforehand: readonly Check[] = [
 ];
 
 /** What setting up itself brings about. */
-const afterwards: readonly Check[] = [migrations, consoleRole, admin];
+const afterwards: readonly Check[] = [migrations, consoleRole, structure, admin];
 
 export type Checked = { check: string } & Finding;
 

@@ -1,18 +1,11 @@
+import { ourFunctions } from "@/db/function-fingerprint";
+import { functionSources } from "@/db/function-sources";
 import { journal } from "@/db/migrate";
 import type { Invariant } from "../invariant";
 
-/** [table, trigger, pg_trigger.tgtype]: of each row before update, after and before insert; before update, delete or truncate; of each row before insert or update. */
-const triggers = [
-  ["attempts", "attempts_move_forward", 19],
-  ["attempts", "attempts_claim_guard", 5],
-  ["attempt_events", "attempt_events_chain", 7],
-  ["attempt_events", "attempt_events_append_only", 58],
-  ["staff_events", "staff_events_append_only", 58],
-  ["activation_events", "activation_events_append_only", 58],
-  ["owner_links", "owner_links_guard", 23],
-] as const;
-
-const expectedTriggers = triggers.map(([table, name, type]) => `('${table}', '${name}', ${type})`).join(", ");
+const expectedFunctions = functionSources()
+  .map(({ name, definition }) => `('${name}', '${definition}')`)
+  .join(", ");
 const expectedMigrations = journal()
   .map(({ tag, hash }, index) => `(${index + 1}, '${tag}', '${hash}')`)
   .join(", ");
@@ -20,22 +13,16 @@ const expectedMigrations = journal()
 /** What the database itself must have, so that the rest can be relied on. */
 export const databaseInvariants: readonly Invariant[] = [
   {
-    name: "guards-are-on",
-    promise:
-      "The triggers are on that guard a claim, let attempts only move forward, and let events only be added and chained.",
+    name: "functions-are-of-this-checkout",
+    promise: "The console's functions in the database are those of its migrations, word for word.",
     severity: "broken",
     remedy:
-      "Switch the trigger on again (`alter table … enable trigger …`), and find out what was changed meanwhile.",
+      "A changed function can let anything happen. Create it again from the last file in db/migrations that has it, find out who changed it, and compare the audit log with a checkpoint (`npm run audit:verify`).",
     offenders: `
-      select format('trigger %s on %s %s', expected.name, expected.on_table,
-        case when found.tgname is null then 'is missing or differs' else 'is switched off' end) as offender
-      from (values ${expectedTriggers}) as expected(on_table, name, type)
-      left join (
-        select * from pg_trigger join pg_class as on_class on on_class.oid = tgrelid
-        where relnamespace = to_regnamespace('provisioning')
-      ) as found on relname = on_table and tgname = name and tgtype = type
-        and tgfoid = to_regproc('provisioning.' || name)
-      where found.tgname is null or tgenabled not in ('O', 'A')`,
+      select format('function provisioning.%s %s', coalesce(expected.name, found.name), case when found.name is null then 'is missing'
+        when expected.name is null then 'is not one of the console''s' else 'is not as its migration has it' end) as offender
+      from (values ${expectedFunctions}) as expected(name, definition) full join ${ourFunctions} as found on found.name = expected.name
+      where expected.definition is distinct from found.definition`,
   },
   {
     name: "migrations-are-of-this-checkout",

@@ -4,14 +4,30 @@ import { chainInvariants } from "./chain";
 import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
 import { eventInvariants } from "./events";
+import { guardInvariants } from "./guards";
 import { linkInvariants } from "./links";
 import { messageInvariants } from "./messages";
+import { policyInvariants } from "./policies";
 import { recordInvariants } from "./records";
 import { rightsInvariants } from "./rights";
 import { secretInvariants } from "./secrets";
+import { sessionInvariants } from "./session";
+import { staffInvariants } from "./staff";
+import { structureInvariants } from "./structure";
 import { tenantInvariants } from "./tenants";
+import { timeInvariants } from "./times";
 import { userInvariants } from "./users";
 import { v1Invariants } from "./v1";
+
+/** What the database itself must be like, whatever rows it holds. */
+export const structural: readonly Invariant[] = [
+  ...sessionInvariants,
+  ...guardInvariants,
+  ...databaseInvariants,
+  ...structureInvariants,
+  ...policyInvariants,
+  ...rightsInvariants,
+];
 
 /** Every invariant that the database can tell, in the order in which it is checked and shown. */
 export const invariants: readonly Invariant[] = [
@@ -25,7 +41,8 @@ export const invariants: readonly Invariant[] = [
   ...messageInvariants,
   ...linkInvariants,
   ...secretInvariants,
-  ...databaseInvariants,
-  ...rightsInvariants,
+  ...staffInvariants,
+  ...timeInvariants,
+  ...structural,
   ...v1Invariants,
 ];

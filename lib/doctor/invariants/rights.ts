@@ -61,7 +61,14 @@ export const rightsInvariants: readonly Invariant[] = [
     offenders: `
       with ${granted}
       select format('%s has: %s', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), right_to) as offender
-      from granted where nspname = 'provisioning' and grantee in (${api})`,
+      from granted where nspname = 'provisioning' and grantee in (${api})
+      union all
+      select format('%s is a member of provisioning_app', member::regrole) from pg_auth_members
+      where roleid = to_regrole('provisioning_app') and member in (${api})
+      union all
+      select format('%s will get %s on new objects in provisioning', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), lower(privilege_type))
+      from pg_default_acl, aclexplode(defaclacl)
+      where defaclnamespace = to_regnamespace('provisioning') and grantee in (${api})`,
   },
   {
     name: "console-signs-in-with-its-role",

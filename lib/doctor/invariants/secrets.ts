@@ -4,7 +4,7 @@ import type { Invariant } from "../invariant";
 const patterns = [
   ["a token", "eyJ", "eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\."],
   ["a secret key", "sb\\_secret\\_", "sb_secret_"],
-  ["a connection string", "://", 'postgres(ql)?://[^\\s/@"]*:[^\\s@"]+@'],
+  ["a connection string", "://", '[a-z]://[^\\s/@"]*:[^\\s@"]+@'],
   ["a password", "password", '"(encrypted_|new_)?password\\\\?" *:'],
   ["a link token", "token", "token_hash|hashed_token|recovery_token|confirmation_token|[?&]token="],
   ["an owner link", "/activate/", "/activate/[A-Za-z0-9_-]{43}"],
@@ -52,6 +52,25 @@ export const secretInvariants: readonly Invariant[] = [
     offenders: `
       select format('message %s holds %s', id, ${kindOf("text")}) as offender
       from (select id, concat_ws(' ', payload, last_error) as text from provisioning.outbox) as message
+      where ${holdsSecret("text")}`,
+  },
+  {
+    name: "no-secret-in-staff-events",
+    promise: "No entry of the staff's log holds a token, a key, a password or a connection string.",
+    severity: "broken",
+    remedy,
+    offenders: `
+      select format('entry %s (%s) holds %s', id, kind, ${kindOf("detail::text")}) as offender
+      from provisioning.staff_events where ${holdsSecret("detail::text")}`,
+  },
+  {
+    name: "no-secret-in-cleanups",
+    promise: "No clean-up's reason or error holds a token, a key, a password or a connection string.",
+    severity: "broken",
+    remedy,
+    offenders: `
+      select format('the clean-up of user %s holds %s', user_id, ${kindOf("text")}) as offender
+      from (select user_id, concat_ws(' ', reason, last_error) as text from provisioning.auth_cleanups) as cleanup
       where ${holdsSecret("text")}`,
   },
 ];

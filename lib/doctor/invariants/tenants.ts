@@ -1,6 +1,6 @@
 import { namesOf } from "@/db/names";
 import { tenantMemberships, tenants } from "@/db/schema/tenants";
-import { type Invariant, provisioned } from "../invariant";
+import { type Invariant, provisioned, prunedBefore } from "../invariant";
 
 const tenant = namesOf(tenants);
 const member = namesOf(tenantMemberships);
@@ -65,5 +65,58 @@ export const tenantInvariants: readonly Invariant[] = [
       join ${member.table} as member on member.${member.tenantId} = tenant.id and member.${member.role} = 'owner'
       left join provisioning.accounts as account on account.id = member.${member.userId}
       where account.id is null or account.deleted_at is not null`,
+  },
+  {
+    name: "owner-is-the-recorded-one",
+    promise: "The owner of a tenant that was made here is the account that its attempt recorded.",
+    severity: "waiting",
+    remedy: "If the tenant was handed over, nothing is wrong. Otherwise find out who changed the membership.",
+    offenders: `
+      with owned as (
+        select ${member.tenantId} as tenant_id, min(${member.userId}::text) as user_id from ${member.table}
+        where ${member.role} = 'owner' group by 1 having count(*) = 1
+      )
+      select format('tenant %s is owned by user %s, attempt %s recorded %s', owned.tenant_id, owned.user_id, attempt.id, owner_user_id) as offender
+      from provisioning.attempts as attempt join owned on owned.tenant_id = attempt.tenant_id
+      where status = 'completed' and owned.user_id is distinct from owner_user_id::text`,
+  },
+  {
+    name: "slug-is-unique-by-case",
+    promise: "No two tenants have slugs that differ only in case.",
+    severity: "broken",
+    remedy: "Both claim the same host name. Rename one of them in the product.",
+    offenders: `
+      select format('%s tenants share the slug %s: %s', count(*), lower(${tenant.slug}), string_agg(${tenant.id}::text, ', ')) as offender
+      from ${tenant.table} group by lower(${tenant.slug}) having count(*) > 1`,
+  },
+  {
+    name: "tenant-has-its-attempt",
+    promise: "The attempt that made a tenant is on record, unless it was pruned.",
+    severity: "broken",
+    remedy:
+      "Somebody removed it past the console: compare with a backup, and with a checkpoint (`npm run audit:verify`).",
+    // Accounts older than this console are of an earlier one, whose log was exported and removed with it.
+    offenders: `
+      with installed as (
+        select least((select min(added_at) from provisioning.staff), (select min(started_at) from provisioning.attempts),
+          (select min(at) from provisioning.staff_events)) as at
+      )
+      select format('tenant %s is owned by user %s of attempt %s, which is not there', member.${member.tenantId}, account.id, left(account.attempt_id, 40)) as offender
+      from provisioning.accounts as account join ${member.table} as member on member.${member.userId} = account.id
+      left join provisioning.attempts as attempt on attempt.id::text = lower(account.attempt_id)
+      where account.attempt_id is not null and attempt.id is null
+        and account.created_at >= ${prunedBefore} and account.created_at >= (select at from installed)`,
+  },
+  {
+    name: "rows-have-their-attempt",
+    promise: "Every event, clean-up, message and step of an owner belongs to an attempt that is on record.",
+    severity: "broken",
+    remedy: "Somebody removed an attempt past the console: compare with a backup, and with a checkpoint.",
+    offenders: `
+      select format('%s has %s rows of attempt %s, which is not there', of_table, count(*), attempt_id) as offender
+      from (${["attempt_events", "auth_cleanups", "outbox", "activation_events", "owner_links"]
+        .map((name) => `select '${name}' as of_table, attempt_id from provisioning.${name}`)
+        .join(" union all ")}) as row
+      where not exists (select from provisioning.attempts where id = attempt_id) group by of_table, attempt_id`,
   },
 ];

@@ -1,6 +1,6 @@
 import { namesOf } from "@/db/names";
 import { tenantMemberships } from "@/db/schema/tenants";
-import type { Invariant } from "../invariant";
+import { type Invariant, prunedBefore } from "../invariant";
 
 const member = namesOf(tenantMemberships);
 
@@ -11,11 +11,6 @@ const made = `made as (
 ), flagged as (
   select user_id from provisioning.auth_cleanups where state <> 'done'
 )`;
-
-/** SQL: up to when attempts have been pruned; their users stay, and carry an id that is not there any more. */
-const prunedBefore = `coalesce((
-  select max((detail ->> 'before')::timestamptz) from provisioning.staff_events where kind = 'attempts_pruned'
-), '-infinity')`;
 
 /** Whose every auth user is that carries an attempt's id. */
 export const userInvariants: readonly Invariant[] = [

@@ -38,5 +38,5 @@ test("a broken one shows what, which rows and what to do; what waits for a perso
   const { id } = await store({ status: "rolled_back" });
   await flag(await userOf(id), id, "manual");
   await saveReport({ ...(await checkInvariants()), ok: true });
-  expect(await shown()).toContain("1 clean-up needs attention");
+  expect(await shown()).toContain(", 1 to review");
 });

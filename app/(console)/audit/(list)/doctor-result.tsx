@@ -3,9 +3,9 @@ import type { Reader } from "@/lib/auth/reader";
 import { type Finding, getLastReport, type LastReport } from "@/lib/doctor/last";
 import { LocalTime } from "../../_components/local-time";
 
-/** What the doctor found when it last looked at the whole database; a line while all is well. */
+/** The doctor's last report: one line if nothing is broken. */
 export async function DoctorResult({ reader }: { reader: Reader }) {
-  // The log must stay readable where the report is not, as on a database that is not migrated yet.
+  // The audit log must stay readable if the report is not, as on a database that is not migrated yet.
   const report = await getLastReport(reader).catch(() => null);
   if (!report) return null;
   if (report.ok) return <Healthy report={report} />;
@@ -38,9 +38,7 @@ function Healthy({ report: { checked, checkedAt, waiting, inherited } }: { repor
       <span>
         Database checked <LocalTime at={checkedAt} />: all {checked} invariants hold
       </span>
-      {count > 0 && (
-        <span>{`, ${count} ${count === 1 ? "clean-up needs" : "clean-ups need"} attention`}</span>
-      )}
+      {count > 0 && <span>{`, ${count} to review`}</span>}
       {older > 0 && (
         <span>{`, ${older} ${older === 1 ? "account" : "accounts"} older than this console ${older === 1 ? "has" : "have"} no tenant`}</span>
       )}

@@ -1,0 +1,13 @@
+/** SQL: what decides what a function of pg_proc does. Postgres stores a body exactly as it was written. */
+const definitionSql = `concat_ws(' ', md5(prosrc), provolatile, proisstrict, prosecdef,
+  array_to_string(array(select setting from unnest(proconfig) as setting order by setting collate "C"), ', '))`;
+
+/** SQL, to follow `from`: our functions, without those that an extension brought. */
+export const ourFunctions = `(
+  select proname::text as name, ${definitionSql} as definition from pg_proc
+  where pronamespace = to_regnamespace('provisioning') and not exists (
+    select from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')
+)`;
+
+/** SQL: one text for all of them. */
+export const fingerprintSql = `(select md5(string_agg(name || ' ' || definition, E'\\n' order by name collate "C")) from ${ourFunctions} as ours)`;

@@ -1,0 +1,92 @@
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { functionFingerprint } from "@/db/function-sources";
+import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/database";
+import { runCommand } from "@/lib/cli/testing";
+import { actor, inputFor, withAuthServer } from "@/lib/provisioning/testing";
+import { checkSetup } from "@/lib/setup/checks";
+
+withAuthServer();
+
+const databases: TestDatabase[] = [];
+const own = process.env.DATABASE_URL;
+afterAll(async () => {
+  process.env.DATABASE_URL = own;
+  await (await import("@/db/client")).closeDatabase();
+  vi.resetModules();
+  await Promise.all(databases.map((database) => database.drop()));
+});
+
+/** A database that was changed behind the console's back; `%` stands for its name. */
+async function changed(statement: string): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  databases.push(database);
+  await onCluster(database.url, statement.replace("%", new URL(database.url).pathname.slice(1)));
+  return database;
+}
+
+/** What `/api/health` answers on that database. */
+async function healthOf(database: TestDatabase) {
+  await (await import("@/db/client")).closeDatabase();
+  vi.resetModules();
+  process.env.DATABASE_URL = database.consoleUrl;
+  process.env.FUNCTION_FINGERPRINT = functionFingerprint();
+  const { GET } = await import("@/app/api/health/route");
+  const response = await GET();
+  return { status: response.status, body: (await response.json()) as Record<string, string> };
+}
+
+const emptied = `create or replace function provisioning.attempts_move_forward() returns trigger language plpgsql
+  set search_path = '' as $$ begin return new; end $$`;
+
+describe("doctor, setup and health agree on a database", () => {
+  test.each([
+    ["that is read-only", "alter database % set default_transaction_read_only = on", /read.only/, 503],
+    [
+      "that a restrictive policy guards",
+      "create policy shut on public.tenants as restrictive using (false)",
+      /restrictive policy "shut"/,
+      503,
+    ],
+    [
+      "with a foreign datestyle",
+      "alter database % set datestyle = 'SQL, DMY'",
+      /datestyle is 'SQL, DMY'/,
+      200,
+    ],
+    [
+      "with an emptied guard function",
+      emptied,
+      /function (provisioning\.attempts_move_forward|of the schema provisioning) is not as its migration has it/,
+      200,
+    ],
+  ])("%s", async (_what, statement, words, status) => {
+    const database = await changed(statement);
+    const urls = { DATABASE_URL: database.consoleUrl, MIGRATION_DATABASE_URL: database.url };
+
+    const health = await healthOf(database);
+    expect(health.status).toBe(status);
+    expect(health.body).toMatchObject({ status: status === 503 ? "down" : "degraded" });
+    expect(`${health.body.database} ${health.body.structure}`).toMatch(words);
+
+    const { exitCode, out } = await runCommand("doctor", ["--no-trial"], urls);
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(words);
+    expect(out).toMatch(/^\d+ problems? to fix/m);
+
+    const findings = await checkSetup({ ...process.env, ...urls });
+    const problems = findings.filter(({ kind }) => kind === "problem").map(({ text }) => text);
+    expect(problems.join("\n")).toMatch(words);
+  });
+});
+
+test("a provisioning on a read-only database is refused, and the refusal says so", async () => {
+  const database = await changed("alter database % set default_transaction_read_only = on");
+  await healthOf(database);
+  const { provision } = await import("@/lib/provisioning/provision");
+  const { explain } = await import("@/lib/provisioning/errors");
+  const { parseSubmission } = await import("@/lib/provisioning/submission");
+  const parsed = parseSubmission(inputFor("read-only"));
+  const outcome = await provision(actor, parsed.ok ? parsed.input : expect.fail());
+  expect(outcome).toMatchObject({ code: "DATABASE_FAILED", detail: { sqlstate: "25006" } });
+  expect(explain(outcome as never)).toMatchObject({ title: "The database is read-only", retryable: false });
+});

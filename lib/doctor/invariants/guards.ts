@@ -1,0 +1,74 @@
+import type { Invariant } from "../invariant";
+
+/** [table, trigger, pg_trigger.tgtype, function, columns of UPDATE OF, what the condition reads] */
+const triggers = [
+  ["attempts", "attempts_move_forward", 19, "attempts_move_forward", "", ""],
+  ["attempts", "attempts_claim_guard", 5, "attempts_claim_guard", "", "new.owner_was_existing, new.status"],
+  [
+    ...(["attempts", "attempts_begin_now", 7, "attempts_dated_now", ""] as const),
+    "new.finished_at, new.owner_user_id, new.started_at, new.status",
+  ],
+  ["attempts", "attempts_end_now", 19, "attempts_dated_now", "", "new.finished_at"],
+  ["attempt_events", "attempt_events_chain", 7, "attempt_events_chain", "", ""],
+  ["attempt_events", "attempt_events_append_only", 58, "attempt_events_append_only", "", ""],
+  ["auth_cleanups", "auth_cleanups_guard", 23, "auth_cleanups_guard", "attempt_id, user_id", ""],
+  ["auth_cleanups", "auth_cleanups_resolved_now", 23, "auth_cleanups_resolved_now", "", ""],
+  ["staff", "staff_added_now", 19, "staff_added_now", "added_by, role", ""],
+  ["staff_events", "staff_events_append_only", 58, "staff_events_append_only", "", ""],
+  ["activation_events", "activation_events_append_only", 58, "activation_events_append_only", "", ""],
+  ["owner_links", "owner_links_guard", 23, "owner_links_guard", "", ""],
+] as const;
+
+const expected = triggers
+  .map(
+    ([table, name, type, ...rest]) =>
+      `('${table}', '${name}', ${type}, ${rest.map((text) => `'${text}'`).join(", ")})`,
+  )
+  .join(", ");
+/** The condition of the claim's guard, as Postgres writes it. */
+const claimCondition = `(((new.status = 'creating_auth_user'::text) AND (NOT new.owner_was_existing)))`;
+
+/** SQL, to follow `with`: triggers on our tables. */
+const found = `found as (
+  select relname::text as on_table, pg_trigger.*, pg_get_triggerdef(pg_trigger.oid) as definition,
+    coalesce((select string_agg(attname, ', ' order by attname) from pg_attribute where attrelid = tgrelid and attnum = any(tgattr)), '') as columns,
+    coalesce((select string_agg(distinct word[1], ', ' order by word[1])
+      from regexp_matches(pg_get_triggerdef(pg_trigger.oid), '(?:new|old)[.]\\w+', 'g') as word where tgqual is not null), '') as reads
+  from pg_trigger join pg_class on pg_class.oid = tgrelid where relnamespace = to_regnamespace('provisioning')
+)`;
+
+/** SQL that returns each guard that is missing, off, or does not cover every row. */
+export const guardOffenders = `
+  with ${found}
+  select format('trigger %s on %s %s', expected.name, expected.on_table,
+    case when found.tgname is null then 'is missing or differs' else 'is switched off' end) as offender
+  from (values ${expected}) as expected(on_table, name, type, calls, columns, reads)
+  left join found on found.on_table = expected.on_table and tgname = name and tgtype = type
+    and found.columns = expected.columns and found.reads = expected.reads and tgfoid = to_regproc('provisioning.' || calls)
+    and (tgqual is null) = (expected.reads = '') and (name <> 'attempts_claim_guard' or strpos(definition, $$${claimCondition}$$) > 0)
+  where found.tgname is null or tgenabled not in ('O', 'A')
+  union all
+  select format('%s foreign keys of %s are switched off', count(*), on_table) from found where tgisinternal and tgenabled = 'D' group by on_table`;
+
+/** Triggers that the rest relies on. */
+export const guardInvariants: readonly Invariant[] = [
+  {
+    name: "guards-are-on",
+    promise:
+      "The triggers that guard a claim, let attempts only move forward, and keep events append-only are on for every row.",
+    severity: "broken",
+    remedy:
+      "Rows may have been changed or removed without a trace. Run `alter table … enable trigger …`, or restore the trigger from db/migrations, and compare with a checkpoint (`npm run audit:verify`).",
+    offenders: guardOffenders,
+  },
+  {
+    name: "only-our-triggers",
+    promise: "The console's own tables have no triggers but the console's.",
+    severity: "waiting",
+    remedy: "A trigger of others can change what the console records. Check what it does, or drop it.",
+    offenders: `
+      with ${found}
+      select format('trigger %s on provisioning.%s', tgname, on_table) as offender
+      from found where not tgisinternal and tgname not in (${triggers.map(([, name]) => `'${name}'`).join(", ")})`,
+  },
+];

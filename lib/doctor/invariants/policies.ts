@@ -1,0 +1,89 @@
+import { is } from "drizzle-orm";
+import { getTableConfig, PgDialect, PgTable } from "drizzle-orm/pg-core";
+import { consoleRole } from "@/db/schema/roles";
+import * as product from "@/db/schema/tenants";
+import type { Invariant } from "../invariant";
+
+const tables = Object.values(product)
+  .filter((value) => is(value, PgTable))
+  .map((table) => getTableConfig(table));
+
+/** SQL: the product's tables, as `schema.table`. */
+export const productTables = tables.map(({ schema = "public", name }) => `'${schema}.${name}'`).join(", ");
+
+/** The console's own policies. Only a condition that is plainly `true` is compared: Postgres rewrites all others. */
+const expected = tables
+  .flatMap(({ schema = "public", name, policies }) =>
+    policies
+      .filter(({ to }) => to === consoleRole)
+      .map(({ name: policy, for: command, using, withCheck }) => {
+        const condition = using ?? withCheck;
+        const text = condition ? new PgDialect().sqlToQuery(condition).sql : "true";
+        return `('${schema}.${name}', '${policy}', '${command === "select" ? "r" : "a"}', ${text === "true"})`;
+      }),
+  )
+  .join(", ");
+
+/** SQL, to follow `with`: each of the product's tables, and each policy on one. */
+const found = `tables as (
+  select relation.oid, format('%s.%s', nspname, relname) as name, relrowsecurity
+  from pg_class as relation join pg_namespace as schema on schema.oid = relnamespace
+  where relkind in ('r', 'p') and format('%s.%s', nspname, relname) in (${productTables})
+), policies as (
+  select tables.name, polname::text as policy, polcmd::text as command, polpermissive as permissive, polroles as roles, relrowsecurity,
+    coalesce(pg_get_expr(polqual, polrelid), 'true') as using_text, coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid), 'true') as check_text
+  from pg_policy join tables on tables.oid = polrelid
+)`;
+
+/** SQL: true for a list of roles that has one of these, or everybody. */
+const applies = (roles: string, names: string) =>
+  `(${roles} = '{0}' or ${roles} && array(select oid from pg_roles where rolname in (${names})))`;
+
+/** SQL: true for a condition of constants, which every row meets or none. */
+const constant = (text: string) =>
+  `${text} ~* '^([[:space:]()0-9=]|true|not|false|or|and)*$' and ${text} ~* 'true|='`;
+
+/** SQL that returns each policy that keeps the console from reading or adding rows. */
+export const policyOffenders = `
+  with ${found}
+  select format('%s: the restrictive policy "%s" applies to the console too', name, policy) as offender
+  from policies where relrowsecurity and not permissive and ${applies("roles", "'provisioning_app'")}
+    and (command in ('r', '*') and using_text <> 'true' or command in ('a', '*') and check_text <> 'true')
+  union all
+  select format('%s: the policy "%s" is missing or differs', expected.table_name, expected.policy)
+  from (values ${expected}) as expected(table_name, policy, command, always)
+  join tables on tables.name = expected.table_name and relrowsecurity
+  left join policies on policies.name = expected.table_name and policies.policy = expected.policy
+    and policies.command = expected.command and permissive and ${applies("roles", "'provisioning_app'")}
+    and (not always or case expected.command when 'r' then using_text else check_text end = 'true')
+  where policies.policy is null`;
+
+/** Row level security of the product's tables, for the console and for everybody else. */
+export const policyInvariants: readonly Invariant[] = [
+  {
+    name: "policies-let-the-console-in",
+    promise: "No policy keeps the console from reading the product's tables or adding rows to them.",
+    severity: "broken",
+    remedy:
+      "Rows that the console cannot see look free, and rows that it cannot add fail every provisioning. Name other roles in the restrictive policy (`to authenticated`), or restore the console's policy as in db/schema/tenants.ts.",
+    offenders: policyOffenders,
+  },
+  {
+    name: "strangers-see-no-tenants",
+    promise: "Row level security is on for the product's tables, and no policy gives every row to API users.",
+    severity: "broken",
+    remedy:
+      "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and check who used it.",
+    offenders: `
+      with ${found}
+      select format('%s has row level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), ' and ')) as offender
+      from tables join pg_class as relation on relation.oid = tables.oid, aclexplode(relacl)
+      where not tables.relrowsecurity and (grantee = 0 or grantee in (select oid from pg_roles where rolname in ('anon', 'authenticated')))
+      group by tables.name
+      union all
+      select format('%s: the policy "%s" lets %s into every row', name, policy,
+        case when roles = '{0}' then 'everybody' else (select string_agg(rolname, ' and ') from pg_roles where oid = any(roles)) end)
+      from policies where permissive and ${applies("roles", "'anon', 'authenticated'")}
+        and (command <> 'a' and ${constant("using_text")} or command in ('a', 'w', '*') and ${constant("check_text")})`,
+  },
+];

@@ -1,0 +1,73 @@
+import type { Invariant } from "../invariant";
+
+/** SQL, to follow `with`: what a new session of this login gets unless it sends its own settings. */
+export const defaults = `defaults as (
+  select distinct on (name) name, value from (
+    select lower(split_part(entry, '=', 1)) as name, substr(entry, strpos(entry, '=') + 1) as value, setrole, setdatabase
+    from pg_db_role_setting, unnest(setconfig) as entry
+    where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+      and setrole in (0, (select oid from pg_roles where rolname = session_user))
+  ) as setting order by name, setrole <> 0 desc, setdatabase <> 0 desc
+)`;
+
+/** SQL: the value that a new session gets, or the one of this session if nothing else is set. */
+const defaultOf = (name: string) =>
+  `coalesce((select value from defaults where name = '${name}'), current_setting('${name}'))`;
+
+/** [setting, condition for a good value, what another value does] */
+const needed = [
+  ["datestyle", "ilike 'iso%'", "dates are written in a form that can be read as another day"],
+  ["standard_conforming_strings", "= 'on'", "backslashes in texts are taken for escapes"],
+  ["row_security", "= 'on'", "statements fail on tables with row level security"],
+  ["session_replication_role", "= 'origin'", "triggers and foreign keys are off"],
+] as const;
+
+/** SQL that returns one row, `offender`, if nothing can be written. */
+export const readOnlyOffenders = `
+  with ${defaults}
+  select case when pg_is_in_recovery() then 'the server is a standby' else 'default_transaction_read_only is on' end as offender
+  where pg_is_in_recovery() or ${defaultOf("default_transaction_read_only")} = 'on'`;
+
+/** SQL that returns each setting that is not as the console needs it. */
+export const settingOffenders = `
+  with ${defaults}, needed as (
+    ${needed
+      .map(
+        ([name, good, effect]) =>
+          `select '${name}' as name, ${defaultOf(name)} as value, '${effect}' as effect where not ${defaultOf(name)} ${good}`,
+      )
+      .join(" union all ")}
+  )
+  select format('%s is %L for %s: %s', name, value, session_user, effect) as offender from needed`;
+
+/** What a new session of the console's login starts with. */
+export const sessionInvariants: readonly Invariant[] = [
+  {
+    name: "database-is-writable",
+    promise: "The database accepts writes.",
+    severity: "broken",
+    remedy:
+      "No tenant can be provisioned. If the disk is full, free space first (Supabase, Database, Settings). Then reset default_transaction_read_only on the database or the role, or connect to the primary server.",
+    offenders: readOnlyOffenders,
+  },
+  {
+    name: "session-settings-fit",
+    promise:
+      "No setting of the database or of the login changes what statements mean or how dates are written.",
+    severity: "broken",
+    remedy:
+      "As the owner, run `alter role <login> in database <database> set datestyle = 'ISO, MDY'`, or the same for the setting named here. It changes nothing for other logins.",
+    offenders: settingOffenders,
+  },
+  {
+    name: "isolation-is-read-committed",
+    promise: "Statements run at the isolation level that they were written for.",
+    severity: "waiting",
+    remedy:
+      "Retries make up for a stricter level, at the cost of speed. As the owner, run `alter role <login> set default_transaction_isolation = 'read committed'`.",
+    offenders: `
+      with ${defaults}
+      select format('default_transaction_isolation is %L for %s', ${defaultOf("default_transaction_isolation")}, session_user) as offender
+      where ${defaultOf("default_transaction_isolation")} <> 'read committed'`,
+  },
+];

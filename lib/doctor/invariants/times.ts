@@ -1,0 +1,70 @@
+import { type Invariant, inFlight, rounding } from "../invariant";
+
+/** Clocks of the console and of the database may differ a little. */
+const soon = "now() + interval '5 minutes'";
+const clock =
+  "A clock was wrong, or the row was written past the console. Check the clocks of the servers, then compare with a checkpoint.";
+
+/** Times that no row can have unless a clock or a hand was wrong. */
+export const timeInvariants: readonly Invariant[] = [
+  {
+    name: "nothing-is-in-the-future",
+    promise: "No attempt, event or entry of the staff's log is dated in the future.",
+    severity: "broken",
+    remedy: clock,
+    offenders: `
+      select format('attempt %s started at %s', id, started_at) as offender from provisioning.attempts where started_at > ${soon}
+      union all select format('attempt %s finished at %s', id, finished_at) from provisioning.attempts where finished_at > ${soon}
+      union all select format('event %s of attempt %s happened at %s', seq, attempt_id, at) from provisioning.attempt_events where at > ${soon}
+      union all select format('entry %s of the staff''s log is of %s', id, at) from provisioning.staff_events where at > ${soon}
+      union all select format('step %s of the owner''s way in is of %s', id, at) from provisioning.activation_events where at > ${soon}`,
+  },
+  {
+    name: "start-agrees-with-first-event",
+    promise: "An attempt started when its first event happened.",
+    severity: "broken",
+    remedy: clock,
+    offenders: `
+      select format('attempt %s started at %s, its first event happened at %s', id, started_at, at) as offender
+      from provisioning.attempts join provisioning.attempt_events on attempt_id = id and seq = 1
+      where at > started_at + ${rounding} or at < started_at - ${rounding}`,
+  },
+  {
+    name: "lease-ends-soon",
+    promise: "No worker holds an attempt, a message or a link for more than ten minutes ahead.",
+    severity: "broken",
+    remedy:
+      "If its worker dies, nothing takes it over until then. Set `lease_expires_at` to now, then run `npm run reconcile`.",
+    offenders: `
+      select format('attempt %s is held until %s', id, lease_expires_at) as offender
+      from provisioning.attempts where ${inFlight} and lease_expires_at > now() + interval '10 minutes'
+      union all
+      select format('message %s is held until %s', id, lease_expires_at)
+      from provisioning.outbox where lease_expires_at > now() + interval '10 minutes'
+      union all
+      select format('link %s is held until %s', id, lease_expires_at)
+      from provisioning.owner_links where lease_expires_at > now() + interval '10 minutes'`,
+  },
+  {
+    name: "retry-comes-soon",
+    promise: "No clean-up and no message waits more than three hours for its next try.",
+    severity: "broken",
+    remedy: "It would be tried far too late. Set `next_try_at` to now, then run `npm run reconcile`.",
+    offenders: `
+      select format('the clean-up of user %s is due at %s', user_id, next_try_at) as offender
+      from provisioning.auth_cleanups where state = 'pending' and next_try_at > now() + interval '3 hours'
+      union all
+      select format('message %s is due at %s', id, next_try_at)
+      from provisioning.outbox where state = 'pending' and next_try_at > now() + interval '3 hours'`,
+  },
+  {
+    name: "message-is-not-stale",
+    promise: "No message has been pending for more than two days.",
+    severity: "broken",
+    remedy:
+      "Tries end within hours, so something keeps putting it off. Open the tenant's page to see why, and send the mail again there.",
+    offenders: `
+      select format('message %s of attempt %s is pending since %s', id, attempt_id, created_at) as offender
+      from provisioning.outbox where state = 'pending' and created_at < now() - interval '2 days'`,
+  },
+];

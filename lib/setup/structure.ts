@@ -1,0 +1,28 @@
+import { withConnection } from "@/db/connection";
+import { checkStructure } from "@/lib/doctor/structure";
+import { type Check, type Finding, ok, skipped } from "./check";
+
+/** Rules that other checks report with better advice. */
+const elsewhere = ["migrations-are-of-this-checkout", "console-signs-in-with-its-role"];
+
+/** Settings, policies, rights, triggers and functions of the database are as the console needs them. */
+export const structure: Check = {
+  name: "database structure",
+  run: async (site) => {
+    const url = site.get("databaseUrl");
+    const probe = url ? await site.probe(url) : null;
+    if (!url || !probe?.ok || probe.rights === null || probe.rights === "none" || probe.pending.length > 0) {
+      return skipped("the console's tables cannot be used yet");
+    }
+    const results = await withConnection(url, checkStructure);
+    const problems = results
+      .filter((result) => !result.ok && !elsewhere.includes(result.name))
+      .map(({ severity, promise, offenders, remedy }): Finding => {
+        const text = `${promise.replace(/\.$/, "")}: not so. ${offenders.join("; ")}`;
+        return { kind: severity === "broken" ? "problem" : "advice", text, cure: remedy };
+      });
+    return problems.length > 0
+      ? problems
+      : ok("settings, policies, rights, triggers and functions are right");
+  },
+};
