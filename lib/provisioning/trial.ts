@@ -8,6 +8,7 @@ import { databaseError } from "@/db/errors";
 import { namesOf } from "@/db/names";
 import * as product from "@/db/schema/tenants";
 import { beginTransaction } from "@/db/session";
+import { looksSecret } from "@/lib/audit/redact";
 import { printable } from "@/lib/printable";
 import type { Attempt } from "./attempt";
 import { defaults } from "./choices";
@@ -161,15 +162,16 @@ const fixes: Readonly<Record<string, string>> = {
 const otherFix =
   "A constraint or trigger on your tables refuses what the console inserts. Run `npm run db:adopt` to compare them with db/schema/tenants.ts.";
 
-/** All values in a trial are the trial's own, so Postgres's message can be shown. */
+/** All values in a trial are its own, so Postgres's message can be shown, unless a trigger put a secret into it. */
 function explainError(error: unknown): Trial {
   const code = databaseError(error)?.code;
   if (!code)
     return failed("The database did not answer the trial.", "Check the server, then run this again.");
   let message = "";
   for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
+  const shown = looksSecret("", message) ? "" : `: ${printable(message).slice(0, 300)}`;
   return failed(
-    `Postgres refused the trial: ${printable(message).slice(0, 300)} (SQLSTATE ${code}).`,
+    `Postgres refused the trial${shown} (SQLSTATE ${code}).`,
     fixes[code] ?? otherFix,
   );
 }

@@ -145,6 +145,22 @@ describe("a change", () => {
     expect(body).toMatchObject({ email: one.email, user_metadata: {}, identities: [{ email: one.email }] });
   });
 
+  it("of the password of a new account confirms it, and ends every link that others asked for", async () => {
+    const { id, email } = await auth.create();
+    const asked = await auth.link("recovery", email);
+    const reply = await put(id, { password: "violet tractor humming", email_confirm: true });
+    expect(reply).toMatchObject({ status: 200, body: { id, email_confirmed_at: expect.any(String) } });
+    expect((await auth.verify({ type: "recovery", token_hash: asked.body.hashed_token })).status).toBe(403);
+    expect(
+      await auth.sql(
+        `select recovery_token, last_sign_in_at, (select count(*)::int from auth.one_time_tokens where user_id = $1) as tokens
+         from auth.users where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ recovery_token: "", last_sign_in_at: null, tokens: 0 }]);
+    expect((await auth.signIn(email, "violet tractor humming")).body.user).toMatchObject({ id });
+  });
+
   it("of the password ends all sessions and checks its strength", async () => {
     const { id, email, accessToken, refreshToken } = await auth.signedIn();
     const weak = await put(id, { password: "short" });
