@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { processEnv } from "@next/env";
+import nextEnv from "@next/env";
 import { dollarProblems } from "@/lib/dollar-problem";
 
 /**
@@ -15,5 +15,5 @@ if (existsSync(file)) {
     console.error(problems.map((problem) => `${file}: ${problem}.`).join("\n"));
     process.exit(2);
   }
-  processEnv([{ path: file, contents, env: {} }]);
+  nextEnv.processEnv([{ path: file, contents, env: {} }]);
 }
