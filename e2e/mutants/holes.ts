@@ -481,7 +481,7 @@ export const holes: readonly Mutant[] = [
     bug: "owners who have signed in get a link",
     edits: [
       {
-        file: "db/migrations/0017_owner_links.sql",
+        file: "db/migrations/0019_owner_links.sql",
         from: "AND account.last_sign_in_at IS NULL",
         to: "",
       },
