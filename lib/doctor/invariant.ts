@@ -47,3 +47,7 @@ export const provisioned = `provisioned as (
 export const prunedBefore = `coalesce((
   select max((detail ->> 'before')::timestamptz) from provisioning.staff_events where kind = 'attempts_pruned'
 ), '-infinity')`;
+
+/** SQL, to follow `from`: rows, of which there may be none: an adopter's tables can lack a kind of rule. */
+export const listOf = (rows: readonly string[], emptyRow: string) =>
+  rows.length > 0 ? `(values ${rows.join(", ")})` : `(select ${emptyRow} where false)`;

@@ -4,7 +4,7 @@ import { expectedTables } from "@/db/expected";
 import * as links from "@/db/schema/owner-links";
 import * as schema from "@/db/schema/provisioning";
 import * as productSchema from "@/db/schema/tenants";
-import type { Invariant } from "../invariant";
+import { type Invariant, listOf } from "../invariant";
 
 const ours = [...Object.values(schema), ...Object.values(links)]
   .filter((value) => is(value, PgTable))
@@ -96,7 +96,7 @@ export const structureInvariants: readonly Invariant[] = [
     offenders: `
       with ${enforced}
       select format('%s: the %s %s is missing, not valid, or differs', expected.name, expected.kind, expected.what) as offender
-      from (values ${rules.join(", ")}) as expected(name, kind, what)
+      from ${listOf(rules, "'', '', ''")} as expected(name, kind, what)
       where not exists (select from enforced where enforced.name = 'provisioning.' || expected.name
         and enforced.kind = expected.kind and enforced.what = expected.what)`,
   },
@@ -114,7 +114,7 @@ export const structureInvariants: readonly Invariant[] = [
         where relnamespace = to_regnamespace('provisioning') and relkind = 'r' and attnum > 0 and not attisdropped
       )
       select format('%s.%s is %s, not %s', expected.name, expected.column_name, coalesce(found.type, 'missing'), expected.type) as offender
-      from (values ${columns.join(", ")}) as expected(name, column_name, type)
+      from ${listOf(columns, "'', '', ''")} as expected(name, column_name, type)
       left join found on found.name = expected.name and found.column_name = expected.column_name
       where found.type is distinct from expected.type
       union all
@@ -136,7 +136,7 @@ export const structureInvariants: readonly Invariant[] = [
         where indisunique and indisvalid and indisready and indpred is null
       )
       select format('%s has no unique key on (%s)', expected.name, expected.columns) as offender
-      from (values ${keys.join(", ")}) as expected(name, columns)
+      from ${listOf(keys, "'', ''")} as expected(name, columns)
       where not exists (select from unique_keys where unique_keys.name = expected.name and unique_keys.columns = expected.columns)`,
   },
   {
@@ -149,12 +149,12 @@ export const structureInvariants: readonly Invariant[] = [
     offenders: `
       with ${enforced}
       select format('%s has no valid foreign key on (%s) to %s', expected.name, expected.columns, expected.target) as offender
-      from (values ${references.join(", ")}) as expected(name, columns, target)
+      from ${listOf(references, "'', '', ''")} as expected(name, columns, target)
       where not exists (select from enforced where kind = 'foreign key' and enforced.name = expected.name
         and what = format('(%s) to %s', expected.columns, expected.target))
       union all
       select format('%s has no unique index on %s', expected.name, expected.what)
-      from (values ${partial.join(", ")}) as expected(name, what)
+      from ${listOf(partial, "'', ''")} as expected(name, what)
       where not exists (select from enforced where kind = 'unique index' and enforced.name = expected.name
         and enforced.what like '% ' || expected.what)`,
   },
