@@ -1,18 +1,16 @@
-import type { NextRequest } from "next/server";
+import { type NextRequest, NextResponse } from "next/server";
+import { formCookie } from "@/app/(console)/provision-v2/kept-form";
 import { renewSession } from "@/lib/auth/renew-session";
 import { env } from "@/lib/env";
 import { isUnreadable } from "@/lib/http/action-body";
 import { bodyOf } from "@/lib/http/body";
-import { isForeign } from "@/lib/http/foreign-request";
+import { confirmHost, isForeign } from "@/lib/http/foreign-request";
 import { allowedMethods } from "@/lib/http/methods";
-import { ownHosts } from "@/lib/http/own-hosts";
+import { knownActions, type OutdatedForm, readOutdatedForm } from "@/lib/http/outdated-form";
+import { ownOrigins } from "@/lib/http/own-origins";
 import { isReadablePath, ownPath, pathHeader } from "@/lib/http/path-header";
-import {
-  bodyTooLargeResponse,
-  foreignResponse,
-  methodResponse,
-  unreadableResponse,
-} from "@/lib/http/refusal";
+import { bodyTooLarge, outdated, refusalResponse, unreadable, wrongMethod } from "@/lib/http/refusal";
+import { refuseForeign } from "@/lib/http/refuse-foreign";
 import { contentSecurityPolicy } from "@/lib/http/security-headers";
 import {
   browserCookie,
@@ -29,13 +27,17 @@ import { passToV1 } from "@/lib/pass-to-v1";
 export async function proxy(request: NextRequest): Promise<Response> {
   const passed = passToV1(request, env().provisioningV1Url);
   if (passed) return passed;
-  const allowed = allowedMethods(request.nextUrl.pathname);
-  if (!allowed.includes(request.method)) return methodResponse(allowed);
-  if (isForeign(request, ownHosts(process.env))) return foreignResponse();
-  if (!isReadablePath(request.nextUrl.pathname)) return unreadableResponse();
+  const { pathname } = request.nextUrl;
+  const allowed = allowedMethods(pathname);
+  if (!allowed.includes(request.method)) return refusalResponse(request, wrongMethod(allowed));
+  if (isForeign(request, ownOrigins(process.env))) return refuseForeign(request, process.env.SITE_URL);
+  if (!isReadablePath(pathname)) return refusalResponse(request, unreadable);
   const body = await bodyOf(request);
-  if (!body) return bodyTooLargeResponse();
-  if (isUnreadable(body, request.headers)) return unreadableResponse();
+  if (!body) return refusalResponse(request, bodyTooLarge);
+  if (isUnreadable(body, request.headers)) return refusalResponse(request, unreadable);
+  const form = readOutdatedForm(body, request.headers, knownActions());
+  if (form) return keepForm(request, form);
+  if (request.method === "POST") confirmHost(request.headers);
   const policy = contentSecurityPolicy(crypto.randomUUID());
   // Next reads the nonce for its own scripts from here.
   request.headers.set("content-security-policy", policy);
@@ -47,6 +49,15 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const response = await renewSession(request);
   if (newBrowser) setBrowserCookie(response, newBrowser);
   response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+/** Asks for the form to be sent from the new version, which has it filled in as it was. */
+function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Response {
+  const { pathname, search } = request.nextUrl;
+  const refused = refusalResponse(request, outdated(entries, pathname + search));
+  const response = new NextResponse(refused.body, refused);
+  if (pathname === "/provision-v2") response.cookies.set(formCookie(fields));
   return response;
 }
 

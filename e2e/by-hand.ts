@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { attemptIdOf } from "@/local/seed/tenants";
 import type { Call } from "./access";
 import type { BuiltAction } from "./built";
@@ -50,4 +51,9 @@ export async function get(
 ): Promise<string> {
   const response = await fetch(`${console}${path}`, { headers, redirect: "manual" });
   return [response.status, response.headers.get("location"), await response.text()].join("\n");
+}
+
+/** A network address of a test's own, so that its calls are counted apart from those of the others. */
+export function ownAddress(unique: string, n = 0): string {
+  return `10.${[...createHash("sha256").update(`${unique}.${n}`).digest().subarray(0, 3)].join(".")}`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
 import { expect, ownPage, test } from "./fixtures";
 
 test.use({ role: null });
@@ -8,7 +9,7 @@ const { host, port, origin } = new URL(ownPage.origin);
 
 /** Sends bytes as they are, and returns the status with its headers: no client library writes such requests. */
 function send(request: string): Promise<string> {
-  const socket = connect(Number(port), "localhost", () => socket.write(request));
+  const socket = connect(Number(port), "127.0.0.1", () => socket.write(request));
   return new Promise((resolve, reject) => {
     let answer = "";
     socket.on("data", (data) => {
@@ -109,5 +110,21 @@ test("a request to upgrade is answered as any other: the server has no sockets",
     ["/_next/webpack-hmr", 404],
   ]) {
     expect(await send(`GET ${path} HTTP/1.1\r\n${upgrade}\r\n`)).toMatch(`HTTP/1.1 ${status} `);
+  }
+});
+
+test("the server listens on this machine alone, unless HOST says otherwise", async () => {
+  const outer = Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.filter(({ internal }) => !internal),
+  );
+  for (const { address, family, scopeid } of outer) {
+    if (family === "IPv6" && scopeid) continue;
+    const socket = connect(Number(port), address);
+    const outcome = new Promise((resolve) => {
+      socket.once("connect", () => resolve("connected"));
+      socket.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code));
+    });
+    expect(await outcome, address).toBe("ECONNREFUSED");
+    socket.destroy();
   }
 });

@@ -1,7 +1,7 @@
 import { actions } from "./access";
 import { allRows } from "./activation";
 import { builtActions } from "./built";
-import { call, post } from "./by-hand";
+import { call, ownAddress, post } from "./by-hand";
 import { expect, test } from "./fixtures";
 import { hostileBodies, hostileTexts } from "./hostile";
 import { cookiesOf } from "./people";
@@ -24,7 +24,7 @@ for (const person of ["admin", "anonymous"] as const) {
     for (const { id, name, page } of builtActions()) {
       for (const [n, body] of bodies.entries()) {
         const headers = { cookie, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
-        const answer = await post(page, body, { ...headers, "x-forwarded-for": `${unique}.${n}` });
+        const answer = await post(page, body, { ...headers, "x-forwarded-for": ownAddress(unique, n) });
         expect.soft(answer, `${name}: ${body.slice(0, 100)}`).toMatch(answered);
       }
     }
@@ -40,7 +40,7 @@ test("of the fields of a form that does not parse nothing is kept", async ({ uni
     for (const [n, text] of (form ? hostileTexts(word) : []).entries()) {
       const fields = [...Object.keys(form ?? {}), "role", "id", "__proto__"];
       const hostile = Object.fromEntries(fields.map((field) => [field, text]));
-      const headers = { cookie, "x-forwarded-for": `${unique}.${n}` };
+      const headers = { cookie, "x-forwarded-for": ownAddress(unique, n) };
       const answer = await call(action, { args, form: hostile }, headers);
       expect.soft(answer, `${action.name}: ${text.slice(0, 40)}`).toMatch(answered);
     }

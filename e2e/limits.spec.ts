@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { actions, refused } from "./access";
 import { builtActions } from "./built";
-import { call, get } from "./by-hand";
+import { call, get, ownAddress } from "./by-hand";
 import { haveCleanupsAlone, keepSamplesStuck } from "./cleanups";
 import { expect, test } from "./fixtures";
 import { cookiesOf } from "./people";
@@ -16,7 +16,7 @@ for (const subject of ["person", "address"] as const) {
     unique,
     query,
   }) => {
-    const address = `192.0.2.${unique}`;
+    const address = ownAddress(unique);
     const headers = { cookie: await cookiesOf("admin", unique, query), "x-forwarded-for": address };
     const other = { ...headers, cookie: await cookiesOf("admin", `other-${unique}`, query) };
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [`admin@${unique}.test`]);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export type ConsoleProcess = { pid: number; log(): string; stop(): Promise<void>; kill(): Promise<void> };
@@ -16,11 +16,13 @@ export async function startConsole(
   if (!existsSync(".next/BUILD_ID"))
     throw new Error("There is no production build. Run `npm run build` first.");
   const log: string[] = [];
-  const server = spawn(
-    process.execPath,
-    [path.resolve("node_modules/next/dist/bin/next"), "start", "--port", String(port)],
-    { env: { ...process.env, ...settings }, stdio: ["ignore", "pipe", "pipe"] },
-  );
+  // As npm does, but without npm in between, so that signals reach the server.
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } };
+  const bin = path.resolve("node_modules/.bin");
+  const server = spawn("sh", ["-c", `exec ${scripts.start}`], {
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, PORT: String(port), ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   for (const output of [server.stdout, server.stderr]) {
     output.on("data", (text) => {
       log.push(String(text));

@@ -285,12 +285,16 @@ export function env(): Env {
   return cached;
 }
 
+/** False if the console does not know its own address, and takes that of a developer's machine for links. */
+export function isSiteUrlSet(): boolean {
+  return settingNames.siteUrl.some((name) => process.env[name]?.trim());
+}
+
 /** Ends a server that has just started without all of its settings, and says which. */
 export function exitWithoutEnv(): void {
   try {
     const { siteUrl } = env();
-    const named = settingNames.siteUrl.some((name) => process.env[name]);
-    if (process.env.NODE_ENV === "production" && !named) {
+    if (process.env.NODE_ENV === "production" && !isSiteUrlSet()) {
       console.warn(`SITE_URL is not set: links in mails lead to ${siteUrl}.`);
     }
   } catch (error) {

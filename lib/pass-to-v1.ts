@@ -7,7 +7,7 @@ import { type NextRequest, NextResponse } from "next/server";
  */
 export function passToV1(request: NextRequest, v1Url: string | undefined): Response | null {
   const { pathname, search } = request.nextUrl;
-  if (pathname !== "/provision" && !pathname.startsWith("/provision/")) return null;
+  if (!isV1Path(pathname)) return null;
   if (!v1Url) return toOwnPage(request);
   // The address of the console itself: each request would become another one, without an end.
   if (new URL(v1Url).host === request.headers.get("host")) {
@@ -16,6 +16,11 @@ export function passToV1(request: NextRequest, v1Url: string | undefined): Respo
     });
   }
   return NextResponse.rewrite(new URL(`${pathname}${search}`, v1Url));
+}
+
+/** True for /provision and all below it. */
+export function isV1Path(path: string): boolean {
+  return /^\/provision(?:[/?]|$)/.test(path);
 }
 
 /** For good, and yet not to be kept: a browser that remembers it could never go back to V1. */

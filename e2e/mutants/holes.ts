@@ -581,4 +581,42 @@ export const holes: readonly Mutant[] = [
     edits: [{ file: "lib/health.ts", from: "kept.until <= Date.now()", to: "kept.until > 0" }],
     tests: ["lib/health.db"],
   },
+  {
+    bug: "a form is taken from every origin that begins like the console's",
+    edits: [
+      {
+        file: "lib/http/foreign-request.ts",
+        from: "if (origins) return !origins.has(origin);",
+        to: "if (origins) return ![...origins].some((own) => origin.startsWith(own));",
+      },
+    ],
+    tests: ["lib/http/foreign-request"],
+  },
+  {
+    bug: "each port of an address has tries of its own",
+    edits: [
+      {
+        file: "lib/http/client-address.ts",
+        from: "(bracketed.exec(unquoted) ?? dotted.exec(unquoted))",
+        to: "bracketed.exec(unquoted)",
+      },
+      {
+        file: "lib/http/client-address.ts",
+        from: 'networkOf(appended?.trim() ?? "") ?? "unknown"',
+        to: 'networkOf(appended?.trim() ?? "") ?? String(appended)',
+      },
+    ],
+    tests: ["lib/http/client-address"],
+  },
+  {
+    bug: "session cookies go over HTTP because Supabase does",
+    edits: [
+      {
+        file: "lib/auth/cookies.ts",
+        from: "isSiteUrlSet() ? siteUrl : supabaseUrl",
+        to: "isSiteUrlSet() ? supabaseUrl : siteUrl",
+      },
+    ],
+    tests: ["lib/auth/cookies"],
+  },
 ];

@@ -8,13 +8,17 @@ const settings = {
 };
 
 test.each([
-  ["https://abc.supabase.co", true],
-  ["http://127.0.0.1:54321", false],
+  ["https://console.example.com", "http://kong:8000", true],
+  ["https://console.example.com", "https://abc.supabase.co", true],
+  ["http://localhost:3000", "https://abc.supabase.co", false],
+  ["http://10.0.0.7:3000", "http://10.0.0.8:8000", false],
+  ["", "https://abc.supabase.co", true],
+  ["", "http://127.0.0.1:54321", false],
 ])(
-  "the session's cookies are out of reach of scripts and other sites; with Supabase at %s only over HTTPS: %s",
-  async (url, secure) => {
+  "the session's cookies are out of reach of scripts and other sites; with the console at %j and Supabase at %s only over HTTPS: %s",
+  async (site, supabase, secure) => {
     vi.resetModules();
-    Object.assign(process.env, settings, { NEXT_PUBLIC_SUPABASE_URL: url });
+    Object.assign(process.env, settings, { NEXT_PUBLIC_SUPABASE_URL: supabase, SITE_URL: site });
     const { sessionCookieOptions } = await import("./cookies");
     expect(sessionCookieOptions()).toEqual({ httpOnly: true, sameSite: "lax", secure });
   },

@@ -1,9 +1,11 @@
-import { env } from "@/lib/env";
+import { env, isSiteUrlSet } from "@/lib/env";
 
 /**
- * How the session's cookies are kept: out of reach of scripts, and only over HTTPS wherever Supabase is
- * reached over HTTPS, which leaves out nothing but a stack on one's own machine.
+ * How the session's cookies are kept: out of reach of scripts, and only over HTTPS if the console is served over it.
+ * Supabase may be reached over HTTP inside a network, and tells only if the console's own address is not set.
  */
 export function sessionCookieOptions() {
-  return { httpOnly: true, secure: env().supabaseUrl.startsWith("https:"), sameSite: "lax" } as const;
+  const { siteUrl, supabaseUrl } = env();
+  const address = isSiteUrlSet() ? siteUrl : supabaseUrl;
+  return { httpOnly: true, secure: address.startsWith("https:"), sameSite: "lax" } as const;
 }

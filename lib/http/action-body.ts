@@ -18,12 +18,16 @@ const formMark = /^\$K[0-9a-f]{1,4}$/;
 const reference = "$ACTION_REF_";
 const description = /^\{"id":"[0-9a-f]{8,100}","bound":(null|"\$@1")\}$/;
 
+/** True if a body is a form, which Next searches for the name of an action. */
+export function isForm(headers: Headers): boolean {
+  return (headers.get("content-type") ?? "").startsWith("multipart/form-data");
+}
+
 /** True if a body asks for a server action as no page does. */
 export function isUnreadable(body: Uint8Array, headers: Headers): boolean {
-  const type = headers.get("content-type") ?? "";
   const asked = headers.has("next-action");
-  if (!type.startsWith("multipart/form-data")) return asked && !areArguments(new TextDecoder().decode(body));
-  const parts = readFormParts(body, type);
+  if (!isForm(headers)) return asked && !areArguments(new TextDecoder().decode(body));
+  const parts = readFormParts(body, headers.get("content-type") ?? "");
   if (!parts) return true;
   return asked ? !areArguments(onlyText(parts, "0")) : !namesOneAction(parts);
 }

@@ -1,7 +1,28 @@
+import ipaddr from "ipaddr.js";
+
+const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/;
+const dotted = /^([\d.]+):\d{1,5}$/;
+
 /**
- * The network address of whoever sent a request, for counting only. It is what the nearest proxy appended to
- * X-Forwarded-For, as Vercel's and any other does; what stands before it, the sender may have made up.
+ * The network that a request came from, for counting only: of what the nearest proxy appended to X-Forwarded-For,
+ * since a sender may have made up all before it. Everything that is no address counts as one network.
  */
 export function clientAddress(headers: Pick<Headers, "get">): string {
-  return headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
+  const appended = headers
+    .get("x-forwarded-for")
+    ?.split(",")
+    .findLast((entry) => entry.trim() !== "");
+  return networkOf(appended?.trim() ?? "") ?? "unknown";
+}
+
+/** An IPv4 address, or the /64 of an IPv6 address, which one customer has whole. Ports change with each connection. */
+function networkOf(text: string): string | null {
+  const unquoted = text.replace(/^"(.*)"$/, "$1");
+  const bare = (bracketed.exec(unquoted) ?? dotted.exec(unquoted))?.[1] ?? unquoted;
+  const [address = ""] = bare.split("%");
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return address;
+  if (!ipaddr.IPv6.isValid(address)) return null;
+  const parsed = ipaddr.IPv6.parse(address);
+  if (parsed.isIPv4MappedAddress()) return parsed.toIPv4Address().toString();
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`)}/64`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isForeign } from "./foreign-request";
-import { ownHosts } from "./own-hosts";
+import { confirmHost, isForeign } from "./foreign-request";
+import { ownOrigins } from "./own-origins";
 
 const own = { host: "console.example.com", origin: "https://console.example.com" };
 
@@ -12,6 +12,46 @@ test("a form of the console's own page is let in, behind a proxy too", () => {
   expect(isForeign(post(own), null)).toBe(false);
   expect(isForeign(post({ ...own, "sec-fetch-site": "same-origin" }), null)).toBe(false);
   expect(isForeign(post({ ...own, host: "10.0.0.7:3000", "x-forwarded-host": own.host }), null)).toBe(false);
+});
+
+test.each([
+  ["several proxies", { "x-forwarded-host": "console.example.com, 10.0.0.7:3000", host: "10.0.0.7:3000" }],
+  ["a proxy that adds the port", { "x-forwarded-host": "console.example.com:443", host: "10.0.0.7:3000" }],
+  ["a proxy that writes capitals", { host: "Console.Example.COM" }],
+  ["a full name", { host: "console.example.com." }],
+  ["a browser that was asked for a full name", { host: own.host, origin: "https://console.example.com." }],
+  ["an IPv6 address", { host: "[2001:DB8:0:0::1]:443", origin: "https://[2001:db8::1]" }],
+  ["another port", { host: "console.example.com:8443", origin: "https://console.example.com:8443" }],
+])("a form is let in however its host is written: %s", (_how, headers) => {
+  expect(isForeign(post({ ...own, ...headers }), null)).toBe(false);
+});
+
+test.each([
+  ["without its port, as nginx does by $host", "console.example.com"],
+  ["of the inner network", "10.0.0.7:3000"],
+  ["that is none", "["],
+])("with SITE_URL a form is judged by its origin, behind a proxy that passes on a host %s", (_how, host) => {
+  const origins = ownOrigins({ SITE_URL: "https://Console.example.com:8443/" });
+  const at = (origin: string) => isForeign(post({ host, "x-forwarded-host": host, origin }), origins);
+  expect(at("https://console.example.com:8443")).toBe(false);
+  expect(at("https://console.example.com")).toBe(true);
+  expect(at("http://console.example.com:8443")).toBe(true);
+  expect(at("https://console.example.com.evil.example:8443")).toBe(true);
+});
+
+test.each(["https://console.example.com.evil.example", "https://console.example.com:8443"])(
+  "an origin that begins like the console's is none of its: %s",
+  (origin) => expect(isForeign(post({ ...own, origin }), ownOrigins({ SITE_URL: own.origin }))).toBe(true),
+);
+
+test("Next is given the host of the page that a form came from, whatever the proxy passed on", () => {
+  const headers = new Headers({
+    origin: "https://Console.example.com:8443",
+    "x-forwarded-host": "a, b",
+    host: "c",
+  });
+  confirmHost(headers);
+  expect(headers.get("x-forwarded-host")).toBe("console.example.com:8443");
 });
 
 test.each([
@@ -40,14 +80,14 @@ test.each([
   ["its address in the network", "10.0.0.7:3000", true],
 ])("where the console knows its address, a form at %s is judged by it", (_what, host, foreign) => {
   const form = post({ host, origin: `https://${host}` });
-  expect(isForeign(form, ownHosts(settings))).toBe(foreign);
-  expect(isForeign(form, ownHosts({ ...settings, NODE_ENV: "development" }))).toBe(false);
-  expect(isForeign(form, ownHosts({}))).toBe(false);
+  expect(isForeign(form, ownOrigins(settings))).toBe(foreign);
+  expect(isForeign(form, ownOrigins({ ...settings, NODE_ENV: "development" }))).toBe(false);
+  expect(isForeign(form, ownOrigins({}))).toBe(false);
 });
 
 test("on one's own machine a form is taken under each name of the machine, and no other", () => {
-  const hosts = ownHosts({ SITE_URL: "http://localhost:3000" });
-  const at = (host: string) => isForeign(post({ host, origin: `http://${host}` }), hosts);
+  const origins = ownOrigins({ SITE_URL: "http://localhost:3000" });
+  const at = (host: string) => isForeign(post({ host, origin: `http://${host}` }), origins);
   expect(["localhost:3000", "127.0.0.1:3000", "[::1]:3000"].map(at)).toEqual([false, false, false]);
   expect(["localhost:3001", "rebound.evil.example:3000"].map(at)).toEqual([true, true]);
 });

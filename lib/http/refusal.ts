@@ -1,27 +1,118 @@
-/** A request that is refused before any page or action: nothing was done, and nothing between may keep the answer. */
-function refusal(status: number, text: string, more: Record<string, string> = {}): Response {
-  const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...more };
-  return new Response(`${text}\n`, { status, headers });
+import { type StaticPage, staticHtml, staticPolicy, staticText } from "./static-page";
+
+/** A request that is refused before any page or action: nothing was done. */
+export type Refusal = StaticPage & { status: number; headers?: Record<string, string> };
+
+const home = { href: "/", text: "Open the console" };
+const again = { href: "", text: "Load the page again" };
+
+export const unreadable: Refusal = {
+  status: 400,
+  title: "The console couldn’t read this request",
+  paragraphs: [
+    "No page of this console sends such a request, and nothing was changed. Load the page again, and send it there.",
+  ],
+  link: home,
+};
+
+export const bodyTooLarge: Refusal = {
+  status: 413,
+  title: "This form is too large",
+  paragraphs: [
+    "It is larger than 1 MB, and nothing was changed. Go back, shorten its texts, and send it again.",
+  ],
+  link: again,
+};
+
+export const addressTooLong: Refusal = {
+  status: 414,
+  title: "This address is too long",
+  paragraphs: ["Open the page from the console, and search for less at once."],
+  link: home,
+};
+
+export const unexpected: Refusal = {
+  status: 417,
+  title: "The console doesn’t support this expectation",
+  paragraphs: ["Send the request without an Expect header."],
+  link: home,
+};
+
+export function wrongMethod(allowed: readonly string[]): Refusal {
+  return {
+    status: 405,
+    title: "This address doesn’t support this method",
+    paragraphs: [`It takes ${allowed.join(", ")}.`],
+    link: home,
+    headers: { allow: allowed.join(", ") },
+  };
 }
 
-export function unreadableResponse(): Response {
-  return refusal(
-    400,
-    "No page of this console sends such a request. Load the page again, and send it there.",
+/** Where a form came from, and where the console takes forms: at SITE_URL, or at the host that the request was sent to. */
+export type FormSource = { origin: string | null; siteUrl: string | null; host: string; hostHeader: string };
+
+export function foreign({ origin, siteUrl, host, hostHeader }: FormSource): Refusal {
+  const from = origin ? `It came from ${origin}` : "It doesn’t say which page it came from";
+  const expected = siteUrl
+    ? `this console takes forms at ${siteUrl} only, which is its setting SITE_URL`
+    : `it was sent to ${host}, according to the header ${hostHeader}`;
+  return {
+    status: 403,
+    title: "This form was not sent from the console",
+    paragraphs: [
+      `This request did not come from a page of this console. ${from}, but ${expected}. Nothing was changed.`,
+      "Open the console at its own address, and send the form there. If you are there already, an admin has to correct SITE_URL or the proxy: see “A form is refused with 403” in the troubleshooting guide.",
+    ],
+    link: siteUrl ? { href: siteUrl, text: `Open ${siteUrl}` } : home,
+  };
+}
+
+export function outdated(entries: StaticPage["entries"], path: string): Refusal {
+  return {
+    status: 409,
+    title: "A new version is available",
+    paragraphs: [
+      "The console was updated while this page was open, and nothing was done. Load the new version, and send the form there.",
+    ],
+    link: { href: path, text: "Load the new version" },
+    entries,
+  };
+}
+
+export const failed: Refusal = {
+  status: 500,
+  title: "This page couldn’t be loaded",
+  paragraphs: [
+    "The console ran into a problem on the server. If you sent a form, it may have been saved: load the page again to see the current state.",
+  ],
+  link: again,
+};
+
+/** A page for a browser that shows one; a line of text for scripts and other programs. */
+export function renderRefusal(
+  refusal: Refusal,
+  wantsPage: boolean,
+): { body: string; headers: Record<string, string> } {
+  const type = wantsPage ? "text/html" : "text/plain";
+  const headers = {
+    ...refusal.headers,
+    "content-type": `${type}; charset=utf-8`,
+    "content-security-policy": staticPolicy,
+    "cache-control": "no-store",
+    vary: "Accept",
+  };
+  return { body: wantsPage ? staticHtml(refusal) : staticText(refusal), headers };
+}
+
+/** True if a browser shows the answer as a page of its own. */
+export function showsPage(header: (name: string) => string | null | undefined): boolean {
+  return Boolean(header("accept")?.includes("text/html")) && !header("next-action") && !header("rsc");
+}
+
+export function refusalResponse(request: Request, refusal: Refusal): Response {
+  const { body, headers } = renderRefusal(
+    refusal,
+    showsPage((name) => request.headers.get(name)),
   );
-}
-
-export function foreignResponse(): Response {
-  return refusal(
-    403,
-    "This request did not come from a page of this console. Open the console at its own address, and send it there.",
-  );
-}
-
-export function methodResponse(allowed: readonly string[]): Response {
-  return refusal(405, "This address does not take this method.", { allow: allowed.join(", ") });
-}
-
-export function bodyTooLargeResponse(): Response {
-  return refusal(413, "This form is larger than 1 MB. Go back, shorten its texts, and send it again.");
+  return new Response(body, { status: refusal.status, headers });
 }

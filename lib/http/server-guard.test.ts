@@ -1,10 +1,21 @@
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { guardServers } from "./server-guard";
 
 guardServers();
-const server = createServer((_request, response) => response.end("a page"));
+const server = createServer(({ url = "", headers }, response) => {
+  if (!url.includes("failing")) return response.end("a page");
+  response.statusCode = 500;
+  if (url === "/failing-early") return response.end("Internal Server Error");
+  response.setHeader("content-type", url.endsWith(".json") ? "application/json" : "text/html; charset=utf-8");
+  const body = Buffer.from("<html><body>blank</body></html>");
+  if (headers["accept-encoding"] !== "gzip") return response.end(body);
+  response.setHeader("content-encoding", "gzip");
+  response.write(gzipSync(body));
+  return response.end();
+});
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
@@ -57,4 +68,33 @@ test.each([
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   expect(answer.toLowerCase()).toContain("\r\nx-content-type-options: nosniff\r\n");
   expect(answer).not.toContain("a page");
+});
+
+const asPage = `${plain}Accept: text/html,*/*;q=0.8\r\n`;
+
+test("a document that failed explains itself without scripts; other answers of 500 are left alone", async () => {
+  for (const encoding of ["", "Accept-Encoding: gzip\r\n"]) {
+    const page = await send(`GET /failing HTTP/1.1\r\n${asPage}${encoding}\r\n`);
+    expect(page).toMatch(/^HTTP\/1\.1 500 /);
+    expect(page).toMatch(/<body><noscript>.*This page couldn’t be loaded.*<\/noscript>blank<\/body>/s);
+    expect(page).not.toMatch(/content-encoding/i);
+  }
+  for (const headers of [plain, `${asPage}RSC: 1\r\n`, `${asPage}Next-Action: 0\r\n`]) {
+    expect(await send(`GET /failing HTTP/1.1\r\n${headers}\r\n`)).not.toContain("noscript");
+  }
+  expect(await send(`GET /failing.json HTTP/1.1\r\n${asPage}\r\n`)).not.toContain("noscript");
+  expect(await send(`GET /provision/failing HTTP/1.1\r\n${asPage}\r\n`)).not.toContain("noscript");
+});
+
+test("an answer of 500 that is no document is a page of its own", async () => {
+  const page = await send(`GET /failing-early HTTP/1.1\r\n${asPage}\r\n`);
+  expect(page).toMatch(/<!DOCTYPE html>.*<h1>This page couldn’t be loaded<\/h1>/s);
+});
+
+test("a browser is shown a refusal as a page, which runs nothing", async () => {
+  const page = await send(`TRACE / HTTP/1.1\r\n${asPage}\r\n`);
+  expect(page).toMatch(/content-type: text\/html/i);
+  expect(page).toMatch(/content-security-policy: default-src 'none'/i);
+  expect(page).toContain("It takes GET, HEAD, POST.");
+  expect(await send(`TRACE / HTTP/1.1\r\n${plain}\r\n`)).not.toContain("<");
 });

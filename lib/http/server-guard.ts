@@ -2,6 +2,16 @@ import { type IncomingMessage, Server, type ServerResponse, STATUS_CODES } from 
 import type { Socket } from "node:net";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state";
 import { allowedMethods } from "./methods";
+import {
+  addressTooLong,
+  type Refusal,
+  renderRefusal,
+  showsPage,
+  unexpected,
+  unreadable,
+  wrongMethod,
+} from "./refusal";
+import { replaceFailure } from "./replace-failure";
 import { securityHeaders } from "./security-headers";
 
 const guarded = new WeakSet<Server>();
@@ -25,7 +35,9 @@ export function guardServers(): void {
 function guard(server: Server): void {
   guarded.add(server);
   // Node would answer these itself, without a header.
-  server.on("checkExpectation", (_request, response: ServerResponse) => refuse(response, 417));
+  server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
+    refuse(request, response, unexpected),
+  );
   server.on("connect", (_request, socket: Socket) => socket.end(bareAnswer(405)));
   server.on("clientError", endBroken);
   // Only development has sockets. A server without any ignores a request to upgrade.
@@ -35,9 +47,16 @@ function guard(server: Server): void {
 
 function refuses(request: IncomingMessage, response: ServerResponse): boolean {
   response.setHeaders(new Headers(securityHeaders));
-  if (request.method === "TRACE") return refuse(response, 405);
-  if ((request.url ?? "").length > maxLength) return refuse(response, 414);
-  return !isReadable(request) && refuse(response, 400);
+  const refusal = refusalOf(request);
+  if (refusal) refuse(request, response, refusal);
+  else replaceFailure(request, response);
+  return refusal !== null;
+}
+
+function refusalOf(request: IncomingMessage): Refusal | null {
+  if (request.method === "TRACE") return wrongMethod(allowedMethods("/"));
+  if ((request.url ?? "").length > maxLength) return addressTooLong;
+  return isReadable(request) ? null : unreadable;
 }
 
 /** Next redirects to what follows two slashes or a scheme, and throws at a tree that it cannot read. */
@@ -53,11 +72,13 @@ function isReadable({ url = "", headers, httpVersion }: IncomingMessage): boolea
   }
 }
 
-function refuse(response: ServerResponse, status: number): true {
-  response.setHeaders(new Headers(securityHeaders));
-  if (status === 405) response.setHeader("allow", allowedMethods("/").join(", "));
-  response.writeHead(status, { "cache-control": "no-store", connection: "close" }).end();
-  return true;
+function refuse({ headers: sent }: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  const { body, headers } = renderRefusal(
+    refusal,
+    showsPage((name) => sent[name]?.toString()),
+  );
+  response.setHeaders(new Headers({ ...securityHeaders, ...headers, connection: "close" }));
+  response.writeHead(refusal.status).end(body);
 }
 
 /** Ends a connection whose request could not be parsed, as Node would, but with the headers. */

@@ -170,8 +170,5 @@ function explainError(error: unknown): Trial {
   let message = "";
   for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
   const shown = looksSecret("", message) ? "" : `: ${printable(message).slice(0, 300)}`;
-  return failed(
-    `Postgres refused the trial${shown} (SQLSTATE ${code}).`,
-    fixes[code] ?? otherFix,
-  );
+  return failed(`Postgres refused the trial${shown} (SQLSTATE ${code}).`, fixes[code] ?? otherFix);
 }

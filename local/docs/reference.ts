@@ -15,6 +15,10 @@ const otherSettings: readonly (readonly [names: string, text: string])[] = [
     "the connection that may change the schema, past every pooler; `DATABASE_URL` unless set",
   ],
   ["`PORT`", "where `npm start` and `npm run dev` listen; 3000 unless set"],
+  [
+    "`HOST`",
+    "the address on which `npm start` listens; 127.0.0.1 unless set, since the proxy in front decides which headers are true",
+  ],
   ["`LOG_LEVEL`", "pino’s levels; `info` on a server, and commands write none unless it is set"],
   ["`OTEL_EXPORTER_OTLP_ENDPOINT`", "the collector that traces are sent to; none are made without it"],
   ["`OTEL_SERVICE_NAME`", "what they are called; `tenant-provisioning` unless set"],

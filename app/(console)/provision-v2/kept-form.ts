@@ -12,8 +12,13 @@ const longest = 200;
 
 /** Keeps what was sent without a session in the browser it came from, since signing in leads through other pages. */
 export async function keepForm(sent: Sent): Promise<void> {
+  (await cookies()).set(formCookie(sent));
+}
+
+/** The cookie that keeps a form: also for one that was sent from a page of another build. */
+export function formCookie(sent: Sent) {
   const value = JSON.stringify({ staffId: sent.staffId, values: valuesIn(sent) });
-  (await cookies()).set({ ...sessionCookieOptions(), ...cookie, sameSite: "strict", value });
+  return { ...sessionCookieOptions(), ...cookie, sameSite: "strict", value } as const;
 }
 
 export async function forgetForm(): Promise<void> {

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { readOutdatedForm } from "./outdated-form";
+
+const [known, other] = ["60aa".padEnd(42, "0"), "60bb".padEnd(42, "0")];
+
+async function read(
+  fields: Record<string, string>,
+  more: Record<string, string> = {},
+  actions: string[] | null = [known],
+) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  const request = new Request("http://localhost/provision-v2", { method: "POST", body: form, headers: more });
+  const body = new Uint8Array(await request.arrayBuffer());
+  return readOutdatedForm(body, request.headers, actions && new Set(actions));
+}
+
+const bound = (id: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":null}` });
+const typed = { name: "Žofín", password: "s3cret", staffId: "1", attemptId: "2", slug: "" };
+
+test("a form of another build is read as it was typed; secrets and hidden fields are not shown", async () => {
+  for (const action of [bound(other), { [`$ACTION_ID_${other}`]: "" }]) {
+    const form = await read({ ...action, ...typed });
+    expect(form?.entries).toEqual([["Business name", "Žofín"]]);
+    expect(form?.fields).toMatchObject({ name: "Žofín", staffId: "1" });
+  }
+});
+
+test.each([
+  ["a form of this build", bound(known), {}],
+  ["a form without an action", {}, {}],
+  ["a script", bound(other), { "next-action": other }],
+])("%s is none of another build", async (_what, action, headers) => {
+  expect(await read({ ...action, ...typed }, headers)).toBeNull();
+});
+
+test("nothing is taken for another build's if this one does not tell its actions", async () => {
+  expect(await read({ ...bound(other), ...typed }, {}, null)).toBeNull();
+});

@@ -1,0 +1,23 @@
+import { originOf } from "./origin";
+
+/** Vercel's names of one deployment, under which previews are reached. */
+const deployments = ["VERCEL_URL", "VERCEL_BRANCH_URL"];
+/** The names of one's own machine. */
+const loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * The origins from which forms are taken: that of SITE_URL, and a deployment's own on Vercel. Null if SITE_URL is not
+ * set, or in development: then the host that was asked decides.
+ */
+export function ownOrigins(source: Readonly<Record<string, string | undefined>>): ReadonlySet<string> | null {
+  const { SITE_URL: site, NODE_ENV: mode } = source;
+  if (!site || mode === "development") return null;
+  const texts = [site, ...deployments.map((name) => source[name] ?? "")].filter(Boolean);
+  const urls = texts.map((text) => new URL(text.includes("://") ? text : `https://${text}`));
+  return new Set(urls.flatMap(namesOf));
+}
+
+function namesOf({ href, protocol, hostname, port }: URL): string[] {
+  const hosts = loopback.includes(hostname) ? loopback.map((name) => `${protocol}//${name}:${port}`) : [href];
+  return hosts.flatMap((host) => originOf(host) ?? []);
+}
