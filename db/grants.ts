@@ -104,6 +104,7 @@ const functions: readonly string[] = [
   "provisioning.claim_attempt(uuid,uuid,text,jsonb,text,uuid,text,integer,integer,text,jsonb)",
   "provisioning.complete_attempt(uuid,integer,uuid,uuid,jsonb,uuid,jsonb,jsonb,timestamp with time zone)",
   "provisioning.count_call(text,integer,double precision)",
+  "provisioning.fold_text(text)",
   "provisioning.next_free_slug(text,bigint,text)",
   "provisioning.owner_account(text)",
   "provisioning.search_words(text)",

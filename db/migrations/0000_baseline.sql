@@ -50,6 +50,8 @@ ALTER TABLE "tenant_settings" ADD CONSTRAINT "tenant_settings_tenant_id_tenants_
 ALTER TABLE "tenant_subscriptions" ADD CONSTRAINT "tenant_subscriptions_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_domains_one_primary" ON "tenant_domains" USING btree ("tenant_id") WHERE is_primary;--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_memberships_one_owner" ON "tenant_memberships" USING btree ("tenant_id") WHERE role = 'owner';--> statement-breakpoint
+CREATE INDEX "tenant_domains_lower_hostname_idx" ON "tenant_domains" USING btree (lower("hostname"));--> statement-breakpoint
+CREATE INDEX "tenants_lower_slug_idx" ON "tenants" USING btree (lower("slug"));--> statement-breakpoint
 CREATE INDEX "tenant_memberships_user_id_idx" ON "tenant_memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE POLICY "members read their domains" ON "tenant_domains" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_domains.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
 CREATE POLICY "members read their own membership" ON "tenant_memberships" AS PERMISSIVE FOR SELECT TO "authenticated" USING (user_id = (select auth.uid()));--> statement-breakpoint

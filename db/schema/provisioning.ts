@@ -31,6 +31,8 @@ const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${va
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
 /** The words of a text, and each two that follow one another: what is no letter or digit of ASCII stands between two. */
 export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words(${text})`;
+/** A text as searches compare it: without case, accents, width and the like (lib/fold-text.ts). */
+export const folded = (text: SQLWrapper) => sql`provisioning.fold_text(${text})`;
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
 /** The attempts to make a tenant, refused ones included: who, when, what was asked for, how far it is, and how it ended. */
@@ -66,7 +68,7 @@ export const attempts = provisioning.table(
     durationMs: doublePrecision("duration_ms"),
     /** What the search looks through: name, slug and owner's e-mail, each on a line that begins with a space. */
     searchText: text("search_text").generatedAlwaysAs(
-      sql`lower(' ' || coalesce(request ->> 'name', '') || E'\\n ' || coalesce(slug, '') || E'\\n ' || coalesce(owner_email, ''))`,
+      sql`' ' || coalesce(provisioning.fold_text(request ->> 'name'), '') || E'\\n ' || coalesce(provisioning.fold_text(slug), '') || E'\\n ' || coalesce(provisioning.fold_text(owner_email), '')`,
     ),
     /** The transaction that changed this row last; set by a trigger. */
     changedBy: transactionId("changed_by").notNull().default(sql`pg_current_xact_id()`),
@@ -81,22 +83,22 @@ export const attempts = provisioning.table(
       .on(table.errorCode, table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`error_code is not null`),
     index("attempts_actor_email_idx").on(
-      table.actorEmail.op("text_pattern_ops"),
+      sql`${folded(table.actorEmail)} text_pattern_ops`,
       table.startedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
     index("attempts_name_idx").on(
-      sql`lower(${table.request} ->> 'name') text_pattern_ops`,
+      sql`${folded(sql`${table.request} ->> 'name'`)} text_pattern_ops`,
       table.startedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
     index("attempts_slug_idx").on(
-      sql`lower(${table.slug}) text_pattern_ops`,
+      sql`${folded(table.slug)} text_pattern_ops`,
       table.startedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
     index("attempts_owner_email_idx").on(
-      sql`lower(${table.ownerEmail}) text_pattern_ops`,
+      sql`${folded(table.ownerEmail)} text_pattern_ops`,
       table.startedAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),

@@ -39,7 +39,9 @@ export const tenants = pgTable(
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
-  () => [
+  (table) => [
+    // Host names know no case: whether a slug is taken is looked up by this.
+    index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
     pgPolicy("members read their tenants", {
       for: "select",
       to: authenticatedRole,
@@ -133,6 +135,7 @@ export const tenantDomains = pgTable(
   },
   (table) => [
     uniqueIndex("tenant_domains_one_primary").on(table.tenantId).where(sql`is_primary`),
+    index("tenant_domains_lower_hostname_idx").on(sql`lower(${table.hostname})`),
     pgPolicy("members read their domains", {
       for: "select",
       to: authenticatedRole,

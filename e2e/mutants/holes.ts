@@ -273,8 +273,8 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "lib/audit/export-text.ts",
-        from: "&& formula.test(value)",
-        to: "&& value === formula.source",
+        from: "formula.test(value) || numeric",
+        to: "numeric",
       },
     ],
     tests: ["lib/audit/export-text"],

@@ -23,9 +23,9 @@ test.each([
 });
 
 test("a value that would be read as something else is quoted", () => {
-  const changed = withQualifier("", "name", 'The "Best", 5* Café');
+  const changed = withQualifier("", "name", 'The "Best", “5”* Café');
   expect(parseQuery(changed)).toMatchObject({
-    terms: [{ match: { kind: "text", field: "name", patterns: [['the "best", 5* café']] } }],
+    terms: [{ match: { kind: "text", field: "name", patterns: [['the "best", "5"* cafe']] } }],
     problems: [],
   });
 });

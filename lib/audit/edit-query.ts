@@ -31,5 +31,5 @@ function fieldOf({ match }: Term): Qualifier | null {
 
 /** A value as it is typed: in quotes where it would not be read as itself. */
 export function quoted(value: string): string {
-  return /^[^\s"*,]+$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
+  return /^[^\s"“”„‟«»＂*,]+$/.test(value) ? value : `"${value.replace(/["＂\\]/g, "\\$&")}"`;
 }

@@ -3,7 +3,7 @@ import { headOf, textOf } from "./export-text";
 
 describe("CSV", () => {
   test("has a head, and quotes what would break a line or a cell", () => {
-    expect(headOf("csv", ["id", "name"])).toBe("id,name\r\n");
+    expect(headOf("csv", ["id", "name"])).toBe("\ufeffid,name\r\n");
     expect(
       textOf("csv", [
         { id: 1, name: 'The "Best", Café\nBar' },
@@ -12,15 +12,75 @@ describe("CSV", () => {
     ).toBe('1,"The ""Best"", Café\nBar"\r\n2,\r\n');
   });
 
-  test.each(["=1+1", "+1", "-1", "@sum(a1)", "\tx", "\rx", "＝1", "＋1", "－1", "＠x"])(
-    "runs no formula: %j is text",
-    (value) => {
-      expect(textOf("csv", [{ value }])).toMatch(/^"?'/);
-    },
-  );
+  test.each([
+    "=1+1",
+    "+1",
+    "-1",
+    "@sum(a1)",
+    "\tx",
+    "\rx",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "﹦1",
+    "−1",
+    "  =1",
+    "\u00a0=1",
+    "\u200b=1",
+    ";=cmd",
+    " ; =cmd",
+    ",=1",
+    "\n=1",
+    '"=1',
+    "'=1",
+  ])("runs no formula: %j is text", (value) => {
+    expect(textOf("csv", [{ value }])).toMatch(/^"?'/);
+  });
 
   test.each(["two\nlines", "two\rlines", "two\r\nlines", "a,b"])("keeps %j in one cell", (value) => {
     expect(textOf("csv", [{ value }])).toBe(`"${value}"\r\n`);
+  });
+
+  test.each([
+    ["a;=cmd|' /C calc'!A0", "a;'=cmd|' /C calc'!A0"],
+    ["a\t=1", "a\t'=1"],
+    ["a;  ＝1", "a;  '＝1"],
+    ["a|-1", "a|'-1"],
+  ])("runs no formula after what another spreadsheet takes for the end of a cell: %j", (value, shown) => {
+    expect(textOf("csv", [{ value }])).toBe(`${shown}\r\n`);
+  });
+
+  test.each([
+    "007",
+    "1-11",
+    "+420 777 123 456",
+    "12345678901234567890",
+    "1.5",
+    "1e5",
+    "12E-3",
+    "10:30",
+    "2026-11-01",
+  ])("keeps %j as text, which a spreadsheet would make a number or a time of", (value) => {
+    expect(textOf("csv", [{ value }])).toBe(`'${value}\r\n`);
+  });
+
+  test.each(["may-5", "MAR1", "sept-2", "5 dec", "true", "FALSE"])("keeps %j as text", (value) => {
+    expect(textOf("csv", [{ value }])).toBe(`'${value}\r\n`);
+  });
+
+  test.each([
+    "Golden Spoon",
+    "golden-spoon",
+    "maybe 5",
+    "Café 24",
+    "ana@spoon.test",
+    "R&B - Bar",
+    "0199a5e4-7b7a-7000-8000-000000000001",
+    "2026-11-01T10:00:00.000000Z",
+    "marching",
+  ])("leaves %j as it is", (value) => {
+    expect(textOf("csv", [{ value }])).toBe(`${value}\r\n`);
   });
 
   test("leaves numbers alone, the negative ones too", () => {
@@ -29,7 +89,7 @@ describe("CSV", () => {
 });
 
 test("JSON Lines has one line for each row, whatever is in it", () => {
-  const rows = [{ name: "=1\n2" }, { name: null }];
+  const rows = [{ name: "=1\n2" }, { name: "007" }, { name: ";=1" }, { name: null }];
   const lines = textOf("jsonl", rows).split("\n");
   expect(lines.pop()).toBe("");
   expect(lines.map((line) => JSON.parse(line))).toEqual(rows);

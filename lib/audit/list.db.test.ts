@@ -102,6 +102,8 @@ describe("a filter", () => {
     ['name:"golden sp"*', ["golden-spoon"]],
     ["name:golden-spoon", []],
     ["CAFÉ", ["cafe-luna"]],
+    ["owner:BO@PURE.TEST", ["pure-juice"]],
+    ["actor:New.Hire@example.com", ["cafe-luna"]],
     ["go", ["golden-age", "golden-fork", "golden-spoon"]],
     ["ol", []],
     ["0%", []],
@@ -144,6 +146,44 @@ describe("a filter", () => {
     const { terms } = parseQuery("slug:golden-fork,golden-age");
     const { items } = await listAttempts({ terms, started: any }, {}, operator);
     expect(items.map(({ stage }) => stage)).toEqual(["creating_auth_user", "initiated"]);
+  });
+});
+
+describe("a search", () => {
+  beforeAll(async () => {
+    for (const [slug, name] of Object.entries({
+      zofin: "Žofín",
+      chaika: "ЧАЙКА",
+      etoile: "L’Étoile  du Nord",
+    }))
+      await store({ slug, name });
+  });
+
+  test.each([
+    ["žofín", ["zofin"]],
+    ["ŽOFÍN", ["zofin"]],
+    ["zofin -Žofín", []],
+    ["name:Zofin", ["zofin"]],
+    ["чайка", ["chaika"]],
+    ["name:чай*", ["chaika"]],
+    ["étoile", ["etoile"]],
+    ["e\u0301toile", ["etoile"]],
+    ["ｅｔｏｉｌｅ", ["etoile"]],
+    ["l'étoile", ["etoile"]],
+    ["“L'Étoile du  Nord”", ["etoile"]],
+    ["name:“l’etoile du nord”", ["etoile"]],
+    ["name:«l'etoile du»*", ["etoile"]],
+    ["name:*NORD", ["etoile"]],
+  ])("%s finds %j, whatever case, accents, width and quotes either is written in", async (query, slugs) => {
+    const { terms } = parseQuery(query);
+    const { items } = await listAttempts({ terms, started: any }, {}, operator);
+    expect(items.map(({ slug }) => slug)).toEqual(slugs);
+  });
+
+  test("leaves out what it would find, if it is turned round", async () => {
+    const { terms } = parseQuery("slug:zofin,chaika -Žofín");
+    const { items } = await listAttempts({ terms, started: any }, {}, operator);
+    expect(items.map(({ slug }) => slug)).toEqual(["chaika"]);
   });
 });
 

@@ -164,16 +164,16 @@ describe("what support reads", () => {
       reason: `wrote to ${secret}`,
       by: "admin@example.com",
     });
-    await db.execute(sql`
+    await admin.execute(sql`
       insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
-      values (${refused.id}::uuid, 3, 'rolled_back', now(), 1, ${detail}::jsonb)`);
-    await db.execute(sql`
+      values (${refused.id}::uuid, 3, 'rolled_back', now() + interval '1 minute', 1, ${detail}::jsonb)`);
+    await admin.execute(sql`
       insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at, last_error)
-      values (gen_random_uuid(), ${refused.id}::uuid, 'unknown', 'manual', now(), ${`no answer about ${secret}`})`);
-    await db.execute(sql`
+      select owner_user_id, id, 'unknown', 'manual', now(), ${`no answer about ${secret}`} from provisioning.attempts where id = ${refused.id}::uuid`);
+    await admin.execute(sql`
       insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail) values
       (gen_random_uuid(), ${actor.id}::uuid, ${actor.email}, 'export_started', ${JSON.stringify({ query: `owner:${secret.slice(0, 9)}*`, about: secret })}::jsonb)`);
-    await db.execute(sql`
+    await admin.execute(sql`
       insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
       values (gen_random_uuid(), gen_random_uuid(), ${secret}, 'denied', '{"what": "export"}')`);
     await store({ actorEmail: secret, slug: "masked-one", status: "failed", code: "FORBIDDEN" });
@@ -185,7 +185,7 @@ describe("what support reads", () => {
       count: 1,
       offenders: [`user ${secret}`],
     };
-    await db.execute(sql`
+    await admin.execute(sql`
       insert into provisioning.doctor_reports (id, checked_at, ok, took_ms, report)
       values (gen_random_uuid(), now(), false, 1, ${JSON.stringify({ invariants: [broken] })}::jsonb)`);
   });

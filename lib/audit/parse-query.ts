@@ -36,10 +36,11 @@ function readToken(token: Token): { match: Match } | { problem: Problem } {
   const problem = (message: string, span: Span = { start, end }) => ({ problem: { ...span, message } });
   const text = pieces.map((piece) => piece.text).join("");
   if (name === null) {
-    if (text === "-" || text.replaceAll("*", "").trim() === "")
-      return problem("There is nothing to look for here.");
     if (isUuid(text)) return { match: { kind: "uuid", id: text.toLowerCase() } };
-    return { match: { kind: "word", pattern: patternOf(pieces) } };
+    const pattern = patternOf(pieces);
+    if (text === "-" || pattern.every((part) => part.trim() === ""))
+      return problem("There is nothing to look for here.");
+    return { match: { kind: "word", pattern } };
   }
   const known = names.find((each) => each === name);
   if (!known) {

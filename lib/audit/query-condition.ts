@@ -1,5 +1,5 @@
 import { and, between, eq, gte, inArray, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
-import { attempts } from "@/db/schema/provisioning";
+import { attempts, folded } from "@/db/schema/provisioning";
 import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/provisioning/error-codes";
 import { terminalStages } from "@/lib/provisioning/stages";
@@ -43,8 +43,8 @@ function matches(match: Match): SQL | undefined {
 }
 
 /** What a masked reader sees of a name, and of the searched text. */
-const shownName = sql`lower(${maskedText(requestedName)})`;
-const shownText = sql`lower(' ' || coalesce(${maskedText(requestedName)}, '') || E'\\n ' || coalesce(${attempts.slug}, ''))`;
+const shownName = folded(maskedText(requestedName));
+const shownText = sql`' ' || coalesce(${shownName}, '') || E'\\n ' || coalesce(${folded(attempts.slug)}, '')`;
 
 /** As `matches`, but of names and addresses only what a masked reader is shown. */
 function matchesShown(match: Match): SQL | undefined {
@@ -103,12 +103,12 @@ function momentOf(at: number): Date {
   return new Date(Math.min(at, Date.parse("9999-12-31T23:59:59.999Z")));
 }
 
-/** Case counts nowhere: the pattern is in lower case, and so is what it is compared with. */
+/** Folded, as the pattern is. */
 const columns: Record<TextField, SQL> = {
-  name: sql`lower(${requestedName})`,
-  slug: sql`lower(${attempts.slug})`,
-  owner: sql`lower(${attempts.ownerEmail})`,
-  actor: sql`${attempts.actorEmail}`,
+  name: folded(requestedName),
+  slug: folded(attempts.slug),
+  owner: folded(attempts.ownerEmail),
+  actor: folded(attempts.actorEmail),
 };
 
 /**

@@ -1,3 +1,4 @@
+import { foldPart } from "@/lib/fold-text";
 import { parseRange, readDuration, readMoment } from "./parse-range";
 import {
   codeChoices,
@@ -35,7 +36,7 @@ export function exampleOf(qualifier: Qualifier): string {
   return qualifiers.find(({ name }) => name === qualifier)?.example ?? "";
 }
 
-/** The literal parts between wildcards, in lower case; a star in quotes is a star. */
+/** The literal parts between wildcards, folded as what is searched; a star in quotes is a star. */
 export function patternOf(pieces: readonly Piece[]): Pattern {
   const parts = [""];
   for (const { text, quoted } of pieces) {
@@ -45,7 +46,9 @@ export function patternOf(pieces: readonly Piece[]): Pattern {
   // Two stars side by side are one.
   return parts
     .filter((part, index) => part !== "" || index === 0 || index === parts.length - 1)
-    .map((part) => part.toLowerCase());
+    .map(foldPart)
+    .map((part, index) => (index === 0 ? part.trimStart() : part))
+    .map((part, index, all) => (index === all.length - 1 ? part.trimEnd() : part));
 }
 
 /** Cuts a value at its commas, outside of quotes. */

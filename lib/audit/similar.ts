@@ -35,10 +35,10 @@ export async function getSimilar({ id, errorCode, rollbackReason }: About, reade
     select (select count(*)::int from alike) as code,
       (select count(*)::int from alike where rollback_reason = ${rollbackReason}) as reason,
       (select count(*)::int from (
-        select from this join provisioning.attempts as other on lower(other.slug) = lower(this.slug) and other.id <> this.id limit ${mostCounted}
+        select from this join provisioning.attempts as other on provisioning.fold_text(other.slug) = provisioning.fold_text(this.slug) and other.id <> this.id limit ${mostCounted}
       ) as same) as slug,
       (select count(*)::int from (
-        select from this join provisioning.attempts as other on lower(other.owner_email) = lower(this.owner_email) and other.id <> this.id limit ${mostCounted}
+        select from this join provisioning.attempts as other on provisioning.fold_text(other.owner_email) = provisioning.fold_text(this.owner_email) and other.id <> this.id limit ${mostCounted}
       ) as same) as owner,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'startedAt', started_at)), '[]')
         from (select * from alike order by started_at desc, id desc limit 5) as newest) as latest`),

@@ -31,9 +31,9 @@ export function tokenizeQuery(text: string): { tokens: Token[]; problems: Proble
     const valueStart = at;
     const pieces: Piece[] = [];
     while (at < text.length && !isSpace(text, at)) {
-      const piece = text[at] === '"' ? quoted(text, at) : bare(text, at);
+      const piece = isQuote(text, at) ? quoted(text, at) : bare(text, at);
       if (!piece.closed) problems.push({ start: at, end: text.length, message: "This quote is not closed." });
-      pieces.push({ text: piece.text, quoted: text[at] === '"' });
+      pieces.push({ text: piece.text, quoted: isQuote(text, at) });
       at = piece.end;
     }
     tokens.push({ start, end: at, negated, name: name?.toLowerCase() ?? null, valueStart, pieces });
@@ -45,13 +45,22 @@ function isSpace(text: string, at: number): boolean {
   return /\s/.test(text.charAt(at));
 }
 
-/** From a quote to the next one; `\"` is a quote within it, and `\\` a backslash. */
+const straightQuotes = '"＂';
+/** As word processors and phones write them. */
+const curlyQuotes = "“”„‟«»";
+
+function isQuote(text: string, at: number): boolean {
+  return at < text.length && `${straightQuotes}${curlyQuotes}`.includes(text.charAt(at));
+}
+
+/** From a quote to the next one, to a straight one if it is straight; `\"` is a quote within it, and `\\` a backslash. */
 function quoted(text: string, start: number): { text: string; end: number; closed: boolean } {
   let value = "";
+  const closing = straightQuotes.includes(text.charAt(start)) ? straightQuotes : straightQuotes + curlyQuotes;
   for (let at = start + 1; at < text.length; at++) {
     const char = text.charAt(at);
-    if (char === '"') return { text: value, end: at + 1, closed: true };
-    const escaped = char === "\\" && /["\\]/.test(text.charAt(at + 1));
+    if (closing.includes(char)) return { text: value, end: at + 1, closed: true };
+    const escaped = char === "\\" && (isQuote(text, at + 1) || text.charAt(at + 1) === "\\");
     value += escaped ? text.charAt(++at) : char;
   }
   return { text: value, end: text.length, closed: false };
@@ -59,6 +68,6 @@ function quoted(text: string, start: number): { text: string; end: number; close
 
 function bare(text: string, start: number): { text: string; end: number; closed: true } {
   let end = start;
-  while (end < text.length && !isSpace(text, end) && text[end] !== '"') end++;
+  while (end < text.length && !isSpace(text, end) && !isQuote(text, end)) end++;
   return { text: text.slice(start, end), end, closed: true };
 }

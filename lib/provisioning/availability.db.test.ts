@@ -58,6 +58,22 @@ describe("a question", () => {
 });
 
 describe("a slug", () => {
+  test("is taken by a tenant or a host name in any case, as host names know none", async () => {
+    await newTenant("Bronze-Fork");
+    await admin.execute(
+      sql`insert into public.tenant_domains select 'Bronze-Knife.Example.COM', id from public.tenants where slug = 'Bronze-Fork'`,
+    );
+    for (const slug of ["bronze-fork", "bronze-knife"]) {
+      expect(await aboutSlug(slug)).toMatchObject({ state: "taken", holder: { slug: "Bronze-Fork" } });
+      const refused = await submit({ ...inputFor(slug), name: "Bronze" });
+      expect(refused).toMatchObject({ kind: "refused", code: "SLUG_TAKEN" });
+    }
+    await newTenant("BRONZE-fork-2");
+    const { suggestions = [] } = (await aboutSlug("bronze-fork")) as { suggestions?: string[] };
+    expect(suggestions).toContain("bronze-fork-3");
+    expect(suggestions).not.toContain("bronze-fork-2");
+  });
+
   test("of a tenant is taken, and says since when", async () => {
     await newTenant("golden-spoon", 3);
     const answer = await aboutSlug("golden-spoon");

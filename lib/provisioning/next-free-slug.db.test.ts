@@ -39,7 +39,7 @@ async function nextFree(base: string, first: number, on: Executor = db): Promise
 /** What this connection has done that it has not reported yet: looks for a tenant's slug, and scans of whole tables. */
 async function counts(tx: Executor): Promise<{ looks: number; scans: number }> {
   const { rows } = await tx.execute<{ looks: number; scans: number }>(sql`
-    select pg_stat_get_xact_numscans('public.tenants_slug_key'::regclass)::int as looks,
+    select pg_stat_get_xact_numscans('public.tenants_lower_slug_idx'::regclass)::int as looks,
       (select sum(seq_scan)::int from pg_stat_xact_user_tables where relname in ('tenants', 'tenant_domains', 'reserved_slugs')) as scans`);
   const [row] = rows;
   if (!row) throw new Error("the counts gave no row");

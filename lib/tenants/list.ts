@@ -1,12 +1,15 @@
 import "server-only";
-import { and, desc, eq, ilike, like, or } from "drizzle-orm";
+import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
+import { folded } from "@/db/schema/provisioning";
 import { tenantMemberships, tenants } from "@/db/schema/tenants";
 import { maskedText } from "@/lib/audit/masked-text";
 import { shownEmail, shownText } from "@/lib/audit/redact";
+import { escapeLike } from "@/lib/audit/search-condition";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { type Cursor, decodeCursor, encodeCursor, microsOf, olderThan } from "@/lib/cursor";
+import { foldText } from "@/lib/fold-text";
 import { shownName } from "./name";
 
 export type TenantListItem = {
@@ -70,11 +73,11 @@ function rowsOf(on: Executor, input: { after?: string; query?: string }, reader:
 
 /** Limited before owners are joined, and one row longer than a page to see whether another one follows. */
 function pageOf(on: Executor, cursor: Cursor | null, query: string, reader: Reader) {
-  const prefix = `${query.replace(/[\\%_]/g, "\\$&")}%`;
+  const prefix = `${escapeLike(foldText(query))}%`;
   // A name into which an address was pasted is found by no more than its reader is shown.
-  const shown = reader.masked ? ilike(maskedText(tenants.name), prefix) : undefined;
+  const shown = reader.masked ? startsWith(maskedText(tenants.name), prefix) : undefined;
   const found = query
-    ? or(and(ilike(tenants.name, prefix), shown), like(tenants.slug, prefix.toLowerCase()))
+    ? or(and(startsWith(sql`${tenants.name}`, prefix), shown), sql`lower(${tenants.slug}) like ${prefix}`)
     : undefined;
   return on
     .select({
@@ -91,4 +94,10 @@ function pageOf(on: Executor, cursor: Cursor | null, query: string, reader: Read
     .orderBy(desc(tenants.createdAt), desc(tenants.id))
     .limit(pageSize + 1)
     .as("page");
+}
+
+/** Folding takes ten times as long as comparing, and changes most names in nothing but their case. */
+function startsWith(name: SQL, prefix: string): SQL {
+  const plain = sql`octet_length(${name}) = length(${name}) and position('  ' in ${name}) = 0 and left(${name}, 1) <> ' ' and position('\`' in ${name}) = 0`;
+  return sql`(${name} ilike ${prefix} or (not (${plain}) and ${folded(name)} like ${prefix}))`;
 }

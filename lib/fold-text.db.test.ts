@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { foldText } from "./fold-text";
+
+/** Every character that text can have, each between two letters, so that spaces count. */
+const characters = Array.from({ length: 0x20000 }, (_, code) => code)
+  .filter((code) => code !== 0 && !(code >= 0xd800 && code <= 0xdfff))
+  .filter((code) => /[^\p{Cn}\p{Co}]/u.test(String.fromCodePoint(code)))
+  .map((code) => `a${String.fromCodePoint(code)}b`);
+
+async function foldedByDatabase(texts: readonly string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ folded: string }>(sql`
+    select provisioning.fold_text(value) as folded
+    from jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb) with ordinality as given(value, n) order by n`);
+  return rows.map(({ folded }) => folded);
+}
+
+test("what is asked for and what is stored are folded alike, character by character", async () => {
+  const stored = await foldedByDatabase(characters);
+  // What Unicode defined after the server's tables were made stays there as it is.
+  const { rows } = await db.execute<{ lower: string; apart: string }>(sql`
+    select lower(value collate "und-x-icu") as lower, normalize(value, NFKD) as apart
+    from jsonb_array_elements_text(${JSON.stringify(characters)}::jsonb) with ordinality as given(value, n) order by n`);
+  const isNewer = (text: string, n: number) =>
+    rows[n]?.apart !== text.normalize("NFKD") || (rows[n]?.lower === text && text.toLowerCase() !== text);
+  const differing = characters.filter((text, n) => foldText(text) !== stored[n] && !isNewer(text, n));
+  expect(differing).toEqual([]);
+});
+
+test.each([
+  ["Žofín", "ZOFIN"],
+  ["Cafe\u0301 Luna", "café luna"],
+  ["ＣＡＦＥ　Ｌｕｎａ", "Cafe  Luna"],
+  ["ЧАЙКА", "чайка"],
+  ["ÉTOILE", "étoile"],
+  ["ΟΔΟΣ", "οδος"],
+  ["İstanbul", "istanbul"],
+  ["STRASSE", "Straße"],
+  ["Øresund Æbler Łódź", "oresund aebler lodz"],
+  ["O’Brien & Sons", "O'Brien & Sons"],
+  ["“Golden” – Spoon", '"golden" - spoon'],
+  ["  Golden\t\u00a0 Spoon ", "golden spoon"],
+  ["Gol\u00adden\u200b Spoon\ufeff", "golden spoon"],
+  ["한국 식당", "한국 식당"],
+])("%j and %j are the same to a search", async (one, other) => {
+  expect(foldText(one)).toBe(foldText(other));
+  const [first, second] = await foldedByDatabase([one, other]);
+  expect([first, second]).toEqual([foldText(one), foldText(one)]);
+});
+
+test("an empty text stays empty, and none stays none", async () => {
+  expect(await foldedByDatabase(["", "\u200b", " "])).toEqual(["", "", ""]);
+  const { rows } = await db.execute(sql`select provisioning.fold_text(null) as folded`);
+  expect(rows).toEqual([{ folded: null }]);
+});

@@ -1,0 +1,35 @@
+/**
+ * Texts as searches compare them: without case, accents, width, kinds of quotes and dashes, and the number of spaces.
+ * `provisioning.fold_text` does the same with what is stored; a test compares the two on every character.
+ */
+const translated = [
+  ["‘’‚‛ʹʻʼʽ′‵`´", "'"],
+  ["“”„‟″«»", '"'],
+  ["‐‑‒–—―−", "-"],
+] as const;
+
+/** Letters that Unicode does not take apart into a letter and its accent. */
+const letters = new Map([
+  ...[..."øłđðħŧıς"].map((letter, n): [string, string] => [letter, "olddhtiσ".charAt(n)]),
+  ["ß", "ss"],
+  ["æ", "ae"],
+  ["œ", "oe"],
+]);
+
+const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+const spaces = /[\s\u0085]+/g;
+
+/** Folds a part of a text: spaces at its ends stay, since more may stand beside them. */
+export function foldPart(text: string): string {
+  const plain = [...text]
+    .map((char) => translated.find(([from]) => from.includes(char))?.[1] ?? char)
+    .join("");
+  const bare = plain.normalize("NFKD").replaceAll(marks, "").replaceAll(invisible, "").toLowerCase();
+  const folded = [...bare].map((char) => letters.get(char) ?? char).join("");
+  return folded.normalize("NFKC").replaceAll(spaces, " ");
+}
+
+export function foldText(text: string): string {
+  return foldPart(text).trim();
+}

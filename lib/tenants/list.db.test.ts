@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { operator } from "@/lib/auth/reader";
+import { listTenants } from "./list";
+
+const names = [
+  "O’Brien & Sons",
+  "Žofín",
+  "ЧАЙКА",
+  "L’Étoile  du Nord",
+  "Cafe\u0301 Luna",
+  "Straße 9",
+  "100% Juice",
+  "  Padded",
+];
+
+beforeAll(async () => {
+  for (const [n, name] of names.entries())
+    await admin.execute(
+      sql`insert into public.tenants (id, slug, name, plan) values (${randomUUID()}::uuid, ${`Slug-${n}`}, ${name}, 'starter')`,
+    );
+});
+
+test.each([
+  ["O'Brien", "O’Brien & Sons"],
+  ["o’brien  &", "O’Brien & Sons"],
+  ["Žofín", "Žofín"],
+  ["zof", "Žofín"],
+  ["ZOFI\u0301N", "Žofín"],
+  ["чайка", "ЧАЙКА"],
+  ["ETOILE", null],
+  ["l'étoile du", "L’Étoile  du Nord"],
+  ["ＣＡＦＥ", "Cafe\u0301 Luna"],
+  ["STRASSE", "Straße 9"],
+  ["100%", "100% Juice"],
+  ["100_", null],
+  ["padded", "  Padded"],
+  ["SLUG-0", "O’Brien & Sons"],
+  ["slug-0", "O’Brien & Sons"],
+])("%j begins the name or the slug of %j, however either is written", async (query, name) => {
+  const { items } = await listTenants({ query }, operator);
+  expect(items.map((item) => item.name.trim())).toEqual(name === null ? [] : [name.trim()]);
+});
