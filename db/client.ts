@@ -5,6 +5,7 @@ import { BusyError } from "../lib/busy";
 import { connectionString } from "./connection-string";
 import { databaseError } from "./errors";
 import { ReadSlots } from "./read-slots";
+import { retryConflicts } from "./retry";
 import { beginRead, beginTransaction, ConsoleClient } from "./session";
 import { withoutValues } from "./without-values";
 
@@ -49,13 +50,13 @@ function openPool(): pg.Pool {
 }
 
 /** For single statements, each its own transaction; their limits are those of the console's login. */
-export const db = discreet(drizzle(pool));
+export const db = discreet(drizzle(pool), retryConflicts);
 
 /** Every statement's error leaves without the statement's values. */
-function discreet<T extends Executor>(executor: T): T {
+function discreet<T extends Executor>(executor: T, attempt: typeof retryConflicts = (run) => run()): T {
   const execute = executor.execute.bind(executor);
   const careful = (query: SQLWrapper) =>
-    execute(query).catch((error) => {
+    attempt(async () => execute(query)).catch((error) => {
       throw withoutValues(error);
     });
   return Object.assign(executor, { execute: careful });
@@ -64,10 +65,10 @@ function discreet<T extends Executor>(executor: T): T {
 /**
  * Runs `fn` in one transaction on a client of its own, and returns what it returned. Whatever throws, nothing
  * is kept. After anything but a plain SQL error nobody can know what state the connection is in: it is closed,
- * never reused, and where COMMIT had been sent its outcome is unknown.
+ * never reused, and where COMMIT had been sent its outcome is unknown. `fn` runs again after a conflict.
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
-  return onOneClient(beginTransaction, (client) => fn(discreet(drizzle(client))));
+  return retryConflicts(() => onOneClient(beginTransaction, (client) => fn(discreet(drizzle(client)))));
 }
 
 /**

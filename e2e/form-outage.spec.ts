@@ -37,7 +37,7 @@ test("while the database is away nothing is called free or taken, and the form c
   await expect(slugStatus(page)).toHaveText(unchecked);
   await expect(page.locator("[aria-invalid]")).toHaveCount(0);
   await send(page);
-  const notice = page.getByRole("alert").filter({ hasText: "The tenant’s records could not be saved" });
+  const notice = page.getByRole("alert").filter({ hasText: "We could not find out what happened" });
   await expect(notice).toBeFocused();
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
 

@@ -56,11 +56,15 @@ function json(status: number, body: object, headers: Record<string, string> = {}
 }
 
 let server: Server;
-let fail: (response: ServerResponse) => void;
+let fail: (response: ServerResponse, sent: string) => void;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    request.resume().on("end", () => fail(response));
+    let sent = "";
+    request.on("data", (part) => {
+      sent += String(part);
+    });
+    request.on("end", () => fail(response, sent));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   Object.assign(process.env, {
@@ -121,7 +125,7 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
   });
 
   test("after the database refuses the records, and quotes everything in doing so", async () => {
-    fail = json(200, {});
+    fail = (response, sent) => json(200, { id: JSON.parse(sent || "{}").id })(response);
     await admin.execute(sql`
       create function public.quote_all() returns trigger language plpgsql as $$
       begin

@@ -75,7 +75,7 @@ await answering(async (stack) => {
   async function createAccount(): Promise<void> {
     const { attemptId: id, ...asked } = submissionOf(newRequest());
     const own = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
-    const attempt = { id, ...asked, ...own, actor: stack.admin, fence: 1, userMayLandLate: false };
+    const attempt = { id, ...asked, ...own, actor: stack.admin, fence: 1, unaccounted: "no" as const };
     const { kind } = await createAuthUser(attempt);
     if (kind !== "created") throw new Error(kind);
   }

@@ -82,7 +82,7 @@ await answering(async (stack) => {
       ownerAccount: "existing" as const,
       plan: "starter" as const,
     };
-    const owner = { ownerUserId: user, ownerWasExisting: true, userMayLandLate: false };
+    const owner = { ownerUserId: user, ownerWasExisting: true, unaccounted: "no" as const };
     const clock = StageClock.resume("auth_user_created", 1);
     await createRecords({ id, actor: stack.admin, input, clock, fence: 1, tenantId: randomUUID(), ...owner });
   }

@@ -28,6 +28,30 @@ export const ownsObjects = `
     and (dbid = (select oid from pg_database where datname = current_database())
       or classid = 'pg_database'::regclass and objid = (select oid from pg_database where datname = current_database()))`;
 
+/**
+ * SQL: secrets of the Auth server that the console's role reads, itself or as a digest: by a view, or by a function with
+ * its owner's rights. A digest of a code of six digits gives the code away to a reader who tries all of them.
+ */
+export const readsSecrets = `
+  with secrets as (
+    select attrelid, attnum, attname, format('%s.%s', attrelid::regclass, attname) as name
+    from pg_attribute join pg_class on pg_class.oid = attrelid join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = 'auth' and relkind in ('r', 'p') and attnum > 0 and not attisdropped
+      and attname ~ '(token|secret|password|challenge|_code)' and attname !~ '_(type|method|id|at)$'
+  )
+  select name || ' is readable' as finding from secrets
+  where has_column_privilege('provisioning_app', attrelid, attnum, 'select')
+  union
+  select format('%s shows %s', ev_class::regclass, name)
+  from pg_rewrite join pg_depend on classid = 'pg_rewrite'::regclass and objid = pg_rewrite.oid
+    join secrets on refclassid = 'pg_class'::regclass and refobjid = attrelid and refobjsubid = attnum
+  where has_any_column_privilege('provisioning_app', ev_class, 'select')
+  union
+  select format('%s uses %s', routine.oid::regprocedure, string_agg(distinct name, ', '))
+  from pg_proc as routine join secrets on prosrc ~ ('\\m' || attname || '\\M')
+  where prosecdef and prosrc ~ '\\mauth\\.' and has_function_privilege('provisioning_app', routine.oid, 'execute')
+  group by routine.oid`;
+
 export const loginRules: readonly Rule[] = [
   {
     name: "console_acts_as_another_role",
@@ -45,6 +69,28 @@ export const loginRules: readonly Rule[] = [
     offence: {
       plant: "create view public.lent as select 1 as n; alter view public.lent owner to console",
       named: "console owns the view public.lent",
+    },
+  },
+  {
+    name: "console_reads_a_low_entropy_secret",
+    level: "ERROR",
+    finds: readsSecrets,
+    offence: {
+      plant: `create view provisioning.digests as select id, encode(sha256(convert_to(recovery_token, 'UTF8')), 'hex') as digest from auth.users;
+        grant select on provisioning.digests to provisioning_app`,
+      named: "provisioning.digests shows auth.users.recovery_token",
+    },
+  },
+  {
+    name: "console_uses_a_low_entropy_secret",
+    level: "ERROR",
+    finds: readsSecrets,
+    offence: {
+      plant: `create function provisioning.whose(hash text) returns uuid language sql stable security definer set search_path = ''
+        as 'select id from auth.users where recovery_token = hash';
+        revoke execute on function provisioning.whose(text) from public;
+        grant execute on function provisioning.whose(text) to provisioning_app`,
+      named: "provisioning.whose(text) uses auth.users.recovery_token",
     },
   },
 ];

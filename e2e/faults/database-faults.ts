@@ -63,6 +63,13 @@ const statements = [
   sql`create trigger spoil before insert on public.tenant_domains for each row execute function public.spoil_domain('commit_records')`,
   sql`create constraint trigger spoil_commit after insert on public.tenant_domains deferrable initially deferred
       for each row execute function public.spoil_domain('deferred')`,
+  sql`
+  create function public.spoil_new_user() returns trigger language plpgsql security definer as $$
+  begin
+    perform public.spoil(new.email, 'create_user');
+    return new;
+  end $$`,
+  sql`create trigger spoil_new before insert on auth.users for each row execute function public.spoil_new_user()`,
   sql`create trigger spoil before delete on auth.users for each row execute function public.spoil_user()`,
   sql`create trigger spoil before update on provisioning.auth_cleanups for each row execute function public.spoil_cleanup()`,
 ];
@@ -85,4 +92,15 @@ export async function spoil(
 
 export async function mendDatabase(): Promise<void> {
   await admin.execute(sql`delete from public.spoils`);
+}
+
+/** Uses up all calls of this minute that a limit leaves to a staff member. */
+export async function exhaustLimit(name: string, userId: string): Promise<void> {
+  await admin.execute(sql`
+    insert into provisioning.rate_limits (key, window_started_at, hits) values (${`${name}:${userId}`}, now(), 9999)
+    on conflict (key) do update set window_started_at = now(), hits = 9999`);
+}
+
+export async function resetLimit(name: string, userId: string): Promise<void> {
+  await admin.execute(sql`delete from provisioning.rate_limits where key = ${`${name}:${userId}`}`);
 }

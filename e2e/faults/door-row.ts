@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import { defineAction } from "@/lib/action";
 import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { provision } from "@/lib/provisioning/provision";
-import { unrecorded } from "@/lib/provisioning/refuse";
-import { attemptIdOf, parseSubmission } from "@/lib/provisioning/submission";
+import { refuseEarly } from "@/lib/provisioning/refuse-early";
+import { parseSubmission } from "@/lib/provisioning/submission";
 import { actor } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
 import { spoil } from "./database-faults";
@@ -16,10 +16,11 @@ const submitForm = defineAction({
   limit: { name: "provision", max: 1_000, windowSeconds: 60 },
   parse: parseSubmission,
   run: provision,
-  refuse: async (refusal, raw) => unrecorded(attemptIdOf(raw), refusal),
+  refuse: refuseEarly,
 });
 
-const send = ({ key, input }: Sent, changes = {}) => submitForm({ ...input, ...changes, attemptId: key });
+export const send = ({ key, input }: Sent, changes = {}) =>
+  submitForm({ ...input, ...changes, attemptId: key });
 
 /** Authorisation and parsing, which come before the claim and hold nothing. */
 export const doorRow: Row = {

@@ -6,7 +6,8 @@ import { provision } from "@/lib/provisioning/provision";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { actor, existing, failAuth, nothing, recorded, submit } from "@/lib/provisioning/testing";
 import type { Sent } from "./cell";
-import { spoil } from "./database-faults";
+import { exhaustLimit, mendDatabase, resetLimit, spoil } from "./database-faults";
+import { send } from "./door-row";
 import { insertTenant, takeAccountOver } from "./foreign";
 import { lateClock } from "./late-clock";
 import { recover } from "./recovery";
@@ -16,6 +17,7 @@ import { until } from "./until";
 import { die, pause, Worker } from "./workers";
 
 const create = "POST /admin/users";
+const look = "GET /admin/users/{id}";
 const remove = "DELETE /admin/users/{id}";
 
 /** A worker stopped at `at` goes on after the reconciler has raised the fence, and before it has ended the attempt. */
@@ -146,6 +148,100 @@ export const environment: readonly EnvironmentFault[] = [
     play: async ({ key, input }) => {
       await failAuth(input, { route: create, kind: "bad-jwt", times: 2 });
       return submit(input, key);
+    },
+  },
+  {
+    name: "a completed form is sent again while nobody can be authorised",
+    end: "OK",
+    play: async (sent) => {
+      const outcome = await send(sent);
+      await spoil(actor.id, "authorise", "cut");
+      expect(await send(sent)).toMatchObject({ kind: "completed", attemptId: sent.key });
+      return outcome;
+    },
+  },
+  {
+    name: "a completed form is sent again over the rate limit",
+    end: "OK",
+    play: async (sent) => {
+      const outcome = await send(sent);
+      await exhaustLimit("provision", actor.id);
+      expect(await send(sent)).toMatchObject({ kind: "completed", attemptId: sent.key });
+      await resetLimit("provision", actor.id);
+      return outcome;
+    },
+  },
+  {
+    name: "a form whose authorisation was lost is sent again with its key",
+    end: "OK",
+    play: async (sent) => {
+      await spoil(actor.id, "authorise", "cut");
+      expect(await send(sent)).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", recorded: false });
+      await mendDatabase();
+      return send(sent);
+    },
+  },
+  {
+    name: "a gateway answers the creation of the account with a page of its own",
+    end: "OK",
+    play: async ({ key, input }) => {
+      await failAuth(input, { route: create, kind: "html", times: 1 });
+      return submit(input, key);
+    },
+  },
+  {
+    name: "a gateway answers every creation of the account with JSON about another user",
+    end: "FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      await failAuth(input, { route: create, kind: "foreign-json", times: 9 });
+      return submit(input, key);
+    },
+  },
+  {
+    name: "a gateway answers every question about an account with a page of its own, until it is gone",
+    end: "FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      await spoil(input.slug, "commit_records", "refuse");
+      await failAuth(input, { route: look, kind: "html", times: 10 });
+      return submit(input, key);
+    },
+  },
+  {
+    name: "a gateway answers questions about an account with JSON about another user, and deletions with a page",
+    end: "FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      await spoil(input.slug, "commit_records", "refuse");
+      await failAuth(
+        input,
+        { route: look, kind: "foreign-json", times: 2 },
+        { route: remove, kind: "html", times: 2 },
+      );
+      return submit(input, key);
+    },
+  },
+  {
+    name: "a creation is not answered, then the address is taken by its own account, and nobody can look",
+    end: "FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      await failAuth(
+        input,
+        { route: create, kind: "commit-then-reset" },
+        { route: look, kind: "html", times: 2 },
+      );
+      const outcome = await submit(input, key);
+      expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "rolled_back" });
+      return outcome;
+    },
+  },
+  {
+    name: "a trigger on the table of accounts raises",
+    end: "CLEAN",
+    play: async ({ key, input }) => {
+      await spoil(input.ownerEmail, "create_user", "refuse");
+      const outcome = await submit(input, key);
+      const detail = { sqlstate: "P0001", message: "refused by a test" };
+      expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "failed", detail });
+      return outcome;
     },
   },
   {

@@ -19,10 +19,11 @@ const breaches = sql`
 const reported = new Set<string>();
 
 /**
- * Asserts every invariant over the whole database; to be called when nothing is under way.
+ * Asserts every invariant over the whole database; to be called when nothing is under way. `mayStay`: the clean-up gave
+ * up on a user, which the doctor reports for as long as it is there.
  * What an earlier test has reported already is not reported again by all that follow.
  */
-export async function expectInvariants(): Promise<void> {
+export async function expectInvariants({ mayStay = false } = {}): Promise<void> {
   const { invariants } = await checkInvariants();
   const broken = invariants.filter(({ ok, severity }) => !ok && severity === "broken");
   const { rows } = await admin.execute<{ breach: string }>(breaches);
@@ -32,5 +33,5 @@ export async function expectInvariants(): Promise<void> {
   ];
   const news = found.filter((breach) => !reported.has(breach));
   for (const breach of news) reported.add(breach);
-  expect(news).toEqual([]);
+  expect(news.filter((breach) => !(mayStay && breach.startsWith("no-orphaned-user:")))).toEqual([]);
 }

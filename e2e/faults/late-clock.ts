@@ -2,8 +2,9 @@ import { StageClock } from "@/lib/provisioning/stages";
 
 /** The clock of a form that took so many milliseconds to come this far: little of its time is left, or none. */
 export function lateClock(elapsedMs: number): StageClock {
-  const clock = StageClock.resume("initiated", elapsedMs);
-  clock.reach("initiated");
+  const clock = new StageClock();
+  // The first stage was reached that long ago, and the others only now.
+  Object.assign(clock, { startedAt: performance.now() - elapsedMs });
   clock.reach("validating");
   clock.reach("validated");
   return clock;

@@ -141,6 +141,39 @@ export const holes: readonly Mutant[] = [
     tests: ["lib/auth/authorize.db"],
   },
   {
+    bug: "a refusal before the verb answers without reading its key",
+    edits: [
+      {
+        file: "lib/provisioning/refuse-early.ts",
+        from: "if (!actor || !isUuid(raw.attemptId)) return refused;",
+        to: "if (!actor || isUuid(raw.attemptId)) return refused;",
+      },
+    ],
+    tests: ["provision-v2/actions.db"],
+  },
+  {
+    bug: "the attempt of another account is replayed to whoever has its key",
+    edits: [
+      {
+        file: "lib/provisioning/refuse-early.ts",
+        from: "known?.actorId === actor.id && asksForTheSame",
+        to: "known && asksForTheSame",
+      },
+    ],
+    tests: ["provision-v2/actions.db"],
+  },
+  {
+    bug: "the console's login reads a digest of a code",
+    edits: [
+      {
+        file: "db/lints/login.ts",
+        from: "where has_any_column_privilege('provisioning_app', ev_class, 'select')",
+        to: "where false",
+      },
+    ],
+    tests: ["db/lints"],
+  },
+  {
     bug: "calls over the limit go on",
     edits: [{ file: "lib/action.ts", from: "    if (retryAfterSeconds !== null) {", to: "    if (!raw) {" }],
     tests: ["provision-v2/actions.db"],
@@ -249,7 +282,7 @@ export const holes: readonly Mutant[] = [
     bug: "the Auth server's own words are kept",
     edits: [
       {
-        file: "lib/provisioning/auth-user.ts",
+        file: "lib/provisioning/auth-call.ts",
         from: 'return typeof given === "string" && /^[a-z_]{3,60}$/.test(given) && !looksSecret("", given);',
         to: 'return typeof given === "string";',
       },
@@ -514,12 +547,12 @@ export const holes: readonly Mutant[] = [
     bug: "a 200 of the Auth server is believed, whoever it is about",
     edits: [
       {
-        file: "lib/owner-access/activation/put-password.ts",
-        from: "return body.id === userId ?",
-        to: "return body ?",
+        file: "lib/provisioning/auth-call.ts",
+        from: "(about !== undefined && answer.id !== about)",
+        to: "(about !== undefined && answer.id === null)",
       },
     ],
-    tests: ["lib/owner-access/activation/activate.db"],
+    tests: ["lib/provisioning/cleanups.db", "lib/owner-access/activation/activate.db"],
   },
   {
     bug: "a form names as many actions as it likes",

@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/auth-user.ts`,
-        from: 'return (await findAuthUser(userId, callTimeoutMs)) === null ? "deleted" : "unknown";',
+        from: 'return left === null ? "deleted" : "refused";',
         to: 'return "deleted";',
       },
     ],
@@ -52,8 +52,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/auth-user.ts`,
-        from: "statusOf(last) >= 400 && statusOf(last) < 500",
-        to: "statusOf(last) >= 400",
+        from: "if (answer.status >= 400 && answer.status < 500) return true;",
+        to: "if (answer.status >= 400) return true;",
       },
     ],
     tests: matrix,
@@ -138,8 +138,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/compensate.ts`,
-        from: 'const settled = deletion === "deleted" && !userMayLandLate;',
-        to: 'const settled = deletion !== "unknown";',
+        from: 'const settled = deletion === "deleted" && unaccounted !== "lost";',
+        to: 'const settled = deletion !== "no-answer";',
       },
     ],
     tests: matrix,
@@ -161,7 +161,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: `${folder}/cleanups.ts`,
         from: `when \${deletion === "deleted"} or`,
-        to: `when \${deletion === "deleted" || deletion === "unknown"} or`,
+        to: `when \${deletion === "deleted" || deletion === "refused"} or`,
       },
     ],
     tests: matrix,

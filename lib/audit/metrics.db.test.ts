@@ -122,7 +122,7 @@ describe("how things stand", () => {
     await newUser({ id: userId, attemptId: id });
     expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
     await flag(userId, id);
-    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([0, 0]);
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
     // Done, and the user is there all the same.
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${userId}::uuid`,

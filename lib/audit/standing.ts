@@ -10,7 +10,7 @@ export type Standing = {
   openCleanups: number;
   /** Open, and waiting for a person. */
   manualCleanups: number;
-  /** Users of attempts undone in the last 30 days that are still there and not flagged for clean-up: must be none. */
+  /** Users of attempts undone in the last 30 days that are still there, flagged for clean-up or not: must be none. */
   orphans: number;
 };
 
@@ -34,7 +34,6 @@ export async function getStanding(reader: Reader): Promise<Standing> {
       where attempt.status in ('failed', 'rolled_back') and attempt.owner_user_id is not null and not attempt.owner_was_existing
         and attempt.started_at > now() - interval '30 days' and account.deleted_at is null
         and lower(account.attempt_id) = attempt.id::text
-        and not exists (select from provisioning.auth_cleanups as flag where flag.user_id = account.id and flag.state <> 'done')
     ) as orphaned`),
   );
   const [standing] = rows;

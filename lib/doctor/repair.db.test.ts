@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { rechain } from "@/db/testing/rechain";
+import { passTime } from "@/e2e/faults/time";
 import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
 import { actor, eventsOf, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
@@ -42,7 +43,9 @@ test("a repair removes what undone attempts left, however old, says so in their 
 test("a user of an undone attempt that does not carry its id is never deleted, but left to a person", async () => {
   const { userId } = await undone();
   await newUser({ id: userId });
-  expect(await repair()).toMatchObject({ flagged: 1, reconciled: { cleanups: { manual: 1 } } });
+  expect(await repair()).toMatchObject({ flagged: 1, reconciled: { cleanups: { pending: 1 } } });
+  await passTime(700);
+  expect(await repair()).toMatchObject({ flagged: 0, reconciled: { cleanups: { manual: 1 } } });
   const { ok, invariants } = await checkInvariants();
   expect(ok).toBe(true);
   expect(invariants.filter((invariant) => !invariant.ok)).toMatchObject([

@@ -12,8 +12,11 @@ export type Held = {
   ownerUserId: string;
   /** True where the owner had an account before: it is not the attempt's to create or to delete. */
   ownerWasExisting: boolean;
-  /** True while a request to create the user is unaccounted for: it may land after a deletion. */
-  userMayLandLate: boolean;
+  /**
+   * A request to create the user that is unaccounted for. If the server `answered` it, the user exists or does not;
+   * if the answer was `lost`, the user may also land after a deletion.
+   */
+  unaccounted: "no" | "answered" | "lost";
   clock: StageClock;
 };
 

@@ -31,7 +31,7 @@ afterEach(() => {
 async function ask(answer: RequestListener, timeoutMs = 5_000) {
   vi.resetModules();
   process.env.NEXT_PUBLIC_SUPABASE_URL = await listen(answer);
-  const { call } = await import("./auth-user");
+  const { call } = await import("./auth-call");
   return call("POST", "/admin/users", timeoutMs, { id: 1 });
 }
 

@@ -1,29 +1,23 @@
 import "server-only";
-import { looksSecret } from "@/lib/audit/redact";
-import { env } from "@/lib/env";
-import { bodyOf } from "@/lib/http/body";
 import { type Attempt, remainingMs } from "./attempt";
+import { type Call, call, callTimeoutMs } from "./auth-call";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { lockedHash } from "./locked-hash";
 
 /**
  * The owner's account on the Supabase Auth server, over plain HTTP: auth-js hides error codes and has no
- * timeout. A 4xx means that nothing happened; whatever else went wrong, the user may exist.
+ * timeout. A 4xx means that nothing happened; after any other failure the user may exist.
  */
 
 export type AuthUserCreation = { kind: "created" } | { kind: "refused"; refusal: Refusal };
 
-export type AuthUserDeletion = "deleted" | "absent" | "not-ours" | "unknown";
+/** `refused`: the server answered, and the user is still there. `no-answer`: nothing that counts came back. */
+export type AuthUserDeletion = "deleted" | "absent" | "not-ours" | "refused" | "no-answer";
 
-/** The server itself gives up after 10 s; later than that, no answer will come. */
-const callTimeoutMs = 12_000;
 /** A 200 this late may be false: the server's deadline and its commit can cross. */
 const suspiciousMs = 9_000;
 const maxTries = 3;
-
-type Answer = { status: number; code: string; body: Record<string, unknown> };
-export type Call = Answer | "never-sent" | "lost";
 
 /**
  * Creates the owner under the id that the attempt has already recorded, without a usable password.
@@ -39,27 +33,32 @@ export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation
     if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
     if (statusOf(last) === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "created" };
 
-    const definite = statusOf(last) >= 400 && statusOf(last) < 500;
+    const definite = isDefinite(last);
     if (definite && codeOf(last) !== "email_exists") break;
-    if (!definite) attempt.userMayLandLate = true;
+    if (!definite && attempt.unaccounted !== "lost")
+      attempt.unaccounted = wasAnswered(last) ? "answered" : "lost";
     const found = await findAuthUser(attempt.ownerUserId, remainingMs(attempt));
     if (found !== "lost" && found?.attemptId === attempt.id) return { kind: "created" };
-    if (definite) break;
+    if (!definite) continue;
+    // The address can be taken by this attempt's own user, whose creation was not answered.
+    if (found === "lost" && attempt.unaccounted !== "no") last = "lost";
+    break;
   }
   return { kind: "refused", refusal: refusalOf(last) };
 }
 
 function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<Call> {
-  return call("POST", "/admin/users", remainingMs(attempt), {
+  const user = {
     id: ownerUserId,
     email: input.ownerEmail,
     password_hash: lockedHash(),
     app_metadata: { provisioning_attempt_id: id },
     user_metadata: { full_name: input.ownerName },
-  });
+  };
+  return call("POST", "/admin/users", remainingMs(attempt), user, ownerUserId);
 }
 
-/** HTTP status; 0 where there was no answer. */
+/** HTTP status; 0 if there was no answer. */
 function statusOf(call: Call): number {
   return typeof call === "string" ? 0 : call.status;
 }
@@ -68,10 +67,22 @@ function codeOf(call: Call): string {
   return typeof call === "string" ? call : call.code;
 }
 
+/** True if nothing was created: a 4xx, or an error within the server's transaction, but for an id that is there. */
+function isDefinite(answer: Call): boolean {
+  if (typeof answer === "string") return false;
+  if (answer.status >= 400 && answer.status < 500) return true;
+  return answer.sqlstate !== undefined && answer.sqlstate !== "23505";
+}
+
+/** True if the server itself has ended the request, so that it cannot be carried out later. */
+function wasAnswered(answer: Call): boolean {
+  return statusOf(answer) === 500 && codeOf(answer) === "unexpected_failure";
+}
+
 /** Deletes the user by our id, and only if it carries our attempt's id. */
 export async function deleteAuthUser(userId: string, attemptId: string): Promise<AuthUserDeletion> {
   const found = await findAuthUser(userId, callTimeoutMs);
-  if (found === "lost") return "unknown";
+  if (found === "lost") return "no-answer";
   if (found === null) return "absent";
   if (found.attemptId !== attemptId) return "not-ours";
   return removeAuthUser(userId);
@@ -80,18 +91,20 @@ export async function deleteAuthUser(userId: string, attemptId: string): Promise
 /** Deletes a user, whosever it is: for those of whom a person said so. */
 export async function removeAuthUser(userId: string): Promise<AuthUserDeletion> {
   const answer = await call("DELETE", `/admin/users/${userId}`, callTimeoutMs, {});
-  if (answer === "lost" || answer === "never-sent") return "unknown";
-  if (answer.status !== 200 && answer.code !== "user_not_found") return "unknown";
+  if (answer === "lost" || answer === "never-sent") return "no-answer";
+  if (answer.status !== 200 && answer.code !== "user_not_found") return answer.code ? "refused" : "no-answer";
   // The server's deadline and its commit can cross here too: gone is only what can no longer be read.
-  return (await findAuthUser(userId, callTimeoutMs)) === null ? "deleted" : "unknown";
+  const left = await findAuthUser(userId, callTimeoutMs);
+  if (left === "lost") return "no-answer";
+  return left === null ? "deleted" : "refused";
 }
 
-/** The user with this id and the attempt that it says it belongs to; null where the server has none. */
+/** The user with this id and the attempt that it names as its own; null if the server has none. */
 async function findAuthUser(
   userId: string,
   timeoutMs: number,
 ): Promise<{ attemptId: unknown } | null | "lost"> {
-  const answer = await call("GET", `/admin/users/${userId}`, timeoutMs);
+  const answer = await call("GET", `/admin/users/${userId}`, timeoutMs, undefined, userId);
   if (answer === "lost" || answer === "never-sent") return "lost";
   if (answer.code === "user_not_found") return null;
   if (answer.status !== 200) return "lost";
@@ -99,57 +112,12 @@ async function findAuthUser(
   return { attemptId: metadata?.provisioning_attempt_id };
 }
 
-/** One request of the Auth server's API under `path`, with the secret key; never throws. */
-export async function call(method: string, path: string, timeoutMs: number, body?: unknown): Promise<Call> {
-  const { supabaseUrl, supabaseSecretKey: key } = env();
-  try {
-    const response = await fetch(`${supabaseUrl}/auth/v1${path}`, {
-      method,
-      headers: { apikey: key, authorization: `Bearer ${key}`, "content-type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      redirect: "error",
-      cache: "no-store",
-      signal: AbortSignal.timeout(Math.max(1, Math.min(callTimeoutMs, timeoutMs))),
-    });
-    const received = await bodyOf(response);
-    if (!received) return "lost";
-    const answer = answerIn(received);
-    const codes = [response.headers.get("x-sb-error-code"), answer.error_code, answer.code];
-    return { status: response.status, code: codes.find(isCode) ?? "", body: answer };
-  } catch (error) {
-    return neverSent(error) ? "never-sent" : "lost";
-  }
-}
-
-/** What an answer holds as JSON; nothing where it is a gateway's page, or breaks off. */
-function answerIn(body: Uint8Array): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(new TextDecoder().decode(body)));
-  } catch {
-    return {};
-  }
-}
-
-/** True for a word as the Auth server's codes are. What else stands there, a gateway's text perhaps, is kept nowhere. */
-function isCode(given: unknown): given is string {
-  return typeof given === "string" && /^[a-z_]{3,60}$/.test(given) && !looksSecret("", given);
-}
-
-/** True where no connection was made, so that the server cannot have seen the request. */
-function neverSent(error: unknown): boolean {
-  const cause =
-    error instanceof Error ? (error.cause as { code?: string; errors?: { code?: string }[] }) : undefined;
-  const codes = cause?.errors?.map(({ code }) => code) ?? [cause?.code];
-  return codes.every(
-    (code) => code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "UND_ERR_CONNECT_TIMEOUT",
-  );
-}
-
 function refusalOf(last: Call): Refusal {
   if (last === "never-sent") return { code: "AUTH_FAILED", detail: { auth: "unreachable" } };
   if (last === "lost") return { code: "AUTH_FAILED", detail: { auth: "no answer" } };
-  if (last.code === "email_exists") {
+  const { code, status, sqlstate, message } = last;
+  if (code === "email_exists") {
     return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } };
   }
-  return { code: "AUTH_FAILED", detail: { auth: last.code || "no code", httpStatus: last.status } };
+  return { code: "AUTH_FAILED", detail: { auth: code || "no code", httpStatus: status, sqlstate, message } };
 }

@@ -40,7 +40,7 @@ export async function claimAttempt(
   clock: StageClock,
 ): Promise<Claim> {
   const attempt: Attempt = {
-    ...{ id, actor, input, clock, fence: 1, userMayLandLate: false },
+    ...{ id, actor, input, clock, fence: 1, unaccounted: "no" as const },
     // The new user's id also tells this claim from a twin's, so that an attempt for an existing owner has one too.
     ...{ tenantId: uuidv7(), ownerUserId: uuidv4(), ownerWasExisting: input.ownerAccount === "existing" },
   };

@@ -29,6 +29,8 @@ describe("a user that is left over", () => {
     const left = await undone(inputFor("others"));
     await createUser(left.userId, left.input.ownerEmail, randomUUID());
     await flag(left);
+    expect(await runCleanups({ userId: left.userId })).toMatchObject({ pending: 1 });
+    await makeDue(left.userId);
     expect(await runCleanups({ userId: left.userId })).toMatchObject({ manual: 1 });
     expect(await userExists(left.userId)).toBe(true);
     expect(await flagOf(left.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
@@ -41,7 +43,7 @@ describe("a user that is left over", () => {
       await makeDue(userId);
       expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
       const flagged = await flagOf(userId);
-      expect(flagged).toMatchObject({ state: "pending", tries, last_error: "unknown" });
+      expect(flagged).toMatchObject({ state: "pending", tries, last_error: "refused" });
       const middle = Math.min(3_600, 15 * 2 ** tries);
       expect(flagged?.wait).toBeGreaterThan(middle * 0.5 - 2);
       expect(flagged?.wait).toBeLessThanOrEqual(middle * 1.5);
@@ -52,6 +54,42 @@ describe("a user that is left over", () => {
     expect(await runCleanups()).toEqual({ done: 0, pending: 0, manual: 0 });
     expect(await flagOf(userId)).toMatchObject({ state: "manual", tries: 8 });
     expect((await eventsOf(attemptId)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+});
+
+describe("a gateway that answers for the Auth server", () => {
+  const look = "GET /admin/users/{id}";
+
+  test.each(["html", "foreign-json", "fail"] as const)(
+    "by %s leads no clean-up to a person, however often it is tried, and the user goes when it is gone",
+    async (kind) => {
+      const { userId, input } = await leftOver(`gateway-${kind}`);
+      await failAuth(input, { route: look, kind, times: 12 });
+      for (let tries = 1; tries <= 12; tries++) {
+        await makeDue(userId);
+        expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
+        expect(await flagOf(userId)).toMatchObject({ state: "pending", last_error: "no-answer" });
+      }
+      await makeDue(userId);
+      expect(await runCleanups({ userId })).toMatchObject({ done: 1 });
+      expect(await userExists(userId)).toBe(false);
+    },
+  );
+
+  test("leaves no mark on an answer that comes after it: one refusal is not yet two", async () => {
+    const { userId, input } = await leftOver("gateway-then-refusal");
+    await failAuth(
+      input,
+      { route: look, kind: "html", times: 9 },
+      { route: "DELETE /admin/users/{id}", kind: "fail", times: 2 },
+    );
+    for (let tries = 1; tries <= 10; tries++) {
+      await makeDue(userId);
+      expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
+    }
+    expect(await flagOf(userId)).toMatchObject({ last_error: "refused", tries: 10 });
+    await makeDue(userId);
+    expect(await runCleanups({ userId })).toMatchObject({ manual: 1 });
   });
 });
 

@@ -14,8 +14,14 @@ const longestWaitSeconds = 3_600;
 
 /** How long after its attempt's end an absent user is looked for again: a create may have been under way. */
 const lastLookSeconds = 600;
+/** The same for a flag with the reason `answered`: the Auth server had ended every request to create the user. */
+const lastLookAnsweredSeconds = 10;
+export const answered = "answered";
 
-type Flag = { user_id: string; attempt_id: string; tries: number };
+/** How long a user must have resisted before a person has to look, in seconds since the end of its attempt. */
+const givenUpAfterSeconds = 600;
+
+type Flag = { user_id: string; attempt_id: string; reason: string; tries: number };
 export type CleanupReport = { done: number; pending: number; manual: number };
 
 /**
@@ -31,7 +37,7 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
       select user_id from provisioning.auth_cleanups
       where state = 'pending' and next_try_at <= now() ${only ? sql`and user_id = ${only.userId}::uuid` : sql``}
       order by next_try_at limit 50 for update skip locked
-    ) returning user_id, attempt_id, tries`);
+    ) returning user_id, attempt_id, reason, tries`);
   for (const flag of rows) {
     const deletion = await effect("delete_user", flag.attempt_id, () =>
       deleteAuthUser(flag.user_id, flag.attempt_id),
@@ -47,16 +53,20 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
 
 /** Writes what came of one try; null where another try was made in the meantime. */
 async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
+  const lookSeconds = flag.reason === answered ? lastLookAnsweredSeconds : lastLookSeconds;
   const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** flag.tries);
-  const gaveUp = deletion === "not-ours" || (deletion === "unknown" && flag.tries >= maxTries);
+  // Two answers in a row that the user stays: a gateway that answers for the Auth server settles nothing.
+  const resists = deletion === "not-ours" || (deletion === "refused" && flag.tries >= maxTries);
   const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
     with attempt as (
-      select id, finished_at, now() - finished_at > ${lastLookSeconds} * interval '1 second' as looked_long_enough
-      from provisioning.attempts where id = ${flag.attempt_id}::uuid
+      select id, finished_at, flag.last_error in ('refused', 'not-ours') as resisted_before,
+        now() - finished_at > ${lookSeconds} * interval '1 second' as looked_long_enough
+      from provisioning.attempts join provisioning.auth_cleanups as flag on attempt_id = id
+      where user_id = ${flag.user_id}::uuid
     ), decided as (
       select id, case
           when ${deletion === "deleted"} or (${deletion === "absent"} and looked_long_enough) then 'done'
-          when ${gaveUp} then 'manual'
+          when ${resists} and resisted_before and now() - finished_at > ${givenUpAfterSeconds} * interval '1 second' then 'manual'
           else 'pending' end as state,
         case when ${deletion === "absent"}
           then greatest(now() + interval '1 minute', case when now() - finished_at > interval '1 minute'
@@ -66,7 +76,7 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
     ), settled as (
       update provisioning.auth_cleanups as flag
       set state = decided.state, next_try_at = decided.next_try_at,
-        last_error = ${deletion === "unknown" || deletion === "not-ours" ? deletion : null}
+        last_error = ${deletion === "deleted" || deletion === "absent" ? null : deletion}
       from decided where flag.user_id = ${flag.user_id}::uuid and flag.tries = ${flag.tries} and flag.state = 'pending'
       returning decided.id, decided.state
     ), logged as (${appendNote(

@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { type Held, leaseSeconds } from "./attempt";
 import { deleteAuthUser } from "./auth-user";
-import { belongsToNoTenant, reopenCleanup } from "./cleanups";
+import { answered, belongsToNoTenant, reopenCleanup } from "./cleanups";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
@@ -35,13 +35,13 @@ export async function undoAttempt(held: Held, refusal: Refusal): Promise<void> {
  */
 export async function removeUserAndEnd(held: Held, refusal: Refusal): Promise<void> {
   if (held.ownerWasExisting) return endAttempt(held, "failed", refusal, noFlag);
-  const { id, ownerUserId, userMayLandLate, clock } = held;
+  const { id, ownerUserId, unaccounted, clock } = held;
   const deletion = await effect("delete_user", id, () => deleteAuthUser(ownerUserId, id));
   // Absence is believed only after the quarantine, and so is a deletion that a late create can follow.
-  const settled = deletion === "deleted" && !userMayLandLate;
+  const settled = deletion === "deleted" && unaccounted !== "lost";
   clock.note(settled ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select ${ownerUserId}::uuid, id, ${deletion}, now() + ${quarantineSeconds} * interval '1 second' from ended
+    select ${ownerUserId}::uuid, id, ${unaccounted === "answered" ? answered : deletion}, now() + ${quarantineSeconds} * interval '1 second' from ended
     where ${belongsToNoTenant(sql`${ownerUserId}::uuid`)}`;
   await endAttempt(held, "rolled_back", refusal, settled ? noFlag : flag);
 }

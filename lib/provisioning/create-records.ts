@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { db, type Executor } from "@/db/client";
 import { env } from "@/lib/env";
@@ -17,22 +17,30 @@ import type { StageMark } from "./stages";
 export async function createRecords(attempt: Attempt): Promise<number> {
   attempt.clock.reach("creating_records");
   const completedMs = await effect("commit_records", attempt.id, () =>
-    attempt.clock.record((marks) => insertRecords(db, attempt, marks, newTenant(attempt))),
+    attempt.clock.record((marks) =>
+      insertRecords(db, attempt, marks, newTenant(attempt), { account: ownerAccount(attempt) }),
+    ),
   );
   for (const stage of ["verifying", "completed"] as const) attempt.clock.witness(stage, completedMs);
   return completedMs;
 }
 
+/** SQL: 1 if the owner's account is there with the address that was asked for, which a trigger can have rewritten. */
+function ownerAccount({ ownerUserId, input }: Attempt): SQL {
+  return sql`(select count(*) from provisioning.accounts where id = ${ownerUserId} and address = ${input.ownerEmail})`;
+}
+
 /**
  * One data-modifying statement: the records, and then the completion of the attempt with its events and the message
  * to the owner, by a function that raises where a count is wrong or this worker no longer holds the fence; nothing is
- * kept then. Postgres runs each part of a WITH exactly once, and checks foreign keys when the statement ends.
+ * kept then. `found` has further counts, of which each must be 1. Postgres runs each part of a WITH exactly once, and checks foreign keys when the statement ends.
  */
 export async function insertRecords(
   executor: Executor,
   attempt: Attempt,
   marks: readonly StageMark[],
   tenant: NewTenant,
+  found: Readonly<Record<string, SQL>> = {},
 ): Promise<number> {
   const parts = tenantRecords.map(({ name, insert }) => {
     return sql`${sql.identifier(name)} as (${insert(executor, tenant).getSQL()} returning 1)`;
@@ -40,7 +48,11 @@ export async function insertRecords(
   const counts = tenantRecords.map(({ name }) => {
     return sql`${name}::text, (select count(*) from ${sql.identifier(name)})`;
   });
-  const expected = Object.fromEntries(tenantRecords.map(({ name, expected }) => [name, expected]));
+  for (const [name, count] of Object.entries(found)) counts.push(sql`${name}::text, ${count}`);
+  const expected = Object.fromEntries([
+    ...tenantRecords.map(({ name, expected }) => [name, expected]),
+    ...Object.keys(found).map((name) => [name, 1]),
+  ]);
   const { rows } = await executor.execute<{ completed_ms: number }>(sql`
     with ${sql.join(parts, sql`, `)},
     counted as materialized (select jsonb_build_object(${sql.join(counts, sql`, `)}) as made, clock_timestamp() as at)

@@ -5,7 +5,10 @@ import {
   conflictTexts,
   type Explanation,
   explanations,
+  otherAccount,
   readOnlyExplanation,
+  refusedAccount,
+  refusedRecords,
   secondFactorExplanation,
   unfitText,
 } from "./messages";
@@ -41,7 +44,27 @@ const readOnlyState = "25006";
 export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation {
   if (refusal.detail?.sqlstate === readOnlyState) return readOnlyExplanation;
   if (isSecondFactorMissing(refusal)) return secondFactorExplanation;
+  const { code, detail = {} } = refusal;
+  const { sqlstate, constraint, message } = detail;
+  if (typeof sqlstate === "string" && isDeterministic(sqlstate)) {
+    if (code === "DATABASE_FAILED") return refusedRecords(sqlstate, textOf(constraint));
+    if (code === "AUTH_FAILED") return refusedAccount(sqlstate, textOf(message));
+  }
+  const { account } = (detail.counts ?? {}) as { account?: unknown };
+  if (code === "VERIFICATION_FAILED" && account === 0) return otherAccount;
   return refusal.detail?.clock === clockWrong.detail.clock ? clockExplanation : explanations[refusal.code];
+}
+
+/**
+ * True for errors that the same statement meets again: values, constraints, missing tables and rights, and what a
+ * trigger raises (PostgreSQL, Appendix A).
+ */
+function isDeterministic(sqlstate: string): boolean {
+  return /^(0A|21|22|23|27|2F|38|39|3F|42|44|P0)/.test(sqlstate);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** The message at the field that a refusal is about, as far as the refusal itself names the holder of the value. */

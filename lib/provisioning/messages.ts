@@ -211,6 +211,8 @@ function ageText(seconds: number): string {
 export type Explanation = { title: string; cause: string; exists: string; next: string; retryable: boolean };
 
 const nothing = "Nothing was created.";
+/** An earlier sending of the same form can have created a tenant. */
+const nothingNow = "Nothing was created by this request.";
 const undone = "Nothing of this attempt was kept.";
 
 /** The texts of the twelve codes: what happened, why, what exists now, and what to do. */
@@ -218,7 +220,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
   UNAUTHENTICATED: {
     title: "You are signed out",
     cause: "Your session ended before the form was sent.",
-    exists: nothing,
+    exists: nothingNow,
     next: "Sign in again, then send the form once more. What you typed is kept.",
     retryable: true,
   },
@@ -232,7 +234,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
   RATE_LIMITED: {
     title: "Too many attempts in a short time",
     cause: "Your account has reached the limit of attempts for now.",
-    exists: nothing,
+    exists: nothingNow,
     next: "Wait a moment, then send the form again.",
     retryable: true,
   },
@@ -308,6 +310,38 @@ export const readOnlyExplanation: Explanation = {
   exists: nothing,
   next: "Ask a developer to make the database writable. What you typed is kept.",
   retryable: false,
+};
+
+/** DATABASE_FAILED, if Postgres refused a record for a reason that sending again does not change. */
+export function refusedRecords(sqlstate: string, constraint?: string): Explanation {
+  const named = constraint ? `constraint ${constraint}, SQLSTATE ${sqlstate}` : `SQLSTATE ${sqlstate}`;
+  return {
+    ...explanations.DATABASE_FAILED,
+    cause: `A rule of the database refused a record (${named}).`,
+    next: "Ask a developer, and give them the attempt’s id: the same form gets the same answer until the rule or the records change.",
+    retryable: false,
+  };
+}
+
+/** AUTH_FAILED, if the Auth server's database refused the account, such as a trigger on `auth.users`. */
+export function refusedAccount(sqlstate: string, message?: string): Explanation {
+  return {
+    ...explanations.AUTH_FAILED,
+    cause: message
+      ? `A trigger on the table of accounts (auth.users) refused it: “${message}”`
+      : `A rule on the table of accounts (auth.users) refused it (SQLSTATE ${sqlstate}).`,
+    next: "Ask a developer, and give them the attempt’s id: the same form gets the same answer until the rule changes.",
+    retryable: false,
+  };
+}
+
+/** VERIFICATION_FAILED, if the account is gone, or its address is not the one that was asked for. */
+export const otherAccount: Explanation = {
+  ...explanations.VERIFICATION_FAILED,
+  title: "The owner’s account was changed",
+  cause:
+    "The authentication service created the account, but no account with the owner’s address was there when the records were saved. A trigger on the table of accounts (auth.users) changed its address or removed it.",
+  next: "Ask a developer to correct the trigger before you send the form again.",
 };
 
 /** UNAUTHENTICATED again, where a password alone does not do. */

@@ -65,7 +65,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, tenantId, input, ownerWasExisting } = attempt;
   const owner = await (ownerWasExisting ? takeExistingOwner : createAuthUser)(attempt);
   if (owner.kind === "refused") {
-    await (attempt.userMayLandLate ? undoAttempt : failAttempt)(attempt, owner.refusal);
+    await (attempt.unaccounted === "no" ? failAttempt : undoAttempt)(attempt, owner.refusal);
     return settled(id);
   }
   if (remainingMs(attempt) === 0) {

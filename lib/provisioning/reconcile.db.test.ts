@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { reconcile } from "./reconcile";
 import { isTerminal, stages } from "./stages";
 import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "./testing";
-import { createUser, deadIn, flag, flagOf, undone, userExists } from "./testing-cleanups";
+import { createUser, deadIn, flag, flagOf, makeDue, undone, userExists } from "./testing-cleanups";
 
 withAuthServer();
 
@@ -76,7 +76,10 @@ test("a user that is not the attempt's is never deleted, and waits for a person"
   const left = await undone(inputFor("not-ours"));
   await createUser(left.userId, left.input.ownerEmail);
   await flag(left);
-  await reconcile();
+  for (let look = 0; look < 2; look++) {
+    await makeDue(left.userId);
+    await reconcile();
+  }
   expect(await userExists(left.userId)).toBe(true);
   expect(await flagOf(left.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
 });

@@ -99,7 +99,7 @@ async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
   const owner = {
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
-    userMayLandLate: false,
+    unaccounted: "no" as const,
   };
   return { id, fence, ...owner, clock, stage };
 }

@@ -36,7 +36,7 @@ test("one that fails once more needs a person as before", async () => {
   await flag(left, "manual", 8);
   await failAuth(left.input, { route: "DELETE /admin/users/{id}", kind: "fail" });
   const outcome = await retryCleanup(actor, left);
-  expect(outcome).toEqual({ kind: "tried", state: "manual", lastError: "unknown" });
+  expect(outcome).toEqual({ kind: "tried", state: "manual", lastError: "refused" });
   expect(await flagOf(left.userId)).toMatchObject({ state: "manual", tries: 9 });
 });
 

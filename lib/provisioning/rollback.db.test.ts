@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { passTime } from "@/e2e/faults/time";
+import { runCleanups } from "./cleanups";
+import { explain } from "./errors";
 import {
   eventsOf,
   existing,
@@ -105,5 +108,76 @@ describe("a failure inside the records transaction", () => {
     );
     expect(await submit(input)).toMatchObject({ code: "SLUG_TAKEN", field: "slug", status: "rolled_back" });
     expect(await existing(input)).toEqual({ ...nothing, tenants: 1 });
+  });
+});
+
+describe("a trigger on the table of accounts", () => {
+  async function withTrigger<T>(body: string, run: () => Promise<T>): Promise<T> {
+    await admin.execute(
+      sql.raw(
+        `create function public.on_account() returns trigger language plpgsql as $$ begin ${body} end $$`,
+      ),
+    );
+    await admin.execute(
+      sql`create trigger on_account before insert on auth.users for each row execute function public.on_account()`,
+    );
+    return run().finally(() => admin.execute(sql`drop function public.on_account() cascade`));
+  }
+
+  test("that rewrites the owner's address undoes the attempt, and the reason names the account", async () => {
+    const input = inputFor("rewritten");
+    const outcome = await withTrigger("new.email := 'other-' || new.email; return new;", () => submit(input));
+    expect(outcome).toMatchObject({
+      code: "VERIFICATION_FAILED",
+      status: "rolled_back",
+      detail: { counts: { account: 0 } },
+      cleanupPending: false,
+    });
+    expect(outcome.kind === "refused" && explain(outcome).cause).toContain("changed its address");
+    expect(await existing(input)).toEqual(nothing);
+    const { rows } = await admin.execute(sql`select from auth.users where email like '%@rewritten.test'`);
+    expect(rows).toEqual([]);
+  });
+
+  test("that raises is named with its message, and leaves nothing to clean up", async () => {
+    const input = inputFor("raised");
+    const raise = "raise exception 'No seats left for %', new.email;";
+    const outcome = await withTrigger(raise, () => submit(input));
+    expect(outcome).toMatchObject({ code: "AUTH_FAILED", status: "failed", cleanupPending: false });
+    expect(outcome.kind === "refused" && explain(outcome)).toMatchObject({
+      cause: expect.stringContaining("No seats left for a•••@raised.test"),
+      next: expect.stringContaining("Ask a developer"),
+      retryable: false,
+    });
+    expect(await existing(input)).toEqual(nothing);
+  });
+
+  test("that the Auth server does not name is cleaned up within a minute", async () => {
+    const input = inputFor("unnamed");
+    await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({ code: "AUTH_FAILED", status: "rolled_back", cleanupPending: true });
+    const { rows } = await admin.execute<{ user_id: string; soon: boolean }>(sql`
+      select user_id, next_try_at <= now() + interval '30 seconds' as soon from provisioning.auth_cleanups
+      where attempt_id = ${outcome.attemptId}::uuid`);
+    expect(rows).toMatchObject([{ soon: true }]);
+    await passTime(30);
+    expect(await runCleanups({ userId: rows[0]?.user_id ?? "" })).toEqual({ done: 1, pending: 0, manual: 0 });
+  });
+});
+
+describe("a refusal that sending again does not change", () => {
+  test.each(["23514", "23503", "42P01", "42501", "22001", "P0001"])(
+    "by SQLSTATE %s asks for a developer",
+    (sqlstate) => {
+      const { next, retryable } = explain({ code: "DATABASE_FAILED", detail: { sqlstate } });
+      expect(next).toContain("Ask a developer");
+      expect(next).not.toMatch(/send the form again/i);
+      expect(retryable).toBe(false);
+    },
+  );
+
+  test.each(["57014", "55P03", "53300", "40001"])("is not one by SQLSTATE %s", (sqlstate) => {
+    expect(explain({ code: "DATABASE_FAILED", detail: { sqlstate } }).retryable).toBe(true);
   });
 });

@@ -26,8 +26,8 @@ const { db } = await import("@/db/client");
 const { defineAction } = await import("@/lib/action");
 const { signIn } = await import("@/lib/auth/sign-in");
 const { provision } = await import("./provision");
-const { unrecorded } = await import("./refuse");
-const { attemptIdOf, mintAttemptId, parseSubmission } = await import("./submission");
+const { refuseEarly } = await import("./refuse-early");
+const { mintAttemptId, parseSubmission } = await import("./submission");
 const { inputFor, withAuthServer } = await import("./testing");
 
 withAuthServer();
@@ -38,7 +38,7 @@ const send = defineAction({
   limit: { name: "provision", max: 30, windowSeconds: 60 },
   parse: parseSubmission,
   run: provision,
-  refuse: async (refusal, raw) => unrecorded(attemptIdOf(raw), refusal),
+  refuse: refuseEarly,
 });
 
 beforeAll(async () => {

@@ -57,8 +57,9 @@ export async function flag(
   tries = 0,
 ): Promise<void> {
   await admin.execute(sql`
-    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, tries, next_try_at)
-    values (${userId}::uuid, ${attemptId}::uuid, 'unknown', ${state}, ${tries}, now())`);
+    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, tries, next_try_at, last_error)
+    values (${userId}::uuid, ${attemptId}::uuid, 'refused', ${state}, ${tries}, now(),
+      ${state === "manual" ? "refused" : null})`);
 }
 
 /** Makes a clean-up due now, or in so many seconds. */

@@ -120,7 +120,7 @@ function trialAttempt(ownerUserId: string): Attempt {
     input: trialInput(slug),
     clock,
     fence: 1,
-    userMayLandLate: false,
+    unaccounted: "no",
     tenantId: uuidv7(),
     ownerUserId,
     ownerWasExisting: false,

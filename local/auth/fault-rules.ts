@@ -8,6 +8,7 @@ const kinds = [
   "over-limit",
   "provider-disabled",
   "html",
+  "foreign-json",
   "unavailable",
   /** 422, as a project with leaked-password protection answers. */
   "weak-password",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type MiddlewareHandler } from "hono";
 import type { AuthContext, AuthEnv, Service } from "./context";
@@ -66,6 +67,8 @@ async function apply(
       return errorResponse(new AuthError(422, "email_provider_disabled", "Email logins are disabled"), c);
     case "html":
       return c.html("<!doctype html><title>Just a moment</title>");
+    case "foreign-json":
+      return c.json({ id: randomUUID(), email: "somebody@else.test", app_metadata: {} });
     case "fail":
     case "fail-before":
       return errorResponse(internal(rule), c);

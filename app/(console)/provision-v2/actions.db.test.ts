@@ -20,7 +20,8 @@ withAuthServer();
 
 const { provisionWatchedAction } = await import("./actions");
 const { signIn } = await import("@/lib/auth/sign-in");
-const { mintAttemptId } = await import("@/lib/provisioning/submission");
+const { provision } = await import("@/lib/provisioning/provision");
+const { mintAttemptId, parseSubmission } = await import("@/lib/provisioning/submission");
 
 async function signedIn(role: "admin" | "support" | null): Promise<string> {
   const [email, password] = [`${randomUUID()}@staff.test`, "a password of the tests"];
@@ -46,12 +47,37 @@ async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswe
   return last.answer;
 }
 
+/** The attempt whose page a form leads to. */
+async function goneTo(fields: Readonly<Record<string, string>>): Promise<string> {
+  const answer = await send(fields).catch((error: Error) => error.message);
+  return typeof answer === "string" ? answer : `answered ${answer.refusal?.code}`;
+}
+
+/** Provisions a tenant for an account, as an earlier sending of the same form did. */
+async function completedBy(id: string) {
+  const sent = valid();
+  const submission = parseSubmission(sent);
+  if (!submission.ok) throw new Error("the test's own input was refused");
+  await provision({ id, email: "admin@example.com" }, submission.input);
+  return sent;
+}
+
 /** How many rows an account has left in the audit log and in the staff's. */
 async function rowsOf(id: string) {
   const { rows } = await admin.execute(sql`
     select (select count(*)::int from provisioning.attempts where actor_id = ${id}::uuid) as attempts,
       (select count(*)::int from provisioning.staff_events where actor_id = ${id}::uuid) as events`);
   return rows[0];
+}
+
+/** Takes rights of the console's away while something is tried. */
+async function without<T>(rights: readonly string[], attempt: () => Promise<T>): Promise<T> {
+  for (const right of rights) await admin.execute(sql.raw(`revoke ${right} from provisioning_app`));
+  try {
+    return await attempt();
+  } finally {
+    for (const right of rights) await admin.execute(sql.raw(`grant ${right} to provisioning_app`));
+  }
 }
 
 const valid = () => ({ ...inputFor(`sent-${randomUUID().slice(0, 8)}`), attemptId: mintAttemptId() });
@@ -98,5 +124,58 @@ describe("a submission that is refused before it is an attempt", () => {
     expect(Object.keys(refusal?.fields ?? {})).toEqual(expect.arrayContaining(wrong));
     expect(attemptId).toBe(key);
     expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
+  });
+});
+
+describe("an answer never contradicts the database: a completed form that is sent again", () => {
+  const lost = ["select on provisioning.staff"];
+
+  test("leads to its tenant while nobody can be authorised, over the limit, and without the role", async () => {
+    const id = await signedIn("admin");
+    const sent = await completedBy(id);
+    const gone = expect.stringContaining(`"gone","attemptId":"${sent.attemptId}"`);
+    expect(await without(lost, () => goneTo(sent))).toEqual(gone);
+
+    await admin.execute(sql`
+      insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 99)
+      on conflict (key) do update set hits = 99`);
+    expect(await goneTo(sent)).toEqual(gone);
+    expect(await goneTo({ ...sent, name: "Other data" })).toBe("answered RATE_LIMITED");
+
+    await admin.execute(sql`delete from provisioning.rate_limits`);
+    await admin.execute(sql`delete from provisioning.staff where user_id = ${id}::uuid`);
+    expect(await goneTo(sent)).toEqual(gone);
+  });
+
+  test("is unknown and keeps its key if nothing can be read", async () => {
+    const sent = await completedBy(await signedIn("admin"));
+    const answer = await without([...lost, "select on provisioning.attempts"], () => send(sent));
+    expect(answer).toMatchObject({ unknown: true, refusal: null, attemptId: sent.attemptId });
+  });
+
+  test("reveals nothing to another account that has its key", async () => {
+    const sent = await completedBy(await signedIn("admin"));
+    jar.clear();
+    await signedIn("support");
+    expect(await send(sent)).toMatchObject({
+      unknown: false,
+      refusal: { code: "FORBIDDEN", recorded: false },
+    });
+  });
+
+  test("whose first sending lost its authorisation is no conflict", async () => {
+    const id = await signedIn("admin");
+    const sent = valid();
+    expect(await without(lost, () => send(sent))).toMatchObject({
+      refusal: { code: "DATABASE_FAILED", recorded: false },
+      attemptId: sent.attemptId,
+    });
+    const submission = parseSubmission(sent);
+    expect(
+      submission.ok && (await provision({ id, email: "admin@example.com" }, submission.input)),
+    ).toMatchObject({
+      kind: "completed",
+      attemptId: sent.attemptId,
+    });
   });
 });

@@ -18,8 +18,8 @@ import {
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { type Progress, provisionWatched, watchAttempt } from "@/lib/provisioning/progress";
 import { provision } from "@/lib/provisioning/provision";
-import { unrecorded } from "@/lib/provisioning/refuse";
-import { attemptIdOf, parseSubmission } from "@/lib/provisioning/submission";
+import { refuseEarly } from "@/lib/provisioning/refuse-early";
+import { parseSubmission } from "@/lib/provisioning/submission";
 import { answerTo, only, sentIn, told } from "./answer";
 import { parseAttemptId } from "./attempt-id";
 import type { FormProgress, FormState } from "./form-state";
@@ -38,9 +38,9 @@ const submit = defineAction({
     if (outcome.kind === "completed") deliverSoon(outcome.attemptId);
     return outcome;
   },
-  refuse: async (refusal, raw) => {
+  refuse: async (refusal, raw, actor) => {
     if (refusal.code === "UNAUTHENTICATED") await keepForm(raw);
-    return unrecorded(attemptIdOf(raw), refusal);
+    return refuseEarly(refusal, raw, actor);
   },
 });
 
@@ -56,7 +56,8 @@ const submitWatched = defineAction({
     });
     return progress;
   },
-  refuse: async (refusal, raw) => only({ kind: "outcome", outcome: unrecorded(attemptIdOf(raw), refusal) }),
+  refuse: async (refusal, raw, actor) =>
+    only({ kind: "outcome", outcome: await refuseEarly(refusal, raw, actor) }),
 });
 
 const watch = defineAction({

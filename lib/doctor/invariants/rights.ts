@@ -1,5 +1,5 @@
 import { grantedRights } from "@/db/grants";
-import { actsAsOthers, ownsObjects } from "@/db/lints/login";
+import { actsAsOthers, ownsObjects, readsSecrets } from "@/db/lints/login";
 import type { Invariant } from "../invariant";
 
 /** SQL, to follow `with`: every right that somebody has been granted here, in the words of `db/grants.ts`. */
@@ -51,6 +51,14 @@ export const rightsInvariants: readonly Invariant[] = [
     remedy:
       "Revoke the membership, or give the object to the role that runs the migrations. A login of its own keeps both away (docs/database-security.md).",
     offenders: `select finding as offender from ((${actsAsOthers}) union all (${ownsObjects})) as found`,
+  },
+  {
+    name: "console-reads-no-secret",
+    promise: "The console's login reads no secret of the Auth server, and no digest of one.",
+    severity: "broken",
+    remedy:
+      "Revoke the right on the view or the function. A digest of six digits gives them away to a reader who tries all of them.",
+    offenders: `select finding as offender from (${readsSecrets}) as found`,
   },
   {
     name: "api-reaches-nothing-of-ours",

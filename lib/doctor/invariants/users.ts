@@ -8,23 +8,21 @@ const member = namesOf(tenantMemberships);
 const made = `made as (
   select id, email, created_at, lower(attempt_id) as attempt_id
   from provisioning.accounts where attempt_id is not null and deleted_at is null
-), flagged as (
-  select user_id from provisioning.auth_cleanups where state <> 'done'
 )`;
 
 /** Whose every auth user is that carries an attempt's id. */
 export const userInvariants: readonly Invariant[] = [
   {
     name: "no-orphaned-user",
-    promise: "An auth user of an attempt that was undone is gone, or flagged for clean-up.",
+    promise: "An auth user of an attempt that was undone is gone.",
     severity: "broken",
     remedy:
-      "Run `npm run doctor -- --repair`: the user is flagged and deleted. One that remains belongs to a tenant, or has another id than its attempt recorded: decide by hand.",
+      "Wait for the clean-up if one is open; else run `npm run doctor -- --repair`, which flags the user. One that remains belongs to a tenant, or has another id than its attempt recorded: decide by hand.",
     offenders: `
       with ${made}
       select format('user %s of attempt %s, which is %s', made.id, attempt.id, attempt.status) as offender
       from made join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
-      where attempt.status in ('failed', 'rolled_back') and not exists (select from flagged where flagged.user_id = made.id)`,
+      where attempt.status in ('failed', 'rolled_back')`,
   },
   {
     name: "no-user-of-unknown-attempt",

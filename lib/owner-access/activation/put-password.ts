@@ -1,5 +1,5 @@
 import "server-only";
-import { type Call, call } from "@/lib/provisioning/auth-user";
+import { type Call, call } from "@/lib/provisioning/auth-call";
 
 const timeoutMs = 12_000;
 const maxTries = 3;
@@ -22,9 +22,7 @@ export async function putPassword(userId: string, password: string): Promise<Pas
   if (answer === "never-sent") return { kind: "failed" };
   if (answer === "lost") return { kind: "unknown", mayLandLate: true };
   const { status, code, body } = answer;
-  if (status >= 200 && status < 300) {
-    return body.id === userId ? { kind: "set" } : { kind: "unknown", mayLandLate: true };
-  }
+  if (status >= 200 && status < 300) return { kind: "set" };
   if (status === 422 && code === "weak_password") return { kind: "weak", reasons: reasonsIn(body) };
   if (status >= 400 && status < 500) return { kind: "failed" };
   // A 500 comes after the server's own transaction has ended; a gateway's error may come before.
@@ -35,7 +33,13 @@ export async function putPassword(userId: string, password: string): Promise<Pas
 async function put(userId: string, password: string): Promise<Call> {
   let answer: Call = "never-sent";
   for (let tries = 0; tries < maxTries && isUnseen(answer); tries++) {
-    answer = await call("PUT", `/admin/users/${userId}`, timeoutMs, { password, email_confirm: true });
+    answer = await call(
+      "PUT",
+      `/admin/users/${userId}`,
+      timeoutMs,
+      { password, email_confirm: true },
+      userId,
+    );
   }
   return answer;
 }

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { existing, inputFor, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
+import { db, transaction } from "./client";
+import { databaseError } from "./errors";
+import { admin } from "./testing/admin";
+
+// Only this database's own setting, before the console connects: roles are shared by the whole cluster.
+await admin.execute(sql`
+  do $$ begin execute format('alter role console in database %I set default_transaction_isolation = serializable', current_database()); end $$`);
+
+withAuthServer();
+
+test("a login whose transactions are serializable by default provisions many tenants at once", async () => {
+  const { rows } = await db.execute(sql`select current_setting('transaction_isolation') as isolation`);
+  expect(rows).toEqual([{ isolation: "serializable" }]);
+  const inputs = Array.from({ length: 16 }, () => inputFor(`serial-${randomUUID().slice(0, 8)}`));
+  const outcomes = await Promise.all(inputs.map((input) => submit(input)));
+  expect(outcomes.filter(({ kind }) => kind !== "completed")).toEqual([]);
+  for (const input of inputs) expect(await existing(input)).toEqual(whole);
+}, 60_000);
+
+test("a transaction that meets a conflict is run again, and one that meets it for ever gives up", async () => {
+  await admin.execute(
+    sql`create sequence public.conflicts; grant usage on sequence public.conflicts to provisioning_app`,
+  );
+  await admin.execute(sql`
+    create function public.conflict(times int, code text) returns int language plpgsql as $$
+    begin
+      if nextval('public.conflicts') <= times then raise exception 'conflict' using errcode = code; end if;
+      return 1;
+    end $$`);
+  for (const code of ["40001", "40P01"]) {
+    const query = sql`select public.conflict(3, ${code}) as value`;
+    await admin.execute(sql`alter sequence public.conflicts restart`);
+    expect((await db.execute(query)).rows).toEqual([{ value: 1 }]);
+    await admin.execute(sql`alter sequence public.conflicts restart`);
+    expect((await transaction((tx) => tx.execute(query))).rows).toEqual([{ value: 1 }]);
+  }
+  const forever = await db.execute(sql`select public.conflict(999999, '40001')`).catch(databaseError);
+  expect(forever).toMatchObject({ code: "40001" });
+}, 60_000);
