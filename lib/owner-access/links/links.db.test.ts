@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
+import { clientAddress } from "@/lib/http/client-address";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { dueAgain, messagesOf } from "@/lib/outbox/testing";
 import {
@@ -27,6 +28,7 @@ const mailsTo = withMailServer();
 let visits = 0;
 /** A visitor from an address of their own, so that no limit of another test is met. */
 const newVisitor = (): Visitor => ({ browser: "", address: `198.51.100.${++visits}` });
+const networkOf = (address: string) => clientAddress(new Headers({ "x-forwarded-for": address }));
 const problemFor = async (key: string) => {
   const found = await findLink(key, newVisitor());
   return found.kind === "problem" ? found.problem : found.kind;
@@ -123,12 +125,15 @@ describe("guessing", () => {
   test("ends after 30 misses from one network, before the database is asked for a link", async () => {
     const { key } = await invited(mailsTo);
     const guess = (n: number) =>
-      findLink(randomBytes(32).toString("base64url"), { browser: "", address: `2001:db8:9:9::${n}` });
+      findLink(randomBytes(32).toString("base64url"), {
+        browser: "",
+        address: networkOf(`2001:db8:9:9::${n}`),
+      });
     const found = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(n)));
     const problems = found.map((each) => each.kind === "problem" && each.problem);
     expect(problems.filter((problem) => problem === "unknown")).toHaveLength(30);
     expect(problems.filter((problem) => problem === "limited")).toHaveLength(10);
-    expect(await findLink(key, { browser: "", address: "2001:db8:9:9::ffff" })).toEqual({
+    expect(await findLink(key, { browser: "", address: networkOf("2001:db8:9:9::ffff") })).toEqual({
       kind: "problem",
       problem: "limited",
     });
@@ -270,7 +275,7 @@ describe("an owner who asks for a new link", () => {
 
     const unknown = randomBytes(32).toString("base64url");
     const answers = [];
-    for (let n = 0; n < 21; n++) answers.push(await requestLink(unknown, `2001:db8:7:7::${n}`));
+    for (let n = 0; n < 21; n++) answers.push(await requestLink(unknown, networkOf(`2001:db8:7:7::${n}`)));
     expect(answers.at(-1)).toBe("limited");
     expect(answers.filter((answer) => answer === "limited")).toHaveLength(1);
   });

@@ -2,7 +2,6 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
 import { limitStranger } from "@/lib/auth/rate-limit";
-import { networkOf } from "@/lib/http/network";
 import { putMessage } from "@/lib/outbox/put";
 import { recordEvent } from "../record";
 import { digestOf, isKey } from "./key";
@@ -21,10 +20,10 @@ const perOwner = { name: "new-link-owner", max: 3, windowSeconds: hour };
  */
 export async function requestLink(
   key: string,
-  address: string,
+  network: string,
 ): Promise<{ attemptId: string | null } | "limited"> {
   const wait = await limitStranger([
-    { ...perNetwork, subject: networkOf(address) },
+    { ...perNetwork, subject: network },
     { ...inAll, subject: "everywhere" },
   ]);
   if (wait !== null) return "limited";

@@ -5,7 +5,6 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { limitStranger } from "@/lib/auth/rate-limit";
 import { clientAddress } from "@/lib/http/client-address";
-import { networkOf } from "@/lib/http/network";
 import { nextAnswer, sentForm } from "@/lib/http/sent-form";
 import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import { activate } from "@/lib/owner-access/activation/activate";
@@ -78,6 +77,6 @@ async function visitorHere(): Promise<Visitor> {
 
 /** Counts a call by the network that it came from. */
 async function tooManyFromHere(name: string, max: number): Promise<boolean> {
-  const subject = networkOf(clientAddress(await headers()));
+  const subject = clientAddress(await headers());
   return (await limitStranger([{ name, max, windowSeconds, subject }])) !== null;
 }
