@@ -88,7 +88,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
   },
   "invites an owner, and lets them in": async () => {
     const made = await invited(mailsTo);
-    const visitor = { browser: "a browser", address: randomUUID() };
+    const visitor = { browser: "a browser", network: randomUUID() };
     const found = await findLink(made.key, visitor);
     if (found.kind !== "usable") return found;
     await recordOpened(found.link);

@@ -16,7 +16,7 @@ const mailsTo = withMailServer();
 
 let tries = 0;
 const opens = async (key: string) => {
-  const found = await findLink(key, { browser: "", address: `203.0.113.${++tries}` });
+  const found = await findLink(key, { browser: "", network: `203.0.113.${++tries}` });
   return found.kind !== "problem" || found.problem !== "unknown";
 };
 

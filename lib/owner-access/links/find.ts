@@ -6,8 +6,8 @@ import { tenantMemberships, tenants } from "@/db/schema/tenants";
 import { digestOf, isKey, keyOf } from "./key";
 import { countMiss, forgiveMiss } from "./limit";
 
-/** Who presents a link: the cookie of their browser, "" without one, and the address that the request came from. */
-export type Visitor = { browser: string; address: string };
+/** Who presents a link: the cookie of their browser, "" without one, and the network that the request came from. */
+export type Visitor = { browser: string; network: string };
 
 export type OwnerLink = {
   id: string;
@@ -20,7 +20,10 @@ export type OwnerLink = {
 /** Why a link sets no password now. */
 export type LinkProblem =
   | "unknown"
+  /** A password was set with it. */
   | "used"
+  /** It was used, and no password is known to be set. */
+  | "unfinished"
   | "revoked"
   | "replaced"
   | "expired"
@@ -54,13 +57,13 @@ type Row = Omit<OwnerLink, "tenant"> & {
  * What a link is worth to a visitor now. Nothing is used up, so that a mail scanner that opens the link does no harm.
  * Misses are counted before the database is asked for the link.
  */
-export async function findLink(key: string, { browser, address }: Visitor): Promise<FoundLink> {
+export async function findLink(key: string, { browser, network }: Visitor): Promise<FoundLink> {
   if (!isKey(key)) return { kind: "problem", problem: "unknown" };
-  if (!(await countMiss(address))) return { kind: "problem", problem: "limited" };
+  if (!(await countMiss(network))) return { kind: "problem", problem: "limited" };
   const row = await findRow(key, browser);
   // A row that another login has inserted has no key of this server.
   if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
-  await forgiveMiss(address);
+  await forgiveMiss(network);
   const { id, attemptId, ownerId, email, name, slug } = row;
   const link: OwnerLink = { id, attemptId, ownerId, email, tenant: { name, slug } };
   if (row.finished && row.held) return { kind: "finished", link };
@@ -77,13 +80,15 @@ function problemOf(row: Row): LinkProblem | null {
   if (row.finished) return "used";
   if (row.revoked) return "revoked";
   if (row.replaced) return "replaced";
-  if (row.used) return row.held ? heldProblem(row) : "used";
+  if (row.used) return usedProblem(row);
   if (!row.allowed) return "settled";
   return row.expired ? "expired" : null;
 }
 
-function heldProblem({ leased }: Row): LinkProblem | null {
-  return leased ? "busy" : null;
+/** The browser that used the link may go on with it, unless a request of it is under way. */
+function usedProblem({ held, leased, allowed }: Row): LinkProblem | null {
+  if (held) return leased ? "busy" : null;
+  return allowed ? "unfinished" : "used";
 }
 
 async function findRow(key: string, browser: string): Promise<Row | null> {

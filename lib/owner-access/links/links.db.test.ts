@@ -25,15 +25,15 @@ import { revokeLink } from "./revoke";
 withAuthServer();
 const mailsTo = withMailServer();
 
-let visits = 0;
-/** A visitor from an address of their own, so that no limit of another test is met. */
-const newVisitor = (): Visitor => ({ browser: "", address: `198.51.100.${++visits}` });
 const networkOf = (address: string) => clientAddress(new Headers({ "x-forwarded-for": address }));
+let visits = 0;
+/** A visitor from a network of their own, so that no limit of another test is met. */
+const newVisitor = (): Visitor => ({ browser: "", network: `198.51.100.${++visits}` });
 const problemFor = async (key: string) => {
   const found = await findLink(key, newVisitor());
   return found.kind === "problem" ? found.problem : found.kind;
 };
-const request = (key: string) => requestLink(key, newVisitor().address);
+const request = (key: string) => requestLink(key, newVisitor().network);
 const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
 const send = ({ attemptId }: Made) => deliverMessages({ attemptId });
 
@@ -127,13 +127,13 @@ describe("guessing", () => {
     const guess = (n: number) =>
       findLink(randomBytes(32).toString("base64url"), {
         browser: "",
-        address: networkOf(`2001:db8:9:9::${n}`),
+        network: networkOf(`2001:db8:9:9::${n}`),
       });
     const found = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(n)));
     const problems = found.map((each) => each.kind === "problem" && each.problem);
     expect(problems.filter((problem) => problem === "unknown")).toHaveLength(30);
     expect(problems.filter((problem) => problem === "limited")).toHaveLength(10);
-    expect(await findLink(key, { browser: "", address: networkOf("2001:db8:9:9::ffff") })).toEqual({
+    expect(await findLink(key, { browser: "", network: networkOf("2001:db8:9:9::ffff") })).toEqual({
       kind: "problem",
       problem: "limited",
     });

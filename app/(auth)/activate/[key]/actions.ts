@@ -55,8 +55,8 @@ export async function newLinkAction(previous: NewLinkState, form: FormData): Pro
   const answers = nextAnswer(previous);
   if (!mailsLinks()) return { outcome: "unavailable", answers };
   try {
-    const { address } = await visitorHere();
-    const asked = await requestLink(textOf(sentForm(form), "key"), address);
+    const { network } = await visitorHere();
+    const asked = await requestLink(textOf(sentForm(form), "key"), network);
     if (asked === "limited") return { outcome: "limited", answers };
     if (asked.attemptId) deliverSoon(asked.attemptId);
     return { outcome: "asked", answers };
@@ -72,7 +72,7 @@ function textOf(sent: Readonly<Record<string, unknown>>, name: string): string {
 
 async function visitorHere(): Promise<Visitor> {
   const browser = (await cookies()).get(browserCookie)?.value ?? "";
-  return { browser, address: clientAddress(await headers()) };
+  return { browser, network: clientAddress(await headers()) };
 }
 
 /** Counts a call by the network that it came from. */

@@ -13,7 +13,12 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
   },
   used: {
     title: "This link has been used",
-    description: "Each link works once. If you set your password with it, sign in with that password.",
+    description: "Each link works once. Sign in with the password that you set.",
+  },
+  unfinished: {
+    title: "This link has been used",
+    description:
+      "Each link works once. If you set your password with it, sign in. Otherwise, ask for a new link.",
   },
   revoked: {
     title: "This link was revoked",
@@ -44,7 +49,7 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
 };
 
 /** These can be followed by a new link to the same mailbox. */
-const renewable: LinkProblem[] = ["expired", "used"];
+const renewable: LinkProblem[] = ["expired", "unfinished"];
 
 type DeadLinkProps = {
   problem: LinkProblem;
@@ -59,7 +64,7 @@ export function DeadLink({ problem, linkKey }: DeadLinkProps) {
   return (
     <AuthFrame title={title} description={description}>
       {canRenew && linkKey !== "" && <NewLinkForm linkKey={linkKey} />}
-      {(next || (problem === "expired" && linkKey === "")) && <p>{next ?? askAgain}</p>}
+      {(next || (canRenew && linkKey === "")) && <p>{next ?? askAgain}</p>}
       <SignInHint />
     </AuthFrame>
   );

@@ -33,7 +33,7 @@ export function NewLinkForm({ linkKey }: { linkKey: string }) {
   return (
     <form action={action} className="grid gap-4">
       <input type="hidden" name="key" value={linkKey} />
-      <div role="status">
+      <div role="status" className="empty:-mb-4">
         {shown && (
           <Alert key={state.answers} variant={shown.variant}>
             <AlertTitle>{shown.title}</AlertTitle>

@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Set your password" };
 export default async function LinkPage({ params }: PageProps<"/activate/[key]">) {
   const { key } = await params;
   const browser = (await cookies()).get(browserCookie)?.value ?? "";
-  const visitor = { browser, address: clientAddress(await headers()) };
+  const visitor = { browser, network: clientAddress(await headers()) };
   const [found, user] = await Promise.all([findLink(key, visitor), getSignedIn()]);
   if (found.kind === "finished") return <DeadLink problem="used" linkKey="" />;
   if (found.kind === "problem") {
