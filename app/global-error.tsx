@@ -8,14 +8,18 @@ const page = {
 };
 
 /** Replaces the root layout, and with it the style sheet: system colours follow the system's theme. */
-export default function GlobalError({ retry }: { error: unknown; retry: () => void }) {
+export default function GlobalError({ error, retry }: { error: Error; retry: () => void }) {
   return (
     <html lang="en" style={{ colorScheme: "light dark" }}>
       <body>
         <title>Error · Tenant console</title>
         <main style={page}>
           <h1 style={{ fontSize: "1.25rem" }}>The console couldn’t be loaded</h1>
-          <p>Something failed before the page could be shown. Opening it changed nothing.</p>
+          <p>
+            {"digest" in error
+              ? "The console ran into a problem on the server. Opening this page changed nothing."
+              : "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state."}
+          </p>
           <button type="button" onClick={() => retry()} style={{ font: "inherit", padding: "0.5rem 1rem" }}>
             Try again
           </button>

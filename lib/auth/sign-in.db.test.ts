@@ -91,6 +91,13 @@ describe("guessing", () => {
     expect(await signIn(await account(), password, "203.0.113.5")).toEqual(right);
   });
 
+  test("many accounts from one network is refused from the 101st try on, and goes on elsewhere", async () => {
+    const network = "203.0.113.77";
+    for (let n = 0; n < 100; n++) expect(await countSignIn(`guess-${n}@example.test`, network)).toBeNull();
+    expect(await countSignIn("guess-100@example.test", network)).toBeGreaterThan(0);
+    expect(await countSignIn("guess-100@example.test", "203.0.113.78")).toBeNull();
+  });
+
   test("that is refused for one network does not use up the limit of the account", async () => {
     await guess("ana@staff.test", "198.51.100.1", 30);
     const { rows } = await admin.execute(

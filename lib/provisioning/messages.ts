@@ -357,8 +357,8 @@ export const secondFactorExplanation: Explanation = {
 /** UNAUTHENTICATED again, while this server's clock is wrong: signing in again does not help. */
 export const clockExplanation: Explanation = {
   title: "This server’s clock is wrong",
-  cause: "By the clock of the console’s server every session has expired, yours too.",
-  exists: nothing,
+  cause: "By the clock of the console’s server, every session has expired, including yours.",
+  exists: nothingNow,
   next: "Ask a developer to set the clock, then sign in and send the form once more. What you typed is kept.",
   retryable: true,
 };

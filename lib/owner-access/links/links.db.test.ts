@@ -19,6 +19,7 @@ import { resendMail } from "../resend-mail";
 import { copiedKey, expireLinks, invited, keyIn, type Made, pending, staffEventsOf } from "../testing";
 import { copyLink } from "./copy";
 import { findLink, type Visitor } from "./find";
+import { isKey } from "./key";
 import { requestLink } from "./request";
 import { revokeLink } from "./revoke";
 
@@ -150,10 +151,10 @@ describe("guessing", () => {
     const hits = sql`select coalesce(sum(hits), 0)::int as n from provisioning.rate_limits where key like 'link-miss%'`;
     const before = await admin.execute(hits);
     const visitor = newVisitor();
-    for (let code = 0; code < 1_000_000; code++) {
-      if (code % 1_000 > 1) continue;
-      const text = String(code).padStart(6, "0");
-      expect(await findLink(text, visitor)).toEqual({ kind: "problem", problem: "unknown" });
+    const codes = Array.from({ length: 1_000_000 }, (_, code) => String(code).padStart(6, "0"));
+    expect(codes.some(isKey)).toBe(false);
+    for (const code of codes.slice(0, 500)) {
+      expect(await findLink(code, visitor)).toEqual({ kind: "problem", problem: "unknown" });
     }
     expect((await admin.execute(hits)).rows).toEqual(before.rows);
   });
