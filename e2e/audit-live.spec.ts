@@ -30,7 +30,7 @@ test("while it is live new attempts and new stages appear by themselves, and a c
 
 test("an attempt that began first and was committed last is not missed", async ({ page, query, unique }) => {
   const actorEmail = `${unique}@staff.test`;
-  const slow = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  const slow = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
   await slow.connect();
   try {
     await page.goto(auditAddress(`actor:${actorEmail}`, { live: "1" }));

@@ -61,6 +61,8 @@ test("a translated sign-in page, audit log and tenant's page go on working", asy
   await page.getByRole("button", { name: "Go live" }).click();
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByRole("link", { name: "Tenants" }).first().click();
-  await page.getByRole("link", { name: "Nordic Plate" }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("Nordic Plate");
+  await expect(page).toHaveURL("/tenants");
+  await page.getByRole("table").getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/tenants\/[a-z0-9-]+$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });

@@ -328,8 +328,8 @@ export function refusedAccount(sqlstate: string, message?: string): Explanation 
   return {
     ...explanations.AUTH_FAILED,
     cause: message
-      ? `A trigger on the table of accounts (auth.users) refused it: “${message}”`
-      : `A rule on the table of accounts (auth.users) refused it (SQLSTATE ${sqlstate}).`,
+      ? `A trigger on Supabase’s table of accounts refused it: “${message}”`
+      : `A rule on Supabase’s table of accounts refused it (SQLSTATE ${sqlstate}).`,
     next: "Ask a developer, and give them the attempt’s id: the same form gets the same answer until the rule changes.",
     retryable: false,
   };
@@ -340,7 +340,7 @@ export const otherAccount: Explanation = {
   ...explanations.VERIFICATION_FAILED,
   title: "The owner’s account was changed",
   cause:
-    "The authentication service created the account, but no account with the owner’s address was there when the records were saved. A trigger on the table of accounts (auth.users) changed its address or removed it.",
+    "The authentication service created the account, but no account with the owner’s address was there when the records were saved. A trigger on Supabase’s table of accounts changed its address or removed it.",
   next: "Ask a developer to correct the trigger before you send the form again.",
 };
 

@@ -28,7 +28,7 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   captcha: {
     title: "The authentication service asks for a CAPTCHA",
-    text: `Your password wasn’t checked. The service doesn’t accept the console’s secret key, with which no CAPTCHA is needed. ${askDeveloper} The setting is SUPABASE_SECRET_KEY.`,
+    text: `Your password wasn’t checked. The service doesn’t accept the console’s secret key, with which no CAPTCHA is needed. ${askDeveloper}`,
   },
   "switched-off": {
     title: "Sign-in by password is switched off",
@@ -36,7 +36,7 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "console-key": {
     title: "The authentication service refuses the console’s key",
-    text: `Your password wasn’t checked. ${askDeveloper} The setting is SUPABASE_SECRET_KEY.`,
+    text: `Your password wasn’t checked. ${askDeveloper} The console’s secret key is wrong or was replaced.`,
   },
   "auth-silent": {
     title: "The authentication service doesn’t answer",
