@@ -87,8 +87,14 @@ export const holes: readonly Mutant[] = [
     tests: ["db/exposure.db"],
   },
   {
-    bug: "a function with its owner's rights looks names up wherever its caller says",
-    edits: [{ file: grantsOfRole, from: "SECURITY DEFINER SET search_path = ''", to: "SECURITY DEFINER" }],
+    bug: "a function looks names up wherever its caller says",
+    edits: [
+      {
+        file: "db/migrations/0019_owner_links.sql",
+        from: "RETURNS boolean LANGUAGE sql STABLE STRICT SET search_path = ''",
+        to: "RETURNS boolean LANGUAGE sql STABLE STRICT",
+      },
+    ],
     tests: ["db/lints"],
   },
   {
@@ -322,7 +328,7 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "proxy.ts",
-        from: "if (isForeign(request, ownHosts(process.env))) return foreignResponse();",
+        from: "if (isForeign(request, ownOrigins(process.env))) return refuseForeign(request, process.env.SITE_URL);",
         to: "",
       },
     ],
@@ -333,8 +339,8 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "lib/http/foreign-request.ts",
-        from: "return hosts !== null && !hosts.has(host);",
-        to: "return false;",
+        from: "if (origins) return !origins.has(origin);",
+        to: "if (origins) return false;",
       },
     ],
     tests: proxied,
@@ -504,8 +510,8 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "lib/owner-access/links/find.ts",
-        from: 'if (!(await countMiss(address))) return { kind: "problem", problem: "limited" };',
-        to: "await countMiss(address);",
+        from: 'if (!(await countMiss(network))) return { kind: "problem", problem: "limited" };',
+        to: "await countMiss(network);",
       },
     ],
     tests: ["lib/owner-access/links/links.db"],
@@ -593,7 +599,7 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "lib/http/server-guard.ts",
-        from: 'if (request.method === "TRACE") return refuse(response, 405);',
+        from: 'if (request.method === "TRACE") return wrongMethod(allowedMethods("/"));',
         to: "",
       },
     ],
