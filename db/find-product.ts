@@ -1,7 +1,7 @@
 import { getTableName, is } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import type pg from "pg";
-import * as product from "./schema/tenants";
+import * as product from "./product/schema";
 
 /** Schemas of Postgres, of Supabase and of this console: none of them holds a product's tables. */
 const platformSchemas = [

@@ -2,11 +2,12 @@
 const definitionSql = `concat_ws(' ', md5(prosrc), provolatile, proisstrict, prosecdef,
   array_to_string(array(select setting from unnest(proconfig) as setting order by setting collate "C"), ', '))`;
 
-/** SQL, to follow `from`: our functions, without those that an extension brought. */
+/** SQL, to follow `from`: our functions, without those of extensions and those that belong to the product's views. */
 export const ourFunctions = `(
   select proname::text as name, ${definitionSql} as definition from pg_proc
   where pronamespace = to_regnamespace('provisioning') and not exists (
     select from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')
+    and not exists (select from provisioning.definitions where definitions.name = 'function ' || proname)
 )`;
 
 /** SQL: one text for all of them. */

@@ -1,25 +1,27 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** One of our functions as the migrations leave it: its name, and all that decides what it does. */
+/** One of our functions: its name, and everything that decides what it does. */
 export type FunctionSource = { name: string; definition: string };
 
-type Parts = {
-  body: string;
-  volatility: string;
-  strict: boolean;
-  definer: boolean;
-  settings: Map<string, string>;
-};
+const folder = path.join(import.meta.dirname, "functions");
+const header = /^create or replace function provisioning\.(\w+)\s*\((.*?) as (\$\w*\$)(.*?)\3/ims;
+const setting = /\bset (\w+) *= *('[^']*'|\w+)/gi;
 
-const folder = path.join(import.meta.dirname, "migrations");
-const created = /^create (?:or replace )?function "provisioning"\."(\w+)"(.*?) as (\$\w*\$)(.*)\3/is;
-const altered = /^alter function "provisioning"\."(\w+)"\s*\(.*?\)([^;]*)/is;
-const dropped = /^drop function (?:if exists )?([^;]*)/is;
-const setting = /\bset (\w+) *(?:=|to) *('[^']*'|\S+)/gi;
+/** The files of db/functions, each the only definition of one function and its triggers, sorted by name. */
+export function functionFiles(): { name: string; text: string }[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".sql"))
+    .sort()
+    .map((file) => ({
+      name: path.basename(file, ".sql"),
+      // Git on Windows may write CRLF.
+      text: readFileSync(path.join(folder, file), "utf8").replaceAll("\r\n", "\n"),
+    }));
+}
 
-/** The same text, of the functions of this version. */
+/** A fingerprint of the functions of this version, equal to that of a database which has them (db/function-fingerprint.ts). */
 export function functionFingerprint(): string {
   return md5(
     functionSources()
@@ -28,59 +30,24 @@ export function functionFingerprint(): string {
   );
 }
 
-/** The functions that the migrations leave behind, sorted by name. The last migration that creates one decides. */
+/** The functions of this version, sorted by name. Throws if a file does not define the function that it is named after. */
 export function functionSources(): FunctionSource[] {
-  const found = new Map<string, Parts>();
-  for (const statement of statements()) {
-    const [, name = "", header = "", , body = ""] = created.exec(statement) ?? [];
-    if (name) found.set(name, partsOf(header, body));
-    const [, changed = "", change = ""] = altered.exec(statement) ?? [];
-    const parts = found.get(changed);
-    if (parts) found.set(changed, { ...parts, settings: afterChange(parts.settings, change) });
-    const [, names = ""] = dropped.exec(statement) ?? [];
-    for (const [, gone = ""] of names.matchAll(/"provisioning"\."(\w+)"/g)) found.delete(gone);
-  }
-  return [...found.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, parts]) => ({ name, definition: definitionOf(parts) }));
+  return functionFiles().map(({ name, text }) => {
+    const [, defined, head = "", , body = ""] = header.exec(text) ?? [];
+    if (defined !== name)
+      throw new Error(`db/functions/${name}.sql must define the function provisioning.${name}.`);
+    return { name, definition: definitionOf(head, body) };
+  });
 }
 
-function statements(): string[] {
-  const { entries } = JSON.parse(readFileSync(path.join(folder, "meta/_journal.json"), "utf8")) as {
-    entries: { tag: string }[];
-  };
-  return entries.flatMap(({ tag }) =>
-    readFileSync(path.join(folder, `${tag}.sql`), "utf8")
-      .split("--> statement-breakpoint")
-      .map((text) => text.replace(/^(\s*--[^\n]*\n)+/, "").trim()),
+/** As db/function-fingerprint.ts reads it from pg_proc. */
+function definitionOf(head: string, body: string): string {
+  const [, volatility = "volatile"] = /\b(immutable|stable)\b/i.exec(head) ?? [];
+  const flags = [/\bstrict\b/i, /\bsecurity definer\b/i].map((flag) => (flag.test(head) ? "t" : "f"));
+  const settings = [...head.matchAll(setting)].map(
+    ([, name = "", value = ""]) => `${name}=${value === "''" ? '""' : value.replaceAll("'", "")}`,
   );
-}
-
-function partsOf(header: string, body: string): Parts {
-  const [, volatility = "volatile"] = /\b(immutable|stable)\b/i.exec(header) ?? [];
-  return {
-    body,
-    volatility: volatility.charAt(0).toLowerCase(),
-    strict: /\bstrict\b/i.test(header),
-    definer: /\bsecurity definer\b/i.test(header),
-    settings: afterChange(new Map(), header),
-  };
-}
-
-/** Settings after the SET and RESET clauses of a statement, as pg_proc has them. */
-function afterChange(before: ReadonlyMap<string, string>, text: string): Map<string, string> {
-  const after = new Map(before);
-  for (const [, name = ""] of text.matchAll(/\breset (\w+)/gi)) after.delete(name);
-  for (const [, name = "", value = ""] of text.matchAll(setting)) {
-    after.set(name, value === "''" ? '""' : value.replaceAll("'", ""));
-  }
-  return after;
-}
-
-function definitionOf({ body, volatility, strict, definer, settings }: Parts): string {
-  const flags = [strict, definer].map((flag) => (flag ? "t" : "f"));
-  const set = [...settings].map(([name, value]) => `${name}=${value}`).sort();
-  return [md5(body), volatility, ...flags, set.join(", ")].join(" ");
+  return [md5(body), volatility.charAt(0).toLowerCase(), ...flags, settings.sort().join(", ")].join(" ");
 }
 
 function md5(text: string): string {

@@ -1,35 +1,23 @@
-import { getTableName } from "drizzle-orm";
-import type { PgTable } from "drizzle-orm/pg-core";
-import {
-  tenantDomains,
-  tenantMemberships,
-  tenantSettings,
-  tenantSubscriptions,
-  tenants,
-} from "./schema/tenants";
+import type pg from "pg";
 
 /** Rights on one table or view: each on all of its columns, or on those that are named. */
 type Rights = Partial<Record<"select" | "insert" | "update" | "delete", "all" | readonly string[]>>;
 
-/** The console reads the product's tables and adds rows to them; policies say which. */
 const readAndAdd: Rights = { select: "all", insert: "all" };
 const readOnly: Rights = { select: "all" };
 
-/** The name that the schema file maps one of the product's tables to. */
-const product = (table: PgTable) => `public.${getTableName(table)}`;
-
 /**
- * What the role `provisioning_app` may do with tables and views. Migrations grant it, the doctor compares, and a
+ * What the role `provisioning_app` may do with our tables and views; its rights on the product are in db/product/grants.sql. `npm run db:migrate` grants it, the doctor compares, and a
  * test takes each right away to see that the console needs it.
  */
 export const grants: Readonly<Record<string, Rights>> = {
-  [product(tenants)]: readAndAdd,
-  [product(tenantMemberships)]: readAndAdd,
-  [product(tenantSettings)]: readAndAdd,
-  [product(tenantSubscriptions)]: readAndAdd,
-  [product(tenantDomains)]: readAndAdd,
+  "provisioning.tenants": readOnly,
+  "provisioning.tenant_members": readOnly,
+  "provisioning.tenant_hostnames": readOnly,
+  "provisioning.tenant_facts": readOnly,
   "provisioning.accounts": readOnly,
   "provisioning.migrations": readOnly,
+  "provisioning.definitions": readOnly,
   "provisioning.reserved_slugs": readOnly,
   "provisioning.attempts": {
     ...readOnly,
@@ -92,29 +80,31 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },
 };
 
-/** The schemas that hold those tables. */
-const schemas = ["public", "provisioning"];
-
-/** Functions of the schema that the console calls, as Postgres writes them; those of triggers need no right. */
-const functions: readonly string[] = [
-  "provisioning.authorize_call(uuid,text,integer,double precision,text,integer)",
-  "provisioning.can_have_link(uuid,uuid)",
-  "provisioning.check_owner_email(text)",
-  "provisioning.check_slug(text,text,text,bigint,text[])",
-  "provisioning.claim_attempt(uuid,uuid,text,jsonb,text,uuid,text,integer,integer,text,jsonb)",
-  "provisioning.complete_attempt(uuid,integer,uuid,uuid,jsonb,uuid,jsonb,jsonb,timestamp with time zone)",
-  "provisioning.count_call(text,integer,double precision)",
-  "provisioning.fold_text(text)",
-  "provisioning.next_free_slug(text,bigint,text)",
-  "provisioning.owner_account(text)",
-  "provisioning.search_words(text)",
-  "provisioning.slug_holder(text,text)",
+/** Our functions that the console calls, itself or inlined in others; those of triggers need no right. */
+export const calledFunctions: readonly string[] = [
+  "append_events",
+  "authorize_call",
+  "can_have_link",
+  "check_owner_email",
+  "check_slug",
+  "claim_attempt",
+  "complete_attempt",
+  "count_call",
+  "fold_text",
+  "in_flight",
+  "next_free_slug",
+  "owner_account",
+  "same_hostname",
+  "same_slug",
+  "search_words",
+  "slug_holder",
+  "slug_holders",
+  "tenant_key",
 ];
 
 /** One right as a statement names it: `update (fence) on provisioning.attempts`. */
 export const grantedRights: readonly string[] = [
-  ...schemas.map((schema) => `usage on schema ${schema}`),
-  ...functions.map((name) => `execute on function ${name}`),
+  "usage on schema provisioning",
   ...Object.entries(grants).flatMap(([table, rights]) =>
     Object.entries(rights).flatMap(([right, columns]) =>
       columns === "all"
@@ -123,3 +113,22 @@ export const grantedRights: readonly string[] = [
     ),
   ),
 ];
+
+/**
+ * The statements that give the console's role exactly these rights, and everybody else none. Postgres lets everybody
+ * execute a new function.
+ */
+export async function rightsStatements(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; signature: string }>(`
+    select proname as name, p.oid::regprocedure::text as signature from pg_proc as p
+    where pronamespace = 'provisioning'::regnamespace and not exists (
+      select from pg_depend where classid = 'pg_proc'::regclass and objid = p.oid and deptype = 'e')`);
+  return [
+    "revoke all on all tables in schema provisioning from provisioning_app",
+    ...rows.map(({ signature }) => `revoke all on function ${signature} from public, provisioning_app`),
+    ...grantedRights.map((right) => `grant ${right} to provisioning_app`),
+    ...rows
+      .filter(({ name }) => calledFunctions.includes(name))
+      .map(({ signature }) => `grant execute on function ${signature} to provisioning_app`),
+  ];
+}

@@ -5,6 +5,7 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type pg from "pg";
+import { installDefinitions, installTableFunctions } from "./definitions";
 import { findProduct } from "./find-product";
 import { withMigrationLock } from "./migration-lock";
 
@@ -12,13 +13,11 @@ const folder = path.join(import.meta.dirname, "migrations");
 /** The log lives in this console's own schema: the product may keep one of its own in `drizzle`. */
 const log = { migrationsSchema: "provisioning", migrationsTable: "migrations" };
 export const logTable = `${log.migrationsSchema}.${log.migrationsTable}`;
-/** The one migration that locks the product's tables: it ends a transaction, so that they are locked for a moment. */
-export const locksProduct = "0011_product_policies";
 
-type Migration = { tag: string; when: number; hash: string };
+type JournalEntry = { tag: string; when: number; hash: string };
 
 /** The migrations of this checkout in their order, with the hashes that the log must hold. */
-export function journal(): Migration[] {
+export function journal(): JournalEntry[] {
   const { entries } = JSON.parse(readFileSync(path.join(folder, "meta/_journal.json"), "utf8")) as {
     entries: { tag: string; when: number }[];
   };
@@ -27,12 +26,15 @@ export function journal(): Migration[] {
   });
 }
 
+/** The tags of the migrations that were applied, and whether functions, views and rights were installed. */
+export type Migration = { applied: string[]; installed: boolean };
+
 /**
- * Brings the database up to this checkout, one process at a time, and returns the tags it applied.
- * Compares the log with the journal afterwards, because Drizzle passes over a migration that is older
- * than the newest applied one without a word. Throws when they differ.
+ * Brings the database up to this checkout, one process at a time: the tables by migrations, then functions, views and
+ * rights. Compares the log with the journal, because Drizzle skips a migration that is older than the newest applied
+ * one without an error. Throws if they differ.
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string): Promise<Migration> {
   return withMigrationLock(databaseUrl, async (client) => {
     const before = await appliedHashes(client);
     const product = before.length === 0 ? await findProduct(client) : [];
@@ -48,7 +50,10 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
           "A migration's file must never change, and its time must be later than the one before it.",
       );
     }
-    return expected.slice(before.length).map(({ tag }) => tag);
+    return {
+      applied: expected.slice(before.length).map(({ tag }) => tag),
+      installed: await installDefinitions(client),
+    };
   });
 }
 
@@ -59,23 +64,22 @@ function beforeAdoption(tables: readonly string[]): string {
   return (
     `This database has tables already, but no record of this console's baseline: ${tables.slice(0, shownTables).join(", ")}${more}. Nothing was changed.\n` +
     "Run `npm run db:adopt` first: it compares them with what the console needs and lists what does not fit. Tables in another schema, " +
-    "or of other names, are mapped in db/schema/tenants.ts (docs/adopting.md)."
+    "or of other names, are mapped in db/product (docs/adopting.md)."
   );
 }
 
-/** Applies what is missing: all up to the one that locks the product's tables in one transaction, the rest in another. */
+/** Applies the missing migrations in one transaction. */
 async function apply(client: pg.Client): Promise<void> {
-  const config = { migrationsFolder: folder, ...log };
   const known = journal();
+  if ((await appliedHashes(client)).length < known.length) await installTableFunctions(client);
+  const config = { migrationsFolder: folder, ...log };
   // Drizzle hashes a file as it is, with the line ends of the checkout.
   const files = readMigrationFiles(config).map((file, index) => {
     return { ...file, sql: file.sql.map(withLf), hash: known[index]?.hash ?? file.hash };
   });
-  const second = known.findIndex(({ tag }) => tag === locksProduct) + 1;
   // The dialect asks for a session of any driver's, and its types take none of a certain one.
   const session = drizzle(client)._.session as unknown as Parameters<PgDialect["migrate"]>[1];
-  for (const part of [files.slice(0, second), files.slice(second)])
-    await new PgDialect().migrate(part, session, config);
+  await new PgDialect().migrate(files, session, config);
 }
 
 export function upSql(tag: string): string {
@@ -85,11 +89,6 @@ export function upSql(tag: string): string {
 /** Git on Windows may write CRLF. */
 function withLf(text: string): string {
   return text.replaceAll("\r\n", "\n");
-}
-
-/** The statements that undo one migration. */
-export function downSql(tag: string): string {
-  return withLf(readFileSync(path.join(folder, `${tag}.down.sql`), "utf8"));
 }
 
 /** The hashes of the migrations that the database has, in the order of their times. */

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { migrate } from "@/db/migrate";
+import { type Migration, migrate } from "@/db/migrate";
 
 /** Gives a plain Postgres the roles and the `auth` schema that Supabase has, then applies our migrations. */
-export async function prepareDatabase(ownerUrl: string): Promise<string[]> {
+export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
   await onDatabase(ownerUrl, async (client) => {
     await client.query(readFileSync(path.join(import.meta.dirname, "auth/schema.sql"), "utf8"));
   });

@@ -1,11 +1,11 @@
-CREATE TABLE "tenant_domains" (
+CREATE TABLE "public"."tenant_domains" (
 	"hostname" text PRIMARY KEY NOT NULL,
 	"tenant_id" uuid NOT NULL,
 	"is_primary" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "tenant_domains" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "tenant_memberships" (
+ALTER TABLE "public"."tenant_domains" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "public"."tenant_memberships" (
 	"tenant_id" uuid NOT NULL,
 	"user_id" uuid NOT NULL,
 	"role" text NOT NULL,
@@ -13,8 +13,8 @@ CREATE TABLE "tenant_memberships" (
 	CONSTRAINT "tenant_memberships_tenant_id_user_id_pk" PRIMARY KEY("tenant_id","user_id")
 );
 --> statement-breakpoint
-ALTER TABLE "tenant_memberships" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "tenant_settings" (
+ALTER TABLE "public"."tenant_memberships" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "public"."tenant_settings" (
 	"tenant_id" uuid PRIMARY KEY NOT NULL,
 	"timezone" text NOT NULL,
 	"currency" text NOT NULL,
@@ -22,16 +22,16 @@ CREATE TABLE "tenant_settings" (
 	"settings" jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "tenant_settings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "tenant_subscriptions" (
+ALTER TABLE "public"."tenant_settings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "public"."tenant_subscriptions" (
 	"tenant_id" uuid PRIMARY KEY NOT NULL,
 	"plan" text NOT NULL,
 	"status" text NOT NULL,
 	"trial_ends_at" timestamp with time zone
 );
 --> statement-breakpoint
-ALTER TABLE "tenant_subscriptions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "tenants" (
+ALTER TABLE "public"."tenant_subscriptions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "public"."tenants" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"slug" text NOT NULL,
 	"name" text NOT NULL,
@@ -42,19 +42,20 @@ CREATE TABLE "tenants" (
 	CONSTRAINT "tenants_slug_key" UNIQUE("slug")
 );
 --> statement-breakpoint
-ALTER TABLE "tenants" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-ALTER TABLE "tenant_domains" ADD CONSTRAINT "tenant_domains_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tenant_memberships" ADD CONSTRAINT "tenant_memberships_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tenant_memberships" ADD CONSTRAINT "tenant_memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "auth"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tenant_settings" ADD CONSTRAINT "tenant_settings_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tenant_subscriptions" ADD CONSTRAINT "tenant_subscriptions_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "tenant_domains_one_primary" ON "tenant_domains" USING btree ("tenant_id") WHERE is_primary;--> statement-breakpoint
-CREATE UNIQUE INDEX "tenant_memberships_one_owner" ON "tenant_memberships" USING btree ("tenant_id") WHERE role = 'owner';--> statement-breakpoint
-CREATE INDEX "tenant_domains_lower_hostname_idx" ON "tenant_domains" USING btree (lower("hostname"));--> statement-breakpoint
-CREATE INDEX "tenants_lower_slug_idx" ON "tenants" USING btree (lower("slug"));--> statement-breakpoint
-CREATE INDEX "tenant_memberships_user_id_idx" ON "tenant_memberships" USING btree ("user_id");--> statement-breakpoint
-CREATE POLICY "members read their domains" ON "tenant_domains" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_domains.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
-CREATE POLICY "members read their own membership" ON "tenant_memberships" AS PERMISSIVE FOR SELECT TO "authenticated" USING (user_id = (select auth.uid()));--> statement-breakpoint
-CREATE POLICY "members read their settings" ON "tenant_settings" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_settings.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
-CREATE POLICY "members read their subscription" ON "tenant_subscriptions" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_subscriptions.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
-CREATE POLICY "members read their tenants" ON "tenants" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenants.id and m.user_id = (select auth.uid())));
+ALTER TABLE "public"."tenants" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "public"."tenant_domains" ADD CONSTRAINT "tenant_domains_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "public"."tenant_memberships" ADD CONSTRAINT "tenant_memberships_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "public"."tenant_memberships" ADD CONSTRAINT "tenant_memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "auth"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "public"."tenant_settings" ADD CONSTRAINT "tenant_settings_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "public"."tenant_subscriptions" ADD CONSTRAINT "tenant_subscriptions_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "tenant_domains_one_primary" ON "public"."tenant_domains" USING btree ("tenant_id") WHERE is_primary;--> statement-breakpoint
+CREATE INDEX "tenant_domains_lower_hostname_idx" ON "public"."tenant_domains" USING btree (lower("hostname"));--> statement-breakpoint
+CREATE UNIQUE INDEX "tenant_memberships_one_owner" ON "public"."tenant_memberships" USING btree ("tenant_id") WHERE role = 'owner';--> statement-breakpoint
+CREATE INDEX "tenant_memberships_user_id_idx" ON "public"."tenant_memberships" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "tenants_lower_slug_idx" ON "public"."tenants" USING btree (lower("slug"));--> statement-breakpoint
+CREATE INDEX "tenants_created_at_idx" ON "public"."tenants" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE POLICY "members read their domains" ON "public"."tenant_domains" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_domains.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
+CREATE POLICY "members read their own membership" ON "public"."tenant_memberships" AS PERMISSIVE FOR SELECT TO "authenticated" USING (user_id = (select auth.uid()));--> statement-breakpoint
+CREATE POLICY "members read their settings" ON "public"."tenant_settings" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_settings.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
+CREATE POLICY "members read their subscription" ON "public"."tenant_subscriptions" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_subscriptions.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
+CREATE POLICY "members read their tenants" ON "public"."tenants" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenants.id and m.user_id = (select auth.uid())));

@@ -1,5 +1,66 @@
--- The migrator keeps its own log in this schema, so the schema may be there already.
+-- The migrator keeps its log in this schema, and functions that tables use are there before them.
 CREATE SCHEMA IF NOT EXISTS "provisioning";
+--> statement-breakpoint
+-- What the console may do in a database. Nobody signs in as this role: the console's login is a member of it. A role belongs to the whole
+-- cluster, so another database may have created it already, at this moment or with more rights.
+DO $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'provisioning_app') THEN
+		CREATE ROLE "provisioning_app" NOLOGIN NOINHERIT;
+	END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+	NULL;
+END
+$$;
+--> statement-breakpoint
+-- A view shows what its owner can see. With an owner subject to row level security it would show no account at all, and every address as free.
+DO $$
+BEGIN
+	IF NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AND EXISTS (
+		SELECT FROM pg_class WHERE oid = 'auth.users'::regclass AND relrowsecurity AND NOT pg_has_role(relowner, 'usage')
+	) THEN
+		RAISE EXCEPTION 'the role % cannot see the accounts in auth.users: run the migrations as the role postgres of the Supabase project, or as one with BYPASSRLS', current_user USING ERRCODE = 'insufficient_privilege';
+	END IF;
+END
+$$;
+--> statement-breakpoint
+-- Trigrams find substrings. If the database has the extension, it is used as it is; otherwise it comes with this schema and goes with it.
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA "provisioning";
+--> statement-breakpoint
+CREATE TABLE "provisioning"."owner_links" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"attempt_id" uuid NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"digest" "bytea" NOT NULL,
+	"message_id" uuid,
+	"made_by" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"opened_at" timestamp with time zone,
+	"used_at" timestamp with time zone,
+	"used_by" "bytea",
+	"held_until" timestamp with time zone,
+	"lease_expires_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	"revoked_at" timestamp with time zone,
+	"replaced_at" timestamp with time zone,
+	CONSTRAINT "owner_links_kind_known" CHECK (kind in ('mail', 'copy')),
+	CONSTRAINT "owner_links_digest_is_sha256" CHECK (octet_length(digest) = 32),
+	CONSTRAINT "owner_links_expire" CHECK (expires_at <= created_at + interval '31 days'),
+	CONSTRAINT "owner_links_mail_has_message" CHECK ((kind = 'mail') = (message_id is not null)),
+	CONSTRAINT "owner_links_used_has_hold" CHECK ((used_at is null) = (held_until is null)),
+	CONSTRAINT "owner_links_finished_was_used" CHECK (finished_at is null or used_at is not null)
+);
+--> statement-breakpoint
+CREATE TABLE "provisioning"."activation_events" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "provisioning"."activation_events_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"attempt_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"actor_email" text,
+	CONSTRAINT "activation_events_kind_known" CHECK (kind in ('mail_asked', 'mail_sent', 'link_copied', 'revoked', 'opened', 'activated'))
+);
 --> statement-breakpoint
 CREATE TABLE "provisioning"."attempt_events" (
 	"attempt_id" uuid NOT NULL,
@@ -8,6 +69,7 @@ CREATE TABLE "provisioning"."attempt_events" (
 	"at" timestamp with time zone NOT NULL,
 	"duration_ms" double precision NOT NULL,
 	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"hash" "bytea" NOT NULL,
 	CONSTRAINT "attempt_events_attempt_id_seq_pk" PRIMARY KEY("attempt_id","seq"),
 	CONSTRAINT "attempt_events_stage_known" CHECK (stage in ('initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed', 'failed', 'rolled_back')),
 	CONSTRAINT "attempt_events_seq_positive" CHECK (seq >= 1),
@@ -27,7 +89,7 @@ CREATE TABLE "provisioning"."attempts" (
 	"error_code" text,
 	"error_detail" jsonb,
 	"rollback_reason" text,
-	"tenant_id" uuid,
+	"tenant_id" text,
 	"owner_user_id" uuid,
 	"owner_was_existing" boolean DEFAULT false NOT NULL,
 	"blueprint" text NOT NULL,
@@ -37,6 +99,8 @@ CREATE TABLE "provisioning"."attempts" (
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp with time zone,
 	"duration_ms" double precision,
+	"search_text" text GENERATED ALWAYS AS (' ' || coalesce(provisioning.fold_text(request ->> 'name'), '') || E'\n ' || coalesce(provisioning.fold_text(slug), '') || E'\n ' || coalesce(provisioning.fold_text(owner_email), '')) STORED,
+	"changed_by" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
 	CONSTRAINT "attempts_status_known" CHECK (status in ('initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed', 'failed', 'rolled_back')),
 	CONSTRAINT "attempts_error_code_known" CHECK (error_code in ('UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'INVALID_INPUT', 'SLUG_TAKEN', 'EMAIL_TAKEN', 'REQUEST_CONFLICT', 'AUTH_FAILED', 'DATABASE_FAILED', 'VERIFICATION_FAILED', 'INTERRUPTED', 'INTERNAL')),
 	CONSTRAINT "attempts_fence_positive" CHECK (fence >= 1),
@@ -61,6 +125,39 @@ CREATE TABLE "provisioning"."auth_cleanups" (
 	CONSTRAINT "auth_cleanups_resolved_when_done" CHECK ((state = 'done') = (resolved_at is not null))
 );
 --> statement-breakpoint
+CREATE TABLE "provisioning"."definitions" (
+	"name" text PRIMARY KEY NOT NULL,
+	"fingerprint" text NOT NULL,
+	"installed_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "provisioning"."doctor_reports" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"checked_at" timestamp with time zone NOT NULL,
+	"ok" boolean NOT NULL,
+	"took_ms" double precision NOT NULL,
+	"report" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "provisioning"."outbox" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"attempt_id" uuid NOT NULL,
+	"tenant_id" text NOT NULL,
+	"payload" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"next_try_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"lease_expires_at" timestamp with time zone,
+	"delivered_at" timestamp with time zone,
+	"last_error" text,
+	CONSTRAINT "outbox_kind_known" CHECK (kind in ('owner_activation', 'owner_added', 'link_handed_over', 'password_set')),
+	CONSTRAINT "outbox_state_known" CHECK (state in ('pending', 'delivered', 'dropped', 'manual')),
+	CONSTRAINT "outbox_delivered_has_time" CHECK ((state = 'delivered') = (delivered_at is not null)),
+	CONSTRAINT "outbox_lease_while_pending" CHECK (state = 'pending' or lease_expires_at is null)
+);
+--> statement-breakpoint
 CREATE TABLE "provisioning"."rate_limits" (
 	"key" text PRIMARY KEY NOT NULL,
 	"window_started_at" timestamp with time zone NOT NULL,
@@ -80,47 +177,64 @@ CREATE TABLE "provisioning"."staff" (
 	CONSTRAINT "staff_role_known" CHECK (role in ('admin', 'support'))
 );
 --> statement-breakpoint
+CREATE TABLE "provisioning"."staff_events" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"actor_id" uuid,
+	"actor_email" text NOT NULL,
+	"kind" text NOT NULL,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	CONSTRAINT "staff_events_kind_well_formed" CHECK (kind ~ '^[a-z]+(_[a-z]+)*$')
+);
+--> statement-breakpoint
+ALTER TABLE "provisioning"."owner_links" ADD CONSTRAINT "owner_links_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provisioning"."activation_events" ADD CONSTRAINT "activation_events_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "provisioning"."attempt_events" ADD CONSTRAINT "attempt_events_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "provisioning"."auth_cleanups" ADD CONSTRAINT "auth_cleanups_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provisioning"."outbox" ADD CONSTRAINT "outbox_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "owner_links_digest_key" ON "provisioning"."owner_links" USING btree ("digest");--> statement-breakpoint
+CREATE UNIQUE INDEX "owner_links_message_id_key" ON "provisioning"."owner_links" USING btree ("message_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "owner_links_one_live" ON "provisioning"."owner_links" USING btree ("owner_id") WHERE used_at is null and revoked_at is null and replaced_at is null;--> statement-breakpoint
+CREATE INDEX "owner_links_attempt_id_idx" ON "provisioning"."owner_links" USING btree ("attempt_id","created_at");--> statement-breakpoint
+CREATE INDEX "activation_events_attempt_id_idx" ON "provisioning"."activation_events" USING btree ("attempt_id","id");--> statement-breakpoint
+CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING brin ("at") WITH (autosummarize=on);--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_slug_in_flight" ON "provisioning"."attempts" USING btree ("slug") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_owner_email_in_flight" ON "provisioning"."attempts" USING btree ("owner_email") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_tenant_id_key" ON "provisioning"."attempts" USING btree ("tenant_id");--> statement-breakpoint
-CREATE INDEX "attempts_started_at_idx" ON "provisioning"."attempts" USING btree ("started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+-- Figures and filters by outcome, code and duration read this index alone.
+CREATE INDEX "attempts_started_at_idx" ON "provisioning"."attempts" USING btree ("started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) INCLUDE ("status", "error_code", "duration_ms");--> statement-breakpoint
+CREATE INDEX "attempts_error_code_idx" ON "provisioning"."attempts" USING btree ("error_code","started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE error_code is not null;--> statement-breakpoint
+CREATE INDEX "attempts_actor_email_idx" ON "provisioning"."attempts" USING btree (provisioning.fold_text("actor_email") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "attempts_name_idx" ON "provisioning"."attempts" USING btree (provisioning.fold_text("request" ->> 'name') text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "attempts_slug_idx" ON "provisioning"."attempts" USING btree (provisioning.fold_text("slug") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "attempts_owner_email_idx" ON "provisioning"."attempts" USING btree (provisioning.fold_text("owner_email") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+DO $$
+BEGIN
+	EXECUTE format(
+		'CREATE INDEX attempts_search_text_idx ON provisioning.attempts USING gin (search_text %I.gin_trgm_ops) WITH (gin_pending_list_limit = 512)',
+		(SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'pg_trgm')
+	);
+END
+$$;
+--> statement-breakpoint
+CREATE INDEX "attempts_search_words_idx" ON "provisioning"."attempts" USING gin (provisioning.search_words("search_text")) WITH (gin_pending_list_limit = 512);--> statement-breakpoint
+CREATE INDEX "attempts_duration_ms_idx" ON "provisioning"."attempts" USING btree ("duration_ms");--> statement-breakpoint
+CREATE INDEX "attempts_changed_by_idx" ON "provisioning"."attempts" USING btree ("changed_by");--> statement-breakpoint
+CREATE INDEX "attempts_undone_user_idx" ON "provisioning"."attempts" USING btree ("started_at","owner_user_id") WHERE status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing;--> statement-breakpoint
 CREATE INDEX "attempts_lease_in_flight_idx" ON "provisioning"."attempts" USING btree ("lease_expires_at") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE INDEX "auth_cleanups_due_idx" ON "provisioning"."auth_cleanups" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "auth_cleanups_attempt_id_idx" ON "provisioning"."auth_cleanups" USING btree ("attempt_id");--> statement-breakpoint
--- An attempt only moves forward: stages in their order, nothing after an ending, fences never shrink.
-CREATE FUNCTION "provisioning"."attempts_move_forward"() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
-DECLARE
-	stages constant text[] := array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed', 'failed', 'rolled_back'];
-BEGIN
-	IF old.status IN ('completed', 'failed', 'rolled_back') THEN
-		RAISE EXCEPTION 'attempt % has ended as %, nothing of it may change', old.id, old.status USING ERRCODE = 'check_violation', CONSTRAINT = 'attempts_terminal_is_final';
-	END IF;
-	IF array_position(stages, new.status) < array_position(stages, old.status) THEN
-		RAISE EXCEPTION 'attempt % cannot go back from % to %', old.id, old.status, new.status USING ERRCODE = 'check_violation', CONSTRAINT = 'attempts_stage_order';
-	END IF;
-	IF new.fence < old.fence THEN
-		RAISE EXCEPTION 'the fence of attempt % cannot shrink from % to %', old.id, old.fence, new.fence USING ERRCODE = 'check_violation', CONSTRAINT = 'attempts_fence_grows';
-	END IF;
-	RETURN new;
-END
-$$;
---> statement-breakpoint
-CREATE TRIGGER "attempts_move_forward" BEFORE UPDATE ON "provisioning"."attempts" FOR EACH ROW EXECUTE FUNCTION "provisioning"."attempts_move_forward"();
---> statement-breakpoint
-CREATE FUNCTION "provisioning"."attempt_events_append_only"() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
-BEGIN
-	RAISE EXCEPTION 'attempt_events is append-only: % is refused', tg_op USING ERRCODE = 'insufficient_privilege';
-END
-$$;
---> statement-breakpoint
-CREATE TRIGGER "attempt_events_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "provisioning"."attempt_events" FOR EACH STATEMENT EXECUTE FUNCTION "provisioning"."attempt_events_append_only"();
+CREATE UNIQUE INDEX "outbox_one_pending" ON "provisioning"."outbox" USING btree ("attempt_id","kind") WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX "outbox_due_idx" ON "provisioning"."outbox" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX "outbox_attempt_id_idx" ON "provisioning"."outbox" USING btree ("attempt_id","created_at");--> statement-breakpoint
+CREATE INDEX "staff_events_at_idx" ON "provisioning"."staff_events" USING btree ("at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+-- How many attempts hold a word, or took that long, decides between reading an index and walking back in time: look at more of them.
+ALTER TABLE "provisioning"."attempts" ALTER COLUMN "search_text" SET STATISTICS 1000, ALTER COLUMN "duration_ms" SET STATISTICS 1000;
 --> statement-breakpoint
 INSERT INTO "provisioning"."reserved_slugs" ("slug", "reason")
 SELECT slug, reason FROM (VALUES
-	('route', array['activate', 'api', 'audit', 'auth', 'cleanups', 'health', 'login', 'logout', 'provision', 'provision-v2', 'reconcile', 'settings', 'signin', 'signup', 'sign-in', 'sign-up', 'tenants']),
-	('infrastructure', array['admin', 'app', 'assets', 'cdn', 'console', 'dashboard', 'db', 'dev', 'dns', 'docs', 'files', 'ftp', 'git', 'graphql', 'host', 'img', 'internal', 'localhost', 'ns1', 'ns2', 'ns3', 'ns4', 'origin', 'preview', 'proxy', 'public', 'realtime', 'rest', 'root', 'server', 'ssh', 'staging', 'static', 'status', 'storage', 'system', 'test', 'vpn', 'web', 'webhooks', 'wpad', 'www']),
-	('mail', array['abuse', 'autoconfig', 'autodiscover', 'email', 'hostmaster', 'imap', 'isatap', 'mail', 'mailer-daemon', 'mx', 'no-reply', 'noreply', 'pop', 'pop3', 'postmaster', 'smtp', 'webmail', 'webmaster']),
+	('route', array['activate', 'api', 'audit', 'auth', 'cleanups', 'favicon', 'health', 'icon', 'login', 'logout', 'manifest', 'provision', 'provision-v2', 'reconcile', 'robots', 'settings', 'sign-in', 'sign-up', 'signin', 'signup', 'sitemap', 'tenants', 'welcome']),
+	('infrastructure', array['account', 'accounts', 'admin', 'administrator', 'app', 'assets', 'cdn', 'console', 'dashboard', 'db', 'dev', 'dns', 'docs', 'files', 'ftp', 'gateway', 'git', 'graphql', 'host', 'id', 'img', 'internal', 'localhost', 'metrics', 'monitoring', 'ns1', 'ns2', 'ns3', 'ns4', 'oauth', 'origin', 'preview', 'proxy', 'public', 'realtime', 'rest', 'root', 'saml', 'server', 'ssh', 'sso', 'staging', 'static', 'status', 'storage', 'sysadmin', 'system', 'test', 'user', 'users', 'vpn', 'web', 'webhooks', 'well-known', 'wpad', 'www']),
+	('mail', array['abuse', 'autoconfig', 'autodiscover', 'dkim', 'dmarc', 'email', 'hostmaster', 'imap', 'isatap', 'mail', 'mailer-daemon', 'mta-sts', 'mx', 'no-reply', 'noreply', 'pop', 'pop3', 'postmaster', 'smtp', 'spf', 'ssladmin', 'ssladministrator', 'sslwebmaster', 'webmail', 'webmaster']),
 	('brand', array['about', 'billing', 'blog', 'careers', 'contact', 'help', 'jobs', 'legal', 'news', 'official', 'partners', 'press', 'pricing', 'privacy', 'sales', 'security', 'support', 'team', 'terms'])
 ) AS words(reason, slugs), unnest(slugs) AS slug;

@@ -53,7 +53,8 @@ export const attempts = provisioning.table(
     errorCode: text("error_code", { enum: errorCodes }),
     errorDetail: jsonb("error_detail"),
     rollbackReason: text("rollback_reason"),
-    tenantId: uuid("tenant_id"),
+    /** The tenant's key in the product's own type, as text. */
+    tenantId: text("tenant_id"),
     /** Generated here and committed before the Auth server is called, so that every user can be traced. */
     ownerUserId: uuid("owner_user_id"),
     ownerWasExisting: boolean("owner_was_existing").notNull().default(false),
@@ -211,6 +212,13 @@ export const rateLimits = provisioning.table("rate_limits", {
   hits: integer("hits").notNull(),
 });
 
+/** The functions, views and rights that `npm run db:migrate` has installed, by a fingerprint of their sources or of the catalog. */
+export const definitions = provisioning.table("definitions", {
+  name: text("name").primaryKey(),
+  fingerprint: text("fingerprint").notNull(),
+  installedAt: at("installed_at").notNull().defaultNow(),
+});
+
 /** What the doctor found each time that it looked at the whole database; the latest hundred are kept. */
 export const doctorReports = provisioning.table("doctor_reports", {
   id: uuid("id").primaryKey(),
@@ -229,7 +237,7 @@ export const outbox = provisioning.table(
     attemptId: uuid("attempt_id")
       .notNull()
       .references(() => attempts.id),
-    tenantId: uuid("tenant_id").notNull(),
+    tenantId: text("tenant_id").notNull(),
     /** What the kind needs to know, such as whose account it is about; never a secret. */
     payload: jsonb("payload").notNull().default({}),
     state: text("state", { enum: messageStates }).notNull().default("pending"),

@@ -1,146 +1,53 @@
-import { sql } from "drizzle-orm";
-import {
-  boolean,
-  index,
-  jsonb,
-  pgPolicy,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from "drizzle-orm/pg-core";
-import { authenticatedRole, authUsers } from "drizzle-orm/supabase";
-import { pgTable } from "./public-table";
-import { forConsole } from "./roles";
+import { boolean, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { provisioning } from "./provisioning";
 
 /**
- * The product's own tables. They exist before this console does, which never alters them.
- * This file is where their names are mapped: docs/adopting.md.
+ * The product's tenants in the console's words. These are views, which db/product/views.sql defines over the product's
+ * own tables; a tenant's key has the product's own type there, and is text here and wherever it is stored.
  */
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
-/** True where the signed-in user is a member of the row's tenant; `column` is qualified, or it would name m's own. */
-const isMember = (column: string) =>
-  sql`exists (select 1 from public.tenant_memberships m where m.tenant_id = ${sql.raw(column)} and m.user_id = (select auth.uid()))`;
+export const tenants = provisioning
+  .view("tenants", {
+    id: text("id").notNull(),
+    slug: text("slug").notNull(),
+    /** May be empty in tenants that are older than the console, like `status` and `plan`. */
+    name: text("name"),
+    /** `active`, `suspended` or `deleted`. */
+    status: text("status"),
+    plan: text("plan"),
+    createdAt: at("created_at").notNull(),
+    updatedAt: at("updated_at"),
+  })
+  .existing();
 
-/** Unique keys whose violation says that a slug is taken: the tenant's own, and the one of its address. */
-export const slugKeys = { tenant: "tenants_slug_key", hostname: "tenant_domains_pkey" } as const;
+/** Who belongs to a tenant. Exactly one member is its owner. */
+export const tenantMembers = provisioning
+  .view("tenant_members", {
+    tenantId: text("tenant_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    role: text("role"),
+    isOwner: boolean("is_owner").notNull(),
+    since: at("since"),
+  })
+  .existing();
 
-/** The tenants themselves. */
-export const tenants = pgTable(
-  "tenants",
-  {
-    id: uuid("id").primaryKey(),
-    slug: text("slug").notNull().unique(slugKeys.tenant),
-    name: text("name").notNull(),
-    status: text("status").notNull().default("active"),
-    plan: text("plan").notNull(),
-    createdAt: at("created_at").notNull().defaultNow(),
-    updatedAt: at("updated_at").notNull().defaultNow(),
-  },
-  (table) => [
-    // Host names know no case: whether a slug is taken is looked up by this.
-    index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
-    pgPolicy("members read their tenants", {
-      for: "select",
-      to: authenticatedRole,
-      using: isMember("tenants.id"),
-    }),
-    ...forConsole("tenants"),
-  ],
-);
+/** The host names at which a tenant is served; a product may have none. */
+export const tenantHostnames = provisioning
+  .view("tenant_hostnames", {
+    hostname: text("hostname").notNull(),
+    tenantId: text("tenant_id").notNull(),
+    isPrimary: boolean("is_primary").notNull(),
+  })
+  .existing();
 
-/** Who belongs to a tenant; exactly one of them is its owner. */
-export const tenantMemberships = pgTable(
-  "tenant_memberships",
-  {
-    tenantId: uuid("tenant_id")
-      .notNull()
-      .references(() => tenants.id, { onDelete: "cascade" }),
-    // RESTRICT, so that undoing a failed attempt can never delete the owner of a committed tenant.
-    userId: uuid("user_id")
-      .notNull()
-      .references(() => authUsers.id, { onDelete: "restrict" }),
-    role: text("role").notNull(),
-    createdAt: at("created_at").notNull().defaultNow(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.tenantId, table.userId] }),
-    uniqueIndex("tenant_memberships_one_owner").on(table.tenantId).where(sql`role = 'owner'`),
-    index("tenant_memberships_user_id_idx").on(table.userId),
-    // Compares its own column only: a look at other rows of this table would recurse into this policy.
-    pgPolicy("members read their own membership", {
-      for: "select",
-      to: authenticatedRole,
-      using: sql`user_id = (select auth.uid())`,
-    }),
-    // Owners only: a tenant that is there has its one owner, so that nobody can be let into it this way.
-    ...forConsole("tenant_memberships", sql`role = 'owner'`),
-  ],
-);
-
-/** Time zone, currency and language of a tenant, and what its blueprint gave it. */
-export const tenantSettings = pgTable(
-  "tenant_settings",
-  {
-    tenantId: uuid("tenant_id")
-      .primaryKey()
-      .references(() => tenants.id, { onDelete: "cascade" }),
-    timezone: text("timezone").notNull(),
-    currency: text("currency").notNull(),
-    locale: text("locale").notNull(),
-    settings: jsonb("settings").notNull().default({}),
-  },
-  () => [
-    pgPolicy("members read their settings", {
-      for: "select",
-      to: authenticatedRole,
-      using: isMember("tenant_settings.tenant_id"),
-    }),
-    ...forConsole("tenant_settings"),
-  ],
-);
-
-/** The plan of a tenant, and the end of its trial. */
-export const tenantSubscriptions = pgTable(
-  "tenant_subscriptions",
-  {
-    tenantId: uuid("tenant_id")
-      .primaryKey()
-      .references(() => tenants.id, { onDelete: "cascade" }),
-    plan: text("plan").notNull(),
-    status: text("status").notNull(),
-    trialEndsAt: at("trial_ends_at"),
-  },
-  () => [
-    pgPolicy("members read their subscription", {
-      for: "select",
-      to: authenticatedRole,
-      using: isMember("tenant_subscriptions.tenant_id"),
-    }),
-    ...forConsole("tenant_subscriptions"),
-  ],
-);
-
-/** The host names at which a tenant is served; one is the primary. */
-export const tenantDomains = pgTable(
-  "tenant_domains",
-  {
-    hostname: text("hostname").primaryKey(),
-    tenantId: uuid("tenant_id")
-      .notNull()
-      .references(() => tenants.id, { onDelete: "cascade" }),
-    isPrimary: boolean("is_primary").notNull().default(false),
-  },
-  (table) => [
-    uniqueIndex("tenant_domains_one_primary").on(table.tenantId).where(sql`is_primary`),
-    index("tenant_domains_lower_hostname_idx").on(sql`lower(${table.hostname})`),
-    pgPolicy("members read their domains", {
-      for: "select",
-      to: authenticatedRole,
-      using: isMember("tenant_domains.tenant_id"),
-    }),
-    ...forConsole("tenant_domains"),
-  ],
-);
+/** What else the page of a tenant shows, in the order of `place`. */
+export const tenantFacts = provisioning
+  .view("tenant_facts", {
+    tenantId: text("tenant_id").notNull(),
+    place: text("place").notNull(),
+    label: text("label").notNull(),
+    /** Times are in ISO 8601. */
+    value: text("value"),
+  })
+  .existing();

@@ -1,0 +1,15 @@
+-- A claim reads tenants and accounts in the statement's snapshot, and meets the indexes of attempts in flight later. A winner that commits in
+-- between is seen by neither. This trigger reads again once the claim holds both indexes: its queries see what is committed now.
+CREATE OR REPLACE FUNCTION provisioning.attempts_claim_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+	IF EXISTS (SELECT FROM provisioning.tenants WHERE provisioning.same_slug(slug, new.slug)) THEN
+		RAISE EXCEPTION 'the slug % is taken', new.slug USING ERRCODE = 'unique_violation', CONSTRAINT = 'attempts_claim_slug';
+	END IF;
+	IF EXISTS (SELECT FROM provisioning.accounts WHERE address = new.owner_email AND is_sso_user = false) THEN
+		RAISE EXCEPTION 'the address has an account' USING ERRCODE = 'unique_violation', CONSTRAINT = 'attempts_claim_owner_email';
+	END IF;
+	RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER attempts_claim_guard AFTER INSERT ON provisioning.attempts FOR EACH ROW WHEN (new.status = 'creating_auth_user' AND NOT new.owner_was_existing) EXECUTE FUNCTION provisioning.attempts_claim_guard();

@@ -1,0 +1,17 @@
+-- An attempt is inserted as claimed, or as refused before it had an owner, and began within the two minutes that a request can live. It does not end
+-- in the past. Called only for an attempt that breaks the rule named by the trigger's argument; the owner of the table may, to import or to restore.
+CREATE OR REPLACE FUNCTION provisioning.attempts_dated_now() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+	IF pg_has_role((SELECT relowner FROM pg_class WHERE oid = tg_relid), 'USAGE') THEN RETURN new; END IF;
+	RAISE EXCEPTION 'attempt % has a date or a state that only the owner of the table may write', new.id USING ERRCODE = 'check_violation', CONSTRAINT = tg_argv[0];
+END
+$$;
+
+CREATE OR REPLACE TRIGGER attempts_begin_now BEFORE INSERT ON provisioning.attempts FOR EACH ROW WHEN (
+	new.started_at NOT BETWEEN now() - interval '2 minutes' AND now() OR new.finished_at <> now()
+	OR new.status NOT IN ('creating_auth_user', 'failed') OR (new.status = 'failed' AND new.owner_user_id IS NOT NULL)
+) EXECUTE FUNCTION provisioning.attempts_dated_now('attempts_begin_now');
+
+CREATE OR REPLACE TRIGGER attempts_end_now BEFORE UPDATE ON provisioning.attempts FOR EACH ROW WHEN (
+	new.finished_at < now()
+) EXECUTE FUNCTION provisioning.attempts_dated_now('attempts_end_now');

@@ -1,0 +1,15 @@
+-- The role of a caller, null for callers who are not staff or whose account is banned or deleted; and the longer wait of two limits, the caller's own and
+-- that of the place that the call came from. Every call is counted before its role is read, so that refused calls are limited too.
+CREATE OR REPLACE FUNCTION provisioning.authorize_call(caller uuid, limit_name text, most integer, window_seconds double precision, place text, most_of_place integer) RETURNS TABLE (role text, retry_after integer) LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+	retry_after := greatest(
+		provisioning.count_call(limit_name || ':' || caller, most, window_seconds),
+		provisioning.count_call(limit_name || ':' || place, most_of_place, window_seconds)
+	);
+	SELECT staff.role INTO authorize_call.role FROM provisioning.staff
+	WHERE staff.user_id = caller AND NOT EXISTS (
+		SELECT FROM provisioning.accounts WHERE id = caller AND (banned_until > now() OR deleted_at IS NOT NULL)
+	);
+	RETURN NEXT;
+END
+$$;

@@ -1,0 +1,49 @@
+-- Ends an attempt whose records the same transaction has made: its last stages, and the message to the owner. Reads the tenant back through the
+-- product's views first. Raises TP001 with the counts if they are not `expected`, or if there is not exactly one tenant with this key and the
+-- attempt's slug, this owner alone, and the host name if the product has one; TP002 if another worker has the attempt. After an error nothing is
+-- kept. Returns how long the attempt took, in ms. A function, because a connection keeps its plans.
+CREATE OR REPLACE FUNCTION provisioning.complete_attempt(attempt uuid, held_fence integer, new_tenant text, new_owner uuid, new_hostname text, marks jsonb, message uuid, made jsonb, expected jsonb, counted_at timestamptz) RETURNS double precision LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
+DECLARE
+	-- Two clocks count. The process's clock tells when it was ready to make the records. By the database's clock they are made, perhaps after a wait for
+	-- a connection, and never in less time than the statement itself has taken.
+	began constant interval := (marks -> -1 ->> 'offsetMs')::float8 * interval '1 millisecond';
+	at_least constant interval := began + greatest(counted_at - statement_timestamp(), interval '0');
+	ended record;
+	found_back jsonb;
+	wanted jsonb;
+BEGIN
+	UPDATE provisioning.attempts SET status = 'completed', tenant_id = new_tenant, owner_user_id = new_owner,
+		finished_at = started_at + greatest(counted_at - started_at, at_least), duration_ms = extract(epoch FROM greatest(counted_at - started_at, at_least)) * 1000
+	WHERE id = attempt AND fence = held_fence AND status = 'creating_auth_user'
+	RETURNING slug, started_at, finished_at, duration_ms, owner_was_existing INTO ended;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'another worker has the attempt' USING ERRCODE = 'TP002';
+	END IF;
+	found_back := made || jsonb_build_object(
+		'tenant found', (SELECT count(*) FROM provisioning.tenants WHERE id = provisioning.tenant_key(new_tenant) AND provisioning.same_slug(slug, ended.slug)),
+		'owners', (SELECT count(*) FROM provisioning.tenant_members WHERE tenant_id = provisioning.tenant_key(new_tenant) AND is_owner),
+		'owner found', (SELECT count(*) FROM provisioning.tenant_members WHERE tenant_id = provisioning.tenant_key(new_tenant) AND is_owner AND user_id = new_owner)
+	);
+	wanted := expected || '{"tenant found": 1, "owners": 1, "owner found": 1}';
+	IF new_hostname IS NOT NULL THEN
+		found_back := found_back || jsonb_build_object('host name found', (
+			SELECT count(*) FROM provisioning.tenant_hostnames
+			WHERE provisioning.same_hostname(hostname, new_hostname) AND tenant_id = provisioning.tenant_key(new_tenant)
+		));
+		wanted := wanted || '{"host name found": 1}';
+	END IF;
+	IF found_back <> wanted THEN
+		RAISE EXCEPTION 'the records are not those of a new tenant' USING ERRCODE = 'TP001', DETAIL = found_back::text;
+	END IF;
+
+	PERFORM provisioning.append_events(attempt, ended.started_at, marks || jsonb_build_array(
+		jsonb_build_object('n', jsonb_array_length(marks) + 1, 'stage', 'verifying', 'offsetMs', ended.duration_ms,
+			'durationMs', greatest(0, ended.duration_ms - (marks -> -1 ->> 'offsetMs')::float8)),
+		jsonb_build_object('n', jsonb_array_length(marks) + 2, 'stage', 'completed', 'offsetMs', ended.duration_ms, 'durationMs', 0)
+	));
+	INSERT INTO provisioning.outbox (id, kind, attempt_id, tenant_id, payload)
+	VALUES (message, CASE WHEN ended.owner_was_existing THEN 'owner_added' ELSE 'owner_activation' END, attempt, new_tenant,
+		jsonb_build_object('ownerUserId', new_owner));
+	RETURN ended.duration_ms;
+END
+$$;

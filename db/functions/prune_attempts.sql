@@ -1,0 +1,37 @@
+-- Removes at most `most` attempts that had ended before a time, with their events, messages and closed clean-ups, and puts on record how many.
+-- Kept are those that are not settled: in flight, with a clean-up that is open or was closed later, with a message that is still to be sent, or
+-- undone with their user still there.
+CREATE OR REPLACE FUNCTION provisioning.prune_attempts("before" timestamptz, "most" integer, "actor" uuid, "actor_name" text, "about" jsonb)
+RETURNS TABLE ("attempts" integer, "events" integer, "cleanups" integer) LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+	ids uuid[];
+BEGIN
+	IF before > now() - interval '30 days' THEN
+		RAISE EXCEPTION 'attempts of the last 30 days are not pruned' USING ERRCODE = 'check_violation', CONSTRAINT = 'prune_attempts_keeps_a_month';
+	END IF;
+	ids := ARRAY(
+		SELECT attempt.id FROM provisioning.attempts AS attempt
+		WHERE attempt.started_at < before AND attempt.finished_at < before
+			AND NOT EXISTS (SELECT FROM provisioning.auth_cleanups AS flag
+				WHERE flag.attempt_id = attempt.id AND (flag.state <> 'done' OR flag.resolved_at >= before))
+			AND NOT EXISTS (SELECT FROM provisioning.outbox AS message WHERE message.attempt_id = attempt.id AND message.state = 'pending')
+			AND NOT EXISTS (SELECT FROM provisioning.accounts AS account
+				WHERE account.id = attempt.owner_user_id AND attempt.status <> 'completed' AND NOT attempt.owner_was_existing AND account.deleted_at IS NULL)
+		ORDER BY attempt.started_at LIMIT most FOR UPDATE SKIP LOCKED
+	);
+	attempts := cardinality(ids);
+	SELECT count(*) INTO events FROM provisioning.attempt_events AS event WHERE event.attempt_id = ANY (ids);
+	SELECT count(*) INTO cleanups FROM provisioning.auth_cleanups AS flag WHERE flag.attempt_id = ANY (ids);
+	IF attempts > 0 THEN
+		INSERT INTO provisioning.staff_events (id, actor_id, actor_email, kind, detail)
+		VALUES (gen_random_uuid(), actor, actor_name, 'attempts_pruned',
+			about || jsonb_build_object('before', before, 'attempts', attempts, 'events', events, 'cleanups', cleanups));
+		DELETE FROM provisioning.attempt_events AS event WHERE event.attempt_id = ANY (ids);
+		DELETE FROM provisioning.activation_events AS event WHERE event.attempt_id = ANY (ids);
+		DELETE FROM provisioning.outbox AS message WHERE message.attempt_id = ANY (ids);
+		DELETE FROM provisioning.auth_cleanups AS flag WHERE flag.attempt_id = ANY (ids);
+		DELETE FROM provisioning.attempts AS attempt WHERE attempt.id = ANY (ids);
+	END IF;
+	RETURN NEXT;
+END
+$$;

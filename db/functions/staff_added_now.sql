@@ -1,0 +1,9 @@
+-- The database dates every change of a role.
+CREATE OR REPLACE FUNCTION provisioning.staff_added_now() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+	new.added_at := now();
+	RETURN new;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER staff_added_now BEFORE UPDATE OF "role", "added_by" ON provisioning.staff FOR EACH ROW EXECUTE FUNCTION provisioning.staff_added_now();

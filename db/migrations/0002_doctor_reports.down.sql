@@ -1,1 +1,0 @@
-DROP TABLE "provisioning"."doctor_reports";

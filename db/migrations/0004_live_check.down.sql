@@ -1,3 +1,0 @@
-DELETE FROM "provisioning"."reserved_slugs" WHERE "slug" IN ('favicon', 'icon', 'manifest', 'robots', 'sitemap', 'account', 'accounts', 'administrator', 'gateway', 'id', 'metrics', 'monitoring', 'oauth', 'saml', 'sso', 'sysadmin', 'user', 'users', 'well-known', 'dkim', 'dmarc', 'mta-sts', 'spf', 'ssladmin', 'ssladministrator', 'sslwebmaster');
---> statement-breakpoint
-DROP FUNCTION "provisioning"."check_owner_email"(text), "provisioning"."check_slug"(text, text, text, bigint, text[]), "provisioning"."next_free_slug"(text, bigint, text), "provisioning"."numbered_slug"(text, bigint), "provisioning"."slug_holder"(text, text);

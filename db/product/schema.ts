@@ -1,0 +1,138 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  index,
+  jsonb,
+  pgPolicy,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { authenticatedRole, authUsers } from "drizzle-orm/supabase";
+import { pgTable } from "../schema/public-table";
+
+/**
+ * The product's own tables, for the records that a new tenant starts with. A database that has no product gets them
+ * from the baseline; on any other they are there already, and the console never alters them (docs/adopting.md).
+ */
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+/** True where the signed-in user is a member of the row's tenant; `column` is qualified, or it would name m's own. */
+const isMember = (column: string) =>
+  sql`exists (select 1 from public.tenant_memberships m where m.tenant_id = ${sql.raw(column)} and m.user_id = (select auth.uid()))`;
+
+/** The tenants themselves. */
+export const tenants = pgTable(
+  "tenants",
+  {
+    id: uuid("id").primaryKey(),
+    slug: text("slug").notNull().unique("tenants_slug_key"),
+    name: text("name").notNull(),
+    status: text("status").notNull().default("active"),
+    plan: text("plan").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    // Host names know no case: whether a slug is taken is looked up by this.
+    index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
+    // The list of tenants: newest first.
+    index("tenants_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
+    pgPolicy("members read their tenants", {
+      for: "select",
+      to: authenticatedRole,
+      using: isMember("tenants.id"),
+    }),
+  ],
+);
+
+/** Who belongs to a tenant; exactly one of them is its owner. */
+export const tenantMemberships = pgTable(
+  "tenant_memberships",
+  {
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
+    // RESTRICT, so that undoing a failed attempt can never delete the owner of a committed tenant.
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => authUsers.id, { onDelete: "restrict" }),
+    role: text("role").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.userId] }),
+    uniqueIndex("tenant_memberships_one_owner").on(table.tenantId).where(sql`role = 'owner'`),
+    index("tenant_memberships_user_id_idx").on(table.userId),
+    // Compares its own column only: a look at other rows of this table would recurse into this policy.
+    pgPolicy("members read their own membership", {
+      for: "select",
+      to: authenticatedRole,
+      using: sql`user_id = (select auth.uid())`,
+    }),
+  ],
+);
+
+/** Time zone, currency and language of a tenant, and what its blueprint gave it. */
+export const tenantSettings = pgTable(
+  "tenant_settings",
+  {
+    tenantId: uuid("tenant_id")
+      .primaryKey()
+      .references(() => tenants.id, { onDelete: "cascade" }),
+    timezone: text("timezone").notNull(),
+    currency: text("currency").notNull(),
+    locale: text("locale").notNull(),
+    settings: jsonb("settings").notNull().default({}),
+  },
+  () => [
+    pgPolicy("members read their settings", {
+      for: "select",
+      to: authenticatedRole,
+      using: isMember("tenant_settings.tenant_id"),
+    }),
+  ],
+);
+
+/** The plan of a tenant, and the end of its trial. */
+export const tenantSubscriptions = pgTable(
+  "tenant_subscriptions",
+  {
+    tenantId: uuid("tenant_id")
+      .primaryKey()
+      .references(() => tenants.id, { onDelete: "cascade" }),
+    plan: text("plan").notNull(),
+    status: text("status").notNull(),
+    trialEndsAt: at("trial_ends_at"),
+  },
+  () => [
+    pgPolicy("members read their subscription", {
+      for: "select",
+      to: authenticatedRole,
+      using: isMember("tenant_subscriptions.tenant_id"),
+    }),
+  ],
+);
+
+/** The host names at which a tenant is served; one is the primary. */
+export const tenantDomains = pgTable(
+  "tenant_domains",
+  {
+    hostname: text("hostname").primaryKey(),
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
+    isPrimary: boolean("is_primary").notNull().default(false),
+  },
+  (table) => [
+    uniqueIndex("tenant_domains_one_primary").on(table.tenantId).where(sql`is_primary`),
+    index("tenant_domains_lower_hostname_idx").on(sql`lower(${table.hostname})`),
+    pgPolicy("members read their domains", {
+      for: "select",
+      to: authenticatedRole,
+      using: isMember("tenant_domains.tenant_id"),
+    }),
+  ],
+);

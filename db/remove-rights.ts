@@ -1,0 +1,26 @@
+import type pg from "pg";
+
+/** SQL: the rights and policies of the console's role outside of its own schema, as statements that remove them. */
+const statements = `
+  with console as (select oid from pg_roles where rolname = 'provisioning_app')
+  select format('drop policy %I on %s', polname, polrelid::regclass) as statement
+  from pg_policy, console where polroles = array[console.oid]
+  union all
+  select format('revoke all on %s %s from provisioning_app', case relkind when 'S' then 'sequence' else 'table' end, c.oid::regclass)
+  from pg_class as c, console where relnamespace <> 'provisioning'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    and (exists (select from aclexplode(relacl) where grantee = console.oid)
+      or exists (select from pg_attribute, aclexplode(attacl) where attrelid = c.oid and grantee = console.oid))
+  union all
+  select format('revoke all on function %s from provisioning_app', p.oid::regprocedure)
+  from pg_proc as p, console where pronamespace <> 'provisioning'::regnamespace
+    and exists (select from aclexplode(proacl) where grantee = console.oid)
+  union all
+  select format('revoke all on schema %s from provisioning_app', n.oid::regnamespace)
+  from pg_namespace as n, console where nspname <> 'provisioning'
+    and exists (select from aclexplode(nspacl) where grantee = console.oid)`;
+
+/** Removes the rights and policies that db/product/grants.sql gave the console's role. */
+export async function removeRights(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ statement: string }>(statements);
+  for (const { statement } of rows) await client.query(statement);
+}
