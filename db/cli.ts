@@ -4,7 +4,7 @@ import { adopt } from "./adopt";
 import { adoptionText } from "./adopt-text";
 import { migrationUrl, migrationUrlName } from "./connection-string";
 import { databaseUrlProblem } from "./database-url";
-import { migrate } from "./migrate";
+import { migrate, migrationText } from "./migrate";
 import { rollback } from "./rollback";
 import { rollbackText } from "./rollback-text";
 
@@ -15,7 +15,7 @@ npm run db:rollback [-- --export-to <file>] [--force]
 Changes the schema of the database that MIGRATION_DATABASE_URL, POSTGRES_URL_NON_POOLING, DATABASE_URL or POSTGRES_URL
 names, whichever is set first: with the role that owns the tables, past every pooler.
 
-  db:migrate      applies the migrations that the database does not have yet
+  db:migrate      applies missing migrations, and installs functions, views and rights if they differ
   db:adopt        says whether the console fits tables that were there before it, and marks them as known if so
   db:rollback     exports the audit log, and takes out all that the console has added
 
@@ -32,8 +32,7 @@ async function run({ command, force, exportTo }: Options): Promise<boolean> {
   if (problem) throw new Error(`${migrationUrlName(process.env)} ${problem}.`);
   switch (command) {
     case "migrate": {
-      const applied = await migrate(url);
-      console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
+      console.log(migrationText(await migrate(url)));
       return true;
     }
     case "rollback": {

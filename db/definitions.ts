@@ -104,7 +104,8 @@ const comparisons = [
 /** Drops the triggers, functions and views in our schema that this transaction has not written. */
 async function dropOthers(client: pg.Client): Promise<void> {
   const old = "age(%s.xmin) > age(pg_current_xact_id()::xid)";
-  const { rows } = await client.query<{ statement: string }>(`
+  const { rows } = await client.query<{ statement: string }>(
+    `
     select format('drop trigger %I on %s', tgname, tgrelid::regclass) as statement
     from pg_trigger join pg_class as c on c.oid = tgrelid
     where relnamespace = 'provisioning'::regnamespace and not tgisinternal and ${old.replace("%s", "pg_trigger")}
@@ -114,9 +115,9 @@ async function dropOthers(client: pg.Client): Promise<void> {
     union all
     select format('drop function %s', p.oid::regprocedure) from pg_proc as p
     where pronamespace = 'provisioning'::regnamespace and ${old.replace("%s", "p")}
-      and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = p.oid and deptype = 'e')`, [
-    viewNames(),
-  ]);
+      and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = p.oid and deptype = 'e')`,
+    [viewNames()],
+  );
   for (const { statement } of rows) await run(client, statement);
 }
 

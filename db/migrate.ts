@@ -29,6 +29,14 @@ export function journal(): JournalEntry[] {
 /** The tags of the migrations that were applied, and whether functions, views and rights were installed. */
 export type Migration = { applied: string[]; installed: boolean };
 
+export function migrationText({ applied, installed }: Migration): string {
+  const lines = [
+    ...(applied.length > 0 ? [`Applied ${applied.join(", ")}.`] : []),
+    ...(installed ? ["Installed functions, views and rights."] : []),
+  ];
+  return lines.join("\n") || "The database is up to date.";
+}
+
 /**
  * Brings the database up to this checkout, one process at a time: the tables by migrations, then functions, views and
  * rights. Compares the log with the journal, because Drizzle skips a migration that is older than the newest applied

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { withMigrationLock } from "./migration-lock";
-import { tenants } from "./schema/tenants";
+import { product } from "./product";
 
 /**
  * Removes the tenant that one attempt has completed, by the connection that may change the schema: the console
@@ -22,7 +21,10 @@ export async function removeTrial(
     );
     const [attempt] = rows;
     if (!attempt) throw new Error("the attempt has made no tenant");
-    await drizzle(client).delete(tenants).where(eq(tenants.id, attempt.tenant_id));
+    const { remove } = product.lifecycle ?? {};
+    if (!remove)
+      throw new Error("the product removes no tenants: db/product/index.ts has no lifecycle.remove");
+    await remove(drizzle(client), attempt.tenant_id);
     await client.query(
       "update provisioning.outbox set state = 'dropped', lease_expires_at = null, last_error = 'trial' where attempt_id = $1 and state = 'pending'",
       [attemptId],

@@ -58,13 +58,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
   },
   "shows a tenant": async () => {
     const tenant = await getTenant(kept.slug, operator);
-    return [
-      tenant?.settings,
-      tenant?.subscription?.plan,
-      tenant?.domains,
-      tenant?.owner?.email,
-      tenant?.attempts.map(({ id }) => id),
-    ];
+    return [tenant?.facts, tenant?.domains, tenant?.owner?.email, tenant?.attempts.map(({ id }) => id)];
   },
   "lists tenants": async () =>
     (await listTenants({ query: kept.slug }, operator)).items.map(({ ownerEmail }) => ownerEmail),

@@ -66,7 +66,7 @@ function attemptOf(on: Executor, id: string) {
       ), 0)::float8`,
     })
     .from(attempts)
-    .leftJoin(tenants, eq(tenants.id, attempts.tenantId))
+    .leftJoin(tenants, sql`${tenants.id} = provisioning.tenant_key(${attempts.tenantId})`)
     .where(eq(attempts.id, id));
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { product } from "@/db/product";
 import { admin } from "@/db/testing/admin";
-import { tenantRecords } from "@/lib/provisioning/records";
 import { existing, inputFor, nothing, recorded, whole, withAuthServer } from "@/lib/provisioning/testing";
 import { runCommand } from "./testing";
 
@@ -73,7 +73,7 @@ describe("npm run provision", () => {
       "public.tenant_domains",
       "provisioning.outbox",
     ]);
-    expect(rows).toHaveLength(tenantRecords.length + 3);
+    expect(rows).toHaveLength((product.records?.length ?? 0) + 3);
     const tenant = rows.find(({ table }) => table === "public.tenants")?.row ?? {};
     expect(tenant).toMatchObject({ slug: "only-tried", name: "Business only-tried", plan: "starter" });
     expect(rows.find(({ table }) => table === "public.tenant_domains")?.row).toEqual({

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { giveConsoleRole } from "@/db/give-console-role";
-import { migrate } from "@/db/migrate";
+import { migrate, migrationText } from "@/db/migrate";
 import { failureText } from "@/lib/doctor/failure-text";
 import { printable } from "@/lib/printable";
 import { Site } from "@/lib/setup/check";
@@ -69,8 +69,7 @@ async function setUp(
   if (hasProblem(before)) return report(before, json);
   const site = new Site(process.env);
   const migrationUrl = site.migrationUrl ?? "";
-  const applied = await migrate(migrationUrl);
-  say(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
+  say(migrationText(await migrate(migrationUrl)));
   const login = await giveConsoleRole(migrationUrl, site.get("databaseUrl") ?? "");
   if (login) say(`Gave ${login} the rights of provisioning_app.`);
 

@@ -2,7 +2,6 @@ import "server-only";
 import { asc, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { activationEvents } from "@/db/schema/provisioning";
-import { tenantMemberships } from "@/db/schema/tenants";
 import type { MessageState } from "@/lib/outbox/kinds";
 import type { ActivationEventKind } from "./event-kinds";
 import { type ActivationState, activationState, type LatestLink } from "./state";
@@ -74,8 +73,8 @@ function factsOf(attemptId: string): SQL {
         where message.attempt_id = attempt.id and message.kind in ('owner_activation', 'owner_added')
         order by message.created_at desc, message.id desc limit 1) as message
     from provisioning.attempts as attempt
-    left join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id and ${tenantMemberships.role} = 'owner'
-    left join provisioning.accounts as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
+    left join provisioning.tenant_members as member on member.tenant_id = provisioning.tenant_key(attempt.tenant_id) and member.is_owner
+    left join provisioning.accounts as account on account.id = case when attempt.owner_was_existing then member.user_id
       else attempt.owner_user_id end and account.deleted_at is null
     where attempt.status = 'completed' and attempt.id = ${attemptId}::uuid`;
 }

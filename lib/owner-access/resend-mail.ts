@@ -1,7 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
-import { tenantMemberships } from "@/db/schema/tenants";
 import { recordStaffEvent } from "@/lib/audit/staff-events";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { putMessage } from "@/lib/outbox/put";
@@ -50,8 +49,8 @@ async function ownerOf(tx: Executor, attemptId: string): Promise<Owner | null> {
     select account.id, account.email, attempt.owner_was_existing as existing,
       provisioning.can_have_link(attempt.id, account.id) as "mayHaveLink"
     from provisioning.attempts as attempt
-    join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id and ${tenantMemberships.role} = 'owner'
-    join provisioning.accounts as account on account.id = case when attempt.owner_was_existing then ${tenantMemberships.userId}
+    join provisioning.tenant_members as member on member.tenant_id = provisioning.tenant_key(attempt.tenant_id) and member.is_owner
+    join provisioning.accounts as account on account.id = case when attempt.owner_was_existing then member.user_id
       else attempt.owner_user_id end
     where attempt.id = ${attemptId}::uuid and attempt.status = 'completed' and account.deleted_at is null
       and account.email is not null`);

@@ -1,5 +1,5 @@
 import countryToCurrency from "country-to-currency";
-import { blueprint, type Plan } from "./blueprints";
+import { blueprint, type Plan } from "@/db/product/blueprint";
 import { localeTags } from "./locales";
 import { listedTimeZones } from "./time-zones";
 

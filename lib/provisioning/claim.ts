@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db, type Executor } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
+import { blueprint } from "@/db/product/blueprint";
 import { env } from "@/lib/env";
 import { type Actor, type Attempt, leaseSeconds, requestHash } from "./attempt";
 import type { EmailAnswer, SlugHolder } from "./availability";
-import { blueprint } from "./blueprints";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
 import { rowsOf } from "./events";
@@ -19,7 +19,7 @@ export type Claim =
   /** The key was used before; what became of it is in the database. */
   | { kind: "known" };
 
-/** What migration 0015's function says: the attempt is claimed, its key was known, or who has its slug or its address. */
+/** What claim_attempt returns: the attempt is claimed, its key was used before, or who holds its slug or its address. */
 type Findings = {
   claimed?: true;
   known?: true;
@@ -30,8 +30,8 @@ type Findings = {
 
 /**
  * Claims slug and e-mail for one attempt in one statement, and commits it before anything is created.
- * Reads of tenants and accounts are advice; what decides are the partial unique indexes, which hold both
- * while the attempt is in flight, and the tables' own unique indexes at its commit.
+ * The reads of tenants and accounts are advisory. The partial unique indexes decide, which hold both while the attempt
+ * is in flight, and the tables' own unique indexes at its commit.
  */
 export async function claimAttempt(
   id: string,
@@ -81,12 +81,12 @@ async function ownerOf(id: string): Promise<string | null> {
   return rows[0] ? (rows[0].id ?? "nobody") : null;
 }
 
-/** What a violated unique index says; those of tenants and accounts speak up for a winner that has just committed. */
+/** What a violated unique index means. The last two are raised by the claim's guard, for a winner that has just committed. */
 const takenBy: Record<string, Refusal> = {
   attempts_slug_in_flight: slugTaken({ heldBy: "attempt" }),
   attempts_owner_email_in_flight: emailTaken({ heldBy: "attempt" }),
-  tenants_slug_key: slugTaken({ heldBy: "tenant" }),
-  users_email_partial_key: emailTaken({ heldBy: "account" }),
+  attempts_claim_slug: slugTaken({ heldBy: "tenant" }),
+  attempts_claim_owner_email: emailTaken({ heldBy: "account" }),
 };
 
 function slugTaken(detail: Record<string, unknown>): Refusal {

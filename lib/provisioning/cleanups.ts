@@ -1,7 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { tenantMemberships } from "@/db/schema/tenants";
 import { log } from "@/lib/log";
 import { type AuthUserDeletion, deleteAuthUser } from "./auth-user";
 import { effect } from "./effect";
@@ -89,7 +88,7 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
 
 /** SQL: true for a user who can be flagged. The database refuses a flag on a member of a tenant. */
 export function belongsToNoTenant(userId: SQL): SQL {
-  return sql`not exists (select from ${tenantMemberships} where ${tenantMemberships.userId} = ${userId})`;
+  return sql`not exists (select from provisioning.tenant_members where tenant_members.user_id = ${userId})`;
 }
 
 /** Flags the user of an attempt that has ended undone, again or for the first time, to be looked for now. */

@@ -1,75 +1,170 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { db, type Executor } from "@/db/client";
+import { db, type Executor, transaction } from "@/db/client";
+import type { NewTenant, TenantRecord } from "@/db/define-product";
+import { product } from "@/db/product";
+import { blueprint, type Plan } from "@/db/product/blueprint";
 import { env } from "@/lib/env";
 import type { Attempt } from "./attempt";
-import { blueprint } from "./blueprints";
 import { effect } from "./effect";
 import { rowsOf } from "./events";
-import { type NewTenant, tenantRecords } from "./records";
 import type { StageMark } from "./stages";
 
+/** What the attempt was completed with: the tenant's key, and how long the whole attempt took, in ms. */
+export type Completion = { tenantId: string; durationMs: number };
+
 /**
- * Makes every record of the tenant and completes the attempt, all of it or nothing: it is one statement, and so
- * a transaction by itself, which no stopped worker can hold open. Returns how long the whole attempt took, in
- * milliseconds. Throws the database's error on any failure; one without an SQLSTATE leaves open whether it was committed.
+ * Makes every record of the tenant and completes the attempt, all of it or nothing. Throws the database's error on any
+ * failure; one without an SQLSTATE leaves open whether it was committed.
  */
-export async function createRecords(attempt: Attempt): Promise<number> {
+export async function createRecords(attempt: Attempt): Promise<Completion> {
   attempt.clock.reach("creating_records");
-  const completedMs = await effect("commit_records", attempt.id, () =>
-    attempt.clock.record((marks) =>
-      insertRecords(db, attempt, marks, newTenant(attempt), { account: ownerAccount(attempt) }),
-    ),
+  const completion = await effect("commit_records", attempt.id, () =>
+    attempt.clock.record((marks) => completeWith(attempt, marks, newTenant(attempt))),
   );
-  for (const stage of ["verifying", "completed"] as const) attempt.clock.witness(stage, completedMs);
-  return completedMs;
+  for (const stage of ["verifying", "completed"] as const)
+    attempt.clock.witness(stage, completion.durationMs);
+  return completion;
 }
 
-/** SQL: 1 if the owner's account is there with the address that was asked for, which a trigger can have rewritten. */
+/** Composed records are one statement, which no stopped worker can hold open; ordinary code needs a transaction. */
+function completeWith(
+  attempt: Attempt,
+  marks: readonly StageMark[],
+  tenant: NewTenant & { id: string },
+): Promise<Completion> {
+  if (product.records) return insertRecords(db, attempt, marks, tenant);
+  return transaction((tx) => runCreateTenant(tx, attempt, marks, tenant));
+}
+
+/** The same on an executor of the caller's, for a trial that is rolled back. Does not check the owner's account. */
+export function completeOn(
+  tx: Executor,
+  attempt: Attempt,
+  marks: readonly StageMark[],
+  tenant: NewTenant & { id: string },
+): Promise<Completion> {
+  if (product.records) return insertRecords(tx, attempt, marks, tenant, {});
+  return runCreateTenant(tx, attempt, marks, tenant, {});
+}
+
+/** SQL: 1 if the owner's account exists with the address that was asked for, which a trigger can have rewritten. */
 function ownerAccount({ ownerUserId, input }: Attempt): SQL {
   return sql`(select count(*) from provisioning.accounts where id = ${ownerUserId} and address = ${input.ownerEmail})`;
 }
 
+/** Counts beside those of the records, each of which must be 1. */
+type Counts = Readonly<Record<string, SQL>>;
+
 /**
- * One data-modifying statement: the records, and then the completion of the attempt with its events and the message
- * to the owner, by a function that raises where a count is wrong or this worker no longer holds the fence; nothing is
- * kept then. `found` has further counts, of which each must be 1. Postgres runs each part of a WITH exactly once, and checks foreign keys when the statement ends.
+ * One data-modifying statement: the records, and then the completion of the attempt, by a function that raises if a
+ * count is wrong or this worker no longer holds the fence. Postgres runs each part of a WITH exactly once, and checks
+ * foreign keys when the statement ends.
  */
-export async function insertRecords(
+async function insertRecords(
   executor: Executor,
   attempt: Attempt,
   marks: readonly StageMark[],
-  tenant: NewTenant,
-  found: Readonly<Record<string, SQL>> = {},
-): Promise<number> {
-  const parts = tenantRecords.map(({ name, insert }) => {
-    return sql`${sql.identifier(name)} as (${insert(executor, tenant).getSQL()} returning 1)`;
+  tenant: NewTenant & { id: string },
+  counts: Counts = { account: ownerAccount(attempt) },
+): Promise<Completion> {
+  const records = product.records ?? [];
+  const [first] = records;
+  const generated = first?.generatedKey;
+  const key = generated && sql`(select ${sql.identifier(generated.name)} from ${sql.identifier(first.name)})`;
+  const known: NewTenant = key ? { ...tenant, id: key } : tenant;
+  const parts = records.map(({ name, insert, generatedKey }) => {
+    const returned = generatedKey ? sql.identifier(generatedKey.name) : sql`1`;
+    return sql`${sql.identifier(name)} as (${insert(executor, known).getSQL()} returning ${returned})`;
   });
-  const counts = tenantRecords.map(({ name }) => {
-    return sql`${name}::text, (select count(*) from ${sql.identifier(name)})`;
-  });
-  for (const [name, count] of Object.entries(found)) counts.push(sql`${name}::text, ${count}`);
-  const expected = Object.fromEntries([
-    ...tenantRecords.map(({ name, expected }) => [name, expected]),
-    ...Object.keys(found).map((name) => [name, 1]),
-  ]);
-  const { rows } = await executor.execute<{ completed_ms: number }>(sql`
-    with ${sql.join(parts, sql`, `)},
-    counted as materialized (select jsonb_build_object(${sql.join(counts, sql`, `)}) as made, clock_timestamp() as at)
-    select provisioning.complete_attempt(${attempt.id}, ${attempt.fence}, ${tenant.id}, ${tenant.ownerUserId},
-      ${rowsOf(marks)}, ${uuidv7()}, made, ${JSON.stringify(expected)}, at) as completed_ms
-    from counted`);
-  const [row] = rows;
-  if (!row) throw new Error("the records statement returned no row");
-  return row.completed_ms;
+  const made: Counts = {
+    ...Object.fromEntries(
+      records.map(({ name }) => [name, sql`(select count(*) from ${sql.identifier(name)})`]),
+    ),
+    ...counts,
+  };
+  const expected = { ...expectedCounts(records, known), ...onesFor(counts) };
+  return completionOf(
+    await executor.execute(sql`
+      with ${sql.join(parts, sql`, `)},
+      counted as materialized (select ${jsonOf(made)} as made, clock_timestamp() as at, ${key ? sql`${key}::text` : sql`${tenant.id}::text`} as key)
+      select key, ${completeAttempt(attempt, marks, tenant, expected)} from counted`),
+  );
 }
 
-/** All that the records of an attempt are made of. */
+/** Ordinary code makes the tenant, and the attempt is completed in the same transaction. */
+async function runCreateTenant(
+  tx: Executor,
+  attempt: Attempt,
+  marks: readonly StageMark[],
+  tenant: NewTenant & { id: string },
+  counts: Counts = { account: ownerAccount(attempt) },
+): Promise<Completion> {
+  if (!product.createTenant) throw new TypeError("the product has neither records nor createTenant");
+  const key = await product.createTenant(tx, tenant);
+  return completionOf(
+    await tx.execute(sql`
+      with counted as materialized (select ${jsonOf(counts)} as made, clock_timestamp() as at, ${key}::text as key)
+      select key, ${completeAttempt(attempt, marks, tenant, onesFor(counts))} from counted`),
+  );
+}
+
+/** SQL over `counted`: completes the attempt, and returns how long it took. */
+function completeAttempt(
+  { id, fence }: Attempt,
+  marks: readonly StageMark[],
+  { owner, hostname }: NewTenant,
+  expected: Readonly<Record<string, number>>,
+): SQL {
+  return sql`provisioning.complete_attempt(${id}, ${fence}, key, ${owner.id}, ${product.hasHostnames ? hostname : null},
+    ${rowsOf(marks)}, ${uuidv7()}, made, ${JSON.stringify(expected)}, at) as completed_ms`;
+}
+
+function expectedCounts(records: readonly TenantRecord[], tenant: NewTenant): Record<string, number> {
+  return Object.fromEntries(
+    records.map(({ name, expected }) => [name, typeof expected === "number" ? expected : expected(tenant)]),
+  );
+}
+
+function onesFor(counts: Counts): Record<string, number> {
+  return Object.fromEntries(Object.keys(counts).map((name) => [name, 1]));
+}
+
+function jsonOf(counts: Counts): SQL {
+  const pairs = Object.entries(counts).map(([name, count]) => sql`${name}::text, ${count}`);
+  return sql`jsonb_build_object(${sql.join(pairs, sql`, `)})`;
+}
+
+function completionOf({ rows }: { rows: Record<string, unknown>[] }): Completion {
+  const [row] = rows as { key: string; completed_ms: number }[];
+  if (!row) throw new Error("the records statement returned no row");
+  return { tenantId: row.key, durationMs: row.completed_ms };
+}
+
+/** Everything that the records of an attempt are made of. */
 export function newTenant(
-  { tenantId, ownerUserId, input }: Pick<Attempt, "tenantId" | "ownerUserId" | "input">,
+  {
+    tenantId,
+    ownerUserId,
+    ownerWasExisting,
+    actor,
+    input,
+  }: Pick<Attempt, "tenantId" | "ownerUserId" | "ownerWasExisting" | "actor" | "input">,
   tenantDomain = env().tenantDomain,
-): NewTenant {
-  const trialEndsAt = new Date(Date.now() + blueprint.plans[input.plan].trialDays * 86_400_000);
-  const hostname = `${input.slug}.${tenantDomain}`;
-  return { ...input, id: tenantId, ownerUserId, hostname, trialEndsAt };
+): NewTenant & { id: string } {
+  const { slug, name, plan, timezone, currency, locale, ownerEmail, ownerName } = input;
+  const { trialDays } = blueprint.plans[plan as Plan];
+  return {
+    id: tenantId,
+    slug,
+    name,
+    plan,
+    timezone,
+    currency,
+    locale,
+    hostname: `${slug}.${tenantDomain}`,
+    trialEndsAt: new Date(Date.now() + trialDays * 86_400_000),
+    owner: { id: ownerUserId, email: ownerEmail, name: ownerName, existing: ownerWasExisting },
+    actor,
+  };
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { databaseError, raised, uniqueViolation } from "@/db/errors";
-import { slugKeys } from "@/db/schema/tenants";
+import { product } from "@/db/product";
 import { type Actor, type Attempt, remainingMs } from "./attempt";
 import { createAuthUser } from "./auth-user";
 import { type Claim, claimAttempt } from "./claim";
@@ -62,7 +62,7 @@ async function claimFreed(actor: Actor, { attemptId, input, clock }: Submission)
 
 /** From the claim to the commit; on the first failure, back. */
 async function advance(attempt: Attempt): Promise<Outcome> {
-  const { id, tenantId, input, ownerWasExisting } = attempt;
+  const { id, input, ownerWasExisting } = attempt;
   const owner = await (ownerWasExisting ? takeExistingOwner : createAuthUser)(attempt);
   if (owner.kind === "refused") {
     await (attempt.unaccounted === "no" ? failAttempt : undoAttempt)(attempt, owner.refusal);
@@ -74,7 +74,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   }
   attempt.clock.reach("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   try {
-    const durationMs = await createRecords(attempt);
+    const { tenantId, durationMs } = await createRecords(attempt);
     const tenant = { id: tenantId, slug: input.slug, name: input.name };
     const owned = { ownerEmail: input.ownerEmail, ownerWasExisting };
     return { kind: "completed", attemptId: id, tenant, ...owned, durationMs };
@@ -87,7 +87,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
 /** Why the records could not be made, in words that hold no value of the statement. */
 function refusalOf(error: unknown): Refusal {
   const constraint = uniqueViolation(error);
-  if (constraint === slugKeys.tenant || constraint === slugKeys.hostname) {
+  if (constraint && product.slug.takenBy.includes(constraint)) {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
   }
   const bug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;

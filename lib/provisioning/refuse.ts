@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
+import { blueprint } from "@/db/product/blueprint";
 import { log } from "@/lib/log";
 import { type Actor, requestHash } from "./attempt";
-import { blueprint } from "./blueprints";
 import type { Refusal } from "./errors";
 import { appendEvents } from "./events";
 import type { ProvisionInput } from "./input";

@@ -2,10 +2,11 @@ import "server-only";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db } from "@/db/client";
-import { blueprint } from "./blueprints";
+import { product } from "@/db/product";
+import { blueprint } from "@/db/product/blueprint";
+import { commandActor } from "./command-actor";
 import { newTenant } from "./create-records";
 import type { ProvisionInput } from "./input";
-import { tenantRecords } from "./records";
 
 /** One row that would be written, by the names of its columns; ids are examples. */
 export type RowToWrite = { table: string; row: Record<string, unknown> };
@@ -18,6 +19,8 @@ export function rowsToWrite(input: ProvisionInput): RowToWrite[] {
   const [id, tenantId, ownerUserId] = [uuidv7(), uuidv7(), uuidv4()];
   const { slug, ownerEmail, ownerName, ownerAccount } = input;
   const existing = ownerAccount === "existing";
+  const actor = commandActor("provision");
+  const tenant = newTenant({ tenantId, ownerUserId, ownerWasExisting: existing, actor, input });
   const attempt = { id, slug, owner_email: ownerEmail, owner_name: ownerName, blueprint: blueprint.name };
   const owner = { id: ownerUserId, email: ownerEmail, full_name: ownerName, provisioning_attempt_id: id };
   const message = {
@@ -28,9 +31,7 @@ export function rowsToWrite(input: ProvisionInput): RowToWrite[] {
   return [
     { table: "provisioning.attempts", row: { ...attempt, blueprint_version: blueprint.version } },
     ...(existing ? [] : [{ table: "auth.users", row: owner }]),
-    ...tenantRecords.map(({ insert }) =>
-      rowOf(insert(db, newTenant({ tenantId, ownerUserId, input })).getSQL()),
-    ),
+    ...(product.records ?? []).map(({ insert }) => rowOf(insert(db, tenant).getSQL())),
     { table: "provisioning.outbox", row: message },
   ];
 }

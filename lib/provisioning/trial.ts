@@ -1,19 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { is, sql } from "drizzle-orm";
-import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Executor } from "@/db/client";
 import { withConnection } from "@/db/connection";
 import { databaseError } from "@/db/errors";
-import { namesOf } from "@/db/names";
-import * as product from "@/db/schema/tenants";
+import { productTables } from "@/db/product-tables";
 import { beginTransaction } from "@/db/session";
 import { looksSecret } from "@/lib/audit/redact";
 import { printable } from "@/lib/printable";
 import type { Attempt } from "./attempt";
 import { defaults } from "./choices";
 import { insertAttempt } from "./claim";
-import { insertRecords, newTenant } from "./create-records";
+import { completeOn, newTenant } from "./create-records";
 import { type ProvisionInput, parseProvisionInput } from "./input";
 import { StageClock } from "./stages";
 
@@ -40,16 +38,12 @@ export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
 
 /** The triggers of the product that the trial would run, as `schema.table: name`. */
 export function productTriggers(databaseUrl: string): Promise<string[]> {
-  const tables = Object.values(product)
-    .filter((value) => is(value, PgTable))
-    .map((table) => getTableConfig(table))
-    .map(({ schema = "public", name }) => `${schema}.${name}`);
   return withConnection(databaseUrl, async (executor) => {
     const { rows } = await executor.execute<{ name: string }>(sql`
       select format('%s.%s: %s', nspname, relname, tgname) as name
       from pg_trigger join pg_class as relation on relation.oid = tgrelid
       join pg_namespace as schema on schema.oid = relnamespace
-      where not tgisinternal and tgenabled <> 'D' and nspname || '.' || relname = any(${sql.param(tables)}::text[])
+      where not tgisinternal and tgenabled <> 'D' and nspname || '.' || relname = any(${sql.param(productTables)}::text[])
       order by 1`);
     return rows.map(({ name }) => name);
   });
@@ -61,6 +55,7 @@ async function runTrial(tx: Executor): Promise<Trial> {
   );
   if (rows[0]?.read_only) return readOnly(rows[0].standby);
   const account = await spareAccount(tx);
+  const accountKeys = await keysToAccounts(tx);
   const attempt = trialAttempt(account ?? randomUUID());
   const findings = await insertAttempt(tx, attempt, domain);
   if (!findings.claimed) {
@@ -72,12 +67,12 @@ async function runTrial(tx: Executor): Promise<Trial> {
   attempt.clock.forget(attempt.clock.unwritten);
   for (const stage of ["auth_user_created", "creating_records"] as const) attempt.clock.reach(stage);
   try {
-    await insertRecords(tx, attempt, attempt.clock.unwritten, newTenant(attempt, domain));
+    await completeOn(tx, attempt, attempt.clock.unwritten, newTenant(attempt, domain));
     await tx.execute(sql`set constraints all immediate`);
   } catch (error) {
     // Without an account to name as the owner, only the foreign key to it may fail.
     const { code, constraint = "" } = databaseError(error) ?? {};
-    if (account === null && code === "23503" && namesAccount(constraint)) return passed;
+    if (account === null && code === "23503" && accountKeys.has(constraint)) return passed;
     throw error;
   }
   const holder = await tx.execute<{ kind: string | null }>(
@@ -86,27 +81,23 @@ async function runTrial(tx: Executor): Promise<Trial> {
   if (holder.rows[0]?.kind === "tenant") return passed;
   return failed(
     "The console does not see the tenant that it has just inserted, so taken slugs look free.",
-    "Check the policies on the product's tables: each needs its policy “the console reads …”, and no RESTRICTIVE policy may hide rows from provisioning_app.",
+    "Check provisioning.tenants in db/product/views.sql, and that the owner of the view may read every row of the tables behind it.",
   );
 }
 
-/** True for a foreign key from memberships to auth.users, by its name in the schema file or the column in its name. */
-function namesAccount(constraint: string): boolean {
-  const { foreignKeys } = getTableConfig(product.tenantMemberships);
-  const keys = foreignKeys.filter((key) => getTableConfig(key.reference().foreignTable).schema === "auth");
-  return keys.some(
-    (key) => key.getName() === constraint || constraint.includes(key.reference().columns[0]?.name ?? "?"),
+/** The names of the foreign keys to auth.users. */
+async function keysToAccounts(tx: Executor): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.execute<{ name: string }>(
+    sql`select conname as name from pg_constraint where contype = 'f' and confrelid = 'auth.users'::regclass`,
   );
+  return new Set(rows.map(({ name }) => name));
 }
 
 /** An account to name as the owner, preferably one without a tenant: a product may allow only one for each. */
 async function spareAccount(tx: Executor): Promise<string | null> {
-  const member = namesOf(product.tenantMemberships);
-  const { rows } = await tx.execute<{ id: string }>(
-    sql.raw(`
-      select id from provisioning.accounts as account where deleted_at is null and not is_anonymous
-        and not exists (select from ${member.table} where ${member.userId} = account.id) limit 1`),
-  );
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select id from provisioning.accounts as account where deleted_at is null and not is_anonymous
+      and not exists (select from provisioning.tenant_members where user_id = account.id) limit 1`);
   return rows[0]?.id ?? null;
 }
 
@@ -156,11 +147,13 @@ function readOnly(standby: boolean): Trial {
 const fixes: Readonly<Record<string, string>> = {
   "42501":
     "Check grants and policies on the table that the message names: a RESTRICTIVE policy applies to the console too. docs/database-security.md lists what provisioning_app needs.",
-  "42P01": "Run `npm run db:migrate`. If the table is your product's, name it in db/schema/tenants.ts.",
+  TP001:
+    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; the numbers are what they show. Compare the views with the records.",
+  "42P01": "Run `npm run db:migrate`. If the table is your product's, map it in db/product.",
   "25006": "Make the database writable, or connect to the primary server.",
 };
 const otherFix =
-  "A constraint or trigger on your tables refuses what the console inserts. Run `npm run db:adopt` to compare them with db/schema/tenants.ts.";
+  "A constraint or trigger on your tables refuses what the console inserts. Run `npm run db:adopt` to compare them with db/product/schema.ts.";
 
 /** All values in a trial are its own, so Postgres's message can be shown, unless a trigger put a secret into it. */
 function explainError(error: unknown): Trial {

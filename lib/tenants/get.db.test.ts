@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
+import { blueprint } from "@/db/product/blueprint";
 import { operator } from "@/lib/auth/reader";
-import { blueprint } from "@/lib/provisioning/blueprints";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { getTenant } from "./get";
 

@@ -1,21 +1,24 @@
 import "server-only";
-import { asc, desc, eq, or, sql } from "drizzle-orm";
+import { asc, desc, eq, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
-import {
-  tenantDomains,
-  tenantMemberships,
-  tenantSettings,
-  tenantSubscriptions,
-  tenants,
-} from "@/db/schema/tenants";
+import { tenantFacts, tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
 import { shownActor, shownEmail, shownText } from "@/lib/audit/redact";
 import { type AttemptState, attemptState } from "@/lib/audit/state";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { shownName } from "./name";
 
-export type TenantMember = { userId: string; email: string | null; role: string | null; createdAt: Date };
+export type TenantMember = {
+  userId: string;
+  email: string | null;
+  role: string | null;
+  isOwner: boolean;
+  since: Date | null;
+};
+
+/** What the product says about a tenant beside its name, plan and status. `value` is null if it is not known. */
+export type TenantFact = { label: string; value: string | null };
 
 /** One attempt to make a tenant with this slug. */
 export type TenantAttempt = {
@@ -35,9 +38,8 @@ export type Tenant = {
   status: string | null;
   plan: string | null;
   createdAt: Date;
-  updatedAt: Date;
-  settings: { timezone: string | null; currency: string | null; locale: string | null } | null;
-  subscription: { plan: string | null; status: string | null; trialEndsAt: Date | null } | null;
+  updatedAt: Date | null;
+  facts: TenantFact[];
   domains: { hostname: string; isPrimary: boolean }[];
   /** The owner first, then the others in the order in which they joined. */
   members: TenantMember[];
@@ -70,37 +72,27 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
       plan: tenants.plan,
       createdAt: tenants.createdAt,
       updatedAt: tenants.updatedAt,
-      settings: {
-        timezone: tenantSettings.timezone,
-        currency: tenantSettings.currency,
-        locale: tenantSettings.locale,
-      },
-      subscription: {
-        plan: tenantSubscriptions.plan,
-        status: tenantSubscriptions.status,
-        trialEndsAt: tenantSubscriptions.trialEndsAt,
-      },
     })
     .from(tenants)
-    .leftJoin(tenantSettings, eq(tenantSettings.tenantId, tenants.id))
-    .leftJoin(tenantSubscriptions, eq(tenantSubscriptions.tenantId, tenants.id))
-    .where(eq(tenants.slug, slug));
+    .where(sql`provisioning.same_slug(${tenants.slug}, ${slug})`);
   if (!tenant) return null;
   const domains = await domainsOf(on, tenant.id);
+  const facts = await factsOf(on, tenant.id);
   const stored = await membersOf(on, tenant.id);
   const members = stored.map((member) => ({ ...member, email: shownEmail(member.email, reader) }));
-  const tried = await attemptsAt(on, tenant.id, slug);
+  const tried = await attemptsAt(on, tenant.id, tenant.slug);
   const found = tried.map((attempt) => ({
     ...attempt,
     actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
   }));
-  const owner = members.find(({ role }) => role === "owner") ?? null;
+  const owner = members.find(({ isOwner }) => isOwner) ?? null;
   const made = found.find(({ tenantId }) => tenantId === tenant.id);
   const attemptId = made?.id ?? null;
   return {
     ...tenant,
     name: shownText(tenant.name, reader),
     domains,
+    facts: facts.map(({ label, value }) => ({ label, value: shownText(value, reader) })),
     members,
     owner,
     attemptId,
@@ -109,26 +101,39 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
   };
 }
 
+/** SQL: rows of this tenant, by its key in the product's own type. */
+const ofTenant = (column: SQLWrapper, tenantId: string) =>
+  sql`${column} = provisioning.tenant_key(${tenantId}::text)`;
+
 function domainsOf(on: Executor, tenantId: string) {
   return on
-    .select({ hostname: tenantDomains.hostname, isPrimary: tenantDomains.isPrimary })
-    .from(tenantDomains)
-    .where(eq(tenantDomains.tenantId, tenantId))
-    .orderBy(desc(tenantDomains.isPrimary), asc(tenantDomains.hostname));
+    .select({ hostname: tenantHostnames.hostname, isPrimary: tenantHostnames.isPrimary })
+    .from(tenantHostnames)
+    .where(ofTenant(tenantHostnames.tenantId, tenantId))
+    .orderBy(desc(tenantHostnames.isPrimary), asc(tenantHostnames.hostname));
+}
+
+function factsOf(on: Executor, tenantId: string) {
+  return on
+    .select({ label: tenantFacts.label, value: tenantFacts.value })
+    .from(tenantFacts)
+    .where(ofTenant(tenantFacts.tenantId, tenantId))
+    .orderBy(asc(tenantFacts.place));
 }
 
 function membersOf(on: Executor, tenantId: string) {
   return on
     .select({
-      userId: tenantMemberships.userId,
+      userId: tenantMembers.userId,
       email: accounts.email,
-      role: tenantMemberships.role,
-      createdAt: tenantMemberships.createdAt,
+      role: tenantMembers.role,
+      isOwner: tenantMembers.isOwner,
+      since: tenantMembers.since,
     })
-    .from(tenantMemberships)
-    .leftJoin(accounts, eq(accounts.id, tenantMemberships.userId))
-    .where(eq(tenantMemberships.tenantId, tenantId))
-    .orderBy(sql`${tenantMemberships.role} <> 'owner'`, asc(tenantMemberships.createdAt));
+    .from(tenantMembers)
+    .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
+    .where(ofTenant(tenantMembers.tenantId, tenantId))
+    .orderBy(desc(tenantMembers.isOwner), asc(tenantMembers.since));
 }
 
 /** The attempt that made the tenant comes first where there are more than are shown. */

@@ -3,7 +3,7 @@ import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { folded } from "@/db/schema/provisioning";
-import { tenantMemberships, tenants } from "@/db/schema/tenants";
+import { tenantMembers, tenants } from "@/db/schema/tenants";
 import { maskedText } from "@/lib/audit/masked-text";
 import { shownEmail, shownText } from "@/lib/audit/redact";
 import { escapeLike } from "@/lib/audit/search-condition";
@@ -63,11 +63,8 @@ function rowsOf(on: Executor, input: { after?: string; query?: string }, reader:
       ownerEmail: accounts.email,
     })
     .from(page)
-    .leftJoin(
-      tenantMemberships,
-      and(eq(tenantMemberships.tenantId, page.id), eq(tenantMemberships.role, "owner")),
-    )
-    .leftJoin(accounts, eq(accounts.id, tenantMemberships.userId))
+    .leftJoin(tenantMembers, and(eq(tenantMembers.tenantId, page.id), eq(tenantMembers.isOwner, true)))
+    .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
     .orderBy(desc(page.createdAt), desc(page.id));
 }
 

@@ -1,16 +1,15 @@
 import "server-only";
 import { and, asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { tenantDomains, tenantMemberships, tenantSubscriptions, tenants } from "@/db/schema/tenants";
+import { tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
+import { shownName } from "./name";
 
 export type OwnTenant = {
   id: string;
   name: string;
-  role: string;
-  plan: string;
+  role: string | null;
   /** Its primary host name; null if it has none. */
   hostname: string | null;
-  trialEndsAt: Date | null;
 };
 
 /** The tenants that a user is a member of, oldest first. `userId` must come from a verified token. */
@@ -18,16 +17,16 @@ export function listOwnTenants(userId: string): Promise<OwnTenant[]> {
   return db
     .select({
       id: tenants.id,
-      name: tenants.name,
-      role: tenantMemberships.role,
-      plan: tenants.plan,
-      hostname: tenantDomains.hostname,
-      trialEndsAt: tenantSubscriptions.trialEndsAt,
+      name: shownName,
+      role: tenantMembers.role,
+      hostname: tenantHostnames.hostname,
     })
-    .from(tenantMemberships)
-    .innerJoin(tenants, eq(tenants.id, tenantMemberships.tenantId))
-    .leftJoin(tenantDomains, and(eq(tenantDomains.tenantId, tenants.id), eq(tenantDomains.isPrimary, true)))
-    .leftJoin(tenantSubscriptions, eq(tenantSubscriptions.tenantId, tenants.id))
-    .where(eq(tenantMemberships.userId, userId))
+    .from(tenantMembers)
+    .innerJoin(tenants, eq(tenants.id, tenantMembers.tenantId))
+    .leftJoin(
+      tenantHostnames,
+      and(eq(tenantHostnames.tenantId, tenants.id), eq(tenantHostnames.isPrimary, true)),
+    )
+    .where(eq(tenantMembers.userId, userId))
     .orderBy(asc(tenants.createdAt), asc(tenants.id));
 }

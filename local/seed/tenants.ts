@@ -1,4 +1,6 @@
+import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
+import { product } from "@/db/product";
 import { createUser, seedId } from "./users";
 
 /** [slug, name, owner, plan, time zone, currency, locale, age in days] */
@@ -32,27 +34,20 @@ export const provisionedHere = sampleTenants.filter(([, , , , , , , days]) => da
 
 export const ownerEmail = (slug: string) => `owner@${slug}.example.com`;
 
+const dayMs = 86_400_000;
+
 export async function seedTenants(client: pg.Client, env: Record<string, string>): Promise<void> {
   for (const [slug, name, owner, plan, timezone, currency, locale, days] of sampleTenants) {
     const attemptId = days < 7 ? attemptIdOf(slug) : undefined;
     const userId = await createUser(env, { email: ownerEmail(slug), fullName: owner, attemptId });
-    const id = seedId(`tenant ${slug}`);
-    await client.query(
-      `with tenant as (
-         insert into public.tenants (id, slug, name, plan, created_at, updated_at)
-         values ($1, $2, $3, $4, now() - $5 * interval '1 day', now() - $5 * interval '1 day')
-         on conflict do nothing returning id, created_at
-       ), membership as (
-         insert into public.tenant_memberships (tenant_id, user_id, role, created_at)
-         select id, $6, 'owner', created_at from tenant
-       ), settings as (
-         insert into public.tenant_settings (tenant_id, timezone, currency, locale) select id, $7, $8, $9 from tenant
-       ), subscription as (
-         insert into public.tenant_subscriptions (tenant_id, plan, status, trial_ends_at)
-         select id, $4, case when $5 > 14 then 'active' else 'trialing' end, created_at + interval '14 days' from tenant
-       )
-       insert into public.tenant_domains (hostname, tenant_id, is_primary) select $2 || '.example.com', id, true from tenant`,
-      [id, slug, name, plan, days, userId, timezone, currency, locale],
-    );
+    const createdAt = new Date(Date.now() - days * dayMs);
+    await product.insertSample?.(drizzle(client), {
+      ...{ id: seedId(`tenant ${slug}`), slug, name, plan, timezone, currency, locale },
+      hostname: `${slug}.example.com`,
+      trialEndsAt: new Date(createdAt.getTime() + 14 * dayMs),
+      owner: { id: userId, email: ownerEmail(slug), name: owner, existing: false },
+      actor: { id: seedId("admin"), email: "admin@example.com" },
+      createdAt,
+    });
   }
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
+import { getAttempt } from "@/lib/audit/get";
 import type { Reader } from "@/lib/auth/reader";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { mintAttemptId } from "@/lib/provisioning/submission";
-import { getTenant } from "@/lib/tenants/get";
-import type { ChoiceName } from "./choice-field";
+import { type ChoiceName, choiceNames } from "./choice-field";
 import { InFlight } from "./in-flight";
 import { Provisioned } from "./provisioned";
 import { Refused } from "./refused";
@@ -25,7 +25,7 @@ async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): 
           <SettleDraft attemptId={attemptId} />
           <Provisioned
             outcome={outcome}
-            choices={await choicesOf(outcome.tenant.slug, reader)}
+            choices={await choicesOf(attemptId, reader)}
             tenantDomain={tenantDomain}
           />
         </>
@@ -42,9 +42,9 @@ async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): 
   }
 }
 
-/** What the tenant has now: another one in the same place is likely to be like it. */
-async function choicesOf(slug: string, reader: Reader): Promise<Partial<Record<ChoiceName, string>>> {
-  const tenant = await getTenant(slug, reader);
-  const kept = Object.entries({ plan: tenant?.plan, ...tenant?.settings });
-  return Object.fromEntries(kept.flatMap(([name, value]) => (value ? [[name, value]] : [])));
+/** The choices of this attempt: the next tenant is likely to be like it. */
+async function choicesOf(attemptId: string, reader: Reader): Promise<Partial<Record<ChoiceName, string>>> {
+  const attempt = await getAttempt(attemptId, reader);
+  const chosen = attempt?.request.filter(({ name }) => choiceNames.some((choice) => choice === name)) ?? [];
+  return Object.fromEntries(chosen.map(({ name, value }) => [name, value]));
 }

@@ -1,14 +1,14 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { tenantDomains, tenantSettings, tenants } from "@/db/schema/tenants";
 import type { Delivery, Message } from "@/lib/outbox/settle";
 import type { OwnerMail } from "@/lib/owner-access/mails/kinds";
 import { canSendMail, sendOwnerMail } from "@/lib/owner-access/mails/send";
 
 type Addressee = {
   email: string;
-  hostname: string;
+  /** Where the tenant is served; null if the product keeps no host names. */
+  hostname: string | null;
   /** The admin who provisioned the tenant. */
   inviterEmail: string;
   common: { locale: string; timeZone: string; businessName: string };
@@ -38,17 +38,23 @@ export async function deliver(
   }
 }
 
-type Row = { email: string; hostname: string; inviter: string; locale: string; zone: string; name: string };
+type Row = {
+  email: string;
+  hostname: string | null;
+  inviter: string;
+  locale: string;
+  zone: string;
+  name: string;
+};
 
 /** A new owner is the one that the attempt recorded, whatever the payload says: another login may have written it. */
 async function addresseeOf({ attemptId, payload }: Message): Promise<Addressee | null> {
   const { rows } = await db.execute<Row>(sql`
-    select account.email, ${tenants.name} as name, ${tenantDomains.hostname} as hostname, attempt.actor_email as inviter,
-      ${tenantSettings.locale} as locale, ${tenantSettings.timezone} as zone
+    select account.email, tenant.name, host.hostname, attempt.actor_email as inviter,
+      attempt.request ->> 'locale' as locale, attempt.request ->> 'timezone' as zone
     from provisioning.attempts as attempt
-    join ${tenants} on ${tenants.id} = attempt.tenant_id
-    join ${tenantDomains} on ${tenantDomains.tenantId} = ${tenants.id} and ${tenantDomains.isPrimary}
-    join ${tenantSettings} on ${tenantSettings.tenantId} = ${tenants.id}
+    join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
+    left join provisioning.tenant_hostnames as host on host.tenant_id = tenant.id and host.is_primary
     join provisioning.accounts as account on account.id =
       case when attempt.owner_was_existing then ${payload.ownerUserId}::uuid else attempt.owner_user_id end
     where attempt.id = ${attemptId}::uuid and account.email is not null and account.deleted_at is null`);

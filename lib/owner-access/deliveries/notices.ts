@@ -1,5 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
+import { env } from "@/lib/env";
 import type { Delivery, Message } from "@/lib/outbox/settle";
 import { deliver } from "./deliver-mail";
 
@@ -9,7 +10,7 @@ export function tellAdded(message: Message): Promise<Delivery> {
     insert into provisioning.activation_events (attempt_id, kind) select attempt_id, 'mail_sent' from settled`;
   return deliver(message, record, ({ common, inviterEmail, hostname }) => ({
     kind: "ownerAdded",
-    data: { ...common, inviterEmail, url: `https://${hostname}` },
+    data: { ...common, inviterEmail, url: hostname ? `https://${hostname}` : `${env().siteUrl}/welcome` },
   }));
 }
 

@@ -2,7 +2,6 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { tenantMemberships, tenants } from "@/db/schema/tenants";
 import { digestOf, isKey, keyOf } from "./key";
 import { countMiss, forgiveMiss } from "./limit";
 
@@ -94,7 +93,7 @@ function usedProblem({ held, leased, allowed }: Row): LinkProblem | null {
 async function findRow(key: string, browser: string): Promise<Row | null> {
   const { rows } = await db.execute<Row>(sql`
     select link.id, link.attempt_id as "attemptId", link.owner_id as "ownerId", account.email,
-      ${tenants.name} as name, ${tenants.slug} as slug,
+      tenant.name, tenant.slug,
       link.expires_at <= now() as expired,
       link.used_at is not null as used, link.revoked_at is not null as revoked, link.replaced_at is not null as replaced,
       link.finished_at is not null as finished, coalesce(link.lease_expires_at > now(), false) as leased,
@@ -103,9 +102,8 @@ async function findRow(key: string, browser: string): Promise<Row | null> {
     from provisioning.owner_links as link
     join provisioning.accounts as account on account.id = link.owner_id and account.deleted_at is null
     join provisioning.attempts as attempt on attempt.id = link.attempt_id
-    join ${tenants} on ${tenants.id} = attempt.tenant_id
-    join ${tenantMemberships} on ${tenantMemberships.tenantId} = ${tenants.id} and ${tenantMemberships.userId} = link.owner_id
-      and ${tenantMemberships.role} = 'owner'
+    join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
+    join provisioning.tenant_members as member on member.tenant_id = tenant.id and member.user_id = link.owner_id and member.is_owner
     where link.digest = ${digestOf(key)}`);
   return rows[0] ?? null;
 }

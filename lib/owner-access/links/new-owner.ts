@@ -1,7 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { tenantMemberships } from "@/db/schema/tenants";
 
 export type NewOwner = {
   ownerId: string;
@@ -21,8 +20,8 @@ export async function newOwnerOf(on: Executor, attemptId: string): Promise<NewOw
         and state = 'pending' and lease_expires_at >= now()) as inviting
     from provisioning.attempts as attempt
     join provisioning.accounts as account on account.id = attempt.owner_user_id
-    join ${tenantMemberships} on ${tenantMemberships.tenantId} = attempt.tenant_id
-      and ${tenantMemberships.userId} = account.id and ${tenantMemberships.role} = 'owner'
+    join provisioning.tenant_members as member on member.tenant_id = provisioning.tenant_key(attempt.tenant_id)
+      and member.user_id = account.id and member.is_owner
     where attempt.id = ${attemptId}::uuid and attempt.status = 'completed' and not attempt.owner_was_existing
       and account.email is not null and account.deleted_at is null`);
   return rows[0] ?? null;

@@ -18,10 +18,14 @@ export function TenantMembers({ members }: { members: TenantMember[] }) {
               <div className="min-w-0">
                 <div className="break-all">{member.email ?? "Account without an e-mail address"}</div>
                 <div className="text-[0.8125rem] text-muted-foreground">
-                  since <LocalTime at={member.createdAt} />
+                  {member.since && (
+                    <>
+                      since <LocalTime at={member.since} />
+                    </>
+                  )}
                 </div>
               </div>
-              <Badge variant={member.role === "owner" ? "info" : "neutral"}>
+              <Badge variant={member.isOwner ? "info" : "neutral"}>
                 <Word of={member.role} />
               </Badge>
             </li>

@@ -1,15 +1,15 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import { blueprint } from "@/lib/provisioning/blueprints";
+import { blueprint } from "@/db/product/blueprint";
 import type { Tenant } from "@/lib/tenants/get";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
-import { TenantStatus, Word } from "../../_components/tenant-status";
+import { Word } from "../../_components/tenant-status";
 
 export function TenantRecords({ tenant }: { tenant: Tenant }) {
-  const { settings, subscription, domains } = tenant;
+  const { facts, domains } = tenant;
   return (
     <Card>
       <CardHeader>
@@ -20,20 +20,6 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
           <Fact label="Owner">{tenant.owner?.email ?? <Absent>no owner</Absent>}</Fact>
           <Fact label="Plan">
             <Word of={tenant.plan} />
-          </Fact>
-          <Fact label="Subscription">
-            {subscription ? (
-              <span className="flex flex-wrap items-center gap-x-2">
-                <TenantStatus status={subscription.status} />
-                {subscription.trialEndsAt && (
-                  <span className="text-muted-foreground">
-                    trial until <LocalTime at={subscription.trialEndsAt} />
-                  </span>
-                )}
-              </span>
-            ) : (
-              <Absent />
-            )}
           </Fact>
           <Fact label="Domains">
             {domains.length === 0 && <Absent />}
@@ -46,16 +32,16 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
               ))}
             </ul>
           </Fact>
-          <Fact label="Time zone">{settings?.timezone?.replaceAll("_", " ") ?? <Absent />}</Fact>
-          <Fact label="Currency">{settings?.currency ?? <Absent />}</Fact>
-          <Fact label="Language">{settings?.locale ?? <Absent />}</Fact>
+          {facts.map(({ label, value }) => (
+            <Fact key={label} label={label}>
+              <FactValue value={value} />
+            </Fact>
+          ))}
           <Fact label="Blueprint">{tenant.blueprint ? <MadeFrom {...tenant.blueprint} /> : <Absent />}</Fact>
           <Fact label="Created">
             <LocalTime at={tenant.createdAt} />
           </Fact>
-          <Fact label="Changed">
-            <LocalTime at={tenant.updatedAt} />
-          </Fact>
+          <Fact label="Changed">{tenant.updatedAt ? <LocalTime at={tenant.updatedAt} /> : <Absent />}</Fact>
           <Fact label="Tenant id">
             <span className="flex items-center gap-1">
               <code className="break-all font-mono text-xs">{tenant.id}</code>
@@ -66,6 +52,13 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
       </CardContent>
     </Card>
   );
+}
+
+/** The product gives times in ISO 8601; the reader sees them in their own time zone. */
+function FactValue({ value }: { value: string | null }) {
+  if (value === null || value === "") return <Absent />;
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return <LocalTime at={new Date(value)} />;
+  return value;
 }
 
 /** A tenant keeps what it was made with; an older blueprint may lack what new tenants have. */
