@@ -55,12 +55,6 @@ describe("a trial finds and explains", () => {
       /row-level security policy.*"?tenants"?.*42501/,
     ],
     [
-      "a restrictive policy that only hides rows",
-      "create policy shut on public.tenants as restrictive for select using (name <> 'Trial')",
-      "drop policy shut on public.tenants",
-      /row-level security|does not see/,
-    ],
-    [
       "a missing policy of the console",
       `alter policy "the console adds tenant_settings" on public.tenant_settings with check (false)`,
       `alter policy "the console adds tenant_settings" on public.tenant_settings with check (true)`,

@@ -88,7 +88,8 @@ async function runTrial(tx: Executor): Promise<Trial> {
 /** The names of the foreign keys to auth.users. */
 async function keysToAccounts(tx: Executor): Promise<ReadonlySet<string>> {
   const { rows } = await tx.execute<{ name: string }>(
-    sql`select conname as name from pg_constraint where contype = 'f' and confrelid = 'auth.users'::regclass`,
+    sql`select conname as name from pg_constraint join pg_class as target on target.oid = confrelid
+      join pg_namespace as schema on schema.oid = target.relnamespace where contype = 'f' and nspname = 'auth' and relname = 'users'`,
   );
   return new Set(rows.map(({ name }) => name));
 }
