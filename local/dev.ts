@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { ownDevFolder } from "./dev-folder";
 import { reservePort } from "./ports";
 import { accounts, seed } from "./seed";
 import { startStack } from "./stack";
@@ -37,7 +38,7 @@ const seeded = stack.ownAuth && (await seed(stack));
 
 await release();
 const console_ = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
-  env: { ...process.env, ...stack.env },
+  env: { ...process.env, ...stack.env, ...ownDevFolder(process.cwd(), port) },
   stdio: "inherit",
 });
 next = console_;
