@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { db, type Executor } from "@/db/client";
+import { type Executor, retrying } from "@/db/client";
 import { env } from "@/lib/env";
-import type { Attempt } from "./attempt";
+import { type Attempt, remainingMs } from "./attempt";
 import { blueprint } from "./blueprints";
 import { effect } from "./effect";
 import { rowsOf } from "./events";
@@ -18,7 +18,9 @@ export async function createRecords(attempt: Attempt): Promise<number> {
   attempt.clock.reach("creating_records");
   const completedMs = await effect("commit_records", attempt.id, () =>
     attempt.clock.record((marks) =>
-      insertRecords(db, attempt, marks, newTenant(attempt), { account: ownerAccount(attempt) }),
+      insertRecords(retrying(remainingMs(attempt)), attempt, marks, newTenant(attempt), {
+        account: ownerAccount(attempt),
+      }),
     ),
   );
   for (const stage of ["verifying", "completed"] as const) attempt.clock.witness(stage, completedMs);
