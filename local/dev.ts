@@ -43,8 +43,8 @@ const console_ = spawn("next", ["dev", "--hostname", "localhost", "--port", Stri
 });
 next = console_;
 const nextEnded = new Promise<string>((resolve) => {
-  console_.once("exit", (code, signal) => resolve(`the console ended (${signal ?? `exit ${code}`})`));
-  console_.once("error", (error) => resolve(`the console did not start: ${error.message}`));
+  console_.once("exit", (code, signal) => resolve(`The console ended (${signal ?? `exit ${code}`}).`));
+  console_.once("error", (error) => resolve(`The console did not start: ${error.message}`));
 });
 void nextEnded.then((why) => stop(1, why));
 
@@ -59,7 +59,7 @@ await Promise.race([nextEnded, answers(`${appUrl}/login`)]);
 if (!stopping) {
   console.log(`
   Tenant provisioning console   ${appUrl}
-${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : "    no accounts were added: the database is not ours"}
+${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : "    no accounts were added, because NEXT_PUBLIC_SUPABASE_URL is set"}
 
   Postgres        ${stack.ownerUrl}
     the console   ${stack.databaseUrl}
