@@ -11,7 +11,12 @@ const problems = existsSync(settingsFile)
   : [];
 if (problems.length > 0) throw new Error(`${settingsFile}: ${problems.join("; ")}.`);
 
+// A second `npm run dev` in one folder builds into a folder of its own, because Next lets only one server use `.next`.
+const devFolder = process.env.CONSOLE_DEV_FOLDER;
+
 const config: NextConfig = {
+  distDir: devFolder,
+  typescript: { tsconfigPath: devFolder && `${devFolder}.tsconfig.json` },
   // The health check compares the database's functions with this; the migrations' files are not part of a build.
   env: { FUNCTION_FINGERPRINT: functionFingerprint() },
   typedRoutes: true,

@@ -182,6 +182,16 @@ describe("a database fits, with a word about it, where", () => {
       "public.tenants forces row level security",
     ],
     [
+      "a restrictive policy holds for every role",
+      `create policy "open hours" on public.tenants as restrictive using (status = 'active')`,
+      'public.tenants has the restrictive policy "open hours" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "open hours" on public.tenants to authenticated;',
+    ],
+    [
+      "a restrictive policy for every role limits inserts",
+      "create policy named on public.tenant_domains as restrictive for insert with check (hostname like '%.example')",
+      'alter policy "named" on public.tenant_domains to authenticated;',
+    ],
+    [
       "a table keeps accounts from being deleted",
       "create table public.carts (user_id uuid references auth.users)",
       "public.carts (user_id) keeps accounts from being deleted",
@@ -192,6 +202,14 @@ describe("a database fits, with a word about it, where", () => {
     expect(adoption.result).toBe("adopted");
     expect(adoption.notes.join("\n")).toContain(note);
   });
+});
+
+test("a restrictive policy that cannot concern the console is not reported", async () => {
+  await client.query(
+    `create policy updates on public.tenants as restrictive for update using (true);
+    create policy users on public.tenants as restrictive to authenticated using (true)`,
+  );
+  expect((await adopt(database.url)).notes.join("\n")).not.toContain("restrictive");
 });
 
 test("an empty database is told to migrate", async () => {

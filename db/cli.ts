@@ -12,14 +12,14 @@ const help = `npm run db:migrate
 npm run db:adopt
 npm run db:rollback [-- --export-to <file>] [--force]
 
-Changes the schema of the database that MIGRATION_DATABASE_URL, POSTGRES_URL_NON_POOLING, DATABASE_URL or POSTGRES_URL
-names, whichever is set first: with the role that owns the tables, past every pooler.
+Changes the schema of a database. The connection string is that of MIGRATION_DATABASE_URL, POSTGRES_URL_NON_POOLING,
+DATABASE_URL or POSTGRES_URL, whichever is set first. Use the role that owns the tables, and no transaction pooler.
 
   db:migrate      applies missing migrations, and installs functions, views and rights if they differ
-  db:adopt        says whether the console fits tables that were there before it, and marks them as known if so
-  db:rollback     exports the audit log, and takes out all that the console has added
+  db:adopt        compares existing tables with what the console needs, and marks them as the baseline if they fit
+  db:rollback     exports the audit log, and removes everything that the console has added
 
-  --export-to     the file that the rows go to, which must not exist; named by the time unless given
+  --export-to     the file to export to, which must not exist; by default, its name has the time in it
   --force         roll back although attempts are in flight or clean-ups are open
   --help          print this text
 
@@ -27,7 +27,10 @@ Exit codes: 0 done · 1 refused, and nothing was changed`;
 
 async function run({ command, force, exportTo }: Options): Promise<boolean> {
   const url = migrationUrl(process.env);
-  if (!url) throw new Error("Set MIGRATION_DATABASE_URL or DATABASE_URL to the database to be changed.");
+  if (!url)
+    throw new Error(
+      "Set MIGRATION_DATABASE_URL or DATABASE_URL to the connection string of the database to change.",
+    );
   const problem = databaseUrlProblem(url.trim());
   if (problem) throw new Error(`${migrationUrlName(process.env)} ${problem}.`);
   switch (command) {

@@ -14,6 +14,8 @@ import { withoutValues } from "./without-values";
 /** What a statement can run on: the pool, or a transaction. */
 export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;
 
+const statementMs = 8_000;
+
 const settings: pg.PoolConfig = {
   connectionString: connectionString(process.env.DATABASE_URL || process.env.POSTGRES_URL || ""),
   // Serverless instances come in numbers, and share the connections of one pooler.
@@ -21,7 +23,7 @@ const settings: pg.PoolConfig = {
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 5_000,
   // The client gives up here; the server's own limit belongs to the role, since poolers drop it.
-  query_timeout: 8_000,
+  query_timeout: statementMs,
   keepAlive: true,
   application_name: "tenant-provisioning",
 };
@@ -49,14 +51,25 @@ function openPool(): pg.Pool {
   return opened;
 }
 
-/** For single statements, each its own transaction; their limits are those of the console's login. */
-export const db = discreet(drizzle(pool), retryConflicts);
+/**
+ * For single statements, each its own transaction; their limits are those of the console's login. One that meets a
+ * conflict is retried for as long as a statement may take.
+ */
+export const db = retrying(statementMs);
+
+/** Like `db`, for statements of an attempt: conflicts are retried until its deadline, `ms` milliseconds from now. */
+export function retrying(ms: number) {
+  return discreet(drizzle(pool), (run) => retryConflicts(ms, run));
+}
 
 /** Every statement's error leaves without the statement's values. */
-function discreet<T extends Executor>(executor: T, attempt: typeof retryConflicts = (run) => run()): T {
+function discreet<T extends Executor>(
+  executor: T,
+  retry: <R>(run: () => Promise<R>) => Promise<R> = (run) => run(),
+): T {
   const execute = executor.execute.bind(executor);
   const careful = (query: SQLWrapper) =>
-    attempt(async () => execute(query)).catch((error) => {
+    retry(async () => execute(query)).catch((error) => {
       throw withoutValues(error);
     });
   return Object.assign(executor, { execute: careful });
@@ -68,7 +81,9 @@ function discreet<T extends Executor>(executor: T, attempt: typeof retryConflict
  * never reused, and where COMMIT had been sent its outcome is unknown. `fn` runs again after a conflict.
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
-  return retryConflicts(() => onOneClient(beginTransaction, (client) => fn(discreet(drizzle(client)))));
+  return retryConflicts(statementMs, () =>
+    onOneClient(beginTransaction, (client) => fn(discreet(drizzle(client)))),
+  );
 }
 
 /**

@@ -36,6 +36,11 @@ export function compareRules(
     notes.push(`${name} has a rule that the console's rows must keep: ${check}.`);
   for (const trigger of found.triggers)
     notes.push(`${name} has the trigger ${trigger}, which runs for the console's rows too.`);
+  for (const policy of found.restrictive) {
+    notes.push(
+      `${name} has the restrictive policy "${policy}" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "${policy}" on ${name} to authenticated;`,
+    );
+  }
   if (found.rowSecurity === "off")
     notes.push(`${name} has row level security off: whoever may select from it reads every tenant.`);
   if (found.rowSecurity === "forced")

@@ -33,13 +33,13 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   if (/tenant or user not found/i.test(message)) {
     return {
       text: `Supabase's pooler does not know the user of ${name}`,
-      fix: "The user is postgres.<project reference> there, with a dot: copy the whole string again (Supabase, Connect).",
+      fix: "Through the pooler, the user is postgres.<project reference>: copy the whole string again (Supabase, Connect).",
     };
   }
   if (/does not support SSL/.test(message)) {
     return {
-      text: `The server of ${name} does not speak TLS, which its sslmode asks for`,
-      fix: "Check host and port (Supabase, Connect); on a network of your own, leave sslmode out.",
+      text: `The server of ${name} does not support TLS, which its sslmode requires`,
+      fix: "Check host and port (Supabase, Connect); for a server on your own network, leave sslmode out.",
     };
   }
   if (/password must be a (non-empty )?string/.test(message)) {
@@ -50,8 +50,8 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   }
   if (/no pg_hba\.conf entry|no encryption/.test(message)) {
     return {
-      text: `The database takes no such connection as that of ${name} (pg_hba.conf)`,
-      fix: "Add ?sslmode=require if it asks for TLS, or let this machine's address, user and database in (Supabase, Database, Settings, Network Restrictions).",
+      text: `The database does not allow the connection of ${name} (pg_hba.conf)`,
+      fix: "Add sslmode=require if the server requires TLS, or allow this machine's address, the user and the database (Supabase, Database, Settings, Network Restrictions).",
     };
   }
   return null;
@@ -66,14 +66,14 @@ function byCode(code: string, message: string, name: string): ConnectionFailure 
   }
   if (code === "3D000") {
     return {
-      text: `There is no database of the name that ${name} has`,
-      fix: "On Supabase it is postgres: end the string in /postgres.",
+      text: `The database that ${name} names does not exist`,
+      fix: "On Supabase it is postgres: end the connection string with /postgres.",
     };
   }
   if (code === "53300") {
     return {
-      text: `The database of ${name} has no connection left`,
-      fix: "Close others or raise max_connections; an app takes the string of a transaction pooler (Supabase, Connect).",
+      text: `The database of ${name} has no free connection`,
+      fix: "Close other connections or raise max_connections. For the app, use the connection string of a transaction pooler (Supabase, Connect).",
     };
   }
   if (code === "57P03") {
@@ -81,13 +81,13 @@ function byCode(code: string, message: string, name: string): ConnectionFailure 
   }
   if (code === "ENOENT" && !/getaddrinfo/.test(message)) {
     return {
-      text: `A file that ${name} names is not there`,
-      fix: "Correct the path of sslrootcert, or leave it out and take sslmode=require.",
+      text: `A file that ${name} names does not exist`,
+      fix: "Correct the path of sslrootcert, or leave it out and use sslmode=require.",
     };
   }
   if (code === "ERR_INVALID_URL") {
     return {
-      text: `${name} is not a connection string that can be read`,
+      text: `${name} is not a valid connection string`,
       fix: "Write it as postgres://user:password@host:5432/postgres, special characters of the password percent-encoded.",
     };
   }

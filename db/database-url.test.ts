@@ -14,7 +14,7 @@ describe("a connection string is refused with the reason, and without any of its
     ["postgres://c:hunter 2@h:5432/postgres", "percent-encoded"],
     ["postgres://c:hunter%ff2@h:5432/postgres", "is not UTF-8"],
     ["postgres://c:hunter2#h:5432/postgres", "has a # that must be percent-encoded"],
-    ["postgres://c:hunter2", "no host behind its password"],
+    ["postgres://c:hunter2", "no host after its password"],
     ["postgres://c:hunter2@h:70000/postgres", "port"],
     ["postgres://c:hunter2@h:5432/post gres", "space or a line break"],
     ["postgres://c:hunter2@h:5432/postgres\nhunter2", "space or a line break"],

@@ -41,19 +41,19 @@ function addressProblem(address: string, hasLogin: boolean): string | null {
   if (/\s/.test(address)) return "has a space or a line break in it: remove it";
   if (address.includes("#")) {
     return hasLogin
-      ? `has a # behind its host: remove it, or ${encoding} if it belongs to the password`
+      ? `has a # after its host: remove it, or ${encoding} if it belongs to the password`
       : `has a # that must be percent-encoded, or no host: ${encoding}`;
   }
   const [host = ""] = address.split(/[/?]/, 1);
-  if (host.includes(",")) return "names more than one host: name one, or the pooler before them";
+  if (host.includes(",")) return "names more than one host: name one, or the pooler in front of them";
   const port = /^(?:\[[^\]]*\]|[^:]*):(.*)$/s.exec(host)?.[1];
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
-    return `has a port that is no number from 1 to 65535, or no host behind its password: set it to ${example}`;
+    return `has a port that is not a number from 1 to 65535, or no host after its password: set it to ${example}`;
   }
   return null;
 }
 
 /** The driver reads the string by this parser. */
 function parserProblem(text: string): string | null {
-  return URL.canParse(text) ? null : `is not a connection string that can be read: set it to ${example}`;
+  return URL.canParse(text) ? null : `is not a valid connection string: set it to ${example}`;
 }

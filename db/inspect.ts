@@ -22,6 +22,8 @@ export type FoundTable = {
   checks: string[];
   triggers: string[];
   policies: string[];
+  /** Restrictive policies for everybody that can hide rows or refuse new ones. */
+  restrictive: string[];
   rowSecurity: "on" | "off" | "forced";
 };
 
@@ -49,7 +51,8 @@ const query = `
       where conrelid = c.oid and contype = 'f') as references,
     array(select pg_get_constraintdef(oid) from pg_constraint where conrelid = c.oid and contype = 'c' order by conname) as checks,
     array(select tgname::text from pg_trigger where tgrelid = c.oid and not tgisinternal order by tgname) as triggers,
-    array(select polname::text from pg_policy where polrelid = c.oid order by polname) as policies
+    array(select polname::text from pg_policy where polrelid = c.oid order by polname) as policies,
+    array(select polname::text from pg_policy where polrelid = c.oid and not polpermissive and polcmd in ('r', 'a', '*') and polroles = '{0}' order by polname) as restrictive
   from pg_class as c join pg_namespace as n on n.oid = relnamespace
   where relkind in ('r', 'p', 'v', 'f') and not relispartition and nspname not like 'pg\\_%' and nspname <> 'information_schema'
   order by nspname, relname`;

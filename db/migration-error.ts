@@ -36,17 +36,17 @@ function fixFor({ code = "", message }: pg.DatabaseError): string {
   if (code === "42501" || code === "42P16") {
     const schema = /permission denied for schema (\S+)/.exec(message)?.[1];
     const grant = schema ? `, or as its owner: grant usage, create on schema ${schema} to <the role>;` : ".";
-    return `The role of the connection may not do this: ${otherRole}${grant}`;
+    return `The role of the connection lacks a right that this statement needs: ${otherRole}${grant}`;
   }
   switch (code) {
     case "42P07":
     case "42710":
     case "42723":
     case "42P06":
-      return "Something of this name is there already that these migrations did not make. Rename or drop it, or run `npm run db:adopt` if it is your product's.";
+      return "An object of this name already exists, and these migrations did not create it. Rename or drop it, or run `npm run db:adopt` if it is your product's.";
     case "42P01":
     case "3F000":
-      return "Something that the migrations build on is not there. auth.users comes with Supabase's Auth server: check that this is the project's own database.";
+      return "An object that the migrations need does not exist. auth.users comes with Supabase's Auth server: check that this is the project's own database.";
     case "55P03":
     case "40P01":
     case "57014":
@@ -54,10 +54,10 @@ function fixFor({ code = "", message }: pg.DatabaseError): string {
     case "25006":
       return "The database is read-only: a replica, default_transaction_read_only, or a project over its disk quota. Connect to the primary, or make it writable.";
     case "53100":
-      return "The database's disk is full: make room, then run this again.";
+      return "The database's disk is full. Free space, then run this again.";
     case "0A000":
-      return "This Postgres does not have a feature that the migrations need: Postgres 15 or newer is required.";
+      return "This Postgres lacks a feature that the migrations need. Upgrade to Postgres 15 or newer.";
     default:
-      return "Correct the cause, then run this again: what is applied already is not repeated.";
+      return "Fix the cause, then run this again: migrations that are already applied are skipped.";
   }
 }

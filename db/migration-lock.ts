@@ -32,10 +32,10 @@ export async function withMigrationLock<T>(
   }
 }
 
-const pooledText = `This connection goes through a pooler in transaction mode: Postgres answers its statements from changing sessions, so that the
-lock of a migration would not hold, and would stay behind. Nothing was changed.
-Set MIGRATION_DATABASE_URL to a connection string past the pooler: the Direct connection or the Session pooler, both with
-port 5432 (Supabase, Connect), or the port of Postgres itself in place of PgBouncer's.`;
+const pooledText = `This connection goes through a pooler in transaction mode, where statements run in different sessions of Postgres: the lock
+of a migration would not hold, and could be left behind. Nothing was changed.
+Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432
+(Supabase, Connect), or use the port of Postgres itself instead of PgBouncer's.`;
 
 async function connect(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({

@@ -35,7 +35,7 @@ export function networkFailure(error: unknown): NetworkFailure {
   switch (code) {
     case "ENOTFOUND":
       return {
-        reason: `its host is not known (${code})`,
+        reason: `its host was not found (${code})`,
         fix: "Check the spelling of the host, or copy the address again (Supabase, Connect). A project that was paused has no host until it is restored.",
       };
     case "EAI_AGAIN":
@@ -44,7 +44,10 @@ export function networkFailure(error: unknown): NetworkFailure {
         fix: "Check this machine's network and DNS, then try again.",
       };
     case "ECONNREFUSED":
-      return { reason: `it does not answer (${code}), since nothing listens at that port`, fix: null };
+      return {
+        reason: `it does not answer (${code}), because nothing listens on that port`,
+        fix: null,
+      };
     case "ECONNRESET":
     case "UND_ERR_SOCKET":
     case "EPIPE":
@@ -57,14 +60,14 @@ export function networkFailure(error: unknown): NetworkFailure {
     case "EADDRNOTAVAIL":
       return {
         reason: `its host cannot be reached from here (${code})`,
-        fix: "Supabase's direct connection needs IPv6: take the string of a pooler (Supabase, Connect), or the IPv4 add-on.",
+        fix: "Supabase's direct connection needs IPv6: use the connection string of a pooler (Supabase, Connect), or the IPv4 add-on.",
       };
     case "EPROTO":
     case "ERR_SSL_WRONG_VERSION_NUMBER":
     case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
       return {
-        reason: `it does not speak TLS as asked (${code})`,
-        fix: "Check the scheme and the port: http:// and https:// have different ones.",
+        reason: `the TLS handshake failed (${code})`,
+        fix: "Check the scheme and the port: encrypted and plain connections often use different ports.",
       };
     default:
       return {
@@ -78,8 +81,8 @@ function certificateFailure(code: string, { host, hostname, cert }: NodeError): 
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     const names = String(cert?.subjectaltname ?? cert?.subject?.CN ?? "another name").replaceAll("DNS:", "");
     return {
-      reason: `the certificate is for ${names}, and not for the host ${String(host ?? hostname ?? "that was asked")} (${code})`,
-      fix: "Use a host name that the certificate has. The certificate itself is trusted, so that sslrootcert would change nothing.",
+      reason: `the certificate is for ${names}, and not for the host ${String(host ?? hostname ?? "that was requested")} (${code})`,
+      fix: "Use a host name that the certificate lists. The certificate itself is trusted, so sslrootcert would not help.",
     };
   }
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") {
@@ -90,7 +93,7 @@ function certificateFailure(code: string, { host, hostname, cert }: NodeError): 
     };
   }
   return {
-    reason: `its certificate is signed by no authority that Node trusts (${code})`,
+    reason: `its certificate is not signed by an authority that Node trusts (${code})`,
     fix: "Name the authority's certificate: NODE_EXTRA_CA_CERTS=<file> for https, &sslrootcert=<file> for a database (Supabase, Database, Settings, SSL Configuration).",
   };
 }

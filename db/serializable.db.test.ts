@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { existing, inputFor, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
-import { db, transaction } from "./client";
+import { forwardBudgetMs } from "@/lib/provisioning/attempt";
+import { claimAttempt } from "@/lib/provisioning/claim";
+import { createRecords } from "@/lib/provisioning/create-records";
+import { StageClock } from "@/lib/provisioning/stages";
+import { actor, existing, inputFor, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
+import { db, retrying, transaction } from "./client";
 import { databaseError } from "./errors";
 import { admin } from "./testing/admin";
 
@@ -38,6 +42,45 @@ test("a transaction that meets a conflict is run again, and one that meets it fo
     await admin.execute(sql`alter sequence public.conflicts restart`);
     expect((await transaction((tx) => tx.execute(query))).rows).toEqual([{ value: 1 }]);
   }
-  const forever = await db.execute(sql`select public.conflict(999999, '40001')`).catch(databaseError);
+  const forever = await retrying(200)
+    .execute(sql`select public.conflict(999999, '40001')`)
+    .catch(databaseError);
   expect(forever).toMatchObject({ code: "40001" });
 }, 60_000);
+
+test.each([
+  ["public.tenants", "the records"],
+  ["provisioning.attempts", "the claim"],
+])(
+  "conflicts on %s are retried within the attempt's deadline: %s",
+  async (table) => {
+    await admin.execute(
+      sql.raw(`
+    create sequence tries; grant usage on sequence tries to public;
+    create function meet_conflict() returns trigger language plpgsql as $$
+    begin
+      if nextval('public.tries') <= 3 then raise exception 'conflict' using errcode = '40001'; end if;
+      return new;
+    end $$;
+    create trigger meet_conflict before insert on ${table} for each row execute function meet_conflict()`),
+    );
+    const tries = async () => (await admin.execute(sql`select last_value::int as n from tries`)).rows;
+    const begin = (slug: string, elapsedMs: number) =>
+      claimAttempt(randomUUID(), actor, inputFor(slug), StageClock.resume("validated", elapsedMs));
+    try {
+      const inTime = inputFor(`in-time-${randomUUID().slice(0, 8)}`);
+      expect(await submit(inTime)).toMatchObject({ kind: "completed" });
+      expect(await tries()).toEqual([{ n: 4 }]);
+      await admin.execute(sql`alter sequence tries restart`);
+      const late = begin(`late-${randomUUID().slice(0, 8)}`, forwardBudgetMs).then((claim) => {
+        if (claim.kind !== "claimed") throw new Error(claim.kind);
+        return createRecords(claim.attempt);
+      });
+      expect(await late.catch(databaseError)).toMatchObject({ code: "40001" });
+      expect(await tries()).toEqual([{ n: 1 }]);
+    } finally {
+      await admin.execute(sql.raw(`drop function meet_conflict cascade; drop sequence tries`));
+    }
+  },
+  60_000,
+);

@@ -50,7 +50,7 @@ function checkDates({ getTypeParser }: pg.CustomTypesConfig): pg.CustomTypesConf
       return (text: string) => {
         if (/^(\d{4,}-|-?infinity$)/.test(text)) return parse(text);
         throw new Error(
-          "The database writes dates in another style than ISO. As their owner, run: alter role <login of DATABASE_URL> set datestyle = 'ISO, MDY';",
+          "The database writes dates in a style other than ISO. As its owner, run: alter role <login of DATABASE_URL> set datestyle = 'ISO, MDY';",
         );
       };
     },

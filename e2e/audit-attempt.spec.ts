@@ -59,7 +59,7 @@ test("an attempt’s page says who, how long, why, and what to do", async ({ pag
   await page.goto(`/audit/${id}`);
   await expect(page.getByRole("heading", { level: 1, name: `Why ${unique}` })).toBeVisible();
   await expect(page.getByText("The tenant’s records were not complete")).toBeVisible();
-  await expect(page.getByText("Do not try again before a developer has looked")).toBeVisible();
+  await expect(page.getByText("Ask a developer to look at the attempt")).toBeVisible();
   await expect(page.getByText(id, { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "1 other", exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`q=slug%3A${slug}`));

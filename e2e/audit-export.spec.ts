@@ -92,7 +92,13 @@ test("an export shows how far it is, and saves nothing where it breaks off or is
 }) => {
   await page.goto("/audit");
   await page.route("**/audit/export?**", (route) =>
-    route.fulfill({ status: 503, json: { error: "The database did not answer as expected. Try again." } }),
+    route.fulfill({
+      status: 503,
+      json: {
+        error:
+          "The data couldn’t be read. Try again in a minute. If it keeps failing, ask a developer to check the database.",
+      },
+    }),
   );
   await page.getByText("Export", { exact: true }).click();
   await page.getByRole("link", { name: "CSV" }).click();
@@ -110,9 +116,9 @@ test("an export shows how far it is, and saves nothing where it breaks off or is
 
 test("an address that makes no sense is told what is wrong", async ({ page }) => {
   for (const [search, message] of [
-    ["format=xml", "“format” has to be csv or jsonl."],
+    ["format=xml", "“format” must be csv or jsonl."],
     ["format=csv&q=stauts:failed", "“stauts” is not a qualifier"],
-    ["format=csv&from=2026-02-31", "“From” is not a day"],
+    ["format=csv&from=2026-02-31", "“From” is not a date"],
   ] as const) {
     const answer = await page.request.get(`/audit/export?${search}`);
     expect(answer.status()).toBe(400);

@@ -117,16 +117,14 @@ test.describe("filters", () => {
     await expect(page).toHaveURL(new RegExp(`from=${day}&to=${day}`));
     await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
     await page.goto(`/audit?from=${day}&to=2020-01-01`);
-    await expect(page.getByLabel("To", { exact: true })).toHaveAccessibleDescription(
-      /“To” lies before “From”/,
-    );
+    await expect(page.getByLabel("To", { exact: true })).toHaveAccessibleDescription(/“To” is before “From”/);
   });
 
   test("that are not understood are pointed at, and nothing is searched", async ({ page }) => {
     await page.goto(auditAddress('golden stauts:failed created:soon "open'));
     const box = page.getByRole("searchbox");
     await expect(box).toHaveAttribute("aria-invalid", "true");
-    await expect(box).toHaveAccessibleDescription(/quote is not closed/);
+    await expect(box).toHaveAccessibleDescription(/quotation mark has no closing one/);
     await box.fill("golden stauts:failed created:soon");
     await page.getByRole("button", { name: "Search" }).click();
     await expect(page.locator("mark")).toHaveText(["stauts:failed", "soon"]);

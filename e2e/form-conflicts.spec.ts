@@ -72,7 +72,7 @@ test("an account that owns a tenant is named by it, and made the owner of anothe
     "/tenants/cafe-luna",
   );
   await page.getByLabel("Make this account the owner").check();
-  await expect(emailStatus(page)).toContainText("The account of this address will be the owner");
+  await expect(emailStatus(page)).toContainText("The account with this address will be the owner");
   await expect(page.getByLabel("Owner’s e-mail")).not.toHaveAttribute("aria-invalid");
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();

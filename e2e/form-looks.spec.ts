@@ -66,7 +66,7 @@ test("every state of the fields is accessible, and none scrolls sideways", async
     route.request().method() === "POST" ? route.abort() : route.fallback(),
   );
   await page.getByLabel("Slug").fill(`${unique}-2`);
-  await expect(slugStatus(page)).toContainText("Could not check this now");
+  await expect(slugStatus(page)).toContainText("Couldn’t check this now");
   await expectFine(page, "not checked");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);

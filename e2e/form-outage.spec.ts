@@ -26,7 +26,7 @@ test("while the database is away nothing is called free or taken, and the form c
   unique,
 }) => {
   const ownerEmail = `ana@${unique}.test`;
-  const unchecked = "Could not check this now. Sending the form checks it again.";
+  const unchecked = "Couldn’t check this now. Sending the form checks it again.";
   await page.goto(`${appUrl}/provision-v2`);
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: "" });
   await expect(slugStatus(page)).toHaveText(`${unique} is available.`);

@@ -84,7 +84,9 @@ async function expired(cookies: Cookies): Promise<string> {
 async function sign(claims: JWTPayload): Promise<string> {
   const jwk = JSON.parse(readFileSync(process.env.E2E_SIGNING_KEY ?? "", "utf8")) as JWK;
   const header = { alg: "ES256", kid: jwk.kid, typ: "JWT" };
-  return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(jwk, "ES256"));
+  // Supabase's own key file also lists "verify", which WebCrypto refuses for a private key.
+  const key = await importJWK({ ...jwk, key_ops: ["sign"] }, "ES256");
+  return new SignJWT(claims).setProtectedHeader(header).sign(key);
 }
 
 function inHeader(cookies: Cookies): string {

@@ -147,7 +147,11 @@ test("support staff export nothing by a password alone, and come back from the c
     await page.getByRole("link", { name: "CSV" }).click();
   };
   await download();
-  await expect(page.getByText("This needs a second factor, too. Nothing was saved.")).toBeVisible();
+  await expect(
+    page.getByText(
+      "This also needs a second factor. Enter a code from your authenticator app first. Nothing was saved.",
+    ),
+  ).toBeVisible();
   await expectAccessible(page);
   expect(await staffEventsOf(query, member.email)).toEqual([
     { kind: "denied", detail: { what: "export", missing: "second factor" } },

@@ -39,7 +39,7 @@ test("a form of another site is shown why it was refused, and the refusal is on 
   expect(answer.status()).toBe(403);
   const html = await answer.text();
   expect(html).toContain(`It came from ${origin}, but this console takes forms at ${ownPage.origin} only`);
-  expect(html).toContain("its setting SITE_URL");
+  expect(html).toContain("the value of SITE_URL");
   const line = readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8")
     .split("\n")
     .find((text) => text.includes(origin));

@@ -15,7 +15,7 @@ export function dollarProblems(contents: string, source: Source): string[] {
       ([, inBraces, fallback, bare]) => !fallback && !isSet(inBraces ?? bare ?? ""),
     );
     if (!lost) return [];
-    const escaped = value.includes("://") ? "%24, since it is an address" : "\\$";
-    return [`${name} has a $ that would be read as the name of a variable: write it as ${escaped}`];
+    const escaped = value.includes("://") ? "%24, because the value is a URL" : "\\$";
+    return [`${name} has a $ that would be read as the start of a variable name: write it as ${escaped}`];
   });
 }

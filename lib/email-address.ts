@@ -12,9 +12,9 @@ export const emailTexts = {
   localTooLong: "The part before the @ is too long. Use at most 64 characters.",
   localDots: "The part before the @ begins or ends with a dot, or has two dots in a row. Check the dots.",
   localCharacter: (character: string) =>
-    `The part before the @ has ${character}, which an e-mail address here cannot have. Check it, or use another address.`,
+    `The part before the @ has ${character}, which the authentication service doesn’t accept. Check it, or use another address.`,
   domainCharacter: (character: string) =>
-    `The part after the @ has ${character}, which a domain cannot have.`,
+    `The part after the @ has ${character}, which a domain can’t have. Check the domain.`,
   domainHyphen: (label: string) => `“${label}” in the domain begins or ends with a hyphen. Check the domain.`,
   domainLabelTooLong: "A part of the domain is longer than 63 characters. Check the domain.",
   domainDots: "The domain has two dots in a row, or begins with one. Check the domain.",

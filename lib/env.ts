@@ -83,12 +83,12 @@ const Settings = z.object({
   cronSecret: z
     .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
     .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
-    .describe("at least 16 random characters, which whoever calls `GET /api/reconcile` sends"),
+    .describe("at least 16 random characters, sent by the scheduler that calls `GET /api/reconcile`"),
   metricsToken: z
     .string()
     .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
     .optional()
-    .describe("opens `GET /api/metrics` to whoever sends it; without it there is no such address"),
+    .describe("token for `GET /api/metrics`, which returns 404 without this setting"),
   serverActionsKey: z
     .base64("is not base64: set it to the output of `openssl rand -base64 32`")
     .refine(
@@ -121,7 +121,7 @@ const Settings = z.object({
     .transform((url) => new URL(url).origin)
     .optional()
     .describe(
-      "where this console is reached: links in mails are made of it, and forms are taken there alone. Without it, links lead to localhost",
+      "where this console is reached: links in mails begin with it, and forms are accepted only there. Without it, links lead to localhost",
     ),
   activationDelivery: z
     .enum(["mail", "link"], "must be mail or link")
@@ -197,7 +197,7 @@ const Settings = z.object({
     .optional()
     .describe("where replies to those mails go, and the address that they name for questions"),
   provisioningDefault: z
-    .enum(["v1", "v2"], "is neither v1 nor v2: it says which one the console opens")
+    .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
     .default("v2")
     .describe("`v1` or `v2`: which one “Provision a tenant” opens, while V1 has an address"),
   provisioningV1Url: z
@@ -243,7 +243,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   const read = checkEnv(source);
   if (read.ok) return read.env;
   const lines = read.problems.map(({ names, problem }) => `  ${names.join(" or ")} ${problem}`);
-  throw new Error(`The settings are not complete:\n${lines.join("\n")}`);
+  throw new Error(`Some settings are missing or wrong:\n${lines.join("\n")}`);
 }
 
 /** What is wrong with a setting and how to mend it; the name that it was given under, or all that it can have. */
@@ -275,7 +275,7 @@ export function checkEnv(
 }
 
 /** A shell and `.env.local` drop quotes; Docker's --env-file and most hosts' settings keep them. */
-const quotedText = "has quotes around it that belong to its value here: write it without them";
+const quotedText = "has quotes around it, which count as part of the value here: write it without them";
 
 let cached: Env | undefined;
 
@@ -295,7 +295,9 @@ export function exitWithoutEnv(): void {
   try {
     const { siteUrl } = env();
     if (process.env.NODE_ENV === "production" && !isSiteUrlSet()) {
-      console.warn(`SITE_URL is not set: links in mails lead to ${siteUrl}.`);
+      console.warn(
+        `SITE_URL is not set, so links in mails lead to ${siteUrl}. Set it to the address of this console.`,
+      );
     }
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : error}\n`);

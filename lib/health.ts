@@ -92,7 +92,7 @@ async function checkDatabase(): Promise<DatabaseParts> {
     if (code === "42P01" || code === "3F000")
       return { ...notKnown, database: "ok", migrations: "none applied" };
     if (code === "42501")
-      return { ...notKnown, database: "ok", migrations: "the log of migrations may not be read" };
+      return { ...notKnown, database: "ok", migrations: "the migration log cannot be read" };
     return { ...notKnown, database: code ? `refused (SQLSTATE ${code})` : "no connection" };
   } finally {
     clearTimeout(timer);
@@ -112,7 +112,7 @@ function problemsOf({ applied, policies, settings, guards, functions }: Row): st
 }
 
 function lateness(seconds: number | null): string {
-  if (seconds === null) return "has not run for a day: let GET /api/reconcile be called once a minute";
+  if (seconds === null) return "has not run for a day: schedule GET /api/reconcile once a minute";
   return seconds <= lateSeconds ? "ok" : `last ran ${Math.round(seconds / 60)} minutes ago`;
 }
 

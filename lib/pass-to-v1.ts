@@ -11,7 +11,7 @@ export function passToV1(request: NextRequest, v1Url: string | undefined): Respo
   if (!v1Url) return toOwnPage(request);
   // The address of the console itself: each request would become another one, without an end.
   if (new URL(v1Url).host === request.headers.get("host")) {
-    return new Response("PROVISIONING_V1_URL is this console's own address. Set it to the one of V1.\n", {
+    return new Response("PROVISIONING_V1_URL is this console's own address. Set it to the address of V1.\n", {
       status: 508,
     });
   }

@@ -30,5 +30,5 @@ test("a database that fails is told of in plain words, and its own words are kep
   const response = await route(request(secret));
   expect(response.status).toBe(503);
   expect(response.headers.get("cache-control")).toBe("no-store");
-  expect(await response.json()).toEqual({ error: expect.stringMatching(/^The database did not answer/) });
+  expect(await response.json()).toEqual({ error: expect.stringMatching(/^This run did not finish/) });
 });

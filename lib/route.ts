@@ -23,7 +23,13 @@ export function defineScheduledRoute(run: () => Promise<object>) {
     try {
       return jsonAnswer(await run());
     } catch {
-      return jsonAnswer({ error: "The database did not answer as expected. The next run takes over." }, 503);
+      return jsonAnswer(
+        {
+          error:
+            "This run did not finish, probably because the database did not answer. The next run continues its work.",
+        },
+        503,
+      );
     }
   };
 }
@@ -61,7 +67,10 @@ type StaffRoute = {
   run(actor: Staff, search: URLSearchParams): Promise<Response>;
 };
 
-const databaseFails = { error: "The database did not answer as expected. Try again." };
+const databaseFails = {
+  error:
+    "The data couldn’t be read. Try again in a minute. If it keeps failing, ask a developer to check the database.",
+};
 
 /**
  * Makes a GET handler for staff: session, rate limit, role, second factor, then the verb. Requests from other
@@ -81,11 +90,17 @@ export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }
       if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
       if (!suffices(held, role)) {
         await recordDenied(user, name);
-        return jsonAnswer({ error: "Your account may not do this. Ask an admin." }, 403);
+        return jsonAnswer({ error: "Your account can’t do this. Ask an admin." }, 403);
       }
       if (!withoutSecondFactor && lacksSecondFactor(user)) {
         await recordDenied(user, name, "second factor");
-        return jsonAnswer({ error: "This needs a second factor, too.", missing: "second factor" }, 401);
+        return jsonAnswer(
+          {
+            error: "This also needs a second factor. Enter a code from your authenticator app first.",
+            missing: "second factor",
+          },
+          401,
+        );
       }
       return await run({ ...user, role: held }, new URL(request.url).searchParams);
     } catch (error) {

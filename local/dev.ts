@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { ownDevFolder } from "./dev-folder";
 import { reservePort } from "./ports";
 import { accounts, seed } from "./seed";
 import { startStack } from "./stack";
@@ -37,13 +38,13 @@ const seeded = stack.ownAuth && (await seed(stack));
 
 await release();
 const console_ = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
-  env: { ...process.env, ...stack.env },
+  env: { ...process.env, ...stack.env, ...ownDevFolder(process.cwd(), port) },
   stdio: "inherit",
 });
 next = console_;
 const nextEnded = new Promise<string>((resolve) => {
-  console_.once("exit", (code, signal) => resolve(`the console ended (${signal ?? `exit ${code}`})`));
-  console_.once("error", (error) => resolve(`the console did not start: ${error.message}`));
+  console_.once("exit", (code, signal) => resolve(`The console ended (${signal ?? `exit ${code}`}).`));
+  console_.once("error", (error) => resolve(`The console did not start: ${error.message}`));
 });
 void nextEnded.then((why) => stop(1, why));
 
@@ -58,7 +59,7 @@ await Promise.race([nextEnded, answers(`${appUrl}/login`)]);
 if (!stopping) {
   console.log(`
   Tenant provisioning console   ${appUrl}
-${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : "    no accounts were added: the database is not ours"}
+${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : "    no accounts were added, because NEXT_PUBLIC_SUPABASE_URL is set"}
 
   Postgres        ${stack.ownerUrl}
     the console   ${stack.databaseUrl}

@@ -23,7 +23,9 @@ export async function listenNear<T>(
       if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     }
   }
-  throw new Error(`Ports ${wanted} to ${wanted + neighbours} are all busy; the ${name} needs one of them.`);
+  throw new Error(
+    `Ports ${wanted} to ${wanted + neighbours} are all busy, and the ${name} needs one of them. Stop what uses one, then run this again.`,
+  );
 }
 
 export type ReservedPort = { port: number; release(): Promise<void> };

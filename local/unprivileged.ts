@@ -12,7 +12,10 @@ export function ordinaryUser(): OrdinaryUser | null {
   if (known) return known;
   execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]);
   const created = idsOf("postgres");
-  if (!created) throw new Error("Postgres cannot run as root, and a user `postgres` could not be made.");
+  if (!created)
+    throw new Error(
+      "Postgres cannot run as root, and the user `postgres` could not be created. Create it, or run this as a user other than root.",
+    );
   return created;
 }
 

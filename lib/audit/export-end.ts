@@ -5,7 +5,7 @@ export type ExportEnd = { rows: number; reason: EndReason | null };
 
 /** Why an export ended before its last row. */
 const reasons = {
-  access_removed: "the access of the person who exports was removed",
+  access_removed: "the exporting user’s access was changed or removed",
   database_failed: "the database did not answer",
 } as const;
 

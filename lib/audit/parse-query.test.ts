@@ -104,21 +104,25 @@ describe("a query", () => {
 describe("a query that cannot be understood", () => {
   test.each([
     ["golden stauts:failed", "stauts:failed", /“stauts” is not a qualifier. Use one of status, code,/],
-    ["status:done", "done", /“status” is one of completed, failed, rolled_back, in_progress, interrupted\./],
-    ["code:SLUG", "SLUG", /“code” is one of UNAUTHENTICATED/],
+    [
+      "status:done",
+      "done",
+      /“status” must be one of completed, failed, rolled_back, in_progress, interrupted\./,
+    ],
+    ["code:SLUG", "SLUG", /“code” must be one of UNAUTHENTICATED/],
     ["created:yesterday", "yesterday", /such as 2026-11-01/],
     ["created:2026-02-30", "2026-02-30", /day or a minute/],
     ["created:0000-01-01", "0000-01-01", /day or a minute/],
     ["created:2026-11-03..2026-11-01", "2026-11-03..2026-11-01", /day or a minute/],
     ["duration:>fast", ">fast", /such as >1000/],
     ["duration:..", "..", /such as >1000/],
-    ["slug:", "slug:", /Say what “slug” should be, such as slug:golden\*/],
-    ["slug:a,,b", "a,,b", /missing beside the comma/],
+    ["slug:", "slug:", /Give “slug” a value, such as slug:golden\*/],
+    ["slug:a,,b", "a,,b", /missing next to the comma/],
     ["id:xyz", "xyz", /first four characters and a star/],
     ["id:0199", "0199", /first four characters and a star/],
-    ['golden "silver spoon', '"silver spoon', /quote is not closed/],
-    ["golden -", "-", /nothing to look for/],
-    ["**", "**", /nothing to look for/],
+    ['golden "silver spoon', '"silver spoon', /quotation mark has no closing one/],
+    ["golden -", "-", /nothing to search for/],
+    ["**", "**", /nothing to search for/],
     ["http://x", "http://x", /put the text in quotes/],
   ])("%s is pointed at", (text, part, message) => {
     expect(problemsOf(text)).toEqual([[part, expect.stringMatching(message)]]);

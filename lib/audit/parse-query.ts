@@ -17,7 +17,7 @@ const names = qualifiers.map(({ name }) => name);
 export function parseQuery(text: string): ParsedQuery {
   const { tokens, problems } = tokenizeQuery(text);
   if (text.length > longestQuery || tokens.length > mostTerms) {
-    const message = `A query has ${longestQuery} characters and ${mostTerms} terms at most.`;
+    const message = `The query is too long. Use at most ${longestQuery} characters and ${mostTerms} terms.`;
     return { terms: [], problems: [{ start: 0, end: text.length, message }] };
   }
   // An open quote swallows what follows: it alone is to be mended first.
@@ -39,7 +39,7 @@ function readToken(token: Token): { match: Match } | { problem: Problem } {
     if (isUuid(text)) return { match: { kind: "uuid", id: text.toLowerCase() } };
     const pattern = patternOf(pieces);
     if (text === "-" || pattern.every((part) => part.trim() === ""))
-      return problem("There is nothing to look for here.");
+      return problem("There is nothing to search for here.");
     return { match: { kind: "word", pattern } };
   }
   const known = names.find((each) => each === name);
@@ -48,7 +48,7 @@ function readToken(token: Token): { match: Match } | { problem: Problem } {
       `“${name}” is not a qualifier. Use one of ${names.join(", ")}, or put the text in quotes.`,
     );
   }
-  if (text === "") return problem(`Say what “${name}” should be, such as ${exampleOf(known)}.`);
+  if (text === "") return problem(`Give “${name}” a value, such as ${exampleOf(known)}.`);
   const reading = readValue(known, pieces);
   return "problem" in reading ? problem(reading.problem, { start: valueStart, end }) : { match: reading };
 }

@@ -35,10 +35,10 @@ describe("a time range", () => {
   });
 
   test.each([
-    [{ from: "2026-11-31", to: "" }, /“From” is not a day/],
-    [{ from: "0000-01-01", to: "" }, /“From” is not a day/],
-    [{ from: "", to: "tomorrow" }, /“To” is not a day/],
-    [{ from: "2026-11-03", to: "2026-11-01" }, /“To” lies before “From”/],
+    [{ from: "2026-11-31", to: "" }, /“From” is not a date/],
+    [{ from: "0000-01-01", to: "" }, /“From” is not a date/],
+    [{ from: "", to: "tomorrow" }, /“To” is not a date/],
+    [{ from: "2026-11-03", to: "2026-11-01" }, /“To” is before “From”/],
   ])("with days that make no sense is pointed at, and passed over", (days, message) => {
     expect(daysProblem(days)).toMatch(message);
     expect(boundsOf(null, days, now)).toEqual({});

@@ -33,9 +33,9 @@ export function daysProblem({ from, to }: Days): string | null {
     ["From", from],
     ["To", to],
   ] as const) {
-    if (value && startOf(value) === null) return `“${name}” is not a day: write it as 2026-11-30.`;
+    if (value && startOf(value) === null) return `“${name}” is not a date. Write it as 2026-11-30.`;
   }
-  if (from && to && to < from) return "“To” lies before “From”: swap the two days.";
+  if (from && to && to < from) return "“To” is before “From”. Swap the two days.";
   return null;
 }
 

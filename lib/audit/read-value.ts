@@ -20,13 +20,14 @@ type Reading = Match | { problem: string };
 export function readValue(qualifier: Qualifier, pieces: readonly Piece[]): Reading {
   if (isRangeField(qualifier)) return readRange(qualifier, pieces.map(({ text }) => text).join(""));
   const values = alternatives(pieces).map(patternOf);
-  if (values.some(isEmpty)) return { problem: "A value is missing beside the comma." };
+  if (values.some(isEmpty))
+    return { problem: "A value is missing next to the comma. Add it, or remove the comma." };
   if (isTextField(qualifier)) return { kind: "text", field: qualifier, patterns: values };
   if (qualifier === "id") return readIds(values);
   const known = qualifier === "status" ? statusChoices : codeChoices;
   const chosen = values.map((value) => known.filter((choice) => fits(choice, value)));
   if (chosen.some((choices) => choices.length === 0)) {
-    return { problem: `“${qualifier}” is one of ${known.join(", ")}.` };
+    return { problem: `“${qualifier}” must be one of ${known.join(", ")}.` };
   }
   // The choices come from the list of this very qualifier.
   return { kind: "choice", field: qualifier, values: [...new Set(chosen.flat())] } as Match;

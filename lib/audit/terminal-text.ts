@@ -5,7 +5,7 @@ import type { AttemptListItem } from "./list";
 
 /** One line for each attempt: when, how it stands, what for, and its id. */
 export function attemptLines(items: readonly AttemptListItem[]): string {
-  if (items.length === 0) return "No attempt is like that.";
+  if (items.length === 0) return "No attempt matches.";
   return items
     .map(({ startedAt, state, errorCode, slug, name, id }) => {
       const ending = errorCode ? `${state} ${errorCode}` : state;

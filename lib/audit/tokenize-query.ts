@@ -32,7 +32,12 @@ export function tokenizeQuery(text: string): { tokens: Token[]; problems: Proble
     const pieces: Piece[] = [];
     while (at < text.length && !isSpace(text, at)) {
       const piece = isQuote(text, at) ? quoted(text, at) : bare(text, at);
-      if (!piece.closed) problems.push({ start: at, end: text.length, message: "This quote is not closed." });
+      if (!piece.closed)
+        problems.push({
+          start: at,
+          end: text.length,
+          message: "This quotation mark has no closing one. Add it, or remove this one.",
+        });
       pieces.push({ text: piece.text, quoted: isQuote(text, at) });
       at = piece.end;
     }

@@ -3,18 +3,18 @@ import type { FactorProblem } from "./factor-problem";
 /** What is said of each problem with a second factor: what is wrong, and what to do. */
 export const factorTexts: Record<FactorProblem, string> = {
   "wrong-code":
-    "This code is wrong or no longer valid. Enter the one that the app shows now; if none works, check that the clock of your device is right.",
-  "name-taken": "You have an app of this name already. Choose another name.",
-  "too-many": "You have as many apps as an account can have. Remove one first.",
-  gone: "This app is not set up any more. Begin again.",
-  "proof-needed": "Enter a code of an app that you have first.",
+    "This code is wrong or no longer valid. Enter the one that the app shows now. If none works, check the clock of your device.",
+  "name-taken": "You already have an app with this name. Choose another name.",
+  "too-many": "You can’t add more apps to this account. Remove one first.",
+  gone: "The setup of this app is no longer open. Start again.",
+  "proof-needed": "First enter a code from an app that is set up.",
   "switched-off":
     "Authenticator apps are switched off in Supabase. Ask a developer to enable them (Authentication, Multi-Factor, TOTP).",
-  "session-ended": "Your session has ended, perhaps since you set up an app elsewhere. Sign in again.",
+  "session-ended": "Your session has ended, perhaps because you set up an app elsewhere. Sign in again.",
   limited:
-    "The authentication service takes no more codes for now, so this one wasn’t checked. Wait a minute, then try again.",
+    "The authentication service accepts no more codes for now, so this one wasn’t checked. Wait a minute, then try again.",
   database:
-    "The console’s database doesn’t answer or is read-only, so the code couldn’t be counted and wasn’t checked. Try again in a minute. If this goes on, ask a developer to check the database.",
+    "The console’s database doesn’t answer or is read-only, so the code couldn’t be counted and wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to check the database.",
   unavailable:
-    "The authentication service did not answer as expected. Nothing was changed: try again in a minute.",
+    "The authentication service didn’t answer as expected. Nothing was changed. Try again in a minute.",
 };

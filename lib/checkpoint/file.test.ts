@@ -47,7 +47,7 @@ describe("a checkpoint, without a database", () => {
       (l) => l.toSpliced(3, 0, sealed(entry(), "").text),
       [wrong(4), wrong(5), "it has 5 attempts and was made with 4"],
     ],
-    ["a last one that is gone", (l) => l.slice(0, -1), ["it has lost its end"]],
+    ["a last one that is gone", (l) => l.slice(0, -1), ["it is cut off: its last line is missing"]],
     [
       "one that is not JSON",
       (l) => l.with(2, "{"),

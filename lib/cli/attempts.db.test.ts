@@ -60,7 +60,10 @@ describe("npm run attempts", () => {
   });
 
   test.each([[["show"]], [["drop", "x"]], [["retry-cleanup", "x"]], [[]]])("refuses %j", async (words) => {
-    expect(await run(words)).toMatchObject({ exitCode: 2, error: expect.stringMatching(/--help|by its id/) });
+    expect(await run(words)).toMatchObject({
+      exitCode: 2,
+      error: expect.stringMatching(/--help|auth user's id/),
+    });
   });
 
   test("ends with 2 and no stack trace where no database answers", async () => {

@@ -14,7 +14,7 @@ const help = `npm run attempts -- list [query]
 npm run attempts -- show <attempt>
 npm run attempts -- retry-cleanup <user>
 
-Reads the audit log of the database of DATABASE_URL (or POSTGRES_URL), and tries a clean-up again.
+Reads the audit log of the database of DATABASE_URL (or POSTGRES_URL), and retries a clean-up.
 
   list            the newest 50 attempts, or those of a query as the console takes it, such as
                   status:failed,rolled_back code:AUTH_FAILED created:>2026-11-01
@@ -24,13 +24,18 @@ Reads the audit log of the database of DATABASE_URL (or POSTGRES_URL), and tries
   --json   print the result as JSON
   --help   print this text
 
-Exit codes: 0 done · 1 there is no such thing, or the clean-up is not done yet · 2 it could not run`;
+Exit codes: 0 done · 1 not found, or the clean-up is not done yet · 2 it could not run`;
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const given = readArguments();
-  if (!given) return say("", "This is not a command that `npm run attempts -- --help` lists.", 2);
+  if (!given)
+    return say(
+      "",
+      "Unknown command, or wrong arguments. `npm run attempts -- --help` lists the commands.",
+      2,
+    );
   const { json, help: asked, words } = given;
   if (asked) return say(help, "", 0);
   if (!process.env.DATABASE_URL && !process.env.POSTGRES_URL) {
@@ -62,7 +67,7 @@ async function show(id: string, json: boolean): Promise<number> {
 
 async function retry(userId: string, json: boolean): Promise<number> {
   const parsed = parseCleanupInput({ userId });
-  if (!parsed.ok) return say("", "Name the auth user by its id, as `npm run attempts -- show` prints it.", 2);
+  if (!parsed.ok) return say("", "Give the auth user's id, as `npm run attempts -- show` prints it.", 2);
   try {
     env();
   } catch (error) {
@@ -78,10 +83,10 @@ async function retry(userId: string, json: boolean): Promise<number> {
 function inWords(outcome: RetryOutcome): string {
   if (outcome.kind === "not-open") return "No clean-up of this user is open.";
   if (outcome.state === "done") return "The user is deleted, and the clean-up is done.";
-  if (outcome.lastError === null) return "The user is gone. It is looked for once more in ten minutes.";
+  if (outcome.lastError === null) return "The user is gone. The reconciler checks once more in ten minutes.";
   return outcome.lastError === "not-ours"
-    ? "There is such a user, but it does not carry the attempt's id: it was not deleted. Settle it in the console, under Clean-ups."
-    : "The Auth server did not say that the user is gone. It is tried again by itself; `npm run setup -- --check` looks at the settings.";
+    ? "The user exists but does not carry the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups."
+    : "The Auth server did not confirm that the user is gone. The reconciler tries again; `npm run setup -- --check` checks the settings.";
 }
 
 function readArguments(): { json: boolean; help: boolean; words: string[] } | null {

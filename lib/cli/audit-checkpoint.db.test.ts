@@ -33,10 +33,13 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     const seal = out.split("Seal: ")[1];
     expect(await runCommand("audit-verify", [file])).toMatchObject({
       exitCode: 0,
-      out: `1 attempts of the database: all as it was sealed.\nSeal: ${seal}`,
+      out: `1 attempts of the database: unchanged since it was sealed.\nSeal: ${seal}`,
     });
     const offline = await runCommand("audit-verify", [file, "--offline"], { DATABASE_URL: "" });
-    expect(offline).toMatchObject({ exitCode: 0, out: `The files: all as it was sealed.\nSeal: ${seal}` });
+    expect(offline).toMatchObject({
+      exitCode: 0,
+      out: `The files: unchanged since it was sealed.\nSeal: ${seal}`,
+    });
   });
 
   test("names what was changed since, in the database and in the file", async () => {
@@ -67,10 +70,10 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
 
   test.each([
     ["audit-checkpoint", [], "Name one new file"],
-    ["audit-checkpoint", [file], "is there already"],
-    ["audit-checkpoint", ["x.jsonl", "--after", "package.json"], "package.json is no checkpoint"],
+    ["audit-checkpoint", [file], "already exists"],
+    ["audit-checkpoint", ["x.jsonl", "--after", "package.json"], "package.json is not a checkpoint file"],
     ["audit-verify", [], "Name the checkpoints"],
-    ["audit-verify", ["package.json"], "package.json is no checkpoint"],
+    ["audit-verify", ["package.json"], "package.json is not a checkpoint file"],
     ["audit-verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
   ])("%s %j ends with 2 and says why", async (command, words, message) => {
     expect(await runCommand(command, words)).toMatchObject({

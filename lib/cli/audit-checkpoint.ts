@@ -15,7 +15,7 @@ the file; \`npm run audit:verify\` compares both with the database later.
   --after   an earlier checkpoint: only what ended, or got an event, since then is written
   --help    print this text
 
-Exit codes: 0 written · 1 the log is broken already, so that nothing was written · 2 it could not run`;
+Exit codes: 0 written · 1 the log is already broken, and nothing was written · 2 it could not run`;
 
 process.exitCode = await main();
 
@@ -33,11 +33,11 @@ async function main(): Promise<number> {
   if (given.after) {
     try {
       after = readCheckpoint(given.after, readFileSync(given.after, "utf8"));
-    } catch {
-      return say(`${given.after} cannot be read.`, 2);
+    } catch (error) {
+      return say(`${given.after} cannot be read (${(error as NodeJS.ErrnoException).code}).`, 2);
     }
-    if (!after) return say(`${given.after} is no checkpoint.`, 2);
-    if (after.flaws.length > 0) return say(`${given.after} is not whole: ${after.flaws[0]}.`, 2);
+    if (!after) return say(`${given.after} is not a checkpoint file.`, 2);
+    if (after.flaws.length > 0) return say(`${given.after} is damaged: ${after.flaws[0]}.`, 2);
   }
   return write(given.file, after);
 }
@@ -46,8 +46,10 @@ async function write(file: string, after: Checkpoint | null): Promise<number> {
   let descriptor: number;
   try {
     descriptor = openSync(file, "wx", 0o600);
-  } catch {
-    return say(`${file} is there already, or its folder cannot be written.`, 2);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === "EEXIST" ? "already exists. Name a new file." : `cannot be created (${code}).`;
+    return say(`${file} ${why}`, 2);
   }
   try {
     const { attempts, upTo, seal } = await makeCheckpoint(after, (line) =>
@@ -58,7 +60,10 @@ async function write(file: string, after: Checkpoint | null): Promise<number> {
   } catch (error) {
     rmSync(file);
     if (!(error instanceof BrokenChain)) return say(failureText(error), 2);
-    return say(`Nothing was sealed: ${error.message} is not what was written. Run \`npm run doctor\`.`, 1);
+    return say(
+      `Nothing was sealed: ${error.message} was changed after it was written. Run \`npm run doctor\`.`,
+      1,
+    );
   } finally {
     closeSync(descriptor);
     await closeDatabase();

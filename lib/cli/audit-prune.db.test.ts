@@ -15,8 +15,8 @@ test("npm run audit:prune removes what is old, and says how much in words or as 
 });
 
 test.each([
-  ["no age", [], /--older-than is missing or no age: write it as 24m/],
-  ["too small an age", ["--older-than", "7d"], /at least 30d/],
+  ["no age", [], /--older-than is missing or not an age of at least 30 days: write it as 24m/],
+  ["too small an age", ["--older-than", "7d"], /at least 30 days/],
   ["an unknown option", ["--all"], /Unknown option/],
 ])("npm run audit:prune with %s ends with 2, and removes nothing", async (_what, options, message) => {
   expect(await run(options)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });

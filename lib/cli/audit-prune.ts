@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { asOwner } from "@/db/connection";
-import { migrationUrl } from "@/db/connection-string";
+import { migrationUrl, migrationUrlName } from "@/db/connection-string";
 import { databaseError } from "@/db/errors";
 import { beforeOf } from "@/lib/audit/age";
 import { type PruneReport, pruneAttempts } from "@/lib/audit/prune";
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
   }
   const before = beforeOf(options["older-than"] ?? "", new Date());
   if (!before)
-    return failed("--older-than is missing or no age: write it as 24m, 730d or 2y, and at least 30d.");
+    return failed("--older-than is missing or not an age of at least 30 days: write it as 24m, 730d or 2y.");
   if (!migrationUrl(process.env)) {
     return failed("Set MIGRATION_DATABASE_URL to the connection string that migrations use.");
   }
@@ -69,12 +69,12 @@ function inWords(before: Date, { attempts, events, cleanups, kept }: PruneReport
 function whyNot(error: unknown): string {
   const known = databaseError(error);
   if (known?.code === "23503") {
-    return `Another table refers to an attempt that was to be removed (${known.constraint}). What was removed before is gone and on record.`;
+    return `A row of another table refers to an attempt to be removed (constraint ${known.constraint}). Remove that row, then run this again. Attempts that were removed before it stay removed, and are on record.`;
   }
   if (known?.code === "42501") {
-    return "Only the owner of the console's tables may prune: set MIGRATION_DATABASE_URL to the connection string that migrations use.";
+    return "Only the owner of the console's tables can prune them: set MIGRATION_DATABASE_URL to the connection string that migrations use.";
   }
-  return failureText(error);
+  return failureText(error, migrationUrlName(process.env));
 }
 
 function failed(message: string): number {

@@ -30,18 +30,18 @@ async function main(): Promise<number> {
     let content: string;
     try {
       content = readFileSync(name, "utf8");
-    } catch {
-      return failed(`${name} cannot be read.`);
+    } catch (error) {
+      return failed(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
     }
     const checkpoint = readCheckpoint(name, content);
-    if (!checkpoint) return failed(`${name} is no checkpoint.`);
+    if (!checkpoint) return failed(`${name} is not a checkpoint file.`);
     checkpoints.push({ name, checkpoint });
   }
   const flaws = [...checkpoints.flatMap(({ checkpoint }) => checkpoint.flaws), ...gapsBetween(checkpoints)];
   if (given.offline) return report(checkpoints, flaws, null);
   if (!process.env.DATABASE_URL && !process.env.POSTGRES_URL) {
     return failed(
-      "Set DATABASE_URL to the database to be compared, or add --offline to check the files alone.",
+      "Set DATABASE_URL to the connection string of the database to compare, or add --offline to check the files alone.",
     );
   }
   try {
@@ -63,11 +63,13 @@ function report(
   if (database && database.pruned.missing > 0) {
     const { missing, recorded } = database.pruned;
     console.log(
-      `${missing} attempts are gone that had ended before a prune; the staff's log has prunes of ${recorded}.`,
+      `${missing} attempts that ended before a prune are gone; the staff log records ${recorded} pruned.`,
     );
   }
   const what = database ? `${database.checked} attempts of the database` : "The files";
-  console.log(findings.length === 0 ? `${what}: all as it was sealed.` : `${findings.length} findings.`);
+  console.log(
+    findings.length === 0 ? `${what}: unchanged since it was sealed.` : `${findings.length} findings.`,
+  );
   console.log(`Seal: ${checkpoints.at(-1)?.checkpoint.seal}`);
   return findings.length === 0 ? 0 : 1;
 }

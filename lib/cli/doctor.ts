@@ -38,13 +38,15 @@ async function run(): Promise<number> {
     }
     const url = process.env.DATABASE_URL || process.env.POSTGRES_URL;
     if (!url) {
-      throw new CannotCheck("Set DATABASE_URL to the connection string of the database to be checked.");
+      throw new CannotCheck("Set DATABASE_URL to the connection string of the database to check.");
     }
     const repaired = options.repair ? await repairFirst(json) : undefined;
     const repairedV1 = options["repair-v1"] ? await repairV1First(json) : undefined;
     if (options.trial && !json) await listTriggers(url);
     const report = await checkInvariants({ trialUrl: options.trial ? url : undefined });
-    await saveReport(report).catch(() => console.error("The result could not be stored for the console."));
+    await saveReport(report).catch(() =>
+      console.error("The result could not be stored, so the console's audit log does not show it."),
+    );
     console.log(json ? JSON.stringify({ ...report, repaired, repairedV1 }, null, 2) : reportText(report));
     return report.ok ? 0 : 1;
   } catch (error) {
@@ -78,7 +80,7 @@ function needSettings(): void {
   try {
     env();
   } catch (error) {
-    throw new CannotCheck(error instanceof Error ? error.message : "The settings are not complete.");
+    throw new CannotCheck(error instanceof Error ? error.message : "Some settings are missing or wrong.");
   }
 }
 

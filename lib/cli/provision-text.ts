@@ -17,6 +17,10 @@ const flags: Readonly<Record<ProvisionField, string>> = {
   locale: "--locale",
 };
 
+/** In place of what the form advises, which cannot be sent here. */
+const again =
+  "Run this again. If it keeps failing, `npm run setup -- --check` checks the settings and the services.";
+
 const noAccount = "no account has this address. Leave out --existing-owner to have one created.";
 
 /** One line for each option that is wrong. */
@@ -50,13 +54,14 @@ export function outcomeText(outcome: Outcome): string {
       ].join("\n");
     }
     case "refused": {
-      const { title, cause, exists, next } = explain(outcome);
+      const { title, cause, exists, next, retryable } = explain(outcome);
       const options = fieldLines(outcome.fields ?? aboutField(outcome));
-      if (options.length === 0) return `${outcome.code}: ${title}. ${cause} ${exists}\n${next}\n${attempt}`;
+      if (options.length === 0)
+        return `${outcome.code}: ${title}. ${cause} ${exists}\n${retryable ? again : next}\n${attempt}`;
       return [`${outcome.code}: ${title}. ${exists}`, ...options, attempt].join("\n");
     }
     default:
-      return `Not settled yet: \`npm run attempts -- show ${outcome.attemptId}\` shows how it goes on.`;
+      return `Not settled yet. \`npm run attempts -- show ${outcome.attemptId}\` shows its outcome.`;
   }
 }
 

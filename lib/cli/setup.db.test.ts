@@ -99,7 +99,7 @@ describe("npm run setup", () => {
     );
     const { exitCode, out } = await setUp(["--admin", "first@setup.test"]);
     expect(out).toMatch(/✓ trial +a tenant was provisioned in \d+ ms, and removed/);
-    expect({ exitCode, admin: out.includes("first@setup.test now is admin.") }).toEqual({
+    expect({ exitCode, admin: out.includes("first@setup.test is now an admin.") }).toEqual({
       exitCode: 0,
       admin: true,
     });
@@ -132,7 +132,7 @@ describe("npm run setup", () => {
     expect({ exitCode, error }).toEqual({
       exitCode: 2,
       error:
-        ".env.local: METRICS_TOKEN has a $ that would be read as the name of a variable: write it as \\$.\n",
+        ".env.local: METRICS_TOKEN has a $ that would be read as the start of a variable name: write it as \\$.\n",
     });
     writeFileSync(path.join(folder, ".env.local"), "METRICS_TOKEN=pa\\$word-0123456789\n");
     expect((await setUp(["--check", "--no-trial"])).error).toBe("");

@@ -107,7 +107,7 @@ async function nameTriggers(migrationUrl: string): Promise<void> {
 async function makeAdmin(email: string, say: (text: string) => void): Promise<void> {
   const { setRole } = await import("@/lib/staff/set-role");
   const change = await setRole({ id: null, email: "npm run setup" }, email, "admin");
-  if (change.kind === "changed") say(`${change.email} now is admin.`);
+  if (change.kind === "changed") say(`${change.email} is now an admin.`);
   if (change.kind === "refused") {
     const { roleRefusalText } = await import("@/lib/staff/role-change-text");
     throw new Error(roleRefusalText(change, email));

@@ -21,11 +21,14 @@ Exit codes: 0 done · 1 refused · 2 it could not run`;
 
 const actor = { id: null, email: "npm run staff" };
 
+const roleNames = { admin: "an admin", support: "support staff", none: "without access to the console" };
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const given = readArguments();
-  if (!given) return say("", "This is not a command that `npm run staff -- --help` lists.", 2);
+  if (!given)
+    return say("", "Unknown command, or wrong arguments. `npm run staff -- --help` lists the commands.", 2);
   const { json, help: asked, words } = given;
   if (asked) return say(help, "", 0);
   if (!process.env.DATABASE_URL && !process.env.POSTGRES_URL) {
@@ -45,7 +48,14 @@ async function run([verb, email = "", role]: string[], json: boolean): Promise<n
     const staff = await listStaff();
     const line = (one: (typeof staff)[number]) =>
       `${one.role.padEnd(8)} ${one.email ?? `${one.userId} (account gone)`}   added by ${one.addedBy} on ${one.addedAt.toISOString().slice(0, 10)}`;
-    return say(json ? JSON.stringify(staff) : staff.map(line).join("\n") || "Nobody yet.", "", 0);
+    return say(
+      json
+        ? JSON.stringify(staff)
+        : staff.map(line).join("\n") ||
+            "No staff yet. `npm run staff -- add <email> admin` adds the first admin.",
+      "",
+      0,
+    );
   }
   const change = await setRole(actor, email, verb === "add" ? (role as StaffRole) : null);
   const text = json ? JSON.stringify(change) : inWords(change, email);
@@ -54,8 +64,8 @@ async function run([verb, email = "", role]: string[], json: boolean): Promise<n
 
 function inWords(change: RoleChange, email: string): string {
   if (change.kind !== "refused") {
-    const now = change.after ? `is ${change.after}` : "may not use the console";
-    return change.kind === "changed" ? `${change.email} now ${now}.` : `${change.email} already ${now}.`;
+    const when = change.kind === "changed" ? "now" : "already";
+    return `${change.email} is ${when} ${roleNames[change.after ?? "none"]}.`;
   }
   return roleRefusalText(change, email);
 }

@@ -2,26 +2,34 @@ import { connectionFailure } from "@/db/connection-failure";
 import { databaseUrlProblem } from "@/db/database-url";
 import { databaseError } from "@/db/errors";
 
-/** Why a command failed. Of a statement's error only the SQLSTATE is shown: its message may hold values. */
-export function failureText(error: unknown): string {
+/**
+ * Why a command failed. Of a statement's error only the SQLSTATE is shown: its message may hold values. `name` is the
+ * setting that holds the connection string.
+ */
+export function failureText(error: unknown, name = consoleUrlName()): string {
   const known = databaseError(error);
-  if (!known) return isConnectionError(error) ? unreachableText(error) : unknownText(error);
+  if (!known && !isConnectionError(error)) return unknownText(error);
+  if (!known || /^(28|3D|53300)/.test(known.code)) return unreachableText(error, name);
   const { code } = known;
   if (code === "42P01" || code === "3F000" || code === "42703") {
     return "This database does not have the console's tables. Run `npm run db:migrate` on it first.";
   }
   if (code === "42501") {
-    return "The role of DATABASE_URL may not read all that is to be checked: use the console's own login, a member of provisioning_app.";
+    return `The role of ${name} lacks a right that this command needs (SQLSTATE 42501). Use the console's own login, a member of provisioning_app, and apply all migrations.`;
   }
-  if (code === "3D000") return "There is no database of the name that DATABASE_URL has.";
-  if (code.startsWith("28")) return "The database refuses the user or the password of DATABASE_URL.";
+  if (code === "25006") {
+    return "The database is read-only. Connect to the primary server, or make the database writable: its disk may be full.";
+  }
   if (code === "57014")
-    return "A query took longer than 8 s and was stopped. Run `analyze` on the database, or try later.";
-  return `The database refused a query (SQLSTATE ${code}).`;
+    return "A query took longer than 8 s and was cancelled. Run `analyze` on the database, or try again later.";
+  return `The database refused a query (SQLSTATE ${code}). Its log has the full message.`;
 }
 
-function unreachableText(error: unknown): string {
-  const name = process.env.DATABASE_URL ? "DATABASE_URL" : "POSTGRES_URL";
+function consoleUrlName(): string {
+  return process.env.DATABASE_URL ? "DATABASE_URL" : "POSTGRES_URL";
+}
+
+function unreachableText(error: unknown, name: string): string {
   const problem = databaseUrlProblem(process.env[name]?.trim() ?? "");
   if (problem) return `${name} ${problem}.`;
   const { text, fix } = connectionFailure(error, name);
@@ -48,5 +56,5 @@ function isConnectionError(error: unknown): boolean {
 
 /** An error that nobody expected is shown as it is, or it would blame the wrong part. */
 function unknownText(error: unknown): string {
-  return `Unexpected error, not from the database: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
+  return `Unexpected error: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
 }

@@ -48,7 +48,7 @@ export function repairText({ flagged, reconciled }: RepairReport): string {
 /** What a repair of V1's accounts did: each of them by its id, since nothing else keeps a record of it. */
 export function v1RepairText({ deleted, failed, keptSignedIn }: V1RepairReport): string {
   return [
-    `V1's accounts without a tenant: ${deleted.length} deleted, ${failed.length} could not be, ${keptSignedIn} kept because somebody has signed in.`,
+    `V1's accounts without a tenant: ${deleted.length} deleted, ${failed.length} could not be deleted, ${keptSignedIn} kept because their user has signed in.`,
     ...deleted.map((id) => `  deleted ${id}`),
     ...failed.map((id) => `  FAILED  ${id}`),
   ].join("\n");

@@ -10,7 +10,7 @@ export const unreadable: Refusal = {
   status: 400,
   title: "The console couldn’t read this request",
   paragraphs: [
-    "No page of this console sends such a request, and nothing was changed. Load the page again, and send it there.",
+    "The console’s own pages don’t send requests like this. Nothing was changed. Open the console and try again from there.",
   ],
   link: home,
 };
@@ -19,7 +19,7 @@ export const bodyTooLarge: Refusal = {
   status: 413,
   title: "This form is too large",
   paragraphs: [
-    "It is larger than 1 MB, and nothing was changed. Go back, shorten its texts, and send it again.",
+    "It is larger than 1 MB, and nothing was changed. Go back, shorten what you entered, and send it again.",
   ],
   link: again,
 };
@@ -27,14 +27,14 @@ export const bodyTooLarge: Refusal = {
 export const addressTooLong: Refusal = {
   status: 414,
   title: "This address is too long",
-  paragraphs: ["Open the page from the console, and search for less at once."],
+  paragraphs: ["Open the page from the console. If this was a search, use fewer filters or shorter terms."],
   link: home,
 };
 
 export const unexpected: Refusal = {
   status: 417,
-  title: "The console doesn’t support this expectation",
-  paragraphs: ["Send the request without an Expect header."],
+  title: "The console doesn’t support the Expect header",
+  paragraphs: ["Send the request again without it."],
   link: home,
 };
 
@@ -42,7 +42,7 @@ export function wrongMethod(allowed: readonly string[]): Refusal {
   return {
     status: 405,
     title: "This address doesn’t support this method",
-    paragraphs: [`It takes ${allowed.join(", ")}.`],
+    paragraphs: [`Use ${allowed.join(", ")}.`],
     link: home,
     headers: { allow: allowed.join(", ") },
   };
@@ -52,16 +52,16 @@ export function wrongMethod(allowed: readonly string[]): Refusal {
 export type FormSource = { origin: string | null; siteUrl: string | null; host: string; hostHeader: string };
 
 export function foreign({ origin, siteUrl, host, hostHeader }: FormSource): Refusal {
-  const from = origin ? `It came from ${origin}` : "It doesn’t say which page it came from";
+  const from = origin ? `It came from ${origin}` : "It has no Origin header";
   const expected = siteUrl
-    ? `this console takes forms at ${siteUrl} only, which is its setting SITE_URL`
-    : `it was sent to ${host}, according to the header ${hostHeader}`;
+    ? `this console accepts forms only at ${siteUrl}, the value of SITE_URL`
+    : `it was sent to ${host}, according to its ${hostHeader} header`;
   return {
     status: 403,
     title: "This form was not sent from the console",
     paragraphs: [
       `This request did not come from a page of this console. ${from}, but ${expected}. Nothing was changed.`,
-      "Open the console at its own address, and send the form there. If you are there already, an admin has to correct SITE_URL or the proxy: see “A form is refused with 403” in the troubleshooting guide.",
+      "Open the console at its own address, and send the form there. If you’re already there, ask a developer to correct SITE_URL or the proxy: see “A form is refused with 403” in the troubleshooting guide.",
     ],
     link: siteUrl ? { href: siteUrl, text: `Open ${siteUrl}` } : home,
   };

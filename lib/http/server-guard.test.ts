@@ -95,6 +95,6 @@ test("a browser is shown a refusal as a page, which runs nothing", async () => {
   const page = await send(`TRACE / HTTP/1.1\r\n${asPage}\r\n`);
   expect(page).toMatch(/content-type: text\/html/i);
   expect(page).toMatch(/content-security-policy: default-src 'none'/i);
-  expect(page).toContain("It takes GET, HEAD, POST.");
+  expect(page).toContain("Use GET, HEAD, POST.");
   expect(await send(`TRACE / HTTP/1.1\r\n${plain}\r\n`)).not.toContain("<");
 });

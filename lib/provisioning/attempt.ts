@@ -29,6 +29,8 @@ export type Attempt = Held & { actor: Actor; input: ProvisionInput; tenantId: st
  */
 export const forwardBudgetMs = 30_000;
 export const leaseSeconds = 75;
+/** How long each of the two writes of an undo is retried. Both fit into the lease, and the user's deletion between them. */
+export const undoRetryMs = 15_000;
 
 export function remainingMs({ clock }: Pick<Attempt, "clock">): number {
   return Math.max(0, forwardBudgetMs - clock.elapsedMs());

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
-import { db, type Executor } from "@/db/client";
+import { db, type Executor, retrying } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
 import { blueprint } from "@/db/product/blueprint";
 import { env } from "@/lib/env";
-import { type Actor, type Attempt, leaseSeconds, requestHash } from "./attempt";
+import { type Actor, type Attempt, leaseSeconds, remainingMs, requestHash } from "./attempt";
 import type { EmailAnswer, SlugHolder } from "./availability";
 import { effect } from "./effect";
 import type { Refusal } from "./errors";
@@ -46,7 +46,9 @@ export async function claimAttempt(
   };
   clock.reach("creating_auth_user");
   try {
-    const findings = await effect("claim", id, () => insertAttempt(db, attempt, env().tenantDomain));
+    const findings = await effect("claim", id, () =>
+      insertAttempt(retrying(remainingMs(attempt)), attempt, env().tenantDomain),
+    );
     if (findings.claimed) return claimed(attempt);
     clock.takeBack();
     return whyNot(findings, input);

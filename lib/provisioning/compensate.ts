@@ -1,7 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { db } from "@/db/client";
-import { type Held, leaseSeconds } from "./attempt";
+import { retrying } from "@/db/client";
+import { type Held, leaseSeconds, undoRetryMs } from "./attempt";
 import { deleteAuthUser } from "./auth-user";
 import { answered, belongsToNoTenant, reopenCleanup } from "./cleanups";
 import { effect } from "./effect";
@@ -53,7 +53,7 @@ async function raiseFence(held: Held): Promise<boolean> {
   clock.note("undo_started");
   const { rows } = await effect("raise_fence", id, () =>
     clock.record((marks) =>
-      db.execute<{ fence: number }>(sql`
+      retrying(undoRetryMs).execute<{ fence: number }>(sql`
         with raised as (
           update provisioning.attempts
           set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
@@ -77,7 +77,7 @@ async function endAttempt(held: Held, status: TerminalStage, refusal: Refusal, f
   const endsAt = sql`greatest(now(), started_at + ${clock.elapsedMs()}::float8 * interval '1 millisecond')`;
   await effect("end_attempt", id, () =>
     clock.record((marks) =>
-      db.execute(sql`
+      retrying(undoRetryMs).execute(sql`
         with ended as (
           update provisioning.attempts
           set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify({ field, ...detail })}::jsonb,

@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { db, type Executor, transaction } from "@/db/client";
+import { type Executor, retrying, transaction } from "@/db/client";
 import type { NewTenant, TenantRecord } from "@/db/define-product";
 import { product } from "@/db/product";
 import { blueprint, type Plan } from "@/db/product/blueprint";
 import { env } from "@/lib/env";
-import type { Attempt } from "./attempt";
+import { type Attempt, remainingMs } from "./attempt";
 import { effect } from "./effect";
 import { rowsOf } from "./events";
 import type { StageMark } from "./stages";
@@ -33,7 +33,7 @@ function completeWith(
   marks: readonly StageMark[],
   tenant: NewTenant & { id: string },
 ): Promise<Completion> {
-  if (product.records) return insertRecords(db, attempt, marks, tenant);
+  if (product.records) return insertRecords(retrying(remainingMs(attempt)), attempt, marks, tenant);
   return transaction((tx) => runCreateTenant(tx, attempt, marks, tenant));
 }
 

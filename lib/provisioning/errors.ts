@@ -8,6 +8,7 @@ import {
   otherAccount,
   readOnlyExplanation,
   refusedAccount,
+  refusedKey,
   refusedRecords,
   secondFactorExplanation,
   unfitText,
@@ -50,18 +51,25 @@ export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation 
     if (code === "DATABASE_FAILED") return refusedRecords(sqlstate, textOf(constraint));
     if (code === "AUTH_FAILED") return refusedAccount(sqlstate, textOf(message));
   }
+  if (code === "AUTH_FAILED" && keyRefused.includes(Number(detail.httpStatus))) return refusedKey;
   const { account } = (detail.counts ?? {}) as { account?: unknown };
   if (code === "VERIFICATION_FAILED" && account === 0) return otherAccount;
   return refusal.detail?.clock === clockWrong.detail.clock ? clockExplanation : explanations[refusal.code];
 }
 
+/** Classes of errors that pass: connections, transaction states, conflicts, resources, operators and the system. */
+const passing = /^(08|25|26|40|53|55P|55006|57|58|XX000)/;
+
 /**
  * True for errors that the same statement meets again: values, constraints, missing tables and rights, and what a
- * trigger raises (PostgreSQL, Appendix A).
+ * trigger raises, whatever code it chose (PostgreSQL, Appendix A).
  */
 function isDeterministic(sqlstate: string): boolean {
-  return /^(0A|21|22|23|27|2F|38|39|3F|42|44|P0)/.test(sqlstate);
+  return !passing.test(sqlstate);
 }
+
+/** HTTP statuses by which the Auth server refuses the console's secret key. */
+const keyRefused = [401, 403];
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;

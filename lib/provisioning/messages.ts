@@ -43,14 +43,14 @@ export const slugTexts = {
   capitals: (mended: string) => `The slug has capital letters. Use ${mended} instead.`,
   outerHyphen: "The slug begins or ends with a hyphen. Remove it.",
   hyphenPair: "The slug has two hyphens in a row. Keep one of them.",
-  characters: "The slug has characters that an address cannot have. Use a–z, 0–9 and single hyphens.",
+  characters: "The slug has characters that a web address can’t have. Use a–z, 0–9 and single hyphens.",
 };
 
 export const choiceTexts = {
   plan: "Choose a plan from the list.",
   timezone: "Choose a time zone from the list, or use its IANA name, such as Europe/Prague.",
-  currency: "Choose a currency from the list, or use the ISO 4217 code of one that is in use, such as EUR.",
-  locale: "Choose a language from the list, or use the tag of a language and a country, such as en-GB.",
+  currency: "Choose a currency from the list, or use an ISO 4217 code that is in use, such as EUR.",
+  locale: "Choose a language from the list, or use a language tag with a country, such as en-GB.",
   ownerAccount: "Choose whether the owner gets a new account or keeps an existing one.",
 };
 
@@ -98,7 +98,7 @@ export function emailConflict(answer: EmailAnswer): Sentence | null {
         ...ownedText(answer.tenants, answer.moreTenants),
         answer.problem
           ? `. ${unfitText(answer.problem, answer.ids)}`
-          : ": use another address, or make it the owner.",
+          : ": use another address, or make this account the owner.",
       ];
     case "held":
       return [
@@ -174,10 +174,10 @@ export function uncheckedText(why: Unchecked): Sentence {
       return ["Not checked: only admins can provision tenants."];
     case "rate-limited":
       return [
-        `Could not check this: too many checks in a short time. Wait ${why.retryAfterSeconds} s, or send the form, which checks it.`,
+        `Couldn’t check this: too many checks in a short time. Wait ${why.retryAfterSeconds} s, or send the form, which checks it again.`,
       ];
     case "database":
-      return ["Could not check this now. Sending the form checks it again."];
+      return ["Couldn’t check this now. Sending the form checks it again."];
   }
 }
 
@@ -188,7 +188,7 @@ export const liveTexts = {
   emailIdle: "Their account is created with this address.",
   emailChecking: "Checking the address …",
   emailAvailable: "No account has this address: one will be created.",
-  emailAdopted: "The account of this address will be the owner. No other account is made.",
+  emailAdopted: "The account with this address will be the owner. No new account is created.",
 };
 
 /** What is said of a slug that was changed for somebody. */
@@ -225,7 +225,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
     retryable: true,
   },
   FORBIDDEN: {
-    title: "You may not provision tenants",
+    title: "You can’t provision tenants",
     cause: "Your account can read the console, but only admins can create tenants.",
     exists: nothing,
     next: "Ask an admin to provision this tenant, or to give your account the admin role.",
@@ -239,8 +239,8 @@ export const explanations: Record<ErrorCode, Explanation> = {
     retryable: true,
   },
   INVALID_INPUT: {
-    title: "Some fields need a change",
-    cause: "What was sent does not fit what a tenant needs.",
+    title: "Some fields need to be corrected",
+    cause: "Some values are missing, or can’t be used for a tenant.",
     exists: nothing,
     next: "Correct the fields that are marked, then send the form again.",
     retryable: true,
@@ -256,13 +256,13 @@ export const explanations: Record<ErrorCode, Explanation> = {
     title: "This e-mail address has an account already",
     cause: "The owner’s e-mail address belongs to an existing account, or an attempt in progress holds it.",
     exists: nothing,
-    next: "Use another e-mail address, or make the existing account the owner where that is offered.",
+    next: "Use another e-mail address, or make the existing account the owner if the form offers it.",
     retryable: true,
   },
   REQUEST_CONFLICT: {
-    title: "This form was sent before with other data",
-    cause: "The same form had been sent already, and what it holds has changed since.",
-    exists: "Nothing was created by this request. The earlier one stands as it is.",
+    title: "This form was already sent with different values",
+    cause: "The form was already sent once, and its values have changed since.",
+    exists: "Nothing was created by this request. The earlier request is unchanged.",
     next: "Look at the earlier attempt first. Send the form again to start a new one.",
     retryable: true,
   },
@@ -270,21 +270,21 @@ export const explanations: Record<ErrorCode, Explanation> = {
     title: "The owner’s account could not be created",
     cause: "The authentication service did not answer, or refused the request.",
     exists: nothing,
-    next: "Send the form again in a minute. If it keeps failing, check the authentication service.",
+    next: "Send the form again in a minute. If it keeps failing, ask a developer to check the authentication service.",
     retryable: true,
   },
   DATABASE_FAILED: {
     title: "The tenant’s records could not be saved",
-    cause: "The database refused or lost the request.",
+    cause: "The database didn’t complete the request, or the connection to it was lost.",
     exists: undone,
-    next: "Send the form again. If it keeps failing, check the database.",
+    next: "Send the form again. If it keeps failing, ask a developer to check the database.",
     retryable: true,
   },
   VERIFICATION_FAILED: {
     title: "The tenant’s records were not complete",
-    cause: "The check before the commit counted other records than a tenant must have.",
+    cause: "The check before saving didn’t find exactly the records that a tenant must have.",
     exists: undone,
-    next: "Do not try again before a developer has looked at the attempt: the cause is in the program or its schema.",
+    next: "Ask a developer to look at the attempt before you send the form again: the cause is in the console or the database’s schema.",
     retryable: false,
   },
   INTERRUPTED: {
@@ -296,9 +296,9 @@ export const explanations: Record<ErrorCode, Explanation> = {
   },
   INTERNAL: {
     title: "Something went wrong on our side",
-    cause: "The program met a case that it does not know.",
+    cause: "The console ran into an unexpected error.",
     exists: undone,
-    next: "Try again once. If it fails again, give the attempt’s id to a developer.",
+    next: "Send the form again once. If it fails again, ask a developer, and give them the attempt’s id.",
     retryable: true,
   },
 };
@@ -317,11 +317,31 @@ export function refusedRecords(sqlstate: string, constraint?: string): Explanati
   const named = constraint ? `constraint ${constraint}, SQLSTATE ${sqlstate}` : `SQLSTATE ${sqlstate}`;
   return {
     ...explanations.DATABASE_FAILED,
-    cause: `A rule of the database refused a record (${named}).`,
+    cause: `${causeOf(sqlstate)} (${named}).`,
     next: "Ask a developer, and give them the attempt’s id: the same form gets the same answer until the rule or the records change.",
     retryable: false,
   };
 }
+
+/** What a deterministic error of Postgres is about, so that no other part is blamed (PostgreSQL, Appendix A). */
+function causeOf(sqlstate: string): string {
+  if (sqlstate === "42501")
+    return "The console’s login lacks a right, or a row-level security policy refused a record";
+  if (/^(28|3D)/.test(sqlstate)) return "The database refused the console’s login";
+  if (/^(42|3F)/.test(sqlstate))
+    return "The database lacks a table, column or function that the console needs";
+  if (sqlstate.startsWith("22")) return "The database couldn’t store a value in its column";
+  if (sqlstate.startsWith("23")) return "A rule of the database refused a record";
+  return "The database or one of its triggers refused a record";
+}
+
+/** AUTH_FAILED, if the Auth server does not accept the console's key. */
+export const refusedKey: Explanation = {
+  ...explanations.AUTH_FAILED,
+  cause: "The authentication service doesn’t accept the console’s secret key.",
+  next: "Ask a developer to correct the secret key: every form gets the same answer until then.",
+  retryable: false,
+};
 
 /** AUTH_FAILED, if the Auth server's database refused the account, such as a trigger on `auth.users`. */
 export function refusedAccount(sqlstate: string, message?: string): Explanation {
@@ -348,16 +368,16 @@ export const otherAccount: Explanation = {
 export const secondFactorExplanation: Explanation = {
   title: "A second factor is needed for this",
   cause:
-    "You signed in by your password alone, or your last code is older than 12 hours. Changes and exports also need a code of an authenticator app.",
+    "You signed in with your password alone, or entered your last code more than 12 hours ago. Changes and exports also need a code from an authenticator app.",
   exists: nothing,
-  next: "Enter a code, or set an app up first, then send the form once more. What you typed is kept.",
+  next: "Enter a code, or set up an app first, then send the form once more. What you typed is kept.",
   retryable: true,
 };
 
 /** UNAUTHENTICATED again, while this server's clock is wrong: signing in again does not help. */
 export const clockExplanation: Explanation = {
   title: "This server’s clock is wrong",
-  cause: "By the clock of the console’s server, every session has expired, including yours.",
+  cause: "According to the clock of the console’s server, every session has expired, including yours.",
   exists: nothingNow,
   next: "Ask a developer to set the clock, then sign in and send the form once more. What you typed is kept.",
   retryable: true,

@@ -167,7 +167,7 @@ describe("a trigger on the table of accounts", () => {
 });
 
 describe("a refusal that sending again does not change", () => {
-  test.each(["23514", "23503", "42P01", "42501", "22001", "P0001"])(
+  test.each(["23514", "23503", "42P01", "42501", "22001", "54000", "28P01", "55000", "P0001", "MY123"])(
     "by SQLSTATE %s asks for a developer",
     (sqlstate) => {
       const { next, retryable } = explain({ code: "DATABASE_FAILED", detail: { sqlstate } });
@@ -179,5 +179,22 @@ describe("a refusal that sending again does not change", () => {
 
   test.each(["57014", "55P03", "53300", "40001"])("is not one by SQLSTATE %s", (sqlstate) => {
     expect(explain({ code: "DATABASE_FAILED", detail: { sqlstate } }).retryable).toBe(true);
+  });
+
+  test.each([
+    ["42501", "lacks a right"],
+    ["42P01", "lacks a table"],
+    ["22001", "couldn’t store a value"],
+    ["23514", "rule of the database"],
+    ["28P01", "console’s login"],
+    ["MY123", "one of its triggers"],
+  ])("names the part by SQLSTATE %s: %s", (sqlstate, part) => {
+    expect(explain({ code: "DATABASE_FAILED", detail: { sqlstate } }).cause).toContain(part);
+  });
+
+  test.each([401, 403])("names the secret key if the Auth server answers %i", (httpStatus) => {
+    const { cause, next, retryable } = explain({ code: "AUTH_FAILED", detail: { httpStatus } });
+    expect([cause, next].join(" ")).toMatch(/secret key.*Ask a developer/);
+    expect(retryable).toBe(false);
   });
 });

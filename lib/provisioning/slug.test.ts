@@ -131,13 +131,13 @@ describe("a slug that was typed", () => {
     ["golden-", "begins or ends with a hyphen"],
     ["golden--spoon", "two hyphens"],
     ["xn--80ak6aa92e", "two hyphens"],
-    ["golden spoon", "cannot have"],
-    ["golden.spoon", "cannot have"],
-    ["goldеn", "cannot have"],
-    ["ｇｏｌｄｅｎ", "cannot have"],
-    ["golden\n", "cannot have"],
-    ["golden\u0000", "cannot have"],
-  ])("%j is refused, and the message says how to mend it", (slug, hint) =>
+    ["golden spoon", "can’t have"],
+    ["golden.spoon", "can’t have"],
+    ["goldеn", "can’t have"],
+    ["ｇｏｌｄｅｎ", "can’t have"],
+    ["golden\n", "can’t have"],
+    ["golden\u0000", "can’t have"],
+  ])("%j is refused, and the message says how to fix it", (slug, hint) =>
     expect(slugProblem(slug)).toContain(hint),
   );
 

@@ -60,7 +60,7 @@ async function runTrial(tx: Executor): Promise<Trial> {
   const findings = await insertAttempt(tx, attempt, domain);
   if (!findings.claimed) {
     return failed(
-      "A free slug and address were refused.",
+      "The trial's slug and e-mail address were refused, although both are free.",
       "Check provisioning.claim_attempt and what it reads.",
     );
   }
@@ -80,7 +80,7 @@ async function runTrial(tx: Executor): Promise<Trial> {
   );
   if (holder.rows[0]?.kind === "tenant") return passed;
   return failed(
-    "The console does not see the tenant that it has just inserted, so taken slugs look free.",
+    "The console cannot see the tenant that it just inserted, so taken slugs look free.",
     "Check provisioning.tenants in db/product/views.sql, and that the owner of the view may read every row of the tables behind it.",
   );
 }
@@ -154,7 +154,7 @@ const fixes: Readonly<Record<string, string>> = {
   "25006": "Make the database writable, or connect to the primary server.",
 };
 const otherFix =
-  "A constraint or trigger on your tables refuses what the console inserts. Run `npm run db:adopt` to compare them with db/product/schema.ts.";
+  "A constraint or trigger on your tables rejects the rows that the console inserts. Run `npm run db:adopt` to compare them with db/product/schema.ts.";
 
 /** All values in a trial are its own, so Postgres's message can be shown, unless a trigger put a secret into it. */
 function explainError(error: unknown): Trial {

@@ -6,10 +6,11 @@ export const admin: Check = {
   run: async (site) => {
     const url = site.migrationUrl;
     const probe = url ? await site.probe(url) : null;
-    if (!probe?.ok || probe.admins === null) return skipped("the console's tables are not there");
+    if (!probe?.ok || probe.admins === null)
+      return skipped("the console's tables cannot be reached, or do not exist yet");
     if (probe.admins > 0) return ok(probe.admins === 1 ? "one admin" : `${probe.admins} admins`);
     return problem(
-      "Nobody is an admin of the console, so that nobody can provision",
+      "The console has no admin, so no one can provision tenants",
       "Create an account (Supabase, Authentication, Users, Add user), then run `npm run setup -- --admin <its e-mail>`, or `npm run staff -- add <its e-mail> admin`.",
     );
   },

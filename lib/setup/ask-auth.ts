@@ -56,7 +56,7 @@ export function serviceProblem(
     );
   if (status === 429) {
     return problem(
-      `The authentication service at ${name} limits requests now (status 429)`,
+      `The authentication service at ${name} is limiting requests (status 429)`,
       "Wait a minute, then run this again. Your settings may be right.",
     );
   }
@@ -68,14 +68,14 @@ export function serviceProblem(
   }
   if (status !== null && status >= 300 && status < 400) {
     return problem(
-      `${name} answers with a redirect (status ${status}) to ${originOf(headers.get("location"))}`,
-      `Set ${name} to the address at which the service itself answers.`,
+      `The server at ${name} redirects (status ${status}) to ${originOf(headers.get("location"))}`,
+      `Set ${name} to the address of the service itself.`,
     );
   }
   if (isJson) return null;
   return problem(
-    `What answers at ${name} sends ${contentOf(headers)} in place of JSON (status ${status})`,
-    `Set ${name} to https://<project reference>.supabase.co (Supabase, Project Settings, Data API). A proxy or firewall before it must let /auth/v1 through.`,
+    `The server at ${name} returned ${contentOf(headers)} instead of JSON (status ${status})`,
+    `Set ${name} to https://<project reference>.supabase.co (Supabase, Project Settings, Data API). A proxy or firewall in front of it must let /auth/v1 through.`,
   );
 }
 

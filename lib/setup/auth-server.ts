@@ -3,7 +3,7 @@ import { type Check, ok, problem, skipped } from "./check";
 
 const keys = "Supabase, Project Settings, API Keys";
 
-/** The Auth server answers, and takes the publishable key. */
+/** The Auth server answers, and accepts the publishable key. */
 export const authServer: Check = {
   name: "authentication service",
   run: async (site) => {
@@ -14,13 +14,13 @@ export const authServer: Check = {
     if (!answer || wrong) return wrong ?? skipped("no address of a Supabase project");
     if (answer.status === 401 || answer.status === 403) {
       return problem(
-        `The project at ${name} does not know ${site.nameOf("supabasePublishableKey")}`,
-        `Copy the publishable key of this very project (${keys}).`,
+        `The project at ${name} does not accept ${site.nameOf("supabasePublishableKey")}`,
+        `Copy the publishable key of this same project (${keys}).`,
       );
     }
-    if (answer.body.name === "GoTrue") return ok("answers, and takes the publishable key");
+    if (answer.body.name === "GoTrue") return ok("answers, and accepts the publishable key");
     return problem(
-      `What answers at ${name} is no Supabase project (status ${answer.status})`,
+      `The server at ${name} is not the API of a Supabase project (status ${answer.status})`,
       "Set it to https://<project reference>.supabase.co (Supabase, Project Settings, Data API).",
     );
   },

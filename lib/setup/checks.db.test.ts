@@ -111,19 +111,19 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "this machine's clock is wrong",
     "clock",
-    /Set it by the network/,
+    /Synchronize it with a time server/,
     () => otherProject({ "/auth/v1/health": { name: "GoTrue" } }, { date: new Date(0).toUTCString() }),
   ],
   [
     "the app uses the pooler's session mode",
     "ways to the database",
-    /Transaction pooler, which has port 6543 \(Supabase, Connect/,
+    /Transaction pooler, with port 6543 \(Supabase, Connect/,
     () => ({ DATABASE_URL: `${pooler}:5432${secured}` }),
   ],
   [
     "migrations use the pooler's transaction mode",
     "ways to the database",
-    /Set MIGRATION_DATABASE_URL to the string of the Direct connection/,
+    /Set MIGRATION_DATABASE_URL to the connection string of the Direct connection/,
     () => ({ MIGRATION_DATABASE_URL: `${pooler}:6543${secured}` }),
   ],
   [
@@ -154,7 +154,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "the database is asked for TLS and has none",
     "database",
-    /on a network of your own, leave sslmode out/,
+    /for a server on your own network, leave sslmode out/,
     () => both(`${right.MIGRATION_DATABASE_URL}?sslmode=require`),
   ],
   [
@@ -178,7 +178,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "the publishable key is another project's",
     "authentication service",
-    /Copy the publishable key of this very project/,
+    /Copy the publishable key of this same project/,
     () => ({ NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_of_another_project" }),
   ],
   [
@@ -190,7 +190,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "the accounts are in another database",
     "accounts",
-    /from one and the same project/,
+    /from the same project/,
     async () => both(await otherDatabase()),
   ],
   [
@@ -252,7 +252,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     }),
   ],
   [
-    "nobody is an admin",
+    "there is no admin",
     "first admin",
     /Authentication, Users, Add user.*npm run setup -- --admin/,
     async () => both(await otherDatabase()),

@@ -21,16 +21,16 @@ function forApp(url: string | undefined, name: string): Finding[] {
   const endpoint = url ? endpointOf(url) : null;
   if (endpoint?.mode === "session pooler") {
     return problem(
-      `${name} leads to Supabase's pooler in session mode, which gives each connection of the app one of Postgres' few for as long as it is open`,
-      `Take the string of the Transaction pooler, which has port 6543 (${connect}).`,
+      `${name} uses Supabase's pooler in session mode, where each connection of the app occupies a connection of Postgres for as long as it is open`,
+      `Use the connection string of the Transaction pooler, with port 6543 (${connect}).`,
     );
   }
   if (endpoint?.mode !== "direct") return [];
   return [
     {
       kind: "advice",
-      text: `${name} leads past every pooler, and on most plans needs IPv6`,
-      cure: `On Vercel take the string of the Transaction pooler, which has port 6543 (${connect}). A server of your own with IPv6 may keep it.`,
+      text: `${name} connects directly, without a pooler, and needs IPv6 on most plans`,
+      cure: `On Vercel, use the connection string of the Transaction pooler, with port 6543 (${connect}). On a server of your own with IPv6, you can keep it.`,
     },
   ];
 }
@@ -42,7 +42,7 @@ async function forMigrations(url: string | undefined): Promise<Finding[]> {
   // Another pooler shows itself only by what it does; a database that does not answer is for another check.
   if (!isPooled && (mode || !(await leadsThroughPooler(url).catch(() => false)))) return [];
   return problem(
-    "migrations would run through a pooler in transaction mode, where the lock that keeps two of them apart does not hold",
-    `Set MIGRATION_DATABASE_URL to the string of the Direct connection or of the Session pooler, both with port 5432 (${connect}), or to the port of Postgres itself in place of PgBouncer's.`,
+    "Migrations would run through a pooler in transaction mode, where the lock that keeps two runs apart does not hold",
+    `Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432 (${connect}), or use the port of Postgres itself instead of PgBouncer's.`,
   );
 }

@@ -6,7 +6,8 @@ export const consoleRole: Check = {
   run: async (site) => {
     const url = site.get("databaseUrl");
     const probe = url ? await site.probe(url) : null;
-    if (!probe?.ok || probe.rights === null) return skipped("the console's tables are not there");
+    if (!probe?.ok || probe.rights === null)
+      return skipped("the console's tables cannot be reached, or do not exist yet");
     const name = site.nameOf("databaseUrl");
     if (probe.rights === "own") return ok("are those of its own role, and no more");
     if (probe.rights === "none") {
@@ -17,7 +18,7 @@ export const consoleRole: Check = {
     }
     return advice(
       `${probe.role}, the login of ${name}, may do far more than the console needs`,
-      `Make a login of its own, by the statements in docs/database-security.md, and set ${name} to it. Keep this one as MIGRATION_DATABASE_URL.`,
+      `Create a login for the console with the statements in docs/database-security.md, and set ${name} to it. Keep this one as MIGRATION_DATABASE_URL.`,
     );
   },
 };

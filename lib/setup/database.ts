@@ -14,7 +14,7 @@ export const database: Check = {
     const migrationUrl = site.migrationUrl ?? url;
     if (!url || !migrationUrl) return skipped("no connection string");
     if (databaseUrlProblem(url) || databaseUrlProblem(migrationUrl))
-      return skipped("a connection string cannot be read");
+      return skipped("a connection string is not valid");
     const both = migrationUrl !== url;
     const forApp = found(await site.probe(url), site.nameOf("databaseUrl"), { migrates: !both });
     if (forApp.length > 0) return forApp;
@@ -38,14 +38,14 @@ function found(probe: Probe, name: string, { migrates }: { migrates: boolean }):
   }
   if (!probe.hasAuth) {
     return problem(
-      `${name} leads to a database without Supabase's schema auth`,
-      "Take the connection string of the Supabase project whose keys you use (Supabase, Connect).",
+      `${name} points to a database without Supabase's schema auth`,
+      "Use the connection string of the Supabase project whose keys you use (Supabase, Connect).",
     );
   }
   // What the console itself may do is the matter of another check, after the migrations.
   if (probe.canReadAuth || !migrates) return [];
   return problem(
-    `The role of ${name} may not read auth.users`,
+    `The role of ${name} cannot read auth.users`,
     "Connect as the role postgres (Supabase, Connect).",
   );
 }

@@ -16,7 +16,7 @@ export const encryption: Check = {
     return clear.map(([, name]) => ({
       kind: "problem",
       text: `${name} does not ask for TLS: the password and all data travel unencrypted`,
-      cure: "Add ?sslmode=require to the connection string, and turn on Enforce SSL (Supabase, Database, Settings, SSL Configuration).",
+      cure: "Add ?sslmode=require (or &sslmode=require after another parameter) to the connection string, and turn on Enforce SSL (Supabase, Database, Settings, SSL Configuration).",
     }));
   },
 };

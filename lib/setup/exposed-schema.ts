@@ -22,7 +22,7 @@ export const exposedSchema: Check = {
     if (!answer.ok && body.code !== "42501") return ok("does not show the schema provisioning");
     return problem(
       "The schema provisioning is exposed through the Data API",
-      "Take provisioning out of the list (Supabase, Project Settings, Data API, Exposed schemas).",
+      "Remove provisioning from the list (Supabase, Project Settings, Data API, Exposed schemas).",
     );
   },
 };

@@ -29,9 +29,9 @@ test("a mail server that accepts login and sender is reported as such, and nothi
 
 /** [what is wrong, the problem, the server's URL] */
 const broken: [string, RegExp, () => Promise<string>][] = [
-  ["refuses connections", /does not answer as one \(ESOCKET\)/, async () => "smtp://127.0.0.1:9"],
-  ["hangs up", /does not answer as one/, async () => `smtp://127.0.0.1:${await silentServer()}`],
-  ["has an unknown host", /host of SMTP_URL is not known/, async () => "smtp://mail.invalid"],
+  ["refuses connections", /did not answer as expected \(ESOCKET\)/, async () => "smtp://127.0.0.1:9"],
+  ["hangs up", /did not answer as expected/, async () => `smtp://127.0.0.1:${await silentServer()}`],
+  ["has an unknown host", /host of SMTP_URL was not found/, async () => "smtp://mail.invalid"],
   [
     "does not speak TLS",
     /does not speak TLS as expected/,

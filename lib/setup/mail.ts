@@ -16,7 +16,7 @@ async function ofAuthServer(site: Site): Promise<Finding[]> {
   const { email } = (answer.body.external ?? {}) as { email?: boolean };
   if (email !== false) return [];
   return problem(
-    "Signing in by e-mail is turned off: neither staff nor owners could sign in",
+    "Signing in by e-mail is turned off: neither staff nor owners can sign in",
     "Turn it on (Supabase, Authentication, Sign In / Providers, Email, Enable Email provider).",
   );
 }
@@ -61,7 +61,7 @@ function toProblem(
     ];
   }
   if (code === "EDNS" || /ENOTFOUND|EAI_AGAIN/.test(message)) {
-    return ["The host of SMTP_URL is not known", "Check its spelling."];
+    return ["The host of SMTP_URL was not found", "Check its spelling, and this machine's DNS."];
   }
   if (/certificate|altnames|self-signed|issuer/i.test(message)) {
     return [
@@ -78,7 +78,7 @@ function toProblem(
     ];
   }
   return [
-    `The mail server of SMTP_URL does not answer as one (${reply})`,
+    `The mail server of SMTP_URL did not answer as expected (${reply})`,
     "Check its host and port: smtps:// with 465, smtp:// with 587. Some hosts block outgoing mail ports.",
   ];
 }

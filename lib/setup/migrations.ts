@@ -9,20 +9,20 @@ export const migrations: Check = {
     if (!probe?.ok) return skipped("the database does not answer");
     if (probe.needsAdoption) {
       return problem(
-        "The database has the product's tables, and nobody has said that they are the console's baseline",
-        "Run `npm run db:adopt`: it says whether the console fits them, and marks them where it does.",
+        "The database already has the product's tables, and they are not marked as the console's baseline",
+        "Run `npm run db:adopt`: it compares them with what the console needs, and marks them if they fit.",
       );
     }
     if (probe.pending.length === 0) {
       if (probe.canCreateSchema) return ok("all are applied");
       return advice(
         `All are applied, but ${probe.role} could not apply those of the next version`,
-        "Where you migrate, set MIGRATION_DATABASE_URL to a connection string of the role postgres (Supabase, Connect). The running console does not need it.",
+        "In the environment that runs migrations, set MIGRATION_DATABASE_URL to a connection string of the role postgres (Supabase, Connect). The running console does not need it.",
       );
     }
     if (!probe.canCreateSchema) {
       return problem(
-        "Migrations are not applied, and the role of their connection may not make a schema",
+        "Migrations are not applied, and the role of their connection cannot create a schema",
         "Set MIGRATION_DATABASE_URL to a connection string of the role postgres (Supabase, Connect).",
       );
     }

@@ -10,7 +10,7 @@ export const oneProject: Check = {
       (url) => endpointOf(url ?? "")?.project,
     );
     const known = databases.filter((found) => found != null);
-    if (!project || known.length === 0) return skipped("the addresses do not say which project they are of");
+    if (!project || known.length === 0) return skipped("the addresses do not name a project");
     const other = known.find((found) => found !== project);
     if (!other) return ok(`all addresses are of ${project}`);
     return problem(

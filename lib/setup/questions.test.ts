@@ -88,11 +88,11 @@ test("settings are written beside those that are there, and read back as they we
 test.each([
   [
     "CRON_SECRET=pa$word",
-    "CRON_SECRET has a $ that would be read as the name of a variable: write it as \\$",
+    "CRON_SECRET has a $ that would be read as the start of a variable name: write it as \\$",
   ],
   ['CRON_SECRET="pa\x24{word}"', "CRON_SECRET has a $"],
   ["CRON_SECRET='pa$1word'", "CRON_SECRET has a $"],
-  ["DATABASE_URL=postgres://u:pa$word@h/db", "write it as %24, since it is an address"],
+  ["DATABASE_URL=postgres://u:pa$word@h/db", "write it as %24, because the value is a URL"],
 ])("a file with %s is refused, since Next would lose what follows", (contents, problem) => {
   expect(dollarProblems(contents, {})).toEqual([expect.stringContaining(problem)]);
 });

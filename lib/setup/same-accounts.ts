@@ -17,7 +17,7 @@ export const sameAccounts: Check = {
     if (found) return ok("are those of the database");
     return problem(
       `The accounts of the authentication service are not in the database of ${site.nameOf("databaseUrl")}`,
-      "Take the connection string and the keys from one and the same project (Supabase, Connect, and Project Settings, API Keys).",
+      "Copy the connection string and the keys from the same project (Supabase, Connect, and Project Settings, API Keys).",
     );
   },
 };

@@ -16,13 +16,13 @@ export const secretKey: Check = {
     const refused = answer.status === 401 || answer.status === 403;
     if (!refused) {
       return problem(
-        `The authentication service gave no list of accounts (status ${answer.status})`,
-        `Check that ${site.nameOf("supabaseUrl")} leads to Supabase's Auth server, and look at its logs (Supabase, Logs, Auth).`,
+        `The authentication service returned no list of accounts (status ${answer.status})`,
+        `Check that ${site.nameOf("supabaseUrl")} points to Supabase's Auth server, and look at its logs (Supabase, Logs, Auth).`,
       );
     }
     return problem(
       `The project refuses ${site.nameOf("supabaseSecretKey")} (status ${answer.status})`,
-      "Copy a secret key of this very project (Supabase, Project Settings, API Keys, Secret keys); it begins with sb_secret_.",
+      "Copy a secret key of this same project (Supabase, Project Settings, API Keys, Secret keys); it begins with sb_secret_.",
     );
   },
 };

@@ -7,8 +7,8 @@ export const serverActionsKey: Check = {
     if (site.source.VERCEL) return ok("Vercel keeps it");
     if (site.get("serverActionsKey")) return ok("builds share a key");
     return advice(
-      "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, so that every build makes a key of its own",
-      "Where the console runs on more than one instance, set it to the output of `openssl rand -base64 32` before each `npm run build`.",
+      "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, so every build generates its own key",
+      "If the console runs on more than one instance, set it to the output of `openssl rand -base64 32` before each `npm run build`.",
     );
   },
 };

@@ -8,12 +8,12 @@ export const signingKeys: Check = {
     const answer = await askAuth(site, "/auth/v1/.well-known/jwks.json", "publishable");
     if (answer?.status !== 200 || !answer.isJson) {
       const why = answer?.failure?.reason ?? `status ${answer?.status ?? "unknown"}`;
-      return skipped(`the authentication service gave no keys: ${why}`);
+      return skipped(`the authentication service returned no keys: ${why}`);
     }
     if (Array.isArray(answer.body.keys) && answer.body.keys.length > 0)
       return ok("sessions are checked without a call");
     return advice(
-      "The project signs sessions with a shared secret, so that every page asks the authentication service first",
+      "The project signs sessions with a shared secret, so every page has to ask the authentication service first",
       "Change to asymmetric keys (Supabase, Project Settings, JWT Keys, Migrate JWT secret).",
     );
   },

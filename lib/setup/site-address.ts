@@ -8,16 +8,16 @@ export const siteAddress: Check = {
     const given = site.get("siteUrl");
     if (!given) {
       return advice(
-        "SITE_URL is not set, so that links in mails lead to http://localhost",
+        "SITE_URL is not set, so links in mails lead to http://localhost",
         "Set SITE_URL to the address at which staff open the console, such as https://console.example.com. On Vercel it need not be set.",
       );
     }
     const address = given.includes("://") ? given : `https://${given}`;
-    if (!URL.canParse(address)) return skipped("SITE_URL is no address");
+    if (!URL.canParse(address)) return skipped("SITE_URL is not an address");
     const { protocol, hostname, origin } = new URL(address);
     if (protocol === "http:" && !isLocalHost(hostname)) {
       return problem(
-        "SITE_URL begins with http://, so that links which open an account travel unencrypted",
+        "SITE_URL begins with http://, so links that open an account travel unencrypted",
         "Serve the console over HTTPS, and set SITE_URL to its https:// address.",
       );
     }

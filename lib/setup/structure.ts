@@ -18,7 +18,7 @@ export const structure: Check = {
     const problems = results
       .filter((result) => !result.ok && !elsewhere.includes(result.name))
       .map(({ severity, promise, offenders, remedy }): Finding => {
-        const text = `${promise.replace(/\.$/, "")}: not so. ${offenders.join("; ")}`;
+        const text = `Rule broken: ${promise} ${offenders.join("; ")}`;
         return { kind: severity === "broken" ? "problem" : "advice", text, cure: remedy };
       });
     return problems.length > 0

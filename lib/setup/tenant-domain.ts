@@ -7,7 +7,7 @@ export const tenantDomain: Check = {
     const domain = site.get("tenantDomain");
     if (domain && domain !== "example.com") return ok(`tenants are served at <slug>.${domain}`);
     return advice(
-      "tenants would be served at <slug>.example.com",
+      "Tenants would be served at <slug>.example.com",
       "Set TENANT_DOMAIN to the domain of your product, such as app.example.com.",
     );
   },

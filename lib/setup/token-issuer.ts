@@ -8,11 +8,11 @@ export const tokenIssuer: Check = {
     const answer = await askAuth(site, "/auth/v1/.well-known/openid-configuration", "publishable");
     const issuer = answer?.status === 200 ? answer.body.issuer : null;
     if (typeof issuer !== "string" || issuer === "")
-      return skipped("the authentication service does not tell its issuer");
+      return skipped("the authentication service did not return its issuer");
     if (issuer === (site.get("authIssuer") ?? `${site.supabaseUrl}/auth/v1`)) return ok(issuer);
     return problem(
       `The authentication service issues sessions as ${issuer}, which the console does not accept`,
-      `Set SUPABASE_JWT_ISSUER to ${issuer}, if that is the server you mean.`,
+      `Set SUPABASE_JWT_ISSUER to ${issuer} if this is your Auth server.`,
     );
   },
 };

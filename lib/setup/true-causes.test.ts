@@ -65,21 +65,23 @@ describe("the checks of the Auth server name the true cause", () => {
     ],
     ["503", () => json(503), /failed \(status 503\)/],
     ["a gateway's page", () => page(502), /failed \(status 502\)/],
-    ["429", () => json(429), /limits requests now \(status 429\).*Wait a minute/],
+    ["429", () => json(429), /is limiting requests \(status 429\).*Wait a minute/],
     ["a paused project", () => json(540), /is paused \(status 540\).*Restore it/],
-    ["a web page", () => page(200), /sends a web page \(HTML\) in place of JSON \(status 200\)/],
-    ["a firewall's page", () => page(403), /sends a web page \(HTML\) in place of JSON \(status 403\)/],
+    ["a web page", () => page(200), /returned a web page \(HTML\) instead of JSON \(status 200\)/],
+    ["a firewall's page", () => page(403), /returned a web page \(HTML\) instead of JSON \(status 403\)/],
     [
       "a redirect",
       () => answering(301, "", { location: "https://elsewhere.example/login?x=1" }),
-      /answers with a redirect \(status 301\) to https:\/\/elsewhere\.example →/,
+      /redirects \(status 301\) to https:\/\/elsewhere\.example →/,
     ],
   ])("%s", async (_, server, cause) => {
     const url = await server();
     for (const check of [authServer, secretKey]) {
       const text = await said(check, url);
       expect(text).toMatch(cause);
-      expect(text).not.toMatch(/hunter2|refuses|does not know|no Supabase project|paused where/);
+      expect(text).not.toMatch(
+        /hunter2|refuses|does not accept|not the API of a Supabase project|paused where/,
+      );
     }
   });
 
@@ -87,18 +89,18 @@ describe("the checks of the Auth server name the true cause", () => {
     [
       "a self-signed certificate",
       async () => `https://127.0.0.1:${await listen(createHttpsServer(certificate))}`,
-      /certificate is signed by no authority that Node trusts \(DEPTH_ZERO_SELF_SIGNED_CERT\).*NODE_EXTRA_CA_CERTS/,
+      /certificate is not signed by an authority that Node trusts \(DEPTH_ZERO_SELF_SIGNED_CERT\).*NODE_EXTRA_CA_CERTS/,
     ],
     [
       "a host that is not known",
       async () => "https://no-such-project.invalid",
-      /host is not known \(ENOTFOUND\)|name server did not answer/,
+      /host was not found \(ENOTFOUND\)|name server did not answer/,
     ],
     ["a closed port", closedPort, /does not answer \(ECONNREFUSED\)/],
     [
       "http in place of https",
       async () => (await json(200)).replace("http:", "https:"),
-      /does not speak TLS as asked|closed the connection/,
+      /the TLS handshake failed|closed the connection/,
     ],
     [
       "a connection that is closed",
@@ -113,9 +115,11 @@ describe("the checks of the Auth server name the true cause", () => {
 
   test("a refused key is still a refused key", async () => {
     expect(await said(secretKey, await json(401))).toMatch(/refuses SUPABASE_SECRET_KEY \(status 401\)/);
-    expect(await said(authServer, await json(403))).toMatch(/does not know SUPABASE_PUBLISHABLE_KEY/);
-    expect(await said(authServer, await json(200, { name: "other" }))).toMatch(/is no Supabase project/);
-    expect(await said(secretKey, await json(404))).toMatch(/gave no list of accounts \(status 404\)/);
+    expect(await said(authServer, await json(403))).toMatch(/does not accept SUPABASE_PUBLISHABLE_KEY/);
+    expect(await said(authServer, await json(200, { name: "other" }))).toMatch(
+      /is not the API of a Supabase project/,
+    );
+    expect(await said(secretKey, await json(404))).toMatch(/returned no list of accounts \(status 404\)/);
   });
 });
 
@@ -140,17 +144,19 @@ describe("the check of the database names the true cause", () => {
     const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full&sslrootcert=${authority}`;
     const text = await said(database, "", { DATABASE_URL: url });
     expect(text).toMatch(/the certificate is for other\.example, and not for the host 127\.0\.0\.1/);
-    expect(text).toContain("Use a host name that the certificate has");
+    expect(text).toContain("Use a host name that the certificate lists");
     expect(text).not.toMatch(/Name the authority|hunter2/);
   });
 
   test("verify-full without the authority asks for its certificate", async () => {
     const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full`;
-    expect(await said(database, "", { DATABASE_URL: url })).toMatch(/signed by no authority.*sslrootcert=/);
+    expect(await said(database, "", { DATABASE_URL: url })).toMatch(
+      /not signed by an authority.*sslrootcert=/,
+    );
   });
 
   test.each([
-    ["postgres://c:hunter2@no-such-host.invalid/postgres", /host is not known|name server did not answer/],
+    ["postgres://c:hunter2@no-such-host.invalid/postgres", /host was not found|name server did not answer/],
     ["postgres://c:hunter2@127.0.0.1:9/postgres", /does not answer \(ECONNREFUSED\)/],
   ])("%s", async (url, cause) => {
     const text = await said(database, "", { DATABASE_URL: url });

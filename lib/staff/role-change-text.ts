@@ -11,14 +11,14 @@ export function roleRefusalText(refused: Refused, asked: string): string {
     case "no-account":
       return `No account has the address ${asked}. ${nextFor(asked)}`;
     case "unconfirmed":
-      return `The account ${asked} has never confirmed its address, so it may belong to someone else. Let its user confirm it, or confirm it ${inSupabase}, then run this again.`;
+      return `The account ${asked} has never confirmed its address, so it may belong to someone else. Ask its user to confirm it, or confirm it ${inSupabase}, then run this again.`;
     case "sso":
-      return `The account ${asked} signs in through another service (SSO), and the console takes passwords only. Create an account with a password ${inSupabase}, then run this again.`;
+      return `The account ${asked} signs in through another service (SSO), and the console accepts only passwords. Create an account with a password ${inSupabase}, then run this again.`;
     case "last-admin":
       return `${asked} is the last admin. Make another account admin first.`;
     case "ambiguous": {
       const named = refused.accounts.map(({ id, email }) => `  ${id}  ${email}`).join("\n");
-      return `Several accounts have the address ${asked}:\n${named}\nRun this again with the id of one instead of the address.`;
+      return `Several accounts have the address ${asked}:\n${named}\nRun this again with one of these ids instead of the address.`;
     }
   }
 }

@@ -14,6 +14,7 @@ const otherSettings: readonly (readonly [names: string, text: string])[] = [
     "`MIGRATION_DATABASE_URL` or `POSTGRES_URL_NON_POOLING`",
     "the connection that may change the schema, past every pooler; `DATABASE_URL` unless set",
   ],
+  ["`CONSOLE_DEV_FOLDER`", "the build folder of a second console in one checkout; set by `npm run dev`"],
   ["`PORT`", "where `npm start` and `npm run dev` listen; 3000 unless set"],
   [
     "`HOST`",

@@ -16,7 +16,7 @@ type LoginPageProps = { searchParams: Promise<Record<string, string | string[] |
 const notices: Record<string, string> = {
   "signed-out": "You are signed out. Sign in to continue.",
   "clock-wrong":
-    "This server’s clock is wrong, so that every session counts as expired. Ask a developer to set the clock, then sign in again.",
+    "This server’s clock is wrong, so every session counts as expired. Ask a developer to set the clock, then sign in again.",
   "not-staff": "That account has no access to the console. Sign in with a staff account.",
 };
 

@@ -8,11 +8,11 @@ const askDeveloper = "Ask a developer to fix this: no one can sign in until then
 export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> = {
   "wrong-credentials": {
     title: "E-mail or password is wrong",
-    text: "Check both and try again. If you no longer know your password, ask an admin.",
+    text: "Check both and try again. If you’ve forgotten your password, ask an admin.",
   },
   "not-confirmed": {
     title: "Your e-mail address isn’t confirmed",
-    text: "Your password is right. Open the link in the mail that you got when your account was created, then sign in again. If the mail is lost, ask an admin to confirm your account in Supabase (Authentication, Users).",
+    text: "Your password is right. Open the link in the mail you got when your account was created, then sign in again. If the mail is lost, ask an admin to confirm your account in Supabase (Authentication, Users).",
   },
   banned: {
     title: "This account is banned",
@@ -28,7 +28,7 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   captcha: {
     title: "The authentication service asks for a CAPTCHA",
-    text: `Your password wasn’t checked. The service doesn’t accept the console’s secret key, with which no CAPTCHA is needed. ${askDeveloper}`,
+    text: `Your password wasn’t checked. With a valid secret key, the console needs no CAPTCHA, so the service doesn’t accept its key. ${askDeveloper}`,
   },
   "switched-off": {
     title: "Sign-in by password is switched off",
@@ -36,23 +36,23 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "console-key": {
     title: "The authentication service refuses the console’s key",
-    text: `Your password wasn’t checked. ${askDeveloper} The console’s secret key is wrong or was replaced.`,
+    text: `Your password wasn’t checked. The console’s secret key is wrong or was replaced. ${askDeveloper}`,
   },
   "auth-silent": {
     title: "The authentication service doesn’t answer",
-    text: "Your password wasn’t checked. Try again in a minute. If this goes on, ask a developer whether Supabase can be reached.",
+    text: "Your password wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to check whether Supabase can be reached.",
   },
   "auth-failing": {
     title: "The authentication service is failing",
-    text: "It answered with an error of its own, so your password wasn’t checked. Try again in a minute. If this goes on, ask a developer to look at its log.",
+    text: "It answered with an error of its own, so your password wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to look at its log.",
   },
   "auth-unexpected": {
     title: "Something else answered for the authentication service",
-    text: "The answer makes no sense, so we don’t know whether your password was checked. Ask a developer to check NEXT_PUBLIC_SUPABASE_URL and what is in front of that address.",
+    text: "We couldn’t make sense of the answer, so we don’t know whether your password was checked. Ask a developer to check NEXT_PUBLIC_SUPABASE_URL and what is in front of that address.",
   },
   database: {
     title: "The console’s database doesn’t answer",
-    text: "Your password wasn’t checked, because sign-ins couldn’t be counted. Try again in a minute. If this goes on, ask a developer to check the database.",
+    text: "Your password wasn’t checked, because sign-ins couldn’t be counted. Try again in a minute. If it keeps failing, ask a developer to check the database.",
   },
   "database-read-only": {
     title: "The console’s database is read-only",
@@ -60,7 +60,7 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   clock: {
     title: "This server’s clock is wrong",
-    text: "Your password is right, but by the clock of the console’s server your session has already expired. Ask a developer to set the clock, then sign in again.",
+    text: "Your password is right, but according to the clock of the console’s server, your session has already expired. Ask a developer to set the clock, then sign in again.",
   },
   issuer: {
     title: "The console can’t accept your session",
@@ -68,6 +68,6 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "unusable-session": {
     title: "The console can’t accept your session",
-    text: "Your password is right, but the console couldn’t verify the session, or this isn’t an account of a user. Ask a developer to look at the console’s log.",
+    text: "Your password is right, but the console couldn’t verify the session, or this isn’t a user’s account. Ask a developer to look at the console’s log.",
   },
 };

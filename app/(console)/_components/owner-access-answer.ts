@@ -30,7 +30,7 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
       return {
         variant: "info",
         title: "The owner already has a password",
-        text: "Nothing was changed. If they’ve forgotten it, they use “Forgot password” of the product.",
+        text: "Nothing was changed. If they’ve forgotten it, they can use “Forgot password” in the product.",
       };
     case "busy":
       return {

@@ -55,12 +55,12 @@ export const stateTexts: Record<ActivationState, StateText> = {
   told: {
     label: "Told",
     variant: "success",
-    text: "The owner already had an account, signs in as before, and was told of this tenant by mail.",
+    text: "The owner already had an account, signs in as before, and was notified of this tenant by mail.",
   },
   not_told: {
     label: "Not told",
     variant: "warning",
-    text: "The owner already had an account and signs in as before. No mail has told them of this tenant.",
+    text: "The owner already had an account and signs in as before. They haven’t been notified of this tenant by mail.",
   },
 };
 
@@ -84,13 +84,13 @@ const problems: Record<string, string> = {
   link_only: "This console sends no links by mail: an admin copies one.",
   mail_not_set_up: "Mail is not set up: SMTP_URL is missing. Copy a link and hand it over.",
   eauth: "The mail server refused the user or password of SMTP_URL.",
-  etls: "The mail server does not speak TLS as SMTP_URL expects.",
-  edns: "The host of SMTP_URL is not known.",
+  etls: "The mail server doesn’t support TLS as SMTP_URL requires.",
+  edns: "The host of SMTP_URL was not found.",
   esocket: "The mail server could not be reached.",
   econnection: "The mail server ended the connection.",
   etimedout: "The mail server did not answer in time.",
   older: "This tenant is older than the console’s mails.",
-  no_account: "The owner’s account was not there.",
+  no_account: "The owner’s account no longer existed.",
 };
 
 /** Why a message waits or was not sent; an unknown code is shown as it is. */

@@ -17,9 +17,9 @@ export function refusedText(
   thing: string,
 ): AnswerText {
   const texts: Record<string, readonly [title: string, text: string]> = {
-    UNAUTHENTICATED: ["You are signed out", "Nothing was changed. Sign in again, then repeat it."],
+    UNAUTHENTICATED: ["You are signed out", "Nothing was changed. Sign in again, then try again."],
     FORBIDDEN: ["Only admins can do this", "Nothing was changed. Ask an admin to do it."],
-    RATE_LIMITED: ["Too many requests", `Nothing was changed. Repeat it in ${retryAfterSeconds} s.`],
+    RATE_LIMITED: ["Too many requests", `Nothing was changed. Try again in ${retryAfterSeconds} s.`],
     INVALID_INPUT: [`No such ${thing}`, "Nothing was changed. Reload this page."],
   };
   const [title, text] = secondFactorMissing ? withoutFactor : (texts[code] ?? unanswered);
@@ -28,10 +28,10 @@ export function refusedText(
 
 const withoutFactor = [
   "A second factor is needed for this",
-  "Nothing was changed. Enter a code, then repeat it.",
+  "Nothing was changed. Enter a code, then try again.",
 ] as const;
 
 const unanswered = [
-  "The database did not answer as expected",
-  "It is not known whether anything was changed. Reload this page; repeating it does no harm.",
+  "We couldn’t confirm this",
+  "The database failed or didn’t answer, so we don’t know whether anything was changed. Reload this page to see. It’s safe to try again.",
 ] as const;

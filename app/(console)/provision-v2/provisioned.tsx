@@ -52,7 +52,7 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
           <Button asChild variant="outline">
             <Link href={`/audit/${attemptId}`}>See every stage</Link>
           </Button>
-          <Button asChild variant="ghost">
+          <Button asChild variant="outline">
             <Link href={`/provision-v2?${new URLSearchParams(choices)}`}>Provision another</Link>
           </Button>
         </div>

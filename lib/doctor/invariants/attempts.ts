@@ -25,7 +25,7 @@ export const attemptInvariants: readonly Invariant[] = [
     promise: "No attempt in flight holds a slug that the platform reserves.",
     severity: "broken",
     remedy:
-      "Was the slug reserved just now? Otherwise the claim did not look: run `npm run reconcile` once its lease is over.",
+      "If the slug was reserved a moment ago, wait. Otherwise the claim skipped its check: run `npm run reconcile` once its lease is over.",
     offenders: `
       select format('attempt %s holds %s, reserved for: %s', attempt.id, attempt.slug, reserved.reason) as offender
       from provisioning.attempts as attempt join provisioning.reserved_slugs as reserved using (slug) where ${inFlight}`,
@@ -34,7 +34,7 @@ export const attemptInvariants: readonly Invariant[] = [
     name: "no-stuck-attempt",
     promise: "No attempt is in flight whose lease ran out more than five minutes ago.",
     severity: "broken",
-    remedy: "Run `npm run reconcile`, and see that it runs on a schedule: it ends what a dead worker left.",
+    remedy: "Run `npm run reconcile`, and check that it runs on a schedule: it ends what a dead worker left.",
     offenders: `
       select format('attempt %s is %s, its lease ran out at %s', id, status, lease_expires_at) as offender
       from provisioning.attempts where ${inFlight} and lease_expires_at < now() - interval '5 minutes'`,

@@ -10,10 +10,10 @@ const before = (column: string) =>
 export const chainInvariants: readonly Invariant[] = [
   {
     name: "events-are-chained",
-    promise: "Every event carries the hash of what it says and of the event before it.",
+    promise: "Every event carries the hash of its content and of the event before it.",
     severity: "broken",
     remedy:
-      "Somebody has written past the console: compare with a backup, and with a checkpoint (`npm run audit:verify`).",
+      "A row was written outside the console: compare with a backup, and with a checkpoint (`npm run audit:verify`).",
     // A join takes half of the time that a window would.
     offenders: `
       select format('event %s of attempt %s %s', event.seq, event.attempt_id, case when event.seq = 1 or earlier.hash is not null

@@ -27,18 +27,18 @@ export const cleanupInvariants: readonly Invariant[] = [
     name: "cleanup-is-not-overdue",
     promise: "No clean-up has been due for more than 15 minutes.",
     severity: "broken",
-    remedy: "Run `npm run reconcile`, and see that it runs on a schedule.",
+    remedy: "Run `npm run reconcile`, and check that it runs on a schedule.",
     offenders: `
       select format('user %s of attempt %s was due at %s', user_id, attempt_id, next_try_at) as offender
       from provisioning.auth_cleanups where state = 'pending' and next_try_at < now() - interval '15 minutes'`,
   },
   {
     name: "done-cleanup-is-on-record",
-    promise: "A clean-up that is done says so among its attempt's events.",
+    promise: "A clean-up that is done has an event of its attempt.",
     severity: "broken",
     remedy: "The end of the attempt's log is missing: compare with a backup, and with a checkpoint.",
     offenders: `
-      select format('the clean-up of user %s of attempt %s is done, which no event says', user_id, attempt_id) as offender
+      select format('the clean-up of user %s of attempt %s is done, but has no event', user_id, attempt_id) as offender
       from provisioning.auth_cleanups as cleanup where state = 'done' and not exists (
         select from provisioning.attempt_events as event
         where event.attempt_id = cleanup.attempt_id and detail ->> 'event' in ('cleanup_done', 'cleanup_resolved'))`,
@@ -48,7 +48,7 @@ export const cleanupInvariants: readonly Invariant[] = [
     promise: "No clean-up waits for a person.",
     severity: "waiting",
     remedy:
-      "Open the attempt in the audit log, see why its user could not be deleted, then retry or resolve it.",
+      "Open the attempt in the audit log, check why its user could not be deleted, then retry or resolve it.",
     offenders: `
       select format('user %s of attempt %s, after %s tries: %s', user_id, attempt_id, tries, coalesce(last_error, 'no error')) as offender
       from provisioning.auth_cleanups where state = 'manual'`,

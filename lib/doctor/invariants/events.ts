@@ -74,8 +74,7 @@ export const eventInvariants: readonly Invariant[] = [
     name: "times-never-go-back",
     promise: "No event of an attempt happened before the one that precedes it.",
     severity: "broken",
-    remedy:
-      "A clock jumped, or times were changed: durations are measured by another clock and tell the truth.",
+    remedy: "A clock jumped, or times were changed: durations are measured by another clock and are right.",
     // A join of the log with itself: sorting it for a window over each attempt takes twice as long.
     offenders: `
       select format('attempt %s goes back %s at event %s', event.attempt_id, before.at - event.at, event.seq) as offender

@@ -65,7 +65,7 @@ export const guardInvariants: readonly Invariant[] = [
     name: "only-our-triggers",
     promise: "The console's own tables have no triggers but the console's.",
     severity: "waiting",
-    remedy: "A trigger of others can change what the console records. Check what it does, or drop it.",
+    remedy: "A foreign trigger can change what the console records. Check what it does, or drop it.",
     offenders: `
       with ${found}
       select format('trigger %s on provisioning.%s', tgname, on_table) as offender

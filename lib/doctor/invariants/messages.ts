@@ -16,7 +16,7 @@ export const messageInvariants: readonly Invariant[] = [
     name: "message-is-of-a-completed-attempt",
     promise: "Only completed attempts have a message in the outbox.",
     severity: "broken",
-    remedy: "Set the message to `dropped` before it is sent: it tells of a tenant that does not exist.",
+    remedy: "Set the message to `dropped` before it is sent: its tenant does not exist.",
     offenders: `
       select format('message %s (%s) is of attempt %s, which is %s', message.id, message.state, attempt.id, attempt.status) as offender
       from provisioning.outbox as message join provisioning.attempts as attempt on attempt.id = message.attempt_id
@@ -26,7 +26,7 @@ export const messageInvariants: readonly Invariant[] = [
     name: "message-is-not-overdue",
     promise: "No message has been due for more than 15 minutes.",
     severity: "broken",
-    remedy: "Run `npm run reconcile`, and see that it runs on a schedule.",
+    remedy: "Run `npm run reconcile`, and check that it runs on a schedule.",
     offenders: `
       select format('message %s of attempt %s was due at %s', id, attempt_id, next_try_at) as offender
       from provisioning.outbox where state = 'pending' and next_try_at < now() - interval '15 minutes'`,
@@ -36,7 +36,7 @@ export const messageInvariants: readonly Invariant[] = [
     promise: "No message waits for a person.",
     severity: "waiting",
     remedy:
-      "Open the tenant's page: it says why the mail was not sent, and lets an admin send it again or copy a link.",
+      "Open the tenant's page, which shows why the mail was not sent. An admin can send it again or copy a link there.",
     offenders: `
       select format('message %s of attempt %s, after %s tries: %s', id, attempt_id, tries, coalesce(last_error, 'no error')) as offender
       from provisioning.outbox where state = 'manual'`,

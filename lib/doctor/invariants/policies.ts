@@ -85,7 +85,7 @@ export const policyInvariants: readonly Invariant[] = [
       where not tables.relrowsecurity and tables.name in (${guarded.join(", ") || "''"}) and (grantee = 0 or grantee in (select oid from pg_roles where rolname in ('anon', 'authenticated')))
       group by tables.name
       union all
-      select format('%s: the policy "%s" lets %s into every row', name, policy,
+      select format('%s: the policy "%s" gives %s every row', name, policy,
         case when roles = '{0}' then 'everybody' else (select string_agg(rolname, ' and ') from pg_roles where oid = any(roles)) end)
       from policies where permissive and ${applies("roles", "'anon', 'authenticated'")}
         and (command <> 'a' and ${constant("using_text")} or command in ('a', 'w', '*') and ${constant("check_text")})`,

@@ -31,7 +31,7 @@ export const rightsInvariants: readonly Invariant[] = [
     promise: "The role provisioning_app has the rights that the console needs, and no other.",
     severity: "broken",
     remedy:
-      "Grant what it lacks, revoke what it has too much. A right that your own triggers need belongs in db/grants.ts.",
+      "Grant the missing rights, and revoke the extra ones. A right that your own triggers need belongs in db/grants.ts.",
     offenders: `
       with ${granted}, own as (
         select right_to from granted where grantee = to_regrole('provisioning_app')
@@ -57,15 +57,14 @@ export const rightsInvariants: readonly Invariant[] = [
     promise: "The console's login reads no secret of the Auth server, and no digest of one.",
     severity: "broken",
     remedy:
-      "Revoke the right on the view or the function. A digest of six digits gives them away to a reader who tries all of them.",
+      "Revoke the right on the view or the function. A digest of six digits is found by trying all of them.",
     offenders: `select finding as offender from (${readsSecrets}) as found`,
   },
   {
     name: "api-reaches-nothing-of-ours",
-    promise: "Nobody can reach the schema provisioning by Supabase's API, or as just anybody.",
+    promise: "The schema provisioning is not reachable through Supabase's API or the role PUBLIC.",
     severity: "broken",
-    remedy:
-      "Revoke it, and see that the schema is not among the exposed ones (Supabase, Project Settings, Data API).",
+    remedy: "Revoke it, and check that the schema is not exposed (Supabase, Project Settings, Data API).",
     offenders: `
       with ${granted}
       select format('%s has: %s', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), right_to) as offender

@@ -15,7 +15,7 @@ export const staffInvariants: readonly Invariant[] = [
     name: "staff-is-not-banned",
     promise: "No member of staff has a banned account.",
     severity: "waiting",
-    remedy: "A ban ends by itself, and the role is then back. If the person has left, remove the role too.",
+    remedy: "A ban ends by itself, and the role is then back. If the user has left, remove the role too.",
     offenders: `
       select format('user %s is %s, and the account is banned until %s', user_id, role, banned_until) as offender
       from provisioning.staff join provisioning.accounts on id = user_id where banned_until > now() and deleted_at is null`,

@@ -56,7 +56,7 @@ export const tenantInvariants: readonly Invariant[] = [
     name: "owner-has-an-account",
     promise: "The owner of every tenant that was made here has an auth user that is not deleted.",
     severity: "broken",
-    remedy: "Nobody can sign in as this owner: make another user the owner, or restore the account.",
+    remedy: "No one can sign in as this owner: make another user the owner, or restore the account.",
     offenders: `
       with ${provisioned}
       select format('tenant %s (%s) is owned by user %s, %s', tenant.id, tenant.slug, member.${member.userId},
@@ -94,7 +94,7 @@ export const tenantInvariants: readonly Invariant[] = [
     promise: "The attempt that made a tenant is on record, unless it was pruned.",
     severity: "broken",
     remedy:
-      "Somebody removed it past the console: compare with a backup, and with a checkpoint (`npm run audit:verify`).",
+      "The attempt was removed outside the console: compare with a backup, and with a checkpoint (`npm run audit:verify`).",
     // Accounts older than this console are of an earlier one, whose log was exported and removed with it.
     offenders: `
       with installed as (
@@ -111,7 +111,7 @@ export const tenantInvariants: readonly Invariant[] = [
     name: "rows-have-their-attempt",
     promise: "Every event, clean-up, message and step of an owner belongs to an attempt that is on record.",
     severity: "broken",
-    remedy: "Somebody removed an attempt past the console: compare with a backup, and with a checkpoint.",
+    remedy: "The attempt was removed outside the console: compare with a backup, and with a checkpoint.",
     offenders: `
       select format('%s has %s rows of attempt %s, which is not there', of_table, count(*), attempt_id) as offender
       from (${["attempt_events", "auth_cleanups", "outbox", "activation_events", "owner_links"]

@@ -3,7 +3,7 @@ import { type Invariant, inFlight, rounding } from "../invariant";
 /** Clocks of the console and of the database may differ a little. */
 const soon = "now() + interval '5 minutes'";
 const clock =
-  "A clock was wrong, or the row was written past the console. Check the clocks of the servers, then compare with a checkpoint.";
+  "A clock was wrong, or the row was written outside the console. Check the clocks of the servers, then compare with a checkpoint.";
 
 /** Times that no row can have unless a clock or a hand was wrong. */
 export const timeInvariants: readonly Invariant[] = [

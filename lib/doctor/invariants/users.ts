@@ -30,7 +30,7 @@ export const userInvariants: readonly Invariant[] = [
       "An auth user that carries an attempt's id carries one that exists or was pruned, or belongs to a tenant.",
     severity: "broken",
     remedy:
-      "Look whom the user belongs to; delete it in Supabase if it belongs to nobody. No repair touches it.",
+      "Find out whose user it is, and delete it in Supabase if it is no one's. A repair does not delete it.",
     offenders: `
       with ${made}
       select format('user %s carries attempt %s, which is not there', made.id, left(made.attempt_id, 40)) as offender
@@ -53,10 +53,10 @@ export const userInvariants: readonly Invariant[] = [
   {
     name: "undone-attempt-holds-no-user",
     promise:
-      "The user id of an attempt that was undone is used by nobody, unless a clean-up is open or a person resolved it.",
+      "The user id of an attempt that was undone has no user, unless a clean-up is open or a person resolved it.",
     severity: "broken",
     remedy:
-      "Find out who made a user under this id. It does not carry the attempt's, so a repair deletes nothing and flags it for a person.",
+      "Find out who created a user with this id. It does not carry the attempt's id, so a repair only flags it for a person.",
     offenders: `
       select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as offender
       from provisioning.attempts as attempt join provisioning.accounts as account on account.id = attempt.owner_user_id

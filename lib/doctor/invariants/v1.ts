@@ -22,7 +22,7 @@ export const v1Invariants: readonly Invariant[] = [
     promise: "Every account that is older than a day and was not made here has a tenant, or is on the staff.",
     severity: "inherited",
     remedy:
-      "Look whose they are: V1 leaves the owner's account behind when it fails. `npm run doctor -- --repair-v1` deletes those that nobody ever signed in to.",
+      "Find out whose they are: V1 leaves the owner's account behind when it fails. `npm run doctor -- --repair-v1` deletes those with no sign-in.",
     offenders: `
       select format('user %s, made on %s, %s', id, created_at::date,
         coalesce('last signed in on ' || last_sign_in_at::date, 'never signed in')) as offender

@@ -72,7 +72,7 @@ async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<
 /** What the project's own rules say, which may be stricter. */
 function weakness(reasons: readonly string[]): string {
   if (reasons.includes("pwned"))
-    return "This password appeared in a data leak of another service. Choose a different one.";
+    return "This password appeared in a data leak from another service. Choose a different one.";
   if (reasons.includes("characters")) {
     return "The password needs more kinds of characters: lower-case and capital letters, digits and symbols.";
   }

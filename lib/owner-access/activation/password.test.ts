@@ -37,8 +37,8 @@ describe("a password is refused", () => {
     ["", /^Choose a password/],
     ["short words", /has 11 of at least 15/],
     ["🍕🍕🍕🍕🍕🍕🍕", /has 7 of at least 15/],
-    ["a".repeat(73), /takes 73 bytes/],
-    ["violet tractor ".repeat(3).concat("寿司".repeat(10)), /takes 105 bytes/],
+    ["a".repeat(73), /takes up 73 bytes/],
+    ["violet tractor ".repeat(3).concat("寿司".repeat(10)), /takes up 105 bytes/],
     ["broken \ud800 violet tractor", /broken character/],
   ])("%j by its length or shape", (password, problem) => {
     expect(passwordProblem(password, context)).toMatch(problem);

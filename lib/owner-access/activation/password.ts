@@ -19,10 +19,10 @@ export function passwordProblem(password: string, context: readonly string[]): s
   }
   const bytes = new TextEncoder().encode(password).length;
   if (bytes > mostBytes) {
-    return `The password is too long: it takes ${bytes} bytes, and at most ${mostBytes} fit. Leave a word out.`;
+    return `The password is too long: it takes up ${bytes} bytes, and at most ${mostBytes} fit. Leave out a word.`;
   }
   if (isGuessable(password, context)) {
-    return "This password is easy to guess: it is a well-known one, a pattern, or made of names that others know. Use a few unrelated words.";
+    return "This password is easy to guess: it’s a common password, a pattern, or made of names that others know. Use a few unrelated words.";
   }
   return null;
 }

@@ -2,7 +2,7 @@ import type { MailContent } from "./content";
 
 /** The mail for programs that show no HTML. */
 export function textPart({ heading, paragraphs, action, unexpected, footer }: MailContent): string {
-  const call = action ? [`${action.label}:\n${action.url}`, ...(action.expiry ? [action.expiry] : [])] : [];
+  const call = action ? [`${action.label}\n${action.url}`, ...(action.expiry ? [action.expiry] : [])] : [];
   const blocks = [
     heading,
     ...paragraphs,

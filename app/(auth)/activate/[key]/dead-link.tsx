@@ -13,7 +13,7 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
   },
   used: {
     title: "This link has been used",
-    description: "Each link works once. Sign in with the password that you set.",
+    description: "Each link works once. Sign in with the password you set.",
   },
   unfinished: {
     title: "This link has been used",
@@ -22,7 +22,7 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
   },
   revoked: {
     title: "This link was revoked",
-    description: "The people who set up your business took this link back.",
+    description: "The people who set up your business revoked this link.",
     next: askAgain,
   },
   replaced: {
@@ -35,7 +35,8 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
   },
   settled: {
     title: "You already have a password",
-    description: "Sign in with your password. If you’ve forgotten it, use “Forgot password” of the product.",
+    description:
+      "Sign in with your password. If you’ve forgotten it, use “Forgot password” where you sign in.",
   },
   busy: {
     title: "Your password is being set",

@@ -28,7 +28,7 @@ export function CodeForm({ next }: { next: string }) {
           <AlertDescription>{notice.text}</AlertDescription>
         </Alert>
       )}
-      <CodeField problem={aboutCode} hint="Six digits, which change every half a minute." />
+      <CodeField problem={aboutCode} hint="Six digits, which change every 30 seconds." />
       <Button type="submit" size="lg" pending={pending} className="mt-1 w-full">
         {pending ? "Checking the code…" : "Continue"}
       </Button>
@@ -50,5 +50,5 @@ function noticeOf({ problem, retryAfterSeconds = 60 }: VerifyState): { title: st
     };
   }
   const text = problem && problem !== "malformed" ? factorTexts[problem] : "";
-  return { title: "The code was not checked", text };
+  return { title: "The code wasn’t checked", text };
 }

@@ -26,12 +26,12 @@ export default async function VerifyPage({ searchParams }: PageProps<"/login/ver
   return listed.ok ? (
     <AuthFrame
       title="Enter a code"
-      description="Your password was right. Open your authenticator app for the rest."
+      description="Your password was right. Now enter a code from your authenticator app."
     >
       <CodeForm next={next} />
       <SignInAgain next={next} variant="ghost" />
       <p className="text-muted-foreground text-sm">
-        No device at hand? A code of any of your apps will do. If you have none left, ask an admin: they can
+        No device at hand? A code from any of your apps will do. If you have none left, ask an admin: they can
         have your second factor removed in Supabase.
       </p>
     </AuthFrame>
@@ -56,7 +56,7 @@ function SignInAgain({ next, variant }: { next: string; variant: ButtonProps["va
     <form action={signOutAction}>
       <input type="hidden" name="next" value={next} />
       <Button type="submit" size="lg" variant={variant} className="w-full">
-        {variant === "ghost" ? "Sign in as somebody else" : "Sign in again"}
+        {variant === "ghost" ? "Sign in with another account" : "Sign in again"}
       </Button>
     </form>
   );

@@ -28,10 +28,10 @@ export function answerText(answer: FactorAnswer): AnswerText | null {
       return {
         variant: "success",
         title: `${answer.name} is removed`,
-        text: "Its codes do not work any more. Delete the entry in the app, too.",
+        text: "Its codes no longer work. Delete the entry in the app, too.",
       };
     case "problem":
-      return { variant: "warning", title: "This was not done", text: factorTexts[answer.problem] };
+      return { variant: "warning", title: "Nothing was changed", text: factorTexts[answer.problem] };
     case "refused":
       return refusedText(answer);
     default:
@@ -49,23 +49,27 @@ function refusedText(answer: Extract<FactorAnswer, { kind: "refused" }>): Answer
         : {
             variant,
             title: "You are signed out",
-            text: "Nothing was changed. Sign in again, then repeat it.",
+            text: "Nothing was changed. Sign in again, then try again.",
           };
     case "FORBIDDEN":
-      return { variant, title: "Only staff can do this", text: "Nothing was changed." };
+      return {
+        variant,
+        title: "Only staff can do this",
+        text: "Nothing was changed. Ask an admin for access.",
+      };
     case "RATE_LIMITED":
       return {
         variant,
         title: "Too many tries",
-        text: `Nothing was checked or changed. Repeat it in ${retryAfterSeconds} s.`,
+        text: `Nothing was checked or changed. Try again in ${retryAfterSeconds} s.`,
       };
     case "INVALID_INPUT":
       return { variant, title: "No such app", text: "Nothing was changed. Reload this page." };
     default:
       return {
         variant,
-        title: "The database did not answer as expected",
-        text: "Nothing was changed. Try again in a minute.",
+        title: "The database didn’t answer as expected",
+        text: "Nothing was changed. Try again in a minute. If it keeps failing, ask a developer to check the database.",
       };
   }
 }

@@ -56,7 +56,7 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
             {!mayAdd && (
               <>
                 <p className="text-muted-foreground">
-                  To add or remove an app, enter a code of one that you have.
+                  To add or remove an app, enter a code from one that is set up.
                 </p>
                 <VerifyLink />
               </>

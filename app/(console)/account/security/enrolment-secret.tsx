@@ -9,7 +9,7 @@ export function EnrolmentSecret({ enrolment: { secret, qrCode } }: { enrolment: 
       <div className="w-fit rounded-md border bg-white p-2">
         <Image
           src={qrCode}
-          alt="QR code of the secret, which stands beside it as text"
+          alt="QR code of the secret, which is also shown as text"
           width={208}
           height={208}
           unoptimized
@@ -24,7 +24,7 @@ export function EnrolmentSecret({ enrolment: { secret, qrCode } }: { enrolment: 
           <CopyButton text={secret} label="Copy the secret" />
         </div>
         <p className="text-[0.8125rem] text-muted-foreground leading-5">
-          Both are shown this once. Keep them to yourself: whoever has them has your codes.
+          Both are shown this once. Keep them to yourself: anyone who has them can generate your codes.
         </p>
       </div>
     </div>

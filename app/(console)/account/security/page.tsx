@@ -20,7 +20,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/account/security">
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Account security"
-        description="A password can be guessed or stolen. A code of an app on your own device cannot be known without it."
+        description="A password can be guessed or stolen. A code from an app on your own device can’t be known without it."
       />
       {needed && (
         <Alert variant="info" className="mb-5">

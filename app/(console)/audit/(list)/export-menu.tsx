@@ -26,8 +26,8 @@ export function ExportMenu({ search, personalData }: { search: string; personalD
         <p className="text-[0.8125rem] text-muted-foreground leading-5">
           Every attempt that the filters find, on all pages.
           {personalData
-            ? " The file holds names and e-mail addresses. It is on record that you exported it."
-            : " Without names and e-mail addresses, which only admins may export. It is on record that you exported it."}
+            ? " The file contains names and e-mail addresses. The staff log records your export."
+            : " Without names and e-mail addresses, which only admins can export. The staff log records your export."}
         </p>
         <div className="flex gap-2">
           {(Object.keys(exportFormats) as ExportFormat[]).map((format) => (

@@ -26,7 +26,7 @@ export function NoAttempts({ view }: { view: View }) {
       </EmptyMedia>
       <EmptyTitle>No attempt found</EmptyTitle>
       <EmptyDescription>
-        {ranged ? "Nothing in this time range fits all filters." : "Nothing fits all filters."}
+        {ranged ? "No attempt in this time range matches all filters." : "No attempt matches all filters."}
       </EmptyDescription>
       <EmptyContent>
         {ranged && (
@@ -52,7 +52,7 @@ export function NothingSearched() {
       </EmptyMedia>
       <EmptyTitle>Nothing was searched</EmptyTitle>
       <EmptyDescription>
-        A part of the query is not understood. It is marked above, with what to write.
+        Part of the query can’t be used. It’s marked above, with what to write instead.
       </EmptyDescription>
     </Empty>
   );

@@ -58,7 +58,7 @@ const longestEnd = 2_000;
 async function whyNot(answer: Response) {
   const body = (await answer.json().catch(() => ({}))) as { error?: string; missing?: string };
   return {
-    message: body.error ?? "The export could not be started. Try again.",
+    message: body.error ?? "The export couldn’t be started. Check your connection, then try again.",
     secondFactorMissing: body.missing === "second factor",
   };
 }

@@ -9,7 +9,7 @@ export function gapText({ reason, durationMs }: Extract<WaterfallRow, { kind: "g
     case "stopped":
       return `No record for ${length}: the server that worked on this attempt had stopped.`;
     case "later":
-      return `No record for ${length}: the attempt had ended. What follows was done later.`;
+      return `No record for ${length}: the attempt had ended. What follows happened later.`;
     case "missing":
       return missingText(reason);
   }
@@ -26,7 +26,7 @@ function missingText({
     stages.length > 0 && `the stages ${stages.map((stage) => `“${stageTexts[stage]}”`).join(", ")}`,
     seqs.length > 0 && `the events numbered ${seqs.join(", ")}`,
   ].filter(Boolean);
-  return `No record between these two: ${parts.join(", and ")} should stand here. Ask a developer to run the doctor.`;
+  return `Records are missing here: ${parts.join(", and ")}. Ask a developer to run the doctor.`;
 }
 
 /** How long nothing was heard of an attempt that nobody works on any more. */

@@ -4,6 +4,7 @@ import { Pause, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/lib/cn";
 
 /** Milliseconds between two questions, and at most while there is no answer. */
 const pollMs = 1_500;
@@ -70,7 +71,10 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
     <div className="flex flex-wrap items-center gap-y-1 noscript:hidden">
       <span
         role="status"
-        className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground not-empty:mr-3"
+        className={cn(
+          "flex items-center gap-2 text-[0.8125rem] text-muted-foreground",
+          texts[state] && "mr-3",
+        )}
       >
         {state === "live" && <span aria-hidden className="size-2 animate-pulse rounded-full bg-success" />}
         <span>{texts[state]}</span>

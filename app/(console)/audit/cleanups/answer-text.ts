@@ -12,13 +12,13 @@ export function answerText(answer: Answer): AnswerText {
       return {
         variant: "success",
         title: "Marked as resolved",
-        text: "It stands among the done ones. Your e-mail address and the reason are in the attempt’s log and in the staff’s.",
+        text: "It’s listed under the done ones. Your e-mail address and the reason are in the attempt’s log and in the staff log.",
       };
     case "not-open":
       return {
         variant: "info",
-        title: "This clean-up is not open any more",
-        text: "It was done in the meantime. The list below shows how things stand now.",
+        title: "This clean-up is no longer open",
+        text: "It was done in the meantime. The list below is up to date.",
       };
     case "user-exists":
       return {
@@ -30,7 +30,7 @@ export function answerText(answer: Answer): AnswerText {
       return {
         variant: "danger",
         title: answer.tooLong ? "The reason is too long" : "The reason is missing",
-        text: `Nothing was changed. Say in ${longestReason} characters at most what you did with the account.`,
+        text: `Nothing was changed. Describe what you did with the account, in ${longestReason} characters or fewer.`,
       };
     case "reconciled":
       return reconciledText(answer.report);
@@ -46,19 +46,19 @@ function triedText({ state, lastError }: Extract<Answer, { kind: "tried" }>): An
     return {
       variant: "danger",
       title: "The account could not be removed",
-      text: "The clean-up still needs a person. Its last error says what stood in the way.",
+      text: "The clean-up still needs your decision. Its last error is shown below.",
     };
   }
   return lastError
     ? {
         variant: "warning",
         title: "The account could not be removed yet",
-        text: "It will be tried again by itself, at the time that is shown below.",
+        text: "The console tries again at the time shown below.",
       }
     : {
         variant: "info",
-        title: "There is no account now",
-        text: "It is looked for again at the time that is shown below, since it may still have been under way.",
+        title: "There’s no account now",
+        text: "We’ll check again at the time shown below, because a late request might still create it.",
       };
 }
 
@@ -68,7 +68,7 @@ function reconciledText({ interrupted, lateUsers, cleanups, messages }: Reconcil
     [interrupted, "interrupted attempts undone"],
     [lateUsers, "late accounts found"],
     [done, "clean-ups done"],
-    [pending, "to be tried again"],
+    [pending, "clean-ups to be retried"],
     [manual, "given up on"],
     [messages.delivered, "mails sent"],
     [messages.pending + messages.manual, "mails not sent yet"],

@@ -27,7 +27,7 @@ export function CleanupDesk({ children }: { children: ReactNode }) {
 
 export function useDesk(): Desk {
   const desk = use(DeskContext);
-  if (!desk) throw new Error("A form of the clean-ups stands outside their desk.");
+  if (!desk) throw new Error("A clean-up form must be inside CleanupDesk.");
   return desk;
 }
 

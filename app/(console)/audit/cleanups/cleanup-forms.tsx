@@ -44,8 +44,8 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
         <form action={resolve} className="mt-3 grid justify-items-start gap-3">
           <input type="hidden" name="userId" value={userId} />
           <p id={hint} className="max-w-prose text-muted-foreground">
-            Do this only if you have dealt with the account yourself: it will not be tried again. The
-            attempt’s log keeps your e-mail address and the reason.
+            Do this only if you’ve dealt with the account yourself: the clean-up isn’t retried. The attempt’s
+            log keeps your e-mail address and the reason.
           </p>
           <Field className="w-full max-w-prose">
             <FieldLabel field={reason}>Reason</FieldLabel>

@@ -1,7 +1,8 @@
 const reasons: Record<string, string> = {
-  absent: "The account was not there when the attempt was undone, though it may still have been under way.",
-  deleted: "The account was deleted, but a request that was still under way may have created it once more.",
-  unknown: "The authentication service did not say whether the account was deleted.",
+  absent:
+    "The account didn’t exist when the attempt was undone, but a request that was still under way may have created it since.",
+  deleted: "The account was deleted, but a request that was still under way may have created it again.",
+  unknown: "The authentication service did not confirm that the account was deleted.",
   "not-ours": "An account has this id, but does not carry this attempt’s mark.",
   late: "An account was found after its attempt had been undone.",
 };

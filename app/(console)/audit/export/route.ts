@@ -17,12 +17,12 @@ export const GET = defineStaffRoute({
   async run(actor, search) {
     const format = search.get("format");
     if (format !== "csv" && format !== "jsonl") {
-      return jsonAnswer({ error: "“format” has to be csv or jsonl." }, 400);
+      return jsonAnswer({ error: "“format” must be csv or jsonl." }, 400);
     }
     const { query, preset, days } = readView(Object.fromEntries(search));
     const { terms, problems } = parseQueryFor(readerOf(actor), query);
     const problem = problems[0]?.message ?? daysProblem(days);
-    if (problem) return jsonAnswer({ error: `“q”, “from” or “to” is not understood: ${problem}` }, 400);
+    if (problem) return jsonAnswer({ error: `“q”, “from” or “to” can’t be used: ${problem}` }, 400);
 
     const filter = { terms, started: boundsOf(preset, days, Date.now()) };
     const { body, total } = await startExport(actor, format, filter, { query, range: preset ?? "", ...days });

@@ -26,7 +26,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/staff">) => 
     <>
       <PageHeader
         title="Staff log"
-        description="What staff did beside provisioning, and what they were refused. Nobody can change or remove it."
+        description="What staff did besides provisioning, and what they were refused. No one can change or remove it."
       />
       <AuditTabs current="/audit/staff" cleanups={cleanups} />
       <Card>

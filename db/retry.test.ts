@@ -1,0 +1,57 @@
+import pg from "pg";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { retryConflicts } from "./retry";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A statement that fails with a code until so many milliseconds from now. */
+function failing(untilMs: number, code: string): { run: () => Promise<string>; tries: () => number } {
+  const end = performance.now() + untilMs;
+  let tries = 0;
+  const run = async () => {
+    tries++;
+    if (performance.now() >= end) return "done";
+    throw Object.assign(new pg.DatabaseError("conflict", 0, "error"), { code });
+  };
+  return { run, tries: () => tries };
+}
+
+test.each(["40001", "40P01"])(
+  "a conflict (%s) is retried until the caller's deadline and not beyond",
+  async (code) => {
+    for (const [forMs, lastsMs, outcome] of [
+      [30_000, 20_000, "done"],
+      [8_000, 20_000, code],
+      [1_000, 20_000, code],
+      [1_000, 0, "done"],
+    ] as const) {
+      const began = performance.now();
+      const ended = retryConflicts(forMs, failing(lastsMs, code).run).catch(
+        (error: pg.DatabaseError) => error.code,
+      );
+      await vi.runAllTimersAsync();
+      expect(await ended).toBe(outcome);
+      expect(performance.now() - began).toBeLessThan(forMs);
+    }
+  },
+);
+
+test("a conflict without time left, and any other failure, is tried once", async () => {
+  for (const [forMs, code] of [
+    [0, "40001"],
+    [30_000, "23505"],
+  ] as const) {
+    const { run, tries } = failing(20_000, code);
+    await expect(retryConflicts(forMs, run)).rejects.toMatchObject({ code });
+    expect(tries()).toBe(1);
+  }
+});
+
+test("a conflict that lasts costs few statements", async () => {
+  const { run, tries } = failing(29_000, "40001");
+  const ended = retryConflicts(30_000, run);
+  await vi.runAllTimersAsync();
+  await ended.catch(() => null);
+  expect(tries()).toBeLessThan(150);
+});
