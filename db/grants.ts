@@ -19,6 +19,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.migrations": readOnly,
   "provisioning.definitions": readOnly,
   "provisioning.reserved_slugs": readOnly,
+  "provisioning.undone_owners": readOnly,
   "provisioning.attempts": {
     ...readOnly,
     // No tenant, no fence: an attempt is added as claimed or as refused, and only then moves forward.

@@ -1,13 +1,10 @@
 -- A flag leads to the deletion of its user. It is on the user that an undone attempt recorded as its own, never on one who belongs to a tenant.
 CREATE OR REPLACE FUNCTION provisioning.auth_cleanups_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
-	IF NOT EXISTS (
-		SELECT FROM provisioning.attempts
-		WHERE id = new.attempt_id AND owner_user_id = new.user_id AND NOT owner_was_existing AND status IN ('failed', 'rolled_back')
-	) THEN
+	IF NOT EXISTS (SELECT FROM provisioning.undone_owners AS undone WHERE undone.attempt_id = new.attempt_id AND undone.user_id = new.user_id) THEN
 		RAISE EXCEPTION 'user % is not of an undone attempt %', new.user_id, new.attempt_id USING ERRCODE = 'check_violation', CONSTRAINT = 'auth_cleanups_of_undone_attempt';
 	END IF;
-	IF EXISTS (SELECT FROM provisioning.tenant_members WHERE user_id = new.user_id) THEN
+	IF EXISTS (SELECT FROM provisioning.tenant_members AS member WHERE member.user_id = new.user_id) THEN
 		RAISE EXCEPTION 'user % belongs to a tenant', new.user_id USING ERRCODE = 'check_violation', CONSTRAINT = 'auth_cleanups_spare_members';
 	END IF;
 	RETURN new;

@@ -14,13 +14,13 @@ BEGIN
 		RETURN jsonb_build_object('id', account.id, 'problem', 'ambiguous', 'ids', to_jsonb(account.ids));
 	END IF;
 
-	SELECT status, owner_was_existing INTO made_by FROM provisioning.attempts
+	SELECT id, status INTO made_by FROM provisioning.attempts
 	WHERE id = CASE WHEN account.attempt_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN account.attempt_id::uuid END
 		AND owner_user_id = account.id AND NOT owner_was_existing;
 	RETURN jsonb_build_object('id', account.id, 'problem', CASE
 		WHEN account.deleted_at IS NOT NULL THEN 'deleted'
 		-- Flagged for removal, or about to be: its attempt was undone before the account was created.
-		WHEN made_by.status IN ('failed', 'rolled_back')
+		WHEN EXISTS (SELECT FROM provisioning.undone_owners AS undone WHERE undone.attempt_id = made_by.id AND undone.user_id = account.id)
 			OR EXISTS (SELECT FROM provisioning.auth_cleanups WHERE user_id = account.id AND state <> 'done') THEN 'cleaning'
 		WHEN account.banned_until > now() THEN 'banned'
 		-- An owner who was provisioned before and has not activated yet has no password that anyone could know.

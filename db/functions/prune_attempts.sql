@@ -15,8 +15,8 @@ BEGIN
 			AND NOT EXISTS (SELECT FROM provisioning.auth_cleanups AS flag
 				WHERE flag.attempt_id = attempt.id AND (flag.state <> 'done' OR flag.resolved_at >= before))
 			AND NOT EXISTS (SELECT FROM provisioning.outbox AS message WHERE message.attempt_id = attempt.id AND message.state = 'pending')
-			AND NOT EXISTS (SELECT FROM provisioning.accounts AS account
-				WHERE account.id = attempt.owner_user_id AND attempt.status <> 'completed' AND NOT attempt.owner_was_existing AND account.deleted_at IS NULL)
+			AND NOT EXISTS (SELECT FROM provisioning.undone_owners AS undone JOIN provisioning.accounts AS account ON account.id = undone.user_id
+				WHERE undone.attempt_id = attempt.id AND account.deleted_at IS NULL)
 		ORDER BY attempt.started_at LIMIT most FOR UPDATE SKIP LOCKED
 	);
 	attempts := cardinality(ids);

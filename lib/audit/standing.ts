@@ -24,16 +24,15 @@ export async function getStanding(reader: Reader): Promise<Standing> {
     tx.execute<Standing>(sql`
     select stuck.*, open.*, orphaned.* from (
       select count(*)::int as "inFlight", (count(*) filter (where lease_expires_at < now()))::int as stuck
-      from provisioning.attempts where status not in ('completed', 'failed', 'rolled_back')
+      from provisioning.attempts where provisioning.in_flight(status)
     ) as stuck, (
       select count(*)::int as "openCleanups", (count(*) filter (where state = 'manual'))::int as "manualCleanups"
       from provisioning.auth_cleanups where state <> 'done'
     ) as open, (
       select count(*)::int as orphans
-      from provisioning.attempts as attempt join provisioning.accounts as account on account.id = attempt.owner_user_id
-      where attempt.status in ('failed', 'rolled_back') and attempt.owner_user_id is not null and not attempt.owner_was_existing
-        and attempt.started_at > now() - interval '30 days' and account.deleted_at is null
-        and lower(account.attempt_id) = attempt.id::text
+      from provisioning.undone_owners as undone join provisioning.accounts as account on account.id = undone.user_id
+      where undone.started_at > now() - interval '30 days' and account.deleted_at is null
+        and lower(account.attempt_id) = undone.attempt_id::text
     ) as orphaned`),
   );
   const [standing] = rows;

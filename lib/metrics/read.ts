@@ -33,16 +33,15 @@ export async function readMetrics(): Promise<Metric[]> {
   const { rows } = await db.execute<Row>(sql`
     with ended as (
       select status as outcome, error_code as code, count(*)::int as n, sum(duration_ms) as ms, array[${ends}] as buckets
-      from provisioning.attempts where status in ('completed', 'failed', 'rolled_back') group by 1, 2
+      from provisioning.attempts where not provisioning.in_flight(status) group by 1, 2
     ), flying as (
-      select lease_expires_at from provisioning.attempts where status not in ('completed', 'failed', 'rolled_back')
+      select lease_expires_at from provisioning.attempts where provisioning.in_flight(status)
     )
     select (select jsonb_agg(ended) from ended) as ended,
       (select count(*)::int from flying) as in_flight,
       (select count(*)::int from flying where lease_expires_at < now()) as interrupted,
-      (select count(*)::int from provisioning.attempts join provisioning.accounts as account on account.id = owner_user_id
-        where status in ('failed', 'rolled_back') and not owner_was_existing
-          and started_at > now() - interval '30 days') as late_users,
+      (select count(*)::int from provisioning.undone_owners as undone join provisioning.accounts as account on account.id = undone.user_id
+        where started_at > now() - interval '30 days') as late_users,
       (select jsonb_agg(c) from (select state, count(*)::int as n from provisioning.auth_cleanups
         where state <> 'done' group by 1) as c) as cleanups,
       (select jsonb_agg(m) from (select state, count(*)::int as n from provisioning.outbox

@@ -95,9 +95,8 @@ export function belongsToNoTenant(userId: SQL): SQL {
 export async function reopenCleanup(attemptId: string): Promise<void> {
   await db.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select owner_user_id, id, 'late', now() from provisioning.attempts
-    where id = ${attemptId}::uuid and status in ('failed', 'rolled_back') and not owner_was_existing
-      and ${belongsToNoTenant(sql`owner_user_id`)}
+    select undone.user_id, undone.attempt_id, 'late', now() from provisioning.undone_owners as undone
+    where undone.attempt_id = ${attemptId}::uuid and ${belongsToNoTenant(sql`undone.user_id`)}
     on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()`);
 }
 
@@ -110,14 +109,13 @@ export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> 
   const { rowCount } = await db.execute(sql`
     with flagged as (
       insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-      select account.id, attempts.id, 'late', now()
-      from provisioning.attempts join provisioning.accounts as account on account.id = attempts.owner_user_id
-      where attempts.status in ('failed', 'rolled_back') and not attempts.owner_was_existing and ${belongsToNoTenant(sql`account.id`)}
-        and (${ofAnyAge} or attempts.started_at > now() - interval '30 days')
+      select account.id, undone.attempt_id, 'late', now()
+      from provisioning.undone_owners as undone join provisioning.accounts as account on account.id = undone.user_id
+      where ${belongsToNoTenant(sql`account.id`)} and (${ofAnyAge} or undone.started_at > now() - interval '30 days')
         and not exists (
           select from provisioning.auth_cleanups as known where known.user_id = account.id and (known.state <> 'done'
             or known.resolved_by is not null
-              and account.attempt_id is distinct from attempts.id::text)
+              and account.attempt_id is distinct from undone.attempt_id::text)
         )
       on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()
         where auth_cleanups.state = 'done'

@@ -11,7 +11,7 @@ import type { TerminalStage } from "./stages";
 
 /** A create whose answer was lost can still land within the Auth server's own limit of 10 s. */
 const quarantineSeconds = 15;
-const inFlight = sql`status not in ('completed', 'failed', 'rolled_back')`;
+const inFlight = sql`provisioning.in_flight(status)`;
 
 /** Ends an attempt for which nothing had been created. */
 export async function failAttempt(held: Held, refusal: Refusal): Promise<void> {

@@ -81,7 +81,7 @@ async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
     db.execute<Taken>(sql`
       with stale as (
         select id from provisioning.attempts
-        where status not in ('completed', 'failed', 'rolled_back') and lease_expires_at < now() and ${which}
+        where provisioning.in_flight(status) and lease_expires_at < now() and ${which}
         order by lease_expires_at limit 1 for update skip locked
       ), taken as (
         update provisioning.attempts as attempt
