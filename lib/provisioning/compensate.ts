@@ -59,8 +59,8 @@ async function raiseFence(held: Held): Promise<boolean> {
           set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
           where id = ${id} and fence = ${fence} and ${inFlight}
           returning id, started_at, fence
-        ), logged as (${appendEvents("raised", marks)})
-        select fence from raised`),
+        )
+        select fence, ${appendEvents("raised", marks)} from raised`),
     ),
   );
   const [row] = rows;
@@ -85,8 +85,8 @@ async function endAttempt(held: Held, status: TerminalStage, refusal: Refusal, f
             finished_at = ${endsAt}, duration_ms = extract(epoch from ${endsAt} - started_at) * 1000
           where id = ${id} and fence = ${fence} and ${inFlight}
           returning id, started_at
-        ), logged as (${appendEvents("ended", marks)}), flagged as (${flag})
-        select id from ended`),
+        ), flagged as (${flag})
+        select id, ${appendEvents("ended", marks)} from ended`),
     ),
   );
 }

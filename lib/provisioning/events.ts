@@ -2,19 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import type { StageMark } from "./stages";
 
 /**
- * SQL that appends stage marks to the audit log of the attempt that the CTE `source` returns as
- * (id, started_at). An empty source, such as an update whose fence was old, appends nothing. Rows go in by number,
- * since a trigger hashes each one together with the one before it.
+ * SQL, to be selected from the CTE `source`, which returns the attempt as (id, started_at): appends stage marks to its
+ * log. An empty source, such as an update whose fence was old, appends nothing.
  */
 export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
-  return sql`
-    insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
-    select attempt.id, (select coalesce(max(seq), 0) from provisioning.attempt_events where attempt_id = attempt.id) + reached.n,
-      reached.stage, attempt.started_at + reached."offsetMs" * interval '1 millisecond', reached."durationMs",
-      coalesce(reached.detail, '{}')
-    from ${sql.identifier(source)} as attempt, jsonb_to_recordset(${rowsOf(marks)}::jsonb)
-      as reached(n int, stage text, "offsetMs" float8, "durationMs" float8, detail jsonb)
-    order by reached.n`;
+  const attempt = sql.identifier(source);
+  return sql`provisioning.append_events(${attempt}.id, ${attempt}.started_at, ${rowsOf(marks)}::jsonb)`;
 }
 
 /** Stage marks as JSON, each with its number `n` from 1 on. */

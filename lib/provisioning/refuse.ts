@@ -57,8 +57,8 @@ export async function refuse(
           now() - ${elapsedMs}::float8 * interval '1 millisecond', now(), ${elapsedMs}::float8)
         on conflict (id) do nothing
         returning id, started_at
-      ), logged as (${appendEvents("refused", marks)})
-      select id from refused`);
+      )
+      select id, ${appendEvents("refused", marks)} from refused`);
     if (rows.length > 0) {
       clock.forget(marks);
       return { outcome: logOutcome({ ...outcome, recorded: true }), stored: "now" };
