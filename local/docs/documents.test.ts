@@ -60,11 +60,11 @@ test("every command for operators has a help that names each option it takes", (
   }
 });
 
-/** Names that others have given: Next and Node read or print them. */
-const foreign = ["NEXT_DEPLOYMENT_ID", "SELF_SIGNED_CERT_IN_CHAIN"];
+/** Names that belong to other programs: Next and Node read or print them, and the Auth server reads one that compose.yaml does not set. */
+const foreign = ["NEXT_DEPLOYMENT_ID", "SELF_SIGNED_CERT_IN_CHAIN", "GOTRUE_JWT_KEYS"];
 
 test("every variable and code that a document names is in the code", () => {
-  const code = [".ts", ".tsx", ".json", ".sql", "Dockerfile"]
+  const code = [".ts", ".tsx", ".json", ".sql", "Dockerfile", "compose.yaml"]
     .flatMap(sources)
     .filter(({ path }) => !path.startsWith("local/docs/"))
     .map(({ text }) => text)

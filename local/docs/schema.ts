@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import path from "node:path";
 import { is } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
@@ -7,15 +6,14 @@ import { code, table } from "./table";
 
 type Table = { schema: string; name: string; config: ReturnType<typeof getTableConfig>; text: string };
 
-const folder = path.resolve("db/schema");
+const folders = ["db/product/schema.ts", "db/schema/"];
 
 /** Every table of the schema's code, the product's first. */
 async function tables(): Promise<Table[]> {
-  const files = sources(".ts").filter((file) => file.path.startsWith("db/schema/"));
+  const files = sources(".ts").filter(({ path: name }) => folders.some((folder) => name.startsWith(folder)));
   const found: Table[] = [];
-  for (const file of readdirSync(folder)) {
-    const text = files.find(({ path: name }) => name.endsWith(`/${file}`))?.text ?? "";
-    const exported = (await import(path.join(folder, file))) as Record<string, unknown>;
+  for (const { path: file, text } of files) {
+    const exported = (await import(path.resolve(file))) as Record<string, unknown>;
     for (const [name, value] of Object.entries(exported)) {
       if (!is(value, PgTable)) continue;
       const config = getTableConfig(value);
