@@ -33,7 +33,7 @@ function additionLines({ additions: { inSchema, outside } }: Adoption): string[]
   if (inSchema.size === 0 && outside.length === 0) return ["nothing: all of it is there"];
   const inside = [...inSchema].map(([kind, names]) => {
     const plural = kind === "index" ? "indexes" : kind === "policy" ? "policies" : `${kind}s`;
-    return `${names.size} ${names.size === 1 ? kind : plural} in the schema provisioning: ${[...names].join(", ")}`;
+    return `${names.length} ${names.length === 1 ? kind : plural} in the schema provisioning: ${names.join(", ")}`;
   });
   const beside =
     outside.length > 0

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type Additions, additionsOf } from "./additions";
+import { type Additions, additions } from "./additions";
 import { compareAccounts } from "./compare-accounts";
 import { compareTables, type Fit } from "./compare-tables";
 import { expectedTables } from "./expected";
@@ -19,6 +19,7 @@ export type Adoption = Fit & {
 };
 
 const oldestPostgres = 15;
+const noAdditions: Additions = { inSchema: new Map(), outside: [] };
 
 /**
  * Looks at a database whose tables were there before the console. Where they fit, marks the baseline as
@@ -26,7 +27,7 @@ const oldestPostgres = 15;
  */
 export function adopt(databaseUrl: string): Promise<Adoption> {
   return withMigrationLock(databaseUrl, async (client) => {
-    const [baseline, ...later] = journal();
+    const [baseline] = journal();
     if (!baseline) throw new Error("This checkout has no migrations.");
     const expected = expectedTables();
     const found = await inspectTables(client);
@@ -41,12 +42,11 @@ export function adopt(databaseUrl: string): Promise<Adoption> {
     result.notes.push(...accounts.notes);
     // A foreign table in the log's place has no hashes to read.
     const applied = strange.length > 0 ? [] : await appliedHashes(client);
-    const pending = later.slice(Math.max(0, applied.length - 1)).map(({ tag }) => tag);
     const about = {
       ...result,
       tables: found.filter(({ name }) => expected.some((table) => table.name === name)),
       version: server.version,
-      additions: additionsOf(pending),
+      additions: applied.length > 1 ? noAdditions : additions(),
     };
     if (result.misfits.length > 0) return { ...about, result: "refused" };
     if (applied.length > 0) return { ...about, result: "known" };

@@ -2,7 +2,8 @@ import { getTableConfig } from "drizzle-orm/pg-core";
 import type { Fit } from "./compare-tables";
 import type { ExpectedTable } from "./expected";
 import type { FoundTable } from "./inspect";
-import { slugKeys, tenantDomains, tenants } from "./schema/tenants";
+import { product } from "./product";
+import { tenants } from "./product/schema";
 
 /** Compares what the database enforces on a table: keys, foreign keys, checks, triggers and row level security. */
 export function compareRules(
@@ -49,17 +50,12 @@ export function compareRules(
 
 /** A violation is recognised by the key's name: under another one, a taken slug would look like a broken database. */
 export function nameSlugKeys(found: readonly FoundTable[], { misfits }: Fit): void {
-  for (const [field, table, { name: column }] of [
-    ["tenant", tenants, tenants.slug],
-    ["hostname", tenantDomains, tenantDomains.hostname],
-  ] as const) {
-    const { schema = "public", name } = getTableConfig(table);
-    const keys = found.find((other) => other.name === `${schema}.${name}`)?.keys ?? [];
-    const key = keys.find(({ columns }) => columns.join() === column);
-    if (key && key.name !== slugKeys[field]) {
-      misfits.push(
-        `The unique key on ${schema}.${name} (${column}) is called ${key.name}, and the console knows it as ${slugKeys[field]}: change slugKeys in db/schema/tenants.ts.`,
-      );
-    }
+  const { schema = "public", name } = getTableConfig(tenants);
+  const keys = found.find((other) => other.name === `${schema}.${name}`)?.keys ?? [];
+  const key = keys.find(({ columns }) => columns.join() === tenants.slug.name);
+  if (key && !product.slug.takenBy.includes(key.name)) {
+    misfits.push(
+      `The unique key on ${schema}.${name} (${tenants.slug.name}) is called ${key.name}: add it to slug.takenBy in db/product/index.ts.`,
+    );
   }
 }

@@ -42,7 +42,7 @@ function likely(
     .slice(0, 3);
   if (candidates.length === 0) return "";
   const names = candidates.map(({ name }) => name).join(" or ");
-  return ` By the types of its columns ${names} may be meant: if so, name it in db/schema/tenants.ts.`;
+  return ` By the types of its columns ${names} may be meant: if so, name it in db/product/schema.ts.`;
 }
 
 /** True where each wanted column finds one of its own. */
@@ -73,7 +73,7 @@ function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fi
   });
   for (const column of demanding) {
     misfits.push(
-      `${name}.${column.name} (${column.type}) needs a value, and the console gives none. Add it to db/schema/tenants.ts and to the record that fills the table.`,
+      `${name}.${column.name} (${column.type}) needs a value, and the console gives none. Add it to db/product/schema.ts and to the record that fills the table.`,
     );
   }
   if (extra.length > demanding.length) {
@@ -86,7 +86,7 @@ function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fi
 function instead(wanted: ExpectedColumn, extra: readonly FoundColumn[]): string {
   const candidates = extra.filter((column) => holds(wanted, column)).map(({ name }) => name);
   if (candidates.length === 0) return "";
-  return ` If ${candidates.join(" or ")} is meant, name it in db/schema/tenants.ts.`;
+  return ` If ${candidates.join(" or ")} is meant, name it in db/product/schema.ts.`;
 }
 
 function compareColumn(
@@ -107,7 +107,7 @@ function compareColumn(
   const relied = wanted.filledIn !== undefined || !wanted.notNull;
   if (found.notNull && found.default === null && relied && !found.identity) {
     misfits.push(
-      `${name} needs a value, and the console leaves it to the database. Make it .notNull() without a default in db/schema/tenants.ts, and set it in the record.`,
+      `${name} needs a value, and the console leaves it to the database. Make it .notNull() without a default in db/product/schema.ts, and set it in the record.`,
     );
   }
   if (!found.notNull && wanted.notNull) {

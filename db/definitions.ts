@@ -3,19 +3,21 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { DrizzleQueryError } from "drizzle-orm";
 import type pg from "pg";
-import { functionFiles } from "./function-sources";
+import { fingerprintSql } from "./function-fingerprint";
+import { functionFiles, functionFingerprint } from "./function-sources";
 import { calledFunctions, grants, rightsStatements } from "./grants";
+import { installedViews } from "./installed-views";
+import { recordViewSql } from "./record-view";
 import { removeRights } from "./remove-rights";
+import { retryLocks } from "./retry-locks";
 
 /** Functions, views and rights: what is not a table, and so not a migration. */
 const sources = {
   views: read("views.sql"),
   productViews: read("product/views.sql"),
   productGrants: read("product/grants.sql"),
+  recordView: recordViewSql(),
 };
-
-/** The product's tables are locked for a moment: up to 300 tries of 20 ms, so that nobody queues behind a long wait. */
-const mostTries = 300;
 
 /** Creates the functions that tables need for their indexes and generated columns. They call nothing but Postgres's own. */
 export async function installTableFunctions(client: pg.Client): Promise<void> {
@@ -53,7 +55,7 @@ export function fingerprint(): string {
 
 /** Replaces the views. If a column has changed its type or place, they are dropped and created anew. */
 async function createViews(client: pg.Client): Promise<void> {
-  for (const text of [sources.views, sources.productViews]) {
+  for (const text of [sources.views, sources.productViews, sources.recordView]) {
     const replacing = text.replace(/^create (view|function)\b/gim, "CREATE OR REPLACE $1");
     await client.query("savepoint views");
     try {
@@ -121,53 +123,50 @@ async function dropOthers(client: pg.Client): Promise<void> {
   for (const { statement } of rows) await run(client, statement);
 }
 
-function viewNames(): string[] {
-  return [...`${sources.views}\n${sources.productViews}`.matchAll(/^create view provisioning\.(\w+)/gim)].map(
-    ([, name = ""]) => name,
-  );
+export function viewNames(): string[] {
+  return [
+    ...`${sources.views}\n${sources.productViews}\n${sources.recordView}`.matchAll(
+      /^create view provisioning\.(\w+)/gim,
+    ),
+  ].map(([, name = ""]) => name);
+}
+
+/** The statements of db/product/grants.sql. */
+export function productStatements(): string[] {
+  return sources.productGrants
+    .replace(/^\s*--.*$/gm, "")
+    .split(";")
+    .map((statement) => statement.replace(/\s+/g, " ").trim())
+    .filter((statement) => statement !== "");
 }
 
 /** Grants the console its inserts. Locks the product's tables, so it comes last and never waits for long. */
 async function grantOnProduct(client: pg.Client): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    await client.query("savepoint grants; set local lock_timeout = '20ms'");
-    try {
-      await removeRights(client);
-      await client.query(sources.productGrants);
-      return;
-    } catch (error) {
-      if ((error as { code?: string }).code !== "55P03" || tries === mostTries)
-        throw inWords(sources.productGrants, error);
-      await client.query("rollback to savepoint grants");
-      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
-    }
-  }
+  await retryLocks(client, async () => {
+    await removeRights(client);
+    await client.query(sources.productGrants);
+  }).catch((error) => {
+    throw inWords(sources.productGrants, error);
+  });
 }
-
-/** SQL: what the catalog has of the objects that no source can be compared with, as Postgres writes them. */
-const catalog = `
-  select 'view ' || relname as name, md5(pg_get_viewdef(oid)) as fingerprint
-  from pg_class where relnamespace = 'provisioning'::regnamespace and relkind = 'v'
-  union all
-  select 'function ' || proname, md5(pg_get_functiondef(oid))
-  from pg_proc where pronamespace = 'provisioning'::regnamespace and proname = any(
-    array(select name from unnest($1::text[]) as name))`;
 
 function productFunctions(): string[] {
   const named = [...sources.productViews.matchAll(/^create function provisioning\.(\w+)/gim)];
   return [...comparisons.map(([name]) => name), ...named.map(([, name = ""]) => name)];
 }
 
+/** Keeps the fingerprints of the sources, and those of the views and their functions as Postgres writes them. */
 async function remember(client: pg.Client, fingerprints: Record<string, string>): Promise<void> {
   await client.query("delete from provisioning.definitions");
-  for (const [name, value] of Object.entries(fingerprints))
+  const names = productFunctions().map((name) => `function ${name}`);
+  for (const [name, value] of [...Object.entries(fingerprints), ...names.map((name) => [name, ""])])
     await client.query("insert into provisioning.definitions (name, fingerprint) values ($1, $2)", [
       name,
       value,
     ]);
-  await client.query(`insert into provisioning.definitions (name, fingerprint) ${catalog}`, [
-    productFunctions(),
-  ]);
+  await client.query(`
+    insert into provisioning.definitions (name, fingerprint) ${installedViews}
+    on conflict (name) do update set fingerprint = excluded.fingerprint`);
 }
 
 async function installed(client: pg.Client, name: string): Promise<string | null> {
@@ -178,14 +177,14 @@ async function installed(client: pg.Client, name: string): Promise<string | null
   return rows[0]?.fingerprint ?? null;
 }
 
-/** SQL that returns what is in the database and differs from what was installed. */
+/** True if the views and functions in the database are still those that were installed. */
 async function isUnchanged(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query(
-    `select from (${catalog}) as found full join (select * from provisioning.definitions where name like '% %' and name <> 'product grants') as known using (name)
-     where found.fingerprint is distinct from known.fingerprint`,
-    [productFunctions()],
-  );
-  return rows.length === 0;
+  const views = await client.query(`
+    select from (${installedViews}) as found full join (
+      select * from provisioning.definitions where name like 'view %' or name like 'function %'
+    ) as known using (name) where found.fingerprint is distinct from known.fingerprint`);
+  const functions = await client.query<{ text: string }>(`select ${fingerprintSql} as text`);
+  return views.rows.length === 0 && functions.rows[0]?.text === functionFingerprint();
 }
 
 /** An error keeps its statements, so that the message can show them. */

@@ -1,6 +1,6 @@
 import { is, SQL } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgDialect, PgTable } from "drizzle-orm/pg-core";
-import * as schema from "./schema/tenants";
+import * as schema from "./product/schema";
 
 export type ExpectedColumn = {
   name: string;
@@ -20,7 +20,7 @@ export type ExpectedTable = {
   references: Reference[];
 };
 
-/** The product's tables as `db/schema/tenants.ts` has them: what the console relies on, and no more. */
+/** The product's tables as `db/product/schema.ts` has them: what the console relies on, and no more. */
 export function expectedTables(): ExpectedTable[] {
   return Object.values(schema)
     .filter((value) => is(value, PgTable))

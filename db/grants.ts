@@ -15,6 +15,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.tenant_members": readOnly,
   "provisioning.tenant_hostnames": readOnly,
   "provisioning.tenant_facts": readOnly,
+  "provisioning.tenant_records": readOnly,
   "provisioning.accounts": readOnly,
   "provisioning.migrations": readOnly,
   "provisioning.definitions": readOnly,

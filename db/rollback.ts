@@ -1,11 +1,16 @@
 import { existsSync, rmSync } from "node:fs";
-import { DrizzleQueryError } from "drizzle-orm";
+import { DrizzleQueryError, getTableName, is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
-import { tablesBeside } from "./additions";
 import { type CatalogObject, notIn, readCatalog } from "./catalog";
 import { exportTables, tablesOf } from "./export-audit";
-import { appliedHashes, downSql, journal, locksProduct, logTable } from "./migrate";
+import { functionSources } from "./function-sources";
+import { appliedHashes, journal, logTable } from "./migrate";
 import { withMigrationLock } from "./migration-lock";
+import { removeRights } from "./remove-rights";
+import { retryLocks } from "./retry-locks";
+import * as links from "./schema/owner-links";
+import * as tables from "./schema/provisioning";
 
 const [schema = ""] = logTable.split(".");
 
@@ -33,12 +38,11 @@ export function rollback(
   { exportTo, force = false }: { exportTo: string; force?: boolean },
 ): Promise<Rollback> {
   return withMigrationLock(databaseUrl, async (client) => {
-    const tags = tagsOf(await appliedHashes(client));
-    if (tags.length === 0) return { result: "nothing" };
+    if (!isInstalled(await appliedHashes(client))) return { result: "nothing" };
     if (existsSync(exportTo)) throw new Error(`${exportTo} is there already: name a file that is not.`);
     await client.query("begin; set local lock_timeout = '5s'; set local statement_timeout = 0");
     try {
-      return await remove(client, tags, exportTo, force);
+      return await remove(client, exportTo, force);
     } catch (error) {
       rmSync(exportTo, { force: true });
       throw inWords(error);
@@ -46,32 +50,51 @@ export function rollback(
   });
 }
 
-/** The caller's connection ends without a commit, and with it the transaction, wherever this does not commit. */
-async function remove(
-  client: pg.Client,
-  tags: string[],
-  exportTo: string,
-  force: boolean,
-): Promise<Rollback> {
+/** The caller's connection ends without a commit, and with it the transaction, if this does not commit. */
+async function remove(client: pg.Client, exportTo: string, force: boolean): Promise<Rollback> {
   // Nothing may come in between the last look and the end. None of these locks is on a table of the product.
   await client.query(`lock table ${(await tablesOf(client, schema)).join(", ")} in access exclusive mode`);
   const unsettled = await countUnsettled(client);
   if (!force && unsettled.attempts + unsettled.cleanups > 0) return { result: "refused", unsettled };
   const before = await readCatalog(client);
-  const beside = tablesBeside(tags.slice(1));
-  const rows = await exportTables(client, [...(await tablesOf(client, schema)), ...beside], exportTo);
-  const downs = tags.slice(1).reverse();
-  for (const tag of downs) if (tag !== locksProduct) await run(client, downSql(tag));
-  await client.query(`drop table ${logTable}; drop schema ${schema}`);
+  const rows = await exportTables(client, await tablesOf(client, schema), exportTo);
+  for (const statement of await dropsOf(client)) await run(client, statement);
   const after = await readCatalog(client);
-  const isBeside = (object: CatalogObject) => beside.some((table) => isOf(table, object));
-  refuseOthers([
-    ...notIn(before, after).filter((object) => isOthers(object) && !isBeside(object)),
-    ...notIn(after, before),
-  ]);
-  await run(client, `${downs.includes(locksProduct) ? downSql(locksProduct) : ""}; commit`);
+  refuseOthers([...notIn(before, after).filter(isOthers), ...notIn(after, before)]);
+  // Policies lock the product's tables, so they go last.
+  await retryLocks(client, () => removeRights(client));
+  await client.query(dropRole);
+  await client.query("commit");
   return { result: "removed", unsettled, rows, removed: notIn(before, await readCatalog(client)) };
 }
+
+/** Statements that drop what the console has made, by name: anything else in the schema keeps the schema. */
+async function dropsOf(client: pg.Client): Promise<string[]> {
+  const ours = Object.values({ ...tables, ...links }).filter((value) => is(value, PgTable));
+  const dropped = [...ours.map(getTableName), "migrations"];
+  const { rows } = await client.query<{ statement: string }>(
+    `select format('drop view %s', c.oid::regclass) as statement from pg_class as c
+     where relnamespace = to_regnamespace($1) and relkind = 'v'
+     union all
+     select format('drop table %s', string_agg(c.oid::regclass::text, ', ')) from pg_class as c
+     where relnamespace = to_regnamespace($1) and relkind in ('r', 'p') and relname = any($2)
+     union all
+     select format('drop function %s', p.oid::regprocedure) from pg_proc as p
+     where pronamespace = to_regnamespace($1) and (proname = any($3)
+       or exists (select from provisioning.definitions where name = 'function ' || proname))
+     union all
+     select 'drop extension pg_trgm' from pg_extension where extname = 'pg_trgm' and extnamespace = to_regnamespace($1)`,
+    [schema, dropped, functionSources().map(({ name }) => name)],
+  );
+  return [...rows.map(({ statement }) => statement), `drop schema ${schema}`];
+}
+
+/** The role belongs to the cluster: it stays while another database uses it. */
+const dropRole = `
+  do $$ begin
+    drop role provisioning_app;
+  exception when dependent_objects_still_exist or insufficient_privilege or undefined_object then null;
+  end $$`;
 
 /** An error keeps its statements, so that the message can show them. */
 async function run(client: pg.Client, statements: string): Promise<void> {
@@ -80,8 +103,8 @@ async function run(client: pg.Client, statements: string): Promise<void> {
   });
 }
 
-/** The applied migrations. A newer checkout's cannot be undone by this one, nor can one whose file was changed. */
-function tagsOf(applied: readonly string[]): string[] {
+/** True if migrations are applied. A newer checkout's cannot be undone by this one, nor can one whose file was changed. */
+function isInstalled(applied: readonly string[]): boolean {
   const known = journal();
   if (applied.some((hash, index) => known[index]?.hash !== hash)) {
     throw new Error(
@@ -89,7 +112,7 @@ function tagsOf(applied: readonly string[]): string[] {
         "Roll back with the version of the console that made them; nothing was removed.",
     );
   }
-  return known.slice(0, applied.length).map(({ tag }) => tag);
+  return applied.length > 0;
 }
 
 async function countUnsettled(client: pg.Client): Promise<Unsettled> {
@@ -111,15 +134,6 @@ async function countUnsettled(client: pg.Client): Promise<Unsettled> {
 function isOthers({ kind, schema: of, name }: CatalogObject): boolean {
   if (of === schema || (kind === "comment" && name.includes(`${schema}.`))) return false;
   return kind !== "grant" && kind !== "policy" && kind !== "default rights";
-}
-
-/** True for a table, and for what goes with it: columns, indexes, keys, policies, rights and its row type. */
-function isOf(table: string, { kind, schema: of, name, definition }: CatalogObject): boolean {
-  const [its, own = ""] = table.split(".");
-  if (of !== its) return false;
-  if (kind === "reference") return definition.startsWith(`from ${own}.`);
-  if (kind === "index") return definition.includes(` ON ${table} `);
-  return name === own || name === `_${own}` || name.startsWith(`${own}.`);
 }
 
 function refuseOthers(objects: readonly CatalogObject[]): void {

@@ -1,5 +1,3 @@
-import { namesOf } from "@/db/names";
-import { tenants } from "@/db/schema/tenants";
 import { stages, terminalStages } from "@/lib/provisioning/stages";
 
 /** Something that must hold for the rows of a whole database. */
@@ -19,7 +17,7 @@ export type Invariant = {
 const literals = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");
 
 /** SQL: true for an attempt that has not ended. */
-export const inFlight = `status not in (${literals(terminalStages)})`;
+export const inFlight = "provisioning.in_flight(status)";
 
 /** SQL: the stages in their order, from 1. */
 export const stageList = `array[${literals(stages)}]`;
@@ -34,12 +32,10 @@ export const isEnding = (stage: string) => `${stage} in (${literals(terminalStag
 /** SQL: how far a sum of durations and a difference of times may be apart, one being floats, the other microseconds. */
 export const rounding = "interval '1 millisecond'";
 
-const { table, id, slug } = namesOf(tenants);
-
 /** SQL, to follow `with`: the tenants that were made here and still exist. V1's own are no concern of ours. */
 export const provisioned = `provisioned as (
-  select tenant.${id} as id, tenant.${slug} as slug, attempt.id as attempt_id
-  from provisioning.attempts as attempt join ${table} as tenant on tenant.${id} = attempt.tenant_id
+  select tenant.id, tenant.slug, attempt.id as attempt_id
+  from provisioning.attempts as attempt join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
   where attempt.status = 'completed'
 )`;
 

@@ -1,5 +1,6 @@
 import { ourFunctions } from "@/db/function-fingerprint";
 import { functionSources } from "@/db/function-sources";
+import { installedViews } from "@/db/installed-views";
 import { journal } from "@/db/migrate";
 import type { Invariant } from "../invariant";
 
@@ -14,15 +15,28 @@ const expectedMigrations = journal()
 export const databaseInvariants: readonly Invariant[] = [
   {
     name: "functions-are-of-this-checkout",
-    promise: "The console's functions in the database are those of its migrations, word for word.",
+    promise: "The console's functions in the database are those of this version, word for word.",
     severity: "broken",
     remedy:
-      "A changed function can let anything happen. Create it again from the last file in db/migrations that has it, find out who changed it, and compare the audit log with a checkpoint (`npm run audit:verify`).",
+      "A changed function can let anything happen. Run `npm run db:migrate`, which installs it again, find out who changed it, and compare the audit log with a checkpoint (`npm run audit:verify`).",
     offenders: `
       select format('function provisioning.%s %s', coalesce(expected.name, found.name), case when found.name is null then 'is missing'
-        when expected.name is null then 'is not one of the console''s' else 'is not as its migration has it' end) as offender
+        when expected.name is null then 'is not one of the console''s' else 'is not as db/functions has it' end) as offender
       from (values ${expectedFunctions}) as expected(name, definition) full join ${ourFunctions} as found on found.name = expected.name
       where expected.definition is distinct from found.definition`,
+  },
+  {
+    name: "views-are-as-installed",
+    promise: "The views that the console reads by are those that `npm run db:migrate` installed.",
+    severity: "broken",
+    remedy:
+      "A changed view can hide a tenant or show a wrong one. Run `npm run db:migrate`, which installs it again, and find out who changed it.",
+    offenders: `
+      select format('%s %s', coalesce(known.name, found.name), case when found.name is null then 'is missing'
+        when known.name is null then 'is not one of the console''s' else 'is not as it was installed' end) as offender
+      from (select name, fingerprint from provisioning.definitions where name like 'view %' or name like 'function %') as known
+      full join (${installedViews}) as found on found.name = known.name
+      where known.fingerprint is distinct from found.fingerprint`,
   },
   {
     name: "migrations-are-of-this-checkout",

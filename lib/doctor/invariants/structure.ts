@@ -1,9 +1,9 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { expectedTables } from "@/db/expected";
+import * as productSchema from "@/db/product/schema";
 import * as links from "@/db/schema/owner-links";
 import * as schema from "@/db/schema/provisioning";
-import * as productSchema from "@/db/schema/tenants";
 import { type Invariant, listOf } from "../invariant";
 
 const ours = [...Object.values(schema), ...Object.values(links)]
@@ -126,7 +126,7 @@ export const structureInvariants: readonly Invariant[] = [
     promise: "The product's tables have the unique keys that the console relies on.",
     severity: "broken",
     remedy:
-      "Two tenants can get the same slug. Remove duplicates, then create the unique key that db/schema/tenants.ts names.",
+      "Two tenants can get the same slug. Remove duplicates, then create the unique key that db/product/schema.ts names.",
     offenders: `
       with unique_keys as (
         select format('%s.%s', nspname, relname) as name, (

@@ -1,9 +1,4 @@
-import { namesOf } from "@/db/names";
-import { tenantMemberships, tenants } from "@/db/schema/tenants";
 import { type Invariant, provisioned, prunedBefore } from "../invariant";
-
-const tenant = namesOf(tenants);
-const member = namesOf(tenantMemberships);
 
 /** What every tenant that was made here has, and that no other attempt has one. */
 export const tenantInvariants: readonly Invariant[] = [
@@ -15,8 +10,8 @@ export const tenantInvariants: readonly Invariant[] = [
       "Nothing in this console deletes tenants: find out who did. If it was meant, the report is the record of it.",
     offenders: `
       select format('attempt %s completed tenant %s (%s), which is not there', attempt.id, attempt.tenant_id, attempt.slug) as offender
-      from provisioning.attempts as attempt left join ${tenant.table} as tenant on tenant.${tenant.id} = attempt.tenant_id
-      where attempt.status = 'completed' and tenant.${tenant.id} is null and not exists (
+      from provisioning.attempts as attempt left join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
+      where attempt.status = 'completed' and tenant.id is null and not exists (
         select from provisioning.staff_events where kind = 'trial_removed' and detail ->> 'attemptId' = attempt.id::text)`,
   },
   {
@@ -35,8 +30,8 @@ export const tenantInvariants: readonly Invariant[] = [
     remedy:
       "Delete nothing. Compare the tenant with the attempt's events: records were written outside its transaction.",
     offenders: `
-      select format('tenant %s belongs to the user of attempt %s, which is %s', member.${member.tenantId}, attempt.id, attempt.status) as offender
-      from provisioning.attempts as attempt join ${member.table} as member on member.${member.userId} = attempt.owner_user_id
+      select format('tenant %s belongs to the user of attempt %s, which is %s', member.tenant_id, attempt.id, attempt.status) as offender
+      from provisioning.attempts as attempt join provisioning.tenant_members as member on member.user_id = attempt.owner_user_id
       where attempt.status <> 'completed' and not attempt.owner_was_existing`,
   },
   {
@@ -47,7 +42,7 @@ export const tenantInvariants: readonly Invariant[] = [
       "Give the tenant back its one membership with the role `owner`; its attempt names the first owner.",
     offenders: `
       with ${provisioned}, owned as (
-        select ${member.tenantId} as tenant_id, count(*) as n from ${member.table} where ${member.role} = 'owner' group by 1
+        select tenant_id, count(*) as n from provisioning.tenant_members where is_owner group by 1
       )
       select format('tenant %s (%s) has %s owners', id, slug, coalesce(n, 0)) as offender
       from provisioned left join owned on tenant_id = id where n is distinct from 1`,
@@ -59,11 +54,11 @@ export const tenantInvariants: readonly Invariant[] = [
     remedy: "No one can sign in as this owner: make another user the owner, or restore the account.",
     offenders: `
       with ${provisioned}
-      select format('tenant %s (%s) is owned by user %s, %s', tenant.id, tenant.slug, member.${member.userId},
+      select format('tenant %s (%s) is owned by user %s, %s', tenant.id, tenant.slug, member.user_id,
         case when account.id is null then 'who is not there' else 'who is deleted' end) as offender
       from provisioned as tenant
-      join ${member.table} as member on member.${member.tenantId} = tenant.id and member.${member.role} = 'owner'
-      left join provisioning.accounts as account on account.id = member.${member.userId}
+      join provisioning.tenant_members as member on member.tenant_id = tenant.id and member.is_owner
+      left join provisioning.accounts as account on account.id = member.user_id
       where account.id is null or account.deleted_at is not null`,
   },
   {
@@ -73,11 +68,11 @@ export const tenantInvariants: readonly Invariant[] = [
     remedy: "If the tenant was handed over, nothing is wrong. Otherwise find out who changed the membership.",
     offenders: `
       with owned as (
-        select ${member.tenantId} as tenant_id, min(${member.userId}::text) as user_id from ${member.table}
-        where ${member.role} = 'owner' group by 1 having count(*) = 1
+        select tenant_id, min(user_id::text) as user_id from provisioning.tenant_members
+        where is_owner group by 1 having count(*) = 1
       )
       select format('tenant %s is owned by user %s, attempt %s recorded %s', owned.tenant_id, owned.user_id, attempt.id, owner_user_id) as offender
-      from provisioning.attempts as attempt join owned on owned.tenant_id = attempt.tenant_id
+      from provisioning.attempts as attempt join owned on owned.tenant_id = provisioning.tenant_key(attempt.tenant_id)
       where status = 'completed' and owned.user_id is distinct from owner_user_id::text`,
   },
   {
@@ -86,8 +81,8 @@ export const tenantInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy: "Both claim the same host name. Rename one of them in the product.",
     offenders: `
-      select format('%s tenants share the slug %s: %s', count(*), lower(${tenant.slug}), string_agg(${tenant.id}::text, ', ')) as offender
-      from ${tenant.table} group by lower(${tenant.slug}) having count(*) > 1`,
+      select format('%s tenants share the slug %s: %s', count(*), lower(slug), string_agg(id::text, ', ')) as offender
+      from provisioning.tenants group by lower(slug) having count(*) > 1`,
   },
   {
     name: "tenant-has-its-attempt",
@@ -101,8 +96,8 @@ export const tenantInvariants: readonly Invariant[] = [
         select least((select min(added_at) from provisioning.staff), (select min(started_at) from provisioning.attempts),
           (select min(at) from provisioning.staff_events)) as at
       )
-      select format('tenant %s is owned by user %s of attempt %s, which is not there', member.${member.tenantId}, account.id, left(account.attempt_id, 40)) as offender
-      from provisioning.accounts as account join ${member.table} as member on member.${member.userId} = account.id
+      select format('tenant %s is owned by user %s of attempt %s, which is not there', member.tenant_id, account.id, left(account.attempt_id, 40)) as offender
+      from provisioning.accounts as account join provisioning.tenant_members as member on member.user_id = account.id
       left join provisioning.attempts as attempt on attempt.id::text = lower(account.attempt_id)
       where account.attempt_id is not null and attempt.id is null
         and account.created_at >= ${prunedBefore} and account.created_at >= (select at from installed)`,

@@ -1,8 +1,4 @@
-import { namesOf } from "@/db/names";
-import { tenantMemberships } from "@/db/schema/tenants";
 import { type Invariant, prunedBefore } from "../invariant";
-
-const member = namesOf(tenantMemberships);
 
 /** SQL, to follow `with`: living auth users that carry an attempt's id, as the text that it is. */
 const made = `made as (
@@ -36,7 +32,7 @@ export const userInvariants: readonly Invariant[] = [
       select format('user %s carries attempt %s, which is not there', made.id, left(made.attempt_id, 40)) as offender
       from made left join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
       where attempt.id is null and made.created_at >= ${prunedBefore}
-        and not exists (select from ${member.table} where ${member.userId} = made.id)`,
+        and not exists (select from provisioning.tenant_members where user_id = made.id)`,
   },
   {
     name: "attempt-made-one-user",
@@ -59,8 +55,9 @@ export const userInvariants: readonly Invariant[] = [
       "Find out who created a user with this id. It does not carry the attempt's id, so a repair only flags it for a person.",
     offenders: `
       select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as offender
-      from provisioning.attempts as attempt join provisioning.accounts as account on account.id = attempt.owner_user_id
-      where attempt.status in ('failed', 'rolled_back') and not attempt.owner_was_existing and account.deleted_at is null
+      from provisioning.undone_owners as undone join provisioning.attempts as attempt on attempt.id = undone.attempt_id
+      join provisioning.accounts as account on account.id = undone.user_id
+      where account.deleted_at is null
         and lower(account.attempt_id) is distinct from attempt.id::text
         and not exists (select from provisioning.auth_cleanups as known
           where known.user_id = account.id and (known.state <> 'done' or known.resolved_by is not null))`,

@@ -1,8 +1,4 @@
-import { namesOf } from "@/db/names";
-import { tenantMemberships } from "@/db/schema/tenants";
 import type { Invariant } from "../invariant";
-
-const member = namesOf(tenantMemberships);
 
 /**
  * SQL, to follow `from`: accounts that this console did not make, that no tenant has, and that are nobody's on
@@ -11,7 +7,7 @@ const member = namesOf(tenantMemberships);
 export const v1Orphans = `provisioning.accounts as account
   where deleted_at is null and not is_anonymous and created_at < now() - interval '1 day'
     and attempt_id is null
-    and not exists (select from ${member.table} where ${member.userId} = account.id)
+    and not exists (select from provisioning.tenant_members where user_id = account.id)
     and not exists (select from provisioning.staff where user_id = account.id)
     and not exists (select from provisioning.attempts where owner_user_id = account.id)`;
 
