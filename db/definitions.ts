@@ -140,6 +140,26 @@ export function productStatements(): string[] {
     .filter((statement) => statement !== "");
 }
 
+/** The rights that db/product/grants.sql grants, one each, as `insert (name) on app.tenants`. */
+export function productRights(): string[] {
+  return productStatements().flatMap((statement) => {
+    const [, rights = "", objects = ""] =
+      /^grant (.+?) on (?:table )?(.+) to provisioning_app$/i.exec(statement) ?? [];
+    return objects.split(",").flatMap((object) =>
+      (rights.match(/\w+(?: \([^)]*\))?/g) ?? []).flatMap((right) => {
+        const [, name = "", columns] = /^(\w+)(?: \(([^)]*)\))?$/.exec(right) ?? [];
+        const target = object
+          .trim()
+          .replaceAll('"', "")
+          .replace(/^(?!schema )(?!.*\.)/i, "public.");
+        const privilege = name.toLowerCase();
+        if (!columns) return [`${privilege} on ${target.replace(/^schema/i, "schema")}`];
+        return columns.split(",").map((column) => `${privilege} (${column.trim()}) on ${target}`);
+      }),
+    );
+  });
+}
+
 /** Grants the console its inserts. Locks the product's tables, so it comes last and never waits for long. */
 async function grantOnProduct(client: pg.Client): Promise<void> {
   await retryLocks(client, async () => {

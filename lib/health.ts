@@ -107,7 +107,7 @@ function problemsOf({ applied, policies, settings, guards, functions }: Row): st
   const isSame = applied.length === journal.entries.length;
   const changed = isSame && expected && functions !== expected;
   const problems = [...policies, ...settings, ...guards];
-  if (changed) problems.push("a function of the schema provisioning is not as its migration has it");
+  if (changed) problems.push("a function of the schema provisioning is not as db/functions has it");
   return problems.length === 0 ? "ok" : `${problems.join("; ")}. Run \`npm run doctor\``;
 }
 

@@ -56,7 +56,7 @@ describe("doctor, setup and health agree on a database", () => {
     [
       "with an emptied guard function",
       emptied,
-      /function (provisioning\.attempts_move_forward|of the schema provisioning) is not as its migration has it/,
+      /function (provisioning\.attempts_move_forward|of the schema provisioning) is not as db\/functions has it/,
       200,
     ],
   ])("%s", async (_what, statement, words, status) => {

@@ -1,12 +1,26 @@
+import { productStatements } from "@/db/definitions";
 import { ourFunctions } from "@/db/function-fingerprint";
 import { functionSources } from "@/db/function-sources";
 import { installedViews } from "@/db/installed-views";
 import { journal } from "@/db/migrate";
-import type { Invariant } from "../invariant";
+import { type Invariant, listOf } from "../invariant";
 
 const expectedFunctions = functionSources()
   .map(({ name, definition }) => `('${name}', '${definition}')`)
   .join(", ");
+const created =
+  /^create policy "([^"]+)" on ([\w.]+) for (\w+) to provisioning_app (?:using|with check) \((.*)\)$/i;
+
+/** The policies of db/product/grants.sql. Only a condition that is plainly `true` is compared: Postgres rewrites all others. */
+const expectedPolicies = productStatements().flatMap((statement) => {
+  const [, policy, table = "", command = "", condition] = created.exec(statement) ?? [];
+  if (!policy) return [];
+  const name = table.includes(".") ? table : `public.${table}`;
+  return [
+    `('${name}', '${policy}', '${command.toLowerCase() === "select" ? "r" : "a"}', ${condition === "true"})`,
+  ];
+});
+
 const expectedMigrations = journal()
   .map(({ tag, hash }, index) => `(${index + 1}, '${tag}', '${hash}')`)
   .join(", ");
@@ -37,6 +51,20 @@ export const databaseInvariants: readonly Invariant[] = [
       from (select name, fingerprint from provisioning.definitions where name like 'view %' or name like 'function %') as known
       full join (${installedViews}) as found on found.name = known.name
       where known.fingerprint is distinct from found.fingerprint`,
+  },
+  {
+    name: "policies-are-of-this-checkout",
+    promise: "The console's policies on the product's tables are those of db/product/grants.sql.",
+    severity: "broken",
+    remedy:
+      "Rows that the console cannot add fail every provisioning. Restore the policy as in db/product/grants.sql.",
+    offenders: `
+      select format('%s: the policy "%s" is missing or differs', expected.table_name, expected.policy) as offender
+      from ${listOf(expectedPolicies, "'', '', '', false")} as expected(table_name, policy, command, always)
+      where not exists (
+        select from pg_policy where polrelid = to_regclass(expected.table_name) and polname = expected.policy and polpermissive
+          and polcmd::text = expected.command and polroles && array(select oid from pg_roles where rolname = 'provisioning_app')
+          and (not expected.always or coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid)) = 'true'))`,
   },
   {
     name: "migrations-are-of-this-checkout",

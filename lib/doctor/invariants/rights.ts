@@ -1,4 +1,5 @@
-import { grantedRights } from "@/db/grants";
+import { productRights } from "@/db/definitions";
+import { calledFunctions, grantedRights } from "@/db/grants";
 import { actsAsOthers, ownsObjects, readsSecrets } from "@/db/lints/login";
 import type { Invariant } from "../invariant";
 
@@ -14,13 +15,19 @@ const granted = `granted as (
     aclexplode(attacl)
   where not attisdropped
   union all
-  select 'execute on function ' || routine.oid::regprocedure, grantee, nspname
+  select 'execute on function provisioning.' || proname, grantee, nspname
   from pg_proc as routine join pg_namespace as schema on schema.oid = pronamespace, aclexplode(coalesce(proacl, acldefault('f', proowner)))
   where nspname = 'provisioning' and not exists (
     select from pg_depend where classid = 'pg_proc'::regclass and objid = routine.oid and deptype = 'e')
 )`;
 
-const expected = grantedRights.map((right) => `('${right}')`).join(", ");
+const expected = [
+  ...grantedRights,
+  ...calledFunctions.map((name) => `execute on function provisioning.${name}`),
+  ...productRights(),
+]
+  .map((right) => `('${right}')`)
+  .join(", ");
 /** Everybody, and those on whose behalf PostgREST asks. */
 const api = `select 0 union all select oid from pg_roles where rolname in ('anon', 'authenticated', 'service_role')`;
 
@@ -31,7 +38,7 @@ export const rightsInvariants: readonly Invariant[] = [
     promise: "The role provisioning_app has the rights that the console needs, and no other.",
     severity: "broken",
     remedy:
-      "Grant the missing rights, and revoke the extra ones. A right that your own triggers need belongs in db/grants.ts.",
+      "Grant the missing rights, and revoke the extra ones. A right that your own triggers need belongs in db/product/grants.sql.",
     offenders: `
       with ${granted}, own as (
         select right_to from granted where grantee = to_regrole('provisioning_app')
