@@ -35,6 +35,19 @@ test("one person gets some of the slots, and another the next one, however many 
   expect(began.at(-1)).toBe("b2");
 });
 
+test("a slot that becomes free goes to the person with the fewest reads, however long others have waited", async () => {
+  const { began, ask, letGo } = stage();
+  for (const name of ["a1", "a2"]) void ask("ana", name);
+  void ask("cleo", "c1");
+  void ask("ana", "a3");
+  void ask("bo", "b1");
+  await letGo("nothing");
+  await letGo("a1");
+  expect(began).toEqual(["a1", "a2", "c1", "b1"]);
+  await letGo("c1");
+  expect(began.at(-1)).toBe("a3");
+});
+
 test("a read that fails frees its slot", async () => {
   const slots = new ReadSlots({ ...limits, atOnce: 1 });
   await expect(slots.run("ana", () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");

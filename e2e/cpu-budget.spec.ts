@@ -130,11 +130,19 @@ function* heads(): Generator<Sent> {
     "a search": `q=${many(() => "-code:", 6)}`,
     quotes: `q=${many(() => "%22", 3)}`,
     "a cursor": `after=${many(() => "9", 1)}`,
-    "a link": `token_hash=${many(() => "a", 1)}`,
   };
   for (const [what, search] of Object.entries(searches)) {
     for (const path of ["/login", "/audit", "/tenants", "/activate"])
       yield { what: `${what} at ${path}`, path: `${path}?${search}`, headers: {} };
+  }
+  const keys = { letters: "a", escapes: "%41", slashes: "%2F", dots: "..%2F", "an address": "//a" };
+  for (const [what, key] of Object.entries(keys)) {
+    const path = `/activate/${many(() => key, key.length)}`;
+    yield {
+      what: `a link's key of ${what}`,
+      path,
+      headers: { cookie: `owner-link-browser=${many(() => "a", 1)}`.slice(0, 4_000) },
+    };
   }
   yield { what: "a deep path", path: `/${many(() => "a/", 2)}`, headers: {} };
   const tree = `${'["",{"a":'.repeat(400)}["",{}]${"}]".repeat(400)}`;

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures";
+import { expect, sessionFile, test } from "./fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 /** Does to a page what a browser's translation does: each text moves into an element of its own, as soon as it appears. */
@@ -65,4 +65,37 @@ test("a translated sign-in page, audit log and tenant's page go on working", asy
   await page.getByRole("table").getByRole("link").first().click();
   await expect(page).toHaveURL(/\/tenants\/[a-z0-9-]+$/);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+/** Makes so many of the next changes of a page's document throw, as those of React do after another program's. */
+async function breakChanges(page: Page, times: number): Promise<void> {
+  await page.evaluate((count) => {
+    let left = count;
+    for (const method of ["appendChild", "insertBefore", "removeChild"] as const) {
+      const original = Node.prototype[method] as (...args: unknown[]) => Node;
+      Object.defineProperty(Node.prototype, method, {
+        value: function changed(this: Node, ...args: unknown[]) {
+          if (this instanceof HTMLElement && this.closest("body") && left-- > 0) throw new Error("planted");
+          return original.apply(this, args);
+        },
+      });
+    }
+  }, times);
+}
+
+test("a page that fails in the browser blames the browser alone, and says that what was sent may be saved", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ storageState: sessionFile("admin") });
+  const page = await context.newPage();
+  await page.goto("/tenants");
+  await expect(page.getByRole("heading", { level: 1, name: "Tenants" })).toBeVisible();
+  await breakChanges(page, 1);
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "This page stopped working" });
+  await expect(alert).toContainText("Your browser couldn’t display it. What you sent may have been saved");
+  await expect(page.locator("body")).not.toContainText(/server|database|nothing was changed/i);
+  await alert.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Tenants" })).toBeVisible();
+  await context.close();
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isUnreadable } from "./action-body";
+import { readOutdatedForm } from "./outdated-form";
 import { costlyBodies } from "./testing";
 
 /** Operations of the language that look at all of a text or a list, with how much they look at. */
@@ -10,8 +11,12 @@ const scans: [object, string, (subject: unknown, args: unknown[]) => number][] =
   [RegExp.prototype, "exec", (_regex, [text]) => String(text).length],
   [RegExp.prototype, "test", (_regex, [text]) => String(text).length],
   [Array.prototype, "filter", (list) => (list as unknown[]).length],
+  [Array.prototype, "find", (list) => (list as unknown[]).length],
+  [Array.prototype, "flatMap", (list) => (list as unknown[]).length],
   [Array.prototype, "map", (list) => (list as unknown[]).length],
   [Object, "values", (_object, [of]) => (Array.isArray(of) ? of : Object.keys(of as object)).length],
+  [Object, "entries", (_object, [of]) => Object.keys(of as object).length],
+  [Object, "fromEntries", (_object, [entries]) => (entries as unknown[]).length],
   [JSON, "parse", (_json, [text]) => String(text).length],
   [Buffer.prototype, "toString", (bytes) => (bytes as Uint8Array).length],
   [TextDecoder.prototype, "decode", (_decoder, [bytes]) => (bytes as Uint8Array).length],
@@ -55,3 +60,29 @@ test.each(costlyBodies)(
     }
   },
 );
+
+const outdated = costlyBodies.filter(
+  ({ headers }) => "content-type" in headers && !("next-action" in headers),
+);
+
+test.each(outdated)(
+  "reading a form of another build looks at each byte and each part a few times: $what",
+  { timeout: 60_000 },
+  ({ make, headers }) => {
+    for (const bytes of [10_000, 1_000_000]) {
+      const body = new TextEncoder().encode(make(bytes));
+      const looks = countLooks(() => readOutdatedForm(body, new Headers(headers), new Set()));
+      expect(looks).toBeGreaterThan(0);
+      expect(looks / body.length, `${body.length} bytes`).toBeLessThan(8);
+    }
+  },
+);
+
+test("the shapes hold a form of another build whose parts are all read", () => {
+  const read = outdated.map(({ make, headers }) =>
+    readOutdatedForm(new TextEncoder().encode(make(100_000)), new Headers(headers), new Set()),
+  );
+  const values = read.map((form) => Object.values(form?.fields ?? {}));
+  expect(values.map(({ length }) => length)).toContain(60);
+  expect(values.map((texts) => texts.join("").length)).toContainEqual(expect.closeTo(100_000, -4));
+});

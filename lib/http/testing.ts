@@ -27,6 +27,8 @@ const forms: Record<string, (bytes: number) => string> = {
   "references of actions, each described": (bytes) =>
     Array.from({ length: bytes / 180 }, (_, n) => described.replaceAll("_1", `_${n}`)).join(""),
   "a large argument": (bytes) => described + part("$ACTION_1:1", JSON.stringify(["a".repeat(bytes)])),
+  "an action and 60 fields": (bytes) =>
+    described + Array.from({ length: 60 }, (_, n) => part(`field${n}`, "a".repeat(bytes / 60))).join(""),
   boundaries: (bytes) => `--${boundary}\r\n`.repeat(bytes / 5),
   "a head without end": (bytes) =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${"a".repeat(bytes)}`,

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { setFaultHook } from "./effect";
 import { conflictMessage } from "./errors";
 import type { ProvisionInput } from "./input";
 import { reconcile } from "./reconcile";
@@ -185,6 +186,27 @@ describe("an existing account as the owner", () => {
     );
     expect(await submit(input)).toMatchObject({ code: "EMAIL_TAKEN", detail: { heldBy: "banned" } });
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+  });
+
+  test("is judged again after the claim: an account that became another one's twin, or was banned, is refused", async () => {
+    for (const [slug, change] of [
+      ["late-twin", (email: string) => forAccount("late-twin", email.toUpperCase())],
+      [
+        "late-ban",
+        (email: string) =>
+          admin.execute(
+            sql`update auth.users set banned_until = now() + interval '1 hour' where email = ${email}`,
+          ),
+      ],
+    ] as const) {
+      const { input } = await anotherFor(slug);
+      setFaultHook(async (point) => {
+        if (point === "claim.after") await change(input.ownerEmail);
+      });
+      const outcome = await submit(input).finally(() => setFaultHook(undefined));
+      expect(outcome).toMatchObject({ kind: "refused", field: "ownerEmail" });
+      expect(await existing(input)).toMatchObject({ tenants: 0 });
+    }
   });
 
   test("is not taken silently: a new account for a taken address is refused", async () => {

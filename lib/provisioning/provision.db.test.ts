@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { mintAttemptId } from "./submission";
+import { provision } from "./provision";
+import { mintAttemptId, parseSubmission } from "./submission";
 import {
   eventsOf,
   existing,
@@ -94,6 +96,18 @@ describe("the attempt's id is the idempotency key", () => {
       Array(5).fill(`completed ${attemptId}`),
     );
     expect(await existing(input)).toEqual(whole);
+  });
+
+  test("the same key and data of another account is a conflict, which reveals nothing of the first attempt", async () => {
+    const attemptId = mintAttemptId();
+    const input = inputFor("of-another");
+    const first = await submit(input, attemptId);
+    if (first.kind !== "completed") throw new Error(first.kind);
+    const sent = parseSubmission({ ...input, attemptId });
+    if (!sent.ok) throw new Error("the input was refused");
+    const outcome = await provision({ id: randomUUID(), email: "other@example.com" }, sent.input);
+    expect(outcome).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT" });
+    expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
   });
 
   test("the same key with other data is a conflict, which leaves the first attempt as it was", async () => {

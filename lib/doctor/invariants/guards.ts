@@ -71,4 +71,18 @@ export const guardInvariants: readonly Invariant[] = [
       select format('trigger %s on provisioning.%s', tgname, on_table) as offender
       from found where not tgisinternal and tgname not in (${triggers.map(([, name]) => `'${name}'`).join(", ")})`,
   },
+  {
+    name: "rows-are-not-diverted",
+    promise: "No rule and no row level security of the console's own tables discards or hides rows.",
+    severity: "broken",
+    remedy:
+      "Events can be lost without an error, and the console and the doctor can miss rows. Run `drop rule … on …`, or `alter table … disable row level security`, and find out who added it.",
+    offenders: `
+      select format('provisioning.%s has the rule %I', relname, rulename) as offender
+      from pg_rewrite join pg_class on pg_class.oid = ev_class
+      where relnamespace = to_regnamespace('provisioning') and relkind in ('r', 'p')
+      union all
+      select format('provisioning.%s has row level security on', relname) from pg_class
+      where relnamespace = to_regnamespace('provisioning') and relkind in ('r', 'p') and relrowsecurity`,
+  },
 ];

@@ -82,7 +82,17 @@ export const rightsInvariants: readonly Invariant[] = [
       union all
       select format('%s will get %s on new objects in provisioning', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), lower(privilege_type))
       from pg_default_acl, aclexplode(defaclacl)
-      where defaclnamespace = to_regnamespace('provisioning') and grantee in (${api})`,
+      where defaclnamespace = to_regnamespace('provisioning') and grantee in (${api})
+      union all
+      select format('%s may use %s, which shows provisioning.%s', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), seen.oid::regclass, source.relname)
+      from pg_class as seen join pg_rewrite on ev_class = seen.oid
+        join pg_depend on classid = 'pg_rewrite'::regclass and objid = pg_rewrite.oid and refclassid = 'pg_class'::regclass
+        join pg_class as source on source.oid = refobjid, aclexplode(seen.relacl)
+      where source.relnamespace = to_regnamespace('provisioning') and seen.relnamespace <> source.relnamespace and grantee in (${api})
+      group by grantee, seen.oid, source.relname
+      union all
+      select format('the publication %s sends the table provisioning.%s', pubname, tablename)
+      from pg_publication_tables where schemaname = 'provisioning'`,
   },
   {
     name: "console-signs-in-with-its-role",

@@ -15,6 +15,7 @@ import { getOwnerAccess } from "../get";
 import { copyLink } from "../links/copy";
 import { findLink, type Visitor } from "../links/find";
 import { requestLink } from "../links/request";
+import { revokeLink } from "../links/revoke";
 import { copiedKey, invited, type Made, minutesPass } from "../testing";
 
 // The cookies of one browser, in place of a request's: everything else is what runs in production.
@@ -123,6 +124,15 @@ describe("if the Auth server's answer is lost", () => {
       expect(await stateOf(made)).toBe("activated");
     },
   );
+
+  test("that is revoked or replaced after it was found sets no password", async () => {
+    for (const end of [revokeLink, copyLink]) {
+      const made = await invited(mailsTo);
+      expect(await problemFor(made.key)).toBe("usable");
+      await end(actor, made);
+      expect(await takeLink(made.key, visitor.browser)).toBe(false);
+    }
+  });
 
   test("a password that is not set leaves the link to the same browser, and to no other", async () => {
     const made = await invited(mailsTo);

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
+import { hashOf } from "@/lib/auth/rate-limit";
 import { clientAddress } from "@/lib/http/client-address";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { dueAgain, messagesOf } from "@/lib/outbox/testing";
@@ -122,6 +123,12 @@ describe("a link", () => {
   });
 });
 
+/** Sets how often everybody together has done what a limit counts. */
+const count = (name: string, hits: number) =>
+  admin.execute(sql`
+    insert into provisioning.rate_limits (key, window_started_at, hits) values (${`${name}:${hashOf("everywhere")}`}, now(), ${hits})
+    on conflict (key) do update set window_started_at = now(), hits = excluded.hits`);
+
 describe("guessing", () => {
   test("ends after 30 misses from one network, before the database is asked for a link", async () => {
     const { key } = await invited(mailsTo);
@@ -138,6 +145,20 @@ describe("guessing", () => {
       kind: "problem",
       problem: "limited",
     });
+    expect(await problemFor(key)).toBe("usable");
+  });
+
+  test("from many networks ends after 3,000 misses in all", async () => {
+    const { key } = await invited(mailsTo);
+    const guess = () => problemFor(randomBytes(32).toString("base64url"));
+    await count("link-misses", 2_999);
+    try {
+      expect(await guess()).toBe("unknown");
+      expect(await guess()).toBe("limited");
+      expect(await problemFor(key)).toBe("limited");
+    } finally {
+      await count("link-misses", 0);
+    }
     expect(await problemFor(key)).toBe("usable");
   });
 
@@ -279,6 +300,19 @@ describe("an owner who asks for a new link", () => {
     for (let n = 0; n < 21; n++) answers.push(await requestLink(unknown, networkOf(`2001:db8:7:7::${n}`)));
     expect(answers.at(-1)).toBe("limited");
     expect(answers.filter((answer) => answer === "limited")).toHaveLength(1);
+  });
+
+  test("shares 500 an hour with all networks", async () => {
+    const made = await invited(mailsTo);
+    await expireLinks(made);
+    await count("new-links", 499);
+    try {
+      expect(await request(made.key)).toEqual({ attemptId: made.attemptId });
+      expect(await request(made.key)).toBe("limited");
+    } finally {
+      await count("new-links", 0);
+    }
+    expect(await request(made.key)).toEqual({ attemptId: made.attemptId });
   });
 });
 

@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import { afterEach, expect, test } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { runCommand } from "@/lib/cli/testing";
+import { withAuthServer } from "@/lib/provisioning/testing";
+import { tryOnce } from "./trial";
+
+withAuthServer();
+const migrationUrl = process.env.MIGRATION_DATABASE_URL ?? "";
+
+afterEach(() =>
+  admin.execute(sql`
+    drop function if exists public.refuse() cascade;
+    drop table if exists public.ledger;
+    delete from public.tenants`),
+);
+
+test("a failed trial points at a command that works before anything is deployed, and names the cause", async () => {
+  await admin.execute(sql`
+    create function public.refuse() returns trigger language plpgsql as $$
+    begin raise exception 'refused' using errcode = '23514', constraint = 'plan_is_paid'; end $$;
+    create trigger refuse before insert on public.tenants for each row execute function public.refuse()`);
+  const trial = await tryOnce(migrationUrl);
+  if (trial.ok) throw new Error("the trial succeeded");
+  expect(trial.text).toContain("plan_is_paid");
+  expect(trial.cure).toBe(
+    `Run \`npm run attempts -- show ${trial.attemptId}\`, which prints every step of it.`,
+  );
+  expect(`${trial.text} ${trial.cure}`).not.toMatch(/https?:|\/audit/);
+  const shown = await runCommand("attempts", ["show", trial.attemptId]);
+  expect(shown).toMatchObject({ exitCode: 0, out: expect.stringContaining("rolled_back") });
+  expect(shown.out).toContain("plan_is_paid");
+});
+
+test("a trial whose tenant cannot be removed names it, and what keeps it", async () => {
+  await admin.execute(sql`
+    create table public.ledger (tenant_id uuid references public.tenants);
+    create function public.refuse() returns trigger language plpgsql security definer as $$
+    begin insert into public.ledger values (new.id); return null; end $$;
+    create trigger refuse after insert on public.tenants for each row execute function public.refuse()`);
+  const trial = await tryOnce(migrationUrl);
+  const { rows } = await admin.execute<{ slug: string }>(sql`select slug from public.tenants`);
+  expect(trial).toMatchObject({
+    ok: false,
+    text: expect.stringContaining(rows[0]?.slug ?? "no tenant"),
+    cure: expect.stringContaining("A table of yours refers to tenants"),
+  });
+  await admin.execute(sql`drop table public.ledger`);
+});
+
+test("a trial that succeeds leaves no tenant and no account", async () => {
+  const { rows: before } = await admin.execute(sql`select id from auth.users order by id`);
+  expect(await tryOnce(migrationUrl)).toMatchObject({ ok: true });
+  expect((await admin.execute(sql`select from public.tenants`)).rows).toEqual([]);
+  expect((await admin.execute(sql`select id from auth.users order by id`)).rows).toEqual(before);
+});
