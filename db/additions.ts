@@ -1,6 +1,6 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
-import { productStatements, viewNames } from "./definitions";
+import { productStatements, viewFunctions, viewNames } from "./definitions";
 import { functionFiles } from "./function-sources";
 import * as links from "./schema/owner-links";
 import * as tables from "./schema/provisioning";
@@ -24,9 +24,9 @@ export function additions(): Additions {
       ["table", configs.map(({ name }) => name)],
       ["index", configs.flatMap(({ indexes }) => indexes.map(({ config }) => config.name ?? ""))],
       ["view", viewNames()],
-      ["function", files.map(({ name }) => name)],
+      ["function", [...files.map(({ name }) => name), ...viewFunctions()]],
       ["trigger", triggers.map(([, name = ""]) => name)],
     ]),
-    outside: productStatements(),
+    outside: ["CREATE ROLE provisioning_app, if there is none", ...productStatements()],
   };
 }

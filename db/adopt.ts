@@ -1,5 +1,7 @@
 import type pg from "pg";
 import { type Additions, additions } from "./additions";
+import { writeLog } from "./adopt/log";
+import { type TryTenant, tryOut } from "./adopt/try-out";
 import { compareAccounts } from "./compare-accounts";
 import { compareTables, type Fit } from "./compare-tables";
 import { expectedTables } from "./expected";
@@ -22,10 +24,11 @@ const oldestPostgres = 15;
 const noAdditions: Additions = { inSchema: new Map(), outside: [] };
 
 /**
- * Looks at a database whose tables were there before the console. Where they fit, marks the baseline as
- * applied, which makes the schema of the migrations' log and nothing else; where they do not, changes nothing.
+ * Compares a database that had tables before the console with db/product, and tries both out in a transaction that is
+ * rolled back, making a tenant by `tryTenant` if it is given. If everything fits, marks the baseline as applied, which
+ * makes the schema of the migrations' log and nothing else. Otherwise changes nothing.
  */
-export function adopt(databaseUrl: string): Promise<Adoption> {
+export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adoption> {
   return withMigrationLock(databaseUrl, async (client) => {
     const [baseline] = journal();
     if (!baseline) throw new Error("This checkout has no migrations.");
@@ -42,6 +45,11 @@ export function adopt(databaseUrl: string): Promise<Adoption> {
     result.notes.push(...accounts.notes);
     // A foreign table in the log's place has no hashes to read.
     const applied = strange.length > 0 ? [] : await appliedHashes(client);
+    if (result.misfits.length === 0) {
+      const tried = await tryOut(client, tryTenant);
+      result.misfits.push(...tried.misfits);
+      result.notes.push(...tried.notes);
+    }
     const about = {
       ...result,
       tables: found.filter(({ name }) => expected.some((table) => table.name === name)),
@@ -50,21 +58,11 @@ export function adopt(databaseUrl: string): Promise<Adoption> {
     };
     if (result.misfits.length > 0) return { ...about, result: "refused" };
     if (applied.length > 0) return { ...about, result: "known" };
-    await mark(client, baseline);
+    await client.query("begin");
+    await writeLog(client, baseline);
+    await client.query("commit");
     return { ...about, result: "adopted" };
   });
-}
-
-/** Writes the log as the migrator itself would: a schema, a table, and the baseline's row. */
-async function mark(client: pg.Client, { hash, when }: { hash: string; when: number }): Promise<void> {
-  const [schema] = logTable.split(".");
-  await client.query("begin");
-  await client.query(`create schema if not exists ${schema}`);
-  await client.query(
-    `create table if not exists ${logTable} (id serial primary key, hash text not null, created_at bigint)`,
-  );
-  await client.query(`insert into ${logTable} (hash, created_at) values ($1, $2)`, [hash, when]);
-  await client.query("commit");
 }
 
 async function inspectServer(client: pg.Client): Promise<{ version: string; misfits: string[] }> {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { printable } from "@/lib/printable";
 import { adopt } from "./adopt";
 import { adoptionText } from "./adopt-text";
 import { migrationUrl, migrationUrlName } from "./connection-string";
@@ -9,7 +10,7 @@ import { rollback } from "./rollback";
 import { rollbackText } from "./rollback-text";
 
 const help = `npm run db:migrate
-npm run db:adopt
+npm run db:adopt [-- --no-trial]
 npm run db:rollback [-- --export-to <file>] [--force]
 
 Changes the schema of a database. The connection string is that of MIGRATION_DATABASE_URL, POSTGRES_URL_NON_POOLING,
@@ -19,13 +20,14 @@ DATABASE_URL or POSTGRES_URL, whichever is set first. Use the role that owns the
   db:adopt        compares existing tables with what the console needs, and marks them as the baseline if they fit
   db:rollback     exports the audit log, and removes everything that the console has added
 
+  --no-trial      make no tenant, which would run your triggers; the rest is compared and tried
   --export-to     the file to export to, which must not exist; by default, its name has the time in it
   --force         roll back although attempts are in flight or clean-ups are open
   --help          print this text
 
 Exit codes: 0 done · 1 refused, and nothing was changed`;
 
-async function run({ command, force, exportTo }: Options): Promise<boolean> {
+async function run({ command, force, exportTo, noTrial }: Options): Promise<boolean> {
   const url = migrationUrl(process.env);
   if (!url)
     throw new Error(
@@ -44,13 +46,26 @@ async function run({ command, force, exportTo }: Options): Promise<boolean> {
       return outcome.result !== "refused";
     }
     case "adopt": {
-      const adoption = await adopt(url);
+      if (!noTrial) await nameTriggers(url);
+      // The trial runs the console's own code, which opens its pool of connections when it is loaded.
+      const { runTrials } = await import("@/lib/provisioning/trial");
+      const adoption = await adopt(url, noTrial ? undefined : runTrials);
       console.log(adoptionText(adoption));
       return adoption.result !== "refused";
     }
     default:
       throw new Error(`Unknown command ${command}: use migrate, rollback or adopt.`);
   }
+}
+
+/** On stderr, before they run: they may send or change something that a rollback does not undo. */
+async function nameTriggers(url: string): Promise<void> {
+  const { productTriggers } = await import("@/lib/provisioning/product-triggers");
+  const triggers = await productTriggers(url).catch(() => []);
+  if (triggers.length === 0) return;
+  console.error(
+    `The trial runs these triggers of yours (--no-trial skips it):\n${triggers.map((name) => `  ${printable(name)}`).join("\n")}\n`,
+  );
 }
 
 type Options = ReturnType<typeof readOptions>;
@@ -60,13 +75,20 @@ function readOptions() {
     allowPositionals: true,
     options: {
       force: { type: "boolean", default: false },
+      "no-trial": { type: "boolean", default: false },
       "export-to": { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });
   const now = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   const exportTo = path.resolve(values["export-to"] ?? `provisioning-audit-${now}.jsonl`);
-  return { command: positionals[0], force: values.force, exportTo, help: values.help };
+  return {
+    command: positionals[0],
+    force: values.force,
+    exportTo,
+    noTrial: values["no-trial"],
+    help: values.help,
+  };
 }
 
 try {

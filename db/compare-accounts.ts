@@ -27,7 +27,7 @@ export function compareAccounts(found: readonly FoundTable[], own: readonly stri
     notes: [
       ...users.triggers.map(
         (trigger) =>
-          `auth.users has the trigger ${trigger}: where it fails for a new owner, the attempt is undone.`,
+          `auth.users has the trigger ${trigger.name}: if it fails for a new owner, the attempt is undone.`,
       ),
       ...found.filter(({ name }) => !own.includes(name) && !name.startsWith("auth.")).flatMap(holdsAccounts),
     ],

@@ -1,9 +1,6 @@
-import { getTableConfig } from "drizzle-orm/pg-core";
 import type { Fit } from "./compare-tables";
 import type { ExpectedTable } from "./expected";
 import type { FoundTable } from "./inspect";
-import { product } from "./product";
-import { tenants } from "./product/schema";
 
 /** Compares what the database enforces on a table: keys, foreign keys, checks, triggers and row level security. */
 export function compareRules(
@@ -26,36 +23,24 @@ export function compareRules(
     const reference = found.references.find((other) => same(other.columns, columns) && other.table === table);
     const path = `${name} (${columns.join(", ")})`;
     if (!reference)
-      notes.push(`${path} has no foreign key to ${table}: nothing but the doctor would notice a lost row.`);
+      notes.push(`${path} has no foreign key to ${table}: only the doctor would notice a lost row.`);
     else if (reference.onDelete !== onDelete) {
       notes.push(
-        `${path} says ON DELETE ${reference.onDelete.toUpperCase()} on ${table}, where the console was built for ${onDelete.toUpperCase()}.`,
+        `${path} says ON DELETE ${reference.onDelete.toUpperCase()} on ${table}, but the console expects ${onDelete.toUpperCase()}.`,
       );
     }
   }
   for (const check of found.checks)
     notes.push(`${name} has a rule that the console's rows must keep: ${check}.`);
   for (const trigger of found.triggers)
-    notes.push(`${name} has the trigger ${trigger}, which runs for the console's rows too.`);
+    notes.push(`${name} has the trigger ${trigger.name}, which runs for the console's rows too.`);
   for (const policy of found.restrictive) {
     notes.push(
       `${name} has the restrictive policy "${policy}" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "${policy}" on ${name} to authenticated;`,
     );
   }
   if (found.rowSecurity === "off")
-    notes.push(`${name} has row level security off: whoever may select from it reads every tenant.`);
+    notes.push(`${name} has row level security off: every role that may select from it reads every tenant.`);
   if (found.rowSecurity === "forced")
     notes.push(`${name} forces row level security on its owner: the console's role must bypass it.`);
-}
-
-/** A violation is recognised by the key's name: under another one, a taken slug would look like a broken database. */
-export function nameSlugKeys(found: readonly FoundTable[], { misfits }: Fit): void {
-  const { schema = "public", name } = getTableConfig(tenants);
-  const keys = found.find((other) => other.name === `${schema}.${name}`)?.keys ?? [];
-  const key = keys.find(({ columns }) => columns.join() === tenants.slug.name);
-  if (key && !product.slug.takenBy.includes(key.name)) {
-    misfits.push(
-      `The unique key on ${schema}.${name} (${tenants.slug.name}) is called ${key.name}: add it to slug.takenBy in db/product/index.ts.`,
-    );
-  }
 }

@@ -1,5 +1,6 @@
-import { compareRules, nameSlugKeys } from "./compare-rules";
+import { compareRules } from "./compare-rules";
 import type { ExpectedColumn, ExpectedTable } from "./expected";
+import { platformSchemas } from "./find-product";
 import type { FoundColumn, FoundTable } from "./inspect";
 
 /** Sentences for the person who is about to let the console in. */
@@ -10,11 +11,9 @@ export type Fit = {
   notes: string[];
 };
 
-/** Types that hold every value of the wanted one, and compare with it as it does. */
-const alike: Readonly<Record<string, RegExp>> = {
-  text: /^(text|citext|character varying(\(\d+\))?)$/,
-  "timestamp with time zone": /^timestamp(\(\d\))? with time zone$/,
-};
+/** Types that hold every text, or refuse one that is too long, and compare as text does. */
+const textType = /^(text|citext|character varying(\(\d+\))?)$/;
+const timeType = /^timestamp(\(\d\))? with time zone$/;
 
 /** Compares the tables that the console relies on with those that the database has. */
 export function compareTables(expected: readonly ExpectedTable[], found: readonly FoundTable[]): Fit {
@@ -24,7 +23,6 @@ export function compareTables(expected: readonly ExpectedTable[], found: readonl
     if (counterpart) compare(table, counterpart, result);
     else result.misfits.push(`There is no table ${table.name}.${likely(table, expected, found)}`);
   }
-  nameSlugKeys(found, result);
   return result;
 }
 
@@ -36,7 +34,7 @@ function likely(
 ): string {
   const taken = new Set(expected.map(({ name }) => name));
   const candidates = found
-    .filter(({ name }) => name.startsWith("public.") && !taken.has(name))
+    .filter(({ name }) => !taken.has(name) && !platformSchemas.includes(name.split(".")[0] ?? ""))
     .filter(({ columns }) => canHold(columns, table.columns))
     .sort((a, b) => a.columns.length - b.columns.length)
     .slice(0, 3);
@@ -54,8 +52,16 @@ function canHold(columns: readonly FoundColumn[], wanted: readonly ExpectedColum
   });
 }
 
-function holds(wanted: ExpectedColumn, { type }: FoundColumn): boolean {
-  return type === wanted.type || (alike[wanted.type]?.test(type) ?? false);
+function holds(wanted: ExpectedColumn, { type, labels }: FoundColumn): boolean {
+  const found = type.replaceAll('"', "");
+  if (found === wanted.type) return true;
+  // An enum takes texts too; its schema is left out if the role's search_path has it.
+  if (labels) return wanted.type === "text" || lastPart(found) === lastPart(wanted.type);
+  return [textType, timeType].some((alike) => alike.test(wanted.type) && alike.test(found));
+}
+
+function lastPart(type: string): string {
+  return type.split(".").at(-1) ?? "";
 }
 
 function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fit): void {
@@ -99,12 +105,14 @@ function compareColumn(
     misfits.push(`${name} is ${found.type}, and the console needs ${wanted.type}.`);
     return;
   }
-  if (found.type !== wanted.type)
+  if (!found.labels && found.type !== wanted.type)
     notes.push(`${name} is ${found.type}: a value that it cannot hold undoes the attempt.`);
-  if (found.generated || found.identity) {
-    misfits.push(`${name} is filled by the database alone, and the console has to write it.`);
+  if ((found.generated || found.identity) && !wanted.generated) {
+    misfits.push(
+      `${name} is filled by the database alone, and the console has to write it. If it is the tenant's key, name it in generatedKey.`,
+    );
   }
-  const relied = wanted.filledIn !== undefined || !wanted.notNull;
+  const relied = !wanted.generated && (wanted.filledIn !== undefined || !wanted.notNull);
   if (found.notNull && found.default === null && relied && !found.identity) {
     misfits.push(
       `${name} needs a value, and the console leaves it to the database. Make it .notNull() without a default in db/product/schema.ts, and set it in the record.`,
@@ -124,5 +132,5 @@ function compareColumn(
 
 /** A default without the type that Postgres writes after it. */
 function uncast(expression: string): string {
-  return expression.replace(/::[a-z ]+$/, "");
+  return expression.replace(/::[\w ".]+$/, "");
 }

@@ -32,9 +32,21 @@ export async function installTableFunctions(client: pg.Client): Promise<void> {
  * does not have. Returns false if the database had them already. Throws, and changes nothing, on any error.
  */
 export async function installDefinitions(client: pg.Client): Promise<boolean> {
-  const wanted = fingerprint();
-  if ((await installed(client, "sources")) === wanted && (await isUnchanged(client))) return false;
-  await client.query("begin; set local check_function_bodies = off; set local lock_timeout = '5s'");
+  if (await hasDefinitions(client)) return false;
+  await client.query("begin; set local lock_timeout = '5s'");
+  await writeDefinitions(client);
+  await client.query("commit");
+  return true;
+}
+
+/** True if the database has the functions, views and rights of this version. */
+export async function hasDefinitions(client: pg.Client): Promise<boolean> {
+  return (await installed(client, "sources")) === fingerprint() && (await isUnchanged(client));
+}
+
+/** Does the same in a transaction of the caller's. The product's tables are locked last, until that transaction ends. */
+export async function writeDefinitions(client: pg.Client): Promise<void> {
+  await client.query("set local check_function_bodies = off");
   await createViews(client);
   await createComparisons(client);
   for (const { text } of functionFiles()) await run(client, text);
@@ -42,9 +54,7 @@ export async function installDefinitions(client: pg.Client): Promise<boolean> {
   for (const statement of await rightsStatements(client)) await run(client, statement);
   const grantsFingerprint = md5(sources.productGrants);
   if ((await installed(client, "product grants")) !== grantsFingerprint) await grantOnProduct(client);
-  await remember(client, { sources: wanted, "product grants": grantsFingerprint });
-  await client.query("commit");
-  return true;
+  await remember(client, { sources: fingerprint(), "product grants": grantsFingerprint });
 }
 
 /** A fingerprint of all sources of this version. */
@@ -54,7 +64,7 @@ export function fingerprint(): string {
 }
 
 /** Replaces the views. If a column has changed its type or place, they are dropped and created anew. */
-async function createViews(client: pg.Client): Promise<void> {
+export async function createViews(client: pg.Client): Promise<void> {
   for (const text of [sources.views, sources.productViews, sources.recordView]) {
     const replacing = text.replace(/^create (view|function)\b/gim, "CREATE OR REPLACE $1");
     await client.query("savepoint views");
@@ -62,7 +72,8 @@ async function createViews(client: pg.Client): Promise<void> {
       await client.query(replacing);
     } catch (error) {
       // 42P16: a view's columns would change. 42P13: a function's result would change.
-      if (!["42P16", "42P13"].includes((error as { code?: string }).code ?? "")) throw inWords(text, error);
+      if (!["42P16", "42P13"].includes((error as { code?: string }).code ?? ""))
+        throw inWords(replacing, error);
       await client.query("rollback to savepoint views");
       for (const [, kind, name] of text.matchAll(/^create (view|function) (provisioning\.\w+)/gim))
         await run(client, `drop ${kind} if exists ${name}`);
@@ -170,7 +181,8 @@ async function grantOnProduct(client: pg.Client): Promise<void> {
   });
 }
 
-function productFunctions(): string[] {
+/** The functions that compare by the type of a column of the views, and those of db/product/views.sql. */
+export function viewFunctions(): string[] {
   const named = [...sources.productViews.matchAll(/^create function provisioning\.(\w+)/gim)];
   return [...comparisons.map(([name]) => name), ...named.map(([, name = ""]) => name)];
 }
@@ -178,7 +190,7 @@ function productFunctions(): string[] {
 /** Keeps the fingerprints of the sources, and those of the views and their functions as Postgres writes them. */
 async function remember(client: pg.Client, fingerprints: Record<string, string>): Promise<void> {
   await client.query("delete from provisioning.definitions");
-  const names = productFunctions().map((name) => `function ${name}`);
+  const names = viewFunctions().map((name) => `function ${name}`);
   for (const [name, value] of [...Object.entries(fingerprints), ...names.map((name) => [name, ""])])
     await client.query("insert into provisioning.definitions (name, fingerprint) values ($1, $2)", [
       name,

@@ -1,5 +1,5 @@
 import { is, SQL } from "drizzle-orm";
-import { getTableConfig, type PgColumn, PgDialect, PgTable } from "drizzle-orm/pg-core";
+import { getTableConfig, type PgColumn, PgDialect, PgEnumColumn, PgTable } from "drizzle-orm/pg-core";
 import * as schema from "./product/schema";
 
 export type ExpectedColumn = {
@@ -8,6 +8,8 @@ export type ExpectedColumn = {
   notNull: boolean;
   /** What the database fills in, as text; undefined where the console always gives a value. */
   filledIn?: string;
+  /** Whether only the database gives a value. */
+  generated: boolean;
 };
 type Reference = { columns: string[]; table: string; onDelete: string };
 
@@ -44,8 +46,34 @@ export function expectedTables(): ExpectedTable[] {
 }
 
 function expectedColumn(column: PgColumn): ExpectedColumn {
-  const { name, notNull, hasDefault } = column;
-  return { name, type: column.getSQLType(), notNull, filledIn: hasDefault ? defaultOf(column) : undefined };
+  const { name, notNull, hasDefault, generatedIdentity, generated } = column;
+  return {
+    name,
+    type: is(column, PgEnumColumn) ? enumType(column) : typeName(column.getSQLType()),
+    notNull,
+    filledIn: hasDefault && !generatedIdentity && !generated ? defaultOf(column) : undefined,
+    generated: generatedIdentity !== undefined || generated !== undefined,
+  };
+}
+
+function enumType({
+  enum: { schema: of, enumName },
+}: {
+  enum: { schema?: string; enumName: string };
+}): string {
+  return of ? `${of}.${enumName}` : enumName;
+}
+
+/** A type as Postgres writes it; Drizzle has the short names. */
+function typeName(type: string): string {
+  return type
+    .replace(/^varchar/, "character varying")
+    .replace(/^char(?=\(|$)/, "character")
+    .replace(/^bigserial$/, "bigint")
+    .replace(/^smallserial$/, "smallint")
+    .replace(/^serial$/, "integer")
+    .replace(" (", "(")
+    .replace(", ", ",");
 }
 
 /** As Postgres shows it, but for the cast that it adds. */

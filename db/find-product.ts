@@ -4,7 +4,7 @@ import type pg from "pg";
 import * as product from "./product/schema";
 
 /** Schemas of Postgres, of Supabase and of this console: none of them holds a product's tables. */
-const platformSchemas = [
+export const platformSchemas: readonly string[] = [
   ...[
     "information_schema",
     "auth",
@@ -27,6 +27,34 @@ const platformSchemas = [
   ],
 ];
 
+/** Names of columns by which products call a tenant's slug, its name, and its key in other tables; the likely ones first. */
+export const slugNames: readonly string[] = [
+  "slug",
+  "handle",
+  "subdomain",
+  "short_name",
+  "url_slug",
+  "url_name",
+  "identifier",
+];
+export const nameNames: readonly string[] = [
+  "name",
+  "title",
+  "display_name",
+  "label",
+  "company_name",
+  "business_name",
+  "legal_name",
+];
+const tenantKeyNames = [
+  "tenant_id",
+  "organization_id",
+  "organisation_id",
+  "org_id",
+  "workspace_id",
+  "company_id",
+];
+
 const productNames = Object.values(product)
   .filter((value) => is(value, PgTable))
   .map((table) => getTableName(table));
@@ -34,7 +62,7 @@ const productNames = Object.values(product)
 /**
  * Lists what looks like a product in this database, as `schema.table`: every table and view of the schema public that
  * no extension brought, and in other schemas every table that has a name of ours, refers to auth.users, or has
- * the columns of a tenant. The baseline must not run beside it.
+ * the columns of a tenant or a key to one. The baseline must not run beside it.
  */
 export async function findProduct(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
@@ -46,10 +74,11 @@ export async function findProduct(client: pg.Client): Promise<string[]> {
        and (nspname = 'public' or relname = any($2::text[])
          or exists (select from pg_constraint join pg_class as target on target.oid = confrelid
            where conrelid = c.oid and contype = 'f' and target.relname = 'users' and target.relnamespace = to_regnamespace('auth'))
-         or (select count(*) from pg_attribute where attrelid = c.oid and not attisdropped and attname in ('slug', 'name')) = 2
-         or exists (select from pg_attribute where attrelid = c.oid and not attisdropped and attname = 'tenant_id'))
+         or exists (select from pg_attribute as slug join pg_attribute as name using (attrelid) where attrelid = c.oid
+           and slug.attname = any($3::text[]) and name.attname = any($4::text[]))
+         or exists (select from pg_attribute where attrelid = c.oid and attname = any($5::text[])))
      order by nspname, relname`,
-    [platformSchemas, productNames],
+    [platformSchemas, productNames, slugNames, nameNames, tenantKeyNames],
   );
   return rows.map(({ name }) => name);
 }

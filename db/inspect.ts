@@ -8,7 +8,15 @@ export type FoundColumn = {
   /** True where the database makes the value itself: an identity, or a generated column. */
   identity: boolean;
   generated: boolean;
+  /** The labels of its enum type, in their order; null if its type is no enum. */
+  labels: string[] | null;
 };
+
+/** Any index; `parts` are columns and expressions, as Postgres writes them. */
+export type FoundIndex = { name: string; unique: boolean; parts: string[]; predicate: string | null };
+
+/** A trigger, with the source of its function. */
+export type FoundTrigger = { name: string; source: string };
 
 export type FoundTable = {
   /** Schema and name with a dot between them. */
@@ -19,8 +27,9 @@ export type FoundTable = {
   /** Unique indexes that cover whole rows of the table: neither partial nor of expressions. */
   keys: { name: string; columns: string[] }[];
   references: { columns: string[]; table: string; onDelete: string }[];
+  indexes: FoundIndex[];
   checks: string[];
-  triggers: string[];
+  triggers: FoundTrigger[];
   policies: string[];
   /** Restrictive policies for everybody that can hide rows or refuse new ones. */
   restrictive: string[];
@@ -33,6 +42,7 @@ const query = `
     case when relforcerowsecurity then 'forced' when relrowsecurity then 'on' else 'off' end as "rowSecurity",
     (select coalesce(json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod), 'notNull', attnotnull,
         'identity', attidentity <> '', 'generated', attgenerated <> '',
+        'labels', (select json_agg(enumlabel order by enumsortorder) from pg_enum where enumtypid = atttypid),
         'default', case when attgenerated = '' then pg_get_expr(adbin, adrelid) end) order by attnum), '[]')
       from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
       where attrelid = c.oid and attnum > 0 and not attisdropped) as columns,
@@ -50,14 +60,18 @@ const query = `
       join pg_namespace as target_schema on target_schema.oid = target.relnamespace
       where conrelid = c.oid and contype = 'f') as references,
     array(select pg_get_constraintdef(oid) from pg_constraint where conrelid = c.oid and contype = 'c' order by conname) as checks,
-    array(select tgname::text from pg_trigger where tgrelid = c.oid and not tgisinternal order by tgname) as triggers,
+    (select coalesce(json_agg(json_build_object('name', tgname, 'source', prosrc) order by tgname), '[]')
+      from pg_trigger join pg_proc as p on p.oid = tgfoid where tgrelid = c.oid and not tgisinternal and tgenabled <> 'D') as triggers,
+    (select coalesce(json_agg(json_build_object('name', key.relname, 'unique', indisunique, 'predicate', pg_get_expr(indpred, indrelid),
+        'parts', array(select pg_get_indexdef(indexrelid, n, true) from generate_series(1, indnkeyatts) as n)) order by not indisprimary, key.relname), '[]')
+      from pg_index join pg_class as key on key.oid = indexrelid where indrelid = c.oid and indisvalid) as indexes,
     array(select polname::text from pg_policy where polrelid = c.oid order by polname) as policies,
     array(select polname::text from pg_policy where polrelid = c.oid and not polpermissive and polcmd in ('r', 'a', '*') and polroles = '{0}' order by polname) as restrictive
   from pg_class as c join pg_namespace as n on n.oid = relnamespace
   where relkind in ('r', 'p', 'v', 'f') and not relispartition and nspname not like 'pg\\_%' and nspname <> 'information_schema'
   order by nspname, relname`;
 
-/** Every table and view of the database as it is, without reading a row of it. */
+/** Every table and view of the database, in every schema, as it is, without reading a row of it. */
 export async function inspectTables(client: pg.Client): Promise<FoundTable[]> {
   return (await client.query<FoundTable>(query)).rows;
 }

@@ -8,7 +8,7 @@ import { repairText, reportText, v1RepairText } from "@/lib/doctor/report-text";
 import { saveReport } from "@/lib/doctor/save";
 import { env } from "@/lib/env";
 import { printable } from "@/lib/printable";
-import { productTriggers } from "@/lib/provisioning/trial";
+import { productTriggers } from "@/lib/provisioning/product-triggers";
 
 /** `npm run doctor`: exits 0 if no invariant is broken, 1 if one is, 2 if the check could not run. */
 const help = `Checks every invariant on the database of DATABASE_URL (or POSTGRES_URL), and changes no row of it.

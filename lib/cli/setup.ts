@@ -40,7 +40,10 @@ async function main(): Promise<number> {
   };
   try {
     const trial = !options["no-trial"];
-    if (options.check) return report(await checkSetup(process.env, { trial }), options.json);
+    if (options.check) {
+      if (trial) await nameTriggers(new Site(process.env).get("databaseUrl") ?? "");
+      return report(await checkSetup(process.env, { trial }), options.json);
+    }
     return await setUp(options, say);
   } catch (error) {
     // A migration's error is in words already; a statement's own message may hold values.
@@ -95,9 +98,10 @@ async function setUp(
 }
 
 /** On stderr, before they run: they may send or change something that the trial does not undo. */
-async function nameTriggers(migrationUrl: string): Promise<void> {
-  const { productTriggers } = await import("@/lib/provisioning/trial");
-  const triggers = await productTriggers(migrationUrl);
+async function nameTriggers(databaseUrl: string): Promise<void> {
+  const { productTriggers } = await import("@/lib/provisioning/product-triggers");
+  // A database that does not answer is reported by the checks.
+  const triggers = await productTriggers(databaseUrl).catch(() => []);
   if (triggers.length === 0) return;
   console.error(
     `The trial runs these triggers of yours (--no-trial skips it):\n${triggers.map((name) => `  ${printable(name)}`).join("\n")}`,

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { productTriggers, tryProvisioning } from "./trial";
+import { productTriggers } from "./product-triggers";
+import { tryProvisioning } from "./trial";
 
 const url = () => process.env.DATABASE_URL ?? "";
 const undo: string[] = [];

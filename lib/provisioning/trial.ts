@@ -4,19 +4,15 @@ import { v7 as uuidv7 } from "uuid";
 import type { Executor } from "@/db/client";
 import { withConnection } from "@/db/connection";
 import { databaseError } from "@/db/errors";
-import { productTables } from "@/db/product-tables";
+import { product } from "@/db/product";
 import { beginTransaction } from "@/db/session";
-import { looksSecret } from "@/lib/audit/redact";
-import { printable } from "@/lib/printable";
 import type { Attempt } from "./attempt";
 import { defaults } from "./choices";
 import { insertAttempt } from "./claim";
 import { completeOn, newTenant } from "./create-records";
 import { type ProvisionInput, parseProvisionInput } from "./input";
 import { StageClock } from "./stages";
-
-/** Whether a tenant can be made at all, and if not, why and what to do. */
-export type Trial = { ok: true } | { ok: false; reason: string; fix: string };
+import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial-failure";
 
 const passed: Trial = { ok: true };
 const domain = "trial.invalid";
@@ -29,38 +25,103 @@ export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
   try {
     return await withConnection(databaseUrl, async (tx) => {
       await tx.execute(sql.raw(beginTransaction));
-      return runTrial(tx).finally(() => tx.execute(sql`rollback`).catch(() => undefined));
+      return runTrials(tx).finally(() => tx.execute(sql`rollback`).catch(() => undefined));
     });
   } catch (error) {
     return explainError(error);
   }
 }
 
-/** The triggers of the product that the trial would run, as `schema.table: name`. */
-export function productTriggers(databaseUrl: string): Promise<string[]> {
-  return withConnection(databaseUrl, async (executor) => {
-    const { rows } = await executor.execute<{ name: string }>(sql`
-      select format('%s.%s: %s', nspname, relname, tgname) as name
-      from pg_trigger join pg_class as relation on relation.oid = tgrelid
-      join pg_namespace as schema on schema.oid = relnamespace
-      where not tgisinternal and tgenabled <> 'D' and nspname || '.' || relname = any(${sql.param(productTables)}::text[])
-      order by 1`);
-    return rows.map(({ name }) => name);
-  });
+/**
+ * Makes a tenant for each of a few ordinary slugs, in a transaction of the caller's, which must roll it back: a rule
+ * of the product may refuse one and accept another. Never throws.
+ */
+export async function runTrials(tx: Executor): Promise<Trial> {
+  const refused: { slug: string; error: unknown }[] = [];
+  const slugs = ordinarySlugs().filter((slug) => !product.slug.problem?.(slug));
+  try {
+    const unwritable = await readOnlyReason(tx);
+    if (unwritable) return unwritable;
+    const started = await transactionId(tx);
+    for (const slug of slugs) {
+      await tx.execute(sql`savepoint trial`);
+      const { trial, error } = await runTrial(tx, slug).then(
+        (result) => ({ trial: result, error: null }),
+        (reason: unknown) => ({ trial: null, error: reason }),
+      );
+      if ((await endedBy(tx, started)) !== null) return endedTransaction;
+      await tx.execute(sql`rollback to savepoint trial`);
+      if (trial && !trial.ok) return trial;
+      if (error === null) continue;
+      if (!isRule(error)) return explainError(error);
+      refused.push({ slug, error });
+    }
+  } catch (error) {
+    return explainError(error);
+  }
+  const [first] = refused;
+  if (!first) return passed;
+  // A rule that refuses every tenant is not about the slug.
+  return refused.length === slugs.length
+    ? explainError(first.error)
+    : slugRefused(
+        refused.map(({ slug }) => slug),
+        first.error,
+      );
 }
 
-async function runTrial(tx: Executor): Promise<Trial> {
+/** Slugs of every kind that the form accepts: with hyphens and digits, of letters only, as long as can be, and short. */
+function ordinarySlugs(): string[] {
+  const letters = randomUUID().replace(/[^a-f]/g, "");
+  const hex = randomUUID().replaceAll("-", "");
+  return [
+    `trial-${hex.slice(0, 8)}-${hex.slice(8, 12)}`,
+    `trial${letters}`,
+    `1-trial-${hex.slice(0, 8)}`,
+    `t${hex.slice(0, 4)}`,
+    `trial-${hex}-trialtri`.slice(0, 48).replace(/-$/, ""),
+  ];
+}
+
+/** True if a check constraint (23514) or the length of a column (22001) refused the row. */
+function isRule(error: unknown): boolean {
+  return ["23514", "22001"].includes(databaseError(error)?.code ?? "");
+}
+
+const endedTransaction = failed(
+  "createTenant in db/product/index.ts ended the transaction: the trial's tenant may have been kept.",
+  "Remove COMMIT and ROLLBACK from createTenant: it works in a transaction that the console ends. Then delete the tenant named Trial.",
+);
+
+async function transactionId(tx: Executor): Promise<string> {
+  const { rows } = await tx.execute<{ id: string }>(sql`select pg_current_xact_id()::text as id`);
+  return rows[0]?.id ?? "";
+}
+
+/** The id of the transaction that has replaced this one; null if it goes on, also if it has failed. */
+async function endedBy(tx: Executor, started: string): Promise<string | null> {
+  const id = await transactionId(tx).catch((error) => {
+    if (databaseError(error)?.code === "25P02") return started;
+    throw error;
+  });
+  return id === started ? null : id;
+}
+
+async function readOnlyReason(tx: Executor): Promise<Trial | null> {
   const { rows } = await tx.execute<{ read_only: boolean; standby: boolean }>(
     sql`select current_setting('transaction_read_only')::boolean as read_only, pg_is_in_recovery() as standby`,
   );
-  if (rows[0]?.read_only) return readOnly(rows[0].standby);
+  return rows[0]?.read_only ? readOnly(rows[0].standby) : null;
+}
+
+async function runTrial(tx: Executor, slug: string): Promise<Trial> {
   const account = await spareAccount(tx);
   const accountKeys = await keysToAccounts(tx);
-  const attempt = trialAttempt(account ?? randomUUID());
+  const attempt = trialAttempt(account ?? randomUUID(), slug);
   const findings = await insertAttempt(tx, attempt, domain);
   if (!findings.claimed) {
     return failed(
-      "The trial's slug and e-mail address were refused, although both are free.",
+      "A free slug and address were refused.",
       "Check provisioning.claim_attempt and what it reads.",
     );
   }
@@ -80,7 +141,7 @@ async function runTrial(tx: Executor): Promise<Trial> {
   );
   if (holder.rows[0]?.kind === "tenant") return passed;
   return failed(
-    "The console cannot see the tenant that it just inserted, so taken slugs look free.",
+    "The console does not see the tenant that it has just inserted, so taken slugs look free.",
     "Check provisioning.tenants in db/product/views.sql, and that the owner of the view may read every row of the tables behind it.",
   );
 }
@@ -102,8 +163,7 @@ async function spareAccount(tx: Executor): Promise<string | null> {
   return rows[0]?.id ?? null;
 }
 
-function trialAttempt(ownerUserId: string): Attempt {
-  const slug = `trial-${randomUUID().slice(0, 13)}`;
+function trialAttempt(ownerUserId: string, slug: string): Attempt {
   const clock = new StageClock();
   for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.reach(stage);
   return {
@@ -129,40 +189,4 @@ function trialInput(slug: string): ProvisionInput {
   });
   if (!parsed.ok) throw new Error("the trial's own input was refused");
   return parsed.input;
-}
-
-function failed(reason: string, fix: string): Trial {
-  return { ok: false, reason, fix };
-}
-
-function readOnly(standby: boolean): Trial {
-  if (standby)
-    return failed("The database is read-only: this server is a standby.", "Connect to the primary server.");
-  return failed(
-    "The database is read-only: default_transaction_read_only is on.",
-    "If the disk is full, free space first (Supabase, Database, Settings). Then reset default_transaction_read_only on the database or the role.",
-  );
-}
-
-/** By SQLSTATE: what a failed statement means here. */
-const fixes: Readonly<Record<string, string>> = {
-  "42501":
-    "Check grants and policies on the table that the message names: a RESTRICTIVE policy applies to the console too. docs/database-security.md lists what provisioning_app needs.",
-  TP001:
-    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; the numbers are what they show. Compare the views with the records.",
-  "42P01": "Run `npm run db:migrate`. If the table is your product's, map it in db/product.",
-  "25006": "Make the database writable, or connect to the primary server.",
-};
-const otherFix =
-  "A constraint or trigger on your tables rejects the rows that the console inserts. Run `npm run db:adopt` to compare them with db/product/schema.ts.";
-
-/** All values in a trial are its own, so Postgres's message can be shown, unless a trigger put a secret into it. */
-function explainError(error: unknown): Trial {
-  const code = databaseError(error)?.code;
-  if (!code)
-    return failed("The database did not answer the trial.", "Check the server, then run this again.");
-  let message = "";
-  for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
-  const shown = looksSecret("", message) ? "" : `: ${printable(message).slice(0, 300)}`;
-  return failed(`Postgres refused the trial${shown} (SQLSTATE ${code}).`, fixes[code] ?? otherFix);
 }

@@ -1,0 +1,145 @@
+import type pg from "pg";
+
+/** A node of a plan, as EXPLAIN writes it in JSON. */
+type PlanNode = {
+  "Node Type": string;
+  Schema?: string;
+  "Relation Name"?: string;
+  Alias?: string;
+  Filter?: string;
+  "Index Cond"?: string;
+  "Sort Key"?: string[];
+  "Presorted Key"?: string[];
+  Output?: string[];
+  Plans?: PlanNode[];
+};
+
+/** Each hot look-up of the console, with the value that it looks for. */
+type LookUp = { name: string; query: string; probe: string };
+
+/** With these off, Postgres scans a table only if no index can be used: also on a table that is still small. */
+const indexesOnly =
+  "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
+
+/** Explains every look-up as the current role, and returns what reads a whole table, with the index that ends it. */
+export async function explainLookUps(
+  client: pg.Client,
+  { hasHostnames }: { hasHostnames: boolean },
+): Promise<string[]> {
+  await client.query(`savepoint explain; ${indexesOnly}`);
+  const notes: string[] = [];
+  for (const { name, query, probe } of lookUps.filter((lookUp) => hasHostnames || lookUp !== byHostname)) {
+    const found = scansOf(await plan(client, query), probe);
+    notes.push(...found.map((problem) => `The look-up of ${name} reads all of ${problem}`));
+  }
+  await client.query("rollback to savepoint explain");
+  return notes;
+}
+
+const user = "00000000-0000-4000-8000-000000000001";
+/** The key of the newest tenant; of another type than uuid, a look-up by it is planned in the same way. */
+const someKey = "(select id from provisioning.tenants limit 1)";
+
+const byHostname: LookUp = {
+  name: "a host name",
+  query:
+    "select tenant_id from provisioning.tenant_hostnames where provisioning.same_hostname(hostname, 'look-up.invalid')",
+  probe: "look-up.invalid",
+};
+
+const lookUps: readonly LookUp[] = [
+  {
+    name: "a slug",
+    query: "select id from provisioning.tenants where provisioning.same_slug(slug, 'look-up')",
+    probe: "look-up",
+  },
+  byHostname,
+  {
+    name: "an owner's tenants",
+    query: `select tenant_id from provisioning.tenant_members where user_id = '${user}' and is_owner`,
+    probe: user,
+  },
+  {
+    name: "a tenant's members",
+    query: `select user_id from provisioning.tenant_members where tenant_id = ${someKey}`,
+    probe: "$",
+  },
+  {
+    name: "a tenant by its key",
+    query: `select name from provisioning.tenants where id = ${someKey}`,
+    probe: "$",
+  },
+  {
+    name: "the newest tenants",
+    query: "select id from provisioning.tenants order by created_at desc, id desc limit 51",
+    probe: "",
+  },
+];
+
+/** The first column of a query, as `schema.table` and column; null if the view computes it. */
+export async function sourceOf(
+  client: pg.Client,
+  query: string,
+): Promise<{ table: string; column: string } | null> {
+  const node = leafOf(await plan(client, query));
+  const [, column] = /^(?:\w+\.)?"?(\w+)"?$/.exec(node.Output?.[0] ?? "") ?? [];
+  return column && node["Relation Name"]
+    ? { table: `${node.Schema}.${node["Relation Name"]}`, column }
+    : null;
+}
+
+function leafOf(node: PlanNode): PlanNode {
+  const [child] = node.Plans ?? [];
+  return child ? leafOf(child) : node;
+}
+
+async function plan(client: pg.Client, query: string): Promise<PlanNode> {
+  const { rows } = await client.query<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
+    `explain (verbose, costs off, format json) ${query}`,
+  );
+  const [explained] = rows[0]?.["QUERY PLAN"] ?? [];
+  if (!explained) throw new Error("EXPLAIN returned no plan");
+  return explained.Plan;
+}
+
+/** The scans of a plan that look for the probe without an index, or sort without one. */
+function scansOf(root: PlanNode, probe: string): string[] {
+  const nodes = flatten(root);
+  if (probe === "") {
+    const sort = nodes.find((node) => node["Node Type"] === "Sort");
+    return sort ? [problem(leafOf(sort), (sort["Sort Key"] ?? []).map(withoutAlias).join(", "))] : [];
+  }
+  return nodes
+    .filter((node) => node["Relation Name"] && !node["Index Cond"] && looksFor(node, probe))
+    .filter((node) => node["Node Type"] !== "Bitmap Heap Scan")
+    .map((node) => problem(node, keyOf(node.Filter ?? "", probe)));
+}
+
+function looksFor({ Filter: filter = "" }: PlanNode, probe: string): boolean {
+  return probe === "$" ? /= \$\d|\(InitPlan|= \(/.test(filter) : filter.includes(`'${probe}'`);
+}
+
+function problem(node: PlanNode, key: string): string {
+  const table = `${node.Schema}.${node["Relation Name"]}`;
+  return `${table} to find (${key}). As its owner: create index concurrently on ${table} (${key});`;
+}
+
+/** The side of a comparison that is no value: `lower(handle)` of `(lower((t.handle)::text) = 'look-up'::text)`. */
+function keyOf(filter: string, probe: string): string {
+  const wanted = probe === "$" ? /\$\d|InitPlan/ : new RegExp(probe.replace(/[.-]/g, "\\$&"));
+  const comparison = filter.split(" AND ").find((part) => wanted.test(part)) ?? filter;
+  const [left = ""] = comparison.split(/ (?:=|OPERATOR\([^)]*\)) /);
+  return withoutAlias(left.replace(/^\(+(?=[\w"(]*(lower|[\w"]))/, ""));
+}
+
+/** `lower((t.handle)::text)` and `t.created_at DESC` as an index of the table names them. */
+function withoutAlias(expression: string): string {
+  return expression
+    .replace(/"?\w+"?\.("?\w+"?)/g, "$1")
+    .replace(/\(("?\w+"?)\)::\w+(\(\d+\))?/g, "$1")
+    .replace(/^\((.*)\)$/, "$1");
+}
+
+function flatten(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(flatten)];
+}

@@ -1,0 +1,91 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
+import type pg from "pg";
+import type { Executor } from "../client";
+import type { Fit } from "../compare-tables";
+import { createViews, hasDefinitions, installTableFunctions, writeDefinitions } from "../definitions";
+import { appliedHashes, journal, upSql } from "../migrate";
+import { migrationError } from "../migration-error";
+import { product } from "../product";
+import { beginTransaction } from "../session";
+import { writeLog } from "./log";
+import { explainLookUps } from "./look-ups";
+import { compareSlugKeys } from "./slug-keys";
+import { compareViews } from "./view-types";
+
+/** Makes a tenant in the caller's transaction; lib/provisioning/trial.ts. */
+export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; reason: string; fix: string }>;
+
+/**
+ * Installs everything that `db:migrate` would, explains the look-ups and makes a tenant as the console's role, in one
+ * transaction that is always rolled back. The product's tables are locked for the time of the tenant.
+ */
+export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
+  await client.query(beginTransaction);
+  try {
+    return await inTransaction(client, tryTenant);
+  } catch (error) {
+    return { misfits: [refusal(error)], notes: [] };
+  } finally {
+    await client.query("rollback");
+  }
+}
+
+async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
+  const views = await installTables(client);
+  if (views.length > 0) return { misfits: views, notes: [] };
+  await takeRole(client);
+  const misfits = await compareSlugKeys(client, product);
+  const notes = await explainLookUps(client, product);
+  if (tryTenant) {
+    const trial = await tryTenant(drizzle(client));
+    if (!trial.ok) misfits.push(`A tenant cannot be made. ${trial.reason} ${trial.fix}`);
+  }
+  return { misfits, notes };
+}
+
+/** Tables, functions, views and rights; returns what is wrong with the product's views, and then installs no more. */
+async function installTables(client: pg.Client): Promise<string[]> {
+  const applied = await appliedHashes(client);
+  const [baseline, ...ours] = journal();
+  if (baseline && applied.length === 0) await writeLog(client, baseline);
+  const pending = ours.slice(Math.max(0, applied.length - 1));
+  if (pending.length === 0 && (await hasDefinitions(client))) return compareViews(client);
+  if (pending.length > 0) await installTableFunctions(client);
+  for (const statement of pending.flatMap(({ tag }) => upSql(tag).split("--> statement-breakpoint")))
+    await client.query(statement);
+  await createViews(client);
+  const misfits = await compareViews(client);
+  if (misfits.length === 0) await writeDefinitions(client);
+  await addOwner(client);
+  // A wait for the product's tables has lowered the limit.
+  await client.query("set local lock_timeout = '5s'");
+  return misfits;
+}
+
+/** A database without accounts gets one for the trial, if this role may add it: a foreign key needs the owner. */
+async function addOwner(client: pg.Client): Promise<void> {
+  await client.query("savepoint owner");
+  await client
+    .query(
+      "insert into auth.users (id, email, created_at) select gen_random_uuid(), 'owner@trial.invalid', now() where not exists (select from auth.users)",
+    )
+    .catch(() => client.query("rollback to savepoint owner"));
+}
+
+/** What makes and reads a tenant has the console's rights. A role that has made another one may not act as it by itself. */
+async function takeRole(client: pg.Client): Promise<void> {
+  await client.query("grant provisioning_app to current_user; set local role provisioning_app");
+}
+
+/** An error as what does not fit, with the place in the file that the statement is in. */
+function refusal(error: unknown): string {
+  const known = migrationError(error);
+  if (!(error instanceof DrizzleQueryError) || !(known instanceof Error)) throw error;
+  const { message, position } = error.cause as pg.DatabaseError;
+  const before = error.query.slice(0, Number(position ?? error.query.length));
+  const [, name] = [...before.matchAll(/\b(?:view|function)\s+(provisioning\.\w+)/gi)].at(-1) ?? [];
+  if (position && name && /provisioning\.(tenants|tenant_\w+)/.test(name))
+    return `db/product/views.sql: ${name} does not compile: ${message}.`;
+  return known.message.replaceAll("\n", " ");
+}
