@@ -95,8 +95,8 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
           () => "claimed",
           (error) => databaseError(error)?.constraint,
         );
-    expect(await claim("free", "ana@hosted.test")).toBe("users_email_partial_key");
-    expect(await claim("taken", "bo@hosted.test")).toBe("tenants_slug_key");
+    expect(await claim("free", "ana@hosted.test")).toBe("attempts_claim_owner_email");
+    expect(await claim("taken", "bo@hosted.test")).toBe("attempts_claim_slug");
     expect(await claim("free", "bo@hosted.test")).toBe("claimed");
   });
 

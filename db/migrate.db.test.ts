@@ -3,10 +3,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { adopt } from "./adopt";
 import { type CatalogObject, readCatalog } from "./catalog";
-import { downSql, journal, migrate } from "./migrate";
+import { journal, migrate } from "./migrate";
+import { productTables } from "./product-tables";
 import { rollback } from "./rollback";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
 
@@ -46,11 +47,6 @@ describe("the migrations", () => {
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
 
-  test("each have a file that undoes them", () => {
-    const files = readdirSync(path.join(import.meta.dirname, "migrations"));
-    expect(journal().filter(({ tag }) => !files.includes(`${tag}.down.sql`))).toEqual([]);
-  });
-
   test("are what the schema's code generates: nothing was forgotten", () => {
     const copy = mkdtempSync(path.resolve(".local", "migrations-"));
     cpSync(path.join(import.meta.dirname, "migrations"), copy, { recursive: true });
@@ -69,7 +65,7 @@ describe("the migrations", () => {
 
   test("applied twice change nothing the second time", async () => {
     const before = await shape();
-    expect(await migrate(database.url)).toEqual([]);
+    expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
     expect(await shape()).toEqual(before);
   });
 
@@ -77,7 +73,7 @@ describe("the migrations", () => {
     await rollback(database.url, { exportTo: exportTo() });
     await adopt(database.url);
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
-    expect(applied.flat()).toEqual(
+    expect(applied.flatMap((migration) => migration.applied)).toEqual(
       journal()
         .slice(1)
         .map(({ tag }) => tag),
@@ -88,7 +84,7 @@ describe("the migrations", () => {
     const before = await shape();
     await rollback(database.url, { exportTo: exportTo() });
     expect((await readCatalog(client)).filter(isOurs)).toEqual([]);
-    await client.query(downSql("0000_baseline"));
+    await client.query(`drop table ${productTables.join(", ")}`);
     expect((await shape()).filter(({ schema, kind }) => schema === "public" && kind === "table")).toEqual([]);
     await migrate(database.url);
     expect(await shape()).toEqual(before);
@@ -108,7 +104,7 @@ describe("the migrations", () => {
     await rollback(database.url, { exportTo: exportTo() });
     await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
     await adopt(database.url);
-    expect(await migrate(database.url)).toEqual(
+    expect((await migrate(database.url)).applied).toEqual(
       journal()
         .slice(1)
         .map(({ tag }) => tag),
@@ -118,18 +114,19 @@ describe("the migrations", () => {
   test("have the same hashes in a checkout with CRLF, and make the same functions", async () => {
     const checkout = mkdtempSync(path.resolve(".local", "crlf-"));
     cpSync(import.meta.dirname, path.join(checkout, "db"), { recursive: true });
-    const folder = path.join(checkout, "db/migrations");
-    for (const file of readdirSync(folder).filter((name) => name.endsWith(".sql"))) {
+    const folder = path.join(checkout, "db");
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".sql")) continue;
       const text = readFileSync(path.join(folder, file), "utf8");
       writeFileSync(path.join(folder, file), text.replaceAll("\n", "\r\n"));
     }
     const other: typeof import("./migrate") = await import(path.join(checkout, "db/migrate.ts"));
-    expect(await other.migrate(database.url)).toEqual([]);
+    expect(await other.migrate(database.url)).toEqual({ applied: [], installed: false });
     const before = await shape();
     await rollback(database.url, { exportTo: exportTo() });
     await adopt(database.url);
     await other.migrate(database.url);
-    expect(await migrate(database.url)).toEqual([]);
+    expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
     expect(await shape()).toEqual(before);
     rmSync(checkout, { recursive: true });
   });
@@ -142,5 +139,117 @@ describe("the migrations", () => {
   test("are noticed when one was passed over", async () => {
     await client.query("delete from provisioning.migrations where id = 1");
     await expect(migrate(database.url)).rejects.toThrow("0000_baseline");
+  });
+});
+
+/** A copy of the database's code, whose SQL files a test changes; removed at the end of the test. */
+async function changedCheckout(change: (db: string) => void): Promise<typeof import("./migrate")> {
+  const checkout = mkdtempSync(path.resolve(".local", "definitions-"));
+  onTestFinished(() => rmSync(checkout, { recursive: true }));
+  cpSync(import.meta.dirname, path.join(checkout, "db"), { recursive: true });
+  change(path.join(checkout, "db"));
+  return import(path.join(checkout, "db/migrate.ts"));
+}
+
+function replaceIn(file: string, from: string, to: string): void {
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+}
+
+async function bodyOf(name: string): Promise<string | null> {
+  const { rows } = await client.query("select prosrc from pg_proc where proname = $1", [name]);
+  return rows[0]?.prosrc ?? null;
+}
+
+const reinstalled = { applied: [], installed: true };
+
+describe("functions, triggers and views", () => {
+  test("are installed again if one was changed in the database", async () => {
+    const before = await shape();
+    await client.query(
+      "create or replace function provisioning.staff_added_now() returns trigger language plpgsql set search_path = '' as 'begin return new; end'",
+    );
+    expect(await migrate(database.url)).toEqual(reinstalled);
+    await client.query(
+      "create or replace view provisioning.tenant_hostnames as select hostname, tenant_id, is_primary from public.tenant_domains where is_primary",
+    );
+    expect(await migrate(database.url)).toEqual(reinstalled);
+    expect(await shape()).toEqual(before);
+  });
+
+  test("are replaced by those of a newer checkout, and go if it does not have them", async () => {
+    const newer = await changedCheckout((db) => {
+      replaceIn(
+        path.join(db, "functions/staff_added_now.sql"),
+        "new.added_at := now();",
+        "new.added_at := statement_timestamp();",
+      );
+      rmSync(path.join(db, "functions/auth_cleanups_resolved_now.sql"));
+    });
+    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    expect(await bodyOf("staff_added_now")).toContain("statement_timestamp()");
+    expect(await bodyOf("auth_cleanups_resolved_now")).toBe(null);
+    expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
+  });
+
+  test("stay as they were if one of them fails, whichever it is", async () => {
+    const before = await shape();
+    const broken = await changedCheckout((db) => {
+      replaceIn(path.join(db, "functions/append_events.sql"), "BEGIN", "BEGIN PERFORM 1;");
+      replaceIn(
+        path.join(db, "functions/staff_events_append_only.sql"),
+        "LANGUAGE plpgsql",
+        "LANGUAGE nowhere",
+      );
+    });
+    await expect(broken.migrate(database.url)).rejects.toThrow('language "nowhere" does not exist');
+    expect(await shape()).toEqual(before);
+  });
+
+  test("let a view get another column, and keep the rights on it", async () => {
+    const newer = await changedCheckout((db) =>
+      replaceIn(
+        path.join(db, "product/views.sql"),
+        "SELECT id, slug, name,",
+        "SELECT id, slug, upper(name) AS shout, name,",
+      ),
+    );
+    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    const { rows } = await client.query(
+      "select has_table_privilege('provisioning_app', 'provisioning.tenants', 'select') as readable",
+    );
+    expect(rows).toEqual([{ readable: true }]);
+  });
+
+  test.each([
+    ["does not compile", "FROM public.tenants;", "FORM public.tenants;", "syntax error"],
+    [
+      "reads a table that does not exist",
+      "FROM public.tenants;",
+      "FROM public.businesses;",
+      'relation "public.businesses" does not exist',
+    ],
+  ])(
+    "of a product whose views file %s are refused with Postgres's message",
+    async (_what, from, to, message) => {
+      const before = await shape();
+      const broken = await changedCheckout((db) => replaceIn(path.join(db, "product/views.sql"), from, to));
+      await expect(broken.migrate(database.url)).rejects.toThrow(message);
+      expect(await shape()).toEqual(before);
+    },
+  );
+
+  test("lock no table of the product unless its rights have changed", async () => {
+    await client.query("begin; lock table public.tenants in row exclusive mode");
+    const newer = await changedCheckout((db) =>
+      replaceIn(
+        path.join(db, "functions/staff_added_now.sql"),
+        "new.added_at := now();",
+        "new.added_at := statement_timestamp();",
+      ),
+    );
+    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    await client.query("rollback");
   });
 });

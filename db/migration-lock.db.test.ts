@@ -58,7 +58,7 @@ describe("an error of Postgres is shown in its own words, with its statement and
     );
     const message = await messageOf(migrate(asLogin(url)));
     expect(message).toContain("permission denied for schema public (SQLSTATE 42501)");
-    expect(message).toMatch(/^ {2}in: {3}CREATE TABLE "\w+" \(/m);
+    expect(message).toMatch(/^ {2}in: {3}CREATE TABLE "public"."\w+" \(/m);
     expect(message).toContain("grant usage, create on schema public to");
     expect(message).not.toContain("Failed query");
   });
@@ -129,7 +129,7 @@ describe("the baseline never runs beside a product", () => {
       "create schema storage",
       "create table storage.objects (id uuid, owner uuid references auth.users, name text, slug text)",
     );
-    expect((await migrate(url)).length).toBeGreaterThan(0);
+    expect((await migrate(url)).applied.length).toBeGreaterThan(0);
   });
 });
 
@@ -150,7 +150,7 @@ describe("the lock of migrations", () => {
       expect(message).toContain(`pg_terminate_backend(${rows[0].pid})`);
     }
     await holder.end();
-    expect((await migrate(url)).length).toBeGreaterThan(0);
+    expect((await migrate(url)).applied.length).toBeGreaterThan(0);
   });
 
   // PgBouncer comes with no package of npm's, and `npm test` counts a skipped test as failed.
@@ -163,6 +163,6 @@ describe("the lock of migrations", () => {
         "Set MIGRATION_DATABASE_URL to the connection string of the Direct connection",
       );
     }
-    expect((await migrate(url)).length).toBeGreaterThan(0);
+    expect((await migrate(url)).applied.length).toBeGreaterThan(0);
   });
 });

@@ -7,12 +7,12 @@ const statements = `
   from pg_policy, console where polroles = array[console.oid]
   union all
   select format('revoke all on %s %s from provisioning_app', case relkind when 'S' then 'sequence' else 'table' end, c.oid::regclass)
-  from pg_class as c, console where relnamespace <> 'provisioning'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+  from pg_class as c, console where relnamespace is distinct from to_regnamespace('provisioning') and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
     and (exists (select from aclexplode(relacl) where grantee = console.oid)
       or exists (select from pg_attribute, aclexplode(attacl) where attrelid = c.oid and grantee = console.oid))
   union all
   select format('revoke all on function %s from provisioning_app', p.oid::regprocedure)
-  from pg_proc as p, console where pronamespace <> 'provisioning'::regnamespace
+  from pg_proc as p, console where pronamespace is distinct from to_regnamespace('provisioning')
     and exists (select from aclexplode(proacl) where grantee = console.oid)
   union all
   select format('revoke all on schema %s from provisioning_app', n.oid::regnamespace)
