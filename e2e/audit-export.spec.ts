@@ -102,7 +102,7 @@ test("an export shows how far it is, and saves nothing where it breaks off or is
   );
   await page.getByText("Export", { exact: true }).click();
   await page.getByRole("link", { name: "CSV" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "did not answer as expected" })).toContainText(
+  await expect(page.getByRole("status").filter({ hasText: "The data couldn’t be read" })).toContainText(
     "Nothing was saved",
   );
   await page.unroute("**/audit/export?**");

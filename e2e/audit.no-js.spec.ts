@@ -34,7 +34,7 @@ test("without JavaScript attempts are searched, filtered, paged and exported", a
 test("without JavaScript a query that is not understood is pointed at", async ({ page }) => {
   await page.goto(auditAddress("status:nonsense"));
   await expect(page.locator("mark")).toHaveText("nonsense");
-  await expect(page.getByRole("searchbox")).toHaveAccessibleDescription(/“status” is one of completed/);
+  await expect(page.getByRole("searchbox")).toHaveAccessibleDescription(/“status” must be one of completed/);
 });
 
 test("without JavaScript the metrics are there as tables", async ({ page }) => {

@@ -46,7 +46,7 @@ test("a refusal takes the focus, and its links lead to the fields", async ({ pag
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").focus();
   await page.keyboard.press("Enter");
-  const summary = page.getByRole("alert").filter({ hasText: "Some fields need a change" });
+  const summary = page.getByRole("alert").filter({ hasText: "Some fields need to be corrected" });
   await expect(summary).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(summary.getByRole("link", { name: /^Enter the business name/ })).toBeFocused();

@@ -38,7 +38,7 @@ test("a form of another site is shown why it was refused, and the refusal is on 
   });
   expect(answer.status()).toBe(403);
   const html = await answer.text();
-  expect(html).toContain(`It came from ${origin}, but this console takes forms at ${ownPage.origin} only`);
+  expect(html).toContain(`It came from ${origin}, but this console accepts forms only at ${ownPage.origin}`);
   expect(html).toContain("the value of SITE_URL");
   const line = readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8")
     .split("\n")
