@@ -4,7 +4,8 @@ import { makeV1Database } from "@/e2e/v1/database";
 import { adopt } from "./adopt";
 import { adoptionText } from "./adopt-text";
 import { notIn, readCatalog } from "./catalog";
-import { journal, migrate } from "./migrate";
+import { migrate } from "./migrate";
+import { journal } from "./migration-log";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
 
 let v1: TestDatabase;

@@ -6,8 +6,8 @@ import { compareAccounts } from "./compare-accounts";
 import { compareTables, type Fit } from "./compare-tables";
 import { expectedTables } from "./expected";
 import { type FoundTable, inspectTables } from "./inspect";
-import { appliedHashes, journal, logTable } from "./migrate";
 import { withMigrationLock } from "./migration-lock";
+import { appliedHashes, journal, logTable } from "./migration-log";
 
 export type Adoption = Fit & {
   /** `adopted` now, `known` from before, or `refused`, which changed nothing. */

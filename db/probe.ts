@@ -1,7 +1,7 @@
 import pg from "pg";
 import { connectionString } from "./connection-string";
 import { findProduct } from "./find-product";
-import { appliedHashes, journal } from "./migrate";
+import { appliedHashes, journal } from "./migration-log";
 
 /** What a database says of itself to somebody who may be here for the first time. */
 export type Probe =

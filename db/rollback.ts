@@ -5,14 +5,18 @@ import pg from "pg";
 import { type CatalogObject, notIn, readCatalog } from "./catalog";
 import { exportTables, tablesOf } from "./export-audit";
 import { functionSources } from "./function-sources";
-import { appliedHashes, journal, logTable } from "./migrate";
 import { withMigrationLock } from "./migration-lock";
+import {
+  appliedHashes,
+  consoleMigrations,
+  journal,
+  productMigrations,
+  logSchema as schema,
+} from "./migration-log";
 import { removeRights } from "./remove-rights";
 import { retryLocks } from "./retry-locks";
 import * as links from "./schema/owner-links";
 import * as tables from "./schema/provisioning";
-
-const [schema = ""] = logTable.split(".");
 
 /** What a dead worker or an unanswered deletion may have left: nobody would remove it any more. */
 export type Unsettled = { attempts: number; cleanups: number };
@@ -71,7 +75,7 @@ async function remove(client: pg.Client, exportTo: string, force: boolean): Prom
 /** Statements that drop what the console has made, by name: anything else in the schema keeps the schema. */
 async function dropsOf(client: pg.Client): Promise<string[]> {
   const ours = Object.values({ ...tables, ...links }).filter((value) => is(value, PgTable));
-  const dropped = [...ours.map(getTableName), "migrations"];
+  const dropped = [...ours.map(getTableName), consoleMigrations.table, productMigrations.table];
   const { rows } = await client.query<{ statement: string }>(
     `select format('drop view %s', c.oid::regclass) as statement from pg_class as c
      where relnamespace = to_regnamespace($1) and relkind = 'v'

@@ -2,7 +2,7 @@ import { productStatements } from "@/db/definitions";
 import { ourFunctions } from "@/db/function-fingerprint";
 import { functionSources } from "@/db/function-sources";
 import { installedViews } from "@/db/installed-views";
-import { journal } from "@/db/migrate";
+import { journal } from "@/db/migration-log";
 import { type Invariant, listOf } from "../invariant";
 
 const expectedFunctions = functionSources()

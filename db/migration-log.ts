@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type pg from "pg";
+
+/** Logs live in the console's own schema: the product may keep one of its own in `drizzle`. */
+export const logSchema = "provisioning";
+
+/** A folder of migrations with the table that logs which of them a database has. */
+export type MigrationFolder = {
+  path: string;
+  table: string;
+  /** Precedes a migration's name if it is shown. */
+  prefix: string;
+};
+
+/** The console's own tables, and the baseline. */
+export const consoleMigrations: MigrationFolder = {
+  path: path.join(import.meta.dirname, "migrations"),
+  table: "migrations",
+  prefix: "",
+};
+
+/** The product's own tables: no release of the console adds one. */
+export const productMigrations: MigrationFolder = {
+  path: path.join(import.meta.dirname, "product/migrations"),
+  table: "product_migrations",
+  prefix: "product/",
+};
+
+/** The log by which the console's schema is known as its own. */
+export const logTable = `${logSchema}.${consoleMigrations.table}`;
+
+export type JournalEntry = { tag: string; when: number; hash: string };
+
+/** The migrations of this checkout in their order, with the hashes that the log must hold. */
+export function journal(folder = consoleMigrations): JournalEntry[] {
+  const { entries } = JSON.parse(readFileSync(path.join(folder.path, "meta/_journal.json"), "utf8")) as {
+    entries: { tag: string; when: number }[];
+  };
+  return entries.map(({ tag, when }) => {
+    const text = withLf(readFileSync(path.join(folder.path, `${tag}.sql`), "utf8"));
+    return { tag, when, hash: createHash("sha256").update(text).digest("hex") };
+  });
+}
+
+/** The hashes of the migrations that the database has, in the order of their times. */
+export async function appliedHashes(client: pg.Client, folder = consoleMigrations): Promise<string[]> {
+  const log = `${logSchema}.${folder.table}`;
+  const { rows } = await client.query<{ found: boolean }>("select to_regclass($1) is not null as found", [
+    log,
+  ]);
+  if (!rows[0]?.found) return [];
+  const applied = await client.query<{ hash: string }>(`select hash from ${log} order by created_at`);
+  return applied.rows.map(({ hash }) => hash);
+}
+
+/** Git on Windows may write CRLF. */
+export function withLf(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}
