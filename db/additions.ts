@@ -2,6 +2,7 @@ import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { productStatements, viewFunctions, viewNames } from "./definitions";
 import { functionFiles } from "./function-sources";
+import { productMigrations } from "./migration-log";
 import * as links from "./schema/owner-links";
 import * as tables from "./schema/provisioning";
 
@@ -21,7 +22,7 @@ export function additions(): Additions {
   const triggers = files.flatMap(({ text }) => [...text.matchAll(/^create or replace trigger (\w+)/gim)]);
   return {
     inSchema: new Map([
-      ["table", configs.map(({ name }) => name)],
+      ["table", [...configs.map(({ name }) => name), productMigrations.table]],
       ["index", configs.flatMap(({ indexes }) => indexes.map(({ config }) => config.name ?? ""))],
       ["view", viewNames()],
       ["function", [...files.map(({ name }) => name), ...viewFunctions()]],

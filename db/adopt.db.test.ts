@@ -65,7 +65,7 @@ test("what it says will be added is what the migrations add", async () => {
   await migrate(database.url);
   const added = notIn(await readCatalog(client), before);
   const ours = added.filter(({ schema }) => schema === "provisioning");
-  for (const kind of ["table", "function", "trigger"]) {
+  for (const kind of ["table", "view", "function", "trigger"]) {
     const names = ours
       .filter((object) => object.kind === kind)
       .map(({ name }) => name.replace(/^.*\.|\(.*$/g, ""));

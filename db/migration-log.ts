@@ -39,9 +39,18 @@ export function journal(folder = consoleMigrations): JournalEntry[] {
     entries: { tag: string; when: number }[];
   };
   return entries.map(({ tag, when }) => {
-    const text = withLf(readFileSync(path.join(folder.path, `${tag}.sql`), "utf8"));
-    return { tag, when, hash: createHash("sha256").update(text).digest("hex") };
+    return { tag, when, hash: createHash("sha256").update(textOf(folder, tag)).digest("hex") };
   });
+}
+
+/** The statements of the migrations that follow the first `applied` ones. */
+export function pendingStatements(applied: number, folder = consoleMigrations): string[] {
+  const pending = journal(folder).slice(applied);
+  return pending.flatMap(({ tag }) => textOf(folder, tag).split("--> statement-breakpoint"));
+}
+
+function textOf({ path: folder }: MigrationFolder, tag: string): string {
+  return withLf(readFileSync(path.join(folder, `${tag}.sql`), "utf8"));
 }
 
 /** The hashes of the migrations that the database has, in the order of their times. */

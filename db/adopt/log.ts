@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { logTable } from "../migrate";
+import { logTable } from "../migration-log";
 
 /** Writes the log as the migrator itself would: a schema, a table, and the baseline's row. */
 export async function writeLog(

@@ -4,8 +4,8 @@ import type pg from "pg";
 import type { Executor } from "../client";
 import type { Fit } from "../compare-tables";
 import { createViews, hasDefinitions, installTableFunctions, writeDefinitions } from "../definitions";
-import { appliedHashes, journal, upSql } from "../migrate";
 import { migrationError } from "../migration-error";
+import { appliedHashes, journal, pendingStatements, productMigrations } from "../migration-log";
 import { product } from "../product";
 import { beginTransaction } from "../session";
 import { writeLog } from "./log";
@@ -47,13 +47,15 @@ async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined
 /** Tables, functions, views and rights; returns what is wrong with the product's views, and then installs no more. */
 async function installTables(client: pg.Client): Promise<string[]> {
   const applied = await appliedHashes(client);
-  const [baseline, ...ours] = journal();
+  const [baseline] = journal();
   if (baseline && applied.length === 0) await writeLog(client, baseline);
-  const pending = ours.slice(Math.max(0, applied.length - 1));
+  const pending = [
+    ...pendingStatements(Math.max(1, applied.length)),
+    ...pendingStatements((await appliedHashes(client, productMigrations)).length, productMigrations),
+  ];
   if (pending.length === 0 && (await hasDefinitions(client))) return compareViews(client);
   if (pending.length > 0) await installTableFunctions(client);
-  for (const statement of pending.flatMap(({ tag }) => upSql(tag).split("--> statement-breakpoint")))
-    await client.query(statement);
+  for (const statement of pending) await client.query(statement);
   await createViews(client);
   const misfits = await compareViews(client);
   if (misfits.length === 0) await writeDefinitions(client);
