@@ -6,7 +6,8 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { adopt } from "./adopt";
 import { type CatalogObject, readCatalog } from "./catalog";
-import { journal, migrate } from "./migrate";
+import { migrate } from "./migrate";
+import { journal, productMigrations } from "./migration-log";
 import { productTables } from "./product-tables";
 import { rollback } from "./rollback";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
@@ -36,6 +37,12 @@ const isForConsole = ({ kind, name, definition }: CatalogObject) =>
   (kind === "grant" && definition.endsWith(" to provisioning_app")) ||
   (kind === "policy" && name.includes("the console "));
 
+/** The names of the migrations that follow the baseline, the product's own last. */
+function afterAdoption(): string[] {
+  const [, ...ours] = journal().map(({ tag }) => tag);
+  return [...ours, ...journal(productMigrations).map(({ tag }) => `product/${tag}`)];
+}
+
 /** A file that is not there yet, for what a rollback exports. */
 function exportTo(): string {
   return path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl");
@@ -47,17 +54,13 @@ describe("the migrations", () => {
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
 
-  test("are what the schema's code generates: nothing was forgotten", () => {
+  test.each([
+    ["migrations", "./db/schema/*.ts"],
+    ["product/migrations", "./db/product/schema.ts"],
+  ])("of db/%s are what the schema's code generates: nothing was forgotten", (folder, schema) => {
     const copy = mkdtempSync(path.resolve(".local", "migrations-"));
-    cpSync(path.join(import.meta.dirname, "migrations"), copy, { recursive: true });
-    const flags = [
-      "--dialect",
-      "postgresql",
-      "--schema",
-      "./db/schema/*.ts",
-      "--out",
-      path.relative(".", copy),
-    ];
+    cpSync(path.join(import.meta.dirname, folder), copy, { recursive: true });
+    const flags = ["--dialect", "postgresql", "--schema", schema, "--out", path.relative(".", copy)];
     const output = execFileSync("drizzle-kit", ["generate", ...flags], { encoding: "utf8" });
     rmSync(copy, { recursive: true });
     expect(output).toContain("No schema changes");
@@ -73,11 +76,7 @@ describe("the migrations", () => {
     await rollback(database.url, { exportTo: exportTo() });
     await adopt(database.url);
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
-    expect(applied.flatMap((migration) => migration.applied)).toEqual(
-      journal()
-        .slice(1)
-        .map(({ tag }) => tag),
-    );
+    expect(applied.flatMap((migration) => migration.applied)).toEqual(afterAdoption());
   });
 
   test("go up, down and up again to the same schema", async () => {
@@ -104,11 +103,7 @@ describe("the migrations", () => {
     await rollback(database.url, { exportTo: exportTo() });
     await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
     await adopt(database.url);
-    expect((await migrate(database.url)).applied).toEqual(
-      journal()
-        .slice(1)
-        .map(({ tag }) => tag),
-    );
+    expect((await migrate(database.url)).applied).toEqual(afterAdoption());
   });
 
   test("have the same hashes in a checkout with CRLF, and make the same functions", async () => {

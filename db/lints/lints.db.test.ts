@@ -45,4 +45,18 @@ describe("Supabase's linter", () => {
       expect(found).toEqual([expect.stringContaining(named)]);
     },
   );
+
+  test.each([
+    ["runs with its owner's rights", "alter function provisioning.in_flight(text) security definer"],
+    [
+      "is written in another language",
+      `create or replace function provisioning.in_flight(status text) returns boolean language plpgsql immutable parallel safe
+        as 'begin return true; end'`,
+    ],
+    ["has settings", "alter function provisioning.in_flight(text) set work_mem = '4MB'"],
+  ])("function_search_path_mutable spares an inlined function unless it %s", async (_what, plant) => {
+    expect((await findings(plant)).get("function_search_path_mutable")).toEqual([
+      "provisioning.in_flight(text)",
+    ]);
+  });
 });

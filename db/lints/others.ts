@@ -60,7 +60,7 @@ export const otherRules: readonly Rule[] = [
     // Those that Postgres has to inline have no settings. They run with their caller's rights and qualify every name.
     finds: `select p.oid::regprocedure::text as finding from ${functions}
       and not exists (select from unnest(proconfig) as setting where setting like 'search\\_path=%')
-      and not (nspname = 'provisioning' and proname = any('{${inlined.join(",")}}') and not prosecdef and provolatile <> 'v'
+      and not (nspname = 'provisioning' and proname = any('{${inlined.join(",")}}') and not prosecdef and provolatile <> 'v' and proconfig is null
         and prolang = (select oid from pg_language where lanname = 'sql'))`,
     offence: {
       plant: "create function provisioning.adrift() returns int language sql as 'select 1'",
