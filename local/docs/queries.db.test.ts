@@ -5,8 +5,8 @@ import { asOwner } from "@/db/connection";
 import { databaseError } from "@/db/errors";
 import { documents } from "./documents";
 
-/** The worked example has tables of its own, and a test of its own. */
-const elsewhere = ["docs/adopting.md"];
+/** The worked example has tables and a test of its own; an Auth server of one's own starts on a cluster without Supabase's roles. */
+const elsewhere = ["docs/adopting.md", "docs/self-hosted-auth.md"];
 
 /** Each block of SQL; `owner` behind the language says that the console's own role is not enough. */
 const blocks = documents
