@@ -4,6 +4,7 @@ import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
 import type { NewTenant, TenantRecord } from "./define-product";
 import { product } from "./product";
+import { blueprint } from "./product/blueprint";
 
 /** A record whose rows of each tenant can be counted. */
 export type CountedRecord = {
@@ -16,19 +17,24 @@ export type CountedRecord = {
   exact: boolean;
 };
 
-/** Never inserted: a record's statement names the table that it writes to. */
-const nobody: NewTenant = {
-  id: "",
-  slug: "",
-  name: "",
-  plan: "",
-  timezone: "",
-  currency: "",
-  locale: "",
-  hostname: "",
+/** Never inserted: a record's statement names the table that it writes to. Its values are valid, because a record may look them up. */
+const sample: NewTenant = {
+  id: "00000000-0000-0000-0000-000000000000",
+  slug: "sample",
+  name: "Sample",
+  plan: Object.keys(blueprint.plans)[0] ?? "",
+  timezone: "UTC",
+  currency: "USD",
+  locale: "en-US",
+  hostname: "sample.invalid",
   trialEndsAt: new Date(0),
-  owner: { id: "", email: "", name: "", existing: false },
-  actor: { id: "", email: "" },
+  owner: {
+    id: "00000000-0000-0000-0000-000000000000",
+    email: "owner@sample.invalid",
+    name: "Owner",
+    existing: false,
+  },
+  actor: { id: "00000000-0000-0000-0000-000000000000", email: "admin@sample.invalid" },
 };
 
 /** The records beside the tenant's own row, as far as their tables have a foreign key to it. */
@@ -71,7 +77,7 @@ export function recordViewSql(): string {
 const builder = drizzle(new pg.Client());
 
 function tableOf({ insert }: TenantRecord): PgTable | undefined {
-  const table = insert(builder, nobody)
+  const table = insert(builder, sample)
     .getSQL()
     .queryChunks.find((chunk) => is(chunk, PgTable));
   return is(table, PgTable) ? table : undefined;

@@ -56,7 +56,8 @@ test("the migration gives older tenants their row, and a new tenant has its own 
     "insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'older', 'Older', 'growth')",
   );
   const { migrate } = await load("db/migrate.ts");
-  expect(await migrate(database.url)).toEqual([expect.stringMatching(/^\d{4}_tenant_limits$/)]);
+  expect(await migrate(database.url)).toEqual({ applied: ["product/0001_tenant_limits"], installed: true });
+  expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
 
   const { bundledWorker } = await load("e2e/processes/worker-bundle.ts");
   const { url: authUrl, secretKey, publishableKey } = auth;
@@ -71,7 +72,7 @@ test("the migration gives older tenants their row, and a new tenant has its own 
 
   const { rows } = await client.query(
     `select tenants.slug, locations, seats, blueprint_version from public.tenant_limits join public.tenants on tenants.id = tenant_limits.tenant_id
-     left join provisioning.attempts on attempts.tenant_id = tenants.id order by tenants.slug`,
+     left join provisioning.attempts on attempts.tenant_id = tenants.id::text order by tenants.slug`,
   );
   expect(rows).toEqual([
     { slug: "golden-spoon", locations: 100, seats: 1_000, blueprint_version: 2 },
@@ -87,14 +88,11 @@ test("the doctor misses the record of a tenant that has lost it", async () => {
   ]);
 });
 
-test("a rollback takes the table with it, once its rows are in the file", async () => {
+test("a rollback leaves the table and its rows: they are the product's", async () => {
   await client.query("insert into public.tenant_limits select id, 7, 8 from public.tenants");
-  const exportTo = path.join(tree, "audit.jsonl");
   const { rollback } = await load("db/rollback.ts");
+  const exportTo = path.join(tree, "audit.jsonl");
   expect(await rollback(database.url, { exportTo })).toMatchObject({ result: "removed" });
-  expect(readFileSync(exportTo, "utf8")).toMatch(/"table":"public.tenant_limits","row":\{.*"seats": ?8/);
-  const { rows } = await client.query(
-    "select to_regclass('public.tenant_limits') as there, count(*)::int as tenants from public.tenants",
-  );
-  expect(rows).toEqual([{ there: null, tenants: 2 }]);
+  const { rows } = await client.query("select seats from public.tenant_limits");
+  expect(rows).toEqual([{ seats: 8 }, { seats: 8 }]);
 });
