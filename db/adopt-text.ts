@@ -1,18 +1,30 @@
-import type { Adoption } from "./adopt";
+import type { Adoption, ProductDraft } from "./adopt";
 import type { FoundTable } from "./inspect";
 
-/** What `db:adopt` says, as lines for a terminal. */
+/** The report of `db:adopt`, as lines for a terminal. */
 export function adoptionText(adoption: Adoption): string {
-  const { version, tables, misfits, notes } = adoption;
+  const { version, looks, tables, misfits, notes } = adoption;
   return [
     `This is Postgres ${version}.`,
-    ...section("Found", tables.map(tableLine)),
+    ...section("Found", [...looks, ...tables.map(tableLine)]),
     ...section("Does not fit", misfits),
     ...section("Fits, and should be known", notes),
     ...section("`npm run db:migrate` will add", additionLines(adoption)),
     "",
     verdict(adoption),
   ].join("\n");
+}
+
+/** The report of `db:adopt --write`. */
+export function draftText({ looks, files }: ProductDraft): string {
+  const end = files
+    ? [
+        `Wrote ${Object.keys(files).join(", ")} to db/product. They are guesses: read and correct them.`,
+        "`git restore db/product` brings back what they replaced. The plans are in db/product/blueprint.ts.",
+        "Run `npm run db:adopt` next: it tries them in a transaction that is rolled back.",
+      ]
+    : ["Nothing was written. docs/adopting.md describes the files of db/product."];
+  return [...section("Found", looks).slice(1), "", ...end].join("\n");
 }
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -42,13 +54,14 @@ function additionLines({ additions: { inSchema, outside } }: Adoption): string[]
   return [...inside, ...beside];
 }
 
-function verdict({ result, misfits, tables }: Adoption): string {
+function verdict({ result, misfits, tables, canDraft }: Adoption): string {
   if (result === "refused") {
     const things = misfits.length === 1 ? "one thing does" : `${misfits.length} things do`;
-    const said = `Nothing was changed, because ${things} not fit. docs/adopting.md shows how other names and types are mapped.`;
-    return tables.length > 0
-      ? said
-      : `${said}\nA new database needs no adoption: run \`npm run db:migrate\`.`;
+    const refused = `Nothing was changed, because ${things} not fit. docs/adopting.md describes the files of db/product.`;
+    if (tables.length > 0) return refused;
+    return canDraft
+      ? `${refused}\nTo draft these files for the tables that were found, run \`npm run db:adopt -- --write\`.`
+      : `${refused}\nA new database needs no adoption: run \`npm run db:migrate\`.`;
   }
   if (result === "known") return "The baseline was marked as applied before. Nothing was changed.";
   return "Everything fits. The baseline is marked as applied, in the schema provisioning; nothing else was changed.\nRun `npm run db:migrate` next.";

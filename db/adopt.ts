@@ -1,5 +1,8 @@
 import type pg from "pg";
 import { type Additions, additions } from "./additions";
+import { draftProduct } from "./adopt/draft";
+import { guessProduct } from "./adopt/guess";
+import { guessLines } from "./adopt/guess-text";
 import { writeLog } from "./adopt/log";
 import { type TryTenant, tryOut } from "./adopt/try-out";
 import { compareAccounts } from "./compare-accounts";
@@ -14,6 +17,10 @@ export type Adoption = Fit & {
   result: "adopted" | "known" | "refused";
   /** Version of Postgres, such as 15.18. */
   version: string;
+  /** What all schemas hold, and what their tables look like. */
+  looks: string[];
+  /** Whether db/product can be drafted from them. */
+  canDraft: boolean;
   /** The tables that the console relies on, as far as they are there. */
   tables: FoundTable[];
   /** What the migrations that are not applied would add. */
@@ -21,6 +28,19 @@ export type Adoption = Fit & {
 };
 
 const oldestPostgres = 15;
+
+/** The files of db/product as they may be for the tables of a database, by name; null if none looks like tenants. */
+export type ProductDraft = { looks: string[]; files: Record<string, string> | null };
+
+/** Drafts db/product from the tables of all schemas. Changes nothing. */
+export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
+  return withMigrationLock(databaseUrl, async (client) => {
+    const found = await inspectTables(client);
+    const guess = guessProduct(found);
+    return { looks: guessLines(guess, found), files: guess && draftProduct(guess, found) };
+  });
+}
+
 const noAdditions: Additions = { inSchema: new Map(), outside: [] };
 
 /**
@@ -50,8 +70,11 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
       result.misfits.push(...tried.misfits);
       result.notes.push(...tried.notes);
     }
+    const guess = guessProduct(found);
     const about = {
       ...result,
+      looks: guessLines(guess, found),
+      canDraft: guess !== null,
       tables: found.filter(({ name }) => expected.some((table) => table.name === name)),
       version: server.version,
       additions: applied.length > 1 ? noAdditions : additions(),

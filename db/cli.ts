@@ -1,8 +1,9 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { printable } from "@/lib/printable";
-import { adopt } from "./adopt";
-import { adoptionText } from "./adopt-text";
+import { adopt, draftFrom } from "./adopt";
+import { writeDrafts } from "./adopt/write-drafts";
+import { adoptionText, draftText } from "./adopt-text";
 import { migrationUrl, migrationUrlName } from "./connection-string";
 import { databaseUrlProblem } from "./database-url";
 import { migrate, migrationText } from "./migrate";
@@ -10,7 +11,7 @@ import { rollback } from "./rollback";
 import { rollbackText } from "./rollback-text";
 
 const help = `npm run db:migrate
-npm run db:adopt [-- --no-trial]
+npm run db:adopt [-- --write [--force]] [--no-trial]
 npm run db:rollback [-- --export-to <file>] [--force]
 
 Changes the schema of a database. The connection string is that of MIGRATION_DATABASE_URL, POSTGRES_URL_NON_POOLING,
@@ -20,14 +21,16 @@ DATABASE_URL or POSTGRES_URL, whichever is set first. Use the role that owns the
   db:adopt        compares existing tables with what the console needs, and marks them as the baseline if they fit
   db:rollback     exports the audit log, and removes everything that the console has added
 
+  --write         draft schema.ts, views.sql, grants.sql and index.ts in db/product from the tables of all schemas, and
+                  change nothing else; refused if db/product was changed, unless --force is given
   --no-trial      make no tenant, which would run your triggers; the rest is compared and tried
   --export-to     the file to export to, which must not exist; by default, its name has the time in it
-  --force         roll back although attempts are in flight or clean-ups are open
+  --force         roll back although attempts are in flight or clean-ups are open; replace a changed db/product
   --help          print this text
 
 Exit codes: 0 done · 1 refused, and nothing was changed`;
 
-async function run({ command, force, exportTo, noTrial }: Options): Promise<boolean> {
+async function run({ command, force, exportTo, noTrial, write }: Options): Promise<boolean> {
   const url = migrationUrl(process.env);
   if (!url)
     throw new Error(
@@ -46,6 +49,7 @@ async function run({ command, force, exportTo, noTrial }: Options): Promise<bool
       return outcome.result !== "refused";
     }
     case "adopt": {
+      if (write) return await draft(url, force);
       if (!noTrial) await nameTriggers(url);
       // The trial runs the console's own code, which opens its pool of connections when it is loaded.
       const { runTrials } = await import("@/lib/provisioning/trial");
@@ -56,6 +60,13 @@ async function run({ command, force, exportTo, noTrial }: Options): Promise<bool
     default:
       throw new Error(`Unknown command ${command}: use migrate, rollback or adopt.`);
   }
+}
+
+async function draft(url: string, force: boolean): Promise<boolean> {
+  const drafted = await draftFrom(url);
+  if (drafted.files) writeDrafts(drafted.files, { force });
+  console.log(draftText(drafted));
+  return drafted.files !== null;
 }
 
 /** On stderr, before they run: they may send or change something that a rollback does not undo. */
@@ -75,6 +86,7 @@ function readOptions() {
     allowPositionals: true,
     options: {
       force: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
       "no-trial": { type: "boolean", default: false },
       "export-to": { type: "string" },
       help: { type: "boolean", short: "h" },
@@ -87,6 +99,7 @@ function readOptions() {
     force: values.force,
     exportTo,
     noTrial: values["no-trial"],
+    write: values.write,
     help: values.help,
   };
 }

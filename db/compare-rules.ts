@@ -14,7 +14,12 @@ export function compareRules(
       misfits.push(`${name} has no unique key on (${key.join(", ")}): two tenants could share it.`);
     }
   }
-  for (const { columns } of found.keys.filter((other) => !keys.some((key) => same(key, other.columns)))) {
+  const filled = found.columns.filter((column) => column.identity || column.default !== null);
+  const others = found.keys.filter(
+    ({ columns }) =>
+      !keys.some((key) => same(key, columns)) && !filled.some(({ name: of }) => columns.includes(of)),
+  );
+  for (const { columns } of others) {
     notes.push(
       `${name} is unique by (${columns.join(", ")}) as well: a second row with the same is refused.`,
     );

@@ -12,8 +12,9 @@ export type Fit = {
 };
 
 /** Types that hold every text, or refuse one that is too long, and compare as text does. */
-const textType = /^(text|citext|character varying(\(\d+\))?)$/;
+const textType = /^(text|(\w+\.)?citext|character varying(\(\d+\))?)$/;
 const timeType = /^timestamp(\(\d\))? with time zone$/;
+const localTimeType = /^timestamp(\(\d\))?( without time zone)?$/;
 
 /** Compares the tables that the console relies on with those that the database has. */
 export function compareTables(expected: readonly ExpectedTable[], found: readonly FoundTable[]): Fit {
@@ -57,7 +58,7 @@ function holds(wanted: ExpectedColumn, { type, labels }: FoundColumn): boolean {
   if (found === wanted.type) return true;
   // An enum takes texts too; its schema is left out if the role's search_path has it.
   if (labels) return wanted.type === "text" || lastPart(found) === lastPart(wanted.type);
-  return [textType, timeType].some((alike) => alike.test(wanted.type) && alike.test(found));
+  return [textType, timeType, localTimeType].some((alike) => alike.test(wanted.type) && alike.test(found));
 }
 
 function lastPart(type: string): string {

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { quoted } from "./columns";
 
 /** A node of a plan, as EXPLAIN writes it in JSON. */
 type PlanNode = {
@@ -19,7 +20,7 @@ type LookUp = { name: string; query: string; probe: string };
 
 /** With these off, Postgres scans a table only if no index can be used: also on a table that is still small. */
 const indexesOnly =
-  "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
+  "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
 
 /** Explains every look-up as the current role, and returns what reads a whole table, with the index that ends it. */
 export async function explainLookUps(
@@ -82,7 +83,7 @@ export async function sourceOf(
   query: string,
 ): Promise<{ table: string; column: string } | null> {
   const node = leafOf(await plan(client, query));
-  const [, column] = /^(?:\w+\.)?"?(\w+)"?$/.exec(node.Output?.[0] ?? "") ?? [];
+  const [, column] = /^(?:"?\w+"?\.)?"?(\w+)"?$/.exec(node.Output?.[0] ?? "") ?? [];
   return column && node["Relation Name"]
     ? { table: `${node.Schema}.${node["Relation Name"]}`, column }
     : null;
@@ -107,11 +108,17 @@ function scansOf(root: PlanNode, probe: string): string[] {
   const nodes = flatten(root);
   if (probe === "") {
     const sort = nodes.find((node) => node["Node Type"] === "Sort");
-    return sort ? [problem(leafOf(sort), (sort["Sort Key"] ?? []).map(withoutAlias).join(", "))] : [];
+    return sort
+      ? [
+          problem(
+            flatten(sort).find((node) => node["Relation Name"]) ?? sort,
+            (sort["Sort Key"] ?? []).map(withoutAlias).join(", "),
+          ),
+        ]
+      : [];
   }
   return nodes
     .filter((node) => node["Relation Name"] && !node["Index Cond"] && looksFor(node, probe))
-    .filter((node) => node["Node Type"] !== "Bitmap Heap Scan")
     .map((node) => problem(node, keyOf(node.Filter ?? "", probe)));
 }
 
@@ -120,7 +127,7 @@ function looksFor({ Filter: filter = "" }: PlanNode, probe: string): boolean {
 }
 
 function problem(node: PlanNode, key: string): string {
-  const table = `${node.Schema}.${node["Relation Name"]}`;
+  const table = quoted(`${node.Schema}.${node["Relation Name"]}`);
   return `${table} to find (${key}). As its owner: create index concurrently on ${table} (${key});`;
 }
 

@@ -1,0 +1,50 @@
+import { quoted } from "./columns";
+import { type DraftRecord, needsCreateTenant } from "./draft-records";
+import type { Guess } from "./guess";
+
+/** The rights that the records need, and the policies of tables with row level security. */
+export function draftGrants(guess: Guess, records: readonly DraftRecord[]): string {
+  const schemas = [...new Set(records.map(({ table }) => table.name.split(".")[0] ?? ""))];
+  const tables = records.map(({ table }) => quoted(table.name));
+  const sequences = records.flatMap(({ table }) =>
+    table.columns.flatMap(({ default: value }) => {
+      const [, name] = /^nextval\('(.*)'::regclass\)$/.exec(value ?? "") ?? [];
+      return name ? [name.includes(".") ? name : `public.${name}`] : [];
+    }),
+  );
+  const returned = needsCreateTenant(guess) ? guess.id : records[0]?.generatedKey;
+  const tenants = quoted(guess.tenants.name);
+  const policies = records
+    .filter(({ table }) => table.rowSecurity !== "off")
+    .map((record) => insertPolicy(guess, record));
+  return [
+    "-- The rights that the console needs for its inserts. It reads the product through the views only. All of these end with a rollback.",
+    "",
+    ...schemas.map((schema) => `GRANT USAGE ON SCHEMA ${quoted(schema)} TO provisioning_app;`),
+    `GRANT INSERT ON ${tables.join(", ")} TO provisioning_app;`,
+    ...sequences.map((name) => `GRANT USAGE ON SEQUENCE ${name} TO provisioning_app;`),
+    ...(returned
+      ? [
+          "-- The key of the new row is returned to the console.",
+          `GRANT SELECT (${quoted(returned.name)}) ON ${tenants} TO provisioning_app;`,
+        ]
+      : []),
+    ...(policies.length > 0 ? [""] : []),
+    ...(returned && guess.tenants.rowSecurity !== "off"
+      ? [
+          `CREATE POLICY "the console reads new keys" ON ${tenants} FOR SELECT TO provisioning_app USING (true);`,
+        ]
+      : []),
+    ...policies,
+    "",
+  ].join("\n");
+}
+
+function insertPolicy({ members }: Guess, { name, table }: DraftRecord): string {
+  const role =
+    members?.table === table && members.role?.type !== "boolean" && members.ownerRole
+      ? members.role
+      : undefined;
+  const check = role ? `${quoted(role.name)} = '${members?.ownerRole}'` : "true";
+  return `CREATE POLICY "the console adds ${name}" ON ${quoted(table.name)} FOR INSERT TO provisioning_app WITH CHECK (${check});`;
+}
