@@ -4,7 +4,11 @@ import type { Guess } from "./guess";
 
 /** The rights that the records need, and the policies of tables with row level security. */
 export function draftGrants(guess: Guess, records: readonly DraftRecord[]): string {
-  const schemas = [...new Set(records.map(({ table }) => table.name.split(".")[0] ?? ""))];
+  // A type can be in another schema, as citext is on Supabase.
+  const types = [guess.slug, guess.hostnames?.hostname].flatMap(
+    (column) => /^(\w+)\./.exec(column?.type ?? "")?.[1] ?? [],
+  );
+  const schemas = [...new Set([...records.map(({ table }) => table.name.split(".")[0] ?? ""), ...types])];
   const tables = records.map(({ table }) => quoted(table.name));
   const sequences = records.flatMap(({ table }) =>
     table.columns.flatMap(({ default: value }) => {

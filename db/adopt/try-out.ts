@@ -35,13 +35,27 @@ async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined
   const views = await installTables(client);
   if (views.length > 0) return { misfits: views, notes: [] };
   await takeRole(client);
-  const misfits = await compareSlugKeys(client, product);
-  const notes = await explainLookUps(client, product);
-  if (tryTenant) {
+  const { misfits, notes } = await readAsConsole(client);
+  if (tryTenant && misfits.length === 0) {
     const trial = await tryTenant(drizzle(client));
     if (!trial.ok) misfits.push(`A tenant cannot be made. ${trial.reason} ${trial.fix}`);
   }
   return { misfits, notes };
+}
+
+/** What keeps the console's role from finding tenants, or makes that slow. */
+async function readAsConsole(client: pg.Client): Promise<Fit> {
+  try {
+    return {
+      misfits: await compareSlugKeys(client, product),
+      notes: await explainLookUps(client, product),
+    };
+  } catch (error) {
+    const { message } = error as Error;
+    const fix =
+      "Add the right to db/product/grants.sql. If it is about a table behind a view, set MIGRATION_DATABASE_URL to the role that owns the table.";
+    return { misfits: [`The console's role cannot read the views: ${message}. ${fix}`], notes: [] };
+  }
 }
 
 /** Tables, functions, views and rights; returns what is wrong with the product's views, and then installs no more. */
@@ -83,7 +97,8 @@ async function takeRole(client: pg.Client): Promise<void> {
 /** An error as what does not fit, with the place in the file that the statement is in. */
 function refusal(error: unknown): string {
   const known = migrationError(error);
-  if (!(error instanceof DrizzleQueryError) || !(known instanceof Error)) throw error;
+  if (!(known instanceof Error) || known === error) throw error;
+  if (!(error instanceof DrizzleQueryError)) return known.message.replaceAll("\n", " ");
   const { message, position } = error.cause as pg.DatabaseError;
   const before = error.query.slice(0, Number(position ?? error.query.length));
   const [, name] = [...before.matchAll(/\b(?:view|function)\s+(provisioning\.\w+)/gi)].at(-1) ?? [];

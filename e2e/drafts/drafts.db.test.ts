@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readCatalog } from "@/db/catalog";
+import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
+import { copyTree } from "../mutants/tree";
+import { makeSupabaseSchema } from "../v1/database";
+import { products } from "./products";
+
+let tree: string;
+let supabase: TestDatabase;
+
+beforeAll(async () => {
+  tree = copyTree(path.resolve(".local/drafts"));
+  supabase = await createTestDatabase("template0");
+  await makeSupabaseSchema(supabase.url);
+}, 60_000);
+afterAll(() => supabase.drop());
+
+/** Runs `npm run db:adopt` in the copy, and returns what it printed and its exit code. */
+function adoptIn(url: string, ...flags: string[]) {
+  const loaders = ["--import", "tsx", "--import", "./lib/cli/server-only.ts"];
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [...loaders, "db/cli.ts", "adopt", ...flags],
+    {
+      cwd: tree,
+      encoding: "utf8",
+      env: { ...process.env, MIGRATION_DATABASE_URL: url },
+    },
+  );
+  return { text: `${stdout}${stderr}`, status };
+}
+
+test.each(Object.entries(products))(
+  "the draft makes a tenant as it is: %s",
+  { timeout: 120_000 },
+  async (_, tables) => {
+    const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(tables);
+    const before = await readCatalog(client);
+
+    const written = adoptIn(database.url, "--write", "--force");
+    expect(written.text).toContain("Wrote schema.ts, views.sql, grants.sql, index.ts to db/product.");
+    expect(await readCatalog(client)).toEqual(before);
+
+    const tried = adoptIn(database.url);
+    expect(tried.text).toContain("Everything fits.");
+    expect(tried.status).toBe(0);
+    expect(
+      await readCatalog(client).then((after) => after.filter(({ schema }) => schema !== "provisioning")),
+    ).toEqual(before);
+    await client.end();
+    await database.drop();
+  },
+);
+
+test("a draft never replaces a product that was changed, unless it is forced to", {
+  timeout: 60_000,
+}, async () => {
+  const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(products["an owner that is a column of the tenant"] ?? "");
+  await client.end();
+  expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
+  const views = path.join(tree, "db/product/views.sql");
+  writeFileSync(views, "-- my own");
+  const again = adoptIn(database.url, "--write");
+  expect(again).toMatchObject({ status: 1, text: expect.stringContaining("names tables of your own") });
+  expect(readFileSync(views, "utf8")).toBe("-- my own");
+  await database.drop();
+});
