@@ -56,8 +56,8 @@ const lookUps: readonly LookUp[] = [
   },
   byHostname,
   {
-    name: "an owner's tenants",
-    query: `select tenant_id from provisioning.tenant_members where user_id = '${user}' and is_owner`,
+    name: "a user's tenants",
+    query: `select tenant_id from provisioning.tenant_members where user_id = '${user}'`,
     probe: user,
   },
   {
