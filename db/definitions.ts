@@ -230,8 +230,10 @@ function inWords(statement: string, error: unknown): DrizzleQueryError {
   return new DrizzleQueryError(statement, [], error as Error);
 }
 
+/** The text begins with the file's name, which an error shows. */
 function read(file: string): string {
-  return readFileSync(path.join(import.meta.dirname, file), "utf8").replaceAll("\r\n", "\n");
+  const text = readFileSync(path.join(import.meta.dirname, file), "utf8").replaceAll("\r\n", "\n");
+  return `-- db/${file}\n${text}`;
 }
 
 function md5(text: string): string {

@@ -12,18 +12,24 @@ export function migrationError(error: unknown): unknown {
   const query = error instanceof DrizzleQueryError ? error.query : null;
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   if (!(cause instanceof pg.DatabaseError)) return error;
+  const [, file] = /^-- (db\/product\/\S+)\n/.exec(query ?? "") ?? [];
   const lines = [
     `Postgres refused a statement: ${cause.message} (SQLSTATE ${cause.code}).`,
-    ...(query ? [`  in:   ${firstLine(query)}`] : []),
+    ...(query ? [`  in:   ${placeOf(query, cause.position)}`] : []),
     ...(cause.hint ? [`  hint: ${cause.hint}`] : []),
     "Its transaction was rolled back.",
-    fixFor(cause),
+    file ? `Correct ${file}, then run this again.` : fixFor(cause),
   ];
   return new Error(lines.join("\n"), { cause: error });
 }
 
-function firstLine(statement: string): string {
-  const lines = statement.split("\n").map((line) => line.trim());
+/** The line that Postgres points at, if it does; otherwise the first one. */
+function placeOf(statement: string, position: string | undefined): string {
+  const start = position ? statement.lastIndexOf("\n", Number(position) - 2) + 1 : 0;
+  const lines = statement
+    .slice(start)
+    .split("\n")
+    .map((line) => line.trim());
   const first = lines.find((line) => line !== "" && !line.startsWith("--")) ?? "";
   return first.length > shownLength ? `${first.slice(0, shownLength)}…` : first;
 }
