@@ -148,7 +148,7 @@ test("a password that is refused leaves the link as it was", async ({ page, visi
     ["too short", "it has 9 of at least 15 characters"],
     [`${tenant.name} 2026`, "easy to guess"],
     ["1qaz2wsx3edc4rfv", "easy to guess"],
-    ["寿司".repeat(13), "takes 78 bytes"],
+    ["寿司".repeat(13), "takes up 78 bytes"],
   ] as const) {
     await setPassword(visitor, password);
     await expect(visitor.getByText(problem)).toBeVisible();

@@ -86,7 +86,7 @@ test("an account that owns a tenant is named by it, and made the owner of anothe
   const [owner] = await query(
     `select u.email, a.owner_was_existing from public.tenants t
        join public.tenant_memberships m on m.tenant_id = t.id and m.role = 'owner' join auth.users u on u.id = m.user_id
-       join provisioning.attempts a on a.tenant_id = t.id where t.slug = $1`,
+       join provisioning.attempts a on a.tenant_id = t.id::text where t.slug = $1`,
     [unique],
   );
   expect(owner).toEqual({ email: luna, owner_was_existing: true });

@@ -74,7 +74,7 @@ async function leftOver({ sql }: Stack): Promise<unknown[]> {
       select from provisioning.attempts where owner_user_id = users.id and status = 'completed')
     union all
     select 'tenant', id from public.tenants where not exists (
-      select from provisioning.attempts where tenant_id = tenants.id and status = 'completed')`);
+      select from provisioning.attempts where tenant_id = tenants.id::text and status = 'completed')`);
 }
 
 type Stored = { id: string; status: string; error_code: string | null; tenant_id: string | null };
