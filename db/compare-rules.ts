@@ -4,7 +4,7 @@ import type { FoundTable } from "./inspect";
 
 /** Compares what the database enforces on a table: keys, foreign keys, checks, triggers and row level security. */
 export function compareRules(
-  { name, keys, references }: ExpectedTable,
+  { name, columns: written, keys, references }: ExpectedTable,
   found: FoundTable,
   { misfits, notes }: Fit,
 ): void {
@@ -14,7 +14,10 @@ export function compareRules(
       misfits.push(`${name} has no unique key on (${key.join(", ")}): two tenants could share it.`);
     }
   }
-  const filled = found.columns.filter((column) => column.identity || column.default !== null);
+  const filled = found.columns.filter(
+    (column) =>
+      (column.identity || column.default !== null) && !written.some((other) => other.name === column.name),
+  );
   const others = found.keys.filter(
     ({ columns }) =>
       !keys.some((key) => same(key, columns)) && !filled.some(({ name: of }) => columns.includes(of)),

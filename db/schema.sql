@@ -342,7 +342,7 @@ CREATE TABLE public.tenants (
 	CONSTRAINT tenants_slug_key UNIQUE (slug)
 );
 ALTER TABLE public.tenants ENABLE ROW LEVEL SECURITY;
-CREATE INDEX tenants_created_at_idx ON public.tenants USING btree (created_at DESC NULLS LAST, id DESC NULLS LAST);
+CREATE INDEX tenants_created_at_idx ON public.tenants USING btree (created_at DESC, id DESC);
 CREATE INDEX tenants_lower_slug_idx ON public.tenants USING btree (lower(slug));
 CREATE POLICY "members read their tenants" ON public.tenants FOR SELECT TO authenticated USING ((EXISTS ( SELECT 1
    FROM public.tenant_memberships m

@@ -8,6 +8,7 @@ type PlanNode = {
   "Relation Name"?: string;
   Alias?: string;
   Filter?: string;
+  "Index Name"?: string;
   "Index Cond"?: string;
   "Sort Key"?: string[];
   "Presorted Key"?: string[];
@@ -30,7 +31,8 @@ export async function explainLookUps(
   await client.query(`savepoint explain; ${indexesOnly}`);
   const notes: string[] = [];
   for (const { name, query, probe } of lookUps.filter((lookUp) => hasHostnames || lookUp !== byHostname)) {
-    const found = scansOf(await plan(client, query), probe);
+    const root = await plan(client, query);
+    const found = [...scansOf(root, probe), ...(await wholeIndexesOf(client, root, probe))];
     notes.push(...found.map((problem) => `The look-up of ${name} reads all of ${problem}`));
   }
   await client.query("rollback to savepoint explain");
@@ -120,6 +122,27 @@ function scansOf(root: PlanNode, probe: string): string[] {
   return nodes
     .filter((node) => node["Relation Name"] && !node["Index Cond"] && looksFor(node, probe))
     .map((node) => problem(node, keyOf(node.Filter ?? "", probe)));
+}
+
+/** Index scans that compare another column than the first of the index: Postgres reads all of the index for them. */
+async function wholeIndexesOf(client: pg.Client, root: PlanNode, probe: string): Promise<string[]> {
+  const problems: string[] = [];
+  for (const node of flatten(root).filter((other) => other["Index Cond"] && other["Relation Name"])) {
+    const condition = node["Index Cond"] ?? "";
+    if (probe === "" || !looksFor({ ...node, Filter: condition }, probe)) continue;
+    const { rows } = await client.query<{ part: string }>(
+      "select pg_get_indexdef(to_regclass(format('%I.%I', $1::text, $2::text)), 1, true) as part",
+      [node.Schema, node["Index Name"]],
+    );
+    const key = keyOf(condition, probe);
+    if (bare(rows[0]?.part ?? key) !== bare(key)) problems.push(problem(node, key));
+  }
+  return problems;
+}
+
+/** An expression without what Postgres writes in one place and not in another. */
+function bare(expression: string): string {
+  return expression.replace(/::[\w ]+(\(\d+\))?/g, "").replace(/[()" ]/g, "");
 }
 
 function looksFor({ Filter: filter = "" }: PlanNode, probe: string): boolean {

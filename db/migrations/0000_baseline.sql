@@ -53,7 +53,7 @@ CREATE INDEX "tenant_domains_lower_hostname_idx" ON "public"."tenant_domains" US
 CREATE UNIQUE INDEX "tenant_memberships_one_owner" ON "public"."tenant_memberships" USING btree ("tenant_id") WHERE role = 'owner';--> statement-breakpoint
 CREATE INDEX "tenant_memberships_user_id_idx" ON "public"."tenant_memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "tenants_lower_slug_idx" ON "public"."tenants" USING btree (lower("slug"));--> statement-breakpoint
-CREATE INDEX "tenants_created_at_idx" ON "public"."tenants" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "tenants_created_at_idx" ON "public"."tenants" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE POLICY "members read their domains" ON "public"."tenant_domains" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_domains.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
 CREATE POLICY "members read their own membership" ON "public"."tenant_memberships" AS PERMISSIVE FOR SELECT TO "authenticated" USING (user_id = (select auth.uid()));--> statement-breakpoint
 CREATE POLICY "members read their settings" ON "public"."tenant_settings" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_settings.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint

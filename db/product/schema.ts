@@ -38,8 +38,8 @@ export const tenants = pgTable(
   (table) => [
     // Host names know no case: whether a slug is taken is looked up by this.
     index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
-    // The list of tenants: newest first.
-    index("tenants_created_at_idx").on(table.createdAt.desc(), table.id.desc()),
+    // The list of tenants: newest first, with nulls where ORDER BY … DESC has them, or the index is not used.
+    index("tenants_created_at_idx").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     pgPolicy("members read their tenants", {
       for: "select",
       to: authenticatedRole,

@@ -80,6 +80,18 @@ describe("a trial finds and explains", () => {
       /no_trials.*23514/,
     ],
     [
+      "a check that refuses some slugs",
+      "alter table public.tenants add constraint letters_only check (slug ~ '^[a-z-]+$')",
+      "alter table public.tenants drop constraint letters_only",
+      /^The check letters_only refuses slugs that the form accepts: trial-/,
+    ],
+    [
+      "a row that a trigger has made already",
+      `create function public.give() returns trigger language plpgsql security definer as $$ begin insert into public.tenant_memberships values (new.id, (select id from auth.users limit 1), 'member'); return new; end $$; create trigger give after insert on public.tenants for each row execute function public.give(); create unique index one_member on public.tenant_memberships (tenant_id)`,
+      "drop function public.give() cascade; drop index public.one_member",
+      /duplicate key value violates unique constraint.*23505/,
+    ],
+    [
       "a trigger that drops a row",
       "create function public.nothing() returns trigger language plpgsql as 'begin return null; end'; create trigger nothing before insert on public.tenant_domains for each row execute function public.nothing()",
       "drop trigger nothing on public.tenant_domains; drop function public.nothing()",
@@ -125,4 +137,18 @@ test("the product's own triggers are named, and those that are off are not", asy
     "drop function public.noted() cascade",
   );
   expect(await productTriggers(url())).toEqual(["public.tenants: noted"]);
+});
+
+test("triggers that call out of the database are named first, with what they call", async () => {
+  await change(
+    `create function public.ping() returns trigger language plpgsql as $$ begin perform pg_notify('x', 'y'); return new; end $$;
+    create function public.quiet() returns trigger language plpgsql as 'begin return new; end';
+    create trigger a_quiet after insert on public.tenants for each row execute function public.quiet();
+    create trigger ping after insert on public.tenants for each row execute function public.ping()`,
+    "drop function public.ping() cascade; drop function public.quiet() cascade",
+  );
+  expect(await productTriggers(url())).toEqual([
+    "public.tenants: ping (calls out: pg_notify)",
+    "public.tenants: a_quiet",
+  ]);
 });

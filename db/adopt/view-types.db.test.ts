@@ -1,0 +1,78 @@
+import pg from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { explainLookUps } from "./look-ups";
+import { compareViews } from "./view-types";
+
+let client: pg.Client;
+
+/** The database is migrated: its views are those of the default product. */
+beforeEach(async () => {
+  client = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
+  await client.connect();
+  await client.query("begin");
+});
+afterEach(async () => {
+  await client.query("rollback");
+  await client.end();
+});
+
+async function replaceMembers(text: string): Promise<void> {
+  await client.query(
+    `drop view provisioning.tenant_members; create view provisioning.tenant_members as ${text}`,
+  );
+}
+
+test("the views of the default product have every column, of its type, and every look-up uses an index", async () => {
+  expect(await compareViews(client)).toEqual([]);
+  expect(await explainLookUps(client, { hasHostnames: true })).toEqual([]);
+});
+
+test.each([
+  [
+    "select tenant_id::text as tenant_id, user_id, role, true as is_owner, created_at as since from public.tenant_memberships",
+    "db/product/views.sql: provisioning.tenant_members.tenant_id is text, and the console needs uuid.",
+  ],
+  [
+    "select tenant_id, user_id::text as user_id, role, true as is_owner, created_at as since from public.tenant_memberships",
+    "db/product/views.sql: provisioning.tenant_members.user_id is text, and the console needs uuid.",
+  ],
+  [
+    "select tenant_id, user_id, role, 'yes'::text as is_owner, created_at as since from public.tenant_memberships",
+    "db/product/views.sql: provisioning.tenant_members.is_owner is text, and the console needs boolean.",
+  ],
+  [
+    "select tenant_id, user_id, role, true as is_owner from public.tenant_memberships",
+    "db/product/views.sql: provisioning.tenant_members has no column since (timestamp with time zone). If the product has none, write null::timestamp with time zone AS since.",
+  ],
+])("a misfit names file, view, column, what was found and what is wanted: %s", async (text, misfit) => {
+  await replaceMembers(text);
+  expect(await compareViews(client)).toEqual([expect.stringContaining(misfit)]);
+});
+
+test("a key function of another type than the key is a misfit", async () => {
+  await client.query(`drop function provisioning.tenant_key;
+    create function provisioning.tenant_key(key text) returns bigint language sql immutable strict as 'select key::bigint'`);
+  expect(await compareViews(client)).toEqual([
+    "db/product/views.sql: provisioning.tenant_key returns bigint, and provisioning.tenants.id is uuid. Write RETURNS uuid, and key::uuid in its body.",
+  ]);
+});
+
+test.each([
+  ["tenants_lower_slug_idx", "a slug", "public.tenants (lower(slug))"],
+  ["tenant_domains_lower_hostname_idx", "a host name", "public.tenant_domains (lower(hostname))"],
+  ["tenant_memberships_user_id_idx", "a user's tenants", "public.tenant_memberships (user_id)"],
+  ["tenants_created_at_idx", "the newest tenants", "public.tenants (created_at DESC, id DESC)"],
+])(
+  "a look-up without its index names the table, the column and the statement, and runs nothing: %s",
+  async (index, name, on) => {
+    await client.query(`drop index public.${index}`);
+    const notes = await explainLookUps(client, { hasHostnames: true });
+    expect(notes).toEqual([expect.stringContaining(`The look-up of ${name} reads all of`)]);
+    expect(notes[0]).toContain(`create index concurrently on ${on};`);
+  },
+);
+
+test("a product without host names is not asked for their index", async () => {
+  await client.query("drop index public.tenant_domains_lower_hostname_idx");
+  expect(await explainLookUps(client, { hasHostnames: false })).toEqual([]);
+});
