@@ -145,7 +145,7 @@ export function viewNames(): string[] {
 /** The statements of db/product/grants.sql. */
 export function productStatements(): string[] {
   return sources.productGrants
-    .replace(/^\s*--.*$/gm, "")
+    .replace(/^--.*$/gm, "")
     .split(";")
     .map((statement) => statement.replace(/\s+/g, " ").trim())
     .filter((statement) => statement !== "");

@@ -1,6 +1,7 @@
 import "server-only";
 import { asc, desc, eq, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import { blueprint } from "@/db/product/blueprint";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import { tenantFacts, tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
@@ -47,7 +48,7 @@ export type Tenant = {
   /** The attempt that made this tenant; null for one that is older than this console. */
   attemptId: string | null;
   /** What it was made from; null for one that is older than this console. */
-  blueprint: { name: string; version: number } | null;
+  blueprint: { name: string; version: number; isOlder: boolean } | null;
   /** The last attempts at this slug, newest first: before the tenant was made, and since. */
   attempts: TenantAttempt[];
 };
@@ -96,9 +97,14 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
     members,
     owner,
     attemptId,
-    blueprint: made?.blueprint ?? null,
+    blueprint: made ? { ...made.blueprint, isOlder: isOlder(made.blueprint) } : null,
     attempts: found,
   };
+}
+
+/** A tenant keeps what it was made with; an older blueprint may lack what new tenants have. */
+function isOlder({ name, version }: { name: string; version: number }): boolean {
+  return name === blueprint.name && version < blueprint.version;
 }
 
 /** SQL: rows of this tenant, by its key in the product's own type. */

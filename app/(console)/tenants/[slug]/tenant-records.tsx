@@ -1,7 +1,6 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import { blueprint } from "@/db/product/blueprint";
 import type { Tenant } from "@/lib/tenants/get";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
@@ -61,15 +60,13 @@ function FactValue({ value }: { value: string | null }) {
   return value;
 }
 
-/** A tenant keeps what it was made with; an older blueprint may lack what new tenants have. */
-function MadeFrom({ name, version }: NonNullable<Tenant["blueprint"]>) {
-  const older = name === blueprint.name && version < blueprint.version;
+function MadeFrom({ name, version, isOlder }: NonNullable<Tenant["blueprint"]>) {
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <span>
         {name}, version {version}
       </span>
-      {older && <span className="text-muted-foreground">new tenants have version {blueprint.version}</span>}
+      {isOlder && <span className="text-muted-foreground">new tenants have a newer version</span>}
     </span>
   );
 }
