@@ -154,20 +154,18 @@ export function productStatements(): string[] {
 /** The rights that db/product/grants.sql grants, one each, as `insert (name) on app.tenants`. */
 export function productRights(): string[] {
   return productStatements().flatMap((statement) => {
-    const [, rights = "", objects = ""] =
-      /^grant (.+?) on (?:table )?(.+) to provisioning_app$/i.exec(statement) ?? [];
-    return objects.split(",").flatMap((object) =>
-      (rights.match(/\w+(?: \([^)]*\))?/g) ?? []).flatMap((right) => {
-        const [, name = "", columns] = /^(\w+)(?: \(([^)]*)\))?$/.exec(right) ?? [];
-        const target = object
-          .trim()
-          .replaceAll('"', "")
-          .replace(/^(?!schema )(?!.*\.)/i, "public.");
-        const privilege = name.toLowerCase();
-        if (!columns) return [`${privilege} on ${target.replace(/^schema/i, "schema")}`];
+    const [, rights = "", kind = "", objects = ""] =
+      /^grant (.+?) on (table |schema )?(.+) to provisioning_app$/i.exec(statement.replaceAll('"', "")) ?? [];
+    return objects.split(",").flatMap((object) => {
+      const name = object.trim();
+      const table = name.includes(".") ? name : `public.${name}`;
+      const target = kind.toLowerCase() === "schema " ? `schema ${name}` : table;
+      return [...rights.matchAll(/(\w+)(?: \(([^)]*)\))?/g)].flatMap(([, right = "", columns]) => {
+        const privilege = right.toLowerCase();
+        if (!columns) return [`${privilege} on ${target}`];
         return columns.split(",").map((column) => `${privilege} (${column.trim()}) on ${target}`);
-      }),
-    );
+      });
+    });
   });
 }
 

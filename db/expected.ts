@@ -72,6 +72,7 @@ function typeName(type: string): string {
     .replace(/^bigserial$/, "bigint")
     .replace(/^smallserial$/, "smallint")
     .replace(/^serial$/, "integer")
+    .replace(/^(timestamp|time)(\(\d\))?$/, "$& without time zone")
     .replace(" (", "(")
     .replace(", ", ",");
 }

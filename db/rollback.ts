@@ -77,8 +77,8 @@ async function dropsOf(client: pg.Client): Promise<string[]> {
   const ours = Object.values({ ...tables, ...links }).filter((value) => is(value, PgTable));
   const dropped = [...ours.map(getTableName), consoleMigrations.table, productMigrations.table];
   const { rows } = await client.query<{ statement: string }>(
-    `select format('drop view %s', c.oid::regclass) as statement from pg_class as c
-     where relnamespace = to_regnamespace($1) and relkind = 'v'
+    `select format('drop view %s', string_agg(c.oid::regclass::text, ', ')) as statement from pg_class as c
+     where relnamespace = to_regnamespace($1) and relkind = 'v' having count(*) > 0
      union all
      select format('drop table %s', string_agg(c.oid::regclass::text, ', ')) from pg_class as c
      where relnamespace = to_regnamespace($1) and relkind in ('r', 'p') and relname = any($2)

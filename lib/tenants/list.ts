@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { folded } from "@/db/schema/provisioning";
@@ -76,21 +76,24 @@ function pageOf(on: Executor, cursor: Cursor | null, query: string, reader: Read
   const found = query
     ? or(and(startsWith(sql`${tenants.name}`, prefix), shown), sql`lower(${tenants.slug}) like ${prefix}`)
     : undefined;
-  return on
-    .select({
-      id: tenants.id,
-      slug: tenants.slug,
-      name: shownName.as("shown_name"),
-      status: tenants.status,
-      plan: tenants.plan,
-      createdAt: tenants.createdAt,
-      micros: microsOf(tenants.createdAt).as("micros"),
-    })
-    .from(tenants)
-    .where(and(found, olderThan(cursor, tenants.createdAt, tenants.id)))
-    .orderBy(desc(tenants.createdAt), desc(tenants.id))
-    .limit(pageSize + 1)
-    .as("page");
+  return (
+    on
+      .select({
+        id: tenants.id,
+        slug: tenants.slug,
+        name: shownName.as("shown_name"),
+        status: tenants.status,
+        plan: tenants.plan,
+        createdAt: tenants.createdAt,
+        micros: microsOf(tenants.createdAt).as("micros"),
+      })
+      .from(tenants)
+      // A deleted tenant whose slug is free again has none, and no page.
+      .where(and(isNotNull(tenants.slug), found, olderThan(cursor, tenants.createdAt, tenants.id)))
+      .orderBy(desc(tenants.createdAt), desc(tenants.id))
+      .limit(pageSize + 1)
+      .as("page")
+  );
 }
 
 /** Folding takes ten times as long as comparing, and changes most names in nothing but their case. */

@@ -9,7 +9,7 @@ const expectedFunctions = functionSources()
   .map(({ name, definition }) => `('${name}', '${definition}')`)
   .join(", ");
 const created =
-  /^create policy "([^"]+)" on ([\w.]+) for (\w+) to provisioning_app (?:using|with check) \((.*)\)$/i;
+  /^create policy "([^"]+)" on ([\w."]+) for (\w+) to provisioning_app (?:using|with check) \((.*)\)$/i;
 
 /** The policies of db/product/grants.sql. Only a condition that is plainly `true` is compared: Postgres rewrites all others. */
 const expectedPolicies = productStatements().flatMap((statement) => {

@@ -82,7 +82,7 @@ export const tenantInvariants: readonly Invariant[] = [
     remedy: "Both claim the same host name. Rename one of them in the product.",
     offenders: `
       select format('%s tenants share the slug %s: %s', count(*), lower(slug), string_agg(id::text, ', ')) as offender
-      from provisioning.tenants group by lower(slug) having count(*) > 1`,
+      from provisioning.tenants where slug is not null group by lower(slug) having count(*) > 1`,
   },
   {
     name: "tenant-has-its-attempt",
