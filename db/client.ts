@@ -7,6 +7,7 @@ import { databaseError } from "./errors";
 import { ReadSlots } from "./read-slots";
 import { retryConflicts } from "./retry";
 import { beginRead, beginTransaction, ConsoleClient } from "./session";
+import { controlsTransaction } from "./transaction-control";
 import { withoutValues } from "./without-values";
 
 /** The only module that imports the driver; docs/decisions/0001-driver.md says why it is `pg`. */
@@ -15,6 +16,11 @@ import { withoutValues } from "./without-values";
 export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;
 
 const statementMs = 8_000;
+
+/** Thrown by a statement that was not sent, because it would have begun or ended a transaction. */
+export class TransactionControlError extends Error {
+  override name = "TransactionControlError";
+}
 
 const settings: pg.PoolConfig = {
   connectionString: connectionString(process.env.DATABASE_URL || process.env.POSTGRES_URL || ""),
@@ -78,12 +84,32 @@ function discreet<T extends Executor>(
 /**
  * Runs `fn` in one transaction on a client of its own, and returns what it returned. Whatever throws, nothing
  * is kept. After anything but a plain SQL error nobody can know what state the connection is in: it is closed,
- * never reused, and where COMMIT had been sent its outcome is unknown. `fn` runs again after a conflict.
+ * never reused, and if COMMIT had been sent its outcome is unknown. `fn` runs again after a conflict. A statement of `fn`
+ * that would end the transaction is refused before it is sent.
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   return retryConflicts(statementMs, () =>
-    onOneClient(beginTransaction, (client) => fn(discreet(drizzle(client)))),
+    onOneClient(beginTransaction, (client) => fn(discreet(drizzle(withoutControl(client))))),
   );
+}
+
+/** The client, for statements that leave its transaction open. */
+function withoutControl(client: pg.PoolClient): pg.PoolClient {
+  return new Proxy(client, {
+    get: (target, property) => {
+      const value = Reflect.get(target, property, target);
+      if (typeof value !== "function") return value;
+      if (property !== "query") return value.bind(target);
+      return (...args: unknown[]) => {
+        const [query] = args as [string | { text: string }];
+        if (controlsTransaction(typeof query === "string" ? query : query.text))
+          throw new TransactionControlError(
+            "a statement would have ended a transaction that belongs to its caller",
+          );
+        return value.apply(target, args);
+      };
+    },
+  });
 }
 
 /**

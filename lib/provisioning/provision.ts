@@ -6,6 +6,7 @@ import { createAuthUser } from "./auth-user";
 import { type Claim, claimAttempt } from "./claim";
 import { failAttempt, undoAttempt } from "./compensate";
 import { createRecords } from "./create-records";
+import { ProductError } from "./create-tenant";
 import type { Refusal } from "./errors";
 import { takeExistingOwner } from "./existing-owner";
 import { logOutcome } from "./log-outcome";
@@ -90,6 +91,9 @@ function refusalOf(error: unknown): Refusal {
   if (constraint && product.slug.takenBy.includes(constraint)) {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
   }
+  if (error instanceof ProductError) return { code: "INTERNAL", detail: { createTenant: error.problem } };
+  if (constraint === "attempts_tenant_id_key")
+    return { code: "VERIFICATION_FAILED", detail: { tenant: "of another attempt" } };
   const bug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
   if (bug) return { code: "INTERNAL", detail: { error: error.name } };
   const known = databaseError(error);
