@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { copyTree } from "./mutants/tree";
+import { blocksOf, patch, run } from "./patch-copy";
 import { newRequest } from "./processes/stack";
 import { Worker } from "./processes/worker-process";
-import { blocksOf, patch, run } from "./v1/worked-example";
 
 /** What docs/extending.md says, done to a copy of the program and to a database that has a tenant already. */
 

@@ -10,8 +10,8 @@ import { type Request, Worker } from "./worker-process";
 /** One database with an Auth server on it, seen past every proxy; workers sign in as the console does. */
 export type Stack = {
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** Starts a worker that reaches the database and the Auth server directly. */
-  worker(): Promise<Worker>;
+  /** Starts a worker that reaches the database by this address, or directly, and the Auth server directly. */
+  worker(databaseUrl?: string): Promise<Worker>;
   /** Starts a worker with a proxy on each of its two links. */
   proxiedWorker(): Promise<Lane>;
   stop(): Promise<void>;
@@ -19,15 +19,15 @@ export type Stack = {
 
 export type Lane = { worker: Worker; database: TcpProxy; auth: TcpProxy };
 
-/** Opens a stack on a database of its own, or on one that is given and was prepared. */
-export async function openStack(given?: string): Promise<Stack> {
+/** Opens a stack on a database of its own, or on one that is given and was prepared; the worker is this program's, or a copy's. */
+export async function openStack(given?: string, givenWorker?: string): Promise<Stack> {
   const own = given === undefined ? await createTestDatabase() : null;
   const databaseUrl = given ?? own?.url ?? "";
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "observer" });
   pool.on("error", () => undefined);
   const auth = await startAuthServer({ databaseUrl, port: 0, siteUrl: "http://localhost:3000" });
   const { secretKey, publishableKey } = auth;
-  const workerFile = await bundledWorker();
+  const workerFile = givenWorker ?? (await bundledWorker());
   const workers: Worker[] = [];
   const proxies: TcpProxy[] = [];
 
@@ -40,7 +40,7 @@ export async function openStack(given?: string): Promise<Stack> {
   return {
     sql: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await pool.query<Row>(text, values)).rows,
-    worker: () => start(asConsole(databaseUrl), auth.port),
+    worker: (url = asConsole(databaseUrl)) => start(url, auth.port),
     proxiedWorker: async () => {
       const url = new URL(asConsole(databaseUrl));
       const lane = {

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { createTestDatabase } from "@/db/testing/database";
+import { copyTree } from "../mutants/tree";
+import { blocksOf } from "../patch-copy";
+import { makeSupabaseSchema } from "../v1/database";
+import type { ProductName } from "./names";
+
+/** A product's database, and a copy of the program that differs from this one in db/product alone. */
+export type Product = {
+  tree: string;
+  url: string;
+  client: pg.Client;
+  /** A module of the copy, as the copy's programs would load it. */
+  // biome-ignore lint/suspicious/noExplicitAny: its types are those of the same module here.
+  load(file: string): Promise<any>;
+  drop(): Promise<void>;
+};
+
+/** Makes a product's database and its copy of the program; `overlay` is a folder with other files for db/product. */
+export async function openProduct(name: ProductName, overlay?: string): Promise<Product> {
+  const tree = mapProduct(name, overlay);
+  const database = await createTestDatabase("template0");
+  await makeSupabaseSchema(database.url);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(tablesOf(name));
+  return {
+    tree,
+    url: database.url,
+    client,
+    load: (file) => import(path.join(tree, file)),
+    drop: async () => {
+      await client.end();
+      await database.drop();
+    },
+  };
+}
+
+/** The blocks of docs/adopting.md, which is the folder of the restaurants. */
+const page = blocksOf(readFileSync("docs/adopting.md", "utf8"));
+
+/** SQL: the product's tables. */
+function tablesOf(name: ProductName): string {
+  if (name === "restaurants")
+    return page.find(({ language, file }) => language === "sql" && file === "")?.text ?? "";
+  return readFileSync(path.join(import.meta.dirname, name, "product.sql"), "utf8");
+}
+
+/** Copies the program and replaces the files of db/product; the plans stay, and so do the migrations, which are none. */
+function mapProduct(name: ProductName, overlay?: string): string {
+  const tree = copyTree(path.resolve(".local/products", overlay ?? name));
+  const target = path.join(tree, "db/product");
+  const kept = ["blueprint.ts", "migrations"];
+  for (const file of readdirSync(target)) if (!kept.includes(file)) rmSync(path.join(target, file));
+  for (const [file, text] of [...filesOf(name), ...(overlay ? filesIn(overlay) : [])])
+    writeFileSync(path.join(target, file), text);
+  return tree;
+}
+
+/** The files of a product's db/product by their names. */
+function filesOf(name: ProductName): [string, string][] {
+  if (name === "restaurants")
+    return page.filter(({ file }) => file !== "").map(({ file, text }) => [path.basename(file), text]);
+  return filesIn(name).filter(([file]) => file !== "product.sql");
+}
+
+/** In its own folder a fixture is compiled with this program's modules. */
+function filesIn(name: string): [string, string][] {
+  const folder = path.join(import.meta.dirname, name);
+  return readdirSync(folder).map((file) => [
+    file,
+    readFileSync(path.join(folder, file), "utf8")
+      .replaceAll('"@/db/', '"../')
+      .replace('"../basejump/schema"', '"./schema"'),
+  ]);
+}

@@ -1,0 +1,24 @@
+import { sql } from "drizzle-orm";
+import { defineProduct } from "@/db/define-product";
+import { companies, companyMembers } from "./schema";
+
+/** The database generates a company's key, and a trigger makes its settings. */
+export const product = defineProduct({
+  slug: { takenBy: ["companies_slug_living"] },
+  hasHostnames: false,
+  records: [
+    {
+      name: "company",
+      expected: 1,
+      generatedKey: companies.id,
+      insert: (db, { slug, name, plan }) =>
+        db.insert(companies).values({ slug, displayName: name, planCode: plan }),
+    },
+    {
+      name: "owner",
+      expected: 1,
+      insert: (db, { id, owner }) =>
+        db.insert(companyMembers).values({ companyId: sql`${id}`, userId: owner.id, role: "owner" }),
+    },
+  ],
+});

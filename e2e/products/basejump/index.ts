@@ -1,0 +1,16 @@
+import { defineProduct } from "@/db/define-product";
+import { accounts } from "./schema";
+
+/** The database generates the key, and a trigger makes the owner's membership: ordinary code in one transaction. */
+export const product = defineProduct({
+  slug: { takenBy: ["accounts_slug_unique"] },
+  hasHostnames: false,
+  createTenant: async (tx, { slug, name, plan, timezone, owner }) => {
+    const [account] = await tx
+      .insert(accounts)
+      .values({ slug, name, primaryOwnerUserId: owner.id, publicMetadata: { plan, timezone } })
+      .returning({ id: accounts.id });
+    if (!account) throw new Error("the insert returned no account");
+    return account.id;
+  },
+});

@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { defineProduct } from "@/db/define-product";
+import { memberships, workspaces } from "./schema";
+
+const cuid = () => `c${randomBytes(12).toString("hex")}`;
+
+/** The program makes the keys; the statement reads the workspace's back, as if the database had generated it. */
+export const product = defineProduct({
+  slug: { takenBy: ["Workspace_slug_living"] },
+  hasHostnames: false,
+  records: [
+    {
+      name: "workspace",
+      expected: 1,
+      generatedKey: workspaces.id,
+      insert: (db, { slug, name, plan, locale }) =>
+        db
+          .insert(workspaces)
+          .values({ id: cuid(), slug, name, plan, locale, updatedAt: sql`now() at time zone 'UTC'` }),
+    },
+    {
+      name: "owner",
+      expected: 1,
+      insert: (db, { id, owner }) =>
+        db
+          .insert(memberships)
+          .values({ id: cuid(), workspaceId: sql`${id}`, userId: owner.id, role: "OWNER" }),
+    },
+  ],
+});

@@ -1,0 +1,55 @@
+import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { defineProduct } from "@/db/define-product";
+import { accounts } from "../basejump/schema";
+
+type Tenant = { slug: string; name: string; owner: { id: string } };
+
+async function insertAccount(tx: Executor, { slug, name, owner }: Tenant): Promise<string> {
+  const [account] = await tx
+    .insert(accounts)
+    .values({ slug, name, primaryOwnerUserId: owner.id })
+    .returning({ id: accounts.id });
+  if (!account) throw new Error("the insert returned no account");
+  return account.id;
+}
+
+/** What product code can do wrong, by the slug that is asked for. */
+const faults: Record<string, (tx: Executor, tenant: Tenant) => Promise<unknown>> = {
+  "throws-error": async (tx, tenant) => {
+    await insertAccount(tx, tenant);
+    throw new RangeError(`no ${tenant.name}`);
+  },
+  "fails-statement": (tx) => tx.execute(sql`select 1 / 0`),
+  "returns-nothing": async (tx, tenant) => void (await insertAccount(tx, tenant)),
+  "returns-foreign": async (tx, tenant) => {
+    await insertAccount(tx, tenant);
+    return "00000000-0000-4000-8000-00000000000f";
+  },
+  "commits-itself": async (tx, tenant) => {
+    const id = await insertAccount(tx, tenant);
+    await tx.execute(sql`select 1; commit`);
+    return id;
+  },
+  "commits-quietly": async (tx, tenant) => {
+    const id = await insertAccount(tx, tenant);
+    await tx.execute(sql`select 1; commit`).catch(() => undefined);
+    return id;
+  },
+  "hides-failure": async (tx, tenant) => {
+    const id = await insertAccount(tx, tenant);
+    await tx.execute(sql`select 1 / 0`).catch(() => undefined);
+    return id;
+  },
+  "takes-long": async (tx, tenant) => {
+    const id = await insertAccount(tx, tenant);
+    await new Promise((resolve) => setTimeout(resolve, 9_000));
+    return id;
+  },
+};
+
+export const product = defineProduct({
+  slug: { takenBy: ["accounts_slug_unique"] },
+  hasHostnames: false,
+  createTenant: async (tx, tenant) => (await (faults[tenant.slug] ?? insertAccount)(tx, tenant)) as string,
+});

@@ -1,0 +1,23 @@
+import { defineProduct } from "@/db/define-product";
+import { studios } from "./schema";
+
+/** One row is the tenant, its owner and its settings. */
+export const product = defineProduct({
+  slug: { takenBy: ["studios_subdomain"] },
+  hasHostnames: false,
+  records: [
+    {
+      name: "studio",
+      expected: 1,
+      insert: (db, { id, slug, name, plan, timezone, owner }) =>
+        db.insert(studios).values({
+          id: id as string,
+          subdomain: slug,
+          title: name,
+          ownerId: owner.id,
+          tier: plan,
+          zone: timezone,
+        }),
+    },
+  ],
+});
