@@ -76,24 +76,23 @@ function pageOf(on: Executor, cursor: Cursor | null, query: string, reader: Read
   const found = query
     ? or(and(startsWith(sql`${tenants.name}`, prefix), shown), sql`lower(${tenants.slug}) like ${prefix}`)
     : undefined;
-  return (
-    on
-      .select({
-        id: tenants.id,
-        slug: tenants.slug,
-        name: shownName.as("shown_name"),
-        status: tenants.status,
-        plan: tenants.plan,
-        createdAt: tenants.createdAt,
-        micros: microsOf(tenants.createdAt).as("micros"),
-      })
-      .from(tenants)
-      // A deleted tenant whose slug is free again has none, and no page.
-      .where(and(isNotNull(tenants.slug), found, olderThan(cursor, tenants.createdAt, tenants.id)))
-      .orderBy(desc(tenants.createdAt), desc(tenants.id))
-      .limit(pageSize + 1)
-      .as("page")
-  );
+  // A deleted tenant whose slug is free again has none, and no page.
+  const hasSlug = isNotNull(tenants.slug);
+  return on
+    .select({
+      id: tenants.id,
+      slug: tenants.slug,
+      name: shownName.as("shown_name"),
+      status: tenants.status,
+      plan: tenants.plan,
+      createdAt: tenants.createdAt,
+      micros: microsOf(tenants.createdAt).as("micros"),
+    })
+    .from(tenants)
+    .where(and(hasSlug, found, olderThan(cursor, tenants.createdAt, tenants.id)))
+    .orderBy(desc(tenants.createdAt), desc(tenants.id))
+    .limit(pageSize + 1)
+    .as("page");
 }
 
 /** Folding takes ten times as long as comparing, and changes most names in nothing but their case. */
