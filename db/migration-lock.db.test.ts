@@ -109,6 +109,8 @@ describe("the baseline never runs beside a product", () => {
       "app.people",
     ],
     ["a table with a name and a slug", "create table app.places (slug text, name text)", "app.places"],
+    ["a table with a title and a handle", "create table app.venues (handle text, title text)", "app.venues"],
+    ["a table with a key to an organization", "create table app.bills (organization_id int)", "app.bills"],
     ["a table with tenant_id", "create table app.orders (tenant_id uuid)", "app.orders"],
     ["a view in public", "create view public.anything as select 1", "public.anything"],
   ])("%s: it lists it, says to adopt, and changes nothing", async (_, statement, name) => {

@@ -59,6 +59,44 @@ test.each(Object.entries(products))(
   },
 );
 
+test("a view that does not compile, of a wrong type, or that nothing grants is named and changes nothing", {
+  timeout: 120_000,
+}, async () => {
+  const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(products["an owner that is a column of the tenant"] ?? "");
+  const before = await readCatalog(client);
+  expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
+  const folder = path.join(tree, "db/product");
+  for (const [file, from, to, message] of [
+    ["views.sql", "title AS name", "nothing AS name", 'column "nothing" does not exist'],
+    [
+      "views.sql",
+      "owner_id AS user_id",
+      "owner_id::text AS user_id",
+      "provisioning.tenant_members.user_id is text",
+    ],
+    [
+      "grants.sql",
+      "GRANT INSERT ON public.studios TO provisioning_app;",
+      "",
+      "permission denied for table studios",
+    ],
+    ["index.ts", "tenant.owner.id", "tenant.actor.id", "A tenant cannot be made."],
+    ["index.ts", '"studios_subdomain"', "", 'Add "studios_subdomain" to slug.takenBy'],
+  ] as const) {
+    const text = readFileSync(path.join(folder, file), "utf8");
+    expect(text).toContain(from);
+    writeFileSync(path.join(folder, file), text.replace(from, to));
+    expect(adoptIn(database.url)).toMatchObject({ status: 1, text: expect.stringContaining(message) });
+    writeFileSync(path.join(folder, file), text);
+  }
+  expect(await readCatalog(client)).toEqual(before);
+  await client.end();
+  await database.drop();
+});
+
 test("a draft never replaces a product that was changed, unless it is forced to", {
   timeout: 60_000,
 }, async () => {
