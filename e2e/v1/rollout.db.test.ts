@@ -89,7 +89,7 @@ const expected: Record<string, () => unknown> = {
   "Orphans of V1": () => [expect.objectContaining({ accounts: "1", never_signed_in: "1" })],
   "Data loss": () =>
     expect.arrayContaining([
-      expect.objectContaining({ attempt: ids.halved, tenant: true, settings: false, owner: true }),
+      expect.objectContaining({ attempt: ids.halved, tenant: true, records: 3, owner: true }),
       expect.objectContaining({ attempt: ids.gone, tenant: false }),
     ]),
   "Completeness of the audit": () =>
