@@ -1,7 +1,6 @@
 import type { Mutant } from "./mutants";
 
-const grantsOfRole = "db/migrations/0009_database_role.sql";
-const consoleLogin = "db/migrations/0018_console_login.sql";
+const functions = "db/functions";
 const proxied = ["lib/http/proxy.test"];
 const guarded = ["lib/guards.db"];
 
@@ -33,7 +32,7 @@ export const holes: readonly Mutant[] = [
     bug: "whoever is banned or deleted goes on",
     edits: [
       {
-        file: consoleLogin,
+        file: `${functions}/authorize_call.sql`,
         from: "(banned_until > now() OR deleted_at IS NOT NULL)",
         to: "false",
       },
@@ -69,7 +68,7 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "db/migrations/0000_baseline.sql",
-        from: 'ALTER TABLE "tenant_settings" ENABLE ROW LEVEL SECURITY;',
+        from: 'ALTER TABLE "public"."tenant_settings" ENABLE ROW LEVEL SECURITY;',
         to: "SELECT 1;",
       },
     ],
@@ -79,9 +78,9 @@ export const holes: readonly Mutant[] = [
     bug: "the console may remove attempts",
     edits: [
       {
-        file: grantsOfRole,
-        from: 'GRANT DELETE ON "provisioning"."doctor_reports"',
-        to: 'GRANT DELETE ON "provisioning"."attempts", "provisioning"."doctor_reports"',
+        file: "db/grants.ts",
+        from: '"provisioning.attempts": {\n    ...readOnly,',
+        to: '"provisioning.attempts": {\n    ...readOnly,\n    delete: "all",',
       },
     ],
     tests: ["db/exposure.db"],
@@ -90,9 +89,9 @@ export const holes: readonly Mutant[] = [
     bug: "a function looks names up wherever its caller says",
     edits: [
       {
-        file: "db/migrations/0019_owner_links.sql",
-        from: "RETURNS boolean LANGUAGE sql STABLE STRICT SET search_path = ''",
-        to: "RETURNS boolean LANGUAGE sql STABLE STRICT",
+        file: `${functions}/can_have_link.sql`,
+        from: "STABLE STRICT SET search_path = ''",
+        to: "STABLE STRICT",
       },
     ],
     tests: ["db/lints"],
@@ -101,23 +100,29 @@ export const holes: readonly Mutant[] = [
     bug: "the console's login can act as a signed-in user",
     edits: [
       {
-        file: consoleLogin,
-        from: 'REVOKE "authenticated" FROM "provisioning_app";',
-        to: "NULL;",
-      },
-      {
-        file: grantsOfRole,
-        from: 'GRANT USAGE ON SCHEMA "provisioning" TO "provisioning_app";',
-        to: 'GRANT USAGE ON SCHEMA "provisioning" TO "provisioning_app"; GRANT "authenticated" TO "provisioning_app";',
+        file: "db/migrations/0001_provisioning.sql",
+        from: "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        to: 'GRANT "authenticated" TO "provisioning_app";\n--> statement-breakpoint\nCREATE EXTENSION IF NOT EXISTS pg_trgm',
       },
     ],
     tests: ["db/console-login.db", "db/lints"],
   },
   {
+    bug: "everybody may execute the functions of a new version",
+    edits: [
+      {
+        file: "db/grants.ts",
+        from: "} from public, provisioning_app",
+        to: "} from provisioning_app",
+      },
+    ],
+    tests: ["db/exposure.db"],
+  },
+  {
     bug: "a stolen login dates attempts in the past",
     edits: [
       {
-        file: consoleLogin,
+        file: `${functions}/attempts_dated_now.sql`,
         from: "NOT BETWEEN now() - interval '2 minutes'",
         to: "NOT BETWEEN now() - interval '2 years'",
       },
@@ -128,8 +133,8 @@ export const holes: readonly Mutant[] = [
     bug: "a customer can be flagged for deletion",
     edits: [
       {
-        file: consoleLogin,
-        from: "IF EXISTS (SELECT FROM public.tenant_memberships WHERE user_id = new.user_id) THEN",
+        file: `${functions}/auth_cleanups_guard.sql`,
+        from: "IF EXISTS (SELECT FROM provisioning.tenant_members AS member WHERE member.user_id = new.user_id) THEN",
         to: "IF false THEN",
       },
     ],
@@ -139,7 +144,7 @@ export const holes: readonly Mutant[] = [
     bug: "calls are counted for staff alone",
     edits: [
       {
-        file: consoleLogin,
+        file: `${functions}/authorize_call.sql`,
         from: "	retry_after := greatest(",
         to: "	IF NOT EXISTS (SELECT FROM provisioning.staff WHERE user_id = caller) THEN RETURN; END IF;\n	retry_after := greatest(",
       },
@@ -188,9 +193,9 @@ export const holes: readonly Mutant[] = [
     bug: "events can be changed and removed",
     edits: [
       {
-        file: "db/migrations/0001_provisioning.sql",
-        from: 'BEFORE UPDATE OR DELETE OR TRUNCATE ON "provisioning"."attempt_events"',
-        to: 'BEFORE TRUNCATE ON "provisioning"."attempt_events"',
+        file: `${functions}/attempt_events_append_only.sql`,
+        from: "BEFORE UPDATE OR DELETE OR TRUNCATE ON provisioning.attempt_events",
+        to: "BEFORE TRUNCATE ON provisioning.attempt_events",
       },
     ],
     tests: ["db/schema.db"],
@@ -456,7 +461,7 @@ export const holes: readonly Mutant[] = [
     bug: "an account whose address nobody has confirmed becomes an owner",
     edits: [
       {
-        file: "db/migrations/0017_owner_account.sql",
+        file: `${functions}/owner_account.sql`,
         from: "account.email_confirmed_at IS NULL AND",
         to: "false AND",
       },
@@ -520,7 +525,7 @@ export const holes: readonly Mutant[] = [
     bug: "owners who have signed in get a link",
     edits: [
       {
-        file: "db/migrations/0019_owner_links.sql",
+        file: `${functions}/can_have_link.sql`,
         from: "AND account.last_sign_in_at IS NULL",
         to: "",
       },
@@ -657,5 +662,43 @@ export const holes: readonly Mutant[] = [
       },
     ],
     tests: ["lib/auth/cookies"],
+  },
+  {
+    bug: "another account's key is replayed like one's own",
+    edits: [{ file: "lib/provisioning/replay.ts", from: " || known.actorId !== actor.id", to: "" }],
+    tests: ["lib/provisioning/provision.db"],
+  },
+  {
+    bug: "a free slot for a read goes to the one who has waited longest, however much they read",
+    edits: [
+      {
+        file: "db/read-slots.ts",
+        from: "best && this.countOf(best.person) <= this.countOf(one.person) ? best : one",
+        to: "best ?? one",
+      },
+    ],
+    tests: ["db/read-slots"],
+  },
+  {
+    bug: "a link that is revoked while its form is sent sets the password",
+    edits: [
+      {
+        file: "lib/owner-access/activation/take.ts",
+        from: "and revoked_at is null and replaced_at is null and finished_at is null",
+        to: "and finished_at is null",
+      },
+    ],
+    tests: ["lib/owner-access/activation/activate.db"],
+  },
+  {
+    bug: "an existing owner is not judged again after the claim",
+    edits: [
+      {
+        file: "lib/provisioning/existing-owner.ts",
+        from: 'if (account.problem) return { kind: "refused", refusal: unfitOwner(account.problem, account.ids) };',
+        to: "",
+      },
+    ],
+    tests: ["lib/provisioning/existing-owner.db"],
   },
 ];
