@@ -8,13 +8,13 @@ const folder = "lib/provisioning";
 const matrix = ["e2e/faults/fault-matrix"];
 const beside = ["e2e/v1/beside"];
 
-const doctorReportsDown = 'DROP TABLE "provisioning"."doctor_reports";';
+const completion = "db/functions/complete_attempt.sql";
 
-/** Puts statements in front of a migration that is not the first of the console's own. */
+/** Puts statements behind the tables of the console's own migration. */
 function inMigration(statements: string): Edit {
-  const first = 'CREATE TABLE "provisioning"."doctor_reports" (';
-  const to = `${statements}\n--> statement-breakpoint\n${first}`;
-  return { file: "db/migrations/0002_doctor_reports.sql", from: first, to };
+  const next = 'CREATE UNIQUE INDEX "owner_links_digest_key"';
+  const to = `${statements}\n--> statement-breakpoint\n${next}`;
+  return { file: "db/migrations/0001_provisioning.sql", from: next, to };
 }
 
 export const mutants: readonly Mutant[] = [
@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     bug: "the records are written whatever the fence",
     edits: [
       {
-        file: "db/migrations/0012_complete_attempt.sql",
+        file: completion,
         from: "WHERE id = attempt AND fence = held_fence AND status",
         to: "WHERE id = attempt AND status",
       },
@@ -86,7 +86,7 @@ export const mutants: readonly Mutant[] = [
     bug: "records without their completion raise no error, and so are kept",
     edits: [
       {
-        file: "db/migrations/0012_complete_attempt.sql",
+        file: completion,
         from: `RAISE EXCEPTION 'another worker has the attempt' USING ERRCODE = 'TP002';`,
         to: "RETURN 0;",
       },
@@ -98,15 +98,10 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/compensate.ts`,
-        from: `logged as (\${appendEvents("ended", marks)}), flagged`,
-        to: "flagged",
-      },
-      {
-        file: `${folder}/compensate.ts`,
-        from: "select id from ended`),",
-        to: `select id from ended\`).then(() => db.execute(sql\`
+        from: `select id, \${appendEvents("ended", marks)} from ended\`),`,
+        to: `select id from ended\`).then(() => retrying(undoRetryMs).execute(sql\`
           with again as (select id, started_at from provisioning.attempts where id = \${id})
-          \${appendEvents("again", marks)}\`)),`,
+          select \${appendEvents("again", marks)} from again\`)),`,
       },
     ],
     tests: matrix,
@@ -115,8 +110,8 @@ export const mutants: readonly Mutant[] = [
     bug: "the number of records is not checked",
     edits: [
       {
-        file: "db/migrations/0012_complete_attempt.sql",
-        from: "IF made <> expected THEN",
+        file: completion,
+        from: "IF found_back <> wanted THEN",
         to: "IF false THEN",
       },
     ],
@@ -226,9 +221,10 @@ export const mutants: readonly Mutant[] = [
     edits: [
       inMigration('ALTER TABLE "public"."tenants" ADD COLUMN "made_by" text;'),
       {
-        file: "db/migrations/0002_doctor_reports.down.sql",
-        from: doctorReportsDown,
-        to: `ALTER TABLE "public"."tenants" DROP COLUMN "made_by";\n${doctorReportsDown}`,
+        file: "db/rollback.ts",
+        from: "const before = await readCatalog(client);",
+        to: `await run(client, 'alter table public.tenants drop column made_by');
+  const before = await readCatalog(client);`,
       },
     ],
     tests: beside,
@@ -242,7 +238,7 @@ export const mutants: readonly Mutant[] = [
     bug: "a migration ties the audit log to V1's tenants",
     edits: [
       inMigration(
-        'ALTER TABLE "provisioning"."attempts" ADD FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants";',
+        'ALTER TABLE "provisioning"."attempts" ADD COLUMN "tenant" uuid REFERENCES "public"."tenants";',
       ),
     ],
     tests: beside,
@@ -264,5 +260,48 @@ export const mutants: readonly Mutant[] = [
       ),
     ],
     tests: beside,
+  },
+  {
+    bug: "the tenant is not read back through the product's views",
+    edits: [{ file: completion, from: "IF found_back <> wanted THEN", to: "IF made <> expected THEN" }],
+    tests: ["lib/provisioning/rollback.db"],
+  },
+  {
+    bug: "every member of a tenant is shown as its owner",
+    edits: [{ file: "db/product/views.sql", from: "role = 'owner' AS is_owner", to: "true AS is_owner" }],
+    tests: ["lib/provisioning/availability.db"],
+  },
+  {
+    bug: "a host name is shown only if it is the primary one",
+    edits: [
+      {
+        file: "db/product/views.sql",
+        from: "FROM public.tenant_domains;",
+        to: "FROM public.tenant_domains WHERE is_primary;",
+      },
+    ],
+    tests: ["lib/provisioning/provision.db"],
+  },
+  {
+    bug: "a function that a new version does not have stays",
+    edits: [
+      {
+        file: "db/definitions.ts",
+        from: "select format('drop function %s', p.oid::regprocedure) from pg_proc as p\n    where",
+        to: "select format('drop function %s', p.oid::regprocedure) from pg_proc as p\n    where false and",
+      },
+    ],
+    tests: ["db/migrate.db"],
+  },
+  {
+    bug: "a trigger that a new version does not have stays",
+    edits: [
+      {
+        file: "db/definitions.ts",
+        from: "and not tgisinternal and ${old",
+        to: "and false and ${old",
+      },
+    ],
+    tests: ["db/migrate.db"],
   },
 ];

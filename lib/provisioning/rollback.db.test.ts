@@ -74,6 +74,24 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
+  test("a record that was made and cannot be read back is noticed before the commit, and all is undone", async () => {
+    const input = inputFor("renamed-by-database");
+    await admin.execute(sql`
+      create function public.rename_tenant() returns trigger language plpgsql as $$
+      begin
+        if new.slug = 'renamed-by-database' then new.slug := 'another-name'; end if;
+        return new;
+      end $$`);
+    await admin.execute(
+      sql`create trigger rename_tenant before insert on public.tenants for each row execute function public.rename_tenant()`,
+    );
+    expect(await submit(input)).toMatchObject({
+      code: "VERIFICATION_FAILED",
+      detail: { counts: { tenant: 1, "tenant found": 0 } },
+    });
+    expect(await existing(input)).toEqual(nothing);
+  });
+
   test("sets a flag where the auth user cannot be deleted either", async () => {
     const input = inputFor("refused-and-stuck");
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 9 });
