@@ -27,9 +27,20 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["{app,lib,db,local,e2e}/**/*.db.test.ts"],
+          exclude: ["e2e/drafts/**", "**/node_modules/**"],
           globalSetup: ["db/testing/global-setup.ts", "e2e/command-bundle.ts"],
           setupFiles: "db/testing/setup.ts",
           testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "products",
+          include: ["e2e/drafts/**/*.db.test.ts"],
+          globalSetup: "db/testing/global-setup.ts",
+          setupFiles: "db/testing/setup.ts",
+          testTimeout: 60_000,
         },
       },
       {

@@ -129,6 +129,22 @@ describe("a failure inside the records transaction", () => {
   });
 });
 
+test("a worker whose fence another one has raised in the meantime makes no records", async () => {
+  const input = inputFor("raised-fence");
+  await admin.execute(sql`
+    create function public.raise_fence() returns trigger language plpgsql security definer as $$
+    begin
+      update provisioning.attempts set fence = fence + 1 where owner_email = new.email and owner_email like '%@raised-fence.test';
+      return new;
+    end $$`);
+  await admin.execute(
+    sql`create trigger raise_fence before insert on auth.users for each row execute function public.raise_fence()`,
+  );
+  expect((await submit(input)).kind).toBe("unsettled");
+  expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+  await admin.execute(sql`drop trigger raise_fence on auth.users`);
+});
+
 describe("a trigger on the table of accounts", () => {
   async function withTrigger<T>(body: string, run: () => Promise<T>): Promise<T> {
     await admin.execute(
