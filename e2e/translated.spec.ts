@@ -4,8 +4,13 @@ import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 /** Does to a page what a browser's translation does: each text moves into an element of its own, as soon as it appears. */
 async function translate(page: Page): Promise<void> {
+  // Parts of a page become React's one after another, and a text that changes before is an error of hydration.
   await page.waitForFunction(() => {
-    return Object.keys(document.querySelector("form") ?? {}).some((key) => key.startsWith("__reactFiber"));
+    const parts = [...document.querySelectorAll("form, main a, main button")];
+    return (
+      parts.length > 0 &&
+      parts.every((part) => Object.keys(part).some((key) => key.startsWith("__reactFiber")))
+    );
   });
   await page.evaluate(() => {
     const untouched = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEXTAREA", "TITLE", "OPTION", "FONT"]);
