@@ -1,10 +1,7 @@
-import { is } from "drizzle-orm";
-import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { productStatements, viewFunctions, viewNames } from "./definitions";
 import { functionFiles } from "./function-sources";
 import { productMigrations } from "./migration-log";
-import * as links from "./schema/owner-links";
-import * as tables from "./schema/provisioning";
+import { ourTables } from "./our-tables";
 
 /** What `npm run db:migrate` adds to a product's database. */
 export type Additions = {
@@ -15,15 +12,12 @@ export type Additions = {
 };
 
 export function additions(): Additions {
-  const configs = Object.values({ ...tables, ...links })
-    .filter((value) => is(value, PgTable))
-    .map((table) => getTableConfig(table));
   const files = functionFiles();
   const triggers = files.flatMap(({ text }) => [...text.matchAll(/^create or replace trigger (\w+)/gim)]);
   return {
     inSchema: new Map([
-      ["table", [...configs.map(({ name }) => name), productMigrations.table]],
-      ["index", configs.flatMap(({ indexes }) => indexes.map(({ config }) => config.name ?? ""))],
+      ["table", [...ourTables.map(({ name }) => name), productMigrations.table]],
+      ["index", ourTables.flatMap(({ indexes }) => indexes.map(({ config }) => config.name ?? ""))],
       ["view", viewNames()],
       ["function", [...files.map(({ name }) => name), ...viewFunctions()]],
       ["trigger", triggers.map(([, name = ""]) => name)],

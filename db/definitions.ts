@@ -88,22 +88,23 @@ export async function createViews(client: pg.Client): Promise<void> {
  */
 async function createComparisons(client: pg.Client): Promise<void> {
   for (const [name, view, column] of comparisons) {
-    const { rows } = await client.query<{ type: string; base: string; schema: string }>(
-      `select format_type(atttypid, null) as type, typname as base, quote_ident(nspname) as schema
+    const { rows } = await client.query<{ type: string; schema: string }>(
+      `select typname as type, quote_ident(nspname) as schema
        from pg_attribute join pg_type on pg_type.oid = atttypid join pg_namespace as n on n.oid = typnamespace
        where attrelid = $1::regclass and attname = $2`,
       [view, column],
     );
     const [found] = rows;
     if (!found) throw new Error(`The view ${view} in db/product/views.sql has no column ${column}.`);
-    const body =
-      found.base === "citext"
-        ? `SELECT stored OPERATOR(${found.schema}.=) wanted::${found.schema}.citext`
-        : "SELECT lower(stored::text) = lower(wanted)";
+    const citext = `${found.schema}.citext`;
+    const [type, body] =
+      found.type === "citext"
+        ? [citext, `SELECT stored OPERATOR(${found.schema}.=) wanted::${citext}`]
+        : ["text", "SELECT lower(stored::text) = lower(wanted)"];
     await run(client, `drop function if exists provisioning.${name}`);
     await run(
       client,
-      `create function provisioning.${name}(stored ${found.base === "citext" ? `${found.schema}.citext` : "text"}, wanted text)
+      `create function provisioning.${name}(stored ${type}, wanted text)
        returns boolean language sql immutable parallel safe as $$${body}$$`,
     );
   }

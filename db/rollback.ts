@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { DrizzleQueryError, getTableName, is } from "drizzle-orm";
-import { PgTable } from "drizzle-orm/pg-core";
+import { DrizzleQueryError } from "drizzle-orm";
 import pg from "pg";
 import { type CatalogObject, notIn, readCatalog } from "./catalog";
 import { exportTables, tablesOf } from "./export-audit";
@@ -13,10 +12,9 @@ import {
   productMigrations,
   logSchema as schema,
 } from "./migration-log";
+import { ourTables } from "./our-tables";
 import { removeRights } from "./remove-rights";
 import { retryLocks } from "./retry-locks";
-import * as links from "./schema/owner-links";
-import * as tables from "./schema/provisioning";
 
 /** What a dead worker or an unanswered deletion may have left: nobody would remove it any more. */
 export type Unsettled = { attempts: number; cleanups: number };
@@ -74,8 +72,7 @@ async function remove(client: pg.Client, exportTo: string, force: boolean): Prom
 
 /** Statements that drop what the console has made, by name: anything else in the schema keeps the schema. */
 async function dropsOf(client: pg.Client): Promise<string[]> {
-  const ours = Object.values({ ...tables, ...links }).filter((value) => is(value, PgTable));
-  const dropped = [...ours.map(getTableName), consoleMigrations.table, productMigrations.table];
+  const dropped = [...ourTables.map(({ name }) => name), consoleMigrations.table, productMigrations.table];
   const { rows } = await client.query<{ statement: string }>(
     `select format('drop view %s', string_agg(c.oid::regclass::text, ', ')) as statement from pg_class as c
      where relnamespace = to_regnamespace($1) and relkind = 'v' having count(*) > 0

@@ -1,6 +1,7 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import * as product from "@/db/product/schema";
+import { productTables } from "@/db/product-tables";
 import type { Invariant } from "../invariant";
 
 const tables = Object.values(product)
@@ -8,7 +9,7 @@ const tables = Object.values(product)
   .map((table) => getTableConfig(table));
 
 /** SQL: the product's tables, as `schema.table`. */
-export const productTables = tables.map(({ schema = "public", name }) => `'${schema}.${name}'`).join(", ");
+const productNames = productTables.map((name) => `'${name}'`).join(", ");
 
 /** Tables with policies of the product's own. `db:adopt` reports tables that have none. */
 const guarded = tables
@@ -19,7 +20,7 @@ const guarded = tables
 const found = `tables as (
   select relation.oid, format('%s.%s', nspname, relname) as name, relrowsecurity
   from pg_class as relation join pg_namespace as schema on schema.oid = relnamespace
-  where relkind in ('r', 'p') and format('%s.%s', nspname, relname) in (${productTables})
+  where relkind in ('r', 'p') and format('%s.%s', nspname, relname) in (${productNames})
 ), policies as (
   select tables.name, polname::text as policy, polcmd::text as command, polpermissive as permissive, polroles as roles, relrowsecurity,
     coalesce(pg_get_expr(polqual, polrelid), 'true') as using_text, coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid), 'true') as check_text
@@ -34,7 +35,7 @@ const applies = (roles: string, names: string) =>
 const constant = (text: string) =>
   `${text} ~* '^([[:space:]()0-9=]|true|not|false|or|and)*$' and ${text} ~* 'true|='`;
 
-/** SQL that returns each policy that keeps the console from reading or adding rows. */
+/** SQL that returns what keeps the console from adding rows. */
 export const policyOffenders = `
   with ${found}
   select format('%s: the restrictive policy "%s" applies to the console too', name, policy) as offender

@@ -1,14 +1,9 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { expectedTables } from "@/db/expected";
+import { ourTables } from "@/db/our-tables";
 import * as productSchema from "@/db/product/schema";
-import * as links from "@/db/schema/owner-links";
-import * as schema from "@/db/schema/provisioning";
 import { type Invariant, listOf } from "../invariant";
-
-const ours = [...Object.values(schema), ...Object.values(links)]
-  .filter((value) => is(value, PgTable))
-  .map((table) => getTableConfig(table));
 
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const row = (...values: string[]) => `(${values.map(text).join(", ")})`;
@@ -16,7 +11,7 @@ const columnsOf = (columns: readonly unknown[]) =>
   columns.map((column) => (column as PgColumn).name).join(", ");
 
 /** [table, kind, what it is on]: what Postgres must enforce on our tables, from the schema files. */
-const rules = ours.flatMap((table) => [
+const rules = ourTables.flatMap((table) => [
   ...table.columns
     .filter(({ primary }) => primary)
     .map(({ name }) => row(table.name, "primary key", `(${name})`)),
@@ -38,7 +33,7 @@ const rules = ours.flatMap((table) => [
     ),
 ]);
 
-const columns = ours.flatMap(({ name, columns }) =>
+const columns = ourTables.flatMap(({ name, columns }) =>
   columns.map((column) =>
     row(name, column.name, `${column.getSQLType()}${column.notNull ? " not null" : ""}`),
   ),
