@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { decodeCursor, encodeCursor } from "./cursor";
+import { decodeCursor, encodeCursor, uuidKey } from "./cursor";
 
 const cursor = { micros: "1795374180123456", id: "019ab2c4-5d6e-7f80-9a1b-2c3d4e5f6071" };
 
 test("a cursor survives the URL with its microseconds", () => {
   const text = encodeCursor(cursor);
   expect(encodeURIComponent(text)).toBe(text);
-  expect(decodeCursor(text)).toEqual(cursor);
+  expect(decodeCursor(text, uuidKey)).toEqual(cursor);
 });
 
 test.each([
@@ -14,10 +14,18 @@ test.each([
   "",
   "garbage",
   encodeCursor({ ...cursor, micros: "17953741801234567" }),
-  encodeCursor({ ...cursor, micros: "-1" }),
+  encodeCursor({ ...cursor, micros: "--1" }),
   encodeCursor({ ...cursor, id: "1" }),
   encodeCursor({ ...cursor, id: `${cursor.id}'` }),
   "A".repeat(10_000),
 ])("%j is no cursor", (text) => {
-  expect(decodeCursor(text)).toBeNull();
+  expect(decodeCursor(text, uuidKey)).toBeNull();
+});
+
+test.each(["42", "ckx1.y2", "Žofín/1", "-7"])("a list whose keys are no UUIDs keeps the key %j", (id) => {
+  const anyKey = { ...uuidKey, isValid: () => true };
+  // Some rows are older than 1970.
+  const older = { micros: "-1", id };
+  expect(decodeCursor(encodeCursor(older), anyKey)).toEqual(older);
+  expect(decodeCursor(encodeCursor({ ...older, id: `${id}\0` }), anyKey)).toBeNull();
 });

@@ -1,15 +1,20 @@
-import { boolean, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { boolean, customType, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { provisioning } from "./provisioning";
 
 /**
  * The product's tenants in the console's words. These are views, which db/product/views.sql defines over the product's
  * own tables; a tenant's key has the product's own type there, and is text here and wherever it is stored.
  */
+/** The driver returns small integers as numbers. */
+const tenantKey = customType<{ data: string; driverData: unknown }>({
+  dataType: () => "text",
+  fromDriver: String,
+});
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 export const tenants = provisioning
   .view("tenants", {
-    id: text("id").notNull(),
+    id: tenantKey("id").notNull(),
     slug: text("slug").notNull(),
     /** May be empty in tenants that are older than the console, like `status` and `plan`. */
     name: text("name"),
@@ -24,7 +29,7 @@ export const tenants = provisioning
 /** Who belongs to a tenant. Exactly one member is its owner. */
 export const tenantMembers = provisioning
   .view("tenant_members", {
-    tenantId: text("tenant_id").notNull(),
+    tenantId: tenantKey("tenant_id").notNull(),
     userId: uuid("user_id").notNull(),
     role: text("role"),
     isOwner: boolean("is_owner").notNull(),
@@ -36,7 +41,7 @@ export const tenantMembers = provisioning
 export const tenantHostnames = provisioning
   .view("tenant_hostnames", {
     hostname: text("hostname").notNull(),
-    tenantId: text("tenant_id").notNull(),
+    tenantId: tenantKey("tenant_id").notNull(),
     isPrimary: boolean("is_primary").notNull(),
   })
   .existing();
@@ -44,7 +49,7 @@ export const tenantHostnames = provisioning
 /** What else the page of a tenant shows, in the order of `place`. */
 export const tenantFacts = provisioning
   .view("tenant_facts", {
-    tenantId: text("tenant_id").notNull(),
+    tenantId: tenantKey("tenant_id").notNull(),
     place: text("place").notNull(),
     label: text("label").notNull(),
     /** Times are in ISO 8601. */

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Page, PageCursor } from "@/lib/audit/page";
 import type { DoctorReport } from "@/lib/doctor/check";
 import type { FaultPoint } from "@/lib/provisioning/effect";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { ReconcileReport } from "@/lib/provisioning/reconcile";
+import type { TenantListItem } from "@/lib/tenants/list";
 import type { Fault, Notice, Order } from "./worker";
 
 export type WorkerSettings = {
@@ -80,6 +82,13 @@ export class Worker {
     if (!report) throw new Error("the database could not be checked");
     const broken = report.invariants.filter(({ ok, severity }) => !ok && severity === "broken");
     return broken.map(({ name, count, offenders }) => `${name} (${count}): ${offenders.join("; ")}`);
+  }
+
+  /** A page of the list of tenants. */
+  async list(cursor: PageCursor = {}): Promise<Page<TenantListItem>> {
+    const page = await this.post<Page<TenantListItem>>("/list", cursor);
+    if (!page) throw new Error("the tenants could not be listed");
+    return page;
   }
 
   async arm(...faults: Fault[]): Promise<void> {

@@ -1,12 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
+import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
 import { provision } from "@/lib/provisioning/provision";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { parseSubmission } from "@/lib/provisioning/submission";
+import { listTenants } from "@/lib/tenants/list";
 
 /** A process that serves the saga over HTTP, and dies, stops or waits wherever its parent asks for it. */
 
@@ -34,6 +36,7 @@ const routes: Partial<Record<string, Route>> = {
   },
   "POST /reconcile": reconcile,
   "POST /check": checkInvariants,
+  "POST /list": (cursor) => listTenants(cursor, operator),
 };
 
 let armed: { fault: Fault; passes: number }[] = [];

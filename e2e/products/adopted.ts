@@ -5,7 +5,7 @@ import { createTestDatabase } from "@/db/testing/database";
 import { copyTree } from "../mutants/tree";
 import { blocksOf } from "../patch-copy";
 import { makeSupabaseSchema } from "../v1/database";
-import type { ProductName } from "./names";
+import { type ProductName, products } from "./names";
 
 /** A product's database, and a copy of the program that differs from this one in db/product alone. */
 export type Product = {
@@ -15,6 +15,8 @@ export type Product = {
   /** A module of the copy, as the copy's programs would load it. */
   // biome-ignore lint/suspicious/noExplicitAny: its types are those of the same module here.
   load(file: string): Promise<any>;
+  /** Adds the tenants numbered from `first` to `last` as the product itself would, each with an owner of its own. */
+  fill(first: number, last: number): Promise<void>;
   drop(): Promise<void>;
 };
 
@@ -31,12 +33,21 @@ export async function openProduct(name: ProductName, overlay?: string): Promise<
     url: database.url,
     client,
     load: (file) => import(path.join(tree, file)),
+    fill: async (first, last) => {
+      await client.query(addOwners, [first, last]);
+      await client.query(products[name].fill, [first, last]);
+    },
     drop: async () => {
       await client.end();
       await database.drop();
     },
   };
 }
+
+/** SQL: the accounts of the users numbered from $1 to $2. */
+const addOwners = `insert into auth.users (id, instance_id, aud, role, email)
+  select md5('user ' || n)::uuid, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', n || '@filled.test'
+  from generate_series($1::int, $2::int) as n`;
 
 /** The blocks of docs/adopting.md, which is the folder of the restaurants. */
 const page = blocksOf(readFileSync("docs/adopting.md", "utf8"));

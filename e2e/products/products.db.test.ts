@@ -1,9 +1,11 @@
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readCatalog } from "@/db/catalog";
+import { encodeCursor } from "@/lib/cursor";
 import { newRequest, openStack, type Stack } from "../processes/stack";
 import { openProduct, type Product } from "./adopted";
 import { productNames, products } from "./names";
+import { keysByPage, keysByPageFromTheEnd } from "./pages";
 
 describe.each(productNames)("a product like %s, mapped in db/product alone,", (name) => {
   let product: Product;
@@ -60,11 +62,8 @@ describe.each(productNames)("a product like %s, mapped in db/product alone,", (n
     const reached = worker.reached();
     const late = worker.submit({ ...newRequest("late"), slug: "late-comer" });
     await reached;
-    const { table, slug, fill } = products[name];
-    await client.query(
-      "insert into auth.users (id, instance_id, aud, role, email) values (md5('user 1')::uuid, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', 'one@filled.test')",
-    );
-    await client.query(fill, [1, 1]);
+    const { table, slug } = products[name];
+    await product.fill(1, 1);
     await client.query(`update ${table} set ${slug} = 'late-comer' where ${slug} ilike 'filled-1'`);
     worker.go();
     expect(await late).toMatchObject({ code: "SLUG_TAKEN", status: "rolled_back" });
@@ -76,6 +75,25 @@ describe.each(productNames)("a product like %s, mapped in db/product alone,", (n
       });
     }
     expect(await worker.violations()).toEqual([]);
+
+    // All of these begin at the same moment, so the pages depend on the order of the keys.
+    await product.fill(2, 121);
+    const pages = await keysByPage(worker);
+    const keys = pages.flat();
+    const [{ living }] = (
+      await client.query("select count(*)::int as living from provisioning.tenants where slug is not null")
+    ).rows;
+    expect({ pages: pages.length, keys: keys.length, different: new Set(keys).size }).toEqual({
+      pages: 3,
+      keys: living,
+      different: living,
+    });
+    expect((await keysByPageFromTheEnd(worker)).flat()).toEqual(keys);
+    // Nothing is older than 1970. A text that cannot be a key is no cursor, and every text can be a text key.
+    for (const key of ["no-key", "9".repeat(30), "1.5", "019ab2c4-5d6e"]) {
+      const { items } = await worker.list({ after: encodeCursor({ micros: "0", id: key }) });
+      expect(items.map(({ id }) => id)).toEqual(name === "cuid" ? [] : pages[0]);
+    }
 
     await worker.kill();
     const { rollback } = await load("db/rollback.ts");

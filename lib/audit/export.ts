@@ -2,7 +2,7 @@ import "server-only";
 import { and, count, desc, type SQL, sql } from "drizzle-orm";
 import { attempts } from "@/db/schema/provisioning";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import { type Cursor, microsOf, olderThan } from "@/lib/cursor";
+import { type Cursor, microsOf, olderThan, uuidKey } from "@/lib/cursor";
 import { type AttemptFilter, lastStage } from "./list";
 import { conditionOf, within } from "./query-condition";
 import { shownText } from "./redact";
@@ -80,7 +80,7 @@ function batchAfter(last: Cursor | null, { terms, started }: AttemptFilter, read
         and(
           conditionOf(terms, reader),
           within("created", started),
-          olderThan(last, attempts.startedAt, attempts.id),
+          olderThan(last, attempts.startedAt, attempts.id, uuidKey),
         ),
       )
       .orderBy(desc(attempts.startedAt), desc(attempts.id))

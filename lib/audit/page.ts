@@ -1,5 +1,13 @@
 import type { SQL, SQLWrapper } from "drizzle-orm";
-import { type Cursor, decodeCursor, encodeCursor, newerThan, olderThan } from "@/lib/cursor";
+import {
+  type Cursor,
+  type CursorKey,
+  decodeCursor,
+  encodeCursor,
+  newerThan,
+  olderThan,
+  uuidKey,
+} from "@/lib/cursor";
 
 /** The cursor that a page follows, or that it comes before; a malformed one means the first page. */
 export type PageCursor = { after?: string; before?: string };
@@ -10,14 +18,17 @@ export type Page<Row> = { items: Row[]; newer: string | null; older: string | nu
 /** Most rows of a page. A query reads one more, to see whether the list goes on. */
 export const pageSize = 50;
 
-/** A place in a list that is read newest first, by the columns that order it. */
+/** A place in a list that is read newest first, by the columns that order it; its rows have keys of this type. */
 export class Turn {
   private readonly after: Cursor | null;
   private readonly before: Cursor | null;
 
-  constructor({ after, before }: PageCursor) {
-    this.after = decodeCursor(after);
-    this.before = this.after ? null : decodeCursor(before);
+  constructor(
+    { after, before }: PageCursor,
+    private readonly key: CursorKey = uuidKey,
+  ) {
+    this.after = decodeCursor(after, key);
+    this.before = this.after ? null : decodeCursor(before, key);
   }
 
   /** True where the rows are to be read oldest first, from the cursor up. */
@@ -25,9 +36,16 @@ export class Turn {
     return this.before !== null;
   }
 
+  /** True on the first page. */
+  get isFirst(): boolean {
+    return !this.after && !this.before;
+  }
+
   /** True for the rows on this side of the cursor; always true on the first page. */
   keyset(time: SQLWrapper, id: SQLWrapper): SQL | undefined {
-    return this.before ? newerThan(this.before, time, id) : olderThan(this.after, time, id);
+    return this.before
+      ? newerThan(this.before, time, id, this.key)
+      : olderThan(this.after, time, id, this.key);
   }
 
   /** Cuts rows, newest first, to one page. A cursor is a row and no number of rows, so new rows move nothing. */

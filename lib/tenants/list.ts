@@ -1,14 +1,16 @@
 import "server-only";
-import { and, desc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import { databaseError } from "@/db/errors";
 import { accounts } from "@/db/schema/accounts";
 import { folded } from "@/db/schema/provisioning";
 import { tenantMembers, tenants } from "@/db/schema/tenants";
 import { maskedText } from "@/lib/audit/masked-text";
+import { type Page, type PageCursor, pageSize, Turn } from "@/lib/audit/page";
 import { shownEmail, shownText } from "@/lib/audit/redact";
 import { escapeLike } from "@/lib/audit/search-condition";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import { type Cursor, decodeCursor, encodeCursor, microsOf, olderThan } from "@/lib/cursor";
+import { type CursorKey, microsOf } from "@/lib/cursor";
 import { foldText } from "@/lib/fold-text";
 import { shownName } from "./name";
 
@@ -23,34 +25,43 @@ export type TenantListItem = {
   createdAt: Date;
 };
 
-export type TenantList = { items: TenantListItem[]; next: string | null };
-
-const pageSize = 50;
+/** The product chooses the type of its keys, so the database checks them. */
+const tenantKey: CursorKey = {
+  isValid: () => true,
+  toSql: (id) => sql`provisioning.tenant_key(${id}::text)`,
+};
 
 /**
- * One page of tenants, newest first, with the cursor of the next page or null at the end.
- * `query` keeps those whose name or slug begins with it; a malformed `after` means the first page.
+ * One page of tenants, newest first: the first one, the one after the row of a cursor, or the one before it. `query`
+ * keeps those whose name or slug begins with it; a malformed cursor means the first page.
  */
 export async function listTenants(
-  input: { after?: string; query?: string },
+  { query = "", ...cursor }: PageCursor & { query?: string },
   reader: Reader,
-): Promise<TenantList> {
-  const rows = await readFor(reader, (tx) => rowsOf(tx, input, reader));
-  const shown = rows.slice(0, pageSize);
-  const last = rows.length > pageSize ? shown.at(-1) : undefined;
-  return {
-    items: shown.map(({ micros, ...item }) => ({
-      ...item,
-      name: shownText(item.name, reader),
-      ownerEmail: shownEmail(item.ownerEmail, reader),
-    })),
-    next: last ? encodeCursor(last) : null,
-  };
+): Promise<Page<TenantListItem>> {
+  const turn = new Turn(cursor, tenantKey);
+  const rows = await readFor(reader, (tx) => rowsOf(tx, query, turn, reader)).catch((error: unknown) => {
+    if (turn.isFirst || !isBadValue(error)) throw error;
+    return null;
+  });
+  // The cursor has no key of this product, or nothing is newer.
+  if (rows === null || (turn.backwards && rows.length === 0)) return listTenants({ query }, reader);
+  const { items, ...neighbours } = turn.page(rows);
+  const shown = items.map((item) => ({
+    ...item,
+    name: shownText(item.name, reader),
+    ownerEmail: shownEmail(item.ownerEmail, reader),
+  }));
+  return { items: shown, ...neighbours };
 }
 
-function rowsOf(on: Executor, input: { after?: string; query?: string }, reader: Reader) {
-  const query = input.query?.replaceAll("\0", "").trim() ?? "";
-  const page = pageOf(on, decodeCursor(input.after), query, reader);
+/** SQLSTATE class 22: a value that its type does not have. */
+function isBadValue(error: unknown): boolean {
+  return databaseError(error)?.code.startsWith("22") ?? false;
+}
+
+function rowsOf(on: Executor, query: string, turn: Turn, reader: Reader) {
+  const page = pageOf(on, query.replaceAll("\0", "").trim(), turn, reader);
   return on
     .select({
       id: page.id,
@@ -69,7 +80,8 @@ function rowsOf(on: Executor, input: { after?: string; query?: string }, reader:
 }
 
 /** Limited before owners are joined, and one row longer than a page to see whether another one follows. */
-function pageOf(on: Executor, cursor: Cursor | null, query: string, reader: Reader) {
+function pageOf(on: Executor, query: string, turn: Turn, reader: Reader) {
+  const order = turn.backwards ? asc : desc;
   const prefix = `${escapeLike(foldText(query))}%`;
   // A name into which an address was pasted is found by no more than its reader is shown.
   const shown = reader.masked ? startsWith(maskedText(tenants.name), prefix) : undefined;
@@ -89,8 +101,8 @@ function pageOf(on: Executor, cursor: Cursor | null, query: string, reader: Read
       micros: microsOf(tenants.createdAt).as("micros"),
     })
     .from(tenants)
-    .where(and(hasSlug, found, olderThan(cursor, tenants.createdAt, tenants.id)))
-    .orderBy(desc(tenants.createdAt), desc(tenants.id))
+    .where(and(hasSlug, found, turn.keyset(tenants.createdAt, tenants.id)))
+    .orderBy(order(tenants.createdAt), order(tenants.id))
     .limit(pageSize + 1)
     .as("page");
 }

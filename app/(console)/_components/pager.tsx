@@ -5,12 +5,11 @@ import { Button } from "@/components/ui/button";
 
 type PagerProps = {
   first: Route | null;
-  /** Only lists that can be read in both directions have it. */
-  newer?: Route | null;
+  newer: Route | null;
   next: Route | null;
 };
 
-/** Links to the first page of a list and to those beside this one; nothing where the list fits on one. */
+/** Links to the first page of a list and to those beside this one; nothing if the list fits on one. */
 export function Pager({ first, newer, next }: PagerProps) {
   if (!first && !newer && !next) return null;
   return (

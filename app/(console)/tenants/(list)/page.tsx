@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import type { PageCursor } from "@/lib/audit/page";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { provisionPath } from "@/lib/provision-path";
@@ -18,10 +19,13 @@ export const metadata: Metadata = { title: "Tenants" };
 
 export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
   const staff = await requireStaff();
-  const { q, after } = await searchParams;
+  const { q, after, before } = await searchParams;
   const query = typeof q === "string" ? q.trim().slice(0, 100) : "";
-  const cursor = typeof after === "string" ? after : undefined;
-  const { items, next } = await listTenants({ after: cursor, query }, readerOf(staff));
+  const cursor = {
+    after: typeof after === "string" ? after : undefined,
+    before: typeof before === "string" ? before : undefined,
+  };
+  const { items, newer, older } = await listTenants({ query, ...cursor }, readerOf(staff));
   const canProvision = staff.role === "admin";
   return (
     <>
@@ -45,13 +49,17 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
         ) : (
           <NoTenants query={query} canProvision={canProvision} />
         )}
-        <Pager first={cursor ? address(query) : null} next={next ? address(query, next) : null} />
+        <Pager
+          first={cursor.after || cursor.before ? address(query) : null}
+          newer={newer ? address(query, { before: newer }) : null}
+          next={older ? address(query, { after: older }) : null}
+        />
       </Card>
     </>
   );
 });
 
-function address(query: string, after?: string): Route {
-  const search = new URLSearchParams({ ...(query && { q: query }), ...(after && { after }) }).toString();
+function address(query: string, cursor: PageCursor = {}): Route {
+  const search = new URLSearchParams({ ...(query && { q: query }), ...cursor }).toString();
   return search ? `/tenants?${search}` : "/tenants";
 }

@@ -1,0 +1,37 @@
+import type { Page, PageCursor } from "@/lib/audit/page";
+import type { TenantListItem } from "@/lib/tenants/list";
+import type { Worker } from "../processes/worker-process";
+
+type TenantPage = Page<TenantListItem>;
+
+/** The keys of all tenants as the pages of the list show them, newest first. */
+export async function keysByPage(worker: Worker): Promise<string[][]> {
+  return readPages(worker, {}, ({ older }) => older && { after: older });
+}
+
+/** The same, read from the last page to the first one. */
+export async function keysByPageFromTheEnd(worker: Worker): Promise<string[][]> {
+  const last = await lastPage(worker, await worker.list());
+  const read = await readPages(
+    worker,
+    { before: last.newer ?? undefined },
+    ({ newer }) => newer && { before: newer },
+  );
+  return [...read.reverse(), keysOf(last)];
+}
+
+async function readPages(
+  worker: Worker,
+  cursor: PageCursor,
+  next: (page: TenantPage) => PageCursor | "" | null,
+): Promise<string[][]> {
+  const page = await worker.list(cursor);
+  const then = next(page);
+  return [keysOf(page), ...(then ? await readPages(worker, then, next) : [])];
+}
+
+async function lastPage(worker: Worker, page: TenantPage): Promise<TenantPage> {
+  return page.older ? lastPage(worker, await worker.list({ after: page.older })) : page;
+}
+
+const keysOf = ({ items }: TenantPage) => items.map(({ id }) => id);
