@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import pg from "pg";
+import { waitForHydration } from "./hydration";
 
 export { expect };
 
@@ -43,6 +44,7 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
   page: async ({ page }, use) => {
+    await waitForHydration(page);
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => {
@@ -78,6 +80,7 @@ export const test = base.extend<Fixtures>({
   visitor: async ({ browser }, use) => {
     const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
     const page = await context.newPage();
+    await waitForHydration(page);
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
     await use(page);

@@ -1,5 +1,6 @@
 import { accounts } from "@/local/seed";
 import { expect, test } from "./fixtures";
+import { actBeforeHydration } from "./hydration";
 import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 const [admin] = accounts;
@@ -118,6 +119,7 @@ test("what is typed before the script has loaded is kept, and the slug follows i
   page,
   unique,
 }) => {
+  await actBeforeHydration(page);
   let load = () => {};
   const loaded = new Promise<void>((resolve) => {
     load = resolve;
