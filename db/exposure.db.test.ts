@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "./client";
 import { databaseError } from "./errors";
+import { insertMember, insertSettings, insertTenant, tables } from "./product/testing";
 import { admin } from "./testing/admin";
 
 /** What can be reached by Supabase's API, whose default rights on `public` are all rights for everybody. */
@@ -52,13 +53,9 @@ const table = ({ name }: Relation) => sql.raw(name);
 
 beforeAll(async () => {
   for (const id of [own, other]) {
-    await admin.execute(sql`
-      with u as (insert into auth.users (id, email) values (${id}::uuid, ${`${id}@rls.test`}) returning id),
-      t as (insert into public.tenants (id, slug, name, plan) values (${id}::uuid, ${`t-${id.slice(0, 8)}`}, 'RLS', 'starter') returning id),
-      s as (insert into public.tenant_settings (tenant_id, timezone, currency, locale) select id, 'UTC', 'USD', 'en-US' from t),
-      b as (insert into public.tenant_subscriptions (tenant_id, plan, status) select id, 'starter', 'active' from t),
-      d as (insert into public.tenant_domains (hostname, tenant_id) select ${`${id}.rls.test`}, id from t)
-      insert into public.tenant_memberships (tenant_id, user_id, role) select t.id, u.id, 'owner' from t, u`);
+    await admin.execute(sql`insert into auth.users (id, email) values (${id}::uuid, ${`${id}@rls.test`})`);
+    await admin.execute(insertTenant({ id, slug: `t-${id}`, ownerId: id, hostname: `${id}.rls.test` }));
+    await admin.execute(insertSettings(id));
   }
 });
 
@@ -129,8 +126,7 @@ describe("in the schema public", () => {
       expect(await ask(owner, sql`update ${name} set ${column} = ${column}`)).toMatchObject({ count: 0 });
       expect(await ask(owner, sql`delete from ${name}`)).toMatchObject({ count: 0 });
     }
-    const join = sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${other}, ${own}, 'member')`;
-    expect(await ask(owner, join)).toBe("42501");
+    expect(await ask(owner, sql.raw(insertMember(other, own, "member")))).toBe("42501");
   });
 
   test("the console has added no function, and no view", async () => {
@@ -143,12 +139,9 @@ describe("in the schema public", () => {
 
 describe("the console itself", () => {
   test.each([
-    [
-      "adds somebody to a tenant that is there",
-      sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${other}, ${own}, 'member')`,
-    ],
-    ["changes a tenant", sql`update public.tenants set name = 'Mine'`],
-    ["removes a membership", sql`delete from public.tenant_memberships`],
+    ["adds somebody to a tenant that is there", sql.raw(insertMember(other, own, "member"))],
+    ["changes a tenant", sql`update ${sql.raw(tables.tenants)} set name = 'Mine'`],
+    ["removes a membership", sql`delete from ${sql.raw(tables.members)}`],
     ["rewrites an event", sql`update provisioning.attempt_events set detail = '{}'`],
     ["removes an attempt", sql`delete from provisioning.attempts`],
     ["empties the staff log", sql`truncate provisioning.staff_events`],

@@ -6,6 +6,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { databaseError } from "./errors";
 import { migrate } from "./migrate";
+import { insertTenant } from "./product/testing";
 import { rollback } from "./rollback";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
 
@@ -78,9 +79,8 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
 
   test("the guard of a claim sees accounts and tenants with the console's rights", async () => {
     await migrate(await ownerWith("createrole createdb bypassrls"));
-    await superuser.query(`
-      insert into auth.users (id, email) values (gen_random_uuid(), 'ana@hosted.test');
-      insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'taken', 'Taken', 'starter')`);
+    await superuser.query("insert into auth.users (id, email) values (gen_random_uuid(), 'ana@hosted.test')");
+    await superuser.query(insertTenant({ slug: "taken" }));
     const app = await connect(database.consoleUrl);
     const claim = (slug: string, email: string) =>
       app

@@ -8,6 +8,7 @@ import { adopt } from "./adopt";
 import { type CatalogObject, readCatalog } from "./catalog";
 import { migrate } from "./migrate";
 import { journal, productMigrations } from "./migration-log";
+import { insertTenant, tables } from "./product/testing";
 import { productTables } from "./product-tables";
 import { rollback } from "./rollback";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
@@ -90,13 +91,11 @@ describe("the migrations", () => {
   });
 
   test("rolled back leave the product's tables and their rows as they were", async () => {
-    await client.query(
-      "insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'kept', 'Kept', 'starter')",
-    );
+    await client.query(insertTenant({ slug: "kept" }));
     const before = (await shape()).filter((object) => !isOurs(object) && !isForConsole(object));
     await rollback(database.url, { exportTo: exportTo() });
     expect(await shape()).toEqual(before);
-    expect((await client.query("select slug from public.tenants")).rows).toEqual([{ slug: "kept" }]);
+    expect((await client.query(`select slug from ${tables.tenants}`)).rows).toEqual([{ slug: "kept" }]);
   });
 
   test("refuse a database that has the product's tables but no record of the baseline, and say what to do", async () => {
@@ -167,7 +166,7 @@ describe("functions, triggers and views", () => {
     );
     expect(await migrate(database.url)).toEqual(reinstalled);
     await client.query(
-      "create or replace view provisioning.tenant_hostnames as select hostname, tenant_id, is_primary from public.tenant_domains where is_primary",
+      `create or replace view provisioning.tenant_hostnames as select hostname, tenant_id, is_primary from ${tables.hostnames} where is_primary`,
     );
     expect(await migrate(database.url)).toEqual(reinstalled);
     expect(await shape()).toEqual(before);
@@ -218,10 +217,10 @@ describe("functions, triggers and views", () => {
   });
 
   test.each([
-    ["does not compile", "FROM public.tenants;", "FORM public.tenants;", "syntax error"],
+    ["does not compile", `FROM ${tables.tenants};`, `FORM ${tables.tenants};`, "syntax error"],
     [
       "reads a table that does not exist",
-      "FROM public.tenants;",
+      `FROM ${tables.tenants};`,
       "FROM public.businesses;",
       'relation "public.businesses" does not exist',
     ],
@@ -239,7 +238,7 @@ describe("functions, triggers and views", () => {
   );
 
   test("lock no table of the product unless its rights have changed", async () => {
-    await client.query("begin; lock table public.tenants in row exclusive mode");
+    await client.query(`begin; lock table ${tables.tenants} in row exclusive mode`);
     const newer = await changedCheckout((db) =>
       replaceIn(
         path.join(db, "functions/staff_added_now.sql"),

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { pgBouncer, startPgBouncer } from "@/bench/pgbouncer";
 import { adopt } from "./adopt";
 import { migrate } from "./migrate";
+import { tables } from "./product/testing";
 import { rollback } from "./rollback";
 import { createTestDatabase, databaseUrl, onCluster, type TestDatabase } from "./testing/database";
 
@@ -120,7 +121,7 @@ describe("the baseline never runs beside a product", () => {
     expect(message).toContain("npm run db:adopt");
     await onCluster(
       url,
-      "select 1 / (to_regclass('provisioning.migrations') is null and to_regclass('public.tenants') is null)::int",
+      `select 1 / (to_regclass('provisioning.migrations') is null and to_regclass('${tables.tenants}') is null)::int`,
     );
   });
 

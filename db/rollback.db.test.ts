@@ -5,6 +5,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readCatalog } from "./catalog";
+import { tables } from "./product/testing";
 import { rollback } from "./rollback";
 import { rollbackText } from "./rollback-text";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
@@ -176,6 +177,6 @@ test("a rollback says what it exported and removed, and a second one finds nothi
     /Removed the schema provisioning: \d+ tables, \d+ indexes, \d+ functions, \d+ triggers\./,
   );
   expect(text).toContain("Removed outside of it:\n");
-  expect(text).toContain("grant on public.tenants: INSERT to provisioning_app");
+  expect(text).toContain(`grant on ${tables.tenants}: INSERT to provisioning_app`);
   expect(await rollback(database.url, { exportTo: `${file}.2` })).toEqual({ result: "nothing" });
 });

@@ -8,6 +8,7 @@ import { StageClock } from "@/lib/provisioning/stages";
 import { actor, existing, inputFor, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
 import { db, retrying, transaction } from "./client";
 import { databaseError } from "./errors";
+import { tables } from "./product/testing";
 import { admin } from "./testing/admin";
 
 // Only this database's own setting, before the console connects: roles are shared by the whole cluster.
@@ -49,7 +50,7 @@ test("a transaction that meets a conflict is run again, and one that meets it fo
 }, 60_000);
 
 test.each([
-  ["public.tenants", "the records"],
+  [tables.tenants, "the records"],
   ["provisioning.attempts", "the claim"],
 ])(
   "conflicts on %s are retried within the attempt's deadline: %s",

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { pgBouncer, startPgBouncer } from "@/bench/pgbouncer";
 import { operator } from "@/lib/auth/reader";
+import { insertTenant } from "./product/testing";
 import { admin } from "./testing/admin";
 
 /** What a database of others may have set, for everyone who connects. */
@@ -25,8 +26,7 @@ const atEnd = (end: () => Promise<void>) => void ends.push(end);
 afterAll(() => ends.reduce((before, end) => before.then(end), Promise.resolve()));
 
 const [id, staffId] = [randomUUID(), randomUUID()];
-await admin.execute(sql`
-  insert into public.tenants (id, slug, name, plan, created_at) values (${id}, 'november', 'Žofín', 'starter', ${at.toISOString()})`);
+await admin.execute(insertTenant({ id, slug: "november", name: "Žofín", createdAt: at }));
 await admin.execute(sql`
   insert into provisioning.staff (user_id, role, added_by, added_at) values (${staffId}, 'admin', 'test', ${at.toISOString()})`);
 await admin.execute(sql`

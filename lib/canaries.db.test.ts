@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { runCommand } from "./cli/testing";
@@ -131,8 +132,8 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
       begin
         raise exception using errcode = '23505', message = ${sql.raw(`'${all}'`)}, detail = ${sql.raw(`'${all}'`)}, hint = ${sql.raw(`'${all}'`)};
       end $$`);
-    await admin.execute(sql`
-      create trigger quote_all before insert on public.tenants for each row execute function public.quote_all()`);
+    await admin.execute(`
+      create trigger quote_all before insert on ${tables.tenants} for each row execute function public.quote_all()`);
     await admin.execute(sql`
       create trigger quote_all before insert on provisioning.staff for each row execute function public.quote_all()`);
     const provisioned = await runCommand("provision", [...words("canary-records"), "--json"]);

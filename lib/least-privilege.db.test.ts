@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { grantedRights, grants } from "@/db/grants";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { countCleanups, listCleanups } from "./audit/cleanups";
@@ -217,7 +218,7 @@ beforeAll(async () => {
       return new;
     end $$`);
   await admin.execute(
-    sql`create trigger refuse_domain before insert on public.tenant_domains for each row execute function public.refuse_domain()`,
+    `create trigger refuse_domain before insert on ${tables.hostnames} for each row execute function public.refuse_domain()`,
   );
   keptAttempt = (await submit(kept)).attemptId;
   await outcomeOf(verbs["changes roles"] ?? (() => Promise.resolve()));

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { indexes, tables } from "../product/testing";
 import { explainLookUps } from "./look-ups";
 import { compareViews } from "./view-types";
 
@@ -29,19 +30,19 @@ test("the views of the default product have every column, of its type, and every
 
 test.each([
   [
-    "select tenant_id::text as tenant_id, user_id, role, true as is_owner, created_at as since from public.tenant_memberships",
+    `select tenant_id::text as tenant_id, user_id, role, true as is_owner, created_at as since from ${tables.members}`,
     "db/product/views.sql: provisioning.tenant_members.tenant_id is text, and the console needs uuid.",
   ],
   [
-    "select tenant_id, user_id::text as user_id, role, true as is_owner, created_at as since from public.tenant_memberships",
+    `select tenant_id, user_id::text as user_id, role, true as is_owner, created_at as since from ${tables.members}`,
     "db/product/views.sql: provisioning.tenant_members.user_id is text, and the console needs uuid.",
   ],
   [
-    "select tenant_id, user_id, role, 'yes'::text as is_owner, created_at as since from public.tenant_memberships",
+    `select tenant_id, user_id, role, 'yes'::text as is_owner, created_at as since from ${tables.members}`,
     "db/product/views.sql: provisioning.tenant_members.is_owner is text, and the console needs boolean.",
   ],
   [
-    "select tenant_id, user_id, role, true as is_owner from public.tenant_memberships",
+    `select tenant_id, user_id, role, true as is_owner from ${tables.members}`,
     "db/product/views.sql: provisioning.tenant_members has no column since (timestamp with time zone). If the product has none, write null::timestamp with time zone AS since.",
   ],
 ])("a misfit names file, view, column, what was found and what is wanted: %s", async (text, misfit) => {
@@ -58,21 +59,21 @@ test("a key function of another type than the key is a misfit", async () => {
 });
 
 test.each([
-  ["tenants_lower_slug_idx", "a slug", "public.tenants (lower(slug))"],
-  ["tenant_domains_lower_hostname_idx", "a host name", "public.tenant_domains (lower(hostname))"],
-  ["tenant_memberships_user_id_idx", "a user's tenants", "public.tenant_memberships (user_id)"],
-  ["tenants_created_at_idx", "the newest tenants", "public.tenants (created_at DESC, id DESC)"],
+  ["a slug", indexes.slug],
+  ["a host name", indexes.hostname],
+  ["a user's tenants", indexes.user],
+  ["the newest tenants", indexes.newest],
 ])(
   "a look-up without its index names the table, the column and the statement, and runs nothing: %s",
-  async (index, name, on) => {
-    await client.query(`drop index public.${index}`);
+  async (name, index) => {
+    await client.query(`drop index ${index.name}`);
     const notes = await explainLookUps(client, { hasHostnames: true });
     expect(notes).toEqual([expect.stringContaining(`The look-up of ${name} reads all of`)]);
-    expect(notes[0]).toContain(`create index concurrently on ${on};`);
+    expect(notes[0]).toContain(`create index concurrently on ${index.on};`);
   },
 );
 
 test("a product without host names is not asked for their index", async () => {
-  await client.query("drop index public.tenant_domains_lower_hostname_idx");
+  await client.query(`drop index ${indexes.hostname.name}`);
   expect(await explainLookUps(client, { hasHostnames: false })).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { tables } from "../product/testing";
 import { brought, exposed, notOfExtension, type Rule, visible } from "./rule";
 
 /** SQL: true for a view that asks with the rights of whoever reads it. */
@@ -34,7 +35,7 @@ export const otherRules: readonly Rule[] = [
     level: "ERROR",
     finds: `${relation} and relkind = 'v' and not ${invoker}`,
     offence: {
-      plant: "create view public.all_tenants as select * from public.tenants",
+      plant: `create view public.all_tenants as select * from ${tables.tenants}`,
       named: "public.all_tenants",
     },
   },

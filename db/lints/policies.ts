@@ -1,3 +1,4 @@
+import { tables } from "../product/testing";
 import { brought, type Rule } from "./rule";
 
 /** SQL, to follow `with`: each policy, with its rule as text and whether its table obeys policies. */
@@ -40,8 +41,8 @@ export const policyRules: readonly Rule[] = [
       and regexp_replace(${text}, '\\( *select (auth\\.(uid|jwt|role|email)\\(\\)|current_setting\\([^)]*\\))', '', 'g')
         ~ '(auth\\.(uid|jwt|role|email)\\(\\)|current_setting\\()'`,
     offence: {
-      plant: "create policy slow on public.tenants for delete to authenticated using (id = auth.uid())",
-      named: "public.tenants: slow",
+      plant: `create policy slow on ${tables.tenants} for delete to authenticated using (id = auth.uid())`,
+      named: `${tables.tenants}: slow`,
     },
   },
   {
@@ -55,8 +56,8 @@ export const policyRules: readonly Rule[] = [
       where polpermissive and not rolbypassrls and rolname not like 'pg\\_%' and rolname not like 'supabase%admin'
       group by nspname, relname, rolname, command having count(*) > 1`,
     offence: {
-      plant: "create policy twice on public.tenants for select to authenticated using (false)",
-      named: "public.tenants for authenticated",
+      plant: `create policy twice on ${tables.tenants} for select to authenticated using (false)`,
+      named: `${tables.tenants} for authenticated`,
     },
   },
   {
@@ -65,9 +66,9 @@ export const policyRules: readonly Rule[] = [
     finds: `with ${policies} select ${finding} from policies
       where ${text} ~ '(auth\\.jwt\\(\\)|request\\.jwt\\.claims).*user_metadata'`,
     offence: {
-      plant: `create policy vain on public.tenants for delete to authenticated
+      plant: `create policy vain on ${tables.tenants} for delete to authenticated
         using ((select auth.jwt()) -> 'user_metadata' ->> 'admin' = 'yes')`,
-      named: "public.tenants: vain",
+      named: `${tables.tenants}: vain`,
     },
   },
   {
@@ -78,8 +79,8 @@ export const policyRules: readonly Rule[] = [
         and (polroles = '{0}' or polroles && array(select oid from pg_roles where rolname in ('anon', 'authenticated')))
         and (polcmd in ('w', 'd', '*') and coalesce(qual, 'true') = 'true' or checked = 'true' or polcmd = 'a' and checked is null)`,
     offence: {
-      plant: "create policy wide on public.tenants for insert to authenticated with check (true)",
-      named: "public.tenants: wide",
+      plant: `create policy wide on ${tables.tenants} for insert to authenticated with check (true)`,
+      named: `${tables.tenants}: wide`,
     },
   },
 ];

@@ -1,7 +1,8 @@
+import { tables } from "../product/testing";
 import { brought, exposed, notOfExtension, type Rule, visible } from "./rule";
 
 /** SQL, to follow `from`: tables that are ours to judge, with their schema. */
-const tables = `pg_class as c join pg_namespace as n on n.oid = relnamespace
+const judged = `pg_class as c join pg_namespace as n on n.oid = relnamespace
   where relkind = 'r' and nspname not in ${brought} and ${notOfExtension("pg_class", "c.oid")}`;
 
 /** Names of columns that hold what nobody may read. */
@@ -11,7 +12,7 @@ export const tableRules: readonly Rule[] = [
   {
     name: "rls_disabled_in_public",
     level: "ERROR",
-    finds: `select format('%I.%I', nspname, relname) as finding from ${tables}
+    finds: `select format('%I.%I', nspname, relname) as finding from ${judged}
       and nspname in ${exposed} and not relrowsecurity and ${visible("c.oid")}`,
     offence: { plant: "create table public.open (id int primary key)", named: "public.open" },
   },
@@ -19,18 +20,18 @@ export const tableRules: readonly Rule[] = [
     name: "sensitive_columns_exposed",
     level: "ERROR",
     finds: `select format('%I.%I.%I', nspname, relname, attname) as finding
-      from pg_attribute join (select c.oid, nspname, relname from ${tables} and nspname in ${exposed} and not relrowsecurity
+      from pg_attribute join (select c.oid, nspname, relname from ${judged} and nspname in ${exposed} and not relrowsecurity
         and ${visible("c.oid")}) as c on c.oid = attrelid
       where attnum > 0 and not attisdropped and replace(lower(attname), '-', '_') = any('{${sensitive.join(",")}}')`,
     offence: {
-      plant: "alter table public.tenants disable row level security, add column otp text",
+      plant: `alter table ${tables.tenants} disable row level security, add column otp text`,
       named: "otp",
     },
   },
   {
     name: "no_primary_key",
     level: "INFO",
-    finds: `select format('%I.%I', nspname, relname) as finding from ${tables}
+    finds: `select format('%I.%I', nspname, relname) as finding from ${judged}
       and not exists (select from pg_index where indrelid = c.oid and indisprimary)`,
     offence: { plant: "create table provisioning.keyless (id int)", named: "provisioning.keyless" },
   },
@@ -38,13 +39,13 @@ export const tableRules: readonly Rule[] = [
     name: "unindexed_foreign_keys",
     level: "INFO",
     finds: `select format('%I.%I: %I', nspname, relname, conname) as finding
-      from pg_constraint as key join (select c.oid, nspname, relname from ${tables}) as c on c.oid = conrelid
+      from pg_constraint as key join (select c.oid, nspname, relname from ${judged}) as c on c.oid = conrelid
       where contype = 'f' and not exists (
         select from pg_index where indrelid = conrelid and indisvalid
           and (string_to_array(indkey::text, ' ')::int2[])[1:cardinality(conkey)] @> conkey
       )`,
     offence: {
-      plant: "create table provisioning.child (id int primary key, tenant_id uuid references public.tenants)",
+      plant: `create table provisioning.child (id int primary key, tenant_id uuid references ${tables.tenants})`,
       named: "child_tenant_id_fkey",
     },
   },
@@ -53,7 +54,7 @@ export const tableRules: readonly Rule[] = [
     level: "WARN",
     finds: `select string_agg(format('%I.%I', schemaname, indexname), ', ') as finding from pg_indexes
       where schemaname not in ${brought} group by schemaname, tablename, replace(indexdef, indexname, '') having count(*) > 1`,
-    offence: { plant: "create unique index again on public.tenants (slug)", named: "public.again" },
+    offence: { plant: `create unique index again on ${tables.tenants} (slug)`, named: "public.again" },
   },
   {
     name: "fkey_to_auth_unique",
@@ -70,7 +71,7 @@ export const tableRules: readonly Rule[] = [
     name: "unsupported_reg_types",
     level: "WARN",
     finds: `select format('%I.%I.%I', nspname, relname, attname) as finding
-      from pg_attribute join (select c.oid, nspname, relname from ${tables}) as c on c.oid = attrelid
+      from pg_attribute join (select c.oid, nspname, relname from ${judged}) as c on c.oid = attrelid
       where attnum > 0 and not attisdropped and atttypid = any('{regcollation,regconfig,regdictionary,regnamespace,regoper,regoperator,regproc,regprocedure}'::regtype[])`,
     offence: { plant: "create table provisioning.typed (id regproc primary key)", named: "typed.id" },
   },

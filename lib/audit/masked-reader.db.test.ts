@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { insertTenant } from "@/db/product/testing";
 import { attempts } from "@/db/schema/provisioning";
 import { admin } from "@/db/testing/admin";
 import { operator, type Reader } from "@/lib/auth/reader";
@@ -116,7 +117,7 @@ describe("an address pasted into a name", () => {
         status: "failed",
       });
       await admin.execute(
-        sql`insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), ${`pasted-${local}`.replace(".", "-")}, ${`${local}@pasted.test`}, 'starter')`,
+        insertTenant({ slug: `pasted-${local}`.replace(".", "-"), name: `${local}@pasted.test` }),
       );
     }
   });
@@ -154,10 +155,7 @@ describe("what support reads", () => {
     await newUser({ id: owner });
     await admin.execute(sql`update auth.users set email = ${secret} where id = ${owner}::uuid`);
     await admin.execute(
-      sql`insert into public.tenants (id, slug, name, plan) values (${ids.tenant}::uuid, 'masked-one', ${`Called ${secret}`}, 'starter')`,
-    );
-    await admin.execute(
-      sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${ids.tenant}::uuid, ${owner}::uuid, 'owner')`,
+      insertTenant({ id: ids.tenant, slug: "masked-one", name: `Called ${secret}`, ownerId: owner }),
     );
     const detail = JSON.stringify({
       event: "cleanup_resolved",

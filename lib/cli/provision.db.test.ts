@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { product } from "@/db/product";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { existing, inputFor, nothing, recorded, whole, withAuthServer } from "@/lib/provisioning/testing";
 import { runCommand } from "./testing";
@@ -66,17 +67,13 @@ describe("npm run provision", () => {
     expect(rows.map(({ table }) => table)).toEqual([
       "provisioning.attempts",
       "auth.users",
-      "public.tenants",
-      "public.tenant_memberships",
-      "public.tenant_settings",
-      "public.tenant_subscriptions",
-      "public.tenant_domains",
+      ...Object.values(tables),
       "provisioning.outbox",
     ]);
     expect(rows).toHaveLength((product.records?.length ?? 0) + 3);
-    const tenant = rows.find(({ table }) => table === "public.tenants")?.row ?? {};
+    const tenant = rows.find(({ table }) => table === tables.tenants)?.row ?? {};
     expect(tenant).toMatchObject({ slug: "only-tried", name: "Business only-tried", plan: "starter" });
-    expect(rows.find(({ table }) => table === "public.tenant_domains")?.row).toEqual({
+    expect(rows.find(({ table }) => table === tables.hostnames)?.row).toEqual({
       ...{ tenant_id: tenant.id, hostname: "only-tried.example.com", is_primary: true },
     });
     expect(await existing(inputFor("only-tried"))).toEqual(nothing);

@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tables } from "@/db/product/testing";
 import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/database";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { type Run, runCommand, runWith } from "./testing";
@@ -104,7 +105,7 @@ describe("npm run setup", () => {
       admin: true,
     });
     const left =
-      "select 1 / (1 - count(*)::int) from (select id from public.tenants union all select id from auth.users where email like '%setup.invalid') as left_over";
+      "select 1 / (1 - count(*)::int) from (select slug from provisioning.tenants union all select id::text from auth.users where email like '%setup.invalid') as left_over";
     await onCluster(database.url, left);
     expect(await runCommand("doctor", [], { DATABASE_URL: consoleUrl })).toMatchObject({ exitCode: 0 });
   });
@@ -113,7 +114,7 @@ describe("npm run setup", () => {
     await onCluster(
       database.url,
       `create function public.refuse_setup() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
-       create trigger sends_mail before insert on public.tenants for each row execute function public.refuse_setup()`,
+       create trigger sends_mail before insert on ${tables.tenants} for each row execute function public.refuse_setup()`,
     );
     const untried = await setUp(["--no-trial"]);
     expect(untried).toMatchObject({ exitCode: 0, error: "" });
@@ -121,7 +122,7 @@ describe("npm run setup", () => {
     const tried = await setUp([]);
     expect(tried.exitCode).toBe(1);
     expect(tried.error).toBe(
-      "The trial runs these triggers of yours (--no-trial skips it):\n  public.tenants: sends_mail\n",
+      `The trial runs these triggers of yours (--no-trial skips it):\n  ${tables.tenants}: sends_mail\n`,
     );
     await onCluster(database.url, "drop function public.refuse_setup cascade");
   });

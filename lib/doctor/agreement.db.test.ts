@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { functionFingerprint } from "@/db/function-sources";
+import { tables } from "@/db/product/testing";
 import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/database";
 import { runCommand } from "@/lib/cli/testing";
 import { actor, inputFor, withAuthServer } from "@/lib/provisioning/testing";
@@ -43,7 +44,7 @@ describe("doctor, setup and health agree on a database", () => {
     ["that is read-only", "alter database % set default_transaction_read_only = on", /read.only/, 503],
     [
       "that a restrictive policy guards",
-      "create policy shut on public.tenants as restrictive using (false)",
+      `create policy shut on ${tables.tenants} as restrictive using (false)`,
       /restrictive policy "shut"/,
       503,
     ],

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { insertHostname, insertMember, insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { passTime } from "@/e2e/faults/time";
 import { reconcile } from "@/lib/provisioning/reconcile";
@@ -65,15 +66,10 @@ describe("a database is healthy", () => {
 
   test("with tenants, users and members that are none of ours", async () => {
     const userId = await newUser({});
-    await tamper(
-      sql`insert into public.tenants (id, slug, name, plan) values (${userId}, 'older', 'Older', 'starter')`,
-      sql`insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'postmaster', 'Odd', 'starter')`,
-    );
+    await tamper(insertTenant({ id: userId, slug: "older" }), insertTenant({ slug: "postmaster" }));
     const { tenantId } = await completed();
-    await admin.execute(sql`
-      insert into public.tenant_memberships (tenant_id, user_id, role) values (${tenantId}, ${userId}, 'member')`);
-    await admin.execute(sql`
-      insert into public.tenant_domains (hostname, tenant_id) values ('second.example.com', ${tenantId})`);
+    await admin.execute(insertMember(tenantId, userId, "member"));
+    await admin.execute(insertHostname(tenantId, "second.example.com"));
     expect(await offending()).toEqual([]);
   });
 });
@@ -100,11 +96,11 @@ describe("the report", () => {
 });
 
 describe("a tenant's records", () => {
-  test.each(["tenant_settings", "tenant_subscriptions", "tenant_domains"])(
+  test.each([tables.settings, tables.subscriptions, tables.hostnames])(
     "are missed where %s has none",
     async (table) => {
       const { tenantId } = await completed();
-      await tamper(sql`delete from ${sql.identifier(table)} where tenant_id = ${tenantId}::uuid`);
+      await tamper(`delete from ${table} where tenant_id = '${tenantId}'`);
       expect(await offending()).toContainEqual(expect.stringContaining(`tenant ${tenantId}`));
     },
   );

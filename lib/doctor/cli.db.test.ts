@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { runWith } from "@/lib/cli/testing";
@@ -29,13 +30,15 @@ describe("the doctor's program", () => {
       sql`create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$`,
     );
     await admin.execute(
-      sql`create trigger refuse before insert on public.tenants for each row execute function public.refuse()`,
+      `create trigger refuse before insert on ${tables.tenants} for each row execute function public.refuse()`,
     );
     const tried = await doctor([]);
     const untried = await doctor(["--no-trial"]);
     await admin.execute(sql`drop function public.refuse() cascade`);
     expect(tried.exitCode).toBe(1);
-    expect(tried.out).toMatch(/^The trial runs these triggers.*\n {2}public\.tenants: refuse\n/);
+    expect(tried.out).toMatch(
+      new RegExp(`^The trial runs these triggers.*\\n {2}${tables.tenants}: refuse\\n`),
+    );
     expect(tried.out).toMatch(/^BROKEN +tenant-can-be-made/m);
     expect(tried.out).toContain("not today");
     expect(untried).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("tenant-can-be-made") });

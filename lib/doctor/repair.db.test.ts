@@ -35,9 +35,9 @@ test("a repair removes what undone attempts left, however old, says so in their 
   expect(rows).toEqual([]);
 
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { interrupted: 0, lateUsers: 0 } });
-  expect((await admin.execute(sql`select from public.tenants where id = ${tenantId}::uuid`)).rowCount).toBe(
-    1,
-  );
+  expect(
+    (await admin.execute(sql`select from provisioning.tenants where id = ${tenantId}::uuid`)).rowCount,
+  ).toBe(1);
 });
 
 test("a user of an undone attempt that does not carry its id is never deleted, but left to a person", async () => {

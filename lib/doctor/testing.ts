@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { inputFor, submit } from "@/lib/provisioning/testing";
 
 /** Rows to damage: what the console itself makes, and what only a fault could have made. */
 
 /** Runs statements past every trigger and foreign key. */
-export function tamper(...statements: SQL[]): Promise<void> {
+export function tamper(...statements: (SQL | string)[]): Promise<void> {
   return admin.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
     for (const statement of statements) await tx.execute(statement);
@@ -44,7 +45,7 @@ export async function undone(): Promise<{ attemptId: string; userId: string }> {
       return new;
     end $$`);
   await admin.execute(
-    sql`create or replace trigger refuse_domain before insert on public.tenant_domains for each row execute function public.refuse_domain()`,
+    `create or replace trigger refuse_domain before insert on ${tables.hostnames} for each row execute function public.refuse_domain()`,
   );
   const { attemptId } = await submit(inputFor(newSlug("undone")));
   return { attemptId, userId: await userOf(attemptId) };
@@ -119,6 +120,14 @@ const undos: string[] = [];
 export async function change(statement: string, back: string): Promise<void> {
   undos.push(back);
   await admin.execute(sql.raw(statement));
+}
+
+/** A violation that changes the structure; returns the words by which the doctor reports it. */
+export function changed(words: string, statement: string, back: string): () => Promise<string> {
+  return async () => {
+    await change(statement, back);
+    return words;
+  };
 }
 
 /** Undoes every change, the last one first; true if there was one. */

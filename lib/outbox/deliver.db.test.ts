@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { keyIn } from "@/lib/owner-access/testing";
 import type { ProvisionInput } from "@/lib/provisioning/input";
@@ -70,12 +71,7 @@ describe("a message", () => {
 
   test("is not stored if the transaction fails", async () => {
     const input = inputFor("no-message");
-    await admin.execute(
-      sql`insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'holder', 'H', 'starter')`,
-    );
-    await admin.execute(
-      sql`insert into public.tenant_domains (hostname, tenant_id) select 'no-message.example.com', id from public.tenants where slug = 'holder'`,
-    );
+    await admin.execute(insertTenant({ slug: "holder", hostname: "no-message.example.com" }));
     const { attemptId, kind } = await submit(input);
     expect(kind).toBe("refused");
     expect(await messagesOf(attemptId)).toEqual([]);

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v4 as uuidv4 } from "uuid";
 import { describe, expect, test } from "vitest";
+import { demoteOwners, insertHostname, insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { type Availability, checkAvailability } from "./availability";
 import { actor, inputFor, submit, withAuthServer } from "./testing";
@@ -14,14 +15,11 @@ const aboutEmail = async (ownerEmail: string) =>
   (await checkAvailability({ slug: null, ownerEmail })).ownerEmail;
 
 /** A tenant of the product's own, made so many days ago; with an owner if one is given. */
-async function newTenant(slug: string, daysAgo = 0, owner: string | null = null): Promise<void> {
-  await admin.execute(sql`
-    with tenant as (
-      insert into public.tenants (id, slug, name, plan, created_at)
-      values (gen_random_uuid(), ${slug}, ${`Business ${slug}`}, 'starter', now() - ${daysAgo} * interval '1 day') returning id
-    )
-    insert into public.tenant_memberships (tenant_id, user_id, role)
-    select id, ${owner}::uuid, 'owner' from tenant where ${owner}::uuid is not null`);
+async function newTenant(slug: string, daysAgo = 0, ownerId: string | null = null): Promise<string> {
+  const createdAt = new Date(Date.now() - daysAgo * 86_400_000);
+  const tenant = { slug, name: `Business ${slug}`, createdAt, ownerId };
+  const { rows } = await admin.execute<{ id: string }>(insertTenant(tenant));
+  return rows[0]?.id ?? "";
 }
 
 describe("a question", () => {
@@ -59,10 +57,7 @@ describe("a question", () => {
 
 describe("a slug", () => {
   test("is taken by a tenant or a host name in any case, as host names know none", async () => {
-    await newTenant("Bronze-Fork");
-    await admin.execute(
-      sql`insert into public.tenant_domains select 'Bronze-Knife.Example.COM', id from public.tenants where slug = 'Bronze-Fork'`,
-    );
+    await admin.execute(insertHostname(await newTenant("Bronze-Fork"), "Bronze-Knife.Example.COM"));
     for (const slug of ["bronze-fork", "bronze-knife"]) {
       expect(await aboutSlug(slug)).toMatchObject({ state: "taken", holder: { slug: "Bronze-Fork" } });
       const refused = await submit({ ...inputFor(slug), name: "Bronze" });
@@ -87,10 +82,7 @@ describe("a slug", () => {
   });
 
   test("whose address belongs to a tenant with another slug is taken by that tenant", async () => {
-    await newTenant("renamed-since");
-    await admin.execute(
-      sql`insert into public.tenant_domains select 'old-name.example.com', id from public.tenants where slug = 'renamed-since'`,
-    );
+    await admin.execute(insertHostname(await newTenant("renamed-since"), "old-name.example.com"));
     expect(await aboutSlug("old-name")).toMatchObject({
       state: "taken",
       holder: { kind: "tenant", slug: "renamed-since" },
@@ -141,12 +133,10 @@ describe("suggestions", () => {
   });
 
   test("leave out what is taken, in whatever way", async () => {
-    for (const slug of ["tin-cup", "tin-cup-2", "tin-cup-prague"]) await newTenant(slug);
+    for (const slug of ["tin-cup-2", "tin-cup-prague"]) await newTenant(slug);
     await deadIn("creating_records", inputFor("tin-cup-3"), 60);
     await admin.execute(sql`insert into provisioning.reserved_slugs values ('tin-cup-4', 'brand')`);
-    await admin.execute(
-      sql`insert into public.tenant_domains select 'tin-cup-5.example.com', id from public.tenants where slug = 'tin-cup'`,
-    );
+    await admin.execute(insertHostname(await newTenant("tin-cup"), "tin-cup-5.example.com"));
     await deadIn("creating_records", inputFor("tin-cup-bar"));
     expect(await aboutSlug("tin-cup", { name: "Tin Cup Bar", timezone: "Europe/Prague" })).toMatchObject({
       suggestions: ["tin-cup-6", "tin-cup-bar", "tin-cup-eats", "tin-cup-hq"],
@@ -198,10 +188,7 @@ describe("an address", () => {
   test("of somebody who is a member and not the owner names no tenant", async () => {
     const id = uuidv4();
     await createUser(id, "member@moon.test");
-    await newTenant("only-a-member", 0, id);
-    await admin.execute(
-      sql`update public.tenant_memberships set role = 'member' where user_id = ${id}::uuid`,
-    );
+    await admin.execute(demoteOwners(await newTenant("only-a-member", 0, id)));
     expect(await aboutEmail("member@moon.test")).toMatchObject({ state: "account", tenants: [] });
   });
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { setFaultHook } from "./effect";
 import { conflictMessage } from "./errors";
@@ -18,7 +19,7 @@ beforeAll(async () => {
       return new;
     end $$`);
   await admin.execute(
-    sql`create trigger refuse_domain before insert on public.tenant_domains for each row execute function public.refuse_domain()`,
+    `create trigger refuse_domain before insert on ${tables.hostnames} for each row execute function public.refuse_domain()`,
   );
 });
 
@@ -56,8 +57,8 @@ describe("an existing account as the owner", () => {
     expect(outcome).toMatchObject({ kind: "completed", ownerWasExisting: true });
     expect(await existing(input)).toEqual(whole);
     const { rows } = await admin.execute(sql`
-      select slug from public.tenants join public.tenant_memberships on tenant_id = id
-      where user_id = ${userId}::uuid and role = 'owner' order by slug`);
+      select slug from provisioning.tenants join provisioning.tenant_members on tenant_id = id
+      where user_id = ${userId}::uuid and is_owner order by slug`);
     expect(rows).toEqual([{ slug: "second-spoon" }, { slug: "second-spoon-first" }]);
     const { rows: attempts } = await admin.execute(sql`
       select owner_user_id, owner_was_existing from provisioning.attempts where id = ${outcome.attemptId}::uuid`);

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { db, type Executor } from "@/db/client";
+import { indexes, insertTenant, insertTenants, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { checkAvailability } from "./availability";
 import { slugProblem } from "./slug-problem";
@@ -23,9 +24,7 @@ async function take(slug: string, way: (typeof ways)[number]): Promise<void> {
     await admin.execute(sql`insert into provisioning.reserved_slugs values (${slug}, 'test')`);
   else {
     const own = way === "tenant" ? slug : `owner-of-${count++}`;
-    await admin.execute(sql`
-      with tenant as (insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), ${own}, 'Test', 'starter') returning id)
-      insert into public.tenant_domains select ${`${slug}.example.com`}, id from tenant`);
+    await admin.execute(insertTenant({ slug: own, hostname: `${slug}.example.com` }));
   }
 }
 
@@ -39,8 +38,9 @@ async function nextFree(base: string, first: number, on: Executor = db): Promise
 /** What this connection has done that it has not reported yet: looks for a tenant's slug, and scans of whole tables. */
 async function counts(tx: Executor): Promise<{ looks: number; scans: number }> {
   const { rows } = await tx.execute<{ looks: number; scans: number }>(sql`
-    select pg_stat_get_xact_numscans('public.tenants_lower_slug_idx'::regclass)::int as looks,
-      (select sum(seq_scan)::int from pg_stat_xact_user_tables where relname in ('tenants', 'tenant_domains', 'reserved_slugs')) as scans`);
+    select pg_stat_get_xact_numscans(${indexes.slug.name}::regclass)::int as looks,
+      (select sum(seq_scan)::int from pg_stat_xact_user_tables
+        where relid in (${tables.tenants}::regclass, ${tables.hostnames}::regclass, 'provisioning.reserved_slugs'::regclass)) as scans`);
   const [row] = rows;
   if (!row) throw new Error("the counts gave no row");
   return row;
@@ -76,15 +76,11 @@ describe("the next free suffix", () => {
       ["few", 100],
       ["many", 20_000],
     ] as const) {
-      await admin.execute(sql`
-        with tenant as (
-          insert into public.tenants (id, slug, name, plan)
-          select gen_random_uuid(), ${`${base}-`} || n, 'Test', 'starter' from generate_series(2, ${last}) as n where n < 50 or n % 7 <> 3
-          returning id, slug
-        )
-        insert into public.tenant_domains select slug || '.example.com', id from tenant`);
+      const numbers = Array.from({ length: last - 1 }, (_, index) => index + 2);
+      const taken = numbers.filter((number) => number < 50 || number % 7 !== 3);
+      await admin.execute(insertTenants(taken.map((number) => `${base}-${number}`)));
       // A planner that knows how small they are would read small tables whole, and a plan is kept while they grow.
-      await admin.execute(sql`analyze public.tenants, public.tenant_domains, provisioning.reserved_slugs`);
+      await admin.execute(`analyze ${tables.tenants}, ${tables.hostnames}, provisioning.reserved_slugs`);
       const { found, looks, scans } = await admin.transaction(async (tx) => {
         const before = await counts(tx);
         const found = await nextFree(base, 2, tx);
@@ -95,7 +91,7 @@ describe("the next free suffix", () => {
       expect(looks).toBeLessThanOrEqual(48);
       expect(scans).toBe(0);
       const { rows } = await admin.execute<{ slug: string }>(
-        sql`select slug from public.tenants where slug in (${found}, ${base} || '-' || (split_part(${found}, '-', 2)::int - 1))`,
+        sql`select slug from provisioning.tenants where slug in (${found}, ${base} || '-' || (split_part(${found}, '-', 2)::int - 1))`,
       );
       expect(rows).toHaveLength(1);
       expect(rows[0]?.slug).not.toBe(found);

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-
 import { db } from "@/db/client";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 
 import type { Reader } from "@/lib/auth/reader";
@@ -73,7 +73,7 @@ test("while an attempt waits for something, whoever looks on hears that it is al
     return false;
   };
   const { ended } = await admin.transaction(async (tx) => {
-    await tx.execute(sql`lock table public.tenants in exclusive mode`);
+    await tx.execute(`lock table ${tables.tenants} in exclusive mode`);
     const { progress, ended } = run();
     const heard = hears(progress);
     const status = sql`select status from provisioning.attempts where id = ${attemptId}::uuid`;
@@ -145,7 +145,7 @@ describe("access that is removed meanwhile", () => {
   test("ends what is told of an attempt under way, which itself goes on to its end", async () => {
     const { run } = start("telling-ends");
     const { told, ended } = await admin.transaction(async (tx) => {
-      await tx.execute(sql`lock table public.tenants in exclusive mode`);
+      await tx.execute(`lock table ${tables.tenants} in exclusive mode`);
       const { progress, ended } = run();
       const told = Array.fromAsync(progress);
       await admin.execute(sql`delete from ${staffRow}`);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { insertHostname } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { provision } from "./provision";
 import { mintAttemptId, parseSubmission } from "./submission";
@@ -62,9 +63,11 @@ describe("a provisioned tenant", () => {
       locale: "ja-JP",
     });
     const { rows } = await admin.execute(sql`
-      select t.name, t.plan, s.timezone, s.currency, s.locale, b.status, b.trial_ends_at > now() + interval '13 days' as trial
-      from public.tenants t join public.tenant_settings s on s.tenant_id = t.id
-      join public.tenant_subscriptions b on b.tenant_id = t.id where t.slug = 'as-asked'`);
+      select name, plan, facts ->> 'Time zone' as timezone, facts ->> 'Currency' as currency, facts ->> 'Language' as locale,
+        facts ->> 'Subscription' as status, (facts ->> 'Trial ends')::timestamptz > now() + interval '13 days' as trial
+      from provisioning.tenants, lateral (
+        select jsonb_object_agg(label, value) as facts from provisioning.tenant_facts where tenant_id = tenants.id) as shown
+      where slug = 'as-asked'`);
     expect(rows).toEqual([
       {
         name: "Business as-asked",
@@ -161,8 +164,7 @@ describe("a refusal before anything exists", () => {
   test("a slug whose hostname belongs to another tenant is refused before an account is made", async () => {
     const holder = await submit(inputFor("two-homes"));
     if (holder.kind !== "completed") throw new Error("not completed");
-    await admin.execute(sql`
-      insert into public.tenant_domains (hostname, tenant_id) values ('second-home.example.com', ${holder.tenant.id})`);
+    await admin.execute(insertHostname(holder.tenant.id, "second-home.example.com"));
     const input = inputFor("second-home");
     expect(await submit(input)).toMatchObject({
       code: "SLUG_TAKEN",

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { passTime } from "@/e2e/faults/time";
 import { runCleanups } from "./cleanups";
@@ -28,7 +29,7 @@ beforeAll(async () => {
       return new;
     end $$`);
   await admin.execute(
-    sql`create trigger spoil_domains before insert on public.tenant_domains for each row execute function public.spoil_domains()`,
+    `create trigger spoil_domains before insert on ${tables.hostnames} for each row execute function public.spoil_domains()`,
   );
 });
 
@@ -83,7 +84,7 @@ describe("a failure inside the records transaction", () => {
         return new;
       end $$`);
     await admin.execute(
-      sql`create trigger rename_tenant before insert on public.tenants for each row execute function public.rename_tenant()`,
+      `create trigger rename_tenant before insert on ${tables.tenants} for each row execute function public.rename_tenant()`,
     );
     expect(await submit(input)).toMatchObject({
       code: "VERIFICATION_FAILED",
@@ -104,10 +105,10 @@ describe("a failure inside the records transaction", () => {
   test("frees the slug and the address, so that the same tenant can be made afterwards", async () => {
     const input = inputFor("refused-then-made");
     await submit(input);
-    await admin.execute(sql`alter table public.tenant_domains disable trigger spoil_domains`);
+    await admin.execute(`alter table ${tables.hostnames} disable trigger spoil_domains`);
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await existing(input)).toEqual(whole);
-    await admin.execute(sql`alter table public.tenant_domains enable trigger spoil_domains`);
+    await admin.execute(`alter table ${tables.hostnames} enable trigger spoil_domains`);
   });
 
   test("a slug that another program took in the meantime is a taken slug, and its tenant is untouched", async () => {
@@ -117,7 +118,7 @@ describe("a failure inside the records transaction", () => {
       create function public.take_slug() returns trigger language plpgsql security definer as $$
       begin
         if new.email like '%@lost-race.test' then
-          insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'lost-race', 'V1', 'starter');
+          execute $tenant$${sql.raw(insertTenant({ slug: "lost-race" }))}$tenant$;
         end if;
         return new;
       end $$`);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll } from "vitest";
 import { db } from "@/db/client";
+import { countRecords, type RecordCounts } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { Mails } from "@/local/inbox/mails";
@@ -84,19 +85,26 @@ export function submit(input: ProvisionInput, attemptId = mintAttemptId()): Prom
   return provision(actor, submission.input);
 }
 
-export const nothing = { tenants: 0, owners: 0, settings: 0, subscriptions: 0, domains: 0, users: 0 };
-export const whole = { tenants: 1, owners: 1, settings: 1, subscriptions: 1, domains: 1, users: 1 };
+export const nothing: RecordCounts = {
+  tenants: 0,
+  owners: 0,
+  settings: 0,
+  subscriptions: 0,
+  domains: 0,
+  users: 0,
+};
+export const whole: RecordCounts = {
+  tenants: 1,
+  owners: 1,
+  settings: 1,
+  subscriptions: 1,
+  domains: 1,
+  users: 1,
+};
 
 /** Counts everything that exists of one slug and its owner's address. */
-export async function existing({ slug, ownerEmail }: ProvisionInput): Promise<typeof whole | undefined> {
-  const { rows } = await admin.execute<typeof whole>(sql`
-    with tenant as (select id from public.tenants where slug = ${slug})
-    select (select count(*)::int from tenant) as tenants,
-      (select count(*)::int from public.tenant_memberships where tenant_id in (table tenant) and role = 'owner') as owners,
-      (select count(*)::int from public.tenant_settings where tenant_id in (table tenant)) as settings,
-      (select count(*)::int from public.tenant_subscriptions where tenant_id in (table tenant)) as subscriptions,
-      (select count(*)::int from public.tenant_domains where hostname = ${`${slug}.example.com`} and is_primary) as domains,
-      (select count(*)::int from auth.users where email = ${ownerEmail}) as users`);
+export async function existing({ slug, ownerEmail }: ProvisionInput): Promise<RecordCounts | undefined> {
+  const { rows } = await admin.execute<RecordCounts>(countRecords(slug, ownerEmail));
   return rows[0];
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { bareName, insertPolicy, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { productTriggers } from "./product-triggers";
 import { tryProvisioning } from "./trial";
@@ -22,8 +23,8 @@ afterEach(() => run(...undo.splice(0).reverse()));
 
 /** Everything that a trial could leave behind. */
 async function everyRow(): Promise<unknown> {
-  const { rows } = await admin.execute(sql`
-    select (select count(*) from public.tenants) as tenants, (select count(*) from provisioning.attempts) as attempts,
+  const { rows } = await admin.execute(`
+    select (select count(*) from ${tables.tenants}) as tenants, (select count(*) from provisioning.attempts) as attempts,
       (select count(*) from provisioning.outbox) as messages, (select count(*) from provisioning.attempt_events) as events`);
   return rows;
 }
@@ -51,56 +52,56 @@ describe("a trial finds and explains", () => {
   test.each([
     [
       "a restrictive policy for every command",
-      "create policy shut on public.tenants as restrictive using (false)",
-      "drop policy shut on public.tenants",
+      `create policy shut on ${tables.tenants} as restrictive using (false)`,
+      `drop policy shut on ${tables.tenants}`,
       /row-level security policy.*"?tenants"?.*42501/,
     ],
     [
       "a missing policy of the console",
-      `alter policy "the console adds tenant_settings" on public.tenant_settings with check (false)`,
-      `alter policy "the console adds tenant_settings" on public.tenant_settings with check (true)`,
-      /tenant_settings/,
+      `alter policy ${insertPolicy(tables.settings)} on ${tables.settings} with check (false)`,
+      `alter policy ${insertPolicy(tables.settings)} on ${tables.settings} with check (true)`,
+      new RegExp(bareName(tables.settings)),
     ],
     [
       "a missing right",
-      "revoke insert on public.tenant_domains from provisioning_app",
-      "grant insert on public.tenant_domains to provisioning_app",
-      /permission denied for table tenant_domains/,
+      `revoke insert on ${tables.hostnames} from provisioning_app`,
+      `grant insert on ${tables.hostnames} to provisioning_app`,
+      new RegExp(`permission denied for table ${bareName(tables.hostnames)}`),
     ],
     [
       "a column that needs a value",
-      "alter table public.tenants add column region text not null",
-      "alter table public.tenants drop column region",
+      `alter table ${tables.tenants} add column region text not null`,
+      `alter table ${tables.tenants} drop column region`,
       /"region".*23502/,
     ],
     [
       "a check that the console's rows fail",
-      "alter table public.tenants add constraint no_trials check (plan <> 'starter')",
-      "alter table public.tenants drop constraint no_trials",
+      `alter table ${tables.tenants} add constraint no_trials check (plan <> 'starter')`,
+      `alter table ${tables.tenants} drop constraint no_trials`,
       /no_trials.*23514/,
     ],
     [
       "a check that refuses some slugs",
-      "alter table public.tenants add constraint letters_only check (slug ~ '^[a-z-]+$')",
-      "alter table public.tenants drop constraint letters_only",
+      `alter table ${tables.tenants} add constraint letters_only check (slug ~ '^[a-z-]+$')`,
+      `alter table ${tables.tenants} drop constraint letters_only`,
       /^The check letters_only refuses slugs that the form accepts: trial-/,
     ],
     [
       "a row that a trigger has made already",
-      `create function public.give() returns trigger language plpgsql security definer as $$ begin insert into public.tenant_memberships values (new.id, (select id from auth.users limit 1), 'member'); return new; end $$; create trigger give after insert on public.tenants for each row execute function public.give(); create unique index one_member on public.tenant_memberships (tenant_id)`,
+      `create function public.give() returns trigger language plpgsql security definer as $$ begin insert into ${tables.members} values (new.id, (select id from auth.users limit 1), 'member'); return new; end $$; create trigger give after insert on ${tables.tenants} for each row execute function public.give(); create unique index one_member on ${tables.members} (tenant_id)`,
       "drop function public.give() cascade; drop index public.one_member",
       /duplicate key value violates unique constraint.*23505/,
     ],
     [
       "a trigger that drops a row",
-      "create function public.nothing() returns trigger language plpgsql as 'begin return null; end'; create trigger nothing before insert on public.tenant_domains for each row execute function public.nothing()",
-      "drop trigger nothing on public.tenant_domains; drop function public.nothing()",
+      `create function public.nothing() returns trigger language plpgsql as 'begin return null; end'; create trigger nothing before insert on ${tables.hostnames} for each row execute function public.nothing()`,
+      `drop trigger nothing on ${tables.hostnames}; drop function public.nothing()`,
       /TP001/,
     ],
     [
       "a deferred constraint trigger",
-      "create function public.late() returns trigger language plpgsql as $$ begin raise exception 'too late'; end $$; create constraint trigger late after insert on public.tenants deferrable initially deferred for each row execute function public.late()",
-      "drop trigger late on public.tenants; drop function public.late()",
+      `create function public.late() returns trigger language plpgsql as $$ begin raise exception 'too late'; end $$; create constraint trigger late after insert on ${tables.tenants} deferrable initially deferred for each row execute function public.late()`,
+      `drop trigger late on ${tables.tenants}; drop function public.late()`,
       /too late.*P0001/,
     ],
   ])("%s", async (_what, statement, back, reason) => {
@@ -133,22 +134,22 @@ describe("a trial finds and explains", () => {
 
 test("the product's own triggers are named, and those that are off are not", async () => {
   await change(
-    "create function public.noted() returns trigger language plpgsql as 'begin return new; end'; create trigger noted after insert on public.tenants for each row execute function public.noted(); create trigger resting after insert on public.tenants for each row execute function public.noted(); alter table public.tenants disable trigger resting",
+    `create function public.noted() returns trigger language plpgsql as 'begin return new; end'; create trigger noted after insert on ${tables.tenants} for each row execute function public.noted(); create trigger resting after insert on ${tables.tenants} for each row execute function public.noted(); alter table ${tables.tenants} disable trigger resting`,
     "drop function public.noted() cascade",
   );
-  expect(await productTriggers(url())).toEqual(["public.tenants: noted"]);
+  expect(await productTriggers(url())).toEqual([`${tables.tenants}: noted`]);
 });
 
 test("triggers that call out of the database are named first, with what they call", async () => {
   await change(
     `create function public.ping() returns trigger language plpgsql as $$ begin perform pg_notify('x', 'y'); return new; end $$;
     create function public.quiet() returns trigger language plpgsql as 'begin return new; end';
-    create trigger a_quiet after insert on public.tenants for each row execute function public.quiet();
-    create trigger ping after insert on public.tenants for each row execute function public.ping()`,
+    create trigger a_quiet after insert on ${tables.tenants} for each row execute function public.quiet();
+    create trigger ping after insert on ${tables.tenants} for each row execute function public.ping()`,
     "drop function public.ping() cascade; drop function public.quiet() cascade",
   );
   expect(await productTriggers(url())).toEqual([
-    "public.tenants: ping (calls out: pg_notify)",
-    "public.tenants: a_quiet",
+    `${tables.tenants}: ping (calls out: pg_notify)`,
+    `${tables.tenants}: a_quiet`,
   ]);
 });

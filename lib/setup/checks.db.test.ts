@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { createTestDatabase, databaseUrl, onCluster, type TestDatabase } from "@/db/testing/database";
 import { withAuthServer } from "@/lib/provisioning/testing";
@@ -247,7 +248,10 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     /RESTRICTIVE policy applies to the console too/,
     async () => ({
       DATABASE_URL: asConsole(
-        await otherDatabase(undefined, "create policy shut on public.tenants as restrictive using (false)"),
+        await otherDatabase(
+          undefined,
+          `create policy shut on ${tables.tenants} as restrictive using (false)`,
+        ),
       ),
     }),
   ],

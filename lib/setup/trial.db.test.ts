@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { runCommand } from "@/lib/cli/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
@@ -9,17 +10,17 @@ withAuthServer();
 const migrationUrl = process.env.MIGRATION_DATABASE_URL ?? "";
 
 afterEach(() =>
-  admin.execute(sql`
+  admin.execute(`
     drop function if exists public.refuse() cascade;
     drop table if exists public.ledger;
-    delete from public.tenants`),
+    delete from ${tables.tenants}`),
 );
 
 test("a failed trial points at a command that works before anything is deployed, and names the cause", async () => {
-  await admin.execute(sql`
+  await admin.execute(`
     create function public.refuse() returns trigger language plpgsql as $$
     begin raise exception 'refused' using errcode = '23514', constraint = 'plan_is_paid'; end $$;
-    create trigger refuse before insert on public.tenants for each row execute function public.refuse()`);
+    create trigger refuse before insert on ${tables.tenants} for each row execute function public.refuse()`);
   const trial = await tryOnce(migrationUrl);
   if (trial.ok) throw new Error("the trial succeeded");
   expect(trial.text).toContain("plan_is_paid");
@@ -33,13 +34,13 @@ test("a failed trial points at a command that works before anything is deployed,
 });
 
 test("a trial whose tenant cannot be removed names it, and what keeps it", async () => {
-  await admin.execute(sql`
-    create table public.ledger (tenant_id uuid references public.tenants);
+  await admin.execute(`
+    create table public.ledger (tenant_id uuid references ${tables.tenants});
     create function public.refuse() returns trigger language plpgsql security definer as $$
     begin insert into public.ledger values (new.id); return null; end $$;
-    create trigger refuse after insert on public.tenants for each row execute function public.refuse()`);
+    create trigger refuse after insert on ${tables.tenants} for each row execute function public.refuse()`);
   const trial = await tryOnce(migrationUrl);
-  const { rows } = await admin.execute<{ slug: string }>(sql`select slug from public.tenants`);
+  const { rows } = await admin.execute<{ slug: string }>(sql`select slug from provisioning.tenants`);
   expect(trial).toMatchObject({
     ok: false,
     text: expect.stringContaining(rows[0]?.slug ?? "no tenant"),
@@ -51,6 +52,6 @@ test("a trial whose tenant cannot be removed names it, and what keeps it", async
 test("a trial that succeeds leaves no tenant and no account", async () => {
   const { rows: before } = await admin.execute(sql`select id from auth.users order by id`);
   expect(await tryOnce(migrationUrl)).toMatchObject({ ok: true });
-  expect((await admin.execute(sql`select from public.tenants`)).rows).toEqual([]);
+  expect((await admin.execute(sql`select from provisioning.tenants`)).rows).toEqual([]);
   expect((await admin.execute(sql`select id from auth.users order by id`)).rows).toEqual(before);
 });

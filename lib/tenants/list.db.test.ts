@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
+import { insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { listTenants } from "./list";
@@ -17,10 +16,7 @@ const names = [
 ];
 
 beforeAll(async () => {
-  for (const [n, name] of names.entries())
-    await admin.execute(
-      sql`insert into public.tenants (id, slug, name, plan) values (${randomUUID()}::uuid, ${`Slug-${n}`}, ${name}, 'starter')`,
-    );
+  for (const [n, name] of names.entries()) await admin.execute(insertTenant({ slug: `Slug-${n}`, name }));
 });
 
 test.each([

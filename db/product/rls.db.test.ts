@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
-import type { Executor } from "./client";
-import { databaseError } from "./errors";
-import { admin } from "./testing/admin";
+import type { Executor } from "../client";
+import { databaseError } from "../errors";
+import { admin } from "../testing/admin";
 
 withAuthServer();
 

@@ -1,0 +1,141 @@
+import pg from "pg";
+
+/**
+ * What the tests and the benchmark ask of the default product, and do to it past the console: SQL text for any client.
+ * A product with tables of its own replaces this file along with the tests beside it.
+ */
+export const tables = {
+  tenants: "public.tenants",
+  members: "public.tenant_memberships",
+  settings: "public.tenant_settings",
+  subscriptions: "public.tenant_subscriptions",
+  hostnames: "public.tenant_domains",
+} as const;
+
+/** The indexes that the console looks things up by: their names, and what to create them on. */
+export const indexes = {
+  slug: { name: "public.tenants_lower_slug_idx", on: "public.tenants (lower(slug))" },
+  hostname: {
+    name: "public.tenant_domains_lower_hostname_idx",
+    on: "public.tenant_domains (lower(hostname))",
+  },
+  user: { name: "public.tenant_memberships_user_id_idx", on: "public.tenant_memberships (user_id)" },
+  newest: { name: "public.tenants_created_at_idx", on: "public.tenants (created_at DESC, id DESC)" },
+} as const;
+
+/** The name of a table without its schema, as Postgres prints it. */
+export const bareName = (table: string) => table.replace(/^public\./, "");
+
+/** The policy of grants.sql that lets the console insert into a table, quoted. */
+export const insertPolicy = (table: string) => `"the console adds ${bareName(table)}"`;
+
+const literal = (value: string | null | undefined) => (value == null ? "null" : pg.escapeLiteral(value));
+
+type TenantRow = {
+  slug: string;
+  id?: string;
+  name?: string;
+  plan?: string;
+  createdAt?: Date;
+  /** The user id of its owner. Without one, the tenant has no members. */
+  ownerId?: string | null;
+  hostname?: string;
+};
+
+/** SQL that adds a tenant as another program would, with an owner and a host name if they are given; returns its id. */
+export function insertTenant({
+  slug,
+  id,
+  name = slug,
+  plan = "starter",
+  createdAt,
+  ownerId,
+  hostname,
+}: TenantRow): string {
+  return `
+    with tenant as (
+      insert into ${tables.tenants} (id, slug, name, plan, created_at)
+      values (coalesce(${literal(id)}::uuid, gen_random_uuid()), ${literal(slug)}, ${literal(name)}, ${literal(plan)},
+        coalesce(${literal(createdAt?.toISOString())}::timestamptz, now()))
+      returning id
+    ), membership as (
+      insert into ${tables.members} (tenant_id, user_id, role)
+      select id, ${literal(ownerId)}::uuid, 'owner' from tenant where ${literal(ownerId)} is not null
+    ), domain as (
+      insert into ${tables.hostnames} (hostname, tenant_id)
+      select ${literal(hostname)}, id from tenant where ${literal(hostname)} is not null
+    )
+    select id from tenant`;
+}
+
+/** SQL that adds a tenant for each slug, with the slug's host name. */
+export function insertTenants(slugs: readonly string[]): string {
+  return `
+    with tenant as (
+      insert into ${tables.tenants} (id, slug, name, plan)
+      select gen_random_uuid(), slug, slug, 'starter' from unnest(array[${slugs.map(literal).join(", ")}]) as slug
+      returning id, slug
+    )
+    insert into ${tables.hostnames} (hostname, tenant_id) select slug || '.example.com', id from tenant`;
+}
+
+/** SQL that gives a tenant one more member, in any role. */
+export function insertMember(tenantId: string, userId: string, role: string): string {
+  return `insert into ${tables.members} (tenant_id, user_id, role) values (${[tenantId, userId, role].map(literal).join(", ")})`;
+}
+
+/** SQL that gives a tenant one more host name. */
+export function insertHostname(tenantId: string, hostname: string): string {
+  return `insert into ${tables.hostnames} (hostname, tenant_id) values (${literal(hostname)}, ${literal(tenantId)})`;
+}
+
+/** SQL that gives a tenant the settings and the subscription that `insertTenant` leaves out. */
+export function insertSettings(tenantId: string): string {
+  return `
+    with settings as (
+      insert into ${tables.settings} (tenant_id, timezone, currency, locale)
+      values (${literal(tenantId)}, 'UTC', 'USD', 'en-US')
+    )
+    insert into ${tables.subscriptions} (tenant_id, plan, status) values (${literal(tenantId)}, 'starter', 'active')`;
+}
+
+/** SQL that removes a tenant. Its other records go with it, unless the session switches foreign keys off. */
+export function deleteTenant(tenantId: string): string {
+  return `delete from ${tables.tenants} where id = ${literal(tenantId)}`;
+}
+
+/** SQL that takes a tenant's settings away. */
+export function deleteSettings(tenantId: string): string {
+  return `delete from ${tables.settings} where tenant_id = ${literal(tenantId)}`;
+}
+
+/** SQL that leaves a tenant without an owner: its members stay. */
+export function demoteOwners(tenantId: string): string {
+  return `update ${tables.members} set role = 'member' where tenant_id = ${literal(tenantId)}`;
+}
+
+/** SQL that makes a user the member, and the owner, instead of whoever is. */
+export function replaceOwner(tenantId: string, userId: string): string {
+  return `update ${tables.members} set user_id = ${literal(userId)} where tenant_id = ${literal(tenantId)}`;
+}
+
+export type RecordCounts = {
+  tenants: number;
+  owners: number;
+  settings: number;
+  subscriptions: number;
+  domains: number;
+  users: number;
+};
+
+/** SQL that counts, in one row of `RecordCounts`, what exists of a slug and of its owner's address. */
+export function countRecords(slug: string, ownerEmail: string): string {
+  return `
+    with tenant as (select id from ${tables.tenants} where slug = ${literal(slug)})
+    select (select count(*)::int from tenant) as tenants,
+      (select count(*)::int from ${tables.members} where tenant_id in (table tenant) and role = 'owner') as owners,
+      (select count(*)::int from ${tables.settings} where tenant_id in (table tenant)) as settings,
+      (select count(*)::int from ${tables.subscriptions} where tenant_id in (table tenant)) as subscriptions,
+      (select count(*)::int from ${tables.hostnames} where hostname = ${literal(`${slug}.example.com`)} and is_primary) as domains,
+      (select count(*)::int from auth.users where email = ${literal(ownerEmail)}) as users`;
+}

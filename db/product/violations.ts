@@ -1,0 +1,75 @@
+import { insertPolicy, tables } from "./testing";
+
+/** A change of the product's tables that the doctor must report: by which words, and what takes it back. */
+type Violation = readonly [words: string, change: string, back: string];
+
+/** A policy that is planted on a table. */
+export const plantedPolicy = (table: string, what: string): Violation => [
+  "planted",
+  `create policy planted on ${table} ${what}`,
+  `drop policy planted on ${table}`,
+];
+
+const { tenants, members, settings, hostnames } = tables;
+const policy = insertPolicy(tenants);
+const reference = "tenant_settings_tenant_id_tenants_id_fk";
+const hostnamesView = `create or replace view provisioning.tenant_hostnames as select hostname, tenant_id, is_primary from ${hostnames}`;
+
+export const noSlugKey: Violation = [
+  `${tenants} has no unique key on (slug)`,
+  `alter table ${tenants} drop constraint tenants_slug_key`,
+  `alter table ${tenants} add constraint tenants_slug_key unique (slug)`,
+];
+
+export const noReference: Violation = [
+  `${settings} has no valid foreign key on (tenant_id)`,
+  `alter table ${settings} drop constraint ${reference}`,
+  `delete from ${settings} where tenant_id not in (select id from ${tenants});
+    alter table ${settings} add constraint ${reference} foreign key (tenant_id) references ${tenants} on delete cascade`,
+];
+
+const dropOwnerIndex = "drop index public.tenant_memberships_one_owner";
+const ownerIndex = `create unique index tenant_memberships_one_owner on ${members} (tenant_id) where role = 'owner'`;
+
+export const twoOwnersAllowed: Violation = [
+  "no unique index on (tenant_id) of some rows",
+  dropOwnerIndex,
+  ownerIndex,
+];
+
+/** Lets a tenant have two owners, until the second one is demoted again. */
+export const twoOwnersOf = (secondUserId: string) =>
+  [
+    dropOwnerIndex,
+    `update ${members} set role = 'member' where user_id = '${secondUserId}'; ${ownerIndex}`,
+  ] as const;
+
+export const narrowedView: Violation = [
+  "view tenant_hostnames is not as it was installed",
+  `${hostnamesView} where is_primary`,
+  hostnamesView,
+];
+
+export const noInsertPolicy: Violation = [
+  "no policy lets the console insert",
+  `drop policy ${policy} on ${tenants}`,
+  `create policy ${policy} on ${tenants} for insert to provisioning_app with check (true)`,
+];
+
+export const renamedPolicy: Violation = [
+  policy.replaceAll('"', ""),
+  `alter policy ${policy} on ${tenants} rename to renamed`,
+  `alter policy renamed on ${tenants} rename to ${policy}`,
+];
+
+export const narrowedPolicy: Violation = [
+  policy.replaceAll('"', ""),
+  `alter policy ${policy} on ${tenants} with check (plan = 'starter')`,
+  `alter policy ${policy} on ${tenants} with check (true)`,
+];
+
+export const rowSecurityOff: Violation = [
+  `${tenants} has row level security off`,
+  `alter table ${tenants} disable row level security`,
+  `alter table ${tenants} enable row level security`,
+];
