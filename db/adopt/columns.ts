@@ -5,6 +5,12 @@ export function columnNamed(table: FoundTable, names: readonly string[]): FoundC
   return names.map((name) => table.columns.find((column) => snakeCase(column.name) === name)).find(Boolean);
 }
 
+/** The column of a table that refers to another one by itself. */
+export function referenceTo(table: FoundTable, target: FoundTable): FoundColumn | undefined {
+  const reference = table.references.find((key) => key.table === target.name && key.columns.length === 1);
+  return table.columns.find(({ name }) => name === reference?.columns[0]);
+}
+
 export function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }

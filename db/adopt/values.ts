@@ -1,6 +1,7 @@
 import type { FoundColumn, FoundTable } from "../inspect";
 import { isGeneratedKey, isRequired, labelsOf, snakeCase } from "./columns";
-import { type Guess, isUsers } from "./guess";
+import type { Guess } from "./guess";
+import { isUsers } from "./guess-members";
 
 /** What a column holds by its name, as an expression over the NewTenant `tenant`; the label is for the tenant's page. */
 const meanings: readonly { names: RegExp; value: string; label?: string }[] = [
