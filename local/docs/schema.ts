@@ -4,13 +4,11 @@ import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { commentBefore, sources } from "./source";
 import { code, table } from "./table";
 
-type Table = { schema: string; name: string; config: ReturnType<typeof getTableConfig>; text: string };
+type Table = { name: string; config: ReturnType<typeof getTableConfig>; text: string };
 
-const folders = ["db/product/schema.ts", "db/schema/"];
-
-/** Every table of the schema's code, the product's first. */
+/** The console's own tables. Those of the product differ in each fork, and this page must not. */
 async function tables(): Promise<Table[]> {
-  const files = sources(".ts").filter(({ path: name }) => folders.some((folder) => name.startsWith(folder)));
+  const files = sources(".ts").filter(({ path: name }) => name.startsWith("db/schema/"));
   const found: Table[] = [];
   for (const { path: file, text } of files) {
     const exported = (await import(path.resolve(file))) as Record<string, unknown>;
@@ -18,14 +16,13 @@ async function tables(): Promise<Table[]> {
       if (!is(value, PgTable)) continue;
       const config = getTableConfig(value);
       const comment = commentBefore(text, `export const ${name} = `);
-      found.push({ schema: config.schema ?? "public", name: config.name, config, text: comment });
+      found.push({ name: `${config.schema}.${config.name}`, config, text: comment });
     }
   }
-  const order = ({ schema, name }: Table) => `${schema === "public" ? 0 : 1}${name}`;
-  return found.sort((a, b) => order(a).localeCompare(order(b)));
+  return found.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-const entity = (schema: string, name: string) => (schema === "public" ? name : `${schema}_${name}`);
+const entity = (name: string) => name.replace(".", "_");
 
 /** A column as Mermaid writes it: type, name and keys. */
 function attribute(column: PgColumn, { primaryKeys, foreignKeys }: Table["config"]): string {
@@ -44,14 +41,14 @@ function attribute(column: PgColumn, { primaryKeys, foreignKeys }: Table["config
 }
 
 /** A foreign key: one row of the other table, and as many of this as its own key lets there be. */
-function relations({ schema, name, config }: Table): string[] {
+function relations({ name, config }: Table): string[] {
   return config.foreignKeys.map((key) => {
     const { columns, foreignTable } = key.reference();
     const target = getTableConfig(foreignTable);
     const column = columns[0];
     const alone = column?.primary || column?.isUnique;
     const ends = `${column?.notNull ? "||" : "|o"}--${alone ? "o|" : "o{"}`;
-    return `  ${entity(target.schema ?? "public", target.name)} ${ends} ${entity(schema, name)} : "${column?.name}"`;
+    return `  ${entity(`${target.schema}.${target.name}`)} ${ends} ${entity(name)} : "${column?.name}"`;
   });
 }
 
@@ -60,12 +57,12 @@ export async function schemaText(): Promise<string> {
   const diagram = [
     "erDiagram",
     ...all.flatMap(relations),
-    ...all.flatMap(({ schema, name, config }) => [
-      `  ${entity(schema, name)} {`,
+    ...all.flatMap(({ name, config }) => [
+      `  ${entity(name)} {`,
       ...config.columns.map((column) => attribute(column, config)),
       "  }",
     ]),
   ];
-  const rows = all.map(({ schema, name, text }) => [code(`${schema}.${name}`), text]);
+  const rows = all.map(({ name, text }) => [code(name), text]);
   return `\`\`\`mermaid\n${diagram.join("\n")}\n\`\`\`\n\n${table(["table", "what it holds"], rows)}`;
 }

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
-/** Files of the program whose path ends so, with their text, in the order of their paths. */
+/** Files of the program whose path ends so, with their text, in the order of their paths. Git still lists deleted ones. */
 export function sources(ending: string): { path: string; text: string }[] {
   const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   return execFileSync("git", [...flags, `*${ending}`], { encoding: "utf8" })
     .split("\n")
-    .filter((path) => path !== "")
+    .filter((path) => path !== "" && existsSync(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 }
