@@ -1,14 +1,41 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { adopt } from "@/db/adopt";
+import { quoted } from "@/db/adopt/columns";
 import { type Migration, migrate } from "@/db/migrate";
+import { productTables } from "@/db/product-tables";
 
-/** Gives a plain Postgres the roles and the `auth` schema that Supabase has, then applies our migrations. */
+/** A product of its own keeps its tables here, with the rows of its lookup tables (docs/adopting.md). */
+const tablesFile = path.join(import.meta.dirname, "../db/product/tables.sql");
+
+/**
+ * Gives a plain Postgres the roles and the `auth` schema that Supabase has, and the tables of a product that has a file
+ * of them, then applies our migrations. Without that file, the baseline makes the default product's tables.
+ */
 export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
-  await onDatabase(ownerUrl, async (client) => {
+  const isNew = await onDatabase(ownerUrl, async (client) => {
     await client.query(readFileSync(path.join(import.meta.dirname, "auth/schema.sql"), "utf8"));
+    return existsSync(tablesFile) && createTables(client);
   });
+  if (isNew) {
+    const { misfits } = await adopt(ownerUrl);
+    if (misfits.length > 0) throw new Error(`db/product/tables.sql does not fit:\n${misfits.join("\n")}`);
+  }
   return migrate(ownerUrl);
+}
+
+/** Runs the file, which `pg_dump` may have written, unless a table of the product exists. Returns whether it ran. */
+async function createTables(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query("select to_regclass(name) as found from unnest($1::text[]) as name", [
+    productTables.map(quoted),
+  ]);
+  if (rows.some(({ found }) => found !== null)) return false;
+  const dump = readFileSync(tablesFile, "utf8");
+  // Commands of psql, and schemas that every database has.
+  const statements = dump.replace(/^\\.*$/gm, "").replace(/^create schema (?!if)/gim, "$&if not exists ");
+  await client.query(statements);
+  return true;
 }
 
 /** The login of the console on a stack of one's own; a real one gets a password that nobody knows. */
@@ -43,11 +70,11 @@ export function asConsole(ownerUrl: string): string {
   return url.href;
 }
 
-async function onDatabase(url: string, fn: (client: pg.Client) => Promise<unknown>): Promise<void> {
+async function onDatabase<T>(url: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await fn(client);
+    return await fn(client);
   } finally {
     await client.end();
   }
