@@ -20,7 +20,7 @@ export function draftText({ looks, files }: ProductDraft): string {
   const end = files
     ? [
         `Wrote ${Object.keys(files).join(", ")} to db/product. They are guesses: read and correct them.`,
-        "`git restore db/product` brings back what they replaced. The plans are in db/product/blueprint.ts.",
+        "db/product/migrations starts from these tables. `git restore db/product` brings back what was replaced.",
         "Run `npm run db:adopt` next: it tries them in a transaction that is rolled back.",
       ]
     : ["Nothing was written. docs/adopting.md describes the files of db/product."];

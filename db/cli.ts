@@ -2,11 +2,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { printable } from "@/lib/printable";
 import { adopt, draftFrom } from "./adopt";
+import { refreshSnapshot } from "./adopt/snapshot";
 import { writeDrafts } from "./adopt/write-drafts";
 import { adoptionText, draftText } from "./adopt-text";
 import { migrationUrl, migrationUrlName } from "./connection-string";
 import { databaseUrlProblem } from "./database-url";
 import { migrate, migrationText } from "./migrate";
+import { journal, productMigrations } from "./migration-log";
 import { rollback } from "./rollback";
 import { rollbackText } from "./rollback-text";
 
@@ -55,7 +57,9 @@ async function run({ command, force, exportTo, noTrial, write }: Options): Promi
       const { runTrials } = await import("@/lib/provisioning/trial");
       const adoption = await adopt(url, noTrial ? undefined : runTrials);
       console.log(adoptionText(adoption));
-      return adoption.result !== "refused";
+      if (adoption.result === "refused") return false;
+      startMigrations();
+      return true;
     }
     default:
       throw new Error(`Unknown command ${command}: use migrate, rollback or adopt.`);
@@ -67,6 +71,12 @@ async function draft(url: string, force: boolean): Promise<boolean> {
   if (drafted.files) writeDrafts(drafted.files, { force });
   console.log(draftText(drafted));
   return drafted.files !== null;
+}
+
+/** Until the product has migrations of its own, they start from the tables that the database has been found to have. */
+function startMigrations(): void {
+  if (journal(productMigrations).length === 1 && refreshSnapshot())
+    console.log("db/product/migrations now starts from db/product/schema.ts. Commit it.");
 }
 
 /** On stderr, before they run: they may send or change something that a rollback does not undo. */

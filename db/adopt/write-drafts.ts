@@ -1,36 +1,35 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { consoleMigrations } from "../migration-log";
 import { productTables } from "../product-tables";
+import { format, refreshSnapshot } from "./snapshot";
 
 const folder = path.join(import.meta.dirname, "../product");
 
-/** Files of the default product that its index.ts uses, and a draft's does not. */
-const onlyDefault = ["records.ts", "samples.ts"];
-const defaultTables = [
-  "tenants",
-  "tenant_memberships",
-  "tenant_settings",
-  "tenant_subscriptions",
-  "tenant_domains",
-];
+/** What code outside of the folder imports or reads. A draft replaces everything else, tests included. */
+const kept = ["blueprint.ts", "migrations", "tables.sql", "testing.ts", "violations.ts"];
 
 /**
- * Replaces the files of db/product. Throws, and writes nothing, if that would lose work: if the folder names other
- * tables than the default product, or has changes that git does not have; `force` writes nevertheless.
+ * Replaces the files of db/product, and starts its migrations from the new schema.ts. Throws, and writes nothing, if
+ * that would lose work: if the folder names other tables than the default product, or has changes that git does not
+ * have; `force` writes nevertheless.
  */
 export function writeDrafts(drafts: Readonly<Record<string, string>>, { force }: { force: boolean }): void {
   const reason = force ? null : reasonToKeep();
   if (reason)
     throw new Error(`${reason} Nothing was written. To replace the files of db/product, add --force.`);
+  for (const name of readdirSync(folder).filter((file) => !kept.includes(file)))
+    rmSync(path.join(folder, name), { recursive: true });
   for (const [name, text] of Object.entries(drafts)) writeFileSync(path.join(folder, name), text);
-  for (const name of onlyDefault) rmSync(path.join(folder, name), { force: true });
+  refreshSnapshot();
+  format("db/product");
 }
 
 function reasonToKeep(): string | null {
-  const isDefault = productTables.join() === defaultTables.map((name) => `public.${name}`).join();
-  if (!isDefault) return "db/product/schema.ts names tables of your own.";
-  if (!existsSync(path.join(folder, "records.ts"))) return "db/product is not the default product any more.";
+  const defaultTables = baselineTables();
+  if (!productTables.every((name) => defaultTables.includes(name)))
+    return "db/product/schema.ts names tables of your own.";
   try {
     const changes = execFileSync("git", ["status", "--porcelain", "--", folder], {
       cwd: folder,
@@ -40,4 +39,12 @@ function reasonToKeep(): string | null {
   } catch {
     return "git cannot tell whether db/product was changed.";
   }
+}
+
+/** The default product's tables: those that the baseline creates. */
+function baselineTables(): string[] {
+  const { tables } = JSON.parse(
+    readFileSync(path.join(consoleMigrations.path, "meta/0000_snapshot.json"), "utf8"),
+  );
+  return Object.keys(tables);
 }

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readCatalog } from "@/db/catalog";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { copyTree } from "../mutants/tree";
+import { run } from "../patch-copy";
 import { makeSupabaseSchema } from "../v1/database";
 import { products } from "./products";
 
@@ -14,23 +15,25 @@ let supabase: TestDatabase;
 
 beforeAll(async () => {
   tree = copyTree(path.resolve(".local/drafts"));
+  writeFileSync(
+    path.join(tree, "product.json"),
+    JSON.stringify({ extends: "./tsconfig.json", include: ["db/product/*.ts"], exclude: [] }),
+  );
   supabase = await createTestDatabase("template0");
   await makeSupabaseSchema(supabase.url);
 }, 60_000);
 afterAll(() => supabase.drop());
 
-/** Runs `npm run db:adopt` in the copy, and returns what it printed and its exit code. */
-function adoptIn(url: string, ...flags: string[]) {
+const adoptIn = (url: string, ...flags: string[]) => runDb(url, "adopt", ...flags);
+
+/** Runs a command of db/cli.ts in the copy, and returns what it printed and its exit code. */
+function runDb(url: string, ...args: string[]) {
   const loaders = ["--import", "tsx", "--import", "./lib/cli/server-only.ts"];
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    [...loaders, "db/cli.ts", "adopt", ...flags],
-    {
-      cwd: tree,
-      encoding: "utf8",
-      env: { ...process.env, MIGRATION_DATABASE_URL: url },
-    },
-  );
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...loaders, "db/cli.ts", ...args], {
+    cwd: tree,
+    encoding: "utf8",
+    env: { ...process.env, MIGRATION_DATABASE_URL: url },
+  });
   return { text: `${stdout}${stderr}`, status };
 }
 
@@ -48,16 +51,65 @@ test.each(Object.entries(products))(
     expect(written.text).toContain("Wrote schema.ts, views.sql, grants.sql, index.ts to db/product.");
     expect(await readCatalog(client)).toEqual(before);
 
+    for (const command of [
+      ["biome", "check", "--vcs-enabled=false", "db/product"],
+      ["tsc", "-p", "product.json"],
+    ])
+      run(tree, command[0] ?? "", command.slice(1));
+
     const tried = adoptIn(database.url);
     expect(tried.text).toContain("Everything fits.");
     expect(tried.status).toBe(0);
     expect(
       await readCatalog(client).then((after) => after.filter(({ schema }) => schema !== "provisioning")),
     ).toEqual(before);
+    // The product's journal starts from these tables, and both journals are applied.
+    expect(run(tree, "npm", ["run", "db:generate:product"])).toContain("No schema changes");
+    expect(runDb(database.url, "migrate").text).toContain("Applied 0001_provisioning, product/0000_start.");
     await client.end();
     await database.drop();
   },
 );
+
+test("a correction of schema.ts is no migration of the product's once the database is adopted", {
+  timeout: 60_000,
+}, async () => {
+  const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(products["an owner that is a column of the tenant"] ?? "");
+  await client.query("alter table public.studios add column area text");
+  await client.end();
+  expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
+  const schema = path.join(tree, "db/product/schema.ts");
+  writeFileSync(schema, readFileSync(schema, "utf8").replace("  title:", '  area: text("area"),\n  title:'));
+  expect(adoptIn(database.url).text).toContain("db/product/migrations now starts from db/product/schema.ts");
+  expect(run(tree, "npm", ["run", "db:generate:product"])).toContain("No schema changes");
+  expect(adoptIn(database.url).text).not.toContain("now starts");
+  await database.drop();
+});
+
+test("a new database gets the tables of db/product/tables.sql, as pg_dump writes them, and is adopted", {
+  timeout: 60_000,
+}, async () => {
+  const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const tables = products["an owner that is a column of the tenant"] ?? "";
+  await client.query(tables);
+  expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
+  await client.query("drop table public.studios");
+  const file = path.join(tree, "db/product/tables.sql");
+  writeFileSync(file, `\\restrict k\nCREATE SCHEMA public;\n${tables}\n\\unrestrict k\n`);
+  const prepare = `import("./local/database.ts").then((module) => module.prepareDatabase("${database.url}")).then(console.log)`;
+  const prepared = () => run(tree, "node", ["--import", "tsx", "-e", prepare]);
+  expect(prepared()).toContain("applied: [ '0001_provisioning', 'product/0000_start' ]");
+  expect(prepared()).toContain("applied: []");
+  expect((await client.query("select from provisioning.tenants")).rows).toEqual([]);
+  rmSync(file);
+  await client.end();
+  await database.drop();
+});
 
 test("a view that does not compile, of a wrong type, or that nothing grants is named and changes nothing", {
   timeout: 120_000,
