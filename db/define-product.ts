@@ -1,6 +1,7 @@
 import type { SQL, SQLWrapper } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Executor } from "./client";
+import { checkFields, type ProductField } from "./product-field";
 
 /** Everything that is known of a tenant that is being made. */
 export type NewTenant = {
@@ -21,7 +22,12 @@ export type NewTenant = {
   owner: { id: string; email: string; name: string; existing: boolean };
   /** The admin who asked for the tenant. */
   actor: { id: string; email: string };
+  /** The values of the product's own fields by name, as their schemas return them. */
+  extra: Readonly<Record<string, unknown>>;
 };
+
+/** A plan by its key, in the order of the list. The form has no list for a single one. */
+export type Plans = Readonly<Record<string, { label: string; trialDays: number }>>;
 
 export type TenantRecord = {
   /** Name of this part in the statement and in the counts; snake_case and unique. */
@@ -34,12 +40,10 @@ export type TenantRecord = {
   generatedKey?: PgColumn;
 };
 
-export type Product = {
+type ProductParts = {
   slug: {
     /** Names of the unique indexes or constraints whose violation (SQLSTATE 23505) means that a slug is taken. */
     takenBy: readonly string[];
-    /** What the product's own rules refuse of a slug, as a message for the form; null if they accept it. */
-    problem?(slug: string): string | null;
   };
   /** False if the product keeps no host name for a tenant. */
   hasHostnames: boolean;
@@ -58,13 +62,24 @@ export type Product = {
     }
 );
 
-/** How the product makes a tenant. Throws if the records cannot be composed. */
-export function defineProduct(product: Product): Product {
-  const { records = [] } = product;
+export type Product = ProductParts & { plans: Plans; fields: readonly ProductField[] };
+
+/** What `defineProduct` takes. A product without plans or further fields leaves them out. */
+type ProductDefinition = ProductParts & { plans?: Plans; fields?: readonly ProductField[] };
+
+/** The plan of every tenant of a product that has no plans. */
+const onlyPlan: Plans = { standard: { label: "Standard", trialDays: 0 } };
+
+/** How the product makes a tenant. Throws if the parts do not fit together. */
+export function defineProduct(definition: ProductDefinition): Product {
+  const { plans = onlyPlan, fields = [], records = [] } = definition;
+  if (Object.keys(plans).length === 0)
+    throw new Error("`plans` is empty. Name at least one plan, or leave `plans` out.");
+  checkFields(fields);
   const names = records.map(({ name }) => name);
   const wrong = names.find((name, index) => !/^[a-z][a-z0-9_]*$/.test(name) || names.indexOf(name) !== index);
   if (wrong !== undefined) throw new Error(`The record "${wrong}" needs a unique name in snake_case.`);
   if (records.slice(1).some(({ generatedKey }) => generatedKey))
     throw new Error("Only the first record may have a generatedKey: it is the tenant's.");
-  return product;
+  return { ...definition, plans, fields };
 }

@@ -4,7 +4,7 @@ import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
 import type { NewTenant, TenantRecord } from "./define-product";
 import { product } from "./product";
-import { blueprint } from "./product/blueprint";
+import { exampleValue } from "./product-field";
 
 /** A record whose rows of each tenant can be counted. */
 export type CountedRecord = {
@@ -22,7 +22,7 @@ const sample: NewTenant = {
   id: "00000000-0000-0000-0000-000000000000",
   slug: "sample",
   name: "Sample",
-  plan: Object.keys(blueprint.plans)[0] ?? "",
+  plan: Object.keys(product.plans)[0] ?? "",
   timezone: "UTC",
   currency: "USD",
   locale: "en-US",
@@ -35,6 +35,7 @@ const sample: NewTenant = {
     existing: false,
   },
   actor: { id: "00000000-0000-0000-0000-000000000000", email: "admin@sample.invalid" },
+  extra: Object.fromEntries(product.fields.map((field) => [field.name, exampleValue(field)])),
 };
 
 /** The records beside the tenant's own row, as far as their tables have a foreign key to it. */

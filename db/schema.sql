@@ -378,7 +378,7 @@ GRANT EXECUTE ON FUNCTION provisioning.can_have_link TO provisioning_app;
 CREATE FUNCTION provisioning.check_owner_email(address text) RETURNS jsonb LANGUAGE plpgsql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.check_owner_email TO provisioning_app;
 
-CREATE FUNCTION provisioning.check_slug(candidate text, tenant_domain text, base text, first_number bigint, words text[]) RETURNS jsonb LANGUAGE plpgsql STABLE;
+CREATE FUNCTION provisioning.check_slug(candidate text, tenant_domain text, base text, first_number bigint, words text[], max_length integer) RETURNS jsonb LANGUAGE plpgsql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.check_slug TO provisioning_app;
 
 CREATE FUNCTION provisioning.claim_attempt(attempt uuid, actor uuid, actor_address text, asked jsonb, fingerprint text, new_owner uuid, blueprint_name text, blueprint_number integer, lease_seconds integer, tenant_domain text, marks jsonb) RETURNS jsonb LANGUAGE plpgsql;
@@ -396,7 +396,7 @@ GRANT EXECUTE ON FUNCTION provisioning.fold_text TO provisioning_app;
 CREATE FUNCTION provisioning.in_flight(status text) RETURNS boolean LANGUAGE sql IMMUTABLE;
 GRANT EXECUTE ON FUNCTION provisioning.in_flight TO provisioning_app;
 
-CREATE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text) RETURNS text LANGUAGE plpgsql STABLE;
+CREATE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text, max_length integer) RETURNS text LANGUAGE plpgsql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.next_free_slug TO provisioning_app;
 
 CREATE FUNCTION provisioning.owner_account(wanted text) RETURNS jsonb LANGUAGE plpgsql STABLE;

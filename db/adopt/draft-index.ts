@@ -18,9 +18,11 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
   const names = records.map(recordConst);
   const keyed = body.includes("key(");
   const sql = body.includes("sql`") ? "eq, sql" : "eq";
+  const hasPlans = body.includes("tenant.plan");
   return [
     `import { ${sql} } from "drizzle-orm";`,
     `import { defineProduct${ordinary ? "" : ", type TenantRecord"} } from "../define-product";`,
+    ...(hasPlans ? ['import { blueprint } from "./blueprint";'] : []),
     `import { ${[...new Set(records.map(tableConst))].sort().join(", ")} } from "./schema";`,
     "",
     ...(keyed && !ordinary
@@ -34,6 +36,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
     "/** How a tenant of this product is made; docs/adopting.md describes each part. */",
     "export const product = defineProduct({",
     `  slug: { takenBy: [${takenBy.join(", ")}] },`,
+    ...(hasPlans ? ["  plans: blueprint.plans,"] : []),
     `  hasHostnames: ${guess.hostnames !== undefined},`,
     ordinary ? body : `  records: [${names.join(", ")}],`,
     `  lifecycle: { remove: (tx, id) => tx.delete(${table}).where(eq(${id}, ${isNumber ? "Number(id)" : "id"})) },`,

@@ -1,5 +1,5 @@
 -- Null if the slug is free. Otherwise its holder, and free slugs instead: a numbered one, then up to three of `words` in their order.
-CREATE OR REPLACE FUNCTION provisioning.check_slug(candidate text, tenant_domain text, base text, first_number bigint, words text[]) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
+CREATE OR REPLACE FUNCTION provisioning.check_slug(candidate text, tenant_domain text, base text, first_number bigint, words text[], max_length integer) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	holder jsonb := provisioning.slug_holder(candidate, tenant_domain);
 	free_words text[];
@@ -10,6 +10,6 @@ BEGIN
 		WHERE provisioning.slug_holder(word, tenant_domain) IS NULL ORDER BY place LIMIT 3
 	);
 	RETURN jsonb_build_object('holder', holder, 'suggestions',
-		to_jsonb(array_remove(provisioning.next_free_slug(base, first_number, tenant_domain) || free_words, NULL)));
+		to_jsonb(array_remove(provisioning.next_free_slug(base, first_number, tenant_domain, max_length) || free_words, NULL)));
 END
 $$;

@@ -1,6 +1,6 @@
 -- The next free number for a slug: base-2, base-3 and so on, without a gap of more than a few. Looks one by one at first, then in leaps that grow
 -- sixteenfold, and halves the last leap: a number is found in at most 48 looks, however many are taken. Null if none is found.
-CREATE OR REPLACE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
+CREATE OR REPLACE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text, max_length integer) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 BEGIN
 	-- OFFSET 0 keeps Postgres from computing the expression anew wherever it is named.
 	RETURN (
@@ -14,8 +14,8 @@ BEGIN
 				CASE WHEN held THEN free ELSE candidate END
 			FROM search
 			CROSS JOIN LATERAL (
-				-- The base is cut so that the whole has at most 48 characters.
-				SELECT rtrim(left(base, 47 - length((taken + leap)::text)), '-') || '-' || taken + leap AS candidate OFFSET 0
+				-- The base is cut so that the whole has at most max_length characters.
+				SELECT rtrim(left(base, greatest(max_length - 1 - length((taken + leap)::text), 0)), '-') || '-' || taken + leap AS candidate OFFSET 0
 			) AS numbered
 			CROSS JOIN LATERAL (
 				SELECT EXISTS (SELECT FROM provisioning.slug_holders(candidate, tenant_domain)) AS held

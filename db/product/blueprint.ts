@@ -13,5 +13,3 @@ export const blueprint = {
   },
   settings: { onboarding: { completed: false }, notifications: { email: true } },
 } as const;
-
-export type Plan = keyof typeof blueprint.plans;

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { defineProduct } from "../define-product";
+import { blueprint } from "./blueprint";
 import { domain, membership, settings, subscription, tenant } from "./records";
 import { insertSample } from "./samples";
 import { tenants } from "./schema";
@@ -7,6 +8,7 @@ import { tenants } from "./schema";
 /** How a tenant of this product is made; docs/adopting.md describes each part. */
 export const product = defineProduct({
   slug: { takenBy: ["tenants_slug_key", "tenant_domains_pkey"] },
+  plans: blueprint.plans,
   hasHostnames: true,
   records: [tenant, membership, settings, subscription, domain],
   lifecycle: { remove: (tx, id) => tx.delete(tenants).where(eq(tenants.id, id)) },

@@ -59,11 +59,11 @@ function tablesOf(name: ProductName): string {
   return readFileSync(path.join(import.meta.dirname, name, "product.sql"), "utf8");
 }
 
-/** Copies the program and replaces the files of db/product; the plans stay, and so do the migrations, which are none. */
+/** Copies the program and replaces the files of db/product. What a product need not change stays: blueprint, slug rules, migrations. */
 function mapProduct(name: ProductName, overlay?: string): string {
   const tree = copyTree(path.resolve(".local/products", overlay ?? name));
   const target = path.join(tree, "db/product");
-  const kept = ["blueprint.ts", "migrations"];
+  const kept = ["blueprint.ts", "migrations", "slug.ts"];
   for (const file of readdirSync(target)) if (!kept.includes(file)) rmSync(path.join(target, file));
   for (const [file, text] of [...filesOf(name), ...(overlay ? filesIn(overlay) : [])])
     writeFileSync(path.join(target, file), text);

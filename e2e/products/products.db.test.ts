@@ -36,7 +36,7 @@ describe.each(productNames)("a product like %s, mapped in db/product alone,", (n
     });
 
     const live = await stack.sql(
-      `select provisioning.check_slug('golden-spoon', 'example.com', 'golden-spoon', 2, '{}') as slug,
+      `select provisioning.check_slug('golden-spoon', 'example.com', 'golden-spoon', 2, '{}', 48) as slug,
          provisioning.check_owner_email('gwen@golden.test') as email`,
     );
     expect(live).toMatchObject([

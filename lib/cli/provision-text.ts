@@ -1,11 +1,15 @@
+import { product } from "@/db/product";
+import { flagOf } from "@/db/product-field";
 import { printable } from "@/lib/printable";
 import type { Availability } from "@/lib/provisioning/availability";
+import { plans } from "@/lib/provisioning/choices";
 import { conflictMessage, explain } from "@/lib/provisioning/errors";
 import type { FieldErrors, ProvisionField, ProvisionInput } from "@/lib/provisioning/input";
 import { emailConflict, plainText, slugConflict } from "@/lib/provisioning/messages";
 import type { Outcome } from "@/lib/provisioning/outcome";
+import { keyOf } from "@/lib/provisioning/product-fields";
 
-const flags: Readonly<Record<ProvisionField, string>> = {
+const flags: Readonly<Partial<Record<ProvisionField, string>>> = {
   name: "--name",
   slug: "--slug",
   ownerName: "--owner-name",
@@ -15,7 +19,23 @@ const flags: Readonly<Record<ProvisionField, string>> = {
   timezone: "--timezone",
   currency: "--currency",
   locale: "--locale",
+  ...Object.fromEntries(product.fields.map((field) => [keyOf(field), flagOf(field)])),
 };
+
+/** The product's plans for the help: starter, growth or enterprise. */
+export const planNames = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(
+  plans.map(({ value }) => value),
+);
+
+/** The product's own options for the help, each on a line that ends with a line break. */
+export const fieldHelp = product.fields
+  .map((field) => {
+    const option = `  ${flagOf(field)}${field.control === "checkbox" ? "" : " <value>"}`;
+    const values = field.options?.map(({ value }) => value).join(", ");
+    const about = [field.label, field.hint, values].filter(Boolean).join("; ");
+    return `${option.padEnd(23)}${option.length > 22 ? "\n".padEnd(24) : ""}${about}\n`;
+  })
+  .join("");
 
 /** In place of what the form advises, which cannot be sent here. */
 const again =
@@ -25,7 +45,9 @@ const noAccount = "no account has this address. Leave out --existing-owner to ha
 
 /** One line for each option that is wrong. */
 export function fieldLines(fields: FieldErrors = {}): string[] {
-  return Object.entries(fields).map(([field, message]) => `${flags[field as ProvisionField]}: ${message}`);
+  return Object.entries(fields).map(
+    ([field, message]) => `${flags[field as ProvisionField] ?? field}: ${message}`,
+  );
 }
 
 /** One line for each option whose value cannot be had, as the live check sees it. */

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { closeDatabase } from "@/db/client";
+import { product } from "@/db/product";
+import { flagOf, type ProductField } from "@/db/product-field";
 import { failureText } from "@/lib/doctor/failure-text";
 import { env } from "@/lib/env";
 import { deliverMessages } from "@/lib/outbox/deliver";
@@ -8,10 +10,11 @@ import { checkAvailability } from "@/lib/provisioning/availability";
 import { defaults } from "@/lib/provisioning/choices";
 import { commandActor } from "@/lib/provisioning/command-actor";
 import type { ProvisionInput } from "@/lib/provisioning/input";
+import { initialExtras, keyOf } from "@/lib/provisioning/product-fields";
 import { provision } from "@/lib/provisioning/provision";
 import { rowsToWrite } from "@/lib/provisioning/rows-to-write";
 import { parseSubmission } from "@/lib/provisioning/submission";
-import { conflictLines, fieldLines, outcomeText } from "./provision-text";
+import { conflictLines, fieldHelp, fieldLines, outcomeText, planNames } from "./provision-text";
 
 const help = `npm run provision -- --name <business> --owner-email <e-mail> --owner-name <name> [options]
 
@@ -19,11 +22,11 @@ Provisions a tenant as the page "Provision a tenant" does: the same checks, the 
 where the command and the name of its user stand for the staff member. Takes the console's settings.
 
   --slug <slug>        follows the name unless given
-  --plan <plan>        starter, growth or enterprise; ${defaults.plan} unless given
+  --plan <plan>        ${planNames}; ${defaults.plan} unless given
   --timezone <zone>    IANA name; ${defaults.timezone} unless given
   --currency <code>    ISO 4217; ${defaults.currency} unless given
   --locale <tag>       BCP 47; ${defaults.locale} unless given
-  --existing-owner     the owner has an account already, which is kept
+${fieldHelp}  --existing-owner     the owner has an account already, which is kept
   --dry-run            print the rows that would be written, and write none
   --json               print the outcome, or the rows, as JSON
   --help               print this text
@@ -104,6 +107,9 @@ function readOptions() {
       options: {
         ...{ name: text, slug: text, "owner-email": text, "owner-name": text, plan: text },
         ...{ timezone: text, currency: text, locale: text, "existing-owner": flag },
+        ...Object.fromEntries(
+          product.fields.map((field) => [optionOf(field), field.control === "checkbox" ? flag : text]),
+        ),
         ...{ "dry-run": flag, json: flag, help: { ...flag, short: "h" } },
       },
     }).values;
@@ -121,10 +127,25 @@ function rawInput(options: Options): Record<string, string> {
   );
   return {
     ...defaults,
+    ...initialExtras,
+    ...givenExtras(options),
     ...(Object.fromEntries(given) as Record<string, string>),
     ...{ name, slug, ownerName: options["owner-name"] ?? "", ownerEmail: options["owner-email"] ?? "" },
     ownerAccount: options["existing-owner"] ? "existing" : "new",
   };
+}
+
+/** The options of the product's own fields that were given. */
+function givenExtras(options: Readonly<Record<string, unknown>>): Record<string, string> {
+  const given = product.fields.flatMap((field) => {
+    const value = options[optionOf(field)];
+    return value === undefined ? [] : [[keyOf(field), String(value)]];
+  });
+  return Object.fromEntries(given);
+}
+
+function optionOf(field: ProductField): string {
+  return flagOf(field).slice(2);
 }
 
 /** One answer, as JSON or in words; what is wrong goes to stderr. */

@@ -38,6 +38,7 @@ export function remainingMs({ clock }: Pick<Attempt, "clock">): number {
 
 /** Fingerprint of a request, equal for equal input: the same key with another one is a conflict. */
 export function requestHash(input: Readonly<Record<string, unknown>>): string {
-  const entries = Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1));
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  const entries = given.sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(entries)).digest("hex");
 }

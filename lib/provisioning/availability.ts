@@ -5,6 +5,8 @@ import { db } from "@/db/client";
 import { env } from "@/lib/env";
 import type { OwnerProblem } from "./existing-owner";
 import { ProvisionInput } from "./input";
+import { slugMaxLength } from "./slug-pattern";
+import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
 /** What the form asks while somebody types. A field that is null is not asked about. */
@@ -100,12 +102,12 @@ export function availabilityQuery(question: AvailabilityQuestion): {
   };
 }
 
-/** The functions of migration 0004: both answer null to null, without a look. */
+/** Both functions return null for null input without a query. */
 function expression(slug: string | undefined, email: string | undefined, typed: AvailabilityQuestion): SQL {
   const { base, firstNumber, words } = suggestSlugs(slug ?? "", typed.name, typed.timezone);
   return sql`jsonb_build_object(
     'slug', provisioning.check_slug(${slug ?? null}::text, ${env().tenantDomain}::text, ${base}::text,
-      ${firstNumber}::bigint, ${sql.param(words)}::text[]),
+      ${firstNumber}::bigint, ${sql.param(words)}::text[], ${slugMaxLength}::integer),
     'ownerEmail', provisioning.check_owner_email(${email ?? null}::text))`;
 }
 
@@ -123,7 +125,9 @@ function malformed({ message }: Parsed): { state: "malformed"; message: string }
 
 function slugAnswer(found: Found["slug"] | undefined): SlugAnswer {
   if (!found) return { state: "available" };
-  const { holder, suggestions } = found;
+  const { holder } = found;
+  // The database numbers a slug without the product's own rules.
+  const suggestions = found.suggestions.filter((slug) => slugProblem(slug) === null);
   return { state: holder.kind === "platform" ? "reserved" : "taken", holder: inUtc(holder), suggestions };
 }
 

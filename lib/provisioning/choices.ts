@@ -1,14 +1,11 @@
 import countryToCurrency from "country-to-currency";
-import { blueprint, type Plan } from "@/db/product/blueprint";
+import { product } from "@/db/product";
 import { localeTags } from "./locales";
 import { listedTimeZones } from "./time-zones";
 
 /** What the form lists. The server accepts every time zone and language of `time-zones.ts` and `locales.ts`. */
 
-export const plans = (Object.keys(blueprint.plans) as Plan[]).map((value) => ({
-  value,
-  label: blueprint.plans[value].label,
-}));
+export const plans = Object.entries(product.plans).map(([value, { label }]) => ({ value, label }));
 
 const languageNames = new Intl.DisplayNames("en", { type: "language", languageDisplay: "standard" });
 const currencyNames = new Intl.DisplayNames("en", { type: "currency" });
@@ -32,4 +29,9 @@ export const currencies = [...new Set(currenciesInUse)].sort().map((value) => ({
 /** IANA names, from the ICU data of the running Node. */
 export const timezones = listedTimeZones.map((value) => ({ value, label: value.replaceAll("_", " ") }));
 
-export const defaults = { plan: "starter", timezone: "UTC", currency: "USD", locale: "en-US" } as const;
+export const defaults = {
+  plan: plans[0]?.value ?? "",
+  timezone: "UTC",
+  currency: "USD",
+  locale: "en-US",
+};

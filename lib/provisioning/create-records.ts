@@ -3,12 +3,12 @@ import { v7 as uuidv7 } from "uuid";
 import { type Executor, retrying, transaction } from "@/db/client";
 import type { NewTenant, TenantRecord } from "@/db/define-product";
 import { product } from "@/db/product";
-import { blueprint, type Plan } from "@/db/product/blueprint";
 import { env } from "@/lib/env";
 import { type Attempt, remainingMs } from "./attempt";
 import { callCreateTenant, createTenantMs, holdTransaction, isHeld } from "./create-tenant";
 import { effect } from "./effect";
 import { rowsOf } from "./events";
+import { extraOf } from "./product-fields";
 import type { StageMark } from "./stages";
 
 /** What the attempt was completed with: the tenant's key, and how long the whole attempt took, in ms. */
@@ -157,7 +157,7 @@ export function newTenant(
   tenantDomain = env().tenantDomain,
 ): NewTenant & { id: string } {
   const { slug, name, plan, timezone, currency, locale, ownerEmail, ownerName } = input;
-  const { trialDays } = blueprint.plans[plan as Plan];
+  const { trialDays = 0 } = product.plans[plan] ?? {};
   return {
     id: tenantId,
     slug,
@@ -170,5 +170,6 @@ export function newTenant(
     trialEndsAt: new Date(Date.now() + trialDays * 86_400_000),
     owner: { id: ownerUserId, email: ownerEmail, name: ownerName, existing: ownerWasExisting },
     actor,
+    extra: extraOf(input),
   };
 }

@@ -17,14 +17,30 @@ export function cleanName(value: string): string {
 
 /** What is wrong with a name and how to fix it; null if nothing is. */
 export function nameProblem(field: keyof typeof nameTexts, value: string): string | null {
-  const { missing, tooLong, broken: brokenText, hidden } = nameTexts[field];
-  if (value.length > farTooLong) return tooLong;
-  if (!value.isWellFormed() || value.includes(broken)) return brokenText;
+  const texts = nameTexts[field];
+  const unreadable = unreadableProblem(texts, value);
+  if (unreadable) return unreadable;
   const name = cleanName(value);
-  if (!isVisible(name)) return missing;
-  if ([...name].length > 100) return tooLong;
-  const found = hiddenCharacter(name);
-  return found && hidden(found);
+  if (!isVisible(name)) return texts.missing;
+  if ([...name].length > 100) return texts.tooLong;
+  return hiddenProblem(texts, name);
+}
+
+type TextMessages = { tooLong: string; broken: string; hidden: (found: string) => string };
+
+/** What is wrong with the characters of a text of one line; null if nothing is. */
+export function textProblem(texts: TextMessages, value: string): string | null {
+  return unreadableProblem(texts, value) ?? hiddenProblem(texts, cleanName(value));
+}
+
+function unreadableProblem(texts: TextMessages, value: string): string | null {
+  if (value.length > farTooLong) return texts.tooLong;
+  return !value.isWellFormed() || value.includes(broken) ? texts.broken : null;
+}
+
+function hiddenProblem(texts: TextMessages, text: string): string | null {
+  const found = hiddenCharacter(text);
+  return found && texts.hidden(found);
 }
 
 /** An e-mail address as it is stored; what is none comes back trimmed. */

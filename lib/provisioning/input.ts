@@ -4,6 +4,7 @@ import { currencies, plans } from "./choices";
 import { cleanName, nameProblem } from "./field-problems";
 import { parseLocale } from "./locales";
 import { choiceTexts, emailMissing, nameTexts, slugTexts } from "./messages";
+import { type ExtraField, extraShape } from "./product-fields";
 import { slugFrom } from "./slug-from";
 import { slugProblem } from "./slug-problem";
 import { parseTimeZone } from "./time-zones";
@@ -45,8 +46,7 @@ const choice = (field: "timezone" | "currency" | "locale", parse: (value: string
 const currencyCodes: ReadonlySet<string> = new Set(currencies.map(({ value }) => value));
 const parseCurrency = (value: string) => (currencyCodes.has(value) ? value : null);
 
-/** What is needed to provision a tenant. Unknown fields are dropped. */
-export const ProvisionInput = z.object({
+const OwnInput = z.object({
   name: name("name"),
   slug,
   ownerName: name("ownerName"),
@@ -61,8 +61,13 @@ export const ProvisionInput = z.object({
   locale: choice("locale", parseLocale),
 });
 
-export type ProvisionInput = z.infer<typeof ProvisionInput>;
-export type ProvisionField = keyof ProvisionInput;
+type OwnInput = z.infer<typeof OwnInput>;
+
+/** What is needed to provision a tenant: the console's own fields and the product's. Unknown ones are dropped. */
+export const ProvisionInput = z.object({ ...OwnInput.shape, ...(extraShape as Record<never, never>) });
+
+export type ProvisionInput = OwnInput & { [field: ExtraField]: unknown };
+export type ProvisionField = keyof OwnInput | ExtraField;
 export const provisionFields = Object.keys(ProvisionInput.shape) as ProvisionField[];
 
 export type FieldErrors = Partial<Record<ProvisionField, string>>;

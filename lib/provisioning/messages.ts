@@ -32,6 +32,17 @@ export const nameTexts = {
   ownerName: aboutName("owner’s name", "Ana Novak"),
 };
 
+/** Messages of a product's field, beside those of its schema. */
+export function productFieldTexts(label: string) {
+  return {
+    tooLong: `“${label}” is too long. Use at most 2,000 characters.`,
+    broken: `“${label}” has a broken character. Type it again.`,
+    hidden: (found: string) => `“${label}” has ${found}. Remove it, or type the value again.`,
+    number: `Enter “${label}” as a number, for example 12.`,
+    option: `Choose one of the listed values for “${label}”.`,
+  };
+}
+
 /** What else can be wrong with an address is in `lib/email-address.ts`. */
 export const emailMissing = "Enter the owner’s e-mail address, for example ana@golden-spoon.com.";
 

@@ -28,9 +28,9 @@ async function take(slug: string, way: (typeof ways)[number]): Promise<void> {
   }
 }
 
-async function nextFree(base: string, first: number, on: Executor = db): Promise<string | null> {
+async function nextFree(base: string, first: number, on: Executor = db, max = 48): Promise<string | null> {
   const { rows } = await on.execute<{ slug: string | null }>(
-    sql`select provisioning.next_free_slug(${base}, ${first}::bigint, 'example.com') as slug`,
+    sql`select provisioning.next_free_slug(${base}, ${first}::bigint, 'example.com', ${max}::integer) as slug`,
   );
   return rows[0]?.slug ?? null;
 }

@@ -2,7 +2,7 @@ import slugify from "@sindresorhus/slugify";
 import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 
-/** Names longer than this cannot change the slug, whose first 48 characters are taken. */
+/** Names longer than this cannot change the slug, which has at most 48 characters. */
 const longestUsefulName = 300;
 
 /** A cut that would split a word falls back to a hyphen that leaves this much of the room used. */
@@ -37,7 +37,7 @@ export function lettersUnknown(text: string): Set<string> {
   return new Set([...found].filter((letter) => slugify(`a${letter}a`, { decamelize: false }) === "a-a"));
 }
 
-/** A well-formed slug of what slugify knows of a text, or "". */
+/** A slug that the product accepts, of what slugify knows of a text; or "". */
 export function slugOf(text: string): string {
   const slug = cutSlug(slugify(text, { decamelize: false }), slugMaxLength);
   return slugProblem(slug) === null ? slug : "";

@@ -1,6 +1,7 @@
 import { cutSlug } from "./slug";
 import { slugFrom } from "./slug-from";
 import { slugMaxLength } from "./slug-pattern";
+import { slugProblem } from "./slug-problem";
 
 /** Words in a name that say what kind of business it is. */
 const kinds =
@@ -25,7 +26,8 @@ export function suggestSlugs(slug: string, name = "", timezone = ""): SlugIdeas 
       : `${cutSlug(base, slugMaxLength - 1 - word.length)}-${word}`;
   const kind = named.split("-").find((word) => kinds.test(word)) ?? "";
   const words = [ending(placeOf(timezone)), ending(kind), named, ending("eats"), ending("hq")];
-  return { base, firstNumber, words: [...new Set(words)].filter((word) => word !== "" && word !== slug) };
+  const usable = (word: string) => word !== slug && slugProblem(word) === null;
+  return { base, firstNumber, words: [...new Set(words)].filter(usable) };
 }
 
 /** After golden-spoon-2 comes golden-spoon-3; but the 9 of a business that is called Pier 9 is no count. */

@@ -24,7 +24,7 @@ export function slugRefused(slugs: readonly string[], error: unknown): Trial {
   const rule = constraint ? `The check ${constraint}` : "The length of a column";
   return failed(
     `${rule} refuses slugs that the form accepts: ${slugs.join(", ")}.`,
-    "Add the rule to slug.problem in db/product/index.ts, so that the form refuses such a slug before an account is created.",
+    "Add the rule to db/product/slug.ts, so that the form refuses such a slug before an account is created.",
   );
 }
 

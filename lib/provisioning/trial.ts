@@ -4,13 +4,15 @@ import { v7 as uuidv7 } from "uuid";
 import type { Executor } from "@/db/client";
 import { withConnection } from "@/db/connection";
 import { databaseError } from "@/db/errors";
-import { product } from "@/db/product";
 import { beginTransaction } from "@/db/session";
 import type { Attempt } from "./attempt";
 import { defaults } from "./choices";
 import { insertAttempt } from "./claim";
 import { completeOn, newTenant } from "./create-records";
 import { type ProvisionInput, parseProvisionInput } from "./input";
+import { exampleExtras } from "./product-fields";
+import { slugMaxLength } from "./slug-pattern";
+import { slugProblem } from "./slug-problem";
 import { StageClock } from "./stages";
 import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial-failure";
 
@@ -38,7 +40,7 @@ export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
  */
 export async function runTrials(tx: Executor): Promise<Trial> {
   const refused: { slug: string; error: unknown }[] = [];
-  const slugs = ordinarySlugs().filter((slug) => !product.slug.problem?.(slug));
+  const slugs = ordinarySlugs().filter((slug) => slugProblem(slug) === null);
   try {
     const unwritable = await readOnlyReason(tx);
     if (unwritable) return unwritable;
@@ -60,6 +62,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
     return explainError(error);
   }
   const [first] = refused;
+  if (slugs.length === 0) return nothingTried;
   if (!first) return passed;
   // A rule that refuses every tenant is not about the slug.
   return refused.length === slugs.length
@@ -79,14 +82,19 @@ function ordinarySlugs(): string[] {
     `trial${letters}`,
     `1-trial-${hex.slice(0, 8)}`,
     `t${hex.slice(0, 4)}`,
-    `trial-${hex}-trialtri`.slice(0, 48).replace(/-$/, ""),
-  ];
+    `trial-${hex}-trialtri`,
+  ].map((slug) => slug.slice(0, slugMaxLength).replace(/-$/, ""));
 }
 
 /** True if a check constraint (23514) or the length of a column (22001) refused the row. */
 function isRule(error: unknown): boolean {
   return ["23514", "22001"].includes(databaseError(error)?.code ?? "");
 }
+
+const nothingTried = failed(
+  "The rules in db/product/slug.ts refuse every slug that the trial makes, so no tenant was tried.",
+  "Let them accept a slug of letters and digits, such as trial1a2b.",
+);
 
 const endedTransaction = failed(
   "createTenant in db/product/index.ts ended the transaction: the trial's tenant may have been kept.",
@@ -182,6 +190,7 @@ function trialAttempt(ownerUserId: string, slug: string): Attempt {
 function trialInput(slug: string): ProvisionInput {
   const parsed = parseProvisionInput({
     ...defaults,
+    ...exampleExtras,
     slug,
     name: "Trial",
     ownerName: "Trial",

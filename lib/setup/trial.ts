@@ -5,6 +5,7 @@ import { deleteAuthUser } from "@/lib/provisioning/auth-user";
 import { defaults } from "@/lib/provisioning/choices";
 import { commandActor } from "@/lib/provisioning/command-actor";
 import { explain } from "@/lib/provisioning/errors";
+import { exampleExtras } from "@/lib/provisioning/product-fields";
 import { provision } from "@/lib/provisioning/provision";
 import { mintAttemptId, parseSubmission } from "@/lib/provisioning/submission";
 
@@ -21,6 +22,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
   const slug = `setup-trial-${randomUUID().slice(0, 8)}`;
   const submission = parseSubmission({
     ...defaults,
+    ...exampleExtras,
     ...{
       attemptId,
       slug,

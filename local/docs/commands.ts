@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fieldHelp, planNames } from "@/lib/cli/provision-text";
 import { defaults } from "@/lib/provisioning/choices";
 
 /** The file behind each command for operators, by the name that npm knows it by. */
@@ -18,7 +19,9 @@ export function helpOf(file: string): string {
   if (text === undefined) throw new Error(`${file} has no help text`);
   return text
     .replaceAll("\\`", "`")
-    .replace(/\$\{defaults\.(\w+)\}/g, (_, name: keyof typeof defaults) => defaults[name]);
+    .replace(/\$\{defaults\.(\w+)\}/g, (_, name: keyof typeof defaults) => defaults[name])
+    .replace(/\$\{planNames\}/, planNames)
+    .replace(/\$\{fieldHelp\}/, fieldHelp);
 }
 
 /** Each command's help once, in the order of package.json. */

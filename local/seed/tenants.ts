@@ -48,6 +48,7 @@ export async function seedTenants(client: pg.Client, env: Record<string, string>
       owner: { id: userId, email: ownerEmail(slug), name: owner, existing: false },
       actor: { id: seedId("admin"), email: "admin@example.com" },
       createdAt,
+      extra: {},
     });
   }
 }

@@ -6,6 +6,7 @@ import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { currencies, defaults, locales, plans, timezones } from "@/lib/provisioning/choices";
 import { type Outcome, readOutcome } from "@/lib/provisioning/outcome";
+import { formFields, initialExtras } from "@/lib/provisioning/product-fields";
 import { slugFrom } from "@/lib/provisioning/slug-from";
 import { mintAttemptId } from "@/lib/provisioning/submission";
 import { PageHeader } from "../_components/page-header";
@@ -54,7 +55,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
   if (staff.role !== "admin") return <AdminsOnly />;
 
   const kept = { ...keptChoices(params), ...(await keptForm(staff.id)) };
-  const values = { ...blank, ...defaults, ...kept };
+  const values = { ...blank, ...defaults, ...initialExtras, ...kept };
   const nothingYet = { refusal: null, findings: nothingFound, unknown: false, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">
@@ -70,6 +71,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
             chosen={Object.keys(kept).length > 0}
             tenantDomain={env().tenantDomain}
             choices={lists}
+            productFields={formFields}
           />
         </CardContent>
       </Card>

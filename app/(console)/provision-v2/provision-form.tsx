@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState, useRef } from "react";
+import type { FormField } from "@/lib/provisioning/product-fields";
 import { provisionAction } from "./actions";
 import type { ChoiceName } from "./choice-field";
 import { ConnectionLost } from "./connection-lost";
@@ -8,6 +9,7 @@ import { ErrorSummary } from "./error-summary";
 import type { FormState } from "./form-state";
 import { NoAnswerNotice } from "./no-answer-notice";
 import { OwnerFields } from "./owner-fields";
+import { ProductFields } from "./product-fields";
 import { Progress } from "./progress";
 import { SettingsFields } from "./settings-fields";
 import { SlugField } from "./slug-field";
@@ -23,10 +25,12 @@ type ProvisionFormProps = {
   chosen: boolean;
   tenantDomain: string;
   choices: Record<ChoiceName, string>;
+  productFields: readonly FormField[];
 };
 
 /** The one page of provisioning. Every part of it but the live ones works before any script has loaded. */
-export function ProvisionForm({ initial, staffId, chosen, tenantDomain, choices }: ProvisionFormProps) {
+export function ProvisionForm(props: ProvisionFormProps) {
+  const { initial, staffId, chosen, tenantDomain, choices, productFields } = props;
   const [answered, action] = useActionState(provisionAction, initial);
   const element = useRef<HTMLFormElement>(null);
   const form = useProvisionForm({ answered, element, staffId, chosen });
@@ -67,6 +71,7 @@ export function ProvisionForm({ initial, staffId, chosen, tenantDomain, choices 
         adopted={form.adopted}
       />
       <SettingsFields field={field} change={form.change} choices={choices} />
+      <ProductFields fields={productFields} field={field} />
       <SubmitBar pending={sending !== null} draft={form.draft} />
       {sending && (
         <Progress title={`Provisioning ${field("name").value}`} marks={sending.marks} fresh>

@@ -14,6 +14,9 @@ export function SettingsFields({ field, change, choices }: SettingsFieldsProps) 
       <legend className="sr-only">Settings</legend>
       {choiceNames.map((name) => {
         const { value, error } = field(name);
+        // One plan is no choice; it is sent for the browser without scripts.
+        if (name === "plan" && !choices.plan.includes("\n"))
+          return <input key={name} type="hidden" name={name} value={value} />;
         return <ChoiceField key={name} {...{ name, value, error, change }} choices={choices[name]} />;
       })}
     </fieldset>

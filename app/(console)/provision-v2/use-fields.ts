@@ -59,7 +59,7 @@ export function useFields(answered: FormState, locked: boolean) {
 
   /** Puts values in that nobody typed here, such as those of a draft. */
   function fill(filled: Partial<FormValues>): void {
-    setValues((before) => ({ ...before, ...filled }));
+    setValues((before) => ({ ...before, ...filled }) as FormValues);
   }
 
   /** Shows what a refusal says of each field. */

@@ -3,7 +3,7 @@ import { cleanEmail } from "@/lib/provisioning/field-problems";
 import { browserChoices } from "./browser-choices";
 import type { Draft } from "./draft";
 import type { FormAnswer, FormState } from "./form-state";
-import { blank, formData, typedEarly } from "./form-values";
+import { blank, extrasIn, formData, typedEarly } from "./form-values";
 import { isAdopted } from "./owner-consent";
 import { useDraft } from "./use-draft";
 import { useFields } from "./use-fields";
@@ -41,7 +41,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   }
 
   function clear(): void {
-    fields.fill(blank);
+    fields.fill({ ...blank, ...extrasIn(answered.values) });
     setState(answered);
     draft.dismiss();
     element.current?.querySelector<HTMLInputElement>("#name")?.focus();

@@ -5,6 +5,7 @@ import { companies, companyMembers } from "./schema";
 /** The database generates a company's key, and a trigger makes its settings. */
 export const product = defineProduct({
   slug: { takenBy: ["companies_slug_living"] },
+  plans: { starter: { label: "Starter", trialDays: 14 }, growth: { label: "Growth", trialDays: 14 } },
   hasHostnames: false,
   records: [
     {

@@ -4,6 +4,7 @@ import { accounts } from "./schema";
 /** The database generates the key, and a trigger makes the owner's membership: ordinary code in one transaction. */
 export const product = defineProduct({
   slug: { takenBy: ["accounts_slug_unique"] },
+  plans: { starter: { label: "Starter", trialDays: 14 }, growth: { label: "Growth", trialDays: 14 } },
   hasHostnames: false,
   createTenant: async (tx, { slug, name, plan, timezone, owner }) => {
     const [account] = await tx

@@ -50,6 +50,7 @@ const faults: Record<string, (tx: Executor, tenant: Tenant) => Promise<unknown>>
 
 export const product = defineProduct({
   slug: { takenBy: ["accounts_slug_unique"] },
+  plans: { starter: { label: "Starter", trialDays: 14 } },
   hasHostnames: false,
   createTenant: async (tx, tenant) => (await (faults[tenant.slug] ?? insertAccount)(tx, tenant)) as string,
 });

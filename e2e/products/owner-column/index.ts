@@ -4,6 +4,7 @@ import { studios } from "./schema";
 /** One row is the tenant, its owner and its settings. */
 export const product = defineProduct({
   slug: { takenBy: ["studios_subdomain"] },
+  plans: { starter: { label: "Starter", trialDays: 14 }, growth: { label: "Growth", trialDays: 14 } },
   hasHostnames: false,
   records: [
     {

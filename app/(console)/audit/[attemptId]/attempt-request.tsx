@@ -1,5 +1,6 @@
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
+import { formFields } from "@/lib/provisioning/product-fields";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 
@@ -12,9 +13,10 @@ const labels = new Map([
   ["timezone", "Time zone"],
   ["currency", "Currency"],
   ["locale", "Language"],
+  ...formFields.map(({ name, label }) => [name, label] as const),
 ]);
 
-/** What was asked for, in the order of the form; fields that an adopter added follow under their own names. */
+/** What was asked for, in the order of the form. Fields that the product no longer has follow under their own names. */
 export function AttemptRequest({ attempt }: { attempt: Attempt }) {
   const values = new Map(attempt.request.map(({ name, value }) => [name, value]));
   const names = new Set([...labels.keys(), ...values.keys()]);

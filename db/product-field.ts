@@ -1,0 +1,103 @@
+import type { ZodType } from "zod";
+
+/**
+ * A further field of a tenant. The form, `npm run provision` and the audit log follow from it. Its schema gets a text,
+ * a number or a boolean by its control, and undefined for an empty one. Its messages are shown beside the field.
+ */
+export type ProductField = {
+  /** Key in `tenant.extra`, in camelCase and unique. */
+  name: string;
+  label: string;
+  hint?: string;
+  schema: ZodType;
+  /** Option of the command, such as `--dining-style`; made from the name unless given. */
+  flag?: `--${string}`;
+  /** Column of an import; the option without its dashes unless given. */
+  column?: string;
+  /** What the control holds at first, as text; "true" for a checkbox that is ticked. */
+  initial?: string;
+} & (
+  | {
+      control: "text" | "number";
+      /** A value that the schema accepts: the placeholder of the control, and what the doctor's trial sends. */
+      example: string;
+      options?: undefined;
+    }
+  | {
+      control: "checkbox";
+      /** What the trial sends; the initial value unless given. */
+      example?: "true";
+      options?: undefined;
+    }
+  | {
+      control: "select";
+      /** What the trial sends; the initial value unless given. */
+      example?: string;
+      /** The first one is chosen unless `initial` is given. */
+      options: readonly { value: string; label: string }[];
+    }
+);
+
+/** The option of a field, with its dashes. */
+export function flagOf({ name, flag }: Pick<ProductField, "name" | "flag">): string {
+  return flag ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** What the control holds at first, as text. A select without a first value begins with its first option, as in a browser. */
+export function initialText({ initial, options }: ProductField): string {
+  return initial ?? options?.[0]?.value ?? "";
+}
+
+/** A text that the schema accepts, for a trial. */
+export function exampleText(field: ProductField): string {
+  return field.example ?? initialText(field);
+}
+
+/** The example as the schema returns it. */
+export function exampleValue(field: ProductField): unknown {
+  return field.schema.safeParse(exampleInput(field)).data;
+}
+
+function exampleInput(field: ProductField): unknown {
+  const text = exampleText(field);
+  if (field.control === "checkbox") return text === "true";
+  if (text === "") return undefined;
+  return field.control === "number" ? Number(text) : text;
+}
+
+/** Options of `npm run provision` that no field can have. */
+const ownFlags: readonly string[] = [
+  "--name",
+  "--slug",
+  "--owner-email",
+  "--owner-name",
+  "--existing-owner",
+  "--plan",
+  "--timezone",
+  "--currency",
+  "--locale",
+  "--dry-run",
+  "--json",
+  "--help",
+];
+
+/** Throws if the form, the command or the trial could not use a field. */
+export function checkFields(fields: readonly ProductField[]): void {
+  for (const [index, field] of fields.entries()) {
+    const { name, control, options, initial, schema } = field;
+    const others = fields.slice(0, index);
+    const flag = flagOf(field);
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name) || others.some((other) => other.name === name))
+      throw new Error(`The field "${name}" needs a unique name in camelCase.`);
+    if (!/^--[a-z][a-z0-9-]*$/.test(flag) || [...ownFlags, ...others.map(flagOf)].includes(flag))
+      throw new Error(`The field "${name}" needs another flag than ${flag}: a unique one in kebab-case.`);
+    if (control === "select" && options.length === 0)
+      throw new Error(`The field "${name}" needs at least one option.`);
+    if (control === "select" && initial !== undefined && !options.some(({ value }) => value === initial))
+      throw new Error(`The field "${name}" has no option for its initial value, ${initial}.`);
+    if (!schema.safeParse(exampleInput(field)).success)
+      throw new Error(
+        `The schema of the field "${name}" refuses its own example, "${exampleText(field)}". Give another as \`example\`.`,
+      );
+  }
+}
