@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { leadUpTo, refuseSomeDomains, sendingPoints, walk } from "./fault-points";
+import { leadUpTo, refuseSome, sendingPoints, walk } from "./fault-points";
 import { settle } from "./settlement";
 import { type Lane, newRequest, openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
@@ -16,7 +16,7 @@ const tally = new Tally();
 
 beforeAll(async () => {
   stack = await openStack();
-  await refuseSomeDomains(stack);
+  await refuseSome(stack);
   lane = await stack.proxiedWorker();
 });
 afterAll(async () => {

@@ -30,7 +30,7 @@ const heldUp = "select from pg_stat_activity where wait_event = 'PgSleep' and da
 
 beforeAll(async () => {
   postgres = await OwnPostgres.start();
-  stack = await openStack(postgres.url);
+  stack = await openStack({ url: postgres.url });
   await stack.sql(holdUp);
   worker = await stack.worker();
 });

@@ -31,16 +31,20 @@ export const faultPoints: PlacedPoint[] = effects.flatMap((effect) =>
 /** Where a message is about to be sent. */
 export const sendingPoints = faultPoints.filter(({ point }) => point.endsWith(".before"));
 
-/** Makes the database refuse the last record of some tenants, so that their attempts are undone. */
-export async function refuseSomeDomains({ sql }: Stack): Promise<void> {
+/** Makes the database refuse a record of some tenants, so that their attempts are undone. */
+export async function refuseSome({ sql, tables: { refused } }: Stack): Promise<void> {
   await sql(`
-    create function public.refuse_domain() returns trigger language plpgsql as $$
+    create function public.refuse_record() returns trigger language plpgsql as $$
     begin
-      if new.hostname like 'undo-%' then raise exception 'no such domain here'; end if;
+      if to_jsonb(new) ->> tg_argv[0] like 'undo-%' then raise exception 'no such tenant here'; end if;
       return new;
     end $$;
-    create trigger refuse_domain before insert on public.tenant_domains
-      for each row execute function public.refuse_domain()`);
+    create trigger refuse_record before insert on ${refused.table}
+      for each row execute function public.refuse_record('${refused.column}')`);
+}
+
+export async function refuseNone({ sql }: Stack): Promise<void> {
+  await sql("drop function public.refuse_record cascade");
 }
 
 /** Brings the database to where `way` begins: for two of them another worker has died before. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { faultPoints, leadUpTo, refuseSomeDomains, walk } from "./fault-points";
+import { faultPoints, leadUpTo, refuseSome, walk } from "./fault-points";
 import { settle } from "./settlement";
 import { openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
@@ -9,7 +9,7 @@ const tally = new Tally();
 
 beforeAll(async () => {
   stack = await openStack();
-  await refuseSomeDomains(stack);
+  await refuseSome(stack);
 });
 afterAll(async () => {
   tally.print("killed at every fault point");

@@ -19,7 +19,7 @@ export async function expireLeases({ sql }: Stack, attemptIds?: string[]): Promi
 }
 
 /** Moves everything that has happened two hours into the past; triggers are for those who move forward. */
-export async function passTwoHours({ sql }: Stack): Promise<void> {
+export async function passTwoHours({ sql, tables }: Stack): Promise<void> {
   await sql(`
     begin;
     set local session_replication_role = replica;
@@ -31,7 +31,7 @@ export async function passTwoHours({ sql }: Stack): Promise<void> {
     ${rechain("select id from provisioning.attempts")};
     update provisioning.auth_cleanups set next_try_at = next_try_at - interval '2 hours',
       resolved_at = resolved_at - interval '2 hours';
-    update public.tenants set created_at = created_at - interval '2 hours';
+    update ${tables.tenants} set ${tables.createdAt} = ${tables.createdAt} - interval '2 hours';
     update auth.users set created_at = created_at - interval '2 hours';
     commit`);
 }
@@ -68,12 +68,12 @@ export async function settle(stack: Stack, worker: Worker, answers: Answer[]): P
 /** What the doctor lets stand while it is recent or waits for a person, and what must be gone here. */
 async function leftOver({ sql }: Stack): Promise<unknown[]> {
   return sql(`
-    select 'clean-up' as what, user_id as id from provisioning.auth_cleanups where state <> 'done'
+    select 'clean-up' as what, user_id::text as id from provisioning.auth_cleanups where state <> 'done'
     union all
-    select 'user', id from auth.users where not exists (
+    select 'user', id::text from auth.users where not exists (
       select from provisioning.attempts where owner_user_id = users.id and status = 'completed')
     union all
-    select 'tenant', id from public.tenants where not exists (
+    select 'tenant', id::text from provisioning.tenants where not exists (
       select from provisioning.attempts where tenant_id = tenants.id::text and status = 'completed')`);
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { leadUpTo, type PlacedPoint, refuseSomeDomains, sendingPoints, walk } from "./fault-points";
+import { leadUpTo, type PlacedPoint, refuseSome, sendingPoints, walk } from "./fault-points";
 import { settle } from "./settlement";
 import { openStack } from "./stack";
 import { Tally } from "./tally";
@@ -21,7 +21,7 @@ afterAll(() => tally.print(`silent links, longest request ${(longestMs / 1000).t
 async function endure({ way, point }: PlacedPoint, { link, fault, all }: Silence): Promise<void> {
   const stack = await openStack();
   try {
-    await refuseSomeDomains(stack);
+    await refuseSome(stack);
     const lane = await stack.proxiedWorker();
     const { worker } = lane;
     const request = await leadUpTo(way, stack);

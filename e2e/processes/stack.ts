@@ -7,8 +7,26 @@ import { TcpProxy } from "./tcp-proxy";
 import { bundledWorker } from "./worker-bundle";
 import { type Request, Worker } from "./worker-process";
 
+/** Tables of a product that tests change directly. Tenants whose `refused.column` begins with undo- can be refused. */
+export type ProductTables = {
+  tenants: string;
+  createdAt: string;
+  refused: { table: string; column: string };
+};
+
+/** The default product's; a host name is the last of a tenant's records. */
+const ownTables: ProductTables = {
+  tenants: "public.tenants",
+  createdAt: "created_at",
+  refused: { table: "public.tenant_domains", column: "hostname" },
+};
+
+/** A database that was prepared, with the worker's bundle and the tables of its product; by default this program's. */
+export type Given = { url: string; workerFile?: string; tables?: ProductTables };
+
 /** One database with an Auth server on it, seen past every proxy; workers sign in as the console does. */
 export type Stack = {
+  tables: ProductTables;
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Starts a worker that reaches the database by this address, or directly, and the Auth server directly. */
   worker(databaseUrl?: string): Promise<Worker>;
@@ -19,15 +37,15 @@ export type Stack = {
 
 export type Lane = { worker: Worker; database: TcpProxy; auth: TcpProxy };
 
-/** Opens a stack on a database of its own, or on one that is given and was prepared; the worker is this program's, or a copy's. */
-export async function openStack(given?: string, givenWorker?: string): Promise<Stack> {
-  const own = given === undefined ? await createTestDatabase() : null;
-  const databaseUrl = given ?? own?.url ?? "";
+/** Opens a stack on a database of its own, or on one that is given. */
+export async function openStack(given?: Given): Promise<Stack> {
+  const own = given ? null : await createTestDatabase();
+  const databaseUrl = given?.url ?? own?.url ?? "";
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "observer" });
   pool.on("error", () => undefined);
   const auth = await startAuthServer({ databaseUrl, port: 0, siteUrl: "http://localhost:3000" });
   const { secretKey, publishableKey } = auth;
-  const workerFile = givenWorker ?? (await bundledWorker());
+  const workerFile = given?.workerFile ?? (await bundledWorker());
   const workers: Worker[] = [];
   const proxies: TcpProxy[] = [];
 
@@ -38,6 +56,7 @@ export async function openStack(given?: string, givenWorker?: string): Promise<S
     return worker;
   };
   return {
+    tables: given?.tables ?? ownTables,
     sql: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await pool.query<Row>(text, values)).rows,
     worker: (url = asConsole(databaseUrl)) => start(url, auth.port),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { faultPoints, leadUpTo, refuseSomeDomains, walk } from "./fault-points";
+import { faultPoints, leadUpTo, refuseSome, walk } from "./fault-points";
 import { reconcileUntilQuiet, settle } from "./settlement";
 import { newRequest, openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
@@ -11,7 +11,7 @@ const tally = new Tally();
 
 beforeAll(async () => {
   stack = await openStack();
-  await refuseSomeDomains(stack);
+  await refuseSome(stack);
   other = await stack.worker();
 });
 afterAll(async () => {

@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Page, PageCursor } from "@/lib/audit/page";
 import type { DoctorReport } from "@/lib/doctor/check";
+import type { Availability, AvailabilityQuestion } from "@/lib/provisioning/availability";
 import type { FaultPoint } from "@/lib/provisioning/effect";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { ReconcileReport } from "@/lib/provisioning/reconcile";
+import type { Tenant } from "@/lib/tenants/get";
 import type { TenantListItem } from "@/lib/tenants/list";
+import type { OwnTenant } from "@/lib/tenants/own";
 import type { Fault, Notice, Order } from "./worker";
 
 export type WorkerSettings = {
@@ -85,10 +88,23 @@ export class Worker {
   }
 
   /** A page of the list of tenants. */
-  async list(cursor: PageCursor = {}): Promise<Page<TenantListItem>> {
-    const page = await this.post<Page<TenantListItem>>("/list", cursor);
-    if (!page) throw new Error("the tenants could not be listed");
-    return page;
+  list(cursor: PageCursor = {}): Promise<Page<TenantListItem>> {
+    return this.read("/list", cursor);
+  }
+
+  /** A tenant's page, by its slug. */
+  tenant(slug: string): Promise<Tenant> {
+    return this.read("/tenant", { slug });
+  }
+
+  /** The tenants of one user. */
+  ownTenants(userId: string): Promise<OwnTenant[]> {
+    return this.read("/own", { userId });
+  }
+
+  /** The live check of the form. */
+  availability(question: AvailabilityQuestion): Promise<Availability> {
+    return this.read("/availability", question);
   }
 
   async arm(...faults: Fault[]): Promise<void> {
@@ -136,6 +152,12 @@ export class Worker {
       };
       this.child.on("message", hear).once("exit", died);
     });
+  }
+
+  private async read<T>(route: string, body: unknown): Promise<T> {
+    const answer = await this.post<T>(route, body);
+    if (answer === null) throw new Error(`${route} returned nothing`);
+    return answer;
   }
 
   private async post<T>(route: string, body: unknown): Promise<T | null> {

@@ -4,16 +4,22 @@ import { json } from "node:stream/consumers";
 import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { deliverMessages } from "@/lib/outbox/deliver";
+import { checkAvailability, parseAvailabilityQuestion } from "@/lib/provisioning/availability";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
 import { provision } from "@/lib/provisioning/provision";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { parseSubmission } from "@/lib/provisioning/submission";
+import { getTenant } from "@/lib/tenants/get";
 import { listTenants } from "@/lib/tenants/list";
+import { listOwnTenants } from "@/lib/tenants/own";
 
 /** A process that serves the saga over HTTP, and dies, stops or waits wherever its parent asks for it. */
 
-/** What happens when a fault point is passed for the n-th time, counted from 1 since the faults were set. */
-export type Fault = { point: FaultPoint; action: "kill" | "stop" | "pause"; nth?: number };
+/**
+ * What happens when a fault point is passed for the n-th time, counted from 1 since the faults were set. `fail` throws as a
+ * lost connection does: before an effect nothing was done, after it the answer is lost.
+ */
+export type Fault = { point: FaultPoint; action: "kill" | "stop" | "pause" | "fail"; nth?: number };
 export type Order = { kind: "arm"; faults: Fault[] } | { kind: "go" };
 export type Notice =
   | { kind: "listening"; port: number }
@@ -37,6 +43,9 @@ const routes: Partial<Record<string, Route>> = {
   "POST /reconcile": reconcile,
   "POST /check": checkInvariants,
   "POST /list": (cursor) => listTenants(cursor, operator),
+  "POST /tenant": ({ slug }) => getTenant(String(slug), operator),
+  "POST /own": ({ userId }) => listOwnTenants(String(userId)),
+  "POST /availability": (question) => checkAvailability(parseAvailabilityQuestion(question)),
 };
 
 let armed: { fault: Fault; passes: number }[] = [];
@@ -58,6 +67,7 @@ setFaultHook(async (point) => {
     if (fault.action === "kill") process.kill(process.pid, "SIGKILL");
     if (fault.action === "stop") process.kill(process.pid, "SIGSTOP");
     if (fault.action === "pause") await released;
+    if (fault.action === "fail") throw new Error("Connection terminated unexpectedly");
   }
 });
 

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { createTestDatabase } from "@/db/testing/database";
 import { copyTree } from "../mutants/tree";
 import { blocksOf } from "../patch-copy";
+import { openStack, type Stack } from "../processes/stack";
 import { makeSupabaseSchema } from "../v1/database";
 import { type ProductName, products } from "./names";
 
@@ -40,13 +42,47 @@ export async function openProduct(name: ProductName, overlay?: string): Promise<
     drop: async () => {
       await client.end();
       await database.drop();
+      rmSync(tree, { recursive: true, force: true });
     },
   };
 }
 
+/** A product that is adopted and migrated, and a stack whose workers run its copy of the program. */
+export type Adopted = Product & { stack: Stack };
+
+/** `first` sees the database before it is adopted. */
+export async function openAdopted(
+  name: ProductName,
+  first: (client: pg.Client) => Promise<void>,
+): Promise<Adopted> {
+  const product = await openProduct(name);
+  const { client, load, url } = product;
+  await first(client);
+  await (await load("db/adopt.ts")).adopt(url);
+  await (await load("db/migrate.ts")).migrate(url);
+  const stack = await openProductStack(name, product);
+  const drop = async () => {
+    await stack.stop();
+    await product.drop();
+  };
+  return { ...product, stack, drop };
+}
+
+/** A stack on the product's database, which is adopted and migrated. */
+export async function openProductStack(name: ProductName, { load, url }: Product): Promise<Stack> {
+  const { table, createdAt, slug } = products[name];
+  const refused = { table, column: slug.replaceAll('"', "") };
+  const { bundledWorker } = await load("e2e/processes/worker-bundle.ts");
+  return openStack({
+    url,
+    workerFile: await bundledWorker(),
+    tables: { tenants: table, createdAt, refused },
+  });
+}
+
 /** SQL: the accounts of the users numbered from $1 to $2. */
-const addOwners = `insert into auth.users (id, instance_id, aud, role, email)
-  select md5('user ' || n)::uuid, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', n || '@filled.test'
+const addOwners = `insert into auth.users (id, instance_id, aud, role, email, email_confirmed_at)
+  select md5('user ' || n)::uuid, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', n || '@filled.test', now()
   from generate_series($1::int, $2::int) as n`;
 
 /** The blocks of docs/adopting.md, which is the folder of the restaurants. */
@@ -61,7 +97,7 @@ function tablesOf(name: ProductName): string {
 
 /** Copies the program and replaces the files of db/product. What a product need not change stays: blueprint, slug rules, migrations. */
 function mapProduct(name: ProductName, overlay?: string): string {
-  const tree = copyTree(path.resolve(".local/products", overlay ?? name));
+  const tree = copyTree(path.resolve(".local/products", `${overlay ?? name}-${randomUUID()}`));
   const target = path.join(tree, "db/product");
   const kept = ["blueprint.ts", "migrations", "slug.ts"];
   for (const file of readdirSync(target)) if (!kept.includes(file)) rmSync(path.join(target, file));

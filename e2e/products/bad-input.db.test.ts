@@ -18,7 +18,10 @@ beforeAll(async () => {
   await (await load("db/adopt.ts")).adopt(url);
   await (await load("db/migrate.ts")).migrate(url);
   proxy = await startLossyProxy(asConsole(url));
-  stack = await openStack(url, await (await load("e2e/processes/worker-bundle.ts")).bundledWorker());
+  stack = await openStack({
+    url,
+    workerFile: await (await load("e2e/processes/worker-bundle.ts")).bundledWorker(),
+  });
   worker = await stack.worker(proxy.url);
 }, 60_000);
 

@@ -2,8 +2,8 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readCatalog } from "@/db/catalog";
 import { encodeCursor } from "@/lib/cursor";
-import { newRequest, openStack, type Stack } from "../processes/stack";
-import { openProduct, type Product } from "./adopted";
+import { newRequest, type Stack } from "../processes/stack";
+import { openProduct, openProductStack, type Product } from "./adopted";
 import { productNames, products } from "./names";
 import { keysByPage, keysByPageFromTheEnd } from "./pages";
 
@@ -24,8 +24,7 @@ describe.each(productNames)("a product like %s, mapped in db/product alone,", (n
     expect(await migrate(url)).toMatchObject({ installed: true });
     expect(await migrate(url)).toEqual({ applied: [], installed: false });
 
-    const { bundledWorker } = await load("e2e/processes/worker-bundle.ts");
-    stack = await openStack(url, await bundledWorker());
+    stack = await openProductStack(name, product);
     const worker = await stack.worker();
     const first = { ...newRequest("golden"), slug: "golden-spoon", ownerEmail: "gwen@golden.test" };
     expect(await worker.submit(first)).toMatchObject({ kind: "completed", ownerWasExisting: false });

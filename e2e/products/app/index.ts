@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { defineProduct } from "@/db/define-product";
 import { companies, companyMembers } from "./schema";
 
@@ -22,4 +22,5 @@ export const product = defineProduct({
         db.insert(companyMembers).values({ companyId: sql`${id}`, userId: owner.id, role: "owner" }),
     },
   ],
+  lifecycle: { remove: (tx, id) => tx.delete(companies).where(eq(companies.id, BigInt(id))) },
 });

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { defineProduct } from "@/db/define-product";
 import { accounts } from "./schema";
 
@@ -14,4 +15,5 @@ export const product = defineProduct({
     if (!account) throw new Error("the insert returned no account");
     return account.id;
   },
+  lifecycle: { remove: (tx, id) => tx.delete(accounts).where(eq(accounts.id, id)) },
 });

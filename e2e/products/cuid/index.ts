@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { defineProduct } from "@/db/define-product";
 import { memberships, workspaces } from "./schema";
 
@@ -29,4 +29,5 @@ export const product = defineProduct({
           .values({ id: cuid(), workspaceId: sql`${id}`, userId: owner.id, role: "OWNER" }),
     },
   ],
+  lifecycle: { remove: (tx, id) => tx.delete(workspaces).where(eq(workspaces.id, id)) },
 });

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { defineProduct } from "@/db/define-product";
 import { studios } from "./schema";
 
@@ -21,4 +22,5 @@ export const product = defineProduct({
         }),
     },
   ],
+  lifecycle: { remove: (tx, id) => tx.delete(studios).where(eq(studios.id, id)) },
 });

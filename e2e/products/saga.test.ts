@@ -1,0 +1,91 @@
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type CatalogObject, readCatalog } from "@/db/catalog";
+import { faultPoints, leadUpTo, refuseNone, refuseSome, walk } from "../processes/fault-points";
+import { type Answer, settle } from "../processes/settlement";
+import { newRequest } from "../processes/stack";
+import type { Worker } from "../processes/worker-process";
+import { type Adopted, openAdopted } from "./adopted";
+import { productNames } from "./names";
+
+/** Each effect fails before it is done, loses its answer after it, or ends the process on either side of it. */
+const faults = faultPoints.flatMap(({ way, point }) => [
+  { way, point, action: "fail" as const, what: point.endsWith(".before") ? "fails" : "loses its answer" },
+  { way, point, action: "kill" as const, what: "dies" },
+]);
+
+describe.each(productNames)("a product like %s", (name) => {
+  let product: Adopted;
+  /** Never dies. */
+  let steady: Worker;
+  let before: CatalogObject[];
+
+  beforeAll(async () => {
+    product = await openAdopted(name, async (client) => {
+      before = await readCatalog(client);
+    });
+    await refuseSome(product.stack);
+    steady = await product.stack.worker();
+  }, 120_000);
+  afterAll(() => product?.drop());
+
+  test("gives one slug to one of 50 submissions at once, and leaves nothing of the others", async () => {
+    const other = await product.stack.worker();
+    const requests = Array.from({ length: 50 }, () => newRequest("race", "contested"));
+    const answers = await Promise.all(
+      requests.map(async (request, n): Promise<Answer> => {
+        return { request, outcome: await (n % 2 ? steady : other).submit(request) };
+      }),
+    );
+    const ends = answers.map(({ outcome }) => (outcome?.kind === "refused" ? outcome.code : outcome?.kind));
+    expect(ends.toSorted()).toEqual([...Array<string>(49).fill("SLUG_TAKEN"), "completed"]);
+    await settle(product.stack, steady, answers);
+    const [left] = await product.stack.sql(
+      `select (select count(*)::int from provisioning.tenants where provisioning.same_slug(slug, 'contested')) as tenants,
+         (select count(*)::int from auth.users where email = any($1)) as users`,
+      [requests.map(({ ownerEmail }) => ownerEmail)],
+    );
+    expect(left).toEqual({ tenants: 1, users: 1 });
+    await other.kill();
+  });
+
+  test.each(faults)("$what at $point ($way): reconciling ends it, whole or undone", async (fault) => {
+    const { way, point, action } = fault;
+    const { stack } = product;
+    const request = await leadUpTo(way, stack);
+    const worker = action === "kill" ? await stack.worker() : steady;
+    await worker.arm({ point, action });
+    const reached = worker.reached();
+    const { outcome } = await walk(way, worker, request);
+    expect(await reached).toBe(point);
+    if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
+    await settle(stack, steady, [{ request, outcome }]);
+    // The same form sent again gets the answer that the database holds, or goes through if it held nothing.
+    const again = await steady.submit(request);
+    expect(["completed", "refused"]).toContain(again?.kind);
+    await settle(stack, steady, [{ request, outcome: again }]);
+  });
+
+  test("removes a tenant with all of its records, and its slug is free", async () => {
+    const { load, stack, url } = product;
+    const request = newRequest("cancelled");
+    expect(await steady.submit(request)).toMatchObject({ kind: "completed" });
+    const { removeTrial } = await load("db/remove-trial.ts");
+    await removeTrial(url, request.attemptId, "admin@processes.test");
+    expect(await stack.sql("select 1 from provisioning.tenants where slug = $1", [request.slug])).toEqual([]);
+    expect(await steady.violations()).toEqual([]);
+    expect(await steady.submit(newRequest("again", request.slug))).toMatchObject({ kind: "completed" });
+    expect(await steady.violations()).toEqual([]);
+  });
+
+  test("is left as it was", async () => {
+    const { client, load, stack, tree, url } = product;
+    expect(steady.stderr).toBe("");
+    await steady.kill();
+    await refuseNone(stack);
+    const { rollback } = await load("db/rollback.ts");
+    const exportTo = path.join(tree, "audit.jsonl");
+    expect(await rollback(url, { exportTo })).toMatchObject({ result: "removed" });
+    expect(await readCatalog(client)).toEqual(before);
+  });
+});
