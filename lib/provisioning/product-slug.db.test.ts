@@ -11,6 +11,8 @@ vi.mock("@/db/product/slug", () => ({
     problem: (slug: string) => (slug.endsWith("moon-2") ? "Choose another moon." : null),
   },
 }));
+// The setup of the tests has loaded the default rules with the schema.
+vi.resetModules();
 const { checkAvailability } = await import("./availability");
 
 withAuthServer();
