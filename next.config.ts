@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { NextConfig } from "next";
+import { definitionsFingerprint } from "./db/definition-sources";
 import { functionFingerprint } from "./db/function-sources";
 import { compileAhead } from "./lib/compile-ahead";
 import { dollarProblems } from "./lib/dollar-problem";
@@ -17,8 +18,8 @@ const devFolder = process.env.CONSOLE_DEV_FOLDER;
 const config: NextConfig = {
   distDir: devFolder,
   typescript: { tsconfigPath: devFolder && `${devFolder}.tsconfig.json` },
-  // The health check compares the database's functions with this; the migrations' files are not part of a build.
-  env: { FUNCTION_FINGERPRINT: functionFingerprint() },
+  // The health check compares the database with these, because the SQL files are not part of a build.
+  env: { FUNCTION_FINGERPRINT: functionFingerprint(), DEFINITIONS_FINGERPRINT: definitionsFingerprint() },
   typedRoutes: true,
   reactStrictMode: true,
   poweredByHeader: false,

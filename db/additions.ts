@@ -1,4 +1,4 @@
-import { productStatements, viewFunctions, viewNames } from "./definitions";
+import { productStatements, viewFunctions, viewNames } from "./definition-sources";
 import { functionFiles } from "./function-sources";
 import { productMigrations } from "./migration-log";
 import { ourTables } from "./our-tables";

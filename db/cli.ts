@@ -30,7 +30,7 @@ DATABASE_URL or POSTGRES_URL, whichever is set first. Use the role that owns the
   --force         roll back although attempts are in flight or clean-ups are open; replace a changed db/product
   --help          print this text
 
-Exit codes: 0 done · 1 refused, and nothing was changed`;
+Exit codes: 0 done · 1 refused, and nothing was changed · 2 db/product cannot be loaded`;
 
 async function run({ command, force, exportTo, noTrial, write }: Options): Promise<boolean> {
   const url = migrationUrl(process.env);

@@ -9,8 +9,15 @@ const folder = path.join(import.meta.dirname, "functions");
 const header = /^create or replace function provisioning\.(\w+)\s*\((.*?) as (\$\w*\$)(.*?)\3/ims;
 const setting = /\bset (\w+) *= *('[^']*'|\w+)/gi;
 
-/** The files of db/functions, each the only definition of one function and its triggers, sorted by name. */
-export function functionFiles(): { name: string; text: string }[] {
+let known: ReturnType<typeof readFiles> | undefined;
+
+/** The files of db/functions, each the only definition of one function and its triggers, sorted by name. Read once. */
+export function functionFiles(): readonly { name: string; text: string }[] {
+  known ??= readFiles();
+  return known;
+}
+
+function readFiles() {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".sql"))
     .sort()

@@ -18,6 +18,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.tenant_records": readOnly,
   "provisioning.accounts": readOnly,
   "provisioning.migrations": readOnly,
+  "provisioning.product_migrations": readOnly,
   "provisioning.definitions": readOnly,
   "provisioning.reserved_slugs": readOnly,
   "provisioning.undone_owners": readOnly,

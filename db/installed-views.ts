@@ -9,3 +9,11 @@ export const installedViews = `
   select 'function ' || proname, md5(pg_get_functiondef(pg_proc.oid))
   from pg_proc join provisioning.definitions on definitions.name = 'function ' || proname
   where pronamespace = to_regnamespace('provisioning')`;
+
+/** SQL that returns each of them that is not as it was installed, as `offender`. */
+export const changedViews = `
+  select format('%s %s', coalesce(known.name, found.name), case when found.name is null then 'is missing'
+    when known.name is null then 'is not one of the console''s' else 'is not as it was installed' end) as offender
+  from (select name, fingerprint from provisioning.definitions where name like 'view %' or name like 'function %') as known
+  full join (${installedViews}) as found on found.name = known.name
+  where known.fingerprint is distinct from found.fingerprint`;

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { adopt } from "./adopt";
 import { type CatalogObject, readCatalog } from "./catalog";
 import { migrate } from "./migrate";
@@ -11,6 +11,7 @@ import { journal, productMigrations } from "./migration-log";
 import { insertTenant, tables } from "./product/testing";
 import { productTables } from "./product-tables";
 import { rollback } from "./rollback";
+import { changedCheckout, replaceIn } from "./testing/checkout";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
 
 let database: TestDatabase;
@@ -136,21 +137,6 @@ describe("the migrations", () => {
   });
 });
 
-/** A copy of the database's code, whose SQL files a test changes; removed at the end of the test. */
-async function changedCheckout(change: (db: string) => void): Promise<typeof import("./migrate")> {
-  const checkout = mkdtempSync(path.resolve(".local", "definitions-"));
-  onTestFinished(() => rmSync(checkout, { recursive: true }));
-  cpSync(import.meta.dirname, path.join(checkout, "db"), { recursive: true });
-  change(path.join(checkout, "db"));
-  return import(path.join(checkout, "db/migrate.ts"));
-}
-
-function replaceIn(file: string, from: string, to: string): void {
-  const text = readFileSync(file, "utf8");
-  expect(text).toContain(from);
-  writeFileSync(file, text.replace(from, to));
-}
-
 async function bodyOf(name: string): Promise<string | null> {
   const { rows } = await client.query("select prosrc from pg_proc where proname = $1", [name]);
   return rows[0]?.prosrc ?? null;
@@ -215,27 +201,6 @@ describe("functions, triggers and views", () => {
     );
     expect(rows).toEqual([{ readable: true }]);
   });
-
-  test.each([
-    ["does not compile", `FROM ${tables.tenants};`, `FORM ${tables.tenants};`, "syntax error"],
-    [
-      "reads a table that does not exist",
-      `FROM ${tables.tenants};`,
-      "FROM public.businesses;",
-      'relation "public.businesses" does not exist',
-    ],
-  ])(
-    "of a product whose views file %s are refused with Postgres's message",
-    async (_what, from, to, message) => {
-      const before = await shape();
-      const broken = await changedCheckout((db) => replaceIn(path.join(db, "product/views.sql"), from, to));
-      const refused = await broken.migrate(database.url).then(String, String);
-      expect(refused).toContain(message);
-      expect(refused).toMatch(/^ {2}in: {3}.*(FORM|FROM) public\./m);
-      expect(refused).toContain("Correct db/product/views.sql, then run this again.");
-      expect(await shape()).toEqual(before);
-    },
-  );
 
   test("lock no table of the product unless its rights have changed", async () => {
     await client.query(`begin; lock table ${tables.tenants} in row exclusive mode`);

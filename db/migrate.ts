@@ -1,8 +1,11 @@
+import type { SQL } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type pg from "pg";
-import { installDefinitions, installTableFunctions } from "./definitions";
+import { dropViews } from "./create-views";
+import { installDefinitions, installTableFunctions, writeDefinitions } from "./definitions";
+import { databaseError } from "./errors";
 import { findProduct } from "./find-product";
 import { withMigrationLock } from "./migration-lock";
 import {
@@ -36,12 +39,38 @@ export async function migrate(databaseUrl: string): Promise<Migration> {
     const product = before.length === 0 ? await findProduct(client) : [];
     if (product.length > 0) throw new Error(beforeAdoption(product));
     if (before.length < journal().length) await installTableFunctions(client);
-    const applied = [
-      ...(await apply(client, consoleMigrations)),
-      ...(await apply(client, productMigrations)),
-    ];
-    return { applied, installed: await installDefinitions(client) };
+    const applied = await apply(client, consoleMigrations, drizzle(client)._.session);
+    const ofProduct = await applyProduct(client);
+    const installed = await installDefinitions(client);
+    return { applied: [...applied, ...ofProduct.applied], installed: installed || ofProduct.installed };
   });
+}
+
+/**
+ * Applies the product's migrations. If one changes a column that a view of ours reads, which Postgres refuses (0A000,
+ * 2BP01), the views go first and are installed again, all in one transaction.
+ */
+async function applyProduct(client: pg.Client): Promise<Migration> {
+  const connection = drizzle(client);
+  try {
+    return { applied: await apply(client, productMigrations, connection._.session), installed: false };
+  } catch (error) {
+    if (!["0A000", "2BP01"].includes(databaseError(error)?.code ?? "")) throw error;
+    return connection.transaction(async (tx) => {
+      await client.query("set local lock_timeout = '5s'");
+      const refusal = await dropViews(client);
+      const session = {
+        execute: (query: SQL) => tx.execute(query),
+        all: async (query: SQL) => (await tx.execute(query)).rows,
+        transaction: (fn: Parameters<typeof tx.transaction>[0]) => tx.transaction(fn),
+      };
+      const applied = await apply(client, productMigrations, session).catch((again) => {
+        throw refusal ?? again;
+      });
+      await writeDefinitions(client);
+      return { applied, installed: true };
+    });
+  }
 }
 
 const shownTables = 5;
@@ -60,7 +89,7 @@ function beforeAdoption(tables: readonly string[]): string {
  * journal, because Drizzle skips a migration that is older than the newest applied one without an error. Throws if they
  * differ.
  */
-async function apply(client: pg.Client, folder: MigrationFolder): Promise<string[]> {
+async function apply(client: pg.Client, folder: MigrationFolder, session: unknown): Promise<string[]> {
   const known = journal(folder);
   const before = await appliedHashes(client, folder);
   const config = {
@@ -73,8 +102,7 @@ async function apply(client: pg.Client, folder: MigrationFolder): Promise<string
     return { ...file, sql: file.sql.map(withLf), hash: known[index]?.hash ?? file.hash };
   });
   // The dialect asks for a session of any driver's, and its types take none of a certain one.
-  const session = drizzle(client)._.session as unknown as Parameters<PgDialect["migrate"]>[1];
-  await new PgDialect().migrate(files, session, config);
+  await new PgDialect().migrate(files, session as Parameters<PgDialect["migrate"]>[1], config);
 
   const applied = await appliedHashes(client, folder);
   const differing = known.filter(({ hash }, index) => applied[index] !== hash);

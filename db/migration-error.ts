@@ -5,45 +5,62 @@ import pg from "pg";
 const shownLength = 120;
 
 /**
- * An error of Postgres in its own words, with the first line of its statement and what to do about it. Anything else
- * is returned as it is.
+ * An error of Postgres in its own words, with its file, its statement and what to do about it. Anything else is returned
+ * as it is.
  */
 export function migrationError(error: unknown): unknown {
   const query = error instanceof DrizzleQueryError ? error.query : null;
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   if (!(cause instanceof pg.DatabaseError)) return error;
-  const [, file] = /^-- (db\/product\/\S+)\n/.exec(query ?? "") ?? [];
+  const [, file] = /^-- (db\/\S+)\n/.exec(query ?? "") ?? [];
   const lines = [
     `Postgres refused a statement: ${cause.message} (SQLSTATE ${cause.code}).`,
-    ...(query ? [`  in:   ${placeOf(query, cause.position)}`] : []),
-    ...(cause.hint ? [`  hint: ${cause.hint}`] : []),
+    ...(file ? [`  file: ${file}`] : []),
+    ...(query ? placesOf(query, cause.position) : []),
+    ...(isDependency(cause) ? [`  objects: ${cause.detail?.replaceAll("\n", "; ")}`] : []),
+    ...(cause.hint && !isDependency(cause) ? [`  hint: ${cause.hint}`] : []),
     "Its transaction was rolled back.",
-    file ? `Correct ${file}, then run this again.` : fixFor(cause),
+    fixFor(cause, file),
   ];
   return new Error(lines.join("\n"), { cause: error });
 }
 
-/** The line that Postgres points at, if it does; otherwise the first one. */
-function placeOf(statement: string, position: string | undefined): string {
-  const start = position ? statement.lastIndexOf("\n", Number(position) - 2) + 1 : 0;
-  const lines = statement
-    .slice(start)
-    .split("\n")
-    .map((line) => line.trim());
+/** The first line of the statement, and the line that Postgres points at if that is another. */
+function placesOf(query: string, position: string | undefined): string[] {
+  const before = query.slice(0, position ? Number(position) - 1 : 0);
+  const start = [...before.matchAll(/;\s*$/gm)].at(-1);
+  const first = firstLine(query.slice(start ? start.index + 1 : 0));
+  const pointed = position ? firstLine(query.slice(before.lastIndexOf("\n") + 1)) : first;
+  return first === pointed ? [`  in:   ${first}`] : [`  of:   ${first}`, `  in:   ${pointed}`];
+}
+
+function firstLine(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim());
   const first = lines.find((line) => line !== "" && !line.startsWith("--")) ?? "";
   return first.length > shownLength ? `${first.slice(0, shownLength)}…` : first;
+}
+
+/** True if other objects depend on one that would be dropped or changed: the detail names them, and holds no values. */
+function isDependency({ code, detail }: pg.DatabaseError): boolean {
+  return code === "2BP01" || (code === "0A000" && detail !== undefined);
 }
 
 const otherRole =
   "set MIGRATION_DATABASE_URL to the role postgres of the Supabase project (Supabase, Connect), or to the owner of the product's tables";
 
 /** What to do, by the SQLSTATE (PostgreSQL, Appendix A). */
-function fixFor({ code = "", message }: pg.DatabaseError): string {
-  if (code === "42501" || code === "42P16") {
+function fixFor(error: pg.DatabaseError, file: string | undefined): string {
+  const { code = "", message } = error;
+  if (isDependency(error))
+    return "Drop these objects, unless they are the console's, run this again, then create them again.";
+  if (code === "01007")
+    return "The role of the connection may not pass on this right: grant it with grant option, or run this as the owner.";
+  if (code === "42501" || (code === "42P16" && !file)) {
     const schema = /permission denied for schema (\S+)/.exec(message)?.[1];
     const grant = schema ? `, or as its owner: grant usage, create on schema ${schema} to <the role>;` : ".";
     return `The role of the connection lacks a right that this statement needs: ${otherRole}${grant}`;
   }
+  if (file) return `Correct ${file}, then run this again.`;
   switch (code) {
     case "42P07":
     case "42710":

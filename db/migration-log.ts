@@ -53,6 +53,14 @@ function textOf({ path: folder }: MigrationFolder, tag: string): string {
   return withLf(readFileSync(path.join(folder, `${tag}.sql`), "utf8"));
 }
 
+/** Creates the log of a folder, and its schema, as Drizzle's migrator does. */
+export async function createLog(client: pg.Client, folder = consoleMigrations): Promise<void> {
+  await client.query(`create schema if not exists ${logSchema}`);
+  await client.query(
+    `create table if not exists ${logSchema}.${folder.table} (id serial primary key, hash text not null, created_at bigint)`,
+  );
+}
+
 /** The hashes of the migrations that the database has, in the order of their times. */
 export async function appliedHashes(client: pg.Client, folder = consoleMigrations): Promise<string[]> {
   const log = `${logSchema}.${folder.table}`;

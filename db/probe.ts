@@ -1,7 +1,7 @@
 import pg from "pg";
 import { connectionString } from "./connection-string";
 import { findProduct } from "./find-product";
-import { appliedHashes, journal } from "./migration-log";
+import { appliedHashes, consoleMigrations, journal, productMigrations } from "./migration-log";
 
 /** What a database says of itself to somebody who may be here for the first time. */
 export type Probe =
@@ -57,13 +57,17 @@ async function look(client: pg.Client): Promise<Probe> {
       has_database_privilege(current_database(), 'create') as creates,
       coalesce((select jsonb_object_agg(nspname || '.' || relname, has_table_privilege(c.oid, 'select'))
         from pg_class as c join pg_namespace as n on n.oid = relnamespace
-        where (nspname, relname) in (('auth', 'users'), ('public', 'tenants'), ('provisioning', 'staff'), ('provisioning', 'migrations'))
+        where (nspname, relname) in (('auth', 'users'), ('public', 'tenants'), ('provisioning', 'staff'), ('provisioning', 'migrations'), ('provisioning', 'product_migrations'))
       ), '{}') as relations`);
   const [found] = rows;
   if (!found) throw new Error("the database returned no row");
   const { relations } = found;
-  const applied = relations["provisioning.migrations"] ? await appliedHashes(client) : [];
-  const pending = journal().filter(({ hash }) => !applied.includes(hash));
+  const pending: string[] = [];
+  for (const folder of [consoleMigrations, productMigrations]) {
+    const applied = relations[`provisioning.${folder.table}`] ? await appliedHashes(client, folder) : [];
+    const missing = journal(folder).filter(({ hash }) => !applied.includes(hash));
+    pending.push(...missing.map(({ tag }) => `${folder.prefix}${tag}`));
+  }
   const rights = rightsIn(relations);
   return {
     ok: true,
@@ -73,7 +77,7 @@ async function look(client: pg.Client): Promise<Probe> {
     hasAuth: "auth.users" in relations,
     canReadAuth: relations["auth.users"] === true || rights === "own",
     canCreateSchema: found.creates,
-    pending: pending.map(({ tag }) => tag),
+    pending,
     needsAdoption: !("provisioning.migrations" in relations) && (await findProduct(client)).length > 0,
     admins: relations["provisioning.staff"] ? await countAdmins(client) : null,
   };

@@ -77,11 +77,18 @@ export function recordViewSql(): string {
 
 const builder = drizzle(new pg.Client());
 
-function tableOf({ insert }: TenantRecord): PgTable | undefined {
-  const table = insert(builder, sample)
-    .getSQL()
-    .queryChunks.find((chunk) => is(chunk, PgTable));
-  return is(table, PgTable) ? table : undefined;
+function tableOf({ name, insert }: TenantRecord): PgTable | undefined {
+  try {
+    const table = insert(builder, sample)
+      .getSQL()
+      .queryChunks.find((chunk) => is(chunk, PgTable));
+    return is(table, PgTable) ? table : undefined;
+  } catch (error) {
+    throw new Error(
+      `the insert of the record "${name}" must return a Drizzle statement, but threw: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }
 
 function quoted(...names: string[]): string {

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { run } from "./run-statement";
 
 /** SQL: the rights and policies of the console's role outside of its own schema, as statements that remove them. */
 const statements = `
@@ -22,5 +23,5 @@ const statements = `
 /** Removes the rights and policies that db/product/grants.sql gave the console's role. */
 export async function removeRights(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ statement: string }>(statements);
-  for (const { statement } of rows) await client.query(statement);
+  for (const { statement } of rows) await run(client, statement);
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { databaseError } from "./errors";
 
 const mostTries = 300;
 
@@ -14,7 +15,7 @@ export async function retryLocks(client: pg.Client, run: () => Promise<unknown>)
       await client.query("set local lock_timeout = '5s'");
       return;
     } catch (error) {
-      if ((error as { code?: string }).code !== "55P03" || tries === mostTries) throw error;
+      if (databaseError(error)?.code !== "55P03" || tries === mostTries) throw error;
       await client.query("rollback to savepoint locks");
       await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
     }

@@ -15,6 +15,7 @@ import {
 import { ourTables } from "./our-tables";
 import { removeRights } from "./remove-rights";
 import { retryLocks } from "./retry-locks";
+import { run } from "./run-statement";
 
 /** What a dead worker or an unanswered deletion may have left: nobody would remove it any more. */
 export type Unsettled = { attempts: number; cleanups: number };
@@ -96,13 +97,6 @@ const dropRole = `
     drop role provisioning_app;
   exception when dependent_objects_still_exist or insufficient_privilege or undefined_object then null;
   end $$`;
-
-/** An error keeps its statements, so that the message can show them. */
-async function run(client: pg.Client, statements: string): Promise<void> {
-  await client.query(statements).catch((error: Error) => {
-    throw new DrizzleQueryError(statements, [], error);
-  });
-}
 
 /** True if migrations are applied. A newer checkout's cannot be undone by this one, nor can one whose file was changed. */
 function isInstalled(applied: readonly string[]): boolean {

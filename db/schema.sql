@@ -208,6 +208,7 @@ CREATE TABLE provisioning.product_migrations (
 	created_at bigint,
 	CONSTRAINT product_migrations_pkey PRIMARY KEY (id)
 );
+GRANT SELECT ON provisioning.product_migrations TO provisioning_app;
 
 CREATE TABLE provisioning.rate_limits (
 	key text NOT NULL,

@@ -3,7 +3,9 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { fingerprintSql } from "@/db/function-fingerprint";
+import { changedViews } from "@/db/installed-views";
 import journal from "@/db/migrations/meta/_journal.json";
+import productJournal from "@/db/product/migrations/meta/_journal.json";
 import { clockDifference, secondsAhead } from "./auth/clock";
 import { guardOffenders } from "./doctor/invariants/guards";
 import { policyOffenders } from "./doctor/invariants/policies";
@@ -52,11 +54,14 @@ type DatabaseParts = Omit<HealthParts, "auth"> & { shutOut: boolean };
 
 type Row = {
   applied: string[];
+  applied_of_product: string[];
+  definitions: string | null;
   since_run: number | null;
   read_only: string | null;
   policies: string[];
   settings: string[];
   guards: string[];
+  views: string[];
   functions: string;
 };
 
@@ -66,8 +71,10 @@ const listed = (offenders: string) =>
 /** One statement, of catalogs and small tables alone. */
 const probe = sql`
   select array(select created_at::text from provisioning.migrations) as applied, ${secondsSinceRun} as since_run,
+    array(select created_at::text from provisioning.product_migrations) as applied_of_product,
+    (select fingerprint from provisioning.definitions where name = 'sources') as definitions,
     (${sql.raw(readOnlyOffenders)}) as read_only, ${listed(policyOffenders)} as policies, ${listed(settingOffenders)} as settings,
-    ${listed(guardOffenders)} as guards, ${sql.raw(fingerprintSql)} as functions`;
+    ${listed(guardOffenders)} as guards, ${listed(changedViews)} as views, ${sql.raw(fingerprintSql)} as functions`;
 
 async function checkDatabase(): Promise<DatabaseParts> {
   let timer: NodeJS.Timeout | undefined;
@@ -81,7 +88,7 @@ async function checkDatabase(): Promise<DatabaseParts> {
     if (!row) throw new Error("the probe returned no row");
     return {
       database: row.read_only === null ? "ok" : `read-only: ${row.read_only}`,
-      migrations: missingFrom(row.applied.map(Number)),
+      migrations: missingFrom(row),
       structure: problemsOf(row),
       reconciler: lateness(row.since_run),
       shutOut: row.policies.length > 0,
@@ -101,13 +108,18 @@ async function checkDatabase(): Promise<DatabaseParts> {
 
 const notKnown = { migrations: "not known", structure: "not known", reconciler: "not known", shutOut: false };
 
-/** What is wrong with the structure, by its names; functions are compared only at the same migrations. */
-function problemsOf({ applied, policies, settings, guards, functions }: Row): string {
-  const expected = process.env.FUNCTION_FINGERPRINT;
-  const isSame = applied.length === journal.entries.length;
-  const changed = isSame && expected && functions !== expected;
-  const problems = [...policies, ...settings, ...guards];
-  if (changed) problems.push("a function of the schema provisioning is not as db/functions has it");
+/** What is wrong with the structure, by its names. Definitions are compared only at the same migrations. */
+function problemsOf({ applied, definitions, functions, ...found }: Row): string {
+  const isSame =
+    applied.length === journal.entries.length &&
+    found.applied_of_product.length === productJournal.entries.length;
+  const differs = (installed: string | null, expected: string | undefined) =>
+    isSame && expected !== undefined && installed !== expected;
+  const problems = [...found.policies, ...found.settings, ...found.guards, ...found.views];
+  if (differs(definitions, process.env.DEFINITIONS_FINGERPRINT))
+    problems.push("functions, views and rights of another version are installed: run `npm run db:migrate`");
+  else if (differs(functions, process.env.FUNCTION_FINGERPRINT))
+    problems.push("a function of the schema provisioning is not as db/functions has it");
   return problems.length === 0 ? "ok" : `${problems.join("; ")}. Run \`npm run doctor\``;
 }
 
@@ -117,9 +129,16 @@ function lateness(seconds: number | null): string {
 }
 
 /** A database that is ahead of this version is fine: migrations come before the code that needs them. */
-function missingFrom(applied: readonly number[]): string {
-  const missing = journal.entries.filter(({ when }) => !applied.includes(when)).map(({ tag }) => tag);
+function missingFrom({ applied, applied_of_product }: Row): string {
+  const missing = [
+    ...notIn(applied, journal.entries),
+    ...notIn(applied_of_product, productJournal.entries).map((tag) => `product/${tag}`),
+  ];
   return missing.length === 0 ? "ok" : `not applied: ${missing.join(", ")}`;
+}
+
+function notIn(applied: readonly string[], entries: readonly { tag: string; when: number }[]): string[] {
+  return entries.filter(({ when }) => !applied.includes(String(when))).map(({ tag }) => tag);
 }
 
 /** A token of the Auth server lives for an hour: further ahead, no session is valid here. */

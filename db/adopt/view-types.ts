@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { viewNames } from "../definition-sources";
 
 const text = ["text", "character varying"];
 const slug = [...text, "citext"];
@@ -28,7 +29,9 @@ export async function compareViews(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<Column>(
     `select relname as view, attname as name, format_type(atttypid, null) as type
      from pg_attribute join pg_class as c on c.oid = attrelid
-     where relnamespace = 'provisioning'::regnamespace and relkind = 'v' and attnum > 0 and not attisdropped`,
+     where relnamespace = 'provisioning'::regnamespace and relkind = 'v' and relname = any($1)
+       and attnum > 0 and not attisdropped`,
+    [viewNames()],
   );
   const typeOf = (view: string, name: string) => {
     return rows.find((row) => row.view === view && row.name === name)?.type.replace(/^.*\.(?=citext$)/, "");

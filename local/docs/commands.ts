@@ -7,7 +7,7 @@ export function operatorCommands(): Map<string, string> {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   return new Map(
     Object.entries(scripts).flatMap(([name, script]) => {
-      const file = /env-file\.ts .*?((?:lib\/cli|db)\/[\w-]+\.ts)/.exec(script)?.[1];
+      const file = /env-file\.ts .*((?:lib\/cli|db)\/[\w-]+\.ts)/.exec(script)?.[1];
       return file ? [[name, file] as const] : [];
     }),
   );

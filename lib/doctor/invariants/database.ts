@@ -1,8 +1,8 @@
-import { productStatements } from "@/db/definitions";
+import { definitionsFingerprint, productStatements } from "@/db/definition-sources";
 import { ourFunctions } from "@/db/function-fingerprint";
 import { functionSources } from "@/db/function-sources";
-import { installedViews } from "@/db/installed-views";
-import { journal } from "@/db/migration-log";
+import { changedViews } from "@/db/installed-views";
+import { consoleMigrations, journal, logSchema, productMigrations } from "@/db/migration-log";
 import { type Invariant, listOf } from "../invariant";
 
 const expectedFunctions = functionSources()
@@ -21,9 +21,21 @@ const expectedPolicies = productStatements().flatMap((statement) => {
   ];
 });
 
-const expectedMigrations = journal()
-  .map(({ tag, hash }, index) => `(${index + 1}, '${tag}', '${hash}')`)
+const folders = [consoleMigrations, productMigrations];
+const expectedMigrations = folders
+  .flatMap((folder) =>
+    journal(folder).map(
+      ({ tag, hash }, index) => `('${folder.table}', ${index + 1}, '${folder.prefix}${tag}', '${hash}')`,
+    ),
+  )
   .join(", ");
+/** SQL: the migrations of both logs, each numbered by its time. */
+const appliedMigrations = folders
+  .map(
+    ({ table }) =>
+      `select '${table}' as log, row_number() over (order by created_at) as n, hash from ${logSchema}.${table}`,
+  )
+  .join(" union all ");
 
 /** What the database itself must have, so that the rest can be relied on. */
 export const databaseInvariants: readonly Invariant[] = [
@@ -45,12 +57,17 @@ export const databaseInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy:
       "A changed view can hide a tenant or show a wrong one. Run `npm run db:migrate`, which installs it again, and find out who changed it.",
+    offenders: changedViews,
+  },
+  {
+    name: "definitions-are-of-this-checkout",
+    promise: "The functions, views and rights that were installed are those of this checkout.",
+    severity: "broken",
+    remedy:
+      "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",
     offenders: `
-      select format('%s %s', coalesce(known.name, found.name), case when found.name is null then 'is missing'
-        when known.name is null then 'is not one of the console''s' else 'is not as it was installed' end) as offender
-      from (select name, fingerprint from provisioning.definitions where name like 'view %' or name like 'function %') as known
-      full join (${installedViews}) as found on found.name = known.name
-      where known.fingerprint is distinct from found.fingerprint`,
+      select 'functions, views and rights of another version are installed' as offender where not exists (
+        select from provisioning.definitions where name = 'sources' and fingerprint = '${definitionsFingerprint()}')`,
   },
   {
     name: "policies-are-of-this-checkout",
@@ -68,17 +85,15 @@ export const databaseInvariants: readonly Invariant[] = [
   },
   {
     name: "migrations-are-of-this-checkout",
-    promise: "The database has exactly the migrations of this checkout.",
+    promise: "The database has exactly the migrations of this checkout, the console's and the product's.",
     severity: "broken",
     remedy:
       "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",
     offenders: `
-      with applied as (
-        select row_number() over (order by created_at) as n, hash from provisioning.migrations
-      )
-      select format('migration %s %s', coalesce(tag, 'number ' || applied.n), case when applied.n is null then 'is not applied'
+      with applied as (${appliedMigrations})
+      select format('migration %s %s', coalesce(tag, format('number %s of %s', applied.n, applied.log)), case when applied.n is null then 'is not applied'
         when expected.n is null then 'is unknown here' else 'differs' end) as offender
-      from (values ${expectedMigrations}) as expected(n, tag, hash) full join applied on applied.n = expected.n
+      from (values ${expectedMigrations}) as expected(log, n, tag, hash) full join applied on applied.log = expected.log and applied.n = expected.n
       where applied.hash is distinct from expected.hash`,
   },
 ];

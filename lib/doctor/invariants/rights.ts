@@ -1,4 +1,4 @@
-import { productRights } from "@/db/definitions";
+import { productRights } from "@/db/definition-sources";
 import { calledFunctions, grantedRights } from "@/db/grants";
 import { actsAsOthers, ownsObjects, readsSecrets } from "@/db/lints/login";
 import type { Invariant } from "../invariant";

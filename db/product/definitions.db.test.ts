@@ -1,0 +1,245 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type CatalogObject, readCatalog } from "../catalog";
+import { migrate } from "../migrate";
+import { changedCheckout, replaceIn } from "../testing/checkout";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+const shape = (): Promise<CatalogObject[]> => readCatalog(client);
+
+/** Migrates by a checkout with these files changed, and returns the message with which it is refused. */
+async function refusalOf(...edits: (readonly [file: string, from: string, to: string])[]): Promise<string> {
+  const before = await shape();
+  const broken = await changedCheckout((db) => {
+    for (const [file, from, to] of edits) replaceIn(path.join(db, file), from, to);
+  });
+  const refusal = await broken.migrate(database.url).then(
+    () => "it was not refused",
+    (error: Error) => error.message,
+  );
+  expect(await shape()).toEqual(before);
+  return refusal;
+}
+
+const views = "product/views.sql";
+const grants = "product/grants.sql";
+const fromTenants = "SELECT id, slug, name, status, plan, created_at, updated_at FROM public.tenants;";
+
+describe("a file of the product that cannot be installed is refused, names file and statement, and changes nothing:", () => {
+  test.each([
+    [
+      "a view with a syntax error",
+      [views, "FROM public.tenants;", "FORM public.tenants;"],
+      [
+        'syntax error at or near "public" (SQLSTATE 42601)',
+        "  of:   CREATE OR REPLACE VIEW provisioning.tenants AS",
+        "  in:   SELECT id, slug, name, status, plan, created_at, updated_at FORM public.tenants;",
+        "Correct db/product/views.sql, then run this again.",
+      ],
+    ],
+    [
+      "a view of a table that does not exist",
+      [views, "FROM public.tenant_domains", "FROM public.hosts"],
+      [
+        'relation "public.hosts" does not exist (SQLSTATE 42P01)',
+        "  of:   CREATE OR REPLACE VIEW provisioning.tenant_hostnames AS",
+        "Correct db/product/views.sql, then run this again.",
+      ],
+    ],
+    [
+      "a view with a column of a wrong type",
+      [views, fromTenants, fromTenants.replace("name,", "length(name) AS name,")],
+      [
+        "db/product/views.sql: provisioning.tenants.name is integer, and the console needs text",
+        "Nothing was changed.",
+      ],
+    ],
+    [
+      "no view that the console needs, while the last version's is still there",
+      [views, "CREATE VIEW provisioning.tenant_facts AS", "CREATE VIEW provisioning.tenant_details AS"],
+      ["db/product/views.sql makes no view provisioning.tenant_facts."],
+    ],
+    [
+      "a key function with a broken body",
+      [views, "'SELECT key::uuid'", "'SELECT key::uuidd'"],
+      ['type "uuidd" does not exist (SQLSTATE 42704)', "  file: db/product/views.sql"],
+    ],
+    [
+      "a right on a table that does not exist",
+      [grants, "public.tenant_memberships,", "public.members,"],
+      [
+        'relation "public.members" does not exist (SQLSTATE 42P01)',
+        "  file: db/product/grants.sql",
+        "  in:   GRANT INSERT ON public.tenants, public.members,",
+        "Correct db/product/grants.sql, then run this again.",
+      ],
+    ],
+    [
+      "a policy on a table that does not exist",
+      [grants, "ON public.tenant_domains FOR", "ON public.hosts FOR"],
+      [
+        'relation "public.hosts" does not exist',
+        '  in:   CREATE POLICY "the console adds tenant_domains" ON public.hosts FOR INSERT',
+      ],
+    ],
+  ] as const)("%s", async (_what, edit, lines) => {
+    const refusal = await refusalOf(edit);
+    for (const line of lines) expect(refusal).toContain(line);
+  });
+
+  test("a view of a table that its owner may not read, and a right that the role may not pass on", async () => {
+    const owner = `owner_${database.url.slice(-8)}`;
+    await client.query(`
+      create role ${owner} login password 'owner' bypassrls;
+      grant create on database ${new URL(database.url).pathname.slice(1)} to ${owner};
+      grant provisioning_app to ${owner} with admin option;
+      grant select, insert, references, trigger on all tables in schema public to ${owner};
+      grant usage on schema auth to ${owner};
+      grant select on auth.users to ${owner};
+      create table public.secret (id uuid, slug text, name text, status text, plan text, created_at timestamptz, updated_at timestamptz);
+      do $$ declare object text; begin
+        execute 'alter schema provisioning owner to ${owner}';
+        for object in select format('%s %s', case relkind when 'v' then 'view' else 'table' end, oid::regclass) from pg_class
+          where relnamespace = 'provisioning'::regnamespace and relkind in ('r', 'v') loop
+          execute format('alter %s owner to ${owner}', object);
+        end loop;
+        for object in select p.oid::regprocedure::text from pg_proc p where pronamespace = 'provisioning'::regnamespace and prolang <> 13 loop
+          execute format('alter function %s owner to ${owner}', object);
+        end loop;
+      end $$`);
+    const url = new URL(database.url);
+    [url.username, url.password] = [owner, "owner"];
+    const migrateBy = async (...edit: [string, string, string]) => {
+      const broken = await changedCheckout((db) => replaceIn(path.join(db, edit[0]), edit[1], edit[2]));
+      return broken.migrate(url.href).then(String, (error: Error) => error.message);
+    };
+    const before = await shape();
+    const unreadable = await migrateBy(views, "FROM public.tenants;", "FROM public.secret;");
+    expect(unreadable).toContain("permission denied for table secret (SQLSTATE 42501)");
+    expect(unreadable).toContain("  file: db/product/views.sql");
+    expect(unreadable).toContain("  in:   CREATE VIEW provisioning.tenants AS");
+    expect(unreadable).toContain("or to the owner of the product's tables");
+
+    expect(await shape()).toEqual(before);
+    await client.query(`
+      revoke all on all tables in schema public from provisioning_app;
+      revoke all on schema public from provisioning_app;
+      do $$ declare policy record; begin
+        for policy in select polname, polrelid::regclass as on_table from pg_policy where polname like 'the console %' loop
+          execute format('drop policy %I on %s', policy.polname, policy.on_table);
+        end loop;
+      end $$`);
+    const bare = await shape();
+    const kept = "GRANT INSERT ON public.tenants,";
+    const ungranted = await migrateBy(
+      grants,
+      kept,
+      `GRANT SELECT ON public.tenants TO provisioning_app;\n${kept}`,
+    );
+    expect(ungranted).toContain('no privileges were granted for "tenants" (SQLSTATE 01007)');
+    expect(ungranted).toContain("  in:   GRANT SELECT ON public.tenants TO provisioning_app");
+    const denied = await migrateBy(
+      grants,
+      kept,
+      `GRANT DELETE ON public.secret TO provisioning_app;\n${kept}`,
+    );
+    expect(denied).toContain("permission denied for table secret (SQLSTATE 42501)");
+    expect(denied).toContain("  in:   GRANT DELETE ON public.secret TO provisioning_app");
+    expect(await shape()).toEqual(bare);
+    await client.query(
+      `reassign owned by ${owner} to current_user; drop owned by ${owner}; drop role ${owner}`,
+    );
+  });
+});
+
+describe("a view whose columns change their type", () => {
+  test("is dropped and created anew with the views and functions that depend on it, and keeps its rights", async () => {
+    const chained = [
+      views,
+      "CREATE VIEW provisioning.tenant_facts AS",
+      "CREATE FUNCTION provisioning.first_slug() RETURNS text LANGUAGE sql STABLE BEGIN ATOMIC SELECT min(slug::text) FROM provisioning.tenants; END;\n\nCREATE VIEW provisioning.first AS\nSELECT provisioning.first_slug() AS slug;\n\nCREATE VIEW provisioning.tenant_facts AS",
+    ] as const;
+    const older = await changedCheckout((db) => replaceIn(path.join(db, chained[0]), chained[1], chained[2]));
+    await older.migrate(database.url);
+    const newer = await changedCheckout((db) => {
+      replaceIn(path.join(db, chained[0]), chained[1], chained[2]);
+      replaceIn(
+        path.join(db, views),
+        fromTenants,
+        fromTenants.replace("slug,", "slug::varchar(63) AS slug,"),
+      );
+    });
+    expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: true });
+    const app = new pg.Client({ connectionString: database.consoleUrl });
+    await app.connect();
+    expect((await app.query("select slug from provisioning.tenants")).rows).toEqual([]);
+    await app.end();
+    expect(await migrate(database.url)).toEqual({ applied: [], installed: true });
+    expect((await client.query("select to_regclass('provisioning.first') as view")).rows).toEqual([
+      { view: null },
+    ]);
+  });
+
+  test("is refused by name if an object of the product's depends on it, unless that one can stay", async () => {
+    await client.query("create view public.report as select name, plan from provisioning.tenants");
+    const renamed = [views, fromTenants, fromTenants.replace("slug,", "slug::varchar(63) AS slug,")] as const;
+    const refusal = await refusalOf(renamed);
+    expect(refusal).toContain("cannot drop view provisioning.tenants because other objects depend on it");
+    expect(refusal).toContain("  objects: view report depends on view provisioning.tenants");
+    expect(refusal).toContain("Drop these objects");
+
+    const other = await changedCheckout((db) =>
+      replaceIn(
+        path.join(db, views),
+        "SELECT tenant_id, user_id, role,",
+        "SELECT tenant_id, user_id, role::varchar AS role,",
+      ),
+    );
+    expect(await other.migrate(database.url)).toEqual({ applied: [], installed: true });
+    expect((await client.query("select from public.report")).rows).toEqual([]);
+  });
+
+  test("follows a migration of the product that changes the column itself, in one transaction", async () => {
+    const migrationOf = (statement: string) => (db: string) => {
+      writeFileSync(path.join(db, "product/migrations/0001_next.sql"), statement);
+      const file = path.join(db, "product/migrations/meta/_journal.json");
+      const journal = JSON.parse(readFileSync(file, "utf8"));
+      const [first] = journal.entries;
+      journal.entries.push({ ...first, idx: 1, tag: "0001_next", when: first.when + 1 });
+      writeFileSync(file, JSON.stringify(journal));
+    };
+    const before = await shape();
+    const failing = await changedCheckout(
+      migrationOf(
+        "alter table public.tenants alter plan type varchar(20);--> statement-breakpoint\nselect 1 / 0;",
+      ),
+    );
+    await expect(failing.migrate(database.url)).rejects.toThrow("division by zero");
+    expect(await shape()).toEqual(before);
+
+    const newer = await changedCheckout(
+      migrationOf("alter table public.tenants alter plan type varchar(20)"),
+    );
+    expect(await newer.migrate(database.url)).toEqual({ applied: ["product/0001_next"], installed: true });
+    expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
+    const { rows } = await client.query(
+      "select format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = 'provisioning.tenants'::regclass and attname = 'plan'",
+    );
+    expect(rows).toEqual([{ type: "character varying(20)" }]);
+  });
+});

@@ -1,0 +1,13 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import type pg from "pg";
+
+/** Runs a statement, or all of a file. An error keeps its text, so that a message can show it. */
+export async function run(client: pg.Client, statement: string): Promise<void> {
+  await client.query(statement).catch((error: unknown) => {
+    throw withStatement(statement, error);
+  });
+}
+
+export function withStatement(statement: string, error: unknown): DrizzleQueryError {
+  return new DrizzleQueryError(statement, [], error as Error);
+}

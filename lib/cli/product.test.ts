@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { operatorCommands } from "@/local/docs/commands";
+
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+
+test.each([...operatorCommands()])("npm run %s loads the product before its own code", (name, file) => {
+  expect(scripts[name]).toContain(`--import ./lib/cli/product.ts ${file}`);
+});
+
+describe("a product that cannot be loaded ends a command with its file, its problem and no stack trace", () => {
+  vi.setConfig({ testTimeout: 30_000 });
+  let checkout: string;
+
+  beforeAll(() => {
+    mkdirSync(".local", { recursive: true });
+    checkout = mkdtempSync(path.resolve(".local", "product-"));
+    for (const part of ["db", "lib/cli", "lib/printable.ts", "tsconfig.json"])
+      cpSync(part, path.join(checkout, part), { recursive: true });
+  });
+  afterAll(() => rmSync(checkout, { recursive: true }));
+
+  test.each([
+    [
+      "a record without a name",
+      `export const product = defineProduct({ ...base, records: [{ name: "", expected: 1, insert: (db) => db.insert(things).values({}) }] })`,
+      'The record "" needs a unique name in snake_case.',
+    ],
+    [
+      "a column that the table does not have",
+      `export const product = defineProduct({ ...base, records: [{ name: "thing", expected: 1, insert: (db) => db.insert(things).values({ id: things.key.name }) }] })`,
+      'the insert of the record "thing" must return a Drizzle statement, but threw: Cannot read properties of undefined',
+    ],
+    ["another name", "export const prodct = {};", "does not provide an export named 'product'"],
+  ])("%s", (_what, text, problem) => {
+    writeFileSync(
+      path.join(checkout, "db/product/index.ts"),
+      `import { defineProduct } from "../define-product";
+       import { product as original } from "./original";
+       import { tenants as things } from "./schema";
+       const base = { ...original, records: undefined };
+       ${text}`,
+    );
+    cpSync("db/product/index.ts", path.join(checkout, "db/product/original.ts"));
+    const args = ["--import", "tsx", "--import", "./lib/cli/product.ts", "--eval", "console.log('ran')"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: checkout, encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("The product cannot be loaded. db/product/index.ts: ");
+    expect(stderr).toContain(problem);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+});
