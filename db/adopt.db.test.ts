@@ -6,6 +6,7 @@ import { adoptionText } from "./adopt-text";
 import { notIn, readCatalog } from "./catalog";
 import { migrate } from "./migrate";
 import { journal } from "./migration-log";
+import { bareName, tables } from "./product/testing";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
 
 let v1: TestDatabase;
@@ -41,18 +42,18 @@ test("a database that fits is adopted: one log is made, and nothing else is chan
 test("it says what it found, what should be known, and what will be added, in words", async () => {
   const text = adoptionText(await adopt(database.url));
   for (const part of [
-    'public.tenants: 10 columns; unique by id; unique by slug; row level security on with "own tenants"',
+    `${tables.tenants}: 10 columns; unique by id; unique by slug; row level security on with "own tenants"`,
     "user_id of auth.users (on delete restrict)",
-    "public.tenants has more columns, which the console leaves to the database: legacy_number, notes, searchable.",
-    "public.tenants.plan may be null: the console shows a dash there.",
-    "public.tenants.slug is character varying(80)",
-    "public.tenants has the trigger tenants_touch",
+    `${tables.tenants} has more columns, which the console leaves to the database: legacy_number, notes, searchable.`,
+    `${tables.tenants}.plan may be null: the console shows a dash there.`,
+    `${tables.tenants}.slug is character varying(80)`,
+    `${tables.tenants} has the trigger tenants_touch`,
     "auth.users has the trigger on_auth_user_created",
     "CHECK ((role = ANY",
     "attempts",
     "outside of it: CREATE ROLE provisioning_app",
-    "outside of it: GRANT INSERT ON public.tenants,",
-    "create index concurrently on public.tenants (lower(slug));",
+    `outside of it: GRANT INSERT ON ${tables.tenants},`,
+    `create index concurrently on ${tables.tenants} (lower(slug));`,
     "Run `npm run db:migrate` next.",
   ]) {
     expect(text).toContain(part);
@@ -78,55 +79,55 @@ test("what it says will be added is what the migrations add", async () => {
 
 describe("a database that does not fit is refused and left as it is, where", () => {
   test.each([
-    ["a table is missing", "drop table public.tenant_domains", "There is no table public.tenant_domains."],
+    ["a table is missing", `drop table ${tables.hostnames}`, `There is no table ${tables.hostnames}.`],
     [
       "a table has another name",
-      "alter table public.tenants rename to businesses",
-      "There is no table public.tenants. By the types of its columns public.businesses may be meant",
+      `alter table ${tables.tenants} rename to businesses`,
+      `There is no table ${tables.tenants}. By the types of its columns public.businesses may be meant`,
     ],
     [
       "a table is a view",
-      "alter table public.tenant_settings rename to s; create view public.tenant_settings as table public.s",
-      "public.tenant_settings is no table but a view",
+      `alter table ${tables.settings} rename to s; create view ${tables.settings} as table public.s`,
+      `${tables.settings} is no table but a view`,
     ],
     [
       "a column is missing",
-      "alter table public.tenants drop column updated_at",
-      "public.tenants has no column updated_at (timestamp with time zone).",
+      `alter table ${tables.tenants} drop column updated_at`,
+      `${tables.tenants} has no column updated_at (timestamp with time zone).`,
     ],
     [
       "a column has another name",
-      "alter table public.tenants rename slug to handle",
-      "public.tenants has no column slug (text). If handle or notes",
+      `alter table ${tables.tenants} rename slug to handle`,
+      `${tables.tenants} has no column slug (text). If handle or notes`,
     ],
     [
       "a column has another type",
-      "alter table public.tenant_settings alter settings drop default, alter settings type json using settings::json",
-      "public.tenant_settings.settings is json, and the console needs jsonb.",
+      `alter table ${tables.settings} alter settings drop default, alter settings type json using settings::json`,
+      `${tables.settings}.settings is json, and the console needs jsonb.`,
     ],
     [
       "a column needs a value that nobody gives",
-      "alter table public.tenant_settings add country text not null default 'x'; alter table public.tenant_settings alter country drop default",
-      "public.tenant_settings.country (text) needs a value, and the console gives none.",
+      `alter table ${tables.settings} add country text not null default 'x'; alter table ${tables.settings} alter country drop default`,
+      `${tables.settings}.country (text) needs a value, and the console gives none.`,
     ],
     [
       "a default is missing",
-      "alter table public.tenants alter status drop default",
-      "public.tenants.status needs a value, and the console leaves it to the database.",
+      `alter table ${tables.tenants} alter status drop default`,
+      `${tables.tenants}.status needs a value, and the console leaves it to the database.`,
     ],
     [
       "a time may be missing",
-      "alter table public.tenants alter created_at drop not null",
-      "public.tenants.created_at may be null, and the console sorts by it.",
+      `alter table ${tables.tenants} alter created_at drop not null`,
+      `${tables.tenants}.created_at may be null, and the console sorts by it.`,
     ],
     [
       "a slug may be there twice",
-      "alter table public.tenants drop constraint tenants_slug_key",
-      "public.tenants has no unique key on (slug)",
+      `alter table ${tables.tenants} drop constraint tenants_slug_key`,
+      `${tables.tenants} has no unique key on (slug)`,
     ],
     [
       "the key of the slug has another name",
-      "alter table public.tenants rename constraint tenants_slug_key to tenants_slug_unique",
+      `alter table ${tables.tenants} rename constraint tenants_slug_key to tenants_slug_unique`,
       'Add "tenants_slug_unique" to slug.takenBy in db/product/index.ts',
     ],
     ["there are no accounts", "drop table auth.users cascade", "There is no table auth.users"],
@@ -155,43 +156,43 @@ describe("a database fits, with a word about it, where", () => {
   test.each([
     [
       "an account's deletion would take its memberships along",
-      "alter table public.tenant_memberships drop constraint tenant_memberships_user_id_fkey, add foreign key (user_id) references auth.users on delete cascade",
+      `alter table ${tables.members} drop constraint ${bareName(tables.members)}_user_id_fkey, add foreign key (user_id) references auth.users on delete cascade`,
       "says ON DELETE CASCADE on auth.users, but the console expects RESTRICT",
     ],
     [
       "a table has no foreign key",
-      "alter table public.tenant_domains drop constraint tenant_domains_tenant_id_fkey",
-      "public.tenant_domains (tenant_id) has no foreign key to public.tenants",
+      `alter table ${tables.hostnames} drop constraint ${bareName(tables.hostnames)}_tenant_id_fkey`,
+      `${tables.hostnames} (tenant_id) has no foreign key to ${tables.tenants}`,
     ],
     [
       "another column is unique too",
-      "create unique index on public.tenant_domains (tenant_id, is_primary)",
+      `create unique index on ${tables.hostnames} (tenant_id, is_primary)`,
       "is unique by (tenant_id, is_primary) as well",
     ],
     [
       "a default differs",
-      "alter table public.tenants alter status set default 'pending'",
-      "public.tenants.status is 'pending'::text where it is not given, not 'active'",
+      `alter table ${tables.tenants} alter status set default 'pending'`,
+      `${tables.tenants}.status is 'pending'::text where it is not given, not 'active'`,
     ],
     [
       "row level security is off",
-      "alter table public.tenants disable row level security",
-      "public.tenants has row level security off",
+      `alter table ${tables.tenants} disable row level security`,
+      `${tables.tenants} has row level security off`,
     ],
     [
       "row level security binds the owner too",
-      "alter table public.tenants force row level security",
-      "public.tenants forces row level security",
+      `alter table ${tables.tenants} force row level security`,
+      `${tables.tenants} forces row level security`,
     ],
     [
       "a restrictive policy holds for every role",
-      `create policy "open hours" on public.tenants as restrictive using (status = 'active')`,
-      'public.tenants has the restrictive policy "open hours" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "open hours" on public.tenants to authenticated;',
+      `create policy "open hours" on ${tables.tenants} as restrictive using (status = 'active')`,
+      `${tables.tenants} has the restrictive policy "open hours" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "open hours" on ${tables.tenants} to authenticated;`,
     ],
     [
       "a restrictive policy for every role limits inserts",
-      "create policy named on public.tenant_domains as restrictive for insert with check (hostname like '%.example')",
-      'alter policy "named" on public.tenant_domains to authenticated;',
+      `create policy named on ${tables.hostnames} as restrictive for insert with check (hostname like '%.example')`,
+      `alter policy "named" on ${tables.hostnames} to authenticated;`,
     ],
     [
       "a table keeps accounts from being deleted",
@@ -208,8 +209,8 @@ describe("a database fits, with a word about it, where", () => {
 
 test("a restrictive policy that cannot concern the console is not reported", async () => {
   await client.query(
-    `create policy updates on public.tenants as restrictive for update using (true);
-    create policy users on public.tenants as restrictive to authenticated using (true)`,
+    `create policy updates on ${tables.tenants} as restrictive for update using (true);
+    create policy users on ${tables.tenants} as restrictive to authenticated using (true)`,
   );
   expect((await adopt(database.url)).notes.join("\n")).not.toContain("restrictive");
 });
@@ -220,7 +221,7 @@ test("an empty database is told to migrate", async () => {
 });
 
 test("a database with tables of its own is not migrated before it was adopted, whatever they are called", async () => {
-  await client.query("alter table public.tenants rename to restaurants");
+  await client.query(`alter table ${tables.tenants} rename to restaurants`);
   const before = await readCatalog(client);
   await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
   expect(await readCatalog(client)).toEqual(before);

@@ -34,7 +34,7 @@ for (const person of people) {
       expect.soft(answer, name).toMatch(allowed ? row.in : (row.refusals ?? refusal));
       if (!allowed) expect.soft(answer, name).not.toMatch(row.in);
     }
-    const made = await query("select slug from public.tenants where slug in ($1, $2)", [
+    const made = await query("select slug from provisioning.tenants where slug in ($1, $2)", [
       `sent-${unique}`,
       `sent-watched-${unique}`,
     ]);
@@ -65,7 +65,7 @@ test("support finds no owner’s address in any page, payload or answer", async 
   const cookie = await cookiesOf("support", unique, query);
   const owners = await query(`
     select owner_email as email from provisioning.attempts where owner_email is not null
-    union select email from auth.users where id in (select user_id from public.tenant_memberships)`);
+    union select email from auth.users where id in (select user_id from provisioning.tenant_members)`);
   const known = owners.map(({ email }) => String(email));
   expect(known).toContain(ownerEmail("nordic-plate"));
   const answers: [string, string][] = [];

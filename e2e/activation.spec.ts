@@ -1,3 +1,4 @@
+import { replaceOwner } from "@/db/product/testing";
 import {
   accessCard,
   addTenant,
@@ -399,11 +400,9 @@ test("a forged host reaches no link, neither a mailed nor a copied one", async (
 
 test("one person who owns two tenants sees both", async ({ page, visitor, unique, query }) => {
   const [one, other] = [await made(page, unique), await made(page, `${unique}b`)];
-  await query(
-    `update public.tenant_memberships set user_id = (select id from auth.users where email = $1)
-     where tenant_id = (select id from public.tenants where slug = $2)`,
-    [one.ownerEmail, other.slug],
-  );
+  const [owner] = await query("select id from auth.users where email = $1", [one.ownerEmail]);
+  const [tenant] = await query("select id from provisioning.tenants where slug = $1", [other.slug]);
+  await query(replaceOwner(String(tenant?.id), String(owner?.id)));
   await visitor.goto(await mailedLink(one.ownerEmail));
   await setPassword(visitor, goodPassword());
   await expect(visitor.getByRole("heading", { level: 1, name: "Welcome" })).toBeVisible();

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { insertTenant } from "@/db/product/testing";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { copyTree } from "./mutants/tree";
@@ -52,9 +53,7 @@ test("the page's last commands pass: everything compiles, and the example's own 
 test("the migration gives older tenants their row, and a new tenant has its own in the same transaction", {
   timeout: 120_000,
 }, async () => {
-  await client.query(
-    "insert into public.tenants (id, slug, name, plan) values (gen_random_uuid(), 'older', 'Older', 'growth')",
-  );
+  await client.query(insertTenant({ slug: "older", plan: "growth" }));
   const { migrate } = await load("db/migrate.ts");
   expect(await migrate(database.url)).toEqual({ applied: ["product/0001_tenant_limits"], installed: true });
   expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
@@ -71,7 +70,7 @@ test("the migration gives older tenants their row, and a new tenant has its own 
   expect(await worker.submit(request)).toMatchObject({ kind: "completed" });
 
   const { rows } = await client.query(
-    `select tenants.slug, locations, seats, blueprint_version from public.tenant_limits join public.tenants on tenants.id = tenant_limits.tenant_id
+    `select tenants.slug, locations, seats, blueprint_version from public.tenant_limits join provisioning.tenants on tenants.id = tenant_limits.tenant_id
      left join provisioning.attempts on attempts.tenant_id = tenants.id::text order by tenants.slug`,
   );
   expect(rows).toEqual([
@@ -89,7 +88,7 @@ test("the doctor misses the record of a tenant that has lost it", async () => {
 });
 
 test("a rollback leaves the table and its rows: they are the product's", async () => {
-  await client.query("insert into public.tenant_limits select id, 7, 8 from public.tenants");
+  await client.query("insert into public.tenant_limits select id, 7, 8 from provisioning.tenants");
   const { rollback } = await load("db/rollback.ts");
   const exportTo = path.join(tree, "audit.jsonl");
   expect(await rollback(database.url, { exportTo })).toMatchObject({ result: "removed" });

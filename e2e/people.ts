@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServerClient } from "@supabase/ssr";
 import { decodeJwt, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
+import { insertTenant } from "@/db/product/testing";
 import { createUser } from "@/local/seed/users";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -28,13 +29,7 @@ export async function cookiesOf(person: Person, unique: string, query: Query): P
   const email = `${person.replace(" ", "-")}@${unique}.test`;
   const id = await createUser(process.env as Record<string, string>, { email, fullName: person, password });
   if (person === "tenant owner") {
-    await query("insert into public.tenants (id, slug, name, plan) values ($1, $2, $2, 'starter')", [
-      id,
-      unique,
-    ]);
-    await query("insert into public.tenant_memberships (tenant_id, user_id, role) values ($1, $1, 'owner')", [
-      id,
-    ]);
+    await query(insertTenant({ id, slug: unique, ownerId: id }));
   } else {
     const role = person === "support" ? "support" : "admin";
     await query("insert into provisioning.staff (user_id, role, added_by) values ($1, $2, 'test')", [

@@ -24,7 +24,7 @@ test("an admin provisions Café Zoë, and everything of it is in the database on
     settings: 1,
     subscriptions: 1,
     owners: 1,
-    primary_domains: 1,
+    domains: 1,
     users: 1,
   });
   const [attempt] = await query(

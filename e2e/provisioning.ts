@@ -1,4 +1,5 @@
 import type { APIRequestContext, Locator, Page, Request } from "@playwright/test";
+import { countRecords, type RecordCounts } from "@/db/product/testing";
 
 export type Owner = { name: string; ownerName: string; ownerEmail: string };
 
@@ -56,17 +57,15 @@ type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknow
 
 /** Counts what exists of a slug and of an owner's address. */
 export async function leftOf(query: Query, slug: string, ownerEmail: string) {
-  const [counts] = await query(
-    `with tenant as (select id from public.tenants where slug = $1)
-     select (select count(*)::int from tenant) as tenants,
-       (select count(*)::int from public.tenant_settings where tenant_id in (table tenant)) as settings,
-       (select count(*)::int from public.tenant_subscriptions where tenant_id in (table tenant)) as subscriptions,
-       (select count(*)::int from public.tenant_memberships where tenant_id in (table tenant) and role = 'owner') as owners,
-       (select count(*)::int from public.tenant_domains where hostname = $1 || '.example.com' and is_primary) as primary_domains,
-       (select count(*)::int from auth.users where email = $2) as users`,
-    [slug, ownerEmail],
-  );
+  const [counts] = await query(countRecords(slug, ownerEmail));
   return counts;
 }
 
-export const nothing = { tenants: 0, settings: 0, subscriptions: 0, owners: 0, primary_domains: 0, users: 0 };
+export const nothing: RecordCounts = {
+  tenants: 0,
+  owners: 0,
+  settings: 0,
+  subscriptions: 0,
+  domains: 0,
+  users: 0,
+};

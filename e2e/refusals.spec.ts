@@ -1,3 +1,4 @@
+import { tables } from "@/db/product/testing";
 import { leaveCleanup } from "./cleanups";
 import { expect, expectAccessible, test } from "./fixtures";
 import { fillForm, leftOf, nothing, send } from "./provisioning";
@@ -98,7 +99,7 @@ test("a failure inside the records transaction leaves no row and no auth user", 
   await query(`create function public.refuse_${unique}() returns trigger language plpgsql as
     $$ begin if new.hostname like '${slug}.%' then raise exception 'refused'; end if; return new; end $$`);
   await query(
-    `create trigger refuse_${unique} before insert on public.tenant_domains for each row execute function public.refuse_${unique}()`,
+    `create trigger refuse_${unique} before insert on ${tables.hostnames} for each row execute function public.refuse_${unique}()`,
   );
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Broken ${unique}`, ownerName: "Ana", ownerEmail });

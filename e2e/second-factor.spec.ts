@@ -241,7 +241,7 @@ test("each action and address, asked for directly by a password alone, only read
     expect.soft(answer, name).toMatch(secondFactor ? /^401\n.*"missing":"second factor"/s : sign);
     if (secondFactor) expect.soft(answer, name).not.toMatch(sign);
   }
-  const made = await query("select 1 from public.tenants where slug like $1", [`sent-%${unique}`]);
+  const made = await query("select 1 from provisioning.tenants where slug like $1", [`sent-%${unique}`]);
   expect(made).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { tables } from "@/db/product/testing";
 import { freePort } from "@/local/ports";
 import { expect, test } from "./fixtures";
 import { fillForm, leftOf, send } from "./provisioning";
@@ -43,7 +44,7 @@ test("a server that is told to end finishes the attempt in flight, with its log 
   const ownerEmail = `ana@${unique}.test`;
   // Holds the attempt up in the middle: its records cannot be written before the lock is gone.
   await query("begin");
-  await query("lock table public.tenants in exclusive mode");
+  await query(`lock table ${tables.tenants} in exclusive mode`);
   await page.goto(`${url}/provision-v2`);
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   await send(page);

@@ -104,8 +104,8 @@ async function expectLinksTo(page: Page, version: "v1" | "v2"): Promise<void> {
 
 async function expectTenant(slug: string): Promise<void> {
   const { rows } = await client.query(
-    `select (select count(*)::int from public.tenant_memberships where tenant_id = id and role = 'owner') as owners
-     from public.tenants where slug = $1`,
+    `select (select count(*)::int from provisioning.tenant_members where tenant_id = id and is_owner) as owners
+     from provisioning.tenants where slug = $1`,
     [slug],
   );
   expect(rows, slug).toEqual([{ owners: 1 }]);
@@ -185,7 +185,7 @@ test("V1's tenants are shown as they are, whatever years have made of them", asy
   await switchTo({ PROVISIONING_DEFAULT: "v2", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const { rows } = await client.query<{ slug: string; name: string }>(
-    "select distinct on (left(slug, 4), left(name, 4)) slug, name from public.tenants order by left(slug, 4), left(name, 4), slug",
+    "select distinct on (left(slug, 4), left(name, 4)) slug, name from provisioning.tenants order by left(slug, 4), left(name, 4), slug",
   );
   expect(rows.length).toBeGreaterThan(40);
   for (const { slug } of rows) {

@@ -62,9 +62,9 @@ await answering(async (stack) => {
       leftBehind: async () => {
         await reconcile();
         const [row] = await stack.sql<{ count: number }>(
-          `select (select count(*) from public.tenants t where not exists (select from public.tenant_memberships where tenant_id = t.id))::int
+          `select (select count(*) from provisioning.tenants t where not exists (select from provisioning.tenant_members where tenant_id = t.id))::int
           + (select count(*) from auth.users u where u.email like 'ana@%'
-              and not exists (select from public.tenant_memberships where user_id = u.id))::int as count`,
+              and not exists (select from provisioning.tenant_members where user_id = u.id))::int as count`,
         );
         return row?.count ?? 0;
       },

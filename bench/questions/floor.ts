@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { bareRecords } from "@/db/product/bench-rows";
 import { quick, type Table } from "../answer";
 import { compared, timesAsFast } from "../sampling";
 import { answering, newRequest } from "../stack";
@@ -60,11 +61,7 @@ await answering(async (stack) => {
     select $1, n, stage, now(), 0 from unnest(array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created',
       'creating_records', 'verifying', 'completed']) with ordinality as step(stage, n)),
   o as (insert into provisioning.outbox (id, kind, attempt_id, tenant_id) values (gen_random_uuid(), 'owner_activation', $1, $2)),
-  t as (insert into public.tenants (id, slug, name, plan) values ($2, $5, 'Golden Spoon', 'starter')),
-  m as (insert into public.tenant_memberships (tenant_id, user_id, role) values ($2, $3, 'owner')),
-  s as (insert into public.tenant_settings (tenant_id, timezone, currency, locale) values ($2, 'Europe/Prague', 'CZK', 'cs-CZ')),
-  b as (insert into public.tenant_subscriptions (tenant_id, plan, status, trial_ends_at) values ($2, 'starter', 'trialing', now()))
-  insert into public.tenant_domains (hostname, tenant_id, is_primary) values ($5 || '.example.com', $2, true)`;
+  ${bareRecords({ id: "$2", ownerId: "$3", slug: "$5" })}`;
 
   const next = <T>(list: T[]): T => list.pop() ?? (Promise.reject(new Error("prepare more")) as never);
 

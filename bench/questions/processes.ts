@@ -90,7 +90,7 @@ await answering(async (stack) => {
   const [stored] = await stack.sql<{ completed: number; tenants: number; open: number }>(
     `select count(*) filter (where a.status = 'completed')::int as completed, count(t.id)::int as tenants,
      count(*) filter (where a.finished_at is null)::int as open
-   from provisioning.attempts a left join public.tenants t on t.slug = a.slug where a.id = any($1)`,
+   from provisioning.attempts a left join provisioning.tenants t on t.slug = a.slug where a.id = any($1)`,
     [keys],
   );
   const { invariants } = await checkInvariants();

@@ -1,3 +1,4 @@
+import { tables } from "@/db/product/testing";
 import { provisionV1, type V1Step, v1Steps } from "@/e2e/v1/provision";
 import { quick, type Table } from "../answer";
 import { spreadOf, times } from "../sampling";
@@ -102,7 +103,7 @@ await answering(async (stack) => {
   setFaultHook(undefined);
 
   const orphans = `select count(*)::int as count from auth.users as u where email like 'ana@bench-%'
-  and not exists (select from public.tenant_memberships where user_id = u.id)`;
+  and not exists (select from ${tables.members} where user_id = u.id)`;
   const [v1Orphans] = await v1.sql<{ count: number }>(orphans);
   const [atOnce] = await stack.sql<{ count: number }>(orphans);
   const known = `(exists (select from provisioning.auth_cleanups where user_id = u.id and state = 'pending')

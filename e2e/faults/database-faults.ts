@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import type { Effect } from "@/lib/provisioning/effect";
 
@@ -60,8 +61,8 @@ const statements = [
   end $$`,
   sql`create trigger spoil before insert on provisioning.rate_limits for each row execute function public.spoil_authorisation()`,
   sql`create trigger spoil before insert or update on provisioning.attempts for each row execute function public.spoil_attempt()`,
-  sql`create trigger spoil before insert on public.tenant_domains for each row execute function public.spoil_domain('commit_records')`,
-  sql`create constraint trigger spoil_commit after insert on public.tenant_domains deferrable initially deferred
+  sql`create trigger spoil before insert on ${sql.raw(tables.hostnames)} for each row execute function public.spoil_domain('commit_records')`,
+  sql`create constraint trigger spoil_commit after insert on ${sql.raw(tables.hostnames)} deferrable initially deferred
       for each row execute function public.spoil_domain('deferred')`,
   sql`
   create function public.spoil_new_user() returns trigger language plpgsql security definer as $$

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
+import * as product from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 
@@ -24,8 +25,7 @@ export async function takeAccountOver({ ownerEmail }: ProvisionInput): Promise<v
 
 /** Another program makes a tenant of that slug. */
 export async function insertTenant({ slug }: ProvisionInput): Promise<void> {
-  await admin.execute(sql`insert into public.tenants (id, slug, name, plan)
-    values (${randomUUID()}::uuid, ${slug}, 'Another', 'starter')`);
+  await admin.execute(product.insertTenant({ slug }));
 }
 
 const nilId = "00000000-0000-0000-0000-000000000000";

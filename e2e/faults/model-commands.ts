@@ -43,7 +43,7 @@ function command(
 /** Tenants and owners' accounts of one run, as the database has them. */
 export async function existingOf({ prefix }: Real): Promise<ReturnType<typeof existingIn>> {
   const { rows } = await admin.execute<{ slugs: string[]; owners: string[] }>(sql`
-    select array(select slug from public.tenants where slug like ${`${prefix}-%`} order by slug) as slugs,
+    select array(select slug from provisioning.tenants where slug like ${`${prefix}-%`} order by slug) as slugs,
       array(select email from auth.users where email like ${`%@${prefix}.test`} order by email) as owners`);
   return rows[0] ?? { slugs: [], owners: [] };
 }

@@ -1,3 +1,4 @@
+import { tables } from "@/db/product/testing";
 import type { Mutant } from "./mutants";
 
 const functions = "db/functions";
@@ -68,7 +69,7 @@ export const holes: readonly Mutant[] = [
     edits: [
       {
         file: "db/migrations/0000_baseline.sql",
-        from: 'ALTER TABLE "public"."tenant_settings" ENABLE ROW LEVEL SECURITY;',
+        from: `ALTER TABLE ${tables.settings.replace(/\w+/g, '"$&"')} ENABLE ROW LEVEL SECURITY;`,
         to: "SELECT 1;",
       },
     ],

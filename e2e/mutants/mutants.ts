@@ -1,3 +1,5 @@
+import { tables } from "@/db/product/testing";
+
 /** One literal replacement in one file of the program. */
 export type Edit = { file: string; from: string; to: string };
 
@@ -219,11 +221,11 @@ export const mutants: readonly Mutant[] = [
   {
     bug: "a migration adds a column to a table of V1's, and its way back takes it away again",
     edits: [
-      inMigration('ALTER TABLE "public"."tenants" ADD COLUMN "made_by" text;'),
+      inMigration(`ALTER TABLE ${tables.tenants} ADD COLUMN "made_by" text;`),
       {
         file: "db/rollback.ts",
         from: "const before = await readCatalog(client);",
-        to: `await run(client, 'alter table public.tenants drop column made_by');
+        to: `await run(client, 'alter table ${tables.tenants} drop column made_by');
   const before = await readCatalog(client);`,
       },
     ],
@@ -231,14 +233,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: "a migration adds an index to a table of V1's, and leaves it there",
-    edits: [inMigration('CREATE INDEX "tenants_by_creation" ON "public"."tenants" ("created_at");')],
+    edits: [inMigration(`CREATE INDEX "tenants_by_creation" ON ${tables.tenants} ("created_at");`)],
     tests: beside,
   },
   {
     bug: "a migration ties the audit log to V1's tenants",
     edits: [
       inMigration(
-        'ALTER TABLE "provisioning"."attempts" ADD COLUMN "tenant" uuid REFERENCES "public"."tenants";',
+        `ALTER TABLE "provisioning"."attempts" ADD COLUMN "tenant" uuid REFERENCES ${tables.tenants};`,
       ),
     ],
     tests: beside,
@@ -247,7 +249,7 @@ export const mutants: readonly Mutant[] = [
     bug: "a migration corrects rows of V1's",
     edits: [
       inMigration(
-        `UPDATE "public"."tenant_settings" SET "timezone" = 'America/Los_Angeles' WHERE "timezone" = 'US/Pacific';`,
+        `UPDATE ${tables.settings} SET "timezone" = 'America/Los_Angeles' WHERE "timezone" = 'US/Pacific';`,
       ),
     ],
     tests: beside,
@@ -256,7 +258,7 @@ export const mutants: readonly Mutant[] = [
     bug: "a migration locks a table of V1's for half a second",
     edits: [
       inMigration(
-        'LOCK TABLE "public"."tenant_domains" IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(0.5);',
+        `LOCK TABLE ${tables.hostnames} IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(0.5);`,
       ),
     ],
     tests: beside,
@@ -276,8 +278,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "db/product/views.sql",
-        from: "FROM public.tenant_domains;",
-        to: "FROM public.tenant_domains WHERE is_primary;",
+        from: `FROM ${tables.hostnames};`,
+        to: `FROM ${tables.hostnames} WHERE is_primary;`,
       },
     ],
     tests: ["lib/provisioning/provision.db"],

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tables } from "@/db/product/testing";
 import type { FaultPoint } from "@/lib/provisioning/effect";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { sendingPoints } from "./fault-points";
@@ -25,7 +26,7 @@ const holdUp = `
     if new.hostname like 'held-up-%' then perform pg_sleep(60); end if;
     return new;
   end $$;
-  create trigger hold_up before insert on public.tenant_domains for each row execute function public.hold_up()`;
+  create trigger hold_up before insert on ${tables.hostnames} for each row execute function public.hold_up()`;
 const heldUp = "select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()";
 
 beforeAll(async () => {

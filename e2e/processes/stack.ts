@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { tables } from "@/db/product/testing";
 import { createTestDatabase } from "@/db/testing/database";
 import { startAuthServer } from "@/local/auth/server";
 import { asConsole } from "@/local/database";
@@ -16,9 +17,9 @@ export type ProductTables = {
 
 /** The default product's; a host name is the last of a tenant's records. */
 const ownTables: ProductTables = {
-  tenants: "public.tenants",
+  tenants: tables.tenants,
   createdAt: "created_at",
-  refused: { table: "public.tenant_domains", column: "hostname" },
+  refused: { table: tables.hostnames, column: "hostname" },
 };
 
 /** A database that was prepared, with the worker's bundle and the tables of its product; by default this program's. */

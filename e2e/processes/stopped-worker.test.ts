@@ -24,7 +24,7 @@ async function everythingOf(attemptId: string): Promise<unknown> {
   return stack.sql(
     `select attempt.*, to_jsonb(array(
         select event from provisioning.attempt_events as event where attempt_id = attempt.id order by seq)) as events,
-      to_jsonb(array(select t from public.tenants as t where slug = attempt.slug)) as tenants
+      to_jsonb(array(select t from provisioning.tenants as t where slug = attempt.slug)) as tenants
      from provisioning.attempts as attempt where id = $1`,
     [attemptId],
   );

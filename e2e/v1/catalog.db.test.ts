@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeV1Database } from "@/e2e/v1/database";
-import { notIn, readCatalog } from "./catalog";
-import { createTestDatabase, type TestDatabase } from "./testing/database";
+import { notIn, readCatalog } from "@/db/catalog";
+import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
+import { makeV1Database } from "./database";
 
 let database: TestDatabase;
 let client: pg.Client;
