@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runTrials, tryProvisioning } from "@/lib/provisioning/trial";
+import { adopt } from "./adopt";
+import { notIn, readCatalog } from "./catalog";
 import { databaseError } from "./errors";
 import { migrate } from "./migrate";
 import { insertTenant } from "./product/testing";
@@ -36,6 +39,22 @@ async function ownerWith(attributes: string): Promise<string> {
   url.username = name;
   url.password = "owner";
   return url.href;
+}
+
+/** The product's tables, made by their owner before there is a console. */
+async function ownProduct(owner: string): Promise<void> {
+  await superuser.query(
+    `set role ${owner}; ${readFileSync("db/migrations/0000_baseline.sql", "utf8")}; reset role`,
+  );
+}
+
+/** From Postgres 16 on, the creator of a role may grant it, but neither has its rights nor may act as it. */
+async function asCreator(owner: string): Promise<void> {
+  const { rows } = await superuser.query(
+    "select current_setting('server_version_num')::int >= 160000 as newer",
+  );
+  if (rows[0].newer)
+    await superuser.query(`grant provisioning_app to ${owner} with admin true, inherit false, set false`);
 }
 
 beforeEach(async () => {
@@ -105,6 +124,35 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
     await expect(migrate(url)).rejects.toMatchObject({
       cause: { message: expect.stringContaining("run the migrations as the role postgres") },
     });
+  });
+
+  test.each([
+    ["may grant it as its creator", "with admin option"],
+    ["is its member already", ""],
+  ])("a trial acts as the console's role if the owner %s, and leaves nothing", async (_why, option) => {
+    const ownerUrl = await ownerWith("createrole createdb bypassrls");
+    const owner = new URL(ownerUrl).username;
+    await ownProduct(owner);
+    await superuser.query(`grant provisioning_app to ${owner} ${option}`);
+    if (option) await asCreator(owner);
+    const before = await readCatalog(superuser);
+    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "adopted", misfits: [] });
+    const added = notIn(await readCatalog(superuser), before);
+    expect(added.filter(({ kind }) => kind === "table").map(({ name }) => name)).toEqual(["migrations"]);
+    await migrate(ownerUrl);
+    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "known", misfits: [] });
+    expect(await tryProvisioning(ownerUrl)).toEqual({ ok: true });
+    expect(await tryProvisioning(database.consoleUrl)).toEqual({ ok: true });
+    expect((await superuser.query("select from public.tenants")).rows).toEqual([]);
+    expect((await superuser.query("select from auth.users")).rows).toEqual([]);
+  });
+
+  test("a trial names the right that an owner lacks who may not act as the console's role", async () => {
+    const ownerUrl = await ownerWith("createdb bypassrls");
+    await ownProduct(new URL(ownerUrl).username);
+    const { result, misfits } = await adopt(ownerUrl, runTrials);
+    expect(result).toBe("refused");
+    expect(misfits.join("\n")).toMatch(/grant provisioning_app to owner_\w+ with admin option/);
   });
 
   test("what was migrated can be rolled back by the same owner", async () => {

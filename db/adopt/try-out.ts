@@ -5,6 +5,7 @@ import type { Executor } from "../client";
 import type { Fit } from "../compare-tables";
 import { createViews } from "../create-views";
 import { hasDefinitions, installTableFunctions, writeDefinitions } from "../definitions";
+import { databaseError } from "../errors";
 import { migrationError } from "../migration-error";
 import { appliedHashes, createLog, journal, pendingStatements, productMigrations } from "../migration-log";
 import { product } from "../product";
@@ -35,7 +36,8 @@ export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined
 async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
   const views = await installTables(client);
   if (views.length > 0) return { misfits: views, notes: [] };
-  await takeRole(client);
+  const refused = await takeRole(client);
+  if (refused) return { misfits: [refused], notes: [] };
   const { misfits, notes } = await readAsConsole(client);
   if (tryTenant && misfits.length === 0) {
     const trial = await tryTenant(drizzle(client));
@@ -91,9 +93,25 @@ async function addOwner(client: pg.Client): Promise<void> {
     .catch(() => client.query("rollback to savepoint owner"));
 }
 
-/** What makes and reads a tenant has the console's rights. A role that has made another one may not act as it by itself. */
-async function takeRole(client: pg.Client): Promise<void> {
-  await client.query("grant provisioning_app to current_user; set local role provisioning_app");
+/**
+ * Acts as the console's role from here on. The creator of a role may grant it to itself, but does not have its rights
+ * (Postgres 16). Returns what keeps this role from it, or null.
+ */
+async function takeRole(client: pg.Client): Promise<string | null> {
+  const take = "set local role provisioning_app";
+  for (const statement of [take, `grant provisioning_app to current_user; ${take}`]) {
+    await client.query("savepoint role");
+    try {
+      await client.query(statement);
+      return null;
+    } catch (error) {
+      if (databaseError(error)?.code !== "42501") throw error;
+      await client.query("rollback to savepoint role");
+    }
+  }
+  const { rows } = await client.query<{ role: string }>("select quote_ident(current_user) as role");
+  const role = rows[0]?.role ?? "";
+  return `${role} may not act as provisioning_app, which another role has created. As that role or a superuser, run: grant provisioning_app to ${role} with admin option;`;
 }
 
 /** An error as what does not fit, with the place in the file that the statement is in. */
