@@ -91,7 +91,7 @@ async function readViews(client: pg.Client): Promise<void> {
 
 /** Keeps the fingerprints of the sources, and those of the views and their functions as Postgres writes them. */
 async function remember(client: pg.Client, fingerprints: Record<string, string>): Promise<void> {
-  await client.query("delete from provisioning.definitions");
+  await client.query("delete from provisioning.definitions where name not like 'setting %'");
   const names = viewFunctions().map((name) => `function ${name}`);
   for (const [name, value] of [...Object.entries(fingerprints), ...names.map((name) => [name, ""])])
     await client.query("insert into provisioning.definitions (name, fingerprint) values ($1, $2)", [

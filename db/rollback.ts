@@ -4,6 +4,7 @@ import pg from "pg";
 import { type CatalogObject, notIn, readCatalog } from "./catalog";
 import { exportTables, tablesOf } from "./export-audit";
 import { functionSources } from "./function-sources";
+import { settingResets } from "./grant-console-role";
 import { withMigrationLock } from "./migration-lock";
 import {
   appliedHashes,
@@ -61,11 +62,13 @@ async function remove(client: pg.Client, exportTo: string, force: boolean): Prom
   if (!force && unsettled.attempts + unsettled.cleanups > 0) return { result: "refused", unsettled };
   const before = await readCatalog(client);
   const rows = await exportTables(client, await tablesOf(client, schema), exportTo);
+  const resets = await settingResets(client);
   for (const statement of await dropsOf(client)) await run(client, statement);
   const after = await readCatalog(client);
   refuseOthers([...notIn(before, after).filter(isOthers), ...notIn(after, before)]);
   // Policies lock the product's tables, so they go last.
   await retryLocks(client, () => removeRights(client));
+  for (const statement of resets) await run(client, statement);
   await client.query(dropRole);
   await client.query("commit");
   return { result: "removed", unsettled, rows, removed: notIn(before, await readCatalog(client)) };

@@ -1,13 +1,25 @@
 import pg from "pg";
 
 /**
- * Settings of a session that change what SQL means or how values are written. A database or a role can have others;
- * those that a client sends on connecting win. PgBouncer accepts these three, and passes them on in every pool mode.
+ * Settings of a session that change what SQL means or how values are written. A database or a role can have others.
+ * `npm run setup` gives them to the console's login. `search_path` is not among them: our statements qualify every name,
+ * and triggers of the product may rely on the database's.
  */
-const startup = { DateStyle: "ISO, MDY", TimeZone: "UTC", standard_conforming_strings: "on" };
+export const sessionSettings = {
+  datestyle: "ISO, MDY",
+  intervalstyle: "postgres",
+  timezone: "UTC",
+  standard_conforming_strings: "on",
+  default_transaction_isolation: "read committed",
+} as const;
+
+const { datestyle, timezone, standard_conforming_strings } = sessionSettings;
+
+/** Those that the client sends on connecting, which win. PgBouncer accepts these, and passes them on in every pool mode. */
+const startup = { DateStyle: datestyle, TimeZone: timezone, standard_conforming_strings };
 
 /** The same for a transaction, because some poolers drop what is sent on connecting. */
-const settings = "set local datestyle = 'ISO, MDY'; set local timezone = 'UTC'";
+const settings = `set local datestyle = '${datestyle}'; set local timezone = '${timezone}'`;
 
 /** Settings and limits come with BEGIN in one round trip. The last limit frees the locks of a worker that stopped halfway. */
 export const beginTransaction = `begin isolation level read committed;

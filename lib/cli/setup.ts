@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { giveConsoleRole } from "@/db/give-console-role";
+import { grantConsoleRole } from "@/db/grant-console-role";
 import { migrate, migrationText } from "@/db/migrate";
 import { failureText } from "@/lib/doctor/failure-text";
 import { printable } from "@/lib/printable";
@@ -73,7 +73,7 @@ async function setUp(
   const site = new Site(process.env);
   const migrationUrl = site.migrationUrl ?? "";
   say(migrationText(await migrate(migrationUrl)));
-  const login = await giveConsoleRole(migrationUrl, site.get("databaseUrl") ?? "");
+  const login = await grantConsoleRole(migrationUrl, site.get("databaseUrl") ?? "");
   if (login) say(`Gave ${login} the rights of provisioning_app.`);
 
   const { closeDatabase } = await import("@/db/client");
