@@ -9,7 +9,7 @@ import { adopt } from "./adopt";
 import { notIn, readCatalog } from "./catalog";
 import { databaseError } from "./errors";
 import { migrate } from "./migrate";
-import { insertTenant } from "./product/testing";
+import { insertTenant, tables } from "./product/testing";
 import { rollback } from "./rollback";
 import { createTestDatabase, type TestDatabase } from "./testing/database";
 
@@ -143,7 +143,7 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
     expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "known", misfits: [] });
     expect(await tryProvisioning(ownerUrl)).toEqual({ ok: true });
     expect(await tryProvisioning(database.consoleUrl)).toEqual({ ok: true });
-    expect((await superuser.query("select from public.tenants")).rows).toEqual([]);
+    expect((await superuser.query(`select from ${tables.tenants}`)).rows).toEqual([]);
     expect((await superuser.query("select from auth.users")).rows).toEqual([]);
   });
 

@@ -30,11 +30,12 @@ describe("the house", () => {
     expect(matching(/^(app|components)\//, /from "(drizzle-orm|pg|@\/db\/)/)).toEqual([]);
   });
 
-  test("the product's tables are named by the schema alone, where an adopter maps them", () => {
-    const named = matching(/^(app|lib)\//, /\bpublic\.tenant/).filter(
-      (path) => !/testing|fixtures/.test(path),
+  test("only tests and the benchmark import the product's test data", () => {
+    const importing = matching(
+      /^(app|components|db|lib|local)\//,
+      /product\/(testing|violations|bench-rows)"/,
     );
-    expect(named).toEqual([]);
+    expect(importing.filter((path) => !/testing|fixtures|lints/.test(path))).toEqual([]);
   });
 
   test("only db/ imports the driver", () => {

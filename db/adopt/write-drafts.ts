@@ -8,7 +8,15 @@ import { format, refreshSnapshot } from "./snapshot";
 const folder = path.join(import.meta.dirname, "../product");
 
 /** What code outside of the folder imports or reads. A draft replaces everything else, tests included. */
-const kept = ["blueprint.ts", "migrations", "slug.ts", "tables.sql", "testing.ts", "violations.ts"];
+const kept = [
+  "bench-rows.ts",
+  "blueprint.ts",
+  "migrations",
+  "slug.ts",
+  "tables.sql",
+  "testing.ts",
+  "violations.ts",
+];
 
 /**
  * Replaces the files of db/product, and starts its migrations from the new schema.ts. Throws, and writes nothing, if

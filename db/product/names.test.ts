@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { is, Table } from "drizzle-orm";
+import { getTableConfig, getViewConfig, type PgTable } from "drizzle-orm/pg-core";
+import { expect, test } from "vitest";
+import { ourTables } from "../our-tables";
+import * as views from "../schema/tenants";
+import * as schema from "./schema";
+import { bareName, tables } from "./testing";
+
+/** Only this folder names the product's tables, so that a product with other tables changes no other file. */
+
+/** What may name them as well. */
+const exempt = [
+  // The tables of a new database: the migration is never changed once it is applied, and the dump shows them.
+  "db/migrations/0000_baseline.sql",
+  "db/migrations/meta/0000_snapshot.json",
+  "db/schema.sql",
+  // Other programs, with tables of their own. V1 is the one that shares the product's database.
+  "e2e/v1/",
+  "bench/peers/",
+];
+
+const exported = Object.entries(schema)
+  .filter(([, value]) => is(value, Table))
+  .map(([variable, value]) => ({ variable, ...getTableConfig(value as PgTable) }));
+
+/** Names of the console's own, which say nothing about the product. */
+const ofConsole = new Set([
+  ...ourTables.map(({ name }) => name),
+  ...Object.entries(views).flatMap(([variable, view]) => [variable, getViewConfig(view).name]),
+]);
+
+/** A single word, such as `tenants`, is English as well. */
+const isUnmistakable = (name: string) => /[a-z][_A-Z]/.test(name) && !ofConsole.has(name);
+
+const tableNames = exported.map(({ name }) => name);
+const variables = exported.map(({ variable }) => variable);
+const patterns = [
+  // Qualified, whatever the quotes.
+  ...exported.map(({ schema = "public", name }) => `\\b${schema}"?\\.\\\\?"?${name}\\b`),
+  // Unqualified in a statement.
+  `\\b(?:from|join|into|update|table|truncate|references|only)\\s+"?(?:${tableNames.join("|")})"?(?![\\w.])`,
+  // Anywhere, as in the name of an index, if the name means nothing else.
+  ...tableNames.filter(isUnmistakable),
+  ...variables.filter(isUnmistakable).map((name) => `\\b${name}\\b`),
+  // By name. A module that handles whatever tables there are imports the whole schema.
+  'import (?:type )?\\{[^}]*\\} from "[^"]*product/schema"',
+];
+const named = new RegExp(patterns.join("|"));
+
+test("the product's tables are named nowhere else", () => {
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    encoding: "utf8",
+  }).split("\0");
+  const others = files.filter(
+    (file) =>
+      /\.(tsx?|mjs|sql|json|yaml)$/.test(file) &&
+      !["db/product/", ...exempt].some((part) => file.startsWith(part)),
+  );
+  expect(others.length).toBeGreaterThan(500);
+  expect(others.filter((file) => named.test(readFileSync(file, "utf8")))).toEqual([]);
+});
+
+test.each([
+  `select 1 from ${tables.tenants}`,
+  'ALTER TABLE "public"."tenants" ADD COLUMN x text',
+  "lock table tenants",
+  `drop index ${tables.members}_user_id_idx`,
+  `["${bareName(tables.settings)}"]`,
+  'import { tenants } from "@/db/product/schema";',
+  "db.insert(tenantDomains)",
+])("they are found in %s", (text) => {
+  expect(text).toMatch(named);
+});
+
+test.each([
+  "select 1 from provisioning.tenants",
+  "select 1 from provisioning.tenant_members",
+  'import * as product from "@/db/product/schema";',
+  'import { tenants } from "@/db/schema/tenants";',
+  "You can't provision tenants.",
+])("they are not meant by %s", (text) => {
+  expect(text).not.toMatch(named);
+});
