@@ -1,7 +1,6 @@
 import "server-only";
 import type { SQL } from "drizzle-orm";
 import { headers } from "next/headers";
-import { databaseError } from "@/db/errors";
 import { recordDenied } from "./audit/staff-events";
 import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "./auth/authorize";
 import { clockHeader } from "./auth/clock";
@@ -13,7 +12,9 @@ import {
   leadToSignIn,
   type SignedIn,
 } from "./auth/session";
+import { databaseRefusal } from "./database-refusal";
 import { clientAddress } from "./http/client-address";
+import { logFailure, logged } from "./log-failure";
 import type { Unchecked } from "./provisioning/availability";
 import { clockWrong, type Refusal, secondFactorMissing } from "./provisioning/errors";
 
@@ -53,7 +54,10 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
     }
 
     const address = clientAddress(await headers());
-    const authorization = await authorize(user.id, { ...limit, address }).catch(unreadable);
+    const authorization = await authorize(user.id, { ...limit, address }).catch((error: unknown) => {
+      logFailure(error, "a caller could not be authorised");
+      return databaseRefusal(error);
+    });
     if ("code" in authorization) return refuse(authorization, raw, user);
     const { role: held, retryAfterSeconds } = authorization;
     if (retryAfterSeconds !== null) {
@@ -98,7 +102,9 @@ export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<In
 
     const { value, read } = query(parse(raw));
     const counted = { ...limit, address: clientAddress(await headers()) };
-    const answer = await authorizeAndRead<Found>(user.id, role, counted, value).catch(() => null);
+    const answer = await authorizeAndRead<Found>(user.id, role, counted, value).catch(
+      logged("a live check was not answered", null),
+    );
     if (!answer) return { unchecked: "database" };
     if (answer.retryAfterSeconds !== null) {
       return { unchecked: "rate-limited", retryAfterSeconds: answer.retryAfterSeconds };
@@ -106,10 +112,4 @@ export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<In
     if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
     return read(answer.found);
   };
-}
-
-/** Why the caller could not be authorised: the SQLSTATE, such as that of a read-only database, or a lost connection. */
-function unreadable(error: unknown): Refusal {
-  const sqlstate = databaseError(error)?.code;
-  return { code: "DATABASE_FAILED", detail: sqlstate ? { sqlstate } : { connection: "lost" } };
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
+import { log } from "./log";
 import { existing, inputFor, nothing, submit, withAuthServer } from "./provisioning/testing";
 
 // The cookies of one browser, in the place of a request's: all else is what runs in production.
@@ -63,6 +65,23 @@ describe("an action and a route for admins", () => {
   test("do what an admin asks for", async () => {
     await signedIn("admin");
     expect(await tried()).toEqual({ answers: ["done", 200], ran: 2 });
+  });
+
+  test("log the cause of a read that fails, and ask for a developer if it fails every time", async () => {
+    await signedIn("admin");
+    const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
+    const failing = async (sqlstate: string) => {
+      run.mockImplementationOnce(() =>
+        db.execute(sql.raw(`do $$ begin raise sqlstate '${sqlstate}'; end $$`)),
+      );
+      const response = await route(new Request("http://localhost/read"));
+      expect(response.status).toBe(503);
+      expect(logged).toHaveBeenLastCalledWith(expect.objectContaining({ sqlstate }), "read was not answered");
+      return ((await response.json()) as { error: string }).error;
+    };
+    expect(await failing("57014")).toMatch(/Try again in a minute/);
+    expect(await failing("42P01")).toMatch(/trying again won’t help\. Ask a developer .*SQLSTATE 42P01/);
+    logged.mockRestore();
   });
 
   test.each(["support", null] as const)(

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test, vi } from "vitest";
+import { log } from "./log";
 import { defineScheduledRoute } from "./route";
 
 const secret = "a-secret-of-this-test";
@@ -23,7 +24,8 @@ test("without the secret nothing runs", async () => {
   expect([response.status, run.mock.calls.length]).toEqual([401, 0]);
 });
 
-test("a database that fails is told of in plain words, and its own words are kept back", async () => {
+test("a database that fails is told of in plain words, its own words are kept back, and the cause is logged", async () => {
+  const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
   const route = defineScheduledRoute(() =>
     Promise.reject(new Error("connect postgres://user:password@host")),
   );
@@ -31,4 +33,9 @@ test("a database that fails is told of in plain words, and its own words are kep
   expect(response.status).toBe(503);
   expect(response.headers.get("cache-control")).toBe("no-store");
   expect(await response.json()).toEqual({ error: expect.stringMatching(/^This run did not finish/) });
+  expect(logged).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ causes: [expect.stringMatching(/^Error: connect/)] }),
+    "a scheduled run did not finish",
+  );
+  logged.mockRestore();
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import { databaseError } from "@/db/errors";
 import { recordDenied } from "./audit/staff-events";
 import { authorize, type Staff, type StaffRole, suffices } from "./auth/authorize";
 import type { RateLimit } from "./auth/rate-limit";
@@ -7,6 +8,8 @@ import { hasBearer } from "./bearer";
 import { BusyError } from "./busy";
 import { env } from "./env";
 import { clientAddress } from "./http/client-address";
+import { logFailure } from "./log-failure";
+import { isDeterministic } from "./provisioning/errors";
 
 /** A JSON answer that nobody between the server and its client may keep. */
 export function jsonAnswer(body: unknown, status = 200): Response {
@@ -22,7 +25,8 @@ export function defineScheduledRoute(run: () => Promise<object>) {
     if (!hasBearer(request.headers, env().cronSecret)) return jsonAnswer({ error: "unauthorized" }, 401);
     try {
       return jsonAnswer(await run());
-    } catch {
+    } catch (error) {
+      logFailure(error, "a scheduled run did not finish");
       return jsonAnswer(
         {
           error:
@@ -49,8 +53,9 @@ export function defineMetricsRoute(read: () => Promise<string>) {
         "cache-control": "no-store",
       };
       return new Response(await read(), { headers });
-    } catch {
-      return jsonAnswer(databaseFails, 503);
+    } catch (error) {
+      logFailure(error, "the metrics could not be read");
+      return jsonAnswer(textOf(error), 503);
     }
   };
 }
@@ -104,10 +109,20 @@ export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }
       }
       return await run({ ...user, role: held }, new URL(request.url).searchParams);
     } catch (error) {
-      return jsonAnswer(error instanceof BusyError ? consoleIsBusy : databaseFails, 503);
+      logFailure(error, `${name} was not answered`);
+      return jsonAnswer(error instanceof BusyError ? consoleIsBusy : textOf(error), 503);
     }
   };
 }
+
+function textOf(error: unknown): { error: string } {
+  const sqlstate = databaseError(error)?.code;
+  return sqlstate && isDeterministic(sqlstate) ? refusedByDatabase(sqlstate) : databaseFails;
+}
+
+const refusedByDatabase = (sqlstate: string) => ({
+  error: `The data couldn’t be read, and trying again won’t help. Ask a developer to check the database (SQLSTATE ${sqlstate}).`,
+});
 
 const consoleIsBusy = { error: "The console is busy. Try again in a moment, or narrow the search." };
 

@@ -2,6 +2,7 @@ import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import type { Staff } from "@/lib/auth/authorize";
 import { mayStillRead, type Reader, readerOf } from "@/lib/auth/reader";
+import { logged } from "@/lib/log-failure";
 import { countAttempts, exportAttempts, exportColumns } from "./export";
 import { type EndReason, endReasonText } from "./export-end";
 import type { ExportFormat } from "./export-formats";
@@ -29,7 +30,9 @@ export async function startExport(
   await recordStaffEvent(actor, "export_started", { export: id, format, ...about, personalData });
   const total = await countAttempts(filter, reader);
   const record: RecordEnd = (kind, rows, why) =>
-    recordStaffEvent(actor, kind, { export: id, rows, why }).catch(() => undefined);
+    recordStaffEvent(actor, kind, { export: id, rows, why }).catch(
+      logged("the end of an export was not recorded", undefined),
+    );
   const parts = bytesOfExport(reader, format, filter, record);
   const source: UnderlyingDefaultSource<Uint8Array> = {
     pull: async (controller) => {

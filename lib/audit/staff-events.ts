@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { db, type Executor } from "@/db/client";
+import { logged } from "@/lib/log-failure";
 
 /** What staff events tell: a verb in the past. Each has its words in app/(console)/audit/staff. */
 export const staffEventKinds = [
@@ -61,5 +62,5 @@ export async function recordDenied(
       insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
       select ${uuidv7()}::uuid, ${actor.id}::uuid, ${actor.email}, 'denied', ${detail}::jsonb
       where provisioning.count_call(${key}, 1, ${deniedEverySeconds}) is null`)
-    .catch(() => undefined);
+    .catch(logged("a denied try was not recorded", undefined));
 }

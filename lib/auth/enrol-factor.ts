@@ -3,6 +3,7 @@ import type { Factor } from "@supabase/supabase-js";
 import { renderSVG } from "uqr";
 import { recordStaffEvent } from "@/lib/audit/staff-events";
 import { env } from "@/lib/env";
+import { logged } from "@/lib/log-failure";
 import type { Staff } from "./authorize";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 import { supabaseServer } from "./supabase";
@@ -46,7 +47,9 @@ export async function confirmEnrolment(
   if (error) return { ok: false, problem: factorProblem(error) };
   const name = data.user.factors?.find(({ id }) => id === factorId)?.friendly_name ?? "";
   // It counts at the Auth server, which has it on record too, whether or not it is on record here.
-  await recordStaffEvent(actor, "factor_enrolled", { name }).catch(() => undefined);
+  await recordStaffEvent(actor, "factor_enrolled", { name }).catch(
+    logged("a new factor was not recorded", undefined),
+  );
   return { ok: true, name };
 }
 

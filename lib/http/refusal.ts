@@ -1,3 +1,4 @@
+import { originOf } from "./origin";
 import { type StaticPage, staticHtml, staticPolicy, staticText } from "./static-page";
 
 /** A request that is refused before any page or action: nothing was done. */
@@ -49,22 +50,39 @@ export function wrongMethod(allowed: readonly string[]): Refusal {
 }
 
 /** Where a form came from, and where the console takes forms: at SITE_URL, or at the host that the request was sent to. */
-export type FormSource = { origin: string | null; siteUrl: string | null; host: string; hostHeader: string };
+export type FormSource = {
+  origin: string | null;
+  secFetchSite: string | null;
+  siteUrl: string | null;
+  host: string;
+  hostHeader: string;
+};
 
-export function foreign({ origin, siteUrl, host, hostHeader }: FormSource): Refusal {
-  const from = origin ? `It came from ${origin}` : "It has no Origin header";
-  const expected = siteUrl
-    ? `this console accepts forms only at ${siteUrl}, the value of SITE_URL`
-    : `it was sent to ${host}, according to its ${hostHeader} header`;
+export function foreign(source: FormSource): Refusal {
+  const { siteUrl } = source;
   return {
     status: 403,
     title: "This form was not sent from the console",
     paragraphs: [
-      `This request did not come from a page of this console. ${from}, but ${expected}. Nothing was changed.`,
+      `This request did not come from a page of this console. ${reasonOf(source)} Nothing was changed.`,
       "Open the console at its own address, and send the form there. If you’re already there, ask a developer to correct SITE_URL or the proxy: see “A form is refused with 403” in the troubleshooting guide.",
     ],
     link: siteUrl ? { href: siteUrl, text: `Open ${siteUrl}` } : home,
   };
+}
+
+function reasonOf({ origin, secFetchSite, siteUrl, host, hostHeader }: FormSource): string {
+  if (origin === null)
+    return "It has no Origin header, which browsers send with every form, so the console can’t see where it came from.";
+  const from = originOf(origin);
+  if (from === null) return `Its Origin header is “${origin}”, so the console can’t see where it came from.`;
+  const expected = siteUrl
+    ? `this console accepts forms only at ${siteUrl}, the value of SITE_URL`
+    : `it was sent to ${host}, according to its ${hostHeader} header`;
+  const isOwn = from === originOf(siteUrl ?? `${new URL(from).protocol}//${host}`);
+  if (isOwn && secFetchSite !== null)
+    return `It came from ${origin}, but the browser reports that another page sent it (Sec-Fetch-Site: ${secFetchSite}).`;
+  return `It came from ${origin}, but ${expected}.`;
 }
 
 export function outdated(entries: StaticPage["entries"], path: string): Refusal {

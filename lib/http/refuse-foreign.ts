@@ -12,13 +12,11 @@ export function refuseForeign(request: Request, siteUrl: string | undefined): Re
   const isForwarded = forwarded !== "" && forwarded !== host;
   const source = {
     origin: read("origin"),
+    secFetchSite: read("sec-fetch-site"),
     siteUrl: siteUrl ?? null,
     host: isForwarded ? forwarded : host,
     hostHeader: isForwarded ? "X-Forwarded-Host" : "Host",
   };
-  log.warn(
-    { ...source, secFetchSite: read("sec-fetch-site") },
-    "form refused: it was not sent from the console",
-  );
+  log.warn(source, "form refused: it was not sent from the console");
   return refusalResponse(request, foreign(source));
 }

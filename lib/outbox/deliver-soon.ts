@@ -1,12 +1,13 @@
 import "server-only";
 import { after } from "next/server";
 import { flushTraces } from "@/lib/flush-traces";
+import { logged } from "@/lib/log-failure";
 import { deliverMessages } from "./deliver";
 
 /** Sends an attempt's messages once the answer is on its way. Nothing depends on it: the reconciler sends them too. */
 export function deliverSoon(attemptId: string): void {
   after(async () => {
-    await deliverMessages({ attemptId }).catch(() => undefined);
+    await deliverMessages({ attemptId }).catch(logged("messages were not delivered", undefined));
     await flushTraces();
   });
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { log } from "@/lib/log";
+import { logFailure } from "@/lib/log-failure";
 import { inviteOwner } from "@/lib/owner-access/deliveries/invitation";
 import { tellAdded, tellHandedOver, tellPasswordSet } from "@/lib/owner-access/deliveries/notices";
 import type { MessageKind, MessageState } from "./kinds";
@@ -45,7 +46,8 @@ export async function deliverMessages(only?: { attemptId: string }): Promise<Out
 async function attempted(message: Message): Promise<Delivery> {
   try {
     return await deliveries[message.kind](message);
-  } catch {
+  } catch (error) {
+    logFailure(error, "a message was not delivered");
     return { kind: "later", error: "internal" };
   }
 }

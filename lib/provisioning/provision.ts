@@ -1,6 +1,8 @@
 import "server-only";
 import { databaseError, raised, uniqueViolation } from "@/db/errors";
 import { product } from "@/db/product";
+import { databaseRefusal } from "@/lib/database-refusal";
+import { logFailure } from "@/lib/log-failure";
 import { type Actor, type Attempt, remainingMs } from "./attempt";
 import { createAuthUser } from "./auth-user";
 import { type Claim, claimAttempt } from "./claim";
@@ -47,7 +49,8 @@ async function claimAndAdvance(actor: Actor, submission: Submission): Promise<Ou
       // Else a twin got the claim, or was refused first: its answer is then both's.
     }
     return await replay(attemptId, actor, input, clock);
-  } catch {
+  } catch (error) {
+    logFailure(error, "an attempt could not be settled");
     // Not even the undo could be written. The lease runs out, and the attempt is reconciled.
     return logOutcome(await settled(attemptId));
   }
@@ -94,14 +97,10 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof ProductError) return { code: "INTERNAL", detail: { createTenant: error.problem } };
   if (constraint === "attempts_tenant_id_key")
     return { code: "VERIFICATION_FAILED", detail: { tenant: "of another attempt" } };
-  const bug = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
-  if (bug) return { code: "INTERNAL", detail: { error: error.name } };
   const known = databaseError(error);
   if (known?.code === raised.wrongRecords)
     return { code: "VERIFICATION_FAILED", detail: { counts: JSON.parse(known.detail ?? "{}") } };
-  if (known)
-    return { code: "DATABASE_FAILED", detail: { sqlstate: known.code, constraint: known.constraint } };
-  return { code: "DATABASE_FAILED", detail: { connection: "lost" } };
+  return databaseRefusal(error);
 }
 
 /** What the database says: it alone knows, where an answer was lost. */

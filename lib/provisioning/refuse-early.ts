@@ -1,4 +1,5 @@
 import { validate as isUuid } from "uuid";
+import { logFailure } from "@/lib/log-failure";
 import { type Actor, requestHash } from "./attempt";
 import type { Refusal } from "./errors";
 import { parseProvisionInput } from "./input";
@@ -23,7 +24,8 @@ export async function refuseEarly(
   try {
     const known = await readAttempt(attemptId);
     return known?.actorId === actor.id && asksForTheSame(raw, known.requestHash) ? known.outcome : refused;
-  } catch {
+  } catch (error) {
+    logFailure(error, "an attempt could not be read");
     return { kind: "unsettled", attemptId, status: null };
   }
 }

@@ -4,6 +4,7 @@ import { Brand } from "@/app/_components/brand";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Card, CardContent } from "@/components/ui/card";
 import { getSignedIn } from "@/lib/auth/session";
+import { logged } from "@/lib/log-failure";
 import { listOwnTenants } from "@/lib/tenants/own";
 import { LoginForm } from "./login-form";
 import { nextPath } from "./next-path";
@@ -67,6 +68,6 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
 
 /** An owner is nobody in the console, but has a page of their own. */
 async function ownsTenants(userId: string): Promise<boolean> {
-  const tenants = await listOwnTenants(userId).catch(() => []);
+  const tenants = await listOwnTenants(userId).catch(logged("an owner’s tenants could not be read", []));
   return tenants.length > 0;
 }

@@ -11,7 +11,7 @@ import { revokeLink } from "@/lib/owner-access/links/revoke";
 import { resendMail } from "@/lib/owner-access/resend-mail";
 import type { Refusal } from "@/lib/provisioning/errors";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./owner-access-answer";
-import { refusedAnswer } from "./refused-answer";
+import { refusedAnswer, unlessDatabaseFails } from "./refused-answer";
 
 const forAdmins = {
   role: "admin",
@@ -20,9 +20,12 @@ const forAdmins = {
   refuse,
 } as const;
 
-const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails(resendMail) });
-const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails(copyAndTell) });
-const revoke = defineAction({ ...forAdmins, run: unlessDatabaseFails(revokeLink) });
+const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails("a mail to an owner", resendMail) });
+const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails("the copy of a link", copyAndTell) });
+const revoke = defineAction({
+  ...forAdmins,
+  run: unlessDatabaseFails("the revocation of a link", revokeLink),
+});
 
 /** Sends the owner another mail. */
 export async function resendMailAction(_previous: OwnerAccessAnswerState, form: FormData) {
@@ -53,10 +56,4 @@ function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
 
 async function refuse(refusal: Refusal): Promise<OwnerAccessAnswer> {
   return refusedAnswer(refusal);
-}
-
-/** The verbs throw where the database fails; all of them can be repeated without harm. */
-function unlessDatabaseFails(run: (actor: Staff, input: AttemptInput) => Promise<OwnerAccessAnswer>) {
-  return (actor: Staff, input: AttemptInput): Promise<OwnerAccessAnswer> =>
-    run(actor, input).catch(() => ({ kind: "refused", code: "DATABASE_FAILED" }));
 }

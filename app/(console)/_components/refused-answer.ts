@@ -1,13 +1,29 @@
-import { isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
+import { databaseRefusal } from "@/lib/database-refusal";
+import { logFailure } from "@/lib/log-failure";
+import { isDeterministic, isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors";
 import type { RefusedAnswer } from "./refused-text";
 
 /** A refusal, as the pages of the console are told of it. */
 export function refusedAnswer(refusal: Refusal): RefusedAnswer {
-  const wait = refusal.detail?.retryAfterSeconds;
+  const { retryAfterSeconds: wait, sqlstate, constraint } = refusal.detail ?? {};
+  const repeats = typeof sqlstate === "string" && isDeterministic(sqlstate);
   return {
     kind: "refused",
     code: refusal.code,
     retryAfterSeconds: typeof wait === "number" ? wait : undefined,
     secondFactorMissing: isSecondFactorMissing(refusal),
+    repeats: repeats ? { sqlstate, constraint: constraint ? String(constraint) : undefined } : undefined,
   };
+}
+
+/** The action of a verb that throws if the database fails. The error is logged, and becomes a refusal. */
+export function unlessDatabaseFails<Actor, Input, Answer>(
+  action: string,
+  run: (actor: Actor, input: Input) => Promise<Answer>,
+) {
+  return (actor: Actor, input: Input): Promise<Answer | RefusedAnswer> =>
+    run(actor, input).catch((error: unknown) => {
+      logFailure(error, `${action} failed`);
+      return refusedAnswer(databaseRefusal(error));
+    });
 }

@@ -9,11 +9,13 @@ export type RefusedAnswer = {
   code: ErrorCode;
   retryAfterSeconds?: number;
   secondFactorMissing?: boolean;
+  /** The database’s error, if it gives the same one every time. */
+  repeats?: { sqlstate: string; constraint?: string };
 };
 
 /** What the status line says of a refusal; `thing` is what an unknown id would have been of, such as an attempt. */
 export function refusedText(
-  { code, retryAfterSeconds = 60, secondFactorMissing }: RefusedAnswer,
+  { code, retryAfterSeconds = 60, secondFactorMissing, repeats }: RefusedAnswer,
   thing: string,
 ): AnswerText {
   const texts: Record<string, readonly [title: string, text: string]> = {
@@ -21,9 +23,19 @@ export function refusedText(
     FORBIDDEN: ["Only admins can do this", "Nothing was changed. Ask an admin to do it."],
     RATE_LIMITED: ["Too many requests", `Nothing was changed. Try again in ${retryAfterSeconds} s.`],
     INVALID_INPUT: [`No such ${thing}`, "Nothing was changed. Reload this page."],
+    INTERNAL: [
+      "The console failed",
+      "We don’t know whether anything was changed. Reload this page to see, and ask a developer to read the log.",
+    ],
   };
+  if (repeats) return { variant: "danger", title: "The database refused this", text: repeatsText(repeats) };
   const [title, text] = secondFactorMissing ? withoutFactor : (texts[code] ?? unanswered);
   return { variant: "danger", title, text };
+}
+
+function repeatsText({ sqlstate, constraint }: { sqlstate: string; constraint?: string }): string {
+  const named = constraint ? `constraint ${constraint}, SQLSTATE ${sqlstate}` : `SQLSTATE ${sqlstate}`;
+  return `Trying again won’t help. Ask a developer to check the database (${named}). Reload this page to see whether anything was changed.`;
 }
 
 const withoutFactor = [

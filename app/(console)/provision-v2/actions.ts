@@ -6,6 +6,7 @@ import { defineAction, defineQuery } from "@/lib/action";
 import { readerOf } from "@/lib/auth/reader";
 import { flushTraces } from "@/lib/flush-traces";
 import { nextAnswer } from "@/lib/http/sent-form";
+import { logged } from "@/lib/log-failure";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import {
@@ -51,7 +52,7 @@ const submitWatched = defineAction({
     // Keeps a serverless function alive until the attempt has ended, whether or not anybody still watches.
     after(async () => {
       const { attemptId } = await ended;
-      await deliverMessages({ attemptId }).catch(() => undefined);
+      await deliverMessages({ attemptId }).catch(logged("messages were not delivered", undefined));
       await flushTraces();
     });
     return progress;

@@ -1,5 +1,6 @@
 import "server-only";
 import { sentForm } from "@/lib/http/sent-form";
+import { logged } from "@/lib/log-failure";
 import { checkAvailability } from "@/lib/provisioning/availability";
 import { cleanEmail } from "@/lib/provisioning/field-problems";
 import { parseProvisionInput, provisionFields } from "@/lib/provisioning/input";
@@ -74,7 +75,7 @@ async function findingsOn(field: string | undefined, sent: Sent): Promise<Findin
   if (!parsed.ok || (field !== "slug" && field !== "ownerEmail")) return nothingFound;
   const { name, timezone, [field]: value } = parsed.input;
   const question = { slug: null, ownerEmail: null, [field]: value, name, timezone };
-  const answers = await checkAvailability(question).catch(() => null);
+  const answers = await checkAvailability(question).catch(logged("a refusal could not be explained", null));
   const answer = answers?.[field];
   return answer ? ({ ...nothingFound, [field]: { value, answer } } as Findings) : nothingFound;
 }

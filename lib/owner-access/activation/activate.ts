@@ -1,6 +1,7 @@
 import "server-only";
 import { supabaseServer } from "@/lib/auth/supabase";
 import { env } from "@/lib/env";
+import { logFailure, logged } from "@/lib/log-failure";
 import { findLink, type LinkProblem, type OwnerLink, type Visitor } from "../links/find";
 import { passwordProblem } from "./password";
 import { type PasswordChange, putPassword } from "./put-password";
@@ -45,7 +46,7 @@ async function setPassword(link: OwnerLink, password: string): Promise<Activatio
   const signedIn = mayBeSet(change) && (await signIn(link, password));
   if (change.kind === "set" || signedIn) {
     // The password is set, whether or not this can be recorded now: the reconciler records it otherwise.
-    await finishLink(link).catch(() => undefined);
+    await finishLink(link).catch(logged("a used link was not recorded", undefined));
     return { kind: "activated", attemptId: link.attemptId, signedIn };
   }
   await releaseLink(link, { mayLandLate: change.kind === "unknown" && change.mayLandLate });
@@ -64,7 +65,8 @@ async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<
     const supabase = await supabaseServer();
     const { data } = await supabase.auth.signInWithPassword({ email, password });
     return data.user?.id === ownerId;
-  } catch {
+  } catch (error) {
+    logFailure(error, "an owner could not be signed in");
     return false;
   }
 }

@@ -6,6 +6,7 @@ import { redirect } from "next/navigation";
 import { limitStranger } from "@/lib/auth/rate-limit";
 import { clientAddress } from "@/lib/http/client-address";
 import { nextAnswer, sentForm } from "@/lib/http/sent-form";
+import { logFailure, logged } from "@/lib/log-failure";
 import { deliverSoon } from "@/lib/outbox/deliver-soon";
 import { activate } from "@/lib/owner-access/activation/activate";
 import { browserCookie } from "@/lib/owner-access/activation/browser-cookie";
@@ -20,11 +21,15 @@ const windowSeconds = 900;
 /** Sets the password and leads on, or says what is wrong. The password is never sent back. */
 export async function activateAction(previous: ActivationState, form: FormData): Promise<ActivationState> {
   const state = { answers: nextAnswer(previous) };
-  const limited = await tooManyFromHere("activate", 60).catch(() => null);
+  const limited = await tooManyFromHere("activate", 60).catch(
+    logged("an activation could not be counted", null),
+  );
   if (limited !== false) return { ...state, notice: limited ? "limited" : "unavailable" };
   const sent = sentForm(form);
   const [key, password] = [textOf(sent, "key"), textOf(sent, "password")];
-  const activation = await activate({ key, password, visitor: await visitorHere() }).catch(() => null);
+  const activation = await activate({ key, password, visitor: await visitorHere() }).catch(
+    logged("an activation failed", null),
+  );
   switch (activation?.kind) {
     case "activated":
       deliverSoon(activation.attemptId);
@@ -60,7 +65,8 @@ export async function newLinkAction(previous: NewLinkState, form: FormData): Pro
     if (asked === "limited") return { outcome: "limited", answers };
     if (asked.attemptId) deliverSoon(asked.attemptId);
     return { outcome: "asked", answers };
-  } catch {
+  } catch (error) {
+    logFailure(error, "a new link could not be requested");
     return { outcome: "unavailable", answers };
   }
 }

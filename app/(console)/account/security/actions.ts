@@ -5,12 +5,14 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { nextPath } from "@/app/(auth)/login/next-path";
 import { defineAction, type RawInput } from "@/lib/action";
+import type { Staff } from "@/lib/auth/authorize";
 import { beginEnrolment, confirmEnrolment } from "@/lib/auth/enrol-factor";
 import { parseConfirmation, parseFactorId, parseFactorName } from "@/lib/auth/factor-input";
 import { removeFactor } from "@/lib/auth/remove-factor";
+import type { SignedIn } from "@/lib/auth/session";
 import { sentForm } from "@/lib/http/sent-form";
 import type { Refusal } from "@/lib/provisioning/errors";
-import { refusedAnswer } from "../../_components/refused-answer";
+import { refusedAnswer, unlessDatabaseFails } from "../../_components/refused-answer";
 import type { FactorAnswer, FactorAnswerState } from "./factor-answer";
 
 const forStaff = {
@@ -47,13 +49,15 @@ const confirm = defineAction({
 const remove = defineAction({
   ...forStaff,
   parse: parseFactorId,
-  run: async (actor, factorId): Promise<FactorAnswer> => {
-    const removed = await removeFactor(actor, factorId).catch(() => null);
-    if (!removed) return { kind: "refused", code: "DATABASE_FAILED" };
-    return removed.ok
-      ? { kind: "removed", name: removed.name }
-      : { kind: "problem", problem: removed.problem };
-  },
+  run: unlessDatabaseFails(
+    "the removal of a factor",
+    async (actor: Staff & SignedIn, factorId: string): Promise<FactorAnswer> => {
+      const removed = await removeFactor(actor, factorId);
+      return removed.ok
+        ? { kind: "removed", name: removed.name }
+        : { kind: "problem", problem: removed.problem };
+    },
+  ),
 });
 
 /** Begins to set up an authenticator app; this answer shows its secret once. */

@@ -1,7 +1,7 @@
 import { codeMalformed } from "@/app/_components/code-field";
 import { longestFactorName } from "@/lib/auth/factor-input";
 import { factorTexts } from "@/lib/auth/factor-texts";
-import type { AnswerText } from "../../_components/refused-text";
+import { type AnswerText, refusedText } from "../../_components/refused-text";
 import type { FactorAnswer } from "./factor-answer";
 
 /** What is said at the field that an answer is about; undefined for every other answer. */
@@ -33,13 +33,13 @@ export function answerText(answer: FactorAnswer): AnswerText | null {
     case "problem":
       return { variant: "warning", title: "Nothing was changed", text: factorTexts[answer.problem] };
     case "refused":
-      return refusedText(answer);
+      return refusalText(answer);
     default:
       return { variant: "danger", title: "No such app", text: "Nothing was changed. Reload this page." };
   }
 }
 
-function refusedText(answer: Extract<FactorAnswer, { kind: "refused" }>): AnswerText {
+function refusalText(answer: Extract<FactorAnswer, { kind: "refused" }>): AnswerText {
   const variant = "danger";
   const { code, retryAfterSeconds = 60, secondFactorMissing } = answer;
   switch (code) {
@@ -66,10 +66,6 @@ function refusedText(answer: Extract<FactorAnswer, { kind: "refused" }>): Answer
     case "INVALID_INPUT":
       return { variant, title: "No such app", text: "Nothing was changed. Reload this page." };
     default:
-      return {
-        variant,
-        title: "The database didn’t answer as expected",
-        text: "Nothing was changed. Try again in a minute. If it keeps failing, ask a developer to check the database.",
-      };
+      return refusedText(answer, "app");
   }
 }

@@ -1,12 +1,15 @@
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import type { Reader } from "@/lib/auth/reader";
 import { type Finding, getLastReport, type LastReport } from "@/lib/doctor/last";
+import { logged } from "@/lib/log-failure";
 import { LocalTime } from "../../_components/local-time";
 
 /** The doctor's last report: one line if nothing is broken. */
 export async function DoctorResult({ reader }: { reader: Reader }) {
   // The audit log must stay readable if the report is not, as on a database that is not migrated yet.
-  const report = await getLastReport(reader).catch(() => null);
+  const report = await getLastReport(reader).catch(
+    logged("the doctor’s last report could not be read", null),
+  );
   if (!report) return null;
   if (report.ok) return <Healthy report={report} />;
   const { broken, checked, checkedAt } = report;

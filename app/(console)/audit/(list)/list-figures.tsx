@@ -3,6 +3,7 @@ import type { Range } from "@/lib/audit/range";
 import { getStanding } from "@/lib/audit/standing";
 import { addressOf, type View } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";
+import { logged } from "@/lib/log-failure";
 import { CodeLinks } from "../_components/code-links";
 import { Figures } from "../_components/figures";
 import { FiguresFailed } from "../_components/figures-failed";
@@ -11,7 +12,9 @@ type FiguresProps = { range: Range; view: View; reader: Reader };
 
 /** The figures above the list, which never keep it waiting: they come when they are there, and may fail by themselves. */
 export async function ListFigures({ range, view, reader }: FiguresProps) {
-  const loaded = await Promise.all([getMetrics(range, reader), getStanding(reader)]).catch(() => null);
+  const loaded = await Promise.all([getMetrics(range, reader), getStanding(reader)]).catch(
+    logged("the figures could not be read", null),
+  );
   if (!loaded) return <FiguresFailed retry={addressOf("/audit", view)} />;
   const [metrics, standing] = loaded;
   return (

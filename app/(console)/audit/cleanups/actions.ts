@@ -10,7 +10,7 @@ import type { Refusal } from "@/lib/provisioning/errors";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
 import { retryCleanup } from "@/lib/provisioning/retry-cleanup";
-import { refusedAnswer } from "../../_components/refused-answer";
+import { refusedAnswer, unlessDatabaseFails } from "../../_components/refused-answer";
 import type { Answer, AnswerState } from "./answer";
 
 const forAdmins = { role: "admin", limit: { name: "cleanups", max: 30, windowSeconds: 60 }, refuse } as const;
@@ -18,19 +18,19 @@ const forAdmins = { role: "admin", limit: { name: "cleanups", max: 30, windowSec
 const retry = defineAction({
   ...forAdmins,
   parse: parseCleanupInput,
-  run: unlessDatabaseFails(retryCleanup),
+  run: unlessDatabaseFails("the retry of a clean-up", retryCleanup),
 });
 
 const resolve = defineAction({
   ...forAdmins,
   parse: parseResolveInput,
-  run: unlessDatabaseFails(resolveCleanup),
+  run: unlessDatabaseFails("the resolution of a clean-up", resolveCleanup),
 });
 
 const runReconciler = defineAction({
   ...forAdmins,
   parse: () => ({ ok: true, input: null }),
-  run: unlessDatabaseFails(async (actor) => {
+  run: unlessDatabaseFails("a run of the reconciler", async (actor: Staff): Promise<Answer> => {
     const report = await reconcile();
     await recordStaffEvent(actor, "reconciler_run", report);
     return { kind: "reconciled", report };
@@ -61,10 +61,4 @@ async function refuse(refusal: Refusal): Promise<Answer> {
   const reason = refusal.detail?.reason;
   if (reason) return { kind: "reason-needed", tooLong: reason === "too long" };
   return refusedAnswer(refusal);
-}
-
-/** The three verbs throw where the database fails; all of them can be repeated without harm. */
-function unlessDatabaseFails<Input>(run: (actor: Staff, input: Input) => Promise<Answer>) {
-  return (actor: Staff, input: Input): Promise<Answer> =>
-    run(actor, input).catch(() => ({ kind: "refused", code: "DATABASE_FAILED" }));
 }

@@ -4,6 +4,7 @@ import { getStageDurations } from "@/lib/audit/stage-durations";
 import { getStanding } from "@/lib/audit/standing";
 import { addressOf, type View } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";
+import { logged } from "@/lib/log-failure";
 import { Figures } from "../_components/figures";
 import { FiguresFailed } from "../_components/figures-failed";
 import { BucketCharts } from "./bucket-charts";
@@ -17,7 +18,7 @@ export async function AllFigures({ range, view, reader }: FiguresProps) {
     getMetrics(range, reader),
     getStanding(reader),
     getStageDurations(range, reader),
-  ]).catch(() => null);
+  ]).catch(logged("the figures could not be read", null));
   if (!loaded) return <FiguresFailed retry={addressOf("/audit/metrics", view)} />;
   const [metrics, standing, stages] = loaded;
   return (

@@ -1,0 +1,56 @@
+import { describe, expect, test, vi } from "vitest";
+import { log } from "@/lib/log";
+import { answerText as factorText } from "../account/security/answer-text";
+import { answerText as cleanupText } from "../audit/cleanups/answer-text";
+import { answerText as ownerAccessText } from "./owner-access-answer";
+import { unlessDatabaseFails } from "./refused-answer";
+
+const screens = [
+  ["a clean-up", cleanupText],
+  ["an owner's access", ownerAccessText],
+  ["authenticator apps", factorText],
+] as const;
+
+/** The refusal of an action whose verb throws this error. */
+async function refusedBy(error: unknown) {
+  const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
+  const answer = await unlessDatabaseFails("an action", async (): Promise<never> => {
+    throw error;
+  })(null, null);
+  expect(logged).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ causes: [expect.any(String)] }),
+    "an action failed",
+  );
+  logged.mockRestore();
+  return answer;
+}
+
+const failed = (code: string, constraint?: string) =>
+  Object.assign(new Error("hunter2"), { code, severity: "ERROR", constraint });
+
+describe.each(screens)("the screen of %s", (_screen, textOf) => {
+  test.each(["23514", "23503", "23505", "42P01", "42501", "42703", "22P02", "P0001"])(
+    "asks for a developer if the database refuses with SQLSTATE %s, which it does every time",
+    async (sqlstate) => {
+      const text = textOf(await refusedBy(failed(sqlstate, "some_rule")))?.text ?? "";
+      expect(text).toMatch(/Trying again won’t help\. Ask a developer/);
+      expect(text).toContain(`(constraint some_rule, SQLSTATE ${sqlstate})`);
+      expect(text).not.toMatch(/safe to try again|hunter2/);
+    },
+  );
+
+  test.each(["40001", "53300", "57014", "55P03"])(
+    "lets one try again after SQLSTATE %s",
+    async (sqlstate) => {
+      expect(textOf(await refusedBy(failed(sqlstate)))?.text).toContain("It’s safe to try again.");
+    },
+  );
+
+  test("lets one try again if the connection is lost, and blames no database for a bug", async () => {
+    const lost = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+    expect(textOf(await refusedBy(lost))?.text).toContain("It’s safe to try again.");
+    const bug = textOf(await refusedBy(new TypeError("x is not a function")));
+    expect(bug).toMatchObject({ title: "The console failed", text: expect.stringContaining("developer") });
+    expect(bug?.text).not.toMatch(/database|safe to try again/);
+  });
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { foreign } from "./refusal";
+
+const sent = {
+  origin: "https://console.test",
+  secFetchSite: null,
+  siteUrl: "https://console.test",
+  host: "console.test",
+  hostHeader: "Host",
+};
+
+test.each([
+  [
+    "another site",
+    { origin: "https://evil.test" },
+    "It came from https://evil.test, but this console accepts forms only at https://console.test, the value of SITE_URL.",
+  ],
+  [
+    "another host than it was sent to",
+    { origin: "https://evil.test", siteUrl: null },
+    "It came from https://evil.test, but it was sent to console.test, according to its Host header.",
+  ],
+  [
+    "no origin",
+    { origin: null },
+    "It has no Origin header, which browsers send with every form, so the console can’t see where it came from.",
+  ],
+  [
+    "an opaque origin",
+    { origin: "null", siteUrl: null },
+    "Its Origin header is “null”, so the console can’t see where it came from.",
+  ],
+  [
+    "the console’s own origin, but another page",
+    { secFetchSite: "cross-site" },
+    "It came from https://console.test, but the browser reports that another page sent it (Sec-Fetch-Site: cross-site).",
+  ],
+  [
+    "its own host, but another page",
+    { secFetchSite: "none", siteUrl: null },
+    "It came from https://console.test, but the browser reports that another page sent it (Sec-Fetch-Site: none).",
+  ],
+])("a form of %s is refused with the reason that applies", (_what, given, reason) => {
+  expect(foreign({ ...sent, ...given }).paragraphs[0]).toBe(
+    `This request did not come from a page of this console. ${reason} Nothing was changed.`,
+  );
+});
