@@ -5,6 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { passTime } from "@/e2e/faults/time";
 import { runCleanups } from "./cleanups";
 import { explain } from "./errors";
+import { reconcile } from "./reconcile";
 import {
   eventsOf,
   existing,
@@ -90,6 +91,28 @@ describe("a failure inside the records transaction", () => {
       code: "VERIFICATION_FAILED",
       detail: { counts: { tenant: 1, "tenant found": 0 } },
     });
+    expect(await existing(input)).toEqual(nothing);
+  });
+
+  test("ends no attempt whose ending cannot be written to its log, and the reconciler ends it with both", async () => {
+    const input = inputFor("refused-without-an-end");
+    await admin.execute(sql`
+      create function public.refuse_endings() returns trigger language plpgsql as $$
+      begin
+        if new.stage = 'rolled_back' then raise exception 'no ending' using errcode = 'P0001'; end if;
+        return new;
+      end $$`);
+    await admin.execute(sql`
+      create trigger a_refuse_endings before insert on provisioning.attempt_events for each row execute function public.refuse_endings()`);
+    const { attemptId, ...outcome } = await submit(input);
+    await admin.execute(sql`drop function public.refuse_endings cascade`);
+    expect(outcome).toMatchObject({ kind: "unsettled" });
+    expect(await recorded(attemptId)).toMatchObject({ status: "creating_auth_user", error_code: null });
+    expect((await eventsOf(attemptId)).map(({ stage }) => stage)).not.toContain("rolled_back");
+    await passTime(80);
+    await reconcile();
+    expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back" });
+    expect((await eventsOf(attemptId)).at(-1)?.stage).toBe("rolled_back");
     expect(await existing(input)).toEqual(nothing);
   });
 
