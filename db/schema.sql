@@ -16,7 +16,7 @@ CREATE TABLE provisioning.activation_events (
 	CONSTRAINT activation_events_pkey PRIMARY KEY (id)
 );
 CREATE INDEX activation_events_attempt_id_idx ON provisioning.activation_events USING btree (attempt_id, id);
-CREATE TRIGGER activation_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.activation_events_append_only();
+CREATE TRIGGER activation_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
 GRANT INSERT (attempt_id, kind, actor_email), SELECT ON provisioning.activation_events TO provisioning_app;
 
 CREATE TABLE provisioning.attempt_events (
@@ -34,7 +34,7 @@ CREATE TABLE provisioning.attempt_events (
 	CONSTRAINT attempt_events_stage_known CHECK ((stage = ANY (ARRAY['initiated'::text, 'validating'::text, 'validated'::text, 'creating_auth_user'::text, 'auth_user_created'::text, 'creating_records'::text, 'verifying'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])))
 );
 CREATE INDEX attempt_events_at_idx ON provisioning.attempt_events USING brin (at) WITH (autosummarize='on');
-CREATE TRIGGER attempt_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.attempt_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.attempt_events_append_only();
+CREATE TRIGGER attempt_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.attempt_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
 CREATE TRIGGER attempt_events_chain BEFORE INSERT ON provisioning.attempt_events FOR EACH ROW EXECUTE FUNCTION provisioning.attempt_events_chain();
 GRANT INSERT (attempt_id, seq, stage, at, duration_ms, detail), SELECT ON provisioning.attempt_events TO provisioning_app;
 
@@ -352,12 +352,8 @@ CREATE POLICY "members read their tenants" ON public.tenants FOR SELECT TO authe
 CREATE POLICY "the console adds tenants" ON public.tenants FOR INSERT TO provisioning_app WITH CHECK (true);
 GRANT INSERT ON public.tenants TO provisioning_app;
 
-CREATE FUNCTION provisioning.activation_events_append_only() RETURNS trigger LANGUAGE plpgsql;
-
 CREATE FUNCTION provisioning.append_events(attempt uuid, began timestamp with time zone, marks jsonb) RETURNS void LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.append_events TO provisioning_app;
-
-CREATE FUNCTION provisioning.attempt_events_append_only() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.attempt_events_chain() RETURNS trigger LANGUAGE plpgsql;
 
@@ -391,6 +387,8 @@ GRANT EXECUTE ON FUNCTION provisioning.complete_attempt TO provisioning_app;
 
 CREATE FUNCTION provisioning.count_call(counted_key text, most integer, window_seconds double precision) RETURNS integer LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.count_call TO provisioning_app;
+
+CREATE FUNCTION provisioning.events_append_only() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.fold_text(searched text) RETURNS text LANGUAGE plpgsql IMMUTABLE;
 GRANT EXECUTE ON FUNCTION provisioning.fold_text TO provisioning_app;

@@ -194,7 +194,7 @@ export const holes: readonly Mutant[] = [
     bug: "events can be changed and removed",
     edits: [
       {
-        file: `${functions}/attempt_events_append_only.sql`,
+        file: `${functions}/events_append_only.sql`,
         from: "BEFORE UPDATE OR DELETE OR TRUNCATE ON provisioning.attempt_events",
         to: "BEFORE TRUNCATE ON provisioning.attempt_events",
       },

@@ -10,12 +10,12 @@ const triggers = [
   ],
   ["attempts", "attempts_end_now", 19, "attempts_dated_now", "", "new.finished_at"],
   ["attempt_events", "attempt_events_chain", 7, "attempt_events_chain", "", ""],
-  ["attempt_events", "attempt_events_append_only", 58, "attempt_events_append_only", "", ""],
+  ["attempt_events", "attempt_events_append_only", 58, "events_append_only", "", ""],
   ["auth_cleanups", "auth_cleanups_guard", 23, "auth_cleanups_guard", "attempt_id, user_id", ""],
   ["auth_cleanups", "auth_cleanups_resolved_now", 23, "auth_cleanups_resolved_now", "", ""],
   ["staff", "staff_added_now", 19, "staff_added_now", "added_by, role", ""],
   ["staff_events", "staff_events_append_only", 58, "staff_events_append_only", "", ""],
-  ["activation_events", "activation_events_append_only", 58, "activation_events_append_only", "", ""],
+  ["activation_events", "activation_events_append_only", 58, "events_append_only", "", ""],
   ["owner_links", "owner_links_guard", 23, "owner_links_guard", "", ""],
 ] as const;
 

@@ -1,0 +1,15 @@
+-- Events of attempts and of activations are deleted only in a transaction that also records the deletion.
+CREATE OR REPLACE FUNCTION provisioning.events_append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+	IF tg_op = 'DELETE' AND EXISTS (
+		SELECT FROM provisioning.staff_events
+		WHERE at = transaction_timestamp() AND kind = 'attempts_pruned' AND xmin = pg_current_xact_id()::xid
+	) THEN
+		RETURN NULL;
+	END IF;
+	RAISE EXCEPTION '% is append-only: % is refused', tg_table_name, tg_op USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE OR REPLACE TRIGGER attempt_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON provisioning.attempt_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
+CREATE OR REPLACE TRIGGER activation_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
