@@ -5,6 +5,7 @@ import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 
 import type { Reader } from "@/lib/auth/reader";
+import { refused, tamper } from "@/lib/doctor/testing";
 import type { Outcome } from "./outcome";
 import { type Progress, provisionWatched, watchAttempt } from "./progress";
 import { stages } from "./stages";
@@ -161,5 +162,16 @@ describe("access that is removed meanwhile", () => {
     const { told, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
     expect(outcome).toMatchObject({ kind: "completed" });
     expect(JSON.stringify(told)).not.toContain(input.ownerEmail);
+  });
+
+  test("shows a masked reader of a refusal no address that its cause names", async () => {
+    const attemptId = await refused();
+    const ownerEmail = "ana.refused@example.com";
+    await tamper(
+      sql`update provisioning.attempts set error_detail = ${JSON.stringify({ message: `no account for ${ownerEmail}` })}::jsonb where id = ${attemptId}::uuid`,
+    );
+    const { told, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
+    expect(outcome).toMatchObject({ kind: "refused" });
+    expect(JSON.stringify(told)).not.toContain(ownerEmail);
   });
 });

@@ -184,6 +184,10 @@ describe("a refusal before anything exists", () => {
       .map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind))
       .sort();
     expect(codes).toEqual([...Array(19).fill("SLUG_TAKEN"), "completed"]);
+    // The losers were refused at the claim: none of them had an account made and deleted again.
+    expect(outcomes.filter((outcome) => outcome.kind === "refused").map(({ status }) => status)).toEqual(
+      Array(19).fill("failed"),
+    );
     const { rows } = await admin.execute(
       sql`select count(*)::int as users from auth.users where email like '%@one-winner.test'`,
     );
@@ -199,6 +203,10 @@ describe("a refusal before anything exists", () => {
       .map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind))
       .sort();
     expect(codes).toEqual([...Array(19).fill("EMAIL_TAKEN"), "completed"]);
+    // The losers were refused at the claim: none of them had an account made and deleted again.
+    expect(outcomes.filter((outcome) => outcome.kind === "refused").map(({ status }) => status)).toEqual(
+      Array(19).fill("failed"),
+    );
   });
 });
 
