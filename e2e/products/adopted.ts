@@ -85,8 +85,8 @@ const addOwners = `insert into auth.users (id, instance_id, aud, role, email, em
   select md5('user ' || n)::uuid, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', n || '@filled.test', now()
   from generate_series($1::int, $2::int) as n`;
 
-/** The blocks of docs/adopting.md, which is the folder of the restaurants. */
-const page = blocksOf(readFileSync("docs/adopting.md", "utf8"));
+/** The blocks of docs/adopting-example.md, which are the folder of the restaurants. */
+const page = blocksOf(readFileSync("docs/adopting-example.md", "utf8"));
 
 /** SQL: the product's tables. */
 function tablesOf(name: ProductName): string {

@@ -6,7 +6,7 @@ import { databaseError } from "@/db/errors";
 import { documents } from "./documents";
 
 /** The worked example has tables and a test of its own; a self-hosted Auth server starts on a cluster without Supabase's roles. */
-const elsewhere = ["docs/adopting.md", "docs/self-hosted-auth.md"];
+const elsewhere = ["docs/adopting-example.md", "docs/self-hosted-auth.md"];
 
 /** Each block of SQL; `owner` behind the language says that the console's own role is not enough. */
 const blocks = documents
