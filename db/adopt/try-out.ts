@@ -83,12 +83,16 @@ async function installTables(client: pg.Client): Promise<string[]> {
   return misfits;
 }
 
-/** A database without accounts gets one for the trial, if this role may add it: a foreign key needs the owner. */
+/**
+ * Adds an account for the trial if every account has a tenant and this role may add one: foreign keys need the owner,
+ * also those to users of the product that a trigger makes.
+ */
 async function addOwner(client: pg.Client): Promise<void> {
   await client.query("savepoint owner");
   await client
     .query(
-      "insert into auth.users (id, email, created_at) select gen_random_uuid(), 'owner@trial.invalid', now() where not exists (select from auth.users)",
+      `insert into auth.users (id, email, created_at) select gen_random_uuid(), 'owner@trial.invalid', now() where not exists (
+         select from auth.users as account where not exists (select from provisioning.tenant_members where user_id = account.id))`,
     )
     .catch(() => client.query("rollback to savepoint owner"));
 }

@@ -154,12 +154,16 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
   );
 }
 
-/** The names of the foreign keys to auth.users. */
+/** The names of the foreign keys to auth.users, and to the product's own users, which have such a key themselves. */
 async function keysToAccounts(tx: Executor): Promise<ReadonlySet<string>> {
-  const { rows } = await tx.execute<{ name: string }>(
-    sql`select conname as name from pg_constraint join pg_class as target on target.oid = confrelid
-      join pg_namespace as schema on schema.oid = target.relnamespace where contype = 'f' and nspname = 'auth' and relname = 'users'`,
-  );
+  const { rows } = await tx.execute<{ name: string }>(sql`
+    with accounts as (
+      select c.oid from pg_class as c join pg_namespace as n on n.oid = relnamespace where nspname = 'auth' and relname = 'users'
+    )
+    select conname as name from pg_constraint as key where contype = 'f' and (
+      confrelid in (table accounts) or exists (
+        select from pg_constraint as own where own.conrelid = key.confrelid and own.contype = 'f'
+          and own.confrelid in (table accounts) and own.conkey = key.confkey))`);
   return new Set(rows.map(({ name }) => name));
 }
 
