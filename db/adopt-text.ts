@@ -23,7 +23,9 @@ export function draftText({ looks, files }: ProductDraft): string {
         "db/product/migrations starts from these tables. `git restore db/product` brings back what was replaced.",
         "Run `npm run db:adopt` next: it tries them in a transaction that is rolled back.",
       ]
-    : ["Nothing was written. docs/adopting.md describes the files of db/product."];
+    : [
+        "Nothing was written: no draft can be made of these tables. docs/adopting.md describes the files of db/product.",
+      ];
   return [...section("Found", looks).slice(1), "", ...end].join("\n");
 }
 
@@ -54,13 +56,15 @@ function additionLines({ additions: { inSchema, outside } }: Adoption): string[]
   return [...inside, ...beside];
 }
 
-function verdict({ result, misfits, tables, canDraft }: Adoption): string {
+function verdict({ result, misfits, tables, canDraft, hasTables }: Adoption): string {
   if (result === "refused") {
     const things = misfits.length === 1 ? "one thing does" : `${misfits.length} things do`;
     const refused = `Nothing was changed, because ${things} not fit. docs/adopting.md describes the files of db/product.`;
     if (tables.length > 0) return refused;
-    return canDraft
-      ? `${refused}\nTo draft these files for the tables that were found, run \`npm run db:adopt -- --write\`.`
+    if (canDraft)
+      return `${refused}\nTo draft these files for the tables that were found, run \`npm run db:adopt -- --write\`.`;
+    return hasTables
+      ? `${refused}\nNo draft can be made of these tables: write the files by hand.`
       : `${refused}\nA new database needs no adoption: run \`npm run db:migrate\`.`;
   }
   if (result === "known") return "The baseline was marked as applied before. Nothing was changed.";

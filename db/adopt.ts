@@ -2,8 +2,9 @@ import type pg from "pg";
 import { type Additions, additions } from "./additions";
 import { draftProduct } from "./adopt/draft";
 import { guessProduct } from "./adopt/guess";
-import { guessLines } from "./adopt/guess-text";
+import { guessLines, productTablesOf } from "./adopt/guess-text";
 import { writeLog } from "./adopt/log";
+import { withLookups } from "./adopt/lookups";
 import { type TryTenant, tryOut } from "./adopt/try-out";
 import { compareAccounts } from "./compare-accounts";
 import { compareTables, type Fit } from "./compare-tables";
@@ -21,6 +22,8 @@ export type Adoption = Fit & {
   looks: string[];
   /** Whether db/product can be drafted from them. */
   canDraft: boolean;
+  /** Whether any schema has tables of a product. */
+  hasTables: boolean;
   /** The tables that the console relies on, as far as they are there. */
   tables: FoundTable[];
   /** What the migrations that are not applied would add. */
@@ -35,7 +38,7 @@ export type ProductDraft = { looks: string[]; files: Record<string, string> | nu
 /** Drafts db/product from the tables of all schemas. Changes nothing. */
 export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
   return withMigrationLock(databaseUrl, async (client) => {
-    const found = await inspectTables(client);
+    const found = await withLookups(client, await inspectTables(client));
     const guess = guessProduct(found);
     return { looks: guessLines(guess, found), files: guess && draftProduct(guess, found) };
   });
@@ -70,11 +73,12 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
       result.misfits.push(...tried.misfits);
       result.notes.push(...tried.notes);
     }
-    const guess = guessProduct(found);
+    const guess = guessProduct(await withLookups(client, found));
     const about = {
       ...result,
       looks: guessLines(guess, found),
       canDraft: guess !== null,
+      hasTables: productTablesOf(found).length > 0,
       tables: found.filter(({ name }) => expected.some((table) => table.name === name)),
       version: server.version,
       additions: applied.length > 1 ? noAdditions : additions(),

@@ -1,3 +1,4 @@
+import { quoted } from "./adopt/columns";
 import type { Fit } from "./compare-tables";
 import type { ExpectedTable } from "./expected";
 import type { FoundTable } from "./inspect";
@@ -44,7 +45,7 @@ export function compareRules(
     notes.push(`${name} has the trigger ${trigger.name}, which runs for the console's rows too.`);
   for (const policy of found.restrictive) {
     notes.push(
-      `${name} has the restrictive policy "${policy}" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "${policy}" on ${name} to authenticated;`,
+      `${name} has the restrictive policy "${policy}" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "${policy}" on ${quoted(name)} to authenticated;`,
     );
   }
   if (found.rowSecurity === "off")

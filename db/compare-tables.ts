@@ -1,3 +1,4 @@
+import { fillingTrigger } from "./adopt/columns";
 import { compareRules } from "./compare-rules";
 import type { ExpectedColumn, ExpectedTable } from "./expected";
 import { platformSchemas } from "./find-product";
@@ -79,9 +80,12 @@ function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fi
     return column.notNull && column.default === null && !identity && !generated;
   });
   for (const column of demanding) {
-    misfits.push(
-      `${name}.${column.name} (${column.type}) needs a value, and the console gives none. Add it to db/product/schema.ts and to the record that fills the table.`,
-    );
+    const trigger = fillingTrigger(found, column);
+    if (trigger) notes.push(`${name}.${column.name} is left to the trigger ${trigger.name}.`);
+    else
+      misfits.push(
+        `${name}.${column.name} (${column.type}) needs a value, and the console gives none. Add it to db/product/schema.ts and to the record that fills the table.`,
+      );
   }
   if (extra.length > demanding.length) {
     const others = extra.filter((column) => !demanding.includes(column)).map((column) => column.name);

@@ -2,6 +2,7 @@ import type pg from "pg";
 
 export type FoundColumn = {
   name: string;
+  /** As Postgres writes it; of a domain, the type below it. */
   type: string;
   notNull: boolean;
   default: string | null;
@@ -10,6 +11,16 @@ export type FoundColumn = {
   generated: boolean;
   /** The labels of its enum type, in their order; null if its type is no enum. */
   labels: string[] | null;
+  /** The rows of the table of codes that it refers to, if they were read: db/adopt/lookups.ts. */
+  lookup?: Lookup;
+};
+
+/** A small table of codes, such as roles or plans. `key` and `code` name its columns. */
+export type Lookup = {
+  table: string;
+  key: string;
+  code: string;
+  rows: { key: string; code: string; label: string }[];
 };
 
 /** Any index; `parts` are columns and expressions, as Postgres writes them. */
@@ -28,6 +39,7 @@ export type FoundTable = {
   keys: { name: string; columns: string[] }[];
   references: { columns: string[]; table: string; onDelete: string }[];
   indexes: FoundIndex[];
+  /** Of the table, and of the domains of its columns. */
   checks: string[];
   triggers: FoundTrigger[];
   policies: string[];
@@ -40,11 +52,12 @@ const query = `
   select format('%s.%s', nspname, relname) as name,
     case when relkind in ('r', 'p') then 'table' else 'view' end as kind,
     case when relforcerowsecurity then 'forced' when relrowsecurity then 'on' else 'off' end as "rowSecurity",
-    (select coalesce(json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod), 'notNull', attnotnull,
+    (select coalesce(json_agg(json_build_object('name', attname, 'notNull', attnotnull,
+        'type', case when typtype = 'd' then format_type(typbasetype, typtypmod) else format_type(atttypid, atttypmod) end,
         'identity', attidentity <> '', 'generated', attgenerated <> '',
         'labels', (select json_agg(enumlabel order by enumsortorder) from pg_enum where enumtypid = atttypid),
         'default', case when attgenerated = '' then pg_get_expr(adbin, adrelid) end) order by attnum), '[]')
-      from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
+      from pg_attribute join pg_type as t on t.oid = atttypid left join pg_attrdef on adrelid = attrelid and adnum = attnum
       where attrelid = c.oid and attnum > 0 and not attisdropped) as columns,
     (select coalesce(json_agg(json_build_object('name', key.relname, 'columns', array(
         select attname from unnest(indkey[0:indnkeyatts - 1]) with ordinality as part(number, n)
@@ -59,7 +72,9 @@ const query = `
       from pg_constraint join pg_class as target on target.oid = confrelid
       join pg_namespace as target_schema on target_schema.oid = target.relnamespace
       where conrelid = c.oid and contype = 'f') as references,
-    array(select pg_get_constraintdef(oid) from pg_constraint where conrelid = c.oid and contype = 'c' order by conname) as checks,
+    array(select pg_get_constraintdef(oid) from pg_constraint where conrelid = c.oid and contype = 'c' order by conname)
+      || array(select replace(pg_get_constraintdef(rule.oid), 'VALUE', quote_ident(attname)) from pg_attribute
+        join pg_constraint as rule on contypid = atttypid where attrelid = c.oid and not attisdropped and rule.contype = 'c' order by attnum, conname) as checks,
     (select coalesce(json_agg(json_build_object('name', tgname, 'source', prosrc) order by tgname), '[]')
       from pg_trigger join pg_proc as p on p.oid = tgfoid where tgrelid = c.oid and not tgisinternal and tgenabled <> 'D') as triggers,
     (select coalesce(json_agg(json_build_object('name', key.relname, 'unique', indisunique, 'predicate', pg_get_expr(indpred, indrelid),

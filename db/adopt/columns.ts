@@ -1,4 +1,4 @@
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { FoundColumn, FoundTable, FoundTrigger } from "../inspect";
 
 /** The first of these names that a table has as a column, also in camel case. */
 export function columnNamed(table: FoundTable, names: readonly string[]): FoundColumn | undefined {
@@ -15,9 +15,10 @@ export function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
 
-/** The values that a column allows, by its enum or by a check; empty if any is. */
-export function labelsOf(table: FoundTable, { name, labels }: FoundColumn): string[] {
+/** The values that a column allows, by its enum, a table of codes or a check; empty if any is. */
+export function labelsOf(table: FoundTable, { name, labels, lookup }: FoundColumn): string[] {
   if (labels) return labels;
+  if (lookup) return lookup.rows.map(({ code }) => code);
   const check = table.checks.find((text) => new RegExp(`\\(\\(?"?${name}"?\\)?(::text)? = ANY`).test(text));
   return [...(check ?? "").matchAll(/'((?:[^']|'')*)'::/g)].map(([, label = ""]) =>
     label.replaceAll("''", "'"),
@@ -25,8 +26,41 @@ export function labelsOf(table: FoundTable, { name, labels }: FoundColumn): stri
 }
 
 /** A column that the console must give a value. */
-export function isRequired({ notNull, identity, generated, ...column }: FoundColumn): boolean {
-  return notNull && column.default === null && !identity && !generated;
+export function isRequired(table: FoundTable, column: FoundColumn): boolean {
+  const { notNull, identity, generated } = column;
+  return notNull && column.default === null && !identity && !generated && !fillingTrigger(table, column);
+}
+
+/** The trigger whose function assigns the column of a new row, by its text. */
+export function fillingTrigger({ triggers }: FoundTable, { name }: FoundColumn): FoundTrigger | undefined {
+  const assigned = new RegExp(
+    `\\bnew\\."?${name.replace(/\W/g, "\\$&")}"?\\s*:?=|into\\s+new\\."?${name.replace(/\W/g, "\\$&")}\\b`,
+    "i",
+  );
+  return triggers.find(({ source }) => assigned.test(source));
+}
+
+export function isNumber({ type }: FoundColumn): boolean {
+  return /^(bigint|integer|smallint)$/.test(type);
+}
+
+/** What a column stores for a label: the key of its row if the column refers to a table of codes. */
+export function storedKey({ lookup }: FoundColumn, label: string): string {
+  return lookup?.rows.find(({ code }) => code === label)?.key ?? label;
+}
+
+/** The same as code. */
+export function storedValue(column: FoundColumn, label: string): string {
+  return isNumber(column) ? storedKey(column, label) : JSON.stringify(storedKey(column, label));
+}
+
+/** The same as SQL. */
+export function storedSql(column: FoundColumn, label: string): string {
+  return isNumber(column) ? storedKey(column, label) : sqlText(storedKey(column, label));
+}
+
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** True if the database makes a tenant's key: always for an identity, and by default for a number or a text. */

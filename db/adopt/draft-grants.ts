@@ -1,4 +1,4 @@
-import { quoted } from "./columns";
+import { quoted, storedSql } from "./columns";
 import { type DraftRecord, needsCreateTenant } from "./draft-records";
 import type { Guess } from "./guess";
 
@@ -21,6 +21,11 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
   const policies = records
     .filter(({ table }) => table.rowSecurity !== "off")
     .map((record) => insertPolicy(guess, record));
+  const reads = records.flatMap(({ values }) => values.flatMap(({ reads }) => reads ?? []));
+  const read = [...new Map(reads.map((each) => [each.table.name, each])).values()];
+  const selectPolicies = read
+    .filter(({ table }) => table.rowSecurity !== "off")
+    .map(({ table }) => selectPolicy(`the console reads ${table.name.split(".")[1]}`, quoted(table.name)));
   return [
     "-- The rights that the console needs for its inserts. It reads the product through the views only. All of these end with a rollback.",
     "",
@@ -33,15 +38,22 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
           `GRANT SELECT (${quoted(returned.name)}) ON ${tenants} TO provisioning_app;`,
         ]
       : []),
-    ...(policies.length > 0 ? [""] : []),
+    ...read.map(
+      ({ table, columns }) =>
+        `GRANT SELECT (${columns.map(quoted).join(", ")}) ON ${quoted(table.name)} TO provisioning_app;`,
+    ),
+    ...(policies.length + selectPolicies.length > 0 ? [""] : []),
     ...(returned && guess.tenants.rowSecurity !== "off"
-      ? [
-          `CREATE POLICY "the console reads new keys" ON ${tenants} FOR SELECT TO provisioning_app USING (true);`,
-        ]
+      ? [selectPolicy("the console reads new keys", tenants)]
       : []),
+    ...selectPolicies,
     ...policies,
     "",
   ].join("\n");
+}
+
+function selectPolicy(name: string, table: string): string {
+  return `CREATE POLICY "${name}" ON ${table} FOR SELECT TO provisioning_app USING (true);`;
 }
 
 function insertPolicy({ members }: Guess, { name, table }: DraftRecord): string {
@@ -49,6 +61,6 @@ function insertPolicy({ members }: Guess, { name, table }: DraftRecord): string 
     members?.table === table && members.role?.type !== "boolean" && members.ownerRole
       ? members.role
       : undefined;
-  const check = role ? `${quoted(role.name)} = '${members?.ownerRole}'` : "true";
+  const check = role ? `${quoted(role.name)} = ${storedSql(role, members?.ownerRole ?? "")}` : "true";
   return `CREATE POLICY "the console adds ${name}" ON ${quoted(table.name)} FOR INSERT TO provisioning_app WITH CHECK (${check});`;
 }

@@ -1,4 +1,4 @@
-import { camelCase } from "./columns";
+import { camelCase, isNumber, quoted } from "./columns";
 import { type DraftRecord, needsCreateTenant } from "./draft-records";
 import { tableConst } from "./draft-schema";
 import type { Guess } from "./guess";
@@ -11,24 +11,25 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
   );
   const [tenant] = records;
   if (!tenant) throw new Error("a product has tenants");
-  const table = tableConst(tenant);
-  const id = `${table}.${camelCase(guess.id.name)}`;
-  const isNumber = /^(bigint|integer|smallint)$/.test(guess.id.type);
+  const id = `${tableConst(tenant)}.${camelCase(guess.id.name)}`;
   const body = ordinary ? createTenant(records, id, guess) : records.map(recordCode).join("\n\n");
   const names = records.map(recordConst);
   const keyed = body.includes("key(");
-  const sql = body.includes("sql`") ? "eq, sql" : "eq";
-  const hasPlans = body.includes("tenant.plan");
+  const fields = records.flatMap(({ values }) => values.flatMap(({ field }) => field ?? []));
+  const plans = body.includes("tenant.plan") ? plansCode(guess, body) : [];
+  const lifecycle = removeCode(guess, tableConst(tenant), id);
+  const isSql = `${body}${lifecycle}`.includes("sql`");
   return [
-    `import { ${sql} } from "drizzle-orm";`,
+    `import { ${isSql ? "eq, sql" : "eq"} } from "drizzle-orm";`,
+    ...(fields.length > 0 ? ['import { z } from "zod";'] : []),
     `import { defineProduct${ordinary ? "" : ", type TenantRecord"} } from "../define-product";`,
-    ...(hasPlans ? ['import { blueprint } from "./blueprint";'] : []),
+    ...(plans.join().includes("blueprint") ? ['import { blueprint } from "./blueprint";'] : []),
     `import { ${[...new Set(records.map(tableConst))].sort().join(", ")} } from "./schema";`,
     "",
     ...(keyed && !ordinary
       ? [
           "/** The tenant's key, or SQL that reads it. */",
-          `const key = (id: unknown) => id as ${isNumber ? "number" : "string"};`,
+          `const key = (id: unknown) => id as ${isNumber(guess.id) ? "number" : "string"};`,
           "",
         ]
       : []),
@@ -36,13 +37,36 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
     "/** How a tenant of this product is made; docs/adopting.md describes each part. */",
     "export const product = defineProduct({",
     `  slug: { takenBy: [${takenBy.join(", ")}] },`,
-    ...(hasPlans ? ["  plans: blueprint.plans,"] : []),
+    ...plans,
+    ...(fields.length > 0 ? [`  fields: [${fields.map(({ code }) => code).join(", ")}],`] : []),
     `  hasHostnames: ${guess.hostnames !== undefined},`,
     ordinary ? body : `  records: [${names.join(", ")}],`,
-    `  lifecycle: { remove: (tx, id) => tx.delete(${table}).where(eq(${id}, ${isNumber ? "Number(id)" : "id"})) },`,
+    lifecycle,
     "});",
     "",
   ].join("\n");
+}
+
+/** The plans that the product's own tables allow, or those of the blueprint to start from. */
+function plansCode({ plans }: Guess, body: string): string[] {
+  const trialDays = body.includes("tenant.trialEndsAt") ? 14 : 0;
+  const known = plans.map(
+    ({ key, label }) =>
+      `${JSON.stringify(key)}: { label: ${JSON.stringify(label)}, trialDays: ${trialDays} },`,
+  );
+  return known.length > 0 ? ["  plans: {", ...known, "  },"] : ["  plans: blueprint.plans,"];
+}
+
+/** Deletes first what no foreign key deletes with the tenant. */
+function removeCode({ id: key, restrictions }: Guess, table: string, id: string): string {
+  const value = isNumber(key) ? "Number(id)" : "id";
+  const remove = `tx.delete(${table}).where(eq(${id}, ${value}))`;
+  if (restrictions.length === 0) return `  lifecycle: { remove: (tx, id) => ${remove} },`;
+  const first = restrictions.map(
+    ({ table: { name }, tenant }) =>
+      `await tx.execute(sql\`delete from ${quoted(name)} where ${quoted(tenant.name)} = \${${value}}\`);`,
+  );
+  return `  lifecycle: { remove: async (tx, id) => { ${first.join(" ")} return ${remove}; } },`;
 }
 
 /** A table may have the name of a record. */
@@ -85,15 +109,20 @@ function createTenant([tenant, ...others]: readonly DraftRecord[], id: string, g
   };
   return [
     "  createTenant: async (tx, tenant) => {",
+    ...others
+      .filter(({ mayExist }) => mayExist)
+      .map((record) => `${insert(record, "await ")}.onConflictDoNothing();`),
     `${insert(first, "const [row] = await ")}.returning({ ${property}: ${id} });`,
     '    if (!row) throw new Error("the tenant was not inserted");',
-    ...others.map((record) => {
-      const values = record.values.map(({ column, code }) => ({
-        column,
-        code: code.startsWith("key(") ? `row.${property}` : code,
-      }));
-      return `${insert({ ...record, values }, "await ")};`;
-    }),
+    ...others
+      .filter(({ mayExist }) => !mayExist)
+      .map((record) => {
+        const values = record.values.map(({ column, code }) => ({
+          column,
+          code: code.startsWith("key(") ? `row.${property}` : code,
+        }));
+        return `${insert({ ...record, values }, "await ")};`;
+      }),
     `    return String(row.${property});`,
     "  },",
   ].join("\n");

@@ -1,31 +1,36 @@
 import type { FoundColumn, FoundTable } from "../inspect";
 import { isGeneratedKey } from "./columns";
 import type { Guess } from "./guess";
-import { valueFor } from "./values";
+import { type Value, valueFor } from "./values";
 
 /** A row that the console inserts, with the code of each value. */
 export type DraftRecord = {
   name: string;
   table: FoundTable;
-  values: { column: FoundColumn; code: string }[];
+  values: (Value & { column: FoundColumn })[];
+  /** True if the owner may have this row already. */
+  mayExist: boolean;
   /** The column whose value the database generates, on the tenant's own record. */
   generatedKey: FoundColumn | undefined;
 };
 
 /** The rows that the console has to insert: none for tables that triggers fill. */
 export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord[] {
-  const { tenants, id, members, hostnames, companions } = guess;
+  const { tenants, id, members, hostnames, slugTable, people, companions } = guess;
   const record = (name: string, table: FoundTable): DraftRecord => ({
     name,
     table,
     values: table.columns.flatMap((column) => {
-      const code = valueFor(guess, table, column, all);
-      return code === null ? [] : [{ column, code }];
+      const value = valueFor(guess, table, column, all);
+      return value === null ? [] : [{ ...value, column }];
     }),
+    mayExist: table === people?.table,
     generatedKey: table === tenants && isGeneratedKey(id) ? id : undefined,
   });
   return [
     record("tenant", tenants),
+    ...(people && !people.byTrigger ? [record("person", people.table)] : []),
+    ...(slugTable ? [record("slug", slugTable.table)] : []),
     ...(members && !members.byTrigger ? [record("membership", members.table)] : []),
     ...companions
       .filter(({ byTrigger }) => !byTrigger)
@@ -35,9 +40,9 @@ export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord
 }
 
 /**
- * True if the rows have to be made by ordinary code: the views are read before a trigger makes the membership, if the
- * records are one statement.
+ * True if the rows have to be made by ordinary code: the views are read before a trigger makes the membership, and no
+ * row can refer to the owner's before it exists, if the records are one statement.
  */
-export function needsCreateTenant({ members }: Guess): boolean {
-  return members?.byTrigger ?? false;
+export function needsCreateTenant({ members, people }: Guess): boolean {
+  return (members?.byTrigger ?? false) || (people !== undefined && !people.byTrigger);
 }

@@ -1,7 +1,8 @@
 import type { FoundColumn, FoundTable } from "../inspect";
-import { columnNamed, labelsOf, quoted, snakeCase } from "./columns";
+import { columnNamed, isNumber, labelsOf, quoted, snakeCase, storedSql } from "./columns";
 import type { Guess } from "./guess";
-import { factLabel, planNames } from "./values";
+import { planNames } from "./guess-plans";
+import { factLabel } from "./values";
 
 const createdNames = ["created_at", "inserted_at", "created", "opened_at", "signed_up_at"];
 const updatedNames = ["updated_at", "changed_at", "modified_at"];
@@ -19,16 +20,19 @@ export function draftViews(guess: Guess): string {
   ].join("\n\n");
 }
 
-function tenants({ tenants: table, id, slug, slugKeys, name, deletedAt }: Guess): string {
-  const created = timeOf(table, createdNames) ?? "timestamptz 'epoch'";
-  const updated = timeOf(table, updatedNames) ?? "null::timestamptz";
+function tenants(guess: Guess): string {
+  const { tenants: table, id, slug, slugTable, slugKeys, name, deletedAt } = guess;
+  const of = slugTable ? "tenant." : "";
+  const created = timeOf(table, createdNames, of) ?? "timestamptz 'epoch'";
+  const updated = timeOf(table, updatedNames, of) ?? "null::timestamptz";
   const plan = table.columns.find((column) => planNames.test(snakeCase(column.name)));
+  const slugText = `${slugTable ? "own." : ""}${quoted(slug.name)}`;
   const columns = [
-    as(quoted(id.name), "id"),
-    as(quoted(slug.name), "slug"),
-    as(name ? quoted(name.name) : quoted(slug.name), "name"),
-    as(statusOf(table, deletedAt), "status"),
-    as(plan ? asText(plan) : "null::text", "plan"),
+    as(of + quoted(id.name), "id"),
+    as(slugText, "slug"),
+    as(name ? of + quoted(name.name) : slugText, "name"),
+    as(statusOf(table, deletedAt, of), "status"),
+    as(plan ? asText(table, plan, of) : "null::text", "plan"),
     as(created, "created_at"),
     as(updated, "updated_at"),
   ];
@@ -37,25 +41,33 @@ function tenants({ tenants: table, id, slug, slugKeys, name, deletedAt }: Guess)
   const all = slugKeys.some(({ predicate }) => predicate === null);
   const filters = [
     ...(all || !key?.predicate ? [] : [key.predicate]),
-    ...(slug.notNull ? [] : [`${quoted(slug.name)} IS NOT NULL`]),
+    ...(slug.notNull ? [] : [`${slugText} IS NOT NULL`]),
   ];
-  return `SELECT ${columns.join(", ")} FROM ${quoted(table.name)}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
+  const join = slugTable
+    ? ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`
+    : "";
+  return `SELECT ${columns.join(", ")} FROM ${quoted(table.name)}${join}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
 }
 
 function as(expression: string, name: string): string {
-  return expression === name ? name : `${expression} AS ${name}`;
+  return expression === name || expression.endsWith(`.${name}`) ? expression : `${expression} AS ${name}`;
 }
 
-function asText({ name, labels, type }: FoundColumn): string {
-  return labels || !/^(text|character varying|citext)/.test(type) ? `${quoted(name)}::text` : quoted(name);
+/** A column as text: of a row in a table of codes, its code. `of` is an alias with a dot, or nothing. */
+function asText(table: FoundTable, { name, labels, type, lookup }: FoundColumn, of: string): string {
+  const column = `${of}${quoted(name)}`;
+  if (lookup && lookup.key !== lookup.code) {
+    const outer = of ? column : `${quoted(table.name)}.${column}`;
+    return `(SELECT ${quoted(lookup.code)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.key)} = ${outer})`;
+  }
+  return labels || !/^(text|character varying|citext)/.test(type) ? `${column}::text` : column;
 }
 
-function timeOf(table: FoundTable, names: readonly string[]): string | undefined {
+function timeOf(table: FoundTable, names: readonly string[], of = ""): string | undefined {
   const column = columnNamed(table, names) ?? otherTime(table, names);
   if (!column) return undefined;
-  return column.type.endsWith("with time zone")
-    ? quoted(column.name)
-    : `${quoted(column.name)} AT TIME ZONE 'UTC'`;
+  const time = of + quoted(column.name);
+  return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
 }
 
 /** A time of another name that the database sets itself: when the row was made. */
@@ -69,75 +81,76 @@ function otherTime(table: FoundTable, names: readonly string[]): FoundColumn | u
 
 const suspended = /susp|paus|disab|block|inactiv|frozen|lock/i;
 const deleted = /delet|archiv|clos|cancel|remov|churn/i;
+const deletedFlags = ["is_deleted", "deleted", "is_archived", "archived", "is_removed"];
+const activeFlags = ["is_active", "active", "enabled", "is_enabled"];
+const suspendedFlags = [
+  ...["is_suspended", "suspended", "is_disabled", "disabled", "frozen", "is_frozen", "blocked"],
+];
 
 /** The status in the console's words: active, suspended or deleted. */
-function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined): string {
-  const column = columnNamed(table, ["status", "state", "lifecycle"]);
+function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, of: string): string {
+  const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
   const known = column ? labelsOf(table, column) : [];
+  const suspendedAt = columnNamed(table, ["suspended_at", "disabled_at"]);
+  const when = (condition: string, status: string) => `WHEN ${of}${condition} THEN '${status}'`;
+  const flag = (names: readonly string[]) => columnNamed(table, names)?.type === "boolean";
+  const named = (names: readonly string[]) => quoted(columnNamed(table, names)?.name ?? "");
+  const oneOf = (pattern: RegExp, status: string) => {
+    const labels = known.filter((label) => pattern.test(label));
+    if (!column || labels.length === 0) return [];
+    return [
+      when(
+        `${quoted(column.name)} IN (${labels.map((label) => storedSql(column, label)).join(", ")})`,
+        status,
+      ),
+    ];
+  };
   const cases = [
-    ...(deletedAt ? [`WHEN ${quoted(deletedAt.name)} IS NOT NULL THEN 'deleted'`] : []),
-    ...whenLabels(
-      column,
-      known.filter((label) => suspended.test(label)),
-      "suspended",
-    ),
-    ...whenLabels(
-      column,
-      known.filter((label) => deleted.test(label)),
-      "deleted",
-    ),
-    ...flag(table, ["is_active", "active", "enabled", "is_enabled"], "NOT "),
-    ...flag(
-      table,
-      ["is_suspended", "suspended", "is_disabled", "disabled", "frozen", "is_frozen", "blocked"],
-      "",
-    ),
-    ...(columnNamed(table, ["suspended_at", "disabled_at"])
-      ? [`WHEN ${columnNamed(table, ["suspended_at", "disabled_at"])?.name} IS NOT NULL THEN 'suspended'`]
+    ...(deletedAt ? [when(`${quoted(deletedAt.name)} IS NOT NULL`, "deleted")] : []),
+    ...(flag(deletedFlags) ? [when(named(deletedFlags), "deleted")] : []),
+    ...oneOf(suspended, "suspended"),
+    ...oneOf(deleted, "deleted"),
+    ...(flag(activeFlags) ? [`WHEN NOT ${of}${named(activeFlags)} THEN 'suspended'`] : []),
+    ...(flag(suspendedFlags) ? [when(named(suspendedFlags), "suspended")] : []),
+    ...(suspendedAt ? [when(`${quoted(suspendedAt.name)} IS NOT NULL`, "suspended")] : []),
+    // Codes without names: those that new rows get by default are active.
+    ...(column && known.length === 0 && isNumber(column)
+      ? [when(`${quoted(column.name)} <> ${column.default ?? "0"}`, "suspended")]
       : []),
   ];
-  const otherwise =
-    column && known.length === 0 && column.type !== "boolean" ? `${quoted(column.name)}::text` : "'active'";
-  return cases.length > 0
-    ? `CASE ${cases.join(" ")} ELSE ${otherwise} END`
-    : otherwise === "'active'"
-      ? "'active'::text"
-      : otherwise;
+  const isFree = column && known.length === 0 && /^(text|character varying)/.test(column.type);
+  const otherwise = isFree ? `${of}${quoted(column.name)}::text` : "'active'";
+  if (cases.length > 0) return `CASE ${cases.join(" ")} ELSE ${otherwise} END`;
+  return otherwise === "'active'" ? "'active'::text" : otherwise;
 }
 
-function whenLabels(column: FoundColumn | undefined, labels: readonly string[], status: string): string[] {
-  if (!column || labels.length === 0) return [];
-  const list = labels.map((label) => `'${label.replaceAll("'", "''")}'`).join(", ");
-  return [`WHEN ${quoted(column.name)} IN (${list}) THEN '${status}'`];
-}
-
-function flag(table: FoundTable, names: readonly string[], not: string): string[] {
-  const column = columnNamed(table, names);
-  return column?.type === "boolean" ? [`WHEN ${not}${quoted(column.name)} THEN 'suspended'`] : [];
-}
-
-function members({ tenants: table, id, owner, members: found }: Guess): string {
+function members({ tenants: table, id, owner, members: found, people }: Guess): string {
+  const personJoin = (column: string) =>
+    people && people.key !== people.account
+      ? ` JOIN ${quoted(people.table.name)} AS person ON person.${quoted(people.key.name)} = ${column}`
+      : "";
+  const accountOf = (column: string) =>
+    personJoin(column) === "" ? column : `person.${quoted(people?.account.name ?? "")}`;
   if (!found) {
-    const user = owner ? quoted(owner.name) : "null::uuid";
-    const since = timeOf(table, createdNames) ?? "null::timestamptz";
-    return `SELECT ${quoted(id.name)} AS tenant_id, ${user} AS user_id, 'owner'::text AS role, true AS is_owner, ${since} AS since FROM ${quoted(table.name)}\nWHERE ${user} IS NOT NULL`;
+    const user = owner ? `tenant.${quoted(owner.name)}` : "null::uuid";
+    const since = timeOf(table, createdNames, "tenant.") ?? "null::timestamptz";
+    return `SELECT tenant.${quoted(id.name)} AS tenant_id, ${accountOf(user)} AS user_id, 'owner'::text AS role, true AS is_owner, ${since} AS since FROM ${quoted(table.name)} AS tenant${personJoin(user)}\nWHERE ${user} IS NOT NULL`;
   }
   const { tenant, user, role, ownerRole } = found;
   const at = (name: string) => `member.${quoted(name)}`;
-  const since = timeOf(found.table, sinceNames);
-  const sinceText = since ? `member.${since}` : "null::timestamptz";
-  const roleText = role && role.type !== "boolean" ? `${at(role.name)}::text` : "null::text";
+  const since = timeOf(found.table, sinceNames, "member.") ?? "null::timestamptz";
+  const roleText = role && role.type !== "boolean" ? asText(found.table, role, "member.") : "null::text";
   const byRole = role
     ? role.type === "boolean"
       ? at(role.name)
-      : `${at(role.name)} = '${ownerRole ?? "owner"}'`
+      : `${at(role.name)} = ${storedSql(role, ownerRole ?? "owner")}`
     : "true";
   const isOwner = owner ? `${at(user.name)} = tenant.${quoted(owner.name)}` : byRole;
-  const from = `${quoted(found.table.name)} AS member`;
+  const from = `${quoted(found.table.name)} AS member${personJoin(at(user.name))}`;
   const join = owner
     ? ` JOIN ${quoted(table.name)} AS tenant ON tenant.${quoted(id.name)} = ${at(tenant.name)}`
     : "";
-  return `SELECT ${at(tenant.name)} AS tenant_id, ${at(user.name)} AS user_id, ${roleText} AS role, ${isOwner} AS is_owner, ${sinceText} AS since\nFROM ${from}${join}`;
+  return `SELECT ${at(tenant.name)} AS tenant_id, ${accountOf(at(user.name))} AS user_id, ${roleText} AS role, ${isOwner} AS is_owner, ${since} AS since\nFROM ${from}${join}`;
 }
 
 function hostnames({ tenants: table, id, hostnames: found }: Guess): string {

@@ -1,5 +1,6 @@
 import type { FoundColumn, FoundTable } from "../inspect";
 import { columnNamed, labelsOf, referenceTo } from "./columns";
+import { ownerNames, userOf } from "./guess-people";
 
 export type Members = {
   table: FoundTable;
@@ -11,33 +12,10 @@ export type Members = {
   byTrigger: boolean;
 };
 
-export const ownerNames = [
-  "owner_id",
-  "owner_user_id",
-  "primary_owner_user_id",
-  "owner_uid",
-  "account_owner_id",
-  "owner",
+const roleNames = [
+  ...["role", "account_role", "member_role", "position", "membership_role"],
+  ...["role_id", "role_code", "role_name", "role_key", "is_owner"],
 ];
-const userNames = ["user_id", "account_id", "member_id", "profile_id", "auth_user_id"];
-const roleNames = ["role", "account_role", "member_role", "position", "membership_role", "is_owner"];
-
-/** The column that names a user: a key to auth.users, or to a table whose own key is one, or a UUID of such a name. */
-export function userOf(table: FoundTable, found: readonly FoundTable[]): FoundColumn | undefined {
-  const reference = table.references.find(
-    ({ table: target, columns }) => columns.length === 1 && isUsers(target, found),
-  );
-  const keyed = table.columns.find(({ name }) => name === reference?.columns[0]);
-  const named = columnNamed(table, userNames);
-  return keyed ?? (named?.type === "uuid" ? named : undefined);
-}
-
-export function isUsers(name: string, found: readonly FoundTable[]): boolean {
-  if (name === "auth.users") return true;
-  const table = found.find((candidate) => candidate.name === name);
-  const key = table?.keys[0]?.columns.join();
-  return table?.references.some((own) => own.table === "auth.users" && own.columns.join() === key) ?? false;
-}
 
 export function ownerOf(
   tenants: FoundTable,
@@ -45,7 +23,7 @@ export function ownerOf(
   hasMembers: boolean,
 ): FoundColumn | undefined {
   const named = columnNamed(tenants, ownerNames);
-  if (named?.type === "uuid") return named;
+  if (named && (named.type === "uuid" || userOf(tenants, found) === named)) return named;
   return hasMembers ? undefined : userOf(tenants, found);
 }
 
@@ -56,7 +34,7 @@ export function membersOf(
 ): Members | undefined {
   const candidates = found.flatMap((table) => {
     const tenant = table === tenants ? undefined : referenceTo(table, tenants);
-    const user = tenant && userOf(table, found);
+    const user = tenant && userOf(table, found, tenant);
     if (!tenant || !user) return [];
     const role = columnNamed(table, roleNames);
     const together = table.keys.some(

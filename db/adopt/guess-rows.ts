@@ -4,6 +4,9 @@ import { keysOf } from "./guess-slug";
 
 export type Hostnames = { table: FoundTable; tenant: FoundColumn; hostname: FoundColumn; keys: FoundIndex[] };
 
+/** Rows that keep a tenant from being deleted, in a table that the console or a trigger fills. */
+export type Restriction = { table: FoundTable; tenant: FoundColumn };
+
 /** Another table of the product with exactly one row for each tenant. */
 export type Companion = { table: FoundTable; key: FoundColumn; byTrigger: boolean };
 
@@ -31,6 +34,18 @@ export function companionsOf(
   });
 }
 
+export function restrictionsOf(
+  tenants: FoundTable,
+  found: readonly FoundTable[],
+  filled: ReadonlySet<string>,
+): Restriction[] {
+  return found.flatMap((table) => {
+    const tenant = table === tenants || !filled.has(table.name) ? undefined : referenceTo(table, tenants);
+    const reference = table.references.find(({ columns }) => columns.join() === tenant?.name);
+    return tenant && reference?.onDelete !== "cascade" ? [{ table, tenant }] : [];
+  });
+}
+
 /**
  * The tables that triggers insert into. One that asks for the signed-in user is left out: the console has none, so it
  * makes no row for it.
@@ -47,6 +62,9 @@ export function tablesMadeByTriggers(
   return new Set(
     found
       .map(({ name }) => name)
-      .filter((name) => names.includes(name) || names.includes(name.split(".")[1] ?? "")),
+      .filter((name) => {
+        const lower = name.toLowerCase();
+        return names.includes(lower) || names.includes(lower.split(".")[1] ?? "");
+      }),
   );
 }

@@ -5,7 +5,7 @@ import type { Guess } from "./guess";
 
 /** What was found in all schemas of the product, and what its tables are taken for. */
 export function guessLines(guess: Guess | null, found: readonly FoundTable[]): string[] {
-  const own = found.filter(({ kind, name }) => kind === "table" && !platformSchemas.includes(schemaOf(name)));
+  const own = productTablesOf(found);
   const schemas = [...new Set(own.map(({ name }) => schemaOf(name)))];
   const counts = schemas.map((schema) => {
     const count = own.filter(({ name }) => schemaOf(name) === schema).length;
@@ -17,6 +17,11 @@ export function guessLines(guess: Guess | null, found: readonly FoundTable[]): s
   return [held, ...partsOf(guess)];
 }
 
+/** The tables that are not of Postgres, Supabase or the console. */
+export function productTablesOf(found: readonly FoundTable[]): FoundTable[] {
+  return found.filter(({ kind, name }) => kind === "table" && !platformSchemas.includes(schemaOf(name)));
+}
+
 function schemaOf(name: string): string {
   return name.split(".")[0] ?? "";
 }
@@ -25,12 +30,15 @@ function partsOf({
   tenants,
   id,
   slug,
+  slugTable,
   slugKeys,
   owner,
   deletedAt,
   members,
   hostnames,
   companions,
+  people,
+  plans,
 }: Guess): string[] {
   const key = `key ${id.name} (${id.type}${isGeneratedKey(id) ? ", made by the database" : ""})`;
   const indexes = slugKeys.map(({ name, parts, predicate }) => {
@@ -39,13 +47,19 @@ function partsOf({
   const made = companions.filter(({ byTrigger }) => byTrigger).map(({ table }) => table.name);
   const inserted = companions.filter(({ byTrigger }) => !byTrigger).map(({ table }) => table.name);
   return [
-    `Tenants: ${tenants.name}, ${key}, slug ${slug.name}, unique by ${indexes.join(" and ")}`,
+    `Tenants: ${tenants.name}, ${key}, slug ${slugTable ? `${slugTable.table.name}.` : ""}${slug.name}, unique by ${indexes.join(" and ")}`,
     members
       ? `Members: ${members.table.name}, user ${members.user.name}${members.role ? `, role ${roleText(members.role)}` : ""}${members.byTrigger ? ", made by a trigger" : ""}`
       : "Members: no table of them",
     owner
       ? `Owner: ${tenants.name}.${owner.name}`
       : `Owner: the member with the role ${members?.ownerRole ?? "owner"}`,
+    ...(people
+      ? [
+          `Users: ${people.table.name}, account ${people.account.name}, ${people.byTrigger ? "made by a trigger on auth.users" : "made by the console"}`,
+        ]
+      : []),
+    ...(plans.length > 0 ? [`Plans: ${plans.map(({ key }) => key).join(", ")}`] : []),
     hostnames
       ? `Host names: ${hostnames.table.name}.${hostnames.hostname.name}`
       : "Host names: no table of them",
@@ -55,6 +69,7 @@ function partsOf({
   ];
 }
 
-function roleText({ name, type, labels }: FoundColumn): string {
+function roleText({ name, type, labels, lookup }: FoundColumn): string {
+  if (lookup) return `${name} (of ${lookup.table}: ${lookup.rows.map(({ code }) => code).join(", ")})`;
   return labels ? `${name} (enum ${type}: ${labels.join(", ")})` : name;
 }

@@ -1,21 +1,27 @@
 import { nameNames, platformSchemas } from "../find-product";
 import type { FoundColumn, FoundIndex, FoundTable } from "../inspect";
 import { columnNamed, referenceTo } from "./columns";
-import { type Members, membersOf, ownerNames, ownerOf, userOf } from "./guess-members";
+import { type Members, membersOf, ownerOf } from "./guess-members";
+import { ownerNames, type People, peopleOf, userOf } from "./guess-people";
+import { type Plan, plansOf } from "./guess-plans";
 import {
   type Companion,
   companionsOf,
   type Hostnames,
   hostnamesOf,
+  type Restriction,
+  restrictionsOf,
   tablesMadeByTriggers,
 } from "./guess-rows";
-import { keysOf, slugOf } from "./guess-slug";
+import { keysOf, type SlugTable, slugOf, slugTableOf } from "./guess-slug";
 
 /** What a product's tables look like, by names, keys, foreign keys and triggers. */
 export type Guess = {
   tenants: FoundTable;
   id: FoundColumn;
   slug: FoundColumn;
+  /** The table that has the column of the slug, if it is not the tenants' own. */
+  slugTable: SlugTable | undefined;
   /** The unique indexes of the slug. */
   slugKeys: FoundIndex[];
   name: FoundColumn | undefined;
@@ -25,6 +31,11 @@ export type Guess = {
   members: Members | undefined;
   hostnames: Hostnames | undefined;
   companions: Companion[];
+  /** The product's own users, if owners and members refer to them. */
+  people: People | undefined;
+  /** The plans that a column of a tenant allows; empty if any is. */
+  plans: Plan[];
+  restrictions: Restriction[];
 };
 
 const deletedNames = ["deleted_at", "archived_at", "removed_at"];
@@ -42,31 +53,52 @@ export function guessProduct(all: readonly FoundTable[]): Guess | null {
     .sort((a, b) => b.score - a.score);
   if (!best) return null;
   const tenants = best.table;
-  const slug = slugOf(tenants);
+  const slugTable = slugOf(tenants) ? undefined : slugTableOf(tenants, found);
+  const slug = slugTable?.slug ?? slugOf(tenants);
   const id = tenants.columns.find((column) => column.name === tenants.keys[0]?.columns[0]);
   if (!slug || !id) return null;
   const made = tablesMadeByTriggers([tenants], found);
   const members = membersOf(tenants, found, made);
   const hostnames = hostnamesOf(tenants, found);
+  const owner = ownerOf(tenants, found, members !== undefined);
+  const companions = companionsOf(tenants, found, made).filter(
+    ({ table }) => table !== members?.table && table !== hostnames?.table && table !== slugTable?.table,
+  );
+  const accounts = all.filter(({ name }) => name === "auth.users");
+  const madeForAccounts = tablesMadeByTriggers(accounts, found);
+  const filled = [
+    members?.table,
+    hostnames?.table,
+    slugTable?.table,
+    ...companions.map(({ table }) => table),
+  ];
   return {
     tenants,
     id,
     slug,
-    slugKeys: keysOf(tenants, slug),
+    slugTable,
+    slugKeys: keysOf(slugTable?.table ?? tenants, slug),
     name: columnNamed(tenants, nameNames),
-    owner: ownerOf(tenants, found, members !== undefined),
+    owner,
     deletedAt: columnNamed(tenants, deletedNames),
     members,
     hostnames,
-    companions: companionsOf(tenants, found, made).filter(
-      ({ table }) => table !== members?.table && table !== hostnames?.table,
+    companions,
+    people: members
+      ? peopleOf(members.table, members.user, found, madeForAccounts)
+      : owner && peopleOf(tenants, owner, found, madeForAccounts),
+    plans: plansOf([tenants, ...companions.map(({ table }) => table)]),
+    restrictions: restrictionsOf(
+      tenants,
+      found,
+      new Set([...made, ...filled.flatMap((table) => table?.name ?? [])]),
     ),
   };
 }
 
 /** How much a table looks like the tenants: a unique slug, a name, and users that belong to its rows. */
 function score(table: FoundTable, found: readonly FoundTable[]): number {
-  if (!slugOf(table) || table.keys[0]?.columns.length !== 1) return 0;
+  if (table.keys[0]?.columns.length !== 1 || !(slugOf(table) ?? slugTableOf(table, found))) return 0;
   const references = found.filter((other) => other !== table && referenceTo(other, table));
   return (
     2 +

@@ -22,13 +22,14 @@ const wanted: Readonly<Record<string, Readonly<Record<string, readonly string[] 
   tenant_facts: { tenant_id: key, place: ["integer", "bigint", "text"], label: text, value: text },
 };
 
+/** Of a domain, the type below it: its values are compared and indexed as such. */
 type Column = { view: string; name: string; type: string };
 
 /** What is wrong with the columns of the product's views, by file, view and column, and how to correct it. */
 export async function compareViews(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<Column>(
-    `select relname as view, attname as name, format_type(atttypid, null) as type
-     from pg_attribute join pg_class as c on c.oid = attrelid
+    `select relname as view, attname as name, format_type(coalesce(nullif(typbasetype, 0), atttypid), null) as type
+     from pg_attribute join pg_class as c on c.oid = attrelid join pg_type on pg_type.oid = atttypid
      where relnamespace = 'provisioning'::regnamespace and relkind = 'v' and relname = any($1)
        and attnum > 0 and not attisdropped`,
     [viewNames()],

@@ -48,7 +48,7 @@ test.each(Object.entries(products))(
     const before = await readCatalog(client);
 
     const written = adoptIn(database.url, "--write", "--force");
-    expect(written.text).toContain("Wrote schema.ts, views.sql, grants.sql, index.ts to db/product.");
+    expect(written.text).toContain("Wrote schema.ts, views.sql, grants.sql, index.ts");
     expect(await readCatalog(client)).toEqual(before);
 
     for (const command of [

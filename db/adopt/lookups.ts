@@ -1,0 +1,60 @@
+import type pg from "pg";
+import { platformSchemas } from "../find-product";
+import type { FoundTable, Lookup } from "../inspect";
+import { columnNamed, quoted, snakeCase } from "./columns";
+import { slugOf } from "./guess-slug";
+
+const codeNames = ["code", "key", "slug", "name", "label", "title"];
+const labelNames = ["label", "title", "display_name", "name"];
+/** Columns that order codes as the product does: by hand, or by their price. */
+const orderNames = /^(sort_order|sort|position|ordinal|rank|(\w+_)?(price|cents|amount)(_\w+)?)$/;
+const mostRows = 50;
+const mostColumns = 8;
+
+/** Adds the rows of each small table of codes to the columns that refer to it. No other rows are read. */
+export async function withLookups(client: pg.Client, found: readonly FoundTable[]): Promise<FoundTable[]> {
+  const lookups = new Map<string, Lookup>();
+  for (const table of found.filter((candidate) => isReferredTo(candidate, found))) {
+    const lookup = await readLookup(client, table);
+    if (lookup) lookups.set(table.name, lookup);
+  }
+  return found.map((table) => {
+    const columns = table.columns.map((column) => {
+      const reference = table.references.find((key) => key.columns.join() === column.name);
+      return { ...column, lookup: lookups.get(reference?.table ?? "") };
+    });
+    return { ...table, columns };
+  });
+}
+
+/** Codes refer to nothing, and have a key of one column. */
+function isReferredTo(table: FoundTable, found: readonly FoundTable[]): boolean {
+  return (
+    !platformSchemas.includes(table.name.split(".")[0] ?? "") &&
+    table.references.length === 0 &&
+    table.keys[0]?.columns.length === 1 &&
+    table.columns.length <= mostColumns &&
+    !(slugOf(table) && table.columns.some(({ name }) => name === "created_at")) &&
+    found.some(({ references }) => references.some((key) => key.table === table.name))
+  );
+}
+
+/** Null if the table has too many rows for codes, or none, or may not be read. */
+async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup | null> {
+  const key = table.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
+  const isText = /^(text|character varying)/.test(key?.type ?? "");
+  const code = isText ? key : columnNamed(table, codeNames);
+  if (!key || !code) return null;
+  const order = table.columns.find(({ name }) => orderNames.test(snakeCase(name))) ?? key;
+  const label = columnNamed(table, labelNames) ?? code;
+  const columns = [key, code, label].map(({ name }) => `${quoted(name)}::text`);
+  const rows = await client
+    .query<{ key: string; code: string; label: string }>(
+      `select ${columns[0]} as key, ${columns[1]} as code, ${columns[2]} as label
+       from ${quoted(table.name)} order by ${quoted(order.name)} limit ${mostRows + 1}`,
+    )
+    .then((result) => result.rows)
+    .catch(() => []);
+  if (rows.length === 0 || rows.length > mostRows) return null;
+  return { table: table.name, key: key.name, code: code.name, rows };
+}
