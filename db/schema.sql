@@ -277,6 +277,7 @@ CREATE TABLE public.tenant_domains (
 );
 ALTER TABLE public.tenant_domains ENABLE ROW LEVEL SECURITY;
 CREATE INDEX tenant_domains_lower_hostname_idx ON public.tenant_domains USING btree (lower(hostname));
+CREATE INDEX tenant_domains_tenant_id_idx ON public.tenant_domains USING btree (tenant_id);
 CREATE UNIQUE INDEX tenant_domains_one_primary ON public.tenant_domains USING btree (tenant_id) WHERE is_primary;
 CREATE POLICY "members read their domains" ON public.tenant_domains FOR SELECT TO authenticated USING ((EXISTS ( SELECT 1
    FROM public.tenant_memberships m

@@ -68,13 +68,24 @@ const lookUps: readonly LookUp[] = [
     probe: "$",
   },
   {
+    name: "a tenant's host names",
+    query: `select hostname from provisioning.tenant_hostnames where tenant_id = ${someKey}`,
+    probe: "$",
+  },
+  {
+    name: "a tenant's facts",
+    query: `select value from provisioning.tenant_facts where tenant_id = ${someKey}`,
+    probe: "$",
+  },
+  {
     name: "a tenant by its key",
     query: `select name from provisioning.tenants where id = ${someKey}`,
     probe: "$",
   },
   {
     name: "the newest tenants",
-    query: "select id from provisioning.tenants order by created_at desc, id desc limit 51",
+    query:
+      "select id from provisioning.tenants where slug is not null order by created_at desc, id desc limit 51",
     probe: "",
   },
 ];
@@ -84,9 +95,10 @@ export async function sourceOf(
   client: pg.Client,
   query: string,
 ): Promise<{ table: string; column: string } | null> {
-  const root = await plan(client, query);
-  const [, alias, column] = /^\(*(?:"?(\w+)"?\.)?"?(\w+)"?(?:\)*::.*)?$/.exec(root.Output?.[0] ?? "") ?? [];
-  const node = flatten(root).find((each) => each["Relation Name"] && (!alias || each.Alias === alias));
+  const nodes = flatten(await plan(client, query));
+  const [, alias, column] =
+    /^\(*(?:"?(\w+)"?\.)?"?(\w+)"?(?:\)*::.*)?$/.exec(nodes[0]?.Output?.[0] ?? "") ?? [];
+  const node = nodes.find((other) => other["Relation Name"] && (!alias || other.Alias === alias));
   return column && node ? { table: `${node.Schema}.${node["Relation Name"]}`, column } : null;
 }
 
@@ -102,17 +114,7 @@ async function plan(client: pg.Client, query: string): Promise<PlanNode> {
 /** The scans of a plan that look for the probe without an index, or sort without one. */
 function scansOf(root: PlanNode, probe: string): string[] {
   const nodes = flatten(root);
-  if (probe === "") {
-    const sort = nodes.find((node) => node["Node Type"] === "Sort");
-    return sort
-      ? [
-          problem(
-            flatten(sort).find((node) => node["Relation Name"]) ?? sort,
-            (sort["Sort Key"] ?? []).map(withoutAlias).join(", "),
-          ),
-        ]
-      : [];
-  }
+  if (probe === "") return nodes.filter((node) => node["Node Type"] === "Sort").map(sortProblem);
   return nodes
     .filter((node) => node["Relation Name"] && !node["Index Cond"] && looksFor(node, probe))
     .map((node) => problem(node, keyOf(node.Filter ?? "", probe)));
@@ -143,8 +145,18 @@ function looksFor({ Filter: filter = "" }: PlanNode, probe: string): boolean {
   return probe === "$" ? /= \$\d|\(InitPlan|= \(/.test(filter) : filter.includes(`'${probe}'`);
 }
 
+function sortProblem(sort: PlanNode): string {
+  const scan = flatten(sort).find((node) => node["Relation Name"]) ?? sort;
+  const keys = sort["Sort Key"] ?? [];
+  if (keys.some((key) => key.includes("*SELECT*")))
+    return `${tableOf(scan)} and sorts it, because no index gives the order of a UNION ALL whose parts have conditions. Write the view without one: docs/adopting.md shows how.`;
+  return problem(scan, keys.map(withoutAlias).join(", "));
+}
+
+const tableOf = (node: PlanNode) => quoted(`${node.Schema}.${node["Relation Name"]}`);
+
 function problem(node: PlanNode, key: string): string {
-  const table = quoted(`${node.Schema}.${node["Relation Name"]}`);
+  const table = tableOf(node);
   return `${table} to find (${key}). As its owner: create index concurrently on ${table} (${key});`;
 }
 

@@ -62,6 +62,7 @@ test.each([
   ["a slug", indexes.slug],
   ["a host name", indexes.hostname],
   ["a user's tenants", indexes.user],
+  ["a tenant's host names", indexes.tenantHostnames],
   ["the newest tenants", indexes.newest],
 ])(
   "a look-up without its index names the table, the column and the statement, and runs nothing: %s",
@@ -76,4 +77,15 @@ test.each([
 test("a product without host names is not asked for their index", async () => {
   await client.query(`drop index ${indexes.hostname.name}`);
   expect(await explainLookUps(client, { hasHostnames: false })).toEqual([]);
+});
+
+test("a view of tenants in parts is named, because no index gives the order of its parts", async () => {
+  const columns = "id, slug, name, status, plan, created_at, updated_at";
+  await client.query(`create or replace view provisioning.tenants as
+    select ${columns} from ${tables.tenants} where status <> 'deleted'
+    union all select ${columns} from ${tables.tenants} where status = 'deleted'`);
+  const notes = await explainLookUps(client, { hasHostnames: true });
+  expect(notes).toEqual([
+    expect.stringMatching(`^The look-up of the newest tenants reads all of ${tables.tenants} and sorts it`),
+  ]);
 });

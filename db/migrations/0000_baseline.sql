@@ -49,6 +49,7 @@ ALTER TABLE "public"."tenant_memberships" ADD CONSTRAINT "tenant_memberships_use
 ALTER TABLE "public"."tenant_settings" ADD CONSTRAINT "tenant_settings_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "public"."tenant_subscriptions" ADD CONSTRAINT "tenant_subscriptions_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_domains_one_primary" ON "public"."tenant_domains" USING btree ("tenant_id") WHERE is_primary;--> statement-breakpoint
+CREATE INDEX "tenant_domains_tenant_id_idx" ON "public"."tenant_domains" USING btree ("tenant_id");--> statement-breakpoint
 CREATE INDEX "tenant_domains_lower_hostname_idx" ON "public"."tenant_domains" USING btree (lower("hostname"));--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_memberships_one_owner" ON "public"."tenant_memberships" USING btree ("tenant_id") WHERE role = 'owner';--> statement-breakpoint
 CREATE INDEX "tenant_memberships_user_id_idx" ON "public"."tenant_memberships" USING btree ("user_id");--> statement-breakpoint

@@ -128,6 +128,7 @@ export const tenantDomains = pgTable(
   },
   (table) => [
     uniqueIndex("tenant_domains_one_primary").on(table.tenantId).where(sql`is_primary`),
+    index("tenant_domains_tenant_id_idx").on(table.tenantId),
     index("tenant_domains_lower_hostname_idx").on(sql`lower(${table.hostname})`),
     pgPolicy("members read their domains", {
       for: "select",

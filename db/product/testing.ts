@@ -20,6 +20,7 @@ export const indexes = {
     on: "public.tenant_domains (lower(hostname))",
   },
   user: { name: "public.tenant_memberships_user_id_idx", on: "public.tenant_memberships (user_id)" },
+  tenantHostnames: { name: "public.tenant_domains_tenant_id_idx", on: "public.tenant_domains (tenant_id)" },
   newest: { name: "public.tenants_created_at_idx", on: "public.tenants (created_at DESC, id DESC)" },
 } as const;
 

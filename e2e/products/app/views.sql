@@ -1,10 +1,9 @@
--- The slug of a company that was deleted is free again: it has none here.
+-- A company that was deleted has no slug, so that it is free again: `living` has no row for it.
 CREATE VIEW provisioning.tenants AS
-SELECT id, slug, display_name AS name, CASE state WHEN 'live' THEN 'active' ELSE 'suspended' END AS status, plan_code AS plan, created_at, updated_at
-FROM app.companies WHERE deleted_at IS NULL
-UNION ALL
-SELECT id, NULL::text, display_name, 'deleted', plan_code, created_at, updated_at
-FROM app.companies WHERE deleted_at IS NOT NULL;
+SELECT company.id, living.slug, company.display_name AS name,
+  CASE WHEN company.deleted_at IS NOT NULL THEN 'deleted' WHEN company.state = 'live' THEN 'active' ELSE 'suspended' END AS status,
+  company.plan_code AS plan, company.created_at, company.updated_at
+FROM app.companies AS company LEFT JOIN app.companies AS living ON living.id = company.id AND living.deleted_at IS NULL;
 
 CREATE VIEW provisioning.tenant_members AS
 SELECT company_id AS tenant_id, user_id, role::text AS role, role = 'owner' AS is_owner, joined_at AS since FROM app.company_members;

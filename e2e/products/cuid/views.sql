@@ -1,10 +1,8 @@
--- The slug of a workspace that was deleted is free again: it has none here. Prisma writes times in UTC.
+-- A workspace that was deleted has no slug, so that it is free again: `living` has no row for it. Prisma writes times in UTC.
 CREATE VIEW provisioning.tenants AS
-SELECT "id", "slug", "name", 'active' AS status, "plan", "createdAt" AT TIME ZONE 'UTC' AS created_at, "updatedAt" AT TIME ZONE 'UTC' AS updated_at
-FROM public."Workspace" WHERE "deletedAt" IS NULL
-UNION ALL
-SELECT "id", NULL::extensions.citext, "name", 'deleted', "plan", "createdAt" AT TIME ZONE 'UTC', "updatedAt" AT TIME ZONE 'UTC'
-FROM public."Workspace" WHERE "deletedAt" IS NOT NULL;
+SELECT workspace."id", living."slug", workspace."name", CASE WHEN workspace."deletedAt" IS NULL THEN 'active' ELSE 'deleted' END AS status,
+  workspace."plan", workspace."createdAt" AT TIME ZONE 'UTC' AS created_at, workspace."updatedAt" AT TIME ZONE 'UTC' AS updated_at
+FROM public."Workspace" AS workspace LEFT JOIN public."Workspace" AS living ON living."id" = workspace."id" AND living."deletedAt" IS NULL;
 
 CREATE VIEW provisioning.tenant_members AS
 SELECT "workspaceId" AS tenant_id, "userId" AS user_id, lower("role"::text) AS role, "role" = 'OWNER' AS is_owner, "createdAt" AT TIME ZONE 'UTC' AS since
