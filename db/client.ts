@@ -89,7 +89,17 @@ function discreet<T extends Executor>(
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   return retryConflicts(statementMs, () =>
-    onOneClient(beginTransaction, (client) => fn(discreet(drizzle(withoutControl(client))))),
+    onOneClient(beginTransaction, "commit", (client) => fn(discreet(drizzle(withoutControl(client))))),
+  );
+}
+
+/** Like `transaction`, but always rolled back. `onQuery` gets the text and the values of each statement that `fn` sends. */
+export function rolledBack<T>(
+  fn: (tx: Executor) => Promise<T>,
+  onQuery: (text: string, values: unknown[]) => void,
+): Promise<T> {
+  return onOneClient(beginTransaction, "rollback", (client) =>
+    fn(discreet(drizzle(withoutControl(client), { logger: { logQuery: onQuery } }))),
   );
 }
 
@@ -118,7 +128,7 @@ function withoutControl(client: pg.PoolClient): pg.PoolClient {
  */
 export function reading<T>(person: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
   return readSlots.run(person, () =>
-    onOneClient(beginRead, (client) => fn(discreet(drizzle(client)))).catch((error) => {
+    onOneClient(beginRead, "commit", (client) => fn(discreet(drizzle(client)))).catch((error) => {
       throw gaveUp(error) ? new BusyError("a read took too long and was cancelled") : error;
     }),
   );
@@ -129,14 +139,18 @@ function gaveUp(error: unknown): boolean {
   return ["57014", "55P03"].includes(databaseError(error)?.code ?? "");
 }
 
-async function onOneClient<T>(begun: string, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function onOneClient<T>(
+  begun: string,
+  end: "commit" | "rollback",
+  run: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query(begun);
     const result = await run(client);
-    const { command } = await client.query("commit");
+    const { command } = await client.query(end);
     // A transaction that failed before answers COMMIT with ROLLBACK, and without an error.
-    if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
+    if (command !== end.toUpperCase()) throw new Error("the transaction had failed and was rolled back");
     client.release();
     return result;
   } catch (error) {

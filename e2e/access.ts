@@ -92,6 +92,11 @@ export const actions: Record<string, ActionRow> = {
     call: (unique) => ({ args: [], form: newTenant(`watched-${unique}`) }),
     in: /"stage":"completed"/,
   },
+  previewAction: {
+    least: "admin",
+    call: (unique) => ({ args: [], form: newTenant(`previewed-${unique}`) }),
+    in: /"table":"provisioning\.attempts"/,
+  },
   watchAction: {
     least: "support",
     withoutSecondFactor: true,

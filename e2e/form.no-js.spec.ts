@@ -121,3 +121,30 @@ test("without JavaScript what somebody else typed is not shown to whoever signs 
   await signIn(page);
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
+
+test("without JavaScript a preview shows every row with the form as it was typed, and creates nothing", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: `Seen ${unique}`, ownerName: "Ana Novak", ownerEmail });
+  await page.getByLabel("Currency").selectOption("GBP");
+  await page.getByRole("button", { name: "Preview" }).click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview).toContainText("Nothing was created.");
+  await expect(preview).toContainText(`seen-${unique}`);
+  await expect(page.getByLabel("Business name")).toHaveValue(`Seen ${unique}`);
+  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
+  expect(await leftOf(query, `seen-${unique}`, ownerEmail)).toEqual(nothing);
+
+  await page.getByLabel("Owner’s e-mail").fill("nobody");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveAttribute("aria-invalid", "true");
+  await expect(preview).toBeHidden();
+
+  await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `Seen ${unique} is ready` })).toBeVisible();
+});

@@ -40,6 +40,7 @@ for (const subject of ["person", "address"] as const) {
       "factors",
       "owner-access",
       "page",
+      "preview",
       "provision",
       "watch",
     ]);

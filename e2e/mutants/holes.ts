@@ -702,4 +702,39 @@ export const holes: readonly Mutant[] = [
     ],
     tests: ["lib/provisioning/existing-owner.db"],
   },
+  {
+    bug: "a preview keeps what it writes",
+    edits: [
+      {
+        file: "db/client.ts",
+        from: 'onOneClient(beginTransaction, "rollback"',
+        to: 'onOneClient(beginTransaction, "commit"',
+      },
+    ],
+    tests: ["lib/provisioning/preview.db"],
+  },
+  {
+    bug: "support staff see a preview",
+    edits: [
+      {
+        file: "app/(console)/provision-v2/actions.ts",
+        from: `role: "admin",
+  limit: { name: "preview"`,
+        to: `role: "support",
+  limit: { name: "preview"`,
+      },
+    ],
+    tests: ["app/(console)/provision-v2/actions.db"],
+  },
+  {
+    bug: "a preview shows the account that stands in for the owner",
+    edits: [
+      {
+        file: "lib/provisioning/preview.ts",
+        from: "withId(sent, attempt.ownerUserId, shownOwner)",
+        to: "sent",
+      },
+    ],
+    tests: ["lib/provisioning/preview.db"],
+  },
 ];

@@ -3,10 +3,12 @@ import { flagOf } from "@/db/product-field";
 import { printable } from "@/lib/printable";
 import type { Availability } from "@/lib/provisioning/availability";
 import { plans } from "@/lib/provisioning/choices";
-import { conflictMessage, explain } from "@/lib/provisioning/errors";
+import { conflictMessage, explain, type Refusal } from "@/lib/provisioning/errors";
 import type { FieldErrors, ProvisionField, ProvisionInput } from "@/lib/provisioning/input";
 import { emailConflict, plainText, slugConflict } from "@/lib/provisioning/messages";
 import type { Outcome } from "@/lib/provisioning/outcome";
+import type { Preview } from "@/lib/provisioning/preview";
+import { valueText } from "@/lib/provisioning/preview-rows";
 import { keyOf } from "@/lib/provisioning/product-fields";
 
 const flags: Readonly<Partial<Record<ProvisionField, string>>> = {
@@ -62,6 +64,28 @@ export function conflictLines(input: ProvisionInput, { slug, ownerEmail }: Avail
   return fieldLines(fields);
 }
 
+/** Why provisioning would be refused, as far as no option is to blame in the first place. */
+export function refusalLines(refusal: Refusal): string[] {
+  const options = fieldLines(refusal.fields ?? aboutField(refusal));
+  const { title, cause } = explain(refusal);
+  return options.length > 0 ? options : [`${refusal.code}: ${title}. ${cause}`];
+}
+
+/** The rows of a preview, by table. */
+export function previewText({ rows, omitted, added }: Extract<Preview, { kind: "rows" }>): string {
+  const lines = rows.map(
+    ({ table, row }) =>
+      `${table}\n${Object.entries(row)
+        .map(([name, value]) => `  ${name.padEnd(24)} ${printable(valueText(value))}`)
+        .join("\n")}`,
+  );
+  const byTriggers = added.map(
+    ({ table, count }) => `${table}\n  ${count} ${count === 1 ? "row" : "rows"} added by a trigger`,
+  );
+  const further = omitted > 0 ? [`${omitted} further rows are not shown.`] : [];
+  return [...lines, ...byTriggers, ...further, "", "Nothing was written."].join("\n");
+}
+
 /** What an attempt came to, in words. A refusal names the options that it is about. */
 export function outcomeText(outcome: Outcome): string {
   const attempt = `Attempt  ${outcome.attemptId}`;
@@ -87,7 +111,7 @@ export function outcomeText(outcome: Outcome): string {
   }
 }
 
-function aboutField(outcome: Extract<Outcome, { kind: "refused" }>): FieldErrors {
+function aboutField(outcome: Refusal): FieldErrors {
   const { field, detail } = outcome;
   if (!field) return {};
   return { [field]: detail?.account === "none" ? noAccount : conflictMessage(outcome) };

@@ -5,16 +5,23 @@ import { flagOf, type ProductField } from "@/db/product-field";
 import { failureText } from "@/lib/doctor/failure-text";
 import { env } from "@/lib/env";
 import { deliverMessages } from "@/lib/outbox/deliver";
-import { printable } from "@/lib/printable";
 import { checkAvailability } from "@/lib/provisioning/availability";
 import { defaults } from "@/lib/provisioning/choices";
 import { commandActor } from "@/lib/provisioning/command-actor";
 import type { ProvisionInput } from "@/lib/provisioning/input";
+import { type Preview, previewTenant } from "@/lib/provisioning/preview";
 import { initialExtras, keyOf } from "@/lib/provisioning/product-fields";
 import { provision } from "@/lib/provisioning/provision";
-import { rowsToWrite } from "@/lib/provisioning/rows-to-write";
 import { parseSubmission } from "@/lib/provisioning/submission";
-import { conflictLines, fieldHelp, fieldLines, outcomeText, planNames } from "./provision-text";
+import {
+  conflictLines,
+  fieldHelp,
+  fieldLines,
+  outcomeText,
+  planNames,
+  previewText,
+  refusalLines,
+} from "./provision-text";
 
 const help = `npm run provision -- --name <business> --owner-email <e-mail> --owner-name <name> [options]
 
@@ -72,29 +79,16 @@ async function run(raw: Record<string, string>, { json, "dry-run": dry }: Option
 
 /** What would be written, unless something is in the way that can be seen beforehand. */
 async function preview(input: ProvisionInput, json?: boolean): Promise<number> {
-  const inTheWay = conflictLines(input, await checkAvailability(input));
-  const rows = rowsToWrite(input);
-  const lines = rows.map(
-    ({ table, row }) =>
-      `${table}\n${Object.entries(row)
-        .map(([name, value]) => `  ${name.padEnd(24)} ${printable(shown(value))}`)
-        .join("\n")}`,
-  );
-  const text = [
-    ...lines,
-    "",
-    ...inTheWay,
-    inTheWay.length > 0 ? "It would be refused." : "Nothing was written.",
-  ].join("\n");
-  return say(json, { rows, inTheWay }, text, inTheWay.length > 0 ? 1 : 0);
+  const conflicts = conflictLines(input, await checkAvailability(input));
+  if (conflicts.length > 0) return refused(conflicts, json);
+  const result: Preview = await previewTenant(commandActor("provision"), input);
+  if (result.kind === "refused") return refused(refusalLines(result.refusal), json);
+  const { rows, omitted, added } = result;
+  return say(json, { rows, omitted, added, inTheWay: [] }, previewText(result), 0);
 }
 
-function shown(value: unknown): string {
-  return value instanceof Date
-    ? value.toISOString()
-    : typeof value === "string"
-      ? value
-      : JSON.stringify(value);
+function refused(inTheWay: string[], json?: boolean): number {
+  return say(json, { rows: [], inTheWay }, [...inTheWay, "It would be refused."].join("\n"), 1);
 }
 
 type Options = Exclude<ReturnType<typeof readOptions>, string>;

@@ -20,7 +20,7 @@ export type Claim =
   | { kind: "known" };
 
 /** What claim_attempt returns: the attempt is claimed, its key was used before, or who holds its slug or its address. */
-type Findings = {
+export type Findings = {
   claimed?: true;
   known?: true;
   slug?: Exclude<SlugHolder, { kind: "attempt" }>;
@@ -51,7 +51,7 @@ export async function claimAttempt(
     );
     if (findings.claimed) return claimed(attempt);
     clock.takeBack();
-    return whyNot(findings, input);
+    return toRefusal(findings, input);
   } catch (error) {
     return afterError(attempt, error);
   }
@@ -65,15 +65,20 @@ function claimed(attempt: Attempt): Claim {
 
 /** What a claim that ended in an error has come to; throws on where nothing of it is in the database. */
 async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
-  const constraint = uniqueViolation(error);
   // The key tells: the row can be our own, its answer lost, or a twin's, met first in the index of the slug.
-  const found = databaseError(error) && constraint === null ? null : await ownerOf(attempt.id);
+  const found = databaseError(error) && uniqueViolation(error) === null ? null : await ownerOf(attempt.id);
   if (found === attempt.ownerUserId) return claimed(attempt);
   attempt.clock.takeBack();
   if (found) return { kind: "known" };
-  const refusal = constraint && takenBy[constraint];
+  const refusal = heldRefusal(error);
   if (refusal) return { kind: "refused", refusal };
   throw error;
+}
+
+/** The refusal if an attempt or a tenant that was made a moment ago holds the slug or the address. */
+export function heldRefusal(error: unknown): Refusal | null {
+  const constraint = uniqueViolation(error);
+  return (constraint && takenBy[constraint]) || null;
 }
 
 /** The user's id of the attempt with this key; null where there is none, or where that cannot be read. */
@@ -114,7 +119,11 @@ export async function insertAttempt(
   return row.findings;
 }
 
-async function whyNot({ known, slug, ownerEmail: account }: Findings, input: ProvisionInput): Promise<Claim> {
+/** Why the claim was refused, or that its key was used before. */
+export async function toRefusal(
+  { known, slug, ownerEmail: account }: Findings,
+  input: ProvisionInput,
+): Promise<Claim> {
   if (known) return { kind: "known" };
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
   if (slug) {

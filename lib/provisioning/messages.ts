@@ -400,6 +400,10 @@ export const cleanupPendingText =
 
 /** Why nothing came back after a form was sent. */
 export const noAnswerTexts = {
+  "no-preview": {
+    title: "Couldn’t load the preview",
+    text: "The server did not answer. A preview creates nothing. Check your connection, then try again.",
+  },
   lost: {
     title: "We could not find out what happened",
     text: "No answer came, so the tenant may or may not have been created. Send the form again in a moment, unchanged: it is the same request, and cannot create a second tenant.",

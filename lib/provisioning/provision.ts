@@ -89,7 +89,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
 }
 
 /** Why the records could not be made, in words that hold no value of the statement. */
-function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown): Refusal {
   const constraint = uniqueViolation(error);
   if (constraint && product.slug.takenBy.includes(constraint)) {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };

@@ -7,10 +7,9 @@ import { databaseError } from "@/db/errors";
 import { beginTransaction } from "@/db/session";
 import type { Attempt } from "./attempt";
 import { defaults } from "./choices";
-import { insertAttempt } from "./claim";
-import { completeOn, newTenant } from "./create-records";
 import { type ProvisionInput, parseProvisionInput } from "./input";
 import { exampleExtras } from "./product-fields";
+import { failsOn, keysToAccounts, rehearse, spareAccount } from "./rehearse";
 import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 import { StageClock } from "./stages";
@@ -126,22 +125,16 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
   const account = await spareAccount(tx);
   const accountKeys = await keysToAccounts(tx);
   const attempt = trialAttempt(account ?? randomUUID(), slug);
-  const findings = await insertAttempt(tx, attempt, domain);
-  if (!findings.claimed) {
-    return failed(
-      "A free slug and address were refused.",
-      "Check provisioning.claim_attempt and what it reads.",
-    );
-  }
-  attempt.clock.forget(attempt.clock.unwritten);
-  for (const stage of ["auth_user_created", "creating_records"] as const) attempt.clock.reach(stage);
   try {
-    await completeOn(tx, attempt, attempt.clock.unwritten, newTenant(attempt, domain));
-    await tx.execute(sql`set constraints all immediate`);
+    const { claimed } = await rehearse(tx, attempt, domain);
+    if (!claimed)
+      return failed(
+        "A free slug and address were refused.",
+        "Check provisioning.claim_attempt and what it reads.",
+      );
   } catch (error) {
     // Without an account to name as the owner, only the foreign key to it may fail.
-    const { code, constraint = "" } = databaseError(error) ?? {};
-    if (account === null && code === "23503" && accountKeys.has(constraint)) return passed;
+    if (account === null && failsOn(accountKeys, error)) return passed;
     throw error;
   }
   const holder = await tx.execute<{ kind: string | null }>(
@@ -152,27 +145,6 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
     "The console does not see the tenant that it has just inserted, so taken slugs look free.",
     "Check provisioning.tenants in db/product/views.sql, and that the owner of the view may read every row of the tables behind it.",
   );
-}
-
-/** The names of the foreign keys to auth.users, and to the product's own users, which have such a key themselves. */
-async function keysToAccounts(tx: Executor): Promise<ReadonlySet<string>> {
-  const { rows } = await tx.execute<{ name: string }>(sql`
-    with accounts as (
-      select c.oid from pg_class as c join pg_namespace as n on n.oid = relnamespace where nspname = 'auth' and relname = 'users'
-    )
-    select conname as name from pg_constraint as key where contype = 'f' and (
-      confrelid in (table accounts) or exists (
-        select from pg_constraint as own where own.conrelid = key.confrelid and own.contype = 'f'
-          and own.confrelid in (table accounts) and own.conkey = key.confkey))`);
-  return new Set(rows.map(({ name }) => name));
-}
-
-/** An account to name as the owner, preferably one without a tenant: a product may allow only one for each. */
-async function spareAccount(tx: Executor): Promise<string | null> {
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    select id from provisioning.accounts as account where deleted_at is null and not is_anonymous
-      and not exists (select from provisioning.tenant_members where user_id = account.id) limit 1`);
-  return rows[0]?.id ?? null;
 }
 
 function trialAttempt(ownerUserId: string, slug: string): Attempt {

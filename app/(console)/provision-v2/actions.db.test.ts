@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
 import { createUser } from "@/local/seed/users";
-import type { FormAnswer, FormProgress } from "./form-state";
+import type { FormAnswer, FormProgress, FormState } from "./form-state";
 
 // The cookies and headers of one browser, instead of a request's: everything else is what runs in production.
 const jar = vi.hoisted(() => new Map<string, string>());
@@ -18,7 +18,7 @@ vi.mock("next/headers", () => ({
 
 withAuthServer();
 
-const { provisionWatchedAction } = await import("./actions");
+const { previewAction, provisionAction, provisionWatchedAction } = await import("./actions");
 const { signIn } = await import("@/lib/auth/sign-in");
 const { provision } = await import("@/lib/provisioning/provision");
 const { mintAttemptId, parseSubmission } = await import("@/lib/provisioning/submission");
@@ -35,11 +35,15 @@ async function signedIn(role: "admin" | "support" | null): Promise<string> {
   return id;
 }
 
-/** Sends the form as the page does, and returns what the form shows then. */
-async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
+function formOf(fields: Readonly<Record<string, string>>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  const { progress } = await provisionWatchedAction(form);
+  return form;
+}
+
+/** Sends the form as the page does, and returns what the form shows then. */
+async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
+  const { progress } = await provisionWatchedAction(formOf(fields));
   const events: FormProgress[] = [];
   for await (const event of progress) events.push(event);
   const last = events.at(-1);
@@ -177,5 +181,71 @@ describe("an answer never contradicts the database: a completed form that is sen
       kind: "completed",
       attemptId: sent.attemptId,
     });
+  });
+});
+
+describe("a preview", () => {
+  const initial = { answers: 0 } as FormState;
+  const ways = [
+    ["by script", (fields: object) => previewAction(formOf({ ...fields }))],
+    [
+      "without scripts",
+      (fields: object) => provisionAction(initial, formOf({ ...fields, intent: "preview" })),
+    ],
+  ] as const;
+
+  test.each(ways)(
+    "sent %s shows the rows, keeps the form and its key, and leaves nothing",
+    async (_, ask) => {
+      const id = await signedIn("admin");
+      const { attemptId, ...fields } = valid();
+      const users = () => admin.execute(sql`select id from auth.users order by id`);
+      const before = (await users()).rows;
+      const answer = await ask({ attemptId, ...fields });
+      expect(answer).toMatchObject({ attemptId, values: fields, refusal: null, unknown: false });
+      expect(answer.preview?.tables.map(({ table }) => table)).toEqual(
+        expect.arrayContaining(["provisioning.attempts", "auth.users", "provisioning.outbox"]),
+      );
+      expect(JSON.stringify(answer.preview)).toContain(`["slug","${fields.slug}"]`);
+      expect((await users()).rows).toEqual(before);
+      expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
+    },
+  );
+
+  test.each(ways)("sent %s says at the fields what is wrong", async (_, ask) => {
+    await signedIn("admin");
+    expect(await ask({ ...valid(), ownerEmail: "nobody" })).toMatchObject({
+      preview: null,
+      values: { ownerEmail: "nobody" },
+      refusal: { code: "INVALID_INPUT", fields: { ownerEmail: expect.any(String) } },
+    });
+  });
+
+  test("names the holder of a taken slug, and what is free instead", async () => {
+    const { slug } = await completedBy(await signedIn("admin"));
+    expect(await previewAction(formOf({ ...valid(), slug }))).toMatchObject({
+      preview: null,
+      refusal: { code: "SLUG_TAKEN", field: "slug", recorded: false },
+      findings: { slug: { answer: { state: "taken", suggestions: expect.arrayContaining([`${slug}-2`]) } } },
+    });
+  });
+
+  test("is for admins alone, and a denied try is on record", async () => {
+    const id = await signedIn("support");
+    expect(await previewAction(formOf(valid()))).toMatchObject({
+      preview: null,
+      refusal: { code: "FORBIDDEN" },
+    });
+    expect(await rowsOf(id)).toEqual({ attempts: 0, events: 1 });
+  });
+
+  test("does not use up the key of a form: it provisions afterwards", async () => {
+    const id = await signedIn("admin");
+    const sent = valid();
+    await previewAction(formOf(sent));
+    const submission = parseSubmission(sent);
+    expect(
+      submission.ok && (await provision({ id, email: "admin@example.com" }, submission.input)),
+    ).toMatchObject({ kind: "completed", attemptId: sent.attemptId });
   });
 });

@@ -17,13 +17,14 @@ import {
   type Unchecked,
 } from "@/lib/provisioning/availability";
 import type { Outcome } from "@/lib/provisioning/outcome";
+import { type Preview, previewTenant } from "@/lib/provisioning/preview";
 import { type Progress, provisionWatched, watchAttempt } from "@/lib/provisioning/progress";
 import { provision } from "@/lib/provisioning/provision";
 import { refuseEarly } from "@/lib/provisioning/refuse-early";
 import { parseSubmission } from "@/lib/provisioning/submission";
-import { answerTo, only, sentIn, told } from "./answer";
+import { answerTo, answerToPreview, only, sentIn, told } from "./answer";
 import { parseAttemptId } from "./attempt-id";
-import type { FormProgress, FormState } from "./form-state";
+import type { FormAnswer, FormProgress, FormState } from "./form-state";
 import { forgetForm, keepForm } from "./kept-form";
 
 const guard = {
@@ -61,6 +62,17 @@ const submitWatched = defineAction({
     only({ kind: "outcome", outcome: await refuseEarly(refusal, raw, actor) }),
 });
 
+const preview = defineAction({
+  role: "admin",
+  limit: { name: "preview", max: 30, windowSeconds: 60 },
+  parse: parseSubmission,
+  run: (actor, { input }): Promise<Preview> => previewTenant(actor, input),
+  refuse: async (refusal, raw): Promise<Preview> => {
+    if (refusal.code === "UNAUTHENTICATED") await keepForm(raw);
+    return { kind: "refused", refusal };
+  },
+});
+
 const watch = defineAction({
   role: "support",
   limit: { name: "watch", max: 60, windowSeconds: 60 },
@@ -78,11 +90,14 @@ const check = defineQuery({
 });
 
 /**
- * Sends the form of a browser without scripts. What has become of the attempt is shown at an address of its own,
+ * Sends the form of a browser without scripts, or previews it, by the button that was pressed. What has become of the attempt is shown at an address of its own,
  * which a reload can show again, or on the form itself.
  */
 export async function provisionAction(previous: FormState, form: FormData): Promise<FormState> {
   const sent = sentIn(form);
+  if (sent.intent === "preview") {
+    return { ...(await answerToPreview(sent, await preview(sent))), answers: nextAnswer(previous) };
+  }
   const outcome: Outcome = await submit(sent);
   const answer = await answerTo(sent, outcome);
   await forgetForm();
@@ -96,6 +111,12 @@ export async function provisionWatchedAction(
 ): Promise<{ progress: AsyncIterable<FormProgress> }> {
   const sent = sentIn(form);
   return { progress: told(sent, await submitWatched(sent)) };
+}
+
+/** Shows what sending the form would write, and writes nothing. */
+export async function previewAction(form: FormData): Promise<FormAnswer> {
+  const sent = sentIn(form);
+  return answerToPreview(sent, await preview(sent));
 }
 
 /** Tells how an attempt goes on that was sent before; nothing to somebody who may not see it. */

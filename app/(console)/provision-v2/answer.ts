@@ -5,15 +5,19 @@ import { checkAvailability } from "@/lib/provisioning/availability";
 import { cleanEmail } from "@/lib/provisioning/field-problems";
 import { parseProvisionInput, provisionFields } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
+import type { Preview } from "@/lib/provisioning/preview";
+import { valueText } from "@/lib/provisioning/preview-rows";
 import type { Progress } from "@/lib/provisioning/progress";
+import { unrecorded } from "@/lib/provisioning/refuse";
 import { slugFrom } from "@/lib/provisioning/slug-from";
-import { mintAttemptId } from "@/lib/provisioning/submission";
+import { attemptIdOf, mintAttemptId } from "@/lib/provisioning/submission";
 import {
   type Findings,
   type FormAnswer,
   type FormProgress,
   type FormValues,
   nothingFound,
+  type PreviewShown,
 } from "./form-state";
 
 export type Sent = Readonly<Record<string, unknown>>;
@@ -39,17 +43,48 @@ export async function answerTo(sent: Sent, outcome: Outcome): Promise<FormAnswer
   const unknown = outcome.kind === "unsettled" && outcome.status === null;
   if (outcome.kind !== "refused" && !unknown) return null;
   const refusal = outcome.kind === "refused" ? outcome : null;
-  const values = Object.fromEntries(
-    provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
-  ) as FormValues;
   return {
-    attemptId: refusal?.recorded ? mintAttemptId() : outcome.attemptId,
-    values,
-    following: slugFrom(values.name),
+    ...asSent(sent, refusal?.recorded ? mintAttemptId() : outcome.attemptId),
     refusal,
     findings: refusal ? await findingsOn(refusal.field, sent) : nothingFound,
     unknown,
   };
+}
+
+/** What the form shows after a preview: the rows, or why the form would be refused. The key stays, for it was not used. */
+export async function answerToPreview(sent: Sent, preview: Preview): Promise<FormAnswer> {
+  const attemptId = attemptIdOf(sent);
+  if (preview.kind === "rows") return { ...asSent(sent, attemptId), preview: shownPreview(preview) };
+  const refusal = unrecorded(attemptId, preview.refusal);
+  return { ...asSent(sent, attemptId), refusal, findings: await findingsOn(refusal.field, sent) };
+}
+
+/** The form as it was sent. */
+function asSent(sent: Sent, attemptId: string): FormAnswer {
+  const values = Object.fromEntries(
+    provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
+  ) as FormValues;
+  return {
+    attemptId,
+    values,
+    following: slugFrom(values.name),
+    refusal: null,
+    findings: nothingFound,
+    unknown: false,
+    preview: null,
+  };
+}
+
+function shownPreview({ rows, omitted, added }: Extract<Preview, { kind: "rows" }>): PreviewShown {
+  const names = [...new Set([...rows, ...added].map(({ table }) => table))];
+  const tables = names.map((table) => ({
+    table,
+    rows: rows
+      .filter((row) => row.table === table)
+      .map(({ row }) => Object.entries(row).map(([name, value]) => [name, valueText(value)] as const)),
+    added: added.find((row) => row.table === table)?.count ?? 0,
+  }));
+  return { tables, omitted };
 }
 
 /** The progress of an attempt, with its end in the form's terms. */

@@ -13,6 +13,18 @@ export type Findings = { slug: Found<SlugAnswer> | null; ownerEmail: Found<Email
 
 export const nothingFound: Findings = { slug: null, ownerEmail: null };
 
+/** The rows of a preview by table, as texts: each row as pairs of a column and its value. */
+export type PreviewShown = {
+  tables: readonly {
+    table: string;
+    rows: readonly (readonly (readonly [name: string, value: string])[])[];
+    /** How many rows triggers add. */
+    added: number;
+  }[];
+  /** How many further rows there are. */
+  omitted: number;
+};
+
 /**
  * What the form shows after it was sent: the key of its next sending, what was typed, and why the last sending
  * was refused, or that nobody could find out what became of it: then the key stays, and sending again is the
@@ -27,6 +39,8 @@ export type FormAnswer = {
   /** What the live check says of a slug or an address that was refused. */
   findings: Findings;
   unknown: boolean;
+  /** What would be written, if a preview was asked for. */
+  preview: PreviewShown | null;
 };
 
 /** The same before and after: `answers` counts, so that an equal answer is announced again. */

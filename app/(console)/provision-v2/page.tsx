@@ -56,7 +56,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
 
   const kept = { ...keptChoices(params), ...(await keptForm(staff.id)) };
   const values = { ...blank, ...defaults, ...initialExtras, ...kept };
-  const nothingYet = { refusal: null, findings: nothingFound, unknown: false, answers: 0 };
+  const nothingYet = { refusal: null, findings: nothingFound, unknown: false, preview: null, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader

@@ -9,6 +9,7 @@ import { ErrorSummary } from "./error-summary";
 import type { FormState } from "./form-state";
 import { NoAnswerNotice } from "./no-answer-notice";
 import { OwnerFields } from "./owner-fields";
+import { PreviewSection } from "./preview-section";
 import { ProductFields } from "./product-fields";
 import { Progress } from "./progress";
 import { SettingsFields } from "./settings-fields";
@@ -72,7 +73,10 @@ export function ProvisionForm(props: ProvisionFormProps) {
       />
       <SettingsFields field={field} change={form.change} choices={choices} />
       <ProductFields fields={productFields} field={field} />
-      <SubmitBar pending={sending !== null} draft={form.draft} />
+      <SubmitBar pending={sending !== null} previewing={form.previewing} draft={form.draft} />
+      {sending === null && form.preview && (
+        <PreviewSection {...form.preview} key={`preview ${state.answers}`} />
+      )}
       {sending && (
         <Progress title={`Provisioning ${field("name").value}`} marks={sending.marks} fresh>
           {sending.lostConnection && (

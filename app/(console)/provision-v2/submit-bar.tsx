@@ -3,16 +3,20 @@ import { Button } from "@/components/ui/button";
 
 type SubmitBarProps = {
   pending: boolean;
+  previewing: boolean;
   /** A draft that was restored, and how to drop it. */
   draft: { sent: boolean; attemptId: string; clear: () => void } | null;
 };
 
-export function SubmitBar({ pending, draft }: SubmitBarProps) {
+export function SubmitBar({ pending, previewing, draft }: SubmitBarProps) {
   return (
     <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <div className="flex items-center gap-3">
         <Button type="submit" size="lg" pending={pending} aria-keyshortcuts="Control+Enter Meta+Enter">
           {pending ? "Provisioning…" : "Provision tenant"}
+        </Button>
+        <Button type="submit" name="intent" value="preview" variant="outline" size="lg" pending={previewing}>
+          Preview
         </Button>
         {!pending && (
           <span aria-hidden className="text-muted-foreground text-xs max-sm:hidden pointer-coarse:hidden">

@@ -1,8 +1,11 @@
-import { type FormEvent, type KeyboardEvent, type RefObject, useState } from "react";
+import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from "next/navigation";
+import { type FormEvent, type KeyboardEvent, type RefObject, useState, useTransition } from "react";
 import { cleanEmail } from "@/lib/provisioning/field-problems";
+import type { ProvisionField } from "@/lib/provisioning/input";
+import { previewAction } from "./actions";
 import { browserChoices } from "./browser-choices";
 import type { Draft } from "./draft";
-import type { FormAnswer, FormState } from "./form-state";
+import type { FormAnswer, FormState, FormValues } from "./form-state";
 import { blank, extrasIn, formData, typedEarly } from "./form-values";
 import { isAdopted } from "./owner-consent";
 import { useDraft } from "./use-draft";
@@ -21,6 +24,7 @@ type ProvisionFormOptions = {
 /** All that the form knows, and does once its script has loaded. */
 export function useProvisionForm({ answered, element, staffId, chosen }: ProvisionFormOptions) {
   const [state, setState] = useState(answered);
+  const [previewing, startPreview] = useTransition();
   const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(answered.unknown ? "lost" : null);
   const { send, sending, stopWaiting } = useSending(take);
   const fields = useFields(answered, sending !== null);
@@ -47,19 +51,35 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     element.current?.querySelector<HTMLInputElement>("#name")?.focus();
   }
 
-  function submit(event: FormEvent): void {
+  function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    draft.dismiss();
+    const { submitter } = event.nativeEvent as SubmitEvent;
     const ownerAccount = adopted ? "existing" : "new";
     const { attemptId } = state;
-    void send(formData({ ...values, slug: rewriting.mend(), ownerAccount, attemptId }));
+    const sent = formData({ ...values, slug: rewriting.mend(), ownerAccount, attemptId });
+    if (submitter?.getAttribute("value") === "preview") {
+      preview(sent);
+    } else {
+      draft.dismiss();
+      void send(sent);
+    }
+  }
+
+  function preview(sent: FormData): void {
+    if (sending) return;
+    startPreview(async () => {
+      const answer = await previewAction(sent).catch((error) =>
+        isUnrecognizedActionError(error) ? "outdated" : "no-preview",
+      );
+      startPreview(() => take(answer));
+    });
   }
 
   function take(answer: FormAnswer | NoAnswer): void {
     const lost = typeof answer === "string";
     setNoAnswer(lost ? answer : answer.unknown ? "lost" : null);
     // Without an answer the key stays: sending again is the same request.
-    const shown = lost ? { ...state, refusal: null } : answer;
+    const shown = lost ? { ...state, refusal: null, preview: null } : answer;
     setState({ ...shown, answers: state.answers + 1 });
     if (lost) return;
     fields.tell(answer);
@@ -90,6 +110,16 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     emailField: leaving("ownerEmail"),
     follows: fields.typed.slug ? null : values.name,
     draft: draft.restored && { sent: draft.restored.sent, attemptId: draft.restored.attemptId, clear },
+    // A preview is about the values that it was asked for.
+    preview: isAbout(state.values, values, fields.typed) ? state.preview : null,
+    previewing,
     ...{ submit, stopWaiting, onKeyDown },
   };
+}
+
+/** True if each value of an answer is still what the form shows, or what was typed: an empty slug follows the name. */
+function isAbout(answered: FormValues, shown: FormValues, typed: FormValues): boolean {
+  const { ownerAccount: _, ...texts } = answered;
+  const names = Object.keys(texts) as ProvisionField[];
+  return names.every((name) => [shown[name], typed[name]].includes(answered[name]));
 }

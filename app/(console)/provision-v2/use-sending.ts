@@ -7,7 +7,7 @@ import { IdleTimeoutError, orIdleTimeout, withIdleTimeout } from "./idle-timeout
 import type { StageMark } from "./steps";
 
 /** Why there is no answer: it was lost, or this page is older than the server, which did not recognise the request. */
-export type NoAnswer = "lost" | "outdated";
+export type NoAnswer = "lost" | "outdated" | "no-preview";
 
 /** A submission under way. */
 export type Sending = {

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { insertRows } from "./insert-rows";
+
+test.each([
+  [
+    "of Drizzle, without the columns that get their default",
+    'insert into "shops" ("id", "slug", "status") values ($1, $2, default) returning "id"',
+    [{ table: "public.shops", row: { id: 1, slug: "two" } }],
+  ],
+  [
+    "of several rows",
+    'insert into "app"."roles" ("slug", "role") values ($2, $3), ($2, $4) on conflict do nothing',
+    [
+      { table: "app.roles", row: { slug: "two", role: "three" } },
+      { table: "app.roles", row: { slug: "two", role: null } },
+    ],
+  ],
+  [
+    "written by hand, with expressions, quotes and parentheses",
+    `INSERT INTO app.notes (note, at, who, kind)\n  VALUES ('a, (b)''', now() at time zone 'UTC', (select id from x where y in (1, 2)), $3::app.kind)`,
+    [
+      {
+        table: "app.notes",
+        row: {
+          note: "'a, (b)'''",
+          at: "now() at time zone 'UTC'",
+          who: "(select id from x where y in (1, 2))",
+          kind: "three",
+        },
+      },
+    ],
+  ],
+  [
+    "from a SELECT, as its text",
+    "insert into app.roles (slug) select $2",
+    [
+      {
+        table: "(statement)",
+        row: { sql: "insert into app.roles (slug) select $2", params: [1, "two", "three", null] },
+      },
+    ],
+  ],
+])("rows are read off an insert %s", (_, text, rows) =>
+  expect(insertRows(text, [1, "two", "three", null])).toEqual(rows),
+);

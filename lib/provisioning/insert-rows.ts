@@ -1,0 +1,62 @@
+/** One row that would be written, by the names of its columns. */
+export type RowToWrite = { table: string; row: Readonly<Record<string, unknown>> };
+
+const head = /^\s*insert\s+into\s+((?:"[^"]*"|\w+)(?:\.(?:"[^"]*"|\w+))?)\s*\(([^()]*)\)\s*values\s*/i;
+
+/**
+ * Reads the rows off an INSERT of listed values. Columns that get their default are left out; a value that is an
+ * expression appears as its SQL. A statement of another form, such as one from a SELECT, is one row with its text.
+ */
+export function insertRows(text: string, params: readonly unknown[]): RowToWrite[] {
+  const [matched, table = "", columns = ""] = head.exec(text) ?? [];
+  if (!matched) return [{ table: "(statement)", row: { sql: text, params } }];
+  const names = columns.split(",").map(unquoted);
+  return tuplesOf(text.slice(matched.length)).map((values) => ({
+    table: unquoted(table).replace(/^(?!.*\.)/, "public."),
+    row: Object.fromEntries(
+      names.flatMap((name, index) => {
+        const value = values[index];
+        return !value || /^default$/i.test(value) ? [] : [[name, readValue(value, params)]];
+      }),
+    ),
+  }));
+}
+
+function unquoted(name: string): string {
+  return name.trim().replaceAll('"', "");
+}
+
+function readValue(text: string, params: readonly unknown[]): unknown {
+  const place = /^\$(\d+)(?:::[\w."[\]]+)?$/.exec(text)?.[1];
+  return place ? params[Number(place) - 1] : text;
+}
+
+/** The texts between the commas of each `(…)`, up to the end of the list of values. */
+function tuplesOf(text: string): string[][] {
+  const tuples: string[][] = [];
+  let depth = 0;
+  let quote = "";
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (quote) {
+      if (character === quote) quote = "";
+    } else if (character === "'" || character === '"') {
+      quote = character;
+    } else if (character === "(") {
+      depth += 1;
+      if (depth > 1) continue;
+      tuples.push([]);
+      start = at + 1;
+    } else if (depth === 1 && (character === "," || character === ")")) {
+      tuples.at(-1)?.push(text.slice(start, at).trim());
+      start = at + 1;
+      if (character === ")") depth = 0;
+    } else if (character === ")") {
+      depth -= 1;
+    } else if (depth === 0 && !/[\s,]/.test(character)) {
+      break;
+    }
+  }
+  return tuples;
+}
