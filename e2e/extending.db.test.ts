@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,7 +20,11 @@ let tree: string;
 let database: TestDatabase;
 let client: pg.Client;
 let auth: AuthServer;
+let programs: string;
 let worker: Worker | undefined;
+
+/** A module of the copy, as the copy's programs would load it. */
+const load = (file: string) => import(path.join(tree, file));
 
 beforeAll(async () => {
   tree = copyTree(path.resolve(".local/extending"));
@@ -28,70 +33,132 @@ beforeAll(async () => {
     if (language === "diff") patch(tree, text);
   }
   run(tree, "sh", ["-ec", commands[0] ?? ""]);
+  const { bundlePrograms } = await load("e2e/bundle-programs.ts");
+  const files = ["e2e/processes/worker.ts", "lib/cli/provision.ts", "lib/cli/attempts.ts"];
+  programs = await bundlePrograms(
+    "extended",
+    files.map((file) => path.join(tree, file)),
+  );
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   auth = await startAuthServer({ databaseUrl: database.url, port: 0, siteUrl: "http://localhost:3000" });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await worker?.kill();
   await auth.stop();
   await client.end();
   await database.drop();
+  rmSync(programs, { recursive: true, force: true });
 });
 
-/** A module of the copy, as the copy's programs would load it. */
-const load = (file: string) => import(path.join(tree, file));
+/** Runs a command of the copy, as npm does. */
+function command(name: string, ...words: string[]): Promise<{ exitCode: number; text: string }> {
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.consoleUrl,
+    NEXT_PUBLIC_SUPABASE_URL: auth.url,
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
+    SUPABASE_SECRET_KEY: auth.secretKey,
+    CRON_SECRET: "only-for-these-tests",
+  };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [path.join(programs, `${name}.js`), ...words],
+      { env },
+      (failed, out, error) => {
+        resolve({ exitCode: failed ? Number(failed.code) : 0, text: `${out}${error}` });
+      },
+    );
+  });
+}
 
-test("the page's last commands pass: everything compiles, and the example's own test holds", {
-  timeout: 120_000,
+const golden = [
+  ...["--name", "Golden Spoon", "--slug", "golden-spoon"],
+  ...["--owner-name", "Ana Novak", "--owner-email", "ana@golden.test"],
+];
+
+test("the page's last commands pass: everything compiles, and the dump of the schema is written", {
+  timeout: 300_000,
 }, () => {
   run(tree, "sh", ["-ec", commands[1] ?? ""]);
+  expect(readFileSync(path.join(tree, "db/schema.sql"), "utf8")).toContain("public.tenant_billing");
 });
 
-test("the migration gives older tenants their row, and a new tenant has its own in the same transaction", {
-  timeout: 120_000,
-}, async () => {
-  await client.query(insertTenant({ slug: "older", plan: "growth" }));
+test("the migration gives older tenants their row", async () => {
+  await client.query(insertTenant({ slug: "older" }));
   const { migrate } = await load("db/migrate.ts");
-  expect(await migrate(database.url)).toEqual({ applied: ["product/0001_tenant_limits"], installed: true });
+  expect(await migrate(database.url)).toEqual({ applied: ["product/0001_tenant_billing"], installed: true });
   expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
+  const { rows } = await client.query("select tax_id from public.tenant_billing");
+  expect(rows).toEqual([{ tax_id: null }]);
+});
 
-  const { bundledWorker } = await load("e2e/processes/worker-bundle.ts");
+test("the field is an option of the command, and its messages name that option", async () => {
+  expect((await command("provision", "--help")).text).toContain(
+    "  --tax-id <value>     Tax ID; Two letters and eight digits.\n",
+  );
+  expect(await command("provision", ...golden)).toEqual({
+    exitCode: 2,
+    text: "--tax-id: Enter the tax ID.\n",
+  });
+  expect(await command("provision", ...golden, "--tax-id", "12345678")).toEqual({
+    exitCode: 2,
+    text: "--tax-id: Enter two letters and eight digits, such as CZ12345678.\n",
+  });
+});
+
+test("the dry run shows the field in the row of its record, and writes none", async () => {
+  const dry = await command("provision", ...golden, "--tax-id", "CZ12345678", "--dry-run", "--json");
+  expect(JSON.parse(dry.text).rows).toContainEqual({
+    table: "public.tenant_billing",
+    row: { tenant_id: expect.any(String), tax_id: "CZ12345678" },
+  });
+  expect((await client.query("select from public.tenant_billing")).rowCount).toBe(1);
+});
+
+test("a new tenant has its row from the same transaction, and the audit log what was asked for", {
+  timeout: 60_000,
+}, async () => {
+  const made = await command("provision", ...golden, "--tax-id", " CZ12345678 ");
+  expect(made).toMatchObject({ exitCode: 0, text: expect.stringContaining("Provisioned Golden Spoon") });
+  const { rows } = await client.query(
+    `select tenants.slug, tax_id, (select value from provisioning.tenant_facts where tenant_id = tenants.id and label = 'Tax ID') as fact,
+       request ->> 'extra.taxId' as asked
+     from public.tenant_billing join provisioning.tenants on tenants.id = tenant_billing.tenant_id
+     left join provisioning.attempts on attempts.tenant_id = tenants.id::text where tenants.slug = 'golden-spoon'`,
+  );
+  expect(rows).toEqual([
+    { slug: "golden-spoon", tax_id: "CZ12345678", fact: "CZ12345678", asked: "CZ12345678" },
+  ]);
+});
+
+test("the doctor finds nothing, and misses the record of a tenant that has lost it", {
+  timeout: 60_000,
+}, async () => {
   const { url: authUrl, secretKey, publishableKey } = auth;
-  worker = await Worker.start(await bundledWorker(), {
+  worker = await Worker.start(path.join(programs, "worker.js"), {
     databaseUrl: database.consoleUrl,
     authUrl,
     secretKey,
     publishableKey,
   });
-  const request = { ...newRequest("golden"), slug: "golden-spoon", plan: "enterprise" as const };
+  const request = { ...newRequest("silver"), "extra.taxId": "CZ00000000" };
   expect(await worker.submit(request)).toMatchObject({ kind: "completed" });
-
-  const { rows } = await client.query(
-    `select tenants.slug, locations, seats, blueprint_version from public.tenant_limits join provisioning.tenants on tenants.id = tenant_limits.tenant_id
-     left join provisioning.attempts on attempts.tenant_id = tenants.id::text order by tenants.slug`,
-  );
-  expect(rows).toEqual([
-    { slug: "golden-spoon", locations: 100, seats: 1_000, blueprint_version: 2 },
-    { slug: "older", locations: 5, seats: 50, blueprint_version: null },
-  ]);
   expect(await worker.violations()).toEqual([]);
-});
-
-test("the doctor misses the record of a tenant that has lost it", async () => {
-  await client.query("delete from public.tenant_limits");
-  expect(await worker?.violations()).toEqual([
-    expect.stringMatching(/^tenant-has-its-records \(1\): .* 0 of 1 rows in limits$/),
+  await client.query("delete from public.tenant_billing");
+  expect(await worker.violations()).toEqual([
+    expect.stringMatching(/^tenant-has-its-records \(2\): .* 0 of 1 rows in billing/),
   ]);
 });
 
 test("a rollback leaves the table and its rows: they are the product's", async () => {
-  await client.query("insert into public.tenant_limits select id, 7, 8 from provisioning.tenants");
+  await client.query("insert into public.tenant_billing select id, 'kept' from provisioning.tenants");
   const { rollback } = await load("db/rollback.ts");
   const exportTo = path.join(tree, "audit.jsonl");
   expect(await rollback(database.url, { exportTo })).toMatchObject({ result: "removed" });
-  const { rows } = await client.query("select seats from public.tenant_limits");
-  expect(rows).toEqual([{ seats: 8 }, { seats: 8 }]);
+  const { rows } = await client.query("select distinct tax_id from public.tenant_billing");
+  expect(rows).toEqual([{ tax_id: "kept" }]);
 });

@@ -1,0 +1,80 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test, vi } from "vitest";
+import { z } from "zod";
+import type { ProductField } from "@/db/product-field";
+import type { Attempt } from "@/lib/audit/get";
+
+/** What an adopter writes into db/product/index.ts. e2e/extending.db.test.ts follows the field through the command. */
+const fields: ProductField[] = [
+  {
+    name: "taxId",
+    label: "Tax ID",
+    hint: "Two letters and eight digits.",
+    control: "text",
+    schema: z.string("Enter the tax ID."),
+    example: "CZ12345678",
+  },
+  {
+    name: "diningStyle",
+    label: "Dining style",
+    control: "select",
+    schema: z.string(),
+    options: [
+      { value: "table", label: "Table service" },
+      { value: "counter", label: "Counter service" },
+    ],
+  },
+  { name: "alcohol", label: "Serves alcohol", control: "checkbox", schema: z.boolean() },
+];
+vi.mock("@/db/product", async (original) => {
+  const { product } = await original<typeof import("@/db/product")>();
+  return { product: { ...product, fields } };
+});
+const { formFields, initialExtras } = await import("@/lib/provisioning/product-fields");
+const { parseProvisionInput } = await import("@/lib/provisioning/input");
+const { refusalMessages } = await import("./provision-v2/field-messages");
+const { nothingFound } = await import("./provision-v2/form-state");
+const { ProductFields } = await import("./provision-v2/product-fields");
+const { AttemptRequest } = await import("./audit/[attemptId]/attempt-request");
+
+function formWith(errors: Readonly<Record<string, string>> = {}): string {
+  return renderToStaticMarkup(
+    <ProductFields
+      fields={formFields}
+      field={(name) => ({
+        name,
+        value: initialExtras[name] ?? "",
+        error: errors[name] ?? null,
+        readOnly: false,
+        change: () => undefined,
+        leave: () => undefined,
+      })}
+    />,
+  );
+}
+
+test("a field that is declared once has its label, its hint and its control in the form", () => {
+  const form = formWith();
+  expect(form).toMatch(/<label[^>]*for="extra\.taxId"[^>]*>Tax ID<\/label>/);
+  expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-describedby="extra\.taxId-hint")/);
+  expect(form).toContain("Two letters and eight digits.");
+  expect(form).toMatch(/<select(?=[^>]*name="extra\.diningStyle").*Table service.*Counter service/);
+  expect(form).toMatch(/<input(?=[^>]*type="checkbox")(?=[^>]*name="extra\.alcohol")/);
+});
+
+test("its messages are beside its control", () => {
+  const parsed = parseProvisionInput({});
+  const refusal = { code: "INVALID_INPUT", fields: parsed.ok ? {} : parsed.fields, detail: {} };
+  const messages = refusalMessages({ refusal, findings: nothingFound } as never);
+  const form = formWith(messages as Record<string, string>);
+  expect(form).toMatch(/<p(?=[^>]*id="extra\.taxId-error").*Enter the tax ID\./);
+  expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-invalid="true")/);
+});
+
+test("what was asked for is on the attempt's page under its label", () => {
+  const attempt = { request: [{ name: "extra.taxId", value: "CZ12345678" }] } as unknown as Attempt;
+  const page = renderToStaticMarkup(<AttemptRequest attempt={attempt} />).replace(/<[^>]+>/g, " ");
+  expect(page).toMatch(/Tax ID\s+CZ12345678/);
+  expect(page).toMatch(/Dining style\s+.*not given/);
+  expect(page).not.toContain("extra.");
+});
