@@ -13,7 +13,7 @@ export function PreviewSection({ tables, omitted }: PreviewShown) {
   const total = tables.reduce((sum, { rows, added }) => sum + rows.length + added, omitted);
   return (
     <section aria-labelledby="preview" className="grid min-w-0 gap-4 rounded-lg border p-4 text-sm">
-      <div>
+      <div className="grid justify-items-start gap-1">
         <h2 id="preview" tabIndex={-1} ref={heading} className="font-semibold">
           Preview
         </h2>
@@ -25,7 +25,7 @@ export function PreviewSection({ tables, omitted }: PreviewShown) {
           <h3 className="break-words font-medium font-mono text-[0.8125rem]">{table}</h3>
           {rows.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a preview neither move nor change
-            <dl key={index} className="grid gap-x-4 sm:grid-cols-[10rem_minmax(0,1fr)]">
+            <dl key={index} className="grid gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]">
               {row.map(([name, value]) => (
                 <div key={name} className="min-w-0 sm:col-span-2 sm:grid sm:grid-cols-subgrid">
                   <dt className="text-[0.8125rem] text-muted-foreground">{name}</dt>
