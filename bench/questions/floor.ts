@@ -23,9 +23,9 @@ await answering(async (stack) => {
   const { submissionOf } = await import("../submission");
 
   await stack.sql(
-    `insert into auth.users (instance_id, id, aud, role, email, created_at, updated_at)
+    `insert into auth.users (instance_id, id, aud, role, email, email_confirmed_at, created_at, updated_at)
    select '00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'authenticated', 'owner-' || n || '@bench.test',
-     now(), now() from generate_series(1, $1::int) as n`,
+     now(), now(), now() from generate_series(1, $1::int) as n`,
     [owners],
   );
   const users = await stack.sql<{ id: string; email: string }>(
@@ -61,7 +61,7 @@ await answering(async (stack) => {
     select $1, n, stage, now(), 0 from unnest(array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created',
       'creating_records', 'verifying', 'completed']) with ordinality as step(stage, n)),
   o as (insert into provisioning.outbox (id, kind, attempt_id, tenant_id) values (gen_random_uuid(), 'owner_activation', $1, $2)),
-  ${bareRecords({ id: "$2", ownerId: "$3", slug: "$5" })}`;
+  ${bareRecords({ id: "$2::uuid", ownerId: "$3", slug: "$5" })}`;
 
   const next = <T>(list: T[]): T => list.pop() ?? (Promise.reject(new Error("prepare more")) as never);
 

@@ -1,8 +1,8 @@
 import pg from "pg";
 
 /**
- * What the tests and the benchmark ask of the default product, and do to it past the console: SQL text for any client.
- * A product with tables of its own replaces this file along with the tests beside it.
+ * What the tests and the benchmark ask of the default product, and do to it without the console. Statements are SQL
+ * text, so that every client can run them.
  */
 export const tables = {
   tenants: "public.tenants",
@@ -115,7 +115,7 @@ export function demoteOwners(tenantId: string): string {
   return `update ${tables.members} set role = 'member' where tenant_id = ${literal(tenantId)}`;
 }
 
-/** SQL that makes a user the member, and the owner, instead of whoever is. */
+/** SQL that gives a tenant's only membership to another user. */
 export function replaceOwner(tenantId: string, userId: string): string {
   return `update ${tables.members} set user_id = ${literal(userId)} where tenant_id = ${literal(tenantId)}`;
 }

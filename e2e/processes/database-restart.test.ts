@@ -34,7 +34,7 @@ beforeAll(async () => {
   stack = await openStack({ url: postgres.url });
   await stack.sql(holdUp);
   worker = await stack.worker();
-});
+}, 60_000);
 afterAll(async () => {
   await stack.stop();
   await postgres.remove();
