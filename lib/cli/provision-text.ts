@@ -5,7 +5,7 @@ import type { Availability } from "@/lib/provisioning/availability";
 import { plans } from "@/lib/provisioning/choices";
 import { conflictMessage, explain, type Refusal } from "@/lib/provisioning/errors";
 import type { FieldErrors, ProvisionField, ProvisionInput } from "@/lib/provisioning/input";
-import { emailConflict, plainText, slugConflict } from "@/lib/provisioning/messages";
+import { emailConflict, incompletePreview, plainText, slugConflict } from "@/lib/provisioning/messages";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Preview } from "@/lib/provisioning/preview";
 import { valueText } from "@/lib/provisioning/preview-rows";
@@ -72,7 +72,7 @@ export function refusalLines(refusal: Refusal): string[] {
 }
 
 /** The rows of a preview, by table. */
-export function previewText({ rows, omitted, added }: Extract<Preview, { kind: "rows" }>): string {
+export function previewText({ rows, omitted, added, complete }: Extract<Preview, { kind: "rows" }>): string {
   const lines = rows.map(
     ({ table, row }) =>
       `${table}\n${Object.entries(row)
@@ -83,7 +83,8 @@ export function previewText({ rows, omitted, added }: Extract<Preview, { kind: "
     ({ table, count }) => `${table}\n  ${count} ${count === 1 ? "row" : "rows"} added by a trigger`,
   );
   const further = omitted > 0 ? [`${omitted} further rows are not shown.`] : [];
-  return [...lines, ...byTriggers, ...further, "", "Nothing was written."].join("\n");
+  const missing = complete ? [] : [incompletePreview];
+  return [...lines, ...byTriggers, ...further, "", ...missing, "Nothing was written."].join("\n");
 }
 
 /** What an attempt came to, in words. A refusal names the options that it is about. */

@@ -83,8 +83,8 @@ async function preview(input: ProvisionInput, json?: boolean): Promise<number> {
   if (conflicts.length > 0) return refused(conflicts, json);
   const result: Preview = await previewTenant(commandActor("provision"), input);
   if (result.kind === "refused") return refused(refusalLines(result.refusal), json);
-  const { rows, omitted, added } = result;
-  return say(json, { rows, omitted, added, inTheWay: [] }, previewText(result), 0);
+  const { rows, omitted, added, complete } = result;
+  return say(json, { rows, omitted, added, complete, inTheWay: [] }, previewText(result), 0);
 }
 
 function refused(inTheWay: string[], json?: boolean): number {

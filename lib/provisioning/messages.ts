@@ -398,6 +398,10 @@ export const clockExplanation: Explanation = {
 export const cleanupPendingText =
   "No tenant was created. The owner’s account may be left over; it is flagged and will be removed.";
 
+/** Shown with a preview that ended at a key to the new owner's account. */
+export const incompletePreview =
+  "Some rows may be missing, because no account without a tenant could stand in for the new owner.";
+
 /** Why nothing came back after a form was sent. */
 export const noAnswerTexts = {
   "no-preview": {

@@ -24,6 +24,8 @@ export type Preview =
       omitted: number;
       /** Rows that the product's triggers add. */
       added: AddedRows[];
+      /** False if no account could stand in for the new owner: then rows of triggers and of createTenant may be missing. */
+      complete: boolean;
     }
   | { kind: "refused"; refusal: Refusal };
 
@@ -41,7 +43,7 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
       if (owner.kind === "refused") return owner;
     }
     const sent: RowToWrite[] = [];
-    const { findings, inserted } = await rolledBack(
+    const { findings, inserted, complete } = await rolledBack(
       async (tx) => {
         if (!attempt.ownerWasExisting) attempt.ownerUserId = (await spareAccount(tx)) ?? actor.id;
         return rehearseCounting(tx, attempt, env().tenantDomain);
@@ -57,7 +59,8 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
     const shownOwner = attempt.ownerWasExisting ? attempt.ownerUserId : exampleOwner;
     const shown = { ...attempt, ownerUserId: shownOwner };
     const own = product.records ? composedRows(shown) : withId(sent, attempt.ownerUserId, shownOwner);
-    return { kind: "rows", ...limitRows(withOurs(shown, own)), added: addedBeside(own, inserted) };
+    const { rows, omitted } = limitRows(withOurs(shown, own));
+    return { kind: "rows", rows, omitted, added: addedBeside(own, inserted), complete };
   } catch (error) {
     return { kind: "refused", refusal: heldRefusal(error) ?? refusalOf(error) };
   }

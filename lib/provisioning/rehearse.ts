@@ -19,7 +19,12 @@ export async function rehearse(tx: Executor, attempt: Attempt, domain: string): 
   return findings;
 }
 
-type Rehearsal = { findings: Findings; inserted: { table: string; count: number }[] };
+type Rehearsal = {
+  findings: Findings;
+  inserted: { table: string; count: number }[];
+  /** False if it ended at a key that only the new owner's own account would fit. */
+  complete: boolean;
+};
 
 /** The same, with the number of rows that were inserted into each of the product's tables, also by triggers. */
 export async function rehearseCounting(tx: Executor, attempt: Attempt, domain: string): Promise<Rehearsal> {
@@ -31,11 +36,10 @@ export async function rehearseCounting(tx: Executor, attempt: Attempt, domain: s
     const findings = await rehearse(tx, attempt, domain);
     const after = await insertedRows(tx);
     const inserted = [...after].map(([table, count]) => ({ table, count: count - (before.get(table) ?? 0) }));
-    return { findings, inserted };
+    return { findings, inserted, complete: true };
   } catch (error) {
-    // Only the new owner may fit a key to accounts or to the product’s users. What triggers add is then unknown.
     if (attempt.ownerWasExisting || !failsOn(accountKeys, error)) throw error;
-    return { findings: { claimed: true }, inserted: [] };
+    return { findings: { claimed: true }, inserted: [], complete: false };
   }
 }
 

@@ -75,7 +75,7 @@ function asSent(sent: Sent, attemptId: string): FormAnswer {
   };
 }
 
-function shownPreview({ rows, omitted, added }: Extract<Preview, { kind: "rows" }>): PreviewShown {
+function shownPreview({ rows, omitted, added, complete }: Extract<Preview, { kind: "rows" }>): PreviewShown {
   const names = [...new Set([...rows, ...added].map(({ table }) => table))];
   const tables = names.map((table) => ({
     table,
@@ -84,7 +84,7 @@ function shownPreview({ rows, omitted, added }: Extract<Preview, { kind: "rows" 
       .map(({ row }) => Object.entries(row).map(([name, value]) => [name, valueText(value)] as const)),
     added: added.find((row) => row.table === table)?.count ?? 0,
   }));
-  return { tables, omitted };
+  return { tables, omitted, complete };
 }
 
 /** The progress of an attempt, with its end in the form's terms. */

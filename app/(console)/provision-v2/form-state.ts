@@ -23,6 +23,8 @@ export type PreviewShown = {
   }[];
   /** How many further rows there are. */
   omitted: number;
+  /** False if rows may be missing. */
+  complete: boolean;
 };
 
 /**

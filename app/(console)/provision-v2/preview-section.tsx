@@ -1,12 +1,13 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { incompletePreview } from "@/lib/provisioning/messages";
 import type { PreviewShown } from "./form-state";
 
 const rowsOf = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`;
 
 /** Every row that provisioning would write, by table. It takes the focus when it appears. */
-export function PreviewSection({ tables, omitted }: PreviewShown) {
+export function PreviewSection({ tables, omitted, complete }: PreviewShown) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
 
@@ -18,6 +19,7 @@ export function PreviewSection({ tables, omitted }: PreviewShown) {
           Preview
         </h2>
         <p>{`Nothing was created. Provisioning would write ${rowsOf(total)}. IDs and times are examples.`}</p>
+        {!complete && <p>{incompletePreview}</p>}
         {omitted > 0 && <p>{`Not shown: ${rowsOf(omitted)}.`}</p>}
       </div>
       {tables.map(({ table, rows, added }) => (
