@@ -1,5 +1,5 @@
 -- Ends an attempt whose records the same transaction has made: its last stages, and the message to the owner. Reads the tenant back through the
--- product's views first. Raises TP001 with the counts if they are not `expected`, or if there is not exactly one tenant with this key and the
+-- product's views first. Raises TP001 with what was counted and expected if they differ, or if there is not exactly one tenant with this key and the
 -- attempt's slug, this owner alone, and the host name if the product has one; TP002 if another worker has the attempt. After an error nothing is
 -- kept. Returns how long the attempt took, in ms. A function, because a connection keeps its plans.
 CREATE OR REPLACE FUNCTION provisioning.complete_attempt(attempt uuid, held_fence integer, new_tenant text, new_owner uuid, new_hostname text, marks jsonb, message uuid, made jsonb, expected jsonb, counted_at timestamptz) RETURNS double precision LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
@@ -33,7 +33,7 @@ BEGIN
 		wanted := wanted || '{"host name found": 1}';
 	END IF;
 	IF found_back <> wanted THEN
-		RAISE EXCEPTION 'the records are not those of a new tenant' USING ERRCODE = 'TP001', DETAIL = found_back::text;
+		RAISE EXCEPTION 'the records are not those of a new tenant' USING ERRCODE = 'TP001', DETAIL = jsonb_build_object('counts', found_back, 'expected', wanted)::text;
 	END IF;
 
 	PERFORM provisioning.append_events(attempt, ended.started_at, marks || jsonb_build_array(

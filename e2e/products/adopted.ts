@@ -50,14 +50,14 @@ export async function openProduct(name: ProductName, overlay?: string): Promise<
 /** A product that is adopted and migrated, and a stack whose workers run its copy of the program. */
 export type Adopted = Product & { stack: Stack };
 
-/** `first` sees the database before it is adopted. */
+/** `before` sees the database before it is adopted; `overlay` is as for `openProduct`. */
 export async function openAdopted(
   name: ProductName,
-  first: (client: pg.Client) => Promise<void>,
+  { overlay, before }: { overlay?: string; before?(client: pg.Client): Promise<void> } = {},
 ): Promise<Adopted> {
-  const product = await openProduct(name);
+  const product = await openProduct(name, overlay);
   const { client, load, url } = product;
-  await first(client);
+  await before?.(client);
   await (await load("db/adopt.ts")).adopt(url);
   await (await load("db/migrate.ts")).migrate(url);
   const stack = await openProductStack(name, product);
@@ -120,6 +120,6 @@ function filesIn(name: string): [string, string][] {
     file,
     readFileSync(path.join(folder, file), "utf8")
       .replaceAll('"@/db/', '"../')
-      .replace('"../basejump/schema"', '"./schema"'),
+      .replace(/"\.\.\/[\w-]+\/schema"/, '"./schema"'),
   ]);
 }

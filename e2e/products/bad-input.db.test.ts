@@ -1,38 +1,31 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { explain } from "@/lib/provisioning/errors";
+import type { Outcome } from "@/lib/provisioning/outcome";
 import { asConsole } from "@/local/database";
 import { startLossyProxy } from "../faults/lossy-proxy";
-import { newRequest, openStack, type Stack } from "../processes/stack";
+import { newRequest } from "../processes/stack";
 import type { Worker } from "../processes/worker-process";
-import { openProduct, type Product } from "./adopted";
+import { type Adopted, openAdopted } from "./adopted";
 
-/** Product code that does wrong in createTenant, in a product like Basejump's. */
+/** Product code that does wrong: mostly in createTenant, in a product like Basejump's. */
 
-let product: Product;
-let stack: Stack;
+let product: Adopted;
 let worker: Worker;
 let proxy: Awaited<ReturnType<typeof startLossyProxy>>;
 
 beforeAll(async () => {
-  product = await openProduct("basejump", "misbehaving");
-  const { url, load } = product;
-  await (await load("db/adopt.ts")).adopt(url);
-  await (await load("db/migrate.ts")).migrate(url);
-  proxy = await startLossyProxy(asConsole(url));
-  stack = await openStack({
-    url,
-    workerFile: await (await load("e2e/processes/worker-bundle.ts")).bundledWorker(),
-  });
-  worker = await stack.worker(proxy.url);
+  product = await openAdopted("basejump", { overlay: "misbehaving" });
+  proxy = await startLossyProxy(asConsole(product.url));
+  worker = await product.stack.worker(proxy.url);
 }, 60_000);
 
 afterAll(async () => {
-  await stack.stop();
   await proxy.stop();
   await product.drop();
 });
 
 async function left(slug: string) {
-  const [row] = await stack.sql(
+  const [row] = await product.stack.sql(
     `select (select count(*)::int from basejump.accounts where slug = $1) as tenants,
        (select count(*)::int from auth.users where email = $1 || '@bad.test') as users`,
     [slug],
@@ -40,8 +33,11 @@ async function left(slug: string) {
   return row;
 }
 
-const submit = (slug: string) =>
-  worker.submit({ ...newRequest("bad"), slug, ownerEmail: `${slug}@bad.test` });
+const submit = (slug: string, to = worker) =>
+  to.submit({ ...newRequest("bad"), slug, ownerEmail: `${slug}@bad.test` });
+
+/** What the form says of a refusal. */
+const causeOf = (outcome: Outcome | null) => (outcome?.kind === "refused" ? explain(outcome).cause : null);
 
 test.each([
   ["throws-error", "INTERNAL", { createTenant: "threw RangeError" }],
@@ -56,9 +52,40 @@ test.each([
   expect(outcome).toMatchObject({ kind: "refused", status: "rolled_back", code, detail });
   expect(await left(slug)).toEqual({ tenants: 0, users: 0 });
   expect(
-    await stack.sql("select error_detail from provisioning.attempts where slug = $1", [slug]),
+    await product.stack.sql("select error_detail from provisioning.attempts where slug = $1", [slug]),
   ).toMatchObject([{ error_detail: detail }]);
   expect(JSON.stringify(outcome)).not.toContain("Business");
+});
+
+test("a createTenant that returns the key of another attempt's tenant is refused with that cause, and undone", async () => {
+  expect(await submit("first-owner")).toMatchObject({ kind: "completed" });
+  const outcome = await submit("returns-used");
+  expect(outcome).toMatchObject({ status: "rolled_back", code: "VERIFICATION_FAILED" });
+  expect(causeOf(outcome)).toBe(
+    "The product gave the new tenant a key that a tenant of another attempt has or had.",
+  );
+  expect([await left("first-owner"), await left("returns-used")]).toEqual([
+    { tenants: 1, users: 1 },
+    { tenants: 0, users: 0 },
+  ]);
+});
+
+test("a record that makes two rows is refused with its name and both numbers, and undone", {
+  timeout: 60_000,
+}, async () => {
+  const twofold = await openAdopted("owner-column", { overlay: "misbehaving-records" });
+  try {
+    const itsWorker = await twofold.stack.worker();
+    const outcome = await submit("makes-two", itsWorker);
+    expect(outcome).toMatchObject({ status: "rolled_back", code: "VERIFICATION_FAILED" });
+    expect(causeOf(outcome)).toBe("The check before saving counted studio: 2 instead of 1.");
+    expect(await twofold.stack.sql("select subdomain from public.studios")).toEqual([]);
+    expect(await twofold.stack.sql("select email from auth.users")).toEqual([]);
+    expect(await submit("makes-one", itsWorker)).toMatchObject({ kind: "completed" });
+    expect(await itsWorker.violations()).toEqual([]);
+  } finally {
+    await twofold.drop();
+  }
 });
 
 test("a COMMIT that is refused before it is sent leaves the transaction whole", async () => {

@@ -21,8 +21,10 @@ describe.each(productNames)("a product like %s", (name) => {
   let before: CatalogObject[];
 
   beforeAll(async () => {
-    product = await openAdopted(name, async (client) => {
-      before = await readCatalog(client);
+    product = await openAdopted(name, {
+      before: async (client) => {
+        before = await readCatalog(client);
+      },
     });
     await refuseSome(product.stack);
     steady = await product.stack.worker();

@@ -10,8 +10,10 @@ import {
   refusedAccount,
   refusedKey,
   refusedRecords,
+  repeatedKey,
   secondFactorExplanation,
   unfitText,
+  wrongCounts,
 } from "./messages";
 
 /** Why an attempt ended without a tenant. `detail` is kept in the audit log and never holds a secret. */
@@ -38,6 +40,9 @@ export function isSecondFactorMissing({ code, detail }: Pick<Refusal, "code" | "
   return code === secondFactorMissing.code && detail?.missing === secondFactorMissing.detail.missing;
 }
 
+/** Why the records could not be verified: their tenant's key is in use by the tenant of another attempt. */
+export const usedKey = { tenant: "of another attempt" } as const;
+
 /** SQLSTATE of a write that a read-only database refused. */
 const readOnlyState = "25006";
 
@@ -52,9 +57,20 @@ export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation 
     if (code === "AUTH_FAILED") return refusedAccount(sqlstate, textOf(message));
   }
   if (code === "AUTH_FAILED" && keyRefused.includes(Number(detail.httpStatus))) return refusedKey;
-  const { account } = (detail.counts ?? {}) as { account?: unknown };
-  if (code === "VERIFICATION_FAILED" && account === 0) return otherAccount;
+  if (code === "VERIFICATION_FAILED") return explainVerification(detail);
   return refusal.detail?.clock === clockWrong.detail.clock ? clockExplanation : explanations[refusal.code];
+}
+
+function explainVerification({ tenant, counts, expected }: Record<string, unknown>): Explanation {
+  if (tenant === usedKey.tenant) return repeatedKey;
+  const made = (counts ?? {}) as Record<string, number>;
+  if (made.account === 0) return otherAccount;
+  const wrong = Object.entries((expected ?? {}) as Record<string, number>).filter(
+    ([name, count]) => made[name] !== count,
+  );
+  return wrong.length > 0
+    ? wrongCounts(wrong.map(([name, count]) => `${name}: ${made[name]} instead of ${count}`))
+    : explanations.VERIFICATION_FAILED;
 }
 
 /** Classes of errors that pass: connections, transaction states, conflicts, resources, operators and the system. */

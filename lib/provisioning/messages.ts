@@ -375,6 +375,23 @@ export const otherAccount: Explanation = {
   next: "Ask a developer to correct the trigger before you send the form again.",
 };
 
+/** VERIFICATION_FAILED, if records were counted that a tenant does not have, or too few; each as `studio: 2 instead of 1`. */
+export function wrongCounts(counts: readonly string[]): Explanation {
+  return {
+    ...explanations.VERIFICATION_FAILED,
+    title: "The tenant’s records were not those expected",
+    cause: `The check before saving counted ${counts.join(", ")}.`,
+  };
+}
+
+/** VERIFICATION_FAILED, if the new tenant has the key of a tenant that another attempt has made. */
+export const repeatedKey: Explanation = {
+  ...explanations.VERIFICATION_FAILED,
+  title: "The tenant’s key was used before",
+  cause: "The product gave the new tenant a key that a tenant of another attempt has or had.",
+  next: "Ask a developer to correct db/product/index.ts before you send the form again: every tenant needs a key of its own.",
+};
+
 /** UNAUTHENTICATED again, where a password alone does not do. */
 export const secondFactorExplanation: Explanation = {
   title: "A second factor is needed for this",

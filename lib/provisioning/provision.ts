@@ -9,7 +9,7 @@ import { type Claim, claimAttempt } from "./claim";
 import { failAttempt, undoAttempt } from "./compensate";
 import { createRecords } from "./create-records";
 import { ProductError } from "./create-tenant";
-import type { Refusal } from "./errors";
+import { type Refusal, usedKey } from "./errors";
 import { takeExistingOwner } from "./existing-owner";
 import { logOutcome } from "./log-outcome";
 import { type Outcome, readAttempt } from "./outcome";
@@ -95,11 +95,10 @@ export function refusalOf(error: unknown): Refusal {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
   }
   if (error instanceof ProductError) return { code: "INTERNAL", detail: { createTenant: error.problem } };
-  if (constraint === "attempts_tenant_id_key")
-    return { code: "VERIFICATION_FAILED", detail: { tenant: "of another attempt" } };
+  if (constraint === "attempts_tenant_id_key") return { code: "VERIFICATION_FAILED", detail: usedKey };
   const known = databaseError(error);
   if (known?.code === raised.wrongRecords)
-    return { code: "VERIFICATION_FAILED", detail: { counts: JSON.parse(known.detail ?? "{}") } };
+    return { code: "VERIFICATION_FAILED", detail: JSON.parse(known.detail ?? "{}") };
   return databaseRefusal(error);
 }
 

@@ -5,12 +5,16 @@ import { accounts } from "../basejump/schema";
 
 type Tenant = { slug: string; name: string; owner: { id: string } };
 
+/** The key of the last account that was inserted. */
+let lastKey = "";
+
 async function insertAccount(tx: Executor, { slug, name, owner }: Tenant): Promise<string> {
   const [account] = await tx
     .insert(accounts)
     .values({ slug, name, primaryOwnerUserId: owner.id })
     .returning({ id: accounts.id });
   if (!account) throw new Error("the insert returned no account");
+  lastKey = account.id;
   return account.id;
 }
 
@@ -25,6 +29,11 @@ const faults: Record<string, (tx: Executor, tenant: Tenant) => Promise<unknown>>
   "returns-foreign": async (tx, tenant) => {
     await insertAccount(tx, tenant);
     return "00000000-0000-4000-8000-00000000000f";
+  },
+  "returns-used": async (tx, tenant) => {
+    const used = lastKey;
+    await insertAccount(tx, tenant);
+    return used;
   },
   "commits-itself": async (tx, tenant) => {
     const id = await insertAccount(tx, tenant);
