@@ -215,12 +215,13 @@ describe("a view whose columns change their type", () => {
   });
 
   test("follows a migration of the product that changes the column itself, in one transaction", async () => {
+    const tag = "9999_next";
     const migrationOf = (statement: string) => (db: string) => {
-      writeFileSync(path.join(db, "product/migrations/0001_next.sql"), statement);
+      writeFileSync(path.join(db, `product/migrations/${tag}.sql`), statement);
       const file = path.join(db, "product/migrations/meta/_journal.json");
       const journal = JSON.parse(readFileSync(file, "utf8"));
-      const [first] = journal.entries;
-      journal.entries.push({ ...first, idx: 1, tag: "0001_next", when: first.when + 1 });
+      const last = journal.entries.at(-1);
+      journal.entries.push({ ...last, idx: last.idx + 1, tag, when: last.when + 1 });
       writeFileSync(file, JSON.stringify(journal));
     };
     const before = await shape();
@@ -235,7 +236,7 @@ describe("a view whose columns change their type", () => {
     const newer = await changedCheckout(
       migrationOf("alter table public.tenants alter plan type varchar(20)"),
     );
-    expect(await newer.migrate(database.url)).toEqual({ applied: ["product/0001_next"], installed: true });
+    expect(await newer.migrate(database.url)).toEqual({ applied: [`product/${tag}`], installed: true });
     expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
     const { rows } = await client.query(
       "select format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = 'provisioning.tenants'::regclass and attname = 'plan'",
