@@ -23,8 +23,8 @@ DATABASE_URL or POSTGRES_URL, whichever is set first. Use the role that owns the
   db:adopt        compares existing tables with what the console needs, and marks them as the baseline if they fit
   db:rollback     exports the audit log, and removes everything that the console has added
 
-  --write         draft schema.ts, views.sql, grants.sql and index.ts in db/product from the tables of all schemas, and
-                  change nothing else; refused if db/product was changed, unless --force is given
+  --write         replace the files of db/product with drafts for the tables of all schemas, and start its migrations
+                  from them; changes no database; refused if db/product was changed, unless --force is given
   --no-trial      make no tenant, which would run your triggers; the rest is compared and tried
   --export-to     the file to export to, which must not exist; by default, its name has the time in it
   --force         roll back although attempts are in flight or clean-ups are open; replace a changed db/product

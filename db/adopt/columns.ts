@@ -54,9 +54,17 @@ export function storedValue(column: FoundColumn, label: string): string {
   return isNumber(column) ? storedKey(column, label) : JSON.stringify(storedKey(column, label));
 }
 
-/** The same as SQL. */
+/** The same as SQL. A key that differs between databases is looked up by its code. */
 export function storedSql(column: FoundColumn, label: string): string {
+  const { lookup } = column;
+  if (lookup && isRandomKey(column))
+    return `(SELECT ${quoted(lookup.key)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.code)} = ${sqlText(label)})`;
   return isNumber(column) ? storedKey(column, label) : sqlText(storedKey(column, label));
+}
+
+/** True for a key to a table of codes that each database generates anew. */
+export function isRandomKey({ type, lookup }: FoundColumn): boolean {
+  return lookup !== undefined && type === "uuid";
 }
 
 export function sqlText(text: string): string {

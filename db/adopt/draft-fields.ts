@@ -1,5 +1,5 @@
 import type { FoundColumn, FoundTable } from "../inspect";
-import { camelCase, isNumber, labelsOf, storedKey } from "./columns";
+import { camelCase, isNumber, isRandomKey, labelsOf, storedKey } from "./columns";
 import { words } from "./guess-plans";
 
 /** A field of the form for a column that the product demands and that nothing else explains. */
@@ -8,7 +8,7 @@ export type DraftField = { name: string; code: string };
 /** The column's value as a field: a list of the values that it allows, or else a number or a text. */
 export function fieldValue(table: FoundTable, column: FoundColumn): { code: string; field: DraftField } {
   const name = camelCase(column.name);
-  const label = words(column.name);
+  const label = words(column.name.replace(/_?(id|code)$/i, "") || column.name);
   const start = `name: "${name}", label: ${JSON.stringify(label)}`;
   const labels = labelsOf(table, column);
   if (labels.length > 0) return selectValue(name, label, column, labels);
@@ -28,7 +28,7 @@ export function fieldValue(table: FoundTable, column: FoundColumn): { code: stri
 }
 
 function selectValue(name: string, label: string, column: FoundColumn, labels: readonly string[]) {
-  const values = labels.map((label) => storedKey(column, label));
+  const values = labels.map((each) => (isRandomKey(column) ? each : storedKey(column, each)));
   const options = labels.map((each, index) => {
     const shown = column.lookup?.rows.find(({ code }) => code === each)?.label ?? words(each);
     return `{ value: ${JSON.stringify(values[index])}, label: ${JSON.stringify(shown)} }`;

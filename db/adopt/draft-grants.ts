@@ -1,4 +1,4 @@
-import { quoted, storedSql } from "./columns";
+import { isRandomKey, quoted, storedSql } from "./columns";
 import { type DraftRecord, needsCreateTenant } from "./draft-records";
 import type { Guess } from "./guess";
 
@@ -58,7 +58,7 @@ function selectPolicy(name: string, table: string): string {
 
 function insertPolicy({ members }: Guess, { name, table }: DraftRecord): string {
   const role =
-    members?.table === table && members.role?.type !== "boolean" && members.ownerRole
+    members?.table === table && members.ownerRole && members.role && !isRandomKey(members.role)
       ? members.role
       : undefined;
   const check = role ? `${quoted(role.name)} = ${storedSql(role, members?.ownerRole ?? "")}` : "true";

@@ -1,5 +1,6 @@
 import type { FoundColumn, FoundTable } from "../inspect";
-import { columnNamed, isNumber, labelsOf, quoted, snakeCase, storedSql } from "./columns";
+import { columnNamed, quoted, snakeCase, storedSql } from "./columns";
+import { deletedFlags, statusOf } from "./draft-status";
 import type { Guess } from "./guess";
 import { planNames } from "./guess-plans";
 import { factLabel } from "./values";
@@ -21,12 +22,13 @@ export function draftViews(guess: Guess): string {
 }
 
 function tenants(guess: Guess): string {
-  const { tenants: table, id, slug, slugTable, slugKeys, name, deletedAt } = guess;
-  const of = slugTable ? "tenant." : "";
+  const { tenants: table, id, slug, slugKeys, name, deletedAt } = guess;
+  const join = slugJoin(guess);
+  const of = join ? "tenant." : "";
   const created = timeOf(table, createdNames, of) ?? "timestamptz 'epoch'";
   const updated = timeOf(table, updatedNames, of) ?? "null::timestamptz";
   const plan = table.columns.find((column) => planNames.test(snakeCase(column.name)));
-  const slugText = `${slugTable ? "own." : ""}${quoted(slug.name)}`;
+  const slugText = `${join ? "own." : ""}${quoted(slug.name)}`;
   const columns = [
     as(of + quoted(id.name), "id"),
     as(slugText, "slug"),
@@ -36,17 +38,31 @@ function tenants(guess: Guess): string {
     as(created, "created_at"),
     as(updated, "updated_at"),
   ];
-  // A slug that is unique among some rows only is looked up among those: the index of the others cannot be used.
-  const [key] = slugKeys;
-  const all = slugKeys.some(({ predicate }) => predicate === null);
+  const rows = partOf(slugKeys);
   const filters = [
-    ...(all || !key?.predicate ? [] : [key.predicate]),
-    ...(slug.notNull ? [] : [`${slugText} IS NOT NULL`]),
+    ...(rows && !join ? [rows] : []),
+    ...(slug.notNull || (rows && join) ? [] : [`${slugText} IS NOT NULL`]),
   ];
-  const join = slugTable
-    ? ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`
-    : "";
   return `SELECT ${columns.join(", ")} FROM ${quoted(table.name)}${join}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
+}
+
+/** The rows that a slug is unique among, if it is among some only. The index of those serves no other look-up. */
+function partOf(slugKeys: Guess["slugKeys"]): string | null {
+  return slugKeys.some(({ predicate }) => predicate === null) ? null : (slugKeys[0]?.predicate ?? null);
+}
+
+/** Joins the slug if it is in a table of its own, or free again for a tenant that was deleted: then it is null. */
+function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: Guess): string {
+  if (slugTable)
+    return ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;
+  const rows = partOf(slugKeys);
+  const flag = columnNamed(table, deletedFlags);
+  const isDeletion = [deletedAt, flag].some(
+    (column) => column && new RegExp(`\\b${column.name}\\b`).test(rows ?? ""),
+  );
+  if (!rows || !isDeletion) return "";
+  const living = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quoted(table.name)} WHERE ${rows}`;
+  return ` AS tenant\nLEFT JOIN (${living}) AS own ON own.${quoted(id.name)} = tenant.${quoted(id.name)}`;
 }
 
 function as(expression: string, name: string): string {
@@ -77,51 +93,6 @@ function otherTime(table: FoundTable, names: readonly string[]): FoundColumn | u
     ({ type, default: value }) =>
       type.startsWith("timestamp") && /now\(\)|CURRENT_TIMESTAMP/.test(value ?? ""),
   );
-}
-
-const suspended = /susp|paus|disab|block|inactiv|frozen|lock/i;
-const deleted = /delet|archiv|clos|cancel|remov|churn/i;
-const deletedFlags = ["is_deleted", "deleted", "is_archived", "archived", "is_removed"];
-const activeFlags = ["is_active", "active", "enabled", "is_enabled"];
-const suspendedFlags = [
-  ...["is_suspended", "suspended", "is_disabled", "disabled", "frozen", "is_frozen", "blocked"],
-];
-
-/** The status in the console's words: active, suspended or deleted. */
-function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, of: string): string {
-  const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
-  const known = column ? labelsOf(table, column) : [];
-  const suspendedAt = columnNamed(table, ["suspended_at", "disabled_at"]);
-  const when = (condition: string, status: string) => `WHEN ${of}${condition} THEN '${status}'`;
-  const flag = (names: readonly string[]) => columnNamed(table, names)?.type === "boolean";
-  const named = (names: readonly string[]) => quoted(columnNamed(table, names)?.name ?? "");
-  const oneOf = (pattern: RegExp, status: string) => {
-    const labels = known.filter((label) => pattern.test(label));
-    if (!column || labels.length === 0) return [];
-    return [
-      when(
-        `${quoted(column.name)} IN (${labels.map((label) => storedSql(column, label)).join(", ")})`,
-        status,
-      ),
-    ];
-  };
-  const cases = [
-    ...(deletedAt ? [when(`${quoted(deletedAt.name)} IS NOT NULL`, "deleted")] : []),
-    ...(flag(deletedFlags) ? [when(named(deletedFlags), "deleted")] : []),
-    ...oneOf(suspended, "suspended"),
-    ...oneOf(deleted, "deleted"),
-    ...(flag(activeFlags) ? [`WHEN NOT ${of}${named(activeFlags)} THEN 'suspended'`] : []),
-    ...(flag(suspendedFlags) ? [when(named(suspendedFlags), "suspended")] : []),
-    ...(suspendedAt ? [when(`${quoted(suspendedAt.name)} IS NOT NULL`, "suspended")] : []),
-    // Codes without names: those that new rows get by default are active.
-    ...(column && known.length === 0 && isNumber(column)
-      ? [when(`${quoted(column.name)} <> ${column.default ?? "0"}`, "suspended")]
-      : []),
-  ];
-  const isFree = column && known.length === 0 && /^(text|character varying)/.test(column.type);
-  const otherwise = isFree ? `${of}${quoted(column.name)}::text` : "'active'";
-  if (cases.length > 0) return `CASE ${cases.join(" ")} ELSE ${otherwise} END`;
-  return otherwise === "'active'" ? "'active'::text" : otherwise;
 }
 
 function members({ tenants: table, id, owner, members: found, people }: Guess): string {

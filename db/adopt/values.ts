@@ -1,5 +1,14 @@
 import type { FoundColumn, FoundTable } from "../inspect";
-import { isGeneratedKey, isNumber, isRequired, labelsOf, quoted, snakeCase, storedValue } from "./columns";
+import {
+  isGeneratedKey,
+  isNumber,
+  isRandomKey,
+  isRequired,
+  labelsOf,
+  quoted,
+  snakeCase,
+  storedValue,
+} from "./columns";
 import { type DraftField, fieldValue } from "./draft-fields";
 import type { Guess } from "./guess";
 import { isUsers, type People } from "./guess-people";
@@ -40,18 +49,21 @@ export function valueFor(
   all: readonly FoundTable[],
 ): Value | null {
   if (column.generated || (column === guess.id && isGeneratedKey(column))) return null;
+  const reference = table.references.find(({ columns }) => columns.join() === column.name);
+  if (reference && reference.table === guess.people?.table.name) return personValue(guess.people);
+  if (guess.members?.table === table && column === guess.members.role)
+    return labelValue(column, guess.members.ownerRole ?? "owner", all);
   const known = ownValue(guess, table, column);
   if (known !== null) return { code: known };
-  const reference = table.references.find(({ columns }) => columns.join() === column.name);
   if (reference?.table === guess.tenants.name) return { code: "key(tenant.id)" };
-  if (reference && reference.table === guess.people?.table.name) return personValue(guess.people);
-  if (planNames.test(snakeCase(column.name)) && (!reference || column.lookup)) return planValue(column, all);
+  if (planNames.test(snakeCase(column.name)) && (!reference || column.lookup))
+    return codeValue(column, "tenant.plan", all) ?? { code: "tenant.plan" };
   const meaning = meanings.find(({ names }) => names.test(snakeCase(column.name)));
   const required = isRequired(table, column);
   if (meaning && !column.labels && (meaning.label || required)) return { code: meaning.value };
   if (!required) return null;
   if (reference && isUsers(reference.table, all)) return { code: "tenant.owner.id" };
-  return requiredValue(table, column);
+  return requiredValue(table, column, all);
 }
 
 /** The parts of a tenant that the guess has a column for. */
@@ -61,12 +73,10 @@ function ownValue(guess: Guess, table: FoundTable, column: FoundColumn): string 
   if (table === guess.tenants) {
     if (column === guess.id) return "key(tenant.id)";
     if (column === guess.name) return "tenant.name";
-    if (column === guess.owner && !people) return "tenant.owner.id";
+    if (column === guess.owner) return "tenant.owner.id";
   }
   if (members?.table === table) {
-    if (column === members.user && !people) return "tenant.owner.id";
-    if (column === members.role)
-      return column.type === "boolean" ? "true" : storedValue(column, members.ownerRole ?? "owner");
+    if (column === members.user) return "tenant.owner.id";
   }
   if (people?.table === table) {
     if (column === people.account || (column === people.key && !isGeneratedKey(column)))
@@ -91,12 +101,19 @@ function personValue({ table, key, account }: People): Value {
   };
 }
 
-/** A plan by its code, or by the key of its row. */
-function planValue({ lookup }: FoundColumn, all: readonly FoundTable[]): Value {
+/** A label of an enum, a check or a table of codes, as it is stored. */
+function labelValue(column: FoundColumn, role: string, all: readonly FoundTable[]): Value {
+  if (column.type === "boolean") return { code: "true" };
+  const looked = isRandomKey(column) ? codeValue(column, JSON.stringify(role), all) : null;
+  return looked ?? { code: storedValue(column, role) };
+}
+
+/** The key of a row in a table of codes, by its code; null if the code itself is stored. */
+function codeValue({ lookup }: FoundColumn, code: string, all: readonly FoundTable[]): Value | null {
   const table = all.find(({ name }) => name === lookup?.table);
-  if (!lookup || !table || lookup.key === lookup.code) return { code: "tenant.plan" };
+  if (!lookup || !table || lookup.key === lookup.code) return null;
   return {
-    code: selectCode(lookup.table, lookup.key, lookup.code, "tenant.plan"),
+    code: selectCode(lookup.table, lookup.key, lookup.code, code),
     reads: { table, columns: [lookup.key, lookup.code] },
   };
 }
@@ -106,12 +123,12 @@ function selectCode(table: string, key: string, by: string, value: string): stri
 }
 
 /** A value for a column that must have one, and that no name explains: a field of the form, unless any value does. */
-function requiredValue(table: FoundTable, column: FoundColumn): Value {
+function requiredValue(table: FoundTable, column: FoundColumn, all: readonly FoundTable[]): Value {
   const name = snakeCase(column.name);
   const isStatus = /^(status|state)(_id|_code)?$/.test(name);
   const labels = labelsOf(table, column);
   const live = labels.find((label) => liveLabels.includes(label.toLowerCase()));
-  if (labels.length > 0 && (isStatus || live)) return { code: storedValue(column, live ?? labels[0] ?? "") };
+  if (labels.length > 0 && (isStatus || live)) return labelValue(column, live ?? labels[0] ?? "", all);
   // A subscription begins with its trial, if it has the column of one.
   if (isStatus && !isNumber(column)) {
     const hasTrial = table.columns.some((other) => trial.names.test(snakeCase(other.name)));
@@ -125,5 +142,7 @@ function requiredValue(table: FoundTable, column: FoundColumn): Value {
   if (column.type === "uuid" && labels.length === 0) return { code: "sql`gen_random_uuid()`" };
   if (table.keys[0]?.columns.join() === column.name && !isNumber(column))
     return { code: "sql`gen_random_uuid()::text`" };
-  return fieldValue(table, column);
+  const value = fieldValue(table, column);
+  const looked = isRandomKey(column) ? codeValue(column, `tenant.extra.${value.field.name}`, all) : null;
+  return { ...value, ...looked };
 }

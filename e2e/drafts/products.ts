@@ -182,4 +182,29 @@ export const products: Readonly<Record<string, string>> = {
     create trigger "LogNew" after insert on "Fleet"."Operators" for each row execute function "Fleet"."LogNew"();
     alter table "Fleet"."Operators" enable row level security;
     create policy "living only" on "Fleet"."Operators" as restrictive for all to public using (not "IsDeleted");`,
+  "codes whose keys each database generates, users that the console adds, and columns to ask for": `
+    create schema if not exists extensions;
+    create extension if not exists citext schema extensions;
+    create table public.countries (id serial primary key, iso char(2) not null unique, name text not null);
+    insert into public.countries (iso, name) values ('GB','United Kingdom'),('CZ','Czechia');
+    create table public.roles (id uuid primary key default gen_random_uuid(), name varchar(20) not null unique);
+    insert into public.roles (name) values ('Owner'),('Member');
+    create table public.plans (id uuid primary key default gen_random_uuid(), slug text not null unique, name text not null, price_cents int not null);
+    insert into public.plans (slug, name, price_cents) values ('free','Free',0),('pro','Pro',2900);
+    alter table public.plans enable row level security;
+    create table public.profiles (id uuid primary key references auth.users on delete cascade, full_name text, avatar_url text);
+    create table public.teams (
+      id bigserial primary key, name varchar(80) not null, slug extensions.citext not null unique, plan_id uuid not null references public.plans,
+      created_by uuid references public.profiles, billing_email text not null, country_id int not null references public.countries,
+      industry text not null check (industry in ('food','retail','health')), seats int not null, settings jsonb not null,
+      is_active boolean not null default true, created_at timestamptz not null default now(), updated_at timestamptz
+    );
+    create table public.team_members (
+      id uuid primary key default gen_random_uuid(), team_id bigint not null references public.teams on delete cascade,
+      profile_id uuid not null references public.profiles on delete cascade, role_id uuid not null references public.roles, created_at timestamptz default now(),
+      unique (team_id, profile_id)
+    );
+    create table public.team_audit (id bigserial primary key, team_id bigint references public.teams, what text);
+    alter table public.teams enable row level security; alter table public.team_members enable row level security; alter table public.profiles enable row level security;
+    create policy own on public.profiles for select to authenticated using (id = auth.uid());`,
 };
