@@ -106,7 +106,9 @@ describe("the migrations", () => {
     expect((await migrate(database.url)).applied).toEqual(afterAdoption());
   });
 
-  test("have the same hashes in a checkout with CRLF, and make the same functions", async () => {
+  test("have the same hashes in a checkout with CRLF, and make the same functions", {
+    timeout: 60_000,
+  }, async () => {
     const checkout = mkdtempSync(path.resolve(".local", "crlf-"));
     cpSync(import.meta.dirname, path.join(checkout, "db"), { recursive: true });
     const folder = path.join(checkout, "db");
