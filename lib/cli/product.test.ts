@@ -39,8 +39,9 @@ describe("a product that cannot be loaded ends a command with its file, its prob
       path.join(checkout, "db/product/index.ts"),
       `import { defineProduct } from "../define-product";
        import { product as original } from "./original";
-       import { tenants as things } from "./schema";
-       const base = { ...original, records: undefined };
+       import { pgTable, text } from "drizzle-orm/pg-core";
+       const things = pgTable("things", { id: text("id") });
+       const base = { ...original, records: undefined, createTenant: undefined };
        ${text}`,
     );
     cpSync("db/product/index.ts", path.join(checkout, "db/product/original.ts"));

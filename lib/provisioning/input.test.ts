@@ -1,5 +1,12 @@
-import { describe, expect, test } from "vitest";
-import { parseProvisionInput } from "./input";
+import { describe, expect, test, vi } from "vitest";
+
+// The console's own fields, whatever plans and fields a fork's product has.
+vi.mock("@/db/product", async (original) => {
+  const { product } = await original<typeof import("@/db/product")>();
+  return { product: { ...product, plans: { starter: { label: "Starter", trialDays: 14 } }, fields: [] } };
+});
+vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
+const { parseProvisionInput } = await import("./input");
 
 const complete = {
   name: "Café Zoë",

@@ -30,8 +30,10 @@ const restaurantFields: ProductField[] = [
 ];
 vi.mock("@/db/product", async (original) => {
   const { product } = await original<typeof import("@/db/product")>();
-  return { product: { ...product, fields: restaurantFields } };
+  const plans = { starter: { label: "Starter", trialDays: 14 } };
+  return { product: { ...product, plans, fields: restaurantFields } };
 });
+vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 const { parseProvisionInput, provisionFields } = await import("./input");
 const { exampleExtras, extraOf, formFields, initialExtras } = await import("./product-fields");
 const { requestHash } = await import("./attempt");
