@@ -37,7 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "products",
-          include: ["e2e/drafts/**/*.db.test.ts", "e2e/products/**/*.test.ts"],
+          include: ["e2e/drafts/**/*.db.test.ts", "e2e/products/**/*.test.ts", "e2e/extending.test.ts"],
           exclude: ["e2e/products/**/*.db.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
           setupFiles: "db/testing/setup.ts",

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ProductField } from "@/db/product-field";
 import type { Attempt } from "@/lib/audit/get";
 
-/** What an adopter writes into db/product/index.ts. e2e/extending.db.test.ts follows the field through the command. */
+/** What an adopter writes into db/product/index.ts. e2e/extending.test.ts follows the field through the command. */
 const fields: ProductField[] = [
   {
     name: "taxId",

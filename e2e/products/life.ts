@@ -1,0 +1,107 @@
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { readCatalog } from "@/db/catalog";
+import { encodeCursor } from "@/lib/cursor";
+import { newRequest, type Stack } from "../processes/stack";
+import { openProduct, openProductStack, type Product } from "./adopted";
+import { type ProductName, products } from "./names";
+import { keysByPage, keysByPageFromTheEnd } from "./pages";
+
+/** The whole life of the console beside a product: adopted, used in every way, and rolled back. */
+export function describeLife(names: readonly ProductName[]): void {
+  describe.each(names)("a product like %s, mapped in db/product alone,", (name) => {
+    let product: Product;
+    let stack: Stack;
+    afterAll(async () => {
+      await stack?.stop();
+      await product?.drop();
+    });
+
+    test("is adopted, provisioned into, checked and left as it was", { timeout: 120_000 }, async () => {
+      product = await openProduct(name);
+      const { client, load, tree, url } = product;
+      const before = await readCatalog(client);
+      expect(await (await load("db/adopt.ts")).adopt(url)).toMatchObject({ result: "adopted", misfits: [] });
+      const { migrate } = await load("db/migrate.ts");
+      expect(await migrate(url)).toMatchObject({ installed: true });
+      expect(await migrate(url)).toEqual({ applied: [], installed: false });
+
+      stack = await openProductStack(name, product);
+      const worker = await stack.worker();
+      const first = { ...newRequest("golden"), slug: "golden-spoon", ownerEmail: "gwen@golden.test" };
+      expect(await worker.submit(first)).toMatchObject({ kind: "completed", ownerWasExisting: false });
+      const second = { ...newRequest("silver"), slug: "silver-spoon", ownerAccount: "existing" as const };
+      expect(await worker.submit({ ...second, ownerEmail: first.ownerEmail })).toMatchObject({
+        kind: "completed",
+        ownerWasExisting: true,
+      });
+
+      const live = await stack.sql(
+        `select provisioning.check_slug('golden-spoon', 'example.com', 'golden-spoon', 2, '{}', 48) as slug,
+         provisioning.check_owner_email('gwen@golden.test') as email`,
+      );
+      expect(live).toMatchObject([
+        {
+          slug: {
+            holder: { kind: "tenant", name: first.name, slug: "golden-spoon" },
+            suggestions: ["golden-spoon-2"],
+          },
+          email: { tenants: [{ slug: "silver-spoon" }, { slug: "golden-spoon" }] },
+        },
+      ]);
+      expect(await worker.submit({ ...newRequest("taken"), slug: first.slug })).toMatchObject({
+        code: "SLUG_TAKEN",
+        status: "failed",
+      });
+      expect(await worker.submit({ ...newRequest("twice"), ownerEmail: first.ownerEmail })).toMatchObject({
+        code: "EMAIL_TAKEN",
+        status: "failed",
+      });
+
+      // One that the product makes at the last moment is told from a failing database by the name of the index.
+      await worker.arm({ point: "create_user.after", action: "pause" });
+      const reached = worker.reached();
+      const late = worker.submit({ ...newRequest("late"), slug: "late-comer" });
+      await reached;
+      const { table, slug } = products[name];
+      await product.fill(1, 1);
+      await client.query(`update ${table} set ${slug} = 'late-comer' where ${slug} ilike 'filled-1'`);
+      worker.go();
+      expect(await late).toMatchObject({ code: "SLUG_TAKEN", status: "rolled_back" });
+      const { softDeletes } = products[name];
+      if (softDeletes) {
+        await client.query(`update ${table} set ${softDeletes} = now() where ${slug} = 'silver-spoon'`);
+        expect(await worker.submit({ ...newRequest("again"), slug: second.slug })).toMatchObject({
+          kind: "completed",
+        });
+      }
+      expect(await worker.violations()).toEqual([]);
+
+      // All of these begin at the same moment, so the pages depend on the order of the keys.
+      await product.fill(2, 121);
+      const pages = await keysByPage(worker);
+      const keys = pages.flat();
+      const [{ living }] = (
+        await client.query("select count(*)::int as living from provisioning.tenants where slug is not null")
+      ).rows;
+      expect({ pages: pages.length, keys: keys.length, different: new Set(keys).size }).toEqual({
+        pages: 3,
+        keys: living,
+        different: living,
+      });
+      expect((await keysByPageFromTheEnd(worker)).flat()).toEqual(keys);
+      // Nothing is older than 1970. A text that cannot be a key is no cursor, and every text can be a text key.
+      for (const key of ["no-key", "9".repeat(30), "1.5", "019ab2c4-5d6e"]) {
+        const { items } = await worker.list({ after: encodeCursor({ micros: "0", id: key }) });
+        expect(items.map(({ id }) => id)).toEqual(name === "cuid" ? [] : pages[0]);
+      }
+
+      await worker.kill();
+      const { rollback } = await load("db/rollback.ts");
+      expect(await rollback(url, { exportTo: path.join(tree, "audit.jsonl") })).toMatchObject({
+        result: "removed",
+      });
+      expect(await readCatalog(client)).toEqual(before);
+    });
+  });
+}
