@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 /** The browser, the console's address and the database are found or started by the global setup. */
@@ -6,8 +5,7 @@ export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: true,
-  // Tests wait for the browser and the server more than half of their time.
-  workers: availableParallelism() * 2,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   // Limits end a test that hangs; a busy machine may take its time.
