@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { type Additions, additions } from "./additions";
+import { withLookups } from "./adopt/code-tables";
 import { draftProduct } from "./adopt/draft";
 import { guessProduct } from "./adopt/guess";
 import { guessLines, productTablesOf } from "./adopt/guess-text";
 import { writeLog } from "./adopt/log";
-import { withLookups } from "./adopt/lookups";
 import { type TryTenant, tryOut } from "./adopt/try-out";
 import { compareAccounts } from "./compare-accounts";
 import { compareTables, type Fit } from "./compare-tables";

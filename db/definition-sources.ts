@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { functionFiles } from "./function-sources";
+import { functionFiles, md5 } from "./function-sources";
 import { calledFunctions, grants } from "./grants";
 import { recordViewSql } from "./record-view";
 import { statementsOf } from "./sql-statements";
@@ -107,8 +106,4 @@ export function rightsOf(statement: string): string[] {
 function read(file: string): string {
   const text = readFileSync(path.join(import.meta.dirname, file), "utf8").replaceAll("\r\n", "\n");
   return `-- db/${file}\n${text}`;
-}
-
-function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
 }

@@ -57,6 +57,7 @@ function definitionOf(head: string, body: string): string {
   return [md5(body), volatility.charAt(0).toLowerCase(), ...flags, settings.sort().join(", ")].join(" ");
 }
 
-function md5(text: string): string {
+/** The same as md5() of Postgres: 32 hexadecimal digits. */
+export function md5(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }

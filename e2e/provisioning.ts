@@ -1,5 +1,5 @@
 import type { APIRequestContext, Locator, Page, Request } from "@playwright/test";
-import { countRecords, type RecordCounts } from "@/db/product/testing";
+import { countRecords } from "@/db/product/testing";
 
 export type Owner = { name: string; ownerName: string; ownerEmail: string };
 
@@ -61,11 +61,4 @@ export async function leftOf(query: Query, slug: string, ownerEmail: string) {
   return counts;
 }
 
-export const nothing: RecordCounts = {
-  tenants: 0,
-  owners: 0,
-  settings: 0,
-  subscriptions: 0,
-  domains: 0,
-  users: 0,
-};
+export { nothing } from "@/db/product/testing";

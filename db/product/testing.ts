@@ -129,6 +129,16 @@ export type RecordCounts = {
   users: number;
 };
 
+/** The counts of an attempt that left nothing behind. */
+export const nothing: RecordCounts = {
+  tenants: 0,
+  owners: 0,
+  settings: 0,
+  subscriptions: 0,
+  domains: 0,
+  users: 0,
+};
+
 /** SQL that counts, in one row of `RecordCounts`, what exists of a slug and of its owner's address. */
 export function countRecords(slug: string, ownerEmail: string): string {
   return `

@@ -82,7 +82,7 @@ function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
   };
 }
 
-/** The rows with another id for the stand-in of the owner, who is somebody else. */
+/** The rows with the new owner's id instead of the stand-in's. */
 function withId(rows: readonly RowToWrite[], from: string, to: string): RowToWrite[] {
   return rows.map(({ table, row }) => ({
     table,

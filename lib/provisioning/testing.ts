@@ -85,14 +85,8 @@ export function submit(input: ProvisionInput, attemptId = mintAttemptId()): Prom
   return provision(actor, submission.input);
 }
 
-export const nothing: RecordCounts = {
-  tenants: 0,
-  owners: 0,
-  settings: 0,
-  subscriptions: 0,
-  domains: 0,
-  users: 0,
-};
+export { nothing } from "@/db/product/testing";
+
 export const whole: RecordCounts = {
   tenants: 1,
   owners: 1,
