@@ -1,15 +1,22 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  type Failure,
+  type PlaywrightReport,
+  playwrightFailures,
+  type VitestReport,
+  vitestFailures,
+} from "./failures";
 
 /** `npm test`: everything that must hold before a change lands, ending in `N passed, N failed`. */
 
-type Count = { passed: number; failed: number };
+type Result = { passed: number; failed: number; failures: Failure[] };
 
 const reports = ".local/reports";
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const total: Count = { passed: 0, failed: 0 };
+const results: Result[] = [];
 
 await check("types", "next typegen && tsc --noEmit");
 await check("style", "biome check .");
@@ -18,44 +25,64 @@ await suite(
   "unit, database, auth contract and fault tests",
   `vitest run --project unit --project database --project auth-contract --project faults --reporter=default --reporter=json --outputFile.json=${reports}/vitest.json`,
   () => {
-    const report = read<{ numPassedTests: number; numFailedTests: number; numTotalTests: number }>(
-      "vitest.json",
-    );
-    return { passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests };
+    const report = read<VitestReport>("vitest.json");
+    return {
+      passed: report.numPassedTests,
+      failed: report.numTotalTests - report.numPassedTests,
+      failures: vitestFailures(report, process.cwd()),
+    };
   },
 );
 const built = await check("production build", "next build");
 if (built) {
   await suite("browser tests", "playwright test", () => {
-    const { stats } = read<{
-      stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-    }>("playwright.json");
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+    const report = read<PlaywrightReport>("playwright.json");
+    const { expected, unexpected, flaky, skipped } = report.stats;
+    return { passed: expected, failed: unexpected + flaky + skipped, failures: playwrightFailures(report) };
   });
 }
 
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+for (const { name, error } of results.flatMap((result) => result.failures)) {
+  console.log(`\nFAILED ${name}\n  ${error}`);
+}
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
 
 /** Runs a command that either holds or does not. */
 async function check(name: string, command: string): Promise<boolean> {
-  const ok = (await run(name, command)) === 0;
-  total[ok ? "passed" : "failed"]++;
+  const exitCode = await run(name, command);
+  const ok = exitCode === 0;
+  const failures = ok ? [] : [{ name, error: `${command}: exit code ${exitCode}` }];
+  results.push({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, failures });
   return ok;
 }
 
 /** Runs tests that write a report. A runner that fails without a failing test counts as one failure. */
-async function suite(name: string, command: string, count: () => Count): Promise<void> {
+async function suite(name: string, command: string, count: () => Result): Promise<void> {
   const exitCode = await run(name, command);
-  let counted: Count;
-  try {
-    counted = count();
-  } catch {
-    counted = { passed: 0, failed: 1 };
+  const counted = tryCount(count);
+  if (counted && (exitCode === 0 || counted.failed > 0)) {
+    results.push(counted);
+    return;
   }
-  if (exitCode !== 0 && counted.failed === 0) counted.failed = 1;
-  total.passed += counted.passed;
-  total.failed += counted.failed;
+  const error = counted
+    ? `exit code ${exitCode} without a failed test: an error outside of the tests`
+    : `exit code ${exitCode} without a report`;
+  results.push({
+    passed: counted?.passed ?? 0,
+    failed: 1,
+    failures: [...(counted?.failures ?? []), { name, error }],
+  });
+}
+
+function tryCount(count: () => Result): Result | undefined {
+  try {
+    return count();
+  } catch {
+    return undefined;
+  }
 }
 
 function read<T>(file: string): T {
