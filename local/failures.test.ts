@@ -1,54 +1,52 @@
-import { expect, test } from "vitest";
-import { playwrightFailures, vitestFailures } from "./failures";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Writable } from "node:stream";
+import { expect, onTestFinished, test } from "vitest";
+import { startVitest } from "vitest/node";
+import { playwrightFailures } from "./failures";
+import NamedFailuresReporter from "./vitest-reporter";
 
-test("names each failed or skipped test of Vitest, and each file that failed beside its tests", () => {
-  const report = {
-    numPassedTests: 1,
-    numTotalTests: 3,
-    testResults: [
-      {
-        name: "/console/db/rights.db.test.ts",
-        status: "failed",
-        message: "",
-        assertionResults: [
-          { fullName: "rights hold", status: "passed", failureMessages: [] },
-          {
-            fullName: "rights are few",
-            status: "failed",
-            failureMessages: [
-              "\u001b[31mAssertionError: expected 1 to be 2\u001b[39m\n    at /console/db/rights.db.test.ts:4:5",
-            ],
-          },
-          { fullName: "rights end", status: "skipped", failureMessages: [] },
-        ],
-      },
-      {
-        name: "/console/lib/slug.test.ts",
-        status: "failed",
-        message: "Unexpected token",
-        assertionResults: [],
-      },
-      {
-        name: "/console/lib/hook.test.ts",
-        status: "failed",
-        message: "\n  connection lost",
-        assertionResults: [{ fullName: "works", status: "passed", failureMessages: [] }],
-      },
-      {
-        name: "/console/lib/fine.test.ts",
-        status: "passed",
-        message: "",
-        assertionResults: [{ fullName: "is fine", status: "passed", failureMessages: [] }],
-      },
-    ],
-  };
+test("names each failed or skipped test of Vitest, and the errors of files, hooks and stray promises", async () => {
+  const root = mkdtempSync(path.join(tmpdir(), "console-failures-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const report = path.join(root, "report.json");
+  writeFileSync(
+    path.join(root, "some.test.js"),
+    `test("passes", () => {});
+     test("fails", () => expect(1).toBe(2));
+     test.skip("is skipped", () => {});
+     test("leaves a promise", () => void Promise.reject(new Error("stray")));
+     describe("a group", () => {
+       afterAll(() => { throw new Error("after all\\nof it"); });
+       test("passes too", () => {});
+     });`,
+  );
+  writeFileSync(path.join(root, "broken.test.js"), `throw new Error("broken file");`);
+  const exitCode = process.exitCode;
 
-  expect(vitestFailures(report, "/console")).toEqual([
-    { name: "db/rights.db.test.ts > rights are few", error: "AssertionError: expected 1 to be 2" },
-    { name: "db/rights.db.test.ts > rights end", error: "skipped" },
-    { name: "lib/slug.test.ts", error: "Unexpected token" },
-    { name: "lib/hook.test.ts", error: "connection lost" },
-  ]);
+  const vitest = await startVitest(
+    "test",
+    [],
+    { config: false, root, watch: false, globals: true, reporters: [new NamedFailuresReporter(report)] },
+    {},
+    { stdout: new Writable({ write: (_chunk, _encoding, done) => done() }) },
+  );
+  await vitest.close();
+  process.exitCode = exitCode;
+
+  const { passed, failed, failures } = JSON.parse(readFileSync(report, "utf8"));
+  expect({ passed, failed }).toEqual({ passed: 3, failed: 2 });
+  expect(failures).toHaveLength(5);
+  expect(failures).toEqual(
+    expect.arrayContaining([
+      { name: "outside of a test", error: "stray" },
+      { name: "broken.test.js", error: "broken file" },
+      { name: "some.test.js > fails", error: "expected 1 to be 2 // Object.is equality" },
+      { name: "some.test.js > is skipped", error: "skipped" },
+      { name: "some.test.js > a group", error: "after all" },
+    ]),
+  );
 });
 
 test("names each test of Playwright that did not pass at once, with its project, and errors of the set-up", () => {

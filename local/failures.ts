@@ -1,20 +1,10 @@
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import type { SerializedError, TestModule } from "vitest/node";
 
-/** Names what failed in the JSON reports of Vitest and Playwright, for the end of a log that may be cut. */
+/** Names what failed in the runs of Vitest and Playwright, for the end of a log that may be cut. */
 
 export type Failure = { name: string; error: string };
-
-export type VitestReport = {
-  numPassedTests: number;
-  numTotalTests: number;
-  testResults: {
-    name: string;
-    status: string;
-    message: string;
-    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
-  }[];
-};
 
 export type PlaywrightReport = {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
@@ -35,27 +25,37 @@ type PlaywrightSuite = {
   }[];
 };
 
-export function vitestFailures(report: VitestReport, root: string): Failure[] {
-  return report.testResults.flatMap((file) => {
-    const name = path.relative(root, file.name);
-    const tests = file.assertionResults
-      .filter((test) => test.status !== "passed")
-      .map((test) => ({
-        name: `${name} > ${test.fullName}`,
-        error: firstLine(test.failureMessages[0], test.status),
-      }));
-    // A hook of the file, or the file itself, can fail beside its tests.
-    const ownError = file.status === "failed" && (file.message || tests.length === 0);
-    return ownError ? [{ name, error: firstLine(file.message, "failed") }, ...tests] : tests;
+/** Includes the errors of files, hooks and stray promises, which Vitest's JSON reporter leaves out. */
+export function vitestFailures(modules: readonly TestModule[], stray: readonly SerializedError[]): Failure[] {
+  const inModules = modules.flatMap((module) => {
+    const file = path.relative(module.project.config.root, module.moduleId);
+    const hooks = [...module.children.allSuites()].map((suite) => ({
+      name: `${file} > ${suite.fullName}`,
+      errors: suite.errors(),
+      otherwise: undefined,
+    }));
+    const tests = [...module.children.allTests()].map((test) => ({
+      name: `${file} > ${test.fullName}`,
+      errors: test.result().errors ?? [],
+      otherwise: test.result().state === "passed" ? undefined : test.result().state,
+    }));
+    return [{ name: file, errors: module.errors(), otherwise: undefined }, ...hooks, ...tests];
   });
+  return [
+    ...stray.map((error) => ({ name: "outside of a test", error: firstLine(error.message, "failed") })),
+    ...inModules.flatMap(({ name, errors, otherwise }) => {
+      const error = firstLine(errors[0]?.message, otherwise);
+      return error === undefined ? [] : [{ name, error }];
+    }),
+  ];
 }
 
 export function playwrightFailures(report: PlaywrightReport): Failure[] {
-  const global = report.errors.map((error) => ({
+  const stray = report.errors.map((error) => ({
     name: "outside of a test",
     error: firstLine(error.message, "failed"),
   }));
-  return [...global, ...report.suites.flatMap((suite) => failedSpecs(suite, []))];
+  return [...stray, ...report.suites.flatMap((suite) => failedSpecs(suite, []))];
 }
 
 function failedSpecs(suite: PlaywrightSuite, parents: string[]): Failure[] {
@@ -71,7 +71,7 @@ function failedSpecs(suite: PlaywrightSuite, parents: string[]): Failure[] {
   return [...own, ...nested];
 }
 
-function firstLine(message: string | undefined, otherwise: string): string {
+function firstLine<T extends string | undefined>(message: string | undefined, otherwise: T): string | T {
   const lines = stripVTControlCharacters(message ?? "").split("\n");
   return lines.map((line) => line.trim()).find(Boolean) ?? otherwise;
 }

@@ -1,42 +1,29 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import {
-  type Failure,
-  type PlaywrightReport,
-  playwrightFailures,
-  type VitestReport,
-  vitestFailures,
-} from "./failures";
+import { type PlaywrightReport, playwrightFailures } from "./failures";
+import { type VitestReport, vitestReport } from "./vitest-reporter";
 
 /** `npm test`: everything that must hold before a change lands, ending in `N passed, N failed`. */
 
-type Result = { passed: number; failed: number; failures: Failure[] };
-
 const reports = ".local/reports";
+const playwrightReport = `${reports}/playwright.json`;
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const results: Result[] = [];
+const results: VitestReport[] = [];
 
 await check("types", "next typegen && tsc --noEmit");
 await check("style", "biome check .");
 await check("unused code", "knip");
 await suite(
   "unit, database, auth contract and fault tests",
-  `vitest run --project unit --project database --project auth-contract --project faults --reporter=default --reporter=json --outputFile.json=${reports}/vitest.json`,
-  () => {
-    const report = read<VitestReport>("vitest.json");
-    return {
-      passed: report.numPassedTests,
-      failed: report.numTotalTests - report.numPassedTests,
-      failures: vitestFailures(report, process.cwd()),
-    };
-  },
+  "vitest run --project unit --project database --project auth-contract --project faults --reporter=default --reporter=./local/vitest-reporter.ts",
+  () => read<VitestReport>(vitestReport),
 );
 const built = await check("production build", "next build");
 if (built) {
   await suite("browser tests", "playwright test", () => {
-    const report = read<PlaywrightReport>("playwright.json");
+    const report = read<PlaywrightReport>(playwrightReport);
     const { expected, unexpected, flaky, skipped } = report.stats;
     return { passed: expected, failed: unexpected + flaky + skipped, failures: playwrightFailures(report) };
   });
@@ -60,7 +47,7 @@ async function check(name: string, command: string): Promise<boolean> {
 }
 
 /** Runs tests that write a report. A runner that fails without a failing test counts as one failure. */
-async function suite(name: string, command: string, count: () => Result): Promise<void> {
+async function suite(name: string, command: string, count: () => VitestReport): Promise<void> {
   const exitCode = await run(name, command);
   const counted = tryCount(count);
   if (counted && (exitCode === 0 || counted.failed > 0)) {
@@ -77,7 +64,7 @@ async function suite(name: string, command: string, count: () => Result): Promis
   });
 }
 
-function tryCount(count: () => Result): Result | undefined {
+function tryCount(count: () => VitestReport): VitestReport | undefined {
   try {
     return count();
   } catch {
@@ -86,12 +73,12 @@ function tryCount(count: () => Result): Result | undefined {
 }
 
 function read<T>(file: string): T {
-  return JSON.parse(readFileSync(`${reports}/${file}`, "utf8")) as T;
+  return JSON.parse(readFileSync(file, "utf8")) as T;
 }
 
 function run(name: string, command: string): Promise<number | null> {
   console.log(`\n— ${name}: ${command}`);
-  const env = { ...process.env, E2E_REPORT: `${reports}/playwright.json`, NEXT_TELEMETRY_DISABLED: "1" };
+  const env = { ...process.env, E2E_REPORT: playwrightReport, NEXT_TELEMETRY_DISABLED: "1" };
   const child = spawn(command, { shell: true, stdio: ["ignore", "inherit", "inherit"], env });
   return new Promise((resolve) => child.once("exit", resolve));
 }
