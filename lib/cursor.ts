@@ -1,10 +1,18 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 
-/** A position in a list sorted by (time, id): microseconds since 1970, and the id as text. */
-export type Cursor = { micros: string; id: string };
+/**
+ * A position in a list sorted by (time, id): microseconds since 1970, `Infinity` or `-Infinity`, and the id as text.
+ * `micros` is null in a row without a time. Such rows come before all others, as Postgres sorts them.
+ */
+export type Cursor = { micros: string | null; id: string };
 
 /** The type of the ids in a list: which texts can be one, and how one is compared with the column. */
-export type CursorKey = { isValid(id: string): boolean; toSql(id: string): SQL };
+export type CursorKey = {
+  isValid(id: string): boolean;
+  toSql(id: string): SQL;
+  /** True if rows of the list can lack a time. */
+  hasNullTimes?: boolean;
+};
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -12,23 +20,33 @@ export const uuidKey: CursorKey = { isValid: (id) => uuid.test(id), toSql: (id) 
 
 /** Longer than any key that a URL can hold comfortably, and short enough to decode at no cost. */
 const maxLength = 500;
-const pattern = /^(-?\d{1,16})\.([^\0]+)$/s;
+const pattern = /^(|-?\d{1,19}|-?Infinity)\.([^\0]+)$/s;
+/** The first and the last moment that Postgres can store. */
+const [firstMicros, lastMicros] = [-210_866_803_200_000_000n, 9_224_318_015_999_999_999n];
+const microsOfDay = 86_400_000_000n;
 
 /** Packs a cursor for a URL. */
 export function encodeCursor({ micros, id }: Cursor): string {
-  return Buffer.from(`${micros}.${id}`).toString("base64url");
+  return Buffer.from(`${micros ?? ""}.${id}`).toString("base64url");
 }
 
 /** Unpacks a cursor from a URL; null if it is malformed or its id cannot be a key of the list. */
 export function decodeCursor(text: string | undefined, key: CursorKey): Cursor | null {
   if (!text || text.length > maxLength) return null;
   const [, micros, id] = pattern.exec(Buffer.from(text, "base64url").toString()) ?? [];
-  return micros && id && key.isValid(id) ? { micros, id } : null;
+  if (micros === undefined || !id || !key.isValid(id)) return null;
+  if (micros === "") return key.hasNullTimes ? { micros: null, id } : null;
+  return isMoment(micros) ? { micros, id } : null;
+}
+
+function isMoment(micros: string): boolean {
+  if (micros.endsWith("Infinity")) return true;
+  return firstMicros <= BigInt(micros) && BigInt(micros) <= lastMicros;
 }
 
 /** A time as a cursor holds it. A JavaScript date would lose the microseconds, and with them rows. */
 export function microsOf(time: SQLWrapper): SQL<string> {
-  return sql<string>`(extract(epoch from ${time}) * 1000000)::bigint::text`;
+  return sql<string>`trunc(extract(epoch from ${time}) * 1000000)::text`;
 }
 
 /** True for the rows that come after the cursor, newest first; always true without one. */
@@ -38,7 +56,9 @@ export function olderThan(
   id: SQLWrapper,
   key: CursorKey,
 ): SQL | undefined {
-  return cursor ? sql`(${time}, ${id}) < ${positionOf(cursor, key)}` : undefined;
+  if (!cursor) return undefined;
+  if (cursor.micros === null) return sql`(${time} is null and ${id} < ${key.toSql(cursor.id)})`;
+  return sql`(${time}, ${id}) < ${positionOf(cursor.micros, cursor.id, key)}`;
 }
 
 /** True for the rows that come before the cursor, newest first; always true without one. */
@@ -48,9 +68,18 @@ export function newerThan(
   id: SQLWrapper,
   key: CursorKey,
 ): SQL | undefined {
-  return cursor ? sql`(${time}, ${id}) > ${positionOf(cursor, key)}` : undefined;
+  if (!cursor) return undefined;
+  if (cursor.micros === null) return sql`(${time} is null and ${id} > ${key.toSql(cursor.id)})`;
+  return sql`(${time}, ${id}) > ${positionOf(cursor.micros, cursor.id, key)}`;
 }
 
-function positionOf({ micros, id }: Cursor, key: CursorKey): SQL {
-  return sql`('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond', ${key.toSql(id)})`;
+function positionOf(micros: string, id: string, key: CursorKey): SQL {
+  return sql`(${momentOf(micros)}, ${key.toSql(id)})`;
+}
+
+/** Days and the rest apart: Postgres multiplies an interval by a float, which is exact only up to 2^53. */
+function momentOf(micros: string): SQL {
+  if (micros.endsWith("Infinity")) return sql`${micros}::timestamptz`;
+  const [days, rest] = [BigInt(micros) / microsOfDay, BigInt(micros) % microsOfDay];
+  return sql`(('epoch'::timestamp + ${String(days)}::int * interval '1 day' + ${String(rest)}::bigint * interval '1 microsecond') at time zone 'UTC')`;
 }

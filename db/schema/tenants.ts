@@ -1,4 +1,4 @@
-import { boolean, customType, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { boolean, customType, text, uuid } from "drizzle-orm/pg-core";
 import { provisioning } from "./provisioning";
 
 /**
@@ -10,7 +10,14 @@ const tenantKey = customType<{ data: string; driverData: unknown }>({
   dataType: () => "text",
   fromDriver: String,
 });
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+/** Null also for a time that is no Date, such as `infinity`. */
+const at = customType<{ data: Date | null; driverData: string }>({
+  dataType: () => "timestamp with time zone",
+  fromDriver: (text) => {
+    const date = new Date(text);
+    return Number.isNaN(date.getTime()) ? null : date;
+  },
+});
 
 export const tenants = provisioning
   .view("tenants", {
@@ -21,7 +28,7 @@ export const tenants = provisioning
     /** `active`, `suspended` or `deleted`. */
     status: text("status"),
     plan: text("plan"),
-    createdAt: at("created_at").notNull(),
+    createdAt: at("created_at"),
     updatedAt: at("updated_at"),
   })
   .existing();

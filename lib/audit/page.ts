@@ -1,4 +1,4 @@
-import type { SQL, SQLWrapper } from "drizzle-orm";
+import { isNotNull, isNull, type SQL, type SQLWrapper } from "drizzle-orm";
 import {
   type Cursor,
   type CursorKey,
@@ -41,11 +41,17 @@ export class Turn {
     return !this.after && !this.before;
   }
 
-  /** True for the rows on this side of the cursor; always true on the first page. */
+  /** True for the rows on this side of the cursor, as far as they have a time like it, or none; always true on the first page. */
   keyset(time: SQLWrapper, id: SQLWrapper): SQL | undefined {
     return this.before
       ? newerThan(this.before, time, id, this.key)
       : olderThan(this.after, time, id, this.key);
+  }
+
+  /** True for the rows that follow those of `keyset`, or null if there are none. Each of the two is one range of an index. */
+  beyond(time: SQLWrapper): SQL | null {
+    if (this.before && this.before.micros !== null) return isNull(time);
+    return this.after?.micros === null ? isNotNull(time) : null;
   }
 
   /** Cuts rows, newest first, to one page. A cursor is a row and no number of rows, so new rows move nothing. */

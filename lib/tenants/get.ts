@@ -38,7 +38,7 @@ export type Tenant = {
   /** V1's database may leave words empty that this console always writes. */
   status: string | null;
   plan: string | null;
-  createdAt: Date;
+  createdAt: Date | null;
   updatedAt: Date | null;
   facts: TenantFact[];
   domains: { hostname: string; isPrimary: boolean }[];

@@ -22,13 +22,14 @@ export type TenantListItem = {
   status: string | null;
   plan: string | null;
   ownerEmail: string | null;
-  createdAt: Date;
+  createdAt: Date | null;
 };
 
 /** The product chooses the type of its keys, so the database checks them. */
 const tenantKey: CursorKey = {
   isValid: () => true,
   toSql: (id) => sql`provisioning.tenant_key(${id}::text)`,
+  hasNullTimes: true,
 };
 
 /**
@@ -40,7 +41,7 @@ export async function listTenants(
   reader: Reader,
 ): Promise<Page<TenantListItem>> {
   const turn = new Turn(cursor, tenantKey);
-  const rows = await readFor(reader, (tx) => rowsOf(tx, query, turn, reader)).catch((error: unknown) => {
+  const rows = await readFor(reader, (tx) => readPage(tx, query, turn, reader)).catch((error: unknown) => {
     if (turn.isFirst || !isBadValue(error)) throw error;
     return null;
   });
@@ -60,8 +61,25 @@ function isBadValue(error: unknown): boolean {
   return databaseError(error)?.code.startsWith("22") ?? false;
 }
 
-function rowsOf(on: Executor, query: string, turn: Turn, reader: Reader) {
-  const page = pageOf(on, query.replaceAll("\0", "").trim(), turn, reader);
+/** The rows of a page and one more, newest first. Tenants without a time come before all others. */
+async function readPage(on: Executor, query: string, turn: Turn, reader: Reader) {
+  const { createdAt, id } = tenants;
+  const rows = await rowsOf(on, query, turn, turn.keyset(createdAt, id), pageSize + 1, reader);
+  const beyond = turn.beyond(createdAt);
+  if (!beyond || rows.length > pageSize) return rows;
+  const rest = await rowsOf(on, query, turn, beyond, pageSize + 1 - rows.length, reader);
+  return turn.backwards ? [...rest, ...rows] : [...rows, ...rest];
+}
+
+function rowsOf(
+  on: Executor,
+  query: string,
+  turn: Turn,
+  range: SQL | undefined,
+  limit: number,
+  reader: Reader,
+) {
+  const page = pageOf(on, query.replaceAll("\0", "").trim(), turn, reader, range, limit);
   return on
     .select({
       id: page.id,
@@ -79,9 +97,16 @@ function rowsOf(on: Executor, query: string, turn: Turn, reader: Reader) {
     .orderBy(desc(page.createdAt), desc(page.id));
 }
 
-/** Limited before owners are joined, and one row longer than a page to see whether another one follows. */
-function pageOf(on: Executor, query: string, turn: Turn, reader: Reader) {
-  const order = turn.backwards ? asc : desc;
+/** Limited before owners are joined. */
+function pageOf(
+  on: Executor,
+  query: string,
+  { backwards }: Turn,
+  reader: Reader,
+  range: SQL | undefined,
+  limit: number,
+) {
+  const order = backwards ? asc : desc;
   const prefix = `${escapeLike(foldText(query))}%`;
   // A name into which an address was pasted is found by no more than its reader is shown.
   const shown = reader.masked ? startsWith(maskedText(tenants.name), prefix) : undefined;
@@ -101,9 +126,9 @@ function pageOf(on: Executor, query: string, turn: Turn, reader: Reader) {
       micros: microsOf(tenants.createdAt).as("micros"),
     })
     .from(tenants)
-    .where(and(hasSlug, found, turn.keyset(tenants.createdAt, tenants.id)))
+    .where(and(hasSlug, found, range))
     .orderBy(order(tenants.createdAt), order(tenants.id))
-    .limit(pageSize + 1)
+    .limit(limit)
     .as("page");
 }
 

@@ -38,7 +38,7 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
               <TenantStatus status={tenant.status} />
             </TableCell>
             <TableCell className="hidden text-right text-muted-foreground sm:table-cell">
-              <LocalTime at={tenant.createdAt} />
+              {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>not known</Absent>}
             </TableCell>
           </TableRow>
         ))}

@@ -38,7 +38,7 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
           ))}
           <Fact label="Blueprint">{tenant.blueprint ? <MadeFrom {...tenant.blueprint} /> : <Absent />}</Fact>
           <Fact label="Created">
-            <LocalTime at={tenant.createdAt} />
+            {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>not known</Absent>}
           </Fact>
           <Fact label="Changed">{tenant.updatedAt ? <LocalTime at={tenant.updatedAt} /> : <Absent />}</Fact>
           <Fact label="Tenant id">

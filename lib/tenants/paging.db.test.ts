@@ -1,0 +1,60 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { insertTenant, tables } from "@/db/product/testing";
+import { admin } from "@/db/testing/admin";
+import type { PageCursor } from "@/lib/audit/page";
+import { operator } from "@/lib/auth/reader";
+import { listTenants } from "./list";
+
+/** Every kind of value that the column can hold, in the order of the list, some of them more than a page of times. */
+const times = [
+  ...Array(60).fill(null),
+  ...Array(60).fill("infinity"),
+  "294276-12-31 23:59:59.999999+00",
+  "294276-12-31 23:59:59.999998+00",
+  "9999-12-31 23:59:59.999999+00",
+  "2286-11-20 17:46:40.000001+00",
+  "2286-11-20 17:46:40+00",
+  ...Array(60).fill("2026-03-29 01:30:00.000001+00"),
+  "2026-03-29 01:30:00+00",
+  "1970-01-01 00:00:00+00",
+  "1969-12-31 23:59:59.999999+00",
+  "0044-03-15 00:00:00.000001+00 BC",
+  "4714-11-24 00:00:00+00 BC",
+  ...Array(60).fill("-infinity"),
+];
+
+test("the pages of the list visit every tenant exactly once, back and forth, whatever its time of creation", async () => {
+  await admin.execute(`alter table ${tables.tenants} alter created_at drop not null`);
+  for (const [n, time] of times.entries()) {
+    const slug = `at-${n}`;
+    await admin.execute(insertTenant({ slug }));
+    await admin.execute(
+      sql`update ${sql.raw(tables.tenants)} set created_at = ${time}::timestamptz where slug = ${slug}`,
+    );
+  }
+  const { rows } = await admin.execute<{ id: string }>(
+    sql`select id from provisioning.tenants order by created_at desc nulls first, id desc`,
+  );
+  const ids = rows.map(({ id }) => id);
+
+  const down = await readPages({}, ({ older }) => older && { after: older });
+  expect(down.pages.flat()).toEqual(ids);
+  const up = await readPages(down.last, ({ newer }) => newer && { before: newer });
+  expect(up.pages.reverse().flat()).toEqual(ids);
+});
+
+type Neighbours = { newer: string | null; older: string | null };
+
+/** The ids of one page after another, and the cursor of the last one. */
+async function readPages(first: PageCursor, next: (page: Neighbours) => PageCursor | "" | null) {
+  const pages: string[][] = [];
+  let last = first;
+  for (let cursor: PageCursor | "" | null = first; cursor; ) {
+    last = cursor;
+    const { items, ...neighbours } = await listTenants(cursor, operator);
+    pages.push(items.map(({ id }) => id));
+    cursor = next(neighbours);
+  }
+  return { pages, last };
+}
