@@ -12,8 +12,6 @@ export type ProductField = {
   schema: ZodType;
   /** Option of the command, such as `--dining-style`; made from the name unless given. */
   flag?: `--${string}`;
-  /** Column of an import; the option without its dashes unless given. */
-  column?: string;
   /** What the control holds at first, as text; "true" for a checkbox that is ticked. */
   initial?: string;
 } & (
