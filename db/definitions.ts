@@ -53,7 +53,11 @@ export async function writeDefinitions(client: pg.Client): Promise<void> {
   for (const statement of await rightsStatements(client)) await run(client, statement);
   const productGrants = productGrantsFingerprint();
   if ((await installed(client, "product grants")) !== productGrants) await grantOnProduct(client);
-  await remember(client, { sources: definitionsFingerprint(), "product grants": productGrants });
+  await remember(client, {
+    sources: definitionsFingerprint(),
+    "earlier sources": await earlierSources(client),
+    "product grants": productGrants,
+  });
 }
 
 /** Drops the triggers, functions and views in our schema that this transaction has not written. */
@@ -102,6 +106,19 @@ async function remember(client: pg.Client, fingerprints: Record<string, string>)
     insert into provisioning.definitions (name, fingerprint) ${installedViews}
     on conflict (name) do update set fingerprint = excluded.fingerprint`);
 }
+
+/**
+ * The fingerprints of the versions that were installed before this one, oldest first. An instance whose own is among them
+ * is older than the database. Those that came after this version, when it was installed before, are forgotten.
+ */
+async function earlierSources(client: pg.Client): Promise<string> {
+  const known = [await installed(client, "earlier sources"), await installed(client, "sources")];
+  const all = known.flatMap((fingerprints) => fingerprints?.split(" ") ?? []);
+  const place = all.indexOf(definitionsFingerprint());
+  return (place < 0 ? all : all.slice(0, place)).slice(-mostEarlier).join(" ");
+}
+
+const mostEarlier = 100;
 
 async function installed(client: pg.Client, name: string): Promise<string | null> {
   const { rows } = await client.query<{ fingerprint: string }>(

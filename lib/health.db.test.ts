@@ -1,6 +1,13 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { definitionsFingerprint } from "@/db/definition-sources";
+import { fingerprintSql } from "@/db/function-fingerprint";
+import { functionFingerprint } from "@/db/function-sources";
+import { migrate } from "@/db/migrate";
 import { admin } from "@/db/testing/admin";
+import { changedCheckout, replaceIn } from "@/db/testing/checkout";
 import { env } from "./env";
 import { checkHealth, recentHealth } from "./health";
 import { noteRun } from "./provisioning/heartbeat";
@@ -84,6 +91,53 @@ test("a database that hangs is given up on after two seconds", async () => {
   expect(await checkHealth()).toMatchObject({ status: "down", ...late });
   await held;
 });
+
+test("during a rolling deploy, an instance that is older than the database is ok, and one that is newer is not", {
+  timeout: 60_000,
+}, async () => {
+  await noteRun();
+  const url = process.env.MIGRATION_DATABASE_URL ?? "";
+  const installed = async () => {
+    const { rows } = await admin.execute<Version>(sql`
+      select (select fingerprint from provisioning.definitions where name = 'sources') as definitions, ${sql.raw(fingerprintSql)} as functions`);
+    return rows[0] ?? expect.fail();
+  };
+  const checkout = await changedCheckout((folder) => {
+    replaceIn(
+      path.join(folder, "functions/staff_added_now.sql"),
+      "new.added_at := now();",
+      "new.added_at := statement_timestamp();",
+    );
+    rmSync(path.join(folder, "functions/auth_cleanups_resolved_now.sql"));
+  });
+  const own = await installed();
+  expect(own).toEqual({ definitions: definitionsFingerprint(), functions: functionFingerprint() });
+  const structure = expect.stringMatching(/^functions, views and rights of another version are installed/);
+
+  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  await checkout.migrate(url);
+  const newer = await installed();
+  expect(await healthAs(newer)).not.toMatchObject({ structure });
+  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  // The deployment is taken back, and made once more.
+  await migrate(url);
+  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  expect(await healthAs(newer)).toMatchObject({ status: "degraded", structure });
+  await checkout.migrate(url);
+  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  await migrate(url);
+});
+
+type Version = { definitions: string; functions: string };
+
+/** The health as an instance of that version reports it. */
+async function healthAs({ definitions, functions }: Version) {
+  vi.stubEnv("DEFINITIONS_FINGERPRINT", definitions);
+  vi.stubEnv("FUNCTION_FINGERPRINT", functions);
+  const health = await checkHealth();
+  vi.unstubAllEnvs();
+  return health;
+}
 
 test("callers within a second share one probe, and later ones make another", async () => {
   const probes = vi.spyOn(globalThis, "fetch");

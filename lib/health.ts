@@ -56,6 +56,7 @@ type Row = {
   applied: string[];
   applied_of_product: string[];
   definitions: string | null;
+  earlier_definitions: string[];
   since_run: number | null;
   read_only: string | null;
   policies: string[];
@@ -73,6 +74,7 @@ const probe = sql`
   select array(select created_at::text from provisioning.migrations) as applied, ${secondsSinceRun} as since_run,
     array(select created_at::text from provisioning.product_migrations) as applied_of_product,
     (select fingerprint from provisioning.definitions where name = 'sources') as definitions,
+    coalesce((select string_to_array(fingerprint, ' ') from provisioning.definitions where name = 'earlier sources'), '{}') as earlier_definitions,
     (${sql.raw(readOnlyOffenders)}) as read_only, ${listed(policyOffenders)} as policies, ${listed(settingOffenders)} as settings,
     ${listed(guardOffenders)} as guards, ${listed(changedViews)} as views, ${sql.raw(fingerprintSql)} as functions`;
 
@@ -108,19 +110,37 @@ async function checkDatabase(): Promise<DatabaseParts> {
 
 const notKnown = { migrations: "not known", structure: "not known", reconciler: "not known", shutOut: false };
 
-/** What is wrong with the structure, by its names. Definitions are compared only at the same migrations. */
-function problemsOf({ applied, definitions, functions, ...found }: Row): string {
-  const isSame =
-    applied.length === journal.entries.length &&
-    found.applied_of_product.length === productJournal.entries.length;
-  const differs = (installed: string | null, expected: string | undefined) =>
-    isSame && expected !== undefined && installed !== expected;
-  const problems = [...found.policies, ...found.settings, ...found.guards, ...found.views];
-  if (differs(definitions, process.env.DEFINITIONS_FINGERPRINT))
-    problems.push("functions, views and rights of another version are installed: run `npm run db:migrate`");
-  else if (differs(functions, process.env.FUNCTION_FINGERPRINT))
-    problems.push("a function of the schema provisioning is not as db/functions has it");
+/** What is wrong with the structure, by its names. A database that is ahead of this version has another version's definitions. */
+function problemsOf(row: Row): string {
+  const problems = [
+    ...row.policies,
+    ...row.settings,
+    ...row.views,
+    ...(isAhead(row) ? [] : differences(row)),
+  ];
   return problems.length === 0 ? "ok" : `${problems.join("; ")}. Run \`npm run doctor\``;
+}
+
+/** True if the database has other migrations, or if this version's definitions were installed there and then replaced. */
+function isAhead({ applied, applied_of_product, earlier_definitions }: Row): boolean {
+  return (
+    applied.length !== journal.entries.length ||
+    applied_of_product.length !== productJournal.entries.length ||
+    earlier_definitions.includes(process.env.DEFINITIONS_FINGERPRINT ?? "")
+  );
+}
+
+function differences({ definitions, functions, guards }: Row): string[] {
+  const differs = (installed: string | null, expected: string | undefined) =>
+    expected !== undefined && installed !== expected;
+  if (differs(definitions, process.env.DEFINITIONS_FINGERPRINT))
+    return [
+      ...guards,
+      "functions, views and rights of another version are installed: run `npm run db:migrate`",
+    ];
+  return differs(functions, process.env.FUNCTION_FINGERPRINT)
+    ? [...guards, "a function of the schema provisioning is not as db/functions has it"]
+    : guards;
 }
 
 function lateness(seconds: number | null): string {
