@@ -1,11 +1,12 @@
 import type pg from "pg";
 import { comparisons, viewFiles, viewFunctions } from "./definition-sources";
 import { databaseError } from "./errors";
+import { keepAdditions } from "./keep-additions";
 import { run } from "./run-statement";
 
 /**
  * Replaces the views and their functions. If one cannot be replaced because a type or a column differs, drops all of
- * them and creates them anew. Throws the refusal of Postgres if an object of the product's depends on that one.
+ * them and creates them anew, with what adopters have added to them. Throws the refusal of Postgres if an object of the product's depends on that one.
  */
 export async function createViews(client: pg.Client): Promise<void> {
   const replaceAll = async () => {
@@ -18,9 +19,11 @@ export async function createViews(client: pg.Client): Promise<void> {
   } catch (error) {
     if (!isIrreplaceable(error)) throw error;
     await client.query("rollback to savepoint views");
-    const refusal = await dropViews(client);
-    await replaceAll().catch((again) => {
-      throw refusal && isIrreplaceable(again) ? refusal : again;
+    await keepAdditions(client, async () => {
+      const refusal = await dropViews(client);
+      await replaceAll().catch((again) => {
+        throw refusal && isIrreplaceable(again) ? refusal : again;
+      });
     });
   }
 }

@@ -7,6 +7,7 @@ import { dropViews } from "./create-views";
 import { installDefinitions, installTableFunctions, writeDefinitions } from "./definitions";
 import { databaseError } from "./errors";
 import { findProduct } from "./find-product";
+import { keepAdditions } from "./keep-additions";
 import { withMigrationLock } from "./migration-lock";
 import {
   appliedHashes,
@@ -58,17 +59,19 @@ async function applyProduct(client: pg.Client): Promise<Migration> {
     if (!["0A000", "2BP01"].includes(databaseError(error)?.code ?? "")) throw error;
     return connection.transaction(async (tx) => {
       await client.query("set local lock_timeout = '5s'");
-      const refusal = await dropViews(client);
       const session = {
         execute: (query: SQL) => tx.execute(query),
         all: async (query: SQL) => (await tx.execute(query)).rows,
         transaction: (fn: Parameters<typeof tx.transaction>[0]) => tx.transaction(fn),
       };
-      const applied = await apply(client, productMigrations, session).catch((again) => {
-        throw refusal ?? again;
+      return keepAdditions(client, async () => {
+        const refusal = await dropViews(client);
+        const applied = await apply(client, productMigrations, session).catch((again) => {
+          throw refusal ?? again;
+        });
+        await writeDefinitions(client);
+        return { applied, installed: true };
       });
-      await writeDefinitions(client);
-      return { applied, installed: true };
     });
   }
 }

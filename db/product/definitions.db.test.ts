@@ -162,6 +162,21 @@ describe("a file of the product that cannot be installed is refused, names file 
   });
 });
 
+/** An edit that makes tenants.slug another type, as Postgres lets no view do that is replaced. */
+const asVarchar = [fromTenants, fromTenants.replace("slug,", "slug::varchar(63) AS slug,")] as const;
+
+const nextTag = "9999_next";
+
+/** Adds a migration to the product's journal. */
+const addedMigration = (statement: string) => (db: string) => {
+  writeFileSync(path.join(db, `product/migrations/${nextTag}.sql`), statement);
+  const file = path.join(db, "product/migrations/meta/_journal.json");
+  const journal = JSON.parse(readFileSync(file, "utf8"));
+  const last = journal.entries.at(-1);
+  journal.entries.push({ ...last, idx: last.idx + 1, tag: nextTag, when: last.when + 1 });
+  writeFileSync(file, JSON.stringify(journal));
+};
+
 describe("a view whose columns change their type", () => {
   test("is dropped and created anew with the views and functions that depend on it, and keeps its rights", async () => {
     const chained = [
@@ -173,11 +188,7 @@ describe("a view whose columns change their type", () => {
     await older.migrate(database.url);
     const newer = await changedCheckout((db) => {
       replaceIn(path.join(db, chained[0]), chained[1], chained[2]);
-      replaceIn(
-        path.join(db, views),
-        fromTenants,
-        fromTenants.replace("slug,", "slug::varchar(63) AS slug,"),
-      );
+      replaceIn(path.join(db, views), ...asVarchar);
     });
     expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: true });
     const app = new pg.Client({ connectionString: database.consoleUrl });
@@ -190,10 +201,46 @@ describe("a view whose columns change their type", () => {
     ]);
   });
 
+  test.each([
+    ["by a new view", (db: string) => replaceIn(path.join(db, views), ...asVarchar)],
+    [
+      "by a migration of the product",
+      addedMigration("alter table public.tenants alter slug type varchar(63)"),
+    ],
+  ])("keeps what adopters have added to it, %s", async (_what, change) => {
+    const reader = `reader_${database.url.slice(-8)}`;
+    await client.query(`
+      create role ${reader};
+      grant select on provisioning.tenants, provisioning.tenant_facts to ${reader} with grant option;
+      grant select (hostname), update (hostname) on provisioning.tenant_hostnames to ${reader};
+      grant execute on function provisioning.tenant_key(text) to ${reader};
+      comment on view provisioning.tenants is 'Read by the reports';
+      comment on column provisioning.tenants.plan is 'As sold';
+      comment on function provisioning.tenant_key(text) is 'Used by the reports';
+      create function public.ignore() returns trigger language plpgsql as 'begin return null; end';
+      create trigger ignored instead of insert on provisioning.tenants for each row execute function public.ignore();
+      create rule nothing as on delete to provisioning.tenants do instead nothing`);
+    const added = async () =>
+      (await shape()).filter(
+        ({ kind, schema, name, definition }) =>
+          definition.includes(reader) ||
+          (schema === "provisioning" && (kind === "comment" || /\.(ignored|nothing)$/.test(name))),
+      );
+    const before = await added();
+    expect(before).toHaveLength(10);
+    const newer = await changedCheckout(change);
+    expect(await newer.migrate(database.url)).toMatchObject({ installed: true });
+    const { rows } = await client.query(
+      "select pg_typeof(slug)::text as type from (select null) as one left join provisioning.tenants on true",
+    );
+    expect(rows).toEqual([{ type: "character varying" }]);
+    expect(await added()).toEqual(before);
+    await client.query(`drop owned by ${reader}; drop role ${reader}`);
+  });
+
   test("is refused by name if an object of the product's depends on it, unless that one can stay", async () => {
     await client.query("create view public.report as select name, plan from provisioning.tenants");
-    const renamed = [views, fromTenants, fromTenants.replace("slug,", "slug::varchar(63) AS slug,")] as const;
-    const refusal = await refusalOf(renamed);
+    const refusal = await refusalOf([views, ...asVarchar]);
     expect(refusal).toContain("cannot drop view provisioning.tenants because other objects depend on it");
     expect(refusal).toContain("  objects: view report depends on view provisioning.tenants");
     expect(refusal).toContain("Drop these objects");
@@ -210,18 +257,9 @@ describe("a view whose columns change their type", () => {
   });
 
   test("follows a migration of the product that changes the column itself, in one transaction", async () => {
-    const tag = "9999_next";
-    const migrationOf = (statement: string) => (db: string) => {
-      writeFileSync(path.join(db, `product/migrations/${tag}.sql`), statement);
-      const file = path.join(db, "product/migrations/meta/_journal.json");
-      const journal = JSON.parse(readFileSync(file, "utf8"));
-      const last = journal.entries.at(-1);
-      journal.entries.push({ ...last, idx: last.idx + 1, tag, when: last.when + 1 });
-      writeFileSync(file, JSON.stringify(journal));
-    };
     const before = await shape();
     const failing = await changedCheckout(
-      migrationOf(
+      addedMigration(
         "alter table public.tenants alter plan type varchar(20);--> statement-breakpoint\nselect 1 / 0;",
       ),
     );
@@ -229,9 +267,9 @@ describe("a view whose columns change their type", () => {
     expect(await shape()).toEqual(before);
 
     const newer = await changedCheckout(
-      migrationOf("alter table public.tenants alter plan type varchar(20)"),
+      addedMigration("alter table public.tenants alter plan type varchar(20)"),
     );
-    expect(await newer.migrate(database.url)).toEqual({ applied: [`product/${tag}`], installed: true });
+    expect(await newer.migrate(database.url)).toEqual({ applied: [`product/${nextTag}`], installed: true });
     expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
     const { rows } = await client.query(
       "select format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = 'provisioning.tenants'::regclass and attname = 'plan'",
