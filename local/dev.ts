@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { migrationError } from "@/db/migration-error";
 import { ownDevFolder } from "./dev-folder";
 import { reservePort } from "./ports";
 import { accounts, seed } from "./seed";
@@ -26,15 +27,21 @@ async function stop(exitCode: number, why?: string): Promise<void> {
   console.log("Stopped.");
   process.exit(exitCode);
 }
+/** Ends with the message alone: what is thrown while starting names its file and what to do. */
+async function stopFor(error: unknown): Promise<never> {
+  const cause = migrationError(error);
+  await stop(1, cause instanceof Error ? cause.message : String(cause));
+  return process.exit(1);
+}
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
 process.on("uncaughtException", (error) => void stop(1, error.stack));
 // Killing npm does not reach this process: it notices that its parent has gone.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 
-const stack = await starting;
+const stack = await starting.catch((error: unknown) => stopFor(error));
 void stack.failed.then((why) => stop(1, `Postgres ended:\n${why}`));
-const seeded = stack.ownAuth && (await seed(stack));
+const seeded = stack.ownAuth && (await seed(stack).catch((error: unknown) => stopFor(error)));
 
 await release();
 const console_ = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {

@@ -6,9 +6,12 @@ import { operatorCommands } from "@/local/docs/commands";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 
-test.each([...operatorCommands()])("npm run %s loads the product before its own code", (name, file) => {
-  expect(scripts[name]).toContain(`--import ./lib/cli/product.ts ${file}`);
-});
+test.each([...operatorCommands(), ["dev", "local/dev.ts"]])(
+  "npm run %s loads the product before its own code",
+  (name, file) => {
+    expect(scripts[name]).toContain(`--import ./lib/cli/product.ts ${file}`);
+  },
+);
 
 describe("a product that cannot be loaded ends a command with its file, its problem and no stack trace", () => {
   vi.setConfig({ testTimeout: 30_000 });
