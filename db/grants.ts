@@ -97,6 +97,7 @@ export const calledFunctions: readonly string[] = [
   "in_flight",
   "next_free_slug",
   "owner_account",
+  "policy_admits",
   "same_hostname",
   "same_slug",
   "search_words",

@@ -18,7 +18,7 @@ export type CountedRecord = {
 };
 
 /** Never inserted: a record's statement names the table that it writes to. Its values are valid, because a record may look them up. */
-const sample: NewTenant = {
+export const sampleTenant: NewTenant = {
   id: "00000000-0000-0000-0000-000000000000",
   slug: "sample",
   name: "Sample",
@@ -79,7 +79,7 @@ const builder = drizzle(new pg.Client());
 
 function tableOf({ name, insert }: TenantRecord): PgTable | undefined {
   try {
-    const table = insert(builder, sample)
+    const table = insert(builder, sampleTenant)
       .getSQL()
       .queryChunks.find((chunk) => is(chunk, PgTable));
     return is(table, PgTable) ? table : undefined;

@@ -404,6 +404,9 @@ GRANT EXECUTE ON FUNCTION provisioning.owner_account TO provisioning_app;
 
 CREATE FUNCTION provisioning.owner_links_guard() RETURNS trigger LANGUAGE plpgsql;
 
+CREATE FUNCTION provisioning.policy_admits(policy oid, sample jsonb) RETURNS boolean LANGUAGE plpgsql STABLE;
+GRANT EXECUTE ON FUNCTION provisioning.policy_admits TO provisioning_app;
+
 CREATE FUNCTION provisioning.prune_attempts(before timestamp with time zone, most integer, actor uuid, actor_name text, about jsonb) RETURNS TABLE(attempts integer, events integer, cleanups integer) LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.same_hostname(stored text, wanted text) RETURNS boolean LANGUAGE sql IMMUTABLE;

@@ -4,11 +4,23 @@ import { db } from "@/db/client";
 import { insertHostname, insertMember, insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { passTime } from "@/e2e/faults/time";
+import { checkHealth } from "@/lib/health";
 import { reconcile } from "@/lib/provisioning/reconcile";
 import { mintAttemptId } from "@/lib/provisioning/submission";
 import { failAuth, inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
-import { completed, flag, inFlight, newSlug, newUser, refused, tamper, undone } from "./testing";
+import {
+  change,
+  completed,
+  flag,
+  inFlight,
+  newSlug,
+  newUser,
+  refused,
+  restore,
+  tamper,
+  undone,
+} from "./testing";
 
 withAuthServer();
 
@@ -71,6 +83,71 @@ describe("a database is healthy", () => {
     await admin.execute(insertMember(tenantId, userId, "member"));
     await admin.execute(insertHostname(tenantId, "second.example.com"));
     expect(await offending()).toEqual([]);
+  });
+});
+
+describe("a restrictive policy for every role", () => {
+  const { tenants } = tables;
+  const trialUrl = process.env.DATABASE_URL ?? "";
+  const policyResults = async (options: { trialUrl?: string }) => {
+    const { invariants } = await checkInvariants(options);
+    return invariants
+      .filter(({ ok, name }) => !ok && /polic|tenant-can-be-made/.test(name))
+      .map(({ name, severity }) => `${name} (${severity})`);
+  };
+  const planted = async (condition: string, work: () => Promise<void>) => {
+    await change(
+      `create policy planted on ${tenants} as restrictive ${condition}`,
+      `drop policy planted on ${tenants}`,
+    );
+    await work().finally(restore);
+  };
+
+  test.each([
+    "using (true)",
+    "using (1 = 1)",
+    "using (current_user not in ('anon', 'authenticated'))",
+    "using (current_setting('request.jwt.claims', true) is null or current_setting('request.jwt.claims', true) = '')",
+    "for insert with check (name <> '' and length(slug) > 1)",
+    "using (current_user <> 'authenticated' or plan = 'none')",
+    "for select using (false)",
+    "to authenticated using (false)",
+  ])("is no problem if it lets the console in: %s", (condition) =>
+    planted(condition, async () => {
+      expect(await policyResults({})).toEqual([]);
+      expect(await policyResults({ trialUrl })).toEqual([]);
+      expect((await checkHealth()).structure).toBe("ok");
+    }),
+  );
+
+  test.each([
+    "using (false)",
+    "using (1 = 2)",
+    "using (null)",
+    "using (current_user = 'authenticated')",
+    "using (exists (select from auth.users where id is null))",
+    "for insert with check (slug = 'one')",
+  ])("is found if it keeps the console out, also without the trial: %s", (condition) =>
+    planted(condition, async () => {
+      const found = "policies-let-the-console-in (broken)";
+      expect(await policyResults({})).toEqual([found]);
+      expect(await policyResults({ trialUrl })).toEqual([found, "tenant-can-be-made (broken)"]);
+      expect(await checkHealth()).toMatchObject({ status: "down" });
+    }),
+  );
+
+  test("is decided by the trial if a default of the table decides", async () => {
+    await planted("for insert with check (created_at > now() - interval '1 day')", async () => {
+      expect(await policyResults({})).toEqual(["policies-are-tried (waiting)"]);
+      expect(await policyResults({ trialUrl })).toEqual([]);
+    });
+    await planted("for insert with check (created_at < now() - interval '1 day')", async () => {
+      expect(await policyResults({})).toEqual(["policies-are-tried (waiting)"]);
+      expect(await policyResults({ trialUrl })).toEqual([
+        "policies-are-tried (waiting)",
+        "tenant-can-be-made (broken)",
+      ]);
+    });
   });
 });
 

@@ -10,6 +10,8 @@ export type Invariant = {
   severity: "broken" | "waiting" | "inherited";
   /** What to do about offenders, in one or two sentences. */
   remedy: string;
+  /** True if a trial that passes proves it, whatever the query returns. */
+  settledByTrial?: true;
   /** A read-only query of one text column, `offender`: an id and a few words, never a secret. */
   offenders: string;
 };

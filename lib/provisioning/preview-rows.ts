@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
+import type { NewTenant } from "@/db/define-product";
 import { product } from "@/db/product";
 import { blueprint } from "@/db/product/blueprint";
 import { looksSecret } from "@/lib/audit/redact";
@@ -14,9 +15,13 @@ export type AddedRows = { table: string; count: number };
 const mostRows = 100;
 const longestText = 300;
 
-/** The rows of the composed records, read off the inserts that run. A key that the database generates has no value yet. */
+/** The rows of the composed records of an attempt. */
 export function composedRows(attempt: Attempt): RowToWrite[] {
-  const tenant = newTenant(attempt);
+  return rowsOfTenant(newTenant(attempt));
+}
+
+/** The same of a tenant, read off the inserts that run. A key that the database generates has no value yet. */
+export function rowsOfTenant(tenant: NewTenant): RowToWrite[] {
   const { records = [] } = product;
   const id: string | SQL = records[0]?.generatedKey ? sql`(generated)` : tenant.id;
   const dialect = new PgDialect();
