@@ -52,12 +52,13 @@ export async function writeDefinitions(client: pg.Client): Promise<void> {
   await dropOthers(client);
   for (const statement of await rightsStatements(client)) await run(client, statement);
   const productGrants = productGrantsFingerprint();
-  if ((await installed(client, "product grants")) !== productGrants) await grantOnProduct(client);
+  const isGranted = (await installed(client, "product grants")) === productGrants;
   await remember(client, {
     sources: definitionsFingerprint(),
     "earlier sources": await earlierSources(client),
     "product grants": productGrants,
   });
+  if (!isGranted) await grantOnProduct(client);
 }
 
 /** Drops the triggers, functions and views in our schema that this transaction has not written. */

@@ -106,9 +106,7 @@ describe("the migrations", () => {
     expect((await migrate(database.url)).applied).toEqual(afterAdoption());
   });
 
-  test("have the same hashes in a checkout with CRLF, and make the same functions", {
-    timeout: 60_000,
-  }, async () => {
+  test("have the same hashes in a checkout with CRLF, and make the same functions", async () => {
     const checkout = mkdtempSync(path.resolve(".local", "crlf-"));
     cpSync(import.meta.dirname, path.join(checkout, "db"), { recursive: true });
     const folder = path.join(checkout, "db");
@@ -215,5 +213,22 @@ describe("functions, triggers and views", () => {
     );
     expect(await newer.migrate(database.url)).toEqual(reinstalled);
     await client.query("rollback");
+  });
+
+  test("wait for a busy table of the product, and hold up nobody meanwhile", async () => {
+    const newer = await changedCheckout((db) =>
+      replaceIn(path.join(db, "product/grants.sql"), "GRANT INSERT ON", "GRANT  INSERT ON"),
+    );
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query("set lock_timeout = '2s'");
+    await client.query(`begin; lock table ${tables.tenants} in row exclusive mode`);
+    const migrated = newer.migrate(database.url);
+    const waiting = `select from pg_locks where not granted and relation = '${tables.tenants}'::regclass`;
+    await expect.poll(async () => (await other.query(waiting)).rowCount, { interval: 5 }).toBe(1);
+    for (let n = 0; n < 30; n++) await other.query(insertTenant({ slug: `meanwhile-${n}` }));
+    await client.query("commit");
+    expect(await migrated).toEqual(reinstalled);
+    await other.end();
   });
 });

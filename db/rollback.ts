@@ -45,17 +45,23 @@ export function rollback(
     if (!isInstalled(await appliedHashes(client))) return { result: "nothing" };
     if (existsSync(exportTo)) throw new Error(`${exportTo} is there already: name a file that is not.`);
     await client.query("begin; set local lock_timeout = '5s'; set local statement_timeout = 0");
-    try {
-      return await remove(client, exportTo, force);
-    } catch (error) {
+    const outcome = await remove(client, exportTo, force).catch((error) => {
       rmSync(exportTo, { force: true });
       throw inWords(error);
-    }
+    });
+    if (outcome.result === "refused") return outcome;
+    // Not in the transaction: other databases of the cluster may use the role, and the product's tables are locked.
+    await client.query(dropRole).catch(() => undefined);
+    const { before, ...removed } = outcome;
+    return { ...removed, removed: notIn(before, await readCatalog(client)) };
   });
 }
 
+type Refused = Extract<Rollback, { result: "refused" }>;
+type Removed = Omit<Extract<Rollback, { result: "removed" }>, "removed"> & { before: CatalogObject[] };
+
 /** The caller's connection ends without a commit, and with it the transaction, if this does not commit. */
-async function remove(client: pg.Client, exportTo: string, force: boolean): Promise<Rollback> {
+async function remove(client: pg.Client, exportTo: string, force: boolean): Promise<Refused | Removed> {
   // Nothing may come in between the last look and the end. None of these locks is on a table of the product.
   await client.query(`lock table ${(await tablesOf(client, schema)).join(", ")} in access exclusive mode`);
   const unsettled = await countUnsettled(client);
@@ -66,12 +72,11 @@ async function remove(client: pg.Client, exportTo: string, force: boolean): Prom
   for (const statement of await dropsOf(client)) await run(client, statement);
   const after = await readCatalog(client);
   refuseOthers([...notIn(before, after).filter(isOthers), ...notIn(after, before)]);
+  for (const statement of resets) await run(client, statement);
   // Policies lock the product's tables, so they go last.
   await retryLocks(client, () => removeRights(client));
-  for (const statement of resets) await run(client, statement);
-  await client.query(dropRole);
   await client.query("commit");
-  return { result: "removed", unsettled, rows, removed: notIn(before, await readCatalog(client)) };
+  return { result: "removed", unsettled, rows, before };
 }
 
 /** Statements that drop what the console has made, by name: anything else in the schema keeps the schema. */
@@ -95,11 +100,7 @@ async function dropsOf(client: pg.Client): Promise<string[]> {
 }
 
 /** The role belongs to the cluster: it stays while another database uses it. */
-const dropRole = `
-  do $$ begin
-    drop role provisioning_app;
-  exception when dependent_objects_still_exist or insufficient_privilege or undefined_object then null;
-  end $$`;
+const dropRole = "set lock_timeout = '5s'; drop role provisioning_app";
 
 /** True if migrations are applied. A newer checkout's cannot be undone by this one, nor can one whose file was changed. */
 function isInstalled(applied: readonly string[]): boolean {

@@ -15,8 +15,11 @@ const statements = [
   "delete from public.provisioning_logs where step = 'writer ' || $1::int",
 ];
 
-/** Longest time that one of its statements waits for a lock, in milliseconds: beyond it, the statement fails. */
-const lockTimeoutMs = 100;
+/**
+ * Longest time that one of its statements waits for a lock, in milliseconds: beyond it, the statement fails. The console
+ * waits 20 ms for a lock of the product's, or 5 s if it does not take care.
+ */
+const lockTimeoutMs = 2_000;
 
 /** Writes to V1's tables without a pause, and leaves every row as it was; ends at the first statement that fails. */
 export class Writer {
