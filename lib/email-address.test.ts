@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc, { runs } from "@/db/testing/fast-check";
 import { parseEmail } from "./email-address";
 
 const missing = "Enter the address.";
@@ -38,7 +38,7 @@ test("every address that is accepted is accepted by the Auth server too, and sta
       const parsed = parseEmail(text, missing);
       return !parsed.ok || (authServerAccepts(parsed.email) && read(parsed.email) === parsed.email);
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(5_000) },
   );
 });
 
@@ -60,7 +60,7 @@ test("every address that the Auth server accepts and a mail server can reach is 
       if (!authServerAccepts(text) || !isReachable(text) || !isBare(text)) return true;
       return read(text) === text.toLowerCase();
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(5_000) },
   );
 });
 

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import fc from "fast-check";
 import { expect } from "vitest";
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
+import fc from "@/db/testing/fast-check";
 import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { reopenCleanup, runCleanups } from "@/lib/provisioning/cleanups";
 import type { FaultPoint } from "@/lib/provisioning/effect";
@@ -14,15 +14,35 @@ import { mintAttemptId } from "@/lib/provisioning/submission";
 import { actor, failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import { mendDatabase, spoil } from "./database-faults";
 import { lateClock } from "./late-clock";
-import { answerOf, answersTo, claimedOf, existingIn, inputOf, type Model, points, undoStale } from "./model";
+import {
+  answerOf,
+  answersTo,
+  type Claimed,
+  claimedOf,
+  existingIn,
+  inputOf,
+  type Model,
+  points,
+  type Refused,
+  undoStale,
+} from "./model";
 import { passTime } from "./time";
 import { die, Worker } from "./workers";
 
 export type Real = { prefix: string };
-type Command = fc.AsyncCommand<Model, Real, true>;
+export type Command = fc.AsyncCommand<Model, Real, true>;
 type Fault = "none" | "refused" | "refused, undo stuck" | { crash: FaultPoint };
 
 const leaseSeconds = 75;
+
+/** Each kind of step that has been taken, by what it met. */
+export const met = new Set<string>();
+
+/** An attempt's state in words, for `met`. */
+function stateOf(attempt: Claimed | Refused): string {
+  if (attempt.state !== "dead") return attempt.state;
+  return attempt.leaseLeft > 0 ? "dead, leased" : "dead, lease over";
+}
 
 /** A command by what it does to both; afterwards the database holds what the model says. */
 function command(
@@ -48,6 +68,46 @@ export async function existingOf({ prefix }: Real): Promise<ReturnType<typeof ex
   return rows[0] ?? { slugs: [], owners: [] };
 }
 
+type Submission = { slug: number; owner: number; fault: Fault };
+
+const submitOf = ({ slug, owner, fault }: Submission): Command =>
+  command(`submit(${slug}, ${owner}, ${JSON.stringify(fault)})`, async (model, { prefix }) => {
+    const input = inputOf(prefix, slug, owner);
+    const key = mintAttemptId();
+    const answers = answersTo(model, input);
+    const outcome = await submitWith(fault, key, input);
+    if (outcome !== "died" && outcome.kind === "refused" && outcome.status === "failed") {
+      expect(answers).toContain(outcome.code);
+      // Whoever meets a stale attempt in flight ends it, though another one refuses the request all the same.
+      if (outcome.detail.heldBy === "attempt") undoStale(model, input);
+      model.attempts.set(key, { input, state: "refused", code: outcome.code });
+      met.add(`submit: ${outcome.code}`);
+      return;
+    }
+    const crash = typeof fault === "object" ? fault.crash : null;
+    met.add(`submit: ${crash ?? fault}`);
+    // One that died at its claim may have been refused, or not have asked: then there is nothing of it.
+    if (crash?.startsWith("claim.") && !(await recorded(key))) {
+      return expect([crash, ...answers]).not.toEqual(["claim.after", "go"]);
+    }
+    expect(answers).toContain("go");
+    undoStale(model, input);
+    const claimed = { input, leaseLeft: leaseSeconds };
+    const died = crash !== null && crash !== "commit_records.after";
+    expect(outcome === "died" ? "died" : answerOf(outcome)).toBe(
+      crash ? "died" : fault === "none" ? "completed" : "DATABASE_FAILED",
+    );
+    if (died) {
+      const account = points.indexOf(crash) > points.indexOf("create_user.before") ? "there" : "none";
+      model.attempts.set(key, { ...claimed, state: "dead", account });
+    } else if (fault === "none" || crash) {
+      model.attempts.set(key, { ...claimed, state: "completed", account: "there" });
+    } else {
+      const account = fault === "refused" ? "none" : { cleanupDueIn: 15 };
+      model.attempts.set(key, { ...claimed, state: "undone", account });
+    }
+  });
+
 const submitNew = fc
   .record({
     slug: fc.nat(2),
@@ -58,42 +118,7 @@ const submitNew = fc
       { weight: 3, arbitrary: fc.constantFrom(...points).map((crash): Fault => ({ crash })) },
     ),
   })
-  .map(({ slug, owner, fault }) =>
-    command(`submit(${slug}, ${owner}, ${JSON.stringify(fault)})`, async (model, { prefix }) => {
-      const input = inputOf(prefix, slug, owner);
-      const key = mintAttemptId();
-      const answers = answersTo(model, input);
-      const outcome = await submitWith(fault, key, input);
-      if (outcome !== "died" && outcome.kind === "refused" && outcome.status === "failed") {
-        expect(answers).toContain(outcome.code);
-        // Whoever meets a stale attempt in flight ends it, though another one refuses the request all the same.
-        if (outcome.detail.heldBy === "attempt") undoStale(model, input);
-        model.attempts.set(key, { input, state: "refused", code: outcome.code });
-        return;
-      }
-      const crash = typeof fault === "object" ? fault.crash : null;
-      // One that died at its claim may have been refused, or not have asked: then there is nothing of it.
-      if (crash?.startsWith("claim.") && !(await recorded(key))) {
-        return expect([crash, ...answers]).not.toEqual(["claim.after", "go"]);
-      }
-      expect(answers).toContain("go");
-      undoStale(model, input);
-      const claimed = { input, leaseLeft: leaseSeconds };
-      const died = crash !== null && crash !== "commit_records.after";
-      expect(outcome === "died" ? "died" : answerOf(outcome)).toBe(
-        crash ? "died" : fault === "none" ? "completed" : "DATABASE_FAILED",
-      );
-      if (died) {
-        const account = points.indexOf(crash) > points.indexOf("create_user.before") ? "there" : "none";
-        model.attempts.set(key, { ...claimed, state: "dead", account });
-      } else if (fault === "none" || crash) {
-        model.attempts.set(key, { ...claimed, state: "completed", account: "there" });
-      } else {
-        const account = fault === "refused" ? "none" : { cleanupDueIn: 15 };
-        model.attempts.set(key, { ...claimed, state: "undone", account });
-      }
-    }),
-  );
+  .map(submitOf);
 
 async function submitWith(fault: Fault, key: string, input: ProvisionInput): Promise<Outcome | "died"> {
   if (typeof fault === "object") {
@@ -127,13 +152,15 @@ function known(model: Readonly<Model>, place: number) {
 
 const anyKnown = (model: Readonly<Model>) => model.attempts.size > 0;
 
-const resubmit = fc.nat(20).map((place) =>
+const resubmitOf = (place: number): Command =>
   command(
     `resubmit(${place})`,
     async (model) => {
       const { key, attempt } = known(model, place);
-      // Little of the time is left, so that an attempt in flight is not waited for.
-      const clock = lateClock(forwardBudgetMs - 200);
+      met.add(`resubmit: ${stateOf(attempt)}`);
+      // An attempt that nobody may take over yet is not waited for: the form has used up its time.
+      const inFlight = attempt.state === "dead" && attempt.leaseLeft > 0;
+      const clock = lateClock(inFlight ? forwardBudgetMs : 0);
       const outcome = await provision(actor, { attemptId: key, input: attempt.input, clock });
       if (attempt.state === "refused") return expect(answerOf(outcome)).toBe(attempt.code);
       if (attempt.state === "completed") return expect(outcome.kind).toBe("completed");
@@ -143,14 +170,16 @@ const resubmit = fc.nat(20).map((place) =>
       Object.assign(attempt, { state: "undone", account: "none" });
     },
     anyKnown,
-  ),
-);
+  );
+
+const resubmit = fc.nat(20).map(resubmitOf);
 
 const resubmitOther = fc.nat(20).map((place) =>
   command(
     `resubmitOther(${place})`,
     async (model) => {
       const { key, attempt } = known(model, place);
+      met.add(`resubmit other data: ${stateOf(attempt)}`);
       const outcome = await submit({ ...attempt.input, name: "Another name" }, key);
       expect(answerOf(outcome)).toBe("REQUEST_CONFLICT");
     },
@@ -158,32 +187,35 @@ const resubmitOther = fc.nat(20).map((place) =>
   ),
 );
 
-const timePasses = fc.constantFrom(40, 80).map((seconds) =>
+const timePassesOf = (seconds: number): Command =>
   command(`timePasses(${seconds})`, async (model) => {
     await passTime(seconds);
     for (const attempt of claimedOf(model)) {
       attempt.leaseLeft -= seconds;
       if (typeof attempt.account === "object") attempt.account.cleanupDueIn -= seconds;
     }
-  }),
-);
+  });
 
-const reconcileNow = fc.constant(
-  command("reconcile()", async (model) => {
-    await reconcile();
-    undoStale(model);
-    for (const attempt of claimedOf(model)) {
-      if (typeof attempt.account === "object" && attempt.account.cleanupDueIn <= 0) attempt.account = "none";
-    }
-  }),
-);
+const timePasses = fc.constantFrom(40, 80).map(timePassesOf);
 
-const retryCleanup = fc.nat(20).map((place) =>
+const reconcileNow: Command = command("reconcile()", async (model) => {
+  await reconcile();
+  for (const attempt of claimedOf(model)) met.add(`reconcile: ${stateOf(attempt)}`);
+  undoStale(model);
+  for (const attempt of claimedOf(model)) {
+    if (typeof attempt.account !== "object") continue;
+    met.add(`reconcile: clean-up ${attempt.account.cleanupDueIn <= 0 ? "due" : "not due"}`);
+    if (attempt.account.cleanupDueIn <= 0) attempt.account = "none";
+  }
+});
+
+const retryCleanupOf = (place: number): Command =>
   command(
     `retryCleanup(${place})`,
     async (model) => {
       const { key, attempt } = known(model, place);
       if (attempt.state !== "undone") return;
+      met.add(`retry clean-up: ${attempt.account === "none" ? "nothing left" : "account left"}`);
       await reopenCleanup(key);
       const { rows } = await db.execute<{ id: string }>(
         sql`select owner_user_id as id from provisioning.attempts where id = ${key}::uuid`,
@@ -192,10 +224,29 @@ const retryCleanup = fc.nat(20).map((place) =>
       attempt.account = "none";
     },
     anyKnown,
-  ),
-);
+  );
+
+const retryCleanup = fc.nat(20).map(retryCleanupOf);
 
 export const anyCommands = fc.commands(
-  [submitNew, submitNew, resubmit, resubmitOther, timePasses, reconcileNow, retryCleanup],
-  { maxCommands: 16 },
+  [
+    submitNew,
+    submitNew,
+    resubmit,
+    resubmitOther,
+    timePasses,
+    timePasses,
+    fc.constant(reconcileNow),
+    retryCleanup,
+  ],
+  { maxCommands: 16, size: "max" },
 );
+
+const stuck = submitOf({ slug: 0, owner: 0, fault: "refused, undo stuck" });
+
+/** Steps that follow each other seldom by chance. */
+export const rare: Command[][] = [
+  [submitOf({ slug: 0, owner: 0, fault: { crash: "create_user.after" } }), timePassesOf(80), resubmitOf(0)],
+  [stuck, retryCleanupOf(0)],
+  [stuck, reconcileNow, timePassesOf(40), reconcileNow, retryCleanupOf(0)],
+];

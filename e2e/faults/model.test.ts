@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import fc, { runs as runsOf } from "@/db/testing/fast-check";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { installDatabaseFaults } from "./database-faults";
 import { expectInvariants } from "./invariants";
-import { claimedOf, existingIn, type Model } from "./model";
-import { anyCommands, existingOf, type Real } from "./model-commands";
+import { claimedOf, existingIn, type Model, points } from "./model";
+import { anyCommands, type Command, existingOf, met, type Real, rare } from "./model-commands";
 import { recover } from "./recovery";
 import { watchWorkers } from "./workers";
 
@@ -14,11 +14,22 @@ beforeAll(async () => {
   watchWorkers();
 });
 
-const numRuns = Number(process.env.FAULT_RUNS ?? 200);
-const seed = process.env.FAULT_SEED ? Number(process.env.FAULT_SEED) : undefined;
-const limitMs = 50_000 + numRuns * 1_000;
+const numRuns = runsOf(60);
+/** Ends a run that hangs. */
+const limitMs = 120_000 + numRuns * 10_000;
 
 let runs = 0;
+
+const faults = ["none", "refused", "refused, undo stuck", ...points];
+const states = ["refused", "completed", "undone", "dead, leased", "dead, lease over"];
+/** What every run must have tried. */
+const kindsOfSteps = [
+  ...[...faults, "SLUG_TAKEN", "EMAIL_TAKEN"].map((met) => `submit: ${met}`),
+  ...states.flatMap((state) => [`resubmit: ${state}`, `resubmit other data: ${state}`]),
+  ...states.slice(1).map((state) => `reconcile: ${state}`),
+  ...["due", "not due"].map((met) => `reconcile: clean-up ${met}`),
+  ...["nothing left", "account left"].map((met) => `retry clean-up: ${met}`),
+];
 
 test(
   `any order of ${numRuns} × up to 16 requests, repeats, crashes, waits, reconciliations and retries does what the model says`,
@@ -33,7 +44,8 @@ test(
       for (const attempt of claimedOf(model)) if (attempt.state !== "completed") attempt.account = "none";
       expect(await existingOf(real)).toEqual(existingIn(model));
     });
-    await fc.assert(behaves, { numRuns, seed, interruptAfterTimeLimit: limitMs * 0.8 });
+    await fc.assert(behaves, { numRuns, examples: rare.map((commands): [Iterable<Command>] => [commands]) });
+    expect([...met]).toEqual(expect.arrayContaining(kindsOfSteps));
   },
   limitMs,
 );

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "@/db/testing/fast-check";
 import { messageStates } from "@/lib/outbox/kinds";
 import { type ActivationFacts, activationState, type LatestLink } from "./state";
 

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc, { runs } from "@/db/testing/fast-check";
 import { cleanName, nameProblem } from "./field-problems";
 
 test("a name is counted in characters, as people do, not in what computers store of them", () => {
@@ -85,6 +85,6 @@ test("no name that is accepted has a line break, a control character or a mark o
         !isAccepted || !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u00ad\u2060\ufeff]/u.test(cleanName(text))
       );
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });

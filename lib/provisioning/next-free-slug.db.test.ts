@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { db, type Executor } from "@/db/client";
 import { indexes, insertTenant, insertTenants, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
+import fc, { runs } from "@/db/testing/fast-check";
 import { checkAvailability } from "./availability";
 import { slugProblem } from "./slug-problem";
 import { inputFor, withAuthServer } from "./testing";
@@ -67,7 +67,7 @@ describe("the next free suffix", () => {
           else expect(found).toBe(early);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -150,7 +150,7 @@ describe("every suggestion", () => {
           expect(suggestions.filter((one) => taken.includes(one) || slugProblem(one) !== null)).toEqual([]);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 });

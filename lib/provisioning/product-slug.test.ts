@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import fc from "@/db/testing/fast-check";
 
 /** A product whose own rules are narrower: what an adopter writes into db/product/slug.ts. */
 vi.mock("@/db/product/slug", () => ({

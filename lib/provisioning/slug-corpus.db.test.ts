@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
+import fc from "@/db/testing/fast-check";
 import { checkAvailability } from "./availability";
 import { parseProvisionInput } from "./input";
 import { slugProblem } from "./slug-problem";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "@/db/testing/fast-check";
 import { passwordProblem } from "./password";
 
 const context = ["Café Golden Spoon", "golden-spoon", "ana.novak@golden-spoon.com", "example.com"];
