@@ -7,7 +7,7 @@ const folder = path.resolve(import.meta.dirname, "../lib/cli");
 
 /**
  * Bundles the commands of `lib/cli/` once a run, each with all that it needs: that starts in a fifth of the time that
- * tsx takes, and a hundred are started. That each starts by tsx, too, is seen in `local/docs/commands.db.test.ts`.
+ * tsx takes, and a hundred are started. `e2e/processes/command-starts.test.ts` starts each by tsx, too.
  */
 export default async function setup(project: TestProject) {
   const names = readdirSync(folder).filter((name) => !/test/.test(name));

@@ -2,17 +2,34 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { createConsoleLogin, prepareDatabase } from "@/local/database";
-import { startPostgres } from "@/local/postgres";
+import { type Postgres, startPostgres } from "@/local/postgres";
 import { databaseUrl, onCluster, templateName } from "./database";
 
-/** One throwaway cluster a run, with a migrated template that each test file copies in some 30 ms. */
+type Cluster = { postgres: Promise<Postgres>; projects: number };
+
+/** Each project loads this module anew, in one process. */
+const run = globalThis as typeof globalThis & { testCluster?: Cluster };
+
+/** One throwaway cluster a run for all projects, with a migrated template that each test file copies in some 30 ms. */
 export default async function setup(project: TestProject) {
+  run.testCluster ??= { postgres: startCluster(), projects: 0 };
+  const cluster = run.testCluster;
+  cluster.projects++;
+  project.provide("clusterUrl", (await cluster.postgres).url);
+  return async () => {
+    cluster.projects--;
+    if (cluster.projects > 0) return;
+    run.testCluster = undefined;
+    await (await cluster.postgres).stop();
+  };
+}
+
+async function startCluster(): Promise<Postgres> {
   const home = path.resolve(".local", `test-${randomUUID().slice(0, 8)}`);
   const postgres = await startPostgres({ home, port: 0, throwaway: true });
   await onCluster(postgres.url, `create database ${templateName}`);
   const templateUrl = databaseUrl(postgres.url, templateName);
   await prepareDatabase(templateUrl);
   await createConsoleLogin(templateUrl);
-  project.provide("clusterUrl", postgres.url);
-  return () => postgres.stop();
+  return postgres;
 }

@@ -1,24 +1,25 @@
-import { exec } from "node:child_process";
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { runCommand } from "@/lib/cli/testing";
+import { commandNames, helpFromSources, loadersOf } from "./command-starts";
 import { helpOf, operatorCommands } from "./commands";
 
-/** Other tests run the commands bundled: that each starts from its sources, too, is seen here, by npm's own line. */
+/** Other tests run the commands bundled. `npm run test:processes` starts each from its sources; here one of each kind does. */
 
-const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
-/** One name of each file. */
-const commands = new Map([...operatorCommands()].map(([name, file]) => [file, name]));
-const PATH = [path.resolve("node_modules/.bin"), process.env.PATH].join(path.delimiter);
+const bundled = [...commandNames.keys()].filter((file) => file.startsWith("lib/cli/"));
 
-test.each([...commands])(
-  "%s starts as `npm run %s`, and prints its help",
-  {
-    timeout: 60_000,
-  },
-  async (file, name) => {
-    const { stdout } = await promisify(exec)(`${scripts[name]} --help`, { env: { ...process.env, PATH } });
-    expect(stdout).toBe(`${helpOf(file)}\n`);
-  },
-);
+test.each(bundled)("%s prints its help", async (file) => {
+  const { exitCode, out } = await runCommand(path.basename(file, ".ts"), ["--help"]);
+  expect({ exitCode, out }).toEqual({ exitCode: 0, out: `${helpOf(file)}\n` });
+});
+
+const started = ["db:migrate", "provision"] as const;
+
+test.each(started)("npm run %s starts from its sources, and prints its help", async (name) => {
+  expect(await helpFromSources(name)).toBe(`${helpOf(operatorCommands().get(name) ?? "")}\n`);
+});
+
+test("every command of lib/cli is loaded as one of those that were started", () => {
+  const others = [...commandNames].filter(([file]) => file !== "db/cli.ts").map(([, name]) => name);
+  expect(new Set(others.map(loadersOf))).toEqual(new Set([loadersOf("provision")]));
+});
