@@ -11,6 +11,10 @@ export default defineConfig({
     },
   },
   test: {
+    // Limits end a test that hangs. A busy machine may take its time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // A worker waits for Postgres and for other programs half of its time, and some tests for a time limit of ten seconds.
     maxWorkers: availableParallelism() + 1,
     projects: [
@@ -30,7 +34,6 @@ export default defineConfig({
           exclude: ["e2e/drafts/**", "**/node_modules/**"],
           globalSetup: ["db/testing/global-setup.ts", "e2e/command-bundle.ts"],
           setupFiles: "db/testing/setup.ts",
-          testTimeout: 20_000,
         },
       },
       {
@@ -41,7 +44,6 @@ export default defineConfig({
           exclude: ["e2e/products/**/*.db.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
           setupFiles: "db/testing/setup.ts",
-          testTimeout: 60_000,
         },
       },
       {
@@ -51,7 +53,6 @@ export default defineConfig({
           include: ["e2e/faults/**/*.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
           setupFiles: "db/testing/setup.ts",
-          testTimeout: 60_000,
         },
       },
       {
@@ -70,7 +71,6 @@ export default defineConfig({
           name: "auth-contract",
           include: ["local/auth/**/*.contract.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
-          testTimeout: 30_000,
         },
       },
     ],

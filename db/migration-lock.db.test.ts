@@ -137,9 +137,7 @@ describe("the baseline never runs beside a product", () => {
 });
 
 describe("the lock of migrations", () => {
-  test("names the process that holds it, instead of waiting without an end", {
-    timeout: 30_000,
-  }, async () => {
+  test("names the process that holds it, instead of waiting without an end", async () => {
     const { url } = await emptyDatabase();
     const holder = new pg.Client({ connectionString: url, application_name: "another-deployment" });
     await holder.connect();

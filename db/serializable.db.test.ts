@@ -24,7 +24,7 @@ test("a login whose transactions are serializable by default provisions many ten
   const outcomes = await Promise.all(inputs.map((input) => submit(input)));
   expect(outcomes.filter(({ kind }) => kind !== "completed")).toEqual([]);
   for (const input of inputs) expect(await existing(input)).toEqual(whole);
-}, 60_000);
+});
 
 test("a transaction that meets a conflict is run again, and one that meets it for ever gives up", async () => {
   await admin.execute(
@@ -47,16 +47,14 @@ test("a transaction that meets a conflict is run again, and one that meets it fo
     .execute(sql`select public.conflict(999999, '40001')`)
     .catch(databaseError);
   expect(forever).toMatchObject({ code: "40001" });
-}, 60_000);
+});
 
 test.each([
   [tables.tenants, "the records"],
   ["provisioning.attempts", "the claim"],
-])(
-  "conflicts on %s are retried within the attempt's deadline: %s",
-  async (table) => {
-    await admin.execute(
-      sql.raw(`
+])("conflicts on %s are retried within the attempt's deadline: %s", async (table) => {
+  await admin.execute(
+    sql.raw(`
     create sequence tries; grant usage on sequence tries to public;
     create function meet_conflict() returns trigger language plpgsql as $$
     begin
@@ -64,24 +62,22 @@ test.each([
       return new;
     end $$;
     create trigger meet_conflict before insert on ${table} for each row execute function meet_conflict()`),
-    );
-    const tries = async () => (await admin.execute(sql`select last_value::int as n from tries`)).rows;
-    const begin = (slug: string, elapsedMs: number) =>
-      claimAttempt(randomUUID(), actor, inputFor(slug), StageClock.resume("validated", elapsedMs));
-    try {
-      const inTime = inputFor(`in-time-${randomUUID().slice(0, 8)}`);
-      expect(await submit(inTime)).toMatchObject({ kind: "completed" });
-      expect(await tries()).toEqual([{ n: 4 }]);
-      await admin.execute(sql`alter sequence tries restart`);
-      const late = begin(`late-${randomUUID().slice(0, 8)}`, forwardBudgetMs).then((claim) => {
-        if (claim.kind !== "claimed") throw new Error(claim.kind);
-        return createRecords(claim.attempt);
-      });
-      expect(await late.catch(databaseError)).toMatchObject({ code: "40001" });
-      expect(await tries()).toEqual([{ n: 1 }]);
-    } finally {
-      await admin.execute(sql.raw(`drop function meet_conflict cascade; drop sequence tries`));
-    }
-  },
-  60_000,
-);
+  );
+  const tries = async () => (await admin.execute(sql`select last_value::int as n from tries`)).rows;
+  const begin = (slug: string, elapsedMs: number) =>
+    claimAttempt(randomUUID(), actor, inputFor(slug), StageClock.resume("validated", elapsedMs));
+  try {
+    const inTime = inputFor(`in-time-${randomUUID().slice(0, 8)}`);
+    expect(await submit(inTime)).toMatchObject({ kind: "completed" });
+    expect(await tries()).toEqual([{ n: 4 }]);
+    await admin.execute(sql`alter sequence tries restart`);
+    const late = begin(`late-${randomUUID().slice(0, 8)}`, forwardBudgetMs).then((claim) => {
+      if (claim.kind !== "claimed") throw new Error(claim.kind);
+      return createRecords(claim.attempt);
+    });
+    expect(await late.catch(databaseError)).toMatchObject({ code: "40001" });
+    expect(await tries()).toEqual([{ n: 1 }]);
+  } finally {
+    await admin.execute(sql.raw(`drop function meet_conflict cascade; drop sequence tries`));
+  }
+});

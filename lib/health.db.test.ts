@@ -81,14 +81,16 @@ test("a database without this console's schema has no migrations", async () => {
 
 test("a database that hangs is given up on after two seconds", async () => {
   const locked = Promise.withResolvers<void>();
+  const checked = Promise.withResolvers<void>();
   const held = admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.migrations`);
     locked.resolve();
-    await tx.execute(sql`select pg_sleep(2.5)`);
+    await checked.promise;
   });
   await locked.promise;
   const late = { database: "no answer within 2 s", migrations: "not known", auth: "ok" };
   expect(await checkHealth()).toMatchObject({ status: "down", ...late });
+  checked.resolve();
   await held;
 });
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { startInbox } from "./inbox/server";
@@ -24,6 +25,6 @@ test("a reserved port is taken from nobody until it is released", async () => {
   expect(others).not.toContain(port);
   await release();
   const server = createServer().listen(port, "127.0.0.1");
-  await vi.waitFor(() => expect(server.listening).toBe(true));
+  await once(server, "listening");
   server.close();
 });

@@ -1,14 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CatalogObject, readCatalog } from "../catalog";
 import { migrate } from "../migrate";
 import { changedCheckout, replaceIn } from "../testing/checkout";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
-
-// Each test loads a checkout of its own.
-vi.setConfig({ testTimeout: 60_000 });
 
 let database: TestDatabase;
 let client: pg.Client;

@@ -4,7 +4,15 @@ import type { FaultPoint } from "@/lib/provisioning/effect";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { provision } from "@/lib/provisioning/provision";
 import { reconcile } from "@/lib/provisioning/reconcile";
-import { actor, existing, failAuth, nothing, recorded, submit } from "@/lib/provisioning/testing";
+import {
+  actor,
+  existing,
+  failAuth,
+  nothing,
+  recorded,
+  releaseLateCommits,
+  submit,
+} from "@/lib/provisioning/testing";
 import type { Sent } from "./cell";
 import { exhaustLimit, mendDatabase, resetLimit, spoil } from "./database-faults";
 import { send } from "./door-row";
@@ -85,9 +93,10 @@ export const environment: readonly EnvironmentFault[] = [
     name: "the account appears only after its attempt was undone",
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
-      const late = { route: create, kind: "commit-late", times: 9, delayMs: 2_000 };
+      const late = { route: create, kind: "commit-late", times: 9, delayMs: 60_000 };
       await failAuth(input, late);
       const outcome = await submit(input, key);
+      await releaseLateCommits();
       await until("the late account is there", async () => (await existing(input))?.users === 1);
       return outcome;
     },

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type pg from "pg";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import type { FaultPoint } from "@/lib/provisioning/effect";
@@ -23,6 +24,9 @@ withAuthServer();
 
 const points: FaultPoint[] = [];
 beforeAll(async () => {
+  // Fifty requests share ten connections: how long they wait for one is up to the machine.
+  const { databasePool } = globalThis as { databasePool?: pg.Pool };
+  if (databasePool) databasePool.options.connectionTimeoutMillis = 60_000;
   await installDatabaseFaults();
   watchWorkers((point) => points.push(point));
 });

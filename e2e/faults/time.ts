@@ -14,7 +14,7 @@ export async function passTime(seconds: number): Promise<void> {
   const span = sql`${seconds} * interval '1 second'`;
   await admin.transaction(async (tx) => {
     // A stopped worker's transaction holds its rows for up to 5 s, until Postgres ends it.
-    await tx.execute(sql`set local lock_timeout = '7s'`);
+    await tx.execute(sql`set local lock_timeout = '30s'`);
     await tx.execute(sql`set local session_replication_role = replica`);
     // An event that is being written meanwhile would be chained to a hash that is gone.
     await tx.execute(sql`lock table provisioning.attempt_events in share row exclusive mode`);

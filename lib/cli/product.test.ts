@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { operatorCommands } from "@/local/docs/commands";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
@@ -14,7 +14,6 @@ test.each([...operatorCommands(), ["dev", "local/dev.ts"]])(
 );
 
 describe("a product that cannot be loaded ends a command with its file, its problem and no stack trace", () => {
-  vi.setConfig({ testTimeout: 30_000 });
   let checkout: string;
 
   beforeAll(() => {

@@ -174,5 +174,5 @@ describe("a worker that died while it sent", () => {
     goOn();
     expect(await slow).toEqual({ delivered: 0, pending: 0, dropped: 0, manual: 0 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "delivered", tries: 2 }]);
-  }, 30_000);
+  });
 });

@@ -1,16 +1,15 @@
 import { sql } from "drizzle-orm";
-import { beforeEach, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
-import { tables } from "@/db/product/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 
 import type { Reader } from "@/lib/auth/reader";
 import { refused, tamper } from "@/lib/doctor/testing";
+import { type FaultPoint, setFaultHook } from "./effect";
 import type { Outcome } from "./outcome";
 import { type Progress, provisionWatched, watchAttempt } from "./progress";
 import { stages } from "./stages";
 import { mintAttemptId, parseSubmission } from "./submission";
-import { actor, eventsOf, existing, failAuth, inputFor, recorded, whole, withAuthServer } from "./testing";
+import { actor, eventsOf, existing, inputFor, recorded, whole, withAuthServer } from "./testing";
 import { deadIn } from "./testing-cleanups";
 
 withAuthServer();
@@ -25,6 +24,18 @@ const giveAccess = () =>
     sql`insert into provisioning.staff (user_id, role, added_by) values (${actor.id}::uuid, 'admin', 'test') on conflict do nothing`,
   );
 beforeEach(giveAccess);
+afterEach(() => setFaultHook(undefined));
+
+/** Holds the next attempt at a point, with no lock and no connection, until `goOn`. */
+function holdAt(wanted: FaultPoint): { arrived: Promise<void>; goOn: () => void } {
+  const [arrived, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  setFaultHook((point) => {
+    if (point !== wanted) return;
+    arrived.resolve();
+    return goOn.promise;
+  });
+  return { arrived: arrived.promise, goOn: goOn.resolve };
+}
 
 function start(slug: string) {
   const input = inputFor(slug);
@@ -53,18 +64,13 @@ test("a watched attempt tells of each stage in its order, then of its outcome, a
 });
 
 test("a stage is told before the attempt has ended", async () => {
-  const { input, run } = start("told-early");
-  await failAuth(input, { route: "POST /admin/users", kind: "unavailable" });
-  const { progress, ended } = run();
-  let over = false;
-  void ended.then(() => {
-    over = true;
-  });
+  const { goOn } = holdAt("create_user.before");
+  const { progress, ended } = start("told-early").run();
   for await (const one of progress) {
     if (one.kind === "stage" && one.stage === "creating_auth_user") break;
   }
-  expect(over).toBe(false);
-  await ended;
+  goOn();
+  expect(await ended).toMatchObject({ kind: "completed" });
 });
 
 test("while an attempt waits for something, whoever looks on hears that it is alive", async () => {
@@ -73,17 +79,12 @@ test("while an attempt waits for something, whoever looks on hears that it is al
     for await (const one of progress) if (one.kind === "alive") return true;
     return false;
   };
-  const { ended } = await admin.transaction(async (tx) => {
-    await tx.execute(`lock table ${tables.tenants} in exclusive mode`);
-    const { progress, ended } = run();
-    const heard = hears(progress);
-    const status = sql`select status from provisioning.attempts where id = ${attemptId}::uuid`;
-    await expect
-      .poll(async () => (await db.execute(status)).rows)
-      .toEqual([{ status: "creating_auth_user" }]);
-    expect(await Promise.all([heard, hears(watchAttempt(attemptId, reader))])).toEqual([true, true]);
-    return { ended };
-  });
+  const { arrived, goOn } = holdAt("create_user.before");
+  const { progress, ended } = run();
+  const heard = hears(progress);
+  await arrived;
+  expect(await Promise.all([heard, hears(watchAttempt(attemptId, reader))])).toEqual([true, true]);
+  goOn();
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
@@ -144,14 +145,11 @@ describe("access that is removed meanwhile", () => {
   });
 
   test("ends what is told of an attempt under way, which itself goes on to its end", async () => {
-    const { run } = start("telling-ends");
-    const { told, ended } = await admin.transaction(async (tx) => {
-      await tx.execute(`lock table ${tables.tenants} in exclusive mode`);
-      const { progress, ended } = run();
-      const told = Array.fromAsync(progress);
-      await admin.execute(sql`delete from ${staffRow}`);
-      return { told: await told, ended };
-    });
+    const { goOn } = holdAt("create_user.before");
+    const { progress, ended } = start("telling-ends").run();
+    await admin.execute(sql`delete from ${staffRow}`);
+    const told = await Array.fromAsync(progress);
+    goOn();
     expect(told.at(-1)).toEqual({ kind: "access_removed" });
     expect(await ended).toMatchObject({ kind: "completed" });
   });

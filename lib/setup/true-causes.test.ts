@@ -48,13 +48,11 @@ const json = (status: number, body: object = {}) =>
 const page = (status: number) =>
   answering(status, "<html></html>", { "content-type": "text/html; charset=utf-8" });
 
-/** A port on which nothing listens any more. */
-async function closedPort(): Promise<string> {
-  const server = createTcpServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
-}
+/** No host's name: it is refused without a question to a name server, which may be slow or silent. */
+const unknownHost = `${"no-such-host".repeat(6)}.invalid`;
+
+/** Nothing listens there; another test may be given a port that was just closed. */
+const closedPort = async () => "http://127.0.0.1:9";
 
 describe("the checks of the Auth server name the true cause", () => {
   test.each<[string, () => Promise<string>, RegExp]>([
@@ -93,7 +91,7 @@ describe("the checks of the Auth server name the true cause", () => {
     ],
     [
       "a host that is not known",
-      async () => "https://no-such-project.invalid",
+      async () => `https://${unknownHost}`,
       /host was not found \(ENOTFOUND\)|name server did not answer/,
     ],
     ["a closed port", closedPort, /does not answer \(ECONNREFUSED\)/],
@@ -156,7 +154,7 @@ describe("the check of the database names the true cause", () => {
   });
 
   test.each([
-    ["postgres://c:hunter2@no-such-host.invalid/postgres", /host was not found|name server did not answer/],
+    [`postgres://c:hunter2@${unknownHost}/postgres`, /host was not found|name server did not answer/],
     ["postgres://c:hunter2@127.0.0.1:9/postgres", /does not answer \(ECONNREFUSED\)/],
   ])("%s", async (url, cause) => {
     const text = await said(database, "", { DATABASE_URL: url });

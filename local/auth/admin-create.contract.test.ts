@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { v7 } from "uuid";
 import { afterAll, describe, expect, it } from "vitest";
 import { openContract } from "./contract-client";
@@ -217,7 +217,7 @@ describe("the e-mail", () => {
 
 describe("a phone", () => {
   it("may stand for the e-mail, without its plus sign, and is unique", async () => {
-    const digits = `49${Math.floor(Math.random() * 1e12)}`;
+    const digits = `49${randomInt(1e11, 1e12)}`;
     const { status, body } = await post({ phone: `+${digits}`, phone_confirm: true });
     expect(status).toBe(200);
     expect(body).toMatchObject({ email: "", phone: digits, phone_confirmed_at: time });

@@ -17,7 +17,18 @@ const factorsOf = async (id: string) => (await auth.call("GET", `/admin/users/${
 
 const codeNow = (secret: string) => new TOTP({ secret }).generate();
 /** A code of another secret is wrong, save once in a few hundred thousand times. */
-const wrongCode = () => new TOTP({}).generate();
+/** A code of none of the steps around now. */
+function wrongCode(secret: string): string {
+  const totp = new TOTP({ secret });
+  const near = [-3, -2, -1, 0, 1, 2, 3].map((step) =>
+    totp.generate({ timestamp: Date.now() + step * 30_000 }),
+  );
+  return (
+    ["000000", "111111", "222222", "333333", "444444", "555555", "666666", "777777"].find(
+      (code) => !near.includes(code),
+    ) ?? ""
+  );
+}
 
 async function newFactor(as: string, name = "Phone") {
   const { body } = await enrol(as, { friendly_name: name });
@@ -192,7 +203,7 @@ describe("verifying a code", () => {
     const { accessToken } = await auth.signedIn();
     const factor = await newFactor(accessToken);
     const { body } = await challenge(accessToken, factor.id);
-    for (const code of [wrongCode(), "000", "not digits"]) {
+    for (const code of [wrongCode(factor.secret), "000", "not digits"]) {
       expect(await verify(accessToken, factor.id, { challenge_id: body.id, code })).toMatchObject({
         status: 422,
         body: { code: 422, error_code: "mfa_verification_failed", msg: "Invalid TOTP code entered" },

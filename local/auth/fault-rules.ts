@@ -29,13 +29,14 @@ export type FaultRule = {
   route: string;
   kind: FaultKind;
   times: number;
-  /** How long `commit-late` holds the COMMIT back, or how far the server's clock is behind for `clock-behind`. */
+  /** How long `commit-late` holds the COMMIT back at most, or how far the server's clock is behind for `clock-behind`. */
   delayMs: number;
   emailContains?: string;
 };
 
 export class FaultRules {
   private rules: FaultRule[] = [];
+  private readonly heldBack = new Set<() => void>();
 
   list(): FaultRule[] {
     return this.rules;
@@ -47,9 +48,28 @@ export class FaultRules {
     this.rules = [...this.rules.filter(({ emailContains }) => !scopes.has(emailContains)), ...rules];
   }
 
-  /** Forgets the rules of one scope, or all of them. */
+  /** Forgets the rules of one scope, or all of them and every delay. */
   clear(emailContains?: string): void {
+    if (!emailContains) this.release();
     this.rules = emailContains ? this.rules.filter((rule) => rule.emailContains !== emailContains) : [];
+  }
+
+  /** Settles after `delayMs`, or with the next `release`, whichever comes first. */
+  holdBack(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.heldBack.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, delayMs);
+      this.heldBack.add(end);
+    });
+  }
+
+  /** Lets every COMMIT that is held back go on. */
+  release(): void {
+    for (const end of [...this.heldBack]) end();
   }
 
   mayApply(route: string): boolean {

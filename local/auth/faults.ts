@@ -9,7 +9,7 @@ import { secretKey } from "./keys";
 import { findUserById } from "./users";
 import { parseUuid } from "./validation";
 
-/** PUT, GET and DELETE /__faults: what goes wrong next, for tests. */
+/** PUT, GET and DELETE /__faults: what goes wrong next, for tests. POST /__faults/release ends every delay of `commit-late`. */
 export function faultRoutes(rules: FaultRules): Hono {
   return new Hono()
     .get("/", (c) => c.json({ rules: rules.list() }))
@@ -19,6 +19,10 @@ export function faultRoutes(rules: FaultRules): Hono {
       } catch (error) {
         return c.json({ message: String(error) }, 400);
       }
+      return c.json({ rules: rules.list() });
+    })
+    .post("/release", (c) => {
+      rules.release();
       return c.json({ rules: rules.list() });
     })
     .delete("/", (c) => {
@@ -39,9 +43,10 @@ export function interfere(
     const request = c.req.raw.clone();
     const rule = rules.take(route, await emailOf(c, service));
     if (!rule) return next();
-    return apply(c, rule, next, () =>
-      redo(request, c, () => new Promise((resolve) => setTimeout(resolve, rule.delayMs))),
-    );
+    return apply(c, rule, next, () => {
+      const held = rules.holdBack(rule.delayMs);
+      redo(request, c, () => held);
+    });
   };
 }
 
