@@ -52,7 +52,7 @@ const page = (status: number) =>
 const unknownHost = `${"no-such-host".repeat(6)}.invalid`;
 
 /** Nothing listens there; another test may be given a port that was just closed. */
-const closedPort = async () => "http://127.0.0.1:9";
+const closedPort = async () => "http://127.0.0.1:2";
 
 describe("the checks of the Auth server name the true cause", () => {
   test.each<[string, () => Promise<string>, RegExp]>([
