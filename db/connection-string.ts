@@ -8,7 +8,13 @@ export function connectionString(url: string): string {
   return `${url}&uselibpqcompat=true`;
 }
 
-const migrationNames = ["MIGRATION_DATABASE_URL", "POSTGRES_URL_NON_POOLING", "DATABASE_URL", "POSTGRES_URL"];
+/** In the order in which they are read. */
+export const migrationUrlNames = [
+  "MIGRATION_DATABASE_URL",
+  "POSTGRES_URL_NON_POOLING",
+  "DATABASE_URL",
+  "POSTGRES_URL",
+];
 
 /** The connection that may change the schema: one that is not pooled by transaction, if there is one. */
 export function migrationUrl(source: Readonly<Record<string, string | undefined>>): string | undefined {
@@ -17,5 +23,5 @@ export function migrationUrl(source: Readonly<Record<string, string | undefined>
 
 /** The variable that holds it, or the one to set. */
 export function migrationUrlName(source: Readonly<Record<string, string | undefined>>): string {
-  return migrationNames.find((name) => source[name]) ?? "MIGRATION_DATABASE_URL";
+  return migrationUrlNames.find((name) => source[name]) ?? "MIGRATION_DATABASE_URL";
 }

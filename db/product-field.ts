@@ -63,8 +63,8 @@ function exampleInput(field: ProductField): unknown {
   return field.control === "number" ? Number(text) : text;
 }
 
-/** Options of `npm run provision` that no field can have. */
-const ownFlags: readonly string[] = [
+/** Options of `npm run provision` that no field can have; a test compares them with its definition. */
+export const ownFlags: readonly string[] = [
   "--name",
   "--slug",
   "--owner-email",

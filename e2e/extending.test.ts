@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   run(tree, "sh", ["-ec", commands[0] ?? ""]);
   const { bundlePrograms } = await load("e2e/bundle-programs.ts");
-  const files = ["e2e/processes/worker.ts", "lib/cli/provision.ts", "lib/cli/attempts.ts"];
+  const files = ["e2e/processes/worker.ts", "lib/cli/main.ts"];
   programs = await bundlePrograms(
     "extended",
     files.map((file) => path.join(tree, file)),
@@ -66,7 +66,7 @@ function command(name: string, ...words: string[]): Promise<{ exitCode: number; 
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [path.join(programs, `${name}.js`), ...words],
+      [path.join(programs, "main.js"), name, ...words],
       { env },
       (failed, out, error) => {
         resolve({ exitCode: failed ? Number(failed.code) : 0, text: `${out}${error}` });

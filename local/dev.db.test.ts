@@ -15,7 +15,7 @@ test("npm run dev with a mistake in db/product/views.sql ends with one message t
     path.join(checkout, "db/product/views.sql"),
     "\nCREATE VIEW provisioning.further AS SELECT nothing FROM provisioning.tenants;\n",
   );
-  const args = ["--import", "tsx", "--import", "./lib/cli/product.ts", "local/dev.ts"];
+  const args = ["--import", "tsx", "--import", "./local/require-product.ts", "local/dev.ts"];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: checkout, encoding: "utf8" });
   expect(status).toBe(1);
   expect(stderr).toContain('column "nothing" does not exist');

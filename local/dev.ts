@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { migrationError } from "@/db/migration-error";
 import { ownDevFolder } from "./dev-folder";
 import { reservePort } from "./ports";
+import { publishStack } from "./publish-stack";
 import { accounts, seed } from "./seed";
 import { startStack } from "./stack";
 
@@ -15,12 +16,14 @@ console.log("Starting Postgres and the Supabase Auth stand-in …");
 const starting = startStack({ appUrl });
 let next: ChildProcess | undefined;
 let stopping = false;
+let unpublish = () => {};
 
 /** Stops every part, also those that are still starting: Postgres would go on by itself. */
 async function stop(exitCode: number, why?: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   if (why) console.error(why);
+  unpublish();
   if (next && next.exitCode === null && next.kill("SIGTERM")) await once(next, "exit");
   const started = await starting.catch(() => null);
   await started?.stop();
@@ -42,6 +45,7 @@ setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 const stack = await starting.catch((error: unknown) => stopFor(error));
 void stack.failed.then((why) => stop(1, `Postgres ended:\n${why}`));
 const seeded = stack.ownAuth && (await seed(stack).catch((error: unknown) => stopFor(error)));
+if (stack.isLocal) unpublish = await publishStack(stack, appUrl, process.cwd());
 
 await release();
 const console_ = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
@@ -72,7 +76,7 @@ ${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${
     the console   ${stack.databaseUrl}
   Supabase Auth   ${stack.authUrl}
   Mails           ${stack.inboxUrl}
-  Stop with Ctrl-C. Delete .local/ to start afresh.
+${stack.isLocal ? "  Commands such as `npm run doctor` use this stack if no database is set.\n" : ""}  Stop with Ctrl-C. Delete .local/ to start afresh.
 `);
 }
 

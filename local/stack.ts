@@ -16,6 +16,8 @@ export type Stack = {
   inboxUrl: string;
   /** False where a real Supabase project was given, whose accounts are not ours to make. */
   ownAuth: boolean;
+  /** True if every part was started here, and nothing that was given is used. */
+  isLocal: boolean;
   /** The settings that the console needs to use this stack. */
   env: Record<string, string>;
   /** The file with the key that signs access tokens, for tests that need one of another time. */
@@ -92,6 +94,7 @@ async function startParts(
     authUrl: auth?.url ?? project ?? "",
     inboxUrl: inbox.url,
     ownAuth: auth !== null,
+    isLocal: auth !== null && postgres !== null,
     signingKeyFile,
     env: {
       DATABASE_URL: databaseUrl,

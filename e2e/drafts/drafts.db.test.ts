@@ -24,12 +24,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => supabase.drop());
 
-const adoptIn = (url: string, ...flags: string[]) => runDb(url, "adopt", ...flags);
+const adoptIn = (url: string, ...flags: string[]) => runDb(url, "db:adopt", ...flags);
 
-/** Runs a command of db/cli.ts in the copy, and returns what it printed and its exit code. */
+/** Runs a command in the copy, and returns what it printed and its exit code. */
 function runDb(url: string, ...args: string[]) {
-  const loaders = ["--import", "tsx", "--import", "./lib/cli/server-only.ts"];
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...loaders, "db/cli.ts", ...args], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["bin/console.mjs", ...args], {
     cwd: tree,
     encoding: "utf8",
     env: { ...process.env, MIGRATION_DATABASE_URL: url },
@@ -65,7 +64,9 @@ test.each(Object.entries(products))(
     ).toEqual(before);
     // The product's journal starts from these tables, and both journals are applied.
     expect(run(tree, "npm", ["run", "db:generate:product"])).toContain("No schema changes");
-    expect(runDb(database.url, "migrate").text).toContain("Applied 0001_provisioning, product/0000_start.");
+    expect(runDb(database.url, "db:migrate").text).toContain(
+      "Applied 0001_provisioning, product/0000_start.",
+    );
     await client.end();
     await database.drop();
   },

@@ -42,11 +42,11 @@ test.each([
       "insert into auth.users (id, instance_id, aud, role, email) values (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', 'staff@example.com')",
     );
     const { bundlePrograms } = await load("e2e/bundle-programs.ts");
-    programs = await bundlePrograms("dry-run", [path.join(tree, "lib/cli/provision.ts")]);
+    programs = await bundlePrograms("dry-run", [path.join(tree, "lib/cli/main.ts")]);
     const words = ["--name", "Golden Spoon", "--owner-name", "Ana", "--owner-email", "ana@golden.test"];
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [path.join(programs, "provision.js"), ...words, "--dry-run", "--json"],
+      [path.join(programs, "main.js"), "provision", ...words, "--dry-run", "--json"],
       {
         env: {
           ...process.env,

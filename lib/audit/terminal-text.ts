@@ -3,15 +3,18 @@ import type { Detail } from "./details";
 import type { Attempt, AttemptEvent } from "./get";
 import type { AttemptListItem } from "./list";
 
-/** One line for each attempt: when, how it stands, what for, and its id. */
+/** One line for each attempt: when it started, its state, the tenant's slug and name, and the attempt's id. */
 export function attemptLines(items: readonly AttemptListItem[]): string {
   if (items.length === 0) return "No attempt matches.";
-  return items
-    .map(({ startedAt, state, errorCode, slug, name, id }) => {
-      const ending = errorCode ? `${state} ${errorCode}` : state;
-      return `${startedAt.toISOString()}  ${ending.padEnd(32)} ${printable(slug ?? name ?? "–").padEnd(32)} ${id}`;
-    })
-    .join("\n");
+  const rows = items.map(({ startedAt, state, errorCode, slug, name, id }) => [
+    startedAt.toISOString(),
+    errorCode ? `${state} ${errorCode}` : state,
+    printable(slug ?? "–"),
+    printable(name ?? "–"),
+    id,
+  ]);
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).join("\n");
 }
 
 /** One attempt: what was asked for, how it ended, what is left of it, and its events with their times. */

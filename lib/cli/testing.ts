@@ -4,7 +4,7 @@ import { inject } from "vitest";
 
 export type Run = { exitCode: number; out: string; error: string };
 
-/** Runs a command of `lib/cli/` on the test file's own database. */
+/** Runs a command on the test file's own database. */
 export function runCommand(
   name: string,
   words: string[],
@@ -13,15 +13,14 @@ export function runCommand(
   return runWith({ ...process.env, ...settings }, name, words);
 }
 
-/** Runs one with these settings alone; in a folder, if one is given, whose `.env.local` it reads as it does for npm. */
+/** Runs one with these settings alone, in a folder whose `.env.local` it reads; by default in one that has none. */
 export function runWith(
   env: NodeJS.ProcessEnv,
   name: string,
   words: string[],
-  folder?: string,
+  folder = inject("commands"),
 ): Promise<Run> {
-  const bundled = (file: string) => path.join(inject("commands"), `${file}.js`);
-  const args = [...(folder ? ["--import", bundled("env-file")] : []), bundled(name), ...words];
+  const args = [path.join(inject("commands"), "main.js"), name, ...words];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: folder, env }, (failed, out, error) => {
       resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });

@@ -38,7 +38,9 @@ const { parseProvisionInput, provisionFields } = await import("./input");
 const { exampleExtras, extraOf, formFields, initialExtras } = await import("./product-fields");
 const { requestHash } = await import("./attempt");
 const { newTenant } = await import("./create-records");
-const { fieldHelp, fieldLines } = await import("@/lib/cli/provision-text");
+const { fieldLines } = await import("@/lib/cli/commands/provision-text");
+const { provisionOptions } = await import("@/lib/cli/commands/provision-options");
+const { optionLines } = await import("@/lib/cli/help-text");
 const { defineProduct } = await import("@/db/define-product");
 const { defineSlugRules } = await import("@/db/slug-rules");
 
@@ -118,9 +120,10 @@ describe("a field that the product declares once", () => {
       "--tax-id: wrong",
       "--style: wrong",
     ]);
-    expect(fieldHelp).toContain("  --tax-id <value>     Tax ID; Two letters and eight digits.\n");
-    expect(fieldHelp).toContain("  --style <value>      Dining style; table, counter\n");
-    expect(fieldHelp).toContain("  --alcohol            Serves alcohol\n");
+    const help = optionLines(provisionOptions);
+    expect(help).toMatch(/^ {2}--tax-id <value> +Tax ID; Two letters and eight digits\.$/m);
+    expect(help).toMatch(/^ {2}--style <value> +Dining style; table, counter$/m);
+    expect(help).toMatch(/^ {2}--alcohol +Serves alcohol$/m);
   });
 
   test("has an example that its own schema accepts, for the trial", () =>

@@ -3,9 +3,9 @@ import { type Check, ok, problem, skipped } from "./check";
 /** Somebody may provision. */
 export const admin: Check = {
   name: "first admin",
-  run: async (site) => {
-    const url = site.migrationUrl;
-    const probe = url ? await site.probe(url) : null;
+  run: async (context) => {
+    const url = context.migrationUrl;
+    const probe = url ? await context.probe(url) : null;
     if (!probe?.ok || probe.admins === null)
       return skipped("the console's tables cannot be reached, or do not exist yet");
     if (probe.admins > 0) return ok(probe.admins === 1 ? "one admin" : `${probe.admins} admins`);

@@ -1,5 +1,5 @@
 import { type NetworkFailure, networkFailure } from "@/db/network-failure";
-import { type Finding, problem, type Site } from "./check";
+import { type Finding, problem, type SetupContext } from "./check";
 
 const timeoutMs = 10_000;
 
@@ -15,14 +15,14 @@ export type AuthAnswer = {
 
 /** Asks the Auth server with one of the keys; null if there is no address to ask. Never throws. */
 export async function askAuth(
-  site: Site,
+  context: SetupContext,
   path: string,
   key: "publishable" | "secret",
 ): Promise<AuthAnswer | null> {
-  const apikey = site.get(key === "secret" ? "supabaseSecretKey" : "supabasePublishableKey") ?? "";
-  if (!site.supabaseUrl) return null;
+  const apikey = context.get(key === "secret" ? "supabaseSecretKey" : "supabasePublishableKey") ?? "";
+  if (!context.supabaseUrl) return null;
   try {
-    const response = await fetch(`${site.supabaseUrl}${path}`, {
+    const response = await fetch(`${context.supabaseUrl}${path}`, {
       headers: { apikey, authorization: `Bearer ${apikey}` },
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),

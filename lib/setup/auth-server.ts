@@ -6,15 +6,15 @@ const keys = "Supabase, Project Settings, API Keys";
 /** The Auth server answers, and accepts the publishable key. */
 export const authServer: Check = {
   name: "authentication service",
-  run: async (site) => {
-    if (!site.supabaseUrl) return skipped("no address of a Supabase project");
-    const name = site.nameOf("supabaseUrl");
-    const answer = await askAuth(site, "/auth/v1/health", "publishable");
+  run: async (context) => {
+    if (!context.supabaseUrl) return skipped("no address of a Supabase project");
+    const name = context.nameOf("supabaseUrl");
+    const answer = await askAuth(context, "/auth/v1/health", "publishable");
     const wrong = answer && serviceProblem(answer, name);
     if (!answer || wrong) return wrong ?? skipped("no address of a Supabase project");
     if (answer.status === 401 || answer.status === 403) {
       return problem(
-        `The project at ${name} does not accept ${site.nameOf("supabasePublishableKey")}`,
+        `The project at ${name} does not accept ${context.nameOf("supabasePublishableKey")}`,
         `Copy the publishable key of this same project (${keys}).`,
       );
     }

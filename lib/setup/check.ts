@@ -6,17 +6,17 @@ import { settingNames } from "@/lib/env";
 /** What one check found. A problem keeps the console from working or from being safe; advice does not. */
 export type Finding =
   | { kind: "ok"; text: string }
-  | { kind: "advice" | "problem"; text: string; cure: string }
+  | { kind: "advice" | "problem"; text: string; fix: string }
   /** Something that another check tells of is in the way. */
   | { kind: "skipped"; text: string };
 
-export type Check = { name: string; run(site: Site): Finding[] | Promise<Finding[]> };
+export type Check = { name: string; run(context: SetupContext): Finding[] | Promise<Finding[]> };
 
 type Setting = keyof typeof settingNames;
 type Source = Readonly<Record<string, string | undefined>>;
 
 /** The settings as they were given, whatever they are worth, and what was found out with them so far. */
-export class Site {
+export class SetupContext {
   private probes = new Map<string, Promise<Probe>>();
 
   constructor(readonly source: Source) {}
@@ -52,12 +52,12 @@ export function ok(text: string): Finding[] {
   return [{ kind: "ok", text }];
 }
 
-export function problem(text: string, cure: string): Finding[] {
-  return [{ kind: "problem", text, cure }];
+export function problem(text: string, fix: string): Finding[] {
+  return [{ kind: "problem", text, fix }];
 }
 
-export function advice(text: string, cure: string): Finding[] {
-  return [{ kind: "advice", text, cure }];
+export function advice(text: string, fix: string): Finding[] {
+  return [{ kind: "advice", text, fix }];
 }
 
 export function skipped(text: string): Finding[] {

@@ -269,7 +269,7 @@ describe("checking the settings", () => {
       ({ check }) => check === "rights of the console",
     );
     expect(found).toMatchObject([
-      { kind: "advice", cure: expect.stringContaining("docs/database-security.md") },
+      { kind: "advice", fix: expect.stringContaining("docs/database-security.md") },
     ]);
   });
 
@@ -278,7 +278,7 @@ describe("checking the settings", () => {
       ({ check }) => check === "migrations",
     );
     expect(found).toMatchObject([
-      { kind: "advice", cure: expect.stringContaining("MIGRATION_DATABASE_URL to a connection string of") },
+      { kind: "advice", fix: expect.stringContaining("MIGRATION_DATABASE_URL to a connection string of") },
     ]);
   });
 
@@ -290,10 +290,10 @@ describe("checking the settings", () => {
     expect(await everyRow()).toEqual(before);
   });
 
-  test.each(planted)("finds that %s, and says how to mend it", async (_what, check, cure, wrong) => {
+  test.each(planted)("finds that %s, and says how to fix it", async (_what, check, fix, wrong) => {
     const findings = await checkSetup({ ...right, ...(await wrong()) });
     const found = findings.filter((finding) => finding.check === check && finding.kind === "problem");
-    expect(found).toContainEqual(expect.objectContaining({ cure: expect.stringMatching(cure) }));
+    expect(found).toContainEqual(expect.objectContaining({ fix: expect.stringMatching(fix) }));
     expect(JSON.stringify(findings)).not.toMatch(/wrong@|secret@|secret#|sb_secret_of|sb_secret_0/);
   });
 });

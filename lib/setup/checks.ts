@@ -1,6 +1,6 @@
 import { admin } from "./admin";
 import { authServer } from "./auth-server";
-import { type Check, type Finding, Site } from "./check";
+import { type Check, type Finding, SetupContext } from "./check";
 import { clock } from "./clock";
 import { connectionMode } from "./connection-mode";
 import { consoleRole } from "./console-role";
@@ -22,13 +22,13 @@ import { tenantDomain } from "./tenant-domain";
 import { tokenIssuer } from "./token-issuer";
 
 /** What must be right before anything is changed. */
-const beforehand: readonly Check[] = [
+const preflight: readonly Check[] = [
   ...[settings, siteAddress, tenantDomain, serverActionsKey, connectionMode, encryption, oneProject],
   ...[database, authServer, clock, secretKey, signingKeys, tokenIssuer, sameAccounts, mail, exposedSchema],
 ];
 
 /** What setting up itself brings about. */
-const afterwards: readonly Check[] = [migrations, consoleRole, structure, admin];
+const postMigration: readonly Check[] = [migrations, consoleRole, structure, admin];
 
 export type Checked = { check: string } & Finding;
 
@@ -40,11 +40,11 @@ export async function checkSetup(
   source: Readonly<Record<string, string | undefined>>,
   { all = true, trial = true } = {},
 ): Promise<Checked[]> {
-  const site = new Site(source);
+  const context = new SetupContext(source);
   const found: Checked[] = [];
-  const checks = [...beforehand, ...(all ? afterwards : []), ...(all && trial ? [rolledBackTrial] : [])];
+  const checks = [...preflight, ...(all ? postMigration : []), ...(all && trial ? [rolledBackTrial] : [])];
   for (const { name, run } of checks) {
-    for (const finding of await run(site)) found.push({ check: name, ...finding });
+    for (const finding of await run(context)) found.push({ check: name, ...finding });
   }
   return found;
 }

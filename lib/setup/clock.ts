@@ -5,8 +5,8 @@ import { type Check, ok, problem, skipped } from "./check";
 /** Sessions expire by this clock: an hour ahead, each has expired as soon as it begins. */
 export const clock: Check = {
   name: "clock",
-  run: async (site) => {
-    const answer = await askAuth(site, "/auth/v1/health", "publishable");
+  run: async (context) => {
+    const answer = await askAuth(context, "/auth/v1/health", "publishable");
     if (!answer?.headers.has("date")) return skipped("the authentication service does not answer");
     const seconds = secondsAhead(answer.headers);
     if (seconds === 0) return ok("agrees with the authentication service's");

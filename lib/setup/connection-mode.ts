@@ -8,10 +8,10 @@ const connect = "Supabase, Connect (at the top of the project), Connection Strin
 /** The app opens many short connections; migrations need one session that stays theirs. */
 export const connectionMode: Check = {
   name: "ways to the database",
-  run: async (site) => {
+  run: async (context) => {
     const found = [
-      ...forApp(site.get("databaseUrl"), site.nameOf("databaseUrl")),
-      ...(await forMigrations(site.migrationUrl)),
+      ...forApp(context.get("databaseUrl"), context.nameOf("databaseUrl")),
+      ...(await forMigrations(context.migrationUrl)),
     ];
     return found.length > 0 ? found : ok("fit what they are used for");
   },
@@ -30,7 +30,7 @@ function forApp(url: string | undefined, name: string): Finding[] {
     {
       kind: "advice",
       text: `${name} connects directly, without a pooler, and needs IPv6 on most plans`,
-      cure: `On Vercel, use the connection string of the Transaction pooler, with port 6543 (${connect}). On a server of your own with IPv6, you can keep it.`,
+      fix: `On Vercel, use the connection string of the Transaction pooler, with port 6543 (${connect}). On a server of your own with IPv6, you can keep it.`,
     },
   ];
 }

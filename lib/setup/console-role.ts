@@ -3,12 +3,12 @@ import { advice, type Check, ok, problem, skipped } from "./check";
 /** The console signs in with the rights of its own role, and with no more. */
 export const consoleRole: Check = {
   name: "rights of the console",
-  run: async (site) => {
-    const url = site.get("databaseUrl");
-    const probe = url ? await site.probe(url) : null;
+  run: async (context) => {
+    const url = context.get("databaseUrl");
+    const probe = url ? await context.probe(url) : null;
     if (!probe?.ok || probe.rights === null)
       return skipped("the console's tables cannot be reached, or do not exist yet");
-    const name = site.nameOf("databaseUrl");
+    const name = context.nameOf("databaseUrl");
     if (probe.rights === "own") return ok("are those of its own role, and no more");
     if (probe.rights === "none") {
       return problem(

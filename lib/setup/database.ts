@@ -9,18 +9,18 @@ const oldestPostgres = 15;
 /** Both connections answer, to a Postgres of a Supabase project that is new enough. */
 export const database: Check = {
   name: "database",
-  run: async (site) => {
-    const url = site.get("databaseUrl");
-    const migrationUrl = site.migrationUrl ?? url;
+  run: async (context) => {
+    const url = context.get("databaseUrl");
+    const migrationUrl = context.migrationUrl ?? url;
     if (!url || !migrationUrl) return skipped("no connection string");
     if (databaseUrlProblem(url) || databaseUrlProblem(migrationUrl))
       return skipped("a connection string is not valid");
     const both = migrationUrl !== url;
-    const forApp = found(await site.probe(url), site.nameOf("databaseUrl"), { migrates: !both });
+    const forApp = found(await context.probe(url), context.nameOf("databaseUrl"), { migrates: !both });
     if (forApp.length > 0) return forApp;
     if (!both) return ok("answers");
-    const name = migrationUrlName(site.source);
-    const forMigrations = found(await site.probe(migrationUrl), name, { migrates: true });
+    const name = migrationUrlName(context.source);
+    const forMigrations = found(await context.probe(migrationUrl), name, { migrates: true });
     return forMigrations.length > 0 ? forMigrations : ok("answers on both connections");
   },
 };

@@ -4,19 +4,19 @@ import { isLocalHost } from "./local-host";
 /** `pg` speaks in clear unless the connection string asks for TLS. */
 export const encryption: Check = {
   name: "encryption of the database connection",
-  run: (site) => {
+  run: (context) => {
     const strings = new Map([
-      [site.get("databaseUrl"), site.nameOf("databaseUrl")],
-      [site.migrationUrl, "the connection for migrations"],
+      [context.get("databaseUrl"), context.nameOf("databaseUrl")],
+      [context.migrationUrl, "the connection for migrations"],
       // Named last, so that one string that serves for both has the app's name.
-      [site.get("databaseUrl"), site.nameOf("databaseUrl")],
+      [context.get("databaseUrl"), context.nameOf("databaseUrl")],
     ]);
     const clear = [...strings].filter(([url]) => url && isInClear(url));
     if (clear.length === 0) return ok("on, or the database is on this network");
     return clear.map(([, name]) => ({
       kind: "problem",
       text: `${name} does not ask for TLS: the password and all data travel unencrypted`,
-      cure: "Add ?sslmode=require (or &sslmode=require after another parameter) to the connection string, and turn on Enforce SSL (Supabase, Database, Settings, SSL Configuration).",
+      fix: "Add ?sslmode=require (or &sslmode=require after another parameter) to the connection string, and turn on Enforce SSL (Supabase, Database, Settings, SSL Configuration).",
     }));
   },
 };

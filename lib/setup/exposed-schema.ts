@@ -6,10 +6,10 @@ const timeoutMs = 10_000;
 /** The console's own schema is none of the Data API's business, whatever row level security would say. */
 export const exposedSchema: Check = {
   name: "Data API",
-  run: async (site) => {
-    const apikey = site.get("supabasePublishableKey") ?? "";
-    if (!site.supabaseUrl) return skipped("no address of a Supabase project");
-    const asked = fetch(`${site.supabaseUrl}/rest/v1/attempts?select=id&limit=1`, {
+  run: async (context) => {
+    const apikey = context.get("supabasePublishableKey") ?? "";
+    if (!context.supabaseUrl) return skipped("no address of a Supabase project");
+    const asked = fetch(`${context.supabaseUrl}/rest/v1/attempts?select=id&limit=1`, {
       headers: { apikey, "accept-profile": "provisioning" },
       signal: AbortSignal.timeout(timeoutMs),
     });

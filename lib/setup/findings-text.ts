@@ -7,7 +7,7 @@ export function findingsText(findings: readonly Checked[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap((found) => {
     const line = `${marks[found.kind]} ${found.check.padEnd(width)}  ${found.text}`;
-    return "cure" in found ? [line, `  ${" ".repeat(width)}  → ${found.cure}`] : [line];
+    return "fix" in found ? [line, `  ${" ".repeat(width)}  → ${found.fix}`] : [line];
   });
   return lines.join("\n");
 }

@@ -1,7 +1,7 @@
 import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, expect, test, vi } from "vitest";
 import { reply, silentServer, smtpServer } from "@/lib/owner-access/mails/testing";
-import { Site } from "./check";
+import { SetupContext } from "./check";
 import { mail } from "./mail";
 
 const login = "mailer:s3cr%23t";
@@ -9,14 +9,14 @@ const MAIL_FROM = "Console <console@example.com>";
 
 afterEach(() => vi.unstubAllEnvs());
 
-const check = (SMTP_URL: string, more = {}) => mail.run(new Site({ SMTP_URL, MAIL_FROM, ...more }));
+const check = (SMTP_URL: string, more = {}) => mail.run(new SetupContext({ SMTP_URL, MAIL_FROM, ...more }));
 
 test("without SMTP_URL, setup says in one line that links are copied by hand", async () => {
   expect(await check("")).toEqual([
     {
       kind: "advice",
       text: expect.stringMatching(/SMTP_URL is not set: no mail is sent, so admins copy each owner’s link/),
-      cure: expect.stringContaining("Set SMTP_URL to smtps://user:password@"),
+      fix: expect.stringContaining("Set SMTP_URL to smtps://user:password@"),
     },
   ]);
 });
@@ -74,7 +74,7 @@ test.each(broken)(
   async (_what, text, url) => {
     const found = await check(await url());
     expect(found).toEqual([
-      { kind: "problem", text: expect.stringMatching(text), cure: expect.stringMatching(/^[A-Zs].*\.$/) },
+      { kind: "problem", text: expect.stringMatching(text), fix: expect.stringMatching(/^[A-Zs].*\.$/) },
     ]);
     expect(JSON.stringify(found)).not.toMatch(/s3cr|mailer:/);
   },

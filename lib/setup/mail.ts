@@ -1,17 +1,17 @@
 import { parseMailbox } from "@/lib/mail-address";
 import { parseSmtpUrl, type SmtpServer } from "@/lib/smtp-url";
 import { askAuth } from "./ask-auth";
-import { advice, type Check, type Finding, ok, problem, type Site, skipped } from "./check";
+import { advice, type Check, type Finding, ok, problem, type SetupContext, skipped } from "./check";
 import { tryMailServer } from "./try-mail-server";
 
 /** Owners are written to over SMTP_URL; they and staff sign in by e-mail and password. */
 export const mail: Check = {
   name: "mail",
-  run: async (site) => [...(await ofAuthServer(site)), ...(await ofConsole(site))],
+  run: async (context) => [...(await ofAuthServer(context)), ...(await ofConsole(context))],
 };
 
-async function ofAuthServer(site: Site): Promise<Finding[]> {
-  const answer = await askAuth(site, "/auth/v1/settings", "publishable");
+async function ofAuthServer(context: SetupContext): Promise<Finding[]> {
+  const answer = await askAuth(context, "/auth/v1/settings", "publishable");
   if (answer?.status !== 200) return [];
   const { email } = (answer.body.external ?? {}) as { email?: boolean };
   if (email !== false) return [];
@@ -21,8 +21,8 @@ async function ofAuthServer(site: Site): Promise<Finding[]> {
   );
 }
 
-async function ofConsole(site: Site): Promise<Finding[]> {
-  const url = site.get("smtp");
+async function ofConsole(context: SetupContext): Promise<Finding[]> {
+  const url = context.get("smtp");
   if (!url) {
     return advice(
       "SMTP_URL is not set: no mail is sent, so admins copy each owner’s link and hand it over",
@@ -30,7 +30,7 @@ async function ofConsole(site: Site): Promise<Finding[]> {
     );
   }
   const parsed = parseSmtpUrl(url);
-  const from = parseMailbox(site.get("mailFrom") ?? "");
+  const from = parseMailbox(context.get("mailFrom") ?? "");
   if (!parsed.ok || !from) return skipped("SMTP_URL or MAIL_FROM cannot be used");
   try {
     await tryMailServer(parsed.server, from.address);

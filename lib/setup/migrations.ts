@@ -3,9 +3,9 @@ import { advice, type Check, ok, problem, skipped } from "./check";
 /** The console's tables are there, as this version needs them. */
 export const migrations: Check = {
   name: "migrations",
-  run: async (site) => {
-    const url = site.migrationUrl;
-    const probe = url ? await site.probe(url) : null;
+  run: async (context) => {
+    const url = context.migrationUrl;
+    const probe = url ? await context.probe(url) : null;
     if (!probe?.ok) return skipped("the database does not answer");
     if (probe.needsAdoption) {
       return problem(
@@ -30,7 +30,7 @@ export const migrations: Check = {
       {
         kind: "problem",
         text: `Not applied: ${probe.pending.join(", ")}`,
-        cure: "Run `npm run setup`, or `npm run db:migrate`.",
+        fix: "Run `npm run setup`, or `npm run db:migrate`.",
       },
     ];
   },

@@ -4,9 +4,9 @@ import { endpointOf, projectOf } from "./supabase-project";
 /** All settings must be of one project; copied from two, everything answers and nothing fits. */
 export const oneProject: Check = {
   name: "one project",
-  run: (site) => {
-    const project = projectOf(site.supabaseUrl ?? "");
-    const databases = [site.get("databaseUrl"), site.migrationUrl].map(
+  run: (context) => {
+    const project = projectOf(context.supabaseUrl ?? "");
+    const databases = [context.get("databaseUrl"), context.migrationUrl].map(
       (url) => endpointOf(url ?? "")?.project,
     );
     const known = databases.filter((found) => found != null);
@@ -14,7 +14,7 @@ export const oneProject: Check = {
     const other = known.find((found) => found !== project);
     if (!other) return ok(`all addresses are of ${project}`);
     return problem(
-      `${site.nameOf("supabaseUrl")} is of the project ${project}, but a connection string is of ${other}`,
+      `${context.nameOf("supabaseUrl")} is of the project ${project}, but a connection string is of ${other}`,
       `Copy the connection strings from the project ${project} (Supabase, Connect), or the URL and the keys from ${other} (Project Settings, API Keys).`,
     );
   },

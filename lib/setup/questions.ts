@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createInterface } from "node:readline";
 import { type Readable, Writable } from "node:stream";
-import { Site } from "./check";
+import { SetupContext } from "./check";
 
-type Question = { setting: Parameters<Site["get"]>[0]; name: string; ask: string; secret?: true };
+type Question = { setting: Parameters<SetupContext["get"]>[0]; name: string; ask: string; secret?: true };
 
 /** What only a person can know, and where in Supabase it stands. */
 const questions: readonly Question[] = [
@@ -46,8 +46,8 @@ export function askForSettings(
   input: Readable & { isTTY?: boolean } = process.stdin,
   output: Writable = process.stderr,
 ): Promise<Record<string, string>> {
-  const site = new Site(source);
-  const missing = questions.filter(({ setting }) => !site.get(setting));
+  const context = new SetupContext(source);
+  const missing = questions.filter(({ setting }) => !context.get(setting));
   const answers = new Map<string, string>();
   let asked = 0;
   const question = () => missing[asked];
@@ -81,10 +81,10 @@ export function askForSettings(
 
 /** The secrets that nobody needs to think up, where they are missing. */
 export function makeSecrets(source: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const site = new Site(source);
+  const context = new SetupContext(source);
   return {
-    ...(!site.get("cronSecret") && { CRON_SECRET: randomBytes(32).toString("hex") }),
-    ...(!site.get("serverActionsKey") &&
+    ...(!context.get("cronSecret") && { CRON_SECRET: randomBytes(32).toString("hex") }),
+    ...(!context.get("serverActionsKey") &&
       !source.VERCEL && {
         NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
       }),

@@ -5,9 +5,9 @@ import { type Check, ok, problem, skipped } from "./check";
 /** A tenant can be made with the console's rights. The product's triggers are named, since the trial runs them. */
 export const rolledBackTrial: Check = {
   name: "trial",
-  run: async (site) => {
-    const url = site.get("databaseUrl");
-    const probe = url ? await site.probe(url) : null;
+  run: async (context) => {
+    const url = context.get("databaseUrl");
+    const probe = url ? await context.probe(url) : null;
     if (!url || !probe?.ok || probe.rights === null || probe.rights === "none") {
       return skipped("the console's tables cannot be used yet");
     }

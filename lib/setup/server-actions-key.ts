@@ -3,9 +3,9 @@ import { advice, type Check, ok } from "./check";
 /** Without it every build makes one of its own, and instances of different builds do not understand each other. */
 export const serverActionsKey: Check = {
   name: "key of server actions",
-  run: (site) => {
-    if (site.source.VERCEL) return ok("Vercel keeps it");
-    if (site.get("serverActionsKey")) return ok("builds share a key");
+  run: (context) => {
+    if (context.source.VERCEL) return ok("Vercel keeps it");
+    if (context.get("serverActionsKey")) return ok("builds share a key");
     return advice(
       "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, so every build generates its own key",
       "If the console runs on more than one instance, set it to the output of `openssl rand -base64 32` before each `npm run build`.",

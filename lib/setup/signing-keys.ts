@@ -4,8 +4,8 @@ import { advice, type Check, ok, skipped } from "./check";
 /** With asymmetric keys sessions are checked here; with the old shared secret every page asks the Auth server. */
 export const signingKeys: Check = {
   name: "signing keys",
-  run: async (site) => {
-    const answer = await askAuth(site, "/auth/v1/.well-known/jwks.json", "publishable");
+  run: async (context) => {
+    const answer = await askAuth(context, "/auth/v1/.well-known/jwks.json", "publishable");
     if (answer?.status !== 200 || !answer.isJson) {
       const why = answer?.failure?.reason ?? `status ${answer?.status ?? "unknown"}`;
       return skipped(`the authentication service returned no keys: ${why}`);

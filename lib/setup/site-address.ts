@@ -4,8 +4,8 @@ import { isLocalHost } from "./local-host";
 /** Links in mails are made of it, and session cookies are kept for it. */
 export const siteAddress: Check = {
   name: "address of the console",
-  run: (site) => {
-    const given = site.get("siteUrl");
+  run: (context) => {
+    const given = context.get("siteUrl");
     if (!given) {
       return advice(
         "SITE_URL is not set, so links in mails lead to http://localhost",

@@ -8,9 +8,9 @@ const elsewhere = "console-signs-in-with-its-role";
 /** Settings, policies, rights, triggers and functions of the database are as the console needs them. */
 export const structure: Check = {
   name: "database structure",
-  run: async (site) => {
-    const url = site.get("databaseUrl");
-    const probe = url ? await site.probe(url) : null;
+  run: async (context) => {
+    const url = context.get("databaseUrl");
+    const probe = url ? await context.probe(url) : null;
     if (!url || !probe?.ok || probe.rights === null || probe.rights === "none" || probe.pending.length > 0) {
       return skipped("the console's tables cannot be used yet");
     }
@@ -19,7 +19,7 @@ export const structure: Check = {
       .filter((result) => !result.ok && result.name !== elsewhere)
       .map(({ severity, promise, offenders, remedy }): Finding => {
         const text = `Rule broken: ${promise} ${offenders.join("; ")}`;
-        return { kind: severity === "broken" ? "problem" : "advice", text, cure: remedy };
+        return { kind: severity === "broken" ? "problem" : "advice", text, fix: remedy };
       });
     return problems.length > 0
       ? problems

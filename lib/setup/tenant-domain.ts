@@ -3,8 +3,8 @@ import { advice, type Check, ok } from "./check";
 /** Every tenant gets a domain of this. */
 export const tenantDomain: Check = {
   name: "domain of tenants",
-  run: (site) => {
-    const domain = site.get("tenantDomain");
+  run: (context) => {
+    const domain = context.get("tenantDomain");
     if (domain && domain !== "example.com") return ok(`tenants are served at <slug>.${domain}`);
     return advice(
       "Tenants would be served at <slug>.example.com",

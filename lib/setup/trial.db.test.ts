@@ -24,10 +24,10 @@ test("a failed trial points at a command that works before anything is deployed,
   const trial = await tryOnce(migrationUrl);
   if (trial.ok) throw new Error("the trial succeeded");
   expect(trial.text).toContain("plan_is_paid");
-  expect(trial.cure).toBe(
+  expect(trial.fix).toBe(
     `Run \`npm run attempts -- show ${trial.attemptId}\`, which prints every step of it.`,
   );
-  expect(`${trial.text} ${trial.cure}`).not.toMatch(/https?:|\/audit/);
+  expect(`${trial.text} ${trial.fix}`).not.toMatch(/https?:|\/audit/);
   const shown = await runCommand("attempts", ["show", trial.attemptId]);
   expect(shown).toMatchObject({ exitCode: 0, out: expect.stringContaining("rolled_back") });
   expect(shown.out).toContain("plan_is_paid");
@@ -44,7 +44,7 @@ test("a trial whose tenant cannot be removed names it, and what keeps it", async
   expect(trial).toMatchObject({
     ok: false,
     text: expect.stringContaining(rows[0]?.slug ?? "no tenant"),
-    cure: expect.stringContaining("A table of yours refers to tenants"),
+    fix: expect.stringContaining("A table of yours refers to tenants"),
   });
   await admin.execute(sql`drop table public.ledger`);
 });

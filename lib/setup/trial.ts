@@ -11,7 +11,7 @@ import { mintAttemptId, parseSubmission } from "@/lib/provisioning/submission";
 
 export type Trial =
   | { ok: true; attemptId: string; durationMs: number }
-  | { ok: false; attemptId: string; text: string; cure: string };
+  | { ok: false; attemptId: string; text: string; fix: string };
 
 /**
  * Provisions one tenant for an owner whom no mail can reach, and removes both again. What is left is an attempt
@@ -37,7 +37,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
   if (outcome.kind === "unsettled") {
     return {
       ...{ ok: false, attemptId, text: "The trial has not ended" },
-      cure: "Run `npm run reconcile` in two minutes, which undoes it, then `npm run setup` again.",
+      fix: "Run `npm run reconcile` in two minutes, which undoes it, then `npm run setup` again.",
     };
   }
   if (outcome.kind === "refused") {
@@ -47,7 +47,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
       ok: false,
       attemptId,
       text: `${title}: ${cause} ${detail}`,
-      cure: `Run \`npm run attempts -- show ${attemptId}\`, which prints every step of it.`,
+      fix: `Run \`npm run attempts -- show ${attemptId}\`, which prints every step of it.`,
     };
   }
   try {
@@ -57,7 +57,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
   } catch {
     return {
       ...{ ok: false, attemptId, text: `The trial's tenant ${slug} was made, but could not be removed` },
-      cure: "A table of yours refers to tenants or users and keeps them. Delete that tenant, then that user (Supabase, Authentication, Users).",
+      fix: "A table of yours refers to tenants or users and keeps them. Delete that tenant, then that user (Supabase, Authentication, Users).",
     };
   }
   return { ok: true, attemptId, durationMs: outcome.durationMs };

@@ -7,7 +7,7 @@ import path from "node:path";
 import { TLSSocket } from "node:tls";
 import { afterAll, describe, expect, test } from "vitest";
 import { authServer } from "./auth-server";
-import { type Check, Site } from "./check";
+import { type Check, SetupContext } from "./check";
 import { database } from "./database";
 import { secretKey } from "./secret-key";
 import { settings } from "./settings";
@@ -30,9 +30,9 @@ async function said(check: Check, url: string, more: Record<string, string> = {}
     SUPABASE_PUBLISHABLE_KEY: "sb_publishable_hunter2",
     SUPABASE_SECRET_KEY: "sb_secret_hunter2",
   };
-  const findings = await check.run(new Site({ NEXT_PUBLIC_SUPABASE_URL: url, ...keys, ...more }));
+  const findings = await check.run(new SetupContext({ NEXT_PUBLIC_SUPABASE_URL: url, ...keys, ...more }));
   return findings
-    .map((found) => `${found.kind}: ${found.text} → ${"cure" in found ? found.cure : ""}`)
+    .map((found) => `${found.kind}: ${found.text} → ${"fix" in found ? found.fix : ""}`)
     .join("\n");
 }
 

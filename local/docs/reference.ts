@@ -75,7 +75,8 @@ ${routesText()}
 
 ## Commands
 
-They read \`.env.local\` beside the environment.
+They read \`.env.local\` beside the environment. While \`npm run dev\` runs, a command for which neither sets a database or a Supabase project
+uses its stack, and reports so in one line on stderr. A wrong command, option or value ends with exit code 2.
 
 ${commandsText()}
 

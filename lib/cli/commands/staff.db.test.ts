@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { runCommand } from "./testing";
+import { runCommand } from "../testing";
 
 const run = (words: string[], settings?: Record<string, string>) => runCommand("staff", words, settings);
 

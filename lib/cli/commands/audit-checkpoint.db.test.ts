@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rechain } from "@/db/testing/rechain";
 import { completed, tamper } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
-import { runCommand } from "./testing";
+import { runCommand } from "../testing";
 
 withAuthServer();
 
@@ -25,17 +25,17 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("npm run audit:checkpoint, then npm run audit:verify", () => {
   test("writes a file that nobody else may read, and finds all as it was sealed", async () => {
-    const { exitCode, out } = await runCommand("audit-checkpoint", [file]);
+    const { exitCode, out } = await runCommand("audit:checkpoint", [file]);
     expect({ exitCode, out }).toEqual({
       exitCode: 0,
       out: expect.stringMatching(/^Sealed 1 attempts .*\nSeal: [0-9a-f]{64}\n$/),
     });
     const seal = out.split("Seal: ")[1];
-    expect(await runCommand("audit-verify", [file])).toMatchObject({
+    expect(await runCommand("audit:verify", [file])).toMatchObject({
       exitCode: 0,
       out: `1 attempts of the database: unchanged since it was sealed.\nSeal: ${seal}`,
     });
-    const offline = await runCommand("audit-verify", [file, "--offline"], { DATABASE_URL: "" });
+    const offline = await runCommand("audit:verify", [file, "--offline"], { DATABASE_URL: "" });
     expect(offline).toMatchObject({
       exitCode: 0,
       out: `The files: unchanged since it was sealed.\nSeal: ${seal}`,
@@ -45,13 +45,13 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
   test("names what was changed since, in the database and in the file", async () => {
     const set = sql`update provisioning.attempt_events set stage = 'validated' where attempt_id = ${attemptId}::uuid and seq = 2`;
     await tamper(set);
-    expect(await runCommand("audit-verify", [file])).toMatchObject({
+    expect(await runCommand("audit:verify", [file])).toMatchObject({
       exitCode: 1,
       out: expect.stringContaining(`event 2 of attempt ${attemptId} is not what was written`),
     });
     const copy = path.join(folder, "copy.jsonl");
     writeFileSync(copy, readFileSync(file, "utf8").replace('"head":"', '"head":"00'));
-    const offline = await runCommand("audit-verify", [copy, "--offline"]);
+    const offline = await runCommand("audit:verify", [copy, "--offline"]);
     expect(offline).toMatchObject({
       exitCode: 1,
       out: expect.stringContaining("copy.jsonl, line 2: was changed"),
@@ -60,7 +60,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
 
   test("seals nothing of a log that is broken already, and leaves no file", async () => {
     const second = path.join(folder, "second.jsonl");
-    const another = await runCommand("audit-checkpoint", [second, "--after", file]);
+    const another = await runCommand("audit:checkpoint", [second, "--after", file]);
     expect(another).toMatchObject({
       exitCode: 1,
       error: expect.stringContaining("Nothing was sealed: event 2"),
@@ -69,12 +69,16 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
   });
 
   test.each([
-    ["audit-checkpoint", [], "Name one new file"],
-    ["audit-checkpoint", [file], "already exists"],
-    ["audit-checkpoint", ["x.jsonl", "--after", "package.json"], "package.json is not a checkpoint file"],
-    ["audit-verify", [], "Name the checkpoints"],
-    ["audit-verify", ["package.json"], "package.json is not a checkpoint file"],
-    ["audit-verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
+    ["audit:checkpoint", [], "Name one new file"],
+    ["audit:checkpoint", [file], "already exists"],
+    [
+      "audit:checkpoint",
+      ["x.jsonl", "--after", path.resolve("package.json")],
+      "package.json is not a checkpoint file",
+    ],
+    ["audit:verify", [], "Name the checkpoints"],
+    ["audit:verify", [path.resolve("package.json")], "package.json is not a checkpoint file"],
+    ["audit:verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
   ])("%s %j ends with 2 and says why", async (command, words, message) => {
     expect(await runCommand(command, words)).toMatchObject({
       exitCode: 2,
@@ -82,10 +86,10 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     });
   });
 
-  test.each(["audit-checkpoint", "audit-verify"])(
+  test.each(["audit:checkpoint", "audit:verify"])(
     "%s ends with 2 and no stack trace where no database answers",
     async (command) => {
-      const words = [command === "audit-verify" ? file : path.join(folder, "never.jsonl")];
+      const words = [command === "audit:verify" ? file : path.join(folder, "never.jsonl")];
       const settings = { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none" };
       const { exitCode, out, error } = await runCommand(command, words, settings);
       expect(exitCode).toBe(2);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tables } from "@/db/product/testing";
 import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/database";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
-import { type Run, runCommand, runWith } from "./testing";
+import { type Run, runCommand, runWith } from "../testing";
 
 /** A Supabase project on which nobody has set up anything yet. */
 let database: TestDatabase;

@@ -2,7 +2,6 @@ import { product } from "@/db/product";
 import { flagOf } from "@/db/product-field";
 import { printable } from "@/lib/printable";
 import type { Availability } from "@/lib/provisioning/availability";
-import { plans } from "@/lib/provisioning/choices";
 import { conflictMessage, explain, type Refusal } from "@/lib/provisioning/errors";
 import type { FieldErrors, ProvisionField, ProvisionInput } from "@/lib/provisioning/input";
 import { emailConflict, incompletePreview, plainText, slugConflict } from "@/lib/provisioning/messages";
@@ -23,21 +22,6 @@ const flags: Readonly<Partial<Record<ProvisionField, string>>> = {
   locale: "--locale",
   ...Object.fromEntries(product.fields.map((field) => [keyOf(field), flagOf(field)])),
 };
-
-/** The product's plans for the help: starter, growth or enterprise. */
-export const planNames = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(
-  plans.map(({ value }) => value),
-);
-
-/** The product's own options for the help, each on a line that ends with a line break. */
-export const fieldHelp = product.fields
-  .map((field) => {
-    const option = `  ${flagOf(field)}${field.control === "checkbox" ? "" : " <value>"}`;
-    const values = field.options?.map(({ value }) => value).join(", ");
-    const about = [field.label, field.hint, values].filter(Boolean).join("; ");
-    return `${option.padEnd(23)}${option.length > 22 ? "\n".padEnd(24) : ""}${about}\n`;
-  })
-  .join("");
 
 /** In place of what the form advises, which cannot be sent here. */
 const again =

@@ -1,8 +1,8 @@
 import { registerHooks } from "node:module";
 
 /**
- * Loaded before a command: `server-only` throws outside React's server condition, and under that condition for every
- * package React could not render mails. So only this package is resolved under it.
+ * `server-only` throws outside React's server condition, and under that condition for every package React could not
+ * render mails. So only this package is resolved under it.
  */
 registerHooks({
   resolve: (specifier, context, nextResolve) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
 import { createUser, deadIn, flag, undone, userExists } from "@/lib/provisioning/testing-cleanups";
-import { runCommand } from "./testing";
+import { runCommand } from "../testing";
 
 withAuthServer();
 

@@ -2,21 +2,23 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { createUser, flag, undone, userExists } from "@/lib/provisioning/testing-cleanups";
-import { runCommand } from "./testing";
+import { runCommand } from "../testing";
 
 withAuthServer();
 
 const run = (words: string[], settings?: Record<string, string>) => runCommand("attempts", words, settings);
 
 describe("npm run attempts", () => {
-  test("lists the newest attempts, or those of a query", async () => {
+  test("lists the newest attempts with their tenants' names, or those of a query", async () => {
     const made = await submit(inputFor("listed"));
     await submit({ ...inputFor("listed"), ownerEmail: "other@listed.test" });
     const all = await run(["list"]);
     expect(all.exitCode).toBe(0);
     expect(all.out.trim().split("\n")).toHaveLength(2);
     const queried = await run(["list", "status:completed", "slug:listed"]);
-    expect(queried.out).toMatch(new RegExp(`^\\d{4}-.+Z {2}completed +listed +${made.attemptId}\n$`));
+    expect(queried.out).toMatch(
+      new RegExp(`^\\d{4}-.+Z {2}completed +listed +Business listed +${made.attemptId}\n$`),
+    );
     expect(JSON.parse((await run(["list", "code:SLUG_TAKEN", "--json"])).out)).toMatchObject([
       { slug: "listed" },
     ]);

@@ -4,7 +4,7 @@ import { product } from "@/db/product";
 import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { existing, inputFor, nothing, recorded, whole, withAuthServer } from "@/lib/provisioning/testing";
-import { runCommand } from "./testing";
+import { runCommand } from "../testing";
 
 withAuthServer();
 

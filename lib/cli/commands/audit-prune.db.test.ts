@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { store } from "@/lib/audit/testing";
-import { runCommand } from "./testing";
+import { runCommand } from "../testing";
 
 const run = (options: string[], settings?: Record<string, string>) =>
-  runCommand("audit-prune", options, settings);
+  runCommand("audit:prune", options, settings);
 
 test("npm run audit:prune removes what is old, and says how much in words or as JSON", async () => {
   await store({ startedAt: new Date(Date.now() - 800 * 86_400_000) });

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { ownFlags } from "@/db/product-field";
+import { commands } from "./commands";
+import { ownOptions } from "./commands/provision-options";
+import { helpText } from "./help-text";
+import { optionName } from "./options";
+
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+
+/** Loaded before the tests, whose time limit the modules of a whole console would take. */
+const definitions = await Promise.all(
+  Object.entries(commands).map(async ([script, load]) => [script, (await load()).default] as const),
+);
+
+/** The words of a line as a shell splits them. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? "",
+  );
+}
+
+test("every command is a script of package.json, and runs by the one runner", () => {
+  const run = Object.entries(scripts).filter(([, script]) => script.includes("console.mjs"));
+  expect(Object.fromEntries(run)).toEqual(
+    Object.fromEntries(Object.keys(commands).map((name) => [name, `node bin/console.mjs ${name}`])),
+  );
+});
+
+test.each(definitions)(
+  "npm run %s has examples that it accepts, and a help that names each option and exit code",
+  (script, verbs) => {
+    expect(verbs.length).toBeGreaterThan(0);
+    const help = helpText(verbs);
+    for (const { name, options, examples, exitCodes, read } of verbs) {
+      expect(name.split(" ")[0]).toBe(script);
+      expect(examples.length, name).toBeGreaterThan(0);
+      for (const example of examples)
+        expect(read(wordsOf(example)), `${name} ${example}`).toMatchObject({ ok: true });
+      for (const [key, option] of Object.entries(options))
+        expect(help).toContain(`--${optionName(key, option)}`);
+      for (const code of Object.keys(exitCodes))
+        expect(help).toMatch(new RegExp(`^Exit codes: .*\\b${code} `, "m"));
+    }
+  },
+);
+
+test("a field of the product can have no option of `npm run provision` itself", () => {
+  const own = Object.entries(ownOptions).map(([key, option]) => `--${optionName(key, option)}`);
+  expect(ownFlags.toSorted()).toEqual([...own, "--help"].sort());
+});

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { getAttempt } from "@/lib/audit/get";
+import { listAttempts } from "@/lib/audit/list";
+import { parseQuery } from "@/lib/audit/parse-query";
+import { attemptLines, attemptText } from "@/lib/audit/terminal-text";
+import { operator } from "@/lib/auth/reader";
+import { parseCleanupInput } from "@/lib/provisioning/cleanup-input";
+import { type RetryOutcome, retryCleanup } from "@/lib/provisioning/retry-cleanup";
+import { defineCommand } from "../define-command";
+import { jsonOption, text } from "../options";
+import { failed } from "../run-command";
+
+const list = defineCommand({
+  name: "attempts list",
+  summary: "the newest 50 attempts with their tenants' names, or those of a query as the console takes it",
+  words: { query: text("<qualifier>", "", z.array(z.string())) },
+  options: { json: jsonOption },
+  examples: ["", "status:failed,rolled_back code:AUTH_FAILED 'created:>2026-11-01'"],
+  exitCodes: { 0: "done", 2: "it could not run" },
+  needs: "database",
+  run: async ({ query, json }) => {
+    const { terms, problems } = parseQuery(query.join(" "));
+    if (problems.length > 0) return failed(problems.map(({ message }) => message).join("\n"));
+    const { items } = await listAttempts({ terms, started: {} }, {}, operator);
+    console.log(json ? JSON.stringify(items, null, 2) : attemptLines(items));
+    return 0;
+  },
+});
+
+const show = defineCommand({
+  name: "attempts show",
+  summary: "one attempt with all of its events",
+  words: { attempt: text("<attempt>", "", z.string("is missing: `npm run attempts -- list` shows the ids")) },
+  options: { json: jsonOption },
+  examples: ["019ac0de-7c4f-7c4e-9d51-0b6b7e1f2a3c"],
+  exitCodes: { 0: "done", 1: "not found", 2: "it could not run" },
+  needs: "database",
+  run: async ({ attempt: id, json }) => {
+    const attempt = await getAttempt(id, operator);
+    if (!attempt)
+      return failed(`There is no attempt ${id}. \`npm run attempts -- list\` shows their ids.`, 1);
+    console.log(json ? JSON.stringify(attempt, null, 2) : attemptText(attempt));
+    return 0;
+  },
+});
+
+const userWord = z
+  .string("is missing: give the auth user's id, as `npm run attempts -- show` prints it")
+  .refine(
+    (userId) => parseCleanupInput({ userId }).ok,
+    "must be the auth user's id, as `npm run attempts -- show` prints it",
+  );
+
+const retry = defineCommand({
+  name: "attempts retry-cleanup",
+  summary: "deletes the auth user of an undone attempt now; needs all of the console's settings",
+  words: { userId: text("<user>", "", userWord) },
+  options: { json: jsonOption },
+  examples: ["5f0c3c1e-8a53-4b0e-9c55-2b1f2a6f7d10"],
+  exitCodes: { 0: "done", 1: "not found, or the clean-up is not done yet", 2: "it could not run" },
+  needs: "settings",
+  run: async ({ userId, json }) => {
+    const actor = { id: null, email: "npm run attempts" };
+    const outcome = await retryCleanup(actor, { userId: userId.toLowerCase() });
+    const done = outcome.kind === "tried" && outcome.lastError === null;
+    const result = json ? JSON.stringify(outcome) : inWords(outcome);
+    if (!done && !json) return failed(result, 1);
+    console.log(result);
+    return done ? 0 : 1;
+  },
+});
+
+export default [list, show, retry];
+
+function inWords(outcome: RetryOutcome): string {
+  if (outcome.kind === "not-open") return "No clean-up of this user is open.";
+  if (outcome.state === "done") return "The user is deleted, and the clean-up is done.";
+  if (outcome.lastError === null) return "The user is gone. The reconciler checks once more in ten minutes.";
+  return outcome.lastError === "not-ours"
+    ? "The user exists but does not carry the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups."
+    : "The Auth server did not confirm that the user is gone. The reconciler tries again; `npm run setup -- --check` checks the settings.";
+}

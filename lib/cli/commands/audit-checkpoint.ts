@@ -1,0 +1,66 @@
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { z } from "zod";
+import { type Checkpoint, readCheckpoint } from "@/lib/checkpoint/file";
+import { BrokenChain, makeCheckpoint } from "@/lib/checkpoint/make";
+import { defineCommand } from "../define-command";
+import { text } from "../options";
+import { failed } from "../run-command";
+
+const command = defineCommand({
+  name: "audit:checkpoint",
+  summary:
+    "Writes a checkpoint of the audit log to a new file: for every attempt that has ended, the hash of its row and those of its events, each line sealed together with the one before it. Reads the database of DATABASE_URL (or POSTGRES_URL). Keep the file where nobody who owns the database can write, and the seal that is printed apart from the file: `npm run audit:verify` compares both with the database later.",
+  words: { file: text("<file>", "", z.string("is missing. Name one new file")) },
+  options: {
+    after: text(
+      "<file>",
+      "an earlier checkpoint: only what ended, or got an event, since then is written",
+      z.string().optional(),
+    ),
+  },
+  examples: ["2026-12.jsonl --after 2026-11.jsonl"],
+  exitCodes: { 0: "written", 1: "the log is already broken, and nothing was written", 2: "it could not run" },
+  needs: "database",
+  run: async ({ file, after }) => {
+    if (after === undefined) return write(file, null);
+    let content: string;
+    try {
+      content = readFileSync(after, "utf8");
+    } catch (error) {
+      return failed(`${after} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    }
+    const earlier = readCheckpoint(after, content);
+    if (!earlier) return failed(`${after} is not a checkpoint file.`);
+    if (earlier.flaws.length > 0) return failed(`${after} is damaged: ${earlier.flaws[0]}.`);
+    return write(file, earlier);
+  },
+});
+
+export default [command];
+
+async function write(file: string, after: Checkpoint | null): Promise<number> {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, "wx", 0o600);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === "EEXIST" ? "already exists. Name a new file." : `cannot be created (${code}).`;
+    return failed(`${file} ${why}`);
+  }
+  try {
+    const { attempts, upTo, seal } = await makeCheckpoint(after, (line) =>
+      writeSync(descriptor, `${line}\n`),
+    );
+    console.log(`Sealed ${attempts} attempts that had ended by ${upTo}.\nSeal: ${seal}`);
+    return 0;
+  } catch (error) {
+    rmSync(file);
+    if (!(error instanceof BrokenChain)) throw error;
+    return failed(
+      `Nothing was sealed: ${error.message} was changed after it was written. Run \`npm run doctor\`.`,
+      1,
+    );
+  } finally {
+    closeSync(descriptor);
+  }
+}

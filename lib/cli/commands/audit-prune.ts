@@ -1,0 +1,71 @@
+import { userInfo } from "node:os";
+import { z } from "zod";
+import { asOwner } from "@/db/connection";
+import { migrationUrl, migrationUrlName } from "@/db/connection-string";
+import { databaseError } from "@/db/errors";
+import { beforeOf } from "@/lib/audit/age";
+import { type PruneReport, pruneAttempts } from "@/lib/audit/prune";
+import { failureText } from "@/lib/doctor/failure-text";
+import { defineCommand } from "../define-command";
+import { flag, text } from "../options";
+import { failed } from "../run-command";
+
+const ageProblem = "is missing or not an age of at least 30 days: write it as 24m, 730d or 2y";
+
+const age = z.string(ageProblem).transform((given, context) => {
+  const before = beforeOf(given, new Date());
+  if (before) return before;
+  context.addIssue({ code: "custom", message: ageProblem });
+  return z.NEVER;
+});
+
+const command = defineCommand({
+  name: "audit:prune",
+  summary:
+    "Removes the attempts that ended longer ago than an age, with their events and their closed clean-ups. It needs MIGRATION_DATABASE_URL, the login of the tables' owner: the console's own may remove nothing. What is not settled is kept, however old: attempts in flight, open clean-ups, and undone attempts whose user still exists. The staff log records how many were removed, and when.",
+  words: {},
+  options: {
+    olderThan: text("<age>", "an age of at least 30 days: 24m (months), 730d (days) or 2y (years)", age),
+    json: flag("print the report as JSON"),
+  },
+  examples: ["--older-than 24m"],
+  exitCodes: { 0: "done", 2: "it could not run" },
+  needs: "own",
+  run: async ({ olderThan: before, json }) => {
+    if (!migrationUrl(process.env)) {
+      return failed("Set MIGRATION_DATABASE_URL to the connection string that migrations use.");
+    }
+    try {
+      const actor = { id: null, email: "npm run audit:prune" };
+      const by = userInfo().username;
+      const report = await asOwner((owner) => pruneAttempts(owner, before, actor, { by }));
+      console.log(json ? JSON.stringify({ before, ...report }) : inWords(before, report));
+      return 0;
+    } catch (error) {
+      return failed(whyNot(error));
+    }
+  },
+});
+
+export default [command];
+
+function inWords(before: Date, { attempts, events, cleanups, kept }: PruneReport): string {
+  return [
+    `Ended before ${before.toISOString()}:`,
+    `Attempts removed:          ${attempts}`,
+    `Events removed:            ${events}`,
+    `Closed clean-ups removed:  ${cleanups}`,
+    `Kept, as not settled:      ${kept}`,
+  ].join("\n");
+}
+
+function whyNot(error: unknown): string {
+  const known = databaseError(error);
+  if (known?.code === "23503") {
+    return `A row of another table refers to an attempt to be removed (constraint ${known.constraint}). Remove that row, then run this again. Attempts that were removed before it stay removed, and are on record.`;
+  }
+  if (known?.code === "42501") {
+    return "Only the owner of the console's tables can prune them: set MIGRATION_DATABASE_URL to the connection string that migrations use.";
+  }
+  return failureText(error, migrationUrlName(process.env));
+}

@@ -1,0 +1,30 @@
+import { migrationUrl, migrationUrlName } from "@/db/connection-string";
+import { databaseUrlProblem } from "@/db/database-url";
+import { failed } from "../run-command";
+
+export const schemaExitCodes = {
+  0: "done",
+  1: "refused, and nothing was changed",
+  2: "an option is wrong, or db/product cannot be loaded",
+};
+
+/**
+ * Runs what changes a schema with the connection string for migrations. `change` returns false if it refuses. Its
+ * errors are in words already.
+ */
+export async function changeSchema(change: (url: string) => Promise<boolean>): Promise<number> {
+  const url = migrationUrl(process.env);
+  if (!url) {
+    return failed(
+      "Set MIGRATION_DATABASE_URL or DATABASE_URL to the connection string of the database to change.",
+      1,
+    );
+  }
+  const problem = databaseUrlProblem(url.trim());
+  if (problem) return failed(`${migrationUrlName(process.env)} ${problem}.`, 1);
+  try {
+    return (await change(url)) ? 0 : 1;
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error), 1);
+  }
+}

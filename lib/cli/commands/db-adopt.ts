@@ -1,0 +1,54 @@
+import { adopt, draftFrom } from "@/db/adopt";
+import { refreshSnapshot } from "@/db/adopt/snapshot";
+import { writeDrafts } from "@/db/adopt/write-drafts";
+import { adoptionText, draftText } from "@/db/adopt-text";
+import { journal, productMigrations } from "@/db/migration-log";
+import { defineCommand } from "../define-command";
+import { flag } from "../options";
+import { changeSchema, schemaExitCodes } from "./change-schema";
+import { productTriggersText } from "./product-triggers-text";
+
+const command = defineCommand({
+  name: "db:adopt",
+  summary:
+    "Compares existing tables with what the console needs, and marks them as the baseline if they fit. With --write, drafts db/product for them instead.",
+  words: {},
+  options: {
+    write: flag(
+      "replace the files of db/product with drafts for the tables of all schemas, and start its migrations from them; changes no database; refused if db/product was changed, unless --force is given",
+    ),
+    force: flag("replace a changed db/product"),
+    noTrial: flag("make no tenant, which would run your triggers; the rest is compared and tried"),
+  },
+  examples: ["", "--write"],
+  exitCodes: schemaExitCodes,
+  needs: "own",
+  run: ({ write, force, noTrial }) =>
+    changeSchema(async (url) => {
+      if (write) return draft(url, force);
+      const triggers = noTrial ? null : await productTriggersText(url);
+      if (triggers) console.error(`${triggers}\n`);
+      // The trial runs the console's own code, which opens its pool of connections when it is loaded.
+      const { runTrials } = await import("@/lib/provisioning/trial");
+      const adoption = await adopt(url, noTrial ? undefined : runTrials);
+      console.log(adoptionText(adoption));
+      if (adoption.result === "refused") return false;
+      startMigrations();
+      return true;
+    }),
+});
+
+export default [command];
+
+async function draft(url: string, force: boolean): Promise<boolean> {
+  const drafted = await draftFrom(url);
+  if (drafted.files) writeDrafts(drafted.files, { force });
+  console.log(draftText(drafted));
+  return drafted.files !== null;
+}
+
+/** Until the product has migrations of its own, they start from the tables that the database has been found to have. */
+function startMigrations(): void {
+  if (journal(productMigrations).length === 1 && refreshSnapshot())
+    console.log("db/product/migrations now starts from db/product/schema.ts. Commit it.");
+}

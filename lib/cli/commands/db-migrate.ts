@@ -1,0 +1,21 @@
+import { migrate, migrationText } from "@/db/migrate";
+import { defineCommand } from "../define-command";
+import { changeSchema, schemaExitCodes } from "./change-schema";
+
+const command = defineCommand({
+  name: "db:migrate",
+  summary:
+    "Applies missing migrations, and installs functions, views and rights if they differ. The connection string is that of MIGRATION_DATABASE_URL, POSTGRES_URL_NON_POOLING, DATABASE_URL or POSTGRES_URL, whichever is set first. Use the role that owns the tables, and no transaction pooler.",
+  words: {},
+  options: {},
+  examples: [""],
+  exitCodes: schemaExitCodes,
+  needs: "own",
+  run: () =>
+    changeSchema(async (url) => {
+      console.log(migrationText(await migrate(url)));
+      return true;
+    }),
+});
+
+export default [command];

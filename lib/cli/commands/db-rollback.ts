@@ -1,0 +1,34 @@
+import path from "node:path";
+import { z } from "zod";
+import { rollback } from "@/db/rollback";
+import { rollbackText } from "@/db/rollback-text";
+import { defineCommand } from "../define-command";
+import { flag, text } from "../options";
+import { changeSchema, schemaExitCodes } from "./change-schema";
+
+const command = defineCommand({
+  name: "db:rollback",
+  summary: "Exports the audit log, and removes everything that the console has added.",
+  words: {},
+  options: {
+    exportTo: text(
+      "<file>",
+      "the file to export to, which must not exist; by default, its name has the time in it",
+      z.string().optional(),
+    ),
+    force: flag("roll back although attempts are in flight or clean-ups are open"),
+  },
+  examples: ["", "--export-to audit.jsonl"],
+  exitCodes: schemaExitCodes,
+  needs: "own",
+  run: ({ exportTo, force }) =>
+    changeSchema(async (url) => {
+      const now = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+      const file = path.resolve(exportTo ?? `provisioning-audit-${now}.jsonl`);
+      const outcome = await rollback(url, { force, exportTo: file });
+      console.log(rollbackText(outcome, file));
+      return outcome.result !== "refused";
+    }),
+});
+
+export default [command];

@@ -1,0 +1,58 @@
+import { checkInvariants } from "@/lib/doctor/check";
+import { type RepairReport, repair } from "@/lib/doctor/repair";
+import { repairV1, type V1RepairReport } from "@/lib/doctor/repair-v1";
+import { repairText, reportText, v1RepairText } from "@/lib/doctor/report-text";
+import { saveReport } from "@/lib/doctor/save";
+import { defineCommand } from "../define-command";
+import { flag } from "../options";
+import { productTriggersText } from "./product-triggers-text";
+
+const command = defineCommand({
+  name: "doctor",
+  summary:
+    "Checks every invariant on the database of DATABASE_URL (or POSTGRES_URL), and changes no row of it. Prints each invariant, its count and its first offenders. A trial inserts a tenant and rolls it back. Your own triggers run in it, and are listed first. The result is stored and shown in the console's audit log.",
+  words: {},
+  options: {
+    json: flag("print the report as JSON"),
+    repair: flag(
+      "flag orphaned users for clean-up, reconcile, and check again; needs all of the console's settings",
+    ),
+    repairV1: flag(
+      "delete the accounts that V1 left without a tenant and with which no user has ever signed in, and list each; needs all of the console's settings",
+    ).meta({ name: "repair-v1" }),
+    noTrial: flag("skip the trial"),
+  },
+  examples: ["", "--repair"],
+  exitCodes: { 0: "nothing is broken", 1: "something is", 2: "it could not check" },
+  needs: ({ repair, repairV1 }) => (repair || repairV1 ? "settings" : "database"),
+  run: async ({ json, repair, repairV1, noTrial }) => {
+    const url = process.env.DATABASE_URL || process.env.POSTGRES_URL || "";
+    const repaired = repair ? await repairFirst(json) : undefined;
+    const repairedV1 = repairV1 ? await repairV1First(json) : undefined;
+    const triggers = noTrial || json ? null : await productTriggersText(url);
+    if (triggers) console.log(`${triggers}\n`);
+    const report = await checkInvariants({ trialUrl: noTrial ? undefined : url });
+    await saveReport(report).catch(() =>
+      console.error("The result could not be stored, so the console's audit log does not show it."),
+    );
+    console.log(json ? JSON.stringify({ ...report, repaired, repairedV1 }, null, 2) : reportText(report));
+    return report.ok ? 0 : 1;
+  },
+});
+
+export default [command];
+
+async function repairV1First(json: boolean): Promise<V1RepairReport> {
+  const repaired = await repairV1();
+  if (!json) console.log(`${v1RepairText(repaired)}\n`);
+  return repaired;
+}
+
+/** Shows what is wrong before it repairs, so that the terminal keeps what was repaired. */
+async function repairFirst(json: boolean): Promise<RepairReport> {
+  const before = await checkInvariants();
+  if (!json) console.log(`${reportText(before)}\n`);
+  const repaired = await repair();
+  if (!json) console.log(`${repairText(repaired)}\n`);
+  return repaired;
+}

@@ -1,0 +1,99 @@
+import { product } from "@/db/product";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import { checkAvailability } from "@/lib/provisioning/availability";
+import { defaults } from "@/lib/provisioning/choices";
+import { commandActor } from "@/lib/provisioning/command-actor";
+import type { ProvisionInput } from "@/lib/provisioning/input";
+import { type Preview, previewTenant } from "@/lib/provisioning/preview";
+import { initialExtras, keyOf } from "@/lib/provisioning/product-fields";
+import { provision } from "@/lib/provisioning/provision";
+import { parseSubmission } from "@/lib/provisioning/submission";
+import { defineCommand } from "../define-command";
+import { type ProvisionOptions, provisionOptions } from "./provision-options";
+import { conflictLines, fieldLines, outcomeText, previewText, refusalLines } from "./provision-text";
+
+const command = defineCommand({
+  name: "provision",
+  summary:
+    'Provisions a tenant as the page "Provision a tenant" does: the same checks, the same stages, the same audit log, which names the command and its user as the actor. Takes the console\'s settings.',
+  words: {},
+  options: provisionOptions,
+  examples: [
+    '--name "Golden Spoon" --owner-name "Gwen Olsen" --owner-email gwen@example.com',
+    '--name "Golden Spoon" --owner-name "Gwen Olsen" --owner-email gwen@example.com --dry-run',
+  ],
+  exitCodes: {
+    0: "provisioned",
+    1: "refused, and nothing is left of it",
+    2: "it could not run",
+    3: "not settled yet",
+  },
+  needs: "settings",
+  run: async (options) => {
+    const { json, dryRun } = options;
+    const submission = parseSubmission(rawInput(options));
+    if (!submission.ok) {
+      const { fields } = submission.refusal;
+      return say(json, { error: "INVALID_INPUT", fields }, fieldLines(fields).join("\n"), 2);
+    }
+    const { input, attemptId } = submission.input;
+    if (dryRun) return preview(input, json);
+    const outcome = await provision(commandActor("provision"), submission.input);
+    // The mail is sent before the command ends; if that fails, the reconciler sends it.
+    if (outcome.kind === "completed") await deliverMessages({ attemptId }).catch(() => undefined);
+    return say(json, outcome, outcomeText(outcome), { completed: 0, refused: 1, unsettled: 3 }[outcome.kind]);
+  },
+});
+
+export default [command];
+
+/** What would be written, unless something is in the way that can be seen beforehand. */
+async function preview(input: ProvisionInput, json: boolean): Promise<number> {
+  const conflicts = conflictLines(input, await checkAvailability(input));
+  if (conflicts.length > 0) return refused(conflicts, json);
+  const result: Preview = await previewTenant(commandActor("provision"), input);
+  if (result.kind === "refused") return refused(refusalLines(result.refusal), json);
+  const { rows, omitted, added, complete } = result;
+  return say(json, { rows, omitted, added, complete, inTheWay: [] }, previewText(result), 0);
+}
+
+function refused(inTheWay: string[], json: boolean): number {
+  return say(json, { rows: [], inTheWay }, [...inTheWay, "It would be refused."].join("\n"), 1);
+}
+
+/** As the form sends it: what was not given is as the form has it at first. */
+function rawInput(options: ProvisionOptions): Record<string, string> {
+  const { name = "", slug = "", ownerName = "", ownerEmail = "", existingOwner } = options;
+  const { plan = defaults.plan, timezone = defaults.timezone } = options;
+  const { currency = defaults.currency, locale = defaults.locale } = options;
+  return {
+    ...initialExtras,
+    ...givenExtras(options),
+    name,
+    slug,
+    ownerName,
+    ownerEmail,
+    ownerAccount: existingOwner ? "existing" : "new",
+    plan,
+    timezone,
+    currency,
+    locale,
+  };
+}
+
+/** The options of the product's own fields that were given. */
+function givenExtras(options: Readonly<Record<string, unknown>>): Record<string, string> {
+  const given = product.fields.flatMap((field) => {
+    const value = options[keyOf(field)];
+    return value === undefined ? [] : [[keyOf(field), String(value)]];
+  });
+  return Object.fromEntries(given);
+}
+
+/** One answer, as JSON or in words; what is wrong goes to stderr. */
+function say(json: boolean, value: object, text: string, exitCode: number): number {
+  if (json) console.log(JSON.stringify(value, null, 2));
+  else if (exitCode === 0) console.log(text);
+  else console.error(text);
+  return exitCode;
+}

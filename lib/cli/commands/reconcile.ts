@@ -1,0 +1,37 @@
+import { countCleanups } from "@/lib/audit/cleanups";
+import { operator } from "@/lib/auth/reader";
+import { type ReconcileReport, reconcile } from "@/lib/provisioning/reconcile";
+import { defineCommand } from "../define-command";
+import { flag } from "../options";
+
+const command = defineCommand({
+  name: "reconcile",
+  summary:
+    "Undoes every attempt whose server stopped, retries the clean-ups of auth users, and sends the mails to owners that are due. It does what GET /api/reconcile does, takes the same settings, and can run at any time.",
+  words: {},
+  options: { json: flag("print the report as JSON") },
+  examples: [""],
+  exitCodes: { 0: "all is well", 1: "clean-ups wait for a person", 2: "it could not run" },
+  needs: "settings",
+  run: async ({ json }) => {
+    const report = await reconcile();
+    const { manual } = await countCleanups(operator);
+    console.log(json ? JSON.stringify({ ...report, waitingForPerson: manual }) : inWords(report, manual));
+    return manual > 0 ? 1 : 0;
+  },
+});
+
+export default [command];
+
+function inWords({ interrupted, lateUsers, cleanups, messages }: ReconcileReport, manual: number): string {
+  const { done, pending } = cleanups;
+  return [
+    `Interrupted attempts undone:      ${interrupted}`,
+    `Users found after their attempt:  ${lateUsers}`,
+    `Clean-ups done:                   ${done}`,
+    `Clean-ups to be tried again:      ${pending}`,
+    `Mails to owners sent:             ${messages.delivered}`,
+    `Mails to be tried again:          ${messages.pending}`,
+    `Clean-ups waiting for a person:   ${manual}${manual > 0 ? "   see /audit/cleanups in the console" : ""}`,
+  ].join("\n");
+}

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { grantConsoleRole } from "@/db/grant-console-role";
+import { migrate, migrationText } from "@/db/migrate";
+import { failureText } from "@/lib/doctor/failure-text";
+import { SetupContext } from "@/lib/setup/check";
+import { type Checked, checkSetup, hasProblem } from "@/lib/setup/checks";
+import { writeSettings } from "@/lib/setup/env-file";
+import { findingsText, summaryText } from "@/lib/setup/findings-text";
+import { askForSettings, makeSecrets } from "@/lib/setup/questions";
+import { defineCommand } from "../define-command";
+import { flag, text } from "../options";
+import { failed } from "../run-command";
+import { productTriggersText } from "./product-triggers-text";
+
+const file = ".env.local";
+
+const options = {
+  check: flag("only check: changes nothing, neither here nor there"),
+  admin: text(
+    "<e-mail>",
+    "the account that becomes the first admin; it must exist in Supabase Auth",
+    z.string().optional(),
+  ),
+  noTrial: flag("provision no tenant as a trial, which would run your own triggers on the product's tables"),
+  json: flag("print the findings as JSON, and ask nothing"),
+};
+
+const command = defineCommand({
+  name: "setup",
+  summary:
+    "Sets the console up on a Supabase project: asks for the settings that neither the environment nor .env.local has, checks each, applies the migrations, gives the console's login its rights, makes the first admin, writes .env.local, and ends by provisioning and removing one tenant. It can be run again at any time. Each problem comes with its fix.",
+  words: {},
+  options,
+  examples: ["--check", "--admin you@example.com"],
+  exitCodes: { 0: "all is well", 1: "there are problems to fix", 2: "it could not run" },
+  needs: "own",
+  run: async (given, { localStack }) => {
+    const { check, json, noTrial } = given;
+    try {
+      if (!check) return await setUp(given, localStack);
+      if (!noTrial) await nameTriggers(new SetupContext(process.env).get("databaseUrl") ?? "");
+      return report(await checkSetup(process.env, { trial: !noTrial }), json);
+    } catch (error) {
+      // A migration's error is in words already; a statement's own message may hold values.
+      const isWorded = error instanceof Error && !error.message.startsWith("Failed query");
+      return failed(isWorded && error.message ? error.message : failureText(error));
+    }
+  },
+});
+
+export default [command];
+
+async function setUp(
+  { admin, json, noTrial }: z.infer<z.ZodObject<typeof options>>,
+  localStack: boolean,
+): Promise<number> {
+  const say = (text: string) => {
+    if (!json) console.log(text);
+  };
+  // The local stack is complete. What is asked or made here would be for another database.
+  if (!localStack) await completeSettings(say, json);
+
+  const before = await checkSetup(process.env, { all: false });
+  if (hasProblem(before)) return report(before, json);
+  const context = new SetupContext(process.env);
+  const migrationUrl = context.migrationUrl ?? "";
+  say(migrationText(await migrate(migrationUrl)));
+  const login = await grantConsoleRole(migrationUrl, context.get("databaseUrl") ?? "");
+  if (login) say(`Gave ${login} the rights of provisioning_app.`);
+
+  const { closeDatabase } = await import("@/db/client");
+  try {
+    if (admin) await makeAdmin(admin, say);
+    if (!noTrial) await nameTriggers(migrationUrl);
+    const findings = await checkSetup(process.env, { trial: !noTrial });
+    if (noTrial || hasProblem(findings)) return report(findings, json);
+    const { tryOnce } = await import("@/lib/setup/trial");
+    const trial = await tryOnce(migrationUrl);
+    const tried: Checked = trial.ok
+      ? {
+          check: "trial",
+          kind: "ok",
+          text: `a tenant was provisioned in ${Math.round(trial.durationMs)} ms, and removed`,
+        }
+      : { check: "trial", kind: "problem", text: trial.text, fix: trial.fix };
+    return report([...findings, tried], json);
+  } finally {
+    await closeDatabase();
+  }
+}
+
+/** Asks for what is missing, makes the secrets, and writes both to `.env.local` before anything can be found wrong. */
+async function completeSettings(say: (text: string) => void, json: boolean): Promise<void> {
+  const asked = process.stdin.isTTY && !json ? await askForSettings(process.env) : {};
+  const found = { ...asked, ...makeSecrets({ ...process.env, ...asked }) };
+  // The modules of the console read their settings from here when they are loaded, which is later.
+  Object.assign(process.env, found);
+  if (Object.keys(found).length === 0) return;
+  writeSettings(file, found);
+  say(`Wrote ${Object.keys(found).join(", ")} to ${file}.`);
+}
+
+/** On stderr, before they run. */
+async function nameTriggers(databaseUrl: string): Promise<void> {
+  const triggers = await productTriggersText(databaseUrl);
+  if (triggers) console.error(triggers);
+}
+
+async function makeAdmin(email: string, say: (text: string) => void): Promise<void> {
+  const { setRole } = await import("@/lib/staff/set-role");
+  const change = await setRole({ id: null, email: "npm run setup" }, email, "admin");
+  if (change.kind === "changed") say(`${change.email} is now an admin.`);
+  if (change.kind === "refused") {
+    const { roleRefusalText } = await import("@/lib/staff/role-change-text");
+    throw new Error(roleRefusalText(change, email));
+  }
+}
+
+function report(findings: Checked[], json: boolean): number {
+  const broken = hasProblem(findings);
+  if (json) console.log(JSON.stringify({ ok: !broken, findings }, null, 2));
+  else console.log(`${findingsText(findings)}\n\n${summaryText(findings)}`);
+  return broken ? 1 : 0;
+}

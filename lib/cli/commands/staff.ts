@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { listStaff } from "@/lib/staff/list";
+import { roleRefusalText } from "@/lib/staff/role-change-text";
+import { type RoleChange, setRole } from "@/lib/staff/set-role";
+import { defineCommand } from "../define-command";
+import { jsonOption, text } from "../options";
+import { failed } from "../run-command";
+
+const actor = { id: null, email: "npm run staff" };
+
+const roleNames = { admin: "an admin", support: "support staff", none: "without access to the console" };
+
+const account = text(
+  "<email or user id>",
+  "",
+  z.string("is missing: name the account by its e-mail address or its id"),
+);
+
+const about = {
+  options: { json: jsonOption },
+  exitCodes: { 0: "done", 1: "refused", 2: "it could not run" },
+  needs: "database",
+} as const;
+
+const list = defineCommand({
+  ...about,
+  name: "staff list",
+  summary: "who may use the console, admins first",
+  words: {},
+  examples: [""],
+  run: async ({ json }) => {
+    const staff = await listStaff();
+    const line = (one: (typeof staff)[number]) =>
+      `${one.role.padEnd(8)} ${one.email ?? `${one.userId} (account gone)`}   added by ${one.addedBy} on ${one.addedAt.toISOString().slice(0, 10)}`;
+    const none = "No staff yet. `npm run staff -- add <email> admin` adds the first admin.";
+    console.log(json ? JSON.stringify(staff) : staff.map(line).join("\n") || none);
+    return 0;
+  },
+});
+
+const add = defineCommand({
+  ...about,
+  name: "staff add",
+  summary:
+    "gives an account a role: an admin may do everything, support may read. The account must exist in Supabase Auth with a confirmed address. The change takes effect on its user's next request and is kept in the staff log",
+  words: {
+    account,
+    role: text("<admin|support>", "", z.enum(["admin", "support"], "must be admin or support")),
+  },
+  examples: ["ana@example.com support"],
+  run: async ({ account, role, json }) => report(await setRole(actor, account, role), account, json),
+});
+
+const remove = defineCommand({
+  ...about,
+  name: "staff remove",
+  summary: "takes an account's role away; the last admin stays",
+  words: { account },
+  examples: ["ana@example.com"],
+  run: async ({ account, json }) => report(await setRole(actor, account, null), account, json),
+});
+
+export default [list, add, remove];
+
+function report(change: RoleChange, account: string, json: boolean): number {
+  const exitCode = change.kind === "refused" ? 1 : 0;
+  const result = json ? JSON.stringify(change) : inWords(change, account);
+  if (exitCode !== 0 && !json) return failed(result, exitCode);
+  console.log(result);
+  return exitCode;
+}
+
+function inWords(change: RoleChange, email: string): string {
+  if (change.kind !== "refused") {
+    const when = change.kind === "changed" ? "now" : "already";
+    return `${change.email} is ${when} ${roleNames[change.after ?? "none"]}.`;
+  }
+  return roleRefusalText(change, email);
+}

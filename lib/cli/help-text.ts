@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Command } from "./define-command";
+import { isSwitch, optionName, placeholder, type Shape, takesAll } from "./options";
+
+const lineWidth = 112;
+
+/** What `--help` prints for a command, or for the verbs of one: all of it follows from their definitions. */
+export function helpText(commands: readonly Command[]): string {
+  const examples = commands.flatMap(({ name, examples }) =>
+    examples.map((example) => `  ${typed(name, example)}`),
+  );
+  const codes = new Map(commands.flatMap(({ exitCodes }) => Object.entries(exitCodes)));
+  return [
+    commands.map(usageOf).join("\n"),
+    summaries(commands),
+    optionLines(Object.assign({}, ...commands.map(({ options }) => options))),
+    ["Examples:", ...examples].join("\n"),
+    `Exit codes: ${[...codes]
+      .sort()
+      .map(([code, meaning]) => `${code} ${meaning}`)
+      .join(" · ")}`,
+  ].join("\n\n");
+}
+
+/** One line for each command: its name, and the first sentence of its summary. */
+export function overviewText(commands: readonly Command[]): string {
+  return lines(commands.map(({ name, summary }) => [name, firstSentence(summary)]));
+}
+
+function firstSentence(text: string): string {
+  const [first = ""] = text.split(/\.(?:\s|$)/);
+  return `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
+}
+
+/** A command as it is typed: what is not npm's own comes after `--`. */
+function typed(name: string, rest: string): string {
+  const [script, ...verb] = name.split(" ");
+  const words = [...verb, rest].filter(Boolean).join(" ");
+  return `npm run ${script}${words ? ` -- ${words}` : ""}`;
+}
+
+function usageOf({ name, words, options }: Command): string {
+  const placed = Object.values(words).map((word) => {
+    const shown = `${placeholder(word)}${takesAll(word) ? " …" : ""}`;
+    return isOptional(word) ? `[${shown}]` : shown;
+  });
+  const named = Object.entries(options).map(([key, option]) => {
+    const shown = `--${optionName(key, option)}${isSwitch(option) ? "" : ` ${placeholder(option)}`}`;
+    return isOptional(option) ? `[${shown}]` : shown;
+  });
+  // Options that must be given come first; of many others, the list below is enough.
+  const required = named.filter((each) => !each.startsWith("["));
+  const others = named.filter((each) => each.startsWith("["));
+  return typed(name, [...placed, ...required, ...(others.length > 5 ? ["[options]"] : others)].join(" "));
+}
+
+/** `required` marks what another part checks, with messages of its own. */
+function isOptional(schema: z.ZodType): boolean {
+  return schema.meta()?.required !== true && schema.safeParse(takesAll(schema) ? [] : undefined).success;
+}
+
+function summaries(commands: readonly Command[]): string {
+  const [only] = commands;
+  if (only && commands.length === 1) return wrapped(only.summary, lineWidth).join("\n");
+  return lines(commands.map(({ name, summary }) => [name.split(" ").at(-1) ?? name, summary]));
+}
+
+/** One line or more for each option, and for `--help`, which every command has. */
+export function optionLines(options: Shape): string {
+  const rows = Object.entries(options).map(([key, option]): [string, string] => [
+    `--${optionName(key, option)}${isSwitch(option) ? "" : ` ${placeholder(option)}`}`,
+    option.meta()?.description ?? "",
+  ]);
+  return lines([...rows, ["--help", "print this text"]]);
+}
+
+/** Rows of a name and what it is, in two columns. A name that is too long for its column gets a line of its own. */
+function lines(rows: readonly (readonly [name: string, about: string])[]): string {
+  const width = Math.min(24, Math.max(...rows.map(([name]) => name.length)));
+  return rows
+    .flatMap(([name, about]) => {
+      const [first = "", ...others] = wrapped(about, lineWidth - width - 4);
+      const indent = " ".repeat(width + 4);
+      const rest = others.map((line) => `${indent}${line}`);
+      return name.length > width
+        ? [`  ${name}`, `${indent}${first}`, ...rest]
+        : [`  ${name.padEnd(width)}  ${first}`, ...rest];
+    })
+    .join("\n");
+}
+
+/** Breaks a text between words. Its own line breaks stay. */
+function wrapped(text: string, width: number): string[] {
+  return text.split("\n").flatMap((paragraph) => {
+    const broken: string[] = [""];
+    for (const word of paragraph.split(" ")) {
+      const line = broken.at(-1) ?? "";
+      if (line === "") broken[broken.length - 1] = word;
+      else if (line.length + 1 + word.length <= width) broken[broken.length - 1] = `${line} ${word}`;
+      else broken.push(word);
+    }
+    return broken;
+  });
+}

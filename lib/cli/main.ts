@@ -1,0 +1,28 @@
+import { commands } from "./commands";
+import { loadEnvFile } from "./env-file";
+import { overviewText } from "./help-text";
+import { applyLocalStack } from "./local-stack";
+import { productProblem } from "./product";
+import { asksForHelp, failed, runCommand } from "./run-command";
+
+/** Runs the command that the first argument names; `bin/console.mjs` loads it. */
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([script = "--help", ...args]: readonly string[]): Promise<number> {
+  const load = commands[script];
+  const isOverview = asksForHelp([script]);
+  if (!load && !isOverview) {
+    return failed(`Unknown command '${script}'. The commands are: ${Object.keys(commands).join(", ")}.`);
+  }
+  // Modules of the console read their settings when they are loaded.
+  const problem = loadEnvFile() ?? (await productProblem());
+  if (problem) return failed(problem);
+  if (!load) {
+    const loaded = await Promise.all(Object.values(commands).map((each) => each()));
+    console.log(overviewText(loaded.flatMap((each) => each.default)));
+    return 0;
+  }
+  const localStack = asksForHelp(args) ? null : await applyLocalStack(process.env, process.cwd());
+  const module = await load();
+  return runCommand(script, module.default, args, localStack);
+}

@@ -1,0 +1,95 @@
+import { failureText } from "@/lib/doctor/failure-text";
+import { env } from "@/lib/env";
+import type { Command, CommandContext, Needs, ReadArguments } from "./define-command";
+import { helpText } from "./help-text";
+
+/** Prints one line or more on stderr, and returns the exit code for what could not run. */
+export function failed(message: string, exitCode = 2): number {
+  console.error(message);
+  return exitCode;
+}
+
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.includes("--help") || args.includes("-h");
+}
+
+/**
+ * Runs the one of these commands that the arguments name. `localStack` is the address of the local stack if its
+ * settings are used. Returns the exit code, and never throws.
+ */
+export async function runCommand(
+  script: string,
+  commands: readonly Command[],
+  args: readonly string[],
+  localStack: string | null,
+): Promise<number> {
+  if (asksForHelp(args)) {
+    console.log(helpText(commands));
+    return 0;
+  }
+  const { command, rest, problem } = chosen(script, commands, args);
+  const read = command?.read(rest);
+  if (!read?.ok) {
+    const problems = read?.problems ?? [problem];
+    return failed(
+      [...problems.map((each) => `${each}.`), `\`npm run ${script} -- --help\` explains the command.`].join(
+        "\n",
+      ),
+    );
+  }
+  if (localStack && read.needs !== "nothing") {
+    console.error(`Using the stack of \`npm run dev\` (${localStack}), because no database is set.`);
+  }
+  return start(read, { localStack: localStack !== null });
+}
+
+type Chosen = { command: Command | null; rest: readonly string[]; problem: string };
+
+/** A command without a verb is the only one of its script. */
+function chosen(script: string, commands: readonly Command[], args: readonly string[]): Chosen {
+  const [only] = commands;
+  if (only?.name === script) return { command: only, rest: args, problem: "" };
+  const at = args.findIndex((word) => !word.startsWith("-"));
+  const verb = args[at];
+  const command = commands.find(({ name }) => name === `${script} ${verb}`) ?? null;
+  const verbs = commands.map(({ name }) => name.slice(script.length + 1));
+  const known = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(verbs);
+  const problem = `${verb === undefined ? "A command is missing" : `Unknown command '${verb}'`}: use ${known}`;
+  return { command, rest: args.filter((_, index) => index !== at), problem };
+}
+
+async function start(
+  { needs, json, run }: Extract<ReadArguments, { ok: true }>,
+  context: CommandContext,
+): Promise<number> {
+  const missing = missingSetting(needs);
+  if (missing) return refused(missing, json);
+  try {
+    return await run(context);
+  } catch (error) {
+    return refused(failureText(error), json);
+  } finally {
+    // The others open no pool, or close it themselves.
+    if (needs === "database" || needs === "settings") await (await import("@/db/client")).closeDatabase();
+  }
+}
+
+function missingSetting(needs: Needs): string | null {
+  if (needs !== "database" && needs !== "settings") return null;
+  if (!process.env.DATABASE_URL && !process.env.POSTGRES_URL) {
+    return "Set DATABASE_URL to the connection string of the console's database, or start `npm run dev`, whose database is used if none is set.";
+  }
+  if (needs === "database") return null;
+  try {
+    env();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** A program that reads the result learns of the failure too. */
+function refused(message: string, json: boolean): number {
+  if (json) console.log(JSON.stringify({ error: message }, null, 2));
+  return failed(message);
+}

@@ -1,0 +1,32 @@
+import { parseArgs } from "node:util";
+import { isSwitch, optionName, type Shape, takesAll } from "./options";
+
+/** The arguments by the names of a command's definition, or what is wrong with them. */
+export function splitArguments(
+  args: readonly string[],
+  { words, options }: { words: Shape; options: Shape },
+): Record<string, unknown> | string {
+  const named = Object.entries(options).map(([key, option]) => ({
+    key,
+    name: optionName(key, option),
+    type: isSwitch(option) ? ("boolean" as const) : ("string" as const),
+  }));
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: Object.fromEntries(named.map(({ name, type }) => [name, { type }])),
+    });
+    const rest = [...positionals];
+    const placed = Object.entries(words).map(([key, word]) => [
+      key,
+      takesAll(word) ? rest.splice(0) : rest.shift(),
+    ]);
+    if (rest.length > 0) return `Unexpected argument '${rest[0]}'`;
+    return Object.fromEntries([...placed, ...named.map(({ key, name }) => [key, values[name]])]);
+  } catch (error) {
+    // Node names the option. Its advice about positional arguments would not help here.
+    const [problem = ""] = (error as Error).message.split(". To specify a positional");
+    return problem.replaceAll("\n", " ").replace(/\.$/, "");
+  }
+}

@@ -1,0 +1,116 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
+import { applyLocalStack, localStackFile } from "@/lib/cli/local-stack";
+import { runWith } from "@/lib/cli/testing";
+import { type AuthServer, startAuthServer } from "./auth/server";
+import { publishStack } from "./publish-stack";
+
+let database: TestDatabase;
+let auth: AuthServer;
+let folder: string;
+let unpublish: () => void;
+
+const appUrl = "http://localhost:3000";
+const notice = `Using the stack of \`npm run dev\` (${appUrl}), because no database is set.\n`;
+/** As in a terminal in which nothing is set. */
+const bare = { PATH: process.env.PATH, NODE_ENV: "development" as const };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  auth = await startAuthServer({ databaseUrl: database.url, port: 0, siteUrl: appUrl });
+});
+afterAll(async () => {
+  await auth.stop();
+  await database.drop();
+});
+
+/** What the stack tells the console. */
+const settings = () => ({
+  DATABASE_URL: database.consoleUrl,
+  SITE_URL: appUrl,
+  CRON_SECRET: "local-development-only",
+  NEXT_PUBLIC_SUPABASE_URL: auth.url,
+  NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
+  SUPABASE_SECRET_KEY: auth.secretKey,
+});
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "local-stack-"));
+  const stack = { env: settings(), ownerUrl: database.url, authUrl: auth.url };
+  unpublish = await publishStack(stack, appUrl, folder);
+});
+afterEach(() => {
+  unpublish();
+  rmSync(folder, { recursive: true });
+});
+
+describe("while `npm run dev` runs, without any setting", () => {
+  const owner = ["--owner-name", "Ana Novak", "--owner-email", "ana@local-stack.test"];
+  test.each([
+    ["provision", ["--name", "Golden Spoon", ...owner]],
+    ["attempts", ["list"]],
+    ["staff", ["list"]],
+    ["doctor", ["--no-trial"]],
+    ["reconcile", []],
+    ["db:migrate", []],
+    ["audit:prune", ["--older-than", "24m"]],
+  ])("npm run %s %j uses its stack, and reports it in one line on stderr", async (name, words) => {
+    expect(await runWith(bare, name, words, folder)).toMatchObject({ exitCode: 0, error: notice });
+  });
+
+  test("npm run setup checks its stack, and writes no settings for it", async () => {
+    const { error, out } = await runWith(bare, "setup", ["--json", "--no-trial"], folder);
+    expect({ error, checked: "findings" in JSON.parse(out) }).toEqual({ error: notice, checked: true });
+    expect(existsSync(path.join(folder, ".env.local"))).toBe(false);
+  });
+});
+
+describe("the stack of `npm run dev` is never used", () => {
+  const list = (env: NodeJS.ProcessEnv) => runWith(env, "attempts", ["list"], folder);
+  const unset = { exitCode: 2, out: "", error: expect.stringMatching(/^Set DATABASE_URL/) };
+
+  test.each([
+    ["in production", { NODE_ENV: "production" }],
+    ["beside a database that is set to nothing", { DATABASE_URL: "" }],
+    ["beside a Supabase project", { SUPABASE_URL: "https://abcdefghijkl.supabase.co" }],
+    ["beside another key", { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" }],
+  ])("%s", async (_what, given) => {
+    expect(await list({ ...bare, ...given } as NodeJS.ProcessEnv)).toEqual(unset);
+  });
+
+  test("if .env.local has a database", async () => {
+    writeFileSync(path.join(folder, ".env.local"), "DATABASE_URL=postgres://nobody@127.0.0.1:9/none\n");
+    expect(await list(bare)).toMatchObject({ exitCode: 2, error: expect.stringContaining("ECONNREFUSED") });
+  });
+
+  test("if it was killed, and another folder's stack answers at its address", async () => {
+    const file = localStackFile(folder);
+    const published = JSON.parse(readFileSync(file, "utf8")) as object;
+    writeFileSync(file, JSON.stringify({ ...published, signingKeyId: "of-another-folder" }));
+    expect(await list(bare)).toEqual(unset);
+  });
+
+  test("after it has ended", async () => {
+    unpublish();
+    expect(existsSync(localStackFile(folder))).toBe(false);
+    expect(await list(bare)).toEqual(unset);
+  });
+});
+
+test("other settings that are set win over those of the stack", async () => {
+  const env: Record<string, string | undefined> = { CRON_SECRET: "my own", TENANT_DOMAIN: "spoon.test" };
+  expect(await applyLocalStack(env, folder)).toBe(appUrl);
+  expect(env).toMatchObject({ ...settings(), CRON_SECRET: "my own", TENANT_DOMAIN: "spoon.test" });
+});
+
+test("only its owner may read the file, and a second console of the folder leaves it as it is", async () => {
+  const before = readFileSync(localStackFile(folder), "utf8");
+  expect(statSync(localStackFile(folder)).mode & 0o777).toBe(0o600);
+  const other = { env: settings(), ownerUrl: database.url, authUrl: auth.url };
+  const second = await publishStack(other, "http://localhost:3001", folder);
+  second();
+  expect(readFileSync(localStackFile(folder), "utf8")).toBe(before);
+});
