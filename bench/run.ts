@@ -1,58 +1,72 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { z } from "zod";
+import { defineCommand } from "@/lib/cli/define-command";
+import { flag, text } from "@/lib/cli/options";
+import { runCommand } from "@/lib/cli/run-command";
 import type { Answer } from "./answer";
 import { documentsOf } from "./documents";
 import { machineNow } from "./machine";
 import { type Kept, type QuestionName, questions, readResults, resultsFolder } from "./results";
 import { asText } from "./text";
 
-const help = `npm run bench [-- --quick] [--json] [--only NAME,…]
-
-Asks each question on a Postgres of its own, and keeps the answers in bench/results/, from which
-docs/performance.md and the figures of README.md and docs/scaling.md are made. It takes a quarter
-of an hour and 5 GB of disk on two cores; --quick shows in two that all of it works, and keeps nothing.
-Whatever else runs on the machine makes every figure worse. processes needs PgBouncer
-(\`apt-get install pgbouncer\`); what the others compare with is installed below bench/peers the first time.
-
-Questions: ${questions.join(", ")}`;
-
-const flag = { type: "boolean", default: false } as const;
-const { values: options } = parseArgs({
-  options: { quick: flag, json: flag, help: flag, only: { type: "string" } },
+const names = z.string().transform((given, context): QuestionName[] => {
+  const asked = given.split(",");
+  const unknown = asked.filter((name) => !isQuestion(name));
+  if (unknown.length === 0) return asked.filter(isQuestion);
+  const message = `has no question ${unknown.join(", ")}: use ${questions.join(", ")}`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
 });
 
-if (options.help) console.log(help);
-else await run();
+const options = {
+  quick: flag("show in two minutes that all of it works, and keep nothing"),
+  json: flag("print the answers as JSON"),
+  only: text("<name,…>", `the questions to ask: ${questions.join(", ")}`, names.optional()),
+};
 
-async function run(): Promise<void> {
-  const asked = options.only?.split(",") ?? questions;
-  const unknown = asked.filter((name) => !(questions as readonly string[]).includes(name));
-  if (unknown.length > 0) {
-    console.error(`There is no question ${unknown.join(", ")}. There are: ${questions.join(", ")}`);
-    process.exitCode = 1;
-    return;
-  }
+const command = defineCommand({
+  name: "bench",
+  summary:
+    "Asks each question on a Postgres of its own, and keeps the answers in bench/results/, from which docs/performance.md and the figures of README.md and docs/scaling.md are made. It takes a quarter of an hour and 5 GB of disk on two cores. Anything else that runs on the machine makes every figure worse. processes needs PgBouncer (`apt-get install pgbouncer`); what the others compare with is installed below bench/peers the first time.",
+  words: {},
+  options,
+  examples: ["--quick", "--only round-trips,floor"],
+  exitCodes: { 0: "done", 1: "a question has no answer", 2: "an option is wrong" },
+  needs: "nothing",
+  run,
+});
+
+process.exitCode = await runCommand(command.name, [command], process.argv.slice(2), null);
+
+async function run({ quick, json, only }: z.infer<z.ZodObject<typeof options>>): Promise<number> {
+  const asked = only ?? questions;
   prepare(asked);
   const kept: Kept[] = [];
-  for (const name of asked as QuestionName[]) {
+  let exitCode = 0;
+  for (const name of asked) {
     const machine = machineNow();
     const began = performance.now();
-    const answer = await ask(name);
+    const answer = await ask(name, quick);
     const seconds = Math.round((performance.now() - began) / 1_000);
     if (!answer) {
-      console.error(`${name}: no answer after ${seconds} s; what it said is above.`);
-      process.exitCode = 1;
+      console.error(`${name}: no answer after ${seconds} s; its output is above.`);
+      exitCode = 1;
       continue;
     }
     kept.push({ name, machine, seconds, answer });
-    if (!options.json) console.log(asText(answer, seconds));
-    if (!options.quick) keep(kept.at(-1) as Kept);
+    if (!json) console.log(asText(answer, seconds));
+    if (!quick) keep(kept.at(-1) as Kept);
   }
-  if (options.json) console.log(JSON.stringify(kept, null, 2));
-  if (options.quick || readResults().length < questions.length) return;
+  if (json) console.log(JSON.stringify(kept, null, 2));
+  if (quick || readResults().length < questions.length) return exitCode;
   for (const [file, text] of documentsOf(readResults())) writeFileSync(file, text);
+  return exitCode;
+}
+
+function isQuestion(name: string): name is QuestionName {
+  return (questions as readonly string[]).includes(name);
 }
 
 /** The peers are no part of the product’s install, and the whole request needs a production build. */
@@ -81,12 +95,12 @@ function fileOf(name: string): string {
 }
 
 /** Each question is a process of its own, which has one pool of connections and settings of its own. */
-async function ask(name: QuestionName): Promise<Answer | null> {
+async function ask(name: QuestionName, quick: boolean): Promise<Answer | null> {
   const out = path.resolve(".local", `bench-${name}-${process.pid}.json`);
   mkdirSync(path.dirname(out), { recursive: true });
   const file = fileOf(name);
   const flags = ["--import", "tsx", "--conditions=react-server", file, "--out", out];
-  const child = spawn(process.execPath, [...flags, ...(options.quick ? ["--quick"] : [])], {
+  const child = spawn(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {
     // What programs print is not the benchmark’s to pass on.
     stdio: ["ignore", "ignore", "inherit"],
   });
