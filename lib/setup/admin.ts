@@ -1,6 +1,6 @@
 import { type Check, ok, problem, skipped } from "./check";
 
-/** Somebody may provision. */
+/** At least one account may provision tenants. */
 export const admin: Check = {
   name: "first admin",
   run: async (context) => {

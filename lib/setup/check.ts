@@ -7,7 +7,7 @@ import { settingNames } from "@/lib/env";
 export type Finding =
   | { kind: "ok"; text: string }
   | { kind: "advice" | "problem"; text: string; fix: string }
-  /** Something that another check tells of is in the way. */
+  /** Another check reports what is in the way. */
   | { kind: "skipped"; text: string };
 
 export type Check = { name: string; run(context: SetupContext): Finding[] | Promise<Finding[]> };
@@ -15,7 +15,7 @@ export type Check = { name: string; run(context: SetupContext): Finding[] | Prom
 type Setting = keyof typeof settingNames;
 type Source = Readonly<Record<string, string | undefined>>;
 
-/** The settings as they were given, whatever they are worth, and what was found out with them so far. */
+/** The settings as given, valid or not, and what the checks have learned with them so far. */
 export class SetupContext {
   private probes = new Map<string, Promise<Probe>>();
 
@@ -30,7 +30,7 @@ export class SetupContext {
     return settingNames[setting].find((name) => this.source[name]?.trim()) ?? settingNames[setting][0];
   }
 
-  /** The address of the Supabase project, without a slash at its end; null where it is none. */
+  /** The address of the Supabase project, without a slash at its end; null if it is not one. */
   get supabaseUrl(): string | null {
     const url = this.get("supabaseUrl") ?? "";
     return URL.canParse(url) && /^https?:\/\/[^/?#@\s]+\/?$/i.test(url) ? url.replace(/\/$/, "") : null;

@@ -27,7 +27,7 @@ const preflight: readonly Check[] = [
   ...[database, authServer, clock, secretKey, signingKeys, tokenIssuer, sameAccounts, mail, exposedSchema],
 ];
 
-/** What setting up itself brings about. */
+/** What setting up itself creates. */
 const postMigration: readonly Check[] = [migrations, consoleRole, structure, admin];
 
 export type Checked = { check: string } & Finding;

@@ -1,7 +1,7 @@
 import { type Check, ok } from "./check";
 import { isLocalHost } from "./local-host";
 
-/** `pg` speaks in clear unless the connection string asks for TLS. */
+/** `pg` does not encrypt unless the connection string asks for TLS. */
 export const encryption: Check = {
   name: "encryption of the database connection",
   run: (context) => {

@@ -3,7 +3,7 @@ import { type Check, ok, problem, skipped } from "./check";
 
 const timeoutMs = 10_000;
 
-/** The console's own schema is none of the Data API's business, whatever row level security would say. */
+/** The Data API must not expose the console's own schema, whatever row level security allows. */
 export const exposedSchema: Check = {
   name: "Data API",
   run: async (context) => {

@@ -2,7 +2,7 @@ import type { Checked } from "./checks";
 
 const marks = { ok: "✓", problem: "✗", advice: "!", skipped: "–" } as const;
 
-/** One line for each finding, and below what is wrong how it is fixed. */
+/** One line for each finding, and its fix below if there is one. */
 export function findingsText(findings: readonly Checked[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap((found) => {

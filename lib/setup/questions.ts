@@ -5,7 +5,7 @@ import { SetupContext } from "./check";
 
 type Question = { setting: Parameters<SetupContext["get"]>[0]; name: string; ask: string; secret?: true };
 
-/** What only a person can know, and where in Supabase it stands. */
+/** What cannot be generated, and where Supabase shows it. */
 const questions: readonly Question[] = [
   {
     setting: "supabaseUrl",
@@ -79,7 +79,7 @@ export function askForSettings(
   });
 }
 
-/** The secrets that nobody needs to think up, where they are missing. */
+/** Random values for the secrets that are missing. */
 export function makeSecrets(source: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const context = new SetupContext(source);
   return {

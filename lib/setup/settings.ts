@@ -3,7 +3,7 @@ import { databaseUrlProblem } from "@/db/database-url";
 import { checkEnv, type SettingProblem } from "@/lib/env";
 import { type Check, ok, type SetupContext } from "./check";
 
-/** What the console itself would refuse at its start. */
+/** What the console itself would refuse when it starts. */
 export const settings: Check = {
   name: "settings",
   run: (context) => {

@@ -1,7 +1,7 @@
-/** What a connection string or an address says about Supabase; null where it is of no such host. */
+/** What a connection string reveals about a Supabase project. */
 export type Endpoint = {
   mode: "direct" | "session pooler" | "transaction pooler" | "dedicated pooler";
-  /** The project's reference, null where the string does not say it. */
+  /** The project's reference, null if the string does not name it. */
   project: string | null;
 };
 
@@ -16,7 +16,7 @@ export function endpointOf(url: string): Endpoint | null {
   return { mode: port === "6543" ? "transaction pooler" : "session pooler", project };
 }
 
-/** The reference of the project at https://<reference>.supabase.co; null at an address of one's own. */
+/** The reference of the project at https://<reference>.supabase.co; null for any other address. */
 export function projectOf(supabaseUrl: string): string | null {
   return /^https?:\/\/([a-z0-9]+)\.supabase\.co\/?$/.exec(supabaseUrl)?.[1] ?? null;
 }
