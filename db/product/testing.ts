@@ -80,6 +80,14 @@ export function insertTenants(slugs: readonly string[]): string {
     insert into ${tables.hostnames} (hostname, tenant_id) select slug || '.example.com', id from tenant`;
 }
 
+/** SQL after which a tenant can have no time of creation. */
+export const untimedTenants = `alter table ${tables.tenants} alter created_at drop not null`;
+
+/** SQL that dates a tenant. */
+export function dateTenant(slug: string, createdAt: string | null): string {
+  return `update ${tables.tenants} set created_at = ${literal(createdAt)} where slug = ${literal(slug)}`;
+}
+
 /** SQL that gives a tenant one more member, in any role. */
 export function insertMember(tenantId: string, userId: string, role: string): string {
   return `insert into ${tables.members} (tenant_id, user_id, role) values (${[tenantId, userId, role].map(literal).join(", ")})`;

@@ -56,6 +56,31 @@ export const noInsertPolicy: Violation = [
   `create policy ${policy} on ${tenants} for insert to provisioning_app with check (true)`,
 ];
 
+/** Restrictive policies for every role on the tenants' table, by what they do to a new tenant of the console. */
+export const restrictive = {
+  admitting: [
+    "using (true)",
+    "using (1 = 1)",
+    "using (current_user not in ('anon', 'authenticated'))",
+    "using (coalesce(current_setting('request.jwt.claims', true), '') = '')",
+    "for insert with check (name <> '' and length(slug) > 1)",
+    "using (current_user <> 'authenticated' or plan = 'none')",
+    "for select using (false)",
+    "to authenticated using (false)",
+  ],
+  refusing: [
+    "using (false)",
+    "using (1 = 2)",
+    "using (null)",
+    "using (current_user = 'authenticated')",
+    "using (exists (select from auth.users where id is null))",
+    "for insert with check (slug = 'one')",
+  ],
+  /** A default of the table fills the column. */
+  admittingByDefault: "for insert with check (created_at > now() - interval '1 day')",
+  refusingByDefault: "for insert with check (created_at < now() - interval '1 day')",
+} as const;
+
 export const renamedPolicy: Violation = [
   policy.replaceAll('"', ""),
   `alter policy ${policy} on ${tenants} rename to renamed`,

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { insertTenant, tables } from "@/db/product/testing";
+import { dateTenant, insertTenant, untimedTenants } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import type { PageCursor } from "@/lib/audit/page";
 import { operator } from "@/lib/auth/reader";
@@ -25,13 +25,11 @@ const times = [
 ];
 
 test("the pages of the list visit every tenant exactly once, back and forth, whatever its time of creation", async () => {
-  await admin.execute(`alter table ${tables.tenants} alter created_at drop not null`);
+  await admin.execute(untimedTenants);
   for (const [n, time] of times.entries()) {
     const slug = `at-${n}`;
     await admin.execute(insertTenant({ slug }));
-    await admin.execute(
-      sql`update ${sql.raw(tables.tenants)} set created_at = ${time}::timestamptz where slug = ${slug}`,
-    );
+    await admin.execute(dateTenant(slug, time));
   }
   const { rows } = await admin.execute<{ id: string }>(
     sql`select id from provisioning.tenants order by created_at desc nulls first, id desc`,
