@@ -52,10 +52,14 @@ export async function createConsoleLogin(ownerUrl: string): Promise<string> {
         -- Roles belong to the cluster: two databases that are prepared at once must not both create one.
         lock table pg_catalog.pg_authid in share row exclusive mode;
         if not exists (select from pg_roles where rolname = '${consoleLogin}') then
-          create role ${consoleLogin} login password '${consoleLogin}' in role provisioning_app;
+          create role ${consoleLogin} login password '${consoleLogin}';
           alter role ${consoleLogin} set statement_timeout = '8s';
           alter role ${consoleLogin} set lock_timeout = '5s';
           alter role ${consoleLogin} set idle_in_transaction_session_timeout = '10s';
+        end if;
+        -- A rollback has dropped the role, and with it the login's membership.
+        if not pg_has_role('${consoleLogin}', 'provisioning_app', 'member') then
+          grant provisioning_app to ${consoleLogin};
         end if;
       end $$`),
   );

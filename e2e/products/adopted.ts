@@ -22,10 +22,16 @@ export type Product = {
   drop(): Promise<void>;
 };
 
-/** Makes a product's database and its copy of the program; `overlay` is a folder with other files for db/product. */
-export async function openProduct(name: ProductName, overlay?: string): Promise<Product> {
+/**
+ * Makes a product's database, on the test cluster unless another is given, and its copy of the program; `overlay` is a
+ * folder with other files for db/product.
+ */
+export async function openProduct(
+  name: ProductName,
+  { overlay, clusterUrl }: { overlay?: string; clusterUrl?: string } = {},
+): Promise<Product> {
   const tree = mapProduct(name, overlay);
-  const database = await createTestDatabase("template0");
+  const database = await createTestDatabase("template0", clusterUrl);
   await makeSupabaseSchema(database.url);
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -55,7 +61,7 @@ export async function openAdopted(
   name: ProductName,
   { overlay, before }: { overlay?: string; before?(client: pg.Client): Promise<void> } = {},
 ): Promise<Adopted> {
-  const product = await openProduct(name, overlay);
+  const product = await openProduct(name, { overlay });
   const { client, load, url } = product;
   await before?.(client);
   await (await load("db/adopt.ts")).adopt(url);

@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+const programs = ["pg_dump", "postgres", "initdb"];
+const oldest = 15;
+
+/**
+ * The folder of a Postgres with pg_dump, which the packages' own lacks and which refuses a newer server. Throws if this
+ * machine has none.
+ */
+export function findPostgresWithDump(): string {
+  const folders = [
+    process.env.POSTGRES_BIN,
+    process.env.POSTGRES_15_BIN,
+    ...(process.env.PATH ?? "").split(path.delimiter),
+    ...packaged(),
+  ];
+  const found = folders.find(
+    (folder) =>
+      folder && programs.every((name) => existsSync(path.join(folder, name))) && versionOf(folder) >= oldest,
+  );
+  if (found) return found;
+  throw new Error(
+    `No Postgres ${oldest} or newer with ${programs.join(", ")} was found. Install one with its contrib modules (Debian: apt-get install postgresql), ` +
+      "or set POSTGRES_BIN to the folder of its programs.",
+  );
+}
+
+/** Where Debian and Ubuntu keep each version's programs. */
+function packaged(): string[] {
+  const root = "/usr/lib/postgresql";
+  return existsSync(root) ? readdirSync(root).map((version) => path.join(root, version, "bin")) : [];
+}
+
+function versionOf(folder: string): number {
+  const text = execFileSync(path.join(folder, "pg_dump"), ["--version"], { encoding: "utf8" });
+  return Number(/(\d+)/.exec(text)?.[1]);
+}
+
+/** What pg_dump writes of a database's structure, without what differs between two runs: a random key and versions. */
+export function dumpSchema(folder: string, url: string): string {
+  const text = execFileSync(path.join(folder, "pg_dump"), ["--schema-only", url], {
+    encoding: "utf8",
+    maxBuffer: 64 * 2 ** 20,
+  });
+  return text
+    .replace(/^(\\(?:un)?restrict) .*$/gm, "$1")
+    .replace(/^-- Dumped (from|by) .*$/gm, "-- Dumped $1");
+}
