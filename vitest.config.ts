@@ -31,7 +31,6 @@ export default defineConfig({
         test: {
           name: "database",
           include: ["{app,lib,db,local,e2e}/**/*.db.test.ts"],
-          exclude: ["e2e/drafts/**", "**/node_modules/**"],
           globalSetup: ["db/testing/global-setup.ts", "e2e/command-bundle.ts"],
           setupFiles: "db/testing/setup.ts",
         },
@@ -40,7 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "products",
-          include: ["e2e/drafts/**/*.db.test.ts", "e2e/products/**/*.test.ts", "e2e/extending.test.ts"],
+          include: ["e2e/products/**/*.test.ts", "e2e/extending.test.ts"],
           exclude: ["e2e/products/**/*.db.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
           setupFiles: "db/testing/setup.ts",

@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { copyTree } from "../mutants/tree";
 import { run } from "../patch-copy";
 import { makeSupabaseSchema } from "../v1/database";
-import { products } from "./products";
+import { products } from "./drafted";
 
 let tree: string;
 let supabase: TestDatabase;
