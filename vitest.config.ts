@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{app,lib,db,local}/**/*.test.{ts,tsx}", "bench/*.test.ts"],
+          include: ["{app,lib,db,local,scripts}/**/*.test.{ts,tsx}", "bench/*.test.ts"],
           exclude: ["**/*.db.test.ts", "**/*.contract.test.ts"],
         },
       },
@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "database",
-          include: ["{app,lib,db,local,e2e}/**/*.db.test.ts"],
+          include: ["{app,lib,db,local,scripts,e2e}/**/*.db.test.ts"],
           globalSetup: ["db/testing/global-setup.ts", "e2e/command-bundle.ts"],
           setupFiles: "db/testing/setup.ts",
         },

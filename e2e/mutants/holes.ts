@@ -498,7 +498,7 @@ export const holes: readonly Mutant[] = [
   {
     bug: "Next is older than its newest advisory",
     edits: [{ file: "package.json", from: '"next": "16.4.6"', to: '"next": "16.3.2"' }],
-    tests: ["local/supply-chain"],
+    tests: ["scripts/supply-chain"],
   },
   {
     bug: "a link that the database's login inserts opens the account",

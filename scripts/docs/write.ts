@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { referenceText } from "./reference";
 
-/** `npm run docs`: writes what is generated from the code. */
+/** `npm run docs:generate`: writes what is generated from the code. */
 writeFileSync("docs/reference.md", await referenceText());
