@@ -26,6 +26,7 @@ WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
 COPY --from=build --chown=root:root /app/.next/standalone ./
 COPY --from=build --chown=root:root /app/.next/static ./.next/static
+COPY --from=build --chown=root:root /app/public ./public
 USER node
 EXPOSE 3000
 # Any answer is a sign of life: a database that is away is no reason to replace the console. Readiness is /api/health.

@@ -61,7 +61,12 @@ function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Resp
   return response;
 }
 
-/** All but files. Next takes a POST to any other path, also to one that it does not have, for an action. */
+/**
+ * Everything except built scripts and the files of `public/`, each by its whole name. Next treats a POST to any other
+ * path as an action, including paths that do not exist.
+ */
 export const config = {
-  matcher: ["/((?!_next/static/|icon\\.svg$).*)"],
+  matcher: [
+    "/((?!_next/static/|(?:favicon\\.ico|icon\\.svg|manifest\\.webmanifest|robots\\.txt|assets/apple-touch-icon\\.png|assets/icon-192\\.png|assets/icon-512\\.png|assets/icon-maskable-512\\.png|assets/social\\.png)$).*)",
+  ],
 };

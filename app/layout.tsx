@@ -9,6 +9,14 @@ export const metadata: Metadata = {
   title: { default: "Tenant console", template: "%s · Tenant console" },
   description: "Provision tenants, and see what happened to every attempt.",
   robots: { index: false, follow: false },
+  icons: {
+    icon: [
+      { url: "/favicon.ico", sizes: "16x16 32x32 48x48" },
+      { url: "/icon.svg", type: "image/svg+xml", sizes: "any" },
+    ],
+    apple: { url: "/assets/apple-touch-icon.png", sizes: "180x180" },
+  },
+  manifest: "/manifest.webmanifest",
 };
 
 export const viewport: Viewport = {

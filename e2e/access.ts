@@ -160,7 +160,6 @@ export const addresses: Record<string, AddressRow> = {
     path: "/welcome",
     in: /You are signed in as|reason=not-staff|^307\n\/tenants/,
   },
-  "/icon.svg": { least: "anyone", path: "/icon.svg", in: /<svg/ },
   "/tenants": { least: "support", path: "/tenants", in: /Golden Spoon/ },
   "/tenants/[slug]": { least: "support", path: "/tenants/golden-spoon", in: /Golden Spoon/ },
   "/provision-v2": {

@@ -36,6 +36,8 @@ const unknown = [
   "/api/none",
   "/api/health",
   "/favicon.ico",
+  "/assets/social.png",
+  "/_next/static/none.js",
   "/icon.svgx",
   "/_next/image",
   "/_next/none",

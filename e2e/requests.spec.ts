@@ -1,7 +1,7 @@
 import { expect, ownPage, test } from "./fixtures";
 
 test.describe("every answer carries the headers that a browser needs to protect its user", () => {
-  for (const path of ["/login", "/tenants", "/provision-v2", "/no-such-page", "/api/health", "/icon.svg"]) {
+  for (const path of ["/login", "/tenants", "/provision-v2", "/no-such-page", "/api/health", "/robots.txt"]) {
     test(path, async ({ page }) => {
       const headers = (await page.request.get(path)).headers();
       expect(headers).toMatchObject({
@@ -87,4 +87,47 @@ test("nobody between the server and its reader keeps what staff are shown", asyn
 test("the image optimiser answers nobody", async ({ request }) => {
   const response = await request.get("/_next/image?url=%2Ficon.svg&w=64&q=75");
   expect(response.status()).toBe(404);
+});
+
+const publicFiles: [address: string, type: string][] = [
+  ["/favicon.ico", "image/x-icon"],
+  ["/icon.svg", "image/svg+xml"],
+  ["/manifest.webmanifest", "application/manifest+json"],
+  ["/robots.txt", "text/plain"],
+  ["/assets/apple-touch-icon.png", "image/png"],
+  ["/assets/icon-192.png", "image/png"],
+  ["/assets/icon-512.png", "image/png"],
+  ["/assets/icon-maskable-512.png", "image/png"],
+  ["/assets/social.png", "image/png"],
+];
+
+test.describe("without a session", () => {
+  test.use({ role: null });
+
+  test("public files are served with the security headers, take no form and set no cookie", async ({
+    request,
+  }) => {
+    for (const [address, type] of publicFiles) {
+      const response = await request.get(address);
+      expect([address, response.status()]).toEqual([address, 200]);
+      const headers = response.headers();
+      expect(headers["content-type"]).toContain(type);
+      expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "DENY" });
+      expect(headers["set-cookie"]).toBeUndefined();
+      expect((await request.post(address, { headers: ownPage })).status()).toBe(405);
+    }
+  });
+
+  test("the sign-in page links the icons and the manifest, and its preview has a picture", async ({
+    page,
+  }) => {
+    const html = await (await page.request.get("/login")).text();
+    for (const [address] of publicFiles.filter(([name]) => /favicon|icon\.svg|manifest|apple/.test(name)))
+      expect(html).toContain(`href="${address}"`);
+    expect(html).toContain(`property="og:image" content="${ownPage.origin}/assets/social.png"`);
+    const manifest = (await (await page.request.get("/manifest.webmanifest")).json()) as {
+      icons: { src: string }[];
+    };
+    for (const { src } of manifest.icons) expect(publicFiles.map(([address]) => address)).toContain(src);
+  });
 });

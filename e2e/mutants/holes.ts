@@ -597,8 +597,19 @@ export const holes: readonly Mutant[] = [
   },
   {
     bug: "an address passes the proxy if it begins like a file's",
-    edits: [{ file: "proxy.ts", from: "icon\\\\.svg$", to: "icon\\\\.svg" }],
+    edits: [{ file: "proxy.ts", from: "social\\\\.png)$)", to: "social\\\\.png))" }],
     tests: proxied,
+  },
+  {
+    bug: "a form that is sent to a file reaches Next",
+    edits: [
+      {
+        file: "lib/http/server-guard.ts",
+        from: "return isFile(path) && !allowed",
+        to: 'return path === "" && !allowed',
+      },
+    ],
+    tests: ["lib/http/server-guard.test"],
   },
   {
     bug: "the server reflects what it is sent",

@@ -1,3 +1,5 @@
+import { publicFiles } from "./public-files";
+
 const [forPages, forPrograms] = [
   ["GET", "HEAD", "POST"],
   ["GET", "HEAD"],
@@ -5,5 +7,10 @@ const [forPages, forPrograms] = [
 
 /** The methods that an address takes: forms are sent to pages alone. */
 export function allowedMethods(path: string): readonly string[] {
-  return path.startsWith("/api/") ? forPrograms : forPages;
+  return path.startsWith("/api/") || isFile(path) ? forPrograms : forPages;
+}
+
+/** True if Next serves a path from a file: a built script, or a file of `public/`. */
+export function isFile(path: string): boolean {
+  return path.startsWith("/_next/static/") || publicFiles.includes(path);
 }

@@ -1,6 +1,9 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import { NextRequest } from "next/server";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import config from "@/next.config";
+import { publicFiles } from "./public-files";
 
 Object.assign(process.env, {
   DATABASE_URL: "postgres://console@localhost/postgres",
@@ -79,18 +82,52 @@ test("a form of the console's own is passed on", async () => {
   expect((await send({ ...own, "next-action": "0" })).headers.get("x-middleware-next")).toBe("1");
 });
 
-test("the proxy stands before every page and before every address that takes forms", () => {
+describe("the proxy", () => {
   const [matcher = ""] = matching.matcher;
-  const stands = (path: string) => new RegExp(`^${matcher}$`).test(path);
-  expect(
-    ["/", "/login", "/tenants", "/provision-v2", "/audit/export", "/account", "/%61udit"].every(stands),
-  ).toBe(true);
-  expect(
-    ["/api/none", "/icon.svgx", "/a/icon.svg", "/favicon.ico", "/_next/image", "/_next/staticx"].every(
-      stands,
-    ),
-  ).toBe(true);
-  expect(["/_next/static/x.js", "/icon.svg"].some(stands)).toBe(false);
+  const runsFor = (path: string) => new RegExp(`^${matcher}$`).test(path);
+  test.each([
+    "/",
+    "/login",
+    "/tenants",
+    "/provision-v2",
+    "/audit/export",
+    "/account",
+    "/%61udit",
+    "/api/none",
+    "/_next/image",
+    "/_next/staticx",
+    "/assets",
+    "/assets/",
+    "/assets/none.png",
+    "/assets/../tenants",
+  ])("runs before every page and every address that takes forms: %s", (address) => {
+    expect(runsFor(address)).toBe(true);
+  });
+
+  test.each(publicFiles)("leaves out a public file, by its whole name: %s", (file) => {
+    expect(runsFor(file)).toBe(false);
+    const neighbours = [
+      `${file}x`,
+      `${file}/`,
+      `${file}/tenants`,
+      `/a${file}`,
+      `/${file}`,
+      file.replace(".", "x"),
+    ];
+    expect(neighbours.filter((address) => !runsFor(address))).toEqual([]);
+  });
+
+  test("leaves out nothing but built scripts and public files", () => {
+    expect(runsFor("/_next/static/x.js")).toBe(false);
+    const [, named = ""] = /^\/\(\(\?!_next\/static\/\|\(\?:(.*)\)\$\)\.\*\)$/.exec(matcher) ?? [];
+    const addresses = named.split("|").map((name) => `/${name.replaceAll("\\", "")}`);
+    expect(addresses.sort()).toEqual(publicFiles);
+    const files = readdirSync("public", { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const paths = files.map(({ parentPath, name }) => path.relative("public", path.join(parentPath, name)));
+    expect(paths.map((file) => `/${file}`).sort()).toEqual(publicFiles);
+  });
 });
 
 test("each answer, whoever gives it, carries the headers of ASVS 3.4, and the image optimiser answers nobody", async () => {

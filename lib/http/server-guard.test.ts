@@ -60,6 +60,13 @@ test.each([
   ["no site", 400, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
   ["a tree that is no JSON", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: %\r\n\r\n`],
   ["a tree that is none", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: []\r\n\r\n`],
+  ["a POST to a public file", 405, `POST /robots.txt?a HTTP/1.1\r\n${plain}\r\n`],
+  [
+    "a POST to a public file with an escaped name",
+    405,
+    `POST /x/%2e%2e/favicon%2Eico HTTP/1.1\r\n${plain}\r\n`,
+  ],
+  ["a POST to a built script", 405, `POST /_next/static/x.js HTTP/1.1\r\n${plain}\r\n`],
   ["something in advance", 417, `POST / HTTP/1.1\r\n${plain}Expect: nothing\r\n\r\n`],
   ["no HTTP", 400, "nonsense\r\n\r\n"],
   ["too much at once", 431, `GET / HTTP/1.1\r\n${plain}X: ${"a".repeat(20_000)}\r\n\r\n`],

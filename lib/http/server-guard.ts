@@ -1,7 +1,7 @@
 import { type IncomingMessage, Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state";
-import { allowedMethods } from "./methods";
+import { allowedMethods, isFile } from "./methods";
 import {
   addressTooLong,
   type Refusal,
@@ -56,7 +56,20 @@ function refuses(request: IncomingMessage, response: ServerResponse): boolean {
 function refusalOf(request: IncomingMessage): Refusal | null {
   if (request.method === "TRACE") return wrongMethod(allowedMethods("/"));
   if ((request.url ?? "").length > maxLength) return addressTooLong;
-  return isReadable(request) ? null : unreadable;
+  if (!isReadable(request)) return unreadable;
+  const path = pathOf(request.url);
+  const allowed = allowedMethods(path);
+  // proxy.ts does not run for files, and Next answers 500 to a form that is sent to one.
+  return isFile(path) && !allowed.includes(request.method ?? "") ? wrongMethod(allowed) : null;
+}
+
+/** The path as Next looks it up: without dots and escapes. One that is no text belongs to no file. */
+function pathOf(url = ""): string {
+  try {
+    return decodeURIComponent(new URL(url, "http://own.invalid").pathname);
+  } catch {
+    return "";
+  }
 }
 
 /** Next redirects to what follows two slashes or a scheme, and throws at a tree that it cannot read. */

@@ -1,16 +1,35 @@
 import type { Metadata, Route } from "next";
 import { redirect } from "next/navigation";
+import { connection } from "next/server";
 import { Brand } from "@/app/_components/brand";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Card, CardContent } from "@/components/ui/card";
 import { getSignedIn } from "@/lib/auth/session";
+import { env } from "@/lib/env";
 import { logged } from "@/lib/log-failure";
 import { listOwnTenants } from "@/lib/tenants/own";
 import { LoginForm } from "./login-form";
 import { nextPath } from "./next-path";
 import { NoAccess } from "./no-access";
 
-export const metadata: Metadata = { title: "Sign in" };
+/** A link to any page of the console is previewed by this one, since previews are fetched without a session. */
+export async function generateMetadata(): Promise<Metadata> {
+  // The settings are read for a request: a build has none.
+  await connection();
+  return {
+    title: "Sign in",
+    metadataBase: new URL(env().siteUrl),
+    openGraph: { type: "website", siteName: "Tenant console", images: socialImage },
+    twitter: { card: "summary_large_image", images: socialImage },
+  };
+}
+
+const socialImage = {
+  url: "/assets/social.png",
+  width: 1200,
+  height: 630,
+  alt: "Tenant console: a tenant, its owner’s login and all its records, created together or not at all",
+};
 
 type LoginPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -1,0 +1,12 @@
+/** The addresses of the files in `public/`, for which proxy.ts does not run. A test compares all three. */
+export const publicFiles: readonly string[] = [
+  "/assets/apple-touch-icon.png",
+  "/assets/icon-192.png",
+  "/assets/icon-512.png",
+  "/assets/icon-maskable-512.png",
+  "/assets/social.png",
+  "/favicon.ico",
+  "/icon.svg",
+  "/manifest.webmanifest",
+  "/robots.txt",
+];
