@@ -93,3 +93,17 @@ test("docs/troubleshooting.md has a section for every error code, in their order
   const [, byCode = ""] = named("docs/troubleshooting.md")?.text.split("## By error code") ?? [];
   expect([...byCode.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading)).toEqual([...errorCodes]);
 });
+
+test("every decision has a date and a status, and the list shows both", () => {
+  const list = named("docs/decisions/README.md")?.text ?? "";
+  const decisions = documents.filter(({ path }) => /^docs\/decisions\/\d/.test(path));
+  expect(decisions.length).toBeGreaterThan(15);
+  for (const { path, text } of decisions) {
+    const header =
+      /^# \d{4} · .+\n\n- Date: (\d{4}-\d\d-\d\d)\n- Status: (Proposed|Accepted|Superseded(?: in part)?)\b/;
+    const [, date, status] = header.exec(text) ?? [];
+    const row = list.split("\n").find((line) => line.includes(`(${path.slice("docs/decisions/".length)})`));
+    const cells = row?.split("|").map((cell) => cell.trim());
+    expect(cells?.slice(3, 5), path).toEqual([date, status]);
+  }
+});
