@@ -1,49 +1,12 @@
 import { stageTexts } from "@/app/(console)/audit/_components/stage-texts";
-import { settingTexts } from "@/lib/env";
 import { errorCodes } from "@/lib/provisioning/error-codes";
 import { explanations } from "@/lib/provisioning/messages";
 import { stages } from "@/lib/provisioning/stages";
 import { actionsText, routesText } from "./actions";
 import { commandsText } from "./commands";
 import { schemaText } from "./schema";
+import { settingsText } from "./settings";
 import { code, table } from "./table";
-
-/** Variables that are read outside of `lib/env.ts`: before the settings are, or by a library. */
-const otherSettings: readonly (readonly [names: string, text: string])[] = [
-  [
-    "`MIGRATION_DATABASE_URL` or `POSTGRES_URL_NON_POOLING`",
-    "the connection that may change the schema, past every pooler; `DATABASE_URL` unless set",
-  ],
-  ["`CONSOLE_DEV_FOLDER`", "the build folder of a second console in one checkout; set by `npm run dev`"],
-  ["`PORT`", "where `npm start` and `npm run dev` listen; 3000 unless set"],
-  [
-    "`HOST`",
-    "the address on which `npm start` listens; 127.0.0.1 unless set, since the proxy in front decides which headers are true",
-  ],
-  ["`LOG_LEVEL`", "pino’s levels; `info` on a server, and commands write none unless it is set"],
-  ["`OTEL_EXPORTER_OTLP_ENDPOINT`", "the collector that traces are sent to; none are made without it"],
-  ["`OTEL_SERVICE_NAME`", "what they are called; `tenant-provisioning` unless set"],
-  [
-    "`BUILD_STANDALONE`",
-    "read by `next build`: makes a server with the files that it needs, for a container",
-  ],
-  [
-    "`NEXT_DEPLOYMENT_ID`",
-    "Next’s own, off Vercel: the version, by which a page learns that there is a newer one",
-  ],
-];
-
-function settingsText(): string {
-  const rows = settingTexts().map(({ names, text, required, fallback }) => {
-    const unset = required ? "required" : fallback ? code(fallback) : "–";
-    return [names.map(code).join(", "), text, unset];
-  });
-  return [
-    table(["variable, and its other names", "what it is", "unless set"], rows),
-    "Read elsewhere:",
-    table(["variable", "what it is"], otherSettings),
-  ].join("\n\n");
-}
 
 function codesText(): string {
   return errorCodes

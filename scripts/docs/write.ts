@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { referenceText } from "./reference";
+import { envExampleText } from "./settings";
 
 /** `npm run docs:generate`: writes what is generated from the code. */
 writeFileSync("docs/reference.md", await referenceText());
+writeFileSync(".env.example", envExampleText());

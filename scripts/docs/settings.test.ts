@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { expect, test } from "vitest";
+import { checkEnv, settingTexts } from "@/lib/env";
+import { envExampleText } from "./settings";
+
+test(".env.example matches the settings in the code: `npm run docs:generate` writes it", () => {
+  expect(readFileSync(".env.example", "utf8")).toBe(envExampleText());
+});
+
+test("a copy of .env.example lacks the required settings and nothing else", () => {
+  const read = checkEnv(parseEnv(envExampleText()) as Record<string, string>);
+  const missing = read.ok ? [] : read.problems.map(({ names: [name = ""] }) => name);
+  const required = settingTexts().filter((setting) => setting.required);
+  expect(missing).toEqual(required.map(({ names: [name = ""] }) => name));
+  expect(missing).toContain("DATABASE_URL");
+});
+
+test("uncommenting every line of .env.example sets the defaults, and no secret", () => {
+  const everything = parseEnv(envExampleText().replaceAll(/^# (?=[A-Z_0-9]+=)/gm, ""));
+  const expected = settingTexts().map(({ names: [name = ""], fallback = "" }) => [name, fallback]);
+  expect(everything).toEqual(Object.fromEntries(expected));
+});
