@@ -27,9 +27,18 @@ ${parts.join("\n\n")}
 `;
 }
 
-/** The budgets alone, for the README. */
+/** The questions whose first budget the README shows, met or not. */
+const headlines = ["round-trips", "scale", "audit", "processes", "peers"];
+
+/** Five lines for the README. */
 export function summary(results: readonly Kept[]): string {
-  return budgets(results);
+  return headlines
+    .flatMap((headline) => results.find(({ name }) => name === headline)?.answer.budgets.slice(0, 1) ?? [])
+    .map(
+      ({ what, limit, measured, met }) =>
+        `- ${what.replace(/^[a-z](?=[a-z])/, (letter) => letter.toUpperCase())}: ${measured} (budget: ${limit}${met ? "" : ", **not met**"})`,
+    )
+    .join("\n");
 }
 
 /** A text with what stands between the two marks replaced; throws where it has no marks. */
