@@ -55,6 +55,18 @@ describe("the Dockerfile", () => {
     expect(last("HEALTHCHECK")).toContain("/api/health");
   });
 
+  test("serves built scripts and public files, which a standalone build leaves out", () => {
+    const copied = lastStage
+      .filter((line) => line.startsWith("COPY "))
+      .map((line) => line.split(" ").slice(-2));
+    expect(copied).toEqual(
+      expect.arrayContaining([
+        ["/app/.next/static", "./.next/static"],
+        ["/app/public", "./public"],
+      ]),
+    );
+  });
+
   test("passes signals on to the server", () => {
     expect(last("CMD")).toBe('["node", "server.js"]');
     expect(last("ENTRYPOINT")).toBeUndefined();
