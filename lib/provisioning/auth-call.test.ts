@@ -2,9 +2,6 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 
-// Each call loads the module anew, for an Auth server of its own.
-vi.setConfig({ testTimeout: 60_000 });
-
 const servers: Server[] = [];
 
 async function listen(answer: RequestListener): Promise<string> {

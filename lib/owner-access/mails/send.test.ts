@@ -5,9 +5,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sampleMails } from "./samples";
 import { reply, silentServer, smtpServer } from "./testing";
 
-// Each test loads the modules anew, as a program does at its start.
-vi.setConfig({ testTimeout: 20_000 });
-
 const [mail] = sampleMails({ businessName: "Golden\r\nBcc: eve@example.com Spoon" });
 
 beforeEach(() => {
