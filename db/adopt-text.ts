@@ -6,7 +6,8 @@ export function adoptionText(adoption: Adoption): string {
   const { version, looks, tables, misfits, notes } = adoption;
   return [
     `This is Postgres ${version}.`,
-    ...section("Found", [...looks, ...tables.map(tableLine)]),
+    // Once db/product names these tables, it decides what they are, not the guess.
+    ...section("Found", [...(tables.length > 0 ? looks.slice(0, 1) : looks), ...tables.map(tableLine)]),
     ...section("Does not fit", misfits),
     ...section("Fits, and should be known", notes),
     ...section("`npm run db:migrate` will add", additionLines(adoption)),

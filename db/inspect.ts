@@ -20,7 +20,8 @@ export type Lookup = {
   table: string;
   key: string;
   code: string;
-  rows: { key: string; code: string; label: string }[];
+  /** `offered` is false for a code that new rows may not get. */
+  rows: { key: string; code: string; label: string; offered: boolean }[];
 };
 
 /** Any index; `parts` are columns and expressions, as Postgres writes them. */

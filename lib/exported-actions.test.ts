@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
 const files = execFileSync("git", [...flags, "app/(console)"], { encoding: "utf8" }).split("\n");
 const actions = files
-  .filter((file) => /\.tsx?$/.test(file))
+  .filter((file) => /\.tsx?$/.test(file) && existsSync(file))
   .map((file) => ({ file, text: readFileSync(file, "utf8") }))
   .filter(({ text }) => text.startsWith('"use server";'));
 

@@ -8,6 +8,14 @@ const codeNames = ["code", "key", "slug", "name", "label", "title"];
 const labelNames = ["label", "title", "display_name", "name"];
 /** Columns that order codes as the product does: by hand, or by their price. */
 const orderNames = /^(sort_order|sort|position|ordinal|rank|(\w+_)?(price|cents|amount)(_\w+)?)$/;
+const offeredFlags = [
+  ...["is_active", "active", "enabled", "is_enabled", "available", "is_available"],
+  ...["sellable", "is_sellable", "purchasable", "is_public", "public", "listed", "visible"],
+];
+const retiredFlags = [
+  ...["retired", "is_retired", "deprecated", "is_deprecated", "archived", "is_archived"],
+  ...["hidden", "is_hidden", "disabled", "is_disabled", "legacy", "is_legacy"],
+];
 const mostRows = 50;
 const mostColumns = 8;
 
@@ -49,12 +57,22 @@ async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup 
   const label = columnNamed(table, labelNames) ?? code;
   const columns = [key, code, label].map(({ name }) => `${quoted(name)}::text`);
   const rows = await client
-    .query<{ key: string; code: string; label: string }>(
-      `select ${columns[0]} as key, ${columns[1]} as code, ${columns[2]} as label
+    .query<Lookup["rows"][number]>(
+      `select ${columns[0]} as key, ${columns[1]} as code, ${columns[2]} as label, ${offeredSql(table)} as offered
        from ${quoted(table.name)} order by ${quoted(order.name)} limit ${mostRows + 1}`,
     )
     .then((result) => result.rows)
     .catch(() => []);
   if (rows.length === 0 || rows.length > mostRows) return null;
   return { table: table.name, key: key.name, code: code.name, rows };
+}
+
+/** Whether new rows may get a code: by a flag, or a time since which they may not. */
+function offeredSql(table: FoundTable): string {
+  const offered = columnNamed(table, offeredFlags);
+  const retired = columnNamed(table, retiredFlags);
+  const since = columnNamed(table, ["retired_at", "deprecated_at", "archived_at", "deleted_at"]);
+  if (offered?.type === "boolean") return `coalesce(${quoted(offered.name)}, false)`;
+  if (retired?.type === "boolean") return `not coalesce(${quoted(retired.name)}, false)`;
+  return since ? `${quoted(since.name)} is null` : "true";
 }

@@ -27,6 +27,7 @@ export function fieldValue(table: FoundTable, column: FoundColumn): { code: stri
   return { code: `tenant.extra.${name} as string`, field: { name, code } };
 }
 
+/** No value is chosen at first: an error in a country or a currency is worse than a question. */
 function selectValue(name: string, label: string, column: FoundColumn, labels: readonly string[]) {
   const values = labels.map((each) => (isRandomKey(column) ? each : storedKey(column, each)));
   const options = labels.map((each, index) => {
@@ -36,7 +37,7 @@ function selectValue(name: string, label: string, column: FoundColumn, labels: r
   const schema = `z.enum([${values.map((value) => JSON.stringify(value)).join(", ")}], ${JSON.stringify(`Choose the ${label.toLowerCase()}.`)})`;
   const field = {
     name,
-    code: `{ name: "${name}", label: ${JSON.stringify(label)}, control: "select", options: [${options.join(", ")}], schema: ${schema} }`,
+    code: `{ name: "${name}", label: ${JSON.stringify(label)}, control: "select", options: [{ value: "", label: "Choose…" }, ${options.join(", ")}], example: ${JSON.stringify(values[0])}, schema: ${schema} }`,
   };
   const value = `tenant.extra.${name}`;
   return { code: isNumber(column) ? `Number(${value})` : `${value} as string`, field };

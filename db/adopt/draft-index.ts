@@ -2,6 +2,7 @@ import { camelCase, isNumber, quoted } from "./columns";
 import { type DraftRecord, needsCreateTenant } from "./draft-records";
 import { tableConst } from "./draft-schema";
 import type { Guess } from "./guess";
+import { offeredPlans } from "./guess-plans";
 
 /** How a tenant is made: records in one statement, or ordinary code if a trigger makes what the views must show. */
 export function draftIndex(guess: Guess, records: readonly DraftRecord[]): string {
@@ -50,7 +51,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
 /** The plans that the product's own tables allow, or those of the blueprint to start from. */
 function plansCode({ plans }: Guess, body: string): string[] {
   const trialDays = body.includes("tenant.trialEndsAt") ? 14 : 0;
-  const known = plans.map(
+  const known = offeredPlans(plans).map(
     ({ key, label }) =>
       `${JSON.stringify(key)}: { label: ${JSON.stringify(label)}, trialDays: ${trialDays} },`,
   );

@@ -5,7 +5,7 @@ import { columnNamed, isNumber, labelsOf, quoted, storedSql } from "./columns";
 export const deletedFlags = ["is_deleted", "deleted", "is_archived", "archived", "is_removed"];
 const suspended = /susp|paus|disab|block|inactiv|frozen|lock/i;
 const deleted = /delet|archiv|clos|cancel|remov|churn/i;
-const activeFlags = ["is_active", "active", "enabled", "is_enabled"];
+export const activeFlags = ["is_active", "active", "enabled", "is_enabled"];
 const suspendedFlags = [
   ...["is_suspended", "suspended", "is_disabled", "disabled", "frozen", "is_frozen", "blocked"],
 ];

@@ -7,7 +7,10 @@ import { factLabel } from "./values";
 
 const createdNames = ["created_at", "inserted_at", "created", "opened_at", "signed_up_at"];
 const updatedNames = ["updated_at", "changed_at", "modified_at"];
-const sinceNames = ["created_at", "since", "joined_at", "inserted_at"];
+const sinceNames = [
+  ...["created_at", "since", "joined_at", "joined_on", "inserted_at", "member_since"],
+  ...["started_at", "started_on", "hired_on", "employed_from"],
+];
 
 /** The console's views over the product's tables. */
 export function draftViews(guess: Guess): string {
@@ -83,6 +86,7 @@ function timeOf(table: FoundTable, names: readonly string[], of = ""): string | 
   const column = columnNamed(table, names) ?? otherTime(table, names);
   if (!column) return undefined;
   const time = of + quoted(column.name);
+  if (column.type === "date") return `${time}::timestamp AT TIME ZONE 'UTC'`;
   return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
 }
 
@@ -91,7 +95,7 @@ function otherTime(table: FoundTable, names: readonly string[]): FoundColumn | u
   if (names !== createdNames && names !== sinceNames) return undefined;
   return table.columns.find(
     ({ type, default: value }) =>
-      type.startsWith("timestamp") && /now\(\)|CURRENT_TIMESTAMP/.test(value ?? ""),
+      /^(timestamp|date)/.test(type) && /now\(\)|CURRENT_(TIMESTAMP|DATE)/.test(value ?? ""),
   );
 }
 
@@ -121,7 +125,8 @@ function members({ tenants: table, id, owner, members: found, people }: Guess): 
   const join = owner
     ? ` JOIN ${quoted(table.name)} AS tenant ON tenant.${quoted(id.name)} = ${at(tenant.name)}`
     : "";
-  return `SELECT ${at(tenant.name)} AS tenant_id, ${accountOf(at(user.name))} AS user_id, ${roleText} AS role, ${isOwner} AS is_owner, ${since} AS since\nFROM ${from}${join}`;
+  const where = found.current ? `\nWHERE ${found.current}` : "";
+  return `SELECT ${at(tenant.name)} AS tenant_id, ${accountOf(at(user.name))} AS user_id, ${roleText} AS role, ${isOwner} AS is_owner, ${since} AS since\nFROM ${from}${join}${where}`;
 }
 
 function hostnames({ tenants: table, id, hostnames: found }: Guess): string {

@@ -2,7 +2,7 @@ import type { FoundColumn, FoundTable } from "../inspect";
 import { labelsOf, snakeCase } from "./columns";
 
 /** A plan that a column allows. */
-export type Plan = { key: string; label: string };
+export type Plan = { key: string; label: string; offered: boolean };
 
 export const planNames =
   /^(plan|plan_name|plan_code|plan_key|plan_id|tier|tier_id|price_list|subscription_plan|package)$/;
@@ -12,13 +12,20 @@ export function plansOf(tables: readonly FoundTable[]): Plan[] {
   const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
   const allowed = columns
     .filter(({ column }) => planNames.test(snakeCase(column.name)))
-    .map(({ table, column }) => labelsOf(table, column).map((key) => ({ key, label: labelOf(column, key) })));
+    .map(({ table, column }) => labelsOf(table, column).map((key) => planOf(column, key)));
   return allowed.find((plans) => plans.length > 0) ?? [];
 }
 
-function labelOf({ lookup }: FoundColumn, code: string): string {
-  const label = lookup?.rows.find((row) => row.code === code)?.label ?? code;
-  return label === code ? words(code) : label;
+function planOf({ lookup }: FoundColumn, key: string): Plan {
+  const row = lookup?.rows.find(({ code }) => code === key);
+  const label = row?.label ?? key;
+  return { key, label: label === key ? words(key) : label, offered: row?.offered ?? true };
+}
+
+/** The plans that a new tenant may have: all of them if none is offered. */
+export function offeredPlans(plans: readonly Plan[]): readonly Plan[] {
+  const offered = plans.filter((plan) => plan.offered);
+  return offered.length > 0 ? offered : plans;
 }
 
 /** `growthPlan` as `Growth plan`. */

@@ -1,7 +1,9 @@
 import { platformSchemas } from "../find-product";
 import type { FoundColumn, FoundTable } from "../inspect";
-import { isGeneratedKey } from "./columns";
+import { isGeneratedKey, labelsOf } from "./columns";
 import type { Guess } from "./guess";
+import type { Members } from "./guess-members";
+import { offeredPlans, type Plan } from "./guess-plans";
 
 /** What was found in all schemas of the product, and what its tables are taken for. */
 export function guessLines(guess: Guess | null, found: readonly FoundTable[]): string[] {
@@ -49,17 +51,15 @@ function partsOf({
   return [
     `Tenants: ${tenants.name}, ${key}, slug ${slugTable ? `${slugTable.table.name}.` : ""}${slug.name}, unique by ${indexes.join(" and ")}`,
     members
-      ? `Members: ${members.table.name}, user ${members.user.name}${members.role ? `, role ${roleText(members.role)}` : ""}${members.byTrigger ? ", made by a trigger" : ""}`
+      ? `Members: ${members.table.name}, user ${members.user.name}${members.role ? `, role ${roleText(members.role)}` : ""}${members.current ? `, only if ${members.current}` : ""}${members.byTrigger ? ", made by a trigger" : ""}`
       : "Members: no table of them",
-    owner
-      ? `Owner: ${tenants.name}.${owner.name}`
-      : `Owner: the member with the role ${members?.ownerRole ?? "owner"}`,
+    owner ? `Owner: ${tenants.name}.${owner.name}` : ownerText(members),
     ...(people
       ? [
           `Users: ${people.table.name}, account ${people.account.name}, ${people.byTrigger ? "made by a trigger on auth.users" : "made by the console"}`,
         ]
       : []),
-    ...(plans.length > 0 ? [`Plans: ${plans.map(({ key }) => key).join(", ")}`] : []),
+    ...(plans.length > 0 ? [plansText(plans)] : []),
     hostnames
       ? `Host names: ${hostnames.table.name}.${hostnames.hostname.name}`
       : "Host names: no table of them",
@@ -72,4 +72,23 @@ function partsOf({
 function roleText({ name, type, labels, lookup }: FoundColumn): string {
   if (lookup) return `${name} (of ${lookup.table}: ${lookup.rows.map(({ code }) => code).join(", ")})`;
   return labels ? `${name} (enum ${type}: ${labels.join(", ")})` : name;
+}
+
+function ownerText(members: Members | undefined): string {
+  if (!members?.role || members.role.type === "boolean") return "Owner: the member with the role owner";
+  const { table, role, ownerRole } = members;
+  const where = "Correct is_owner in views.sql and the membership in index.ts";
+  if (ownerRole && /owner/i.test(ownerRole)) return `Owner: the member with the role ${ownerRole}`;
+  if (ownerRole)
+    return `Owner: a guess, the member with the role ${ownerRole}, because no role is named owner. ${where} if it is another`;
+  return labelsOf(table, role).length > 0
+    ? `Owner: not found, because no role is named owner. ${where}`
+    : "Owner: the member with the role owner";
+}
+
+function plansText(plans: readonly Plan[]): string {
+  const offered = offeredPlans(plans);
+  const others = plans.filter((plan) => !offered.includes(plan));
+  const keys = (some: readonly Plan[]) => some.map(({ key }) => key).join(", ");
+  return `Plans: ${keys(offered)}${others.length > 0 ? ` (not offered to new tenants: ${keys(others)})` : ""}`;
 }

@@ -10,6 +10,7 @@ import {
   storedValue,
 } from "./columns";
 import { type DraftField, fieldValue } from "./draft-fields";
+import { activeFlags } from "./draft-status";
 import type { Guess } from "./guess";
 import { isUsers, type People } from "./guess-people";
 import { planNames } from "./guess-plans";
@@ -135,7 +136,7 @@ function requiredValue(table: FoundTable, column: FoundColumn, all: readonly Fou
     return { code: hasTrial ? '"trialing"' : '"active"' };
   }
   if (isStatus) return { code: "0" };
-  if (column.type === "boolean") return { code: "false" };
+  if (column.type === "boolean") return { code: String(activeFlags.includes(name)) };
   if (column.type.startsWith("json")) return { code: "{}" };
   if (column.type.startsWith("timestamp")) return { code: "new Date()" };
   if (column.type === "date") return { code: "new Date().toISOString().slice(0, 10)" };

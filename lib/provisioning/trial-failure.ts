@@ -62,7 +62,7 @@ const fixes: Readonly<Record<string, string>> = {
   TP001:
     "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` is what they show. If a trigger makes the owner's membership, use createTenant, whose statements have ended when the views are read.",
   "23502": `A column needs a value. Give it in the record in ${records}, or give the column a default.`,
-  "23503": `A row refers to one that does not exist. If it is a plan, correct \`plans\` in ${records}: their keys are stored. Otherwise make that row first, in a record before this one.`,
+  "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise make that row first, in a record before this one.`,
   "23505": `The row exists already, usually because a trigger makes it. Remove its record from ${records}.`,
   "23514": `A check of your table refuses the row. Give another value in the record in ${records}.`,
   "22001": `A value is too long for its column. Give another value in the record in ${records}.`,

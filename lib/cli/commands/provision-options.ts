@@ -36,7 +36,7 @@ export const provisionOptions = { ...ownOptions, ...productOptions };
 export type ProvisionOptions = z.infer<z.ZodObject<typeof ownOptions>>;
 
 function optionOf(field: ProductField): z.ZodType<string | boolean | undefined> {
-  const values = field.options?.map(({ value }) => value).join(", ");
+  const values = field.options?.flatMap(({ value }) => value || []).join(", ");
   const description = [field.label, field.hint, values].filter(Boolean).join("; ");
   const name = flagOf(field).slice(2);
   // Not given is not the same as off: the field's initial value counts then.

@@ -1,0 +1,125 @@
+import pg from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { inspectTables } from "../inspect";
+import { withLookups } from "./code-tables";
+import { draftProduct } from "./draft";
+import { guessProduct } from "./guess";
+import { guessLines } from "./guess-text";
+
+let client: pg.Client;
+
+beforeEach(async () => {
+  client = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
+  await client.connect();
+  await client.query("begin");
+});
+afterEach(async () => {
+  await client.query("rollback");
+  await client.end();
+});
+
+type Parts = { roles?: string; school?: string; staff?: string; indexes?: string; rows?: string };
+
+/** Drafts a platform of schools, whose tables are changed by the parts that are given. */
+async function draftSchools({
+  roles = "('principal'), ('teacher')",
+  school = "",
+  staff = "",
+  indexes = "",
+  rows = "",
+}: Parts) {
+  await client.query(`
+    create schema klass;
+    create table klass.staff_role (role_code text primary key);
+    insert into klass.staff_role values ${roles};
+    create table klass.tier (tier_id smallint primary key, code text not null unique, sellable boolean not null default true);
+    insert into klass.tier values (1, 'legacy', false), (2, 'starter', true), (3, 'campus', true);
+    create table klass.school (
+      school_id bigint generated always as identity primary key, legal_name text not null,
+      handle text not null unique, tier_id smallint not null references klass.tier ${school});
+    create table klass.school_staff (
+      school_id bigint not null references klass.school, user_id uuid not null references auth.users,
+      role_code text not null references klass.staff_role ${staff});
+    ${indexes};
+    ${rows}`);
+  const all = await withLookups(client, await inspectTables(client));
+  const found = all.filter(({ name }) => name.startsWith("klass.") || name === "auth.users");
+  const guess = guessProduct(found);
+  if (!guess) throw new Error("no table looks like tenants");
+  const {
+    "slug.ts": slug = "",
+    "views.sql": views = "",
+    "index.ts": index = "",
+  } = draftProduct(guess, found);
+  return { slug, views, index, found: guessLines(guess, found).join("\n") };
+}
+
+test("a role that one member of a tenant may have is the owner's, and is reported as a guess", async () => {
+  const { views, index, found } = await draftSchools({
+    roles: "('admin'), ('dean'), ('teacher')",
+    indexes: "create unique index on klass.school_staff (school_id) where role_code = 'dean'",
+  });
+  expect(views).toContain("member.role_code = 'dean' AS is_owner");
+  expect(index).toContain('roleCode: "dean"');
+  expect(found).toContain("Owner: a guess, the member with the role dean, because no role is named owner.");
+});
+
+test.each([
+  ["('teacher'), ('admin'), ('principal')", "principal"],
+  ["('owner'), ('admin')", "owner"],
+  ["('school_owner'), ('admin')", "school_owner"],
+])("of the roles %s, the owner's is %s", async (roles, owner) => {
+  expect((await draftSchools({ roles })).index).toContain(`roleCode: "${owner}"`);
+});
+
+test("without a role that an owner is likely to have, the report names the files to correct", async () => {
+  const { found } = await draftSchools({ roles: "('teacher'), ('assistant')" });
+  expect(found).toContain(
+    "Owner: not found, because no role is named owner. Correct is_owner in views.sql and the membership in index.ts",
+  );
+});
+
+test.each([
+  [", left_on date", "WHERE member.left_on IS NULL"],
+  [", removed_at timestamptz", "WHERE member.removed_at IS NULL"],
+  [", is_active boolean not null default true", "WHERE member.is_active"],
+  [", is_deleted boolean not null default false", "WHERE NOT member.is_deleted"],
+])("a member who has left is no member of a tenant: %s", async (staff, condition) => {
+  expect((await draftSchools({ staff })).views).toContain(condition);
+});
+
+test("a membership begins on the date that it has", async () => {
+  const { views } = await draftSchools({ staff: ", employed_from date not null default current_date" });
+  expect(views).toContain("member.employed_from::timestamp AT TIME ZONE 'UTC' AS since");
+});
+
+test("a plan that is not offered any more is left out of the form, and reported", async () => {
+  const { index, found } = await draftSchools({});
+  expect(index).toContain('"starter"');
+  expect(index).not.toContain('"legacy"');
+  expect(found).toContain("Plans: starter, campus (not offered to new tenants: legacy)");
+});
+
+test("a column that demands one of several values is a question without an answer chosen", async () => {
+  const { index } = await draftSchools({
+    school: ", billing_country char(2) not null check (billing_country in ('AT', 'DE'))",
+  });
+  expect(index).toContain('{ value: "", label: "Choose…" }, { value: "AT"');
+});
+
+test.each([
+  ["length(handle) between 4 and 32", 'if (slug.length < 4) return "Use at least 4 characters.";'],
+  ["char_length(handle) > 3", 'if (slug.length < 4) return "Use at least 4 characters.";'],
+  ["length(handle) between 4 and 32", "maxLength: 32,"],
+  ["handle not in ('www', 'api')", 'const reserved = ["www","api"];'],
+  ["handle <> 'admin'", 'const reserved = ["admin"];'],
+  ["handle ~ '^[a-z]'", "if (!/^[a-z]/.test(slug)) return"],
+  ["handle !~ '-[0-9]{6,}$'", "if (/-[0-9]{6,}$/.test(slug)) return"],
+])("the form knows the rule for slugs in check (%s)", async (check, code) => {
+  expect((await draftSchools({ school: `, check (${check})` })).slug).toContain(code);
+});
+
+test("a check with alternatives is no rule for every slug", async () => {
+  const { slug } = await draftSchools({ school: ", check (handle ~ '^[a-z]+$' or handle ~ '^[0-9]+$')" });
+  expect(slug).toBe("");
+});

@@ -1,0 +1,37 @@
+import type { FoundColumn, FoundTable } from "../inspect";
+import { labelsOf, storedKey } from "./columns";
+
+/** Roles that own a tenant if none is named owner, the likeliest first. */
+const ownerLike = [
+  ...["principal", "proprietor", "founder", "director", "head", "superadmin", "super_admin"],
+  ...["admin", "administrator", "manager"],
+];
+
+/**
+ * The label of the role that an owner has, if there is one: a role named owner, a role that only one member of a tenant
+ * may have by a unique index, or a role with a likely name.
+ */
+export function ownerRoleOf(
+  table: FoundTable,
+  tenant: FoundColumn,
+  role: FoundColumn | undefined,
+): string | undefined {
+  if (!role) return undefined;
+  const labels = labelsOf(table, role);
+  const once = rolesHeldOnce(table, tenant, role);
+  return (
+    labels.find((label) => label.toLowerCase() === "owner") ??
+    labels.find((label) => once.includes(storedKey(role, label))) ??
+    labels.find((label) => /(^|\W|_)owner$/i.test(label)) ??
+    ownerLike.flatMap((name) => labels.filter((label) => label.toLowerCase() === name))[0]
+  );
+}
+
+/** The values of the role in the conditions of unique indexes on the tenant alone. */
+function rolesHeldOnce({ indexes }: FoundTable, tenant: FoundColumn, role: FoundColumn): string[] {
+  const value = new RegExp(`\\b${role.name}"?\\)?(?:::[\\w ]+)? = '?([^'\\s)]+)`);
+  return indexes.flatMap(({ unique, parts, predicate }) => {
+    const isOfTenant = unique && parts.join().replaceAll('"', "") === tenant.name;
+    return (isOfTenant && value.exec(predicate ?? "")?.slice(1)) || [];
+  });
+}
