@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { adoptionText } from "./adopt-text";
+import type { FoundTable } from "./inspect";
+
+const schools: FoundTable = {
+  name: "klass.school",
+  kind: "table",
+  columns: [],
+  keys: [],
+  references: [],
+  indexes: [],
+  checks: [],
+  triggers: [],
+  policies: [],
+  restrictive: [],
+  rowSecurity: "on",
+};
+const textWith = (tables: FoundTable[]) =>
+  adoptionText({
+    result: "adopted",
+    version: "15.20",
+    looks: ["Schemas with tables: klass (1 table)", "Owner: a guess, the member with the role principal"],
+    canDraft: true,
+    hasTables: true,
+    tables,
+    misfits: [],
+    notes: [],
+    additions: { inSchema: new Map(), outside: [] },
+  });
+
+test("db:adopt reports its guesses until db/product names the tables, which decides from then on", () => {
+  expect(textWith([])).toContain("Owner: a guess");
+  expect(textWith([schools])).not.toContain("Owner:");
+  expect(textWith([schools])).toContain("Schemas with tables: klass");
+});
