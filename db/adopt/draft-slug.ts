@@ -8,8 +8,12 @@ const shortest = 2;
 export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   const { checks } = slugTable?.table ?? tenants;
   const own = checks.filter((check) => new RegExp(`\\b${slug.name}\\b`).test(check) && !isAlternative(check));
-  const maxLength = Math.min(longest, ...own.flatMap(mostOf), ...mostOf(slug.type));
-  const minLength = Math.max(shortest, ...own.flatMap(leastOf));
+  const maxLength = Math.min(
+    longest,
+    ...own.flatMap((check) => mostOf(check, slug.name)),
+    ...typeLengthOf(slug.type),
+  );
+  const minLength = Math.max(shortest, ...own.flatMap((check) => leastOf(check, slug.name)));
   const reserved = own.flatMap(refusedWordsOf);
   const problems = [
     ...(minLength > shortest
@@ -34,9 +38,9 @@ export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   ].join("\n");
 }
 
-/** True if a check is met by one of several conditions, besides that the slug is null: no single one is a rule. */
+/** True if a check negates conditions, or is met by one of several besides that the slug is null: none is a rule. */
 function isAlternative(check: string): boolean {
-  return / OR /.test(check.replace(/\(?"?\w+"? IS NULL\)? OR /g, ""));
+  return / OR |\bNOT \(/.test(check.replace(/\(?"?\w+"? IS NULL\)? OR /g, ""));
 }
 
 /** A refusal for each regular expression that a check demands or forbids. One that JavaScript reads differently is left out. */
@@ -63,17 +67,25 @@ function refusedWordsOf(check: string): string[] {
   );
 }
 
-/** Of `length(x) <= 40` and of `character varying(40)`. */
-function mostOf(text: string): number[] {
-  const [, most] = /(?:\b|char_|character_)length\([^<]*\)\s*<= (\d+)/.exec(text) ?? [];
-  const [, below] = /(?:\b|char_|character_)length\([^<]*\)\s*< (\d+)/.exec(text) ?? [];
-  const [, type] = /^character varying\((\d+)\)$/.exec(text) ?? [];
-  return [most, below && Number(below) - 1, type].flatMap((value) => (value ? [Number(value)] : []));
+/** Of `length(slug) <= 40` and `length(slug) < 41`. */
+function mostOf(check: string, name: string): number[] {
+  return [...boundsOf(check, name, "<="), ...boundsOf(check, name, "<").map((bound) => bound - 1)];
 }
 
-/** Of `length(x) >= 4` and `length(x) > 3`. */
-function leastOf(text: string): number[] {
-  const [, least] = /(?:\b|char_|character_)length\([^<>]*\)\s*>= (\d+)/.exec(text) ?? [];
-  const [, above] = /(?:\b|char_|character_)length\([^<>]*\)\s*> (\d+)/.exec(text) ?? [];
-  return [least, above && Number(above) + 1].flatMap((value) => (value ? [Number(value)] : []));
+/** Of `length(slug) >= 4` and `length(slug) > 3`. */
+function leastOf(check: string, name: string): number[] {
+  return [...boundsOf(check, name, ">="), ...boundsOf(check, name, ">").map((bound) => bound + 1)];
+}
+
+/** What a check compares the length of the slug with by an operator. */
+function boundsOf(check: string, name: string, operator: string): number[] {
+  const length = `\\b(?:char_|character_)?length\\([^<>=]*\\b${name}\\b[^<>=]*\\)`;
+  const found = check.matchAll(new RegExp(`${length} ${operator} (\\d+)`, "g"));
+  return [...found].map(([, bound]) => Number(bound));
+}
+
+/** The length of `character varying(40)`. */
+function typeLengthOf(type: string): number[] {
+  const [, length] = /^character varying\((\d+)\)$/.exec(type) ?? [];
+  return length ? [Number(length)] : [];
 }

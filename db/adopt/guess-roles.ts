@@ -19,6 +19,7 @@ export function ownerRoleOf(
   if (!role) return undefined;
   const labels = labelsOf(table, role);
   const once = rolesHeldOnce(table, tenant, role);
+  if (labels.length === 0) return once[0];
   return (
     labels.find((label) => label.toLowerCase() === "owner") ??
     labels.find((label) => once.includes(storedKey(role, label))) ??
@@ -29,9 +30,10 @@ export function ownerRoleOf(
 
 /** The values of the role in the conditions of unique indexes on the tenant alone. */
 function rolesHeldOnce({ indexes }: FoundTable, tenant: FoundColumn, role: FoundColumn): string[] {
-  const value = new RegExp(`\\b${role.name}"?\\)?(?:::[\\w ]+)? = '?([^'\\s)]+)`);
+  const value = new RegExp(`\\b${role.name}"?\\)?(?:::[\\w ]+)? = (?:'([^']*)'|([^\\s)]+))`);
   return indexes.flatMap(({ unique, parts, predicate }) => {
     const isOfTenant = unique && parts.join().replaceAll('"', "") === tenant.name;
-    return (isOfTenant && value.exec(predicate ?? "")?.slice(1)) || [];
+    const [, text, number] = (isOfTenant && value.exec(predicate ?? "")) || [];
+    return text ?? number ?? [];
   });
 }
