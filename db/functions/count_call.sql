@@ -2,10 +2,10 @@
 CREATE OR REPLACE FUNCTION provisioning.count_call(counted_key text, most integer, window_seconds double precision) RETURNS integer LANGUAGE plpgsql STRICT SET search_path = '' AS $$
 DECLARE
 	length constant interval := window_seconds * interval '1 second';
+	-- A count need not survive a crash of the server, and so its commit does not wait for the disk. An assignment, because PERFORM runs a query.
+	waits_for_disk constant text := set_config('synchronous_commit', 'off', true);
 	retry_after integer;
 BEGIN
-	-- A count need not survive a crash of the server, and so its commit does not wait for the disk.
-	PERFORM set_config('synchronous_commit', 'off', true);
 	INSERT INTO provisioning.rate_limits AS counted (key, window_started_at, hits) VALUES (counted_key, now(), 1)
 	ON CONFLICT (key) DO UPDATE SET
 		hits = CASE WHEN counted.window_started_at <= now() - length THEN 1 ELSE counted.hits + 1 END,

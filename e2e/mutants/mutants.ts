@@ -78,8 +78,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: completion,
-        from: "WHERE id = attempt AND fence = held_fence AND status",
-        to: "WHERE id = attempt AND status",
+        from: "CASE WHEN fence = held_fence THEN status = 'creating_auth_user' END",
+        to: "status = 'creating_auth_user'",
       },
     ],
     tests: ["lib/provisioning/rollback.db"],
@@ -265,7 +265,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: "the tenant is not read back through the product's views",
-    edits: [{ file: completion, from: "IF found_back <> wanted THEN", to: "IF made <> expected THEN" }],
+    edits: [
+      {
+        file: completion,
+        from: "IF found_back <> wanted THEN",
+        to: "IF made <> expected - 'account found' THEN",
+      },
+    ],
     tests: ["lib/provisioning/rollback.db"],
   },
   {

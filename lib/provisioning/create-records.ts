@@ -49,13 +49,11 @@ export function completeOn(
   return runCreateTenant(tx, attempt, marks, tenant, {});
 }
 
-/** SQL: 1 if the owner's account exists with the address that was asked for, which a trigger can have rewritten. */
-function ownerAccount({ ownerUserId, input }: Attempt): SQL {
-  return sql`(select count(*) from provisioning.accounts where id = ${ownerUserId} and address = ${input.ownerEmail})`;
-}
+/** Makes complete_attempt count the owner's account by its id and the attempt's address, which a trigger can have rewritten. */
+const accountFound: Expected = { "account found": 1 };
 
-/** Counts beside those of the records, each of which must be 1. */
 type Counts = Readonly<Record<string, SQL>>;
+type Expected = Readonly<Record<string, number>>;
 
 /**
  * One data-modifying statement: the records, and then the completion of the attempt, by a function that raises if a
@@ -67,7 +65,7 @@ async function insertRecords(
   attempt: Attempt,
   marks: readonly StageMark[],
   tenant: NewTenant & { id: string },
-  counts: Counts = { account: ownerAccount(attempt) },
+  beside: Expected = accountFound,
 ): Promise<Completion> {
   const records = product.records ?? [];
   const [first] = records;
@@ -80,13 +78,10 @@ async function insertRecords(
     const returned = generatedKey ? sql.identifier(generatedKey.name) : sql`1`;
     return sql`${sql.identifier(name)} as (${insert(executor, known).getSQL()} returning ${returned})`;
   });
-  const made: Counts = {
-    ...Object.fromEntries(
-      records.map(({ name }) => [name, sql`(select count(*) from ${sql.identifier(name)})`]),
-    ),
-    ...counts,
-  };
-  const expected = { ...expectedCounts(records, known), ...onesFor(counts) };
+  const made: Counts = Object.fromEntries(
+    records.map(({ name }) => [name, sql`(select count(*) from ${sql.identifier(name)})`]),
+  );
+  const expected = { ...expectedCounts(records, known), ...beside };
   return completionOf(
     await executor.execute(sql`
       with ${sql.join(parts, sql`, `)},
@@ -101,15 +96,16 @@ async function runCreateTenant(
   attempt: Attempt,
   marks: readonly StageMark[],
   tenant: NewTenant & { id: string },
-  counts: Counts = { account: ownerAccount(attempt) },
+  beside: Expected = accountFound,
 ): Promise<Completion> {
   await tx.execute(holdTransaction(attempt.id));
   const key = await callCreateTenant(tx, tenant, Math.min(createTenantMs, remainingMs(attempt)));
-  const made: Counts = { ...counts, transaction: isHeld(attempt.id) };
+  const made: Counts = { transaction: isHeld(attempt.id) };
+  const expected = { ...beside, transaction: 1 };
   return completionOf(
     await tx.execute(sql`
       with counted as materialized (select ${jsonOf(made)} as made, clock_timestamp() as at, ${key}::text as key)
-      select key, ${completeAttempt(attempt, marks, tenant, onesFor(made))} from counted`),
+      select key, ${completeAttempt(attempt, marks, tenant, expected)} from counted`),
   );
 }
 
@@ -118,7 +114,7 @@ function completeAttempt(
   { id, fence }: Attempt,
   marks: readonly StageMark[],
   { owner, hostname }: NewTenant,
-  expected: Readonly<Record<string, number>>,
+  expected: Expected,
 ): SQL {
   return sql`provisioning.complete_attempt(${id}, ${fence}, key, ${owner.id}, ${product.hasHostnames ? hostname : null},
     ${rowsOf(marks)}, ${uuidv7()}, made, ${JSON.stringify(expected)}, at) as completed_ms`;
@@ -128,10 +124,6 @@ function expectedCounts(records: readonly TenantRecord[], tenant: NewTenant): Re
   return Object.fromEntries(
     records.map(({ name, expected }) => [name, typeof expected === "number" ? expected : expected(tenant)]),
   );
-}
-
-function onesFor(counts: Counts): Record<string, number> {
-  return Object.fromEntries(Object.keys(counts).map((name) => [name, 1]));
 }
 
 function jsonOf(counts: Counts): SQL {

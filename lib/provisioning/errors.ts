@@ -64,7 +64,7 @@ export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation 
 function explainVerification({ tenant, counts, expected }: Record<string, unknown>): Explanation {
   if (tenant === usedKey.tenant) return repeatedKey;
   const made = (counts ?? {}) as Record<string, number>;
-  if (made.account === 0) return otherAccount;
+  if (made["account found"] === 0) return otherAccount;
   const wrong = Object.entries((expected ?? {}) as Record<string, number>).filter(
     ([name, count]) => made[name] !== count,
   );

@@ -188,7 +188,7 @@ describe("a trigger on the table of accounts", () => {
     expect(outcome).toMatchObject({
       code: "VERIFICATION_FAILED",
       status: "rolled_back",
-      detail: { counts: { account: 0 } },
+      detail: { counts: { "account found": 0 } },
       cleanupPending: false,
     });
     expect(outcome.kind === "refused" && explain(outcome).cause).toContain("changed its address");
