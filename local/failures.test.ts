@@ -5,7 +5,6 @@ import { Writable } from "node:stream";
 import { expect, onTestFinished, test } from "vitest";
 import { startVitest } from "vitest/node";
 import { playwrightFailures } from "./failures";
-import NamedFailuresReporter from "./vitest-reporter";
 
 test("names each failed or skipped test of Vitest, and the errors of files, hooks and stray promises", async () => {
   const root = mkdtempSync(path.join(tmpdir(), "console-failures-"));
@@ -28,7 +27,13 @@ test("names each failed or skipped test of Vitest, and the errors of files, hook
   const vitest = await startVitest(
     "test",
     [],
-    { config: false, root, watch: false, globals: true, reporters: [new NamedFailuresReporter(report)] },
+    {
+      config: false,
+      root,
+      watch: false,
+      globals: true,
+      reporters: [[path.join(import.meta.dirname, "vitest-reporter.ts"), { file: report }]],
+    },
     {},
     { stdout: new Writable({ write: (_chunk, _encoding, done) => done() }) },
   );

@@ -9,7 +9,12 @@ export const vitestReport = ".local/reports/vitest.json";
 
 /** Writes the counts that `npm test` adds up, and the name of each failure. */
 export default class NamedFailuresReporter implements Reporter {
-  constructor(private readonly file = vitestReport) {}
+  private readonly file: string;
+
+  /** Vitest passes an object of options, which is empty if the reporter is named on the command line. */
+  constructor({ file = vitestReport }: { file?: string } = {}) {
+    this.file = file;
+  }
 
   onTestRunEnd: Reporter["onTestRunEnd"] = (modules, unhandledErrors) => {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
