@@ -6,11 +6,11 @@ import type { Instrumentation } from "next";
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
-    const { exitWithoutEnv } = await import("./lib/env");
+    const { exitWithoutEnv } = await import("./lib/platform/env");
     exitWithoutEnv();
-    const { guardServers } = await import("./lib/http/server-guard");
+    const { guardServers } = await import("./lib/platform/http/server-guard");
     guardServers();
-    const { startTracing } = await import("./lib/tracing");
+    const { startTracing } = await import("./lib/platform/logging/tracing");
     await startTracing();
   }
 }
@@ -18,7 +18,7 @@ export async function register(): Promise<void> {
 /** Writes one line for a request that failed. An error's own words may hold values, and stay out of it. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, where) => {
   if (process.env.NEXT_RUNTIME === "nodejs") {
-    const { logRequestError } = await import("./lib/log-request-error");
+    const { logRequestError } = await import("./lib/platform/logging/log-request-error");
     logRequestError(error, request, where);
   }
 };

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { NextConfig } from "next";
-import { definitionsFingerprint } from "./db/definition-sources";
-import { functionFingerprint } from "./db/function-sources";
-import { compileAhead } from "./lib/compile-ahead";
-import { dollarProblems } from "./lib/dollar-problem";
-import { securityHeaders } from "./lib/http/security-headers";
+import { definitionsFingerprint } from "./db/definitions/definition-sources";
+import { functionFingerprint } from "./db/definitions/function-sources";
+import { compileAhead } from "./lib/platform/compile-ahead";
+import { dollarProblems } from "./lib/platform/dollar-problem";
+import { securityHeaders } from "./lib/platform/http/security-headers";
 
 const settingsFile = ".env.local";
 const problems = existsSync(settingsFile)

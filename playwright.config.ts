@@ -2,8 +2,8 @@ import { defineConfig } from "@playwright/test";
 
 /** The browser, the console's address and the database are found or started by the global setup. */
 export default defineConfig({
-  testDir: "e2e",
-  globalSetup: "./e2e/global-setup.ts",
+  testDir: "e2e/browser",
+  globalSetup: "./e2e/browser/global-setup.ts",
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
@@ -31,7 +31,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "sign in", testMatch: "sign-in.setup.ts" },
+    { name: "sign in", testMatch: "**/sign-in.setup.ts" },
     // The longest test comes first: what begins last must not keep the other worker waiting.
     { name: "roll-out", testMatch: "switch.spec.ts", dependencies: ["sign in"] },
     {

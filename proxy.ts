@@ -1,23 +1,29 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { formCookie } from "@/app/(console)/provision-v2/kept-form";
+import { formCookie } from "@/app/(console)/provision-v2/_form/form-cookie";
 import { renewSession } from "@/lib/auth/renew-session";
-import { env } from "@/lib/env";
-import { isUnreadable } from "@/lib/http/action-body";
-import { bodyOf } from "@/lib/http/body";
-import { confirmHost, isForeign } from "@/lib/http/foreign-request";
-import { allowedMethods } from "@/lib/http/methods";
-import { knownActions, type OutdatedForm, readOutdatedForm } from "@/lib/http/outdated-form";
-import { ownOrigins } from "@/lib/http/own-origins";
-import { isReadablePath, ownPath, pathHeader } from "@/lib/http/path-header";
-import { bodyTooLarge, outdated, refusalResponse, unreadable, wrongMethod } from "@/lib/http/refusal";
-import { refuseForeign } from "@/lib/http/refuse-foreign";
-import { contentSecurityPolicy } from "@/lib/http/security-headers";
 import {
   browserCookie,
   needsBrowserCookie,
   setBrowserCookie,
 } from "@/lib/owner-access/activation/browser-cookie";
-import { passToV1 } from "@/lib/pass-to-v1";
+import { env } from "@/lib/platform/env";
+import { isUnreadable } from "@/lib/platform/http/body/action-body";
+import { bodyOf } from "@/lib/platform/http/body/body";
+import { knownActions, type OutdatedForm, readOutdatedForm } from "@/lib/platform/http/body/outdated-form";
+import { confirmHost, isForeign } from "@/lib/platform/http/foreign-request";
+import { allowedMethods } from "@/lib/platform/http/methods";
+import { ownOrigins } from "@/lib/platform/http/own-origins";
+import { passToV1 } from "@/lib/platform/http/pass-to-v1";
+import { isReadablePath, ownPath, pathHeader } from "@/lib/platform/http/path-header";
+import {
+  bodyTooLarge,
+  outdated,
+  refusalResponse,
+  unreadable,
+  wrongMethod,
+} from "@/lib/platform/http/refusal";
+import { refuseForeign } from "@/lib/platform/http/refuse-foreign";
+import { contentSecurityPolicy } from "@/lib/platform/http/security-headers";
 
 /**
  * Passes on what is V1's, refuses requests of other sites and bodies that are too large or that no page sends, renews

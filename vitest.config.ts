@@ -57,8 +57,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "processes",
-          include: ["e2e/processes/**/*.test.ts"],
+          name: "chaos",
+          include: ["e2e/chaos/**/*.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
           testTimeout: 600_000,
           fileParallelism: false,

@@ -1,7 +1,7 @@
 import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import { BusyError } from "@/lib/busy";
+import { BusyError } from "@/lib/platform/busy-error";
 import ConsoleError from "./(console)/error";
 import RootError from "./error";
 import GlobalError from "./global-error";

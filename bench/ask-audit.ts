@@ -3,17 +3,17 @@ import { sql } from "drizzle-orm";
 import pg from "pg";
 import { closeDatabase, db } from "@/db/client";
 import { getChanges } from "@/lib/audit/changes";
-import { startExport } from "@/lib/audit/export-stream";
+import { startExport } from "@/lib/audit/export/export-stream";
 import { getAttempt } from "@/lib/audit/get";
 import { listAttempts } from "@/lib/audit/list";
 import { getMetrics } from "@/lib/audit/metrics";
-import type { PageCursor } from "@/lib/audit/page";
-import { parseQuery } from "@/lib/audit/parse-query";
-import { rangeOf } from "@/lib/audit/range";
+import { getStanding } from "@/lib/audit/metrics/current-counts";
+import { getStageDurations } from "@/lib/audit/metrics/stage-durations";
+import { parseQuery } from "@/lib/audit/query/parse-query";
+import { rangeOf } from "@/lib/audit/query/range";
 import { getNeighbours, getSimilar } from "@/lib/audit/similar";
-import { getStageDurations } from "@/lib/audit/stage-durations";
-import { getStanding } from "@/lib/audit/standing";
 import { operator } from "@/lib/auth/reader";
+import type { PageCursor } from "@/lib/platform/keyset-page";
 import { queriesOf, type Sample } from "./audit-queries";
 
 /** Asks the audit log of the filled database in DATABASE_URL and prints what it sent, in a process of its own for its memory. */

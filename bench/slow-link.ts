@@ -1,4 +1,4 @@
-import { TcpProxy } from "@/e2e/processes/tcp-proxy";
+import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import type { BenchStack } from "./stack";
 
 /** A link to a server that makes every round trip longer; `set` takes milliseconds for there and back. */

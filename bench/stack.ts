@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { OwnPostgres } from "@/e2e/processes/own-postgres";
+import { OwnPostgres } from "@/e2e/chaos/own-postgres";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { createUser } from "@/local/seed/users";
 import { type Answer, hand } from "./answer";

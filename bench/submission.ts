@@ -1,4 +1,4 @@
-import { parseSubmission, type Submission } from "@/lib/provisioning/submission";
+import { parseSubmission, type Submission } from "@/lib/provisioning/input/submission";
 
 /** The fields of a form as the saga takes them. Throws where they are refused: those of a benchmark are well formed. */
 export function submissionOf(fields: Readonly<Record<string, unknown>>): Submission {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { makeV1Database } from "@/e2e/v1/database";
-import { provisionV1, type V1, type V1Outcome } from "@/e2e/v1/provision";
+import { makeV1Database } from "@/e2e/compat/database";
+import { provisionV1, type V1, type V1Outcome } from "@/e2e/compat/provision";
 import { startAuthServer } from "@/local/auth/server";
 import { type SlowLink, slowLink } from "./slow-link";
 import { type BenchStack, newRequest } from "./stack";

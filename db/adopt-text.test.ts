@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { adoptionText } from "./adopt-text";
-import type { FoundTable } from "./inspect";
+import type { FoundTable } from "./admin/adopt/inspect";
+import { adoptionText } from "./admin/adopt/report-text";
 
 const schools: FoundTable = {
   name: "klass.school",

@@ -1,14 +1,14 @@
 import type { SQLWrapper } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import { BusyError } from "../lib/busy";
-import { connectionString } from "./connection-string";
+import { BusyError } from "../lib/platform/busy-error";
+import { connectionString } from "./connection/connection-string";
+import { ReadSlots } from "./connection/read-slots";
+import { withoutValues } from "./connection/redact-query-error";
+import { retryConflicts } from "./connection/retry";
+import { beginRead, beginTransaction, ConsoleClient } from "./connection/session";
+import { controlsTransaction } from "./connection/transaction-control";
 import { databaseError } from "./errors";
-import { ReadSlots } from "./read-slots";
-import { retryConflicts } from "./retry";
-import { beginRead, beginTransaction, ConsoleClient } from "./session";
-import { controlsTransaction } from "./transaction-control";
-import { withoutValues } from "./without-values";
 
 /** The only module that imports the driver; docs/decisions/0001-driver.md says why it is `pg`. */
 

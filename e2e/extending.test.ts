@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { insertTenant } from "@/db/product/testing";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
-import { copyTree } from "./mutants/tree";
+import { newRequest } from "./chaos/stack";
+import { Worker } from "./chaos/worker-process";
+import { copyTree } from "./mutation/tree";
 import { blocksOf, patch, run } from "./patch-copy";
-import { newRequest } from "./processes/stack";
-import { Worker } from "./processes/worker-process";
 
 /** What docs/extending.md says, done to a copy of the program and to a database that has a tenant already. */
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   run(tree, "sh", ["-ec", commands[0] ?? ""]);
   const { bundlePrograms } = await load("e2e/bundle-programs.ts");
-  const files = ["e2e/processes/worker.ts", "lib/cli/main.ts"];
+  const files = ["e2e/chaos/worker.ts", "lib/cli/main.ts"];
   programs = await bundlePrograms(
     "extended",
     files.map((file) => path.join(tree, file)),
@@ -89,7 +89,7 @@ test("the page's last commands pass: everything compiles, and the dump of the sc
 
 test("the migration gives older tenants their row", async () => {
   await client.query(insertTenant({ slug: "older" }));
-  const { migrate } = await load("db/migrate.ts");
+  const { migrate } = await load("db/admin/migrate.ts");
   expect(await migrate(database.url)).toEqual({ applied: ["product/0001_tenant_billing"], installed: true });
   expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
   const { rows } = await client.query("select tax_id from public.tenant_billing");
@@ -156,7 +156,7 @@ test("the doctor finds nothing, and misses the record of a tenant that has lost 
 
 test("a rollback leaves the table and its rows: they are the product's", async () => {
   await client.query("insert into public.tenant_billing select id, 'kept' from provisioning.tenants");
-  const { rollback } = await load("db/rollback.ts");
+  const { rollback } = await load("db/admin/rollback.ts");
   const exportTo = path.join(tree, "audit.jsonl");
   expect(await rollback(database.url, { exportTo })).toMatchObject({ result: "removed" });
   const { rows } = await client.query("select distinct tax_id from public.tenant_billing");

@@ -116,7 +116,7 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
 
   test.each(Object.keys(failures))("after a sign-in and a new password meet %s", async (kind) => {
     fail = failures[kind] ?? fail;
-    const { signIn } = await import("./auth/sign-in");
+    const { signIn } = await import("./auth/sign-in/sign-in");
     const { putPassword } = await import("./owner-access/activation/put-password");
     const answers = [
       await signIn(`${kind.length}@canary.test`, canaries[0], "192.0.2.1"),

@@ -56,7 +56,7 @@ describe("the house", () => {
       "app/(auth)/activate/[key]/actions.ts",
       "app/(auth)/login/actions.ts",
       "app/(auth)/login/verify/actions.ts",
-      "app/(console)/_components/owner-access-actions.ts",
+      "app/(console)/_components/owner-access/actions.ts",
       "app/(console)/account/security/actions.ts",
       "app/(console)/audit/cleanups/actions.ts",
       "app/(console)/provision-v2/actions.ts",

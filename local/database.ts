@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { adopt } from "@/db/adopt";
-import { quoted } from "@/db/adopt/columns";
-import { type Migration, migrate } from "@/db/migrate";
-import { productTables } from "@/db/product-tables";
+import { adopt } from "@/db/admin/adopt";
+import { quoted } from "@/db/admin/adopt/columns";
+import { type Migration, migrate } from "@/db/admin/migrate";
+import { productTables } from "@/db/seam/product-tables";
 
 /** A product of its own keeps its tables here, with the rows of its lookup tables (docs/adopting.md). */
 const tablesFile = path.join(import.meta.dirname, "../db/product/tables.sql");

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { migrationError } from "@/db/migration-error";
+import { migrationError } from "@/db/admin/migration-error";
 import { ownDevFolder } from "./dev-folder";
 import { reservePort } from "./ports";
 import { publishStack } from "./publish-stack";

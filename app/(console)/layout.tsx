@@ -1,11 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Brand } from "@/app/_components/brand";
+import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
 import { getStaff, lacksSecondFactor, leadToSignIn } from "@/lib/auth/session";
-import { provisionPath } from "@/lib/provision-path";
-import { ConsoleNav } from "./_components/console-nav";
+import { ConsoleNav } from "./_components/navigation/console-nav";
+import { UserMenu } from "./_components/navigation/user-menu";
 import { SecondFactorNotice } from "./_components/second-factor-notice";
-import { UserMenu } from "./_components/user-menu";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   // Drawn around a page that is refused for being one too many, too.

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
-import type { ProductField } from "@/db/product-field";
+import type { ProductField } from "@/db/seam/product-field";
 import type { Attempt } from "@/lib/audit/get";
 
 /** What an adopter writes into db/product/index.ts. e2e/extending.test.ts follows the field through the command. */
@@ -30,11 +30,11 @@ vi.mock("@/db/product", async (original) => {
   const { product } = await original<typeof import("@/db/product")>();
   return { product: { ...product, fields } };
 });
-const { formFields, initialExtras } = await import("@/lib/provisioning/product-fields");
+const { formFields, initialExtras } = await import("@/lib/provisioning/input/product-fields");
 const { parseProvisionInput } = await import("@/lib/provisioning/input");
-const { refusalMessages } = await import("./provision-v2/field-messages");
-const { nothingFound } = await import("./provision-v2/form-state");
-const { ProductFields } = await import("./provision-v2/product-fields");
+const { refusalMessages } = await import("./provision-v2/_fields/field-messages");
+const { nothingFound } = await import("./provision-v2/_form/form-state");
+const { ProductFields } = await import("./provision-v2/_fields/product-fields");
 const { AttemptRequest } = await import("./audit/[attemptId]/attempt-request");
 
 function formWith(errors: Readonly<Record<string, string>> = {}): string {

@@ -4,7 +4,7 @@ import { CloudAlert, RefreshCw } from "lucide-react";
 import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from "next/navigation";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
-import { busyDigest } from "@/lib/busy";
+import { busyDigest } from "@/lib/platform/busy-error";
 
 type Fault = "server" | "busy" | "browser" | "outdated";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import pg from "pg";
-import { TcpProxy } from "@/e2e/processes/tcp-proxy";
+import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { quick } from "../answer";
 import { clients, type Driver, drivers, insertPair } from "./drivers";
 

@@ -2,7 +2,7 @@ import { chromium } from "@playwright/test";
 import lighthouse, { desktopConfig, type Flags, type Result } from "lighthouse";
 import { v7 as uuidv7 } from "uuid";
 import { findChromium } from "@/e2e/browser";
-import { startConsole } from "@/e2e/start-console";
+import { startConsole } from "@/e2e/browser/start-console";
 import { freePort } from "@/local/ports";
 import { type Answer, quick } from "../answer";
 import { provisionOver, signIn } from "../console-client";

@@ -31,7 +31,7 @@ await answering(async (stack) => {
   process.env.DATABASE_URL = await linkedTo(stack.databaseUrl);
   process.env.NEXT_PUBLIC_SUPABASE_URL = await linkedTo(stack.auth.url);
 
-  const { createAuthUser } = await import("@/lib/provisioning/auth-user");
+  const { createAuthUser } = await import("@/lib/provisioning/owner/auth-user");
   const { submissionOf } = await import("../submission");
   const peers: Peer[] = [
     await openOurs(),
@@ -43,7 +43,7 @@ await answering(async (stack) => {
   async function openOurs(): Promise<Peer> {
     const { setFaultHook } = await import("@/lib/provisioning/effect");
     const { provision } = await import("@/lib/provisioning/provision");
-    const { reconcile } = await import("@/lib/provisioning/reconcile");
+    const { reconcile } = await import("@/lib/jobs/reconcile");
     const run = async (slug: string) => {
       const asked = { ...newRequest(slug), ownerEmail: `ana@${newSlug()}.test` };
       const outcome = await provision(stack.admin, submissionOf(asked));

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import { type ConsoleProcess, startConsole } from "@/e2e/start-console";
+import { type ConsoleProcess, startConsole } from "@/e2e/browser/start-console";
 import { freePort } from "@/local/ports";
 import { quick } from "../answer";
 import { provisionOver, signIn } from "../console-client";

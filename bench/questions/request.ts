@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { startConsole } from "@/e2e/start-console";
+import { startConsole } from "@/e2e/browser/start-console";
 import { freePort } from "@/local/ports";
 import { quick, type Table } from "../answer";
 import { provisionOver, signIn } from "../console-client";

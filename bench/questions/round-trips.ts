@@ -18,11 +18,11 @@ await answering(async (stack) => {
   const { sql } = await import("drizzle-orm");
   const { db } = await import("@/db/client");
   const { getChanges } = await import("@/lib/audit/changes");
-  const { countCleanups } = await import("@/lib/audit/cleanups");
+  const { countCleanups } = await import("@/lib/cleanups/list");
   const { listAttempts } = await import("@/lib/audit/list");
   const { operator } = await import("@/lib/auth/reader");
   const { authorize, authorizeAndRead } = await import("@/lib/auth/authorize");
-  const { availabilityQuery } = await import("@/lib/provisioning/availability");
+  const { availabilityQuery } = await import("@/lib/provisioning/slug/availability");
   const { provision } = await import("@/lib/provisioning/provision");
   const { submissionOf } = await import("../submission");
 

@@ -27,8 +27,8 @@ await answering(async (stack) => {
   const { db } = await import("@/db/client");
   const { authorizeAndRead } = await import("@/lib/auth/authorize");
   const { operator } = await import("@/lib/auth/reader");
-  const { availabilityQuery } = await import("@/lib/provisioning/availability");
-  const { reconcile } = await import("@/lib/provisioning/reconcile");
+  const { availabilityQuery } = await import("@/lib/provisioning/slug/availability");
+  const { reconcile } = await import("@/lib/jobs/reconcile");
   const { listTenants } = await import("@/lib/tenants/list");
 
   const limit = { name: "bench", max: 1_000_000, windowSeconds: 60, address: "192.0.2.1" };

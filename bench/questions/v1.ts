@@ -1,5 +1,5 @@
 import { tables } from "@/db/product/testing";
-import { provisionV1, type V1Step, v1Steps } from "@/e2e/v1/provision";
+import { provisionV1, type V1Step, v1Steps } from "@/e2e/compat/provision";
 import { quick, type Table } from "../answer";
 import { spreadOf, times } from "../sampling";
 import { slowLink } from "../slow-link";
@@ -22,7 +22,7 @@ await answering(async (stack) => {
 
   const { setFaultHook } = await import("@/lib/provisioning/effect");
   const { provision } = await import("@/lib/provisioning/provision");
-  const { reconcile } = await import("@/lib/provisioning/reconcile");
+  const { reconcile } = await import("@/lib/jobs/reconcile");
   const { submissionOf } = await import("../submission");
 
   const inV2 = () => provision(stack.admin, submissionOf(newRequest()));

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "@/lib/cn";
+import { cn } from "@/components/cn";
 
 /** A real checkbox, so that it works without scripts; its label belongs around it. */
 export function Checkbox({ className, ...props }: Omit<ComponentProps<"input">, "type">) {

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "@/lib/cn";
+import { cn } from "@/components/cn";
 
 /** What stands where a list has nothing to show: why, and what to do about it. */
 export function Empty({ className, ...props }: ComponentProps<"div">) {

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "@/lib/cn";
+import { cn } from "@/components/cn";
 
 /** Text is 16 px on small screens, since iOS zooms into anything smaller. */
 export const controlClasses =

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "@/lib/cn";
+import { cn } from "@/components/cn";
 
 /** `label` names the table; the frame around it takes the focus, so that keys can scroll it. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {

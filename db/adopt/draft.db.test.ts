@@ -1,10 +1,10 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { inspectTables } from "../inspect";
-import { withLookups } from "./code-tables";
-import { draftProduct } from "./draft";
-import { guessProduct } from "./guess";
-import { guessLines } from "./guess-text";
+import { draftProduct } from "../admin/adopt/draft";
+import { guessProduct } from "../admin/adopt/guess";
+import { withLookups } from "../admin/adopt/guess/code-tables";
+import { guessLines } from "../admin/adopt/guess/text";
+import { inspectTables } from "../admin/adopt/inspect";
 
 let client: pg.Client;
 

@@ -1,5 +1,5 @@
-import type { FoundColumn, FoundTable } from "../inspect";
-import { labelsOf, storedKey } from "./columns";
+import { labelsOf, storedKey } from "../admin/adopt/columns";
+import type { FoundColumn, FoundTable } from "../admin/adopt/inspect";
 
 /** Roles that own a tenant if none is named owner, the likeliest first. */
 const ownerLike = [

@@ -1,5 +1,5 @@
 -- Searches compare texts without case, accents, width, kinds of quotes and dashes, and the number of spaces. Independent of the database's own
--- locale, which may know no letters but those of ASCII: the root collation of ICU is part of every packaged Postgres. lib/fold-text.ts does the same.
+-- locale, which may know no letters but those of ASCII: the root collation of ICU is part of every packaged Postgres. lib/platform/fold-text.ts does the same.
 CREATE OR REPLACE FUNCTION provisioning.fold_text(searched text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = '' AS $$
 DECLARE
 	folded text := searched;

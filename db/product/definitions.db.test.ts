@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type CatalogObject, readCatalog } from "../catalog";
-import { migrate } from "../migrate";
+import { type CatalogObject, readCatalog } from "../admin/adopt/catalog";
+import { migrate } from "../admin/migrate";
 import { changedCheckout, replaceIn } from "../testing/checkout";
 import { createTestDatabase, type TestDatabase } from "../testing/database";
 

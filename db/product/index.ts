@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { defineProduct } from "../define-product";
+import { defineProduct } from "../seam/define-product";
 import { blueprint } from "./blueprint";
 import { domain, membership, settings, subscription, tenant } from "./records";
 import { insertSample } from "./samples";

@@ -1,4 +1,4 @@
-import type { TenantRecord } from "../define-product";
+import type { TenantRecord } from "../seam/define-product";
 import { blueprint } from "./blueprint";
 import { tenantDomains, tenantMemberships, tenantSettings, tenantSubscriptions, tenants } from "./schema";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
-import type { NewTenant } from "../define-product";
+import type { NewTenant } from "../seam/define-product";
 
 /** A tenant of the development database: its trial has run if it is older than that. */
 export function insertSample(

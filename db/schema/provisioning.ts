@@ -15,10 +15,10 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { errorCodes } from "../../lib/guards/error-codes";
 import { messageKinds, messageStates } from "../../lib/outbox/kinds";
 import { activationEventKinds } from "../../lib/owner-access/event-kinds";
-import { errorCodes } from "../../lib/provisioning/error-codes";
-import { slugPattern } from "../../lib/provisioning/slug-pattern";
+import { slugPattern } from "../../lib/provisioning/slug/slug-pattern";
 import { stages, terminalStages } from "../../lib/provisioning/stages";
 
 /** All that this console adds to a database, in a schema that PostgREST does not expose. */
@@ -31,7 +31,7 @@ const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${va
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
 /** The words of a text, and each two that follow one another: what is no letter or digit of ASCII stands between two. */
 export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words(${text})`;
-/** A text as searches compare it: without case, accents, width and the like (lib/fold-text.ts). */
+/** A text as searches compare it: without case, accents, width and the like (lib/platform/fold-text.ts). */
 export const folded = (text: SQLWrapper) => sql`provisioning.fold_text(${text})`;
 const inFlight = sql`status not in (${list(terminalStages)})`;
 

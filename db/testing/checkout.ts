@@ -3,12 +3,14 @@ import path from "node:path";
 import { expect, onTestFinished } from "vitest";
 
 /** A copy of the database's code, whose SQL files a test changes; removed at the end of the test. */
-export async function changedCheckout(change: (db: string) => void): Promise<typeof import("../migrate")> {
+export async function changedCheckout(
+  change: (db: string) => void,
+): Promise<typeof import("../admin/migrate")> {
   const checkout = mkdtempSync(path.resolve(".local", "definitions-"));
   onTestFinished(() => rmSync(checkout, { recursive: true }));
   cpSync(path.join(import.meta.dirname, ".."), path.join(checkout, "db"), { recursive: true });
   change(path.join(checkout, "db"));
-  return import(path.join(checkout, "db/migrate.ts"));
+  return import(path.join(checkout, "db/admin/migrate.ts"));
 }
 
 export function replaceIn(file: string, from: string, to: string): void {

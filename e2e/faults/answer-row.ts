@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import { expect } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { reconcile } from "@/lib/jobs/reconcile";
 import type { FaultPoint } from "@/lib/provisioning/effect";
-import { reconcile } from "@/lib/provisioning/reconcile";
 import { submit } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
 import { spoil } from "./database-faults";
+import { expectTold } from "./expect-outcome";
 import { leaseOverSeconds, passTime } from "./time";
-import { expectTold } from "./told";
 import { die, type Plan, pause, Worker } from "./workers";
 
 /** A submission that has come to `at`. */

@@ -1,6 +1,6 @@
 import type { Effect } from "@/lib/provisioning/effect";
 import type { ProvisionInput } from "@/lib/provisioning/input";
-import type { Existing } from "./told";
+import type { Existing } from "./expect-outcome";
 import type { Plan } from "./workers";
 
 /** The kinds of fault: columns of the matrix. */

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
+import { reconcile } from "@/lib/jobs/reconcile";
 import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import type { FaultPoint } from "@/lib/provisioning/effect";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { provision } from "@/lib/provisioning/provision";
-import { reconcile } from "@/lib/provisioning/reconcile";
 import {
   actor,
   existing,
@@ -15,12 +15,12 @@ import {
 } from "@/lib/provisioning/testing";
 import type { Sent } from "./cell";
 import { exhaustLimit, mendDatabase, resetLimit, spoil } from "./database-faults";
-import { send } from "./door-row";
+import { send } from "./entry-row";
+import type { Existing } from "./expect-outcome";
 import { insertTenant, takeAccountOver } from "./foreign";
 import { lateClock } from "./late-clock";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
-import type { Existing } from "./told";
 import { until } from "./until";
 import { die, pause, Worker } from "./workers";
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/effect";
 import type { ProvisionInput } from "@/lib/provisioning/input";
-import { mintAttemptId } from "@/lib/provisioning/submission";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {
   existing,
   inputFor,
@@ -13,10 +13,10 @@ import {
   whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
+import { expectTold } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
-import { expectTold } from "./told";
 import { die, loseConnection, Worker, watchWorkers } from "./workers";
 
 withAuthServer();

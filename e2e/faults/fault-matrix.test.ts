@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
-import { mintAttemptId } from "@/lib/provisioning/submission";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {
   actor,
   eventsOf,
@@ -17,14 +17,14 @@ import {
 import { columns, type Fault, isMeaningless, type Sent } from "./cell";
 import { installDatabaseFaults, mendDatabase } from "./database-faults";
 import { environment } from "./environment";
+import { type Existing, expectTold } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { matrix } from "./matrix";
+import { play } from "./model/play";
 import { committedPage, writePage } from "./page";
-import { play } from "./play";
 import { recover } from "./recovery";
 import { recoveryPaths } from "./recovery-paths";
 import { render } from "./report";
-import { type Existing, expectTold } from "./told";
 import { watchWorkers } from "./workers";
 
 // The request, with the cookie of its session, is the only thing of the way in that a test cannot bring along.

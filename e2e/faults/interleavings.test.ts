@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import fc, { runs as runsOf } from "@/db/testing/fast-check";
+import { reconcile } from "@/lib/jobs/reconcile";
 import { setFaultHook } from "@/lib/provisioning/effect";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { reconcile } from "@/lib/provisioning/reconcile";
-import { mintAttemptId } from "@/lib/provisioning/submission";
 import { existing, inputFor, nothing, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
 import { installDatabaseFaults, mendDatabase, spoil } from "./database-faults";
 import { expectInvariants } from "./invariants";

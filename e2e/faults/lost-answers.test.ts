@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { reconcile } from "@/lib/provisioning/reconcile";
-import { mintAttemptId } from "@/lib/provisioning/submission";
+import { reconcile } from "@/lib/jobs/reconcile";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {
   eventsOf,
   existing,
@@ -12,10 +12,10 @@ import {
   withAuthServer,
 } from "@/lib/provisioning/testing";
 import { installDatabaseFaults, mendDatabase, spoil } from "./database-faults";
+import { expectTold } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
-import { expectTold } from "./told";
 
 // The database's address has to change before the first import of the client.
 const proxy = await vi.hoisted(async () => {

@@ -2,7 +2,7 @@ import type { Effect } from "@/lib/provisioning/effect";
 import { failAuth } from "@/lib/provisioning/testing";
 import { answerRow } from "./answer-row";
 import { type Cell, columns, type Row, type Scene } from "./cell";
-import { doorRow } from "./door-row";
+import { doorRow } from "./entry-row";
 import { insertAccount, loseAccount } from "./foreign";
 import { pause } from "./workers";
 

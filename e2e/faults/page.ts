@@ -30,7 +30,7 @@ export function writeMutants(
   rows: readonly (readonly [bug: string, caughtBy: string])[],
 ): void {
   const [before = ""] = readFileSync(page, "utf8").split(mutantsBegin);
-  const command = page === file ? "npm run test:mutants" : "npm run test:mutants -- security";
+  const command = page === file ? "npm run test:mutation" : "npm run test:mutation -- security";
   writeFileSync(
     page,
     `${before}${mutantsBegin}

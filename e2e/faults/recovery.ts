@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { reconcile } from "@/lib/provisioning/reconcile";
+import { reconcile } from "@/lib/jobs/reconcile";
 import { leaseOverSeconds, passTime } from "./time";
 
 /** Past the lease, the first looks, the quarantine, and then every wait between tries that can come. */

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { createTestDatabase } from "@/db/testing/database";
-import { copyTree } from "../mutants/tree";
+import { openStack, type Stack } from "../chaos/stack";
+import { makeSupabaseSchema } from "../compat/database";
+import { copyTree } from "../mutation/tree";
 import { blocksOf } from "../patch-copy";
-import { openStack, type Stack } from "../processes/stack";
-import { makeSupabaseSchema } from "../v1/database";
 import { type ProductName, products } from "./names";
 
 /** A product's database, and a copy of the program that differs from this one in db/product alone. */
@@ -64,8 +64,8 @@ export async function openAdopted(
   const product = await openProduct(name, { overlay });
   const { client, load, url } = product;
   await before?.(client);
-  await (await load("db/adopt.ts")).adopt(url);
-  await (await load("db/migrate.ts")).migrate(url);
+  await (await load("db/admin/adopt/index.ts")).adopt(url);
+  await (await load("db/admin/migrate.ts")).migrate(url);
   const stack = await openProductStack(name, product);
   const drop = async () => {
     await stack.stop();
@@ -78,7 +78,7 @@ export async function openAdopted(
 export async function openProductStack(name: ProductName, { load, url }: Product): Promise<Stack> {
   const { table, createdAt, slug } = products[name];
   const refused = { table, column: slug.replaceAll('"', "") };
-  const { bundledWorker } = await load("e2e/processes/worker-bundle.ts");
+  const { bundledWorker } = await load("e2e/chaos/worker-bundle.ts");
   return openStack({
     url,
     workerFile: await bundledWorker(),

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { explain } from "@/lib/provisioning/errors";
+import { explain } from "@/lib/provisioning/errors/explain";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { asConsole } from "@/local/database";
+import { newRequest } from "../chaos/stack";
+import type { Worker } from "../chaos/worker-process";
 import { startLossyProxy } from "../faults/lossy-proxy";
-import { newRequest } from "../processes/stack";
-import type { Worker } from "../processes/worker-process";
 import { type Adopted, openAdopted } from "./adopted";
 
 /** Product code that does wrong: mostly in createTenant, in a product like Basejump's. */

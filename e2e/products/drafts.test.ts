@@ -3,11 +3,11 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readCatalog } from "@/db/catalog";
+import { readCatalog } from "@/db/admin/adopt/catalog";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
-import { copyTree } from "../mutants/tree";
+import { makeSupabaseSchema } from "../compat/database";
+import { copyTree } from "../mutation/tree";
 import { run } from "../patch-copy";
-import { makeSupabaseSchema } from "../v1/database";
 import { products } from "./drafted";
 
 let tree: string;

@@ -36,8 +36,8 @@ test.each([
   async ({ name, inserted, row, added }) => {
     product = await openProduct(name);
     const { client, load, tree, url } = product;
-    await (await load("db/adopt.ts")).adopt(url);
-    await (await load("db/migrate.ts")).migrate(url);
+    await (await load("db/admin/adopt/index.ts")).adopt(url);
+    await (await load("db/admin/migrate.ts")).migrate(url);
     await client.query(
       "insert into auth.users (id, instance_id, aud, role, email) values (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', 'staff@example.com')",
     );

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createConsoleLogin } from "@/local/database";
 import { type Postgres, startPostgres } from "@/local/postgres";
-import { newRequest } from "../processes/stack";
+import { newRequest } from "../chaos/stack";
 import { openProduct, openProductStack } from "./adopted";
 import { productNames } from "./names";
 import { dumpSchema, findPostgresWithDump } from "./pg-dump";
@@ -29,8 +29,8 @@ test.each(productNames)(
       const { load, tree, url } = product;
       const before = dumpSchema(programs, url);
       expect(before).toContain("CREATE TABLE");
-      expect(await (await load("db/adopt.ts")).adopt(url)).toMatchObject({ result: "adopted" });
-      await (await load("db/migrate.ts")).migrate(url);
+      expect(await (await load("db/admin/adopt/index.ts")).adopt(url)).toMatchObject({ result: "adopted" });
+      await (await load("db/admin/migrate.ts")).migrate(url);
       await createConsoleLogin(url);
       const stack = await openProductStack(name, product);
       const worker = await stack.worker();
@@ -38,7 +38,7 @@ test.each(productNames)(
       await worker.kill();
       await stack.stop();
       expect(dumpSchema(programs, url)).not.toBe(before);
-      const { rollback } = await load("db/rollback.ts");
+      const { rollback } = await load("db/admin/rollback.ts");
       expect(await rollback(url, { exportTo: path.join(tree, "audit.jsonl") })).toMatchObject({
         result: "removed",
       });

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readCatalog } from "@/db/catalog";
-import { encodeCursor } from "@/lib/cursor";
-import { newRequest, type Stack } from "../processes/stack";
+import { readCatalog } from "@/db/admin/adopt/catalog";
+import { encodeCursor } from "@/lib/platform/cursor";
+import { newRequest, type Stack } from "../chaos/stack";
 import { openProduct, openProductStack, type Product } from "./adopted";
 import { type ProductName, products } from "./names";
 import { keysByPage, keysByPageFromTheEnd } from "./pages";
@@ -21,8 +21,11 @@ export function describeLife(names: readonly ProductName[]): void {
       product = await openProduct(name);
       const { client, load, tree, url } = product;
       const before = await readCatalog(client);
-      expect(await (await load("db/adopt.ts")).adopt(url)).toMatchObject({ result: "adopted", misfits: [] });
-      const { migrate } = await load("db/migrate.ts");
+      expect(await (await load("db/admin/adopt/index.ts")).adopt(url)).toMatchObject({
+        result: "adopted",
+        misfits: [],
+      });
+      const { migrate } = await load("db/admin/migrate.ts");
       expect(await migrate(url)).toMatchObject({ installed: true });
       expect(await migrate(url)).toEqual({ applied: [], installed: false });
 
@@ -97,7 +100,7 @@ export function describeLife(names: readonly ProductName[]): void {
       }
 
       await worker.kill();
-      const { rollback } = await load("db/rollback.ts");
+      const { rollback } = await load("db/admin/rollback.ts");
       expect(await rollback(url, { exportTo: path.join(tree, "audit.jsonl") })).toMatchObject({
         result: "removed",
       });

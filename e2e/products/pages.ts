@@ -1,6 +1,6 @@
-import type { Page, PageCursor } from "@/lib/audit/page";
+import type { Page, PageCursor } from "@/lib/platform/keyset-page";
 import type { TenantListItem } from "@/lib/tenants/list";
-import type { Worker } from "../processes/worker-process";
+import type { Worker } from "../chaos/worker-process";
 
 type TenantPage = Page<TenantListItem>;
 

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CatalogObject, readCatalog } from "@/db/catalog";
-import { faultPoints, leadUpTo, refuseNone, refuseSome, walk } from "../processes/fault-points";
-import { type Answer, settle } from "../processes/settlement";
-import { newRequest } from "../processes/stack";
-import type { Worker } from "../processes/worker-process";
+import { type CatalogObject, readCatalog } from "@/db/admin/adopt/catalog";
+import { faultPoints, leadUpTo, refuseNone, refuseSome, walk } from "../chaos/fault-points";
+import { type Answer, settle } from "../chaos/settlement";
+import { newRequest } from "../chaos/stack";
+import type { Worker } from "../chaos/worker-process";
 import { type Adopted, openAdopted } from "./adopted";
 import { productNames } from "./names";
 
@@ -72,7 +72,7 @@ describe.each(productNames)("a product like %s", (name) => {
     const { load, stack, url } = product;
     const request = newRequest("cancelled");
     expect(await steady.submit(request)).toMatchObject({ kind: "completed" });
-    const { removeTrial } = await load("db/remove-trial.ts");
+    const { removeTrial } = await load("db/admin/remove-trial.ts");
     await removeTrial(url, request.attemptId, "admin@processes.test");
     expect(await stack.sql("select 1 from provisioning.tenants where slug = $1", [request.slug])).toEqual([]);
     expect(await steady.violations()).toEqual([]);
@@ -85,7 +85,7 @@ describe.each(productNames)("a product like %s", (name) => {
     expect(steady.stderr).toBe("");
     await steady.kill();
     await refuseNone(stack);
-    const { rollback } = await load("db/rollback.ts");
+    const { rollback } = await load("db/admin/rollback.ts");
     const exportTo = path.join(tree, "audit.jsonl");
     expect(await rollback(url, { exportTo })).toMatchObject({ result: "removed" });
     expect(await readCatalog(client)).toEqual(before);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
+import { newRequest, type Stack } from "../chaos/stack";
 import { until } from "../faults/until";
-import { newRequest, type Stack } from "../processes/stack";
 import { openProduct, openProductStack, type Product } from "./adopted";
 import { productNames } from "./names";
 
@@ -33,7 +33,7 @@ async function manyRowsRead({ client }: Product): Promise<unknown[]> {
 
 /** What `db:adopt` suggests, as the product's owner would run it. */
 async function createSuggestedIndexes({ client, load, url }: Product): Promise<string[]> {
-  const { notes } = await (await load("db/adopt.ts")).adopt(url);
+  const { notes } = await (await load("db/admin/adopt/index.ts")).adopt(url);
   const suggested = (notes as string[]).flatMap((note) => note.match(/create index concurrently .*;/) ?? []);
   for (const statement of suggested) await client.query(statement);
   return suggested;
@@ -50,7 +50,7 @@ test.each(productNames)(
     await product.fill(1, tenants);
     await createSuggestedIndexes(product);
     expect(await createSuggestedIndexes(product)).toEqual([]);
-    await (await load("db/migrate.ts")).migrate(url);
+    await (await load("db/admin/migrate.ts")).migrate(url);
     await client.query("vacuum analyze");
     stack = await openProductStack(name, product);
 

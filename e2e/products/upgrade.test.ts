@@ -1,9 +1,9 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type CatalogObject, readCatalog } from "@/db/catalog";
+import { type CatalogObject, readCatalog } from "@/db/admin/adopt/catalog";
+import { newRequest, openStack, type Stack } from "../chaos/stack";
 import { blocksOf, run } from "../patch-copy";
-import { newRequest, openStack, type Stack } from "../processes/stack";
 import { openProduct, type Product } from "./adopted";
 
 /**
@@ -88,7 +88,7 @@ function makeNextRelease(): void {
 async function startStack(): Promise<Stack> {
   const { load, tree, url } = product;
   const { bundlePrograms } = await load("e2e/bundle-programs.ts");
-  bundle = (await bundlePrograms("worker", [path.join(tree, "e2e/processes/worker.ts")])) as string;
+  bundle = (await bundlePrograms("worker", [path.join(tree, "e2e/chaos/worker.ts")])) as string;
   stack = await openStack({ url, workerFile: path.join(bundle, "worker.js") });
   return stack;
 }

@@ -6,8 +6,8 @@ import { attemptEvents, attempts, authCleanups } from "@/db/schema/provisioning"
 import { tenants } from "@/db/schema/tenants";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import type { Stage } from "@/lib/provisioning/stages";
-import { type Detail, details } from "./details";
-import { shownActor, shownDetails, shownEmail, shownName, shownText } from "./redact";
+import { shownActor, shownDetails, shownEmail, shownName, shownText } from "../auth/masking";
+import { type Detail, details } from "../platform/details";
 import { attemptState } from "./state";
 
 export type AttemptEvent = {

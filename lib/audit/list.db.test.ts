@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { operator } from "@/lib/auth/reader";
+import { pageSize } from "../platform/keyset-page";
 import { listAttempts } from "./list";
-import { pageSize } from "./page";
-import { parseQuery } from "./parse-query";
+import { parseQuery } from "./query/parse-query";
 import { type Stored, store, support } from "./testing";
 
 const any = {};

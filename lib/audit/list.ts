@@ -3,13 +3,13 @@ import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import { microsOf } from "@/lib/cursor";
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import type { ErrorCode } from "@/lib/guards/error-codes";
+import { microsOf } from "@/lib/platform/cursor";
 import type { Stage } from "@/lib/provisioning/stages";
-import { type Page, type PageCursor, pageSize, Turn } from "./page";
+import { shownActor, shownEmail, shownText } from "../auth/masking";
+import { type Page, type PageCursor, pageSize, Turn } from "../platform/keyset-page";
 import type { Bounds, Term } from "./query";
-import { conditionOf, within } from "./query-condition";
-import { shownActor, shownEmail, shownText } from "./redact";
+import { conditionOf, within } from "./query/query-condition";
 import { type AttemptState, attemptState, requestedName } from "./state";
 
 export type AttemptListItem = {

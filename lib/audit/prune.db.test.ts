@@ -7,8 +7,8 @@ import { rechain } from "@/db/testing/rechain";
 import { checkInvariants } from "@/lib/doctor/check";
 import { completed, flag, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
+import { recordStaffEvent } from "../staff-log/record";
 import { pruneAttempts } from "./prune";
-import { recordStaffEvent } from "./staff-events";
 import { store } from "./testing";
 
 withAuthServer();

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import type { StaffEventActor } from "./staff-events";
+import type { StaffEventActor } from "../staff-log/record";
 
 export type PruneReport = {
   attempts: number;

@@ -1,8 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
-import { shownText } from "./redact";
+import type { ErrorCode } from "@/lib/guards/error-codes";
+import { shownText } from "../auth/masking";
 
 /** Counting stops here: more than so many are "many". */
 export const mostCounted = 1_000;

@@ -1,5 +1,5 @@
-import { printable } from "@/lib/printable";
-import type { Detail } from "./details";
+import { printable } from "@/lib/platform/printable";
+import type { Detail } from "../platform/details";
 import type { Attempt, AttemptEvent } from "./get";
 import type { AttemptListItem } from "./list";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { admin } from "@/db/testing/admin";
 import type { Reader } from "@/lib/auth/reader";
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import type { ErrorCode } from "@/lib/guards/error-codes";
 import { isTerminal, type Stage } from "@/lib/provisioning/stages";
 
 /** Support staff where `SUPPORT_SEES_ADDRESSES` is not set. */

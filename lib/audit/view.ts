@@ -1,6 +1,6 @@
 import type { Route } from "next";
-import { longestQuery } from "./parse-query";
-import { type Days, type PresetKey, presets, usualPreset } from "./range";
+import { longestQuery } from "./query/parse-query";
+import { type Days, type PresetKey, presets, usualPreset } from "./query/range";
 
 /** Everything that the audit log's address says. The address is the saved view: it can be kept and shared. */
 export type View = {

@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { z } from "zod";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 import { isAcceptedByServer, mayAsk } from "./shared-secret";
 import { isAsymmetric, verifySignature } from "./signing-keys";
 

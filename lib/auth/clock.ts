@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import { log } from "@/lib/log";
+import { log } from "@/lib/platform/logging/log";
 
 /** Tells pages that no session can be valid, because this server's clock is wrong. Set by proxy.ts alone. */
 export const clockHeader = "x-own-clock-wrong";

@@ -1,4 +1,4 @@
-import { env, isSiteUrlSet } from "@/lib/env";
+import { env, isSiteUrlSet } from "@/lib/platform/env";
 
 /**
  * How the session's cookies are kept: out of reach of scripts, and only over HTTPS if the console is served over it.

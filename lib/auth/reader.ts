@@ -1,5 +1,5 @@
 import { type Executor, reading } from "@/db/client";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 import { authorize, type Staff } from "./authorize";
 
 /**

@@ -1,7 +1,7 @@
 import type { SetAllCookies } from "@supabase/ssr";
 import { decodeJwt } from "jose";
 import { type NextRequest, NextResponse } from "next/server";
-import { clientAddress } from "@/lib/http/client-address";
+import { clientAddress } from "@/lib/platform/http/client-address";
 import { verifyAccessToken } from "./access-token";
 import { clockHeader, isClockWrong, isExpiredOnArrival } from "./clock";
 import { readSession, type Session } from "./session-cookie";

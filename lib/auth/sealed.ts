@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 
 /** Appends a signature that only this console can make, for this purpose alone. */
 export function seal(purpose: string, text: string): string {

@@ -1,6 +1,6 @@
 import { combineChunks, isChunkLike, stringFromBase64URL } from "@supabase/ssr";
 import { z } from "zod";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 
 export type Session = { accessToken: string; refreshToken: string };
 

@@ -13,7 +13,7 @@ vi.mock("next/headers", () => ({
 
 const { token } = withCountedAuthServer();
 const { getSignedIn } = await import("./session");
-const { recordProof } = await import("./second-factor-proof");
+const { recordProof } = await import("../second-factor/second-factor-proof");
 
 const ago = (hours: number) => Math.floor(Date.now() / 1_000) - hours * 3_600;
 const session = (claims: object) => token({ session_id: "one", aal: "aal2", ...claims });

@@ -1,6 +1,6 @@
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from "jose";
-import { env } from "@/lib/env";
-import { log } from "@/lib/log";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/logging/log";
 
 /** The asymmetric algorithms that the Auth server signs with. */
 const algorithms: readonly string[] = ["ES256", "RS256", "EdDSA", "ES512", "RS512"];

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { createServerClient, type GetAllCookies, type SetAllCookies } from "@supabase/ssr";
-import { env } from "@/lib/env";
-import { bodyOf } from "@/lib/http/body";
+import { env } from "@/lib/platform/env";
+import { bodyOf } from "@/lib/platform/http/body/body";
 import { sessionCookieOptions } from "./cookies";
 import { sessionCookieName } from "./session-cookie";
 

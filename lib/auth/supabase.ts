@@ -2,7 +2,7 @@ import "server-only";
 import type { SetAllCookies } from "@supabase/ssr";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
-import { clientAddress } from "@/lib/http/client-address";
+import { clientAddress } from "@/lib/platform/http/client-address";
 import { type VerifiedToken, verifyAccessToken } from "./access-token";
 import { readSession, withoutSession } from "./session-cookie";
 import { supabaseClient } from "./supabase-client";

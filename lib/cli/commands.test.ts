@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ownFlags } from "@/db/product-field";
+import { ownFlags } from "@/db/seam/product-field";
 import { commands } from "./commands";
 import { ownOptions } from "./commands/provision-options";
 import { helpText } from "./help-text";

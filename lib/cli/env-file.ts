@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import nextEnv from "@next/env";
-import { dollarProblems } from "@/lib/dollar-problem";
+import { dollarProblems } from "@/lib/platform/dollar-problem";
 
 const file = ".env.local";
 

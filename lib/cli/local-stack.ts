@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { migrationUrlNames } from "@/db/connection-string";
-import { settingNames } from "@/lib/env";
+import { migrationUrlNames } from "@/db/connection/connection-string";
+import { settingNames } from "@/lib/platform/env";
 
 /** What `npm run dev` writes for the commands of its folder while it runs. */
 export type LocalStack = {

@@ -34,7 +34,7 @@ describe("a product that cannot be loaded ends a command with its file, its prob
   ])("%s", (_what, text, problem) => {
     writeFileSync(
       path.join(checkout, "db/product/index.ts"),
-      `import { defineProduct } from "../define-product";
+      `import { defineProduct } from "../seam/define-product";
        import { product as original } from "./original";
        import { pgTable, text } from "drizzle-orm/pg-core";
        const things = pgTable("things", { id: text("id") });

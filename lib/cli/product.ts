@@ -1,4 +1,4 @@
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/platform/printable";
 
 /**
  * Loads the product before a command does, whose imports would otherwise end in a stack trace. Returns one message if
@@ -6,7 +6,7 @@ import { printable } from "@/lib/printable";
  */
 export async function productProblem(): Promise<string | null> {
   try {
-    const { recordViewSql } = await import("@/db/record-view");
+    const { recordViewSql } = await import("@/db/definitions/record-view");
     recordViewSql();
     return null;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { failureText } from "@/lib/doctor/failure-text";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 import type { Command, CommandContext, Needs, ReadArguments } from "./define-command";
 import { helpText } from "./help-text";
 

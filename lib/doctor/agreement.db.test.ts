@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { definitionsFingerprint } from "@/db/definition-sources";
-import { functionFingerprint } from "@/db/function-sources";
+import { definitionsFingerprint } from "@/db/definitions/definition-sources";
+import { functionFingerprint } from "@/db/definitions/function-sources";
 import { tables } from "@/db/product/testing";
 import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/database";
 import { runCommand } from "@/lib/cli/testing";
@@ -104,8 +104,8 @@ test("a provisioning on a read-only database is refused, and the refusal says so
   const database = await changed("alter database % set default_transaction_read_only = on");
   await healthOf(database);
   const { provision } = await import("@/lib/provisioning/provision");
-  const { explain } = await import("@/lib/provisioning/errors");
-  const { parseSubmission } = await import("@/lib/provisioning/submission");
+  const { explain } = await import("@/lib/provisioning/errors/explain");
+  const { parseSubmission } = await import("@/lib/provisioning/input/submission");
   const parsed = parseSubmission(inputFor("read-only"));
   const outcome = await provision(actor, parsed.ok ? parsed.input : expect.fail());
   expect(outcome).toMatchObject({ code: "DATABASE_FAILED", detail: { sqlstate: "25006" } });

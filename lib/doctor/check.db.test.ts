@@ -5,9 +5,9 @@ import { insertHostname, insertMember, insertTenant, tables } from "@/db/product
 import { restrictive } from "@/db/product/violations";
 import { admin } from "@/db/testing/admin";
 import { passTime } from "@/e2e/faults/time";
-import { checkHealth } from "@/lib/health";
-import { reconcile } from "@/lib/provisioning/reconcile";
-import { mintAttemptId } from "@/lib/provisioning/submission";
+import { checkHealth } from "@/lib/health/health";
+import { reconcile } from "@/lib/jobs/reconcile";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { failAuth, inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import {

@@ -1,5 +1,5 @@
-import { connectionFailure } from "@/db/connection-failure";
-import { databaseUrlProblem } from "@/db/database-url";
+import { connectionFailure } from "@/db/connection/connection-failure";
+import { databaseUrlProblem } from "@/db/connection/database-url";
 import { databaseError } from "@/db/errors";
 
 /**

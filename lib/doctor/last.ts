@@ -2,7 +2,7 @@ import "server-only";
 import { desc } from "drizzle-orm";
 import { z } from "zod";
 import { doctorReports } from "@/db/schema/provisioning";
-import { shownText } from "@/lib/audit/redact";
+import { shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 
 const Stored = z.object({

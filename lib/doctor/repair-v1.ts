@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { removeAuthUser } from "@/lib/provisioning/auth-user";
+import { removeAuthUser } from "@/lib/provisioning/owner/auth-user";
 import { v1Orphans } from "./invariants/v1";
 
 export type V1RepairReport = {

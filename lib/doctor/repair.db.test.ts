@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { rechain } from "@/db/testing/rechain";
 import { passTime } from "@/e2e/faults/time";
-import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
+import { resolveCleanup } from "@/lib/cleanups/resolve";
 import { actor, eventsOf, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import { repair } from "./repair";

@@ -1,6 +1,6 @@
 import "server-only";
-import { flagLateUsers } from "@/lib/provisioning/cleanups";
-import { type ReconcileReport, reconcile } from "@/lib/provisioning/reconcile";
+import { flagLateUsers } from "@/lib/cleanups/run";
+import { type ReconcileReport, reconcile } from "@/lib/jobs/reconcile";
 
 export type RepairReport = {
   /** Auth users of undone attempts that were flagged for clean-up, each with an event of its attempt. */

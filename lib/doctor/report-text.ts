@@ -1,4 +1,4 @@
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/platform/printable";
 import type { DoctorReport, InvariantResult } from "./check";
 import type { RepairReport } from "./repair";
 import type { V1RepairReport } from "./repair-v1";

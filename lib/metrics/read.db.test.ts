@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { noteRun } from "@/lib/provisioning/heartbeat";
+import { createUser, deadIn, flag, undone } from "@/lib/cleanups/testing";
+import { noteRun } from "@/lib/jobs/heartbeat";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
-import { createUser, deadIn, flag, undone } from "@/lib/provisioning/testing-cleanups";
 import { prometheusText } from "./prometheus-text";
 import { readMetrics } from "./read";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { secondsSinceRun } from "@/lib/provisioning/heartbeat";
+import { secondsSinceRun } from "@/lib/jobs/heartbeat";
 import type { Metric, Sample } from "./prometheus-text";
 
 /** Upper ends of the histogram's buckets, in seconds: a good attempt takes a tenth, the longest one some 75. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { after } from "next/server";
-import { flushTraces } from "@/lib/flush-traces";
-import { logged } from "@/lib/log-failure";
+import { flushTraces } from "@/lib/platform/logging/flush-traces";
+import { logged } from "@/lib/platform/logging/log-failure";
 import { deliverMessages } from "./deliver";
 
 /** Sends an attempt's messages once the answer is on its way. Nothing depends on it: the reconciler sends them too. */

@@ -1,10 +1,10 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { log } from "@/lib/log";
-import { logFailure } from "@/lib/log-failure";
 import { inviteOwner } from "@/lib/owner-access/deliveries/invitation";
 import { tellAdded, tellHandedOver, tellPasswordSet } from "@/lib/owner-access/deliveries/notices";
+import { log } from "@/lib/platform/logging/log";
+import { logFailure } from "@/lib/platform/logging/log-failure";
 import type { MessageKind, MessageState } from "./kinds";
 import { type Delivery, type Message, settle } from "./settle";
 

@@ -1,10 +1,10 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
-import { recordStaffEvent } from "@/lib/audit/staff-events";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { putMessage } from "@/lib/outbox/put";
 import type { Actor } from "@/lib/provisioning/attempt";
+import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "./attempt-input";
 import { getOwnerAccess } from "./get";
 import { lockLinks } from "./links/mint";

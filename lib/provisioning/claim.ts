@@ -3,14 +3,14 @@ import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db, type Executor, retrying } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
 import { blueprint } from "@/db/product/blueprint";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 import { type Actor, type Attempt, leaseSeconds, remainingMs, requestHash } from "./attempt";
-import type { EmailAnswer, SlugHolder } from "./availability";
 import { effect } from "./effect";
-import type { Refusal } from "./errors";
+import type { Refusal } from "./errors/explain";
 import { rowsOf } from "./events";
-import { noAccount, unfitOwner } from "./existing-owner";
 import type { ProvisionInput } from "./input";
+import { noAccount, unfitOwner } from "./owner/existing-owner";
+import type { EmailAnswer, SlugHolder } from "./slug/availability";
 import type { StageClock } from "./stages";
 
 export type Claim =

@@ -1,12 +1,12 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { retrying } from "@/db/client";
+import { answered, belongsToNoTenant, reopenCleanup } from "../cleanups/run";
 import { type Held, leaseSeconds, undoRetryMs } from "./attempt";
-import { deleteAuthUser } from "./auth-user";
-import { answered, belongsToNoTenant, reopenCleanup } from "./cleanups";
 import { effect } from "./effect";
-import type { Refusal } from "./errors";
+import type { Refusal } from "./errors/explain";
 import { appendEvents } from "./events";
+import { deleteAuthUser } from "./owner/auth-user";
 import type { TerminalStage } from "./stages";
 
 /** A create whose answer was lost can still land within the Auth server's own limit of 10 s. */

@@ -1,14 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type Executor, retrying, transaction } from "@/db/client";
-import type { NewTenant, TenantRecord } from "@/db/define-product";
 import { product } from "@/db/product";
-import { env } from "@/lib/env";
+import type { NewTenant, TenantRecord } from "@/db/seam/define-product";
+import { env } from "@/lib/platform/env";
 import { type Attempt, remainingMs } from "./attempt";
 import { callCreateTenant, createTenantMs, holdTransaction, isHeld } from "./create-tenant";
 import { effect } from "./effect";
 import { rowsOf } from "./events";
-import { extraOf } from "./product-fields";
+import { extraOf } from "./input/product-fields";
 import type { StageMark } from "./stages";
 
 /** What the attempt was completed with: the tenant's key, and how long the whole attempt took, in ms. */

@@ -1,9 +1,9 @@
 import { DrizzleQueryError, type SQL, sql } from "drizzle-orm";
 import { type Executor, TransactionControlError } from "@/db/client";
-import type { NewTenant } from "@/db/define-product";
+import { withoutValues } from "@/db/connection/redact-query-error";
 import { databaseError } from "@/db/errors";
 import { product } from "@/db/product";
-import { withoutValues } from "@/db/without-values";
+import type { NewTenant } from "@/db/seam/define-product";
 
 /** How long the product's code may take to make a tenant. */
 export const createTenantMs = 8_000;

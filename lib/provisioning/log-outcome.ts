@@ -1,5 +1,5 @@
-import { log } from "@/lib/log";
-import type { ErrorCode } from "./error-codes";
+import { log } from "@/lib/platform/logging/log";
+import type { ErrorCode } from "../guards/error-codes";
 import type { Outcome } from "./outcome";
 
 /** Codes that tell of something broken; the others are a person's to settle. */

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { maskDetail, shownEmail, shownText } from "@/lib/audit/redact";
+import { maskDetail, shownEmail, shownText } from "@/lib/auth/masking";
 import type { Reader } from "@/lib/auth/reader";
-import type { ErrorCode } from "./error-codes";
+import type { ErrorCode } from "../guards/error-codes";
 import type { FieldErrors, ProvisionField } from "./input";
 import { isTerminal, type Stage } from "./stages";
 

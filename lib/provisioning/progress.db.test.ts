@@ -4,13 +4,13 @@ import { admin } from "@/db/testing/admin";
 
 import type { Reader } from "@/lib/auth/reader";
 import { refused, tamper } from "@/lib/doctor/testing";
+import { deadIn } from "../cleanups/testing";
 import { type FaultPoint, setFaultHook } from "./effect";
+import { mintAttemptId, parseSubmission } from "./input/submission";
 import type { Outcome } from "./outcome";
 import { type Progress, provisionWatched, watchAttempt } from "./progress";
 import { stages } from "./stages";
-import { mintAttemptId, parseSubmission } from "./submission";
 import { actor, eventsOf, existing, inputFor, recorded, whole, withAuthServer } from "./testing";
-import { deadIn } from "./testing-cleanups";
 
 withAuthServer();
 

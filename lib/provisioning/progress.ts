@@ -2,12 +2,12 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { mayStillRead, type Reader } from "@/lib/auth/reader";
+import { undoStaleAttempt } from "../jobs/reconcile";
 import type { Actor } from "./attempt";
+import type { Submission } from "./input/submission";
 import { type Outcome, readOutcome } from "./outcome";
 import { provision } from "./provision";
-import { undoStaleAttempt } from "./reconcile";
 import { isTerminal, type Stage } from "./stages";
-import type { Submission } from "./submission";
 
 /**
  * A stage that was reached, in milliseconds since the attempt began and since what came before; or the end.

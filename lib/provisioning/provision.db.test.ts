@@ -3,8 +3,8 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { insertHostname } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
+import { mintAttemptId, parseSubmission } from "./input/submission";
 import { provision } from "./provision";
-import { mintAttemptId, parseSubmission } from "./submission";
 import {
   eventsOf,
   existing,

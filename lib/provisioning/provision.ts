@@ -1,22 +1,22 @@
 import "server-only";
 import { databaseError, raised, uniqueViolation } from "@/db/errors";
 import { product } from "@/db/product";
-import { databaseRefusal } from "@/lib/database-refusal";
-import { logFailure } from "@/lib/log-failure";
+import { databaseRefusal } from "@/lib/guards/database-refusal";
+import { logFailure } from "@/lib/platform/logging/log-failure";
+import { undoStaleHolders } from "../jobs/reconcile";
 import { type Actor, type Attempt, remainingMs } from "./attempt";
-import { createAuthUser } from "./auth-user";
 import { type Claim, claimAttempt } from "./claim";
 import { failAttempt, undoAttempt } from "./compensate";
 import { createRecords } from "./create-records";
 import { ProductError } from "./create-tenant";
-import { type Refusal, usedKey } from "./errors";
-import { takeExistingOwner } from "./existing-owner";
+import { type Refusal, usedKey } from "./errors/explain";
+import type { Submission } from "./input/submission";
 import { logOutcome } from "./log-outcome";
 import { type Outcome, readAttempt } from "./outcome";
-import { undoStaleHolders } from "./reconcile";
+import { createAuthUser } from "./owner/auth-user";
+import { takeExistingOwner } from "./owner/existing-owner";
 import { refuse } from "./refuse";
 import { replay } from "./replay";
-import type { Submission } from "./submission";
 import { traced } from "./trace-attempt";
 
 /**

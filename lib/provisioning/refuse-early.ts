@@ -1,11 +1,11 @@
 import { validate as isUuid } from "uuid";
-import { logFailure } from "@/lib/log-failure";
+import { logFailure } from "@/lib/platform/logging/log-failure";
 import { type Actor, requestHash } from "./attempt";
-import type { Refusal } from "./errors";
+import type { Refusal } from "./errors/explain";
 import { parseProvisionInput } from "./input";
+import { attemptIdOf } from "./input/submission";
 import { type Outcome, readAttempt } from "./outcome";
 import { unrecorded } from "./refuse";
-import { attemptIdOf } from "./submission";
 
 /**
  * The answer to a form that is refused before it can claim anything: by a role, a limit, an outage or its input. An

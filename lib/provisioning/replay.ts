@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
+import { undoStaleAttempt } from "../jobs/reconcile";
 import { type Actor, forwardBudgetMs, requestHash } from "./attempt";
 import type { ProvisionInput } from "./input";
 import { type Outcome, readAttempt } from "./outcome";
-import { undoStaleAttempt } from "./reconcile";
 import { refuse } from "./refuse";
 import type { StageClock } from "./stages";
 

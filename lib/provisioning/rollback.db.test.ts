@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { passTime } from "@/e2e/faults/time";
-import { runCleanups } from "./cleanups";
-import { explain } from "./errors";
-import { reconcile } from "./reconcile";
+import { runCleanups } from "../cleanups/run";
+import { reconcile } from "../jobs/reconcile";
+import { explain } from "./errors/explain";
 import {
   eventsOf,
   existing,

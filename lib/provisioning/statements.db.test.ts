@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { sentStatements } from "@/e2e/processes/sent-statements";
-import { TcpProxy } from "@/e2e/processes/tcp-proxy";
+import { sentStatements } from "@/e2e/chaos/sent-statements";
+import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
 // The cookies of one browser, in the place of a request's: all else is what runs in production.
@@ -23,11 +23,11 @@ process.env.DATABASE_URL = database.href;
 const statements = sentStatements(link);
 
 const { db } = await import("@/db/client");
-const { defineAction } = await import("@/lib/action");
-const { signIn } = await import("@/lib/auth/sign-in");
+const { defineAction } = await import("@/lib/guards/action");
+const { signIn } = await import("@/lib/auth/sign-in/sign-in");
 const { provision } = await import("./provision");
 const { refuseEarly } = await import("./refuse-early");
-const { mintAttemptId, parseSubmission } = await import("./submission");
+const { mintAttemptId, parseSubmission } = await import("./input/submission");
 const { inputFor, withAuthServer } = await import("./testing");
 
 withAuthServer();

@@ -8,10 +8,10 @@ import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { Mails } from "@/local/inbox/mails";
 import { type Inbox, startInbox } from "@/local/inbox/server";
 import type { ProvisionInput } from "./input";
+import { mintAttemptId, parseSubmission } from "./input/submission";
 import type { Outcome } from "./outcome";
 import { provision } from "./provision";
 import type { Stage } from "./stages";
-import { mintAttemptId, parseSubmission } from "./submission";
 
 export const actor = { id: randomUUID(), email: "admin@example.com" };
 

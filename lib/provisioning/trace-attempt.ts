@@ -1,7 +1,7 @@
 import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { Submission } from "./input/submission";
 import type { Outcome } from "./outcome";
 import type { StageMark } from "./stages";
-import type { Submission } from "./submission";
 
 /**
  * Runs an attempt within a span, which has one below it for each stage, all with the attempt's id. The stages'

@@ -1,7 +1,7 @@
-import { migrationUrl } from "@/db/connection-string";
-import type { Probe } from "@/db/probe";
-import { probeDatabase } from "@/db/probe";
-import { settingNames } from "@/lib/env";
+import type { Probe } from "@/db/admin/adopt/probe";
+import { probeDatabase } from "@/db/admin/adopt/probe";
+import { migrationUrl } from "@/db/connection/connection-string";
+import { settingNames } from "@/lib/platform/env";
 
 /** What one check found. A problem keeps the console from working or from being safe; advice does not. */
 export type Finding =

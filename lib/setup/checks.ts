@@ -1,25 +1,25 @@
-import { admin } from "./admin";
-import { authServer } from "./auth-server";
+import { admin } from "./auth-server/admin";
+import { authServer } from "./auth-server/auth-server";
+import { clock } from "./auth-server/clock";
+import { oneProject } from "./auth-server/one-project";
+import { sameAccounts } from "./auth-server/same-accounts";
+import { secretKey } from "./auth-server/secret-key";
+import { signingKeys } from "./auth-server/signing-keys";
+import { tokenIssuer } from "./auth-server/token-issuer";
 import { type Check, type Finding, SetupContext } from "./check";
-import { clock } from "./clock";
-import { connectionMode } from "./connection-mode";
-import { consoleRole } from "./console-role";
-import { database } from "./database";
-import { encryption } from "./encryption";
-import { exposedSchema } from "./exposed-schema";
-import { mail } from "./mail";
-import { migrations } from "./migrations";
-import { oneProject } from "./one-project";
+import { connectionMode } from "./database/connection-mode";
+import { consoleRole } from "./database/console-role";
+import { database } from "./database/database";
+import { encryption } from "./database/encryption";
+import { exposedSchema } from "./database/exposed-schema";
+import { migrations } from "./database/migrations";
+import { structure } from "./database/structure";
+import { mail } from "./mail/mail";
 import { rolledBackTrial } from "./rolled-back-trial";
-import { sameAccounts } from "./same-accounts";
-import { secretKey } from "./secret-key";
 import { serverActionsKey } from "./server-actions-key";
 import { settings } from "./settings";
-import { signingKeys } from "./signing-keys";
 import { siteAddress } from "./site-address";
-import { structure } from "./structure";
 import { tenantDomain } from "./tenant-domain";
-import { tokenIssuer } from "./token-issuer";
 
 /** What must be right before anything is changed. */
 const preflight: readonly Check[] = [

@@ -4,7 +4,7 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import { processEnv } from "@next/env";
 import { expect, test } from "vitest";
-import { dollarProblems } from "@/lib/dollar-problem";
+import { dollarProblems } from "@/lib/platform/dollar-problem";
 import { writeSettings } from "./env-file";
 import { askForSettings, makeSecrets } from "./questions";
 

@@ -1,5 +1,5 @@
-import { productTriggers } from "@/lib/provisioning/product-triggers";
 import { tryProvisioning } from "@/lib/provisioning/trial";
+import { productTriggers } from "@/lib/provisioning/trial/product-triggers";
 import { type Check, ok, problem, skipped } from "./check";
 
 /** A tenant can be made with the console's rights. The product's triggers are named, since the trial runs them. */

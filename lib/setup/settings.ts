@@ -1,6 +1,6 @@
-import { migrationUrlName } from "@/db/connection-string";
-import { databaseUrlProblem } from "@/db/database-url";
-import { checkEnv, type SettingProblem } from "@/lib/env";
+import { migrationUrlName } from "@/db/connection/connection-string";
+import { databaseUrlProblem } from "@/db/connection/database-url";
+import { checkEnv, type SettingProblem } from "@/lib/platform/env";
 import { type Check, ok, type SetupContext } from "./check";
 
 /** What the console itself would refuse when it starts. */

@@ -1,13 +1,13 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { removeTrial } from "@/db/remove-trial";
-import { deleteAuthUser } from "@/lib/provisioning/auth-user";
-import { defaults } from "@/lib/provisioning/choices";
-import { commandActor } from "@/lib/provisioning/command-actor";
-import { explain } from "@/lib/provisioning/errors";
-import { exampleExtras } from "@/lib/provisioning/product-fields";
+import { removeTrial } from "@/db/admin/remove-trial";
+import { commandActor } from "@/lib/auth/command-actor";
+import { explain } from "@/lib/provisioning/errors/explain";
+import { defaults } from "@/lib/provisioning/input/choices";
+import { exampleExtras } from "@/lib/provisioning/input/product-fields";
+import { mintAttemptId, parseSubmission } from "@/lib/provisioning/input/submission";
+import { deleteAuthUser } from "@/lib/provisioning/owner/auth-user";
 import { provision } from "@/lib/provisioning/provision";
-import { mintAttemptId, parseSubmission } from "@/lib/provisioning/submission";
 
 export type Trial =
   | { ok: true; attemptId: string; durationMs: number }

@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { TLSSocket } from "node:tls";
 import { afterAll, describe, expect, test } from "vitest";
-import { authServer } from "./auth-server";
+import { authServer } from "./auth-server/auth-server";
+import { secretKey } from "./auth-server/secret-key";
 import { type Check, SetupContext } from "./check";
-import { database } from "./database";
-import { secretKey } from "./secret-key";
+import { database } from "./database/database";
+import { certificate } from "./mail/testing-certificate";
 import { settings } from "./settings";
-import { certificate } from "./testing-certificate";
 
 const servers: Server[] = [];
 afterAll(() => {

@@ -1,4 +1,4 @@
-import { parseEmail } from "@/lib/email-address";
+import { parseEmail } from "@/lib/platform/email-address";
 import type { RoleChange } from "./set-role";
 
 type Refused = Extract<RoleChange, { kind: "refused" }>;

@@ -2,9 +2,9 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { validate as isUuid } from "uuid";
 import { type Executor, transaction } from "@/db/client";
-import { recordStaffEvent, type StaffEventActor } from "@/lib/audit/staff-events";
 import type { StaffRole } from "@/lib/auth/authorize";
-import { parseEmail } from "@/lib/email-address";
+import { parseEmail } from "@/lib/platform/email-address";
+import { recordStaffEvent, type StaffEventActor } from "@/lib/staff-log/record";
 
 /** What became of a change of role. `unchanged`: it was as asked for before. */
 export type RoleChange =

@@ -5,8 +5,8 @@ import { blueprint } from "@/db/product/blueprint";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import { tenantFacts, tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
-import { shownActor, shownEmail, shownText } from "@/lib/audit/redact";
 import { type AttemptState, attemptState } from "@/lib/audit/state";
+import { shownActor, shownEmail, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { shownName } from "./name";
 

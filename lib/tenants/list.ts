@@ -5,13 +5,13 @@ import { databaseError } from "@/db/errors";
 import { accounts } from "@/db/schema/accounts";
 import { folded } from "@/db/schema/provisioning";
 import { tenantMembers, tenants } from "@/db/schema/tenants";
-import { maskedText } from "@/lib/audit/masked-text";
-import { type Page, type PageCursor, pageSize, Turn } from "@/lib/audit/page";
-import { shownEmail, shownText } from "@/lib/audit/redact";
-import { escapeLike } from "@/lib/audit/search-condition";
+import { escapeLike } from "@/lib/audit/query/search-condition";
+import { shownEmail, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import { type CursorKey, microsOf } from "@/lib/cursor";
-import { foldText } from "@/lib/fold-text";
+import { type CursorKey, microsOf } from "@/lib/platform/cursor";
+import { foldText } from "@/lib/platform/fold-text";
+import { type Page, type PageCursor, pageSize, Turn } from "@/lib/platform/keyset-page";
+import { maskedText } from "@/lib/platform/masked-text";
 import { shownName } from "./name";
 
 export type TenantListItem = {

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { dateTenant, insertTenant, untimedTenants } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
-import type { PageCursor } from "@/lib/audit/page";
 import { operator } from "@/lib/auth/reader";
+import type { PageCursor } from "@/lib/platform/keyset-page";
 import { listTenants } from "./list";
 
 /** Every kind of value that the column can hold, in the order of the list, some of them more than a page of times. */

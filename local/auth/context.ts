@@ -5,7 +5,7 @@ import type pg from "pg";
 import type { LocalMail } from "../inbox/mails";
 import { type Actor, adminActor } from "./audit-log";
 import type { FactorRow } from "./factors";
-import type { SigningKey } from "./keys";
+import type { SigningKey } from "./sessions/keys";
 import { defaultAudience, type User } from "./users";
 
 /** What every route works with. */

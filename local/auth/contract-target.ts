@@ -1,7 +1,7 @@
 import { createTestDatabase } from "@/db/testing/database";
 import { Mails } from "../inbox/mails";
-import { publishableKey, secretKey } from "./keys";
 import { startAuthServer } from "./server";
+import { publishableKey, secretKey } from "./sessions/keys";
 
 export type ContractTarget = {
   /** Root of the API, without /auth/v1. */

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { openContract } from "./contract-client";
 import { standIn } from "./contract-target";
-import { publishableKey, secretKey } from "./keys";
+import { publishableKey, secretKey } from "./sessions/keys";
 
 const auth = await openContract(standIn());
 afterAll(auth.close);

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { AuthEnv } from "./context";
-import { publishableKey, secretKey } from "./keys";
+import { publishableKey, secretKey } from "./sessions/keys";
 
 const roles: Record<string, string> = { [secretKey]: "service_role", [publishableKey]: "anon" };
 const openPaths = ["/auth/v1/verify", "/auth/v1/.well-known/jwks.json"];

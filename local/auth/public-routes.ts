@@ -1,14 +1,14 @@
 import { Hono } from "hono";
-import { requireUser } from "./access";
-import { changeAccount, showAccount, signOut } from "./account";
+import { changeAccount, showAccount, signOut } from "./admin/account";
 import type { AuthEnv, Service } from "./context";
-import { enrolFactor } from "./factor-enrol";
-import { unenrolFactor } from "./factor-remove";
-import { challengeFactor, verifyFactor } from "./factor-verify";
 import { loadFactor } from "./factors";
-import { requestRecovery } from "./recover";
-import { issueTokens } from "./tokens";
-import { verifyByGet, verifyByPost } from "./verify";
+import { enrolFactor } from "./factors/enrol";
+import { unenrolFactor } from "./factors/remove";
+import { challengeFactor, verifyFactor } from "./factors/verify";
+import { requestRecovery } from "./mails/recover";
+import { verifyByGet, verifyByPost } from "./mails/verify";
+import { requireUser } from "./sessions/access";
+import { issueTokens } from "./sessions/tokens";
 
 const otherProviders =
   "anonymous_users apple azure bitbucket discord facebook snapchat figma fly github gitlab google keycloak kakao " +

@@ -5,8 +5,8 @@ import pg from "pg";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { openContract } from "./contract-client";
 import { standIn } from "./contract-target";
-import { secretKey } from "./keys";
 import { startAuthServer } from "./server";
+import { secretKey } from "./sessions/keys";
 
 const auth = await openContract(standIn());
 afterAll(auth.close);

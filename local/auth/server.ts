@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import type { LocalMail } from "../inbox/mails";
-import { adminRoutes } from "./admin-users";
+import { adminRoutes } from "./admin/users";
 import type { AuthEnv, Service } from "./context";
 import { openPool } from "./database";
 import { errorResponse } from "./errors";
-import { FaultRules } from "./fault-rules";
 import { faultRoutes, interfere } from "./faults";
+import { FaultRules } from "./faults/rules";
 import { gateway } from "./gateway";
-import { loadSigningKey, publishableKey, secretKey } from "./keys";
 import { listenOnLocalhost } from "./listen";
 import { publicRoutes } from "./public-routes";
+import { loadSigningKey, publishableKey, secretKey } from "./sessions/keys";
 
 export type AuthServer = {
   /** The Supabase project URL, e.g. http://localhost:54321; the API is mounted at both / and /auth/v1. */

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import type { ErrorCode } from "@/lib/guards/error-codes";
 import type { Stage } from "@/lib/provisioning/stages";
 import { accounts } from "./accounts";
 import { attemptIdOf, ownerEmail, provisionedHere } from "./tenants";

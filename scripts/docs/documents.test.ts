@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { optionName } from "@/lib/cli/options";
-import { settingNames } from "@/lib/env";
-import { errorCodes } from "@/lib/provisioning/error-codes";
+import { errorCodes } from "@/lib/guards/error-codes";
+import { settingNames } from "@/lib/platform/env";
 import { operatorCommands } from "./commands";
 import { anchorsOf, commandsOf, documents, linksOf, upperNamesOf } from "./documents";
 import { sources } from "./source";

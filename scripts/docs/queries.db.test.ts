@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { transaction } from "@/db/client";
-import { asOwner } from "@/db/connection";
+import { asOwner } from "@/db/connection/connection";
 import { databaseError } from "@/db/errors";
 import { documents } from "./documents";
 

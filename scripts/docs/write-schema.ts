@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { schemaDump } from "@/db/schema-dump";
+import { schemaDump } from "@/db/definitions/schema-dump";
 import { prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
 

@@ -4,11 +4,11 @@ import type { Route } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { signIn, signOut } from "@/lib/auth/sign-in";
-import type { SignInProblem } from "@/lib/auth/sign-in-problem";
-import { emailSchema } from "@/lib/email-schema";
-import { clientAddress } from "@/lib/http/client-address";
-import { nextAnswer, sentForm } from "@/lib/http/sent-form";
+import { signIn, signOut } from "@/lib/auth/sign-in/sign-in";
+import type { SignInProblem } from "@/lib/auth/sign-in/sign-in-problem";
+import { emailSchema } from "@/lib/platform/email-schema";
+import { nextAnswer, sentForm } from "@/lib/platform/http/body/sent-form";
+import { clientAddress } from "@/lib/platform/http/client-address";
 import { nextPath } from "./next-path";
 
 export type SignInState = {

@@ -1,4 +1,4 @@
-import type { SignInProblem } from "@/lib/auth/sign-in-problem";
+import type { SignInProblem } from "@/lib/auth/sign-in/sign-in-problem";
 
 type ProblemText = { title: string; text: string };
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
+import { cn } from "@/components/cn";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import { cn } from "@/lib/cn";
+import { VerifyLink } from "./navigation/verify-link";
 import type { AnswerText, RefusedAnswer } from "./refused-text";
-import { VerifyLink } from "./verify-link";
 
 type AnswerStatusProps = {
   answer: RefusedAnswer | { kind: string } | null;

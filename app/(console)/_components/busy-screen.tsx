@@ -1,7 +1,7 @@
 import { Hourglass } from "lucide-react";
 import { headers } from "next/headers";
 import { Button } from "@/components/ui/button";
-import { pathHeader } from "@/lib/http/path-header";
+import { pathHeader } from "@/lib/platform/http/path-header";
 
 /** In the place of a page that was not read. Trying again is a link, which works without scripts. */
 export async function BusyScreen({ retryAfterSeconds }: { retryAfterSeconds: number | null }) {

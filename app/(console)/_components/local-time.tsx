@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { cn } from "@/lib/cn";
+import { cn } from "@/components/cn";
 import { readClock, watchClock } from "./clock";
 
 const style = {

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
-import { log } from "@/lib/log";
+import { log } from "@/lib/platform/logging/log";
 import { answerText as factorText } from "../account/security/answer-text";
 import { answerText as cleanupText } from "../audit/cleanups/answer-text";
-import { answerText as ownerAccessText } from "./owner-access-answer";
+import { answerText as ownerAccessText } from "./owner-access/answer";
 import { unlessDatabaseFails } from "./refused-answer";
 
 const screens = [

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
+import type { ErrorCode } from "@/lib/guards/error-codes";
 
 /** What a status line says of an answer. */
 export type AnswerText = { variant: "success" | "info" | "warning" | "danger"; title: string; text: string };

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { BusyError } from "@/lib/busy";
+import { BusyError } from "@/lib/platform/busy-error";
 import { BusyScreen } from "./busy-screen";
 
 /** Makes a page for staff: one that is not read, because too many reads wait or take too long, says so. */

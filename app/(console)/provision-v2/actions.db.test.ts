@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
 import { createUser } from "@/local/seed/users";
-import type { FormAnswer, FormProgress, FormState } from "./form-state";
+import type { FormAnswer, FormProgress, FormState } from "./_form/form-state";
 
 // The cookies and headers of one browser, instead of a request's: everything else is what runs in production.
 const jar = vi.hoisted(() => new Map<string, string>());
@@ -19,9 +19,9 @@ vi.mock("next/headers", () => ({
 withAuthServer();
 
 const { previewAction, provisionAction, provisionWatchedAction } = await import("./actions");
-const { signIn } = await import("@/lib/auth/sign-in");
+const { signIn } = await import("@/lib/auth/sign-in/sign-in");
 const { provision } = await import("@/lib/provisioning/provision");
-const { mintAttemptId, parseSubmission } = await import("@/lib/provisioning/submission");
+const { mintAttemptId, parseSubmission } = await import("@/lib/provisioning/input/submission");
 
 async function signedIn(role: "admin" | "support" | null): Promise<string> {
   const [email, password] = [`${randomUUID()}@staff.test`, "a password of the tests"];

@@ -2,30 +2,30 @@
 
 import { redirect } from "next/navigation";
 import { after } from "next/server";
-import { defineAction, defineQuery } from "@/lib/action";
 import { readerOf } from "@/lib/auth/reader";
-import { flushTraces } from "@/lib/flush-traces";
-import { nextAnswer } from "@/lib/http/sent-form";
-import { logged } from "@/lib/log-failure";
+import { defineAction, defineQuery } from "@/lib/guards/action";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { deliverSoon } from "@/lib/outbox/deliver-soon";
+import { nextAnswer } from "@/lib/platform/http/body/sent-form";
+import { flushTraces } from "@/lib/platform/logging/flush-traces";
+import { logged } from "@/lib/platform/logging/log-failure";
+import { parseSubmission } from "@/lib/provisioning/input/submission";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { type Progress, provisionWatched, watchAttempt } from "@/lib/provisioning/progress";
+import { provision } from "@/lib/provisioning/provision";
+import { refuseEarly } from "@/lib/provisioning/refuse-early";
 import {
   type Availability,
   type AvailabilityQuestion,
   availabilityQuery,
   parseAvailabilityQuestion,
   type Unchecked,
-} from "@/lib/provisioning/availability";
-import type { Outcome } from "@/lib/provisioning/outcome";
-import { type Preview, previewTenant } from "@/lib/provisioning/preview";
-import { type Progress, provisionWatched, watchAttempt } from "@/lib/provisioning/progress";
-import { provision } from "@/lib/provisioning/provision";
-import { refuseEarly } from "@/lib/provisioning/refuse-early";
-import { parseSubmission } from "@/lib/provisioning/submission";
-import { answerTo, answerToPreview, only, sentIn, told } from "./answer";
-import { parseAttemptId } from "./attempt-id";
-import type { FormAnswer, FormProgress, FormState } from "./form-state";
-import { forgetForm, keepForm } from "./kept-form";
+} from "@/lib/provisioning/slug/availability";
+import { type Preview, previewTenant } from "@/lib/provisioning/trial/preview";
+import { parseAttemptId } from "./_form/attempt-id";
+import { forgetForm, keepForm } from "./_form/form-cookie";
+import { answerTo, answerToPreview, only, sentIn, told } from "./_form/form-result";
+import type { FormAnswer, FormProgress, FormState } from "./_form/form-state";
 
 const guard = {
   role: "admin",

@@ -1,5 +1,5 @@
-import { recentHealth } from "@/lib/health";
-import { jsonAnswer } from "@/lib/route";
+import { jsonAnswer } from "@/lib/guards/route";
+import { recentHealth } from "@/lib/health/health";
 
 /** Reports the console and what it relies on. A load balancer takes an instance out at 503; a degraded one still serves. */
 export async function GET(): Promise<Response> {

@@ -1,6 +1,6 @@
+import { defineMetricsRoute } from "@/lib/guards/route";
 import { prometheusText } from "@/lib/metrics/prometheus-text";
 import { readMetrics } from "@/lib/metrics/read";
-import { defineMetricsRoute } from "@/lib/route";
 
 /** The figures that Prometheus scrapes; without METRICS_TOKEN there is no such address. */
 export const GET = defineMetricsRoute(async () => prometheusText(await readMetrics()));

@@ -1,5 +1,5 @@
-import { reconcile } from "@/lib/provisioning/reconcile";
-import { defineScheduledRoute } from "@/lib/route";
+import { defineScheduledRoute } from "@/lib/guards/route";
+import { reconcile } from "@/lib/jobs/reconcile";
 
 /** Seconds a run may take; what it leaves is found by the next one. */
 export const maxDuration = 60;

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { defineProduct } from "@/db/define-product";
+import { defineProduct } from "@/db/seam/define-product";
 import { companies, companyMembers } from "./schema";
 
 /** The database generates a company's key, and a trigger makes its settings. */

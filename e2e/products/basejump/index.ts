@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { defineProduct } from "@/db/define-product";
+import { defineProduct } from "@/db/seam/define-product";
 import { accounts } from "./schema";
 
 /** The database generates the key, and a trigger makes the owner's membership: ordinary code in one transaction. */

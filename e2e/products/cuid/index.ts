@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { defineProduct } from "@/db/define-product";
+import { defineProduct } from "@/db/seam/define-product";
 import { memberships, workspaces } from "./schema";
 
 const cuid = () => `c${randomBytes(12).toString("hex")}`;

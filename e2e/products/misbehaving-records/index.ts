@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { defineProduct } from "@/db/define-product";
+import { defineProduct } from "@/db/seam/define-product";
 import { studios } from "../owner-column/schema";
 
 /** A record that makes two rows for one slug. */

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { defineProduct } from "@/db/define-product";
+import { defineProduct } from "@/db/seam/define-product";
 import { accounts } from "../basejump/schema";
 
 type Tenant = { slug: string; name: string; owner: { id: string } };

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { defineProduct } from "@/db/define-product";
+import { defineProduct } from "@/db/seam/define-product";
 import { studios } from "./schema";
 
 /** One row is the tenant, its owner and its settings. */

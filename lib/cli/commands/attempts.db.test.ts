@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { createUser, flag, undone, userExists } from "@/lib/cleanups/testing";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
-import { createUser, flag, undone, userExists } from "@/lib/provisioning/testing-cleanups";
 import { runCommand } from "../testing";
 
 withAuthServer();

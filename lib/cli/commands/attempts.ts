@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { getAttempt } from "@/lib/audit/get";
 import { listAttempts } from "@/lib/audit/list";
-import { parseQuery } from "@/lib/audit/parse-query";
+import { parseQuery } from "@/lib/audit/query/parse-query";
 import { attemptLines, attemptText } from "@/lib/audit/terminal-text";
 import { operator } from "@/lib/auth/reader";
-import { parseCleanupInput } from "@/lib/provisioning/cleanup-input";
-import { type RetryOutcome, retryCleanup } from "@/lib/provisioning/retry-cleanup";
+import { parseCleanupInput } from "@/lib/cleanups/cleanup-input";
+import { type RetryOutcome, retryCleanup } from "@/lib/cleanups/retry";
 import { defineCommand } from "../define-command";
 import { jsonOption, text } from "../options";
 import { failed } from "../run-command";

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { z } from "zod";
-import { asOwner } from "@/db/connection";
-import { migrationUrl, migrationUrlName } from "@/db/connection-string";
+import { asOwner } from "@/db/connection/connection";
+import { migrationUrl, migrationUrlName } from "@/db/connection/connection-string";
 import { databaseError } from "@/db/errors";
 import { beforeOf } from "@/lib/audit/age";
 import { type PruneReport, pruneAttempts } from "@/lib/audit/prune";

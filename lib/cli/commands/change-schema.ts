@@ -1,5 +1,5 @@
-import { migrationUrl, migrationUrlName } from "@/db/connection-string";
-import { databaseUrlProblem } from "@/db/database-url";
+import { migrationUrl, migrationUrlName } from "@/db/connection/connection-string";
+import { databaseUrlProblem } from "@/db/connection/database-url";
 import { failed } from "../run-command";
 
 export const schemaExitCodes = {

@@ -1,8 +1,8 @@
-import { adopt, draftFrom } from "@/db/adopt";
-import { refreshSnapshot } from "@/db/adopt/snapshot";
-import { writeDrafts } from "@/db/adopt/write-drafts";
-import { adoptionText, draftText } from "@/db/adopt-text";
-import { journal, productMigrations } from "@/db/migration-log";
+import { adopt, draftFrom } from "@/db/admin/adopt";
+import { writeDrafts } from "@/db/admin/adopt/draft/write";
+import { refreshSnapshot } from "@/db/admin/adopt/guess/snapshot";
+import { adoptionText, draftText } from "@/db/admin/adopt/report-text";
+import { journal, productMigrations } from "@/db/admin/migration-log";
 import { defineCommand } from "../define-command";
 import { flag } from "../options";
 import { changeSchema, schemaExitCodes } from "./change-schema";

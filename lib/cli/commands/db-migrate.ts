@@ -1,4 +1,4 @@
-import { migrate, migrationText } from "@/db/migrate";
+import { migrate, migrationText } from "@/db/admin/migrate";
 import { defineCommand } from "../define-command";
 import { changeSchema, schemaExitCodes } from "./change-schema";
 

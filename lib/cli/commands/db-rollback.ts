@@ -1,7 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
-import { rollback } from "@/db/rollback";
-import { rollbackText } from "@/db/rollback-text";
+import { rollback } from "@/db/admin/rollback";
+import { rollbackText } from "@/db/admin/rollback-text";
 import { defineCommand } from "../define-command";
 import { flag, text } from "../options";
 import { changeSchema, schemaExitCodes } from "./change-schema";

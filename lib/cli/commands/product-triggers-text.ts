@@ -1,11 +1,11 @@
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/platform/printable";
 
 /**
  * Names the product's triggers before a trial runs them, since no rollback undoes what they may send or change. Null
  * if there are none, or if the database does not answer, which the command reports itself.
  */
 export async function productTriggersText(databaseUrl: string): Promise<string | null> {
-  const { productTriggers } = await import("@/lib/provisioning/product-triggers");
+  const { productTriggers } = await import("@/lib/provisioning/trial/product-triggers");
   const triggers = await productTriggers(databaseUrl).catch(() => []);
   if (triggers.length === 0) return null;
   const names = triggers.map((name) => `  ${printable(name)}`).join("\n");

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { product } from "@/db/product";
-import { flagOf, type ProductField } from "@/db/product-field";
-import { defaults, plans } from "@/lib/provisioning/choices";
-import { type ExtraField, keyOf } from "@/lib/provisioning/product-fields";
+import { flagOf, type ProductField } from "@/db/seam/product-field";
+import { defaults, plans } from "@/lib/provisioning/input/choices";
+import { type ExtraField, keyOf } from "@/lib/provisioning/input/product-fields";
 import { flag, text } from "../options";
 
 const planNames = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(

@@ -1,14 +1,19 @@
 import { product } from "@/db/product";
-import { flagOf } from "@/db/product-field";
-import { printable } from "@/lib/printable";
-import type { Availability } from "@/lib/provisioning/availability";
-import { conflictMessage, explain, type Refusal } from "@/lib/provisioning/errors";
+import { flagOf } from "@/db/seam/product-field";
+import { printable } from "@/lib/platform/printable";
+import { conflictMessage, explain, type Refusal } from "@/lib/provisioning/errors/explain";
+import {
+  emailConflict,
+  incompletePreview,
+  plainText,
+  slugConflict,
+} from "@/lib/provisioning/errors/messages";
 import type { FieldErrors, ProvisionField, ProvisionInput } from "@/lib/provisioning/input";
-import { emailConflict, incompletePreview, plainText, slugConflict } from "@/lib/provisioning/messages";
+import { keyOf } from "@/lib/provisioning/input/product-fields";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import type { Preview } from "@/lib/provisioning/preview";
-import { valueText } from "@/lib/provisioning/preview-rows";
-import { keyOf } from "@/lib/provisioning/product-fields";
+import type { Availability } from "@/lib/provisioning/slug/availability";
+import type { Preview } from "@/lib/provisioning/trial/preview";
+import { valueText } from "@/lib/provisioning/trial/preview-rows";
 
 const flags: Readonly<Partial<Record<ProvisionField, string>>> = {
   name: "--name",

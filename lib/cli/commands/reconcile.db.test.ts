@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { createUser, deadIn, flag, undone, userExists } from "@/lib/cleanups/testing";
 import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
-import { createUser, deadIn, flag, undone, userExists } from "@/lib/provisioning/testing-cleanups";
 import { runCommand } from "../testing";
 
 withAuthServer();

@@ -1,6 +1,6 @@
-import { countCleanups } from "@/lib/audit/cleanups";
 import { operator } from "@/lib/auth/reader";
-import { type ReconcileReport, reconcile } from "@/lib/provisioning/reconcile";
+import { countCleanups } from "@/lib/cleanups/list";
+import { type ReconcileReport, reconcile } from "@/lib/jobs/reconcile";
 import { defineCommand } from "../define-command";
 import { flag } from "../options";
 

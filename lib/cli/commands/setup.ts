@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { grantConsoleRole } from "@/db/grant-console-role";
-import { migrate, migrationText } from "@/db/migrate";
+import { grantConsoleRole } from "@/db/admin/grant-console-role";
+import { migrate, migrationText } from "@/db/admin/migrate";
 import { failureText } from "@/lib/doctor/failure-text";
 import { SetupContext } from "@/lib/setup/check";
 import { type Checked, checkSetup, hasProblem } from "@/lib/setup/checks";

@@ -1,8 +1,8 @@
-import { definitionsFingerprint, productStatements } from "@/db/definition-sources";
-import { ourFunctions } from "@/db/function-fingerprint";
-import { functionSources } from "@/db/function-sources";
-import { changedViews } from "@/db/installed-views";
-import { consoleMigrations, journal, logSchema, productMigrations } from "@/db/migration-log";
+import { consoleMigrations, journal, logSchema, productMigrations } from "@/db/admin/migration-log";
+import { definitionsFingerprint, productStatements } from "@/db/definitions/definition-sources";
+import { ourFunctions } from "@/db/definitions/function-fingerprint";
+import { functionSources } from "@/db/definitions/function-sources";
+import { changedViews } from "@/db/definitions/installed-views";
 import { type Invariant, listOf } from "../invariant";
 
 const expectedFunctions = functionSources()

@@ -1,9 +1,9 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
+import { sampleTenant } from "@/db/definitions/record-view";
 import * as product from "@/db/product/schema";
-import { productTables } from "@/db/product-tables";
-import { sampleTenant } from "@/db/record-view";
-import { rowsOfTenant } from "@/lib/provisioning/preview-rows";
+import { productTables } from "@/db/seam/product-tables";
+import { rowsOfTenant } from "@/lib/provisioning/trial/preview-rows";
 import { type Invariant, listOf } from "../invariant";
 
 const tables = Object.values(product)

@@ -1,4 +1,4 @@
-import { countedRecords } from "@/db/record-view";
+import { countedRecords } from "@/db/definitions/record-view";
 import { type Invariant, listOf, provisioned } from "../invariant";
 
 const records = countedRecords().map(({ name, expected, exact }) => `('${name}', ${expected}, ${exact})`);

@@ -1,9 +1,9 @@
-import { productRights } from "@/db/definition-sources";
-import { calledFunctions, grantedRights } from "@/db/grants";
+import { productRights } from "@/db/definitions/definition-sources";
+import { calledFunctions, grantedRights } from "@/db/definitions/grants";
 import { actsAsOthers, ownsObjects, readsSecrets } from "@/db/lints/login";
 import type { Invariant } from "../invariant";
 
-/** SQL, to follow `with`: every right that somebody has been granted here, in the words of `db/grants.ts`. */
+/** SQL, to follow `with`: every right that somebody has been granted here, in the words of `db/definitions/grants.ts`. */
 const granted = `granted as (
   select lower(privilege_type) || ' on schema ' || nspname as right_to, grantee, nspname from pg_namespace, aclexplode(nspacl)
   union all

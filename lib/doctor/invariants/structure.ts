@@ -1,7 +1,7 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { expectedTables } from "@/db/expected";
-import { ourTables } from "@/db/our-tables";
+import { ourTables } from "@/db/admin/our-tables";
+import { expectedTables } from "@/db/definitions/expected";
 import * as productSchema from "@/db/product/schema";
 import { type Invariant, listOf } from "../invariant";
 

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { reconcile } from "@/lib/jobs/reconcile";
 import { messagesOf } from "@/lib/outbox/testing";
-import { reconcile } from "@/lib/provisioning/reconcile";
 import {
   actor,
   failAuth,

@@ -1,7 +1,7 @@
 import "server-only";
 import { supabaseServer } from "@/lib/auth/supabase";
-import { env } from "@/lib/env";
-import { logFailure, logged } from "@/lib/log-failure";
+import { env } from "@/lib/platform/env";
+import { logFailure, logged } from "@/lib/platform/logging/log-failure";
 import { findLink, type LinkProblem, type OwnerLink, type Visitor } from "../links/find";
 import { passwordProblem } from "./password";
 import { type PasswordChange, putPassword } from "./put-password";

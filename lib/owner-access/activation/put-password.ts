@@ -1,5 +1,5 @@
 import "server-only";
-import { type Call, call } from "@/lib/provisioning/auth-call";
+import { type Call, call } from "@/lib/auth/server-call";
 
 const timeoutMs = 12_000;
 const maxTries = 3;

@@ -1,9 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
-import { env } from "@/lib/env";
 import type { Delivery, Message } from "@/lib/outbox/settle";
 import { canSendMail } from "@/lib/owner-access/mails/send";
+import { env } from "@/lib/platform/env";
 import { keyOf, linkUrl } from "../links/key";
 import { lockLinks, type MadeLink, makeLink } from "../links/mint";
 import { newOwnerOf } from "../links/new-owner";

@@ -1,5 +1,5 @@
 import "server-only";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 import { canSendMail } from "../mails/send";
 
 /** True if owners get their links by mail; otherwise an admin copies them. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { env } from "@/lib/env";
 import type { Delivery, Message } from "@/lib/outbox/settle";
+import { env } from "@/lib/platform/env";
 import { deliver } from "./deliver-mail";
 
 /** Delivers `owner_added`: tells an owner who has an account of one more tenant. */

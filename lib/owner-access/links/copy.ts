@@ -1,8 +1,8 @@
 import "server-only";
 import { transaction } from "@/db/client";
-import { recordStaffEvent } from "@/lib/audit/staff-events";
 import { putMessage } from "@/lib/outbox/put";
 import type { Actor } from "@/lib/provisioning/attempt";
+import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "../attempt-input";
 import { recordEvent } from "../record";
 import { linkUrl } from "./key";

@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash, createHmac, hkdfSync } from "node:crypto";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 
 /** What a link's key vouches for. */
 export type LinkTerms = { id: string; attemptId: string; ownerId: string };

@@ -4,9 +4,9 @@ import { describe, expect, test, vi } from "vitest";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { hashOf } from "@/lib/auth/rate-limit";
-import { clientAddress } from "@/lib/http/client-address";
 import { deliverMessages } from "@/lib/outbox/deliver";
 import { dueAgain, messagesOf } from "@/lib/outbox/testing";
+import { clientAddress } from "@/lib/platform/http/client-address";
 import {
   actor,
   mails as authMails,

@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 import { digestOf, keyOf } from "./key";
 
 export type NewLink = { attemptId: string; ownerId: string } & (

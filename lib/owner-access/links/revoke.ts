@@ -1,7 +1,7 @@
 import "server-only";
 import { transaction } from "@/db/client";
-import { recordStaffEvent } from "@/lib/audit/staff-events";
 import type { Actor } from "@/lib/provisioning/attempt";
+import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "../attempt-input";
 import { recordEvent } from "../record";
 import { endLinks, lockLinks } from "./mint";

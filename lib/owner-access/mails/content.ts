@@ -1,6 +1,6 @@
 import { createTranslator } from "use-intl/core";
-import { languageOf } from "@/lib/locales";
-import { catalogues } from "@/lib/messages";
+import { catalogues } from "@/lib/owner-access/mails/messages";
+import { languageOf } from "@/lib/platform/locales";
 import { displayName, displayNameInSubject } from "./display-name";
 import { formatDate } from "./format-date";
 import type { Brand, OwnerMail } from "./kinds";

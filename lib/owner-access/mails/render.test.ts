@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { languages } from "@/lib/locales";
+import { languages } from "@/lib/platform/locales";
 import type { OwnerMail } from "./kinds";
 import { renderOwnerMail } from "./render";
 import { sampleMails, url } from "./samples";

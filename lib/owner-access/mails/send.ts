@@ -1,6 +1,6 @@
 import "server-only";
 import { createTransport } from "nodemailer";
-import { env } from "@/lib/env";
+import { env } from "@/lib/platform/env";
 import type { OwnerMail } from "./kinds";
 import { renderOwnerMail } from "./render";
 import { type SmtpFailure, toSmtpFailure } from "./smtp-failure";

@@ -1,4 +1,4 @@
-import type { SmtpServer } from "@/lib/smtp-url";
+import type { SmtpServer } from "@/lib/platform/smtp-url";
 
 const timeoutMs = 12_000;
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { getSignedIn } from "@/lib/auth/session";
-import { clientAddress } from "@/lib/http/client-address";
 import { browserCookie } from "@/lib/owner-access/activation/browser-cookie";
 import { mailsLinks } from "@/lib/owner-access/deliveries/mails-links";
 import { findLink } from "@/lib/owner-access/links/find";
+import { clientAddress } from "@/lib/platform/http/client-address";
 import { AuthFrame } from "../../_components/auth-frame";
 import { ActivateForm } from "./activate-form";
 import { DeadLink } from "./dead-link";

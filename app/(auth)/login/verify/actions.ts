@@ -3,11 +3,11 @@
 import type { Route } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { parseCode } from "@/lib/auth/code";
-import { type Proof, proveFactor } from "@/lib/auth/prove-factor";
 import { getSignedIn } from "@/lib/auth/session";
-import { clientAddress } from "@/lib/http/client-address";
-import { nextAnswer, sentForm } from "@/lib/http/sent-form";
+import { nextAnswer, sentForm } from "@/lib/platform/http/body/sent-form";
+import { clientAddress } from "@/lib/platform/http/client-address";
+import { parseCode } from "@/lib/second-factor/code";
+import { type Proof, proveFactor } from "@/lib/second-factor/prove-factor";
 import { nextPath } from "../next-path";
 
 export type VerifyState = {

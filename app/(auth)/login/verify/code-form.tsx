@@ -4,7 +4,7 @@ import { useActionState, useEffect, useRef } from "react";
 import { CodeField, codeMalformed } from "@/app/_components/code-field";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { factorTexts } from "@/lib/auth/factor-texts";
+import { factorTexts } from "@/lib/second-factor/factor-texts";
 import { type VerifyState, verifyCodeAction } from "./actions";
 
 const initial: VerifyState = { answers: 0 };

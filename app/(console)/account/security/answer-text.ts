@@ -1,6 +1,6 @@
 import { codeMalformed } from "@/app/_components/code-field";
-import { longestFactorName } from "@/lib/auth/factor-input";
-import { factorTexts } from "@/lib/auth/factor-texts";
+import { longestFactorName } from "@/lib/second-factor/factor-input";
+import { factorTexts } from "@/lib/second-factor/factor-texts";
 import { type AnswerText, refusedText } from "../../_components/refused-text";
 import type { FactorAnswer } from "./factor-answer";
 

@@ -2,7 +2,7 @@ import { Smartphone } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { CardContent } from "@/components/ui/card";
 import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
-import type { Factor } from "@/lib/auth/factors";
+import type { Factor } from "@/lib/second-factor/factors";
 import { LocalTime } from "../../_components/local-time";
 import { SendButton } from "../../_components/send-button";
 

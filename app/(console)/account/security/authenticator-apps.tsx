@@ -2,9 +2,9 @@
 
 import { useActionState } from "react";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import type { Factor } from "@/lib/auth/factors";
+import type { Factor } from "@/lib/second-factor/factors";
 import { AnswerStatus } from "../../_components/answer-status";
-import { VerifyLink } from "../../_components/verify-link";
+import { VerifyLink } from "../../_components/navigation/verify-link";
 import { beginEnrolmentAction, confirmEnrolmentAction, removeFactorAction } from "./actions";
 import { answerText } from "./answer-text";
 import { AppList } from "./app-list";

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { longestFactorName } from "@/lib/auth/factor-input";
+import { longestFactorName } from "@/lib/second-factor/factor-input";
 import { SendButton } from "../../_components/send-button";
 import { fieldText } from "./answer-text";
 import type { FactorAnswerState } from "./factor-answer";

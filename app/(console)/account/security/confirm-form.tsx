@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { CodeField } from "@/app/_components/code-field";
 import { Button } from "@/components/ui/button";
-import type { Enrolment } from "@/lib/auth/enrol-factor";
+import type { Enrolment } from "@/lib/second-factor/enrol-factor";
 import { SendButton } from "../../_components/send-button";
 import { fieldText } from "./answer-text";
 import { EnrolmentSecret } from "./enrolment-secret";

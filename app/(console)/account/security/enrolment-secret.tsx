@@ -1,6 +1,6 @@
 import Image from "next/image";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { Enrolment } from "@/lib/auth/enrol-factor";
+import type { Enrolment } from "@/lib/second-factor/enrol-factor";
 
 /** What an app is set up with, to scan or to type. The picture is dark on light in every theme, or nothing reads it. */
 export function EnrolmentSecret({ enrolment: { secret, qrCode } }: { enrolment: Enrolment }) {

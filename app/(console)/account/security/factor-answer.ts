@@ -1,5 +1,5 @@
-import type { Enrolment } from "@/lib/auth/enrol-factor";
-import type { FactorProblem } from "@/lib/auth/factor-problem";
+import type { Enrolment } from "@/lib/second-factor/enrol-factor";
+import type { FactorProblem } from "@/lib/second-factor/factor-problem";
 import type { RefusedAnswer } from "../../_components/refused-text";
 
 /** What came of an action on one's authenticator apps. `factorId` names the one that is still to be confirmed. */

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { factorTexts } from "@/lib/auth/factor-texts";
-import { listFactors } from "@/lib/auth/factors";
 import { lacksSecondFactor, requireStaff } from "@/lib/auth/session";
+import { factorTexts } from "@/lib/second-factor/factor-texts";
+import { listFactors } from "@/lib/second-factor/factors";
 import { PageHeader } from "../../_components/page-header";
 import { staffPage } from "../../_components/with-busy-screen";
 import { AuthenticatorApps } from "./authenticator-apps";

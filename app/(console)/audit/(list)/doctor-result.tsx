@@ -1,7 +1,7 @@
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import type { Reader } from "@/lib/auth/reader";
 import { type Finding, getLastReport, type LastReport } from "@/lib/doctor/last";
-import { logged } from "@/lib/log-failure";
+import { logged } from "@/lib/platform/logging/log-failure";
 import { LocalTime } from "../../_components/local-time";
 
 /** The doctor's last report: one line if nothing is broken. */

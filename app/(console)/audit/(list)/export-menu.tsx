@@ -3,7 +3,7 @@
 import { Download } from "lucide-react";
 import type { MouseEvent } from "react";
 import { Button } from "@/components/ui/button";
-import { type ExportFormat, exportFormats } from "@/lib/audit/export-formats";
+import { type ExportFormat, exportFormats } from "@/lib/audit/export/export-formats";
 import { ExportProgress } from "./export-progress";
 import { useExport } from "./use-export";
 

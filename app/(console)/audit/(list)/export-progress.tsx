@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
-import { VerifyLink } from "../../_components/verify-link";
+import { VerifyLink } from "../../_components/navigation/verify-link";
 import { countText } from "../_components/figure-texts";
 import type { Progress } from "./use-export";
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { rangeOf } from "@/lib/audit/range";
+import { rangeOf } from "@/lib/audit/query/range";
 import { readView } from "@/lib/audit/view";
 import { operator } from "@/lib/auth/reader";
 import { ListFigures } from "./list-figures";

@@ -1,9 +1,9 @@
 import { getMetrics } from "@/lib/audit/metrics";
-import type { Range } from "@/lib/audit/range";
-import { getStanding } from "@/lib/audit/standing";
+import { getStanding } from "@/lib/audit/metrics/current-counts";
+import type { Range } from "@/lib/audit/query/range";
 import { addressOf, type View } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";
-import { logged } from "@/lib/log-failure";
+import { logged } from "@/lib/platform/logging/log-failure";
 import { CodeLinks } from "../_components/code-links";
 import { Figures } from "../_components/figures";
 import { FiguresFailed } from "../_components/figures-failed";

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { chosenOf, withQualifier } from "@/lib/audit/edit-query";
 import type { StatusChoice, Term } from "@/lib/audit/query";
+import { chosenOf, withQualifier } from "@/lib/audit/query/edit-query";
 import { addressOf, type View } from "@/lib/audit/view";
-import { LinkPending } from "../../_components/link-pending";
+import { LinkPending } from "../../_components/navigation/link-pending";
 
 const choices: { status: StatusChoice | null; label: string }[] = [
   { status: null, label: "All" },

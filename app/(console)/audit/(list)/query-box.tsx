@@ -3,8 +3,8 @@ import Form from "next/form";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { longestQuery } from "@/lib/audit/parse-query";
 import { type Problem, qualifiers } from "@/lib/audit/query";
+import { longestQuery } from "@/lib/audit/query/parse-query";
 import { addressOf, type View } from "@/lib/audit/view";
 import { SendButton } from "../../_components/send-button";
 

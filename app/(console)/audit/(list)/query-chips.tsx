@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import Link from "next/link";
-import { without } from "@/lib/audit/edit-query";
 import type { Term } from "@/lib/audit/query";
+import { without } from "@/lib/audit/query/edit-query";
 import { addressOf, type View } from "@/lib/audit/view";
 
 /** What the query was understood as: each term can be taken out by itself. */

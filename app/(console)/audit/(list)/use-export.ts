@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { type EndReason, type ExportEnd, readEnd } from "@/lib/audit/export-end";
+import { type EndReason, type ExportEnd, readEnd } from "@/lib/audit/export/export-end";
 
 export type Progress =
   | { state: "idle" | "stopped" }

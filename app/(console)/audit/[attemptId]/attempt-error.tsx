@@ -1,7 +1,7 @@
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import type { Detail } from "@/lib/audit/details";
 import type { Attempt } from "@/lib/audit/get";
-import { explain } from "@/lib/provisioning/errors";
+import type { Detail } from "@/lib/platform/details";
+import { explain } from "@/lib/provisioning/errors/explain";
 import { Details } from "../_components/details";
 
 /** Why the attempt ended without a tenant, or that nobody works on it any more. */

@@ -1,6 +1,6 @@
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
-import { formFields } from "@/lib/provisioning/product-fields";
+import { formFields } from "@/lib/provisioning/input/product-fields";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 

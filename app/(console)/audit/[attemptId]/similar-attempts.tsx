@@ -1,8 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import { quoted } from "@/lib/audit/edit-query";
 import type { Attempt } from "@/lib/audit/get";
+import { quoted } from "@/lib/audit/query/edit-query";
 import { getSimilar, mostCounted } from "@/lib/audit/similar";
 import { addressOf, readView } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";

@@ -1,7 +1,7 @@
+import { cn } from "@/components/cn";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Attempt, AttemptEvent } from "@/lib/audit/get";
 import { type Bar, layOut, type WaterfallRow } from "@/lib/audit/waterfall";
-import { cn } from "@/lib/cn";
 import type { Stage } from "@/lib/provisioning/stages";
 import { Duration, durationText } from "../../_components/duration";
 import { Details } from "../_components/details";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
-import { LinkPending } from "../../_components/link-pending";
+import { LinkPending } from "../../_components/navigation/link-pending";
 
 const tabs = [
   { href: "/audit", label: "Attempts" },

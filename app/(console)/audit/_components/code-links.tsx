@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { withQualifier } from "@/lib/audit/edit-query";
 import type { Metrics } from "@/lib/audit/metrics";
+import { withQualifier } from "@/lib/audit/query/edit-query";
 import { addressOf, rangedView, type View } from "@/lib/audit/view";
 import { countText } from "./figure-texts";
 

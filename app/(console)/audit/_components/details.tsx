@@ -1,4 +1,4 @@
-import type { Detail } from "@/lib/audit/details";
+import type { Detail } from "@/lib/platform/details";
 
 /** Names and values of a log entry in one line; values come from outside, so each keeps its own direction. */
 export function Details({ details }: { details: Detail[] }) {

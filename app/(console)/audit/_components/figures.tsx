@@ -1,11 +1,11 @@
 import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { cn } from "@/components/cn";
 import type { Metrics } from "@/lib/audit/metrics";
-import type { Range } from "@/lib/audit/range";
-import type { Standing } from "@/lib/audit/standing";
+import type { Standing } from "@/lib/audit/metrics/current-counts";
+import type { Range } from "@/lib/audit/query/range";
 import { addressOf, type View } from "@/lib/audit/view";
-import { cn } from "@/lib/cn";
 import { durationText } from "../../_components/duration";
 import { countText, rateText } from "./figure-texts";
 import { TargetBar } from "./target-bar";

@@ -3,8 +3,8 @@
 import { Pause, Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
+import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/lib/cn";
 
 /** Milliseconds between two questions, and at most while there is no answer. */
 const pollMs = 1_500;

@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { daysProblem, presets, usualPreset } from "@/lib/audit/range";
+import { daysProblem, presets, usualPreset } from "@/lib/audit/query/range";
 import { addressOf, type View } from "@/lib/audit/view";
-import { LinkPending } from "../../_components/link-pending";
+import { LinkPending } from "../../_components/navigation/link-pending";
 
 type RangeLinksProps = {
   path: Route;

@@ -1,15 +1,15 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { defineAction } from "@/lib/action";
-import { recordStaffEvent } from "@/lib/audit/staff-events";
 import type { Staff } from "@/lib/auth/authorize";
-import { sentForm } from "@/lib/http/sent-form";
-import { parseCleanupInput, parseResolveInput } from "@/lib/provisioning/cleanup-input";
-import type { Refusal } from "@/lib/provisioning/errors";
-import { reconcile } from "@/lib/provisioning/reconcile";
-import { resolveCleanup } from "@/lib/provisioning/resolve-cleanup";
-import { retryCleanup } from "@/lib/provisioning/retry-cleanup";
+import { parseCleanupInput, parseResolveInput } from "@/lib/cleanups/cleanup-input";
+import { resolveCleanup } from "@/lib/cleanups/resolve";
+import { retryCleanup } from "@/lib/cleanups/retry";
+import { defineAction } from "@/lib/guards/action";
+import { reconcile } from "@/lib/jobs/reconcile";
+import { sentForm } from "@/lib/platform/http/body/sent-form";
+import type { Refusal } from "@/lib/provisioning/errors/explain";
+import { recordStaffEvent } from "@/lib/staff-log/record";
 import { refusedAnswer, unlessDatabaseFails } from "../../_components/refused-answer";
 import type { Answer, AnswerState } from "./answer";
 

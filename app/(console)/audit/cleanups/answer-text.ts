@@ -1,5 +1,5 @@
-import { longestReason } from "@/lib/provisioning/cleanup-input";
-import type { ReconcileReport } from "@/lib/provisioning/reconcile";
+import { longestReason } from "@/lib/cleanups/cleanup-input";
+import type { ReconcileReport } from "@/lib/jobs/reconcile";
 import { type AnswerText, refusedText } from "../../_components/refused-text";
 import type { Answer } from "./answer";
 

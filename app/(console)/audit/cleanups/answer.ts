@@ -1,6 +1,6 @@
-import type { ReconcileReport } from "@/lib/provisioning/reconcile";
-import type { ResolveOutcome } from "@/lib/provisioning/resolve-cleanup";
-import type { RetryOutcome } from "@/lib/provisioning/retry-cleanup";
+import type { ResolveOutcome } from "@/lib/cleanups/resolve";
+import type { RetryOutcome } from "@/lib/cleanups/retry";
+import type { ReconcileReport } from "@/lib/jobs/reconcile";
 import type { RefusedAnswer } from "../../_components/refused-text";
 
 /** What came of one of the three actions of this page. */

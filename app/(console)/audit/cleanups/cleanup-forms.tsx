@@ -5,7 +5,7 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { longestReason } from "@/lib/provisioning/cleanup-input";
+import { longestReason } from "@/lib/cleanups/cleanup-input";
 import { SendButton } from "../../_components/send-button";
 import { useDesk } from "./cleanup-desk";
 

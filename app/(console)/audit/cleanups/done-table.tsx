@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { Cleanup } from "@/lib/audit/cleanups";
+import type { Cleanup } from "@/lib/cleanups/list";
 import { LocalTime } from "../../_components/local-time";
 import { reasonText } from "./cleanup-texts";
 import { UserId } from "./user-id";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Card, CardContent, CardFooter } from "@/components/ui/card";
-import type { Cleanup } from "@/lib/audit/cleanups";
+import type { Cleanup } from "@/lib/cleanups/list";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
 import { StateBadge } from "../../_components/state-badge";

@@ -1,10 +1,10 @@
-import { exportFormats } from "@/lib/audit/export-formats";
-import { startExport } from "@/lib/audit/export-stream";
-import { parseQueryFor } from "@/lib/audit/hidden-terms";
-import { boundsOf, daysProblem } from "@/lib/audit/range";
+import { exportFormats } from "@/lib/audit/export/export-formats";
+import { startExport } from "@/lib/audit/export/export-stream";
+import { parseQueryFor } from "@/lib/audit/query/hidden-terms";
+import { boundsOf, daysProblem } from "@/lib/audit/query/range";
 import { readView } from "@/lib/audit/view";
 import { readerOf } from "@/lib/auth/reader";
-import { defineStaffRoute, jsonAnswer } from "@/lib/route";
+import { defineStaffRoute, jsonAnswer } from "@/lib/guards/route";
 
 /** Seconds an export may take: a million attempts need some twenty. */
 export const maxDuration = 300;

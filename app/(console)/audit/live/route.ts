@@ -1,7 +1,7 @@
 import { validate as isUuid } from "uuid";
 import { getAttemptChanges, getChanges } from "@/lib/audit/changes";
 import { readerOf } from "@/lib/auth/reader";
-import { defineStaffRoute, jsonAnswer } from "@/lib/route";
+import { defineStaffRoute, jsonAnswer } from "@/lib/guards/route";
 
 /** Asked every other second by each open page that is live: says whether it is worth loading again. */
 export const GET = defineStaffRoute({

@@ -1,10 +1,10 @@
 import { getMetrics } from "@/lib/audit/metrics";
-import type { Range } from "@/lib/audit/range";
-import { getStageDurations } from "@/lib/audit/stage-durations";
-import { getStanding } from "@/lib/audit/standing";
+import { getStanding } from "@/lib/audit/metrics/current-counts";
+import { getStageDurations } from "@/lib/audit/metrics/stage-durations";
+import type { Range } from "@/lib/audit/query/range";
 import { addressOf, type View } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";
-import { logged } from "@/lib/log-failure";
+import { logged } from "@/lib/platform/logging/log-failure";
 import { Figures } from "../_components/figures";
 import { FiguresFailed } from "../_components/figures-failed";
 import { BucketCharts } from "./bucket-charts";

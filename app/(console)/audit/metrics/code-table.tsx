@@ -3,8 +3,8 @@ import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Metrics } from "@/lib/audit/metrics";
 import { addressOf, type View } from "@/lib/audit/view";
-import type { ErrorCode } from "@/lib/provisioning/error-codes";
-import { explain, secondFactorMissing } from "@/lib/provisioning/errors";
+import type { ErrorCode } from "@/lib/guards/error-codes";
+import { explain, secondFactorMissing } from "@/lib/provisioning/errors/explain";
 import { countText } from "../_components/figure-texts";
 import { ShareBar } from "./share-bar";
 

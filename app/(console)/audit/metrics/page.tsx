@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { countCleanups } from "@/lib/audit/cleanups";
-import { rangeOf } from "@/lib/audit/range";
+import { rangeOf } from "@/lib/audit/query/range";
 import { readView } from "@/lib/audit/view";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
+import { countCleanups } from "@/lib/cleanups/list";
 import { PageHeader } from "../../_components/page-header";
 import { staffPage } from "../../_components/with-busy-screen";
 import { AuditTabs } from "../_components/audit-tabs";

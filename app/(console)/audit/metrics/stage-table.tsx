@@ -1,6 +1,6 @@
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { StageDuration } from "@/lib/audit/stage-durations";
+import type { StageDuration } from "@/lib/audit/metrics/stage-durations";
 import { stages } from "@/lib/provisioning/stages";
 import { Duration } from "../../_components/duration";
 import { countText } from "../_components/figure-texts";

@@ -1,4 +1,4 @@
-import type { StaffEventKind } from "@/lib/audit/staff-events";
+import type { StaffEventKind } from "@/lib/staff-log/record";
 
 const texts: Record<StaffEventKind, string> = {
   export_started: "Started an export",

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { StaffEvent } from "@/lib/audit/list-staff-events";
+import type { StaffEvent } from "@/lib/staff-log/list";
 import { LocalTime } from "../../_components/local-time";
 import { Details } from "../_components/details";
 import { kindText } from "./kind-texts";

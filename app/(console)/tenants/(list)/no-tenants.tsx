@@ -1,8 +1,8 @@
 import { Building2, SearchX } from "lucide-react";
+import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
 import { Button } from "@/components/ui/button";
 import { Empty, EmptyContent, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
-import { provisionPath } from "@/lib/provision-path";
-import { ConsoleLink } from "../../_components/console-link";
+import { ConsoleLink } from "../../_components/navigation/console-link";
 
 export function NoTenants({ query, canProvision }: { query: string; canProvision: boolean }) {
   if (query) {

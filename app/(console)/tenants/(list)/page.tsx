@@ -1,13 +1,13 @@
 import { Plus } from "lucide-react";
 import type { Metadata, Route } from "next";
+import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import type { PageCursor } from "@/lib/audit/page";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
-import { provisionPath } from "@/lib/provision-path";
+import type { PageCursor } from "@/lib/platform/keyset-page";
 import { listTenants } from "@/lib/tenants/list";
-import { ConsoleLink } from "../../_components/console-link";
+import { ConsoleLink } from "../../_components/navigation/console-link";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
 import { staffPage } from "../../_components/with-busy-screen";

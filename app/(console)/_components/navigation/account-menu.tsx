@@ -1,0 +1,90 @@
+"use client";
+
+import { Clock, Globe, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
+import Link from "next/link";
+import { useTheme } from "next-themes";
+import { useId, useSyncExternalStore } from "react";
+import { Badge } from "@/components/ui/badge";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { type Clock as Chosen, keepClock, readClock, watchClock } from "../clock";
+import { AccountButton } from "./account-button";
+
+const themes = [
+  { value: "light", label: "Light", icon: Sun },
+  { value: "dark", label: "Dark", icon: Moon },
+  { value: "system", label: "Like the system", icon: Monitor },
+];
+
+const clocks = [
+  { value: "local", label: "Local time", icon: Clock },
+  { value: "utc", label: "UTC", icon: Globe },
+];
+
+type AccountMenuProps = { email: string; role: string; signOut: () => void };
+
+/** The menu behind the button of the same looks, which has been pressed: it opens at once. */
+export default function AccountMenu({ email, role, signOut }: AccountMenuProps) {
+  const { theme, setTheme } = useTheme();
+  const clock = useSyncExternalStore(watchClock, readClock, () => "local");
+  return (
+    <DropdownMenu modal={false} defaultOpen>
+      <DropdownMenuTrigger asChild>
+        <AccountButton email={email} />
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end" className="w-60">
+        <DropdownMenuLabel className="grid gap-1 text-foreground text-sm">
+          <span className="break-all">{email}</span>
+          <Badge className="capitalize">{role}</Badge>
+        </DropdownMenuLabel>
+        <DropdownMenuSeparator />
+        <Choice label="Theme" items={themes} value={theme ?? "system"} choose={setTheme} />
+        <DropdownMenuSeparator />
+        <Choice label="Times" items={clocks} value={clock} choose={(chosen) => keepClock(chosen as Chosen)} />
+        <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/account/security" prefetch={false}>
+            <KeyRound aria-hidden className="text-muted-foreground" />
+            Account security
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => signOut()}>
+          <LogOut aria-hidden className="text-muted-foreground" />
+          Sign out
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+
+type ChoiceProps = {
+  label: string;
+  items: { value: string; label: string; icon: LucideIcon }[];
+  value: string;
+  choose: (value: string) => void;
+};
+
+function Choice({ label, items, value, choose }: ChoiceProps) {
+  const id = useId();
+  return (
+    <>
+      <DropdownMenuLabel id={id}>{label}</DropdownMenuLabel>
+      <DropdownMenuRadioGroup aria-labelledby={id} value={value} onValueChange={choose}>
+        {items.map((item) => (
+          <DropdownMenuRadioItem key={item.value} value={item.value}>
+            <item.icon aria-hidden className="text-muted-foreground" />
+            {item.label}
+          </DropdownMenuRadioItem>
+        ))}
+      </DropdownMenuRadioGroup>
+    </>
+  );
+}

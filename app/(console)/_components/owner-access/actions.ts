@@ -1,0 +1,59 @@
+"use server";
+
+import { refresh } from "next/cache";
+import type { Staff } from "@/lib/auth/authorize";
+import { defineAction } from "@/lib/guards/action";
+import { deliverSoon } from "@/lib/outbox/deliver-soon";
+import { type AttemptInput, parseAttemptInput } from "@/lib/owner-access/attempt-input";
+import { type CopyOutcome, copyLink } from "@/lib/owner-access/links/copy";
+import { revokeLink } from "@/lib/owner-access/links/revoke";
+import { resendMail } from "@/lib/owner-access/resend-mail";
+import { sentForm } from "@/lib/platform/http/body/sent-form";
+import type { Refusal } from "@/lib/provisioning/errors/explain";
+import { refusedAnswer, unlessDatabaseFails } from "../refused-answer";
+import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./answer";
+
+const forAdmins = {
+  role: "admin",
+  limit: { name: "owner-access", max: 20, windowSeconds: 60 },
+  parse: parseAttemptInput,
+  refuse,
+} as const;
+
+const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails("a mail to an owner", resendMail) });
+const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails("the copy of a link", copyAndTell) });
+const revoke = defineAction({
+  ...forAdmins,
+  run: unlessDatabaseFails("the revocation of a link", revokeLink),
+});
+
+/** Sends the owner another mail. */
+export async function resendMailAction(_previous: OwnerAccessAnswerState, form: FormData) {
+  return answered(await resend(sentForm(form)));
+}
+
+/** Makes a link, which this answer shows once. */
+export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
+  return answered(await copy(sentForm(form)));
+}
+
+/** Makes the owner's link worthless. */
+export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
+  return answered(await revoke(sentForm(form)));
+}
+
+/** The owner is told at once that an admin has a link. */
+async function copyAndTell(actor: Staff, input: AttemptInput): Promise<CopyOutcome> {
+  const outcome = await copyLink(actor, input);
+  if (outcome.kind === "copied") deliverSoon(input.attemptId);
+  return outcome;
+}
+
+function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
+  refresh();
+  return { answer, answeredAt: Date.now() };
+}
+
+async function refuse(refusal: Refusal): Promise<OwnerAccessAnswer> {
+  return refusedAnswer(refusal);
+}

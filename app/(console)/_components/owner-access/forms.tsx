@@ -1,0 +1,107 @@
+"use client";
+
+import { Ban, Link2, Mail } from "lucide-react";
+import { type ReactNode, useActionState } from "react";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Input } from "@/components/ui/input";
+import { AnswerStatus } from "../answer-status";
+import { SendButton } from "../send-button";
+import { copyLinkAction, resendMailAction, revokeLinkAction } from "./actions";
+import { answerText, type OwnerAccessAnswerState } from "./answer";
+
+export type OwnerAccessOffers = {
+  /** A mail with a link, or one that tells of the tenant. */
+  mail: "link" | "tell" | null;
+  link: boolean;
+  revoke: boolean;
+  /** Whether the owner learns of a copied link, as the end of a sentence. */
+  copyNotice: string;
+};
+
+const initial: OwnerAccessAnswerState = { answer: null, answeredAt: 0 };
+
+/** What an admin can do about an owner's access. Second steps are disclosures, so that they need no script. */
+export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; offers: OwnerAccessOffers }) {
+  const [resent, resend] = useActionState(resendMailAction, initial);
+  const [copied, copy] = useActionState(copyLinkAction, initial);
+  const [revoked, revoke] = useActionState(revokeLinkAction, initial);
+  const latest = [copied, revoked].reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a), resent);
+  const attempt = <input type="hidden" name="attemptId" value={attemptId} />;
+  return (
+    <div className="flex w-full flex-col gap-3">
+      <Answer state={latest} />
+      {/* The key closes what was open for the last action. */}
+      <div key={latest.answeredAt} className="flex flex-wrap gap-2">
+        {offers.mail && (
+          <form action={resend}>
+            {attempt}
+            <SendButton variant="outline" size="sm">
+              <Mail aria-hidden />
+              {offers.mail === "tell" ? "Send the mail again" : "Send a new link by mail"}
+            </SendButton>
+          </form>
+        )}
+        {offers.link && (
+          <Disclosure summary="Copy a link…" icon={<Link2 aria-hidden />}>
+            <form action={copy} className="grid justify-items-start gap-3">
+              {attempt}
+              <p className="max-w-prose text-muted-foreground">
+                Anyone with the link can set the owner’s password. It’s shown once, stored nowhere, and
+                replaces every earlier link. The audit log records that you copied it, and {offers.copyNotice}
+                .
+              </p>
+              <SendButton size="sm">Make a link</SendButton>
+            </form>
+          </Disclosure>
+        )}
+        {offers.revoke && (
+          <Disclosure summary="Revoke…" icon={<Ban aria-hidden />}>
+            <form action={revoke} className="grid justify-items-start gap-3">
+              {attempt}
+              <p className="max-w-prose text-muted-foreground">
+                The owner’s link stops working, a pending mail isn’t sent, and the owner can’t ask for another
+                one. The tenant and the account stay.
+              </p>
+              <SendButton variant="destructive" size="sm">
+                Yes, revoke the link
+              </SendButton>
+            </form>
+          </Disclosure>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Disclosure({ summary, icon, children }: { summary: string; icon: ReactNode; children: ReactNode }) {
+  return (
+    <details className="open:basis-full">
+      <Button asChild variant="outline" size="sm">
+        <summary className="list-none [&::-webkit-details-marker]:hidden">
+          {icon}
+          {summary}
+        </summary>
+      </Button>
+      <div className="mt-3">{children}</div>
+    </details>
+  );
+}
+
+function Answer({ state: { answer, answeredAt } }: { state: OwnerAccessAnswerState }) {
+  return (
+    <AnswerStatus
+      {...{ answer, answeredAt }}
+      said={answer && answerText(answer)}
+      heading="h3"
+      className="empty:-mb-3"
+    >
+      {answer?.kind === "copied" && (
+        <div className="flex gap-2">
+          <Input readOnly value={answer.link} aria-label="Link for the owner" className="font-mono text-xs" />
+          <CopyButton text={answer.link} label="Copy the link" variant="outline" size="icon" />
+        </div>
+      )}
+    </AnswerStatus>
+  );
+}

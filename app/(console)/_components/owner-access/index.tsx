@@ -1,0 +1,91 @@
+import { Badge } from "@/components/ui/badge";
+import { Card, CardContent, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
+import { requireStaff } from "@/lib/auth/session";
+import { mailsLinks } from "@/lib/owner-access/deliveries/mails-links";
+import { type OwnerAccess as Access, getOwnerAccess } from "@/lib/owner-access/get";
+import { canSendMail } from "@/lib/owner-access/mails/send";
+import type { ActivationState } from "@/lib/owner-access/state";
+import { Fact, Facts } from "../facts";
+import { LocalTime } from "../local-time";
+import { RefreshSoon } from "../refresh-soon";
+import { OwnerAccessForms, type OwnerAccessOffers } from "./forms";
+import { problemText, stateTexts, stepText } from "./texts";
+
+/** How far the owner of an attempt's tenant is on their way in, and what an admin can do. Renders nothing without a tenant. */
+export async function OwnerAccess({ attemptId }: { attemptId: string }) {
+  const [{ role }, access] = await Promise.all([requireStaff(), getOwnerAccess(attemptId)]);
+  if (!access) return null;
+  const { label, variant, text } = stateTexts[access.state];
+  const offers = role === "admin" ? offersFor(access) : null;
+  return (
+    <Card>
+      <CardHeader className="flex flex-wrap items-center justify-between gap-2">
+        <CardTitle>Owner’s access</CardTitle>
+        <Badge variant={variant}>{label}</Badge>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        <p role="status">{text}</p>
+        <AccessFacts access={access} />
+        <Steps steps={access.steps} />
+        <RefreshSoon while={isAboutToBeSent(access)} />
+      </CardContent>
+      {offers && (
+        <CardFooter>
+          <OwnerAccessForms attemptId={attemptId} offers={offers} />
+        </CardFooter>
+      )}
+    </Card>
+  );
+}
+
+/** States that show a reason. */
+const problems: ActivationState[] = ["mail_pending", "mail_failed", "no_link", "not_told"];
+
+const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_copied"];
+
+/** What an admin can do now, or null. */
+function offersFor({ state, ownerWasExisting }: Access): OwnerAccessOffers | null {
+  const tells = canSendMail();
+  const copyNotice = tells ? "a mail tells the owner" : "no mail tells the owner: SMTP_URL isn’t set";
+  if (ownerWasExisting) return tells ? { mail: "tell", link: false, revoke: false, copyNotice } : null;
+  if (state === "activated" || state === "no_account") return null;
+  return { mail: mailsLinks() ? "link" : null, link: true, revoke: mayHaveLink.includes(state), copyNotice };
+}
+
+function isAboutToBeSent({ nextTryAt }: Access): boolean {
+  return nextTryAt !== null && nextTryAt.getTime() < Date.now() + 2_000;
+}
+
+function AccessFacts({ access: { state, problem, nextTryAt, tries, linkEndsAt } }: { access: Access }) {
+  const reason = problem && problems.includes(state) ? problemText(problem) : null;
+  if (!reason && !nextTryAt && !linkEndsAt) return null;
+  return (
+    <Facts>
+      {reason && <Fact label="Reason">{reason}</Fact>}
+      {nextTryAt && (
+        <Fact label={tries > 0 ? "Next try" : "Goes out"}>
+          <LocalTime at={nextTryAt} />
+        </Fact>
+      )}
+      {linkEndsAt && (
+        <Fact label="Works until">
+          <LocalTime at={linkEndsAt} />
+        </Fact>
+      )}
+    </Facts>
+  );
+}
+
+function Steps({ steps }: { steps: Access["steps"] }) {
+  if (steps.length === 0) return null;
+  return (
+    <ol className="grid gap-1.5 border-t pt-3 text-[0.8125rem]">
+      {steps.map(({ kind, at, actorEmail }) => (
+        <li key={`${kind} ${at.toISOString()}`} className="flex flex-wrap justify-between gap-x-4">
+          <span className="min-w-0 break-words">{stepText(kind, actorEmail)}</span>
+          <LocalTime at={at} className="text-muted-foreground" />
+        </li>
+      ))}
+    </ol>
+  );
+}

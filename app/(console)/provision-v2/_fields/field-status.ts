@@ -1,0 +1,61 @@
+import type { Tone } from "@/components/ui/field-status";
+import {
+  emailConflict,
+  liveTexts,
+  type Sentence,
+  slugConflict,
+  uncheckedText,
+} from "@/lib/provisioning/errors/messages";
+import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
+import type { Live } from "./use-live-check";
+
+/** What the line under a checked field says. */
+export type Said = { tone: Tone; sentence: Sentence };
+
+const nothing: Said = { tone: "muted", sentence: [] };
+
+/** Of a slug: what is wrong with it, or what the live check has found. */
+export function slugSaid(slug: string, error: string | null, live: Live<SlugAnswer>): Said {
+  switch (live.state) {
+    case "taken":
+    case "reserved":
+      return { tone: "danger", sentence: slugConflict(slug, live.holder) };
+    case "malformed":
+      return { tone: "danger", sentence: [live.message] };
+  }
+  if (error) return { tone: "danger", sentence: [error] };
+  switch (live.state) {
+    case "checking":
+      return { tone: "busy", sentence: [liveTexts.slugChecking(slug)] };
+    case "available":
+      return { tone: "success", sentence: [liveTexts.slugAvailable(slug)] };
+    case "unchecked":
+      return { tone: "warning", sentence: uncheckedText(live.why) };
+    default:
+      return nothing;
+  }
+}
+
+/** Of the owner's address; `adopted` where its account is to be the owner. */
+export function emailSaid(error: string | null, live: Live<EmailAnswer>, adopted: boolean): Said {
+  if (adopted) return { tone: "success", sentence: [liveTexts.emailAdopted] };
+  switch (live.state) {
+    case "account":
+    case "held":
+    case "cleaning":
+      return { tone: "danger", sentence: emailConflict(live) ?? [] };
+    case "malformed":
+      return { tone: "danger", sentence: [live.message] };
+  }
+  if (error) return { tone: "danger", sentence: [error] };
+  switch (live.state) {
+    case "checking":
+      return { tone: "busy", sentence: [liveTexts.emailChecking] };
+    case "available":
+      return { tone: "success", sentence: [liveTexts.emailAvailable] };
+    case "unchecked":
+      return { tone: "warning", sentence: uncheckedText(live.why) };
+    default:
+      return { tone: "muted", sentence: [liveTexts.emailIdle] };
+  }
+}

@@ -1,0 +1,53 @@
+import { Field, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
+import { FieldStatus } from "@/components/ui/field-status";
+import { Input } from "@/components/ui/input";
+import type { SlugAnswer } from "@/lib/provisioning/slug/availability";
+import { Sentence } from "../_form/sentence";
+import { Address } from "./address";
+import { slugSaid } from "./field-status";
+import { Suggestions } from "./suggestions";
+import type { FieldProps } from "./use-fields";
+import type { Live } from "./use-live-check";
+import type { Rewriting } from "./use-slug-autofix";
+
+type SlugFieldProps = {
+  field: FieldProps;
+  live: Live<SlugAnswer>;
+  rewriting: Rewriting;
+  /** The name that the slug follows; null once it was edited. */
+  follows: string | null;
+  tenantDomain: string;
+};
+
+/** The slug with the address it makes, who has it where it is taken, and what is free instead. */
+export function SlugField({ field, live, rewriting, follows, tenantDomain }: SlugFieldProps) {
+  const { name, value, error, readOnly, change, leave } = field;
+  const { tone, sentence } = slugSaid(value, error, live);
+  return (
+    <Field>
+      <FieldLabel field={name}>Slug</FieldLabel>
+      <Input
+        {...fieldControl(name, { hint: true, also: "slug-status" })}
+        ref={rewriting.input}
+        aria-invalid={tone === "danger" || undefined}
+        value={value}
+        onChange={(event) => change(event.target.value)}
+        onBlur={leave}
+        readOnly={readOnly}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        placeholder="golden-spoon"
+        className="font-mono"
+      />
+      <FieldHint field={name}>
+        <Address slug={value} follows={follows} tenantDomain={tenantDomain} />
+      </FieldHint>
+      <FieldStatus id="slug-status" tone={tone}>
+        {rewriting.note && <span>{`${rewriting.note} `}</span>}
+        <Sentence parts={sentence} />
+      </FieldStatus>
+      <Suggestions slugs={"suggestions" in live ? live.suggestions : []} apply={rewriting.apply} />
+    </Field>
+  );
+}

@@ -1,0 +1,24 @@
+import { useEffect, useMemo, useState } from "react";
+import type { FormAnswer } from "../_form/form-state";
+import { slugSoon } from "./lazy-slugify";
+
+/** The slug that follows a name; "" while the tables for its letters are on their way. */
+export function useFollowingSlug(name: string, { values, following: known }: FormAnswer): string {
+  const following = useMemo(
+    () => (name === values.name ? known : slugSoon(name)),
+    [name, values.name, known],
+  );
+  const [late, setLate] = useState({ name: "", slug: "" });
+
+  useEffect(() => {
+    if (typeof following === "string") return;
+    let stale = false;
+    void following.then((slug) => stale || setLate({ name, slug }));
+    return () => {
+      stale = true;
+    };
+  }, [name, following]);
+
+  if (typeof following === "string") return following;
+  return late.name === name ? late.slug : "";
+}

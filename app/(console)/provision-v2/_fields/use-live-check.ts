@@ -1,0 +1,93 @@
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { cleanEmail, emailProblem } from "@/lib/provisioning/input/field-problems";
+import type { Availability, EmailAnswer, SlugAnswer, Unchecked } from "@/lib/provisioning/slug/availability";
+import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
+import type { Findings } from "../_form/form-state";
+import { checkAction } from "../actions";
+
+/** How long nobody types before a field is checked, in milliseconds. */
+const pauseMs = 350;
+
+/** What is known of a field as it stands now: an answer, or why there is none. */
+export type Live<Answer> = Answer | { state: "quiet" | "checking" } | { state: "unchecked"; why: Unchecked };
+
+type Answers = { slug: SlugAnswer; ownerEmail: EmailAnswer };
+type Checked = keyof Answers;
+type Seen = { [Field in Checked]: { value: string; live: Live<Answers[Field]> } | null };
+
+const checkedFields = ["slug", "ownerEmail"] as const;
+const problems = { slug: slugProblem, ownerEmail: emailProblem };
+const quiet = { state: "quiet" } as const;
+
+type Typed = { slug: string; ownerEmail: string; name: string; timezone: string };
+
+/**
+ * Checks slug and e-mail after a pause in typing, or at once by `checkNow`, in one question where both are due.
+ * An answer is shown only beside the value that it is about, and dropped once its field was asked about again.
+ */
+export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found: Findings) {
+  const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
+  const [seen, setSeen] = useState<Seen>(() => seenIn(found));
+  const asked = useRef<Partial<Record<Checked, string>>>({
+    slug: found.slug?.value,
+    ownerEmail: found.ownerEmail?.value,
+  });
+
+  function show(fields: readonly Checked[], live: (field: Checked) => unknown) {
+    const shown = fields.map((field) => [field, { value: values[field], live: live(field) }]);
+    setSeen((before) => ({ ...before, ...Object.fromEntries(shown) }));
+  }
+
+  async function checkNow(): Promise<void> {
+    const due = checkedFields.filter(
+      (field) => asked.current[field] !== values[field] && problems[field](values[field]) === null,
+    );
+    if (due.length === 0) return;
+    for (const field of due) asked.current[field] = values[field];
+    show(due, () => ({ state: "checking" }));
+    const of = (field: Checked) => (due.includes(field) ? values[field] : null);
+    const answer = await ask({ slug: of("slug"), ownerEmail: of("ownerEmail"), name, timezone });
+    const latest = due.filter((field) => asked.current[field] === values[field]);
+    if (!("unchecked" in answer)) return show(latest, (field) => answer[field] ?? quiet);
+    for (const field of latest) delete asked.current[field];
+    show(latest, () => ({ state: "unchecked", why: answer }));
+  }
+
+  /** Takes over what came with a refusal. */
+  function learn(findings: Findings): void {
+    const { slug, ownerEmail } = seenIn(findings);
+    if (slug) asked.current.slug = slug.value;
+    if (ownerEmail) asked.current.ownerEmail = ownerEmail.value;
+    setSeen((before) => ({ slug: slug ?? before.slug, ownerEmail: ownerEmail ?? before.ownerEmail }));
+  }
+
+  const onPause = useEffectEvent(checkNow);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a pause is counted from the last change of either
+  useEffect(() => {
+    const timer = setTimeout(onPause, pauseMs);
+    return () => clearTimeout(timer);
+  }, [values.slug, values.ownerEmail]);
+
+  return {
+    slug: seen.slug?.value === values.slug ? seen.slug.live : quiet,
+    ownerEmail: seen.ownerEmail?.value === values.ownerEmail ? seen.ownerEmail.live : quiet,
+    checkNow,
+    learn,
+  };
+}
+
+/** A check that gets no answer at all, as without a network, says no more than one that the database refuses. */
+async function ask(question: Parameters<typeof checkAction>[0]): Promise<Availability | Unchecked> {
+  try {
+    return await (await checkAction(question)).result;
+  } catch {
+    return { unchecked: "database" };
+  }
+}
+
+function seenIn({ slug, ownerEmail }: Findings): Seen {
+  return {
+    slug: slug && { value: slug.value, live: slug.answer },
+    ownerEmail: ownerEmail && { value: ownerEmail.value, live: ownerEmail.answer },
+  };
+}

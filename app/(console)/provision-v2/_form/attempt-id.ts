@@ -1,0 +1,14 @@
+import { validate as isUuid } from "uuid";
+import type { Refusal } from "@/lib/provisioning/errors/explain";
+
+/** The id of an attempt as a page's address has it; null where it is none. */
+export function attemptIdIn(value: unknown): string | null {
+  return typeof value === "string" && isUuid(value) ? value.toLowerCase() : null;
+}
+
+export function parseAttemptId(
+  raw: Readonly<Record<string, unknown>>,
+): { ok: true; input: string } | { ok: false; refusal: Refusal } {
+  const input = attemptIdIn(raw.attemptId);
+  return input ? { ok: true, input } : { ok: false, refusal: { code: "INVALID_INPUT" } };
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { useActionState, useRef } from "react";
+import type { FormField } from "@/lib/provisioning/input/product-fields";
+import type { ChoiceName } from "../_fields/choice-field";
+import { fetchSlugs } from "../_fields/lazy-slugify";
+import { OwnerFields } from "../_fields/owner-fields";
+import { ProductFields } from "../_fields/product-fields";
+import { SettingsFields } from "../_fields/settings-fields";
+import { SlugField } from "../_fields/slug-field";
+import { TextField } from "../_fields/text-field";
+import { ConnectionLost } from "../_progress/connection-lost";
+import { NoAnswerNotice } from "../_progress/no-answer-notice";
+import { Progress } from "../_progress/progress";
+import { provisionAction } from "../actions";
+import { ErrorSummary } from "./error-summary";
+import type { FormState } from "./form-state";
+import { PreviewSection } from "./preview-section";
+import { SubmitBar } from "./submit-bar";
+import { useProvisionForm } from "./use-provision-form";
+
+type ProvisionFormProps = {
+  initial: FormState;
+  staffId: string;
+  /** True where the settings were chosen before, so that the browser's own are no better. */
+  chosen: boolean;
+  tenantDomain: string;
+  choices: Record<ChoiceName, string>;
+  productFields: readonly FormField[];
+};
+
+/** The one page of provisioning. Every part of it but the live ones works before any script has loaded. */
+export function ProvisionForm(props: ProvisionFormProps) {
+  const { initial, staffId, chosen, tenantDomain, choices, productFields } = props;
+  const [answered, action] = useActionState(provisionAction, initial);
+  const element = useRef<HTMLFormElement>(null);
+  const form = useProvisionForm({ answered, element, staffId, chosen });
+  const { state, field, live, sending } = form;
+
+  return (
+    <form
+      ref={element}
+      action={action}
+      onSubmit={form.submit}
+      onKeyDown={form.onKeyDown}
+      onFocus={fetchSlugs}
+      noValidate
+      aria-busy={sending !== null}
+      className="grid gap-6"
+    >
+      {sending === null && form.noAnswer && (
+        <NoAnswerNotice why={form.noAnswer} key={`none ${state.answers}`} />
+      )}
+      {sending === null && state.refusal && <ErrorSummary state={state} key={`why ${state.answers}`} />}
+      <input type="hidden" name="attemptId" value={state.attemptId} />
+      <input type="hidden" name="staffId" value={staffId} />
+      <div className="grid gap-5">
+        <TextField {...field("name")} label="Business name" placeholder="Golden Spoon" />
+        <SlugField
+          field={form.slugField}
+          live={live.slug}
+          rewriting={form.rewriting}
+          follows={form.follows}
+          tenantDomain={tenantDomain}
+        />
+      </div>
+      <OwnerFields
+        name={field("ownerName")}
+        email={form.emailField}
+        account={field("ownerAccount")}
+        live={live.ownerEmail}
+        adopted={form.adopted}
+      />
+      <SettingsFields field={field} change={form.change} choices={choices} />
+      <ProductFields fields={productFields} field={field} />
+      <SubmitBar pending={sending !== null} previewing={form.previewing} draft={form.draft} />
+      {sending === null && form.preview && (
+        <PreviewSection {...form.preview} key={`preview ${state.answers}`} />
+      )}
+      {sending && (
+        <Progress title={`Provisioning ${field("name").value}`} marks={sending.marks} fresh>
+          {sending.lostConnection && (
+            <ConnectionLost
+              attemptExists={sending.lostConnection === "after-claim"}
+              stopWaiting={form.stopWaiting}
+            />
+          )}
+        </Progress>
+      )}
+    </form>
+  );
+}

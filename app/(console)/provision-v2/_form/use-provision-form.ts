@@ -1,0 +1,125 @@
+import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from "next/navigation";
+import { type FormEvent, type KeyboardEvent, type RefObject, useState, useTransition } from "react";
+import type { ProvisionField } from "@/lib/provisioning/input";
+import { cleanEmail } from "@/lib/provisioning/input/field-problems";
+import { isAdopted } from "../_fields/owner-consent";
+import { useFields } from "../_fields/use-fields";
+import { useLiveCheck } from "../_fields/use-live-check";
+import { useRewriting } from "../_fields/use-slug-autofix";
+import { previewAction } from "../actions";
+import { browserChoices } from "./browser-choices";
+import type { Draft } from "./draft";
+import type { FormAnswer, FormState, FormValues } from "./form-state";
+import { blank, extrasIn, formData, typedEarly } from "./form-values";
+import { useDraft } from "./use-draft";
+import { type NoAnswer, useSending } from "./use-sending";
+
+type ProvisionFormOptions = {
+  answered: FormState;
+  element: RefObject<HTMLFormElement | null>;
+  staffId: string;
+  chosen: boolean;
+};
+
+/** All that the form knows, and does once its script has loaded. */
+export function useProvisionForm({ answered, element, staffId, chosen }: ProvisionFormOptions) {
+  const [state, setState] = useState(answered);
+  const [previewing, startPreview] = useTransition();
+  const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(answered.unknown ? "lost" : null);
+  const { send, sending, stopWaiting } = useSending(take);
+  const fields = useFields(answered, sending !== null);
+  const { values, field, change } = fields;
+  const live = useLiveCheck(values, answered.findings);
+  const rewriting = useRewriting(field("slug"));
+  const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
+  const sent = sending !== null || noAnswer === "lost";
+  const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, begin);
+
+  /** Fills the form that the server sent: with guesses, a draft, and what was typed before the script came. */
+  function begin(kept: Draft | null): void {
+    const form = element.current;
+    if (!form || answered.answers > 0) return;
+    const guessed = chosen ? {} : browserChoices(form);
+    fields.fill({ ...guessed, ...kept?.values, ...typedEarly(form, values) });
+    if (kept) setState((before) => ({ ...before, attemptId: kept.attemptId }));
+  }
+
+  function clear(): void {
+    fields.fill({ ...blank, ...extrasIn(answered.values) });
+    setState(answered);
+    draft.dismiss();
+    element.current?.querySelector<HTMLInputElement>("#name")?.focus();
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const ownerAccount = adopted ? "existing" : "new";
+    const { attemptId } = state;
+    const sent = formData({ ...values, slug: rewriting.mend(), ownerAccount, attemptId });
+    if (submitter?.getAttribute("value") === "preview") {
+      preview(sent);
+    } else {
+      draft.dismiss();
+      void send(sent);
+    }
+  }
+
+  function preview(sent: FormData): void {
+    if (sending) return;
+    startPreview(async () => {
+      const answer = await previewAction(sent).catch((error) =>
+        isUnrecognizedActionError(error) ? "outdated" : "no-preview",
+      );
+      startPreview(() => take(answer));
+    });
+  }
+
+  function take(answer: FormAnswer | NoAnswer): void {
+    const lost = typeof answer === "string";
+    setNoAnswer(lost ? answer : answer.unknown ? "lost" : null);
+    // Without an answer the key stays: sending again is the same request.
+    const shown = lost ? { ...state, refusal: null, preview: null } : answer;
+    setState({ ...shown, answers: state.answers + 1 });
+    if (lost) return;
+    fields.tell(answer);
+    live.learn(answer.findings);
+  }
+
+  /** Leaving a checked field also cleans its value, and checks it without a further delay. */
+  const leaving = (name: "slug" | "ownerEmail") => {
+    const { leave, ...rest } = field(name);
+    return {
+      ...rest,
+      leave: () => {
+        if (name === "slug") rewriting.mend();
+        else if (rest.value && cleanEmail(rest.value) !== rest.value) rest.change(cleanEmail(rest.value));
+        leave();
+        void live.checkNow();
+      },
+    };
+  };
+
+  function onKeyDown(event: KeyboardEvent<HTMLFormElement>): void {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+  }
+
+  return {
+    ...{ state, noAnswer, sending, live, rewriting, adopted, field, change },
+    slugField: leaving("slug"),
+    emailField: leaving("ownerEmail"),
+    follows: fields.typed.slug ? null : values.name,
+    draft: draft.restored && { sent: draft.restored.sent, attemptId: draft.restored.attemptId, clear },
+    // A preview is about the values that it was asked for.
+    preview: isAbout(state.values, values, fields.typed) ? state.preview : null,
+    previewing,
+    ...{ submit, stopWaiting, onKeyDown },
+  };
+}
+
+/** True if each value of an answer is still what the form shows, or what was typed: an empty slug follows the name. */
+function isAbout(answered: FormValues, shown: FormValues, typed: FormValues): boolean {
+  const { ownerAccount: _, ...texts } = answered;
+  const names = Object.keys(texts) as ProvisionField[];
+  return names.every((name) => [shown[name], typed[name]].includes(answered[name]));
+}

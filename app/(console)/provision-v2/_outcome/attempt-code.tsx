@@ -1,0 +1,20 @@
+import Link from "next/link";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { ErrorCode } from "@/lib/guards/error-codes";
+
+/** What a developer needs to find a refused attempt, to copy or to follow; only the code if none was recorded. */
+export function AttemptCode({ code, attemptId }: { code: ErrorCode; attemptId: string | null }) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-muted-foreground text-xs">
+      <span className="font-mono">{code}</span>
+      {attemptId !== null && (
+        <span className="flex min-w-0 items-center gap-1">
+          <Link href={`/audit/${attemptId}`} prefetch={false} className="underline underline-offset-2">
+            Attempt <span className="break-words font-mono">{attemptId}</span>
+          </Link>
+          <CopyButton text={`${code} ${attemptId}`} label="Copy code and attempt" size="icon-sm" />
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import { getAttempt } from "@/lib/audit/get";
+import type { Reader } from "@/lib/auth/reader";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { type ChoiceName, choiceNames } from "../_fields/choice-field";
+import { SettleDraft } from "../_form/finish-draft";
+import { InFlight } from "../_progress/in-flight";
+import { Provisioned } from "./provisioned";
+import { Refused } from "./refused";
+
+type OutcomeScreenProps = { outcome: Outcome; reader: Reader; tenantDomain: string };
+
+/** The page of one attempt after it was sent; a reload shows what has become of it since. */
+export async function OutcomeScreen(props: OutcomeScreenProps) {
+  return <div className="mx-auto max-w-2xl">{await screenOf(props)}</div>;
+}
+
+async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): Promise<ReactNode> {
+  const { attemptId } = outcome;
+  switch (outcome.kind) {
+    case "completed":
+      return (
+        <>
+          <SettleDraft attemptId={attemptId} />
+          <Provisioned
+            outcome={outcome}
+            choices={await choicesOf(attemptId, reader)}
+            tenantDomain={tenantDomain}
+          />
+        </>
+      );
+    case "refused":
+      return (
+        <>
+          <SettleDraft attemptId={attemptId} nextAttemptId={mintAttemptId()} />
+          <Refused outcome={outcome} />
+        </>
+      );
+    case "unsettled":
+      return <InFlight attemptId={attemptId} />;
+  }
+}
+
+/** The choices of this attempt: the next tenant is likely to be like it. */
+async function choicesOf(attemptId: string, reader: Reader): Promise<Partial<Record<ChoiceName, string>>> {
+  const attempt = await getAttempt(attemptId, reader);
+  const chosen = attempt?.request.filter(({ name }) => choiceNames.some((choice) => choice === name)) ?? [];
+  return Object.fromEntries(chosen.map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,73 @@
+import Link from "next/link";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { durationText } from "../../_components/duration";
+import { Fact, Facts } from "../../_components/facts";
+import { OwnerAccess } from "../../_components/owner-access";
+import { PageHeader } from "../../_components/page-header";
+import type { ChoiceName } from "../_fields/choice-field";
+import { Arrived } from "../_form/focus-on-mount";
+
+type ProvisionedProps = {
+  outcome: Extract<Outcome, { kind: "completed" }>;
+  /** What was chosen for the tenant, to be proposed for the next one. */
+  choices: Partial<Record<ChoiceName, string>>;
+  tenantDomain: string;
+};
+
+/** A tenant that was made: the page to bookmark, to send on, and to go on from. */
+export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps) {
+  const { tenant, ownerEmail, durationMs, attemptId } = outcome;
+  return (
+    <>
+      <PageHeader title={<bdi>{`${tenant.name} is ready`}</bdi>} />
+      <div className="grid gap-6">
+        <Arrived>
+          <Alert variant="success">
+            <AlertTitle as="h2">Tenant provisioned</AlertTitle>
+            <AlertDescription>
+              The business, its owner and all records were created in {durationText(durationMs)}. The tenant
+              is open now.
+            </AlertDescription>
+          </Alert>
+        </Arrived>
+        <Card>
+          <CardContent>
+            <Facts>
+              <CopiedFact label="Address" value={`${tenant.slug}.${tenantDomain}`} mono />
+              <CopiedFact label="Slug" value={tenant.slug} mono />
+              <CopiedFact label="Owner" value={ownerEmail} />
+              <CopiedFact label="Attempt" value={attemptId} mono />
+            </Facts>
+          </CardContent>
+        </Card>
+        <OwnerAccess attemptId={attemptId} />
+        <div className="flex flex-wrap gap-3">
+          <Button asChild>
+            <Link href={`/tenants/${tenant.slug}`}>Open the tenant</Link>
+          </Button>
+          <Button asChild variant="outline">
+            <Link href={`/audit/${attemptId}`}>See every stage</Link>
+          </Button>
+          <Button asChild variant="outline">
+            <Link href={`/provision-v2?${new URLSearchParams(choices)}`}>Provision another</Link>
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function CopiedFact({ label, value, mono = false }: { label: string; value: string; mono?: boolean }) {
+  return (
+    <Fact label={label}>
+      <span className="flex items-center gap-1">
+        <span className={mono ? "break-all font-mono text-[0.8125rem]" : "break-words"}>{value}</span>
+        <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} className="-my-1 size-7" />
+      </span>
+    </Fact>
+  );
+}

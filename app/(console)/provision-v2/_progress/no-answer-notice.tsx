@@ -1,0 +1,30 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { noAnswerTexts } from "@/lib/provisioning/errors/messages";
+import type { NoAnswer } from "../_form/use-sending";
+
+/** The form was sent and no answer came. Neither made nor refused, as far as anybody can tell now. */
+export function NoAnswerNotice({ why }: { why: NoAnswer }) {
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => notice.current?.focus(), []);
+
+  const { title, text } = noAnswerTexts[why];
+  return (
+    <Alert variant="warning" role="alert" tabIndex={-1} ref={notice}>
+      <AlertTitle as="h2">{title}</AlertTitle>
+      <AlertDescription>
+        <p>{text}</p>
+        {why === "outdated" && (
+          <div>
+            <Button variant="outline" size="sm" onClick={() => window.location.reload()}>
+              Reload the page
+            </Button>
+          </div>
+        )}
+      </AlertDescription>
+    </Alert>
+  );
+}

@@ -1,0 +1,55 @@
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { isReachable, untilReachable } from "../../_components/reconnect";
+import { watchAction } from "../actions";
+import { IdleTimeoutError, orIdleTimeout, withIdleTimeout } from "./idle-timeout";
+import type { StageMark } from "./steps";
+
+/** The pause after a watch that ended without an outcome, in ms. */
+const pauseMs = 2_000;
+
+type Watch = { marks: readonly StageMark[]; connected: boolean };
+
+/** The stages that an attempt has reached, from the database. Asks for this page again whenever a watch ends. */
+export function useWatch(attemptId: string): Watch {
+  const router = useRouter();
+  const [state, setState] = useState<Watch>({ marks: [], connected: true });
+
+  useEffect(() => {
+    const left = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    async function watch(): Promise<void> {
+      const idle = await follow().catch((error) => error instanceof IdleTimeoutError);
+      if (left.signal.aborted) return;
+      if (!(await isReachable())) {
+        setState((before) => ({ ...before, connected: false }));
+        await untilReachable(left.signal).catch(() => undefined);
+      }
+      if (left.signal.aborted) return;
+      // A silent request would hold up every further one of this page, so the page is loaded anew.
+      if (idle) return window.location.reload();
+      router.refresh();
+      timer = setTimeout(watch, pauseMs);
+    }
+
+    async function follow(): Promise<false> {
+      // A watch begins with the stages that were reached before it.
+      const seen: StageMark[] = [];
+      const { progress } = await orIdleTimeout(watchAction(attemptId));
+      for await (const event of withIdleTimeout(progress)) {
+        if (left.signal.aborted) return false;
+        if (event.kind === "stage") seen.push(event);
+        setState({ marks: [...seen], connected: true });
+      }
+      return false;
+    }
+
+    void watch();
+    return () => {
+      left.abort();
+      clearTimeout(timer);
+    };
+  }, [attemptId, router]);
+
+  return state;
+}

@@ -1,0 +1,91 @@
+import type { FoundColumn, FoundTable, FoundTrigger } from "./inspect";
+
+/** The first of these names that a table has as a column, also in camel case. */
+export function columnNamed(table: FoundTable, names: readonly string[]): FoundColumn | undefined {
+  return names.map((name) => table.columns.find((column) => snakeCase(column.name) === name)).find(Boolean);
+}
+
+/** The column of a table that refers to another one by itself. */
+export function referenceTo(table: FoundTable, target: FoundTable): FoundColumn | undefined {
+  const reference = table.references.find((key) => key.table === target.name && key.columns.length === 1);
+  return table.columns.find(({ name }) => name === reference?.columns[0]);
+}
+
+export function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+}
+
+/** The values that a column allows, by its enum, a table of codes or a check; empty if any is. */
+export function labelsOf(table: FoundTable, { name, labels, lookup }: FoundColumn): string[] {
+  if (labels) return labels;
+  if (lookup) return lookup.rows.map(({ code }) => code);
+  const check = table.checks.find((text) => new RegExp(`\\(\\(?"?${name}"?\\)?(::text)? = ANY`).test(text));
+  return [...(check ?? "").matchAll(/'((?:[^']|'')*)'::/g)].map(([, label = ""]) =>
+    label.replaceAll("''", "'"),
+  );
+}
+
+/** A column that the console must give a value. */
+export function isRequired(table: FoundTable, column: FoundColumn): boolean {
+  const { notNull, identity, generated } = column;
+  return notNull && column.default === null && !identity && !generated && !fillingTrigger(table, column);
+}
+
+/** The trigger whose function assigns the column of a new row, by its text. */
+export function fillingTrigger({ triggers }: FoundTable, { name }: FoundColumn): FoundTrigger | undefined {
+  const assigned = new RegExp(
+    `\\bnew\\."?${name.replace(/\W/g, "\\$&")}"?\\s*:?=|into\\s+new\\."?${name.replace(/\W/g, "\\$&")}\\b`,
+    "i",
+  );
+  return triggers.find(({ source }) => assigned.test(source));
+}
+
+export function isNumber({ type }: FoundColumn): boolean {
+  return /^(bigint|integer|smallint)$/.test(type);
+}
+
+/** What a column stores for a label: the key of its row if the column refers to a table of codes. */
+export function storedKey({ lookup }: FoundColumn, label: string): string {
+  return lookup?.rows.find(({ code }) => code === label)?.key ?? label;
+}
+
+/** The same as code. */
+export function storedValue(column: FoundColumn, label: string): string {
+  return isNumber(column) ? storedKey(column, label) : JSON.stringify(storedKey(column, label));
+}
+
+/** The same as SQL. A key that differs between databases is looked up by its code. */
+export function storedSql(column: FoundColumn, label: string): string {
+  const { lookup } = column;
+  if (lookup && isRandomKey(column))
+    return `(SELECT ${quoted(lookup.key)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.code)} = ${sqlText(label)})`;
+  return isNumber(column) ? storedKey(column, label) : sqlText(storedKey(column, label));
+}
+
+/** True for a key to a table of codes that each database generates anew. */
+export function isRandomKey({ type, lookup }: FoundColumn): boolean {
+  return lookup !== undefined && type === "uuid";
+}
+
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** True if the database makes a tenant's key: always for an identity, and by default for a number or a text. */
+export function isGeneratedKey(column: FoundColumn): boolean {
+  return column.identity || (column.default !== null && column.type !== "uuid");
+}
+
+export function camelCase(name: string): string {
+  return name
+    .replace(/[_\W]+(\w)/g, (_, letter: string) => letter.toUpperCase())
+    .replace(/^\w/, (first) => first.toLowerCase());
+}
+
+/** An identifier as SQL has it, quoted if it must be. */
+export function quoted(name: string): string {
+  return name
+    .split(".")
+    .map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
+    .join(".");
+}

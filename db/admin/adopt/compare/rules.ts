@@ -1,0 +1,55 @@
+import type { ExpectedTable } from "../../../definitions/expected";
+import { quoted } from "../columns";
+import type { FoundTable } from "../inspect";
+import type { Fit } from "./tables";
+
+/** Compares what the database enforces on a table: keys, foreign keys, checks, triggers and row level security. */
+export function compareRules(
+  { name, columns: written, keys, references }: ExpectedTable,
+  found: FoundTable,
+  { misfits, notes }: Fit,
+): void {
+  const same = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
+  for (const key of keys) {
+    if (!found.keys.some(({ columns }) => same(columns, key))) {
+      misfits.push(`${name} has no unique key on (${key.join(", ")}): two tenants could share it.`);
+    }
+  }
+  const filled = found.columns.filter(
+    (column) =>
+      (column.identity || column.default !== null) && !written.some((other) => other.name === column.name),
+  );
+  const others = found.keys.filter(
+    ({ columns }) =>
+      !keys.some((key) => same(key, columns)) && !filled.some(({ name: of }) => columns.includes(of)),
+  );
+  for (const { columns } of others) {
+    notes.push(
+      `${name} is unique by (${columns.join(", ")}) as well: a second row with the same is refused.`,
+    );
+  }
+  for (const { columns, table, onDelete } of references) {
+    const reference = found.references.find((other) => same(other.columns, columns) && other.table === table);
+    const path = `${name} (${columns.join(", ")})`;
+    if (!reference)
+      notes.push(`${path} has no foreign key to ${table}: only the doctor would notice a lost row.`);
+    else if (reference.onDelete !== onDelete) {
+      notes.push(
+        `${path} says ON DELETE ${reference.onDelete.toUpperCase()} on ${table}, but the console expects ${onDelete.toUpperCase()}.`,
+      );
+    }
+  }
+  for (const check of found.checks)
+    notes.push(`${name} has a rule that the console's rows must keep: ${check}.`);
+  for (const trigger of found.triggers)
+    notes.push(`${name} has the trigger ${trigger.name}, which runs for the console's rows too.`);
+  for (const policy of found.restrictive) {
+    notes.push(
+      `${name} has the restrictive policy "${policy}" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "${policy}" on ${quoted(name)} to authenticated;`,
+    );
+  }
+  if (found.rowSecurity === "off")
+    notes.push(`${name} has row level security off: every role that may select from it reads every tenant.`);
+  if (found.rowSecurity === "forced")
+    notes.push(`${name} forces row level security on its owner: the console's role must bypass it.`);
+}

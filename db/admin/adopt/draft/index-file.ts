@@ -1,0 +1,130 @@
+import { camelCase, isNumber, quoted } from "../columns";
+import type { Guess } from "../guess";
+import { offeredPlans } from "../guess/plans";
+import { type DraftRecord, needsCreateTenant } from "./records";
+import { tableConst } from "./schema";
+
+/** How a tenant is made: records in one statement, or ordinary code if a trigger makes what the views must show. */
+export function draftIndex(guess: Guess, records: readonly DraftRecord[]): string {
+  const ordinary = needsCreateTenant(guess);
+  const takenBy = [...guess.slugKeys, ...(guess.hostnames?.keys ?? [])].map(({ name }) =>
+    JSON.stringify(name),
+  );
+  const [tenant] = records;
+  if (!tenant) throw new Error("a product has tenants");
+  const id = `${tableConst(tenant)}.${camelCase(guess.id.name)}`;
+  const body = ordinary ? createTenant(records, id, guess) : records.map(recordCode).join("\n\n");
+  const names = records.map(recordConst);
+  const keyed = body.includes("key(");
+  const fields = records.flatMap(({ values }) => values.flatMap(({ field }) => field ?? []));
+  const plans = body.includes("tenant.plan") ? plansCode(guess, body) : [];
+  const lifecycle = removeCode(guess, tableConst(tenant), id);
+  const isSql = `${body}${lifecycle}`.includes("sql`");
+  return [
+    `import { ${isSql ? "eq, sql" : "eq"} } from "drizzle-orm";`,
+    ...(fields.length > 0 ? ['import { z } from "zod";'] : []),
+    `import { defineProduct${ordinary ? "" : ", type TenantRecord"} } from "../../../seam/define-product";`,
+    ...(plans.join().includes("blueprint") ? ['import { blueprint } from "./blueprint";'] : []),
+    `import { ${[...new Set(records.map(tableConst))].sort().join(", ")} } from "./schema";`,
+    "",
+    ...(keyed && !ordinary
+      ? [
+          "/** The tenant's key, or SQL that reads it. */",
+          `const key = (id: unknown) => id as ${isNumber(guess.id) ? "number" : "string"};`,
+          "",
+        ]
+      : []),
+    ...(ordinary ? [] : [body, ""]),
+    "/** How a tenant of this product is made; docs/adopting.md describes each part. */",
+    "export const product = defineProduct({",
+    `  slug: { takenBy: [${takenBy.join(", ")}] },`,
+    ...plans,
+    ...(fields.length > 0 ? [`  fields: [${fields.map(({ code }) => code).join(", ")}],`] : []),
+    `  hasHostnames: ${guess.hostnames !== undefined},`,
+    ordinary ? body : `  records: [${names.join(", ")}],`,
+    lifecycle,
+    "});",
+    "",
+  ].join("\n");
+}
+
+/** The plans that the product's own tables allow, or those of the blueprint to start from. */
+function plansCode({ plans }: Guess, body: string): string[] {
+  const trialDays = body.includes("tenant.trialEndsAt") ? 14 : 0;
+  const known = offeredPlans(plans).map(
+    ({ key, label }) =>
+      `${JSON.stringify(key)}: { label: ${JSON.stringify(label)}, trialDays: ${trialDays} },`,
+  );
+  return known.length > 0 ? ["  plans: {", ...known, "  },"] : ["  plans: blueprint.plans,"];
+}
+
+/** Deletes first what no foreign key deletes with the tenant. */
+function removeCode({ id: key, restrictions }: Guess, table: string, id: string): string {
+  const value = isNumber(key) ? "Number(id)" : "id";
+  const remove = `tx.delete(${table}).where(eq(${id}, ${value}))`;
+  if (restrictions.length === 0) return `  lifecycle: { remove: (tx, id) => ${remove} },`;
+  const first = restrictions.map(
+    ({ table: { name }, tenant }) =>
+      `await tx.execute(sql\`delete from ${quoted(name)} where ${quoted(tenant.name)} = \${${value}}\`);`,
+  );
+  return `  lifecycle: { remove: async (tx, id) => { ${first.join(" ")} return ${remove}; } },`;
+}
+
+/** A table may have the name of a record. */
+function recordConst({ name }: DraftRecord): string {
+  return `${camelCase(name)}Record`;
+}
+
+function recordCode(record: DraftRecord): string {
+  const { name, generatedKey } = record;
+  const table = tableConst(record);
+  return [
+    `const ${recordConst(record)}: TenantRecord = {`,
+    `  name: "${name}",`,
+    "  expected: 1,",
+    ...(generatedKey ? [`  generatedKey: ${table}.${camelCase(generatedKey.name)},`] : []),
+    `  insert: (db, tenant) =>\n    db.insert(${table}).values({`,
+    ...valueLines(record, 6),
+    "    }),",
+    "};",
+  ].join("\n");
+}
+
+function valueLines({ values }: DraftRecord, indent: number): string[] {
+  return values.map(({ column, code }) => `${" ".repeat(indent)}${camelCase(column.name)}: ${code},`);
+}
+
+/** A trigger makes the membership when the tenant's statement ends. */
+function createTenant([tenant, ...others]: readonly DraftRecord[], id: string, guess: Guess): string {
+  if (!tenant) return "";
+  const property = camelCase(guess.id.name);
+  const given = tenant.values.some(({ code }) => code.startsWith("key("));
+  const insert = (record: DraftRecord, end: string) =>
+    [`    ${end}tx.insert(${tableConst(record)}).values({`, ...valueLines(record, 6), "    })"].join("\n");
+  const first = {
+    ...tenant,
+    values: tenant.values.map(({ column, code }) => ({
+      column,
+      code: given && code.startsWith("key(") ? "tenant.id" : code,
+    })),
+  };
+  return [
+    "  createTenant: async (tx, tenant) => {",
+    ...others
+      .filter(({ mayExist }) => mayExist)
+      .map((record) => `${insert(record, "await ")}.onConflictDoNothing();`),
+    `${insert(first, "const [row] = await ")}.returning({ ${property}: ${id} });`,
+    '    if (!row) throw new Error("the tenant was not inserted");',
+    ...others
+      .filter(({ mayExist }) => !mayExist)
+      .map((record) => {
+        const values = record.values.map(({ column, code }) => ({
+          column,
+          code: code.startsWith("key(") ? `row.${property}` : code,
+        }));
+        return `${insert({ ...record, values }, "await ")};`;
+      }),
+    `    return String(row.${property});`,
+    "  },",
+  ].join("\n");
+}

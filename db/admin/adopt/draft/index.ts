@@ -1,0 +1,21 @@
+import type { Guess } from "../guess";
+import type { FoundTable } from "../inspect";
+import { draftGrants } from "./grants";
+import { draftIndex } from "./index-file";
+import { recordsOf } from "./records";
+import { draftSchema } from "./schema";
+import { draftSlug } from "./slug";
+import { draftViews } from "./views";
+
+/** The files of db/product, by their names, drafted from a guess: four, and the rules of slugs if the tables have some. */
+export function draftProduct(guess: Guess, all: readonly FoundTable[]): Record<string, string> {
+  const records = recordsOf(guess, all);
+  const slug = draftSlug(guess);
+  return {
+    "schema.ts": draftSchema(guess, records),
+    "views.sql": draftViews(guess),
+    "grants.sql": draftGrants(guess, records),
+    "index.ts": draftIndex(guess, records),
+    ...(slug ? { "slug.ts": slug } : {}),
+  };
+}

@@ -1,0 +1,48 @@
+import { isGeneratedKey } from "../columns";
+import type { Guess } from "../guess";
+import type { FoundColumn, FoundTable } from "../inspect";
+import { type Value, valueFor } from "./values";
+
+/** A row that the console inserts, with the code of each value. */
+export type DraftRecord = {
+  name: string;
+  table: FoundTable;
+  values: (Value & { column: FoundColumn })[];
+  /** True if the owner may have this row already. */
+  mayExist: boolean;
+  /** The column whose value the database generates, on the tenant's own record. */
+  generatedKey: FoundColumn | undefined;
+};
+
+/** The rows that the console has to insert: none for tables that triggers fill. */
+export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord[] {
+  const { tenants, id, members, hostnames, slugTable, people, companions } = guess;
+  const record = (name: string, table: FoundTable): DraftRecord => ({
+    name,
+    table,
+    values: table.columns.flatMap((column) => {
+      const value = valueFor(guess, table, column, all);
+      return value === null ? [] : [{ ...value, column }];
+    }),
+    mayExist: table === people?.table,
+    generatedKey: table === tenants && isGeneratedKey(id) ? id : undefined,
+  });
+  return [
+    record("tenant", tenants),
+    ...(people && !people.byTrigger ? [record("person", people.table)] : []),
+    ...(slugTable ? [record("slug", slugTable.table)] : []),
+    ...(members && !members.byTrigger ? [record("membership", members.table)] : []),
+    ...companions
+      .filter(({ byTrigger }) => !byTrigger)
+      .map(({ table }) => record((table.name.split(".")[1] ?? "").replace(/\W/g, "_").toLowerCase(), table)),
+    ...(hostnames ? [record("domain", hostnames.table)] : []),
+  ];
+}
+
+/**
+ * True if the rows have to be made by ordinary code: the views are read before a trigger makes the membership, and no
+ * row can refer to the owner's before it exists, if the records are one statement.
+ */
+export function needsCreateTenant({ members, people }: Guess): boolean {
+  return (members?.byTrigger ?? false) || (people !== undefined && !people.byTrigger);
+}

@@ -1,0 +1,91 @@
+import type { Guess } from "../guess";
+
+/** The longest slug that the console stores, and the shortest that it accepts. */
+const longest = 48;
+const shortest = 2;
+
+/** The product's own rules for a slug, by the checks and the length of its column; null if the console's are enough. */
+export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
+  const { checks } = slugTable?.table ?? tenants;
+  const own = checks.filter((check) => new RegExp(`\\b${slug.name}\\b`).test(check) && !isAlternative(check));
+  const maxLength = Math.min(
+    longest,
+    ...own.flatMap((check) => mostOf(check, slug.name)),
+    ...typeLengthOf(slug.type),
+  );
+  const minLength = Math.max(shortest, ...own.flatMap((check) => leastOf(check, slug.name)));
+  const reserved = own.flatMap(refusedWordsOf);
+  const problems = [
+    ...(minLength > shortest
+      ? [`if (slug.length < ${minLength}) return "Use at least ${minLength} characters.";`]
+      : []),
+    ...(reserved.length > 0
+      ? ['if (reserved.includes(slug)) return "This slug is reserved. Choose another.";']
+      : []),
+    ...own.flatMap(patternsOf),
+  ];
+  if (problems.length === 0 && maxLength === longest) return null;
+  return [
+    'import { defineSlugRules } from "../../../seam/slug-rules";',
+    "",
+    ...(reserved.length > 0 ? [`const reserved = ${JSON.stringify(reserved)};`, ""] : []),
+    "/** What this product asks of a slug. The browser loads this file too: import no tables here. */",
+    "export const slugRules = defineSlugRules({",
+    ...(maxLength < longest ? [`  maxLength: ${maxLength},`] : []),
+    ...(problems.length > 0 ? ["  problem: (slug) => {", ...problems, "return null;", "  },"] : []),
+    "});",
+    "",
+  ].join("\n");
+}
+
+/** True if a check negates conditions, or is met by one of several besides that the slug is null: none is a rule. */
+function isAlternative(check: string): boolean {
+  return / OR |\bNOT \(/.test(check.replace(/\(?"?\w+"? IS NULL\)? OR /g, ""));
+}
+
+/** A refusal for each regular expression that a check demands or forbids. One that JavaScript reads differently is left out. */
+function patternsOf(check: string): string[] {
+  return [...check.matchAll(/ (!?)~(\*?) '((?:[^']|'')*)'::text/g)].flatMap(([, not, anyCase, text = ""]) => {
+    const source = text.replaceAll("''", "'");
+    if (/\[\[:|\[\[\.|\(\?/.test(source)) return [];
+    try {
+      const pattern = new RegExp(source, anyCase ? "i" : "");
+      const message = `Use a slug that ${not ? "does not match" : "matches"} ${pattern.source}`;
+      return [`if (${not ? "" : "!"}${pattern}.test(slug)) return ${JSON.stringify(message)};`];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The words of `slug <> ALL (ARRAY['www'::text, 'api'::text])` and of `slug <> 'www'::text`. */
+function refusedWordsOf(check: string): string[] {
+  return [...check.matchAll(/ <> (?:ALL \(+ARRAY\[([^\]]*)\]|('(?:[^']|'')*'))/g)].flatMap(([, list, word]) =>
+    [...(list ?? word ?? "").matchAll(/'((?:[^']|'')*)'/g)].map(([, text = ""]) =>
+      text.replaceAll("''", "'"),
+    ),
+  );
+}
+
+/** Of `length(slug) <= 40` and `length(slug) < 41`. */
+function mostOf(check: string, name: string): number[] {
+  return [...boundsOf(check, name, "<="), ...boundsOf(check, name, "<").map((bound) => bound - 1)];
+}
+
+/** Of `length(slug) >= 4` and `length(slug) > 3`. */
+function leastOf(check: string, name: string): number[] {
+  return [...boundsOf(check, name, ">="), ...boundsOf(check, name, ">").map((bound) => bound + 1)];
+}
+
+/** What a check compares the length of the slug with by an operator. */
+function boundsOf(check: string, name: string, operator: string): number[] {
+  const length = `\\b(?:char_|character_)?length\\([^<>=]*\\b${name}\\b[^<>=]*\\)`;
+  const found = check.matchAll(new RegExp(`${length} ${operator} (\\d+)`, "g"));
+  return [...found].map(([, bound]) => Number(bound));
+}
+
+/** The length of `character varying(40)`. */
+function typeLengthOf(type: string): number[] {
+  const [, length] = /^character varying\((\d+)\)$/.exec(type) ?? [];
+  return length ? [Number(length)] : [];
+}

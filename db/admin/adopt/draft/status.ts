@@ -1,0 +1,48 @@
+import { columnNamed, isNumber, labelsOf, quoted, storedSql } from "../columns";
+import type { FoundColumn, FoundTable } from "../inspect";
+
+/** Columns that mark a tenant as deleted. */
+export const deletedFlags = ["is_deleted", "deleted", "is_archived", "archived", "is_removed"];
+const suspended = /susp|paus|disab|block|inactiv|frozen|lock/i;
+const deleted = /delet|archiv|clos|cancel|remov|churn/i;
+export const activeFlags = ["is_active", "active", "enabled", "is_enabled"];
+const suspendedFlags = [
+  ...["is_suspended", "suspended", "is_disabled", "disabled", "frozen", "is_frozen", "blocked"],
+];
+
+/** The status in the console's words: active, suspended or deleted. */
+export function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, of: string): string {
+  const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
+  const known = column ? labelsOf(table, column) : [];
+  const suspendedAt = columnNamed(table, ["suspended_at", "disabled_at"]);
+  const when = (condition: string, status: string) => `WHEN ${of}${condition} THEN '${status}'`;
+  const flag = (names: readonly string[]) => columnNamed(table, names)?.type === "boolean";
+  const named = (names: readonly string[]) => quoted(columnNamed(table, names)?.name ?? "");
+  const oneOf = (pattern: RegExp, status: string) => {
+    const labels = known.filter((label) => pattern.test(label));
+    if (!column || labels.length === 0) return [];
+    return [
+      when(
+        `${quoted(column.name)} IN (${labels.map((label) => storedSql(column, label)).join(", ")})`,
+        status,
+      ),
+    ];
+  };
+  const cases = [
+    ...(deletedAt ? [when(`${quoted(deletedAt.name)} IS NOT NULL`, "deleted")] : []),
+    ...(flag(deletedFlags) ? [when(named(deletedFlags), "deleted")] : []),
+    ...oneOf(suspended, "suspended"),
+    ...oneOf(deleted, "deleted"),
+    ...(flag(activeFlags) ? [`WHEN NOT ${of}${named(activeFlags)} THEN 'suspended'`] : []),
+    ...(flag(suspendedFlags) ? [when(named(suspendedFlags), "suspended")] : []),
+    ...(suspendedAt ? [when(`${quoted(suspendedAt.name)} IS NOT NULL`, "suspended")] : []),
+    // Codes without names: those that new rows get by default are active.
+    ...(column && known.length === 0 && isNumber(column)
+      ? [when(`${quoted(column.name)} <> ${column.default ?? "0"}`, "suspended")]
+      : []),
+  ];
+  const isFree = column && known.length === 0 && /^(text|character varying)/.test(column.type);
+  const otherwise = isFree ? `${of}${quoted(column.name)}::text` : "'active'";
+  if (cases.length > 0) return `CASE ${cases.join(" ")} ELSE ${otherwise} END`;
+  return otherwise === "'active'" ? "'active'::text" : otherwise;
+}

@@ -1,0 +1,149 @@
+import {
+  isGeneratedKey,
+  isNumber,
+  isRandomKey,
+  isRequired,
+  labelsOf,
+  quoted,
+  snakeCase,
+  storedValue,
+} from "../columns";
+import type { Guess } from "../guess";
+import { isUsers, type People } from "../guess/people";
+import { planNames } from "../guess/plans";
+import type { FoundColumn, FoundTable } from "../inspect";
+import { type DraftField, fieldValue } from "./fields";
+import { activeFlags } from "./status";
+
+const trial = {
+  names: /^(trial_ends_at|trial_end|trial_until|trial_expires_at|free_until)$/,
+  value: "tenant.trialEndsAt",
+  label: "Trial ends",
+};
+
+/** What a column holds by its name, as an expression over the NewTenant `tenant`; the label is for the tenant's page. */
+const meanings: readonly { names: RegExp; value: string; label?: string }[] = [
+  { names: /^(time_?zone|tz|zone)$/, value: "tenant.timezone", label: "Time zone" },
+  { names: /^(currency|currency_code|money)$/, value: "tenant.currency", label: "Currency" },
+  { names: /^(locale|language|lang)$/, value: "tenant.locale", label: "Language" },
+  trial,
+  { names: /^(email|billing_email|contact_email|owner_email)$/, value: "tenant.owner.email" },
+];
+const liveLabels = ["active", "trialing", "trial", "enabled", "live"];
+
+/** What a column means on a tenant's page; undefined if it is not known. */
+export function factLabel({ name, labels }: FoundColumn): string | undefined {
+  return labels ? undefined : meanings.find(({ names }) => names.test(snakeCase(name)))?.label;
+}
+
+/** A value of a record: its code, the columns it reads of another table, and the field of the form that it comes from. */
+export type Value = { code: string; reads?: Read; field?: DraftField };
+
+/** What the console's role must be able to select. */
+export type Read = { table: FoundTable; columns: readonly string[] };
+
+/** The value that a record gives a column; null if the database fills it. */
+export function valueFor(
+  guess: Guess,
+  table: FoundTable,
+  column: FoundColumn,
+  all: readonly FoundTable[],
+): Value | null {
+  if (column.generated || (column === guess.id && isGeneratedKey(column))) return null;
+  const reference = table.references.find(({ columns }) => columns.join() === column.name);
+  if (reference && reference.table === guess.people?.table.name) return personValue(guess.people);
+  if (guess.members?.table === table && column === guess.members.role)
+    return labelValue(column, guess.members.ownerRole ?? "owner", all);
+  const known = ownValue(guess, table, column);
+  if (known !== null) return { code: known };
+  if (reference?.table === guess.tenants.name) return { code: "key(tenant.id)" };
+  if (planNames.test(snakeCase(column.name)) && (!reference || column.lookup))
+    return codeValue(column, "tenant.plan", all) ?? { code: "tenant.plan" };
+  const meaning = meanings.find(({ names }) => names.test(snakeCase(column.name)));
+  const required = isRequired(table, column);
+  if (meaning && !column.labels && (meaning.label || required)) return { code: meaning.value };
+  if (!required) return null;
+  if (reference && isUsers(reference.table, all)) return { code: "tenant.owner.id" };
+  return requiredValue(table, column, all);
+}
+
+/** The parts of a tenant that the guess has a column for. */
+function ownValue(guess: Guess, table: FoundTable, column: FoundColumn): string | null {
+  const { members, hostnames, people } = guess;
+  if (column === guess.slug) return "tenant.slug";
+  if (table === guess.tenants) {
+    if (column === guess.id) return "key(tenant.id)";
+    if (column === guess.name) return "tenant.name";
+    if (column === guess.owner) return "tenant.owner.id";
+  }
+  if (members?.table === table) {
+    if (column === members.user) return "tenant.owner.id";
+  }
+  if (people?.table === table) {
+    if (column === people.account || (column === people.key && !isGeneratedKey(column)))
+      return "tenant.owner.id";
+    if (personNames.test(snakeCase(column.name))) return "tenant.owner.name";
+  }
+  if (hostnames?.table === table) {
+    if (column === hostnames.hostname) return "tenant.hostname";
+    if (/^(is_)?(primary|main|default)$/.test(snakeCase(column.name))) return "true";
+  }
+  return null;
+}
+
+const personNames = /^(name|full_name|display_name)$/;
+
+/** The owner's row among the product's own users. */
+function personValue({ table, key, account }: People): Value {
+  if (key === account) return { code: "tenant.owner.id" };
+  return {
+    code: selectCode(table.name, key.name, account.name, "tenant.owner.id"),
+    reads: { table, columns: [key.name, account.name] },
+  };
+}
+
+/** A label of an enum, a check or a table of codes, as it is stored. */
+function labelValue(column: FoundColumn, role: string, all: readonly FoundTable[]): Value {
+  if (column.type === "boolean") return { code: "true" };
+  const looked = isRandomKey(column) ? codeValue(column, JSON.stringify(role), all) : null;
+  return looked ?? { code: storedValue(column, role) };
+}
+
+/** The key of a row in a table of codes, by its code; null if the code itself is stored. */
+function codeValue({ lookup }: FoundColumn, code: string, all: readonly FoundTable[]): Value | null {
+  const table = all.find(({ name }) => name === lookup?.table);
+  if (!lookup || !table || lookup.key === lookup.code) return null;
+  return {
+    code: selectCode(lookup.table, lookup.key, lookup.code, code),
+    reads: { table, columns: [lookup.key, lookup.code] },
+  };
+}
+
+function selectCode(table: string, key: string, by: string, value: string): string {
+  return `sql\`(select ${quoted(key)} from ${quoted(table)} where ${quoted(by)} = \${${value}})\``;
+}
+
+/** A value for a column that must have one, and that no name explains: a field of the form, unless any value does. */
+function requiredValue(table: FoundTable, column: FoundColumn, all: readonly FoundTable[]): Value {
+  const name = snakeCase(column.name);
+  const isStatus = /^(status|state)(_id|_code)?$/.test(name);
+  const labels = labelsOf(table, column);
+  const live = labels.find((label) => liveLabels.includes(label.toLowerCase()));
+  if (labels.length > 0 && (isStatus || live)) return labelValue(column, live ?? labels[0] ?? "", all);
+  // A subscription begins with its trial, if it has the column of one.
+  if (isStatus && !isNumber(column)) {
+    const hasTrial = table.columns.some((other) => trial.names.test(snakeCase(other.name)));
+    return { code: hasTrial ? '"trialing"' : '"active"' };
+  }
+  if (isStatus) return { code: "0" };
+  if (column.type === "boolean") return { code: String(activeFlags.includes(name)) };
+  if (column.type.startsWith("json")) return { code: "{}" };
+  if (column.type.startsWith("timestamp")) return { code: "new Date()" };
+  if (column.type === "date") return { code: "new Date().toISOString().slice(0, 10)" };
+  if (column.type === "uuid" && labels.length === 0) return { code: "sql`gen_random_uuid()`" };
+  if (table.keys[0]?.columns.join() === column.name && !isNumber(column))
+    return { code: "sql`gen_random_uuid()::text`" };
+  const value = fieldValue(table, column);
+  const looked = isRandomKey(column) ? codeValue(column, `tenant.extra.${value.field.name}`, all) : null;
+  return { ...value, ...looked };
+}

@@ -1,0 +1,166 @@
+import { columnNamed, quoted, snakeCase, storedSql } from "../columns";
+import type { Guess } from "../guess";
+import { planNames } from "../guess/plans";
+import type { FoundColumn, FoundTable } from "../inspect";
+import { deletedFlags, statusOf } from "./status";
+import { factLabel } from "./values";
+
+const createdNames = ["created_at", "inserted_at", "created", "opened_at", "signed_up_at"];
+const updatedNames = ["updated_at", "changed_at", "modified_at"];
+const sinceNames = [
+  ...["created_at", "since", "joined_at", "joined_on", "inserted_at", "member_since"],
+  ...["started_at", "started_on", "hired_on", "employed_from"],
+];
+
+/** The console's views over the product's tables. */
+export function draftViews(guess: Guess): string {
+  return [
+    "-- What the console reads of the product, in the console's words. docs/adopting.md describes each column.",
+    `CREATE VIEW provisioning.tenants AS\n${tenants(guess)};`,
+    `CREATE VIEW provisioning.tenant_members AS\n${members(guess)};`,
+    `CREATE VIEW provisioning.tenant_hostnames AS\n${hostnames(guess)};`,
+    `CREATE VIEW provisioning.tenant_facts AS\n${facts(guess)};`,
+    `-- A stored key as a value of the product's own type, so that look-ups use the product's indexes.\nCREATE FUNCTION provisioning.tenant_key(key text) RETURNS ${keyType(guess)} LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT key::${keyType(guess)}';\n`,
+  ].join("\n\n");
+}
+
+function tenants(guess: Guess): string {
+  const { tenants: table, id, slug, slugKeys, name, deletedAt } = guess;
+  const join = slugJoin(guess);
+  const of = join ? "tenant." : "";
+  const created = timeOf(table, createdNames, of) ?? "timestamptz 'epoch'";
+  const updated = timeOf(table, updatedNames, of) ?? "null::timestamptz";
+  const plan = table.columns.find((column) => planNames.test(snakeCase(column.name)));
+  const slugText = `${join ? "own." : ""}${quoted(slug.name)}`;
+  const columns = [
+    as(of + quoted(id.name), "id"),
+    as(slugText, "slug"),
+    as(name ? of + quoted(name.name) : slugText, "name"),
+    as(statusOf(table, deletedAt, of), "status"),
+    as(plan ? asText(table, plan, of) : "null::text", "plan"),
+    as(created, "created_at"),
+    as(updated, "updated_at"),
+  ];
+  const rows = partOf(slugKeys);
+  const filters = [
+    ...(rows && !join ? [rows] : []),
+    ...(slug.notNull || (rows && join) ? [] : [`${slugText} IS NOT NULL`]),
+  ];
+  return `SELECT ${columns.join(", ")} FROM ${quoted(table.name)}${join}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
+}
+
+/** The rows that a slug is unique among, if it is among some only. The index of those serves no other look-up. */
+function partOf(slugKeys: Guess["slugKeys"]): string | null {
+  return slugKeys.some(({ predicate }) => predicate === null) ? null : (slugKeys[0]?.predicate ?? null);
+}
+
+/** Joins the slug if it is in a table of its own, or free again for a tenant that was deleted: then it is null. */
+function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: Guess): string {
+  if (slugTable)
+    return ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;
+  const rows = partOf(slugKeys);
+  const flag = columnNamed(table, deletedFlags);
+  const isDeletion = [deletedAt, flag].some(
+    (column) => column && new RegExp(`\\b${column.name}\\b`).test(rows ?? ""),
+  );
+  if (!rows || !isDeletion) return "";
+  const living = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quoted(table.name)} WHERE ${rows}`;
+  return ` AS tenant\nLEFT JOIN (${living}) AS own ON own.${quoted(id.name)} = tenant.${quoted(id.name)}`;
+}
+
+function as(expression: string, name: string): string {
+  return expression === name || expression.endsWith(`.${name}`) ? expression : `${expression} AS ${name}`;
+}
+
+/** A column as text: of a row in a table of codes, its code. `of` is an alias with a dot, or nothing. */
+function asText(table: FoundTable, { name, labels, type, lookup }: FoundColumn, of: string): string {
+  const column = `${of}${quoted(name)}`;
+  if (lookup && lookup.key !== lookup.code) {
+    const outer = of ? column : `${quoted(table.name)}.${column}`;
+    return `(SELECT ${quoted(lookup.code)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.key)} = ${outer})`;
+  }
+  return labels || !/^(text|character varying|citext)/.test(type) ? `${column}::text` : column;
+}
+
+function timeOf(table: FoundTable, names: readonly string[], of = ""): string | undefined {
+  const column = columnNamed(table, names) ?? otherTime(table, names);
+  if (!column) return undefined;
+  const time = of + quoted(column.name);
+  if (column.type === "date") return `${time}::timestamp AT TIME ZONE 'UTC'`;
+  return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
+}
+
+/** A time of another name that the database sets itself: when the row was made. */
+function otherTime(table: FoundTable, names: readonly string[]): FoundColumn | undefined {
+  if (names !== createdNames && names !== sinceNames) return undefined;
+  return table.columns.find(
+    ({ type, default: value }) =>
+      /^(timestamp|date)/.test(type) && /now\(\)|CURRENT_(TIMESTAMP|DATE)/.test(value ?? ""),
+  );
+}
+
+function members({ tenants: table, id, owner, members: found, people }: Guess): string {
+  const personJoin = (column: string) =>
+    people && people.key !== people.account
+      ? ` JOIN ${quoted(people.table.name)} AS person ON person.${quoted(people.key.name)} = ${column}`
+      : "";
+  const accountOf = (column: string) =>
+    personJoin(column) === "" ? column : `person.${quoted(people?.account.name ?? "")}`;
+  if (!found) {
+    const user = owner ? `tenant.${quoted(owner.name)}` : "null::uuid";
+    const since = timeOf(table, createdNames, "tenant.") ?? "null::timestamptz";
+    return `SELECT tenant.${quoted(id.name)} AS tenant_id, ${accountOf(user)} AS user_id, 'owner'::text AS role, true AS is_owner, ${since} AS since FROM ${quoted(table.name)} AS tenant${personJoin(user)}\nWHERE ${user} IS NOT NULL`;
+  }
+  const { tenant, user, role, ownerRole } = found;
+  const at = (name: string) => `member.${quoted(name)}`;
+  const since = timeOf(found.table, sinceNames, "member.") ?? "null::timestamptz";
+  const roleText = role && role.type !== "boolean" ? asText(found.table, role, "member.") : "null::text";
+  const byRole = role
+    ? role.type === "boolean"
+      ? at(role.name)
+      : `${at(role.name)} = ${storedSql(role, ownerRole ?? "owner")}`
+    : "true";
+  const isOwner = owner ? `${at(user.name)} = tenant.${quoted(owner.name)}` : byRole;
+  const from = `${quoted(found.table.name)} AS member${personJoin(at(user.name))}`;
+  const join = owner
+    ? ` JOIN ${quoted(table.name)} AS tenant ON tenant.${quoted(id.name)} = ${at(tenant.name)}`
+    : "";
+  const where = found.current ? `\nWHERE ${found.current}` : "";
+  return `SELECT ${at(tenant.name)} AS tenant_id, ${accountOf(at(user.name))} AS user_id, ${roleText} AS role, ${isOwner} AS is_owner, ${since} AS since\nFROM ${from}${join}${where}`;
+}
+
+function hostnames({ tenants: table, id, hostnames: found }: Guess): string {
+  if (!found)
+    return `SELECT ''::text AS hostname, ${quoted(id.name)} AS tenant_id, false AS is_primary FROM ${quoted(table.name)} WHERE false`;
+  const primary = columnNamed(found.table, ["is_primary", "primary", "is_main", "main", "is_default"]);
+  return `SELECT ${as(quoted(found.hostname.name), "hostname")}, ${as(quoted(found.tenant.name), "tenant_id")}, ${as(primary?.type === "boolean" ? quoted(primary.name) : "true", "is_primary")}\nFROM ${quoted(found.table.name)}`;
+}
+
+/** Time zone, currency and the like, from the tenants and from tables with one row for each of them. */
+function facts({ tenants: table, id, companions }: Guess): string {
+  let place = 0;
+  const parts = [{ table, key: id }, ...companions].flatMap((source) => {
+    const known = source.table.columns.flatMap((column) => {
+      const label = factLabel(column);
+      return label ? [`(${++place}, '${label}', ${factValue(column)})`] : [];
+    });
+    return known.length === 0
+      ? []
+      : [
+          `SELECT ${as(quoted(source.key.name), "tenant_id")}, fact.place, fact.label, fact.value\nFROM ${quoted(source.table.name)}, LATERAL (VALUES ${known.join(", ")}) AS fact(place, label, value)`,
+        ];
+  });
+  const none = `SELECT ${quoted(id.name)} AS tenant_id, 0 AS place, ''::text AS label, ''::text AS value FROM ${quoted(table.name)} WHERE false`;
+  return parts.join("\nUNION ALL\n") || none;
+}
+
+function factValue({ name, type }: FoundColumn): string {
+  if (type.endsWith("with time zone"))
+    return `to_char(${quoted(name)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+  return `${quoted(name)}::text`;
+}
+
+/** The key's type without a length, which a view's column keeps but a function's result does not. */
+function keyType({ id: { type } }: Guess): string {
+  return type.replace(/\(\d+\)$/, "");
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { productTables } from "../../../seam/product-tables";
+import { consoleMigrations } from "../../migration-log";
+import { format, refreshSnapshot } from "../guess/snapshot";
+
+const folder = path.join(import.meta.dirname, "../../../product");
+
+/** What code outside of the folder imports or reads. A draft replaces everything else, tests included. */
+const kept = [
+  "bench-rows.ts",
+  "blueprint.ts",
+  "migrations",
+  "slug.ts",
+  "tables.sql",
+  "testing.ts",
+  "violations.ts",
+];
+
+/**
+ * Replaces the files of db/product, and starts its migrations from the new schema.ts. Throws, and writes nothing, if
+ * that would lose work: if the folder names other tables than the default product, or has changes that git does not
+ * have; `force` writes nevertheless.
+ */
+export function writeDrafts(drafts: Readonly<Record<string, string>>, { force }: { force: boolean }): void {
+  const reason = force ? null : reasonToKeep();
+  if (reason)
+    throw new Error(`${reason} Nothing was written. To replace the files of db/product, add --force.`);
+  for (const name of readdirSync(folder).filter((file) => !kept.includes(file)))
+    rmSync(path.join(folder, name), { recursive: true });
+  for (const [name, text] of Object.entries(drafts)) writeFileSync(path.join(folder, name), text);
+  refreshSnapshot();
+  format("db/product");
+}
+
+function reasonToKeep(): string | null {
+  const defaultTables = baselineTables();
+  if (!productTables.every((name) => defaultTables.includes(name)))
+    return "db/product/schema.ts names tables of your own.";
+  try {
+    const changes = execFileSync("git", ["status", "--porcelain", "--", folder], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    return changes.trim() === "" ? null : "db/product has changes that are not committed.";
+  } catch {
+    return "git cannot tell whether db/product was changed.";
+  }
+}
+
+/** The default product's tables: those that the baseline creates. */
+function baselineTables(): string[] {
+  const { tables } = JSON.parse(
+    readFileSync(path.join(consoleMigrations.path, "meta/0000_snapshot.json"), "utf8"),
+  );
+  return Object.keys(tables);
+}

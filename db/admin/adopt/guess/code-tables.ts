@@ -1,0 +1,78 @@
+import type pg from "pg";
+import { platformSchemas } from "../../../seam/find-product";
+import { columnNamed, quoted, snakeCase } from "../columns";
+import type { FoundTable, Lookup } from "../inspect";
+import { slugOf } from "./slug";
+
+const codeNames = ["code", "key", "slug", "name", "label", "title"];
+const labelNames = ["label", "title", "display_name", "name"];
+/** Columns that order codes as the product does: by hand, or by their price. */
+const orderNames = /^(sort_order|sort|position|ordinal|rank|(\w+_)?(price|cents|amount)(_\w+)?)$/;
+const offeredFlags = [
+  ...["is_active", "active", "enabled", "is_enabled", "available", "is_available"],
+  ...["sellable", "is_sellable", "purchasable", "is_public", "public", "listed", "visible"],
+];
+const retiredFlags = [
+  ...["retired", "is_retired", "deprecated", "is_deprecated", "archived", "is_archived"],
+  ...["hidden", "is_hidden", "disabled", "is_disabled", "legacy", "is_legacy"],
+];
+const mostRows = 50;
+const mostColumns = 8;
+
+/** Adds the rows of each small table of codes to the columns that refer to it. No other rows are read. */
+export async function withLookups(client: pg.Client, found: readonly FoundTable[]): Promise<FoundTable[]> {
+  const lookups = new Map<string, Lookup>();
+  for (const table of found.filter((candidate) => isReferredTo(candidate, found))) {
+    const lookup = await readLookup(client, table);
+    if (lookup) lookups.set(table.name, lookup);
+  }
+  return found.map((table) => {
+    const columns = table.columns.map((column) => {
+      const reference = table.references.find((key) => key.columns.join() === column.name);
+      return { ...column, lookup: lookups.get(reference?.table ?? "") };
+    });
+    return { ...table, columns };
+  });
+}
+
+/** Codes refer to nothing, and have a key of one column. */
+function isReferredTo(table: FoundTable, found: readonly FoundTable[]): boolean {
+  return (
+    !platformSchemas.includes(table.name.split(".")[0] ?? "") &&
+    table.references.length === 0 &&
+    table.keys[0]?.columns.length === 1 &&
+    table.columns.length <= mostColumns &&
+    !(slugOf(table) && table.columns.some(({ name }) => name === "created_at")) &&
+    found.some(({ references }) => references.some((key) => key.table === table.name))
+  );
+}
+
+/** Null if the table has too many rows for codes, or none, or may not be read. */
+async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup | null> {
+  const key = table.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
+  const isText = /^(text|character varying)/.test(key?.type ?? "");
+  const code = isText ? key : columnNamed(table, codeNames);
+  if (!key || !code) return null;
+  const order = table.columns.find(({ name }) => orderNames.test(snakeCase(name))) ?? key;
+  const label = columnNamed(table, labelNames) ?? code;
+  const columns = [key, code, label].map(({ name }) => `${quoted(name)}::text`);
+  const rows = await client
+    .query<Lookup["rows"][number]>(
+      `select ${columns[0]} as key, ${columns[1]} as code, ${columns[2]} as label, ${offeredSql(table)} as offered
+       from ${quoted(table.name)} order by ${quoted(order.name)} limit ${mostRows + 1}`,
+    )
+    .then((result) => result.rows)
+    .catch(() => []);
+  if (rows.length === 0 || rows.length > mostRows) return null;
+  return { table: table.name, key: key.name, code: code.name, rows };
+}
+
+/** Whether new rows may get a code: by a flag, or a time since which they may not. */
+function offeredSql(table: FoundTable): string {
+  const offered = columnNamed(table, offeredFlags);
+  const retired = columnNamed(table, retiredFlags);
+  const since = columnNamed(table, ["retired_at", "deprecated_at", "archived_at", "deleted_at"]);
+  if (offered?.type === "boolean") return `coalesce(${quoted(offered.name)}, false)`;
+  if (retired?.type === "boolean") return `not coalesce(${quoted(retired.name)}, false)`;
+  return since ? `${quoted(since.name)} is null` : "true";
+}

@@ -1,0 +1,111 @@
+import { nameNames, platformSchemas } from "../../../seam/find-product";
+import { columnNamed, referenceTo } from "../columns";
+import type { FoundColumn, FoundIndex, FoundTable } from "../inspect";
+import { type Members, membersOf, ownerOf } from "./members";
+import { ownerNames, type People, peopleOf, userOf } from "./people";
+import { type Plan, plansOf } from "./plans";
+import {
+  type Companion,
+  companionsOf,
+  type Hostnames,
+  hostnamesOf,
+  type Restriction,
+  restrictionsOf,
+  tablesMadeByTriggers,
+} from "./rows";
+import { keysOf, type SlugTable, slugOf, slugTableOf } from "./slug";
+
+/** What a product's tables look like, by names, keys, foreign keys and triggers. */
+export type Guess = {
+  tenants: FoundTable;
+  id: FoundColumn;
+  slug: FoundColumn;
+  /** The table that has the column of the slug, if it is not the tenants' own. */
+  slugTable: SlugTable | undefined;
+  /** The unique indexes of the slug. */
+  slugKeys: FoundIndex[];
+  name: FoundColumn | undefined;
+  /** The column of the tenant that names its owner. */
+  owner: FoundColumn | undefined;
+  deletedAt: FoundColumn | undefined;
+  members: Members | undefined;
+  hostnames: Hostnames | undefined;
+  companions: Companion[];
+  /** The product's own users, if owners and members refer to them. */
+  people: People | undefined;
+  /** The plans that a column of a tenant allows; empty if any is. */
+  plans: Plan[];
+  restrictions: Restriction[];
+};
+
+const deletedNames = ["deleted_at", "archived_at", "removed_at"];
+const tenantTables =
+  /^(tenant|organi[sz]ation|org|account|workspace|team|compan|business|restaurant|store|shop|site|client|customer|project|venue|clinic|school)/;
+
+/** Guesses the parts of a product from all tables of a database; null if none looks like tenants. */
+export function guessProduct(all: readonly FoundTable[]): Guess | null {
+  const found = all.filter(
+    ({ kind, name }) => kind === "table" && !platformSchemas.includes(name.split(".")[0] ?? ""),
+  );
+  const [best] = found
+    .map((table) => ({ table, score: score(table, found) }))
+    .filter(({ score: points }) => points >= 4)
+    .sort((a, b) => b.score - a.score);
+  if (!best) return null;
+  const tenants = best.table;
+  const slugTable = slugOf(tenants) ? undefined : slugTableOf(tenants, found);
+  const slug = slugTable?.slug ?? slugOf(tenants);
+  const id = tenants.columns.find((column) => column.name === tenants.keys[0]?.columns[0]);
+  if (!slug || !id) return null;
+  const made = tablesMadeByTriggers([tenants], found);
+  const members = membersOf(tenants, found, made);
+  const hostnames = hostnamesOf(tenants, found);
+  const owner = ownerOf(tenants, found, members !== undefined);
+  const companions = companionsOf(tenants, found, made).filter(
+    ({ table }) => table !== members?.table && table !== hostnames?.table && table !== slugTable?.table,
+  );
+  const accounts = all.filter(({ name }) => name === "auth.users");
+  const madeForAccounts = tablesMadeByTriggers(accounts, found);
+  const filled = [
+    members?.table,
+    hostnames?.table,
+    slugTable?.table,
+    ...companions.map(({ table }) => table),
+  ];
+  return {
+    tenants,
+    id,
+    slug,
+    slugTable,
+    slugKeys: keysOf(slugTable?.table ?? tenants, slug),
+    name: columnNamed(tenants, nameNames),
+    owner,
+    deletedAt: columnNamed(tenants, deletedNames),
+    members,
+    hostnames,
+    companions,
+    people: members
+      ? peopleOf(members.table, members.user, found, madeForAccounts)
+      : owner && peopleOf(tenants, owner, found, madeForAccounts),
+    plans: plansOf([tenants, ...companions.map(({ table }) => table)]),
+    restrictions: restrictionsOf(
+      tenants,
+      found,
+      new Set([...made, ...filled.flatMap((table) => table?.name ?? [])]),
+    ),
+  };
+}
+
+/** How much a table looks like the tenants: a unique slug, a name, and users that belong to its rows. */
+function score(table: FoundTable, found: readonly FoundTable[]): number {
+  if (table.keys[0]?.columns.length !== 1 || !(slugOf(table) ?? slugTableOf(table, found))) return 0;
+  const references = found.filter((other) => other !== table && referenceTo(other, table));
+  return (
+    2 +
+    (columnNamed(table, nameNames) ? 1 : 0) +
+    (tenantTables.test(table.name.split(".")[1] ?? "") ? 2 : 0) +
+    (references.some((other) => userOf(other, found)) ? 3 : 0) +
+    (columnNamed(table, ownerNames) ? 2 : 0) +
+    Math.min(references.length, 3)
+  );
+}

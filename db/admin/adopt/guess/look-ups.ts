@@ -1,0 +1,181 @@
+import type pg from "pg";
+import { quoted } from "../columns";
+
+/** A node of a plan, as EXPLAIN writes it in JSON. */
+type PlanNode = {
+  "Node Type": string;
+  Schema?: string;
+  "Relation Name"?: string;
+  Alias?: string;
+  Filter?: string;
+  "Index Name"?: string;
+  "Index Cond"?: string;
+  "Sort Key"?: string[];
+  "Presorted Key"?: string[];
+  Output?: string[];
+  Plans?: PlanNode[];
+};
+
+/** Each hot look-up of the console, with the value that it looks for. */
+type LookUp = { name: string; query: string; probe: string };
+
+/** With these off, Postgres scans a table only if no index can be used: also on a table that is still small. */
+const indexesOnly =
+  "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
+
+/** Explains every look-up as the current role, and returns what reads a whole table, with the index that ends it. */
+export async function explainLookUps(
+  client: pg.Client,
+  { hasHostnames }: { hasHostnames: boolean },
+): Promise<string[]> {
+  await client.query(`savepoint explain; ${indexesOnly}`);
+  const notes: string[] = [];
+  for (const { name, query, probe } of lookUps.filter((lookUp) => hasHostnames || lookUp !== byHostname)) {
+    const root = await plan(client, query);
+    const found = [...scansOf(root, probe), ...(await wholeIndexesOf(client, root, probe))];
+    notes.push(...found.map((problem) => `The look-up of ${name} reads all of ${problem}`));
+  }
+  await client.query("rollback to savepoint explain");
+  return notes;
+}
+
+const user = "00000000-0000-4000-8000-000000000001";
+/** The key of the newest tenant; of another type than uuid, a look-up by it is planned in the same way. */
+const someKey = "(select id from provisioning.tenants limit 1)";
+
+const byHostname: LookUp = {
+  name: "a host name",
+  query:
+    "select tenant_id from provisioning.tenant_hostnames where provisioning.same_hostname(hostname, 'look-up.invalid')",
+  probe: "look-up.invalid",
+};
+
+const lookUps: readonly LookUp[] = [
+  {
+    name: "a slug",
+    query: "select id from provisioning.tenants where provisioning.same_slug(slug, 'look-up')",
+    probe: "look-up",
+  },
+  byHostname,
+  {
+    name: "a user's tenants",
+    query: `select tenant_id from provisioning.tenant_members where user_id = '${user}'`,
+    probe: user,
+  },
+  {
+    name: "a tenant's members",
+    query: `select user_id from provisioning.tenant_members where tenant_id = ${someKey}`,
+    probe: "$",
+  },
+  {
+    name: "a tenant's host names",
+    query: `select hostname from provisioning.tenant_hostnames where tenant_id = ${someKey}`,
+    probe: "$",
+  },
+  {
+    name: "a tenant's facts",
+    query: `select value from provisioning.tenant_facts where tenant_id = ${someKey}`,
+    probe: "$",
+  },
+  {
+    name: "a tenant by its key",
+    query: `select name from provisioning.tenants where id = ${someKey}`,
+    probe: "$",
+  },
+  {
+    name: "the newest tenants",
+    query:
+      "select id from provisioning.tenants where slug is not null order by created_at desc, id desc limit 51",
+    probe: "",
+  },
+];
+
+/** The first column of a query, as `schema.table` and column; null if the view computes it. */
+export async function sourceOf(
+  client: pg.Client,
+  query: string,
+): Promise<{ table: string; column: string } | null> {
+  const nodes = flatten(await plan(client, query));
+  const [, alias, column] =
+    /^\(*(?:"?(\w+)"?\.)?"?(\w+)"?(?:\)*::.*)?$/.exec(nodes[0]?.Output?.[0] ?? "") ?? [];
+  const node = nodes.find((other) => other["Relation Name"] && (!alias || other.Alias === alias));
+  return column && node ? { table: `${node.Schema}.${node["Relation Name"]}`, column } : null;
+}
+
+async function plan(client: pg.Client, query: string): Promise<PlanNode> {
+  const { rows } = await client.query<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
+    `explain (verbose, costs off, format json) ${query}`,
+  );
+  const [explained] = rows[0]?.["QUERY PLAN"] ?? [];
+  if (!explained) throw new Error("EXPLAIN returned no plan");
+  return explained.Plan;
+}
+
+/** The scans of a plan that look for the probe without an index, or sort without one. */
+function scansOf(root: PlanNode, probe: string): string[] {
+  const nodes = flatten(root);
+  if (probe === "") return nodes.filter((node) => node["Node Type"] === "Sort").map(sortProblem);
+  return nodes
+    .filter((node) => node["Relation Name"] && !node["Index Cond"] && looksFor(node, probe))
+    .map((node) => problem(node, keyOf(node.Filter ?? "", probe)));
+}
+
+/** Index scans that compare another column than the first of the index: Postgres reads all of the index for them. */
+async function wholeIndexesOf(client: pg.Client, root: PlanNode, probe: string): Promise<string[]> {
+  const problems: string[] = [];
+  for (const node of flatten(root).filter((other) => other["Index Cond"] && other["Relation Name"])) {
+    const condition = node["Index Cond"] ?? "";
+    if (probe === "" || !looksFor({ ...node, Filter: condition }, probe)) continue;
+    const { rows } = await client.query<{ part: string }>(
+      "select pg_get_indexdef(to_regclass(format('%I.%I', $1::text, $2::text)), 1, true) as part",
+      [node.Schema, node["Index Name"]],
+    );
+    const key = keyOf(condition, probe);
+    if (bare(rows[0]?.part ?? key) !== bare(key)) problems.push(problem(node, key));
+  }
+  return problems;
+}
+
+/** An expression without what Postgres writes in one place and not in another. */
+function bare(expression: string): string {
+  return expression.replace(/::[\w ]+(\(\d+\))?/g, "").replace(/[()" ]/g, "");
+}
+
+function looksFor({ Filter: filter = "" }: PlanNode, probe: string): boolean {
+  return probe === "$" ? /= \$\d|\(InitPlan|= \(/.test(filter) : filter.includes(`'${probe}'`);
+}
+
+function sortProblem(sort: PlanNode): string {
+  const scan = flatten(sort).find((node) => node["Relation Name"]) ?? sort;
+  const keys = sort["Sort Key"] ?? [];
+  if (keys.some((key) => key.includes("*SELECT*")))
+    return `${tableOf(scan)} and sorts it, because no index gives the order of a UNION ALL whose parts have conditions. Write the view without one: docs/adopting.md shows how.`;
+  return problem(scan, keys.map(withoutAlias).join(", "));
+}
+
+const tableOf = (node: PlanNode) => quoted(`${node.Schema}.${node["Relation Name"]}`);
+
+function problem(node: PlanNode, key: string): string {
+  const table = tableOf(node);
+  return `${table} to find (${key}). As its owner: create index concurrently on ${table} (${key});`;
+}
+
+/** The side of a comparison that is no value: `lower(handle)` of `(lower((t.handle)::text) = 'look-up'::text)`. */
+function keyOf(filter: string, probe: string): string {
+  const wanted = probe === "$" ? /\$\d|InitPlan/ : new RegExp(probe.replace(/[.-]/g, "\\$&"));
+  const comparison = filter.split(" AND ").find((part) => wanted.test(part)) ?? filter;
+  const [left = ""] = comparison.split(/ (?:=|OPERATOR\([^)]*\)) /);
+  return withoutAlias(left.replace(/^\(+(?=[\w"(]*(lower|[\w"]))/, ""));
+}
+
+/** `lower((t.handle)::text)` and `t.created_at DESC` as an index of the table names them. */
+function withoutAlias(expression: string): string {
+  return expression
+    .replace(/"?\w+"?\.("?\w+"?)/g, "$1")
+    .replace(/\(("?\w+"?)\)::\w+(\(\d+\))?/g, "$1")
+    .replace(/^\((.*)\)$/, "$1");
+}
+
+function flatten(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(flatten)];
+}

@@ -1,0 +1,68 @@
+import { ownerRoleOf } from "../../../adopt/guess-roles";
+import { columnNamed, quoted, referenceTo } from "../columns";
+import { activeFlags, deletedFlags } from "../draft/status";
+import type { FoundColumn, FoundTable } from "../inspect";
+import { ownerNames, userOf } from "./people";
+
+export type Members = {
+  table: FoundTable;
+  tenant: FoundColumn;
+  user: FoundColumn;
+  role: FoundColumn | undefined;
+  /** The label of the role that an owner has, if there is one. */
+  ownerRole: string | undefined;
+  /** The condition that a member who has left does not meet, over the alias `member`; null if there is none. */
+  current: string | null;
+  byTrigger: boolean;
+};
+
+const roleNames = [
+  ...["role", "account_role", "member_role", "position", "membership_role"],
+  ...["role_id", "role_code", "role_name", "role_key", "is_owner"],
+];
+
+const leftNames = [
+  ...["left_at", "left_on", "removed_at", "deleted_at", "ended_at", "ended_on", "revoked_at"],
+  ...["archived_at", "deactivated_at", "disabled_at"],
+];
+
+export function ownerOf(
+  tenants: FoundTable,
+  found: readonly FoundTable[],
+  hasMembers: boolean,
+): FoundColumn | undefined {
+  const named = columnNamed(tenants, ownerNames);
+  if (named && (named.type === "uuid" || userOf(tenants, found) === named)) return named;
+  return hasMembers ? undefined : userOf(tenants, found);
+}
+
+export function membersOf(
+  tenants: FoundTable,
+  found: readonly FoundTable[],
+  made: ReadonlySet<string>,
+): Members | undefined {
+  const candidates = found.flatMap((table) => {
+    const tenant = table === tenants ? undefined : referenceTo(table, tenants);
+    const user = tenant && userOf(table, found, tenant);
+    if (!tenant || !user) return [];
+    const role = columnNamed(table, roleNames);
+    const together = table.keys.some(
+      ({ columns }) => [...columns].sort().join() === [tenant.name, user.name].sort().join(),
+    );
+    const points = (role ? 2 : 0) + (together ? 2 : 0);
+    const ownerRole = ownerRoleOf(table, tenant, role);
+    const byTrigger = made.has(table.name);
+    return [{ table, tenant, user, role, ownerRole, current: currentOf(table), byTrigger, points }];
+  });
+  const [best] = candidates.sort((a, b) => b.points - a.points);
+  return best && best.points > 0 ? best : undefined;
+}
+
+function currentOf(table: FoundTable): string | null {
+  const left = columnNamed(table, leftNames);
+  if (left && !left.notNull) return `member.${quoted(left.name)} IS NULL`;
+  const active = columnNamed(table, activeFlags);
+  if (active?.type === "boolean") return `member.${quoted(active.name)}`;
+  const gone = columnNamed(table, deletedFlags);
+  return gone?.type === "boolean" ? `NOT member.${quoted(gone.name)}` : null;
+}

@@ -1,0 +1,68 @@
+import { columnNamed } from "../columns";
+import type { FoundColumn, FoundTable } from "../inspect";
+import { slugOf } from "./slug";
+
+/** The product's own table of users, whose rows refer to accounts. */
+export type People = {
+  table: FoundTable;
+  key: FoundColumn;
+  /** The column that refers to auth.users; it may be the key itself. */
+  account: FoundColumn;
+  /** True if a trigger on auth.users makes the row of a new account. */
+  byTrigger: boolean;
+};
+
+export const ownerNames = [
+  "owner_id",
+  "owner_user_id",
+  "primary_owner_user_id",
+  "owner_uid",
+  "account_owner_id",
+  "owner",
+];
+const userNames = ["user_id", "account_id", "member_id", "profile_id", "auth_user_id"];
+
+/** The column that names a user: a key to auth.users or to the product's own users, or a UUID of such a name. */
+export function userOf(
+  table: FoundTable,
+  found: readonly FoundTable[],
+  except?: FoundColumn,
+): FoundColumn | undefined {
+  const reference = table.references.find(
+    ({ table: target, columns }) =>
+      columns.length === 1 && columns[0] !== except?.name && isUsers(target, found),
+  );
+  const keyed = table.columns.find(({ name }) => name === reference?.columns[0]);
+  const named = columnNamed(table, userNames);
+  return keyed ?? (named?.type === "uuid" && named !== except ? named : undefined);
+}
+
+export function isUsers(name: string, found: readonly FoundTable[]): boolean {
+  const table = found.find((candidate) => candidate.name === name);
+  return name === "auth.users" || (table !== undefined && accountOf(table) !== undefined);
+}
+
+/** The product's users that a column refers to; undefined if it refers to auth.users itself. */
+export function peopleOf(
+  of: FoundTable,
+  column: FoundColumn,
+  found: readonly FoundTable[],
+  made: ReadonlySet<string>,
+): People | undefined {
+  const reference = of.references.find(({ columns }) => columns.join() === column.name);
+  const table = found.find(({ name }) => name === reference?.table);
+  const account = table && accountOf(table);
+  const key = table?.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
+  return table && account && key ? { table, key, account, byTrigger: made.has(table.name) } : undefined;
+}
+
+/** The unique column that refers to an account. A tenant may have a unique owner: its table has a slug. */
+function accountOf(table: FoundTable): FoundColumn | undefined {
+  const reference = table.references.find(
+    (own) =>
+      own.table === "auth.users" && table.keys.some(({ columns }) => columns.join() === own.columns.join()),
+  );
+  const isKey = reference?.columns.join() === table.keys[0]?.columns.join();
+  if (!reference || (!isKey && slugOf(table))) return undefined;
+  return table.columns.find(({ name }) => name === reference.columns[0]);
+}

@@ -1,0 +1,43 @@
+import type pg from "pg";
+import type { Product } from "../../../seam/define-product";
+import { inspectTables } from "../inspect";
+import { sourceOf } from "./look-ups";
+
+/**
+ * A taken slug is told from a broken database by the name of the index that refuses it. Returns what keeps two tenants
+ * from being told apart: a slug without a unique index, and a unique index that slug.takenBy does not name.
+ */
+export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }: Product): Promise<string[]> {
+  const found = await inspectTables(client);
+  const misfits: string[] = [];
+  for (const [view, name] of [
+    ["tenants", "slug"],
+    ...(hasHostnames ? [["tenant_hostnames", "hostname"]] : []),
+  ]) {
+    const source = await sourceOf(client, `select ${name} from provisioning.${view}`);
+    const table = found.find((candidate) => candidate.name === source?.table);
+    // A view may compute it, or join it from several tables.
+    if (!source || !table) continue;
+    const keys = table.indexes.filter(
+      ({ unique, parts }) => unique && parts.length === 1 && isOf(parts[0], source.column),
+    );
+    const path = `${source.table} (${source.column})`;
+    if (keys.length === 0)
+      misfits.push(`${path} has no unique index: two tenants could have the same ${name}.`);
+    for (const key of keys.filter((candidate) => !slug.takenBy.includes(candidate.name)))
+      misfits.push(
+        `The unique index ${key.name} on ${path} refuses a ${name} that is taken. Add "${key.name}" to slug.takenBy in db/product/index.ts, or it would be reported as a failure of the database.`,
+      );
+  }
+  return misfits;
+}
+
+/** True if an index is of the column alone, or of its lower case. */
+function isOf(part = "", column: string): boolean {
+  return (
+    part
+      .replace(/^lower\((.*)\)$/, "$1")
+      .replace(/::\w+$/, "")
+      .replace(/[()"]/g, "") === column
+  );
+}

@@ -1,0 +1,36 @@
+import { slugNames } from "../../../seam/find-product";
+import { columnNamed, referenceTo } from "../columns";
+import type { FoundColumn, FoundIndex, FoundTable } from "../inspect";
+
+/** The column by which tenants are addressed: of such a name, and unique. */
+export function slugOf(table: FoundTable): FoundColumn | undefined {
+  return slugNames
+    .map((name) => columnNamed(table, [name]))
+    .find((column) => column && keysOf(table, column).length > 0);
+}
+
+/** A table of its own that holds each tenant's slug: unique by the slug, and by its key to the tenant. */
+export type SlugTable = { table: FoundTable; tenant: FoundColumn; slug: FoundColumn };
+
+export function slugTableOf(tenants: FoundTable, found: readonly FoundTable[]): SlugTable | undefined {
+  for (const table of found) {
+    const tenant = table === tenants ? undefined : referenceTo(table, tenants);
+    const slug = tenant && slugOf(table);
+    if (tenant && slug && table.keys.some(({ columns }) => columns.join() === tenant.name))
+      return { table, tenant, slug };
+  }
+  return undefined;
+}
+
+/** Unique indexes of one column alone or of its lower case, also those of some rows only. */
+export function keysOf(table: FoundTable, { name }: FoundColumn): FoundIndex[] {
+  return table.indexes.filter(
+    ({ unique, parts: [part = "", ...others] }) =>
+      unique &&
+      others.length === 0 &&
+      part
+        .replace(/^lower\((.*)\)$/, "$1")
+        .replace(/::\w+$/, "")
+        .replace(/[()"]/g, "") === name,
+  );
+}

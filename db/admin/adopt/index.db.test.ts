@@ -1,0 +1,237 @@
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { makeV1Database } from "@/e2e/compat/database";
+import { bareName, tables } from "../../product/testing";
+import { createTestDatabase, type TestDatabase } from "../../testing/database";
+import { migrate } from "../migrate";
+import { journal } from "../migration-log";
+import { notIn, readCatalog } from "./catalog";
+import { adopt } from "./index";
+import { adoptionText } from "./report-text";
+
+let v1: TestDatabase;
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  v1 = await createTestDatabase("template0");
+  await makeV1Database(v1.url);
+});
+afterAll(() => v1.drop());
+
+beforeEach(async () => {
+  database = await createTestDatabase(new URL(v1.url).pathname.slice(1));
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+test("a database that fits is adopted: one log is made, and nothing else is changed", async () => {
+  const before = await readCatalog(client);
+  const adoption = await adopt(database.url);
+  expect(adoption).toMatchObject({ result: "adopted", misfits: [] });
+  const after = await readCatalog(client);
+  expect(notIn(before, after)).toEqual([]);
+  expect(new Set(notIn(after, before).map(({ schema }) => schema))).toEqual(new Set(["provisioning"]));
+  expect(await adopt(database.url)).toMatchObject({ result: "known", misfits: [] });
+});
+
+test("it says what it found, what should be known, and what will be added, in words", async () => {
+  const text = adoptionText(await adopt(database.url));
+  for (const part of [
+    `${tables.tenants}: 10 columns; unique by id; unique by slug; row level security on with "own tenants"`,
+    "user_id of auth.users (on delete restrict)",
+    `${tables.tenants} has more columns, which the console leaves to the database: legacy_number, notes, searchable.`,
+    `${tables.tenants}.plan may be null: the console shows a dash there.`,
+    `${tables.tenants}.slug is character varying(80)`,
+    `${tables.tenants} has the trigger tenants_touch`,
+    "auth.users has the trigger on_auth_user_created",
+    "CHECK ((role = ANY",
+    "attempts",
+    "outside of it: CREATE ROLE provisioning_app",
+    `outside of it: GRANT INSERT ON ${tables.tenants},`,
+    `create index concurrently on ${tables.tenants} (lower(slug));`,
+    "Run `npm run db:migrate` next.",
+  ]) {
+    expect(text).toContain(part);
+  }
+});
+
+test("what it says will be added is what the migrations add", async () => {
+  const { additions } = await adopt(database.url);
+  const before = await readCatalog(client);
+  await migrate(database.url);
+  const added = notIn(await readCatalog(client), before);
+  const ours = added.filter(({ schema }) => schema === "provisioning");
+  for (const kind of ["table", "view", "function", "trigger"]) {
+    const names = ours
+      .filter((object) => object.kind === kind)
+      .map(({ name }) => name.replace(/^.*\.|\(.*$/g, ""));
+    expect(new Set(additions.inSchema.get(kind))).toEqual(new Set(names));
+  }
+  const others = added.filter(({ schema }) => schema !== "provisioning");
+  expect(others.length > 0).toBe(additions.outside.length > 0);
+  expect(others.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
+});
+
+describe("a database that does not fit is refused and left as it is, where", () => {
+  test.each([
+    ["a table is missing", `drop table ${tables.hostnames}`, `There is no table ${tables.hostnames}.`],
+    [
+      "a table has another name",
+      `alter table ${tables.tenants} rename to businesses`,
+      `There is no table ${tables.tenants}. By the types of its columns public.businesses may be meant`,
+    ],
+    [
+      "a table is a view",
+      `alter table ${tables.settings} rename to s; create view ${tables.settings} as table public.s`,
+      `${tables.settings} is no table but a view`,
+    ],
+    [
+      "a column is missing",
+      `alter table ${tables.tenants} drop column updated_at`,
+      `${tables.tenants} has no column updated_at (timestamp with time zone).`,
+    ],
+    [
+      "a column has another name",
+      `alter table ${tables.tenants} rename slug to handle`,
+      `${tables.tenants} has no column slug (text). If handle or notes`,
+    ],
+    [
+      "a column has another type",
+      `alter table ${tables.settings} alter settings drop default, alter settings type json using settings::json`,
+      `${tables.settings}.settings is json, and the console needs jsonb.`,
+    ],
+    [
+      "a column needs a value that nobody gives",
+      `alter table ${tables.settings} add country text not null default 'x'; alter table ${tables.settings} alter country drop default`,
+      `${tables.settings}.country (text) needs a value, and the console gives none.`,
+    ],
+    [
+      "a default is missing",
+      `alter table ${tables.tenants} alter status drop default`,
+      `${tables.tenants}.status needs a value, and the console leaves it to the database.`,
+    ],
+    [
+      "a time may be missing",
+      `alter table ${tables.tenants} alter created_at drop not null`,
+      `${tables.tenants}.created_at may be null, and the console sorts by it.`,
+    ],
+    [
+      "a slug may be there twice",
+      `alter table ${tables.tenants} drop constraint tenants_slug_key`,
+      `${tables.tenants} has no unique key on (slug)`,
+    ],
+    [
+      "the key of the slug has another name",
+      `alter table ${tables.tenants} rename constraint tenants_slug_key to tenants_slug_unique`,
+      'Add "tenants_slug_unique" to slug.takenBy in db/product/index.ts',
+    ],
+    ["there are no accounts", "drop table auth.users cascade", "There is no table auth.users"],
+    [
+      "the accounts are of an old server",
+      "alter table auth.users drop column is_sso_user cascade",
+      "auth.users has no column is_sso_user",
+    ],
+    [
+      "the schema's name is taken",
+      "create schema provisioning; create table provisioning.queue (id int)",
+      "There is a schema provisioning that this console did not make, with provisioning.queue.",
+    ],
+  ])("%s", async (_what, statement, message) => {
+    await client.query(statement);
+    const before = await readCatalog(client);
+    const adoption = await adopt(database.url);
+    expect(adoption.result).toBe("refused");
+    expect(adoptionText(adoption)).toContain(message);
+    expect(adoptionText(adoption)).toContain("Nothing was changed");
+    expect(await readCatalog(client)).toEqual(before);
+  });
+});
+
+describe("a database fits, with a word about it, where", () => {
+  test.each([
+    [
+      "an account's deletion would take its memberships along",
+      `alter table ${tables.members} drop constraint ${bareName(tables.members)}_user_id_fkey, add foreign key (user_id) references auth.users on delete cascade`,
+      "says ON DELETE CASCADE on auth.users, but the console expects RESTRICT",
+    ],
+    [
+      "a table has no foreign key",
+      `alter table ${tables.hostnames} drop constraint ${bareName(tables.hostnames)}_tenant_id_fkey`,
+      `${tables.hostnames} (tenant_id) has no foreign key to ${tables.tenants}`,
+    ],
+    [
+      "another column is unique too",
+      `create unique index on ${tables.hostnames} (tenant_id, is_primary)`,
+      "is unique by (tenant_id, is_primary) as well",
+    ],
+    [
+      "a default differs",
+      `alter table ${tables.tenants} alter status set default 'pending'`,
+      `${tables.tenants}.status is 'pending'::text where it is not given, not 'active'`,
+    ],
+    [
+      "row level security is off",
+      `alter table ${tables.tenants} disable row level security`,
+      `${tables.tenants} has row level security off`,
+    ],
+    [
+      "row level security binds the owner too",
+      `alter table ${tables.tenants} force row level security`,
+      `${tables.tenants} forces row level security`,
+    ],
+    [
+      "a restrictive policy holds for every role",
+      `create policy "open hours" on ${tables.tenants} as restrictive using (status = 'active')`,
+      `${tables.tenants} has the restrictive policy "open hours" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "open hours" on ${tables.tenants} to authenticated;`,
+    ],
+    [
+      "a restrictive policy for every role limits inserts",
+      `create policy named on ${tables.hostnames} as restrictive for insert with check (hostname like '%.example')`,
+      `alter policy "named" on ${tables.hostnames} to authenticated;`,
+    ],
+    [
+      "a table keeps accounts from being deleted",
+      "create table public.carts (user_id uuid references auth.users)",
+      "public.carts (user_id) keeps accounts from being deleted",
+    ],
+  ])("%s", async (_what, statement, note) => {
+    await client.query(statement);
+    const adoption = await adopt(database.url);
+    expect(adoption.result).toBe("adopted");
+    expect(adoption.notes.join("\n")).toContain(note);
+  });
+});
+
+test("a restrictive policy that cannot concern the console is not reported", async () => {
+  await client.query(
+    `create policy updates on ${tables.tenants} as restrictive for update using (true);
+    create policy users on ${tables.tenants} as restrictive to authenticated using (true)`,
+  );
+  expect((await adopt(database.url)).notes.join("\n")).not.toContain("restrictive");
+});
+
+test("an empty database is told to migrate", async () => {
+  await client.query("drop schema public cascade; create schema public");
+  expect(adoptionText(await adopt(database.url))).toContain("A new database needs no adoption");
+});
+
+test("a database with tables of its own is not migrated before it was adopted, whatever they are called", async () => {
+  await client.query(`alter table ${tables.tenants} rename to restaurants`);
+  const before = await readCatalog(client);
+  await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
+  expect(await readCatalog(client)).toEqual(before);
+});
+
+test("the migrations go on from the baseline", async () => {
+  await adopt(database.url);
+  const tags = journal().map(({ tag }) => tag);
+  expect(await migrate(database.url)).toEqual({
+    applied: [...tags.slice(1), "product/0000_start"],
+    installed: true,
+  });
+});

@@ -1,0 +1,128 @@
+import type pg from "pg";
+import { expectedTables } from "../../definitions/expected";
+import { withMigrationLock } from "../migration-lock";
+import { appliedHashes, journal, logTable } from "../migration-log";
+import { type Additions, additions } from "../parse-migrations";
+import { compareAccounts } from "./compare/accounts";
+import { compareTables, type Fit } from "./compare/tables";
+import { draftProduct } from "./draft";
+import { guessProduct } from "./guess";
+import { withLookups } from "./guess/code-tables";
+import { guessLines, productTablesOf } from "./guess/text";
+import { type FoundTable, inspectTables } from "./inspect";
+import { writeLog } from "./log";
+import { type TryTenant, tryOut } from "./try-out";
+
+export type Adoption = Fit & {
+  /** `adopted` now, `known` from before, or `refused`, which changed nothing. */
+  result: "adopted" | "known" | "refused";
+  /** Version of Postgres, such as 15.18. */
+  version: string;
+  /** What all schemas hold, and what their tables look like. */
+  looks: string[];
+  /** Whether db/product can be drafted from them. */
+  canDraft: boolean;
+  /** Whether any schema has tables of a product. */
+  hasTables: boolean;
+  /** The tables that the console relies on, as far as they are there. */
+  tables: FoundTable[];
+  /** What the migrations that are not applied would add. */
+  additions: Additions;
+};
+
+const oldestPostgres = 15;
+
+/** The files of db/product as they may be for the tables of a database, by name; null if none looks like tenants. */
+export type ProductDraft = { looks: string[]; files: Record<string, string> | null };
+
+/** Drafts db/product from the tables of all schemas. Changes nothing. */
+export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
+  return withMigrationLock(databaseUrl, async (client) => {
+    const found = await withLookups(client, await inspectTables(client));
+    const guess = guessProduct(found);
+    return { looks: guessLines(guess, found), files: guess && draftProduct(guess, found) };
+  });
+}
+
+const noAdditions: Additions = { inSchema: new Map(), outside: [] };
+
+/**
+ * Compares a database that had tables before the console with db/product, and tries both out in a transaction that is
+ * rolled back, making a tenant by `tryTenant` if it is given. If everything fits, marks the baseline as applied, which
+ * makes the schema of the migrations' log and nothing else. Otherwise changes nothing.
+ */
+export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adoption> {
+  return withMigrationLock(databaseUrl, async (client) => {
+    const [baseline] = journal();
+    if (!baseline) throw new Error("This checkout has no migrations.");
+    const expected = expectedTables();
+    const found = await inspectTables(client);
+    const result = compareTables(expected, found);
+    const server = await inspectServer(client);
+    const strange = foreignSchema(found);
+    const accounts = compareAccounts(
+      found,
+      expected.map(({ name }) => name),
+    );
+    result.misfits.unshift(...server.misfits, ...strange, ...accounts.misfits);
+    result.notes.push(...accounts.notes);
+    // A foreign table in the log's place has no hashes to read.
+    const applied = strange.length > 0 ? [] : await appliedHashes(client);
+    if (result.misfits.length === 0) {
+      const tried = await tryOut(client, tryTenant);
+      result.misfits.push(...tried.misfits);
+      result.notes.push(...tried.notes);
+    }
+    const guess = guessProduct(await withLookups(client, found));
+    const about = {
+      ...result,
+      looks: guessLines(guess, found),
+      canDraft: guess !== null,
+      hasTables: productTablesOf(found).length > 0,
+      tables: found.filter(({ name }) => expected.some((table) => table.name === name)),
+      version: server.version,
+      additions: applied.length > 1 ? noAdditions : additions(),
+    };
+    if (result.misfits.length > 0) return { ...about, result: "refused" };
+    if (applied.length > 0) return { ...about, result: "known" };
+    await client.query("begin");
+    await writeLog(client, baseline);
+    await client.query("commit");
+    return { ...about, result: "adopted" };
+  });
+}
+
+async function inspectServer(client: pg.Client): Promise<{ version: string; misfits: string[] }> {
+  const { rows } = await client.query<{
+    version: string;
+    number: number;
+    role: string;
+    may_create: boolean;
+  }>(`
+    select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
+      current_user as role, has_database_privilege(current_database(), 'create') as may_create`);
+  const [server] = rows;
+  if (!server) throw new Error("the server did not say what it is");
+  const misfits: string[] = [];
+  if (server.number < oldestPostgres * 10_000) {
+    misfits.push(`This is Postgres ${server.version}, and the console needs ${oldestPostgres} or newer.`);
+  }
+  if (!server.may_create) {
+    misfits.push(
+      `The role ${server.role} may not create a schema here. Set MIGRATION_DATABASE_URL to one that may.`,
+    );
+  }
+  return { version: server.version, misfits };
+}
+
+/** A schema of our name that somebody else made: its tables would be taken for ours, and removed with them. */
+function foreignSchema(found: readonly FoundTable[]): string[] {
+  const [schema] = logTable.split(".");
+  const inside = found.filter(({ name }) => name.startsWith(`${schema}.`)).map(({ name }) => name);
+  const log = found.find(({ name }) => name === logTable);
+  const isOurs = inside.length === 0 || log?.columns.map(({ name }) => name).join() === "id,hash,created_at";
+  if (isOurs) return [];
+  return [
+    `There is a schema ${schema} that this console did not make, with ${inside.join(", ")}. Rename that schema first.`,
+  ];
+}

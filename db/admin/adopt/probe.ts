@@ -1,0 +1,119 @@
+import pg from "pg";
+import { connectionString } from "../../connection/connection-string";
+import { findProduct } from "../../seam/find-product";
+import { appliedHashes, consoleMigrations, journal, productMigrations } from "../migration-log";
+
+/** What a database says of itself to somebody who may be here for the first time. */
+export type Probe =
+  /** `error` is what the driver threw; `connectionFailure` puts it into words. */
+  | { ok: false; error: unknown }
+  | {
+      ok: true;
+      /** Such as 15.18. */
+      version: string;
+      /** Who is signed in. */
+      role: string;
+      /** Those of the console's own role, all of an owner's, or none of both; null before the console's tables are there. */
+      rights: "own" | "all" | "none" | null;
+      /** False where there is no `auth.users`: then this is no database of a Supabase project. */
+      hasAuth: boolean;
+      canReadAuth: boolean;
+      canCreateSchema: boolean;
+      /** Tags of the migrations that are not applied. */
+      pending: string[];
+      /** True where the product's tables are there, and nobody has marked them as the baseline. */
+      needsAdoption: boolean;
+      /** How many admins the console has; null before its tables are there. */
+      admins: number | null;
+    };
+
+const timeoutMs = 10_000;
+
+/** Connects, looks, and changes nothing; never throws. */
+export async function probeDatabase(url: string): Promise<Probe> {
+  let client: pg.Client | undefined;
+  try {
+    const limits = { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs };
+    client = new pg.Client({ connectionString: connectionString(url), ...limits });
+    client.on("error", () => undefined);
+    await client.connect();
+    return await look(client);
+  } catch (error) {
+    return { ok: false, error };
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+}
+
+async function look(client: pg.Client): Promise<Probe> {
+  // Tables are looked up by name, since a role without rights on a schema may not even ask for what is in it.
+  const { rows } = await client.query<{
+    version: string;
+    role: string;
+    creates: boolean;
+    relations: Relations;
+  }>(`
+    select current_setting('server_version') as version, current_user as role,
+      has_database_privilege(current_database(), 'create') as creates,
+      coalesce((select jsonb_object_agg(nspname || '.' || relname, has_table_privilege(c.oid, 'select'))
+        from pg_class as c join pg_namespace as n on n.oid = relnamespace
+        where (nspname, relname) in (('auth', 'users'), ('public', 'tenants'), ('provisioning', 'staff'), ('provisioning', 'migrations'), ('provisioning', 'product_migrations'))
+      ), '{}') as relations`);
+  const [found] = rows;
+  if (!found) throw new Error("the database returned no row");
+  const { relations } = found;
+  const pending: string[] = [];
+  for (const folder of [consoleMigrations, productMigrations]) {
+    const applied = relations[`provisioning.${folder.table}`] ? await appliedHashes(client, folder) : [];
+    const missing = journal(folder).filter(({ hash }) => !applied.includes(hash));
+    pending.push(...missing.map(({ tag }) => `${folder.prefix}${tag}`));
+  }
+  const rights = rightsIn(relations);
+  return {
+    ok: true,
+    version: found.version.split(" ")[0] ?? "",
+    role: found.role,
+    rights,
+    hasAuth: "auth.users" in relations,
+    canReadAuth: relations["auth.users"] === true || rights === "own",
+    canCreateSchema: found.creates,
+    pending,
+    needsAdoption: !("provisioning.migrations" in relations) && (await findProduct(client)).length > 0,
+    admins: relations["provisioning.staff"] ? await countAdmins(client) : null,
+  };
+}
+
+/** The tables that are there, each with whether the role may read it. */
+type Relations = Partial<Record<string, boolean>>;
+
+function rightsIn(relations: Relations): "own" | "all" | "none" | null {
+  if (!("provisioning.staff" in relations)) return null;
+  if (relations["auth.users"]) return "all";
+  return relations["provisioning.staff"] ? "own" : "none";
+}
+
+async function countAdmins(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(
+    "select count(*)::int as n from provisioning.staff where role = 'admin'",
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** Whether `auth.users` of this database has a user with this id; null where it cannot be read. */
+export async function hasAccount(url: string, userId: string): Promise<boolean | null> {
+  let client: pg.Client | undefined;
+  try {
+    client = new pg.Client({
+      connectionString: connectionString(url),
+      connectionTimeoutMillis: timeoutMs,
+    });
+    client.on("error", () => undefined);
+    await client.connect();
+    const { rows } = await client.query("select 1 from auth.users where id = $1", [userId]);
+    return rows.length > 0;
+  } catch {
+    return null;
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+}

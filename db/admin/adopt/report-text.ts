@@ -1,0 +1,73 @@
+import type { Adoption, ProductDraft } from "./index";
+import type { FoundTable } from "./inspect";
+
+/** The report of `db:adopt`, as lines for a terminal. */
+export function adoptionText(adoption: Adoption): string {
+  const { version, looks, tables, misfits, notes } = adoption;
+  return [
+    `This is Postgres ${version}.`,
+    // Once db/product names these tables, it decides what they are, not the guess.
+    ...section("Found", [...(tables.length > 0 ? looks.slice(0, 1) : looks), ...tables.map(tableLine)]),
+    ...section("Does not fit", misfits),
+    ...section("Fits, and should be known", notes),
+    ...section("`npm run db:migrate` will add", additionLines(adoption)),
+    "",
+    verdict(adoption),
+  ].join("\n");
+}
+
+/** The report of `db:adopt --write`. */
+export function draftText({ looks, files }: ProductDraft): string {
+  const end = files
+    ? [
+        `Wrote ${Object.keys(files).join(", ")} to db/product. They are guesses: read and correct them.`,
+        "db/product/migrations starts from these tables. `git restore db/product` brings back what was replaced.",
+        "Run `npm run db:adopt` next: it tries them in a transaction that is rolled back.",
+      ]
+    : [
+        "Nothing was written: no draft can be made of these tables. docs/adopting.md describes the files of db/product.",
+      ];
+  return [...section("Found", looks).slice(1), "", ...end].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  - ${line}`)];
+}
+
+function tableLine({ name, columns, keys, references, policies, rowSecurity }: FoundTable): string {
+  const parts = [
+    `${columns.length} columns`,
+    ...keys.map((key) => `unique by ${key.columns.join(" and ")}`),
+    ...references.map((key) => `${key.columns.join(" and ")} of ${key.table} (on delete ${key.onDelete})`),
+    `row level security ${rowSecurity}${policies.length > 0 ? ` with ${policies.map((policy) => `"${policy}"`).join(", ")}` : ""}`,
+  ];
+  return `${name}: ${parts.join("; ")}`;
+}
+
+function additionLines({ additions: { inSchema, outside } }: Adoption): string[] {
+  if (inSchema.size === 0 && outside.length === 0) return ["nothing: all of it is there"];
+  const inside = [...inSchema].map(([kind, names]) => {
+    const plural = kind === "index" ? "indexes" : kind === "policy" ? "policies" : `${kind}s`;
+    return `${names.length} ${names.length === 1 ? kind : plural} in the schema provisioning: ${names.join(", ")}`;
+  });
+  const beside =
+    outside.length > 0
+      ? outside.map((statement) => `outside of it: ${statement}`)
+      : ["nothing outside of it"];
+  return [...inside, ...beside];
+}
+
+function verdict({ result, misfits, tables, canDraft, hasTables }: Adoption): string {
+  if (result === "refused") {
+    const things = misfits.length === 1 ? "one thing does" : `${misfits.length} things do`;
+    const refused = `Nothing was changed, because ${things} not fit. docs/adopting.md describes the files of db/product.`;
+    if (tables.length > 0) return refused;
+    if (canDraft)
+      return `${refused}\nTo draft these files for the tables that were found, run \`npm run db:adopt -- --write\`.`;
+    return hasTables
+      ? `${refused}\nNo draft can be made of these tables: write the files by hand.`
+      : `${refused}\nA new database needs no adoption: run \`npm run db:migrate\`.`;
+  }
+  if (result === "known") return "The baseline was marked as applied before. Nothing was changed.";
+  return "Everything fits. The baseline is marked as applied, in the schema provisioning; nothing else was changed.\nRun `npm run db:migrate` next.";
+}

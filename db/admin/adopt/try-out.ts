@@ -1,0 +1,132 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
+import type pg from "pg";
+import type { Executor } from "../../client";
+import { beginTransaction } from "../../connection/session";
+import { createViews } from "../../definitions/create-views";
+import { hasDefinitions, installTableFunctions, writeDefinitions } from "../../definitions/definitions";
+import { databaseError } from "../../errors";
+import { product } from "../../product";
+import { migrationError } from "../migration-error";
+import { appliedHashes, createLog, journal, pendingStatements, productMigrations } from "../migration-log";
+import type { Fit } from "./compare/tables";
+import { explainLookUps } from "./guess/look-ups";
+import { compareSlugKeys } from "./guess/slug-keys";
+import { writeLog } from "./log";
+import { compareViews } from "./view-types";
+
+/** Makes a tenant in the caller's transaction; lib/provisioning/trial/index.ts. */
+export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; reason: string; fix: string }>;
+
+/**
+ * Installs everything that `db:migrate` would, explains the look-ups and makes a tenant as the console's role, in one
+ * transaction that is always rolled back. The product's tables are locked for the time of the tenant.
+ */
+export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
+  await client.query(beginTransaction);
+  try {
+    return await inTransaction(client, tryTenant);
+  } catch (error) {
+    return { misfits: [refusal(error)], notes: [] };
+  } finally {
+    await client.query("rollback");
+  }
+}
+
+async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
+  const views = await installTables(client);
+  if (views.length > 0) return { misfits: views, notes: [] };
+  const refused = await takeRole(client);
+  if (refused) return { misfits: [refused], notes: [] };
+  const { misfits, notes } = await readAsConsole(client);
+  if (tryTenant && misfits.length === 0) {
+    const trial = await tryTenant(drizzle(client));
+    if (!trial.ok) misfits.push(`A tenant cannot be made. ${trial.reason} ${trial.fix}`);
+  }
+  return { misfits, notes };
+}
+
+/** What keeps the console's role from finding tenants, or makes that slow. */
+async function readAsConsole(client: pg.Client): Promise<Fit> {
+  try {
+    return {
+      misfits: await compareSlugKeys(client, product),
+      notes: await explainLookUps(client, product),
+    };
+  } catch (error) {
+    const { message } = error as Error;
+    const fix =
+      "Add the right to db/product/grants.sql. If it is about a table behind a view, set MIGRATION_DATABASE_URL to the role that owns the table.";
+    return { misfits: [`The console's role cannot read the views: ${message}. ${fix}`], notes: [] };
+  }
+}
+
+/** Tables, functions, views and rights; returns what is wrong with the product's views, and then installs no more. */
+async function installTables(client: pg.Client): Promise<string[]> {
+  const applied = await appliedHashes(client);
+  const [baseline] = journal();
+  if (baseline && applied.length === 0) await writeLog(client, baseline);
+  const pending = [
+    ...pendingStatements(Math.max(1, applied.length)),
+    ...pendingStatements((await appliedHashes(client, productMigrations)).length, productMigrations),
+  ];
+  if (pending.length === 0 && (await hasDefinitions(client))) return compareViews(client);
+  if (pending.length > 0) await installTableFunctions(client);
+  await createLog(client, productMigrations);
+  for (const statement of pending) await client.query(statement);
+  await createViews(client);
+  const misfits = await compareViews(client);
+  if (misfits.length === 0) await writeDefinitions(client);
+  await addOwner(client);
+  // A wait for the product's tables has lowered the limit.
+  await client.query("set local lock_timeout = '5s'");
+  return misfits;
+}
+
+/**
+ * Adds an account for the trial if every account has a tenant and this role may add one: foreign keys need the owner,
+ * also those to users of the product that a trigger makes.
+ */
+async function addOwner(client: pg.Client): Promise<void> {
+  await client.query("savepoint owner");
+  await client
+    .query(
+      `insert into auth.users (id, email, created_at) select gen_random_uuid(), 'owner@trial.invalid', now() where not exists (
+         select from auth.users as account where not exists (select from provisioning.tenant_members where user_id = account.id))`,
+    )
+    .catch(() => client.query("rollback to savepoint owner"));
+}
+
+/**
+ * Acts as the console's role from here on. The creator of a role may grant it to itself, but does not have its rights
+ * (Postgres 16). Returns what keeps this role from it, or null.
+ */
+async function takeRole(client: pg.Client): Promise<string | null> {
+  const take = "set local role provisioning_app";
+  for (const statement of [take, `grant provisioning_app to current_user; ${take}`]) {
+    await client.query("savepoint role");
+    try {
+      await client.query(statement);
+      return null;
+    } catch (error) {
+      if (databaseError(error)?.code !== "42501") throw error;
+      await client.query("rollback to savepoint role");
+    }
+  }
+  const { rows } = await client.query<{ role: string }>("select quote_ident(current_user) as role");
+  const role = rows[0]?.role ?? "";
+  return `${role} may not act as provisioning_app, which another role has created. As that role or a superuser, run: grant provisioning_app to ${role} with admin option;`;
+}
+
+/** An error as what does not fit, with the place in the file that the statement is in. */
+function refusal(error: unknown): string {
+  const known = migrationError(error);
+  if (!(known instanceof Error) || known === error) throw error;
+  if (!(error instanceof DrizzleQueryError)) return known.message.replaceAll("\n", " ");
+  const { message, position } = error.cause as pg.DatabaseError;
+  const before = error.query.slice(0, Number(position ?? error.query.length));
+  const [, name] = [...before.matchAll(/\b(?:view|function)\s+(provisioning\.\w+)/gi)].at(-1) ?? [];
+  if (position && name && /provisioning\.(tenants|tenant_\w+)/.test(name))
+    return `db/product/views.sql: ${name} does not compile: ${message}.`;
+  return known.message.replaceAll("\n", " ");
+}

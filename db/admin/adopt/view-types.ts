@@ -1,0 +1,75 @@
+import type pg from "pg";
+import { viewNames } from "../../definitions/definition-sources";
+
+const text = ["text", "character varying"];
+const slug = [...text, "citext"];
+const time = ["timestamp with time zone"];
+const key = "the tenant's key";
+
+/** What each column of the views in db/product/views.sql must be; docs/adopting.md says what it holds. */
+const wanted: Readonly<Record<string, Readonly<Record<string, readonly string[] | typeof key>>>> = {
+  tenants: {
+    id: ["uuid", "bigint", "integer", "smallint", ...slug],
+    slug,
+    name: slug,
+    status: text,
+    plan: slug,
+    created_at: time,
+    updated_at: time,
+  },
+  tenant_members: { tenant_id: key, user_id: ["uuid"], role: slug, is_owner: ["boolean"], since: time },
+  tenant_hostnames: { hostname: slug, tenant_id: key, is_primary: ["boolean"] },
+  tenant_facts: { tenant_id: key, place: ["integer", "bigint", "text"], label: text, value: text },
+};
+
+/** Of a domain, the type below it: its values are compared and indexed as such. */
+type Column = { view: string; name: string; type: string };
+
+/** What is wrong with the columns of the product's views, by file, view and column, and how to correct it. */
+export async function compareViews(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<Column>(
+    `select relname as view, attname as name, format_type(coalesce(nullif(typbasetype, 0), atttypid), null) as type
+     from pg_attribute join pg_class as c on c.oid = attrelid join pg_type on pg_type.oid = atttypid
+     where relnamespace = 'provisioning'::regnamespace and relkind = 'v' and relname = any($1)
+       and attnum > 0 and not attisdropped`,
+    [viewNames()],
+  );
+  const typeOf = (view: string, name: string) => {
+    return rows.find((row) => row.view === view && row.name === name)?.type.replace(/^.*\.(?=citext$)/, "");
+  };
+  const keyType = typeOf("tenants", "id") ?? "uuid";
+  const problems = Object.entries(wanted).flatMap(([view, columns]) => {
+    if (!rows.some((row) => row.view === view))
+      return [`db/product/views.sql makes no view provisioning.${view}.`];
+    return Object.entries(columns).flatMap(([name, types]) =>
+      misfit(`provisioning.${view}`, name, typeOf(view, name), types === key ? [keyType] : types),
+    );
+  });
+  return [...problems, ...(await compareKeyFunction(client, keyType))];
+}
+
+function misfit(view: string, column: string, found: string | undefined, types: readonly string[]): string[] {
+  const [type] = types;
+  if (found === undefined)
+    return [
+      `db/product/views.sql: ${view} has no column ${column} (${type}). If the product has none, write null::${type} AS ${column}.`,
+    ];
+  if (types.includes(found)) return [];
+  return [
+    `db/product/views.sql: ${view}.${column} is ${found}, and the console needs ${types.join(" or ")}. Write ${column}::${type} AS ${column}, if its values are of that type.`,
+  ];
+}
+
+async function compareKeyFunction(client: pg.Client, keyType: string): Promise<string[]> {
+  const { rows } = await client.query<{ type: string }>(
+    `select format_type(prorettype, null) as type from pg_proc
+     where pronamespace = 'provisioning'::regnamespace and proname = 'tenant_key' and proargtypes[0] = 'text'::regtype and pronargs = 1`,
+  );
+  const [found] = rows;
+  if (!found) return ["db/product/views.sql makes no function provisioning.tenant_key(text)."];
+  const type = found.type.replace(/^.*\.(?=citext$)/, "");
+  if (type === keyType) return [];
+  return [
+    `db/product/views.sql: provisioning.tenant_key returns ${type}, and provisioning.tenants.id is ${keyType}. Write RETURNS ${keyType}, and key::${keyType} in its body.`,
+  ];
+}

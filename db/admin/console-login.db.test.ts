@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { type SQL, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { completed, newSlug, undone } from "@/lib/doctor/testing";
+import { withAuthServer } from "@/lib/provisioning/testing";
+import { db } from "../client";
+import { databaseError } from "../errors";
+import { admin } from "../testing/admin";
+
+withAuthServer();
+
+/** What becomes of a statement that the console's login sends: "done", or the constraint or SQLSTATE that refuses it. */
+function tried(statement: SQL): Promise<string> {
+  return db.execute(statement).then(
+    () => "done",
+    (error) => databaseError(error)?.constraint ?? databaseError(error)?.code ?? "lost",
+  );
+}
+
+const attempt = (changes: Record<string, SQL>) => {
+  const values: Record<string, SQL> = {
+    id: sql`gen_random_uuid()`,
+    actor_id: sql`gen_random_uuid()`,
+    actor_email: sql`'admin@example.com'`,
+    request: sql`'{}'`,
+    request_hash: sql`''`,
+    slug: sql`${newSlug("forged")}::text`,
+    owner_email: sql`${`${randomUUID()}@forged.test`}::text`,
+    owner_name: sql`'Ana'`,
+    status: sql`'creating_auth_user'`,
+    owner_user_id: sql`gen_random_uuid()`,
+    blueprint: sql`'standard'`,
+    blueprint_version: sql`1`,
+    lease_expires_at: sql`now()`,
+    ...changes,
+  };
+  const names = sql.raw(Object.keys(values).join(", "));
+  return sql`insert into provisioning.attempts (${names}) values (${sql.join(Object.values(values), sql`, `)}) returning id`;
+};
+
+const ended = (at: SQL) => ({
+  status: sql`'failed'`,
+  error_code: sql`'INTERNAL'`,
+  owner_user_id: sql`null`,
+  started_at: at,
+  finished_at: at,
+  duration_ms: sql`0`,
+});
+
+describe("what the console's login writes is dated by the database", () => {
+  test("an attempt begins now, or within the two minutes that a request can live", async () => {
+    expect(await tried(attempt({ started_at: sql`now() - interval '1 minute'` }))).toBe("done");
+    for (const when of [sql`now() - interval '1 day'`, sql`now() + interval '1 hour'`]) {
+      expect(await tried(attempt({ started_at: when }))).toBe("attempts_begin_now");
+    }
+    expect(await tried(attempt(ended(sql`now()`)))).toBe("done");
+    expect(await tried(attempt(ended(sql`now() - interval '1 minute'`)))).toBe("attempts_begin_now");
+  });
+
+  test("an attempt is added as claimed or refused, never as one that has made or undone a tenant", async () => {
+    for (const status of ["completed", "rolled_back", "verifying"]) {
+      const forged = attempt({
+        ...ended(sql`now()`),
+        status: sql`${status}`,
+        owner_user_id: sql`gen_random_uuid()`,
+      });
+      expect(await tried(forged)).not.toBe("done");
+    }
+    expect(await tried(attempt({ tenant_id: sql`gen_random_uuid()` }))).toBe("42501");
+  });
+
+  test("an ending is not dated before now", async () => {
+    const { rows } = await db.execute<{ id: string }>(attempt({}));
+    const end = (at: SQL) => sql`
+      update provisioning.attempts set status = 'failed', error_code = 'INTERNAL', finished_at = ${at}, duration_ms = 1
+      where id = ${rows[0]?.id}::uuid`;
+    expect(await tried(end(sql`now() - interval '1 hour'`))).toBe("attempts_end_now");
+    expect(await tried(end(sql`now()`))).toBe("done");
+  });
+
+  test("an event is not dated before its attempt, nor before the event that it follows", async () => {
+    const { rows } = await db.execute<{ id: string }>(attempt({}));
+    const event = (seq: number, at: SQL) => sql`
+      insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
+      select id, ${seq}, 'initiated', ${at}, 0 from provisioning.attempts where id = ${rows[0]?.id}::uuid`;
+    expect(await tried(event(1, sql`started_at - interval '1 day'`))).toBe("attempt_events_in_order");
+    expect(await tried(event(1, sql`started_at + interval '1 second'`))).toBe("done");
+    expect(await tried(event(2, sql`started_at`))).toBe("attempt_events_in_order");
+  });
+
+  test("a staff event and a staff row cannot carry a date of their writer's choice", async () => {
+    const [id, past] = [randomUUID(), sql`now() - interval '1 year'`];
+    const event = sql`
+      insert into provisioning.staff_events (id, at, actor_email, kind) values (${id}::uuid, ${past}, 'a@b.test', 'role_changed')`;
+    const added = sql`
+      insert into provisioning.staff (user_id, role, added_by, added_at) values (${id}::uuid, 'admin', 'test', ${past})`;
+    expect([await tried(event), await tried(added)]).toEqual(["42501", "42501"]);
+
+    await admin.execute(added);
+    await db.execute(sql`update provisioning.staff set role = 'support' where user_id = ${id}::uuid`);
+    expect(await tried(sql`update provisioning.staff set added_at = ${past}`)).toBe("42501");
+    const { rows } = await db.execute(
+      sql`select added_at > now() - interval '1 minute' as today from provisioning.staff where user_id = ${id}::uuid`,
+    );
+    expect(rows).toEqual([{ today: true }]);
+  });
+
+  test("the time at which a clean-up was resolved is when it was", async () => {
+    const { attemptId, userId } = await undone();
+    const flag = sql`
+      insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+      values (${userId}::uuid, ${attemptId}::uuid, 'late', now())`;
+    expect(await tried(flag)).toBe("done");
+    expect(await tried(sql`update provisioning.auth_cleanups set resolved_at = now()`)).toBe("42501");
+    await db.execute(
+      sql`update provisioning.auth_cleanups set state = 'done' where user_id = ${userId}::uuid`,
+    );
+    const { rows } = await db.execute(
+      sql`select resolved_at = now() as now, resolved_at > now() - interval '1 minute' as today from provisioning.auth_cleanups where user_id = ${userId}::uuid`,
+    );
+    expect(rows).toMatchObject([{ today: true }]);
+  });
+});
+
+describe("a clean-up flag, which leads to the deletion of its user,", () => {
+  const flag = (userId: string, attemptId: string) => sql`
+    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+    values (${userId}::uuid, ${attemptId}::uuid, 'late', now())`;
+
+  test("is refused for the owner of a tenant, whatever attempt it names", async () => {
+    const [done, undid] = [await completed(), await undone()];
+    expect(await tried(flag(done.userId, done.attemptId))).toBe("auth_cleanups_of_undone_attempt");
+    expect(await tried(flag(done.userId, undid.attemptId))).toBe("auth_cleanups_of_undone_attempt");
+
+    // An attempt that names the owner as its own user, and is then undone by hand.
+    const { rows } = await db.execute<{ id: string }>(attempt({ owner_user_id: sql`${done.userId}::uuid` }));
+    const forged = rows[0]?.id ?? "";
+    await db.execute(sql`
+      update provisioning.attempts set status = 'rolled_back', error_code = 'INTERNAL', finished_at = now(), duration_ms = 1
+      where id = ${forged}::uuid`);
+    expect(await tried(flag(done.userId, forged))).toBe("auth_cleanups_spare_members");
+  });
+
+  test("is refused for a user whom its attempt did not record, and for an attempt in flight", async () => {
+    expect(await tried(flag(randomUUID(), (await undone()).attemptId))).toBe(
+      "auth_cleanups_of_undone_attempt",
+    );
+    const owner = randomUUID();
+    const { rows } = await db.execute<{ id: string }>(attempt({ owner_user_id: sql`${owner}::uuid` }));
+    expect(await tried(flag(owner, rows[0]?.id ?? ""))).toBe("auth_cleanups_of_undone_attempt");
+  });
+
+  test("is taken for the user of an undone attempt", async () => {
+    const { userId, attemptId } = await undone();
+    expect(await tried(flag(userId, attemptId))).toBe("done");
+  });
+});
+
+test("the console's login can become no role but its own", async () => {
+  const { rows } = await db.execute<{ name: string }>(sql`select rolname as name from pg_roles`);
+  const become = async ({ name }: { name: string }) => {
+    const refused = await tried(sql`set role ${sql.identifier(name)}`);
+    await db.execute(sql`reset role`);
+    return refused === "done" ? [name] : [];
+  };
+  expect((await Promise.all(rows.map(become))).flat().sort()).toEqual(["console", "provisioning_app"]);
+});

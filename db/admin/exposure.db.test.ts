@@ -1,0 +1,163 @@
+import { randomUUID } from "node:crypto";
+import { type SQL, sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db } from "../client";
+import { databaseError } from "../errors";
+import { insertMember, insertSettings, insertTenant, tables } from "../product/testing";
+import { admin } from "../testing/admin";
+
+/** What can be reached by Supabase's API, whose default rights on `public` are all rights for everybody. */
+
+type Visitor = { name: string; role: string; claims: Record<string, string> };
+type Relation = { name: string; column: string };
+
+const [own, other] = [randomUUID(), randomUUID()];
+const nobody: Visitor = { name: "nobody in particular", role: "anon", claims: { role: "anon" } };
+const owner: Visitor = {
+  name: "a signed-in owner",
+  role: "authenticated",
+  claims: { sub: own, role: "authenticated", email: "own@rls.test" },
+};
+const keyHolder: Visitor = { name: "the secret key", role: "service_role", claims: { role: "service_role" } };
+
+class Undo extends Error {}
+
+/** Runs a statement as PostgREST does for a visitor: its rows, how many it changed, or its SQLSTATE. */
+async function ask({ role, claims }: Visitor, statement: SQL) {
+  let answer: { rows: unknown[]; count: number } | string | undefined;
+  await admin
+    .transaction(async (tx) => {
+      await tx.execute(sql`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`);
+      await tx.execute(sql`set local role ${sql.identifier(role)}`);
+      const { rows, rowCount } = await tx.execute(statement);
+      answer = { rows, count: rowCount ?? 0 };
+      throw new Undo();
+    })
+    .catch((error) => {
+      if (!(error instanceof Undo)) answer = databaseError(error)?.code;
+    });
+  return answer;
+}
+
+/** Tables, views and the like of a schema, each with the column that says whose a row is. */
+async function relationsOf(schema: string): Promise<Relation[]> {
+  const { rows } = await admin.execute<Relation>(sql`
+    select format('%I.%I', ${schema}::text, relname) as name, (
+      select attname from pg_attribute where attrelid = pg_class.oid and attname in ('tenant_id', 'id') order by attname desc limit 1
+    ) as column
+    from pg_class where relnamespace = ${schema}::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') order by 1`);
+  return rows;
+}
+
+const table = ({ name }: Relation) => sql.raw(name);
+
+beforeAll(async () => {
+  for (const id of [own, other]) {
+    await admin.execute(sql`insert into auth.users (id, email) values (${id}::uuid, ${`${id}@rls.test`})`);
+    await admin.execute(insertTenant({ id, slug: `t-${id}`, ownerId: id, hostname: `${id}.rls.test` }));
+    await admin.execute(insertSettings(id));
+  }
+});
+
+describe("in the schema provisioning", () => {
+  test.each([nobody, owner, keyHolder])("$name reads, adds, changes and removes nothing", async (visitor) => {
+    const relations = await relationsOf("provisioning");
+    expect(relations.length).toBeGreaterThan(8);
+    for (const relation of relations) {
+      const name = table(relation);
+      for (const statement of [
+        sql`select * from ${name}`,
+        sql`select count(*) from ${name}`,
+        sql`insert into ${name} default values`,
+        sql`delete from ${name}`,
+        sql`truncate ${name}`,
+      ]) {
+        expect([relation.name, await ask(visitor, statement)]).toEqual([relation.name, "42501"]);
+      }
+    }
+  });
+
+  test("no API role may enter, own a right, execute a function, or act as the console", async () => {
+    const { rows } = await admin.execute(sql`
+      with api as (select * from pg_roles where rolname in ('anon', 'authenticated', 'authenticator', 'service_role'))
+      select rolname, 'enters' as can, nspname::text as what from api, pg_namespace
+      where nspname = 'provisioning' and has_schema_privilege(rolname, pg_namespace.oid, 'usage, create')
+      union all
+      select rolname, 'has a right on', relname from api, pg_class
+      where relnamespace = 'provisioning'::regnamespace and relkind in ('r', 'v', 'm', 'p', 'f')
+        and (has_table_privilege(rolname, pg_class.oid, 'select, insert, update, delete, truncate, references, trigger')
+          or has_any_column_privilege(rolname, pg_class.oid, 'select, insert, update, references'))
+      union all
+      select rolname, 'executes', routine.oid::regprocedure::text from api, pg_proc as routine
+      where pronamespace = 'provisioning'::regnamespace and has_function_privilege(rolname, routine.oid, 'execute')
+        and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = routine.oid and deptype = 'e')
+      union all
+      select rolname, 'acts as', 'provisioning_app' from api where pg_has_role(rolname, 'provisioning_app', 'member')`);
+    expect(rows).toEqual([]);
+  });
+});
+
+describe("in the schema public", () => {
+  test("nobody in particular sees and changes nothing", async () => {
+    for (const relation of await relationsOf("public")) {
+      const name = table(relation);
+      expect([relation.name, await ask(nobody, sql`select * from ${name}`)]).toEqual([
+        relation.name,
+        { rows: [], count: 0 },
+      ]);
+      expect(await ask(nobody, sql`delete from ${name}`)).toMatchObject({ count: 0 });
+    }
+  });
+
+  test("a signed-in owner sees the rows of the own tenant in every table, and no other", async () => {
+    for (const relation of await relationsOf("public")) {
+      const seen = sql`select ${sql.identifier(relation.column)} as tenant from ${table(relation)}`;
+      expect([relation.name, await ask(owner, seen)]).toEqual([
+        relation.name,
+        { rows: [{ tenant: own }], count: 1 },
+      ]);
+    }
+  });
+
+  test("a signed-in owner changes and removes nothing, and joins no tenant", async () => {
+    for (const relation of await relationsOf("public")) {
+      const name = table(relation);
+      const column = sql.identifier(relation.column);
+      expect(await ask(owner, sql`update ${name} set ${column} = ${column}`)).toMatchObject({ count: 0 });
+      expect(await ask(owner, sql`delete from ${name}`)).toMatchObject({ count: 0 });
+    }
+    expect(await ask(owner, sql.raw(insertMember(other, own, "member")))).toBe("42501");
+  });
+
+  test("the console has added no function, and no view", async () => {
+    const { rows } = await admin.execute(sql`
+      select oid::regprocedure::text as name from pg_proc where pronamespace = 'public'::regnamespace
+      union all select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')`);
+    expect(rows).toEqual([]);
+  });
+});
+
+describe("the console itself", () => {
+  test.each([
+    ["adds somebody to a tenant that is there", sql.raw(insertMember(other, own, "member"))],
+    ["changes a tenant", sql`update ${sql.raw(tables.tenants)} set name = 'Mine'`],
+    ["removes a membership", sql`delete from ${sql.raw(tables.members)}`],
+    ["rewrites an event", sql`update provisioning.attempt_events set detail = '{}'`],
+    ["removes an attempt", sql`delete from provisioning.attempts`],
+    ["empties the staff log", sql`truncate provisioning.staff_events`],
+    ["alters a table", sql`alter table provisioning.attempts add column note text`],
+    ["switches a guard off", sql`alter table provisioning.attempt_events disable trigger all`],
+    ["switches every trigger off", sql`set local session_replication_role = replica`],
+    ["makes a table", sql`create table public.mine (id int)`],
+    ["makes a table of its own", sql`create table provisioning.mine (id int)`],
+    ["reads a password", sql`select encrypted_password from auth.users`],
+    ["reads a session", sql`select * from auth.sessions`],
+    ["becomes the API's role", sql`set local role service_role`],
+    ["becomes the owner", sql`set local role postgres`],
+  ])("never %s", async (_what, statement) => {
+    // On its own connection: a superuser who plays a role keeps some rights.
+    expect(databaseError(await db.execute(statement).catch((error) => error))).toMatchObject({
+      code: "42501",
+    });
+  });
+});

@@ -1,0 +1,234 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { insertTenant, tables } from "../product/testing";
+import { productTables } from "../seam/product-tables";
+import { changedCheckout, replaceIn } from "../testing/checkout";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { adopt } from "./adopt";
+import { type CatalogObject, readCatalog } from "./adopt/catalog";
+import { migrate } from "./migrate";
+import { journal, productMigrations } from "./migration-log";
+import { rollback } from "./rollback";
+
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+/** What the database is made of, but for the log's own table, which is none of the migrations'. */
+async function shape(): Promise<CatalogObject[]> {
+  return (await readCatalog(client)).filter(({ name }) => !/\b_?migrations(_id_seq|_pkey)?\b/.test(name));
+}
+
+const isOurs = ({ schema }: CatalogObject) => schema === "provisioning";
+
+/** What the migrations add to the product's tables: rights and policies of the console's role. */
+const isForConsole = ({ kind, name, definition }: CatalogObject) =>
+  (kind === "grant" && definition.endsWith(" to provisioning_app")) ||
+  (kind === "policy" && name.includes("the console "));
+
+/** The names of the migrations that follow the baseline, the product's own last. */
+function afterAdoption(): string[] {
+  const [, ...ours] = journal().map(({ tag }) => tag);
+  return [...ours, ...journal(productMigrations).map(({ tag }) => `product/${tag}`)];
+}
+
+/** A file that is not there yet, for what a rollback exports. */
+function exportTo(): string {
+  return path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl");
+}
+
+describe("the migrations", () => {
+  test("have times that only grow, since Drizzle passes over one that is older than the last", () => {
+    const times = journal().map(({ when }) => when);
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+  });
+
+  test.each([
+    ["migrations", "./db/schema/*.ts"],
+    ["product/migrations", "./db/product/schema.ts"],
+  ])("of db/%s are what the schema's code generates: nothing was forgotten", (folder, schema) => {
+    const copy = mkdtempSync(path.resolve(".local", "migrations-"));
+    cpSync(path.join("db", folder), copy, { recursive: true });
+    const flags = ["--dialect", "postgresql", "--schema", schema, "--out", path.relative(".", copy)];
+    const output = execFileSync("drizzle-kit", ["generate", ...flags], { encoding: "utf8" });
+    rmSync(copy, { recursive: true });
+    expect(output).toContain("No schema changes");
+  });
+
+  test("applied twice change nothing the second time", async () => {
+    const before = await shape();
+    expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
+    expect(await shape()).toEqual(before);
+  });
+
+  test("applied by four processes at once end as applied once", async () => {
+    await rollback(database.url, { exportTo: exportTo() });
+    await adopt(database.url);
+    const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
+    expect(applied.flatMap((migration) => migration.applied)).toEqual(afterAdoption());
+  });
+
+  test("go up, down and up again to the same schema", async () => {
+    const before = await shape();
+    await rollback(database.url, { exportTo: exportTo() });
+    expect((await readCatalog(client)).filter(isOurs)).toEqual([]);
+    await client.query(`drop table ${productTables.join(", ")}`);
+    expect((await shape()).filter(({ schema, kind }) => schema === "public" && kind === "table")).toEqual([]);
+    await migrate(database.url);
+    expect(await shape()).toEqual(before);
+  });
+
+  test("rolled back leave the product's tables and their rows as they were", async () => {
+    await client.query(insertTenant({ slug: "kept" }));
+    const before = (await shape()).filter((object) => !isOurs(object) && !isForConsole(object));
+    await rollback(database.url, { exportTo: exportTo() });
+    expect(await shape()).toEqual(before);
+    expect((await client.query(`select slug from ${tables.tenants}`)).rows).toEqual([{ slug: "kept" }]);
+  });
+
+  test("refuse a database that has the product's tables but no record of the baseline, and say what to do", async () => {
+    await rollback(database.url, { exportTo: exportTo() });
+    await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
+    await adopt(database.url);
+    expect((await migrate(database.url)).applied).toEqual(afterAdoption());
+  });
+
+  test("have the same hashes in a checkout with CRLF, and make the same functions", async () => {
+    const checkout = mkdtempSync(path.resolve(".local", "crlf-"));
+    cpSync("db", path.join(checkout, "db"), { recursive: true });
+    const folder = path.join(checkout, "db");
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".sql")) continue;
+      const text = readFileSync(path.join(folder, file), "utf8");
+      writeFileSync(path.join(folder, file), text.replaceAll("\n", "\r\n"));
+    }
+    const other: typeof import("./migrate") = await import(path.join(checkout, "db/admin/migrate.ts"));
+    expect(await other.migrate(database.url)).toEqual({ applied: [], installed: false });
+    const before = await shape();
+    await rollback(database.url, { exportTo: exportTo() });
+    await adopt(database.url);
+    await other.migrate(database.url);
+    expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
+    expect(await shape()).toEqual(before);
+    rmSync(checkout, { recursive: true });
+  });
+
+  test("are refused when one that was applied differs from this checkout's", async () => {
+    await client.query("update provisioning.migrations set hash = 'other' where id = 2");
+    await expect(migrate(database.url)).rejects.toThrow("0001_provisioning");
+  });
+
+  test("are noticed when one was passed over", async () => {
+    await client.query("delete from provisioning.migrations where id = 1");
+    await expect(migrate(database.url)).rejects.toThrow("0000_baseline");
+  });
+});
+
+async function bodyOf(name: string): Promise<string | null> {
+  const { rows } = await client.query("select prosrc from pg_proc where proname = $1", [name]);
+  return rows[0]?.prosrc ?? null;
+}
+
+const reinstalled = { applied: [], installed: true };
+
+describe("functions, triggers and views", () => {
+  test("are installed again if one was changed in the database", async () => {
+    const before = await shape();
+    await client.query(
+      "create or replace function provisioning.staff_added_now() returns trigger language plpgsql set search_path = '' as 'begin return new; end'",
+    );
+    expect(await migrate(database.url)).toEqual(reinstalled);
+    await client.query(
+      `create or replace view provisioning.tenant_hostnames as select hostname, tenant_id, is_primary from ${tables.hostnames} where is_primary`,
+    );
+    expect(await migrate(database.url)).toEqual(reinstalled);
+    expect(await shape()).toEqual(before);
+  });
+
+  test("are replaced by those of a newer checkout, and go if it does not have them", async () => {
+    const newer = await changedCheckout((db) => {
+      replaceIn(
+        path.join(db, "functions/triggers/staff_added_now.sql"),
+        "new.added_at := now();",
+        "new.added_at := statement_timestamp();",
+      );
+      rmSync(path.join(db, "functions/triggers/auth_cleanups_resolved_now.sql"));
+    });
+    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    expect(await bodyOf("staff_added_now")).toContain("statement_timestamp()");
+    expect(await bodyOf("auth_cleanups_resolved_now")).toBe(null);
+    expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
+  });
+
+  test("stay as they were if one of them fails, whichever it is", async () => {
+    const before = await shape();
+    const broken = await changedCheckout((db) => {
+      replaceIn(path.join(db, "functions/append_events.sql"), "BEGIN", "BEGIN PERFORM 1;");
+      replaceIn(
+        path.join(db, "functions/triggers/staff_events_append_only.sql"),
+        "LANGUAGE plpgsql",
+        "LANGUAGE nowhere",
+      );
+    });
+    await expect(broken.migrate(database.url)).rejects.toThrow('language "nowhere" does not exist');
+    expect(await shape()).toEqual(before);
+  });
+
+  test("let a view get another column, and keep the rights on it", async () => {
+    const newer = await changedCheckout((db) =>
+      replaceIn(
+        path.join(db, "product/views.sql"),
+        "SELECT id, slug, name,",
+        "SELECT id, slug, upper(name) AS shout, name,",
+      ),
+    );
+    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    const { rows } = await client.query(
+      "select has_table_privilege('provisioning_app', 'provisioning.tenants', 'select') as readable",
+    );
+    expect(rows).toEqual([{ readable: true }]);
+  });
+
+  test("lock no table of the product unless its rights have changed", async () => {
+    await client.query(`begin; lock table ${tables.tenants} in row exclusive mode`);
+    const newer = await changedCheckout((db) =>
+      replaceIn(
+        path.join(db, "functions/triggers/staff_added_now.sql"),
+        "new.added_at := now();",
+        "new.added_at := statement_timestamp();",
+      ),
+    );
+    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    await client.query("rollback");
+  });
+
+  test("wait for a busy table of the product, and hold up nobody meanwhile", async () => {
+    const newer = await changedCheckout((db) =>
+      replaceIn(path.join(db, "product/grants.sql"), "GRANT INSERT ON", "GRANT  INSERT ON"),
+    );
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query("set lock_timeout = '2s'");
+    await client.query(`begin; lock table ${tables.tenants} in row exclusive mode`);
+    const migrated = newer.migrate(database.url);
+    const waiting = `select from pg_locks where not granted and relation = '${tables.tenants}'::regclass`;
+    await expect.poll(async () => (await other.query(waiting)).rowCount, { interval: 5 }).toBe(1);
+    for (let n = 0; n < 30; n++) await other.query(insertTenant({ slug: `meanwhile-${n}` }));
+    await client.query("commit");
+    expect(await migrated).toEqual(reinstalled);
+    await other.end();
+  });
+});

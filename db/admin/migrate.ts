@@ -1,0 +1,124 @@
+import type { SQL } from "drizzle-orm";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type pg from "pg";
+import { dropViews } from "../definitions/create-views";
+import { installDefinitions, installTableFunctions, writeDefinitions } from "../definitions/definitions";
+import { keepAdditions } from "../definitions/keep-additions";
+import { databaseError } from "../errors";
+import { findProduct } from "../seam/find-product";
+import { withMigrationLock } from "./migration-lock";
+import {
+  appliedHashes,
+  consoleMigrations,
+  journal,
+  logSchema,
+  type MigrationFolder,
+  productMigrations,
+  withLf,
+} from "./migration-log";
+
+/** The tags of the migrations that were applied, and whether functions, views and rights were installed. */
+export type Migration = { applied: string[]; installed: boolean };
+
+export function migrationText({ applied, installed }: Migration): string {
+  const lines = [
+    ...(applied.length > 0 ? [`Applied ${applied.join(", ")}.`] : []),
+    ...(installed ? ["Installed functions, views and rights."] : []),
+  ];
+  return lines.join("\n") || "The database is up to date.";
+}
+
+/**
+ * Brings the database up to this checkout, one process at a time: the console's tables and the product's by migrations,
+ * then functions, views and rights.
+ */
+export async function migrate(databaseUrl: string): Promise<Migration> {
+  return withMigrationLock(databaseUrl, async (client) => {
+    const before = await appliedHashes(client);
+    const product = before.length === 0 ? await findProduct(client) : [];
+    if (product.length > 0) throw new Error(beforeAdoption(product));
+    if (before.length < journal().length) await installTableFunctions(client);
+    const applied = await apply(client, consoleMigrations, drizzle(client)._.session);
+    const ofProduct = await applyProduct(client);
+    const installed = await installDefinitions(client);
+    return { applied: [...applied, ...ofProduct.applied], installed: installed || ofProduct.installed };
+  });
+}
+
+/**
+ * Applies the product's migrations. If one changes a column that a view of ours reads, which Postgres refuses (0A000,
+ * 2BP01), the views go first and are installed again, all in one transaction.
+ */
+async function applyProduct(client: pg.Client): Promise<Migration> {
+  const connection = drizzle(client);
+  try {
+    return { applied: await apply(client, productMigrations, connection._.session), installed: false };
+  } catch (error) {
+    if (!["0A000", "2BP01"].includes(databaseError(error)?.code ?? "")) throw error;
+    return connection.transaction(async (tx) => {
+      await client.query("set local lock_timeout = '5s'");
+      const session = {
+        execute: (query: SQL) => tx.execute(query),
+        all: async (query: SQL) => (await tx.execute(query)).rows,
+        transaction: (fn: Parameters<typeof tx.transaction>[0]) => tx.transaction(fn),
+      };
+      return keepAdditions(client, async () => {
+        const refusal = await dropViews(client);
+        const applied = await apply(client, productMigrations, session).catch((again) => {
+          throw refusal ?? again;
+        });
+        await writeDefinitions(client);
+        return { applied, installed: true };
+      });
+    });
+  }
+}
+
+const shownTables = 5;
+
+function beforeAdoption(tables: readonly string[]): string {
+  const more = tables.length > shownTables ? ` and ${tables.length - shownTables} more` : "";
+  return (
+    `This database has tables already, but no record of this console's baseline: ${tables.slice(0, shownTables).join(", ")}${more}. Nothing was changed.\n` +
+    "Run `npm run db:adopt` first: it compares them with what the console needs and lists what does not fit. Tables in another schema, " +
+    "or of other names, are mapped in db/product (docs/adopting.md)."
+  );
+}
+
+/**
+ * Applies the missing migrations of a folder in one transaction, and returns their names. Compares the log with the
+ * journal, because Drizzle skips a migration that is older than the newest applied one without an error. Throws if they
+ * differ.
+ */
+async function apply(client: pg.Client, folder: MigrationFolder, session: unknown): Promise<string[]> {
+  const known = journal(folder);
+  const before = await appliedHashes(client, folder);
+  const config = {
+    migrationsFolder: folder.path,
+    migrationsSchema: logSchema,
+    migrationsTable: folder.table,
+  };
+  // Drizzle hashes a file as it is, with the line ends of the checkout.
+  const files = readMigrationFiles(config).map((file, index) => {
+    return { ...file, sql: file.sql.map(withLf), hash: known[index]?.hash ?? file.hash };
+  });
+  // The dialect asks for a session of any driver's, and its types take none of a certain one.
+  await new PgDialect().migrate(files, session as Parameters<PgDialect["migrate"]>[1], config);
+
+  const applied = await appliedHashes(client, folder);
+  const differing = known.filter(({ hash }, index) => applied[index] !== hash);
+  if (differing.length > 0 || applied.length !== known.length) {
+    throw new Error(
+      `The database's log provisioning.${folder.table} has ${applied.length} migrations, this checkout has ${known.length}; ` +
+        `not applied, or changed since: ${namesOf(differing) || "none"}. ` +
+        "A migration's file must never change, and its time must be later than the one before it.",
+    );
+  }
+  return known.slice(before.length).map(({ tag }) => `${folder.prefix}${tag}`);
+
+  function namesOf(entries: readonly { tag: string }[]): string {
+    return entries.map(({ tag }) => `${folder.prefix}${tag}`).join(", ");
+  }
+}

@@ -1,0 +1,117 @@
+import pg from "pg";
+import { connectionFailure } from "../connection/connection-failure";
+import { connectionString, migrationUrlName } from "../connection/connection-string";
+import { migrationError } from "./migration-error";
+
+/** Any constant works, as long as nothing else in the database uses it as an advisory lock. */
+const lockKey = 7_236_614_801;
+
+/** How long to wait for another process that changes the schema. */
+const lockTimeoutMs = 5_000;
+
+const connectTimeoutMs = 10_000;
+
+/**
+ * Runs `fn` on a connection of its own while no other process changes the schema. Throws if the connection is pooled
+ * by transaction, or if another process still holds the lock after five seconds. An error of Postgres is thrown
+ * with its statement and a fix.
+ */
+export async function withMigrationLock<T>(
+  databaseUrl: string,
+  fn: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = await connect(databaseUrl);
+  try {
+    if (await isPooledByTransaction(client, databaseUrl)) throw new Error(pooledText);
+    await lock(client);
+    return await fn(client);
+  } catch (error) {
+    throw migrationError(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+const pooledText = `This connection goes through a pooler in transaction mode, where statements run in different sessions of Postgres: the lock
+of a migration would not hold, and could be left behind. Nothing was changed.
+Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432
+(Supabase, Connect), or use the port of Postgres itself instead of PgBouncer's.`;
+
+async function connect(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: connectionString(databaseUrl),
+    application_name: "tenant-provisioning-migrate",
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    const { text, fix } = connectionFailure(error, migrationUrlName(process.env));
+    throw new Error(`${text}.\n${fix}`, { cause: error });
+  }
+}
+
+/**
+ * True if two open connections share a session of Postgres, or one changes its session between two statements. While
+ * the second connection is in a transaction, a pooler has to give the first one another session.
+ */
+async function isPooledByTransaction(client: pg.Client, databaseUrl: string): Promise<boolean> {
+  const other = await connect(databaseUrl);
+  try {
+    const before = await backendOf(client);
+    await other.query("begin");
+    if ((await backendOf(other)) === before) return true;
+    return (await backendOf(client)) !== before;
+  } finally {
+    await other.end().catch(() => undefined);
+  }
+}
+
+/** The same question for a connection string. Throws if no connection is made. */
+export async function leadsThroughPooler(databaseUrl: string): Promise<boolean> {
+  const client = await connect(databaseUrl);
+  try {
+    return await isPooledByTransaction(client, databaseUrl);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function backendOf(client: pg.Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  return rows[0]?.pid;
+}
+
+/** The lock ends with the session, whatever happens to this process. */
+async function lock(client: pg.Client): Promise<void> {
+  try {
+    await client.query(`set lock_timeout = ${lockTimeoutMs}`);
+    await client.query("select pg_advisory_lock($1)", [lockKey]);
+    await client.query("reset lock_timeout");
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== "55P03") throw error;
+    throw new Error(await heldText(client), { cause: error });
+  }
+}
+
+type Holder = { pid: number; role: string | null; application: string | null; since: string | null };
+
+async function heldText(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<Holder>(
+    `select pid, usename as role, nullif(application_name, '') as application,
+       to_char(backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as since
+     from pg_locks left join pg_stat_activity using (pid)
+     where locktype = 'advisory' and granted and objsubid = 1 and database = (select oid from pg_database where datname = current_database())
+       and classid::bigint = $1::bigint >> 32 and objid::bigint = $1::bigint & 4294967295`,
+    [lockKey],
+  );
+  const [holder] = rows;
+  if (!holder)
+    return "Another process held the migration lock until just now. Nothing was changed; run this again.";
+  const { pid, role, application, since } = holder;
+  return `Another process is changing the schema: it holds the migration lock. Nothing was changed.
+  pid ${pid}, ${application ?? "application unknown"}, role ${role ?? "unknown"}, ${since ? `connected since ${since} UTC` : "start time not visible to this role"}
+Wait until it ends, then run this again. If it is stuck, end it with: select pg_terminate_backend(${pid});`;
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { tables } from "../product/testing";
+import { createTestDatabase, type TestDatabase } from "../testing/database";
+import { readCatalog } from "./adopt/catalog";
+import { rollback } from "./rollback";
+import { rollbackText } from "./rollback-text";
+
+let database: TestDatabase;
+let client: pg.Client;
+let file: string;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  file = path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl");
+});
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+/** An attempt that has ended or not, with an event whose detail is not plain text. */
+async function addAttempt(status: "failed" | "creating_auth_user"): Promise<string> {
+  const id = randomUUID();
+  const ended = status === "failed";
+  await client.query(
+    `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+       error_code, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)
+     values ($1, $1, 'admin@example.com', '{}', '', $2, $3, E'Žofie "Z"\\n', $4, $5, $1, 'standard', 1, now(), '2026-11-05', $6, $7)`,
+    [
+      id,
+      `slug-${id}`,
+      `${id}@example.com`,
+      status,
+      ended ? "INTERNAL" : null,
+      ended ? new Date() : null,
+      ended ? 0.1 : null,
+    ],
+  );
+  await client.query(
+    `insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
+     values ($1, 1, 'initiated', '2026-11-05T10:11:12.123456Z', 1.0000000000000002, '{"quote": "\\" \\\\ \\n 寿司", "n": 12345678901234567890}')`,
+    [id],
+  );
+  return id;
+}
+
+async function addCleanup(attemptId: string, state: string): Promise<void> {
+  await client.query(
+    `insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at, resolved_at)
+     values ($1, $1, 'unknown', $2, now(), case when $2 = 'done' then now() end)`,
+    [attemptId, state],
+  );
+}
+
+describe("the export before a rollback", () => {
+  test("holds every row of every table of the schema, to the last digit, one object a line", async () => {
+    for (let n = 0; n < 3; n++) await addCleanup(await addAttempt("failed"), "done");
+    const { rows: tables } = await client.query<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_schema = 'provisioning' and table_type = 'BASE TABLE' order by 1",
+    );
+    const stored: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(
+        `select to_jsonb(t)::text as row from provisioning.${name} t`,
+      );
+      stored.push(...rows.map(({ row }) => `{"table":"provisioning.${name}","row":${row}}`));
+    }
+    expect(await rollback(database.url, { exportTo: file })).toMatchObject({ result: "removed" });
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    expect(lines.sort()).toEqual(stored.sort());
+    expect(new Set(lines.map((line) => JSON.parse(line).table)).size).toBeGreaterThanOrEqual(4);
+    expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  test("is larger than one batch where the tables are", async () => {
+    await client.query(
+      "insert into provisioning.rate_limits select 'k' || n, now(), n from generate_series(1, 2500) n",
+    );
+    const outcome = await rollback(database.url, { exportTo: file });
+    expect(outcome.result === "removed" && outcome.rows.get("provisioning.rate_limits")).toBe(2500);
+    expect(readFileSync(file, "utf8").match(/"provisioning.rate_limits"/g)).toHaveLength(2500);
+  });
+
+  test("never writes over a file", async () => {
+    await rollback(database.url, { exportTo: file });
+    const text = readFileSync(file, "utf8");
+    const other = await createTestDatabase();
+    await expect(rollback(other.url, { exportTo: file })).rejects.toThrow("is there already");
+    await other.drop();
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+});
+
+describe("a rollback is refused and changes nothing", () => {
+  test.each([
+    [
+      "an attempt is in flight",
+      async () => void (await addAttempt("creating_auth_user")),
+      "1 attempt is in flight",
+    ],
+    [
+      "a clean-up is open",
+      async () => addCleanup(await addAttempt("failed"), "pending"),
+      "1 clean-up is open",
+    ],
+    [
+      "a clean-up waits for a person",
+      async () => addCleanup(await addAttempt("failed"), "manual"),
+      "1 clean-up is open",
+    ],
+  ])("while %s, unless it is forced", async (_what, plant, text) => {
+    await plant();
+    const before = await readCatalog(client);
+    const refused = await rollback(database.url, { exportTo: file });
+    expect(refused.result).toBe("refused");
+    expect(rollbackText(refused, file)).toContain(text);
+    expect(await readCatalog(client)).toEqual(before);
+    expect(existsSync(file)).toBe(false);
+
+    const forced = await rollback(database.url, { exportTo: file, force: true });
+    expect(rollbackText(forced, file)).toMatch(/Forced although .* the file names the users/);
+  });
+
+  test("where somebody has put a table into the schema", async () => {
+    await client.query("create table provisioning.theirs (id int)");
+    await expect(rollback(database.url, { exportTo: file })).rejects.toThrow(
+      "something that the console did not make",
+    );
+    expect(
+      (await client.query("select to_regclass('provisioning.attempts') is not null as kept")).rows,
+    ).toEqual([{ kept: true }]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("where a view of the product reads the audit log", async () => {
+    await client.query("create view public.made_here as select tenant_id from provisioning.attempts");
+    await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("view made_here");
+  });
+
+  test("where the database has migrations that this checkout does not know", async () => {
+    await client.query("insert into provisioning.migrations (hash, created_at) values ('newer', 9e12)");
+    await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("Roll back with the version");
+    await client.query("delete from provisioning.migrations where hash = 'newer'");
+    await client.query("update provisioning.migrations set hash = 'changed' where id = 2");
+    await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("Roll back with the version");
+  });
+
+  test("where something would go that is not the console's", async () => {
+    // Goes with the table that it is on, without a word from Postgres.
+    await client.query("create statistics public.theirs on slug, status from provisioning.attempts");
+    await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("statistics public: theirs");
+    expect((await client.query("select 1 from provisioning.attempts")).rows).toEqual([]);
+  });
+});
+
+test("databases of one server, which share the console's role, are rolled back at once", async () => {
+  const others = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  const outcomes = await Promise.all(
+    [database, ...others].map(({ url }, index) => rollback(url, { exportTo: `${file}.${index}` })),
+  );
+  expect(outcomes.map(({ result }) => result)).toEqual(["removed", "removed", "removed"]);
+  for (const other of others) await other.drop();
+});
+
+test("a rollback says what it exported and removed, and a second one finds nothing", async () => {
+  const text = rollbackText(await rollback(database.url, { exportTo: file }), file);
+  expect(text).toContain(file);
+  expect(text).toMatch(/\d+ {2}provisioning\.reserved_slugs/);
+  expect(text).toMatch(
+    /Removed the schema provisioning: \d+ tables, \d+ indexes, \d+ functions, \d+ triggers\./,
+  );
+  expect(text).toContain("Removed outside of it:\n");
+  expect(text).toContain(`grant on ${tables.tenants}: INSERT to provisioning_app`);
+  expect(await rollback(database.url, { exportTo: `${file}.2` })).toEqual({ result: "nothing" });
+});

@@ -1,0 +1,62 @@
+import { inspect } from "node:util";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { db, transaction } from "../client";
+import { databaseError, uniqueViolation } from "../errors";
+import { admin } from "../testing/admin";
+
+describe("a transaction", () => {
+  test("keeps nothing of what it did when it throws, and throws on", async () => {
+    const failing = transaction(async (tx) => {
+      await tx.execute(sql`insert into provisioning.rate_limits values ('kept', now(), 1)`);
+      throw new Error("on purpose");
+    });
+    await expect(failing).rejects.toThrow("on purpose");
+    expect((await db.execute(sql`select * from provisioning.rate_limits`)).rows).toEqual([]);
+  });
+
+  test("whose backend is terminated rejects without an SQLSTATE, and the pool goes on, 30 times over", async () => {
+    for (let round = 0; round < 30; round++) {
+      const failing = transaction(async (tx) => {
+        const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+        await db.execute(sql`select pg_terminate_backend(${rows[0]?.pid}::int)`);
+        await tx.execute(sql`select 1`);
+      });
+      const error = await failing.catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(Error);
+      expect(databaseError(error)).toBeNull();
+      expect((await db.execute(sql`select 1 as alive`)).rows).toEqual([{ alive: 1 }]);
+    }
+  });
+});
+
+describe("an error of a statement", () => {
+  const canary = "canary-4711@secret.test";
+  const failures = {
+    "a unique violation": sql`insert into provisioning.rate_limits select ${canary}, now(), 1 from generate_series(1, 2)`,
+    "a value that is no UUID": sql`select ${canary}::uuid`,
+    "a raised exception that quotes it": sql`select public.quote_it(${canary})`,
+    "a lost connection": sql`select pg_terminate_backend(pg_backend_pid()), ${canary}::text`,
+  };
+
+  beforeAll(() =>
+    admin.execute(sql`create function public.quote_it(value text) returns void language plpgsql as
+      $$ begin raise exception 'no %', value using detail = value, hint = value; end $$`),
+  );
+
+  test.each(Object.entries(failures))("says nothing of its values: %s", async (_what, query) => {
+    const alone = await db.execute(query).catch((error) => error);
+    const within = await transaction((tx) => tx.execute(query)).catch((error) => error);
+    for (const error of [alone, within]) {
+      expect(error).toBeInstanceOf(Error);
+      const shown = inspect(error, { depth: 9, showHidden: true });
+      expect(shown).not.toContain(canary);
+      expect(shown).toContain("Failed query: ");
+    }
+  });
+
+  test("still says which constraint was violated", async () => {
+    const query = failures["a unique violation"];
+    expect(uniqueViolation(await db.execute(query).catch((error) => error))).toBe("rate_limits_pkey");
+  });
+});

@@ -1,0 +1,23 @@
+import type pg from "pg";
+import { databaseError } from "../errors";
+
+const mostTries = 300;
+
+/**
+ * Runs statements that lock the product's tables, within a transaction. A lock that is waited for holds up everybody who
+ * comes later, so each try waits 20 ms at most and gives back what it has got. Throws after some 30 s.
+ */
+export async function retryLocks(client: pg.Client, run: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await client.query("savepoint locks; set local lock_timeout = '20ms'");
+    try {
+      await run();
+      await client.query("set local lock_timeout = '5s'");
+      return;
+    } catch (error) {
+      if (databaseError(error)?.code !== "55P03" || tries === mostTries) throw error;
+      await client.query("rollback to savepoint locks");
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
+    }
+  }
+}

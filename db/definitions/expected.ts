@@ -1,0 +1,98 @@
+import { is, SQL } from "drizzle-orm";
+import { getTableConfig, type PgColumn, PgDialect, PgEnumColumn, PgTable } from "drizzle-orm/pg-core";
+import * as schema from "../product/schema";
+
+export type ExpectedColumn = {
+  name: string;
+  type: string;
+  notNull: boolean;
+  /** What the database fills in, as text; undefined where the console always gives a value. */
+  filledIn?: string;
+  /** Whether only the database gives a value. */
+  generated: boolean;
+};
+type Reference = { columns: string[]; table: string; onDelete: string };
+
+export type ExpectedTable = {
+  /** Schema and name with a dot between them. */
+  name: string;
+  columns: ExpectedColumn[];
+  /** Sets of columns that must be unique in every row. */
+  keys: string[][];
+  references: Reference[];
+};
+
+/** The product's tables as `db/product/schema.ts` has them: what the console relies on, and no more. */
+export function expectedTables(): ExpectedTable[] {
+  return Object.values(schema)
+    .filter((value) => is(value, PgTable))
+    .map((table) => {
+      const config = getTableConfig(table);
+      return {
+        name: `${config.schema ?? "public"}.${config.name}`,
+        columns: config.columns.map(expectedColumn),
+        keys: keysOf(config),
+        references: config.foreignKeys.map((key) => {
+          const { columns, foreignTable } = key.reference();
+          const target = getTableConfig(foreignTable);
+          return {
+            columns: columns.map(({ name }) => name),
+            table: `${target.schema ?? "public"}.${target.name}`,
+            onDelete: key.onDelete ?? "no action",
+          };
+        }),
+      };
+    });
+}
+
+function expectedColumn(column: PgColumn): ExpectedColumn {
+  const { name, notNull, hasDefault, generatedIdentity, generated } = column;
+  return {
+    name,
+    type: is(column, PgEnumColumn) ? enumType(column) : typeName(column.getSQLType()),
+    notNull,
+    filledIn: hasDefault && !generatedIdentity && !generated ? defaultOf(column) : undefined,
+    generated: generatedIdentity !== undefined || generated !== undefined,
+  };
+}
+
+function enumType({
+  enum: { schema: of, enumName },
+}: {
+  enum: { schema?: string; enumName: string };
+}): string {
+  return of ? `${of}.${enumName}` : enumName;
+}
+
+/** A type as Postgres writes it; Drizzle has the short names. */
+function typeName(type: string): string {
+  return type
+    .replace(/^varchar/, "character varying")
+    .replace(/^char(?=\(|$)/, "character")
+    .replace(/^bigserial$/, "bigint")
+    .replace(/^smallserial$/, "smallint")
+    .replace(/^serial$/, "integer")
+    .replace(/^(timestamp|time)(\(\d\))?$/, "$& without time zone")
+    .replace(" (", "(")
+    .replace(", ", ",");
+}
+
+/** As Postgres shows it, but for the cast that it adds. */
+function defaultOf({ default: value }: PgColumn): string {
+  if (is(value, SQL)) return new PgDialect().sqlToQuery(value).sql;
+  if (typeof value === "string") return `'${value}'`;
+  return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
+}
+
+/** Partial and expression indexes are left out: no insert of the console relies on them. */
+function keysOf(config: ReturnType<typeof getTableConfig>): string[][] {
+  const names = (columns: readonly { name?: string }[]) => columns.map(({ name }) => name ?? "");
+  return [
+    ...config.columns.filter(({ primary, isUnique }) => primary || isUnique).map((column) => names([column])),
+    ...config.primaryKeys.map(({ columns }) => names(columns)),
+    ...config.uniqueConstraints.map(({ columns }) => names(columns)),
+    ...config.indexes
+      .filter(({ config: { unique, where } }) => unique && !where)
+      .map(({ config: { columns } }) => names(columns as { name?: string }[])),
+  ];
+}

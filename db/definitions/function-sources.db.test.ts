@@ -1,0 +1,15 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "../client";
+import { fingerprintSql, ourFunctions } from "./function-fingerprint";
+import { functionFingerprint, functionSources } from "./function-sources";
+
+test("the functions of the migrations are those of a migrated database, with their bodies and settings", async () => {
+  const { rows } = await db.execute(
+    sql.raw(`select * from ${ourFunctions} as ours order by name collate "C"`),
+  );
+  expect(rows).toEqual(functionSources());
+  expect(rows.length).toBeGreaterThan(10);
+  const fingerprint = await db.execute(sql.raw(`select ${fingerprintSql} as text`));
+  expect(fingerprint.rows).toEqual([{ text: functionFingerprint() }]);
+});

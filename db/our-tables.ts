@@ -1,9 +1,0 @@
-import { is } from "drizzle-orm";
-import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
-import * as links from "./schema/owner-links";
-import * as tables from "./schema/provisioning";
-
-/** The console's own tables, as their schema files have them. */
-export const ourTables = Object.values({ ...tables, ...links })
-  .filter((value) => is(value, PgTable))
-  .map((table) => getTableConfig(table));

@@ -1,0 +1,84 @@
+import { getTableName, is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
+import type pg from "pg";
+import * as product from "../product/schema";
+
+/** Schemas of Postgres, of Supabase and of this console: none of them holds a product's tables. */
+export const platformSchemas: readonly string[] = [
+  ...[
+    "information_schema",
+    "auth",
+    "storage",
+    "realtime",
+    "extensions",
+    "vault",
+    "graphql",
+    "graphql_public",
+  ],
+  ...[
+    "supabase_functions",
+    "supabase_migrations",
+    "pgbouncer",
+    "cron",
+    "net",
+    "pgsodium",
+    "_realtime",
+    "provisioning",
+  ],
+];
+
+/** Names of columns by which products call a tenant's slug, its name, and its key in other tables; the likely ones first. */
+export const slugNames: readonly string[] = [
+  "slug",
+  "handle",
+  "subdomain",
+  "short_name",
+  "url_slug",
+  "url_name",
+  "identifier",
+];
+export const nameNames: readonly string[] = [
+  "name",
+  "title",
+  "display_name",
+  "label",
+  "company_name",
+  "business_name",
+  "legal_name",
+];
+const tenantKeyNames = [
+  "tenant_id",
+  "organization_id",
+  "organisation_id",
+  "org_id",
+  "workspace_id",
+  "company_id",
+];
+
+const productNames = Object.values(product)
+  .filter((value) => is(value, PgTable))
+  .map((table) => getTableName(table));
+
+/**
+ * Lists what looks like a product in this database, as `schema.table`: every table and view of the schema public that
+ * no extension brought, and in other schemas every table that has a name of ours, refers to auth.users, or has
+ * the columns of a tenant or a key to one. The baseline must not run beside it.
+ */
+export async function findProduct(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select format('%s.%s', nspname, relname) as name
+     from pg_class as c join pg_namespace as n on n.oid = relnamespace
+     where relkind in ('r', 'p', 'v', 'm', 'f') and not relispartition
+       and nspname not like 'pg\\_%' and nspname <> all($1::text[])
+       and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'e')
+       and (nspname = 'public' or relname = any($2::text[])
+         or exists (select from pg_constraint join pg_class as target on target.oid = confrelid
+           where conrelid = c.oid and contype = 'f' and target.relname = 'users' and target.relnamespace = to_regnamespace('auth'))
+         or exists (select from pg_attribute as slug join pg_attribute as name using (attrelid) where attrelid = c.oid
+           and slug.attname = any($3::text[]) and name.attname = any($4::text[]))
+         or exists (select from pg_attribute where attrelid = c.oid and attname = any($5::text[])))
+     order by nspname, relname`,
+    [platformSchemas, productNames, slugNames, nameNames, tenantKeyNames],
+  );
+  return rows.map(({ name }) => name);
+}

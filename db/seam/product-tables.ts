@@ -1,0 +1,9 @@
+import { is } from "drizzle-orm";
+import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
+import * as schema from "../product/schema";
+
+/** The product's tables that the console knows, as `schema.table`. */
+export const productTables: readonly string[] = Object.values(schema)
+  .filter((value) => is(value, PgTable))
+  .map((table) => getTableConfig(table))
+  .map(({ schema: of = "public", name }) => `${of}.${name}`);

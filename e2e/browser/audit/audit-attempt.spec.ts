@@ -1,0 +1,117 @@
+import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
+import { inEachLook } from "../staff/themes";
+import { addAttempt } from "./audit";
+import { leaveCleanup, resolve } from "./cleanups";
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** A rolled-back attempt of 200 ms whose user was cleaned up two days later, after a try that failed. */
+async function cleanedLater(query: Query, unique: string): Promise<string> {
+  const { name } = await leaveCleanup(query, unique, { state: "pending" });
+  const [attempt] = await query("select id from provisioning.attempts where request ->> 'name' = $1", [name]);
+  const id = String(attempt?.id);
+  await query(
+    `insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
+     select $1, seq, 'rolled_back', now() - interval '1 hour' + ms * interval '1 millisecond', duration, detail::jsonb
+     from (values (3, 15009, 15000, '{"event": "cleanup_pending", "found": "unknown"}'),
+       (4, 172815009, 172800000, '{"event": "cleanup_done", "found": "deleted"}')) as later(seq, ms, duration, detail)`,
+    [id],
+  );
+  return id;
+}
+
+test("a rolled-back attempt that was cleaned up days later keeps its stages readable", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const id = await cleanedLater(query, unique);
+  await page.goto(`/audit/${id}`);
+  const stages = page.getByRole("region", { name: "Stages in the order in which they were reached" });
+  await expect(stages.getByRole("row")).toHaveText([
+    /^Stage/,
+    /^Request received/,
+    /^Undone.*9 ms/,
+    /No record for 15\.00 s: the attempt had ended/,
+    /^Clean-up tried, to be tried again/,
+    /No record for 2 d 0 h: the attempt had ended/,
+    /^Clean-up done/,
+  ]);
+  await expect(page.getByText("What exists now").first()).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("an attempt’s page says who, how long, why, and what to do", async ({ page, query, unique }) => {
+  const slug = `why-${unique}`;
+  const id = await addAttempt(query, {
+    name: `Why ${unique}`,
+    slug,
+    status: "rolled_back",
+    code: "VERIFICATION_FAILED",
+  });
+  await addAttempt(query, {
+    name: `Again ${unique}`,
+    slug,
+    status: "failed",
+    code: "VERIFICATION_FAILED",
+    secondsAgo: 30,
+  });
+  await page.goto(`/audit/${id}`);
+  await expect(page.getByRole("heading", { level: 1, name: `Why ${unique}` })).toBeVisible();
+  await expect(page.getByText("The tenant’s records were not complete")).toBeVisible();
+  await expect(page.getByText("Ask a developer to look at the attempt")).toBeVisible();
+  await expect(page.getByText(id, { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "1 other", exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`q=slug%3A${slug}`));
+  await expect(page.getByRole("link", { name: `Again ${unique}` })).toBeVisible();
+});
+
+test("its address is copied whole, and its neighbours are one click away", async ({
+  page,
+  query,
+  unique,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const [older, newer] = [`Older ${unique}`, `Newer ${unique}`];
+  await addAttempt(query, { name: older, secondsAgo: 4_000_001 });
+  const id = await addAttempt(query, { name: newer, secondsAgo: 4_000_000 });
+  await page.goto(`/audit/${id}`);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Copied" })).toBeAttached();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  await page.getByRole("link", { name: "Older attempt" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: older })).toBeVisible();
+  await page.getByRole("link", { name: "Newer attempt" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: newer })).toBeVisible();
+});
+
+test("a clean-up is closed only with a reason, which both logs keep", async ({ page, query, unique }) => {
+  const { name, userId } = await leaveCleanup(query, unique);
+  await page.goto("/audit/cleanups");
+  await resolve(page, name, `Deleted by hand ${unique}`);
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText(`“Deleted by hand ${unique}”`);
+  await page.goto("/audit/staff");
+  const event = page.getByRole("row").filter({ hasText: unique });
+  await expect(event).toContainText("Marked a clean-up as resolved");
+  await expect(event).toContainText(userId);
+  await event.getByRole("link", { name: "attempt" }).click();
+  await expect(page.getByText(`Deleted by hand ${unique}`)).toBeVisible();
+});
+
+test("an attempt that was cleaned up later is accessible and does not scroll sideways", async ({
+  page,
+  query,
+  unique,
+}) => {
+  await page.goto(`/audit/${await cleanedLater(query, unique)}`);
+  await expect(page.getByText("Clean-up done")).toBeVisible();
+  const looks = [
+    { colorScheme: "dark", width: 1280 },
+    { colorScheme: "light", width: 390 },
+  ] as const;
+  await inEachLook(page, looks, async () => {
+    await expectNoSideways(page);
+    await expectAccessible(page);
+  });
+});

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import { freePort } from "@/local/ports";
+import { TcpProxy } from "../../chaos/tcp-proxy";
+import { expect, expectAccessible, test } from "../fixtures";
+import { auditAddress } from "./audit";
+
+let database: TcpProxy;
+let server: ChildProcess;
+let appUrl: string;
+
+/** A console of its own on the same build and the same database, over a link that can be cut. */
+test.beforeAll(async () => {
+  const url = new URL(process.env.DATABASE_URL ?? "");
+  database = await TcpProxy.start(Number(url.port));
+  url.port = String(database.port);
+  const port = await freePort(0, "console");
+  appUrl = `http://localhost:${port}`;
+  server = spawn(
+    process.execPath,
+    [path.resolve("node_modules/next/dist/bin/next"), "start", "--port", String(port)],
+    { env: { ...process.env, DATABASE_URL: url.href }, stdio: "ignore" },
+  );
+  await expect
+    .poll(
+      () =>
+        fetch(`${appUrl}/login`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+});
+
+test.afterAll(async () => {
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGTERM");
+  await ended;
+});
+
+test("while the database is away the audit says so with a retry, and never that there is nothing", async ({
+  page,
+}) => {
+  for (const [address, lost] of [
+    ["/audit", ""],
+    ["/audit/metrics", ""],
+    [auditAddress("status:failed"), ') "page"'],
+    ["/audit/cleanups", "auth_cleanups"],
+    ["/audit/staff", "staff_events"],
+  ] as const) {
+    lose(lost);
+    await page.goto(`${appUrl}${address}`);
+    await expect(page.getByRole("heading", { name: "This page couldn’t be loaded" })).toBeVisible();
+    await expect(page.locator("body")).not.toContainText(/no attempt|nothing (yet|waits)|no results/i);
+    await expectAccessible(page);
+    lose(null);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(
+      page.getByRole("heading", { level: 1, name: /Audit log|Metrics|Clean-ups|Staff log/ }),
+    ).toBeVisible();
+  }
+});
+
+test("figures that cannot be read say so with a retry, beside all that can", async ({ page }) => {
+  for (const address of [auditAddress("nordic"), "/audit/metrics"]) {
+    lose("date_bin");
+    await page.goto(`${appUrl}${address}`);
+    const failure = page.getByRole("alert").filter({ hasText: "The figures could not be loaded" });
+    await expect(failure).toBeVisible();
+    await expect(page.locator("dt").filter({ hasText: "Success rate" })).toHaveCount(0);
+    if (address !== "/audit/metrics")
+      await expect(page.getByRole("link", { name: "Nordic Plate" })).toBeVisible();
+    lose(null);
+    await failure.getByRole("link", { name: "Try again" }).click();
+    await expect(page.locator("dt").filter({ hasText: "Success rate" }).first()).toBeVisible();
+  }
+});
+
+test("a live page that loses the database keeps what it shows, says so, and goes on when it is back", async ({
+  page,
+}) => {
+  await page.goto(`${appUrl}${auditAddress("nordic", { live: "1" })}`);
+  const row = page.getByRole("link", { name: "Nordic Plate" });
+  await expect(row).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
+  database.strikeAll("cut");
+  await expect(page.getByRole("status").filter({ hasText: "No answer, trying again" })).toBeVisible();
+  await expect(row).toBeVisible();
+  database.calm();
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 60_000 });
+});
+
+/** From now on every statement with this text loses its connection; all do where it is empty, none where it is null. */
+function lose(text: string | null): void {
+  database.onSent = (_, bytes) => {
+    if (text !== null && bytes.includes(text)) database.strike("cut");
+  };
+}

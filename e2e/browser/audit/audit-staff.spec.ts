@@ -1,0 +1,22 @@
+import { expect, test } from "../fixtures";
+
+test("what staff did is turned page by page, both ways", async ({ page, query, unique }) => {
+  await query(
+    `insert into provisioning.staff_events (id, at, actor_email, kind, detail)
+     select gen_random_uuid(), now() - interval '900 days' - n * interval '1 second', $1, 'role_changed', jsonb_build_object('n', 'n' || n || '.')
+     from generate_series(1, 120) as n`,
+    [`${unique}@staff.test`],
+  );
+  const [first] = await query<{ cursor: string }>(
+    `select (extract(epoch from at) * 1000000 + 1)::bigint::text || '.' || id as cursor from provisioning.staff_events
+     where actor_email = $1 order by at desc limit 1`,
+    [`${unique}@staff.test`],
+  );
+  await page.goto(`/audit/staff?after=${Buffer.from(first?.cursor ?? "").toString("base64url")}`);
+  const rows = page.getByRole("row").filter({ hasText: "Changed a role" });
+  await expect(rows).toHaveCount(50);
+  await page.getByRole("link", { name: "Older", exact: true }).click();
+  await expect(rows.first()).toContainText("n51.");
+  await page.getByRole("link", { name: "Newer", exact: true }).click();
+  await expect(rows.first()).toContainText("n1.");
+});

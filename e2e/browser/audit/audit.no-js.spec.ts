@@ -1,0 +1,46 @@
+import { expect, test } from "../fixtures";
+import { addAttempt, auditAddress, namesOf } from "./audit";
+
+test("without JavaScript attempts are searched, filtered, paged and exported", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const actorEmail = `${unique}@staff.test`;
+  for (let n = 0; n < 51; n++)
+    await addAttempt(query, { name: `Plain ${n}`, actorEmail, secondsAgo: 100 + n });
+  await page.goto("/audit");
+  await expect(page.getByRole("link", { name: "Show the figures" })).toBeVisible();
+  await page.getByRole("searchbox").fill(`actor:${actorEmail}`);
+  await page.getByRole("button", { name: "Search" }).click();
+  await expect(namesOf(page)).toHaveCount(50);
+  await page.getByRole("link", { name: "Older", exact: true }).click();
+  await expect(namesOf(page)).toHaveText(["Plain 50"]);
+  await page.getByRole("link", { name: "Newer", exact: true }).click();
+  await expect(namesOf(page).first()).toHaveText("Plain 0");
+  await page.getByRole("link", { name: "Failed", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "No attempt found" })).toBeVisible();
+  await page.getByRole("link", { name: "Remove status:failed" }).click();
+  await expect(namesOf(page)).toHaveCount(50);
+
+  await page.getByText("Export", { exact: true }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "JSON Lines" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^attempts-.*\.jsonl$/);
+  expect(await download.failure()).toBeNull();
+});
+
+test("without JavaScript a query that is not understood is pointed at", async ({ page }) => {
+  await page.goto(auditAddress("status:nonsense"));
+  await expect(page.locator("mark")).toHaveText("nonsense");
+  await expect(page.getByRole("searchbox")).toHaveAccessibleDescription(/“status” must be one of completed/);
+});
+
+test("without JavaScript the metrics are there as tables", async ({ page }) => {
+  await page.goto("/audit/metrics?range=7d");
+  await expect(page.locator("dt").filter({ hasText: "Success rate" })).toBeVisible();
+  await page.getByText("The same as a table, per day").click();
+  await expect(page.getByRole("region", { name: /per day, in UTC/ }).getByRole("row")).toHaveCount(9);
+  await expect(page.getByRole("heading", { name: "Attempts per day, by outcome" })).toBeHidden();
+});

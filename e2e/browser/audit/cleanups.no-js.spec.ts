@@ -1,0 +1,31 @@
+import { expect, test } from "../fixtures";
+import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tryNow } from "./cleanups";
+
+test.beforeEach(({ query }) => haveCleanupsAlone(query));
+
+test("without JavaScript a clean-up is tried at once", async ({ page, query, unique }) => {
+  const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
+  await page.goto("/audit/cleanups");
+  await tryNow(page, name);
+  await expect(page.getByRole("status").filter({ hasText: "The account is gone" })).toBeVisible();
+  expect(await stateOf(query, userId)).toMatchObject({ state: "done", user_exists: false });
+});
+
+test("without JavaScript a clean-up is marked as resolved in two steps", async ({ page, query, unique }) => {
+  const { userId, name } = await leaveCleanup(query, unique);
+  await page.goto("/audit/cleanups");
+  await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeHidden();
+  await resolve(page, name);
+  await expect(page.getByRole("status").filter({ hasText: "Marked as resolved" })).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("by admin@example.com");
+  expect(await stateOf(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });
+});
+
+test("without JavaScript the reconciler runs, and says what it did", async ({ page, query }) => {
+  await keepSamplesStuck(query);
+  await page.goto("/audit/cleanups");
+  await page.getByRole("button", { name: "Run the reconciler now" }).click();
+  // It also works off what the other tests have left: mails, and accounts to be looked for.
+  const told = page.getByRole("status").filter({ hasText: "The reconciler has run" });
+  await expect(told).toBeVisible({ timeout: 60_000 });
+});

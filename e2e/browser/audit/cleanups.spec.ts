@@ -1,0 +1,178 @@
+import { expect, expectAccessible, expectNoSideways, ownPage, sessionFile, test } from "../fixtures";
+import { inEachLook } from "../staff/themes";
+import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tryNow } from "./cleanups";
+
+test.beforeEach(({ query }) => haveCleanupsAlone(query));
+
+test("an admin tries a clean-up now that was given up on, and the account is gone", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
+  await page.goto("/audit");
+  await page.getByRole("link", { name: /^Clean-ups \d+ open$/ }).click();
+  await expect(page).toHaveURL("/audit/cleanups");
+  await tryNow(page, name);
+  await expect(page.getByRole("status").filter({ hasText: "The account is gone" })).toBeFocused();
+  await expect(page.getByRole("table").getByRole("link", { name })).toBeVisible();
+  expect(await stateOf(query, userId)).toEqual({ state: "done", tries: 9, by: null, user_exists: false });
+});
+
+test("an account that cannot be removed is said to need a person still", async ({
+  page,
+  query,
+  failAuth,
+  unique,
+}) => {
+  const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
+  await failAuth(`owner@${unique}.test`, { route: "DELETE /admin/users/{id}", kind: "fail" });
+  await page.goto("/audit/cleanups");
+  await tryNow(page, name);
+  await expect(page.getByRole("status").filter({ hasText: "could not be removed" })).toBeVisible();
+  expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 9, user_exists: true });
+});
+
+test("an admin marks a clean-up as resolved in two steps, and the attempt’s log says who", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const { userId, name } = await leaveCleanup(query, unique);
+  await page.goto("/audit/cleanups");
+  await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeHidden();
+  await resolve(page, name);
+  await expect(page.getByRole("status").filter({ hasText: "Marked as resolved" })).toBeVisible();
+  await expectAccessible(page);
+  const row = page.getByRole("row").filter({ hasText: name });
+  await expect(row).toContainText("by admin@example.com");
+  expect(await stateOf(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });
+
+  await row.getByRole("link", { name }).click();
+  await expect(page.getByText("Clean-up marked as resolved")).toBeVisible();
+});
+
+test("an account that is still there cannot be marked as resolved", async ({ page, query, unique }) => {
+  const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
+  await page.goto("/audit/cleanups");
+  await resolve(page, name);
+  await expect(page.getByRole("status").filter({ hasText: "The account still exists" })).toBeVisible();
+  expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 8, by: null });
+});
+
+test("an admin runs the reconciler, which finds an account that came late", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const { userId } = await leaveCleanup(query, unique, { withUser: true });
+  await query("delete from provisioning.auth_cleanups where user_id = $1", [userId]);
+  await keepSamplesStuck(query);
+  await page.goto("/audit/cleanups");
+  await page.getByRole("button", { name: "Run the reconciler now" }).click();
+  const said = page.getByRole("status").filter({ hasText: "The reconciler has run" });
+  await expect(said).toContainText(/late accounts found: \d/i);
+  expect(await stateOf(query, userId)).toMatchObject({ state: "done", user_exists: false });
+});
+
+test("an attempt’s page leads to its open clean-up", async ({ page, query, unique }) => {
+  const { name } = await leaveCleanup(query, unique, { state: "pending" });
+  await page.goto("/audit/cleanups");
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByText("did not confirm that the account was deleted")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Go to the clean-ups" }).click();
+  await expect(page).toHaveURL("/audit/cleanups");
+});
+
+test("where nothing waits, the page says so", async ({ page, query }) => {
+  const open = "select user_id, state from provisioning.auth_cleanups where state <> 'done'";
+  const kept = await query<{ user_id: string; state: string }>(open);
+  // Attempts of other tests may flag one in between.
+  await expect(async () => {
+    await query(
+      "update provisioning.auth_cleanups set state = 'done', resolved_at = now() where state <> 'done'",
+    );
+    await page.goto("/audit/cleanups");
+    await expect(page.getByRole("heading", { name: "Nothing waits for clean-up" })).toBeVisible({
+      timeout: 2_000,
+    });
+  }).toPass();
+  await expectAccessible(page);
+  for (const { user_id, state } of kept) {
+    await query("update provisioning.auth_cleanups set state = $2, resolved_at = null where user_id = $1", [
+      user_id,
+      state,
+    ]);
+  }
+});
+
+test("the page is accessible and does not scroll sideways, with a confirmation open", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const { name } = await leaveCleanup(query, unique);
+  await page.goto("/audit/cleanups");
+  await page.locator("summary").filter({ hasText: name }).click();
+  await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeVisible();
+  const looks = [
+    { colorScheme: "light", width: 1280 },
+    { colorScheme: "dark", width: 390 },
+  ] as const;
+  await inEachLook(page, looks, async () => {
+    await expectNoSideways(page);
+    await expectAccessible(page);
+  });
+});
+
+test.describe("support staff", () => {
+  test.use({ role: "support" });
+
+  test("see what waits, and find nothing to press", async ({ page, query, unique }) => {
+    const { name, userId } = await leaveCleanup(query, unique);
+    await page.goto("/audit/cleanups");
+    await expect(page.getByRole("link", { name })).toBeVisible();
+    await expect(page.getByText(userId)).toBeVisible();
+    await expect(page.locator("main form")).toHaveCount(0);
+    await expectAccessible(page);
+  });
+
+  test("are refused by the server too, whatever they send, and are on record", async ({
+    page,
+    browser,
+    query,
+    unique,
+  }) => {
+    const { name, userId } = await leaveCleanup(query, unique, { withUser: true });
+    await keepSamplesStuck(query);
+    const before = await stateOf(query, userId);
+    // The forms of an admin’s page, sent with the session of support.
+    const admin = await browser.newContext({ storageState: sessionFile("admin"), javaScriptEnabled: false });
+    const adminPage = await admin.newPage();
+    await adminPage.goto("/audit/cleanups");
+    const forms = [
+      adminPage.locator("form").filter({ hasText: `Try now for ${name}` }),
+      adminPage.locator("form").filter({ hasText: `Yes, mark as resolved for ${name}` }),
+      adminPage.locator("form").filter({ hasText: "Run the reconciler now" }),
+    ];
+    for (const form of forms) {
+      const fields = await form.evaluate((element) => [...new FormData(element as HTMLFormElement)]);
+      const multipart = Object.fromEntries(fields.map(([key, value]) => [key, String(value)]));
+      const response = await page.request.post("/audit/cleanups", { headers: ownPage, multipart });
+      expect(await response.text()).toContain("Only admins can do this");
+    }
+    await admin.close();
+    expect(await stateOf(query, userId)).toEqual(before);
+
+    // The record is written beside the answer.
+    const refusals = page.getByRole("row").filter({ hasText: "Was refused" });
+    await expect(async () => {
+      await page.goto("/audit/staff");
+      await expect(
+        refusals.filter({ hasText: "support@example.com" }).filter({ hasText: "what: cleanups" }).first(),
+      ).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+  });
+});

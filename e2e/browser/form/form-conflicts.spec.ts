@@ -1,0 +1,166 @@
+import { haveCleanupsAlone, leaveCleanup } from "../audit/cleanups";
+import { expect, sessionFile, test } from "../fixtures";
+import { emailStatus, fillForm, leftOf, send, slugStatus } from "./provisioning";
+
+const luna = "owner@cafe-luna.example.com";
+
+test("a suggestion is taken by one press, said, and provisioned", async ({ page, query, unique }) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  const first = page.getByRole("group", { name: "Free instead:" }).getByRole("button").first();
+  const slug = (await first.textContent()) ?? "";
+  expect(slug).toMatch(/^golden-spoon-\d+$/);
+  await first.click();
+  await expect(page.getByLabel("Slug")).toHaveValue(slug);
+  await expect(page.getByLabel("Slug")).toBeFocused();
+  await expect(slugStatus(page)).toHaveText(`Changed to ${slug}. ${slug} is available.`);
+  await page.getByLabel("Slug").press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Golden Spoon is ready" })).toBeVisible();
+  expect(await leftOf(query, slug, `ana@${unique}.test`)).toMatchObject({ tenants: 1, users: 1 });
+});
+
+test("a slug and an address that an attempt holds say who started it, and lead to it", async ({
+  page,
+  browser,
+  failAuth,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await failAuth(ownerEmail, { route: "POST /admin/users", kind: "commit-then-hang", times: 1 });
+  const other = await (await browser.newContext({ storageState: sessionFile("admin") })).newPage();
+  await other.goto("/provision-v2");
+  await fillForm(other, { name: unique, ownerName: "Ana", ownerEmail });
+  await send(other);
+  await expect(other).toHaveURL(/attempt=/);
+
+  await page.goto("/provision-v2");
+  await page.getByLabel("Slug").fill(unique);
+  await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
+  const held = /an attempt in progress, started \d+ s ago by admin@example\.com\. Wait until it has ended/;
+  await expect(slugStatus(page)).toHaveText(held);
+  await expect(emailStatus(page)).toHaveText(held);
+  await slugStatus(page).getByRole("link", { name: "an attempt in progress" }).click();
+  await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
+  await expect(other.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
+    timeout: 30_000,
+  });
+  await other.context().close();
+});
+
+test("an address whose account is being removed says so", async ({ page, query, unique }) => {
+  await haveCleanupsAlone(query);
+  await leaveCleanup(query, unique, { withUser: true, state: "pending" });
+  await page.goto("/provision-v2");
+  await page.getByLabel("Owner’s e-mail").fill(`owner@${unique}.test`);
+  await expect(emailStatus(page)).toContainText("This address is being freed");
+});
+
+test("an account that owns a tenant is named by it, and made the owner of another one by one press", async ({
+  page,
+  query,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, {
+    name: unique,
+    ownerName: "Lucia Moreno",
+    ownerEmail: "Owner@Cafe-Luna.example.com",
+  });
+  await expect(emailStatus(page)).toContainText("This account owns");
+  await expect(emailStatus(page).getByRole("link", { name: "Café Luna" })).toHaveAttribute(
+    "href",
+    "/tenants/cafe-luna",
+  );
+  await page.getByLabel("Make this account the owner").check();
+  await expect(emailStatus(page)).toContainText("The account with this address will be the owner");
+  await expect(page.getByLabel("Owner’s e-mail")).not.toHaveAttribute("aria-invalid");
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  // The owner is told after the answer: a page that was drawn before that says that the mail is on its way.
+  await expect
+    .poll(async () => {
+      await page.reload();
+      return page.getByText("signs in as before").count();
+    })
+    .toBe(1);
+  const [owner] = await query(
+    `select u.email, a.owner_was_existing from provisioning.tenants t
+       join provisioning.tenant_members m on m.tenant_id = t.id and m.is_owner join auth.users u on u.id = m.user_id
+       join provisioning.attempts a on a.tenant_id = t.id::text where t.slug = $1`,
+    [unique],
+  );
+  expect(owner).toEqual({ email: luna, owner_was_existing: true });
+});
+
+test("the consent is taken back by a press, and by any change of the address", async ({ page, unique }) => {
+  await page.goto("/provision-v2");
+  const [email, consent] = [
+    page.getByLabel("Owner’s e-mail"),
+    page.getByLabel("Make this account the owner"),
+  ];
+  // Another test makes café Luna's owner the owner of one more, and holds the address meanwhile.
+  const astrid = "owner@nordic-plate.example.com";
+  await email.fill(astrid);
+  await consent.check();
+  await consent.uncheck();
+  await expect(emailStatus(page)).toContainText("This account owns");
+  await consent.check();
+  await email.fill(`ana@${unique}.test`);
+  await expect(consent).toHaveCount(0);
+  await email.fill(astrid);
+  await expect(consent).not.toBeChecked();
+});
+
+test("an account that is gone by the time of sending is said to be, and can be created then", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `owner@${unique}.test`;
+  const key = process.env.SUPABASE_SECRET_KEY ?? "";
+  await fetch(`${process.env.E2E_AUTH_URL}/auth/v1/admin/users`, {
+    method: "POST",
+    headers: { apikey: key, authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ email: ownerEmail, email_confirm: true }),
+  });
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await expect(emailStatus(page)).toContainText("This address has an account already");
+  await page.getByLabel("Make this account the owner").check();
+  await query("delete from auth.users where email = $1", [ownerEmail]);
+  await send(page);
+  const gone = "No account has this address. Send the form again to have one created.";
+  await expect(page.getByRole("alert").getByRole("link", { name: gone })).toBeVisible();
+  await expect(emailStatus(page)).toHaveText(gone);
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+});
+
+test("a slug lost between check and sending comes back with suggestions, and the rest intact", async ({
+  page,
+  context,
+  unique,
+}) => {
+  const second = await context.newPage();
+  for (const [tab, who] of [
+    [page, "ana"],
+    [second, "eva"],
+  ] as const) {
+    await tab.goto("/provision-v2");
+    await fillForm(tab, { name: unique, ownerName: who, ownerEmail: `${who}@${unique}.test` });
+    await expect(slugStatus(tab)).toHaveText(`${unique} is available.`);
+  }
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  await send(second);
+  const summary = second.getByRole("alert").filter({ hasText: "This slug is taken" });
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("link", { name: `${unique} belongs to ${unique}` })).toBeVisible();
+  await expect(slugStatus(second)).toContainText(`${unique} belongs to ${unique}`);
+  await expect(second.getByLabel("Owner’s name")).toHaveValue("eva");
+  await second.getByRole("button", { name: `${unique}-2` }).click();
+  await second.getByLabel("Slug").press("Enter");
+  await expect(second).toHaveURL(/attempt=/);
+  await expect(second.getByText(`${unique}-2.example.com`)).toBeVisible();
+});

@@ -1,0 +1,93 @@
+import { freePort } from "@/local/ports";
+import { TcpProxy } from "../../chaos/tcp-proxy";
+import { expect, test } from "../fixtures";
+import { type ConsoleProcess, startConsole } from "../start-console";
+import { fillForm, leftOf, send } from "./provisioning";
+
+let link: TcpProxy;
+let server: ConsoleProcess;
+let appUrl: string;
+
+/** A console of its own behind a link that can be cut, as a server that is killed or a lost network would. */
+test.beforeAll(async () => {
+  const port = await freePort(0, "console");
+  link = await TcpProxy.start(port);
+  appUrl = `http://localhost:${link.port}`;
+  server = await startConsole(port, { SITE_URL: appUrl });
+});
+
+test.afterAll(() => server.stop());
+
+/** Holds the creation of the owner’s account long enough for the link to be cut meanwhile. */
+const slow = { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 5_000 };
+
+test("when the connection breaks during an attempt, the page stays, and shows the outcome once it is back", async ({
+  page,
+  query,
+  failAuth,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await failAuth(ownerEmail, slow);
+  await page.goto(`${appUrl}/provision-v2`);
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await send(page);
+  await expect(page).toHaveURL(/attempt=/);
+  link.cutAll();
+  const notice = page.getByRole("alert").filter({ hasText: "We lost the connection" });
+  await expect(notice).toContainText("Setup continues on the server");
+  await expect(page.getByRole("listitem").filter({ hasText: "under way" })).toBeVisible();
+  await expect(page.locator("main")).not.toContainText(/fail/i);
+
+  link.calm();
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
+    timeout: 40_000,
+  });
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+});
+
+test("the page of an attempt stays while its server is away, and shows the outcome once it is back", async ({
+  page,
+  failAuth,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await failAuth(ownerEmail, slow);
+  await page.goto(`${appUrl}/provision-v2`);
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await send(page);
+  await expect(page).toHaveURL(/attempt=/);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: "Checking what happened" })).toBeVisible();
+  link.cutAll();
+  await expect(page.getByRole("alert").filter({ hasText: "We lost the connection" })).toBeVisible();
+
+  link.calm();
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
+    timeout: 40_000,
+  });
+});
+
+test("a form that is sent offline is sent again once the browser is online, and makes one tenant", async ({
+  page,
+  context,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.goto(`${appUrl}/provision-v2`);
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await context.setOffline(true);
+  await send(page);
+  const notice = page.getByRole("alert").filter({ hasText: "You’re offline" });
+  await expect(notice).toContainText("can’t create a second tenant");
+  await notice.getByRole("button", { name: "Back to the form" }).click();
+  await expect(page.getByLabel("Business name")).toBeEditable();
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
+  await send(page);
+  await expect(notice).toBeVisible();
+
+  await context.setOffline(false);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+});

@@ -1,0 +1,178 @@
+import { accounts } from "@/local/seed";
+import { expect, test } from "../fixtures";
+import { actBeforeHydration } from "../hydration";
+import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
+
+const [admin] = accounts;
+
+test("what was typed survives a reload under the same key, until it is cleared", async ({ page, unique }) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana Novak", ownerEmail: `ana@${unique}.test` });
+  await page.getByLabel("Plan").selectOption("growth");
+  await page.getByLabel("Slug").fill(`own-${unique}`);
+  const key = await page.locator("[name=attemptId]").inputValue();
+  await page.reload();
+  await expect(page.getByText("Draft restored")).toBeVisible();
+  await expect(page.getByLabel("Business name")).toHaveValue(unique);
+  await expect(page.getByLabel("Slug")).toHaveValue(`own-${unique}`);
+  await expect(page.getByLabel("Plan")).toHaveValue("growth");
+  await expect(slugStatus(page)).toHaveText(`own-${unique} is available.`);
+  await expect(page.locator("[name=attemptId]")).toHaveValue(key);
+
+  await page.getByRole("button", { name: "Clear" }).click();
+  await expect(page.getByLabel("Business name")).toHaveValue("");
+  await expect(page.getByLabel("Business name")).toBeFocused();
+  await expect(page.locator("[name=attemptId]")).not.toHaveValue(key);
+  await page.reload();
+  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
+  await expect(page.getByText("Draft restored")).toHaveCount(0);
+});
+
+test("a session that ends while somebody types is noticed, and signing in again loses nothing", async ({
+  page,
+  context,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").fill(unique);
+  await expect(slugStatus(page)).toContainText("is available");
+  await context.clearCookies();
+  await page.getByLabel("Owner’s name").fill("Ana Novak");
+  await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
+  await expect(emailStatus(page)).toContainText("Not checked: your session has ended");
+  await send(page);
+  const summary = page.getByRole("alert").filter({ hasText: "You are signed out" });
+  await expect(summary).toBeFocused();
+  await summary.getByRole("link", { name: "Sign in and come back" }).click();
+  await expect(page).toHaveTitle(/^Sign in/);
+  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/provision-v2");
+  await expect(page.getByLabel("Owner’s name")).toHaveValue("Ana Novak");
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+});
+
+test("whoever has to sign in first comes back to the page that was asked for", async ({ page, context }) => {
+  await context.clearCookies();
+  await page.goto("/provision-v2?plan=growth&currency=EUR");
+  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/provision-v2?plan=growth&currency=EUR");
+});
+
+test("after a success the draft is gone, and another tenant begins with the same settings", async ({
+  page,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await page.getByLabel("Plan").selectOption("enterprise");
+  await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
+  await page.getByLabel("Currency").selectOption("JPY");
+  await page.getByLabel("Language").selectOption("ja-JP");
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.getItem("provision-v2"))).toBeNull();
+  await page.getByRole("link", { name: "Provision another" }).click();
+  await expect(page.getByLabel("Business name")).toHaveValue("");
+  await expect(page.getByLabel("Plan")).toHaveValue("enterprise");
+  await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
+  await expect(page.getByLabel("Currency")).toHaveValue("JPY");
+  await expect(page.getByLabel("Language")).toHaveValue("ja-JP");
+});
+
+test("settings in the page’s address that no list has are ignored", async ({ page }) => {
+  await page.goto("/provision-v2?plan=free&currency=%3Cscript%3E&timezone=Mars&locale=en-IE");
+  await expect(page.getByLabel("Plan")).toHaveValue("starter");
+  await expect(page.getByLabel("Currency")).toHaveValue("USD");
+  await expect(page.getByLabel("Time zone")).toHaveValue("UTC");
+  await expect(page.getByLabel("Language")).toHaveValue("en-IE");
+});
+
+test("time zone, currency and language are those of the browser, until somebody chooses", async ({
+  page,
+}) => {
+  await page.goto("/provision-v2");
+  await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Prague");
+  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
+  await expect(page.getByLabel("Language")).toHaveValue("en-GB");
+});
+
+test("a browser that tells nothing useful of itself gets the form with the usual settings", async ({
+  page,
+}) => {
+  await page.addInitScript(`
+    Object.defineProperty(navigator, "language", { get: () => "en-US@posix" });
+    Object.defineProperty(navigator, "languages", { get: () => ["en-US@posix"] });
+    delete globalThis.Temporal;
+    Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: undefined });`);
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").fill("Žižkov Grill");
+  await expect(page.getByLabel("Slug")).toHaveValue("zizkov-grill");
+  await expect(page.getByLabel("Currency")).toHaveValue("USD");
+});
+
+test("what is typed before the script has loaded is kept, and the slug follows it", async ({
+  page,
+  unique,
+}) => {
+  await actBeforeHydration(page);
+  let load = () => {};
+  const loaded = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await loaded;
+    await route.continue();
+  });
+  await page.goto("/provision-v2", { waitUntil: "commit" });
+  await page.getByLabel("Business name").fill(`Early ${unique}`);
+  await page.getByLabel("Plan").selectOption("growth");
+  load();
+  await expect(page.getByLabel("Slug")).toHaveValue(`early-${unique}`);
+  await expect(page.getByLabel("Business name")).toHaveValue(`Early ${unique}`);
+  await expect(page.getByLabel("Plan")).toHaveValue("growth");
+  await expect(slugStatus(page)).toContainText("is available");
+});
+
+test("a draft is shown to nobody but the one who typed it", async ({ page, unique }) => {
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").fill(unique);
+  await page.evaluate(() => {
+    const draft = JSON.parse(sessionStorage.getItem("provision-v2") ?? "");
+    sessionStorage.setItem("provision-v2", JSON.stringify({ ...draft, staffId: "somebody else" }));
+  });
+  await page.reload();
+  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
+  await expect(page.getByLabel("Business name")).toHaveValue("");
+});
+
+test("a refusal that is met after a reload leads back to the form with all of it, under a new key", async ({
+  page,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: "owner@golden-spoon.example.com" });
+  const key = await page.locator("[name=attemptId]").inputValue();
+  await page.route("/provision-v2*", async (route) => {
+    const body = route.request().postData() ?? "";
+    if (!body.includes(key) || body.startsWith("[")) return route.fallback();
+    await route.fetch();
+    await route.abort();
+  });
+  await send(page);
+  await expect(page.getByRole("alert").filter({ hasText: "could not find out" })).toBeVisible();
+  await page.reload();
+  await page.getByRole("link", { name: "see where it stands" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "The tenant was not created" })).toBeVisible();
+  await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
+  await page.getByRole("link", { name: "Back to the form" }).click();
+  await expect(page.getByLabel("Business name")).toHaveValue(unique);
+  await expect(page.locator("[name=attemptId]")).not.toHaveValue(key);
+  await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+});

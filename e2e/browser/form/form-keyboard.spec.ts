@@ -1,0 +1,57 @@
+import { expect, test } from "../fixtures";
+import { emailStatus, slugStatus } from "./provisioning";
+
+test("three fields and one key make a tenant", async ({ page, unique }) => {
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").fill(unique);
+  await page.getByLabel("Owner’s name").fill("Ana");
+  await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+});
+
+test("a conflict is met, mended and sent without a mouse, and the outcome takes the focus", async ({
+  page,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").focus();
+  await page.keyboard.type("Golden Spoon");
+  await expect(slugStatus(page)).toContainText("belongs to Golden Spoon");
+  // The slug, the tenant that has it, and the first suggestion.
+  for (const _ of [1, 2, 3]) await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: /^golden-spoon-\d+$/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(slugStatus(page)).toContainText("is available");
+
+  await page.keyboard.press("End");
+  await page.keyboard.type(`-${unique}`);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("Jan Dvořák");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("owner@zizkov-grill.example.com");
+  await expect(emailStatus(page)).toContainText("This account owns");
+  const consent = page.getByLabel("Make this account the owner");
+  const links = await emailStatus(page).getByRole("link").count();
+  for (let tab = 0; tab <= links; tab++) await page.keyboard.press("Tab");
+  await expect(consent).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(consent).toBeChecked();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Golden Spoon is ready" })).toBeVisible();
+  await expect(page.locator(":focus")).toContainText("Tenant provisioned");
+});
+
+test("a refusal takes the focus, and its links lead to the fields", async ({ page }) => {
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").focus();
+  await page.keyboard.press("Enter");
+  const summary = page.getByRole("alert").filter({ hasText: "Some fields need to be corrected" });
+  await expect(summary).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(summary.getByRole("link", { name: /^Enter the business name/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Business name")).toBeFocused();
+  await page.keyboard.type("G");
+  await expect(page.getByLabel("Business name")).not.toHaveAttribute("aria-invalid");
+});

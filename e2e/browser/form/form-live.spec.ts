@@ -1,0 +1,196 @@
+import { expect, test } from "../fixtures";
+import { asksAbout, emailStatus, fillForm, holdAnswers, send, slugStatus } from "./provisioning";
+
+test.beforeEach(({ page }) => page.goto("/provision-v2"));
+
+test("a free slug is said to be free, after it was being checked", async ({ page, unique }) => {
+  const letGo = await holdAnswers(page, unique);
+  await expect(slugStatus(page)).toHaveText("");
+  await page.getByLabel("Slug").fill(unique);
+  await expect(slugStatus(page)).toHaveText(`Checking ${unique} …`);
+  letGo();
+  await expect(slugStatus(page)).toHaveText(`${unique} is available.`);
+  await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(new RegExp(`${unique} is available`));
+});
+
+test("a taken slug names its tenant, leads there, and what was typed is there on the way back", async ({
+  page,
+}) => {
+  await page.getByLabel("Business name").fill("Golden Spoon");
+  await expect(slugStatus(page)).toHaveText(
+    /^golden-spoon belongs to Golden Spoon \(since \d+ \w+ 20\d\d\)\. Choose another slug\.$/,
+  );
+  await expect(page.getByLabel("Slug")).toHaveAttribute("aria-invalid", "true");
+  await slugStatus(page).getByRole("link", { name: "Golden Spoon" }).click();
+  await expect(page).toHaveURL("/tenants/golden-spoon");
+  await page.goBack();
+  await expect(page.getByLabel("Business name")).toHaveValue("Golden Spoon");
+});
+
+test("a reserved slug says what it is kept for", async ({ page }) => {
+  await page.getByLabel("Slug").fill("www");
+  await expect(slugStatus(page)).toHaveText(
+    "www is reserved: used by the platform’s own servers. Choose another slug.",
+  );
+});
+
+test("a malformed slug is quiet until it is left, and then told about with every key", async ({ page }) => {
+  const slug = page.getByLabel("Slug");
+  await slug.pressSequentially("x");
+  await expect(slugStatus(page)).toHaveText("");
+  await expect(slug).not.toHaveAttribute("aria-invalid");
+  await slug.blur();
+  await expect(slugStatus(page)).toHaveText("The slug is too short. Use at least 2 characters.");
+  await expect(slug).toHaveAttribute("aria-invalid", "true");
+  await slug.press("End");
+  await slug.press("y");
+  await expect(slugStatus(page)).not.toContainText("too short");
+  await expect(slug).not.toHaveAttribute("aria-invalid");
+  await slug.press("Backspace");
+  await expect(slugStatus(page)).toContainText("too short");
+});
+
+test("an incomplete address is quiet until it is left, and empty fields that are passed by say nothing", async ({
+  page,
+}) => {
+  const email = page.getByLabel("Owner’s e-mail");
+  for (const label of ["Business name", "Slug", "Owner’s name", "Owner’s e-mail"]) {
+    await page.getByLabel(label).focus();
+  }
+  await page.getByLabel("Plan").focus();
+  await expect(page.locator("[aria-invalid]")).toHaveCount(0);
+  await email.pressSequentially("ana@golden");
+  await expect(emailStatus(page)).toHaveText("Their account is created with this address.");
+  await email.blur();
+  await expect(emailStatus(page)).toContainText("not a complete e-mail address");
+  await email.fill("ana@golden.test");
+  await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
+});
+
+test("an address is read as it is pasted, and shown as it will be stored once the field is left", async ({
+  page,
+  unique,
+}) => {
+  const email = page.getByLabel("Owner’s e-mail");
+  await email.fill(`Ana Novak <Ana@${unique}.test>;`);
+  await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
+  await email.blur();
+  await expect(email).toHaveValue(`ana@${unique}.test`);
+  await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
+  await email.fill("ana@spoon-.com");
+  await expect(emailStatus(page)).toContainText("“spoon-” in the domain begins or ends with a hyphen");
+});
+
+test("what could not be checked is said to be, and can be sent all the same", async ({ page, unique }) => {
+  await page.route("/provision-v2*", (route) =>
+    asksAbout(route.request(), unique) ? route.abort() : route.fallback(),
+  );
+  await page.getByLabel("Business name").fill(unique);
+  await expect(slugStatus(page)).toHaveText("Couldn’t check this now. Sending the form checks it again.");
+  await expect(page.getByLabel("Slug")).not.toHaveAttribute("aria-invalid");
+  await page.getByLabel("Owner’s name").fill("Ana");
+  await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+});
+
+test("an answer that comes late says nothing about what has been typed since", async ({ page, unique }) => {
+  const letGo = await holdAnswers(page, "golden-spoon");
+  const said: string[] = [];
+  await page.exposeFunction("say", (text: string) => said.push(text));
+  await slugStatus(page).evaluate((line) => {
+    const { say } = window as unknown as { say: (text: string) => void };
+    const all = { subtree: true, childList: true, characterData: true };
+    new MutationObserver(() => say(line.textContent)).observe(line, all);
+  });
+  await page.getByLabel("Slug").fill("golden-spoon");
+  await expect(slugStatus(page)).toHaveText("Checking golden-spoon …");
+  await page.getByLabel("Slug").fill(unique);
+  await expect(slugStatus(page)).toHaveText(`Checking ${unique} …`);
+  letGo();
+  await expect(slugStatus(page)).toHaveText(`${unique} is available.`);
+  expect(said.join("\n")).toContain("is available");
+  expect(said.join("\n")).not.toContain("belongs to");
+});
+
+test("slug and address are asked about in one request where both are new, as after a reload", async ({
+  page,
+  unique,
+}) => {
+  await page.getByLabel("Slug").fill(unique);
+  await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
+  const questions: string[] = [];
+  page.on("request", (request) => asksAbout(request, unique) && questions.push(request.postData() ?? ""));
+  await page.reload();
+  await expect(emailStatus(page)).toContainText("No account has this address");
+  await expect(slugStatus(page)).toContainText("is available");
+  expect(questions).toEqual([expect.stringContaining(`"ownerEmail":"ana@${unique}.test"`)]);
+});
+
+test("a slug follows a name in any script, says what it became, and never overwrites an edit", async ({
+  page,
+}) => {
+  const [name, slug] = [page.getByLabel("Business name"), page.getByLabel("Slug")];
+  await name.fill("Café Zoë");
+  await expect(page.locator("#slug-hint")).toHaveText("“Café Zoë” becomes cafe-zoe.example.com");
+  await name.fill("Golden Spoon");
+  await expect(page.locator("#slug-hint")).toHaveText("Address: golden-spoon.example.com");
+  await name.fill("寿司 次郎");
+  await expect(slug).toHaveValue("shousi-cilang");
+  await slug.fill("sushi");
+  await name.fill("寿司 三郎");
+  await expect(slug).toHaveValue("sushi");
+});
+
+test("a slug that was typed as a name is mended when it is left, and that is said", async ({
+  page,
+  unique,
+}) => {
+  await page.getByLabel("Slug").fill(`Golden Spoon ${unique}`);
+  await page.getByLabel("Slug").blur();
+  await expect(page.getByLabel("Slug")).toHaveValue(`golden-spoon-${unique}`);
+  await expect(slugStatus(page)).toHaveText(
+    `“Golden Spoon ${unique}” becomes golden-spoon-${unique}. golden-spoon-${unique} is available.`,
+  );
+});
+
+test("whoever asks too often is told that it was not checked, and can send the form all the same", async ({
+  visitor,
+  query,
+  unique,
+}) => {
+  const [email, password] = [`${unique}@staff.test`, "a-second-admins-password"];
+  const key = process.env.SUPABASE_SECRET_KEY ?? "";
+  const created = await fetch(`${process.env.E2E_AUTH_URL}/auth/v1/admin/users`, {
+    method: "POST",
+    headers: { apikey: key, authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ email, password, email_confirm: true }),
+  });
+  const { id } = (await created.json()) as { id: string };
+  await query("insert into provisioning.staff (user_id, role, added_by) values ($1, 'admin', 'test')", [id]);
+  await query("insert into provisioning.rate_limits values ($1, now(), 120)", [`check:${id}`]);
+  await visitor.goto("/login?next=/provision-v2");
+  await visitor.getByLabel("E-mail").fill(email);
+  await visitor.getByLabel("Password", { exact: true }).fill(password);
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await fillForm(visitor, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  for (const status of [slugStatus(visitor), emailStatus(visitor)]) {
+    await expect(status).toHaveText(
+      /^Couldn’t check this: too many checks in a short time. Wait \d+ s, or send the form, which checks it again.$/,
+    );
+  }
+  await expect(visitor.locator("[aria-invalid]")).toHaveCount(0);
+  await send(visitor);
+  await expect(visitor.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  await query("delete from provisioning.staff where user_id = $1", [id]);
+});
+
+test.describe("a browser in India", () => {
+  test.use({ timezoneId: "Asia/Kolkata", locale: "en-IN" });
+
+  test("gets its time zone by today's name, its language and its currency", async ({ page }) => {
+    await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kolkata");
+    await expect(page.getByLabel("Language")).toHaveValue("en-IN");
+    await expect(page.getByLabel("Currency")).toHaveValue("INR");
+  });
+});

@@ -1,0 +1,51 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
+import { inEachLook, loadedDark } from "../staff/themes";
+import { fillForm, leftOf, nothing, send } from "./provisioning";
+
+test.use({ ...loadedDark, contextOptions: { reducedMotion: "reduce" } });
+
+const looks = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "light", width: 390 },
+  { colorScheme: "dark", width: 320 },
+] as const;
+
+const shown = (page: Page) => page.getByRole("region", { name: "Preview" });
+
+test("a preview by keyboard shows every row, creates nothing, and ends with the next change", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: "Seen Before", ownerName: "Ana Novak", ownerEmail: "nobody" });
+  await page.getByLabel("Slug").fill(unique);
+  await page.getByRole("button", { name: "Provision tenant" }).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("main").getByRole("alert")).toBeFocused();
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveAttribute("aria-invalid", "true");
+  await expect(shown(page)).toBeHidden();
+
+  await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
+  await page.getByRole("button", { name: "Preview" }).press("Enter");
+  await expect(shown(page).getByRole("heading", { name: "Preview" })).toBeFocused();
+  await expect(shown(page)).toContainText("Nothing was created. Provisioning would write 8 rows.");
+  await expect(shown(page).getByRole("heading", { name: "auth.users" })).toBeVisible();
+  await expect(shown(page)).toContainText(`${unique}.`);
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
+  await inEachLook(page, looks, async (look) => {
+    await expectAccessible(page);
+    await expectNoSideways(page);
+    await page.screenshot({ path: test.info().outputPath(`${look}.png`), fullPage: true });
+  });
+  expect(await leftOf(query, unique, ownerEmail)).toEqual(nothing);
+  expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);
+
+  await page.getByLabel("Business name").fill("Seen Afterwards");
+  await expect(shown(page)).toBeHidden();
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: "Seen Afterwards is ready" })).toBeVisible();
+});

@@ -1,0 +1,225 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../fixtures";
+import { fillForm, leftOf, nothing, send } from "./provisioning";
+
+/** Holds the creation of the owner's account for the 12 s that the console waits for an answer. */
+const hanging = { route: "POST /admin/users", kind: "commit-then-hang", times: 1 };
+
+test("each step is shown as it is reached, and a reload shows where the attempt stands", async ({
+  page,
+  query,
+  failAuth,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await failAuth(ownerEmail, hanging);
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await send(page);
+  const steps = page.getByRole("region", { name: `Provisioning ${unique}` }).getByRole("listitem");
+  await expect(steps.filter({ hasText: "under way" })).toContainText("set up the owner’s account");
+  await expect(steps.first()).toContainText(/Check what was entered\s*: done.*\d ms.*initiated → validated/);
+  await expect(steps.last()).toContainText("not begun");
+  await expect(
+    page.getByRole("status").filter({ hasText: "set up the owner’s account: under way" }),
+  ).toHaveCount(1);
+  await expect(page.getByText("You can leave this page")).toBeVisible();
+  await expect(page).toHaveURL(/\/provision-v2\?attempt=[0-9a-f-]{36}$/);
+
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: "Checking what happened" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "under way" })).toContainText("owner’s account");
+  await expect(page.locator("main")).not.toContainText(/fail/i);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
+    timeout: 30_000,
+  });
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+});
+
+test("closing the page does not stop the attempt", async ({ page, context, query, failAuth, unique }) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await failAuth(ownerEmail, hanging);
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await send(page);
+  await expect(page).toHaveURL(/attempt=/);
+  const address = page.url();
+  await page.close();
+  await expect
+    .poll(async () => (await leftOf(query, unique, ownerEmail))?.tenants, { timeout: 30_000 })
+    .toBe(1);
+  const again = await context.newPage();
+  await again.goto(address);
+  await expect(again.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+});
+
+test("nothing that is typed while the form is being sent changes it, and a long wait is explained", async ({
+  page,
+  failAuth,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await failAuth(ownerEmail, { route: "POST /admin/users", kind: "commit-then-hang", times: 1 });
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await send(page);
+  await expect(page.getByRole("button", { name: "Provisioning…" })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.locator("form[aria-busy=true]")).toHaveCount(1);
+  await expect(page.getByLabel("Business name")).not.toBeEditable();
+  await page.getByLabel("Plan").selectOption("growth");
+  await expect(page.getByLabel("Plan")).toHaveValue("starter");
+  await expect(page.getByText("This is taking longer than usual")).toBeVisible({ timeout: 15_000 });
+});
+
+test("two tabs with the same form make one tenant, and both show it", async ({
+  page,
+  context,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  const second = await context.newPage();
+  const draft = await page.evaluate(() => sessionStorage.getItem("provision-v2"));
+  // What a browser does when a tab is duplicated.
+  await second.addInitScript((kept) => sessionStorage.setItem("provision-v2", kept ?? ""), draft);
+  await second.goto("/provision-v2");
+  await expect(second.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
+  await Promise.all([send(page), send(second)]);
+  for (const tab of [page, second]) {
+    await expect(tab.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  }
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+  const attempts = await query("select 1 from provisioning.attempts where owner_email = $1", [ownerEmail]);
+  expect(attempts).toHaveLength(1);
+});
+
+test("an answer that got lost is not called a failure, and sending again cannot make a second tenant", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await page.route("/provision-v2*", async (route) => {
+    const sends = route.request().postData()?.includes(ownerEmail) && route.request().method() === "POST";
+    if (!sends || route.request().postData()?.startsWith("[")) return route.fallback();
+    // The server gets it and does it all; what it answers never arrives.
+    await route.fetch();
+    await route.abort();
+  });
+  await send(page);
+  const notice = page.getByRole("alert").filter({ hasText: "We could not find out what happened" });
+  await expect(notice).toBeFocused();
+  await expect(notice).not.toContainText(/fail/i);
+  await expect(page.getByLabel("Business name")).toHaveValue(unique);
+  await page.unroute("/provision-v2*");
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+});
+
+test("a connection that falls silent is noticed, and the attempt’s own page says how it ended", async ({
+  page,
+  query,
+  failAuth,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  // Slow enough for the outcome to come in a part of the answer of its own.
+  await failAuth(ownerEmail, { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 2_000 });
+  await page.clock.install();
+  // Nothing more arrives once the attempt exists, and nothing is closed.
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = async (...request) => {
+      const response = await fetch(...request);
+      if (!(request[1]?.body instanceof FormData) || !response.body) return response;
+      const text = new TextDecoder();
+      const body = new TransformStream<Uint8Array, Uint8Array>({
+        transform(bytes, stream) {
+          stream.enqueue(bytes);
+          if (text.decode(bytes).includes("creating_auth_user")) return new Promise(() => undefined);
+        },
+      });
+      return Object.defineProperty(response, "body", { value: response.body.pipeThrough(body) });
+    };
+  });
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await stopClock(page);
+  await send(page);
+  await expect
+    .poll(() => query("select status from provisioning.attempts where slug = $1", [unique]))
+    .toEqual([{ status: "completed" }]);
+  await expect(page).toHaveURL(/attempt=/);
+  await expect(page.getByRole("button", { name: "Provisioning…" })).toBeVisible();
+  await expect(page.locator("main")).not.toContainText(/fail/i);
+  await page.clock.fastForward(30_000);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+});
+
+test("a sending of which nothing is heard is asked after, and can be repeated with all that was typed", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.clock.install();
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = (...request) => {
+      const swallowed = request[1]?.body instanceof FormData && !sessionStorage.getItem("swallowed");
+      if (!swallowed) return fetch(...request);
+      sessionStorage.setItem("swallowed", "yes");
+      return new Promise(() => undefined);
+    };
+  });
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await stopClock(page);
+  await send(page);
+  await expect(page.getByRole("button", { name: "Provisioning…" })).toBeVisible();
+  await page.clock.fastForward(30_000);
+  await expect(page.getByText("Sent before")).toBeVisible();
+  await expect(page.locator("main")).not.toContainText(/fail/i);
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+});
+
+test("a page that is older than the server says so, and keeps what was typed", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
+  await page.route("/provision-v2*", async (route) => {
+    const headers = { ...route.request().headers(), "next-action": "0".repeat(42) };
+    return route.request().method() === "POST" ? route.continue({ headers }) : route.fallback();
+  });
+  await send(page);
+  await expect(page.getByRole("alert").filter({ hasText: "A new version is available" })).toBeFocused();
+  await page.unroute("/provision-v2*");
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByText("Draft restored")).toBeVisible();
+  await expect(page.getByLabel("Business name")).toHaveValue(unique);
+  expect(await leftOf(query, unique, ownerEmail)).toEqual(nothing);
+});
+
+test("Ctrl and Enter send the form from every field", async ({ page, unique }) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await page.getByLabel("Language").press("Control+Enter");
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+});
+
+/** From now on time passes in the page only where the test says so, however slow the machine is. */
+async function stopClock(page: Page): Promise<void> {
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+}

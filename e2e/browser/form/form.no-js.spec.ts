@@ -1,0 +1,150 @@
+import type { Page } from "@playwright/test";
+import { accounts } from "@/local/seed";
+import { expect, ownPage, test } from "../fixtures";
+import { fillForm, hiddenFields, leftOf, nothing, send } from "./provisioning";
+
+const jiro = "owner@sushi-jiro.example.com";
+
+test("without JavaScript a taken slug names its tenant and what is free instead", async ({
+  page,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await send(page);
+  await expect(page.getByRole("link", { name: /golden-spoon belongs to Golden Spoon/ })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Free instead:" })).toContainText(/golden-spoon-\d+/);
+  await expect(page.getByRole("button", { name: /^golden-spoon-/ })).toHaveCount(0);
+});
+
+test("without JavaScript an existing account is made the owner by a checkbox", async ({
+  page,
+  query,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
+  await send(page);
+  await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
+  await page.getByLabel("Make this account the owner").check();
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await leftOf(query, unique, jiro)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+});
+
+test("without JavaScript the consent to an existing owner does not hold for another address", async ({
+  page,
+  query,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
+  await send(page);
+  await page.getByLabel("Make this account the owner").check();
+  await page.getByLabel("Owner’s e-mail").fill("owner@chez-amelie.example.com");
+  await send(page);
+  await expect(page.locator("main").getByRole("alert")).toContainText("This account owns Chez Amélie");
+  await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
+  expect(await leftOf(query, unique, "nobody")).toEqual(nothing);
+});
+
+test("without JavaScript another tenant begins with the same settings", async ({ page, unique }) => {
+  await page.goto("/provision-v2?plan=growth&timezone=Asia%2FTokyo&currency=JPY&locale=ja-JP");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  await page.getByRole("link", { name: "Provision another" }).click();
+  await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
+});
+
+test("without JavaScript a form that is sent once more as it was, as by going back, leads to the same tenant", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const owner = { ownerName: "Ana", ownerEmail: `ana@${unique}.test` };
+  const typed = { name: unique, slug: unique, ...owner, plan: "starter", timezone: "UTC", currency: "USD" };
+  const multipart = { ...(await hiddenFields(page.request)), ...typed, locale: "en-GB" };
+  const request = { headers: ownPage, multipart, maxRedirects: 0 };
+  const [first, second] = [
+    await page.request.post("/provision-v2", request),
+    await page.request.post("/provision-v2", request),
+  ];
+  expect(first.headers().location).toMatch(/attempt=/);
+  expect(second.headers().location).toBe(first.headers().location);
+  expect(await leftOf(query, unique, owner.ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+});
+
+async function signIn(page: Page): Promise<void> {
+  const [{ email, password }] = accounts;
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/provision-v2");
+}
+
+test("without JavaScript a session that has ended loses nothing: signing in leads back to all that was typed", async ({
+  page,
+  context,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana Novak", ownerEmail });
+  await page.getByLabel("Plan").selectOption("growth");
+  await context.clearCookies();
+  await send(page);
+  await signIn(page);
+  await expect(page.getByLabel("Business name")).toHaveValue(unique);
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
+  await expect(page.getByLabel("Plan")).toHaveValue("growth");
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
+  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+  await page.goto("/provision-v2");
+  await expect(page.getByLabel("Business name")).toHaveValue("");
+});
+
+test("without JavaScript what somebody else typed is not shown to whoever signs in next", async ({
+  page,
+  context,
+  unique,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await page.locator("[name=staffId]").evaluate((input: HTMLInputElement) => {
+    input.value = "somebody else";
+  });
+  await context.clearCookies();
+  await send(page);
+  await signIn(page);
+  await expect(page.getByLabel("Business name")).toHaveValue("");
+});
+
+test("without JavaScript a preview shows every row with the form as it was typed, and creates nothing", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: `Seen ${unique}`, ownerName: "Ana Novak", ownerEmail });
+  await page.getByLabel("Currency").selectOption("GBP");
+  await page.getByRole("button", { name: "Preview" }).click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview).toContainText("Nothing was created.");
+  await expect(preview).toContainText(`seen-${unique}`);
+  await expect(page.getByLabel("Business name")).toHaveValue(`Seen ${unique}`);
+  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
+  expect(await leftOf(query, `seen-${unique}`, ownerEmail)).toEqual(nothing);
+
+  await page.getByLabel("Owner’s e-mail").fill("nobody");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveAttribute("aria-invalid", "true");
+  await expect(preview).toBeHidden();
+
+  await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `Seen ${unique} is ready` })).toBeVisible();
+});

@@ -1,0 +1,74 @@
+import { haveCleanupsAlone, keepSamplesStuck } from "../audit/cleanups";
+import { expect, test } from "../fixtures";
+
+test.use({ role: null });
+
+const wrong = [
+  "",
+  "Bearer",
+  "Bearer wrong",
+  `Basic ${process.env.CRON_SECRET}`,
+  `Bearer ${process.env.CRON_SECRET}x`,
+];
+
+test("the reconciler’s address tells nobody anything without the secret", async ({ request, query }) => {
+  await haveCleanupsAlone(query);
+  await keepSamplesStuck(query);
+  const bare = await request.get("/api/reconcile");
+  expect(bare.status()).toBe(401);
+  for (const authorization of wrong) {
+    const response = await request.get("/api/reconcile", { headers: { authorization } });
+    expect(response.status(), authorization).toBe(401);
+    expect(response.headers()["cache-control"]).toBe("no-store");
+    expect(await response.json()).toEqual({ error: "unauthorized" });
+  }
+});
+
+test("with the secret it reconciles, and answers with a report that nobody may keep", async ({
+  request,
+  query,
+}) => {
+  await haveCleanupsAlone(query);
+  await keepSamplesStuck(query);
+  const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
+  const response = await request.get("/api/reconcile", { headers });
+  expect(response.status()).toBe(200);
+  expect(response.headers()["cache-control"]).toBe("no-store");
+  const count = expect.any(Number);
+  expect(await response.json()).toEqual({
+    interrupted: count,
+    lateUsers: count,
+    cleanups: { done: count, pending: count, manual: count },
+    messages: { delivered: count, pending: count, dropped: count, manual: count },
+  });
+});
+
+test("another method than GET is not allowed", async ({ request }) => {
+  const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
+  expect((await request.post("/api/reconcile", { headers })).status()).toBe(405);
+  expect((await request.delete("/api/health")).status()).toBe(405);
+});
+
+test("the health of every part is open to all, and holds no setting", async ({ request }) => {
+  const response = await request.get("/api/health");
+  expect(response.status()).toBe(200);
+  expect(response.headers()["cache-control"]).toBe("no-store");
+  const parts = { database: "ok", auth: "ok", migrations: "ok", structure: "ok" };
+  const reconciler = expect.stringMatching(/^(ok|has not run|last ran)/);
+  expect(await response.json()).toEqual({
+    status: expect.stringMatching(/^(ok|degraded)$/),
+    ...parts,
+    reconciler,
+  });
+});
+
+test("metrics are for whoever has their token, in the text that Prometheus reads", async ({ request }) => {
+  for (const authorization of wrong) {
+    expect((await request.get("/api/metrics", { headers: { authorization } })).status()).toBe(401);
+  }
+  const headers = { authorization: `Bearer ${process.env.METRICS_TOKEN}` };
+  const response = await request.get("/api/metrics", { headers });
+  expect(response.status()).toBe(200);
+  expect(response.headers()["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(await response.text()).toMatch(/^provisioning_attempts_total\{outcome="completed",code=""\} [1-9]/m);
+});

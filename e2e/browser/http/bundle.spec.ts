@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { compileHint } from "@/lib/platform/compile-ahead";
+import { settingNames } from "@/lib/platform/env";
+import { builtActions } from "../built";
+import { expect, ownPage, test } from "../fixtures";
+
+test.use({ role: null });
+
+/** All that the build serves to anybody, and the first page that anybody gets. */
+async function served(): Promise<[file: string, text: string][]> {
+  const files = readdirSync(".next/static", { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(js|css|json|map|txt|html)$/.test(file))
+    .map((file): [string, string] => [file, readFileSync(path.join(".next/static", file), "utf8")]);
+  const page = await fetch(`${process.env.E2E_BASE_URL}/login`);
+  return [...files, ["/login", await page.text()]];
+}
+
+/** What only the server may know: names of settings, code that reads data, keys as they begin. */
+const ofTheServer = [
+  ...Object.values(settingNames)
+    .flat()
+    .filter((name) => /SECRET|SERVICE_ROLE|DATABASE|POSTGRES|CRON|TOKEN|SMTP|ENCRYPTION/.test(name)),
+  ...[
+    "service_role",
+    "sb_secret_",
+    "postgres://",
+    "drizzle",
+    "provisioning.attempts",
+    "auth.users",
+    "insert into",
+  ],
+  // Mails are rendered and written on the server alone.
+  ...["x-apple-disable-message-reformatting", "copy this address into your browser", "RCPT TO"],
+  ...["BEGIN PRIVATE KEY", "owner_links", "owner link keys", "admin/users"],
+];
+
+test("nothing that only the server may know is in what browsers load", async () => {
+  const files = await served();
+  expect(files.length).toBeGreaterThan(10);
+  for (const [file, text] of files) {
+    for (const secret of ofTheServer)
+      expect.soft(text.includes(secret), `${file} holds ${secret}`).toBe(false);
+  }
+});
+
+test("no value of a secret setting is in what browsers load, nor in the build itself", async () => {
+  const names = Object.values(settingNames).flat();
+  const secrets = names.filter((name) => /SECRET|SERVICE_ROLE|DATABASE|POSTGRES|TOKEN/.test(name));
+  const values = secrets.flatMap((name) => process.env[name] ?? []);
+  expect(values.length).toBeGreaterThan(2);
+  const built = readdirSync(".next/server", { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(js|json|html|rsc|meta)$/.test(file))
+    .map((file): [string, string] => [file, readFileSync(path.join(".next/server", file), "utf8")]);
+  for (const [file, text] of [...(await served()), ...built]) {
+    for (const value of values) expect.soft(text.includes(value), file).toBe(false);
+  }
+});
+
+test("no source map is served, and no action answers with its own source", async ({ request }) => {
+  expect(
+    (await served()).filter(([file, text]) => file.endsWith(".map") || /sourceMappingURL=data/.test(text)),
+  ).toEqual([]);
+  // CVE-2025-55183: an argument whose text is asked for was answered with the code of the action.
+  for (const { id, page } of builtActions().slice(0, 6)) {
+    const headers = { ...ownPage, "next-action": id, "content-type": "text/plain" };
+    for (const body of ['["$F1"]', '[{"toString":"$F1"}]', `["$h1"]`]) {
+      const answer = await request.post(page.replace(/\[.*\]/, "golden-spoon"), { headers, data: body });
+      expect(answer.status()).toBe(400);
+      expect(await answer.text()).not.toMatch(/async function|=>/);
+    }
+  }
+});
+
+test("what every page starts with is compiled while it arrives, and nothing else is", async ({ request }) => {
+  const page = await (await request.get("/login")).text();
+  const scripts = [...new Set(page.match(/\/_next\/static\/chunks\/[^"\\]+\.js/g))];
+  const texts = await Promise.all(scripts.map(async (script) => (await request.get(script)).text()));
+  const hinted = scripts.filter((_, index) => texts[index]?.startsWith(compileHint));
+  const manifest = JSON.parse(readFileSync(".next/build-manifest.json", "utf8"));
+  expect(hinted.map((script) => script.replace("/_next/", "")).sort()).toEqual(manifest.rootMainFiles.sort());
+});

@@ -1,0 +1,50 @@
+import { builtActions } from "../built";
+import { expect, test } from "../fixtures";
+import { actions } from "../owner/access";
+import { allRows } from "../owner/activation";
+import { cookiesOf } from "../personas";
+import { hostileBodies, hostileTexts } from "./hostile";
+import { call, ownAddress, post } from "./raw-request";
+
+test.use({ role: null });
+// Hundreds of requests each; on a busy machine they take their time.
+test.setTimeout(900_000);
+
+/** A status below 500, and no error in the place of the answer: those have a number, redirects a word. */
+const answered = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
+
+for (const person of ["admin", "anonymous"] as const) {
+  test(`no action to which ${person} sends anything answers 500, or keeps any of it`, async ({
+    unique,
+    query,
+  }) => {
+    const word = `hostile${unique}`;
+    const cookie = await cookiesOf(person, unique, query);
+    const bodies = hostileBodies(word);
+    for (const { id, name, page } of builtActions()) {
+      for (const [n, body] of bodies.entries()) {
+        const headers = { cookie, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
+        const answer = await post(page, body, { ...headers, "x-forwarded-for": ownAddress(unique, n) });
+        expect.soft(answer, `${name}: ${body.slice(0, 100)}`).toMatch(answered);
+      }
+    }
+    expect(await allRows(query)).not.toContain(word);
+  });
+}
+
+test("of the fields of a form that does not parse nothing is kept", async ({ unique, query }) => {
+  const word = `hostile${unique}`;
+  const cookie = await cookiesOf("admin", unique, query);
+  for (const action of builtActions()) {
+    const { args, form } = actions[action.name]?.call(unique) ?? { args: [] };
+    for (const [n, text] of (form ? hostileTexts(word) : []).entries()) {
+      const fields = [...Object.keys(form ?? {}), "role", "id", "__proto__"];
+      const hostile = Object.fromEntries(fields.map((field) => [field, text]));
+      const headers = { cookie, "x-forwarded-for": ownAddress(unique, n) };
+      const answer = await call(action, { args, form: hostile }, headers);
+      expect.soft(answer, `${action.name}: ${text.slice(0, 40)}`).toMatch(answered);
+    }
+  }
+  const tables = JSON.parse(await allRows(query)) as { row: string }[][];
+  expect(tables.flat().filter(({ row }) => row.includes(word))).toEqual([]);
+});

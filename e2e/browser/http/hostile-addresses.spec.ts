@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect, test } from "../fixtures";
+import { addresses } from "../owner/access";
+import { cookiesOf } from "../personas";
+import { hostileValues, parameters } from "./hostile";
+import { get, ownAddress } from "./raw-request";
+
+test.use({ role: null });
+// Hundreds of requests each; on a busy machine they take their time.
+test.setTimeout(900_000);
+
+/** How the code reads names from an address. */
+const readings = [
+  /\bsearch\.get\("(\w+)"\)/g,
+  /\btext\("(\w+)"\)/g,
+  /\bawait searchParams\)\.(\w+)/g,
+  /const \{ ([^}]+) \} = await searchParams;/g,
+];
+
+test("every name that a page or a route handler reads from its address is tried", () => {
+  const files = execFileSync("git", ["ls-files", "app", "lib/audit/view.ts"], { encoding: "utf8" }).split(
+    "\n",
+  );
+  const texts = files.filter((file) => /\.tsx?$/.test(file)).map((file) => readFileSync(file, "utf8"));
+  const read = texts.flatMap((text) =>
+    readings.flatMap((reading) => [...text.matchAll(reading)].flatMap(([, names = ""]) => names.split(", "))),
+  );
+  const names = read.map((name) => name.split(":")[0] ?? "");
+  expect(names.length).toBeGreaterThan(10);
+  expect([...new Set(names)].filter((name) => !parameters.includes(name))).toEqual([]);
+});
+
+for (const person of ["admin", "anonymous"] as const) {
+  test(`no address answers 500 to ${person}, whatever stands in it`, async ({ unique, query }) => {
+    const cookie = await cookiesOf(person, unique, query);
+    const [{ id } = {}] = await query("select id from auth.users where email = $1", [
+      `${person}@${unique}.test`,
+    ]);
+    for (const [place, [name, { path }]] of Object.entries(addresses).entries()) {
+      const [pathname = ""] = path.split("?");
+      for (const [n, value] of hostileValues.entries()) {
+        await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id ?? ""]);
+        const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
+        // One of those that are read together stands alone, too: every value in each of them, at one page or another.
+        const alone = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
+        const searches = name.startsWith("/audit") ? [alone] : [];
+        searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);
+        const addressed = searches.map((search) => `${pathname}?${search}`);
+        if (name.includes("[")) addressed.push(name.replace(/\[\w+\]/, value));
+        for (const address of addressed) {
+          const answer = await get(address, { cookie, "x-forwarded-for": ownAddress(unique, n) });
+          expect.soft(answer.slice(0, 40), address.slice(0, 120)).toMatch(/^(?:200|30\d|4\d\d)\n/);
+        }
+      }
+    }
+  });
+}

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { haveCleanupsAlone, keepSamplesStuck } from "../audit/cleanups";
+import { builtActions } from "../built";
+import { expect, test } from "../fixtures";
+import { actions, refused } from "../owner/access";
+import { cookiesOf } from "../personas";
+import { call, get, ownAddress } from "./raw-request";
+
+test.use({ role: null });
+
+const guarded = () => builtActions().filter(({ name }) => /admin|support/.test(actions[name]?.least ?? ""));
+const exportPath = "/audit/export?format=csv&q=slug:nordic-plate";
+
+for (const subject of ["person", "address"] as const) {
+  test(`too many calls of one ${subject} are refused, action by action, with when to try again`, async ({
+    unique,
+    query,
+  }) => {
+    const address = ownAddress(unique);
+    const headers = { cookie: await cookiesOf("admin", unique, query), "x-forwarded-for": address };
+    const other = { ...headers, cookie: await cookiesOf("admin", `other-${unique}`, query) };
+    const [{ id } = {}] = await query("select id from auth.users where email = $1", [`admin@${unique}.test`]);
+    const hash = createHash("sha256").update(address).digest("base64url");
+    // An action that has been asked for has its count, under a name that only its code knows.
+    for (const action of guarded()) {
+      if (action.name !== "reconcileAction") {
+        await call(action, actions[action.name]?.call(`first-${unique}`) ?? { args: [] }, headers);
+      }
+    }
+    expect(await get(exportPath, headers)).toMatch(/^200/);
+    const exhausted = await query(
+      "update provisioning.rate_limits set hits = 9999 where key like '%:' || $1 returning key",
+      [subject === "person" ? id : hash],
+    );
+    const names = exhausted.map(({ key }) => String(key).split(":")[0]).sort();
+    expect(names).toEqual([
+      "check",
+      "cleanups",
+      "export",
+      "factors",
+      "owner-access",
+      "page",
+      "preview",
+      "provision",
+      "watch",
+    ]);
+
+    const caller = subject === "person" ? headers : other;
+    await haveCleanupsAlone(query);
+    await keepSamplesStuck(query);
+    for (const action of guarded()) {
+      const row = actions[action.name];
+      if (!row) continue;
+      const answer = await call(action, row.call(unique), caller);
+      expect.soft(answer, action.name).toMatch(row.refusals ?? refused.tooOften);
+      expect.soft(answer, action.name).not.toMatch(row.in);
+    }
+    const page = await get("/audit?q=slug:nordic-plate", caller);
+    expect(page).toMatch(/^200.*The console is busy.*Try again in \d+ s/s);
+    expect(page).not.toContain("Nordic Plate");
+    const response = await fetch(`${process.env.E2E_BASE_URL}${exportPath}`, { headers: caller });
+    expect(response.status).toBe(429);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await response.json()).toEqual({ error: expect.stringMatching(/Try again in \d+ s/) });
+  });
+}

@@ -1,0 +1,133 @@
+import { expect, ownPage, test } from "../fixtures";
+
+test.describe("every answer carries the headers that a browser needs to protect its user", () => {
+  for (const path of ["/login", "/tenants", "/provision-v2", "/no-such-page", "/api/health", "/robots.txt"]) {
+    test(path, async ({ page }) => {
+      const headers = (await page.request.get(path)).headers();
+      expect(headers).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "strict-transport-security": expect.stringMatching(/^max-age=31536000/),
+        "referrer-policy": expect.stringMatching(/^(strict-origin-when-cross-origin|no-referrer)$/),
+        "cross-origin-opener-policy": "same-origin",
+      });
+      expect(headers["x-powered-by"]).toBeUndefined();
+    });
+  }
+});
+
+test("a page's policy has a nonce of its own, and lets no other script run", async ({ context }) => {
+  const page = await context.newPage();
+  const nonces = new Set<string | undefined>();
+  for (let visit = 0; visit < 3; visit++) {
+    const policy = (await page.goto("/provision-v2"))?.headers()["content-security-policy"] ?? "";
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/script-src[^;]*unsafe-(inline|eval)/);
+    nonces.add(policy.match(/'nonce-([^']+)'/)?.[1]);
+  }
+  expect(nonces.size).toBe(3);
+  const ran = await page.evaluate(() => {
+    const refused = new Promise<boolean>((resolve) =>
+      document.addEventListener("securitypolicyviolation", () => resolve("injected" in window)),
+    );
+    const markup = "<img src=x alt='' onerror='window.injected = true'>";
+    document.body.append(document.createRange().createContextualFragment(markup));
+    return refused;
+  });
+  expect(ran).toBe(false);
+});
+
+test.describe("a form that another site could have sent is refused, and provisions nothing", () => {
+  const foreign: [string, Record<string, string>][] = [
+    ["without an origin", {}],
+    ["with the origin null", { origin: "null" }],
+    ["of another origin", { origin: "https://evil.example" }],
+    ["that a browser calls cross-site", { "sec-fetch-site": "cross-site" }],
+  ];
+  for (const [what, headers] of foreign) {
+    test(what, async ({ page, query, unique }) => {
+      const sent = what.startsWith("that") ? { ...ownPage, ...headers } : headers;
+      const response = await page.request.post("/provision-v2", {
+        headers: sent,
+        multipart: { name: unique, slug: unique, ownerEmail: `ana@${unique}.test`, ownerName: "Ana" },
+      });
+      expect(response.status()).toBe(403);
+      expect(await response.text()).toContain("did not come from a page of this console");
+      expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);
+    });
+  }
+});
+
+test("a forged host reaches no link and no redirect", async ({ request }) => {
+  for (const path of ["/", "/tenants", "/login", "/activate"]) {
+    const host = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
+    const response = await request.get(path, { headers: { ...host, cookie: "" }, maxRedirects: 0 });
+    expect(JSON.stringify(response.headers())).not.toContain("evil.example");
+    expect(await response.text()).not.toContain("evil.example");
+  }
+});
+
+test("nobody between the server and its reader keeps what staff are shown", async ({ request }) => {
+  const paths = [
+    "/tenants",
+    "/tenants/golden-spoon",
+    "/provision-v2",
+    "/audit",
+    "/audit/staff",
+    "/audit/live",
+  ];
+  for (const path of [...paths, "/audit/export?format=csv&q=slug:nordic-plate", "/login", "/welcome"]) {
+    for (const rsc of ["0", "1"]) {
+      const answer = await request.get(path, { headers: { rsc } });
+      expect.soft(answer.headers()["cache-control"], `${path}, rsc ${rsc}`).toContain("no-store");
+    }
+  }
+});
+
+test("the image optimiser answers nobody", async ({ request }) => {
+  const response = await request.get("/_next/image?url=%2Ficon.svg&w=64&q=75");
+  expect(response.status()).toBe(404);
+});
+
+const publicFiles: [address: string, type: string][] = [
+  ["/favicon.ico", "image/x-icon"],
+  ["/icon.svg", "image/svg+xml"],
+  ["/manifest.webmanifest", "application/manifest+json"],
+  ["/robots.txt", "text/plain"],
+  ["/assets/apple-touch-icon.png", "image/png"],
+  ["/assets/icon-192.png", "image/png"],
+  ["/assets/icon-512.png", "image/png"],
+  ["/assets/icon-maskable-512.png", "image/png"],
+  ["/assets/social.png", "image/png"],
+];
+
+test.describe("without a session", () => {
+  test.use({ role: null });
+
+  test("public files are served with the security headers, take no form and set no cookie", async ({
+    request,
+  }) => {
+    for (const [address, type] of publicFiles) {
+      const response = await request.get(address);
+      expect([address, response.status()]).toEqual([address, 200]);
+      const headers = response.headers();
+      expect(headers["content-type"]).toContain(type);
+      expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "DENY" });
+      expect(headers["set-cookie"]).toBeUndefined();
+      expect((await request.post(address, { headers: ownPage })).status()).toBe(405);
+    }
+  });
+
+  test("the sign-in page links the icons and the manifest, and its preview has a picture", async ({
+    page,
+  }) => {
+    const html = await (await page.request.get("/login")).text();
+    for (const [address] of publicFiles.filter(([name]) => /favicon|icon\.svg|manifest|apple/.test(name)))
+      expect(html).toContain(`href="${address}"`);
+    expect(html).toContain(`property="og:image" content="${ownPage.origin}/assets/social.png"`);
+    const manifest = (await (await page.request.get("/manifest.webmanifest")).json()) as {
+      icons: { src: string }[];
+    };
+    for (const { src } of manifest.icons) expect(publicFiles.map(([address]) => address)).toContain(src);
+  });
+});

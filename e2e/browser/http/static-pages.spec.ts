@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { builtActions } from "../built";
+import { expect, ownPage, test } from "../fixtures";
+import { hiddenFields } from "../form/provisioning";
+
+const asPage = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+test("a form of another build is answered with a page that keeps what was typed, and the new page has it filled in", async ({
+  page,
+  unique,
+}) => {
+  const known = builtActions().map(({ id }) => id);
+  const hidden = Object.entries(await hiddenFields(page.request)).map(([name, value]) => [
+    name,
+    known.reduce((text, id) => text.replaceAll(id, "60".padEnd(42, "e")), value),
+  ]);
+  const typed = { name: `Žofín & <${unique}>`, ownerName: "Ana Novak", ownerEmail: `ana@${unique}.test` };
+  const multipart = { ...Object.fromEntries(hidden), ...typed };
+  const answer = await page.request.post("/provision-v2", { headers: { ...ownPage, ...asPage }, multipart });
+  expect(answer.status()).toBe(409);
+  expect(answer.headers()["content-type"]).toContain("text/html");
+  const html = await answer.text();
+  expect(html).toContain("A new version is available");
+  expect(html).toContain(`Žofín &amp; &lt;${unique}&gt;`);
+  await page.goto("/provision-v2");
+  await expect(page.getByLabel("Business name")).toHaveValue(typed.name);
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(typed.ownerEmail);
+});
+
+test("a form of another site is shown why it was refused, and the refusal is on record", async ({
+  request,
+  unique,
+}) => {
+  const origin = `https://${unique}.example`;
+  const answer = await request.post("/provision-v2", {
+    headers: { ...asPage, origin },
+    multipart: { name: "x" },
+  });
+  expect(answer.status()).toBe(403);
+  const html = await answer.text();
+  expect(html).toContain(`It came from ${origin}, but this console accepts forms only at ${ownPage.origin}`);
+  expect(html).toContain("the value of SITE_URL");
+  const line = readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8")
+    .split("\n")
+    .find((text) => text.includes(origin));
+  expect(JSON.parse(line ?? "{}")).toMatchObject({
+    level: "warn",
+    origin,
+    siteUrl: ownPage.origin,
+    hostHeader: "Host",
+  });
+});

@@ -1,0 +1,132 @@
+import { attemptIdOf, ownerEmail } from "@/local/seed/tenants";
+import { haveCleanupsAlone, keepSamplesStuck } from "../audit/cleanups";
+import { builtActions, builtAddresses } from "../built";
+import { expect, test } from "../fixtures";
+import { call, get } from "../http/raw-request";
+import { cookiesOf, type Person, people, signedOut } from "../personas";
+import { actions, addresses, letIn, refused } from "./access";
+
+test.use({ role: null });
+
+test("every server action and every address of the build has a row that says who may use it", () => {
+  expect(
+    builtActions()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(Object.keys(actions).sort());
+  expect(builtAddresses().sort()).toEqual(Object.keys(addresses).sort());
+});
+
+for (const person of people) {
+  test(`each server action, asked for directly, lets ${person} do what its row says and no more`, async ({
+    unique,
+    query,
+  }) => {
+    const cookie = await cookiesOf(person, unique, query);
+    await haveCleanupsAlone(query);
+    await keepSamplesStuck(query);
+    for (const { id, name, page } of builtActions()) {
+      const row = actions[name];
+      if (!row) continue;
+      const answer = await call({ id, page }, row.call(unique), { cookie });
+      const allowed = letIn[row.least].includes(person);
+      const refusal = signedOut.includes(person) ? refused.signedOut : refused.forbidden;
+      expect.soft(answer, name).toMatch(allowed ? row.in : (row.refusals ?? refusal));
+      if (!allowed) expect.soft(answer, name).not.toMatch(row.in);
+    }
+    const made = await query("select slug from provisioning.tenants where slug in ($1, $2)", [
+      `sent-${unique}`,
+      `sent-watched-${unique}`,
+    ]);
+    expect(made).toHaveLength(person === "admin" ? 2 : 0);
+  });
+}
+
+for (const person of people) {
+  test(`each address shows ${person} what its row says and no more`, async ({ unique, query }) => {
+    const cookie = await cookiesOf(person, unique, query);
+    for (const [name, { path, least, in: sign, adminsSee }] of Object.entries(addresses)) {
+      const answer = await get(path, { cookie });
+      const allowed = letIn[least].includes(person);
+      expect.soft(answer, name).toMatch(allowed ? sign : refusalOf(person));
+      if (!allowed) expect.soft(answer, name).not.toMatch(sign);
+      if (adminsSee && person === "admin") expect.soft(answer, name).toMatch(adminsSee);
+      if (adminsSee && person !== "admin") expect.soft(answer, name).not.toMatch(adminsSee);
+    }
+  });
+}
+
+/** A page leads to sign in and says why; a route handler says it by its status. */
+function refusalOf(person: Person): RegExp {
+  return signedOut.includes(person) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
+}
+
+test("support finds no owner’s address in any page, payload or answer", async ({ unique, query }) => {
+  const cookie = await cookiesOf("support", unique, query);
+  const owners = await query(`
+    select owner_email as email from provisioning.attempts where owner_email is not null
+    union select email from auth.users where id in (select user_id from provisioning.tenant_members)`);
+  const known = owners.map(({ email }) => String(email));
+  expect(known).toContain(ownerEmail("nordic-plate"));
+  const answers: [string, string][] = [];
+  const paths = Object.values(addresses).map(({ path }) => path);
+  for (const path of [
+    ...paths,
+    "/tenants/nordic-plate",
+    `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
+  ]) {
+    answers.push(
+      [path, await get(path, { cookie })],
+      [`${path} as RSC`, await get(path, { cookie, rsc: "1" })],
+    );
+  }
+  for (const { id, name, page } of builtActions()) {
+    const row = actions[name];
+    if (row && letIn[row.least].includes("support"))
+      answers.push([name, await call({ id, page }, row.call(unique), { cookie })]);
+  }
+  for (const [what, answer] of answers) {
+    expect
+      .soft(
+        known.filter((email) => answer.includes(email)),
+        what,
+      )
+      .toEqual([]);
+  }
+});
+
+/** Other ways to the same pages: for programs, ahead of a visit, past the proxy, and written differently. */
+function otherWays(path: string): [string, Record<string, string>][] {
+  const [pathname = "", search] = path.split("?");
+  const query = search ? `?${search}` : "";
+  const written = `/%${pathname.charCodeAt(1).toString(16)}${pathname.slice(2)}${query}`;
+  return [
+    [path, { rsc: "1" }],
+    [path, { rsc: "1", "next-router-prefetch": "1", purpose: "prefetch" }],
+    [`${pathname}.rsc${query}`, { rsc: "1" }],
+    [`${pathname}.txt${query}`, {}],
+    [`/_next/data/any${pathname}.json${query}`, { "x-nextjs-data": "1" }],
+    [path, { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" }],
+    [path, { "x-middleware-subrequest": "src/middleware:src/middleware:src/middleware:src/middleware" }],
+    [path, { "x-original-url": "/login", "x-rewrite-url": "/login" }],
+    [written, {}],
+    [`/${path}`, {}],
+    [`/login/..${path}`, {}],
+  ];
+}
+
+for (const person of ["anonymous", "tenant owner"] as const) {
+  test(`no other way to a page of the console shows anything of it to ${person}`, async ({
+    unique,
+    query,
+  }) => {
+    const cookie = await cookiesOf(person, unique, query);
+    for (const [name, { path, least, in: sign }] of Object.entries(addresses)) {
+      if (least !== "support") continue;
+      for (const [way, headers] of otherWays(path)) {
+        const answer = await get(way, { cookie, ...headers });
+        expect.soft(answer, `${name} as ${way} with ${JSON.stringify(headers)}`).not.toMatch(sign);
+      }
+    }
+  });
+}

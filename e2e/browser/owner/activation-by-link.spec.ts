@@ -1,0 +1,63 @@
+import { freePort } from "@/local/ports";
+import { test as base, expect, expectAccessible } from "../fixtures";
+import { type ConsoleProcess, startConsole } from "../start-console";
+import {
+  accessCard,
+  allRows,
+  copyLink,
+  goodPassword,
+  keyIn,
+  mailsTo,
+  provision,
+  setPassword,
+} from "./activation";
+
+type OwnConsole = { url: string; server: ConsoleProcess };
+
+/** A console of its own, on the same database and Auth server, that sends owners no mails. */
+const test = base.extend<object, { ownConsole: OwnConsole }>({
+  ownConsole: [
+    async ({}, use) => {
+      const port = await freePort(0, "console");
+      const url = `http://localhost:${port}`;
+      const server = await startConsole(port, { SITE_URL: url, ACTIVATION_DELIVERY: "link" });
+      await use({ url, server });
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: ({ ownConsole }, use) => use(ownConsole.url),
+});
+
+test("if links are handed over no invitation is sent, and an admin copies a link from the tenant’s page", async ({
+  page,
+  visitor,
+  unique,
+  query,
+  ownConsole,
+}) => {
+  const tenant = await provision(page, unique);
+  await expect(accessCard(page).getByText("No link yet", { exact: true })).toBeVisible();
+  await expect(accessCard(page).getByText("This console sends no links by mail")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send a new link by mail" })).toHaveCount(0);
+  await expectAccessible(page);
+  const first = await copyLink(page);
+
+  await page.goto(`/tenants/${tenant.slug}`);
+  await expect(accessCard(page).getByText("Link copied", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Link for the owner")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Send a new link by mail" })).toHaveCount(0);
+  const second = await copyLink(page);
+
+  await visitor.goto(first);
+  await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
+  await expect(visitor.getByRole("button")).toHaveCount(0);
+  await visitor.goto(second);
+  await setPassword(visitor, goodPassword());
+  await expect(visitor.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
+
+  for (const { html } of await mailsTo(tenant.ownerEmail)) expect(html).not.toContain("/activate/");
+  const places = `${await allRows(query)}${ownConsole.server.log()}`;
+  expect(places).toContain("link_only");
+  for (const link of [first, second]) expect(places.includes(keyIn(link)), "a key is kept").toBe(false);
+});

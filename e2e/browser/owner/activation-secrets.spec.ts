@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { keepSamplesStuck } from "../audit/cleanups";
+import { expect, test } from "../fixtures";
+import {
+  addTenant,
+  allRows,
+  copyLink,
+  goodPassword,
+  keyIn,
+  mailedLink,
+  provision,
+  revokeLink,
+  setPassword,
+} from "./activation";
+
+/** What the server answers for pages of the console, opened anew, as text. */
+async function allPages(page: Page, paths: string[]): Promise<string> {
+  const answers = await Promise.all(paths.map((path) => page.request.get(path)));
+  for (const answer of answers) expect(answer.status()).toBe(200);
+  return (await Promise.all(answers.map((answer) => answer.text()))).join("\n");
+}
+
+test("no link and no password is in any log line, row or page of the console", async ({
+  page,
+  visitor,
+  unique,
+  query,
+  request,
+}) => {
+  const secrets: string[] = [];
+  const tenant = await provision(page, unique);
+  const successPage = new URL(page.url());
+  const first = await mailedLink(tenant.ownerEmail);
+
+  await page.goto(`/tenants/${tenant.slug}`);
+  const copied = await copyLink(page);
+  await revokeLink(page);
+  await expect(page.getByText("The link is revoked")).toBeVisible();
+  await page.getByRole("button", { name: "Send a new link by mail" }).click();
+  const second = await mailedLink(tenant.ownerEmail, 2);
+  secrets.push(...[first, copied, second].map(keyIn));
+
+  await visitor.goto(first);
+  await visitor.goto(copied);
+  await visitor.goto(second);
+  const passwords = ["short secret", `${tenant.name} secret`, goodPassword()];
+  await setPassword(visitor, passwords[0] ?? "");
+  await expect(visitor.getByText("of at least 15 characters")).toBeVisible();
+  await setPassword(visitor, passwords[1] ?? "");
+  await expect(visitor.getByText("easy to guess")).toBeVisible();
+  await setPassword(visitor, passwords[2] ?? "");
+  await expect(visitor).toHaveURL("/welcome");
+  const wrong = goodPassword();
+  await visitor.context().clearCookies();
+  await visitor.goto("/login?next=/welcome");
+  await visitor.getByLabel("E-mail").fill(tenant.ownerEmail);
+  await visitor.getByLabel("Password", { exact: true }).fill(wrong);
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await expect(visitor.getByText("E-mail or password is wrong")).toBeVisible();
+  secrets.push(...passwords, wrong);
+  const added = await addTenant(page, unique, tenant.ownerEmail);
+  expect(secrets.filter((secret) => secret.length < 12)).toEqual([]);
+
+  const [attempt] = await query("select id from provisioning.attempts where slug = $1", [tenant.slug]);
+  const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
+  await keepSamplesStuck(query);
+  const reconciled = await (await request.get("/api/reconcile", { headers })).text();
+  const places = {
+    rows: await allRows(query),
+    pages: await allPages(page, [
+      successPage.pathname + successPage.search,
+      "/tenants",
+      `/tenants/${tenant.slug}`,
+      `/tenants/${added.slug}`,
+      "/audit",
+      `/audit/${attempt?.id}`,
+      "/audit/cleanups",
+      "/audit/staff",
+    ]),
+    log: readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8"),
+    reconciled,
+  };
+  // The search finds what is there.
+  expect(places.rows).toContain(tenant.slug);
+  expect(places.pages).toContain(tenant.slug);
+  expect(places.log).toContain("Next.js");
+  for (const [place, text] of Object.entries(places)) {
+    for (const secret of secrets) expect(text.includes(secret), `${place} hold a secret`).toBe(false);
+  }
+});

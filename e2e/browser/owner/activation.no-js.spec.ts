@@ -1,0 +1,47 @@
+import { expect, test } from "../fixtures";
+import { fillForm, send } from "../form/provisioning";
+import { accessCard, expireLinks, goodPassword, made, mailedLink, setPassword } from "./activation";
+
+test("an owner comes in without JavaScript", async ({ page, visitor, unique }) => {
+  const email = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });
+  await send(page);
+  const link = await mailedLink(email);
+  await visitor.goto(link);
+  const sent = visitor.waitForRequest((request) => request.method() === "POST");
+  await setPassword(visitor, "too short");
+  const { referer } = await (await sent).allHeaders();
+  expect(referer).toBe(`${process.env.E2E_BASE_URL}/`);
+  await expect(visitor.getByText("of at least 15 characters")).toBeVisible();
+  await setPassword(visitor, goodPassword());
+  await expect(visitor.getByRole("heading", { level: 1, name: `Welcome to Plain ${unique}` })).toBeVisible();
+  await visitor.goto(link);
+  await expect(visitor.getByRole("heading", { name: "This link has been used" })).toBeVisible();
+});
+
+test("an owner asks for a new link without JavaScript", async ({ page, visitor, unique, query }) => {
+  const tenant = await made(page, unique);
+  const link = await mailedLink(tenant.ownerEmail);
+  await expireLinks(query, tenant.ownerEmail);
+  await visitor.goto(link);
+  await visitor.getByRole("button", { name: "Send me a new link" }).click();
+  await expect(visitor.getByText("Check your mail")).toBeVisible();
+  await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
+  await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
+});
+
+test("an admin copies and revokes a link without JavaScript", async ({ page, unique }) => {
+  const email = `ana@${unique}.test`;
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });
+  await send(page);
+  await mailedLink(email);
+  await page.goto(`/tenants/plain-${unique}`);
+  await page.locator("summary").filter({ hasText: "Copy a link" }).click();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  await expect(page.getByLabel("Link for the owner")).toHaveValue(/\/activate\/[\w-]{43}$/);
+  await page.locator("summary").filter({ hasText: "Revoke" }).click();
+  await page.getByRole("button", { name: "Yes, revoke the link" }).click();
+  await expect(accessCard(page).getByText("Revoked", { exact: true })).toBeVisible();
+});

@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { expect, type Page } from "@playwright/test";
+import { ownPage } from "../fixtures";
+import { fillForm, hiddenFields, send } from "../form/provisioning";
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+type Mail = { id: string; html: string; subject: string };
+
+export type NewTenant = { name: string; slug: string; ownerEmail: string };
+
+const newTenant = (unique: string) => ({
+  name: `Owned ${unique}`,
+  slug: `owned-${unique}`,
+  ownerEmail: `ana@${unique}.test`,
+});
+
+/** Provisions a tenant by the form, up to its success screen. */
+export async function provision(page: Page, unique: string): Promise<NewTenant> {
+  const tenant = newTenant(unique);
+  await page.goto("/provision-v2");
+  await fillForm(page, { ...tenant, ownerName: "Ana Novak" });
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${tenant.name} is ready` })).toBeVisible();
+  return tenant;
+}
+
+/** Provisions a tenant as a form without scripts does: for tests that begin where its success screen ends. */
+export async function made(page: Page, unique: string): Promise<NewTenant> {
+  const tenant = newTenant(unique);
+  const answer = await page.request.post("/provision-v2", {
+    headers: ownPage,
+    multipart: {
+      ...(await hiddenFields(page.request)),
+      ...{ ...tenant, ownerName: "Ana Novak", ownerAccount: "new" },
+      ...{ plan: "starter", timezone: "UTC", currency: "USD", locale: "en-US" },
+    },
+    maxRedirects: 0,
+  });
+  expect(answer.status()).toBe(303);
+  return tenant;
+}
+
+/** Provisions one more tenant by the form, for an owner who has an account. */
+export async function addTenant(page: Page, unique: string, ownerEmail: string): Promise<NewTenant> {
+  const tenant = { name: `Added ${unique}`, slug: `added-${unique}`, ownerEmail };
+  await page.goto("/provision-v2");
+  await fillForm(page, { ...tenant, ownerName: "Ana Novak" });
+  await page.getByLabel("Make this account the owner").check();
+  await send(page);
+  await expect(page.getByRole("heading", { level: 1, name: `${tenant.name} is ready` })).toBeVisible();
+  return tenant;
+}
+
+/** A password that passes every rule, different each time. */
+export function goodPassword(): string {
+  return `violet tractor ${randomUUID().slice(0, 8)}`;
+}
+
+export async function mailsTo(address: string): Promise<Mail[]> {
+  const response = await fetch(`${process.env.E2E_INBOX_URL}/mails.json?to=${encodeURIComponent(address)}`);
+  return (await response.json()) as Mail[];
+}
+
+/** The invitations to an address, the newest first: other mails hold no link to a password. */
+async function invitationsTo(address: string): Promise<Mail[]> {
+  return (await mailsTo(address)).filter(({ html }) => html.includes("/activate/"));
+}
+
+/** Waits for the invitation number `count` to an address; returns the path of its link. */
+export async function mailedLink(address: string, count = 1): Promise<string> {
+  await expect.poll(async () => (await invitationsTo(address)).length).toBe(count);
+  const [newest] = await invitationsTo(address);
+  const href = /href="([^"]+\/activate\/[^"]+)"/.exec(newest?.html ?? "")?.[1] ?? "";
+  const link = new URL(href);
+  expect(link.origin).toBe(process.env.E2E_BASE_URL);
+  return link.pathname;
+}
+
+/** Waits for a mail to an address whose subject matches. */
+export async function mailAbout(address: string, subject: RegExp): Promise<Mail> {
+  const find = async () => (await mailsTo(address)).find((mail) => subject.test(mail.subject));
+  await expect.poll(async () => (await find())?.subject).toMatch(subject);
+  return (await find()) as Mail;
+}
+
+export function keyIn(link: string): string {
+  return link.split("/").at(-1) ?? "";
+}
+
+/** Lets the owner's links run out. */
+export async function expireLinks(query: Query, ownerEmail: string): Promise<void> {
+  await query(
+    `update provisioning.owner_links set expires_at = now() - interval '1 minute'
+     where owner_id = (select id from auth.users where email = $1)`,
+    [ownerEmail],
+  );
+}
+
+export async function setPassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Set password and sign in" }).click();
+}
+
+/** The card of the owner's access on a page of the console. */
+export function accessCard(page: Page) {
+  return page
+    .locator("[data-slot=card]")
+    .filter({ has: page.getByRole("heading", { name: "Owner’s access" }) });
+}
+
+/** Both steps of copying a link; returns its path. */
+export async function copyLink(page: Page): Promise<string> {
+  await page.locator("summary").filter({ hasText: "Copy a link" }).click();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const shown = new URL(await page.getByLabel("Link for the owner").inputValue());
+  expect(shown.origin).toBe(new URL(page.url()).origin);
+  return shown.pathname;
+}
+
+/** Both steps of revoking the owner's link. */
+export async function revokeLink(page: Page): Promise<void> {
+  await page.locator("summary").filter({ hasText: "Revoke" }).click();
+  await page.getByRole("button", { name: "Yes, revoke the link" }).click();
+}
+
+/** Every row of every table that is the console's or the product's, as text. What the Auth server keeps is its own. */
+export async function allRows(query: Query): Promise<string> {
+  const tables = await query(
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('provisioning', 'public')",
+  );
+  const rows: unknown[] = [];
+  for (const { name } of tables) rows.push(await query(`select t::text as row from ${name} as t`));
+  return JSON.stringify(rows);
+}

@@ -1,0 +1,110 @@
+import { attemptIdOf } from "@/local/seed/tenants";
+import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
+import { inEachLook, loadedDark } from "./themes";
+
+const looks = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "light", width: 390 },
+  { colorScheme: "dark", width: 320 },
+] as const;
+
+const screens = {
+  "the tenants": "/tenants",
+  "a search that finds none": "/tenants?q=nothing-begins-with-this",
+  "a tenant that was here before": "/tenants/golden-spoon",
+  "a tenant that this console made": "/tenants/nordic-plate",
+  "the form": "/provision-v2",
+  "a success by its address": `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
+  "a roll-back by its address": `/provision-v2?attempt=${attemptIdOf("copper-kettle")}`,
+  "the audit log": "/audit",
+  "an attempt that was rolled back": `/audit/${attemptIdOf("copper-kettle")}`,
+  "an attempt that was completed": `/audit/${attemptIdOf("nordic-plate")}`,
+};
+
+test.describe("accessible, and never scrolling sideways, is", () => {
+  test.use(loadedDark);
+
+  for (const [name, path] of Object.entries(screens)) {
+    test(name, async ({ page }) => {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      await inEachLook(page, looks, async () => {
+        await expectNoSideways(page);
+        await expectAccessible(page);
+      });
+    });
+  }
+});
+
+test("a tenant that this console made leads to its attempt, and back", async ({ page }) => {
+  await page.goto("/tenants");
+  await page.getByRole("link", { name: "Nordic Plate" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
+  await expect(page.getByText("owner@nordic-plate.example.com").first()).toBeVisible();
+  await page.locator("main a[href^='/audit/']").first().click();
+  await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
+});
+
+test("times are by the reader’s clock, or in UTC where the account menu says so, in every tab", async ({
+  page,
+  context,
+}) => {
+  const second = await context.newPage();
+  const times = [page, second].map((tab) => tab.locator("main time").first());
+  for (const tab of [page, second]) await tab.goto("/tenants/nordic-plate");
+  for (const time of times) await expect(time).not.toHaveText(/UTC/);
+  const choose = async (clock: string) => {
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await page.getByRole("group", { name: "Times" }).getByRole("menuitemradio", { name: clock }).click();
+  };
+  await choose("UTC");
+  for (const time of times) await expect(time).toHaveText(/ UTC$/);
+  await page.reload();
+  await expect(page.locator("main time").first()).toHaveText(/ UTC$/);
+  await choose("Local time");
+  for (const time of times) await expect(time).not.toHaveText(/UTC/);
+});
+
+test("an unsettled attempt is not called failed", async ({ page, query }) => {
+  const [stuck] = await query<{ id: string }>("select id from provisioning.attempts where slug = 'red-barn'");
+  await page.goto(`/provision-v2?attempt=${stuck?.id}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Checking what happened" })).toBeVisible();
+  await expect(page.locator("main")).not.toContainText(/fail/i);
+});
+
+test("a button of a page that is older than the server does nothing but ask for a reload", async ({
+  page,
+  query,
+}) => {
+  await page.goto("/tenants/nordic-plate");
+  await page.route("/tenants/nordic-plate", async (route) => {
+    const headers = { ...route.request().headers(), "next-action": "0".repeat(42) };
+    return route.request().method() === "POST" ? route.continue({ headers }) : route.fallback();
+  });
+  await page.getByRole("button", { name: "Send a new link by mail" }).click();
+  const notice = page.getByRole("alert").filter({ hasText: "A new version is available" });
+  await expect(notice).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute("/tenants/nordic-plate");
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByRole("button", { name: "Send a new link by mail" })).toBeVisible();
+  const asked = await query(
+    `select 1 from provisioning.activation_events join provisioning.attempts as attempt on attempt.id = attempt_id
+     where slug = 'nordic-plate' and kind = 'mail_asked'`,
+  );
+  expect(asked).toEqual([]);
+});
+
+test("an unknown tenant, attempt or page is not found, whatever its address looks like", async ({ page }) => {
+  for (const path of [
+    "/tenants/no-such-tenant",
+    "/tenants/%00",
+    "/audit/not-an-id",
+    "/audit/00000000-0000-4000-8000-000000000000",
+    "/nowhere",
+  ]) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(404);
+  }
+});

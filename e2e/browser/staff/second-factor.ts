@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { TOTP } from "otpauth";
+import { freePort } from "@/local/ports";
+import { createUser } from "@/local/seed/users";
+import { test as base, expect } from "../fixtures";
+import { type ConsoleProcess, startConsole } from "../start-console";
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+type OwnConsole = { url: string; server: ConsoleProcess };
+
+/** A console of its own, on the same database and Auth server, that takes no change for a password alone. */
+export const test = base.extend<{ told: undefined }, { ownConsole: OwnConsole }>({
+  ownConsole: [
+    async ({}, use) => {
+      const port = await freePort(0, "console");
+      const url = `http://localhost:${port}`;
+      const server = await startConsole(port, { SITE_URL: url, REQUIRE_MFA: "true" });
+      await use({ url, server });
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: ({ ownConsole }, use) => use(ownConsole.url),
+  /** Shows what the console wrote where a test fails, since only that says why the Auth server was not content. */
+  told: [
+    async ({ ownConsole }, use, testInfo) => {
+      await use(undefined);
+      if (testInfo.status !== testInfo.expectedStatus) console.log(ownConsole.server.log());
+    },
+    { auto: true },
+  ],
+});
+
+export type Member = { email: string; password: string };
+
+/** A staff member of a test's own, since whoever sets up an app is signed out everywhere else. */
+export async function newStaff(role: "admin" | "support", unique: string, query: Query): Promise<Member> {
+  const member = { email: `${role}@${unique}.test`, password: "a password for one test" };
+  const id = await createUser(process.env as Record<string, string>, { ...member, fullName: role });
+  const text = "insert into provisioning.staff (user_id, role, added_by) values ($1, $2, 'test')";
+  await query(text, [id, role]);
+  return member;
+}
+
+/** Signs in by the password, wherever that leads. */
+export async function signIn(page: Page, { email, password }: Member, path = "/login"): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Begins to set up an app on the page of one's account; returns its secret. */
+export async function beginEnrolment(page: Page, name = "Phone"): Promise<string> {
+  await page.getByLabel("Name of the app or device").fill(name);
+  await page.getByRole("button", { name: "Show the QR code" }).click();
+  const secret = (await page.locator("code").textContent()) ?? "";
+  return secret.replaceAll(" ", "");
+}
+
+export function codeOf(secret: string): string {
+  return new TOTP({ secret }).generate();
+}
+
+/** Six digits that are no code of this secret, neither now nor a step away. */
+export function wrongCodeOf(secret: string): string {
+  const totp = new TOTP({ secret });
+  const near = [-2, -1, 0, 1, 2].map((step) => totp.generate({ timestamp: Date.now() + step * 30_000 }));
+  return (
+    ["000000", "111111", "222222", "333333", "444444", "555555"].find((code) => !near.includes(code)) ?? ""
+  );
+}
+
+export async function enterCode(page: Page, code: string, button: "Confirm" | "Continue"): Promise<void> {
+  await page.getByLabel("Code", { exact: true }).fill(code);
+  await page.getByRole("button", { name: button }).click();
+}
+
+/** What is on record of somebody in the staff's log, the oldest first. */
+export async function staffEventsOf(query: Query, email: string) {
+  return query("select kind, detail from provisioning.staff_events where actor_email = $1 order by at, id", [
+    email,
+  ]);
+}
+
+export { expect };

@@ -1,0 +1,76 @@
+import { expect } from "vitest";
+import type { ReconcileReport } from "@/lib/jobs/reconcile";
+import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/effect";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { expireLeases, passTwoHours } from "./settlement";
+import { newRequest, type Stack } from "./stack";
+import type { Request, Worker } from "./worker-process";
+
+/** A way on which a worker comes past an effect: a submission, its undo, or what it does for a dead worker. */
+export type Way = "forward" | "undo" | "take over" | "clean up";
+export type PlacedPoint = { way: Way; point: FaultPoint };
+
+/** Every way to every effect; the type asks for a new effect's ways as soon as there is one. */
+const ways: Record<Effect, Way[]> = {
+  claim: ["forward"],
+  create_user: ["forward"],
+  commit_records: ["forward"],
+  raise_fence: ["undo"],
+  take_over: ["take over"],
+  delete_user: ["undo", "take over", "clean up"],
+  end_attempt: ["undo", "take over"],
+  settle_cleanup: ["clean up"],
+};
+
+export const faultPoints: PlacedPoint[] = effects.flatMap((effect) =>
+  ways[effect].flatMap((way) =>
+    (["before", "after"] as const).map((side) => ({ way, point: `${effect}.${side}` as FaultPoint })),
+  ),
+);
+
+/** Where a message is about to be sent. */
+export const sendingPoints = faultPoints.filter(({ point }) => point.endsWith(".before"));
+
+/** Makes the database refuse a record of some tenants, so that their attempts are undone. */
+export async function refuseSome({ sql, tables: { refused } }: Stack): Promise<void> {
+  await sql(`
+    create function public.refuse_record() returns trigger language plpgsql as $$
+    begin
+      if to_jsonb(new) ->> tg_argv[0] like 'undo-%' then raise exception 'no such tenant here'; end if;
+      return new;
+    end $$;
+    create trigger refuse_record before insert on ${refused.table}
+      for each row execute function public.refuse_record('${refused.column}')`);
+}
+
+export async function refuseNone({ sql }: Stack): Promise<void> {
+  await sql("drop function public.refuse_record cascade");
+}
+
+/** Brings the database to where `way` begins: for two of them another worker has died before. */
+export async function leadUpTo(way: Way, stack: Stack): Promise<Request> {
+  const request = newRequest(way === "undo" ? "undo" : "made");
+  if (way === "forward" || way === "undo") return request;
+  const dead = await stack.worker();
+  // A clean-up is what remains where the user was looked for and not found.
+  const point = way === "clean up" ? "create_user.before" : "create_user.after";
+  await dead.arm({ point, action: "kill" });
+  expect(await dead.submit(request)).toBeNull();
+  await expireLeases(stack, [request.attemptId]);
+  if (way === "take over") return request;
+  const other = await stack.worker();
+  expect(await other.reconcile()).toMatchObject({ interrupted: 1, cleanups: { pending: 0 } });
+  await other.kill();
+  await passTwoHours(stack);
+  return request;
+}
+
+/** Sends the worker on its way past the fault point; a report where it reconciles. */
+export async function walk(
+  way: Way,
+  worker: Worker,
+  request: Request,
+): Promise<{ outcome: Outcome | null; report: ReconcileReport | null }> {
+  if (way === "forward" || way === "undo") return { outcome: await worker.submit(request), report: null };
+  return { outcome: null, report: await worker.reconcile() };
+}

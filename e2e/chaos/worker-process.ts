@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { DoctorReport } from "@/lib/doctor/check";
+import type { ReconcileReport } from "@/lib/jobs/reconcile";
+import type { Page, PageCursor } from "@/lib/platform/keyset-page";
+import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { ProvisionInput } from "@/lib/provisioning/input";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import type { Availability, AvailabilityQuestion } from "@/lib/provisioning/slug/availability";
+import type { Tenant } from "@/lib/tenants/get";
+import type { TenantListItem } from "@/lib/tenants/list";
+import type { OwnTenant } from "@/lib/tenants/own";
+import type { Fault, Notice, Order } from "./worker";
+
+export type WorkerSettings = {
+  databaseUrl: string;
+  authUrl: string;
+  secretKey: string;
+  publishableKey: string;
+};
+export type Request = ProvisionInput & { attemptId: string };
+export type Ending = { code: number | null; signal: NodeJS.Signals | null };
+
+/** Longest time for one request: the saga's own limits must end it well before. */
+export const answerWithinMs = 75_000;
+const startWithinMs = 90_000;
+
+/** The parent's end of one worker process. */
+export class Worker {
+  readonly ended: Promise<Ending>;
+  private errors = "";
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private port: number,
+  ) {
+    this.ended = once(child, "exit").then(([code, signal]) => ({ code, signal }) as Ending);
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.errors = (this.errors + text).slice(-10_000);
+    });
+  }
+
+  static async start(file: string, settings: WorkerSettings): Promise<Worker> {
+    const child = spawn(process.execPath, ["--enable-source-maps", file], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      env: {
+        ...process.env,
+        NODE_ENV: "test",
+        NODE_OPTIONS: "",
+        DATABASE_URL: settings.databaseUrl,
+        NEXT_PUBLIC_SUPABASE_URL: settings.authUrl,
+        NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: settings.publishableKey,
+        SUPABASE_SECRET_KEY: settings.secretKey,
+        CRON_SECRET: "only-for-these-tests",
+      },
+    });
+    const worker = new Worker(child, 0);
+    const notice = await worker.notice("listening", startWithinMs);
+    worker.port = notice.port;
+    return worker;
+  }
+
+  /** Text that the process wrote to stderr; empty unless something was not caught. */
+  get stderr(): string {
+    return this.errors;
+  }
+
+  get alive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Provisions; null where the connection ended without an answer, as it does when the process dies. */
+  submit(request: Request): Promise<Outcome | null> {
+    return this.post<Outcome>("/submit", request);
+  }
+
+  /** Reconciles once; null where the process died or the database did not answer. */
+  reconcile(): Promise<ReconcileReport | null> {
+    return this.post<ReconcileReport>("/reconcile", {});
+  }
+
+  /** Invariants that are broken on the worker's database, with their first offenders. */
+  async violations(): Promise<string[]> {
+    const report = await this.post<DoctorReport>("/check", {});
+    if (!report) throw new Error("the database could not be checked");
+    const broken = report.invariants.filter(({ ok, severity }) => !ok && severity === "broken");
+    return broken.map(({ name, count, offenders }) => `${name} (${count}): ${offenders.join("; ")}`);
+  }
+
+  /** A page of the list of tenants. */
+  list(cursor: PageCursor = {}): Promise<Page<TenantListItem>> {
+    return this.read("/list", cursor);
+  }
+
+  /** A tenant's page, by its slug. */
+  tenant(slug: string): Promise<Tenant> {
+    return this.read("/tenant", { slug });
+  }
+
+  /** The tenants of one user. */
+  ownTenants(userId: string): Promise<OwnTenant[]> {
+    return this.read("/own", { userId });
+  }
+
+  /** The live check of the form. */
+  availability(question: AvailabilityQuestion): Promise<Availability> {
+    return this.read("/availability", question);
+  }
+
+  async arm(...faults: Fault[]): Promise<void> {
+    const armed = this.notice("armed");
+    this.order({ kind: "arm", faults });
+    await armed;
+  }
+
+  /** Settles when the worker has passed the next of the points that were armed. Ask before it can. */
+  async reached(): Promise<FaultPoint> {
+    return (await this.notice("reached")).point;
+  }
+
+  /** Lets a paused worker go on. */
+  go(): void {
+    this.order({ kind: "go" });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  async kill(): Promise<Ending> {
+    this.signal("SIGKILL");
+    return this.ended;
+  }
+
+  private order(order: Order): void {
+    this.child.send(order);
+  }
+
+  private notice<K extends Notice["kind"]>(kind: K, withinMs = 90_000) {
+    type Wanted = Extract<Notice, { kind: K }>;
+    return new Promise<Wanted>((resolve, reject) => {
+      const give = (why: string) => () => done(() => reject(new Error(`${why} ${kind}:\n${this.errors}`)));
+      const late = setTimeout(give("the worker was not in time with"), withinMs);
+      const died = give("the worker died before");
+      const hear = (notice: Notice) => {
+        if (notice.kind === kind) done(() => resolve(notice as Wanted));
+      };
+      const done = (settle: () => void) => {
+        clearTimeout(late);
+        this.child.off("message", hear).off("exit", died);
+        settle();
+      };
+      this.child.on("message", hear).once("exit", died);
+    });
+  }
+
+  private async read<T>(route: string, body: unknown): Promise<T> {
+    const answer = await this.post<T>(route, body);
+    if (answer === null) throw new Error(`${route} returned nothing`);
+    return answer;
+  }
+
+  private async post<T>(route: string, body: unknown): Promise<T | null> {
+    let response: Response;
+    try {
+      response = await fetch(`http://127.0.0.1:${this.port}${route}`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(answerWithinMs),
+      });
+      if (response.ok) return (await response.json()) as T;
+    } catch (error) {
+      if ((error as Error).name !== "TimeoutError") return null;
+      throw new Error(`${route} hung for ${answerWithinMs} ms`, { cause: error });
+    }
+    if (route !== "/reconcile") throw new Error(`${route}: ${await response.text()}`);
+    return null;
+  }
+}

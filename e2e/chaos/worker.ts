@@ -1,0 +1,102 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { operator } from "@/lib/auth/reader";
+import { checkInvariants } from "@/lib/doctor/check";
+import { reconcile } from "@/lib/jobs/reconcile";
+import { deliverMessages } from "@/lib/outbox/deliver";
+import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
+import { parseSubmission } from "@/lib/provisioning/input/submission";
+import { provision } from "@/lib/provisioning/provision";
+import { checkAvailability, parseAvailabilityQuestion } from "@/lib/provisioning/slug/availability";
+import { getTenant } from "@/lib/tenants/get";
+import { listTenants } from "@/lib/tenants/list";
+import { listOwnTenants } from "@/lib/tenants/own";
+
+/** A process that serves the saga over HTTP, and dies, stops or waits wherever its parent asks for it. */
+
+/**
+ * What happens when a fault point is passed for the n-th time, counted from 1 since the faults were set. `fail` throws as a
+ * lost connection does: before an effect nothing was done, after it the answer is lost.
+ */
+export type Fault = { point: FaultPoint; action: "kill" | "stop" | "pause" | "fail"; nth?: number };
+export type Order = { kind: "arm"; faults: Fault[] } | { kind: "go" };
+export type Notice =
+  | { kind: "listening"; port: number }
+  | { kind: "armed" }
+  | { kind: "reached"; point: FaultPoint };
+
+/** Exit code for what must never happen: an error that nobody caught. */
+const uncaughtExit = 99;
+const actor = { id: "00000000-0000-4000-8000-000000000001", email: "admin@processes.test" };
+
+type Route = (body: Readonly<Record<string, unknown>>) => Promise<unknown>;
+const routes: Partial<Record<string, Route>> = {
+  "POST /submit": async (body) => {
+    const submission = parseSubmission(body);
+    if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
+    const outcome = await provision(actor, submission.input);
+    // As the console does once its answer is on its way; else every reconciler would send for all of them.
+    void deliverMessages({ attemptId: outcome.attemptId }).catch(() => undefined);
+    return outcome;
+  },
+  "POST /reconcile": reconcile,
+  "POST /check": checkInvariants,
+  "POST /list": (cursor) => listTenants(cursor, operator),
+  "POST /tenant": ({ slug }) => getTenant(String(slug), operator),
+  "POST /own": ({ userId }) => listOwnTenants(String(userId)),
+  "POST /availability": (question) => checkAvailability(parseAvailabilityQuestion(question)),
+};
+
+let armed: { fault: Fault; passes: number }[] = [];
+let go: () => void = () => undefined;
+
+/** Told before the fault happens, and only then: a dead process tells nothing. */
+function tell(notice: Notice): Promise<void> {
+  return new Promise((resolve) => process.send?.(notice, () => resolve()));
+}
+
+setFaultHook(async (point) => {
+  for (const entry of armed) {
+    const { fault } = entry;
+    if (fault.point !== point || ++entry.passes !== (fault.nth ?? 1)) continue;
+    const released = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    await tell({ kind: "reached", point });
+    if (fault.action === "kill") process.kill(process.pid, "SIGKILL");
+    if (fault.action === "stop") process.kill(process.pid, "SIGSTOP");
+    if (fault.action === "pause") await released;
+    if (fault.action === "fail") throw new Error("Connection terminated unexpectedly");
+  }
+});
+
+process.on("message", (order: Order) => {
+  if (order.kind === "go") return go();
+  armed = order.faults.map((fault) => ({ fault, passes: 0 }));
+  void tell({ kind: "armed" });
+});
+// Without its parent nobody would ever end it.
+process.on("disconnect", () => process.exit(0));
+
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (error: unknown) => {
+    process.stderr.write(`${event}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(uncaughtExit);
+  });
+}
+
+const server = createServer(async (request, response) => {
+  const route = routes[`${request.method} ${request.url}`];
+  const answer = (status: number, body: unknown) =>
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  try {
+    if (!route) return answer(404, { error: "no such route" });
+    answer(200, await route((await json(request)) as Record<string, unknown>));
+  } catch (error) {
+    answer(500, { error: String(error) });
+  }
+});
+server.listen(0, "127.0.0.1", () => {
+  void tell({ kind: "listening", port: (server.address() as AddressInfo).port });
+});

@@ -1,0 +1,159 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { adopt } from "@/db/admin/adopt";
+import { notIn, readCatalog } from "@/db/admin/adopt/catalog";
+import { migrate } from "@/db/admin/migrate";
+import { rollback } from "@/db/admin/rollback";
+import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
+import { type AuthServer, startAuthServer } from "@/local/auth/server";
+import { newRequest } from "../chaos/stack";
+import { bundledWorker } from "../chaos/worker-bundle";
+import { Worker } from "../chaos/worker-process";
+import { makeV1Database } from "./database";
+import { readRows, rowsOnlyIn } from "./rows";
+import { startV1, type V1Server } from "./server";
+import { v1Request, walkWizard } from "./wizard";
+import { Writer } from "./writer";
+
+const alone = 12;
+const contested = 6;
+
+let database: TestDatabase;
+let client: pg.Client;
+let auth: AuthServer;
+let v1: V1Server;
+let v2: Worker;
+let writer: Writer;
+
+beforeAll(async () => {
+  database = await createTestDatabase("template0");
+  await makeV1Database(database.url);
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  auth = await startAuthServer({ databaseUrl: database.url, port: 0, siteUrl: "http://localhost:3000" });
+  v1 = await startV1({ databaseUrl: database.url, authUrl: auth.url, secretKey: auth.secretKey });
+}, 60_000);
+
+afterAll(async () => {
+  await writer?.stop();
+  await v2?.kill();
+  await v1.stop();
+  await auth.stop();
+  await client.end();
+  await database.drop();
+});
+
+/** Provisions through V1's wizard, one tenant after the other; returns the slugs that V1 made. */
+async function provisionByV1(slugs: readonly string[]): Promise<string[]> {
+  const made: string[] = [];
+  for (const slug of slugs) {
+    if ((await walkWizard(v1.url, v1Request(slug))).status === 200) made.push(slug);
+  }
+  return made;
+}
+
+/** Provisions through the console, four at a time; returns the slugs of the tenants it says it made. */
+async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
+  const made: string[] = [];
+  const queue = [...slugs];
+  const lane = async () => {
+    for (let slug = queue.shift(); slug; slug = queue.shift()) {
+      const outcome = await v2.submit({ ...newRequest("beside"), slug, ownerEmail: `ana@${slug}.test` });
+      if (outcome?.kind === "completed") made.push(slug);
+    }
+  };
+  await Promise.all([lane(), lane(), lane(), lane()]);
+  return made;
+}
+
+const named = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}-${index}`);
+const exportTo = () => path.join(mkdtempSync(path.join(tmpdir(), "beside-")), "audit.jsonl");
+
+test("the console comes, works beside V1 and goes again, and V1 never notices", {
+  timeout: 180_000,
+}, async () => {
+  const before = { objects: await readCatalog(client), rows: await readRows(client) };
+  writer = await Writer.start(database.url);
+  const coming = await writer.during(async () => {
+    const wizard = provisionByV1(named("coming", 2));
+    const { result } = await adopt(database.url);
+    await migrate(database.url);
+    return { result, made: await wizard };
+  });
+  expect(coming).toEqual({ result: "adopted", made: named("coming", 2) });
+  const there = await readCatalog(client);
+  expect(notIn(before.objects, there)).toEqual([]);
+  const added = notIn(there, before.objects).filter(({ schema }) => schema !== "provisioning");
+  expect(added.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
+
+  v2 = await Worker.start(await bundledWorker(), {
+    databaseUrl: database.url,
+    authUrl: auth.url,
+    secretKey: auth.secretKey,
+    publishableKey: auth.publishableKey,
+  });
+  const both = named("both", contested);
+  const working = await writer.during(async () => {
+    const [byV1, byV2] = await Promise.all([
+      provisionByV1([...both, ...named("one", alone)]),
+      provisionByV2([...both, ...named("two", alone)]),
+    ]);
+    return { byV1, byV2 };
+  });
+  const tenants = [...coming.made, ...working.byV1, ...working.byV2];
+  expect([...tenants].sort()).toEqual(
+    [...named("coming", 2), ...both, ...named("one", alone), ...named("two", alone)].sort(),
+  );
+  expect(await v2.violations()).toEqual([]);
+
+  const going = await writer.during(async () => {
+    const wizard = provisionByV1(named("going", 2));
+    const { result } = await rollback(database.url, { exportTo: exportTo() });
+    return { result, made: await wizard };
+  });
+  expect(going).toEqual({ result: "removed", made: named("going", 2) });
+  tenants.push(...going.made);
+  expect(writer.errors).toEqual([]);
+  expect(await readCatalog(client)).toEqual(before.objects);
+
+  await writer.stop();
+  const rows = await readRows(client);
+  expect(rowsOnlyIn(before.rows, rows)).toEqual({});
+  const lostByV1 = both.filter((slug) => !working.byV1.includes(slug));
+  const count = (table: string) => rowsOnlyIn(rows, before.rows)[table]?.length ?? 0;
+  for (const table of [
+    "tenants",
+    "tenant_settings",
+    "tenant_subscriptions",
+    "tenant_memberships",
+    "tenant_domains",
+  ]) {
+    expect([table, count(`public.${table}`)]).toEqual([table, tenants.length]);
+  }
+  // Each that V1 lost has left an account; none that the console lost has.
+  expect(count("auth.users")).toBe(tenants.length + lostByV1.length);
+  expect(count("public.profiles")).toBe(count("auth.users"));
+  // Six lines of V1's for each that it made, two for each that it lost, and none of the console's.
+  const madeByV1 = tenants.length - working.byV2.length;
+  expect(count("public.provisioning_logs")).toBe(6 * madeByV1 + 2 * lostByV1.length);
+
+  for (const slug of working.byV2) {
+    const address = `${v1.url}/provision/tenants/${slug}`;
+    const changed = await fetch(address, { method: "POST", body: new URLSearchParams({ plan: "gold" }) });
+    expect([slug, changed.status, (await changed.text()).includes("<dd>gold</dd>")]).toEqual([
+      slug,
+      200,
+      true,
+    ]);
+  }
+
+  expect(await adopt(database.url)).toMatchObject({ result: "adopted" });
+  await migrate(database.url);
+  expect(await readCatalog(client)).toEqual(there);
+  expect(await v2.violations()).toEqual([]);
+  expect(await rollback(database.url, { exportTo: exportTo() })).toMatchObject({ result: "removed" });
+  expect(await readCatalog(client)).toEqual(before.objects);
+});

@@ -1,0 +1,81 @@
+import { expect } from "vitest";
+import { defineAction } from "@/lib/guards/action";
+import { forwardBudgetMs } from "@/lib/provisioning/attempt";
+import { parseSubmission } from "@/lib/provisioning/input/submission";
+import { provision } from "@/lib/provisioning/provision";
+import { refuseEarly } from "@/lib/provisioning/refuse-early";
+import { actor } from "@/lib/provisioning/testing";
+import type { Row, Sent } from "./cell";
+import { spoil } from "./database-faults";
+import { expectTold } from "./expect-outcome";
+import { lateClock } from "./late-clock";
+
+/** The way in, put together as the page's server action does it. Who is signed in is the test's to say. */
+const submitForm = defineAction({
+  role: "admin",
+  limit: { name: "provision", max: 1_000, windowSeconds: 60 },
+  parse: parseSubmission,
+  run: provision,
+  refuse: refuseEarly,
+});
+
+export const send = ({ key, input }: Sent, changes = {}) =>
+  submitForm({ ...input, ...changes, attemptId: key });
+
+/** Authorisation and parsing, which come before the claim and hold nothing. */
+export const doorRow: Row = {
+  name: "authorise, parse",
+  reached: null,
+  cells: {
+    "definite error": {
+      end: "NONE",
+      play: async (sent) => {
+        const outcome = await send(sent, { ownerEmail: "no address" });
+        expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", status: "failed" });
+        await expectTold(outcome, sent.input);
+        return false;
+      },
+    },
+    "not applied": {
+      end: "NONE",
+      play: async (sent) => {
+        await spoil(actor.id, "authorise", "cut");
+        const outcome = await send(sent);
+        expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", status: "failed" });
+        await expectTold(outcome, sent.input);
+        return false;
+      },
+    },
+    "applied, reply lost": {
+      without: "The step reads a role and counts a call: an answer that is lost is the same as none.",
+    },
+    "false success": {
+      without:
+        "The token is verified here and the role is read from the primary: nobody else answers for them.",
+    },
+    "crash before": {
+      without: "Nothing is held yet: a worker that dies here is one that never received the form.",
+    },
+    "crash after": { without: "The next thing that happens is the claim: see its crash before." },
+    "slow / zombie": {
+      end: "CLEAN",
+      // So slow that its whole time is over: what it claims it gives back, and nobody is asked for an account.
+      play: async ({ key, input }) => {
+        const clock = lateClock(forwardBudgetMs);
+        const outcome = await provision(actor, { attemptId: key, input, clock });
+        expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "failed" });
+        await expectTold(outcome, input);
+        return false;
+      },
+    },
+    duplicate: {
+      end: "NONE",
+      play: async (sent) => {
+        const bad = () => send(sent, { slug: "-" });
+        const outcomes = [...(await Promise.all([bad(), bad()])), await bad()];
+        expect(outcomes).toMatchObject(Array(3).fill({ code: "INVALID_INPUT", attemptId: sent.key }));
+        return false;
+      },
+    },
+  },
+};

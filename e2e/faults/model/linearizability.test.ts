@@ -1,0 +1,154 @@
+import { sql } from "drizzle-orm";
+import type pg from "pg";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import type { FaultPoint } from "@/lib/provisioning/effect";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import {
+  existing,
+  failAuth,
+  inputFor,
+  nothing,
+  submit,
+  whole,
+  withAuthServer,
+} from "@/lib/provisioning/testing";
+import { installDatabaseFaults } from "../database-faults";
+import { expectInvariants } from "../invariants";
+import { recover } from "../recovery";
+import { watchWorkers } from "../workers";
+import { flawOf, type Operation, observe } from "./history";
+
+withAuthServer();
+
+const points: FaultPoint[] = [];
+beforeAll(async () => {
+  // Fifty requests share ten connections: how long they wait for one is up to the machine.
+  const { databasePool } = globalThis as { databasePool?: pg.Pool };
+  if (databasePool) databasePool.options.connectionTimeoutMillis = 60_000;
+  await installDatabaseFaults();
+  watchWorkers((point) => points.push(point));
+});
+beforeEach(() => {
+  points.length = 0;
+});
+
+describe("the history of concurrent claims", () => {
+  test("of 6 slugs by 90 requests has one winner a slug, and is linearizable", async () => {
+    const slugs = Array.from({ length: 6 }, (_, n) => `register-${n}`);
+    // Every third request for a slug is refused by the Auth server, gives the slug back, and another may win.
+    const requests = Array.from({ length: 90 }, (_, n) => async () => {
+      const slug = slugs[n % slugs.length] ?? "";
+      const input = { ...inputFor(slug), ownerEmail: `owner-${n}@register.test` };
+      if (Math.floor(n / slugs.length) % 3 === 0) {
+        const fault = { kind: "fail-before", times: 9 };
+        await failAuth(input, { route: "POST /admin/users", ...fault });
+      }
+      return observe(slug, () => submit(input));
+    });
+    const history: Operation[] = [];
+    // The first of each slug has no rival, so that each slug has been given back at least once.
+    history.push(...(await Promise.all(requests.splice(0, slugs.length).map((request) => request()))));
+    // Then fifteen at a time: one begins whenever another one ends.
+    const queue = requests.values();
+    const lane = async () => {
+      for (const request of queue) history.push(await request());
+    };
+    await Promise.all(Array.from({ length: 15 }, lane));
+    // All that could win a slug may have met one that gave it back later: the last request settles it.
+    for (const slug of slugs) {
+      const last = { ...inputFor(slug), ownerEmail: `last@${slug}.test` };
+      history.push(await observe(slug, () => submit(last)));
+    }
+    expect(flawOf(history)).toBeNull();
+    expect(history.filter(({ answer }) => answer === "won")).toHaveLength(slugs.length);
+    expect(history.filter(({ answer }) => answer === "undone").length).toBeGreaterThanOrEqual(slugs.length);
+    await recover();
+    await expectInvariants();
+  });
+
+  const at = (invokedAt: number, returnedAt: number, answer: Operation["answer"]): Operation => {
+    return { slug: "s", invokedAt, returnedAt, answer };
+  };
+
+  test.each([
+    ["two winners", [at(0, 1, "won"), at(2, 3, "won")]],
+    ["a refusal with nobody there", [at(0, 1, "taken"), at(2, 3, "won")]],
+    ["a refusal after the slug was given back", [at(0, 1, "undone"), at(2, 3, "taken")]],
+    ["a claim after the slug was won", [at(0, 1, "won"), at(2, 3, "undone")]],
+    ["an answer that is none", [at(0, 1, "other")]],
+  ])("is refused by the checker where it has %s", (_flaw, history) => {
+    expect(flawOf(history)).not.toBeNull();
+  });
+});
+
+describe("fifty requests at once", () => {
+  const fifty = (request: (n: number) => Promise<Outcome>) =>
+    Promise.all(Array.from({ length: 50 }, (_, n) => request(n)));
+
+  const answersOf = (outcomes: Outcome[]) =>
+    outcomes.map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind)).sort();
+
+  /** Accounts that the Auth server was asked for, and attempts of these owners that were claimed. */
+  async function accountsAskedFor(domain: string): Promise<[asked: number, claimed: number]> {
+    const { rows } = await db.execute<{ claimed: number }>(sql`
+      select count(*)::int as claimed from provisioning.attempts
+      where owner_email like ${`%@${domain}`} and owner_user_id is not null`);
+    return [points.filter((point) => point === "create_user.before").length, rows[0]?.claimed ?? 0];
+  }
+
+  test("for one slug make one tenant; 49 get a typed refusal, and only the winner’s account is asked for", async () => {
+    const input = inputFor("fifty");
+    const outcomes = await fifty((n) => submit({ ...input, ownerEmail: `owner-${n}@fifty.test` }));
+    expect(answersOf(outcomes)).toEqual([...Array(49).fill("SLUG_TAKEN"), "completed"]);
+    expect(await accountsAskedFor("fifty.test")).toEqual([1, 1]);
+    const winner = outcomes.find((outcome) => outcome.kind === "completed");
+    expect(await existing({ ...input, ownerEmail: winner?.ownerEmail ?? "" })).toEqual(whole);
+    await expectInvariants();
+  });
+
+  test("for one address make one tenant; 49 get a typed refusal, and only the winner’s account is asked for", async () => {
+    const ownerEmail = "owner@fifty-slugs.test";
+    const outcomes = await fifty((n) => submit({ ...inputFor(`fifty-slugs-${n}`), ownerEmail }));
+    expect(answersOf(outcomes)).toEqual([...Array(49).fill("EMAIL_TAKEN"), "completed"]);
+    expect(await accountsAskedFor("fifty-slugs.test")).toEqual([1, 1]);
+    const counts = await Promise.all(
+      outcomes.map((_, n) => existing({ ...inputFor(`fifty-slugs-${n}`), ownerEmail })),
+    );
+    expect(counts.filter((count) => count?.tenants === 1)).toEqual([whole]);
+    expect(counts.filter((count) => count?.tenants !== 1)).toEqual(Array(49).fill({ ...nothing, users: 1 }));
+    await expectInvariants();
+  });
+
+  test("that are fifty double clicks make fifty tenants, and both clicks get the same answer", async () => {
+    for (let click = 0; click < 50; click++) {
+      const key = mintAttemptId();
+      const [one, other] = await Promise.all([1, 2].map(() => submit(inputFor(`click-${click}`), key)));
+      expect(one).toMatchObject({ kind: "completed", attemptId: key });
+      expect(other).toEqual(one);
+    }
+  });
+
+  test("with one key and different data get one answer of their own each, completely recorded", async () => {
+    const key = mintAttemptId();
+    const free = await fifty((n) => submit({ ...inputFor("one-key"), name: `Name ${n}` }, key));
+    expect(answersOf(free)).toEqual([...Array(49).fill("REQUEST_CONFLICT"), "completed"]);
+    const otherKey = mintAttemptId();
+    const taken = await fifty((n) => submit({ ...inputFor("postmaster"), name: `Name ${n}` }, otherKey));
+    expect(answersOf(taken)).toEqual([...Array(49).fill("REQUEST_CONFLICT"), "SLUG_TAKEN"]);
+    expect(new Set([...free, ...taken].map(({ attemptId }) => attemptId)).size).toBe(100);
+    await expectInvariants();
+  });
+
+  test("with one key make one tenant, and all fifty get the same answer", async () => {
+    const input = inputFor("fifty-keys");
+    const key = mintAttemptId();
+    const outcomes = await fifty(() => submit(input, key));
+    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+    expect(outcomes[0]).toMatchObject({ kind: "completed", attemptId: key });
+    expect(await accountsAskedFor("fifty-keys.test")).toEqual([1, 1]);
+    expect(await existing(input)).toEqual(whole);
+    await expectInvariants();
+  });
+});

@@ -1,0 +1,51 @@
+import { beforeAll, expect, test } from "vitest";
+import fc, { runs as runsOf } from "@/db/testing/fast-check";
+import { withAuthServer } from "@/lib/provisioning/testing";
+import { installDatabaseFaults } from "../database-faults";
+import { expectInvariants } from "../invariants";
+import { recover } from "../recovery";
+import { watchWorkers } from "../workers";
+import { anyCommands, type Command, existingOf, met, type Real, rare } from "./commands";
+import { claimedOf, existingIn, type Model, points } from "./index";
+
+withAuthServer();
+beforeAll(async () => {
+  await installDatabaseFaults();
+  watchWorkers();
+});
+
+const numRuns = runsOf(60);
+/** Ends a run that hangs. */
+const limitMs = 120_000 + numRuns * 10_000;
+
+let runs = 0;
+
+const faults = ["none", "refused", "refused, undo stuck", ...points];
+const states = ["refused", "completed", "undone", "dead, leased", "dead, lease over"];
+/** What every run must have tried. */
+const kindsOfSteps = [
+  ...[...faults, "SLUG_TAKEN", "EMAIL_TAKEN"].map((met) => `submit: ${met}`),
+  ...states.flatMap((state) => [`resubmit: ${state}`, `resubmit other data: ${state}`]),
+  ...states.slice(1).map((state) => `reconcile: ${state}`),
+  ...["due", "not due"].map((met) => `reconcile: clean-up ${met}`),
+  ...["nothing left", "account left"].map((met) => `retry clean-up: ${met}`),
+];
+
+test(
+  `any order of ${numRuns} × up to 16 requests, repeats, crashes, waits, reconciliations and retries does what the model says`,
+  async () => {
+    const behaves = fc.asyncProperty(anyCommands, async (commands) => {
+      const model: Model = { attempts: new Map() };
+      const real: Real = { prefix: `run-${runs++}` };
+      await fc.asyncModelRun(() => ({ model, real }), commands);
+      await recover();
+      await expectInvariants();
+      // In the end only what was completed is there.
+      for (const attempt of claimedOf(model)) if (attempt.state !== "completed") attempt.account = "none";
+      expect(await existingOf(real)).toEqual(existingIn(model));
+    });
+    await fc.assert(behaves, { numRuns, examples: rare.map((commands): [Iterable<Command>] => [commands]) });
+    expect([...met]).toEqual(expect.arrayContaining(kindsOfSteps));
+  },
+  limitMs,
+);

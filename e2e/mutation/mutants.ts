@@ -1,0 +1,315 @@
+import { tables } from "@/db/product/testing";
+
+/** One literal replacement in one file of the program. */
+export type Edit = { file: string; from: string; to: string };
+
+/** A bug to be planted, and the test files that must notice it: the smallest set that does. */
+export type Mutant = { bug: string; edits: readonly Edit[]; tests: readonly string[] };
+
+const folder = "lib/provisioning";
+const matrix = ["e2e/faults/fault-matrix"];
+const beside = ["e2e/compat/beside"];
+
+const completion = "db/functions/complete_attempt.sql";
+
+/** Puts statements behind the tables of the console's own migration. */
+function inMigration(statements: string): Edit {
+  const next = 'CREATE UNIQUE INDEX "owner_links_digest_key"';
+  const to = `${statements}\n--> statement-breakpoint\n${next}`;
+  return { file: "db/migrations/0001_provisioning.sql", from: next, to };
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    bug: "a failure is not compensated",
+    edits: [
+      { file: `${folder}/provision.ts`, from: "await undoAttempt(attempt, refusalOf(error));", to: "" },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "a user is deleted without looking whose it is",
+    edits: [
+      {
+        file: `${folder}/auth-user.ts`,
+        from: 'if (found.attemptId !== attemptId) return "not-ours";',
+        to: "",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "a deletion that was answered 200 is believed",
+    edits: [
+      {
+        file: `${folder}/auth-user.ts`,
+        from: 'return left === null ? "deleted" : "refused";',
+        to: 'return "deleted";',
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "a 5xx is taken for a definite answer",
+    edits: [
+      {
+        file: `${folder}/auth-user.ts`,
+        from: "if (answer.status >= 400 && answer.status < 500) return true;",
+        to: "if (answer.status >= 400) return true;",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "an ending is written whatever the fence",
+    edits: [
+      {
+        file: `${folder}/compensate.ts`,
+        from: `- started_at) * 1000
+          where id = \${id} and fence = \${fence} and`,
+        to: `- started_at) * 1000
+          where id = \${id} and`,
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "the records are written whatever the fence",
+    edits: [
+      {
+        file: completion,
+        from: "CASE WHEN fence = held_fence THEN status = 'creating_auth_user' END",
+        to: "status = 'creating_auth_user'",
+      },
+    ],
+    tests: ["lib/provisioning/rollback.db"],
+  },
+  {
+    bug: "records without their completion raise no error, and so are kept",
+    edits: [
+      {
+        file: completion,
+        from: `RAISE EXCEPTION 'another worker has the attempt' USING ERRCODE = 'TP002';`,
+        to: "RETURN 0;",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "the event of an ending is written after it, in a statement of its own",
+    edits: [
+      {
+        file: `${folder}/compensate.ts`,
+        from: `select id, \${appendEvents("ended", marks)} from ended\`),`,
+        to: `select id from ended\`).then(() => retrying(undoRetryMs).execute(sql\`
+          with again as (select id, started_at from provisioning.attempts where id = \${id})
+          select \${appendEvents("again", marks)} from again\`)),`,
+      },
+    ],
+    tests: ["lib/provisioning/rollback.db"],
+  },
+  {
+    bug: "the number of records is not checked",
+    edits: [
+      {
+        file: completion,
+        from: "IF found_back <> wanted THEN",
+        to: "IF false THEN",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "absence is believed before the quarantine is over",
+    edits: [
+      {
+        file: `${folder}/cleanups.ts`,
+        from: `(\${deletion === "absent"} and looked_long_enough)`,
+        to: `\${deletion === "absent"}`,
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "absence is believed at once, and no flag is set",
+    edits: [
+      {
+        file: `${folder}/compensate.ts`,
+        from: 'const settled = deletion === "deleted" && unaccounted !== "lost";',
+        to: 'const settled = deletion !== "no-answer";',
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "an account that was there before is flagged for clean-up with its attempt",
+    edits: [
+      {
+        file: `${folder}/compensate.ts`,
+        from: "if (held.ownerWasExisting) return",
+        to: "if (held.id === held.ownerUserId) return",
+      },
+    ],
+    tests: ["e2e/faults/existing-owner"],
+  },
+  {
+    bug: "a clean-up gives up without a word",
+    edits: [
+      {
+        file: `${folder}/cleanups.ts`,
+        from: `when \${deletion === "deleted"} or`,
+        to: `when \${deletion === "deleted" || deletion === "refused"} or`,
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "nobody looks for users that appear late",
+    edits: [
+      {
+        file: `${folder}/reconcile.ts`,
+        from: "const lateUsers = await flagLateUsers();",
+        to: "const lateUsers = 0;",
+      },
+    ],
+    tests: matrix,
+  },
+  {
+    bug: "an attempt is taken over while its lease runs",
+    edits: [{ file: `${folder}/reconcile.ts`, from: "and lease_expires_at < now() and", to: "and" }],
+    tests: matrix,
+  },
+  {
+    bug: "the undo does not raise the fence, and so does not see a commit whose answer was lost",
+    edits: [{ file: `${folder}/compensate.ts`, from: "if (await raiseFence(held)) return", to: "return" }],
+    tests: matrix,
+  },
+  {
+    bug: "the refusal by the index of slugs in flight is not understood",
+    edits: [
+      {
+        file: `${folder}/claim.ts`,
+        from: "attempts_slug_in_flight: slugTaken",
+        to: "none: slugTaken",
+      },
+    ],
+    tests: ["e2e/faults/model/linearizability"],
+  },
+  {
+    bug: "a twin with the same key is taken for a rival",
+    edits: [
+      { file: `${folder}/claim.ts`, from: 'if (found) return { kind: "known" };', to: "" },
+      {
+        file: `${folder}/provision.ts`,
+        from: 'if (stored === "now") return outcome;',
+        to: "return outcome;",
+      },
+    ],
+    tests: ["e2e/faults/model/linearizability"],
+  },
+  {
+    bug: "a replay does not compare the requests",
+    edits: [
+      {
+        file: `${folder}/replay.ts`,
+        from: " || known.requestHash !== requestHash(input)",
+        to: "",
+      },
+    ],
+    tests: ["lib/provisioning/provision.db", "e2e/faults/model/model"],
+  },
+  {
+    bug: "a migration adds a column to a table of V1's, and its way back takes it away again",
+    edits: [
+      inMigration(`ALTER TABLE ${tables.tenants} ADD COLUMN "made_by" text;`),
+      {
+        file: "db/admin/rollback.ts",
+        from: "const before = await readCatalog(client);",
+        to: `await run(client, 'alter table ${tables.tenants} drop column made_by');
+  const before = await readCatalog(client);`,
+      },
+    ],
+    tests: beside,
+  },
+  {
+    bug: "a migration adds an index to a table of V1's, and leaves it there",
+    edits: [inMigration(`CREATE INDEX "tenants_by_creation" ON ${tables.tenants} ("created_at");`)],
+    tests: beside,
+  },
+  {
+    bug: "a migration ties the audit log to V1's tenants",
+    edits: [
+      inMigration(
+        `ALTER TABLE "provisioning"."attempts" ADD COLUMN "tenant" uuid REFERENCES ${tables.tenants};`,
+      ),
+    ],
+    tests: beside,
+  },
+  {
+    bug: "a migration corrects rows of V1's",
+    edits: [
+      inMigration(
+        `UPDATE ${tables.settings} SET "timezone" = 'America/Los_Angeles' WHERE "timezone" = 'US/Pacific';`,
+      ),
+    ],
+    tests: beside,
+  },
+  {
+    bug: "a migration locks a table of V1's for half a second",
+    edits: [
+      inMigration(
+        `LOCK TABLE ${tables.hostnames} IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(0.5);`,
+      ),
+    ],
+    tests: beside,
+  },
+  {
+    bug: "the tenant is not read back through the product's views",
+    edits: [
+      {
+        file: completion,
+        from: "IF found_back <> wanted THEN",
+        to: "IF made <> expected - 'account found' THEN",
+      },
+    ],
+    tests: ["lib/provisioning/rollback.db"],
+  },
+  {
+    bug: "every member of a tenant is shown as its owner",
+    edits: [{ file: "db/product/views.sql", from: "role = 'owner' AS is_owner", to: "true AS is_owner" }],
+    tests: ["lib/provisioning/slug/availability.db"],
+  },
+  {
+    bug: "a host name is shown only if it is the primary one",
+    edits: [
+      {
+        file: "db/product/views.sql",
+        from: `FROM ${tables.hostnames};`,
+        to: `FROM ${tables.hostnames} WHERE is_primary;`,
+      },
+    ],
+    tests: ["lib/provisioning/provision.db"],
+  },
+  {
+    bug: "a function that a new version does not have stays",
+    edits: [
+      {
+        file: "db/definitions/definitions.ts",
+        from: "select format('drop function %s', p.oid::regprocedure) from pg_proc as p\n    where",
+        to: "select format('drop function %s', p.oid::regprocedure) from pg_proc as p\n    where false and",
+      },
+    ],
+    tests: ["db/admin/migrate.db"],
+  },
+  {
+    bug: "a trigger that a new version does not have stays",
+    edits: [
+      {
+        file: "db/definitions/definitions.ts",
+        from: "and not tgisinternal and ${old",
+        to: "and false and ${old",
+      },
+    ],
+    tests: ["db/admin/migrate.db"],
+  },
+];

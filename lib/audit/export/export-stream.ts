@@ -1,0 +1,91 @@
+import "server-only";
+import { v7 as uuidv7 } from "uuid";
+import type { Staff } from "@/lib/auth/authorize";
+import { mayStillRead, type Reader, readerOf } from "@/lib/auth/reader";
+import { logged } from "@/lib/platform/logging/log-failure";
+import { recordStaffEvent } from "../../staff-log/record";
+import type { AttemptFilter } from "../list";
+import { type EndReason, endReasonText } from "./export-end";
+import type { ExportFormat } from "./export-formats";
+import { endOf, headOf, textOf } from "./export-text";
+import { countAttempts, exportAttempts, exportColumns } from "./index";
+
+export type Export = { body: ReadableStream<Uint8Array>; total: number | null };
+
+type RecordEnd = (kind: "export_finished" | "export_stopped", rows: number, why?: string) => Promise<void>;
+
+/**
+ * Starts an export and puts it on record: before its first byte, or nothing is sent, and again at its end. `about` holds
+ * the parameters of the address.
+ */
+export async function startExport(
+  actor: Staff,
+  format: ExportFormat,
+  filter: AttemptFilter,
+  about: Readonly<{ [name: string]: string }>,
+): Promise<Export> {
+  const id = uuidv7();
+  const reader = readerOf(actor);
+  const personalData = !reader.masked;
+  await recordStaffEvent(actor, "export_started", { export: id, format, ...about, personalData });
+  const total = await countAttempts(filter, reader);
+  const record: RecordEnd = (kind, rows, why) =>
+    recordStaffEvent(actor, kind, { export: id, rows, why }).catch(
+      logged("the end of an export was not recorded", undefined),
+    );
+  const parts = bytesOfExport(reader, format, filter, record);
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    pull: async (controller) => {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await parts.return(undefined);
+    },
+  };
+  // Nothing is read ahead: a batch is authorised and read when it is asked for.
+  return { body: new ReadableStream(source, { highWaterMark: 0 }), total };
+}
+
+/**
+ * The lines of an export. Every batch is authorised anew, and the last line tells a complete file from one that ended early.
+ * If the database fails, the stream breaks after that line, so that browsers keep no file.
+ */
+async function* bytesOfExport(
+  reader: Reader,
+  format: ExportFormat,
+  filter: AttemptFilter,
+  record: RecordEnd,
+): AsyncGenerator<Uint8Array> {
+  const columns = exportColumns(reader);
+  const batches = exportAttempts(filter, reader);
+  const encoder = new TextEncoder();
+  let rows = 0;
+  let open = true;
+  const end = async (reason: EndReason | null) => {
+    open = false;
+    await record(
+      reason ? "export_stopped" : "export_finished",
+      rows,
+      reason ? endReasonText(reason) : undefined,
+    );
+    return encoder.encode(endOf(format, columns, { rows, reason }));
+  };
+  try {
+    const head = headOf(format, columns);
+    if (head) yield encoder.encode(head);
+    for (;;) {
+      if (!(await mayStillRead(reader))) return yield await end("access_removed");
+      const batch = await batches.next();
+      if (batch.done) return yield await end(null);
+      rows += batch.value.length;
+      yield encoder.encode(textOf(format, batch.value));
+    }
+  } catch (error) {
+    if (open) yield await end("database_failed");
+    throw error;
+  } finally {
+    if (open) await record("export_stopped", rows, "the reader went away");
+  }
+}

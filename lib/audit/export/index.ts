@@ -1,0 +1,101 @@
+import "server-only";
+import { and, count, desc, type SQL, sql } from "drizzle-orm";
+import { attempts } from "@/db/schema/provisioning";
+import { type Reader, readFor } from "@/lib/auth/reader";
+import { type Cursor, microsOf, olderThan, uuidKey } from "@/lib/platform/cursor";
+import { shownText } from "../../auth/masking";
+import { type AttemptFilter, lastStage } from "../list";
+import { conditionOf, within } from "../query/query-condition";
+import { requestedName } from "../state";
+
+/** Rows that are read and held at a time: some hundred kilobytes. */
+const batchSize = 2_000;
+
+/** One line of an export: a value of each column, in the order of the columns. */
+export type ExportRow = Record<string, string | number | null>;
+
+/** A moment to the microsecond, in UTC; a JavaScript date would lose the end of it. */
+const exactly = (time: SQL) =>
+  sql<string | null>`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+const columns = {
+  id: attempts.id,
+  started_at: exactly(sql`${attempts.startedAt}`),
+  finished_at: exactly(sql`${attempts.finishedAt}`),
+  status: attempts.status,
+  error_code: attempts.errorCode,
+  stage: lastStage,
+  rollback_reason: attempts.rollbackReason,
+  tenant_name: requestedName,
+  slug: attempts.slug,
+  tenant_id: attempts.tenantId,
+  duration_ms: attempts.durationMs,
+  blueprint: attempts.blueprint,
+  blueprint_version: attempts.blueprintVersion,
+  actor_id: attempts.actorId,
+};
+
+/** Names and addresses, of staff too: a file can end up anywhere, so a masked reader’s has none. */
+const personalColumns = {
+  actor_email: attempts.actorEmail,
+  owner_name: attempts.ownerName,
+  owner_email: attempts.ownerEmail,
+};
+
+/** The columns of this reader’s export, in their order. */
+export function exportColumns(reader: Reader): string[] {
+  return Object.keys(columnsFor(reader));
+}
+
+function columnsFor({ masked }: Reader) {
+  return masked ? columns : { ...columns, ...personalColumns };
+}
+
+/**
+ * All attempts that a filter asks for, newest first, in batches that each begin after the last row of the one
+ * before: no transaction stays open however slowly they are read, and memory holds one batch. What begins
+ * after the first batch was read is left out; every other row comes once.
+ */
+export async function* exportAttempts(filter: AttemptFilter, reader: Reader): AsyncGenerator<ExportRow[]> {
+  let last: Cursor | null = null;
+  do {
+    const rows: (ExportRow & Cursor)[] = await batchAfter(last, filter, reader);
+    if (rows.length > 0) yield rows.map(({ micros, ...row }) => shownRow(row, reader));
+    last = rows.length === batchSize ? (rows.at(-1) ?? null) : null;
+  } while (last);
+}
+
+/** A business can be named by an address, and a reason can quote one. */
+function shownRow(row: ExportRow, reader: Reader): ExportRow {
+  const shown = (value: ExportRow[string]) => (typeof value === "string" ? shownText(value, reader) : value);
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, shown(value)]));
+}
+
+function batchAfter(last: Cursor | null, { terms, started }: AttemptFilter, reader: Reader) {
+  return readFor(reader, (tx) =>
+    tx
+      .select({ ...columnsFor(reader), micros: microsOf(attempts.startedAt) })
+      .from(attempts)
+      .where(
+        and(
+          conditionOf(terms, reader),
+          within("created", started),
+          olderThan(last, attempts.startedAt, attempts.id, uuidKey),
+        ),
+      )
+      .orderBy(desc(attempts.startedAt), desc(attempts.id))
+      .limit(batchSize),
+  );
+}
+
+/** How many attempts a filter asks for; null where counting takes longer than anybody would wait for it. */
+export function countAttempts({ terms, started }: AttemptFilter, reader: Reader): Promise<number | null> {
+  return readFor(reader, async (tx) => {
+    await tx.execute(sql`set local statement_timeout = '2s'`);
+    const [row] = await tx
+      .select({ n: count() })
+      .from(attempts)
+      .where(and(conditionOf(terms, reader), within("created", started)));
+    return row?.n ?? null;
+  }).catch(() => null);
+}

@@ -1,0 +1,132 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { operator } from "@/lib/auth/reader";
+import { checkInvariants } from "@/lib/doctor/check";
+import { flag, newUser, userOf } from "@/lib/doctor/testing";
+import { store } from "../testing";
+import { getStanding } from "./current-counts";
+import { getMetrics } from "./index";
+import { getStageDurations } from "./stage-durations";
+
+const day = 86_400_000;
+const to = Date.parse("2026-11-08T00:00:00Z");
+const week = { from: to - 7 * day, to, name: "week" };
+
+describe("the figures of a week", () => {
+  beforeAll(async () => {
+    const at = (days: number) => new Date(to + days * day);
+    // Just within, and just outside, of either end.
+    await store({ startedAt: at(-7), durationMs: 100 });
+    await store({ startedAt: new Date(to - 1), durationMs: 300 });
+    await store({ startedAt: at(-6.5), durationMs: 200 });
+    await store({ startedAt: at(0), durationMs: 9_999 });
+    await store({ startedAt: at(-6.4), status: "failed", code: "SLUG_TAKEN", durationMs: 2 });
+    await store({ startedAt: at(-3.5), status: "failed", code: "SLUG_TAKEN", durationMs: 2 });
+    await store({ startedAt: at(-3.4), status: "rolled_back", code: "AUTH_FAILED", durationMs: 4_000 });
+    await store({ startedAt: at(-3.3), status: "creating_auth_user" });
+    // The week before.
+    await store({ startedAt: new Date(week.from - 1), durationMs: 500 });
+    await store({ startedAt: at(-14), status: "failed", code: "EMAIL_TAKEN" });
+    await store({ startedAt: new Date(to - 14 * day - 1), durationMs: 9_999 });
+  });
+
+  test("stand beside those of the week before", async () => {
+    const { current, previous } = await getMetrics(week, operator);
+    expect(current).toEqual({
+      ...{ attempts: 7, successRate: 3 / 6, averageMs: 200, failures: 3 },
+      ...{ p50Ms: 200, p95Ms: expect.closeTo(290), p99Ms: expect.closeTo(298) },
+    });
+    expect(previous).toMatchObject({ attempts: 2, successRate: 1 / 2, averageMs: 500, failures: 1 });
+  });
+
+  test("count failures by code, the most frequent first, with those that are no more", async () => {
+    const { codes } = await getMetrics(week, operator);
+    expect(codes).toEqual([
+      { code: "SLUG_TAKEN", current: 2, previous: 0 },
+      { code: "AUTH_FAILED", current: 1, previous: 0 },
+      { code: "EMAIL_TAKEN", current: 0, previous: 1 },
+    ]);
+  });
+
+  test("are drawn day by day, the empty days too", async () => {
+    const { buckets, bucketMs } = await getMetrics(week, operator);
+    expect(bucketMs).toBe(day);
+    expect(
+      buckets.map(({ completed, failed, rolled_back, in_progress }) => [
+        completed,
+        failed,
+        rolled_back,
+        in_progress,
+      ]),
+    ).toEqual([
+      ...[
+        [2, 1, 0, 0],
+        [0, 0, 0, 0],
+        [0, 0, 0, 0],
+      ],
+      ...[
+        [0, 1, 1, 1],
+        [0, 0, 0, 0],
+        [0, 0, 0, 0],
+        [1, 0, 0, 0],
+      ],
+    ]);
+    expect(buckets[0]).toMatchObject({ at: week.from, averageMs: 150, p95Ms: expect.closeTo(195) });
+    expect(buckets[1]).toMatchObject({ averageMs: null, p95Ms: null });
+  });
+
+  test("tell how long it took to reach each stage that was reached within it", async () => {
+    const stages = await getStageDurations(week, operator);
+    const completed = stages.find(({ stage }) => stage === "completed");
+    const averageMs = expect.closeTo((100 + 200 + 500) / 3);
+    expect(completed).toEqual({ stage: "completed", count: 3, averageMs, longestMs: 500 });
+  });
+
+  test("of a range without attempts are nothing, and no zero that looks like a result", async () => {
+    const { current, buckets } = await getMetrics({ from: 0, to: day, name: "1970" }, operator);
+    expect(current).toMatchObject({ attempts: 0, successRate: null, averageMs: null, p95Ms: null });
+    expect(buckets).toHaveLength(24);
+  });
+});
+
+describe("how things stand", () => {
+  test("counts what is in flight, what is stuck, and what waits for clean-up", async () => {
+    const before = await getStanding(operator);
+    await store({ status: "creating_auth_user" });
+    await store({ status: "auth_user_created", leaseMinutes: -1 });
+    for (const state of ["pending", "manual", "manual"]) {
+      const { id } = await store({ status: "rolled_back" });
+      await flag(await userOf(id), id, state);
+    }
+    await admin.execute(sql`
+      update provisioning.auth_cleanups set state = 'done', resolved_at = now()
+      where user_id = (select user_id from provisioning.auth_cleanups where state = 'manual' limit 1)`);
+    const { inFlight, stuck, openCleanups, manualCleanups } = await getStanding(operator);
+    expect(inFlight - before.inFlight).toBe(2);
+    expect(stuck - before.stuck).toBe(1);
+    expect([openCleanups, manualCleanups]).toEqual([2, 1]);
+  });
+
+  test("finds the orphans that the doctor finds, and no others", async () => {
+    const doctor = async () => {
+      const { invariants } = await checkInvariants();
+      return invariants.find(({ name }) => name === "no-orphaned-user")?.count;
+    };
+    const { id } = await store({ status: "rolled_back" });
+    const { rows } = await admin.execute<{ id: string }>(
+      sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`,
+    );
+    const userId = rows[0]?.id ?? "";
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([0, 0]);
+    await newUser({ id: userId, attemptId: id });
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
+    await flag(userId, id);
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
+    // Done, and the user is there all the same.
+    await admin.execute(
+      sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${userId}::uuid`,
+    );
+    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
+  });
+});

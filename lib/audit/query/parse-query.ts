@@ -1,0 +1,54 @@
+import { validate as isUuid } from "uuid";
+import { type Match, type ParsedQuery, type Problem, qualifiers, type Span, type Term } from "./index";
+import { exampleOf, patternOf, readValue } from "./read-value";
+import { type Token, tokenizeQuery } from "./tokenize-query";
+
+/** Longest query in characters, and most terms: far beyond what anybody types. */
+export const longestQuery = 500;
+const mostTerms = 20;
+
+const names = qualifiers.map(({ name }) => name);
+
+/**
+ * Reads a query: terms that must all hold, each a qualifier such as `status:failed` or free text, and each
+ * turned round by a `-` before it. Nothing is thrown, and nothing is guessed: what cannot be understood is a
+ * problem with its place.
+ */
+export function parseQuery(text: string): ParsedQuery {
+  const { tokens, problems } = tokenizeQuery(text);
+  if (text.length > longestQuery || tokens.length > mostTerms) {
+    const message = `The query is too long. Use at most ${longestQuery} characters and ${mostTerms} terms.`;
+    return { terms: [], problems: [{ start: 0, end: text.length, message }] };
+  }
+  // An open quote swallows what follows: it alone is to be mended first.
+  if (problems.length > 0) return { terms: [], problems };
+  const readings = tokens.map((token) => ({ token, reading: readToken(token) }));
+  return {
+    terms: readings.flatMap(({ token: { start, end, negated }, reading }): Term[] =>
+      "match" in reading ? [{ start, end, negated, match: reading.match }] : [],
+    ),
+    problems: readings.flatMap(({ reading }) => ("problem" in reading ? [reading.problem] : [])),
+  };
+}
+
+function readToken(token: Token): { match: Match } | { problem: Problem } {
+  const { start, end, name, valueStart, pieces } = token;
+  const problem = (message: string, span: Span = { start, end }) => ({ problem: { ...span, message } });
+  const text = pieces.map((piece) => piece.text).join("");
+  if (name === null) {
+    if (isUuid(text)) return { match: { kind: "uuid", id: text.toLowerCase() } };
+    const pattern = patternOf(pieces);
+    if (text === "-" || pattern.every((part) => part.trim() === ""))
+      return problem("There is nothing to search for here.");
+    return { match: { kind: "word", pattern } };
+  }
+  const known = names.find((each) => each === name);
+  if (!known) {
+    return problem(
+      `“${name}” is not a qualifier. Use one of ${names.join(", ")}, or put the text in quotes.`,
+    );
+  }
+  if (text === "") return problem(`Give “${name}” a value, such as ${exampleOf(known)}.`);
+  const reading = readValue(known, pieces);
+  return "problem" in reading ? problem(reading.problem, { start: valueStart, end }) : { match: reading };
+}

@@ -1,0 +1,67 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { attempts } from "@/db/schema/provisioning";
+import { store } from "../testing";
+import { escapeLike, has } from "./search-condition";
+
+/** Names with few words, so that many share them, and with everything that could be taken for a word's end. */
+const names = [
+  ...[
+    "Ab Cd",
+    "ab-cd",
+    "abcd",
+    "ab cdé",
+    "Éab cd",
+    "ab  cd",
+    "ab_cd",
+    "ab%cd",
+    "ab\\cd",
+    "ab'cd",
+    "AB:CD & ef",
+  ],
+  ...[
+    "日本 ab",
+    "ab 日本 cd",
+    "com example",
+    "İstanbul ab",
+    "ab\ncd",
+    "ab|cd !ef <-> ab",
+    "0ab 1cd",
+    "a b c d",
+  ],
+];
+
+beforeAll(async () => {
+  for (const [index, name] of names.entries())
+    await store({ name, slug: `ab-cd-${index}`, ownerEmail: `ab.${index}@cd.example.com` });
+});
+
+test("the index on words finds the same as comparing every row", async () => {
+  const rows = await db.select({ text: attempts.searchText }).from(attempts);
+  const literals = new Set<string>();
+  for (const { text } of rows) {
+    const letters = [...(text ?? "")];
+    for (let from = 0; from < letters.length; from += 2)
+      for (const length of [3, 5, 8]) literals.add(letters.slice(from, from + length).join(""));
+  }
+  const compared = [...literals].flatMap((literal) => {
+    const like = escapeLike(literal);
+    return [
+      { literal, found: has(literal), pattern: `%${like}%` },
+      { literal, found: has(literal, "at the end"), pattern: `%${like}` },
+    ];
+  });
+  const differing = compared.map(({ found, pattern }) => {
+    const text = attempts.searchText;
+    return sql`(select count(*)::int from ${attempts} where (${found}) is distinct from (${text} like ${pattern}))`;
+  });
+  for (let from = 0; from < differing.length; from += 400) {
+    const some = differing.slice(from, from + 400);
+    const { rows } = await db.execute<{ counts: number[] }>(
+      sql`select array[${sql.join(some, sql`, `)}] as counts`,
+    );
+    const wrong = compared.slice(from, from + 400).filter((_, n) => rows[0]?.counts[n] !== 0);
+    expect(wrong.map(({ literal, pattern }) => [literal, pattern])).toEqual([]);
+  }
+});

@@ -1,0 +1,78 @@
+import type { Problem, Span } from "./index";
+
+/** A run of text within a token; what stands in quotes is taken as it is. */
+export type Piece = { text: string; quoted: boolean };
+
+/** One term as it was typed: `-code:SLUG_TAKEN` has the name `code` and one piece. */
+export type Token = Span & {
+  negated: boolean;
+  /** In lower case, without the colon; null for free text. */
+  name: string | null;
+  /** Where the value begins. */
+  valueStart: number;
+  pieces: Piece[];
+};
+
+/** Cuts a query at its spaces, outside of quotes. A quote that is never closed is a problem, and ends with the text. */
+export function tokenizeQuery(text: string): { tokens: Token[]; problems: Problem[] } {
+  const tokens: Token[] = [];
+  const problems: Problem[] = [];
+  let at = 0;
+  while (at < text.length) {
+    if (isSpace(text, at)) {
+      at++;
+      continue;
+    }
+    const start = at;
+    const negated = text[at] === "-" && at + 1 < text.length && !isSpace(text, at + 1);
+    if (negated) at++;
+    const name = /^[A-Za-z_]+(?=:)/.exec(text.slice(at, at + 30))?.[0] ?? null;
+    if (name) at += name.length + 1;
+    const valueStart = at;
+    const pieces: Piece[] = [];
+    while (at < text.length && !isSpace(text, at)) {
+      const piece = isQuote(text, at) ? quoted(text, at) : bare(text, at);
+      if (!piece.closed)
+        problems.push({
+          start: at,
+          end: text.length,
+          message: "This quotation mark has no closing one. Add it, or remove this one.",
+        });
+      pieces.push({ text: piece.text, quoted: isQuote(text, at) });
+      at = piece.end;
+    }
+    tokens.push({ start, end: at, negated, name: name?.toLowerCase() ?? null, valueStart, pieces });
+  }
+  return { tokens, problems };
+}
+
+function isSpace(text: string, at: number): boolean {
+  return /\s/.test(text.charAt(at));
+}
+
+const straightQuotes = '"＂';
+/** As word processors and phones write them. */
+const curlyQuotes = "“”„‟«»";
+
+function isQuote(text: string, at: number): boolean {
+  return at < text.length && `${straightQuotes}${curlyQuotes}`.includes(text.charAt(at));
+}
+
+/** From a quote to the next one, to a straight one if it is straight; `\"` is a quote within it, and `\\` a backslash. */
+function quoted(text: string, start: number): { text: string; end: number; closed: boolean } {
+  let value = "";
+  const closing = straightQuotes.includes(text.charAt(start)) ? straightQuotes : straightQuotes + curlyQuotes;
+  for (let at = start + 1; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (closing.includes(char)) return { text: value, end: at + 1, closed: true };
+    const escaped = char === "\\" && (isQuote(text, at + 1) || text.charAt(at + 1) === "\\");
+    value += escaped ? text.charAt(++at) : char;
+  }
+  return { text: value, end: text.length, closed: false };
+}
+
+function bare(text: string, start: number): { text: string; end: number; closed: true } {
+  let end = start;
+  while (end < text.length && !isSpace(text, end) && !isQuote(text, end)) end++;
+  return { text: text.slice(start, end), end, closed: true };
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { shownDetails, shownEmail, shownName } from "./masking";
+
+test("an admin sees addresses and names as they are, support the first letters", () => {
+  expect(shownEmail("ana@golden.test", { masked: false })).toBe("ana@golden.test");
+  expect(shownEmail("ana@golden.test", { masked: true })).toBe("a•••@golden.test");
+  expect(shownEmail("no address", { masked: true })).toBe("•••");
+  expect(shownName("Ana María Lima", { masked: true })).toBe("A••• M••• L•••");
+  expect([shownEmail(null, { masked: true }), shownName(null, { masked: true })]).toEqual([null, null]);
+});
+
+test("an address is recognised wherever it stands, but who of the staff did it stays", () => {
+  const details = [
+    { name: "reason", value: 'wrote to ana@golden.test and "bo@pure.test", deleted' },
+    { name: "ownerName", value: "Ana Lima" },
+    { name: "by", value: "admin@example.com" },
+  ];
+  expect(shownDetails(details, { masked: false })).toEqual(details);
+  expect(shownDetails(details, { masked: true }).map(({ value }) => value)).toEqual([
+    'wrote to a•••@golden.test and "b•••@pure.test", deleted',
+    "A••• L•••",
+    "admin@example.com",
+  ]);
+});
+
+test.each([
+  ["password", "hunter2"],
+  ["apiKey", "abc"],
+  ["note", "eyJhbGciOi.eyJzdWIi.x"],
+  ["note", "sb_secret_123"],
+  ["note", "postgres://me:secret@host/db"],
+  ["link", "https://x.test/?token=abc"],
+  ["link", "https://x.test/auth/v1/verify?token_hash=abc"],
+  ["path", `/activate/${"aB3-_".repeat(9).slice(0, 43)}`],
+  ["link", "https://x.test/#access_token=abc"],
+  ["note", `is ${"0123456789abcdef".repeat(4).slice(0, 56)}.`],
+  ["note", "smtps://console:hunter2@mail.test:465"],
+])("what looks like a secret is shown to nobody: %s %s", (name, value) => {
+  expect(shownDetails([{ name, value }], { masked: false })).toEqual([{ name, value: "[redacted]" }]);
+});

@@ -1,0 +1,70 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+
+const servers: Server[] = [];
+
+async function listen(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+beforeAll(() => {
+  Object.assign(process.env, {
+    DATABASE_URL: "postgres://console@localhost/postgres",
+    NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_only-for-these-tests",
+    SUPABASE_SECRET_KEY: "sb_secret_only-for-these-tests",
+    CRON_SECRET: "only-for-these-tests",
+  });
+});
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.closeAllConnections();
+});
+
+/** Asks an Auth server that answers so. */
+async function ask(answer: RequestListener, timeoutMs = 5_000) {
+  vi.resetModules();
+  process.env.NEXT_PUBLIC_SUPABASE_URL = await listen(answer);
+  const { call } = await import("./server-call");
+  return call("POST", "/admin/users", timeoutMs, { id: 1 });
+}
+
+test("a call of the Auth server follows no redirect: the key goes to nobody else", async () => {
+  const asked = vi.fn();
+  const elsewhere = await listen((request, response) => {
+    asked(request.headers.authorization);
+    response.end("{}");
+  });
+  for (const status of [301, 302, 303, 307, 308]) {
+    expect(await ask((_, response) => response.writeHead(status, { location: elsewhere }).end())).toBe(
+      "lost",
+    );
+  }
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test("a call of the Auth server ends at its time, whatever the server does", async () => {
+  expect(await ask(() => undefined, 50)).toBe("lost");
+  expect(await ask((_, response) => response.writeHead(200).write("{"), 50)).toBe("lost");
+});
+
+test("an answer of more than a megabyte is not read, and counts as lost", async () => {
+  const text = JSON.stringify({ id: "x".repeat(1_100_000) });
+  expect(await ask((_, response) => response.writeHead(200).end(text))).toBe("lost");
+  expect(await ask((_, response) => response.writeHead(200).end('{"id":"x"}'))).toMatchObject({
+    status: 200,
+    body: { id: "x" },
+  });
+});
+
+test("of an answer's code only a word as the Auth server has them is taken over", async () => {
+  const code = async (body: object) =>
+    ask((_, response) => response.writeHead(422).end(JSON.stringify(body)));
+  expect(await code({ error_code: "email_exists" })).toMatchObject({ code: "email_exists" });
+  for (const given of ["sb_secret_abcdefgh", "two words", "a".repeat(61), 23505, { a: 1 }, "<b>"]) {
+    expect(await code({ code: given })).toMatchObject({ code: "" });
+  }
+});

@@ -1,0 +1,63 @@
+import type { AuthError } from "@supabase/supabase-js";
+import { databaseError } from "@/db/errors";
+import { log } from "@/lib/platform/logging/log";
+import type { TokenProblem } from "../access-token";
+import { notJson } from "../supabase-client";
+
+/** Why a sign-in was refused. Each has its text in app/(auth)/login/problem-texts.ts. */
+export type SignInProblem =
+  | "wrong-credentials"
+  | "not-confirmed"
+  | "banned"
+  /** The Auth server's own limit. */
+  | "too-many"
+  | "captcha"
+  | "switched-off"
+  | "console-key"
+  | "auth-silent"
+  | "auth-failing"
+  | "auth-unexpected"
+  | "database"
+  | "database-read-only"
+  /** Signed in, but the console cannot accept the session. */
+  | "clock"
+  | "issuer"
+  | "unusable-session";
+
+const byCode: Record<string, SignInProblem> = {
+  invalid_credentials: "wrong-credentials",
+  email_not_confirmed: "not-confirmed",
+  user_banned: "banned",
+  captcha_failed: "captcha",
+  email_provider_disabled: "switched-off",
+};
+
+/** The problem behind an error of the Auth server. Its own words are logged, and shown to nobody. */
+export function signInProblem({ code, name, status = notJson, message }: AuthError): SignInProblem {
+  const known = byCode[code ?? ""];
+  if (known === "wrong-credentials" || known === "not-confirmed" || known === "banned") return known;
+  log.error({ code, status, reason: message }, "the Auth server refused a sign-in, not because of the user");
+  // The library reports a success without a session as a status 500.
+  return known ?? byStatus(name === "AuthInvalidTokenResponseError" ? notJson : status);
+}
+
+function byStatus(status: number): SignInProblem {
+  if (status === 0) return "auth-silent";
+  if (status === 429) return "too-many";
+  if (status === 401 || status === 403) return "console-key";
+  return status >= 500 && status !== notJson ? "auth-failing" : "auth-unexpected";
+}
+
+/** Why a session that the Auth server has just issued is not valid here. */
+export function sessionProblem(problem: TokenProblem): SignInProblem {
+  log.error({ problem }, "the Auth server issued a session that is not valid here");
+  return problem === "issuer" ? "issuer" : "unusable-session";
+}
+
+/** The problem behind an error of the console's database. */
+export function databaseProblem(error: unknown): SignInProblem {
+  const code = databaseError(error)?.code;
+  log.error({ sqlState: code }, "sign-ins cannot be counted, so that none is taken");
+  // 25006: read_only_sql_transaction.
+  return code === "25006" ? "database-read-only" : "database";
+}

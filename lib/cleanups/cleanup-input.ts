@@ -1,0 +1,39 @@
+import { validate as isUuid } from "uuid";
+import type { Refusal } from "../provisioning/errors/explain";
+
+/** Names one clean-up: by its auth user, who has one at most. */
+export type CleanupInput = { userId: string };
+
+/** Why a clean-up is closed, in an admin's own words. */
+export type ResolveInput = CleanupInput & { reason: string };
+
+type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal };
+
+/** Longest reason, in characters. */
+export const longestReason = 300;
+
+export function parseCleanupInput({ userId }: Readonly<Record<string, unknown>>): Parsed<CleanupInput> {
+  if (typeof userId !== "string" || !isUuid(userId)) return { ok: false, refusal: { code: "INVALID_INPUT" } };
+  return { ok: true, input: { userId: userId.toLowerCase() } };
+}
+
+/** A refusal for want of a reason says so in its detail. */
+export function parseResolveInput(raw: Readonly<Record<string, unknown>>): Parsed<ResolveInput> {
+  const parsed = parseCleanupInput(raw);
+  if (!parsed.ok) return parsed;
+  const { reason: typed } = raw;
+  const reason =
+    typeof typed === "string"
+      ? typed
+          .toWellFormed()
+          .replaceAll(/[\p{Cc}\s]+/gu, " ")
+          .trim()
+      : "";
+  if (reason === "" || reason.length > longestReason) {
+    return {
+      ok: false,
+      refusal: { code: "INVALID_INPUT", detail: { reason: reason === "" ? "missing" : "too long" } },
+    };
+  }
+  return { ok: true, input: { ...parsed.input, reason } };
+}

@@ -1,0 +1,87 @@
+import "server-only";
+import { asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { accounts } from "@/db/schema/accounts";
+import { attempts, authCleanups } from "@/db/schema/provisioning";
+import { type Reader, readFor } from "@/lib/auth/reader";
+import { requestedName } from "../audit/state";
+import { shownText } from "../auth/masking";
+
+/** Most rows that are shown of the open ones, and of the done ones. */
+const mostShown = 100;
+
+const isOpen = ne(authCleanups.state, "done");
+
+/** The clean-ups that are not done, those that need a person first, and the ones that were done last. */
+export function listCleanups(reader: Reader) {
+  const shown = (cleanup: Stored) => ({
+    ...cleanup,
+    name: shownText(cleanup.name, reader),
+    lastError: shownText(cleanup.lastError, reader),
+    resolution: shownText(cleanup.resolution, reader),
+  });
+  return readFor(reader, async (tx) => {
+    const open = await cleanups(tx, isOpen, [
+      desc(sql`${authCleanups.state} = 'manual'`),
+      asc(authCleanups.nextTryAt),
+    ]);
+    const done = await cleanups(tx, eq(authCleanups.state, "done"), [desc(authCleanups.resolvedAt)]);
+    const counts = await countOpen(tx);
+    return {
+      open: open.map(shown),
+      done: done.map(shown),
+      openCount: counts.open,
+      manualCount: counts.manual,
+    };
+  });
+}
+
+type Stored = Awaited<ReturnType<typeof cleanups>>[number];
+
+export type Cleanup = Awaited<ReturnType<typeof listCleanups>>["open"][number];
+
+function cleanups(on: Executor, having: SQL, order: SQL[]) {
+  return on
+    .select({
+      userId: authCleanups.userId,
+      attemptId: authCleanups.attemptId,
+      /** The business that the attempt was for; null where the request named none. */
+      name: requestedName,
+      reason: authCleanups.reason,
+      state: authCleanups.state,
+      tries: authCleanups.tries,
+      nextTryAt: authCleanups.nextTryAt,
+      lastError: authCleanups.lastError,
+      resolvedAt: authCleanups.resolvedAt,
+      /** The admin who marked it as resolved; null where the console itself has settled it. */
+      resolvedBy: authCleanups.resolvedBy,
+      resolverEmail: accounts.email,
+      /** Why, in that admin's words. */
+      resolution: sql<string | null>`(
+        select event.detail ->> 'reason' from provisioning.attempt_events as event
+        where event.attempt_id = ${attempts.id} and event.detail ->> 'event' = 'cleanup_resolved' order by seq desc limit 1
+      )`,
+    })
+    .from(authCleanups)
+    .innerJoin(attempts, eq(attempts.id, authCleanups.attemptId))
+    .leftJoin(accounts, eq(accounts.id, authCleanups.resolvedBy))
+    .where(having)
+    .orderBy(...order, asc(authCleanups.userId))
+    .limit(mostShown);
+}
+
+/** How many clean-ups are not done, and how many of those wait for a person. */
+export function countCleanups(reader: Reader): Promise<{ open: number; manual: number }> {
+  return readFor(reader, countOpen);
+}
+
+async function countOpen(on: Executor): Promise<{ open: number; manual: number }> {
+  const [counts] = await on
+    .select({
+      open: sql<number>`count(*)::int`,
+      manual: sql<number>`(count(*) filter (where ${authCleanups.state} = 'manual'))::int`,
+    })
+    .from(authCleanups)
+    .where(isOpen);
+  return counts ?? { open: 0, manual: 0 };
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { eventsOf, failAuth, inputFor, withAuthServer } from "../provisioning/testing";
+import { runCleanups } from "./run";
+import { createUser, flag, flagOf, makeDue, undone, userExists } from "./testing";
+
+withAuthServer();
+
+/** An undone attempt whose flagged user is there. */
+async function leftOver(slug: string) {
+  const left = await undone(inputFor(slug));
+  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+  await flag(left);
+  return left;
+}
+
+describe("a user that is left over", () => {
+  test("is deleted by its id, and no other one that carries the same attempt", async () => {
+    const { userId, attemptId } = await leftOver("left-over");
+    const other = randomUUID();
+    await createUser(other, "other@left-over.test", attemptId);
+    expect(await runCleanups({ userId })).toEqual({ done: 1, pending: 0, manual: 0 });
+    expect([await userExists(userId), await userExists(other)]).toEqual([false, true]);
+    expect(await flagOf(userId)).toMatchObject({ state: "done", tries: 1, last_error: null });
+    expect((await eventsOf(attemptId)).at(-1)).toMatchObject({ event: "cleanup_done", stage: "rolled_back" });
+  });
+
+  test("is kept where it carries another attempt, and waits for a person", async () => {
+    const left = await undone(inputFor("others"));
+    await createUser(left.userId, left.input.ownerEmail, randomUUID());
+    await flag(left);
+    expect(await runCleanups({ userId: left.userId })).toMatchObject({ pending: 1 });
+    await makeDue(left.userId);
+    expect(await runCleanups({ userId: left.userId })).toMatchObject({ manual: 1 });
+    expect(await userExists(left.userId)).toBe(true);
+    expect(await flagOf(left.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
+  });
+
+  test("is tried at growing intervals, then left to a person", async () => {
+    const { userId, input, attemptId } = await leftOver("stuck");
+    await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 20 });
+    for (let tries = 1; tries < 8; tries++) {
+      await makeDue(userId);
+      const startedAt = performance.now();
+      expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
+      const flagged = await flagOf(userId);
+      const elapsedSeconds = (performance.now() - startedAt) / 1_000;
+      expect(flagged).toMatchObject({ state: "pending", tries, last_error: "refused" });
+      const middle = Math.min(3_600, 15 * 2 ** tries);
+      expect(flagged?.wait).toBeGreaterThan(middle * 0.5 - elapsedSeconds);
+      expect(flagged?.wait).toBeLessThanOrEqual(middle * 1.5);
+    }
+    await makeDue(userId);
+    expect(await runCleanups({ userId })).toMatchObject({ manual: 1 });
+    await makeDue(userId);
+    expect(await runCleanups()).toEqual({ done: 0, pending: 0, manual: 0 });
+    expect(await flagOf(userId)).toMatchObject({ state: "manual", tries: 8 });
+    expect((await eventsOf(attemptId)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+});
+
+describe("a gateway that answers for the Auth server", () => {
+  const look = "GET /admin/users/{id}";
+
+  test.each(["html", "foreign-json", "fail"] as const)(
+    "by %s leads no clean-up to a person, however often it is tried, and the user goes when it is gone",
+    async (kind) => {
+      const { userId, input } = await leftOver(`gateway-${kind}`);
+      await failAuth(input, { route: look, kind, times: 12 });
+      for (let tries = 1; tries <= 12; tries++) {
+        await makeDue(userId);
+        expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
+        expect(await flagOf(userId)).toMatchObject({ state: "pending", last_error: "no-answer" });
+      }
+      await makeDue(userId);
+      expect(await runCleanups({ userId })).toMatchObject({ done: 1 });
+      expect(await userExists(userId)).toBe(false);
+    },
+  );
+
+  test("leaves no mark on an answer that comes after it: one refusal is not yet two", async () => {
+    const { userId, input } = await leftOver("gateway-then-refusal");
+    await failAuth(
+      input,
+      { route: look, kind: "html", times: 9 },
+      { route: "DELETE /admin/users/{id}", kind: "fail", times: 2 },
+    );
+    for (let tries = 1; tries <= 10; tries++) {
+      await makeDue(userId);
+      expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
+    }
+    expect(await flagOf(userId)).toMatchObject({ last_error: "refused", tries: 10 });
+    await makeDue(userId);
+    expect(await runCleanups({ userId })).toMatchObject({ manual: 1 });
+  });
+});
+
+describe("an absent user", () => {
+  test("is looked for again while a create may still land", async () => {
+    const left = await undone(inputFor("just-undone"), 20);
+    await flag(left);
+    expect(await runCleanups({ userId: left.userId })).toMatchObject({ pending: 1 });
+    expect((await flagOf(left.userId))?.wait).toBeGreaterThan(50);
+    expect(await flagOf(left.userId)).toMatchObject({ state: "pending", last_error: null });
+  });
+
+  test("is believed to be absent ten minutes after its attempt", async () => {
+    const left = await undone(inputFor("long-undone"), 700);
+    await flag(left);
+    expect(await runCleanups({ userId: left.userId })).toMatchObject({ done: 1 });
+  });
+});
+
+test("a flag that is not due yet is left alone", async () => {
+  const { userId } = await leftOver("not-due");
+  await makeDue(userId, 60);
+  expect(await runCleanups()).toEqual({ done: 0, pending: 0, manual: 0 });
+  expect(await userExists(userId)).toBe(true);
+});
+
+test("four runs at once try each flag once", async () => {
+  const left = await Promise.all(Array.from({ length: 6 }, (_, n) => leftOver(`runs-at-once-${n}`)));
+  const reports = await Promise.all([runCleanups(), runCleanups(), runCleanups(), runCleanups()]);
+  expect(reports.reduce((sum, { done }) => sum + done, 0)).toBe(left.length);
+  for (const { userId } of left) expect(await flagOf(userId)).toMatchObject({ state: "done", tries: 1 });
+});

@@ -1,0 +1,126 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { log } from "@/lib/platform/logging/log";
+import { effect } from "../provisioning/effect";
+import { appendNote } from "../provisioning/events";
+import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/auth-user";
+
+/** Tries before a person has to look, and the limits of the growing wait between them. */
+const maxTries = 8;
+const firstWaitSeconds = 15;
+const longestWaitSeconds = 3_600;
+
+/** How long after its attempt's end an absent user is looked for again: a create may have been under way. */
+const lastLookSeconds = 600;
+/** The same for a flag with the reason `answered`: the Auth server had ended every request to create the user. */
+const lastLookAnsweredSeconds = 10;
+export const answered = "answered";
+
+/** How long a user must have resisted before a person has to look, in seconds since the end of its attempt. */
+const givenUpAfterSeconds = 600;
+
+type Flag = { user_id: string; attempt_id: string; reason: string; tries: number };
+export type CleanupReport = { done: number; pending: number; manual: number };
+
+/**
+ * Works off the clean-up flags that are due: deletes each user by our id, if it carries our attempt's.
+ * Two at once do no harm: taking a flag counts a try and moves its next one away, and a result is written
+ * only where that try is still the last.
+ */
+export async function runCleanups(only?: { userId: string }): Promise<CleanupReport> {
+  const report: CleanupReport = { done: 0, pending: 0, manual: 0 };
+  const { rows } = await db.execute<Flag>(sql`
+    update provisioning.auth_cleanups set tries = tries + 1, next_try_at = now() + interval '1 minute'
+    where user_id in (
+      select user_id from provisioning.auth_cleanups
+      where state = 'pending' and next_try_at <= now() ${only ? sql`and user_id = ${only.userId}::uuid` : sql``}
+      order by next_try_at limit 50 for update skip locked
+    ) returning user_id, attempt_id, reason, tries`);
+  for (const flag of rows) {
+    const deletion = await effect("delete_user", flag.attempt_id, () =>
+      deleteAuthUser(flag.user_id, flag.attempt_id),
+    );
+    const state = await effect("settle_cleanup", flag.attempt_id, () => settle(flag, deletion));
+    if (!state) continue;
+    report[state]++;
+    const about = { attemptId: flag.attempt_id, userId: flag.user_id, tries: flag.tries, found: deletion };
+    log[state === "manual" ? "error" : "info"]({ ...about, state }, "clean-up tried");
+  }
+  return report;
+}
+
+/** Writes what came of one try; null where another try was made in the meantime. */
+async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
+  const lookSeconds = flag.reason === answered ? lastLookAnsweredSeconds : lastLookSeconds;
+  const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** flag.tries);
+  // Two answers in a row that the user stays: a gateway that answers for the Auth server settles nothing.
+  const resists = deletion === "not-ours" || (deletion === "refused" && flag.tries >= maxTries);
+  const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
+    with attempt as (
+      select id, finished_at, flag.last_error in ('refused', 'not-ours') as resisted_before,
+        now() - finished_at > ${lookSeconds} * interval '1 second' as looked_long_enough
+      from provisioning.attempts join provisioning.auth_cleanups as flag on attempt_id = id
+      where user_id = ${flag.user_id}::uuid
+    ), decided as (
+      select id, case
+          when ${deletion === "deleted"} or (${deletion === "absent"} and looked_long_enough) then 'done'
+          when ${resists} and resisted_before and now() - finished_at > ${givenUpAfterSeconds} * interval '1 second' then 'manual'
+          else 'pending' end as state,
+        case when ${deletion === "absent"}
+          then greatest(now() + interval '1 minute', case when now() - finished_at > interval '1 minute'
+            then finished_at + ${lastLookSeconds + 1} * interval '1 second' else now() + interval '1 minute' end)
+          else now() + ${waitSeconds} * (0.5 + random()) * interval '1 second' end as next_try_at
+      from attempt
+    ), settled as (
+      update provisioning.auth_cleanups as flag
+      set state = decided.state, next_try_at = decided.next_try_at,
+        last_error = ${deletion === "deleted" || deletion === "absent" ? null : deletion}
+      from decided where flag.user_id = ${flag.user_id}::uuid and flag.tries = ${flag.tries} and flag.state = 'pending'
+      returning decided.id, decided.state
+    ), logged as (${appendNote(
+      "settled",
+      sql`jsonb_build_object('event', 'cleanup_' || attempt.state, 'found', ${deletion}::text)`,
+    )})
+    select state from settled`);
+  return rows[0]?.state ?? null;
+}
+
+/** SQL: true for a user who can be flagged. The database refuses a flag on a member of a tenant. */
+export function belongsToNoTenant(userId: SQL): SQL {
+  return sql`not exists (select from provisioning.tenant_members where tenant_members.user_id = ${userId})`;
+}
+
+/** Flags the user of an attempt that has ended undone, again or for the first time, to be looked for now. */
+export async function reopenCleanup(attemptId: string): Promise<void> {
+  await db.execute(sql`
+    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+    select undone.user_id, undone.attempt_id, 'late', now() from provisioning.undone_owners as undone
+    where undone.attempt_id = ${attemptId}::uuid and ${belongsToNoTenant(sql`undone.user_id`)}
+    on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()`);
+}
+
+/**
+ * Flags users that are there although their attempt was undone: a worker that was stopped for longer than
+ * every window can still have created one. Leaves out those of which a person said that they are none of the
+ * attempt's. Looks at the attempts of 30 days, or at all. Returns how many.
+ */
+export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> {
+  const { rowCount } = await db.execute(sql`
+    with flagged as (
+      insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+      select account.id, undone.attempt_id, 'late', now()
+      from provisioning.undone_owners as undone join provisioning.accounts as account on account.id = undone.user_id
+      where ${belongsToNoTenant(sql`account.id`)} and (${ofAnyAge} or undone.started_at > now() - interval '30 days')
+        and not exists (
+          select from provisioning.auth_cleanups as known where known.user_id = account.id and (known.state <> 'done'
+            or known.resolved_by is not null
+              and account.attempt_id is distinct from undone.attempt_id::text)
+        )
+      on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()
+        where auth_cleanups.state = 'done'
+      returning attempt_id as id
+    ), logged as (${appendNote("flagged", sql`'{"event": "cleanup_flagged", "found": "late"}'::jsonb`)})
+    select id from flagged`);
+  return rowCount ?? 0;
+}

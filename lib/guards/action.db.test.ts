@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
+import { createUser } from "@/local/seed/users";
+
+// The cookies of one browser, in the place of a request's: all else is what runs in production.
+const jar = vi.hoisted(() => new Map<string, string>());
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
+  cookies: async () => ({
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => jar.set(name, value),
+  }),
+}));
+
+// The database is reached through a link that counts round trips, and can be cut.
+const database = new URL(process.env.DATABASE_URL ?? "");
+const link = await TcpProxy.start(Number(database.port));
+database.port = String(link.port);
+process.env.DATABASE_URL = database.href;
+
+const { db } = await import("@/db/client");
+const { defineAction, defineQuery } = await import("./action");
+const { signIn } = await import("../auth/sign-in/sign-in");
+const { availabilityQuery, parseAvailabilityQuestion } = await import("../provisioning/slug/availability");
+const { inputFor, submit, withAuthServer } = await import("../provisioning/testing");
+
+withAuthServer();
+afterAll(() => link.stop());
+
+const limit = { name: "check", max: 240, windowSeconds: 60 };
+const availability = { parse: parseAvailabilityQuestion, query: availabilityQuery };
+const check = defineQuery({ role: "admin", limit, ...availability });
+
+/** Counts how often it was asked, which nothing but the database knows. */
+const countingQuery = (name: string, max: number) =>
+  defineQuery({
+    role: "admin",
+    limit: { name, max, windowSeconds: 60 },
+    parse: () => null,
+    query: () => ({ value: sql`to_jsonb(nextval('asked'))`, read: (found: number | null) => ({ found }) }),
+  });
+
+async function timesAsked(): Promise<number> {
+  const { rows } = await admin.execute<{ times: number }>(
+    sql`select case when is_called then last_value::int else 0 end as times from asked`,
+  );
+  return rows[0]?.times ?? -1;
+}
+
+async function newStaff(role: "admin" | "support"): Promise<{ email: string; password: string }> {
+  const [email, password] = [`${role}-${randomUUID()}@staff.test`, "a password of the tests"];
+  const id = await createUser(process.env as Record<string, string>, { email, fullName: role, password });
+  await db.execute(
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,
+  );
+  return { email, password };
+}
+
+async function signInAs(role: "admin" | "support"): Promise<void> {
+  const { email, password } = await newStaff(role);
+  expect(await signIn(email, password, "127.0.0.1")).toEqual({ ok: true, factors: 0 });
+}
+
+beforeAll(async () => {
+  await admin.execute(sql`create sequence asked`);
+  await admin.execute(sql`grant usage on sequence asked to provisioning_app`);
+});
+beforeEach(async () => {
+  jar.clear();
+  await admin.execute(sql`alter sequence asked restart`);
+});
+
+describe("a question of an admin", () => {
+  test("is authorised, counted and answered in one round trip, suggestions and all", async () => {
+    await submit(inputFor("golden-spoon"));
+    await signInAs("admin");
+    const question = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", timezone: "Europe/Prague" };
+    await check(question);
+    const before = link.roundTrips;
+    const answer = await check(question);
+    expect(link.roundTrips - before).toBe(1);
+    expect(answer).toMatchObject({
+      slug: {
+        state: "taken",
+        suggestions: expect.arrayContaining(["golden-spoon-2", "golden-spoon-prague"]),
+      },
+      ownerEmail: { state: "account", tenants: [{ slug: "golden-spoon" }] },
+    });
+  });
+
+  test.each([
+    ["null", null],
+    ["nothing", undefined],
+    ["a text", "golden-spoon"],
+    ["a number", 42],
+    ["a list", []],
+    ["wrong types", { slug: 1, ownerEmail: ["x"], name: {}, timezone: "x".repeat(9_999) }],
+  ])("that no form sends is a question about nothing: %s", async (_what, raw) => {
+    await signInAs("admin");
+    expect(await check(raw)).toEqual({ slug: null, ownerEmail: null });
+  });
+
+  test("is answered up to the limit, and after it neither answered nor asked of the database", async () => {
+    await signInAs("admin");
+    const twice = countingQuery("twice", 2);
+    expect(await twice({})).toEqual({ found: 1 });
+    expect(await twice({})).toEqual({ found: 2 });
+    expect(await twice({})).toEqual({ unchecked: "rate-limited", retryAfterSeconds: expect.any(Number) });
+    expect(await timesAsked()).toBe(2);
+  });
+
+  test("that the database does not answer says so, and the next one is answered again", async () => {
+    await signInAs("admin");
+    link.strikeAll("cut");
+    expect(await check({ slug: "moon", ownerEmail: null })).toEqual({ unchecked: "database" });
+    link.calm();
+    expect(await check({ slug: "moon", ownerEmail: null })).toMatchObject({ slug: { state: "available" } });
+  });
+});
+
+describe("a question of anybody else", () => {
+  test("who is support staff is forbidden, and not asked of the database", async () => {
+    await signInAs("support");
+    expect(await check({ slug: "golden-spoon", ownerEmail: "a@b.test" })).toEqual({ unchecked: "forbidden" });
+    expect(await countingQuery("support", 2)({})).toEqual({ unchecked: "forbidden" });
+    expect(await timesAsked()).toBe(0);
+  });
+
+  test("who has an account and is no staff is forbidden, and not asked of the database", async () => {
+    await signInAs("admin");
+    await db.execute(sql`delete from provisioning.staff`);
+    expect(await countingQuery("nobody", 2)({})).toEqual({ unchecked: "forbidden" });
+    expect(await timesAsked()).toBe(0);
+  });
+
+  test("who is signed out does not reach the database", async () => {
+    const before = link.roundTrips;
+    expect(await check({ slug: "golden-spoon", ownerEmail: "a@b.test" })).toEqual({
+      unchecked: "signed-out",
+    });
+    expect(link.roundTrips).toBe(before);
+  });
+});
+
+describe("an action whose calls cannot be counted", () => {
+  test("is refused before its verb is reached, and done again when they can be", async () => {
+    await signInAs("admin");
+    const run = vi.fn(async () => "done");
+    const act = defineAction<null, string>({
+      role: "admin",
+      limit: { ...limit, name: "act" },
+      parse: () => ({ ok: true, input: null }),
+      run,
+      refuse: async ({ code }) => code,
+    });
+    await admin.execute(sql`revoke insert, update on provisioning.rate_limits from provisioning_app`);
+    expect(await act({})).toBe("DATABASE_FAILED");
+    expect(run).not.toHaveBeenCalled();
+    await admin.execute(sql`grant insert, update on provisioning.rate_limits to provisioning_app`);
+    expect(await act({})).toBe("done");
+  });
+});

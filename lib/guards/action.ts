@@ -1,0 +1,115 @@
+import "server-only";
+import type { SQL } from "drizzle-orm";
+import { headers } from "next/headers";
+import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "../auth/authorize";
+import { clockHeader } from "../auth/clock";
+import type { RateLimit } from "../auth/rate-limit";
+import {
+  getSignedIn,
+  lacksSecondFactor,
+  leadToSecondFactor,
+  leadToSignIn,
+  type SignedIn,
+} from "../auth/session";
+import { clientAddress } from "../platform/http/client-address";
+import { logFailure, logged } from "../platform/logging/log-failure";
+import { clockWrong, type Refusal, secondFactorMissing } from "../provisioning/errors/explain";
+import type { Unchecked } from "../provisioning/slug/availability";
+import { recordDenied } from "../staff-log/record";
+import { databaseRefusal } from "./database-refusal";
+
+export type RawInput = Readonly<Record<string, unknown>>;
+
+type ActionDefinition<Input, Result> = {
+  /** The least role that may run it: an admin may do all that support may. */
+  role: StaffRole;
+  limit: RateLimit;
+  /** For what changes nothing, and for what leads to a second factor. All else needs one, where REQUIRE_MFA is set. */
+  withoutSecondFactor?: true;
+  parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
+  run(actor: Staff & SignedIn, input: Input): Promise<Result>;
+  /** Turns a refusal into a result; `actor` is null without a session. A refused call leaves no record but of a denied try. */
+  refuse(refusal: Refusal, raw: RawInput, actor: SignedIn | null): Promise<Result>;
+};
+
+/**
+ * Makes a server action out of a verb: session, rate limit, role, second factor, input, then the verb.
+ * A call is counted before anything else is read or written for it, whoever makes it. Refusals are results and
+ * never exceptions, since a production build hides an exception's message. If the form was sent without scripts,
+ * a missing session or second factor leads on to the page that asks for it.
+ */
+export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
+  const { role, limit, withoutSecondFactor, parse, run, refuse } = definition;
+  return async (raw: RawInput): Promise<Result> => {
+    const user = await getSignedIn();
+    if (!user) {
+      const sent = await headers();
+      const refused = await refuse(
+        sent.has(clockHeader) ? clockWrong : { code: "UNAUTHENTICATED" },
+        raw,
+        null,
+      );
+      // Without scripts the page is drawn next, and its own redirect would send the form on to the sign-in page.
+      return sent.has("next-action") ? refused : leadToSignIn();
+    }
+
+    const address = clientAddress(await headers());
+    const authorization = await authorize(user.id, { ...limit, address }).catch((error: unknown) => {
+      logFailure(error, "a caller could not be authorised");
+      return databaseRefusal(error);
+    });
+    if ("code" in authorization) return refuse(authorization, raw, user);
+    const { role: held, retryAfterSeconds } = authorization;
+    if (retryAfterSeconds !== null) {
+      return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
+    }
+    if (!suffices(held, role)) {
+      await recordDenied(user, limit.name);
+      return refuse({ code: "FORBIDDEN" }, raw, user);
+    }
+    if (!withoutSecondFactor && lacksSecondFactor(user)) {
+      await recordDenied(user, limit.name, "second factor");
+      const refused = await refuse(secondFactorMissing, raw, user);
+      return (await headers()).has("next-action") ? refused : leadToSecondFactor();
+    }
+
+    const parsed = parse(raw);
+    if (!parsed.ok) return refuse(parsed.refusal, raw, user);
+    return run({ ...user, role: held }, parsed.input);
+  };
+}
+
+type QueryDefinition<Input, Found, Answer> = {
+  /** The least role that may ask. */
+  role: StaffRole;
+  limit: RateLimit;
+  /** Takes whatever was sent: a question has no input that is refused. */
+  parse(raw: unknown): Input;
+  /** The question as one SQL expression, null where the database knows nothing of it, and how its value is read. */
+  query(input: Input): { value: SQL | null; read(found: Found | null): Answer };
+};
+
+/**
+ * Makes a server action out of a question that is asked while somebody types: session, role, rate limit and
+ * answer in one round trip, and nothing is written but the count. It needs no second factor, like a page. Never
+ * throws: why it has no answer is one too.
+ */
+export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<Input, Found, Answer>) {
+  const { role, limit, parse, query } = definition;
+  return async (raw: unknown): Promise<Answer | Unchecked> => {
+    const user = await getSignedIn();
+    if (!user) return { unchecked: "signed-out" };
+
+    const { value, read } = query(parse(raw));
+    const counted = { ...limit, address: clientAddress(await headers()) };
+    const answer = await authorizeAndRead<Found>(user.id, role, counted, value).catch(
+      logged("a live check was not answered", null),
+    );
+    if (!answer) return { unchecked: "database" };
+    if (answer.retryAfterSeconds !== null) {
+      return { unchecked: "rate-limited", retryAfterSeconds: answer.retryAfterSeconds };
+    }
+    if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
+    return read(answer.found);
+  };
+}

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
+const files = execFileSync("git", [...flags, "app/(console)"], { encoding: "utf8" }).split("\n");
+const actions = files
+  .filter((file) => /\.tsx?$/.test(file) && existsSync(file))
+  .map((file) => ({ file, text: readFileSync(file, "utf8") }))
+  .filter(({ text }) => text.startsWith('"use server";'));
+
+/** The names that a file takes over from modules whose path matches, types left out. */
+function imported(text: string, path: RegExp): string[] {
+  const imports = [...text.matchAll(/^import \{([^}]*)\} from "([^"]+)";/gms)];
+  return imports
+    .filter(([, , from = ""]) => path.test(from))
+    .flatMap(([, names = ""]) => names.split(",").map((name) => name.trim()))
+    .filter((name) => name !== "" && !name.startsWith("type "));
+}
+
+test("every exported action of the console goes through its guard, and calls no verb beside it", () => {
+  expect(actions.length).toBeGreaterThan(2);
+  for (const { file, text } of actions) {
+    const guards = [...text.matchAll(/^const (\w+) = define(?:Action|Query)\(/gm)].map(
+      ([, name = ""]) => name,
+    );
+    const verbs = imported(text, /^@\/lib\/(?!platform\/)/);
+    const bodies = [...text.matchAll(/^export async function (\w+)\(.*?^\}/gms)];
+    expect(bodies.length, file).toBeGreaterThan(0);
+    for (const [body, name] of bodies) {
+      const calls = (each: string) => new RegExp(`\\b${each}\\(`).test(body);
+      expect(guards.some(calls), `${file}: ${name} has no guard`).toBe(true);
+      expect(verbs.filter(calls), `${file}: ${name} calls what its guard should call`).toEqual([]);
+    }
+  }
+});
+
+test("nothing else is exported from a file of actions", () => {
+  const exported = actions.flatMap(
+    ({ text }) => text.match(/^export (?!async function|type )\w+.*$/gm) ?? [],
+  );
+  expect(exported).toEqual([]);
+});

@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
+import { createUser } from "@/local/seed/users";
+import { log } from "../platform/logging/log";
+import { existing, inputFor, nothing, submit, withAuthServer } from "../provisioning/testing";
+
+// The cookies of one browser, in the place of a request's: all else is what runs in production.
+const jar = vi.hoisted(() => new Map<string, string>());
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.8" }),
+  cookies: async () => ({
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => jar.set(name, value),
+  }),
+}));
+
+withAuthServer();
+
+const { defineAction } = await import("./action");
+const { defineStaffRoute } = await import("./route");
+const { signIn } = await import("../auth/sign-in/sign-in");
+
+const run = vi.fn();
+const act = defineAction<null, string>({
+  role: "admin",
+  limit: { name: "act", max: 99, windowSeconds: 60 },
+  parse: () => ({ ok: true, input: null }),
+  run: async () => run() ?? "done",
+  refuse: async ({ code }) => code,
+});
+const route = defineStaffRoute({
+  name: "read",
+  role: "admin",
+  run: async () => run() ?? new Response("done"),
+});
+const read = async () => (await route(new Request("http://localhost/read"))).status;
+
+type Account = { id: string; email: string; password: string };
+
+async function signedIn(role: "admin" | "support" | null): Promise<Account> {
+  const [email, password] = [`${randomUUID()}@staff.test`, "a password of the tests"];
+  const id = await createUser(process.env as Record<string, string>, { email, fullName: "Staff", password });
+  if (role) {
+    await admin.execute(
+      sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,
+    );
+  }
+  expect(await signIn(email, password, randomUUID())).toEqual({ ok: true, factors: 0 });
+  return { id, email, password };
+}
+
+/** What an action and a route say, and how often they got as far as to do anything. */
+async function tried() {
+  run.mockClear();
+  const answers = [await act({}), await read()];
+  return { answers, ran: run.mock.calls.length };
+}
+
+beforeEach(() => jar.clear());
+
+describe("an action and a route for admins", () => {
+  test("do what an admin asks for", async () => {
+    await signedIn("admin");
+    expect(await tried()).toEqual({ answers: ["done", 200], ran: 2 });
+  });
+
+  test("log the cause of a read that fails, and ask for a developer if it fails every time", async () => {
+    await signedIn("admin");
+    const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
+    const failing = async (sqlstate: string) => {
+      run.mockImplementationOnce(() =>
+        db.execute(sql.raw(`do $$ begin raise sqlstate '${sqlstate}'; end $$`)),
+      );
+      const response = await route(new Request("http://localhost/read"));
+      expect(response.status).toBe(503);
+      expect(logged).toHaveBeenLastCalledWith(expect.objectContaining({ sqlstate }), "read was not answered");
+      return ((await response.json()) as { error: string }).error;
+    };
+    expect(await failing("57014")).toMatch(/Try again in a minute/);
+    expect(await failing("42P01")).toMatch(/trying again won’t help\. Ask a developer .*SQLSTATE 42P01/);
+    logged.mockRestore();
+  });
+
+  test.each(["support", null] as const)(
+    "do nothing for somebody whose role is %s, and put the try on record",
+    async (role) => {
+      const { id } = await signedIn(role);
+      expect(await tried()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
+      const { rows } = await admin.execute(
+        sql`select detail ->> 'what' as what from provisioning.staff_events where actor_id = ${id}::uuid and kind = 'denied' order by 1`,
+      );
+      expect(rows).toEqual([{ what: "act" }, { what: "read" }]);
+    },
+  );
+
+  test("are counted for an account without a role too, before its role is read", async () => {
+    await signedIn(null);
+    const limit = { max: 2, windowSeconds: 60 };
+    const limited = defineStaffRoute({ name: "limited", role: "support", limit, run: async () => run() });
+    const statuses = [];
+    for (let call = 0; call < 4; call++) {
+      statuses.push((await limited(new Request("http://localhost/read"))).status);
+    }
+    expect(statuses).toEqual([403, 403, 429, 429]);
+  });
+
+  test("do nothing for somebody who is not signed in", async () => {
+    expect(await tried()).toEqual({ answers: ["UNAUTHENTICATED", 401], ran: 0 });
+  });
+
+  test.each([
+    [
+      "the role is taken away",
+      (id: string) => sql`delete from provisioning.staff where user_id = ${id}::uuid`,
+    ],
+    [
+      "the account is banned",
+      (id: string) =>
+        sql`update auth.users set banned_until = now() + interval '1 hour' where id = ${id}::uuid`,
+    ],
+    [
+      "the account is deleted",
+      (id: string) => sql`update auth.users set deleted_at = now() where id = ${id}::uuid`,
+    ],
+  ])("do nothing more from the moment on at which %s, though the token lives on", async (_what, revoke) => {
+    const { id } = await signedIn("admin");
+    expect(await tried()).toMatchObject({ ran: 2 });
+    await admin.execute(revoke(id));
+    expect(await tried()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
+  });
+});
+
+/** Takes a right of the console's away while something is tried. */
+async function without<T>(right: string, attempt: () => Promise<T>): Promise<T> {
+  await admin.execute(sql.raw(`revoke ${right} from provisioning_app`));
+  try {
+    return await attempt();
+  } finally {
+    await admin.execute(sql.raw(`grant ${right} to provisioning_app`));
+  }
+}
+
+describe("what cannot be counted or put on record is not done", () => {
+  test("nobody signs in where tries cannot be counted, with the right password either", async () => {
+    const { email, password } = await signedIn("admin");
+    const answer = await without("insert on provisioning.rate_limits", () =>
+      signIn(email, password, "192.0.2.9"),
+    );
+    expect(answer).toEqual({ ok: false, problem: "database" });
+  });
+
+  test("no action and no route runs where the role cannot be read", async () => {
+    await signedIn("admin");
+    expect(await without("select on provisioning.staff", tried)).toEqual({
+      answers: ["DATABASE_FAILED", 503],
+      ran: 0,
+    });
+  });
+
+  test.each([
+    "insert on provisioning.attempts",
+    "insert (attempt_id, seq, stage, at, duration_ms, detail) on provisioning.attempt_events",
+  ])("no account is made where the attempt cannot be recorded: without %s", async (right) => {
+    const input = inputFor(`unrecorded-${randomUUID().slice(0, 8)}`);
+    const outcome = await without(right, () => submit(input));
+    expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED" });
+    expect(await existing(input)).toEqual(nothing);
+    const { rows } = await admin.execute(
+      sql`select from auth.audit_log_entries where payload::text like ${`%${input.ownerEmail}%`}`,
+    );
+    expect(rows).toEqual([]);
+  });
+});

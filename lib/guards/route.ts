@@ -1,0 +1,133 @@
+import "server-only";
+import { databaseError } from "@/db/errors";
+import { authorize, type Staff, type StaffRole, suffices } from "../auth/authorize";
+import type { RateLimit } from "../auth/rate-limit";
+import { getSignedIn, lacksSecondFactor } from "../auth/session";
+import { BusyError } from "../platform/busy-error";
+import { env } from "../platform/env";
+import { hasBearer } from "../platform/http/bearer";
+import { clientAddress } from "../platform/http/client-address";
+import { logFailure } from "../platform/logging/log-failure";
+import { isDeterministic } from "../provisioning/errors/explain";
+import { recordDenied } from "../staff-log/record";
+
+/** A JSON answer that nobody between the server and its client may keep. */
+export function jsonAnswer(body: unknown, status = 200): Response {
+  return Response.json(body, { status, headers: { "cache-control": "no-store" } });
+}
+
+/**
+ * Makes the GET handler of something that runs on a schedule: secret first, then the verb, whose report is
+ * the answer. A verb that throws has met a failing database; its error may hold values and is not passed on.
+ */
+export function defineScheduledRoute(run: () => Promise<object>) {
+  return async (request: Request): Promise<Response> => {
+    if (!hasBearer(request.headers, env().cronSecret)) return jsonAnswer({ error: "unauthorized" }, 401);
+    try {
+      return jsonAnswer(await run());
+    } catch (error) {
+      logFailure(error, "a scheduled run did not finish");
+      return jsonAnswer(
+        {
+          error:
+            "This run did not finish, probably because the database did not answer. The next run continues its work.",
+        },
+        503,
+      );
+    }
+  };
+}
+
+/**
+ * Makes the GET handler that Prometheus reads. Without METRICS_TOKEN there is no such address; with it, only who
+ * sends it is answered.
+ */
+export function defineMetricsRoute(read: () => Promise<string>) {
+  return async (request: Request): Promise<Response> => {
+    const { metricsToken } = env();
+    if (!metricsToken) return jsonAnswer({ error: "not found" }, 404);
+    if (!hasBearer(request.headers, metricsToken)) return jsonAnswer({ error: "unauthorized" }, 401);
+    try {
+      const headers = {
+        "content-type": "text/plain; version=0.0.4; charset=utf-8",
+        "cache-control": "no-store",
+      };
+      return new Response(await read(), { headers });
+    } catch (error) {
+      logFailure(error, "the metrics could not be read");
+      return jsonAnswer(textOf(error), 503);
+    }
+  };
+}
+
+type StaffRoute = {
+  /** What a refused try is called in the staff's log. */
+  name: string;
+  /** The least role that may ask: an admin may do all that support may. */
+  role: StaffRole;
+  /** None for what a page asks again and again: counting would cost more than the answer. */
+  limit?: Omit<RateLimit, "name">;
+  /** For what no data leaves by but that which pages show. All else needs one, where REQUIRE_MFA is set. */
+  withoutSecondFactor?: true;
+  run(actor: Staff, search: URLSearchParams): Promise<Response>;
+};
+
+const databaseFails = {
+  error:
+    "The data couldn’t be read. Try again in a minute. If it keeps failing, ask a developer to check the database.",
+};
+
+/**
+ * Makes a GET handler for staff: session, rate limit, role, second factor, then the verb. Requests from other
+ * sites are refused, because a request here leaves a record in the staff member's name.
+ */
+export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {
+  return async (request: Request): Promise<Response> => {
+    if (request.headers.get("sec-fetch-site") === "cross-site") {
+      return jsonAnswer({ error: "Open this from within the console." }, 403);
+    }
+    const user = await getSignedIn();
+    if (!user) return jsonAnswer({ error: "You are signed out. Sign in again." }, 401);
+    const address = clientAddress(request.headers);
+    try {
+      const authorization = await authorize(user.id, limit && { name, ...limit, address });
+      const { role: held, retryAfterSeconds } = authorization;
+      if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
+      if (!suffices(held, role)) {
+        await recordDenied(user, name);
+        return jsonAnswer({ error: "Your account can’t do this. Ask an admin." }, 403);
+      }
+      if (!withoutSecondFactor && lacksSecondFactor(user)) {
+        await recordDenied(user, name, "second factor");
+        return jsonAnswer(
+          {
+            error: "This also needs a second factor. Enter a code from your authenticator app first.",
+            missing: "second factor",
+          },
+          401,
+        );
+      }
+      return await run({ ...user, role: held }, new URL(request.url).searchParams);
+    } catch (error) {
+      logFailure(error, `${name} was not answered`);
+      return jsonAnswer(error instanceof BusyError ? consoleIsBusy : textOf(error), 503);
+    }
+  };
+}
+
+function textOf(error: unknown): { error: string } {
+  const sqlstate = databaseError(error)?.code;
+  return sqlstate && isDeterministic(sqlstate) ? refusedByDatabase(sqlstate) : databaseFails;
+}
+
+const refusedByDatabase = (sqlstate: string) => ({
+  error: `The data couldn’t be read, and trying again won’t help. Ask a developer to check the database (SQLSTATE ${sqlstate}).`,
+});
+
+const consoleIsBusy = { error: "The console is busy. Try again in a moment, or narrow the search." };
+
+function tooMany(retryAfterSeconds: number): Response {
+  const answer = jsonAnswer({ error: `Too many requests. Try again in ${retryAfterSeconds} s.` }, 429);
+  answer.headers.set("retry-after", String(retryAfterSeconds));
+  return answer;
+}

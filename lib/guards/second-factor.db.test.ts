@@ -1,0 +1,304 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { TOTP } from "otpauth";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { createUser } from "@/local/seed/users";
+
+// The cookies of one browser, in the place of a request's: all else is what runs in production.
+const browser = vi.hoisted(() => ({ jar: new Map<string, string>(), scripts: true }));
+vi.mock("next/headers", () => ({
+  headers: async () =>
+    new Headers({ "x-own-path": "/provision-v2", ...(browser.scripts && { "next-action": "x" }) }),
+  cookies: async () => ({
+    getAll: () => [...browser.jar].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => browser.jar.set(name, value),
+  }),
+}));
+process.env.REQUIRE_MFA = "true";
+
+const { defineAction, defineQuery } = await import("./action");
+const { defineStaffRoute, jsonAnswer } = await import("./route");
+const { beginEnrolment, confirmEnrolment } = await import("../second-factor/enrol-factor");
+const { proveFactor } = await import("../second-factor/prove-factor");
+const { removeFactor } = await import("../second-factor/remove-factor");
+const { getSignedIn } = await import("../auth/session");
+const { signIn } = await import("../auth/sign-in/sign-in");
+const { supabaseServer } = await import("../auth/supabase");
+const { withAuthServer } = await import("../provisioning/testing");
+
+withAuthServer();
+beforeEach(() => {
+  browser.jar.clear();
+  browser.scripts = true;
+});
+
+const limit = { name: "act", max: 100, windowSeconds: 60 };
+const run = vi.fn(async () => "done");
+const parse = vi.fn(() => ({ ok: true, input: null }) as const);
+const refuse = vi.fn(async ({ code, detail }) => `${code} ${JSON.stringify(detail ?? {})}`);
+const missing = 'UNAUTHENTICATED {"missing":"second factor"}';
+const act = defineAction<null, string>({ role: "admin", limit, parse, run, refuse });
+const read = defineAction<null, string>({
+  role: "admin",
+  limit,
+  withoutSecondFactor: true,
+  parse,
+  run,
+  refuse,
+});
+beforeEach(() => vi.clearAllMocks());
+
+type Member = { id: string; email: string; password: string };
+
+async function newMember(role: "admin" | "support" | null): Promise<Member> {
+  const [email, password] = [`member-${randomUUID()}@staff.test`, "a password of the tests"];
+  const id = await createUser(process.env as Record<string, string>, { email, fullName: "M", password });
+  if (role) {
+    await admin.execute(
+      sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,
+    );
+  }
+  return { id, email, password };
+}
+
+async function signedIn(role: "admin" | "support" | null): Promise<Member> {
+  const member = await newMember(role);
+  expect(await signIn(member.email, member.password, "192.0.2.1")).toEqual({ ok: true, factors: 0 });
+  return member;
+}
+
+const codeOf = (secret: string) => new TOTP({ secret }).generate();
+
+/** Sets up an app, which proves it; returns its id and secret. */
+async function enrol({ id, email }: Member): Promise<{ factorId: string; secret: string }> {
+  const begun = await beginEnrolment("Phone");
+  if (!begun.ok) throw new Error(begun.problem);
+  const { factorId, secret } = begun.enrolment;
+  const confirmed = await confirmEnrolment({ id, email, role: "admin" }, { factorId, code: codeOf(secret) });
+  expect(confirmed).toEqual({ ok: true, name: "Phone" });
+  return { factorId, secret };
+}
+
+/** Makes all that this person's sessions have proved so much older, and has this browser's token renewed. */
+async function age({ id }: Member, span: string): Promise<void> {
+  await admin.execute(sql`update auth.mfa_amr_claims set updated_at = updated_at - ${span}::interval
+    where session_id in (select id from auth.sessions where user_id = ${id}::uuid)`);
+  const { error } = await (await supabaseServer()).auth.refreshSession();
+  expect(error).toBeNull();
+}
+
+async function eventsOf({ id }: Member) {
+  const { rows } = await admin.execute(
+    sql`select kind, detail from provisioning.staff_events where actor_id = ${id}::uuid order by at, id`,
+  );
+  return rows;
+}
+
+describe("an action, where a second factor is required", () => {
+  test("is counted and refused to an admin's password alone before its input is read, and that is on record", async () => {
+    const member = await signedIn("admin");
+    expect(await act({})).toBe(missing);
+    expect([run, parse].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+    expect(refuse.mock.calls[0]).toEqual([
+      { code: "UNAUTHENTICATED", detail: { missing: "second factor" } },
+      {},
+      expect.objectContaining({ id: member.id, email: member.email }),
+    ]);
+    expect(await eventsOf(member)).toEqual([
+      { kind: "denied", detail: { what: "act", missing: "second factor" } },
+    ]);
+    const { rows } = await admin.execute(
+      sql`select hits from provisioning.rate_limits where key = ${`act:${member.id}`}`,
+    );
+    expect(rows).toEqual([{ hits: 1 }]);
+  });
+
+  test("is done once a code has been entered, in this session and in no other of the same person", async () => {
+    const member = await signedIn("admin");
+    await enrol(member);
+    expect(await act({})).toBe("done");
+    browser.jar.clear();
+    expect(await signIn(member.email, member.password, "192.0.2.1")).toEqual({ ok: true, factors: 1 });
+    expect(await act({})).toBe(missing);
+  });
+
+  test("is refused again once the code is older than twelve hours, until another is entered", async () => {
+    const member = await signedIn("admin");
+    const { secret } = await enrol(member);
+    await age(member, "11 hours 59 minutes");
+    expect(await act({})).toBe("done");
+    await age(member, "2 minutes");
+    expect(await act({})).toBe(missing);
+    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
+    expect(await act({})).toBe("done");
+  });
+
+  test("asks for the session first, then for the role, and for a second factor last", async () => {
+    expect(await act({})).toBe("UNAUTHENTICATED {}");
+    const member = await signedIn(null);
+    expect(await act({})).toBe("FORBIDDEN {}");
+    await admin.execute(
+      sql`insert into provisioning.staff (user_id, role, added_by) values (${member.id}::uuid, 'admin', 'test')`,
+    );
+    expect(await act({})).toBe(missing);
+    await enrol(member);
+    expect(await act({})).toBe("done");
+  });
+
+  test("that only reads needs none, nor does a question", async () => {
+    await signedIn("admin");
+    expect(await read({})).toBe("done");
+    const ask = defineQuery({
+      role: "admin",
+      limit,
+      parse: () => null,
+      query: () => ({ value: sql`to_jsonb(1)`, read: (found: number | null) => ({ found }) }),
+    });
+    expect(await ask({})).toEqual({ found: 1 });
+  });
+
+  test("that was sent without scripts leads to where a code is entered, and from there back", async () => {
+    await signedIn("admin");
+    browser.scripts = false;
+    await expect(act({})).rejects.toMatchObject({
+      digest: expect.stringContaining("/login/verify?next=%2Fprovision-v2"),
+    });
+    expect(refuse).toHaveBeenCalledOnce();
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test("believes no cookie that says more than its token does", async () => {
+    await signedIn("admin");
+    const [[name = "", value = ""] = []] = browser.jar;
+    const session = JSON.parse(Buffer.from(value.replace("base64-", ""), "base64url").toString());
+    const [head, body = "", signature] = session.access_token.split(".");
+    const claims = { ...JSON.parse(Buffer.from(body, "base64url").toString()), aal: "aal2" };
+    const raised = Buffer.from(JSON.stringify(claims)).toString("base64url");
+    session.access_token = [head, raised, signature].join(".");
+    browser.jar.set(name, `base64-${Buffer.from(JSON.stringify(session)).toString("base64url")}`);
+    expect(await act({})).toBe("UNAUTHENTICATED {}");
+    expect(run).not.toHaveBeenCalled();
+  });
+});
+
+describe("a route, where a second factor is required", () => {
+  const answer = async () => jsonAnswer("taken out");
+  const request = () => new Request("http://localhost/audit/export");
+
+  test("gives nothing out to a password alone and says what is missing, and gives it out to a code", async () => {
+    const member = await signedIn("support");
+    const route = defineStaffRoute({ name: "export", role: "support", run: answer });
+    const refused = await route(request());
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toEqual({ error: expect.any(String), missing: "second factor" });
+    expect(await eventsOf(member)).toEqual([
+      { kind: "denied", detail: { what: "export", missing: "second factor" } },
+    ]);
+    await enrol(member);
+    expect(await (await route(request())).json()).toBe("taken out");
+  });
+
+  test("that shows no more than pages do needs none", async () => {
+    await signedIn("support");
+    const route = defineStaffRoute({ name: "live", role: "support", withoutSecondFactor: true, run: answer });
+    expect((await route(request())).status).toBe(200);
+  });
+});
+
+describe("an authenticator app", () => {
+  test("is set up anew as often as somebody begins, and only the last beginning counts", async () => {
+    const member = await signedIn("admin");
+    const first = await beginEnrolment("Phone");
+    const second = await beginEnrolment("Phone");
+    expect([first.ok, second.ok]).toEqual([true, true]);
+    if (!first.ok || !second.ok) return;
+    const actor = { ...member, role: "admin" } as const;
+    const { factorId, secret, qrCode } = first.enrolment;
+    expect(qrCode).toMatch(/^data:image\/svg\+xml;base64,/);
+    expect(Buffer.from(qrCode.split(",")[1] ?? "", "base64").toString()).toContain("<svg");
+    expect(await confirmEnrolment(actor, { factorId, code: codeOf(secret) })).toEqual({
+      ok: false,
+      problem: "gone",
+    });
+    expect((await getSignedIn())?.secondFactor).toBe(false);
+  });
+
+  test("takes ten codes in five minutes and fifty a day, right or wrong, and none where they cannot be counted", async () => {
+    const member = await signedIn("admin");
+    const { secret } = await enrol(member);
+    const wrong = { ok: false, problem: "wrong-code" };
+    expect(await proveFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrong);
+    await admin.execute(sql`update provisioning.rate_limits set hits = 9 where key like 'code-account:%'`);
+    expect(await proveFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrong);
+    const refused = { ok: false, problem: "rate-limited", retryAfterSeconds: expect.any(Number) };
+    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual(refused);
+    await admin.execute(sql`update provisioning.rate_limits set hits = 0 where key like 'code-account:%'`);
+    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual({ ok: true });
+    await admin.execute(
+      sql`update provisioning.rate_limits set hits = 50 where key like 'code-account-day:%'`,
+    );
+    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual(refused);
+    await admin.execute(sql`revoke insert, update on provisioning.rate_limits from provisioning_app`);
+    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual({
+      ok: false,
+      problem: "database",
+    });
+    await admin.execute(sql`grant insert, update on provisioning.rate_limits to provisioning_app`);
+  });
+
+  test("is confirmed once: its codes are not taken again where fewer tries are counted", async () => {
+    const member = await signedIn("admin");
+    const { factorId, secret } = await enrol(member);
+    browser.jar.clear();
+    await signIn(member.email, member.password, "192.0.2.1");
+    const actor = { ...member, role: "admin" } as const;
+    expect(await confirmEnrolment(actor, { factorId, code: codeOf(secret) })).toEqual({
+      ok: false,
+      problem: "gone",
+    });
+    expect((await getSignedIn())?.secondFactor).toBe(false);
+  });
+
+  test("is confirmed and proved though the console's calls leave from several addresses", async () => {
+    await admin.execute(sql`
+      create function auth.ask_from_elsewhere() returns trigger language plpgsql as $$ begin
+        if (select count(*) from auth.mfa_challenges where factor_id = new.factor_id and verified_at is null) < 2 then
+          new.ip_address := '198.51.100.7';
+        end if;
+        return new;
+      end $$;
+      create trigger ask_from_elsewhere before insert on auth.mfa_challenges for each row execute function auth.ask_from_elsewhere()`);
+    const member = await signedIn("admin");
+    const { secret } = await enrol(member);
+    await admin.execute(sql`delete from auth.mfa_challenges`);
+    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
+    await admin.execute(sql`drop function auth.ask_from_elsewhere cascade`);
+  });
+
+  test("is not removed while that cannot be put on record", async () => {
+    const member = await signedIn("admin");
+    const { factorId } = await enrol(member);
+    const actor = { id: member.id, email: member.email, role: "admin" as const, secondFactor: true };
+    await admin.execute(sql`revoke insert on provisioning.staff_events from provisioning_app`);
+    await expect(removeFactor(actor, factorId)).rejects.toThrow();
+    await admin.execute(sql`grant insert on provisioning.staff_events to provisioning_app`);
+    expect(await removeFactor({ ...actor, secondFactor: false }, factorId)).toEqual({
+      ok: false,
+      problem: "proof-needed",
+    });
+    expect(await removeFactor(actor, factorId)).toEqual({ ok: true, name: "Phone" });
+    expect((await getSignedIn())?.secondFactor).toBe(false);
+    expect((await eventsOf(member)).map(({ kind }) => kind)).toEqual(["factor_enrolled", "factor_removed"]);
+  });
+
+  test("leaves its secret in no row of the console's", async () => {
+    const member = await signedIn("admin");
+    const { secret } = await enrol(member);
+    await proveFactor(member.id, codeOf(secret), "192.0.2.3");
+    const { rows } = await admin.execute(sql`
+      select (select json_agg(e) from provisioning.staff_events e) as events,
+        (select json_agg(r) from provisioning.rate_limits r) as counts`);
+    expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+});

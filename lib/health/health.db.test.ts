@@ -1,0 +1,156 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { migrate } from "@/db/admin/migrate";
+import { definitionsFingerprint } from "@/db/definitions/definition-sources";
+import { fingerprintSql } from "@/db/definitions/function-fingerprint";
+import { functionFingerprint } from "@/db/definitions/function-sources";
+import { admin } from "@/db/testing/admin";
+import { changedCheckout, replaceIn } from "@/db/testing/checkout";
+import { noteRun } from "../jobs/heartbeat";
+import { env } from "../platform/env";
+import { withAuthServer } from "../provisioning/testing";
+import { checkHealth, recentHealth } from "./health";
+
+withAuthServer();
+
+let supabaseUrl: string;
+beforeEach(() => {
+  supabaseUrl = env().supabaseUrl;
+});
+afterEach(() => {
+  env().supabaseUrl = supabaseUrl;
+});
+
+const fine = { database: "ok", auth: "ok", migrations: "ok", structure: "ok" };
+
+test("without a run of the reconciler it is degraded, and works", async () => {
+  const reconciler = expect.stringMatching(/^has not run for a day/);
+  expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler });
+});
+
+test("every part is ok on a migrated database with an Auth server, once the reconciler has run", async () => {
+  await noteRun();
+  expect(await checkHealth()).toEqual({ status: "ok", ...fine, reconciler: "ok" });
+});
+
+test("a reconciler that has stopped running is told by its last run", async () => {
+  await noteRun();
+  await admin.execute(
+    sql`update provisioning.rate_limits set window_started_at = now() - interval '7 minutes' where key = 'reconciler'`,
+  );
+  expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler: "last ran 7 minutes ago" });
+});
+
+test("an Auth server that is not there is named, and nothing else", async () => {
+  env().supabaseUrl = "http://127.0.0.1:9";
+  expect(await checkHealth()).toMatchObject({ status: "down", ...fine, auth: "no connection" });
+});
+
+test.each([
+  [65, "down", "this server's clock is 65 minutes ahead of the authentication service's"],
+  [10, "degraded", "this server's clock is 10 minutes ahead of the authentication service's"],
+  [-65, "degraded", "this server's clock is 65 minutes behind the authentication service's"],
+  [0.5, "ok", "ok"],
+])("with a clock that is %d minutes off it is %s", async (minutes, status, auth) => {
+  await noteRun();
+  const wrong = vi.spyOn(Date, "now").mockReturnValue(Date.now() + minutes * 60_000);
+  expect(await checkHealth()).toMatchObject({ status, database: "ok", auth });
+  wrong.mockRestore();
+});
+
+test("a migration that was not applied is named", async () => {
+  const taken = await admin.execute<{ hash: string; created_at: string }>(sql`
+    delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)
+    returning hash, created_at`);
+  const migrations = expect.stringMatching(/^not applied: \d{4}_/);
+  expect(await checkHealth()).toMatchObject({ status: "down", ...fine, migrations });
+  for (const { hash, created_at } of taken.rows) {
+    await admin.execute(
+      sql`insert into provisioning.migrations (hash, created_at) values (${hash}, ${created_at})`,
+    );
+  }
+});
+
+test("a database without this console's schema has no migrations", async () => {
+  await admin.execute(sql`alter schema provisioning rename to elsewhere`);
+  expect(await checkHealth()).toMatchObject({ status: "down", database: "ok", migrations: "none applied" });
+  await admin.execute(sql`alter schema elsewhere rename to provisioning`);
+});
+
+test("a database that hangs is given up on after two seconds", async () => {
+  const locked = Promise.withResolvers<void>();
+  const checked = Promise.withResolvers<void>();
+  const held = admin.transaction(async (tx) => {
+    await tx.execute(sql`lock table provisioning.migrations`);
+    locked.resolve();
+    await checked.promise;
+  });
+  await locked.promise;
+  const late = { database: "no answer within 2 s", migrations: "not known", auth: "ok" };
+  expect(await checkHealth()).toMatchObject({ status: "down", ...late });
+  checked.resolve();
+  await held;
+});
+
+test("during a rolling deploy, an instance that is older than the database is ok, and one that is newer is not", {
+  timeout: 60_000,
+}, async () => {
+  await noteRun();
+  const url = process.env.MIGRATION_DATABASE_URL ?? "";
+  const installed = async () => {
+    const { rows } = await admin.execute<Version>(sql`
+      select (select fingerprint from provisioning.definitions where name = 'sources') as definitions, ${sql.raw(fingerprintSql)} as functions`);
+    return rows[0] ?? expect.fail();
+  };
+  const checkout = await changedCheckout((folder) => {
+    replaceIn(
+      path.join(folder, "functions/staff_added_now.sql"),
+      "new.added_at := now();",
+      "new.added_at := statement_timestamp();",
+    );
+    rmSync(path.join(folder, "functions/auth_cleanups_resolved_now.sql"));
+  });
+  const own = await installed();
+  expect(own).toEqual({ definitions: definitionsFingerprint(), functions: functionFingerprint() });
+  const structure = expect.stringMatching(/^functions, views and rights of another version are installed/);
+
+  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  await checkout.migrate(url);
+  const newer = await installed();
+  expect(await healthAs(newer)).not.toMatchObject({ structure });
+  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  // The deployment is taken back, and made once more.
+  await migrate(url);
+  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  expect(await healthAs(newer)).toMatchObject({ status: "degraded", structure });
+  await checkout.migrate(url);
+  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  await migrate(url);
+});
+
+type Version = { definitions: string; functions: string };
+
+/** The health as an instance of that version reports it. */
+async function healthAs({ definitions, functions }: Version) {
+  vi.stubEnv("DEFINITIONS_FINGERPRINT", definitions);
+  vi.stubEnv("FUNCTION_FINGERPRINT", functions);
+  const health = await checkHealth();
+  vi.unstubAllEnvs();
+  return health;
+}
+
+test("callers within a second share one probe, and later ones make another", async () => {
+  const probes = vi.spyOn(globalThis, "fetch");
+  const ask = () => Promise.all(Array.from({ length: 20 }, () => recentHealth()));
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const answers = await ask();
+  expect(new Set(answers).size).toBe(1);
+  expect(probes).toHaveBeenCalledTimes(1);
+  vi.setSystemTime(Date.now() + 1_000);
+  await ask();
+  expect(probes).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
+  probes.mockRestore();
+});

@@ -1,0 +1,189 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { fingerprintSql } from "@/db/definitions/function-fingerprint";
+import { changedViews } from "@/db/definitions/installed-views";
+import { databaseError } from "@/db/errors";
+import journal from "@/db/migrations/meta/_journal.json";
+import productJournal from "@/db/product/migrations/meta/_journal.json";
+import { clockDifference, secondsAhead } from "../auth/clock";
+import { guardOffenders } from "../doctor/invariants/guards";
+import { policyOffenders } from "../doctor/invariants/policies";
+import { readOnlyOffenders, settingOffenders } from "../doctor/invariants/session";
+import { secondsSinceRun } from "../jobs/heartbeat";
+import { env } from "../platform/env";
+
+/** What this console needs to work: "ok", or a short reason without any secret. */
+export type HealthParts = {
+  database: string;
+  auth: string;
+  migrations: string;
+  /** Policies, settings, triggers and functions, as far as one statement can tell; the doctor checks the rest. */
+  structure: string;
+  reconciler: string;
+};
+
+/** `degraded`: tenants can be provisioned, but something needs attention. `down`: no tenant can be provisioned. */
+export type Health = { status: "ok" | "degraded" | "down" } & HealthParts;
+
+const timeoutMs = 2_000;
+/** It is to run once a minute; a run or two may be missed while an instance is replaced. */
+const lateSeconds = 300;
+const noAnswer = `no answer within ${timeoutMs / 1_000} s`;
+
+const keptMs = 1_000;
+let kept: { health: Promise<Health>; until: number } | null = null;
+
+/** The health as of at most a second ago: however many callers ask at once, they cost one probe. */
+export function recentHealth(): Promise<Health> {
+  if (!kept || kept.until <= Date.now()) kept = { health: checkHealth(), until: Date.now() + keptMs };
+  return kept.health;
+}
+
+/** Probes the database, its migrations and the Auth server at once; takes 2 s at most and never throws. */
+export async function checkHealth(): Promise<Health> {
+  const [{ shutOut, ...parts }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
+  const { database, migrations, structure, reconciler } = parts;
+  const works = database === "ok" && auth.works && migrations === "ok" && !shutOut;
+  const fine = works && auth.text === "ok" && structure === "ok" && reconciler === "ok";
+  return { status: fine ? "ok" : works ? "degraded" : "down", ...parts, auth: auth.text };
+}
+
+/** `shutOut`: a policy keeps the console from the product's tables. */
+type DatabaseParts = Omit<HealthParts, "auth"> & { shutOut: boolean };
+
+type Row = {
+  applied: string[];
+  applied_of_product: string[];
+  definitions: string | null;
+  earlier_definitions: string[];
+  since_run: number | null;
+  read_only: string | null;
+  policies: string[];
+  settings: string[];
+  guards: string[];
+  views: string[];
+  functions: string;
+};
+
+const listed = (offenders: string) =>
+  sql.raw(`array(select offender from (${offenders}) as found order by 1)`);
+
+/** One statement, of catalogs and small tables alone. */
+const probe = sql`
+  select array(select created_at::text from provisioning.migrations) as applied, ${secondsSinceRun} as since_run,
+    array(select created_at::text from provisioning.product_migrations) as applied_of_product,
+    (select fingerprint from provisioning.definitions where name = 'sources') as definitions,
+    coalesce((select string_to_array(fingerprint, ' ') from provisioning.definitions where name = 'earlier sources'), '{}') as earlier_definitions,
+    (${sql.raw(readOnlyOffenders)}) as read_only, ${listed(policyOffenders)} as policies, ${listed(settingOffenders)} as settings,
+    ${listed(guardOffenders)} as guards, ${listed(changedViews)} as views, ${sql.raw(fingerprintSql)} as functions`;
+
+async function checkDatabase(): Promise<DatabaseParts> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<"late">((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, "late");
+  });
+  try {
+    const answer = await Promise.race([db.execute<Row>(probe), timeout]);
+    if (answer === "late") return { ...notKnown, database: noAnswer };
+    const [row] = answer.rows;
+    if (!row) throw new Error("the probe returned no row");
+    return {
+      database: row.read_only === null ? "ok" : `read-only: ${row.read_only}`,
+      migrations: missingFrom(row),
+      structure: problemsOf(row),
+      reconciler: lateness(row.since_run),
+      shutOut: row.policies.length > 0,
+    };
+  } catch (error) {
+    const code = databaseError(error)?.code;
+    // 42P01 and 3F000: the table or its schema is not there. 42501: this role may not read it.
+    if (code === "42P01" || code === "3F000")
+      return { ...notKnown, database: "ok", migrations: "none applied" };
+    if (code === "42501")
+      return { ...notKnown, database: "ok", migrations: "the migration log cannot be read" };
+    return { ...notKnown, database: code ? `refused (SQLSTATE ${code})` : "no connection" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const notKnown = { migrations: "not known", structure: "not known", reconciler: "not known", shutOut: false };
+
+/** What is wrong with the structure, by its names. A database that is ahead of this version has another version's definitions. */
+function problemsOf(row: Row): string {
+  const problems = [
+    ...row.policies,
+    ...row.settings,
+    ...row.views,
+    ...(isAhead(row) ? [] : differences(row)),
+  ];
+  return problems.length === 0 ? "ok" : `${problems.join("; ")}. Run \`npm run doctor\``;
+}
+
+/** True if the database has other migrations, or if this version's definitions were installed there and then replaced. */
+function isAhead({ applied, applied_of_product, earlier_definitions }: Row): boolean {
+  return (
+    applied.length !== journal.entries.length ||
+    applied_of_product.length !== productJournal.entries.length ||
+    earlier_definitions.includes(process.env.DEFINITIONS_FINGERPRINT ?? "")
+  );
+}
+
+function differences({ definitions, functions, guards }: Row): string[] {
+  const differs = (installed: string | null, expected: string | undefined) =>
+    expected !== undefined && installed !== expected;
+  if (differs(definitions, process.env.DEFINITIONS_FINGERPRINT))
+    return [
+      ...guards,
+      "functions, views and rights of another version are installed: run `npm run db:migrate`",
+    ];
+  return differs(functions, process.env.FUNCTION_FINGERPRINT)
+    ? [...guards, "a function of the schema provisioning is not as db/functions has it"]
+    : guards;
+}
+
+function lateness(seconds: number | null): string {
+  if (seconds === null) return "has not run for a day: schedule GET /api/reconcile once a minute";
+  return seconds <= lateSeconds ? "ok" : `last ran ${Math.round(seconds / 60)} minutes ago`;
+}
+
+/** A database that is ahead of this version is fine: migrations come before the code that needs them. */
+function missingFrom({ applied, applied_of_product }: Row): string {
+  const missing = [
+    ...notIn(applied, journal.entries),
+    ...notIn(applied_of_product, productJournal.entries).map((tag) => `product/${tag}`),
+  ];
+  return missing.length === 0 ? "ok" : `not applied: ${missing.join(", ")}`;
+}
+
+function notIn(applied: readonly string[], entries: readonly { tag: string; when: number }[]): string[] {
+  return entries.filter(({ when }) => !applied.includes(String(when))).map(({ tag }) => tag);
+}
+
+/** A token of the Auth server lives for an hour: further ahead, no session is valid here. */
+const sessionSeconds = 3_600;
+
+type AuthPart = { text: string; works: boolean };
+
+async function checkAuth(): Promise<AuthPart> {
+  try {
+    const { supabaseUrl, supabasePublishableKey: apikey } = env();
+    const { ok, status, headers } = await fetch(`${supabaseUrl}/auth/v1/health`, {
+      headers: { apikey },
+      redirect: "error",
+      cache: "no-store",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!ok) return { text: `answered ${status}`, works: false };
+    const ahead = secondsAhead(headers);
+    if (ahead === 0) return { text: "ok", works: true };
+    return {
+      text: `this server's clock is ${clockDifference(ahead)} the authentication service's`,
+      works: ahead < sessionSeconds,
+    };
+  } catch (error) {
+    const late = error instanceof Error && error.name === "TimeoutError";
+    return { text: late ? noAnswer : "no connection", works: false };
+  }
+}

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { createUser, deadIn, flag, flagOf, makeDue, undone, userExists } from "../cleanups/testing";
+import { isTerminal, stages } from "../provisioning/stages";
+import {
+  eventsOf,
+  existing,
+  inputFor,
+  nothing,
+  recorded,
+  submit,
+  whole,
+  withAuthServer,
+} from "../provisioning/testing";
+import { reconcile } from "./reconcile";
+
+withAuthServer();
+
+const inFlight = stages.filter((stage) => !isTerminal(stage));
+
+test.each(inFlight)(
+  "an attempt that died in %s is taken over and undone, its user included",
+  async (stage) => {
+    const input = inputFor(`dead-in-${stage.replaceAll("_", "-")}`);
+    const { attemptId, userId } = await deadIn(stage, input);
+    await createUser(userId, input.ownerEmail, attemptId);
+    expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
+    expect(await existing(input)).toEqual(nothing);
+    const ended = { status: "rolled_back", error_code: "INTERRUPTED", fence: 2, cleanups: [] };
+    expect(await recorded(attemptId)).toMatchObject(ended);
+    const events = await eventsOf(attemptId);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    expect(events.filter(({ late }) => late)).toEqual([]);
+    expect(events.slice(-3).map(({ stage, event }) => [stage, event])).toEqual([
+      [stage, "taken_over"],
+      [stage, "auth_user_deleted"],
+      ["rolled_back", null],
+    ]);
+  },
+);
+
+test("where there is no user yet, it is flagged: a request of the dead worker may still land", async () => {
+  const { attemptId, userId } = await deadIn("creating_auth_user", inputFor("dead-without-user"));
+  await reconcile();
+  expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
+  expect((await flagOf(userId))?.wait).toBeGreaterThan(10);
+});
+
+test("an attempt whose lease still runs is left to its worker", async () => {
+  const { attemptId } = await deadIn("auth_user_created", inputFor("alive"), 60);
+  expect(await reconcile()).toMatchObject({ interrupted: 0 });
+  expect(await recorded(attemptId)).toMatchObject({ status: "auth_user_created", fence: 1 });
+});
+
+test("three reconcilers at once undo each attempt once", async () => {
+  const dead = await Promise.all(
+    Array.from({ length: 8 }, async (_, n) => {
+      const left = await deadIn("auth_user_created", inputFor(`at-once-${n}`));
+      await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+      return left;
+    }),
+  );
+  const reports = await Promise.all([reconcile(), reconcile(), reconcile()]);
+  expect(reports.reduce((sum, { interrupted }) => sum + interrupted, 0)).toBe(dead.length);
+  for (const { attemptId, input } of dead) {
+    expect(await existing(input)).toEqual(nothing);
+    expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back", fence: 2, cleanups: [] });
+    const events = await eventsOf(attemptId);
+    expect(events.filter(({ event }) => event === "taken_over")).toHaveLength(1);
+  }
+});
+
+test("a user that appears after its attempt was undone is found and removed", async () => {
+  const left = await undone(inputFor("late"));
+  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+  expect(await reconcile()).toMatchObject({ lateUsers: 1, cleanups: { done: 1 } });
+  expect(await userExists(left.userId)).toBe(false);
+  expect(await flagOf(left.userId)).toMatchObject({ state: "done", resolved_by: null });
+
+  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+  expect(await reconcile()).toMatchObject({ lateUsers: 1, cleanups: { done: 1 } });
+  expect(await userExists(left.userId)).toBe(false);
+});
+
+test("a user that is not the attempt's is never deleted, and waits for a person", async () => {
+  const left = await undone(inputFor("not-ours"));
+  await createUser(left.userId, left.input.ownerEmail);
+  await flag(left);
+  for (let look = 0; look < 2; look++) {
+    await makeDue(left.userId);
+    await reconcile();
+  }
+  expect(await userExists(left.userId)).toBe(true);
+  expect(await flagOf(left.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
+});
+
+test("a completed tenant and its owner stay as they are", async () => {
+  const input = inputFor("untouched");
+  const { attemptId } = await submit(input);
+  await reconcile();
+  expect(await existing(input)).toEqual(whole);
+  expect(await recorded(attemptId)).toMatchObject({ status: "completed", fence: 1, cleanups: [] });
+});

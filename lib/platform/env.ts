@@ -1,0 +1,306 @@
+import { z } from "zod";
+import { databaseUrlProblem } from "@/db/connection/database-url";
+import { kindOfKey } from "./key-kind";
+import { isMailAddress, parseMailbox } from "./mail-address";
+import { parseSmtpUrl } from "./smtp-url";
+
+/**
+ * Vercel's Supabase integration and Supabase's own docs use several names; the first one that is set wins.
+ * What is found under a name of ours therefore overrides what the integration has set.
+ */
+export const settingNames = {
+  databaseUrl: ["DATABASE_URL", "POSTGRES_URL"],
+  supabaseUrl: ["NEXT_PUBLIC_SUPABASE_URL", "SUPABASE_URL"],
+  supabasePublishableKey: [
+    "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY",
+    "SUPABASE_PUBLISHABLE_KEY",
+    "NEXT_PUBLIC_SUPABASE_ANON_KEY",
+    "SUPABASE_ANON_KEY",
+  ],
+  supabaseSecretKey: ["SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"],
+  authIssuer: ["SUPABASE_JWT_ISSUER"],
+  cronSecret: ["CRON_SECRET"],
+  metricsToken: ["METRICS_TOKEN"],
+  serverActionsKey: ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"],
+  tenantDomain: ["TENANT_DOMAIN"],
+  siteUrl: ["SITE_URL", "VERCEL_PROJECT_PRODUCTION_URL"],
+  activationDelivery: ["ACTIVATION_DELIVERY"],
+  requireMfa: ["REQUIRE_MFA"],
+  supportSeesAddresses: ["SUPPORT_SEES_ADDRESSES"],
+  ownerLinkHours: ["OWNER_LINK_HOURS"],
+  smtp: ["SMTP_URL"],
+  mailFrom: ["MAIL_FROM"],
+  brandName: ["BRAND_NAME"],
+  brandLogoUrl: ["BRAND_LOGO_URL"],
+  supportEmail: ["SUPPORT_EMAIL"],
+  provisioningDefault: ["PROVISIONING_DEFAULT"],
+  provisioningV1Url: ["PROVISIONING_V1_URL"],
+} as const;
+
+const key = z
+  .string("is missing: copy it from Supabase, Project Settings, API Keys")
+  .min(20, "is too short for a key: copy the whole of it from Supabase, Project Settings, API Keys")
+  .regex(
+    /^[\x21-\x7e]+$/,
+    "has a character that no key has, such as a space, a line break or “…”: copy it again from Supabase, Project Settings, API Keys",
+  );
+
+/** Every setting; `describe` is what docs/reference.md says of it. */
+const Settings = z.object({
+  databaseUrl: z
+    .string("is missing: set it to the connection string of your Postgres, postgres://…")
+    .superRefine((url, context) => {
+      const message = databaseUrlProblem(url);
+      if (message) context.addIssue({ code: "custom", message });
+    })
+    .describe("connection string of Postgres 15 or newer, pooled if there is a pooler"),
+  supabaseUrl: z
+    .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
+    .refine(
+      (url) => URL.canParse(url) && /^https?:\/\/[^/?#@\s]+\/?$/i.test(url),
+      "is not the address of a Supabase project: set it to https://….supabase.co, without a path",
+    )
+    .transform((url) => url.replace(/\/$/, ""))
+    .describe("address of the Supabase project"),
+  supabasePublishableKey: key
+    .refine(
+      (text) => kindOfKey(text) !== "secret",
+      "is a secret key, which browsers must never have: set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys",
+    )
+    .describe("the project’s publishable key, or its older `anon` key"),
+  supabaseSecretKey: key
+    .refine(
+      (text) => kindOfKey(text) !== "publishable",
+      "is the publishable key: copy the secret one from Supabase, Project Settings, API Keys",
+    )
+    .describe("the project’s secret key, or its older `service_role` key; stays on the server"),
+  authIssuer: z
+    .string()
+    .optional()
+    .describe(
+      "issuer (`iss`) of the Auth server’s tokens; unless set, the project’s address and `/auth/v1`. Set it to the server’s `GOTRUE_JWT_ISSUER` if the console reaches a self-hosted one at another address",
+    ),
+  cronSecret: z
+    .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
+    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
+    .describe("at least 16 random characters, sent by the scheduler that calls `GET /api/reconcile`"),
+  metricsToken: z
+    .string()
+    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
+    .optional()
+    .describe("token for `GET /api/metrics`, which returns 404 without this setting"),
+  serverActionsKey: z
+    .base64("is not base64: set it to the output of `openssl rand -base64 32`")
+    .refine(
+      (text) => [16, 24, 32].includes(Buffer.from(text, "base64").length),
+      "is no key of 16, 24 or 32 bytes: set it to the output of `openssl rand -base64 32`",
+    )
+    .optional()
+    .describe(
+      "read by `next build` off Vercel: instances and builds that share it understand each other’s pages",
+    ),
+  tenantDomain: z
+    .string()
+    .regex(
+      /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/,
+      "is not a domain: use lower-case labels with dots, e.g. example.com",
+    )
+    .default("example.com")
+    .describe("tenants are served at `<slug>.` this"),
+  /**
+   * Where this console is reached: links in mails are made of it, and never of a request's headers, which anyone
+   * can forge. Vercel's own variable comes without a scheme.
+   */
+  siteUrl: z
+    .string()
+    .transform((url) => (url.includes("://") ? url : `https://${url}`))
+    .refine(
+      (url) => URL.canParse(url) && /^https?:\/\/[^/?#@]+\/?$/.test(url),
+      "is not the address of this console: set it to https://console.example.com, without a path",
+    )
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe(
+      "where this console is reached: links in mails begin with it, and forms are accepted only there. Without it, links lead to localhost",
+    ),
+  activationDelivery: z
+    .enum(["mail", "link"], "must be mail or link")
+    .default("mail")
+    .describe("`mail`: new owners get their link by mail, if `SMTP_URL` is set; `link`: an admin copies it"),
+  requireMfa: z
+    .enum(["true", "false"], "must be true or false")
+    .default("false")
+    .transform((text) => text === "true")
+    .describe(
+      "`true`: staff change and export nothing before they have entered a code of an authenticator app",
+    ),
+  supportSeesAddresses: z
+    .enum(["true", "false"], "must be true or false")
+    .default("false")
+    .transform((text) => text === "true")
+    .describe(
+      "`true`: support staff see, search and export owners’ names and e-mail addresses like admins. By default they see the first letters only",
+    ),
+  ownerLinkHours: z.coerce
+    .number("must be a number of hours")
+    .int("must be a whole number of hours")
+    .min(1, "must be at least 1 hour")
+    .max(720, "must be at most 720 hours, which is 30 days")
+    .default(168)
+    .describe("how long an owner’s link works, in hours"),
+  smtp: z
+    .string()
+    .transform((url, context) => {
+      const parsed = parseSmtpUrl(url);
+      if (parsed.ok) return parsed.server;
+      context.addIssue({ code: "custom", message: parsed.problem });
+      return z.NEVER;
+    })
+    .optional()
+    .describe(
+      "the mail server that carries owners’ mails: `smtps://user:password@smtp.example.com:465`, or `smtp://` for STARTTLS; special characters of the password are percent-encoded. Without it, no mail is sent and admins copy links by hand",
+    ),
+  mailFrom: z
+    .string()
+    .transform((text, context) => {
+      const mailbox = parseMailbox(text);
+      if (mailbox) return mailbox;
+      context.addIssue({
+        code: "custom",
+        message: 'is not a sender: set it to "Tenant console <console@example.com>"',
+      });
+      return z.NEVER;
+    })
+    .optional()
+    .describe("the sender of those mails, such as `Tenant console <console@example.com>`"),
+  brandName: z
+    .string()
+    .max(60, "is too long for the subject of a mail: use at most 60 characters")
+    .regex(/^\P{C}*$/u, "contains characters that cannot be seen: type the name again")
+    .optional()
+    .describe("your product’s name as owners know it, for their mails. Without it, `TENANT_DOMAIN`"),
+  brandLogoUrl: z
+    .string()
+    .refine(
+      (url) => URL.canParse(url) && /^https:\/\/[^/?#@]+\/[^#]*$/i.test(url),
+      "is not the address of an image: set it to https://example.com/logo.png, which anyone can open",
+    )
+    .refine(
+      (url) => !/\.svgz?(?:\?|$)/i.test(url),
+      "is an SVG, which most mail programs do not show: set it to a PNG, 64 pixels high or more",
+    )
+    .optional()
+    .describe("`https://` address of a PNG or JPEG that mails show instead of the name, 32 pixels high"),
+  supportEmail: z
+    .string()
+    .refine(isMailAddress, "is not an e-mail address: set it to support@example.com, without a name")
+    .optional()
+    .describe("where replies to those mails go, and the address that they name for questions"),
+  provisioningDefault: z
+    .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
+    .default("v2")
+    .describe("`v1` or `v2`: which one “Provision a tenant” opens, while V1 has an address"),
+  provisioningV1Url: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/?#@\s"']+\/?$/,
+      "is not the address of V1: set it to http:// or https:// and a host, without a path, since /provision is kept",
+    )
+    .transform((url) => url.replace(/\/$/, ""))
+    .optional()
+    .describe("where V1 runs; without it `/provision` leads to this console’s own page"),
+});
+
+const Env = Settings.refine(({ smtp, mailFrom }) => !smtp || mailFrom, {
+  path: ["mailFrom"],
+  message:
+    'is missing: SMTP_URL is set, so set the sender of its mails, "Tenant console <console@example.com>"',
+});
+
+/** A setting as its documentation needs it: the first of its names is ours. */
+export type SettingText = { names: readonly string[]; text: string; required: boolean; fallback?: string };
+
+/** Every setting, in the order of their checks. */
+export function settingTexts(): SettingText[] {
+  return Object.entries(Settings.shape).map(([field, setting]) => {
+    const unset = setting.safeParse(undefined);
+    return {
+      names: settingNames[field as keyof typeof settingNames],
+      text: setting.description ?? "",
+      required: !unset.success,
+      fallback: unset.success && unset.data !== undefined ? String(unset.data) : undefined,
+    };
+  });
+}
+
+export type Env = z.infer<typeof Env> & { siteUrl: string; authIssuer: string; brandName: string };
+
+/**
+ * Reads and checks the settings.
+ * Throws one error that lists every problem by the variable's name and never shows a value.
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const read = checkEnv(source);
+  if (read.ok) return read.env;
+  const lines = read.problems.map(({ names, problem }) => `  ${names.join(" or ")} ${problem}`);
+  throw new Error(`Some settings are missing or wrong:\n${lines.join("\n")}`);
+}
+
+/** What is wrong with a setting and how to mend it; the name that it was given under, or all that it can have. */
+export type SettingProblem = { names: readonly string[]; problem: string };
+
+/** Reads and checks the settings: all of them, or every problem at once. No problem holds a value. */
+export function checkEnv(
+  source: Readonly<Record<string, string | undefined>>,
+): { ok: true; env: Env } | { ok: false; problems: SettingProblem[] } {
+  const values = Object.fromEntries(
+    Object.entries(settingNames).map(([field, variables]) => [
+      field,
+      variables.map((variable) => source[variable]?.trim()).find(Boolean),
+    ]),
+  );
+  const parsed = Env.safeParse(values);
+  if (parsed.success) {
+    const { siteUrl = `http://localhost:${source.PORT || 3000}`, ...settings } = parsed.data;
+    const { authIssuer = `${settings.supabaseUrl}/auth/v1`, brandName = settings.tenantDomain } = settings;
+    return { ok: true, env: { ...settings, siteUrl, authIssuer, brandName } };
+  }
+  const problems = parsed.error.issues.map((issue) => {
+    const names: readonly string[] = settingNames[issue.path[0] as keyof typeof settingNames];
+    const given = names.filter((name) => source[name]?.trim()).slice(0, 1);
+    const isQuoted = /^(["'`]).*\1$/s.test(source[given[0] ?? ""]?.trim() ?? "");
+    return { names: given.length > 0 ? given : names, problem: isQuoted ? quotedText : issue.message };
+  });
+  return { ok: false, problems };
+}
+
+/** A shell and `.env.local` drop quotes; Docker's --env-file and most hosts' settings keep them. */
+const quotedText = "has quotes around it, which count as part of the value here: write it without them";
+
+let cached: Env | undefined;
+
+/** The settings of this process. Read on first use, since a build has none. */
+export function env(): Env {
+  cached ??= readEnv(process.env);
+  return cached;
+}
+
+/** False if the console does not know its own address, and takes that of a developer's machine for links. */
+export function isSiteUrlSet(): boolean {
+  return settingNames.siteUrl.some((name) => process.env[name]?.trim());
+}
+
+/** Ends a server that has just started without all of its settings, and says which. */
+export function exitWithoutEnv(): void {
+  try {
+    const { siteUrl } = env();
+    if (process.env.NODE_ENV === "production" && !isSiteUrlSet()) {
+      console.warn(
+        `SITE_URL is not set, so links in mails lead to ${siteUrl}. Set it to the address of this console.`,
+      );
+    }
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { costlyBodies } from "../testing";
+import { isUnreadable } from "./action-body";
+import { readOutdatedForm } from "./outdated-form";
+
+/** Operations of the language that look at all of a text or a list, with how much they look at. */
+const scans: [object, string, (subject: unknown, args: unknown[]) => number][] = [
+  [String.prototype, "split", (text) => String(text).length],
+  [String.prototype, "indexOf", (text) => String(text).length],
+  [String.prototype, "slice", (text, [start, end]) => lengthOf(String(text), start, end)],
+  [RegExp.prototype, "exec", (_regex, [text]) => String(text).length],
+  [RegExp.prototype, "test", (_regex, [text]) => String(text).length],
+  [Array.prototype, "filter", (list) => (list as unknown[]).length],
+  [Array.prototype, "find", (list) => (list as unknown[]).length],
+  [Array.prototype, "flatMap", (list) => (list as unknown[]).length],
+  [Array.prototype, "map", (list) => (list as unknown[]).length],
+  [Object, "values", (_object, [of]) => (Array.isArray(of) ? of : Object.keys(of as object)).length],
+  [Object, "entries", (_object, [of]) => Object.keys(of as object).length],
+  [Object, "fromEntries", (_object, [entries]) => (entries as unknown[]).length],
+  [JSON, "parse", (_json, [text]) => String(text).length],
+  [Buffer.prototype, "toString", (bytes) => (bytes as Uint8Array).length],
+  [TextDecoder.prototype, "decode", (_decoder, [bytes]) => (bytes as Uint8Array).length],
+];
+
+function lengthOf(text: string, start: unknown, end: unknown): number {
+  const [from, to] = [start, end ?? text.length].map((at) =>
+    Number(at) < 0 ? text.length + Number(at) : Number(at),
+  );
+  return Math.max(0, Math.min(to ?? 0, text.length) - (from ?? 0));
+}
+
+/** How many characters, bytes and values a check looks at, each as often as it is looked at. */
+function countLooks(check: () => void): number {
+  let looks = 0;
+  const restore = scans.map(([owner, name, looked]) => {
+    const original = Reflect.get(owner, name) as (...args: unknown[]) => unknown;
+    Reflect.set(owner, name, function counted(this: unknown, ...args: unknown[]) {
+      looks += looked(this, args);
+      return original.apply(this, args);
+    });
+    return () => Reflect.set(owner, name, original);
+  });
+  try {
+    check();
+  } finally {
+    for (const put of restore) put();
+  }
+  return looks;
+}
+
+test.each(costlyBodies)(
+  "every check of a body looks at each byte and each part a few times: $what",
+  ({ make, headers }) => {
+    for (const bytes of [10_000, 1_000_000]) {
+      const body = new TextEncoder().encode(make(bytes));
+      const looks = countLooks(() => isUnreadable(body, new Headers(headers)));
+      expect(looks).toBeGreaterThan(0);
+      expect(looks / body.length, `${body.length} bytes`).toBeLessThan(8);
+    }
+  },
+);
+
+const outdated = costlyBodies.filter(
+  ({ headers }) => "content-type" in headers && !("next-action" in headers),
+);
+
+test.each(outdated)(
+  "reading a form of another build looks at each byte and each part a few times: $what",
+  ({ make, headers }) => {
+    for (const bytes of [10_000, 1_000_000]) {
+      const body = new TextEncoder().encode(make(bytes));
+      const looks = countLooks(() => readOutdatedForm(body, new Headers(headers), new Set()));
+      expect(looks).toBeGreaterThan(0);
+      expect(looks / body.length, `${body.length} bytes`).toBeLessThan(8);
+    }
+  },
+);
+
+test("the shapes hold a form of another build whose parts are all read", () => {
+  const read = outdated.map(({ make, headers }) =>
+    readOutdatedForm(new TextEncoder().encode(make(100_000)), new Headers(headers), new Set()),
+  );
+  const values = read.map((form) => Object.values(form?.fields ?? {}));
+  expect(values.map(({ length }) => length)).toContain(60);
+  expect(values.map((texts) => texts.join("").length)).toContainEqual(expect.closeTo(100_000, -4));
+});

@@ -1,0 +1,62 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { isV1Path } from "@/lib/platform/http/pass-to-v1";
+import { failed, renderRefusal, showsPage } from "./refusal";
+import { staticBody } from "./static-page";
+
+const decoders: Record<string, (body: Buffer) => Buffer> = {
+  gzip: gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
+
+/**
+ * Lets a document that failed be read without scripts. Next answers with an empty body, which its own scripts fill:
+ * the explanation is added for browsers that run none, and stands alone if there is no document at all.
+ */
+export function replaceFailure({ headers, url = "" }: IncomingMessage, response: ServerResponse): void {
+  if (isV1Path(url) || !showsPage((name) => headers[name]?.toString())) return;
+  const { writeHead, write, end } = response;
+  const chunks: Buffer[] = [];
+  const isFailed = () => !response.headersSent && response.statusCode >= 500 && isDocument(response);
+  const collect = (chunk: unknown) => {
+    if (typeof chunk === "string" || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
+  };
+  const own = {
+    writeHead(status: number, ...more: (string | OutgoingHttpHeaders)[]) {
+      response.statusCode = status;
+      // Headers wait for the body, whose length and encoding they name.
+      return isFailed() ? response : Reflect.apply(writeHead, response, [status, ...more]);
+    },
+    write(...chunk: unknown[]) {
+      if (!isFailed()) return Reflect.apply(write, response, chunk);
+      collect(chunk[0]);
+      return true;
+    },
+    end(...last: unknown[]) {
+      if (!isFailed()) return Reflect.apply(end, response, last);
+      collect(last[0]);
+      const body = readable(Buffer.concat(chunks), String(response.getHeader("content-encoding") ?? ""));
+      for (const name of ["content-encoding", "transfer-encoding", "etag"]) response.removeHeader(name);
+      response.setHeaders(
+        new Headers({ "content-type": "text/html; charset=utf-8", "content-length": `${body.length}` }),
+      );
+      Reflect.apply(writeHead, response, [response.statusCode]);
+      return Reflect.apply(end, response, [
+        body,
+        ...last.filter((argument) => typeof argument === "function"),
+      ]);
+    },
+  };
+  Object.assign(response, own);
+}
+
+function isDocument(response: ServerResponse): boolean {
+  return /^text\/html/.test(String(response.getHeader("content-type") ?? "text/html"));
+}
+
+function readable(body: Buffer, encoding: string): Buffer {
+  const html = (decoders[encoding]?.(body) ?? body).toString("utf8");
+  const explained = html.replace(/<body[^>]*>/, (tag) => `${tag}<noscript>${staticBody(failed)}</noscript>`);
+  return Buffer.from(explained === html ? renderRefusal(failed, true).body : explained);
+}

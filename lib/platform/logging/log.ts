@@ -1,0 +1,35 @@
+import pino, { type DestinationStream, type Logger } from "pino";
+import { looksSecret, maskEmails } from "../../auth/masking";
+
+/** On a server lines go to stdout; a command's output is its own, so that there they go to stderr, if asked for. */
+const onServer = process.env.NEXT_RUNTIME === "nodejs";
+
+/**
+ * Writes one JSON object a line. Every line about an attempt has its id as `attemptId`. What looks like a secret
+ * is left out whoever logs it, and of an e-mail address no more is written than support staff see.
+ */
+export function openLog(destination: DestinationStream, level: string): Logger {
+  const log = (fields: Record<string, unknown>) => shown(fields) as Record<string, unknown>;
+  const formatters = { level: (label: string) => ({ level: label }), log };
+  const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters };
+  return pino(options, destination);
+}
+
+export const log = openLog(
+  pino.destination({ fd: onServer ? 1 : 2, sync: true }),
+  process.env.LOG_LEVEL || (onServer ? "info" : "silent"),
+);
+
+/** What JSON leaves as it is, and yet ends a line, turns its direction round or steers a terminal. */
+const steering = /[\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const hidden = "\ufffd";
+
+function shown(value: unknown, name = ""): unknown {
+  if (typeof value === "string") {
+    if (looksSecret(name, value)) return "[redacted]";
+    return maskEmails(value).replaceAll(steering, hidden);
+  }
+  if (Array.isArray(value)) return value.map((each) => shown(each, name));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shown(part, key)]));
+}

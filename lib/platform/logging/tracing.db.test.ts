@@ -1,0 +1,88 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { trace } from "@opentelemetry/api";
+import { InMemorySpanExporter, type ReadableSpan } from "@opentelemetry/sdk-trace-base";
+import { afterEach, expect, test } from "vitest";
+import { inputFor, submit, withAuthServer } from "../../provisioning/testing";
+import { startTracing, traceTo } from "./tracing";
+
+withAuthServer();
+afterEach(() => trace.disable());
+
+/** Provisions while spans are kept, and returns those of the attempt, in the order of their ends. */
+async function tracedAttempt(
+  slug: string,
+  run = submit,
+): Promise<{ attemptId: string; spans: ReadableSpan[] }> {
+  let spans: ReadableSpan[] = [];
+  const exporter = new InMemorySpanExporter();
+  // Shutting down empties the exporter, so that it is read when everything has been handed over.
+  const { shutdown } = exporter;
+  exporter.shutdown = () => {
+    spans = [...exporter.getFinishedSpans()];
+    return shutdown.call(exporter);
+  };
+  const stop = await traceTo(exporter);
+  const { attemptId } = await run(inputFor(slug));
+  await stop();
+  return { attemptId, spans };
+}
+
+test("an attempt is a span with one below it for each stage, each with the attempt's id", async () => {
+  const { attemptId, spans } = await tracedAttempt("traced");
+  const root = spans.find(({ name }) => name === "provision");
+  expect(root?.attributes).toEqual({ "attempt.id": attemptId, "attempt.outcome": "completed" });
+  const below = spans.filter((span) => span.parentSpanContext?.spanId === root?.spanContext().spanId);
+  expect(below.map(({ name }) => name)).toEqual([
+    ...["initiated", "validating", "validated", "creating_auth_user", "auth_user_created"],
+    ...["creating_records", "verifying", "completed"],
+  ]);
+  for (const { attributes } of below) expect(attributes["attempt.id"]).toBe(attemptId);
+  expect(below).toHaveLength(spans.length - 1);
+});
+
+test("the span of a failed attempt says so by its code, and holds no address and no name", async () => {
+  const { spans } = await tracedAttempt("traced-failure", async () => {
+    await submit(inputFor("traced-first"));
+    return submit({ ...inputFor("traced-first"), ownerEmail: "other@traced-first.test" });
+  });
+  const [root] = spans.filter(({ attributes }) => attributes["attempt.code"]);
+  expect(root?.attributes).toMatchObject({ "attempt.outcome": "failed", "attempt.code": "SLUG_TAKEN" });
+  expect(root?.status).toMatchObject({ code: 2, message: "SLUG_TAKEN" });
+  expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toMatch(/@|Novak/);
+});
+
+test("no span holds the key of an owner's link, which Next writes with the request's address", async () => {
+  const path = `/activate/${"aB3-_".repeat(9).slice(0, 43)}`;
+  const { spans } = await tracedAttempt("traced-link", async (input) => {
+    const attributes = { "http.target": path, "http.method": "GET" };
+    trace.getTracer("next").startSpan(`GET ${path}`, { attributes }).end();
+    return submit(input);
+  });
+  const [span] = spans.filter(({ attributes }) => attributes["http.method"]);
+  expect(span?.attributes).toEqual({ "http.target": "[redacted]", "http.method": "GET" });
+  expect(span?.name).toBe("[redacted]");
+});
+
+test("traces go to the collector that OpenTelemetry's own variable names, and nowhere without it", async () => {
+  await (await startTracing())();
+  expect(trace.getTracer("none").startSpan("nothing").isRecording()).toBe(false);
+
+  const bodies: string[] = [];
+  const collector = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    bodies.push(`${request.url} ${body}`);
+    response.setHeader("content-type", "application/json").end("{}");
+  });
+  await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+  const stop = await startTracing();
+  const { attemptId } = await submit(inputFor("collected"));
+  await stop();
+  collector.close();
+  delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  expect(bodies.join("\n")).toMatch(/^\/v1\/traces /);
+  expect(bodies.join("\n")).toContain(attemptId);
+  expect(bodies.join("\n")).toContain("tenant-provisioning");
+});

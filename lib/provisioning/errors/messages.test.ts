@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { emailTexts } from "@/lib/platform/email-address";
+import { errorCodes } from "../../guards/error-codes";
+import * as messages from "./messages";
+
+/** Every text of the file, whatever it is made from. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(textsIn);
+  return [];
+}
+
+const texts = textsIn([messages, emailTexts]);
+
+describe("the words of the form", () => {
+  test("explain each of the twelve codes: what happened, why, what exists now, and what to do", () => {
+    for (const code of errorCodes) {
+      const { title, cause, exists, next } = messages.explanations[code];
+      expect(title, code).toMatch(/^[A-Z].*[^.]$/);
+      for (const sentences of [cause, exists, next]) expect(sentences, code).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  test("beg no pardon, call nobody’s input invalid, and have no code in them", () => {
+    expect(texts.length).toBeGreaterThan(60);
+    const banned = /\b(please|sorry|oops|valid|invalid|forbidden|illegal|fatal)\b|[A-Z]{2,}_[A-Z]/i;
+    expect(texts.filter((text) => banned.test(text))).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { emailSchema } from "@/lib/platform/email-schema";
+import { choiceTexts, emailMissing, nameTexts, slugTexts } from "../errors/messages";
+import { slugFrom } from "../slug/slug-from";
+import { slugProblem } from "../slug/slug-problem";
+import { currencies, plans } from "./choices";
+import { cleanName, nameProblem } from "./field-problems";
+import { parseLocale } from "./locales";
+import { type ExtraField, extraShape } from "./product-fields";
+import { parseTimeZone } from "./time-zones";
+
+/** Reports what one of the checks that the browser makes too finds wrong. */
+const without = (problem: (value: string) => string | null) => (value: string, context: z.RefinementCtx) => {
+  const message = problem(value);
+  if (message) context.addIssue({ code: "custom", message });
+};
+
+const name = (field: "name" | "ownerName") =>
+  z
+    .string(nameTexts[field].missing)
+    .superRefine(without((value) => nameProblem(field, value)))
+    .transform(cleanName);
+
+const email = emailSchema(emailMissing);
+
+/** Whose account owns the tenant: one that is made for it, or the one that has the e-mail address already. */
+const ownerAccount = z
+  .enum(["", "new", "existing"], choiceTexts.ownerAccount)
+  .default("new")
+  .transform((value) => value || "new");
+
+const slug = z
+  .string(slugTexts.missing)
+  .transform((value) => value.trim())
+  .superRefine(without(slugProblem));
+
+/** A choice that may be one of more than the form lists; `parse` returns it as it is stored, or null. */
+const choice = (field: "timezone" | "currency" | "locale", parse: (value: string) => string | null) =>
+  z.string(choiceTexts[field]).transform((value, context) => {
+    const parsed = parse(value.trim());
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: "custom", message: choiceTexts[field] });
+    return z.NEVER;
+  });
+
+const currencyCodes: ReadonlySet<string> = new Set(currencies.map(({ value }) => value));
+const parseCurrency = (value: string) => (currencyCodes.has(value) ? value : null);
+
+const OwnInput = z.object({
+  name: name("name"),
+  slug,
+  ownerName: name("ownerName"),
+  ownerEmail: email,
+  ownerAccount,
+  plan: z.enum(
+    plans.map(({ value }) => value),
+    choiceTexts.plan,
+  ),
+  timezone: choice("timezone", parseTimeZone),
+  currency: choice("currency", parseCurrency),
+  locale: choice("locale", parseLocale),
+});
+
+type OwnInput = z.infer<typeof OwnInput>;
+
+/** What is needed to provision a tenant: the console's own fields and the product's. Unknown ones are dropped. */
+export const ProvisionInput = z.object({ ...OwnInput.shape, ...(extraShape as Record<never, never>) });
+
+export type ProvisionInput = OwnInput & { [field: ExtraField]: unknown };
+export type ProvisionField = keyof OwnInput | ExtraField;
+export const provisionFields = Object.keys(ProvisionInput.shape) as ProvisionField[];
+
+export type FieldErrors = Partial<Record<ProvisionField, string>>;
+export type ParsedInput = { ok: true; input: ProvisionInput } | { ok: false; fields: FieldErrors };
+
+/** Checks what a browser or a program sent. An empty slug follows the name, as it does on the page. */
+export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): ParsedInput {
+  const follows = raw.slug === undefined || raw.slug === "";
+  const slug = follows && typeof raw.name === "string" ? slugFrom(raw.name) : raw.slug;
+  const parsed = ProvisionInput.safeParse({ ...raw, slug });
+  if (parsed.success) return { ok: true, input: parsed.data };
+  const fields: FieldErrors = {};
+  for (const issue of parsed.error.issues) {
+    const field = issue.path[0] as ProvisionField;
+    fields[field] ??= issue.message;
+  }
+  // A slug that could not follow a bad name is no second mistake.
+  if (follows && fields.name) delete fields.slug;
+  return { ok: false, fields };
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { product } from "@/db/product";
+import type { NewTenant } from "@/db/seam/define-product";
+import { exampleText, initialText, type ProductField } from "@/db/seam/product-field";
+import { productFieldTexts } from "../errors/messages";
+import { cleanName, textProblem } from "./field-problems";
+
+const { fields } = product;
+
+/** The product's own fields: as what a form or a command sends them, as schemas, and as the tenant gets them. */
+
+/** The key of a product's field in the form and in the request. The prefix keeps it apart from the console's own. */
+export type ExtraField = `extra.${string}`;
+
+/** What the browser gets of a field. Its schema stays on the server, and zod with it. */
+export type FormField = {
+  name: ExtraField;
+  label: string;
+  hint?: string;
+  control: ProductField["control"];
+  placeholder?: string;
+  /** Of a select. */
+  options: readonly { value: string; label: string }[];
+};
+
+export function keyOf({ name }: Pick<ProductField, "name">): ExtraField {
+  return `extra.${name}`;
+}
+
+export const formFields: readonly FormField[] = fields.map((field) => ({
+  name: keyOf(field),
+  label: field.label,
+  hint: field.hint,
+  control: field.control,
+  placeholder: field.options ? undefined : field.example,
+  options: field.options ?? [],
+}));
+
+/** What the controls hold at first. */
+export const initialExtras: Readonly<Record<ExtraField, string>> = Object.fromEntries(
+  fields.map((field) => [keyOf(field), initialText(field)]),
+);
+
+/** Values that the schemas accept, for a trial. */
+export const exampleExtras: Readonly<Record<ExtraField, string>> = Object.fromEntries(
+  fields.map((field) => [keyOf(field), exampleText(field)]),
+);
+
+/** A schema for each field, over the text that was sent for it. */
+export const extraShape: Readonly<Record<ExtraField, z.ZodType>> = Object.fromEntries(
+  fields.map((field) => [keyOf(field), sentAs(field)]),
+);
+
+/** The values of one parsed input by the fields' names. */
+export function extraOf(input: Readonly<Record<ExtraField, unknown>>): NewTenant["extra"] {
+  return Object.fromEntries(fields.map((field) => [field.name, input[keyOf(field)]]));
+}
+
+function sentAs(field: ProductField): z.ZodType {
+  return z
+    .unknown()
+    .optional()
+    .transform((raw, context) => {
+      const refuse = (message: string) => {
+        context.addIssue({ code: "custom", message });
+        return z.NEVER;
+      };
+      const { value, problem } = readControl(field, typeof raw === "string" ? raw : "");
+      if (problem) return refuse(problem);
+      const parsed = field.schema.safeParse(value);
+      return parsed.success ? parsed.data : refuse(parsed.error.issues[0]?.message ?? "");
+    });
+}
+
+type Read = { value?: unknown; problem?: string | null };
+
+/** The value of a control from its text; undefined if it is empty. */
+function readControl({ control, label, options }: ProductField, sent: string): Read {
+  const texts = productFieldTexts(label);
+  if (control === "checkbox") return { value: sent === "true" };
+  const problem = textProblem(texts, sent);
+  const text = cleanName(sent);
+  if (problem || text === "") return { problem };
+  if (control === "select")
+    return options.some(({ value }) => value === text) ? { value: text } : { problem: texts.option };
+  if (control === "text") return { value: text };
+  return /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? { value: Number(text) } : { problem: texts.number };
+}

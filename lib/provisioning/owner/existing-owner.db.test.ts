@@ -1,0 +1,228 @@
+import { type SQL, sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { tables } from "@/db/product/testing";
+import { admin } from "@/db/testing/admin";
+import { createUser, deadIn, flag, undone, userExists } from "../../cleanups/testing";
+import { reconcile } from "../../jobs/reconcile";
+import { setFaultHook } from "../effect";
+import { conflictMessage } from "../errors/explain";
+import type { ProvisionInput } from "../input";
+import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "../testing";
+
+withAuthServer();
+
+beforeAll(async () => {
+  await admin.execute(sql`
+    create function public.refuse_domain() returns trigger language plpgsql as $$
+    begin
+      if new.hostname like 'refused-spoon.%' then raise exception 'refused' using errcode = 'P0001'; end if;
+      return new;
+    end $$`);
+  await admin.execute(
+    `create trigger refuse_domain before insert on ${tables.hostnames} for each row execute function public.refuse_domain()`,
+  );
+});
+
+/** A request for one more tenant of an owner who has one; returns the owner's user id too. */
+async function anotherFor(slug: string): Promise<{ input: ProvisionInput; userId: string }> {
+  const first = inputFor(`${slug}-first`);
+  await submit(first);
+  const { rows } = await admin.execute<{ id: string }>(
+    sql`select id from auth.users where email = ${first.ownerEmail}`,
+  );
+  const input = {
+    ...inputFor(slug),
+    ownerEmail: first.ownerEmail,
+    ownerAccount: "existing",
+  } as ProvisionInput;
+  return { input, userId: rows[0]?.id ?? "" };
+}
+
+/** An account that was made elsewhere, and a request for a tenant that it is to own. */
+async function forAccount(
+  slug: string,
+  email: string,
+  confirmedAt: SQL = sql`now()`,
+  sso = false,
+): Promise<ProvisionInput> {
+  await admin.execute(sql`insert into auth.users (id, email, email_confirmed_at, is_sso_user)
+    values (gen_random_uuid(), ${email}, ${confirmedAt}, ${sso})`);
+  return { ...inputFor(slug), ownerEmail: email.toLowerCase(), ownerAccount: "existing" };
+}
+
+describe("an existing account as the owner", () => {
+  test("gets the tenant, keeps its other one, and no user is created", async () => {
+    const { input, userId } = await anotherFor("second-spoon");
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({ kind: "completed", ownerWasExisting: true });
+    expect(await existing(input)).toEqual(whole);
+    const { rows } = await admin.execute(sql`
+      select slug from provisioning.tenants join provisioning.tenant_members on tenant_id = id
+      where user_id = ${userId}::uuid and is_owner order by slug`);
+    expect(rows).toEqual([{ slug: "second-spoon" }, { slug: "second-spoon-first" }]);
+    const { rows: attempts } = await admin.execute(sql`
+      select owner_user_id, owner_was_existing from provisioning.attempts where id = ${outcome.attemptId}::uuid`);
+    expect(attempts).toEqual([{ owner_user_id: userId, owner_was_existing: true }]);
+    expect((await eventsOf(outcome.attemptId)).map(({ stage }) => stage)).toContain("auth_user_created");
+  });
+
+  test("is asked for once: the same key replays the answer", async () => {
+    const { input } = await anotherFor("replayed-spoon");
+    const first = await submit(input);
+    expect(await submit(input, first.attemptId)).toEqual(first);
+  });
+
+  test("stays when the records fail: nothing had been created, and no clean-up is flagged", async () => {
+    const { input, userId } = await anotherFor("refused-spoon");
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({
+      kind: "refused",
+      code: "DATABASE_FAILED",
+      status: "failed",
+      cleanupPending: false,
+    });
+    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "failed", cleanups: [] });
+    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+    expect(await userExists(userId)).toBe(true);
+  });
+
+  test("stays when the worker dies, and a late look flags nothing", async () => {
+    const { input, userId } = await anotherFor("dead-spoon");
+    const { attemptId } = await deadIn("auth_user_created", input);
+    await admin.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
+      where id = ${attemptId}::uuid`);
+    expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
+    expect(await recorded(attemptId)).toMatchObject({
+      status: "failed",
+      error_code: "INTERRUPTED",
+      cleanups: [],
+    });
+    expect(await userExists(userId)).toBe(true);
+  });
+
+  test("is refused at its field where no account has the address", async () => {
+    const input = { ...inputFor("nobody-spoon"), ownerAccount: "existing" } as ProvisionInput;
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", field: "ownerEmail" });
+    expect(await existing(input)).toEqual(nothing);
+  });
+
+  test("is refused where the account is left over from an attempt that was undone", async () => {
+    const left = await undone(inputFor("leftover-spoon"));
+    await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+    const input = { ...left.input, slug: "leftover-two", ownerAccount: "existing" } as ProvisionInput;
+    const taken = {
+      kind: "refused",
+      code: "EMAIL_TAKEN",
+      field: "ownerEmail",
+      detail: { heldBy: "cleanup" },
+    };
+    // Before any clean-up knows of it, and after.
+    expect(await submit(input)).toMatchObject(taken);
+    await flag(left);
+    expect(await submit(input)).toMatchObject(taken);
+    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+  });
+
+  test("is refused if its address was never confirmed, unless we made it for an owner who has yet to come", async () => {
+    const input = await forAccount("unconfirmed-spoon", "anyone@unconfirmed-spoon.test", sql`null`);
+    expect(await submit(input)).toMatchObject({
+      code: "INVALID_INPUT",
+      field: "ownerEmail",
+      detail: { account: "unconfirmed" },
+    });
+    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+    await admin.execute(
+      sql`update auth.users set email_confirmed_at = now() where email = ${input.ownerEmail}`,
+    );
+    expect(await submit(input)).toMatchObject({ kind: "completed" });
+  });
+
+  test("is refused if the account says it was made by an attempt that did not make it", async () => {
+    const first = inputFor("honest-spoon");
+    const { attemptId } = await submit(first);
+    const input = await forAccount("liar-spoon", "anyone@liar-spoon.test", sql`null`);
+    await admin.execute(sql`update auth.users set raw_app_meta_data = jsonb_build_object('provisioning_attempt_id', ${attemptId}::text)
+      where email = ${input.ownerEmail}`);
+    expect(await submit(input)).toMatchObject({ detail: { account: "unconfirmed" } });
+  });
+
+  test("is found whatever the case of the address that it was stored with, and a new one is refused", async () => {
+    const input = await forAccount("folded-spoon", "Ana.Novak@Folded-Spoon.test");
+    expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
+      code: "EMAIL_TAKEN",
+      detail: { heldBy: "account" },
+    });
+    expect(await submit(input)).toMatchObject({ kind: "completed", ownerWasExisting: true });
+  });
+
+  test("is the one that a password opens, if an SSO account has the address too", async () => {
+    const input = await forAccount("both-spoon", "both@both-spoon.test", sql`now()`, true);
+    expect(await submit(input)).toMatchObject({ code: "INVALID_INPUT", detail: { account: "sso" } });
+    await forAccount("both-spoon", "both@both-spoon.test");
+    const { attemptId } = await submit(input);
+    const { rows } = await admin.execute(sql`
+      select is_sso_user from auth.users join provisioning.attempts on owner_user_id = auth.users.id
+      where attempts.id = ${attemptId}::uuid`);
+    expect(rows).toEqual([{ is_sso_user: false }]);
+  });
+
+  test("is refused if several accounts share the address but for its case, and all are named", async () => {
+    const input = await forAccount("twin-spoon", "Twin@twin-spoon.test");
+    await forAccount("twin-spoon", "twin@twin-spoon.test");
+    const outcome = await submit(input);
+    expect(outcome).toMatchObject({ code: "INVALID_INPUT", detail: { account: "ambiguous" } });
+    if (outcome.kind !== "refused") return;
+    const { rows } = await admin.execute<{ id: string }>(
+      sql`select id from auth.users where lower(email) = ${input.ownerEmail}`,
+    );
+    expect(rows).toHaveLength(2);
+    for (const { id } of rows) expect(conflictMessage(outcome)).toContain(id);
+  });
+
+  test("is refused where it is banned", async () => {
+    const { input, userId } = await anotherFor("banned-spoon");
+    await admin.execute(
+      sql`update auth.users set banned_until = now() + interval '1 day' where id = ${userId}::uuid`,
+    );
+    expect(await submit(input)).toMatchObject({ code: "EMAIL_TAKEN", detail: { heldBy: "banned" } });
+    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+  });
+
+  test("is judged again after the claim: an account that became another one's twin, or was banned, is refused", async () => {
+    for (const [slug, change] of [
+      ["late-twin", (email: string) => forAccount("late-twin", email.toUpperCase())],
+      [
+        "late-ban",
+        (email: string) =>
+          admin.execute(
+            sql`update auth.users set banned_until = now() + interval '1 hour' where email = ${email}`,
+          ),
+      ],
+    ] as const) {
+      const { input } = await anotherFor(slug);
+      setFaultHook(async (point) => {
+        if (point === "claim.after") await change(input.ownerEmail);
+      });
+      const outcome = await submit(input).finally(() => setFaultHook(undefined));
+      expect(outcome).toMatchObject({ kind: "refused", field: "ownerEmail" });
+      expect(await existing(input)).toMatchObject({ tenants: 0 });
+    }
+  });
+
+  test("is not taken silently: a new account for a taken address is refused", async () => {
+    const { input } = await anotherFor("silent-spoon");
+    expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
+      code: "EMAIL_TAKEN",
+      detail: { heldBy: "account" },
+    });
+  });
+
+  test("can be asked for by ten requests of one slug at once: one tenant, nine refusals", async () => {
+    const { input } = await anotherFor("raced-spoon");
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => submit(input)));
+    expect(outcomes.filter(({ kind }) => kind === "completed")).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome.kind === "refused" && outcome.field)).toHaveLength(9);
+    expect(await existing(input)).toEqual(whole);
+  });
+});

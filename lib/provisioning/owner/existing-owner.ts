@@ -1,0 +1,46 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { Attempt } from "../attempt";
+import type { Refusal } from "../errors/explain";
+import type { AuthUserCreation } from "./auth-user";
+
+/** Why an account cannot own a tenant, as the SQL function `owner_account` names it. */
+export type OwnerProblem = "ambiguous" | "deleted" | "cleaning" | "banned" | "unconfirmed";
+
+/**
+ * Uses the existing account with the owner's address as the owner instead of creating one. Reads only: no failure of
+ * the attempt can leave anything on the account.
+ */
+export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
+  const { ownerEmail } = attempt.input;
+  const { rows } = await db.execute<{
+    account: { id: string; problem: OwnerProblem | null; ids?: string[] };
+  }>(sql`select provisioning.owner_account(${ownerEmail}) as account`);
+  const account = rows[0]?.account;
+  if (!account) return { kind: "refused", refusal: await noAccount(ownerEmail) };
+  if (account.problem) return { kind: "refused", refusal: unfitOwner(account.problem, account.ids) };
+  attempt.ownerUserId = account.id;
+  return { kind: "created" };
+}
+
+/** The refusal of an account that exists and cannot be the owner. `ids`: all accounts that share the address. */
+export function unfitOwner(problem: OwnerProblem, ids: readonly string[] = []): Refusal {
+  if (problem === "cleaning")
+    return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "cleanup" } };
+  if (problem === "banned") return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "banned" } };
+  const detail = ids.length > 0 ? { account: problem, ids } : { account: problem };
+  return { code: "INVALID_INPUT", field: "ownerEmail", detail };
+}
+
+/** The refusal if no account that a password opens has the address of the existing owner. */
+export async function noAccount(address: string): Promise<Refusal> {
+  const { rows } = await db.execute(
+    sql`select from provisioning.accounts where address = ${address} and is_sso_user limit 1`,
+  );
+  return {
+    code: "INVALID_INPUT",
+    field: "ownerEmail",
+    detail: { account: rows.length > 0 ? "sso" : "none" },
+  };
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { databaseError } from "@/db/errors";
+import { admin } from "@/db/testing/admin";
+import fc from "@/db/testing/fast-check";
+import { parseProvisionInput } from "../input";
+import { existing, inputFor, submit, withAuthServer } from "../testing";
+import { checkAvailability } from "./availability";
+import { slugProblem } from "./slug-problem";
+
+withAuthServer();
+
+/** Labels that read like another one, that DNS reads in another way, or that are none. */
+const malformed = [
+  ...[
+    "gоlden",
+    "gоlden-spооn",
+    "раурал",
+    "αpple",
+    "аpple",
+    "ѕpoon",
+    "goldеn",
+    "ɡolden",
+    "ℊolden",
+    "golden‐spoon",
+    "gol‑den",
+  ],
+  ...["ｇｏｌｄｅｎ", "Golden", "GOLDEN", "ǅ-bar", "straße", "İstanbul", "golden．spoon", "①", "golden🥄"],
+  ...[
+    "xn--80ak6aa92e",
+    "xn--",
+    "ab--cd",
+    "-golden",
+    "golden-",
+    "-",
+    "--",
+    "a",
+    "a".repeat(49),
+    "a".repeat(64),
+  ],
+  ...[
+    "golden\u200bspoon",
+    "golden\u00adspoon",
+    "\u202egolden",
+    "golden\n",
+    "\ngolden",
+    "golden\r",
+    "golden\u0085",
+    "golden\u2028",
+  ],
+  ...[
+    "golden spoon",
+    "golden.spoon",
+    "golden_spoon",
+    "golden/spoon",
+    "golden%2espoon",
+    "..",
+    "golden@evil",
+    "golden:443",
+  ],
+];
+
+/** SQLSTATE and constraint with which Postgres refuses an attempt that would make a tenant of this slug. */
+async function refusalByTable(slug: string) {
+  const id = randomUUID();
+  const insert = sql`
+    insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+      owner_user_id, blueprint, blueprint_version, lease_expires_at)
+    values (${id}::uuid, gen_random_uuid(), 'admin@example.com', '{}', '', ${slug}, ${`${id}@example.com`}, 'Ana',
+      'creating_auth_user', gen_random_uuid(), 'standard', 1, now())`;
+  return admin.execute(insert).then(
+    () => null,
+    (error) => databaseError(error),
+  );
+}
+
+describe("a slug that is no plain label", () => {
+  test.each(malformed.map((slug) => [slug]))(
+    "is refused by the browser, the server and the table alike: %j",
+    async (slug) => {
+      expect(slugProblem(slug)).not.toBeNull();
+      // The server takes away the spaces around a slug, as the form does, and nothing else.
+      expect(parseProvisionInput({ ...inputFor("any"), slug })).toMatchObject(
+        slug === slug.trim()
+          ? { ok: false, fields: { slug: expect.any(String) } }
+          : { ok: true, input: { slug: slug.trim() } },
+      );
+      expect(await refusalByTable(slug)).toEqual({ code: "23514", constraint: "attempts_slug_well_formed" });
+    },
+  );
+
+  test("is judged by Postgres as by JavaScript, for any text", async () => {
+    const { rows } = await admin.execute<{ rule: string }>(sql`
+      select pg_get_constraintdef(oid) as rule from pg_constraint where conname = 'attempts_slug_well_formed'`);
+    const [, pattern = ""] = /slug ~ '(.*)'::text/.exec(rows[0]?.rule ?? "") ?? [];
+    const plain = fc.constantFrom("a", "z", "0", "9", "-", "golden");
+    const other = fc.constantFrom("--", "A", "é", "а", ".", "\n", " ", "xn--", "a".repeat(20));
+    const piece = fc.oneof({ weight: 9, arbitrary: plain }, { weight: 1, arbitrary: other });
+    const texts = fc.sample(
+      fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join("")),
+      3_000,
+    );
+    const judged = await admin.execute<{ fine: boolean }>(sql`
+      select text ~ ${pattern} as fine from unnest(${sql.param(texts)}::text[]) with ordinality as t(text, n) order by n`);
+    expect(judged.rows.map(({ fine }) => fine)).toEqual(texts.map((text) => slugProblem(text) === null));
+    expect(judged.rows.filter(({ fine }) => fine).length).toBeGreaterThan(100);
+  });
+});
+
+describe("a reserved word", () => {
+  test("is shown as reserved while it is typed, each of them", async () => {
+    const { rows } = await admin.execute<{ slug: string }>(sql`select slug from provisioning.reserved_slugs`);
+    expect(rows.length).toBeGreaterThan(50);
+    for (const { slug } of rows) {
+      expect([slug, (await checkAvailability({ slug, ownerEmail: null })).slug?.state]).toEqual([
+        slug,
+        "reserved",
+      ]);
+    }
+  });
+
+  test.each(["admin", "postmaster", "hostmaster", "wpad", "autodiscover", "mx", "login", "provision-v2"])(
+    "%s is refused when it is sent, and nothing is made",
+    async (slug) => {
+      const input = { ...inputFor(slug), ownerEmail: `${randomUUID()}@example.com` };
+      expect(await submit(input)).toMatchObject({ kind: "refused", code: "SLUG_TAKEN", field: "slug" });
+      expect(await existing(input)).toMatchObject({ tenants: 0, users: 0 });
+    },
+  );
+});

@@ -1,0 +1,11 @@
+import { slugRules } from "../../../db/product/slug";
+
+/** Longest slug in characters. One DNS label may have 63 (RFC 1035 §2.3.4); 48 leaves room for a suffix. */
+export const slugMaxLength = slugRules.maxLength ?? 48;
+
+/**
+ * The shape of any product's slug, the same text for browser, server and Postgres: 2 to 48 of a–z, 0–9 and single
+ * inner hyphens. No hyphen pair can occur, so that no slug is an `xn--` label. Linear: no nested repeat
+ * can match the same text in two ways.
+ */
+export const slugPattern = "^(?=.{2,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$";

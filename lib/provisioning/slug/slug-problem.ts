@@ -1,0 +1,20 @@
+import { slugRules } from "@/db/product/slug";
+import { slugTexts } from "../errors/messages";
+import { slugMaxLength, slugPattern } from "./slug-pattern";
+
+const wellFormed = new RegExp(slugPattern);
+
+/** What is wrong with a slug and how to fix it, also by the product's own rules; null if nothing is. */
+export function slugProblem(slug: string): string | null {
+  return shapeProblem(slug) ?? slugRules.problem?.(slug) ?? null;
+}
+
+function shapeProblem(slug: string): string | null {
+  if (wellFormed.test(slug) && slug.length <= slugMaxLength) return null;
+  if (slug === "") return slugTexts.missing;
+  if (slug.length < 2) return slugTexts.tooShort;
+  if (slug.length > slugMaxLength) return slugTexts.tooLong(slug.length, slugMaxLength);
+  if (/[A-Z]/.test(slug)) return slugTexts.capitals(slug.toLowerCase());
+  if (/^-|-$/.test(slug)) return slugTexts.outerHyphen;
+  return slug.includes("--") ? slugTexts.hyphenPair : slugTexts.characters;
+}

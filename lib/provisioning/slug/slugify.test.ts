@@ -1,0 +1,146 @@
+import { describe, expect, test, vi } from "vitest";
+import fc, { runs } from "@/db/testing/fast-check";
+import { slugFrom } from "./slug-from";
+import { slugMaxLength } from "./slug-pattern";
+import { slugProblem } from "./slug-problem";
+import { cutSlug, slugFollowing } from "./slugify";
+
+// The console's own rules, whatever a fork's product adds to them.
+vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
+
+/** Names of every kind: any code units, whole graphemes, and runs of the scripts that need the large tables. */
+const anyName = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 400 }),
+  fc.string({ unit: "grapheme", maxLength: 100 }),
+  fc.string({
+    unit: fc.constantFrom(..."Žé'’&- .寿司トーครัวमसाला한식مطעم🍣👨‍🍳\ud800\udc00Aa9"),
+    maxLength: 120,
+  }),
+);
+
+describe("a slug made from a name", () => {
+  test.each([
+    ["Golden Spoon", "golden-spoon"],
+    ["Café Zoë", "cafe-zoe"],
+    ["Cafe\u0301 Zoë", "cafe-zoe"],
+    ["Žižkov Grill", "zizkov-grill"],
+    ["O'Brien & Sons", "obrien-and-sons"],
+    ["O’Brien & Sons", "obrien-and-sons"],
+    ["O´Brien", "obrien"],
+    ["Hawaiʻi Grill", "hawaii-grill"],
+    ["Ｃａｆｅ　Ｚｏｅ", "cafe-zoe"],
+    ["Gold\u00aden Sp\u200boon", "golden-spoon"],
+    ["  Pier   9  ", "pier-9"],
+    ["Straße №5", "strasse-no5"],
+    ["İstanbul", "istanbul"],
+    ["McDonald", "mcdonald"],
+    ["Ресторан Даль", "restoran-dal"],
+    ["Ταβέρνα", "taverna"],
+    ["寿司 次郎", "shousi-cilang"],
+    ["ラーメン 一番", "ramen-yifan"],
+    ["한식당", "hansigdang"],
+    ["मसाला हाउस", "msala-haus"],
+    ["ครัวไทย", "khrawaithy"],
+    ["مطعم الفردوس", "mtem-alfrdws"],
+    ["מסעדה", "msdh"],
+    ["Golden Spoon 🍣", "golden-spoon"],
+    ["🍣", "sushi"],
+    ["🍣🍺", "sushi-beer"],
+    ["\ud800", ""],
+    ["★ ★", ""],
+    ["…!?", ""],
+    ["", ""],
+    ["x", ""],
+  ])("of %j is %j", (name, slug) => expect(slugFrom(name)).toBe(slug));
+
+  test("is well formed or empty, for any text", () => {
+    fc.assert(
+      fc.property(anyName, (name) => {
+        const slug = slugFrom(name);
+        return slug === "" || slugProblem(slug) === null;
+      }),
+      { numRuns: runs(1_000) },
+    );
+  });
+
+  test("is its own slug", () => {
+    fc.assert(
+      fc.property(anyName, (name) => slugFrom(slugFrom(name)) === slugFrom(name)),
+      { numRuns: runs(500) },
+    );
+  });
+
+  test("is the same in the browser and on the server, for any text", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyName, async (name) => (await slugFollowing(name)) === slugFrom(name)),
+      { numRuns: runs(1_000) },
+    );
+  });
+
+  test.each([
+    "",
+    "A",
+    "É",
+    "Café Zoë",
+    "Ресторан Даль",
+    "Ταβέρνα",
+    "مطعم",
+    "O’Brien & Sons",
+    "Sushi 🍣 “Bar”",
+  ])("of %j is made in the browser without the large tables", (name) =>
+    expect(slugFollowing(name)).toBeTypeOf("string"),
+  );
+
+  test("has the work of 300 characters at most, whatever comes after them", () => {
+    fc.assert(
+      fc.property(anyName, (name) => {
+        const useful = name.padEnd(300, " ").slice(0, 300);
+        return slugFrom(useful + "寿".repeat(100_000)) === slugFrom(useful);
+      }),
+      { numRuns: runs(20) },
+    );
+  });
+});
+
+describe("a slug that is too long", () => {
+  test.each([
+    [
+      "the-extraordinary-gentlemen-of-the-golden-spoon-and-friends",
+      48,
+      "the-extraordinary-gentlemen-of-the-golden-spoon",
+    ],
+    ["golden-spoon-grill", 12, "golden-spoon"],
+    ["golden-spoon-grill", 13, "golden-spoon"],
+    ["golden-spoon-grill", 15, "golden-spoon"],
+    ["go-extraordinarily", 12, "go-extraordi"],
+    [`${"a".repeat(47)}-b`, 48, "a".repeat(47)],
+    ["golden-spoon", 48, "golden-spoon"],
+  ])("%j is cut to %i characters at a hyphen where one is near", (slug, limit, cut) =>
+    expect(cutSlug(slug, limit)).toBe(cut),
+  );
+});
+
+describe("a slug that was typed", () => {
+  test.each(["golden-spoon", "a1", "44", "a".repeat(slugMaxLength)])("%j is fine", (slug) =>
+    expect(slugProblem(slug)).toBeNull(),
+  );
+
+  test.each([
+    ["", "Enter a slug"],
+    ["a", "too short"],
+    ["a".repeat(slugMaxLength + 1), "Shorten it to 48"],
+    ["Golden", "Use golden instead"],
+    ["-golden", "begins or ends with a hyphen"],
+    ["golden-", "begins or ends with a hyphen"],
+    ["golden--spoon", "two hyphens"],
+    ["xn--80ak6aa92e", "two hyphens"],
+    ["golden spoon", "can’t have"],
+    ["golden.spoon", "can’t have"],
+    ["goldеn", "can’t have"],
+    ["ｇｏｌｄｅｎ", "can’t have"],
+    ["golden\n", "can’t have"],
+    ["golden\u0000", "can’t have"],
+  ])("%j is refused, and the message says how to fix it", (slug, hint) =>
+    expect(slugProblem(slug)).toContain(hint),
+  );
+});

@@ -1,0 +1,177 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import type { Executor } from "@/db/client";
+import { withConnection } from "@/db/connection/connection";
+import { beginTransaction } from "@/db/connection/session";
+import { databaseError } from "@/db/errors";
+import type { Attempt } from "../attempt";
+import { type ProvisionInput, parseProvisionInput } from "../input";
+import { defaults } from "../input/choices";
+import { exampleExtras } from "../input/product-fields";
+import { slugMaxLength } from "../slug/slug-pattern";
+import { slugProblem } from "../slug/slug-problem";
+import { StageClock } from "../stages";
+import { failsOn, keysToAccounts, rehearse, spareAccount } from "./rehearse";
+import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial-failure";
+
+const passed: Trial = { ok: true };
+const domain = "trial.invalid";
+
+/**
+ * Claims a slug and inserts every record of a tenant with the rights of this connection string, in one
+ * transaction that is always rolled back. Calls no Auth server. The product's triggers run. Never throws.
+ */
+export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
+  try {
+    return await withConnection(databaseUrl, async (tx) => {
+      await tx.execute(sql.raw(beginTransaction));
+      return runTrials(tx).finally(() => tx.execute(sql`rollback`).catch(() => undefined));
+    });
+  } catch (error) {
+    return explainError(error);
+  }
+}
+
+/**
+ * Makes a tenant for each of a few ordinary slugs, in a transaction of the caller's, which must roll it back: a rule
+ * of the product may refuse one and accept another. Never throws.
+ */
+export async function runTrials(tx: Executor): Promise<Trial> {
+  const refused: { slug: string; error: unknown }[] = [];
+  const slugs = ordinarySlugs().filter((slug) => slugProblem(slug) === null);
+  try {
+    const unwritable = await readOnlyReason(tx);
+    if (unwritable) return unwritable;
+    const started = await transactionId(tx);
+    for (const slug of slugs) {
+      await tx.execute(sql`savepoint trial`);
+      const { trial, error } = await runTrial(tx, slug).then(
+        (result) => ({ trial: result, error: null }),
+        (reason: unknown) => ({ trial: null, error: reason }),
+      );
+      if ((await endedBy(tx, started)) !== null) return endedTransaction;
+      await tx.execute(sql`rollback to savepoint trial`);
+      if (trial && !trial.ok) return trial;
+      if (error === null) continue;
+      if (!isRule(error)) return explainError(error);
+      refused.push({ slug, error });
+    }
+  } catch (error) {
+    return explainError(error);
+  }
+  const [first] = refused;
+  if (slugs.length === 0) return nothingTried;
+  if (!first) return passed;
+  // A rule that refuses every tenant is not about the slug.
+  return refused.length === slugs.length
+    ? explainError(first.error)
+    : slugRefused(
+        refused.map(({ slug }) => slug),
+        first.error,
+      );
+}
+
+/** Slugs of every kind that the form accepts: with hyphens and digits, of letters only, as long as can be, and short. */
+function ordinarySlugs(): string[] {
+  const letters = randomUUID().replace(/[^a-f]/g, "");
+  const hex = randomUUID().replaceAll("-", "");
+  return [
+    `trial-${hex.slice(0, 8)}-${hex.slice(8, 12)}`,
+    `trial${letters}`,
+    `1-trial-${hex.slice(0, 8)}`,
+    `t${hex.slice(0, 4)}`,
+    `trial-${hex}-trialtri`,
+  ].map((slug) => slug.slice(0, slugMaxLength).replace(/-$/, ""));
+}
+
+/** True if a check constraint (23514) or the length of a column (22001) refused the row. */
+function isRule(error: unknown): boolean {
+  return ["23514", "22001"].includes(databaseError(error)?.code ?? "");
+}
+
+const nothingTried = failed(
+  "The rules in db/product/slug.ts refuse every slug that the trial makes, so no tenant was tried.",
+  "Let them accept a slug of letters and digits, such as trial1a2b.",
+);
+
+const endedTransaction = failed(
+  "createTenant in db/product/index.ts ended the transaction: the trial's tenant may have been kept.",
+  "Remove COMMIT and ROLLBACK from createTenant: it works in a transaction that the console ends. Then delete the tenant named Trial.",
+);
+
+async function transactionId(tx: Executor): Promise<string> {
+  const { rows } = await tx.execute<{ id: string }>(sql`select pg_current_xact_id()::text as id`);
+  return rows[0]?.id ?? "";
+}
+
+/** The id of the transaction that has replaced this one; null if it goes on, also if it has failed. */
+async function endedBy(tx: Executor, started: string): Promise<string | null> {
+  const id = await transactionId(tx).catch((error) => {
+    if (databaseError(error)?.code === "25P02") return started;
+    throw error;
+  });
+  return id === started ? null : id;
+}
+
+async function readOnlyReason(tx: Executor): Promise<Trial | null> {
+  const { rows } = await tx.execute<{ read_only: boolean; standby: boolean }>(
+    sql`select current_setting('transaction_read_only')::boolean as read_only, pg_is_in_recovery() as standby`,
+  );
+  return rows[0]?.read_only ? readOnly(rows[0].standby) : null;
+}
+
+async function runTrial(tx: Executor, slug: string): Promise<Trial> {
+  const account = await spareAccount(tx);
+  const accountKeys = await keysToAccounts(tx);
+  const attempt = trialAttempt(account ?? randomUUID(), slug);
+  try {
+    const { claimed } = await rehearse(tx, attempt, domain);
+    if (!claimed)
+      return failed(
+        "A free slug and address were refused.",
+        "Check provisioning.claim_attempt and what it reads.",
+      );
+  } catch (error) {
+    // Without an account to name as the owner, only the foreign key to it may fail.
+    if (account === null && failsOn(accountKeys, error)) return passed;
+    throw error;
+  }
+  const holder = await tx.execute<{ kind: string | null }>(
+    sql`select provisioning.slug_holder(${attempt.input.slug}, ${domain}) ->> 'kind' as kind`,
+  );
+  if (holder.rows[0]?.kind === "tenant") return passed;
+  return failed(
+    "The console does not see the tenant that it has just inserted, so taken slugs look free.",
+    "Check provisioning.tenants in db/product/views.sql, and that the owner of the view may read every row of the tables behind it.",
+  );
+}
+
+function trialAttempt(ownerUserId: string, slug: string): Attempt {
+  const clock = new StageClock();
+  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.reach(stage);
+  return {
+    id: uuidv7(),
+    actor: { id: randomUUID(), email: `trial@${domain}` },
+    input: trialInput(slug),
+    clock,
+    fence: 1,
+    unaccounted: "no",
+    tenantId: uuidv7(),
+    ownerUserId,
+    ownerWasExisting: false,
+  };
+}
+
+function trialInput(slug: string): ProvisionInput {
+  const parsed = parseProvisionInput({
+    ...defaults,
+    ...exampleExtras,
+    slug,
+    name: "Trial",
+    ownerName: "Trial",
+    ownerEmail: `${slug}@example.com`,
+  });
+  if (!parsed.ok) throw new Error("the trial's own input was refused");
+  return parsed.input;
+}

@@ -1,0 +1,93 @@
+import { type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import { db } from "@/db/client";
+import { product } from "@/db/product";
+import { blueprint } from "@/db/product/blueprint";
+import type { NewTenant } from "@/db/seam/define-product";
+import { looksSecret } from "@/lib/auth/masking";
+import type { Attempt } from "../attempt";
+import { newTenant } from "../create-records";
+import { insertRows, type RowToWrite } from "../insert-rows";
+
+/** Rows that triggers add to a table. */
+export type AddedRows = { table: string; count: number };
+
+const mostRows = 100;
+const longestText = 300;
+
+/** The rows of the composed records of an attempt. */
+export function composedRows(attempt: Attempt): RowToWrite[] {
+  return rowsOfTenant(newTenant(attempt));
+}
+
+/** The same of a tenant, read off the inserts that run. A key that the database generates has no value yet. */
+export function rowsOfTenant(tenant: NewTenant): RowToWrite[] {
+  const { records = [] } = product;
+  const id: string | SQL = records[0]?.generatedKey ? sql`(generated)` : tenant.id;
+  const dialect = new PgDialect();
+  return records.flatMap(({ insert }) => {
+    const query = dialect.sqlToQuery(insert(db, { ...tenant, id }).getSQL());
+    return insertRows(query.sql, query.params);
+  });
+}
+
+/** The product's rows between those that the console and the Auth server write. */
+export function withOurs(
+  { id, input, tenantId, ownerUserId, ownerWasExisting }: Attempt,
+  own: readonly RowToWrite[],
+): RowToWrite[] {
+  const { slug, ownerEmail, ownerName } = input;
+  const attempt = {
+    id,
+    slug,
+    owner_email: ownerEmail,
+    owner_name: ownerName,
+    blueprint: blueprint.name,
+    blueprint_version: blueprint.version,
+  };
+  const account = {
+    id: ownerUserId,
+    email: ownerEmail,
+    full_name: ownerName,
+    provisioning_attempt_id: id,
+  };
+  const message = {
+    kind: ownerWasExisting ? "owner_added" : "owner_activation",
+    attempt_id: id,
+    tenant_id: tenantId,
+  };
+  return [
+    { table: "provisioning.attempts", row: attempt },
+    ...(ownerWasExisting ? [] : [{ table: "auth.users", row: account }]),
+    ...own,
+    { table: "provisioning.outbox", row: message },
+  ];
+}
+
+/** What was inserted beyond the rows that are known: by triggers. */
+export function addedBeside(own: readonly RowToWrite[], inserted: readonly AddedRows[]): AddedRows[] {
+  return inserted
+    .map(({ table, count }) => ({ table, count: count - own.filter((row) => row.table === table).length }))
+    .filter(({ count }) => count > 0);
+}
+
+/** The first rows, with long values shortened and what looks like a secret left out. */
+export function limitRows(rows: readonly RowToWrite[]): { rows: RowToWrite[]; omitted: number } {
+  const shown = rows.slice(0, mostRows).map(({ table, row }) => ({
+    table,
+    row: Object.fromEntries(Object.entries(row).map(([name, value]) => [name, limitValue(name, value)])),
+  }));
+  return { rows: shown, omitted: rows.length - shown.length };
+}
+
+function limitValue(name: string, value: unknown): unknown {
+  const text = valueText(value);
+  if (looksSecret(name, text)) return "[redacted]";
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : value;
+}
+
+/** A value of a row as a text. */
+export function valueText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value instanceof Date ? value.toISOString() : (JSON.stringify(value) ?? "");
+}

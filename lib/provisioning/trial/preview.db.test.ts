@@ -1,0 +1,207 @@
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Executor } from "@/db/client";
+import { insertTenant, tables } from "@/db/product/testing";
+import type { NewTenant } from "@/db/seam/define-product";
+import { admin } from "@/db/testing/admin";
+import { createUser } from "@/local/seed/users";
+import { inputFor, withAuthServer } from "../testing";
+
+/** The product's own code, while a test has set it: what an adopter writes into db/product/index.ts. */
+type CreateTenant = (tx: Executor, tenant: NewTenant & { id: string }) => Promise<string>;
+const way = vi.hoisted(() => ({ createTenant: undefined as CreateTenant | undefined }));
+vi.mock("@/db/product", async (original) => {
+  const { product } = await original<typeof import("@/db/product")>();
+  const { records } = product;
+  Object.defineProperties(product, {
+    records: { get: () => (way.createTenant ? undefined : records) },
+    createTenant: { get: () => way.createTenant },
+  });
+  return { product };
+});
+const { product } = await import("@/db/product");
+const { previewTenant } = await import("./preview");
+
+withAuthServer();
+
+const actor = { id: "00000000-0000-4000-8000-00000000000a", email: "admin@example.com" };
+const undo: string[] = [];
+afterEach(async () => {
+  way.createTenant = undefined;
+  for (const statement of undo.splice(0).reverse()) await admin.execute(sql.raw(statement));
+});
+
+async function account(email: string): Promise<string> {
+  return createUser(process.env as Record<string, string>, {
+    email,
+    fullName: "Somebody",
+    password: "a password of the tests",
+  });
+}
+
+/** Every table's number of rows, in every schema: nothing may change it. */
+async function everyCount(): Promise<unknown> {
+  const { rows } = await admin.execute(sql`
+    select table_schema || '.' || table_name as name, (xpath('/row/n/text()', query_to_xml(
+      format('select count(*) as n from %I.%I', table_schema, table_name), false, true, '')))[1]::text as rows
+    from information_schema.tables where table_type = 'BASE TABLE'
+      and table_schema not in ('pg_catalog', 'information_schema') order by 1`);
+  return rows;
+}
+
+async function rowsOf(slug: string) {
+  const preview = await previewTenant(actor, inputFor(slug));
+  if (preview.kind !== "rows") throw new Error(JSON.stringify(preview.refusal));
+  return preview;
+}
+
+const all = ["provisioning.attempts", "auth.users", ...Object.values(tables), "provisioning.outbox"];
+
+test("without any account a preview shows the rows of the records, and that some may be missing", async () => {
+  expect((await admin.execute(sql`select from auth.users`)).rows).toEqual([]);
+  const { rows, complete } = await rowsOf("first-ever");
+  expect(rows.map(({ table }) => table)).toEqual(all);
+  expect(complete).toBe(false);
+});
+
+describe("a preview", () => {
+  beforeEach(async () => {
+    undo.push("delete from auth.users where email = 'stand-in@preview.test'");
+    await account("stand-in@preview.test");
+  });
+
+  test("shows every row of the composed records, and leaves nothing", async () => {
+    const before = await everyCount();
+    const { rows, ...rest } = await rowsOf("only-seen");
+    expect(rows.map(({ table }) => table)).toEqual(all);
+    expect(rest).toEqual({ kind: "rows", added: [], omitted: 0, complete: true });
+    const tenant = rows.find(({ table }) => table === tables.tenants)?.row;
+    expect(tenant).toMatchObject({ slug: "only-seen", name: "Business only-seen", plan: "starter" });
+    expect(await everyCount()).toEqual(before);
+  });
+
+  test("shows every row that the product's own code inserts, and leaves nothing", async () => {
+    const { records = [] } = product;
+    way.createTenant = async (tx, tenant) => {
+      for (const { insert } of records) await tx.execute(insert(tx, tenant));
+      await tx.execute(
+        sql`create temp table if not exists notes (id int, tenant text, api_token text, note text)`,
+      );
+      await tx.execute(
+        sql`insert into notes (id, tenant, api_token, note) values (1, ${tenant.slug}, ${"very-secret"}, now()::text), (2, ${tenant.owner.id}, default, ${"x".repeat(400)})`,
+      );
+      return tenant.id;
+    };
+    const before = await everyCount();
+    const { rows, added } = await rowsOf("by-code");
+    expect(rows.map(({ table }) => table)).toEqual(all.toSpliced(-1, 0, "public.notes", "public.notes"));
+    const [owner] = rows.filter(({ table }) => table === "auth.users");
+    const [first, second] = rows.filter(({ table }) => table === "public.notes").map(({ row }) => row);
+    expect(first).toEqual({ id: "1", tenant: "by-code", api_token: "[redacted]", note: "now()::text" });
+    // Another account stands in for the owner, and is not shown.
+    expect(second).toEqual({ id: "2", tenant: owner?.row.id, note: `${"x".repeat(300)}…` });
+    expect(rows.find(({ table }) => table === tables.members)?.row.user_id).toBe(owner?.row.id);
+    expect(added.filter(({ table }) => !table.startsWith("pg_temp"))).toEqual([]);
+    expect(await everyCount()).toEqual(before);
+  });
+
+  test.each([["composed records"], ["the product's own code"]])(
+    "counts the rows that triggers add, with %s",
+    async (by) => {
+      const { records = [] } = product;
+      if (by !== "composed records")
+        way.createTenant = async (tx, tenant) => {
+          for (const { insert } of records) await tx.execute(insert(tx, tenant));
+          return tenant.id;
+        };
+      undo.push("drop table public.welcome_notes cascade", "drop function public.welcome() cascade");
+      for (const statement of [
+        "create table public.welcome_notes (note text)",
+        `create function public.welcome() returns trigger language plpgsql security definer as
+         $$ begin insert into public.welcome_notes select 'hello' from generate_series(1, 2); return new; end $$`,
+        `create trigger welcome after insert on ${tables.tenants} for each row execute function public.welcome()`,
+      ])
+        await admin.execute(sql.raw(statement));
+      const { rows, added } = await rowsOf("welcomed");
+      expect(rows).toHaveLength(all.length);
+      expect(added).toEqual([{ table: "public.welcome_notes", count: 2 }]);
+    },
+  );
+
+  test("needs no account of its own: an existing owner gets no new one", async () => {
+    const id = await account("ana@existing-owner.test");
+    const preview = await previewTenant(actor, { ...inputFor("existing-owner"), ownerAccount: "existing" });
+    if (preview.kind !== "rows") throw new Error(JSON.stringify(preview.refusal));
+    expect(preview.rows.map(({ table }) => table)).not.toContain("auth.users");
+    expect(preview.rows.find(({ table }) => table === tables.members)?.row.user_id).toBe(id);
+    expect(preview.rows.at(-1)?.row.kind).toBe("owner_added");
+  });
+});
+
+describe("a preview says what would be refused, and leaves nothing", () => {
+  beforeEach(async () => {
+    undo.push("delete from auth.users where email = 'stand-in@preview.test'");
+    await account("stand-in@preview.test");
+  });
+
+  async function refusalOf(slug: string, changed: object = {}) {
+    const before = await everyCount();
+    const preview = await previewTenant(actor, { ...inputFor(slug), ...changed });
+    expect(await everyCount()).toEqual(before);
+    return preview.kind === "refused" ? preview.refusal : preview.kind;
+  }
+
+  test("a slug that a tenant has", async () => {
+    await admin.execute(sql.raw(insertTenant({ slug: "taken-slug" })));
+    expect(await refusalOf("taken-slug")).toMatchObject({
+      code: "SLUG_TAKEN",
+      field: "slug",
+      detail: { heldBy: "tenant" },
+    });
+  });
+
+  test("an address that an account has, and an existing owner that there is not", async () => {
+    const ownerEmail = "stand-in@preview.test";
+    expect(await refusalOf("taken-address", { ownerEmail })).toMatchObject({
+      code: "EMAIL_TAKEN",
+      field: "ownerEmail",
+    });
+    expect(await refusalOf("no-account", { ownerAccount: "existing" })).toMatchObject({
+      code: "INVALID_INPUT",
+      field: "ownerEmail",
+    });
+  });
+
+  test("what a check of the product's tables refuses", async () => {
+    undo.push(`alter table ${tables.tenants} drop constraint no_moons`);
+    await admin.execute(
+      sql.raw(`alter table ${tables.tenants} add constraint no_moons check (slug not like '%moon%')`),
+    );
+    expect(await refusalOf("full-moon")).toMatchObject({
+      code: "DATABASE_FAILED",
+      detail: { sqlstate: "23514", constraint: "no_moons" },
+    });
+  });
+
+  test.each<[string, CreateTenant, object]>([
+    [
+      "throws",
+      async () => {
+        throw new RangeError("no");
+      },
+      { code: "INTERNAL", detail: { createTenant: "threw RangeError" } },
+    ],
+    ["makes no tenant", async (_, { id }) => id, { code: "VERIFICATION_FAILED" }],
+    [
+      "ends the transaction",
+      async (tx, { id }) => {
+        await tx.execute(sql`commit`);
+        return id;
+      },
+      { code: "INTERNAL" },
+    ],
+  ])("code of the product that %s", async (_, createTenant, refusal) => {
+    way.createTenant = createTenant;
+    expect(await refusalOf("own-code")).toMatchObject(refusal);
+  });
+});

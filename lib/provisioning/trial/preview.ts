@@ -1,0 +1,96 @@
+import "server-only";
+import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
+import { rolledBack } from "@/db/client";
+import { product } from "@/db/product";
+import { env } from "@/lib/platform/env";
+import type { Actor, Attempt } from "../attempt";
+import { heldRefusal, toRefusal } from "../claim";
+import type { Refusal } from "../errors/explain";
+import type { ProvisionInput } from "../input";
+import { insertRows, type RowToWrite } from "../insert-rows";
+import { takeExistingOwner } from "../owner/existing-owner";
+import { refusalOf } from "../provision";
+import { StageClock } from "../stages";
+import { type AddedRows, addedBeside, composedRows, limitRows, withOurs } from "./preview-rows";
+import { rehearseCounting, spareAccount } from "./rehearse";
+
+/** What provisioning would write, or why it would be refused. */
+export type Preview =
+  | {
+      kind: "rows";
+      /** Ids and times are examples. */
+      rows: RowToWrite[];
+      /** How many further rows there are. */
+      omitted: number;
+      /** Rows that the product's triggers add. */
+      added: AddedRows[];
+      /** False if no account could stand in for the new owner: then rows of triggers and of createTenant may be missing. */
+      complete: boolean;
+    }
+  | { kind: "refused"; refusal: Refusal };
+
+/**
+ * Shows every row that provisioning would write. Makes the tenant with the code that provisions, in one transaction
+ * that is always rolled back: no attempt, no account and no message is left. The Auth server is not called, so another
+ * account stands in for an owner who has none yet. Never throws.
+ */
+export async function previewTenant(actor: Actor, input: ProvisionInput): Promise<Preview> {
+  const attempt = exampleAttempt(actor, input);
+  const exampleOwner = attempt.ownerUserId;
+  try {
+    if (attempt.ownerWasExisting) {
+      const owner = await takeExistingOwner(attempt);
+      if (owner.kind === "refused") return owner;
+    }
+    const sent: RowToWrite[] = [];
+    const { findings, inserted, complete } = await rolledBack(
+      async (tx) => {
+        if (!attempt.ownerWasExisting) attempt.ownerUserId = (await spareAccount(tx)) ?? actor.id;
+        return rehearseCounting(tx, attempt, env().tenantDomain);
+      },
+      (text, params) => {
+        if (/\binsert\s+into\b/i.test(text)) sent.push(...insertRows(text, params));
+      },
+    );
+    if (!findings.claimed) {
+      const claim = await toRefusal(findings, input);
+      if (claim.kind === "refused") return claim;
+    }
+    const shownOwner = attempt.ownerWasExisting ? attempt.ownerUserId : exampleOwner;
+    const shown = { ...attempt, ownerUserId: shownOwner };
+    const own = product.records ? composedRows(shown) : withId(sent, attempt.ownerUserId, shownOwner);
+    const { rows, omitted } = limitRows(withOurs(shown, own));
+    return { kind: "rows", rows, omitted, added: addedBeside(own, inserted), complete };
+  } catch (error) {
+    return { kind: "refused", refusal: heldRefusal(error) ?? refusalOf(error) };
+  }
+}
+
+function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
+  const clock = new StageClock();
+  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.reach(stage);
+  return {
+    id: uuidv7(),
+    actor,
+    input,
+    clock,
+    fence: 1,
+    unaccounted: "no",
+    tenantId: uuidv7(),
+    ownerUserId: uuidv4(),
+    ownerWasExisting: input.ownerAccount === "existing",
+  };
+}
+
+/** The rows with the new owner's id instead of the stand-in's. */
+function withId(rows: readonly RowToWrite[], from: string, to: string): RowToWrite[] {
+  return rows.map(({ table, row }) => ({
+    table,
+    row: Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name,
+        typeof value === "string" ? value.replaceAll(from, to) : value,
+      ]),
+    ),
+  }));
+}

@@ -1,0 +1,79 @@
+import { sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { databaseError } from "@/db/errors";
+import type { Attempt } from "../attempt";
+import { type Findings, insertAttempt } from "../claim";
+import { completeOn, newTenant } from "../create-records";
+
+/**
+ * Claims and makes the tenant of an attempt with the code that provisions, in a transaction of the caller's, which must
+ * roll it back. Returns who holds the slug or the address if the claim is refused; throws whatever Postgres refuses.
+ */
+export async function rehearse(tx: Executor, attempt: Attempt, domain: string): Promise<Findings> {
+  const findings = await insertAttempt(tx, attempt, domain);
+  if (!findings.claimed) return findings;
+  attempt.clock.forget(attempt.clock.unwritten);
+  for (const stage of ["auth_user_created", "creating_records"] as const) attempt.clock.reach(stage);
+  await completeOn(tx, attempt, attempt.clock.unwritten, newTenant(attempt, domain));
+  await tx.execute(sql`set constraints all immediate`);
+  return findings;
+}
+
+type Rehearsal = {
+  findings: Findings;
+  inserted: { table: string; count: number }[];
+  /** False if it ended at a key that only the new owner's own account would fit. */
+  complete: boolean;
+};
+
+/** The same, with the number of rows that were inserted into each of the product's tables, also by triggers. */
+export async function rehearseCounting(tx: Executor, attempt: Attempt, domain: string): Promise<Rehearsal> {
+  // An attempt for the same slug waits until this transaction has ended, which therefore gives way early.
+  await tx.execute(sql`set local lock_timeout = '2s'`);
+  const accountKeys = await keysToAccounts(tx);
+  const before = await insertedRows(tx);
+  try {
+    const findings = await rehearse(tx, attempt, domain);
+    const after = await insertedRows(tx);
+    const inserted = [...after].map(([table, count]) => ({ table, count: count - (before.get(table) ?? 0) }));
+    return { findings, inserted, complete: true };
+  } catch (error) {
+    if (attempt.ownerWasExisting || !failsOn(accountKeys, error)) throw error;
+    return { findings: { claimed: true }, inserted: [], complete: false };
+  }
+}
+
+/** True if a row refers to an account, or to a user of the product, that does not exist. */
+export function failsOn(accountKeys: ReadonlySet<string>, error: unknown): boolean {
+  const { code, constraint = "" } = databaseError(error) ?? {};
+  return code === "23503" && accountKeys.has(constraint);
+}
+
+/** Rows inserted on this connection that Postgres has not yet added to its statistics, those of triggers among them. */
+async function insertedRows(tx: Executor): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await tx.execute<{ table: string; count: number }>(sql`
+    select schemaname || '.' || relname as table, n_tup_ins::int as count from pg_stat_xact_user_tables
+    where n_tup_ins > 0 and schemaname <> 'provisioning' order by 1`);
+  return new Map(rows.map(({ table, count }) => [table, count]));
+}
+
+/** The names of the foreign keys to auth.users, and to the product's own users, which have such a key themselves. */
+export async function keysToAccounts(tx: Executor): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.execute<{ name: string }>(sql`
+    with accounts as (
+      select c.oid from pg_class as c join pg_namespace as n on n.oid = relnamespace where nspname = 'auth' and relname = 'users'
+    )
+    select conname as name from pg_constraint as key where contype = 'f' and (
+      confrelid in (table accounts) or exists (
+        select from pg_constraint as own where own.conrelid = key.confrelid and own.contype = 'f'
+          and own.confrelid in (table accounts) and own.conkey = key.confkey))`);
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** An account to name as the owner. It has no tenant: a product may allow only one for each account. */
+export async function spareAccount(tx: Executor): Promise<string | null> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select id from provisioning.accounts as account where deleted_at is null and not is_anonymous
+      and not exists (select from provisioning.tenant_members where user_id = account.id) limit 1`);
+  return rows[0]?.id ?? null;
+}

@@ -1,0 +1,96 @@
+import { databaseError } from "@/db/errors";
+import { looksSecret } from "@/lib/auth/masking";
+import { printable } from "@/lib/platform/printable";
+
+/** Whether a tenant can be made at all, and if not, why and what to do. */
+export type Trial = { ok: true } | { ok: false; reason: string; fix: string };
+
+export function failed(reason: string, fix: string): Trial {
+  return { ok: false, reason, fix };
+}
+
+export function readOnly(standby: boolean): Trial {
+  if (standby)
+    return failed("The database is read-only: this server is a standby.", "Connect to the primary server.");
+  return failed(
+    "The database is read-only: default_transaction_read_only is on.",
+    "If the disk is full, free space first (Supabase, Database, Settings). Then reset default_transaction_read_only on the database or the role.",
+  );
+}
+
+/** A rule of the product accepts some slugs and refuses others, which the form does not know. */
+export function slugRefused(slugs: readonly string[], error: unknown): Trial {
+  const { constraint } = databaseError(error) ?? {};
+  const rule = constraint ? `The check ${constraint}` : "The length of a column";
+  return failed(
+    `${rule} refuses slugs that the form accepts: ${slugs.join(", ")}.`,
+    "Add the rule to db/product/slug.ts, so that the form refuses such a slug before an account is created.",
+  );
+}
+
+/**
+ * An error of the trial as a reason and a fix. All values in a trial are its own, so Postgres's message can be shown,
+ * unless a trigger put a secret into it.
+ */
+export function explainError(error: unknown): Trial {
+  const found = databaseError(error);
+  if (!found) return withoutSqlState(error);
+  let message = "";
+  for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
+  const detail = found.detail ? ` ${found.detail}` : "";
+  const shown = looksSecret("", message) ? "" : `: ${printable(message + detail).slice(0, 400)}`;
+  return failed(`Postgres refused the trial${shown} (SQLSTATE ${found.code}).`, fixFor(found.code, message));
+}
+
+/** The server is away, or code of db/product threw by itself. */
+function withoutSqlState(error: unknown): Trial {
+  const isOwnCode =
+    error instanceof Error && !("code" in error) && !/connect|timeout|terminated/i.test(error.message);
+  if (isOwnCode && !error.message.startsWith("Failed query"))
+    return failed(
+      `db/product/index.ts threw an error: ${printable(error.message).slice(0, 300)}`,
+      "Correct its records or createTenant.",
+    );
+  return failed("The database did not answer the trial.", "Check the server, then run this again.");
+}
+
+const grants = "db/product/grants.sql";
+const records = "db/product/index.ts";
+
+/** What to do, by the SQLSTATE. */
+const fixes: Readonly<Record<string, string>> = {
+  TP001:
+    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` is what they show. If a trigger makes the owner's membership, use createTenant, whose statements have ended when the views are read.",
+  "23502": `A column needs a value. Give it in the record in ${records}, or give the column a default.`,
+  "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise make that row first, in a record before this one.`,
+  "23505": `The row exists already, usually because a trigger makes it. Remove its record from ${records}.`,
+  "23514": `A check of your table refuses the row. Give another value in the record in ${records}.`,
+  "22001": `A value is too long for its column. Give another value in the record in ${records}.`,
+  "22P02": `A value does not fit its column's type, such as an enum without that label. Give another in ${records}, or change the plans in db/product.`,
+  "428C9": `The database generates this key. Leave it out of the record in ${records}, and name it in generatedKey.`,
+  "42703": "The database has no such column. Correct its name in db/product/schema.ts.",
+  "42P01":
+    "Run `npm run db:migrate`. If the table is your product's, correct its name in db/product/schema.ts.",
+  P0001:
+    "A trigger of yours refuses the row. Give it the values that it wants, or let it pass for the role provisioning_app.",
+  "25006": "Make the database writable, or connect to the primary server.",
+  "55P03": "A table was locked by another transaction. Run this again when it has ended.",
+  "57014": "The statements took longer than 8 s. Check your triggers, and createTenant.",
+};
+const otherFix =
+  "A constraint or trigger on your tables refuses what the console inserts. Run `npm run db:adopt` to compare them with db/product/schema.ts.";
+
+export function fixFor(code: string, message: string): string {
+  if (code !== "42501") return fixes[code] ?? otherFix;
+  const [, kind, name] = /permission denied for (\w+(?: \w+)?) (\S+)$/.exec(message) ?? [];
+  if (kind === "schema") return `Add to ${grants}: GRANT USAGE ON SCHEMA ${name} TO provisioning_app;`;
+  if (kind === "sequence")
+    return `Add to ${grants}: GRANT USAGE ON SEQUENCE ${name} TO provisioning_app; with its schema.`;
+  if (kind === "function")
+    return `Add to ${grants}: GRANT EXECUTE ON FUNCTION ${name} TO provisioning_app; with its schema and arguments.`;
+  if (kind)
+    return `Add the right to ${grants}: INSERT on what a record inserts, SELECT on a generated key, and whatever createTenant reads. If a view cannot read ${name}, set MIGRATION_DATABASE_URL to the role that owns it.`;
+  if (message.includes("must be owner"))
+    return "Only the table's owner may give it a policy. Set MIGRATION_DATABASE_URL to that role, or let it run db/product/grants.sql.";
+  return `Check the policies on the table that the message names: ${grants} needs one for the console's inserts, and for a generated key one for SELECT. A RESTRICTIVE policy applies to the console too: limit it to your users with ALTER POLICY … TO authenticated.`;
+}

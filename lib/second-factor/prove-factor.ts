@@ -1,0 +1,43 @@
+import "server-only";
+import { limitStranger } from "../auth/rate-limit";
+import { supabaseServer } from "../auth/supabase";
+import { type FactorProblem, factorProblem } from "./factor-problem";
+import { listFactors } from "./factors";
+import { verifyCode } from "./verify-code";
+
+export type Proof =
+  | { ok: true }
+  | { ok: false; problem: FactorProblem }
+  | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
+
+/** Three of a million codes are right at any time: at fifty tries a day, one is guessed in some eighteen years. */
+const perAccount = { name: "code-account", max: 10, windowSeconds: 300 };
+const perDay = { name: "code-account-day", max: 50, windowSeconds: 86_400 };
+const perAddress = { name: "code-address", max: 100, windowSeconds: 300 };
+
+/**
+ * Raises this session by a code of any of the account's authenticator apps; its cookies say so from then on. Tries
+ * are counted before the Auth server is asked, and if they cannot be counted no code is taken.
+ */
+export async function proveFactor(userId: string, code: string, address: string): Promise<Proof> {
+  try {
+    const wait = await limitStranger([
+      { ...perAccount, subject: userId },
+      { ...perDay, subject: userId },
+      { ...perAddress, subject: address },
+    ]);
+    if (wait !== null) return { ok: false, problem: "rate-limited", retryAfterSeconds: wait };
+  } catch {
+    return { ok: false, problem: "database" };
+  }
+  const listed = await listFactors();
+  if (!listed.ok) return listed;
+  const { auth } = await supabaseServer();
+  for (const { id } of listed.factors) {
+    const { error } = await verifyCode(auth, id, code);
+    if (!error) return { ok: true };
+    const problem = factorProblem(error);
+    if (problem !== "wrong-code") return { ok: false, problem };
+  }
+  return { ok: false, problem: listed.factors.length > 0 ? "wrong-code" : "gone" };
+}

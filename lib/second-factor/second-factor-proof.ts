@@ -1,0 +1,57 @@
+import "server-only";
+import { decodeJwt } from "jose";
+import { cookies } from "next/headers";
+import type { Claims } from "../auth/access-token";
+import { sessionCookieOptions } from "../auth/cookies";
+import { seal, unseal } from "../auth/sealed";
+
+/** How long a proof counts: a working day, however often the token is renewed meanwhile (ASVS 7.5.3). */
+const proofSeconds = 12 * 3_600;
+/** How far the Auth server's clock may be ahead of ours before its time of a proof is not believed. */
+const toleranceSeconds = 300;
+/** What Supabase calls the ways that are no first step of a sign-in. */
+const secondFactors: unknown[] = ["totp", "mfa/phone", "mfa/webauthn"];
+const cookieName = "console-second-factor";
+
+type SessionClaims = Pick<Claims, "sub" | "session_id">;
+
+/** Whether a session has proved a second factor within the last twelve hours. */
+export async function hasProvedLately({ sub, session_id, aal, amr }: Claims): Promise<boolean> {
+  if (aal !== "aal2") return false;
+  const provedAt = times(amr);
+  // A hook of the project can drop `amr` from tokens: then our own record of the time counts.
+  const latest = provedAt.length > 0 ? Math.max(...provedAt) : await recordedAt({ sub, session_id });
+  return latest !== null && latest > now() - proofSeconds;
+}
+
+/** Records in a cookie of this browser that the session of this new token has just proved a second factor. */
+export async function recordProof(accessToken: string): Promise<void> {
+  const { sub = "", session_id } = decodeJwt(accessToken) as Partial<SessionClaims>;
+  const text = JSON.stringify([sub, session_id ?? null, now()]);
+  (await cookies()).set(cookieName, seal("second factor", text), {
+    ...sessionCookieOptions(),
+    path: "/",
+    maxAge: proofSeconds,
+  });
+}
+
+/** When second factors were proved, in seconds, as far as the token says so credibly. */
+function times(amr: unknown): number[] {
+  const ways: unknown[] = Array.isArray(amr) ? amr : [];
+  return ways.flatMap((way) => {
+    const { method, timestamp } = Object(way) as { method?: unknown; timestamp?: unknown };
+    const credible = typeof timestamp === "number" && timestamp > 0 && timestamp < now() + toleranceSeconds;
+    return secondFactors.includes(method) && credible ? [timestamp] : [];
+  });
+}
+
+async function recordedAt({ sub, session_id }: SessionClaims): Promise<number | null> {
+  const sealed = (await cookies()).getAll().find(({ name }) => name === cookieName)?.value;
+  const text = unseal("second factor", sealed);
+  const [user, session, at] = text ? (JSON.parse(text) as [string, string | null, number]) : [];
+  return at !== undefined && user === sub && session === (session_id ?? null) ? at : null;
+}
+
+function now(): number {
+  return Date.now() / 1_000;
+}

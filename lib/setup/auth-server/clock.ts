@@ -1,0 +1,18 @@
+import { clockDifference, secondsAhead } from "@/lib/auth/clock";
+import { type Check, ok, problem, skipped } from "../check";
+import { askAuth } from "./ask-auth";
+
+/** Sessions expire by this clock: an hour ahead, each has expired as soon as it begins. */
+export const clock: Check = {
+  name: "clock",
+  run: async (context) => {
+    const answer = await askAuth(context, "/auth/v1/health", "publishable");
+    if (!answer?.headers.has("date")) return skipped("the authentication service does not answer");
+    const seconds = secondsAhead(answer.headers);
+    if (seconds === 0) return ok("agrees with the authentication service's");
+    return problem(
+      `This machine's clock is ${clockDifference(seconds)} the authentication service's`,
+      "Synchronize it with a time server (`timedatectl set-ntp true`, or the settings of the machine's host), then run this again.",
+    );
+  },
+};

@@ -1,0 +1,23 @@
+import { hasAccount } from "@/db/admin/adopt/probe";
+import { type Check, ok, problem, skipped } from "../check";
+import { askAuth } from "./ask-auth";
+
+/** The Auth server writes to the database that the console reads: else no owner's account would ever be found. */
+export const sameAccounts: Check = {
+  name: "accounts",
+  run: async (context) => {
+    const url = context.migrationUrl;
+    const answer = await askAuth(context, "/auth/v1/admin/users?page=1&per_page=1", "secret");
+    if (answer?.status !== 200 || !Array.isArray(answer.body.users))
+      return skipped("the accounts could not be listed");
+    const [user] = answer.body.users as { id: string }[];
+    if (!url || !user) return skipped("there is no account yet to compare by");
+    const found = await hasAccount(url, user.id);
+    if (found === null) return skipped("auth.users could not be read");
+    if (found) return ok("are those of the database");
+    return problem(
+      `The accounts of the authentication service are not in the database of ${context.nameOf("databaseUrl")}`,
+      "Copy the connection string and the keys from the same project (Supabase, Connect, and Project Settings, API Keys).",
+    );
+  },
+};

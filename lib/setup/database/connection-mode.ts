@@ -1,0 +1,48 @@
+import { leadsThroughPooler } from "@/db/admin/migration-lock";
+import { databaseUrlProblem } from "@/db/connection/database-url";
+import { endpointOf } from "../auth-server/supabase-project";
+import { type Check, type Finding, ok, problem } from "../check";
+
+const connect = "Supabase, Connect (at the top of the project), Connection String";
+
+/** The app opens many short connections; migrations need one session that stays theirs. */
+export const connectionMode: Check = {
+  name: "ways to the database",
+  run: async (context) => {
+    const found = [
+      ...forApp(context.get("databaseUrl"), context.nameOf("databaseUrl")),
+      ...(await forMigrations(context.migrationUrl)),
+    ];
+    return found.length > 0 ? found : ok("fit what they are used for");
+  },
+};
+
+function forApp(url: string | undefined, name: string): Finding[] {
+  const endpoint = url ? endpointOf(url) : null;
+  if (endpoint?.mode === "session pooler") {
+    return problem(
+      `${name} uses Supabase's pooler in session mode, where each connection of the app occupies a connection of Postgres for as long as it is open`,
+      `Use the connection string of the Transaction pooler, with port 6543 (${connect}).`,
+    );
+  }
+  if (endpoint?.mode !== "direct") return [];
+  return [
+    {
+      kind: "advice",
+      text: `${name} connects directly, without a pooler, and needs IPv6 on most plans`,
+      fix: `On Vercel, use the connection string of the Transaction pooler, with port 6543 (${connect}). On a server of your own with IPv6, you can keep it.`,
+    },
+  ];
+}
+
+async function forMigrations(url: string | undefined): Promise<Finding[]> {
+  if (!url || databaseUrlProblem(url)) return [];
+  const mode = endpointOf(url)?.mode;
+  const isPooled = mode === "transaction pooler" || mode === "dedicated pooler";
+  // Another pooler shows itself only by what it does; a database that does not answer is for another check.
+  if (!isPooled && (mode || !(await leadsThroughPooler(url).catch(() => false)))) return [];
+  return problem(
+    "Migrations would run through a pooler in transaction mode, where the lock that keeps two runs apart does not hold",
+    `Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432 (${connect}), or use the port of Postgres itself instead of PgBouncer's.`,
+  );
+}

@@ -1,0 +1,51 @@
+import type { Probe } from "@/db/admin/adopt/probe";
+import { connectionFailure } from "@/db/connection/connection-failure";
+import { migrationUrlName } from "@/db/connection/connection-string";
+import { databaseUrlProblem } from "@/db/connection/database-url";
+import { type Check, type Finding, ok, problem, skipped } from "../check";
+
+const oldestPostgres = 15;
+
+/** Both connections answer, to a Postgres of a Supabase project that is new enough. */
+export const database: Check = {
+  name: "database",
+  run: async (context) => {
+    const url = context.get("databaseUrl");
+    const migrationUrl = context.migrationUrl ?? url;
+    if (!url || !migrationUrl) return skipped("no connection string");
+    if (databaseUrlProblem(url) || databaseUrlProblem(migrationUrl))
+      return skipped("a connection string is not valid");
+    const both = migrationUrl !== url;
+    const forApp = found(await context.probe(url), context.nameOf("databaseUrl"), { migrates: !both });
+    if (forApp.length > 0) return forApp;
+    if (!both) return ok("answers");
+    const name = migrationUrlName(context.source);
+    const forMigrations = found(await context.probe(migrationUrl), name, { migrates: true });
+    return forMigrations.length > 0 ? forMigrations : ok("answers on both connections");
+  },
+};
+
+function found(probe: Probe, name: string, { migrates }: { migrates: boolean }): Finding[] {
+  if (!probe.ok) {
+    const { text, fix } = connectionFailure(probe.error, name);
+    return problem(text, fix);
+  }
+  if (Number.parseInt(probe.version, 10) < oldestPostgres) {
+    return problem(
+      `The database is Postgres ${probe.version}, older than ${oldestPostgres}`,
+      "Upgrade it (Supabase, Project Settings, Infrastructure, Upgrade project).",
+    );
+  }
+  if (!probe.hasAuth) {
+    return problem(
+      `${name} points to a database without Supabase's schema auth`,
+      "Use the connection string of the Supabase project whose keys you use (Supabase, Connect).",
+    );
+  }
+  // What the console itself may do is the matter of another check, after the migrations.
+  if (probe.canReadAuth || !migrates) return [];
+  return problem(
+    `The role of ${name} cannot read auth.users`,
+    "Connect as the role postgres (Supabase, Connect).",
+  );
+}

@@ -1,0 +1,29 @@
+import { type Check, ok } from "../check";
+import { isLocalHost } from "../local-host";
+
+/** `pg` does not encrypt unless the connection string asks for TLS. */
+export const encryption: Check = {
+  name: "encryption of the database connection",
+  run: (context) => {
+    const strings = new Map([
+      [context.get("databaseUrl"), context.nameOf("databaseUrl")],
+      [context.migrationUrl, "the connection for migrations"],
+      // Named last, so that one string that serves for both has the app's name.
+      [context.get("databaseUrl"), context.nameOf("databaseUrl")],
+    ]);
+    const clear = [...strings].filter(([url]) => url && isInClear(url));
+    if (clear.length === 0) return ok("on, or the database is on this network");
+    return clear.map(([, name]) => ({
+      kind: "problem",
+      text: `${name} does not ask for TLS: the password and all data travel unencrypted`,
+      fix: "Add ?sslmode=require (or &sslmode=require after another parameter) to the connection string, and turn on Enforce SSL (Supabase, Database, Settings, SSL Configuration).",
+    }));
+  },
+};
+
+function isInClear(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname, searchParams } = new URL(url);
+  const asked = /^(require|verify-ca|verify-full|no-verify)$/.test(searchParams.get("sslmode") ?? "");
+  return !asked && !isLocalHost(hostname);
+}

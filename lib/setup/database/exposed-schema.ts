@@ -1,0 +1,28 @@
+import { networkFailure } from "@/db/connection/network-failure";
+import { type Check, ok, problem, skipped } from "../check";
+
+const timeoutMs = 10_000;
+
+/** The Data API must not expose the console's own schema, whatever row level security allows. */
+export const exposedSchema: Check = {
+  name: "Data API",
+  run: async (context) => {
+    const apikey = context.get("supabasePublishableKey") ?? "";
+    if (!context.supabaseUrl) return skipped("no address of a Supabase project");
+    const asked = fetch(`${context.supabaseUrl}/rest/v1/attempts?select=id&limit=1`, {
+      headers: { apikey, "accept-profile": "provisioning" },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const answer = await asked.catch(networkFailure);
+    if ("reason" in answer) return skipped(`could not be asked: ${answer.reason}`);
+    if (answer.status === 429 || answer.status >= 500)
+      return skipped(`could not be asked: it failed (status ${answer.status})`);
+    const body = (await answer.json().catch(() => ({}))) as { code?: string };
+    // 42501: the schema is exposed, and only its rights stand between the world and the audit log.
+    if (!answer.ok && body.code !== "42501") return ok("does not show the schema provisioning");
+    return problem(
+      "The schema provisioning is exposed through the Data API",
+      "Remove provisioning from the list (Supabase, Project Settings, Data API, Exposed schemas).",
+    );
+  },
+};

@@ -1,0 +1,85 @@
+import type { SMTPServerOptions } from "smtp-server";
+import { afterEach, expect, test, vi } from "vitest";
+import { reply, silentServer, smtpServer } from "@/lib/owner-access/mails/testing";
+import { SetupContext } from "../check";
+import { mail } from "./mail";
+
+const login = "mailer:s3cr%23t";
+const MAIL_FROM = "Console <console@example.com>";
+
+afterEach(() => vi.unstubAllEnvs());
+
+const check = (SMTP_URL: string, more = {}) => mail.run(new SetupContext({ SMTP_URL, MAIL_FROM, ...more }));
+
+test("without SMTP_URL, setup says in one line that links are copied by hand", async () => {
+  expect(await check("")).toEqual([
+    {
+      kind: "advice",
+      text: expect.stringMatching(/SMTP_URL is not set: no mail is sent, so admins copy each owner’s link/),
+      fix: expect.stringContaining("Set SMTP_URL to smtps://user:password@"),
+    },
+  ]);
+});
+
+test("a mail server that accepts login and sender is reported as such, and nothing is sent", async () => {
+  const { port, sent } = await smtpServer({ disabledCommands: ["STARTTLS", "AUTH"] });
+  expect(await check(`smtp://127.0.0.1:${port}`)).toMatchObject([{ kind: "ok" }]);
+  expect(sent).toEqual([]);
+});
+
+/** [what is wrong, the problem, the server's URL] */
+const broken: [string, RegExp, () => Promise<string>][] = [
+  ["refuses connections", /did not answer as expected \(ESOCKET\)/, async () => "smtp://127.0.0.1:9"],
+  ["hangs up", /did not answer as expected/, async () => `smtp://127.0.0.1:${await silentServer()}`],
+  [
+    "has an unknown host",
+    /host of SMTP_URL was not found/,
+    async () => `smtp://${"no-such-host".repeat(6)}.invalid`,
+  ],
+  [
+    "does not speak TLS",
+    /does not speak TLS as expected/,
+    async () => `smtps://${login}@127.0.0.1:${(await smtpServer({ disabledCommands: ["STARTTLS"] })).port}`,
+  ],
+  [
+    "would take a login in clear",
+    /does not speak TLS as expected/,
+    async () =>
+      `smtp://${login}@127.0.0.1:${(await smtpServer({ disabledCommands: ["STARTTLS"], allowInsecureAuth: true })).port}`,
+  ],
+  [
+    "has a certificate of its own",
+    /certificate of the mail server of SMTP_URL is not trusted/,
+    async () => `smtps://${login}@127.0.0.1:${(await smtpServer({ secure: true })).port}`,
+  ],
+  [
+    "refuses the login",
+    /refuses its user or password \(535\)/,
+    async () => {
+      vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+      const onAuth: SMTPServerOptions["onAuth"] = ({ username, password }, _, done) =>
+        done(reply(535, `5.7.8 ${username} ${password}`));
+      return `smtps://${login}@127.0.0.1:${(await smtpServer({ secure: true, onAuth })).port}`;
+    },
+  ],
+  [
+    "refuses the sender",
+    /refuses the sender of MAIL_FROM \(553\)/,
+    async () => {
+      const onMailFrom: SMTPServerOptions["onMailFrom"] = (_, __, done) =>
+        done(reply(553, "5.7.1 console@example.com is not yours, s3cr#t"));
+      return `smtp://127.0.0.1:${(await smtpServer({ disabledCommands: ["STARTTLS"], onMailFrom })).port}`;
+    },
+  ],
+];
+
+test.each(broken)(
+  "a mail server that %s is named with a fix, and without the secret",
+  async (_what, text, url) => {
+    const found = await check(await url());
+    expect(found).toEqual([
+      { kind: "problem", text: expect.stringMatching(text), fix: expect.stringMatching(/^[A-Zs].*\.$/) },
+    ]);
+    expect(JSON.stringify(found)).not.toMatch(/s3cr|mailer:/);
+  },
+);

@@ -1,0 +1,30 @@
+import { Readable } from "node:stream";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { transportOptions } from "@/lib/owner-access/mails/transport";
+import type { SmtpServer } from "@/lib/platform/smtp-url";
+
+/**
+ * Signs in to a mail server and offers it a sender; rejects with the error of the step that fails. A mail is begun and
+ * broken off before its text, so that nothing is sent: a server discards what has no end (RFC 5321, section 4.1.1.4).
+ */
+export async function tryMailServer(server: SmtpServer, from: string): Promise<void> {
+  const connection = new SMTPConnection(transportOptions(server));
+  const failed = new Promise<never>((_, reject) => connection.once("error", reject));
+  const step = (run: (done: (error?: Error | null) => void) => void) =>
+    Promise.race([
+      failed,
+      new Promise<void>((resolve, reject) => run((error) => (error ? reject(error) : resolve()))),
+    ]);
+  try {
+    await step((done) => connection.connect(done));
+    const { auth } = server;
+    if (auth)
+      await step((done) => connection.login({ credentials: auth, user: auth.user, pass: auth.pass }, done));
+    const text = new Readable({ read: () => text.destroy(new Error("broken off")) });
+    await step((done) => connection.send({ from, to: [from] }, text, done)).catch((error) => {
+      if (error.command === "MAIL FROM") throw error;
+    });
+  } finally {
+    connection.close();
+  }
+}

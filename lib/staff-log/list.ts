@@ -1,0 +1,43 @@
+import "server-only";
+import { asc, desc, sql } from "drizzle-orm";
+import { staffEvents } from "@/db/schema/provisioning";
+import { type Reader, readFor } from "@/lib/auth/reader";
+import { microsOf } from "@/lib/platform/cursor";
+import { shownDetails, shownEmail } from "../auth/masking";
+import { type Detail, details } from "../platform/details";
+import { type Page, type PageCursor, pageSize, Turn } from "../platform/keyset-page";
+
+export type StaffEvent = {
+  id: string;
+  at: Date;
+  actorEmail: string;
+  kind: string;
+  details: Detail[];
+};
+
+/** True for a denied try of somebody who is not staff, such as a tenant’s owner: their address is a customer’s. */
+const outsider = sql<boolean>`${staffEvents.kind} = 'denied' and not exists (
+  select from provisioning.staff where user_id = ${staffEvents.actorId})`;
+
+/** One page of what staff did, newest first. A masked reader sees no customer’s address in a detail. */
+export async function listStaffEvents(cursor: PageCursor, reader: Reader): Promise<Page<StaffEvent>> {
+  const turn = new Turn(cursor);
+  const order = turn.backwards ? asc : desc;
+  const { id, at, actorEmail, kind, detail } = staffEvents;
+  const rows = await readFor(reader, (tx) =>
+    tx
+      .select({ id, at, actorEmail, kind, detail, outsider, micros: microsOf(at) })
+      .from(staffEvents)
+      .where(turn.keyset(at, id))
+      .orderBy(order(at), order(id))
+      .limit(pageSize + 1),
+  );
+  if (turn.backwards && rows.length === 0) return listStaffEvents({}, reader);
+  const { items, ...neighbours } = turn.page(turn.backwards ? rows.reverse() : rows);
+  const shown = items.map(({ detail: stored, outsider: isOutsider, ...item }) => ({
+    ...item,
+    actorEmail: isOutsider ? (shownEmail(item.actorEmail, reader) ?? "") : item.actorEmail,
+    details: shownDetails(details(stored), reader),
+  }));
+  return { items: shown, ...neighbours };
+}

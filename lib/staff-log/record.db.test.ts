@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db, transaction } from "@/db/client";
+import { databaseError } from "@/db/errors";
+import { admin } from "@/db/testing/admin";
+import { recordDenied, recordStaffEvent } from "./record";
+
+const somebody = () => ({ id: randomUUID(), email: "admin@example.com" });
+
+async function eventsOf(actorId: string) {
+  const { rows } = await db.execute<{ kind: string; detail: unknown; actor_email: string }>(
+    sql`select kind, detail, actor_email from provisioning.staff_events where actor_id = ${actorId}::uuid order by id`,
+  );
+  return rows;
+}
+
+describe("a staff event", () => {
+  test("says who did what, and to what", async () => {
+    const actor = somebody();
+    await recordStaffEvent(actor, "role_changed", { email: "ana@example.com", role: "support" });
+    expect(await eventsOf(actor.id)).toEqual([
+      {
+        kind: "role_changed",
+        detail: { email: "ana@example.com", role: "support" },
+        actor_email: actor.email,
+      },
+    ]);
+  });
+
+  test("goes with the transaction that it is recorded in", async () => {
+    const actor = somebody();
+    const failing = transaction(async (tx) => {
+      await recordStaffEvent(actor, "cleanup_resolved", {}, tx);
+      throw new Error("the action failed");
+    });
+    await expect(failing).rejects.toThrow("the action failed");
+    expect(await eventsOf(actor.id)).toEqual([]);
+  });
+
+  test("of a command names the command instead of a person", async () => {
+    await recordStaffEvent({ id: null, email: "npm run staff" }, "role_changed");
+    const { rows } = await db.execute(
+      sql`select actor_id from provisioning.staff_events where actor_email = 'npm run staff'`,
+    );
+    expect(rows).toEqual([{ actor_id: null }]);
+  });
+
+  test.each([
+    ["changed", sql`update provisioning.staff_events set kind = 'denied'`],
+    ["deleted", sql`delete from provisioning.staff_events`],
+    ["truncated", sql`truncate provisioning.staff_events`],
+  ])("can never be %s, by the console or by the owner of the table", async (_how, statement) => {
+    for (const whoever of [db, admin]) {
+      const refused = await whoever.execute(statement).then(
+        () => null,
+        (error) => databaseError(error)?.code,
+      );
+      expect(refused).toBe("42501");
+    }
+  });
+});
+
+describe("a denied try", () => {
+  test("is recorded once while the same thing is tried again and again", async () => {
+    const actor = somebody();
+    for (const what of ["cleanups", "cleanups", "provision", "cleanups"]) await recordDenied(actor, what);
+    expect((await eventsOf(actor.id)).map(({ detail }) => detail)).toEqual([
+      { what: "cleanups" },
+      { what: "provision" },
+    ]);
+  });
+
+  test("is recorded once of fifty at the same time", async () => {
+    const actor = somebody();
+    await Promise.all(Array.from({ length: 50 }, () => recordDenied(actor, "provision")));
+    expect(await eventsOf(actor.id)).toHaveLength(1);
+  });
+});

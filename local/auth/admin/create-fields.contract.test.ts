@@ -1,0 +1,244 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, describe, expect, it } from "vitest";
+import { lockedHash } from "@/lib/provisioning/owner/locked-hash";
+import { openContract } from "../contract-client";
+
+const auth = await openContract();
+afterAll(auth.close);
+
+const post = (body: unknown, headers: Record<string, string> = {}) =>
+  auth.call("POST", "/admin/users", { body, headers });
+
+describe("email_confirm", () => {
+  it("confirms the e-mail and says so in user_metadata, but not in the identity", async () => {
+    const { id, body } = await auth.create({ email_confirm: true, user_metadata: { full_name: "Ada" } });
+    expect(body).toMatchObject({
+      email_confirmed_at: expect.any(String),
+      user_metadata: { full_name: "Ada", email_verified: true },
+      identities: [{ identity_data: { email_verified: false } }],
+    });
+    expect(body).not.toHaveProperty("confirmed_at");
+    expect((await auth.call("GET", `/admin/users/${id}`)).body).toHaveProperty("confirmed_at");
+  });
+});
+
+describe("metadata", () => {
+  it("of the app is merged over the providers, and null takes a key away", async () => {
+    const given = { provider: "acme", providers: null, attempt: "1", nothing: null };
+    const { body } = await auth.create({ app_metadata: given });
+    expect(body.app_metadata).toEqual({ provider: "acme", attempt: "1" });
+  });
+
+  it("of the app and the role are not yet in the row that an insert trigger sees", async () => {
+    const tag = `trigger-${randomUUID()}`;
+    await auth.sql(
+      `create table public."${tag}" (app jsonb, "user" jsonb, role text, confirmed timestamptz)`,
+    );
+    await auth.sql(`create function public."${tag}"() returns trigger language plpgsql security definer as $$
+      begin
+        insert into public."${tag}"
+          values (new.raw_app_meta_data, new.raw_user_meta_data, new.role, new.email_confirmed_at);
+        return new;
+      end $$`);
+    await auth.sql(`create trigger "${tag}" after insert on auth.users for each row
+      when (new.email like '${tag}%') execute function public."${tag}"()`);
+    try {
+      const fields = { app_metadata: { a: 1 }, user_metadata: { b: 2 }, role: "owner", email_confirm: true };
+      await auth.create({ email: auth.newEmail(tag), ...fields });
+      expect(await auth.sql(`select * from public."${tag}"`)).toEqual([
+        { app: { provider: "email", providers: ["email"] }, user: { b: 2 }, role: "", confirmed: null },
+      ]);
+    } finally {
+      await auth.sql(`drop function public."${tag}"() cascade; drop table public."${tag}"`);
+    }
+  });
+});
+
+describe("the password", () => {
+  it("is not checked for strength, and signs in", async () => {
+    const { email } = await auth.create({ password: "x", email_confirm: true });
+    const { status, body } = await auth.signIn(email, "x");
+    expect(status).toBe(200);
+    expect(body.weak_password).toMatchObject({ reasons: ["length"] });
+  });
+
+  it.each([
+    ["72 bytes", "a".repeat(72), 200],
+    ["73 bytes", "a".repeat(73), 500],
+    ["25 characters of 3 bytes", "€".repeat(25), 500],
+  ])("of %s is answered with %3$i", async (_, password, status) => {
+    const reply = await post({ email: auth.newEmail(), password });
+    expect(reply.status).toBe(status);
+    if (status === 500) {
+      expect(reply.body).toEqual({
+        code: 500,
+        error_code: "unexpected_failure",
+        msg: "Internal Server Error",
+      });
+      expect(reply.headers.get("x-sb-error-code")).toBeNull();
+    }
+  });
+
+  it("may come as a bcrypt hash instead", async () => {
+    const password_hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+    const { id } = await auth.create({ password_hash, email_confirm: true });
+    expect((await auth.call("GET", `/admin/users/${id}`)).body.user_metadata).toEqual({
+      email_verified: true,
+    });
+    const [row] = await auth.sql("select encrypted_password from auth.users where id = $1", [id]);
+    expect(row).toEqual({ encrypted_password: password_hash });
+  });
+
+  it("may be a locked hash: no password fits, a recovery link lets the owner in, and the one set then works", async () => {
+    const { id, email, body } = await auth.create({
+      password_hash: lockedHash(),
+      user_metadata: { full_name: "Ana Novak" },
+      app_metadata: { provisioning_attempt_id: "1" },
+    });
+    expect(body).toMatchObject({
+      user_metadata: { full_name: "Ana Novak" },
+      app_metadata: { provisioning_attempt_id: "1" },
+    });
+    for (const password of ["", "password"]) expect((await auth.signIn(email, password)).status).toBe(400);
+    const { hashed_token } = (await auth.link("recovery", email)).body;
+    const { access_token } = (await auth.verify({ type: "recovery", token_hash: hashed_token })).body;
+    const password = "a password of her own";
+    const set = await auth.call("PUT", "/user", { as: String(access_token), body: { password } });
+    expect(set).toMatchObject({ status: 200, body: { id } });
+    expect((await auth.signIn(email, password)).status).toBe(200);
+  });
+
+  it("as a hash without metadata answers null for it, which is empty when read again", async () => {
+    const password_hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+    const { id, body } = await auth.create({ password_hash });
+    expect(body.user_metadata).toBeNull();
+    expect((await auth.call("GET", `/admin/users/${id}`)).body.user_metadata).toEqual({});
+  });
+
+  it("is refused beside a hash with 400, and a hash that is none with 500", async () => {
+    const both = await post({ email: auth.newEmail(), password: "", password_hash: "$2a$10$x" });
+    const msg = "Only a password or a password hash should be provided";
+    expect(both).toMatchObject({ status: 400, body: { error_code: "validation_failed", msg } });
+    const bad = await post({ email: auth.newEmail(), password_hash: "plain" });
+    expect(bad).toMatchObject({ status: 500, body: { msg: "Error creating user" } });
+  });
+});
+
+describe("ban_duration", () => {
+  it.each([
+    ["24h", 86_400_000],
+    ["1h30m", 5_400_000],
+    ["1.5h", 5_400_000],
+  ])("%s bans for %i ms", async (ban_duration, lengthMs) => {
+    const { body } = await auth.create({ ban_duration });
+    const offMs = Date.parse(String(body.banned_until)) - Date.parse(String(body.created_at)) - lengthMs;
+    expect(Math.abs(offMs)).toBeLessThan(5000);
+  });
+
+  it("may not exceed 292 years, nor be in days", async () => {
+    for (const ban_duration of ["2562048h", "1d", "1", " 1h"]) {
+      const reply = await post({ email: auth.newEmail(), ban_duration });
+      expect(reply).toMatchObject({ status: 400, body: { error_code: "validation_failed" } });
+    }
+    expect((await auth.create({ ban_duration: "2562047h" })).body).toHaveProperty("banned_until");
+  });
+
+  it("none bans nobody, and a word is refused", async () => {
+    expect((await auth.create({ ban_duration: "none" })).body).not.toHaveProperty("banned_until");
+    const { status, body } = await post({ email: auth.newEmail(), ban_duration: "soon" });
+    const msg = 'invalid format for ban duration: time: invalid duration "soon"';
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { code: 400, error_code: "validation_failed", msg },
+    });
+  });
+});
+
+describe("role and audience", () => {
+  it("are those of the body, which goes before the header", async () => {
+    const { body } = await auth.create({ role: " owner ", aud: "staff" });
+    expect(body).toMatchObject({ role: "owner", aud: "staff" });
+    const byHeader = await post({ email: auth.newEmail() }, { "x-jwt-aud": "staff" });
+    expect(byHeader.body.aud).toBe("staff");
+  });
+});
+
+describe("one transaction", () => {
+  it("leaves nothing behind when a trigger of auth.identities raises, and hides its message", async () => {
+    const tag = `raise-${randomUUID()}`;
+    await auth.sql(`create function public."${tag}"() returns trigger language plpgsql as $$
+      begin raise exception 'no identities today'; end $$`);
+    await auth.sql(`create trigger "${tag}" before insert on auth.identities for each row
+      when (new.identity_data ->> 'email' like '${tag}%') execute function public."${tag}"()`);
+    try {
+      const email = auth.newEmail(tag);
+      const { status, body } = await post({ email });
+      const msg = "Database error creating new user";
+      const error_id = expect.stringMatching(/^[0-9a-f-]{36}$/);
+      expect({ status, body }).toEqual({
+        status: 500,
+        body: { code: 500, error_code: "unexpected_failure", msg, error_id },
+      });
+      expect(await auth.sql("select id from auth.users where email = $1", [email])).toEqual([]);
+      const log = "select id from auth.audit_log_entries where payload::text like $1";
+      expect(await auth.sql(log, [`%${email}%`])).toEqual([]);
+    } finally {
+      await auth.sql(`drop function public."${tag}"() cascade`);
+    }
+  });
+
+  it("answers with the status that a trigger of auth.users asks for by PTnnn", async () => {
+    const tag = `status-${randomUUID()}`;
+    await auth.sql(`create function public."${tag}"() returns trigger language plpgsql as $$
+      begin raise exception using errcode = 'PT418', message = 'teapot', hint = 'try tea'; end $$`);
+    await auth.sql(`create trigger "${tag}" before insert on auth.users for each row
+      when (new.email like '${tag}%') execute function public."${tag}"()`);
+    try {
+      const reply = await post({ email: auth.newEmail(tag) });
+      expect(reply).toMatchObject({
+        status: 418,
+        body: { code: "PT418", message: "teapot", hint: "try tea" },
+      });
+    } finally {
+      await auth.sql(`drop function public."${tag}"() cascade`);
+    }
+  });
+});
+
+describe("the body", () => {
+  it.each([
+    ["empty", ""],
+    ["not JSON", "{"],
+    ["an array", "[]"],
+    ["of a wrong type", '{"email":5}'],
+    ["of a wrong flag", '{"email":"a@x.io","email_confirm":"yes"}'],
+    ["of wrong metadata", '{"email":"a@x.io","user_metadata":[]}'],
+  ])("is bad_json when it is %s", async (_, text) => {
+    const { status, body } = await post(text);
+    expect(status).toBe(400);
+    const msg = expect.stringMatching(/^Could not parse request body as JSON: /);
+    expect(body).toEqual({ code: 400, error_code: "bad_json", msg });
+  });
+
+  it("may have unknown fields and nulls", async () => {
+    const nulls = { id: null, password: null, user_metadata: null, email_confirm: null };
+    expect((await auth.create({ ...nulls, surprise: [1] })).body.user_metadata).toEqual({});
+  });
+
+  it("is read as JSON only when it is not declared a form", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    expect((await post({ email: auth.newEmail() }, form)).body.error_code).toBe("bad_json");
+    expect((await post({ email: auth.newEmail() }, { "content-type": "text/plain" })).status).toBe(200);
+  });
+
+  it("may have 1 MiB and no more", async () => {
+    const filler = (bytes: number) => ({ email: auth.newEmail(), surprise: "x".repeat(bytes) });
+    expect((await post(filler(1024 * 1024 - 1000))).status).toBe(200);
+    const { status, body } = await post(filler(1024 * 1024));
+    const msg = "Request body too large (max 1048576 bytes)";
+    expect({ status, body }).toEqual({
+      status: 413,
+      body: { code: 413, error_code: "request_entity_too_large", msg },
+    });
+  });
+});

@@ -1,0 +1,182 @@
+import { v7 } from "uuid";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { openContract } from "../contract-client";
+import { standIn } from "../contract-target";
+
+const auth = await openContract(standIn({ faults: true }));
+afterAll(auth.close);
+afterEach(() => auth.call("DELETE", "/__faults"));
+
+const arrange = (...rules: object[]) => auth.call("PUT", "/__faults", { body: { rules } });
+const release = () => auth.call("POST", "/__faults/release");
+const left = async () => (await auth.call("GET", "/__faults")).body.rules;
+const create = (fields: { id: string; email: string }) => auth.call("POST", "/admin/users", { body: fields });
+const statusOf = async (id: string) => (await auth.call("GET", `/admin/users/${id}`)).status;
+const someone = () => ({ id: v7(), email: auth.newEmail() });
+const route = "POST /admin/users";
+
+describe("a sign-in that is to fail", () => {
+  const signIn = (as: string, email: string) =>
+    auth.call("POST", "/token?grant_type=password", { as, body: { email, password: "any" } });
+
+  it.each([
+    ["over-limit", 429, "over_request_rate_limit"],
+    ["provider-disabled", 422, "email_provider_disabled"],
+    ["captcha", 400, "captcha_failed"],
+  ])("by %s is %i %s", async (kind, status, error_code) => {
+    await arrange({ route: "POST /token", kind });
+    const reply = await signIn(auth.target.anonKey, auth.newEmail());
+    expect(reply).toMatchObject({ status, body: { error_code } });
+  });
+
+  it("by captcha is not refused to the secret key", async () => {
+    await arrange({ route: "POST /token", kind: "captcha" });
+    const reply = await signIn(auth.target.serviceKey, auth.newEmail());
+    expect(reply).toMatchObject({ status: 400, body: { error_code: "invalid_credentials" } });
+  });
+
+  it("by bad-key is the gateway's 401, and by html a page with status 200", async () => {
+    await arrange({ route: "POST /token", kind: "bad-key" }, { route: "POST /token", kind: "html" });
+    const refused = await signIn(auth.target.anonKey, auth.newEmail());
+    expect(refused).toMatchObject({ status: 401, body: { message: "Invalid API key" } });
+    const page = await fetch(`${auth.target.url}/token?grant_type=password`, { method: "POST" });
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, expect.stringContaining("html")]);
+  });
+});
+
+describe("a create that is to fail", () => {
+  it.each([
+    ["fail-before", 500, "unexpected_failure", 404],
+    ["bad-jwt", 403, "bad_jwt", 404],
+    ["commit-then-500", 500, "unexpected_failure", 200],
+    ["commit-then-504", 504, "request_timeout", 200],
+  ])("by %s is %i %s, and the user is then %i", async (kind, status, error_code, after) => {
+    const user = someone();
+    await arrange({ route, kind });
+    const reply = await create(user);
+    expect(reply).toMatchObject({ status, body: { error_code } });
+    expect(reply.headers.get("x-sb-error-code")).toBe(error_code);
+    expect(await statusOf(user.id)).toBe(after);
+    expect(await left()).toEqual([]);
+  });
+
+  it.each([
+    ["unavailable", 404],
+    ["commit-then-reset", 200],
+  ])("by %s loses the connection, and the user is then %i", async (kind, after) => {
+    const user = someone();
+    await arrange({ route, kind });
+    await expect(create(user)).rejects.toThrow();
+    expect(await statusOf(user.id)).toBe(after);
+  });
+
+  it("by commit-then-hang never answers, but creates the user", async () => {
+    const user = someone();
+    await arrange({ route, kind: "commit-then-hang" });
+    const abort = new AbortController();
+    const answer = fetch(`${auth.target.url}/admin/users`, {
+      method: "POST",
+      headers: { apikey: auth.target.serviceKey, "content-type": "application/json" },
+      body: JSON.stringify(user),
+      signal: abort.signal,
+    }).catch((error: Error) => error.name);
+    await vi.waitFor(async () => expect(await statusOf(user.id)).toBe(200), { timeout: 60_000 });
+    abort.abort();
+    expect(await answer).toBe("AbortError");
+  });
+
+  it("by commit-late is 504 with no user yet; a repetition waits for the COMMIT, then is 500", async () => {
+    const user = someone();
+    await arrange({ route, kind: "commit-late", delayMs: 60_000 });
+    expect(await create(user)).toMatchObject({ status: 504, body: { error_code: "request_timeout" } });
+    expect(await statusOf(user.id)).toBe(404);
+    expect((await auth.call("DELETE", `/admin/users/${user.id}`)).status).toBe(404);
+    await vi.waitFor(
+      async () => {
+        const open =
+          "select from pg_stat_activity where datname = current_database() and state = 'idle in transaction'";
+        expect(await auth.sql(open)).toHaveLength(1);
+      },
+      { timeout: 60_000 },
+    );
+    const repeated = create(user);
+    await vi.waitFor(
+      async () => {
+        const waiting =
+          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        expect(await auth.sql(waiting)).toHaveLength(1);
+      },
+      { timeout: 60_000 },
+    );
+    await release();
+    expect((await repeated).status).toBe(500);
+    expect(await statusOf(user.id)).toBe(200);
+  });
+
+  it("but is refused anyway is answered with the refusal", async () => {
+    await arrange({ route, kind: "commit-then-500" });
+    expect((await create({ id: "x", email: "nobody" })).status).toBe(400);
+  });
+});
+
+describe("other routes", () => {
+  it("fail by the e-mail of the user they name", async () => {
+    const [one, two] = [await auth.create(), await auth.create()];
+    await arrange({ route: "DELETE /admin/users/{id}", kind: "fail", emailContains: one.email });
+    expect((await auth.call("DELETE", `/admin/users/${two.id}`)).status).toBe(200);
+    const failed = await auth.call("DELETE", `/auth/v1/admin/users/${one.id}`);
+    expect(failed).toMatchObject({ status: 500, body: { msg: "Database error deleting user" } });
+    expect((await auth.call("DELETE", `/admin/users/${one.id}`)).status).toBe(200);
+  });
+
+  it("fail after they have committed, too", async () => {
+    const { id, email } = await auth.create();
+    await arrange({ route: "DELETE /admin/users/{id}", kind: "commit-then-504", emailContains: email });
+    expect((await auth.call("DELETE", `/admin/users/${id}`)).status).toBe(504);
+    expect(await statusOf(id)).toBe(404);
+  });
+});
+
+describe("a mail", () => {
+  it("by commit-late is out before its link is in force", async () => {
+    const { id, email } = await auth.create();
+    const sentAt = async () =>
+      (await auth.sql("select recovery_sent_at as at from auth.users where id = $1", [id]))[0]?.at;
+    await arrange({ route: "POST /recover", kind: "commit-late", delayMs: 60_000 });
+    expect((await auth.call("POST", "/recover", { body: { email } })).status).toBe(504);
+    await vi.waitFor(async () => expect(await auth.target.mailsTo?.(email)).toHaveLength(1), {
+      timeout: 60_000,
+    });
+    expect(await sentAt()).toBeNull();
+    await release();
+    await vi.waitFor(async () => expect(await sentAt()).toBeInstanceOf(Date), { timeout: 60_000 });
+  });
+});
+
+describe("the rules", () => {
+  it("count down and apply in their order", async () => {
+    await arrange({ route, kind: "bad-jwt", times: 2 }, { route, kind: "fail-before" });
+    const statuses = [];
+    for (let round = 0; round < 4; round++) statuses.push((await create(someone())).status);
+    expect(statuses).toEqual([403, 403, 500, 200]);
+  });
+
+  it("of one scope leave those of another alone", async () => {
+    const [one, two] = [someone(), someone()];
+    await arrange({ route, kind: "fail-before", emailContains: one.email });
+    await arrange({ route, kind: "bad-jwt", emailContains: two.email.toUpperCase() });
+    await arrange({ route, kind: "fail-before", emailContains: one.email });
+    expect(await left()).toHaveLength(2);
+    expect((await create(someone())).status).toBe(200);
+    expect((await create(two)).status).toBe(403);
+    await auth.call("DELETE", `/__faults?emailContains=${encodeURIComponent(one.email)}`);
+    expect(await left()).toEqual([]);
+  });
+
+  it.each([{}, { rules: [{ route, kind: "wish" }] }, { rules: [{ route: "everything", kind: "fail" }] }])(
+    "are refused as %j",
+    async (body) => {
+      expect((await auth.call("PUT", "/__faults", { body })).status).toBe(400);
+    },
+  );
+});

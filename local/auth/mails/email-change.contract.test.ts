@@ -1,0 +1,79 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { openContract } from "../contract-client";
+
+const auth = await openContract();
+afterAll(auth.close);
+
+const tokenOf = (link: unknown) => new URL(String(link)).searchParams.get("token");
+const wish = (accessToken: string, email: string) =>
+  auth.call("PUT", "/user", { as: accessToken, body: { email } });
+
+describe("a link for another e-mail", () => {
+  it.each(["email_change_current", "email_change_new"])(
+    "%s changes it when it is followed, once",
+    async (type) => {
+      const { id, email } = await auth.create({ email_confirm: true });
+      const newEmail = auth.newEmail();
+      const { status, body } = await auth.link(type, email, { new_email: newEmail.toUpperCase() });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ id, email, new_email: newEmail, verification_type: type });
+      const proof = { type: "email_change", token_hash: tokenOf(body.action_link) };
+      const session = await auth.verify(proof);
+      expect(session).toMatchObject({ status: 200, body: { user: { id, email: newEmail } } });
+      expect(session.body.user).not.toHaveProperty("new_email");
+      const { body: after } = await auth.call("GET", `/admin/users/${id}`);
+      expect(after).toMatchObject({ email: newEmail, identities: [{ email: newEmail }] });
+      expect(after.identities).toMatchObject([{ identity_data: { email: newEmail, email_verified: true } }]);
+      expect(await auth.verify(proof)).toMatchObject({ status: 403, body: { error_code: "otp_expired" } });
+    },
+  );
+
+  it("shows the hash of the old address beside a link for the new one", async () => {
+    const { email } = await auth.create();
+    const { body: current } = await auth.link("email_change_current", email, { new_email: auth.newEmail() });
+    expect(tokenOf(current.action_link)).toBe(current.hashed_token);
+    const { body: next } = await auth.link("email_change_new", email, { new_email: auth.newEmail() });
+    expect(tokenOf(next.action_link)).not.toBe(next.hashed_token);
+  });
+
+  it("needs a user, and an address that nobody has", async () => {
+    const [one, two] = [await auth.create(), await auth.create()];
+    const nobody = await auth.link("email_change_new", auth.newEmail(), { new_email: auth.newEmail() });
+    expect(nobody).toMatchObject({ status: 404, body: { error_code: "user_not_found" } });
+    const taken = await auth.link("email_change_new", one.email, { new_email: two.email });
+    expect(taken).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
+    const none = await auth.link("email_change_new", one.email);
+    expect(none).toMatchObject({ status: 400, body: { msg: "An email address is required" } });
+  });
+});
+
+describe("a user's wish for another e-mail", () => {
+  it("is noted with a token for both addresses, and changes nothing yet", async () => {
+    const { id, email, accessToken } = await auth.signedIn();
+    const newEmail = auth.newEmail();
+    const { status, body } = await wish(accessToken, newEmail);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ email, new_email: newEmail, email_change_sent_at: expect.any(String) });
+    const tokens =
+      "select token_type, relates_to, token_hash from auth.one_time_tokens where user_id = $1 order by 1";
+    const rows = await auth.sql(tokens, [id]);
+    expect(rows).toMatchObject([
+      { token_type: "email_change_token_new", relates_to: newEmail },
+      { token_type: "email_change_token_current", relates_to: email },
+    ]);
+    const session = await auth.verify({ type: "email_change", token_hash: rows[0]?.token_hash });
+    expect(session).toMatchObject({ status: 200, body: { user: { email: newEmail } } });
+  });
+
+  it("may be repeated after a minute, and not for an address that somebody has", async () => {
+    const { accessToken } = await auth.signedIn();
+    const { email: taken } = await auth.create();
+    expect(await wish(accessToken, taken)).toMatchObject({
+      status: 422,
+      body: { error_code: "email_exists" },
+    });
+    expect((await wish(accessToken, auth.newEmail())).status).toBe(200);
+    const again = await wish(accessToken, auth.newEmail());
+    expect(again).toMatchObject({ status: 429, body: { error_code: "over_email_send_rate_limit" } });
+  });
+});

@@ -1,0 +1,27 @@
+import type { AuthContext } from "../context";
+
+/** Where a link may lead: the site itself, or any page of this machine. */
+export function isAllowedRedirect(siteUrl: string, target: string | undefined): target is string {
+  if (!target || !URL.canParse(target)) return false;
+  const site = new URL(siteUrl);
+  const url = new URL(target);
+  const local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"].includes(url.hostname);
+  if (url.hostname === site.hostname && url.protocol === site.protocol)
+    return url.port === site.port || local;
+  return url.hostname === "[::1]" || url.hostname.startsWith("127.");
+}
+
+/** The page that a request names in `redirect_to`, else the one it came from, else the site. */
+export function redirectTarget(c: AuthContext, siteUrl: string): string {
+  const named = c.req.header("redirect_to") ?? c.req.query("redirect_to");
+  if (isAllowedRedirect(siteUrl, named)) return named;
+  const referer = c.req.header("referer");
+  return isAllowedRedirect(siteUrl, referer) ? referer : siteUrl;
+}
+
+/** The URL of GET /verify that consumes a token and then leads to `redirectTo`. */
+export function verifyUrl(projectUrl: string, token: string, type: string, redirectTo: string): string {
+  // As on the real server: a target without & = # is taken to be encoded already.
+  const target = /[&=#]/.test(redirectTo) ? encodeURIComponent(redirectTo) : redirectTo;
+  return `${projectUrl}/auth/v1/verify?token=${token}&type=${type}&redirect_to=${target}`;
+}

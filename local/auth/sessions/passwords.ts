@@ -1,0 +1,28 @@
+import { randomBytes } from "node:crypto";
+import bcrypt from "bcryptjs";
+import { Panic } from "../errors";
+import { maxPasswordBytes } from "../validation";
+
+const cost = 10;
+let unknownHash: Promise<string> | undefined;
+
+/** bcrypt hash. More than 72 bytes is an internal error here, as it is on the real server. */
+export async function hashPassword(password: string): Promise<string> {
+  if (Buffer.byteLength(password) > maxPasswordBytes) throw new Panic("password too long for bcrypt");
+  return bcrypt.hash(password, cost);
+}
+
+/** False also for a user without a password and for a hash that is not bcrypt. */
+export async function matchesPassword(hash: string | null, password: string): Promise<boolean> {
+  return hash ? bcrypt.compare(password, hash) : false;
+}
+
+export function isBcryptHash(hash: string): boolean {
+  return /^\$2[aby]?\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/.test(hash);
+}
+
+/** Hash of a password that nobody knows, for users who get in by a link. Made once: each costs a tenth of a second. */
+export function unknownPasswordHash(): Promise<string> {
+  unknownHash ??= hashPassword(randomBytes(48).toString("base64url"));
+  return unknownHash;
+}

@@ -1,0 +1,116 @@
+import type pg from "pg";
+import { recordAudit, userActor } from "../audit-log";
+import { readBody } from "../body";
+import type { AuthContext, Service } from "../context";
+import { type Queryable, transaction } from "../database";
+import { AuthError, badRequest } from "../errors";
+import { updateUser } from "../user-changes";
+import { findUserById, isBanned, type User } from "../users";
+import { insertRefreshToken, sessionAnswer, touchSession } from "./index";
+
+type TokenRow = {
+  token: string;
+  user_id: string;
+  session_id: string | null;
+  revoked: boolean;
+  updated_at: Date;
+  not_after: Date | null;
+};
+
+/** How long a spent token may still be exchanged: tabs of one browser refresh at the same moment. */
+const reuseIntervalMs = 10_000;
+
+/**
+ * Exchanges a refresh token, once. The parent of the active token may come again and gets the active one, because
+ * its client may have lost the answer; any other reuse after the interval revokes the whole session's tokens.
+ */
+export async function refreshSession(c: AuthContext, service: Service): Promise<Response> {
+  const { refresh_token: given } = await readBody(c, { refresh_token: "text" });
+  if (!/^[a-z0-9]{12}$/.test(given)) throw badRequest("Refresh token is not valid");
+  const outcome = await transaction(service.pool, async (tx) => {
+    const { token, sessionId, user } = await lockToken(tx, given);
+    if (isBanned(user)) throw refused("user_banned", "User Banned");
+    if (token.not_after && token.not_after < new Date()) throw refused("session_expired", "Session Expired");
+
+    const active = token.revoked ? await activeToken(tx, sessionId) : null;
+    const replayed = active?.parent === token.token;
+    if (token.revoked && !replayed && Date.now() > token.updated_at.getTime() + reuseIntervalMs) {
+      await revokeAll(tx, sessionId);
+      return null;
+    }
+    await recordAudit(tx, userActor(user), "token_refreshed");
+    const next = active && replayed ? active.token : await swapToken(tx, c, user, token.token, sessionId);
+    await touchSession(tx, c, sessionId);
+    return sessionAnswer(tx, c, service, user, sessionId, next);
+  });
+  // The revocation above must be committed, so the refusal comes after it.
+  if (!outcome) throw refused("refresh_token_already_used", "Already Used");
+  return c.json(outcome);
+}
+
+async function lockToken(
+  tx: pg.PoolClient,
+  given: string,
+): Promise<{ token: TokenRow; sessionId: string; user: User }> {
+  const { rows } = await tx.query<TokenRow>(
+    `select t.token, t.user_id, t.session_id, t.revoked, t.updated_at, s.not_after
+     from auth.refresh_tokens t left join auth.sessions s on s.id = t.session_id
+     where t.token = $1 for update of t`,
+    [given],
+  );
+  const [token] = rows;
+  const user = token && (await findUserById(tx, token.user_id));
+  if (!token || !user) throw refused("refresh_token_not_found", "Refresh Token Not Found");
+  if (!token.session_id) throw refused("session_not_found", "No Valid Session Found");
+  // One refresh of a session at a time, whichever of its tokens comes.
+  await tx.query("select from auth.sessions where id = $1 for update", [token.session_id]);
+  return { token, sessionId: token.session_id, user };
+}
+
+async function activeToken(
+  tx: Queryable,
+  sessionId: string,
+): Promise<{ token: string; parent: string | null } | undefined> {
+  const text = `select token, parent from auth.refresh_tokens
+    where session_id = $1 and not revoked order by id desc limit 1`;
+  return (await tx.query<{ token: string; parent: string | null }>(text, [sessionId])).rows[0];
+}
+
+async function swapToken(
+  tx: pg.PoolClient,
+  c: AuthContext,
+  user: User,
+  spent: string,
+  sessionId: string,
+): Promise<string> {
+  await recordAudit(tx, userActor(user), "token_revoked");
+  await spend(tx, spent);
+  const next = await insertRefreshToken(tx, user, sessionId, spent);
+  await updateUser(tx, user, { last_sign_in_at: user.last_sign_in_at });
+  c.header("sb-auth-refresh-token-reuse", "false");
+  return next;
+}
+
+/** Swaps the session's active refresh token for another one; its new token. */
+export async function replaceActiveToken(tx: Queryable, user: User, sessionId: string): Promise<string> {
+  const active = await activeToken(tx, sessionId);
+  if (!active) throw new AuthError(500, "unexpected_failure", "No refresh token of this session is active");
+  await recordAudit(tx, userActor(user), "token_revoked");
+  await spend(tx, active.token);
+  return insertRefreshToken(tx, user, sessionId, active.token);
+}
+
+async function spend(tx: Queryable, token: string): Promise<void> {
+  const text = "update auth.refresh_tokens set revoked = true, updated_at = now() where token = $1";
+  await tx.query(text, [token]);
+}
+
+async function revokeAll(tx: pg.PoolClient, sessionId: string): Promise<void> {
+  const text =
+    "update auth.refresh_tokens set revoked = true, updated_at = now() where session_id = $1 and not revoked";
+  await tx.query(text, [sessionId]);
+}
+
+function refused(code: string, reason: string): AuthError {
+  return new AuthError(400, code, `Invalid Refresh Token: ${reason}`);
+}
