@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { formCookie } from "@/app/(console)/provision-v2/_form/form-cookie";
-import { renewSession } from "@/lib/auth/renew-session";
+import { renewSession } from "@/lib/auth/session/renew-session";
 import {
   browserCookie,
   needsBrowserCookie,

@@ -4,7 +4,7 @@ import { json } from "node:stream/consumers";
 import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { reconcile } from "@/lib/jobs/reconcile";
-import { deliverMessages } from "@/lib/outbox/deliver";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
 import { parseSubmission } from "@/lib/provisioning/input/submission";
 import { provision } from "@/lib/provisioning/provision";
@@ -37,7 +37,7 @@ const routes: Partial<Record<string, Route>> = {
     if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
     const outcome = await provision(actor, submission.input);
     // As the console does once its answer is on its way; else every reconciler would send for all of them.
-    void deliverMessages({ attemptId: outcome.attemptId }).catch(() => undefined);
+    void deliverMails({ attemptId: outcome.attemptId }).catch(() => undefined);
     return outcome;
   },
   "POST /reconcile": reconcile,

@@ -376,8 +376,8 @@ export const holes: readonly Mutant[] = [
   },
   {
     bug: "scripts can read the session's cookies",
-    edits: [{ file: "lib/auth/cookies.ts", from: "httpOnly: true", to: "httpOnly: false" }],
-    tests: ["lib/auth/cookies"],
+    edits: [{ file: "lib/auth/session/cookies.ts", from: "httpOnly: true", to: "httpOnly: false" }],
+    tests: ["lib/auth/session/cookies"],
   },
   {
     bug: "signing in leads to any site",
@@ -399,39 +399,41 @@ export const holes: readonly Mutant[] = [
     bug: "a token of another issuer signs in",
     edits: [
       {
-        file: "lib/auth/access-token.ts",
+        file: "lib/auth/session/access-token.ts",
         from: "if (payload.iss !== env().authIssuer)",
         to: "if (!env().authIssuer)",
       },
     ],
-    tests: ["lib/auth/access-token"],
+    tests: ["lib/auth/session/access-token"],
   },
   {
     bug: "a token of an OAuth client signs in",
     edits: [
       {
-        file: "lib/auth/access-token.ts",
+        file: "lib/auth/session/access-token.ts",
         from: "client_id: z.undefined().optional(),",
         to: "client_id: z.unknown().optional(),",
       },
     ],
-    tests: ["lib/auth/access-token"],
+    tests: ["lib/auth/session/access-token"],
   },
   {
     bug: "each unknown key id is asked about",
-    edits: [{ file: "lib/auth/signing-keys.ts", from: "const pauseMs = 30_000;", to: "const pauseMs = 0;" }],
-    tests: ["lib/auth/access-token"],
+    edits: [
+      { file: "lib/auth/session/signing-keys.ts", from: "const pauseMs = 30_000;", to: "const pauseMs = 0;" },
+    ],
+    tests: ["lib/auth/session/access-token"],
   },
   {
     bug: "a cookie that anyone can make causes a call for renewal",
     edits: [
       {
-        file: "lib/auth/renew-session.ts",
+        file: "lib/auth/session/renew-session.ts",
         from: '(await verifyAccessToken(accessToken, { network })).kind !== "refused"',
         to: "Boolean(network)",
       },
     ],
-    tests: ["lib/auth/renew-session"],
+    tests: ["lib/auth/session/renew-session"],
   },
   {
     bug: "ten wrong passwords lock a user out everywhere",
@@ -684,12 +686,12 @@ export const holes: readonly Mutant[] = [
     bug: "session cookies go over HTTP because Supabase does",
     edits: [
       {
-        file: "lib/auth/cookies.ts",
+        file: "lib/auth/session/cookies.ts",
         from: "isSiteUrlSet() ? siteUrl : supabaseUrl",
         to: "isSiteUrlSet() ? supabaseUrl : siteUrl",
       },
     ],
-    tests: ["lib/auth/cookies"],
+    tests: ["lib/auth/session/cookies"],
   },
   {
     bug: "another account's key is replayed like one's own",

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import type { Actor } from "../provisioning/attempt";
+import type { Actor } from "@/lib/auth/actor";
 
 /** No account has the nil UUID: it stands for whoever has the console's own settings. */
 const nobody = "00000000-0000-0000-0000-000000000000";

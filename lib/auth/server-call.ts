@@ -1,7 +1,7 @@
 import "server-only";
-import { looksSecret, maskEmails } from "@/lib/auth/masking";
 import { env } from "@/lib/platform/env";
 import { bodyOf } from "@/lib/platform/http/body/body";
+import { looksSecret, maskEmails } from "@/lib/platform/redact";
 
 /** The server itself gives up after 10 s; later than that, no answer will come. */
 export const callTimeoutMs = 12_000;

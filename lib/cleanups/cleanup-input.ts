@@ -1,5 +1,5 @@
 import { validate as isUuid } from "uuid";
-import type { Refusal } from "../provisioning/errors/explain";
+import type { Refusal } from "@/lib/guards/refusal";
 
 /** Names one clean-up: by its auth user, who has one at most. */
 export type CleanupInput = { userId: string };

@@ -1,8 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
+import type { Actor } from "@/lib/auth/actor";
 import { recordStaffEvent } from "@/lib/staff-log/record";
-import type { Actor } from "../provisioning/attempt";
 import { appendNote } from "../provisioning/events";
 import type { ResolveInput } from "./cleanup-input";
 

@@ -1,5 +1,6 @@
+import { answered, belongsToNoTenant } from "../provisioning/cleanup-flag";
 import "server-only";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { log } from "@/lib/platform/logging/log";
 import { effect } from "../provisioning/effect";
@@ -15,7 +16,6 @@ const longestWaitSeconds = 3_600;
 const lastLookSeconds = 600;
 /** The same for a flag with the reason `answered`: the Auth server had ended every request to create the user. */
 const lastLookAnsweredSeconds = 10;
-export const answered = "answered";
 
 /** How long a user must have resisted before a person has to look, in seconds since the end of its attempt. */
 const givenUpAfterSeconds = 600;
@@ -84,20 +84,6 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
     )})
     select state from settled`);
   return rows[0]?.state ?? null;
-}
-
-/** SQL: true for a user who can be flagged. The database refuses a flag on a member of a tenant. */
-export function belongsToNoTenant(userId: SQL): SQL {
-  return sql`not exists (select from provisioning.tenant_members where tenant_members.user_id = ${userId})`;
-}
-
-/** Flags the user of an attempt that has ended undone, again or for the first time, to be looked for now. */
-export async function reopenCleanup(attemptId: string): Promise<void> {
-  await db.execute(sql`
-    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select undone.user_id, undone.attempt_id, 'late', now() from provisioning.undone_owners as undone
-    where undone.attempt_id = ${attemptId}::uuid and ${belongsToNoTenant(sql`undone.user_id`)}
-    on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()`);
 }
 
 /**

@@ -1,8 +1,9 @@
 import "server-only";
 import type { SQL } from "drizzle-orm";
 import { headers } from "next/headers";
+import { clockWrong, type Refusal, secondFactorMissing } from "@/lib/guards/refusal";
+import type { Unchecked } from "@/lib/guards/unchecked";
 import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "../auth/authorize";
-import { clockHeader } from "../auth/clock";
 import type { RateLimit } from "../auth/rate-limit";
 import {
   getSignedIn,
@@ -11,10 +12,9 @@ import {
   leadToSignIn,
   type SignedIn,
 } from "../auth/session";
+import { clockHeader } from "../auth/session/clock";
 import { clientAddress } from "../platform/http/client-address";
 import { logFailure, logged } from "../platform/logging/log-failure";
-import { clockWrong, type Refusal, secondFactorMissing } from "../provisioning/errors/explain";
-import type { Unchecked } from "../provisioning/slug/availability";
 import { recordDenied } from "../staff-log/record";
 import { databaseRefusal } from "./database-refusal";
 

@@ -1,5 +1,5 @@
 import { databaseError } from "@/db/errors";
-import type { Refusal } from "../provisioning/errors/explain";
+import type { Refusal } from "@/lib/guards/refusal";
 
 /** Why work on the database failed: the SQLSTATE and constraint, a lost connection, or a bug, which blames no database. */
 export function databaseRefusal(error: unknown): Refusal {

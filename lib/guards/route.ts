@@ -1,5 +1,5 @@
 import "server-only";
-import { databaseError } from "@/db/errors";
+import { databaseError, isDeterministic } from "@/db/errors";
 import { authorize, type Staff, type StaffRole, suffices } from "../auth/authorize";
 import type { RateLimit } from "../auth/rate-limit";
 import { getSignedIn, lacksSecondFactor } from "../auth/session";
@@ -8,7 +8,6 @@ import { env } from "../platform/env";
 import { hasBearer } from "../platform/http/bearer";
 import { clientAddress } from "../platform/http/client-address";
 import { logFailure } from "../platform/logging/log-failure";
-import { isDeterministic } from "../provisioning/errors/explain";
 import { recordDenied } from "../staff-log/record";
 
 /** A JSON answer that nobody between the server and its client may keep. */

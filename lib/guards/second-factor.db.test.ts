@@ -24,7 +24,7 @@ const { proveFactor } = await import("../second-factor/prove-factor");
 const { removeFactor } = await import("../second-factor/remove-factor");
 const { getSignedIn } = await import("../auth/session");
 const { signIn } = await import("../auth/sign-in/sign-in");
-const { supabaseServer } = await import("../auth/supabase");
+const { supabaseServer } = await import("../auth/session/supabase");
 const { withAuthServer } = await import("../provisioning/testing");
 
 withAuthServer();

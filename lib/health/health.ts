@@ -6,7 +6,7 @@ import { changedViews } from "@/db/definitions/installed-views";
 import { databaseError } from "@/db/errors";
 import journal from "@/db/migrations/meta/_journal.json";
 import productJournal from "@/db/product/migrations/meta/_journal.json";
-import { clockDifference, secondsAhead } from "../auth/clock";
+import { clockDifference, secondsAhead } from "../auth/session/clock";
 import { guardOffenders } from "../doctor/invariants/guards";
 import { policyOffenders } from "../doctor/invariants/policies";
 import { readOnlyOffenders, settingOffenders } from "../doctor/invariants/session";

@@ -1,17 +1,12 @@
 import "server-only";
-import { type SQL, sql } from "drizzle-orm";
-import { db } from "@/db/client";
-import { uniqueViolation } from "@/db/errors";
+import { sql } from "drizzle-orm";
 import { forgetOldCounts } from "@/lib/auth/rate-limit";
-import { deliverMessages, type OutboxReport } from "@/lib/outbox/deliver";
+import { type CleanupReport, flagLateUsers, runCleanups } from "@/lib/cleanups/run";
+import type { OutboxReport } from "@/lib/outbox/deliver";
 import { recordFirstSignIns } from "@/lib/owner-access/activation/activated";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { log } from "@/lib/platform/logging/log";
-import { type CleanupReport, flagLateUsers, runCleanups } from "../cleanups/run";
-import { type Held, leaseSeconds } from "../provisioning/attempt";
-import { removeUserAndEnd } from "../provisioning/compensate";
-import { effect } from "../provisioning/effect";
-import { appendNote } from "../provisioning/events";
-import { type Stage, StageClock } from "../provisioning/stages";
+import { undoStale } from "@/lib/provisioning/undo-stale";
 import { noteRun } from "./heartbeat";
 
 export type ReconcileReport = {
@@ -35,71 +30,8 @@ export async function reconcile(): Promise<ReconcileReport> {
   await forgetOldCounts();
   await recordFirstSignIns();
   const cleanups = await runCleanups();
-  const report = { interrupted, lateUsers, cleanups, messages: await deliverMessages() };
+  const report = { interrupted, lateUsers, cleanups, messages: await deliverMails() };
   await noteRun();
   log.info(report, "reconciled");
   return report;
-}
-
-/** Ends stale attempts that hold this slug or address; true where one was in the way. */
-export async function undoStaleHolders(slug: string, ownerEmail: string): Promise<boolean> {
-  let found = false;
-  while (await undoStale(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) found = true;
-  return found;
-}
-
-/** Ends this attempt if its worker has died; true where it had. */
-export function undoStaleAttempt(attemptId: string): Promise<boolean> {
-  return undoStale(sql`id = ${attemptId}::uuid`);
-}
-
-/** Before the commit only backwards: an attempt that died on its way is undone, never continued. */
-async function undoStale(which: SQL): Promise<boolean> {
-  const held = await takeOver(which).catch((error) => {
-    // An event was written since the statement's view of the log, and has the number: the next view has it.
-    if (uniqueViolation(error) === "attempt_events_attempt_id_seq_pk") return takeOver(which);
-    throw error;
-  });
-  if (!held) return false;
-  await removeUserAndEnd(held, { code: "INTERRUPTED", detail: { stage: held.stage } });
-  log.error({ attemptId: held.id, code: "INTERRUPTED", stage: held.stage }, "interrupted attempt undone");
-  return true;
-}
-
-type Taken = {
-  id: string;
-  fence: number;
-  owner_user_id: string;
-  existing: boolean;
-  stage: Stage;
-  elapsed_ms: number;
-};
-
-/** Takes over one attempt whose lease has run out by the database's clock, with the next fence. */
-async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
-  const { rows } = await effect("take_over", "", () =>
-    db.execute<Taken>(sql`
-      with stale as (
-        select id from provisioning.attempts
-        where provisioning.in_flight(status) and lease_expires_at < now() and ${which}
-        order by lease_expires_at limit 1 for update skip locked
-      ), taken as (
-        update provisioning.attempts as attempt
-        set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
-        from stale where attempt.id = stale.id
-        returning attempt.id, fence, owner_user_id, owner_was_existing, started_at
-      ), logged as (${appendNote("taken", sql`'{"event": "taken_over"}'::jsonb`)} returning attempt_id, stage, at)
-      select id, fence, owner_user_id, owner_was_existing as existing, stage, (extract(epoch from at - started_at) * 1000)::float8 as elapsed_ms
-      from taken join logged on attempt_id = id`),
-  );
-  const [taken] = rows;
-  if (!taken) return null;
-  const { id, fence, stage } = taken;
-  const clock = StageClock.resume(stage, taken.elapsed_ms);
-  const owner = {
-    ownerUserId: taken.owner_user_id,
-    ownerWasExisting: taken.existing,
-    unaccounted: "no" as const,
-  };
-  return { id, fence, ...owner, clock, stage };
 }

@@ -4,10 +4,10 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { reconcile } from "@/lib/jobs/reconcile";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { keyIn } from "@/lib/owner-access/testing";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { inputFor, submit, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
-import { deliverMessages } from "./deliver";
 import { dueAgain, messagesOf } from "./testing";
 
 withAuthServer();
@@ -49,7 +49,7 @@ async function deliverWith(smtpUrl: string, attemptId: string) {
   const { SMTP_URL } = process.env;
   process.env.SMTP_URL = smtpUrl;
   vi.resetModules();
-  const { deliverMessages: deliver } = await import("./deliver");
+  const { deliverMails: deliver } = await import("@/lib/owner-access/deliveries");
   const report = await deliver({ attemptId });
   process.env.SMTP_URL = SMTP_URL;
   return report;
@@ -89,22 +89,22 @@ describe("a message", () => {
 
   test("is sent once by any number of workers at the same time", async () => {
     const made = await Promise.all(["at-once-1", "at-once-2", "at-once-3", "at-once-4"].map(provisioned));
-    const reports = await Promise.all(Array.from({ length: 5 }, () => deliverMessages()));
+    const reports = await Promise.all(Array.from({ length: 5 }, () => deliverMails()));
     expect(reports.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(made.length);
     for (const { input } of made) expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
   test("of one attempt can be sent alone", async () => {
     const [one, other] = [await provisioned("alone"), await provisioned("not-alone")];
-    expect(await deliverMessages({ attemptId: one.attemptId })).toMatchObject({ delivered: 1 });
+    expect(await deliverMails({ attemptId: one.attemptId })).toMatchObject({ delivered: 1 });
     expect(await messagesOf(other.attemptId)).toMatchObject([{ state: "pending", tries: 0 }]);
-    await deliverMessages();
+    await deliverMails();
   });
 
   test("is dropped if the owner has signed in already", async () => {
     const { attemptId, input } = await provisioned("signed-in");
     await admin.execute(sql`update auth.users set last_sign_in_at = now() where email = ${input.ownerEmail}`);
-    expect(await deliverMessages({ attemptId })).toMatchObject({ dropped: 1 });
+    expect(await deliverMails({ attemptId })).toMatchObject({ dropped: 1 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "dropped", last_error: "signed_in" }]);
     expect(mailsTo(input.ownerEmail)).toEqual([]);
   });
@@ -127,10 +127,10 @@ describe("if the mail server fails", () => {
     const last_error = expect.stringMatching(/^[a-z0-9_]+$/);
     expect(message).toMatchObject({ state: "pending", tries: 1, last_error, leased: false });
     expect(message?.wait).toBeGreaterThan(20);
-    expect(await deliverMessages({ attemptId })).toMatchObject({ delivered: 0, pending: 0 });
+    expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 0, pending: 0 });
 
     await dueAgain(attemptId);
-    expect(await deliverMessages({ attemptId })).toMatchObject({ delivered: 1 });
+    expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 1 });
     expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
@@ -145,13 +145,13 @@ describe("if the mail server fails", () => {
 describe("a worker that died while it sent", () => {
   test("leaves the message to the next one, which sends the same link again", async () => {
     const { attemptId, input } = await provisioned("died-after");
-    await deliverMessages({ attemptId });
+    await deliverMails({ attemptId });
     await admin.execute(sql`
       update provisioning.outbox set state = 'pending', delivered_at = null, lease_expires_at = now() + interval '1 minute'
       where attempt_id = ${attemptId}::uuid`);
-    expect(await deliverMessages({ attemptId })).toMatchObject({ delivered: 0 });
+    expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 0 });
     await dueAgain(attemptId);
-    expect(await deliverMessages({ attemptId })).toMatchObject({ delivered: 1 });
+    expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 1 });
     const [second, first] = mailsTo(input.ownerEmail).map((mail) => keyIn([mail]));
     expect(second).toMatch(/^[\w-]{43}$/);
     expect(second).toBe(first);
@@ -170,7 +170,7 @@ describe("a worker that died while it sent", () => {
     }, attemptId);
     await reachedServer;
     await dueAgain(attemptId);
-    expect(await deliverMessages({ attemptId })).toMatchObject({ delivered: 1 });
+    expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 1 });
     goOn();
     expect(await slow).toEqual({ delivered: 0, pending: 0, dropped: 0, manual: 0 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "delivered", tries: 2 }]);

@@ -1,8 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { inviteOwner } from "@/lib/owner-access/deliveries/invitation";
-import { tellAdded, tellHandedOver, tellPasswordSet } from "@/lib/owner-access/deliveries/notices";
 import { log } from "@/lib/platform/logging/log";
 import { logFailure } from "@/lib/platform/logging/log-failure";
 import type { MessageKind, MessageState } from "./kinds";
@@ -13,27 +11,26 @@ const leaseSeconds = 60;
 /** How long one run begins further messages; what is left waits for the next. */
 const runMs = 20_000;
 
-export type OutboxReport = Record<MessageState, number>;
+/** How each kind of message is delivered. */
+export type Deliveries = Record<MessageKind, (message: Message) => Promise<Delivery>>;
 
-const deliveries: Record<MessageKind, (message: Message) => Promise<Delivery>> = {
-  owner_activation: inviteOwner,
-  owner_added: tellAdded,
-  link_handed_over: tellHandedOver,
-  password_set: tellPasswordSet,
-};
+export type OutboxReport = Record<MessageState, number>;
 
 /**
  * Sends the messages that are due, or those of one attempt. Each is sent at least once: whoever dies or loses
  * an answer leaves it to the next, and receivers know a repetition by the message's id. Any number at once.
  * Throws where the database fails, which loses nothing.
  */
-export async function deliverMessages(only?: { attemptId: string }): Promise<OutboxReport> {
+export async function deliverMessages(
+  deliveries: Deliveries,
+  only?: { attemptId: string },
+): Promise<OutboxReport> {
   const report: OutboxReport = { delivered: 0, pending: 0, dropped: 0, manual: 0 };
   const startedAt = performance.now();
   while (performance.now() - startedAt < runMs) {
     const message = await take(only);
     if (!message) break;
-    const state = await settle(message, await attempted(message));
+    const state = await settle(message, await attempted(deliveries, message));
     if (!state) continue;
     report[state]++;
     const { attemptId, id: messageId, kind, tries } = message;
@@ -43,7 +40,7 @@ export async function deliverMessages(only?: { attemptId: string }): Promise<Out
 }
 
 /** A bug or a failing database is no reason to lose the message. */
-async function attempted(message: Message): Promise<Delivery> {
+async function attempted(deliveries: Deliveries, message: Message): Promise<Delivery> {
   try {
     return await deliveries[message.kind](message);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { validate as isUuid } from "uuid";
 import type { RawInput } from "@/lib/guards/action";
-import type { Refusal } from "@/lib/provisioning/errors/explain";
+import type { Refusal } from "@/lib/guards/refusal";
 
 export type AttemptInput = { attemptId: string };
 

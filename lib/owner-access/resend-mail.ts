@@ -1,9 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
-import { deliverMessages } from "@/lib/outbox/deliver";
+import type { Actor } from "@/lib/auth/actor";
 import { putMessage } from "@/lib/outbox/put";
-import type { Actor } from "@/lib/provisioning/attempt";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "./attempt-input";
 import { getOwnerAccess } from "./get";
@@ -22,7 +22,7 @@ export type ResendOutcome =
 export async function resendMail(actor: Actor, { attemptId }: AttemptInput): Promise<ResendOutcome> {
   const asked = await askForMail(actor, attemptId);
   if (asked !== "asked") return { kind: asked };
-  await deliverMessages({ attemptId });
+  await deliverMails({ attemptId });
   const access = await getOwnerAccess(attemptId);
   return access ? { kind: "asked", state: access.state } : { kind: "not_found" };
 }

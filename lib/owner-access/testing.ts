@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { admin } from "@/db/testing/admin";
-import { deliverMessages } from "@/lib/outbox/deliver";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { inputFor, submit } from "@/lib/provisioning/testing";
 import type { CopyOutcome } from "./links/copy";
@@ -23,7 +23,7 @@ type MailsTo = (address: string) => readonly { html: string }[];
 /** A tenant whose owner has got the invitation, and the key in it. */
 export async function invited(mailsTo: MailsTo, slug?: string): Promise<Made & { key: string }> {
   const made = await pending(slug);
-  await deliverMessages({ attemptId: made.attemptId });
+  await deliverMails({ attemptId: made.attemptId });
   return { ...made, key: keyIn(mailsTo(made.input.ownerEmail)) };
 }
 

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Actor } from "@/lib/auth/actor";
 import type { ProvisionInput } from "./input";
 import type { StageClock } from "./stages";
-
-/** The staff member on whose behalf an attempt runs. */
-export type Actor = { id: string; email: string };
 
 /** What it takes to end an attempt. A write under an older fence than the database's changes nothing. */
 export type Held = {

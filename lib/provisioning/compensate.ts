@@ -1,10 +1,10 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { retrying } from "@/db/client";
-import { answered, belongsToNoTenant, reopenCleanup } from "../cleanups/run";
+import type { Refusal } from "@/lib/guards/refusal";
+import { answered, belongsToNoTenant, reopenCleanup } from "@/lib/provisioning/cleanup-flag";
 import { type Held, leaseSeconds, undoRetryMs } from "./attempt";
 import { effect } from "./effect";
-import type { Refusal } from "./errors/explain";
 import { appendEvents } from "./events";
 import { deleteAuthUser } from "./owner/auth-user";
 import type { TerminalStage } from "./stages";

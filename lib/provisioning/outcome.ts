@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { maskDetail, shownEmail, shownText } from "@/lib/auth/masking";
+import { shownEmail, shownText } from "@/lib/auth/masking";
 import type { Reader } from "@/lib/auth/reader";
+import type { Refusal } from "@/lib/guards/refusal";
+import { maskDetail } from "@/lib/platform/redact";
 import type { ErrorCode } from "../guards/error-codes";
-import type { FieldErrors, ProvisionField } from "./input";
 import { isTerminal, type Stage } from "./stages";
 
 /** What became of an attempt, as it stands in the database. */
@@ -22,8 +23,8 @@ export type Outcome =
       attemptId: string;
       status: "failed" | "rolled_back";
       code: ErrorCode;
-      field?: ProvisionField;
-      fields?: FieldErrors;
+      field?: string;
+      fields?: Refusal["fields"];
       detail: Record<string, unknown>;
       /** True while an auth user may be left, which the clean-up will remove. */
       cleanupPending: boolean;
@@ -45,7 +46,7 @@ type Row = {
   name: string;
   tenant_id: string | null;
   error_code: ErrorCode | null;
-  error_detail: { field?: ProvisionField; fields?: FieldErrors } & Record<string, unknown>;
+  error_detail: { field?: string; fields?: Refusal["fields"] } & Record<string, unknown>;
   duration_ms: number;
   cleanup_pending: boolean;
 };

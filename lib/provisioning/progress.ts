@@ -1,9 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import type { Actor } from "@/lib/auth/actor";
 import { mayStillRead, type Reader } from "@/lib/auth/reader";
-import { undoStaleAttempt } from "../jobs/reconcile";
-import type { Actor } from "./attempt";
+import { undoStaleAttempt } from "@/lib/provisioning/undo-stale";
 import type { Submission } from "./input/submission";
 import { type Outcome, readOutcome } from "./outcome";
 import { provision } from "./provision";

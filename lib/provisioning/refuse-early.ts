@@ -1,7 +1,8 @@
 import { validate as isUuid } from "uuid";
+import type { Actor } from "@/lib/auth/actor";
+import type { Refusal } from "@/lib/guards/refusal";
 import { logFailure } from "@/lib/platform/logging/log-failure";
-import { type Actor, requestHash } from "./attempt";
-import type { Refusal } from "./errors/explain";
+import { requestHash } from "./attempt";
 import { parseProvisionInput } from "./input";
 import { attemptIdOf } from "./input/submission";
 import { type Outcome, readAttempt } from "./outcome";

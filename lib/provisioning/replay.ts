@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
-import { undoStaleAttempt } from "../jobs/reconcile";
-import { type Actor, forwardBudgetMs, requestHash } from "./attempt";
+import type { Actor } from "@/lib/auth/actor";
+import { undoStaleAttempt } from "@/lib/provisioning/undo-stale";
+import { forwardBudgetMs, requestHash } from "./attempt";
 import type { ProvisionInput } from "./input";
 import { type Outcome, readAttempt } from "./outcome";
 import { refuse } from "./refuse";

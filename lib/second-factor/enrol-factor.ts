@@ -5,7 +5,7 @@ import { env } from "@/lib/platform/env";
 import { logged } from "@/lib/platform/logging/log-failure";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { Staff } from "../auth/authorize";
-import { supabaseServer } from "../auth/supabase";
+import { supabaseServer } from "../auth/session/supabase";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 import { verifyCode } from "./verify-code";
 

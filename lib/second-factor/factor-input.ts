@@ -1,5 +1,5 @@
 import { validate as isUuid } from "uuid";
-import type { Refusal } from "@/lib/provisioning/errors/explain";
+import type { Refusal } from "@/lib/guards/refusal";
 import { parseCode } from "./code";
 
 /** Longest name of an authenticator app, in characters. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { supabaseServer } from "../auth/supabase";
+import { supabaseServer } from "../auth/session/supabase";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 
 /** An authenticator app that somebody has set up and proved once. Its secret is known to the Auth server alone. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { limitStranger } from "../auth/rate-limit";
-import { supabaseServer } from "../auth/supabase";
+import { supabaseServer } from "../auth/session/supabase";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 import { listFactors } from "./factors";
 import { verifyCode } from "./verify-code";

@@ -2,7 +2,7 @@ import "server-only";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { Staff } from "../auth/authorize";
 import type { SignedIn } from "../auth/session";
-import { supabaseServer } from "../auth/supabase";
+import { supabaseServer } from "../auth/session/supabase";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 import { listFactors } from "./factors";
 

@@ -1,6 +1,6 @@
 import "server-only";
-import type { supabaseServer } from "../auth/supabase";
-import { recordProof } from "./second-factor-proof";
+import { recordProof } from "../auth/session/second-factor-proof";
+import type { supabaseServer } from "../auth/session/supabase";
 
 type Auth = Awaited<ReturnType<typeof supabaseServer>>["auth"];
 

@@ -1,6 +1,7 @@
+import { isDeterministic } from "@/db/errors";
 import { databaseRefusal } from "@/lib/guards/database-refusal";
+import { isSecondFactorMissing, type Refusal } from "@/lib/guards/refusal";
 import { logFailure } from "@/lib/platform/logging/log-failure";
-import { isDeterministic, isSecondFactorMissing, type Refusal } from "@/lib/provisioning/errors/explain";
 import type { RefusedAnswer } from "./refused-text";
 
 /** A refusal, as the pages of the console are told of it. */

@@ -4,8 +4,9 @@ import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { readerOf } from "@/lib/auth/reader";
 import { defineAction, defineQuery } from "@/lib/guards/action";
-import { deliverMessages } from "@/lib/outbox/deliver";
-import { deliverSoon } from "@/lib/outbox/deliver-soon";
+import type { Unchecked } from "@/lib/guards/unchecked";
+import { deliverMails } from "@/lib/owner-access/deliveries";
+import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
 import { nextAnswer } from "@/lib/platform/http/body/sent-form";
 import { flushTraces } from "@/lib/platform/logging/flush-traces";
 import { logged } from "@/lib/platform/logging/log-failure";
@@ -19,7 +20,6 @@ import {
   type AvailabilityQuestion,
   availabilityQuery,
   parseAvailabilityQuestion,
-  type Unchecked,
 } from "@/lib/provisioning/slug/availability";
 import { type Preview, previewTenant } from "@/lib/provisioning/trial/preview";
 import { parseAttemptId } from "./_form/attempt-id";
@@ -53,7 +53,7 @@ const submitWatched = defineAction({
     // Keeps a serverless function alive until the attempt has ended, whether or not anybody still watches.
     after(async () => {
       const { attemptId } = await ended;
-      await deliverMessages({ attemptId }).catch(logged("messages were not delivered", undefined));
+      await deliverMails({ attemptId }).catch(logged("messages were not delivered", undefined));
       await flushTraces();
     });
     return progress;

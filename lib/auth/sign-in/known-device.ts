@@ -1,9 +1,9 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { cookies } from "next/headers";
-import { sessionCookieOptions } from "../cookies";
 import { hashOf } from "../rate-limit";
-import { seal, unseal } from "../sealed";
+import { sessionCookieOptions } from "../session/cookies";
+import { seal, unseal } from "../session/sealed";
 
 const cookieName = "console-known-device";
 const purpose = "known device";

@@ -1,8 +1,8 @@
 import type { AuthError } from "@supabase/supabase-js";
 import { databaseError } from "@/db/errors";
 import { log } from "@/lib/platform/logging/log";
-import type { TokenProblem } from "../access-token";
-import { notJson } from "../supabase-client";
+import type { TokenProblem } from "../session/access-token";
+import { notJson } from "../session/supabase-client";
 
 /** Why a sign-in was refused. Each has its text in app/(auth)/login/problem-texts.ts. */
 export type SignInProblem =

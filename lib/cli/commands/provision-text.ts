@@ -1,7 +1,8 @@
 import { product } from "@/db/product";
 import { flagOf } from "@/db/seam/product-field";
+import type { Refusal } from "@/lib/guards/refusal";
 import { printable } from "@/lib/platform/printable";
-import { conflictMessage, explain, type Refusal } from "@/lib/provisioning/errors/explain";
+import { conflictMessage, explain } from "@/lib/provisioning/errors/explain";
 import {
   emailConflict,
   incompletePreview,

@@ -1,6 +1,6 @@
 import { product } from "@/db/product";
 import { commandActor } from "@/lib/auth/command-actor";
-import { deliverMessages } from "@/lib/outbox/deliver";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { defaults } from "@/lib/provisioning/input/choices";
 import { initialExtras, keyOf } from "@/lib/provisioning/input/product-fields";
@@ -40,7 +40,7 @@ const command = defineCommand({
     if (dryRun) return preview(input, json);
     const outcome = await provision(commandActor("provision"), submission.input);
     // The mail is sent before the command ends; if that fails, the reconciler sends it.
-    if (outcome.kind === "completed") await deliverMessages({ attemptId }).catch(() => undefined);
+    if (outcome.kind === "completed") await deliverMails({ attemptId }).catch(() => undefined);
     return say(json, outcome, outcomeText(outcome), { completed: 0, refused: 1, unsettled: 3 }[outcome.kind]);
   },
 });

@@ -1,5 +1,5 @@
 import "server-only";
-import { supabaseServer } from "@/lib/auth/supabase";
+import { supabaseServer } from "@/lib/auth/session/supabase";
 import { env } from "@/lib/platform/env";
 import { logFailure, logged } from "@/lib/platform/logging/log-failure";
 import { findLink, type LinkProblem, type OwnerLink, type Visitor } from "../links/find";

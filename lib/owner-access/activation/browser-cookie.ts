@@ -1,5 +1,5 @@
 import type { NextRequest, NextResponse } from "next/server";
-import { sessionCookieOptions } from "@/lib/auth/cookies";
+import { sessionCookieOptions } from "@/lib/auth/session/cookies";
 
 /** Tells the browser that used a link from every other one, so that it can go on if the answer was lost. */
 export const browserCookie = "owner-link-browser";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { deliverMessages } from "@/lib/outbox/deliver";
 import { messagesOf } from "@/lib/outbox/testing";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { actor, inputFor, submit, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
 import { getOwnerAccess } from "../get";
 import { copyLink } from "../links/copy";
@@ -17,7 +17,7 @@ test("an owner with an existing account is told of the new tenant by mail, and g
   const name = "Café <Zoë> & Co";
   const added = { ...inputFor("told"), name, ownerEmail, ownerAccount: "existing" as const };
   const { attemptId } = await submit(added);
-  await deliverMessages({ attemptId });
+  await deliverMails({ attemptId });
   expect(await messagesOf(attemptId)).toMatchObject([{ kind: "owner_added", state: "delivered" }]);
   expect((await getOwnerAccess(attemptId))?.state).toBe("told");
   const [mail] = mailsTo(ownerEmail);
@@ -31,7 +31,7 @@ test("an owner with an existing account is told of the new tenant by mail, and g
 test("an owner whose link was copied is told by whom, without the link", async () => {
   const made = await invited(mailsTo);
   const key = copiedKey(await copyLink(actor, made));
-  await deliverMessages({ attemptId: made.attemptId });
+  await deliverMails({ attemptId: made.attemptId });
   const [mail] = mailsTo(made.input.ownerEmail);
   expect(mail?.html).toContain(actor.email);
   expect(mail?.html).not.toContain(key);
@@ -44,7 +44,7 @@ test("an owner whose password was recorded as set is told when", async () => {
   const { recordFirstSignIns } = await import("../activation/activated");
   expect(await recordFirstSignIns()).toBe(1);
   expect(await recordFirstSignIns()).toBe(0);
-  await deliverMessages({ attemptId: made.attemptId });
+  await deliverMails({ attemptId: made.attemptId });
   expect(await messagesOf(made.attemptId)).toMatchObject([{}, { kind: "password_set", state: "delivered" }]);
   expect(mailsTo(made.input.ownerEmail)).toHaveLength(2);
 });

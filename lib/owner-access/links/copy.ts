@@ -1,7 +1,7 @@
 import "server-only";
 import { transaction } from "@/db/client";
+import type { Actor } from "@/lib/auth/actor";
 import { putMessage } from "@/lib/outbox/put";
-import type { Actor } from "@/lib/provisioning/attempt";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "../attempt-input";
 import { recordEvent } from "../record";

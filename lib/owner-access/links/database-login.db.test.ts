@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
-import { deliverMessages } from "@/lib/outbox/deliver";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { withAuthServer, withMailServer } from "@/lib/provisioning/testing";
 import { invited, type Made, pending } from "../testing";
 import { findLink } from "./find";
@@ -135,7 +135,7 @@ describe("the console's database login alone", () => {
     const payload = { ownerUserId: attacker, ownerEmail: "attacker@example.com", to: "attacker@example.com" };
     await db.execute(sql`
       update provisioning.outbox set payload = ${JSON.stringify(payload)}::jsonb where attempt_id = ${made.attemptId}::uuid`);
-    await deliverMessages({ attemptId: made.attemptId });
+    await deliverMails({ attemptId: made.attemptId });
     expect(mailsTo("attacker@example.com")).toEqual([]);
     expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
   });

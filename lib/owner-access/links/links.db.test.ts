@@ -4,8 +4,8 @@ import { describe, expect, test, vi } from "vitest";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { hashOf } from "@/lib/auth/rate-limit";
-import { deliverMessages } from "@/lib/outbox/deliver";
 import { dueAgain, messagesOf } from "@/lib/outbox/testing";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import {
   actor,
@@ -37,7 +37,7 @@ const problemFor = async (key: string) => {
 };
 const request = (key: string) => requestLink(key, newVisitor().network);
 const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
-const send = ({ attemptId }: Made) => deliverMessages({ attemptId });
+const send = ({ attemptId }: Made) => deliverMails({ attemptId });
 
 describe("a link", () => {
   test("has 256 bits of its own, of which the database keeps a digest alone", async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { transaction } from "@/db/client";
-import type { Actor } from "@/lib/provisioning/attempt";
+import type { Actor } from "@/lib/auth/actor";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "../attempt-input";
 import { recordEvent } from "../record";

@@ -1,5 +1,5 @@
 import pino, { type DestinationStream, type Logger } from "pino";
-import { looksSecret, maskEmails } from "../../auth/masking";
+import { looksSecret, maskEmails } from "@/lib/platform/redact";
 
 /** On a server lines go to stdout; a command's output is its own, so that there they go to stderr, if asked for. */
 const onServer = process.env.NEXT_RUNTIME === "nodejs";

@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
-import { looksSecret } from "../../auth/masking";
+import { looksSecret } from "@/lib/platform/redact";
 
 /**
  * Sends traces to the collector of OTEL_EXPORTER_OTLP_ENDPOINT, and does nothing where that is not set. Headers,

@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../../guards/error-codes";
-import type { FieldErrors, ProvisionField } from "../input";
+import { isDeterministic } from "@/db/errors";
+import { clockWrong, isSecondFactorMissing, type Refusal } from "@/lib/guards/refusal";
 import {
   clockExplanation,
   conflictTexts,
@@ -15,30 +15,6 @@ import {
   unfitText,
   wrongCounts,
 } from "./messages";
-
-/** Why an attempt ended without a tenant. `detail` is kept in the audit log and never holds a secret. */
-export type Refusal = {
-  code: ErrorCode;
-  /** The field that is to be changed, where one is. */
-  field?: ProvisionField;
-  /** Messages by field, where several are wrong. */
-  fields?: FieldErrors;
-  detail?: Record<string, unknown>;
-};
-
-/** The refusal of a session that has proved who it is by a password alone, where more is asked for. */
-export const secondFactorMissing = {
-  code: "UNAUTHENTICATED",
-  detail: { missing: "second factor" },
-} as const satisfies Refusal;
-
-/** The refusal of every session while this server's clock is wrong. */
-export const clockWrong = { code: "UNAUTHENTICATED", detail: { clock: "wrong" } } as const satisfies Refusal;
-
-/** Whether a refusal is that one: it is mended by a code and not by signing in again. */
-export function isSecondFactorMissing({ code, detail }: Pick<Refusal, "code" | "detail">): boolean {
-  return code === secondFactorMissing.code && detail?.missing === secondFactorMissing.detail.missing;
-}
 
 /** Why the records could not be verified: their tenant's key is in use by the tenant of another attempt. */
 export const usedKey = { tenant: "of another attempt" } as const;
@@ -71,17 +47,6 @@ function explainVerification({ tenant, counts, expected }: Record<string, unknow
   return wrong.length > 0
     ? wrongCounts(wrong.map(([name, count]) => `${name}: ${made[name]} instead of ${count}`))
     : explanations.VERIFICATION_FAILED;
-}
-
-/** Classes of errors that pass: connections, transaction states, conflicts, resources, operators and the system. */
-const passing = /^(08|25|26|40|53|55P|55006|57|58|XX000)/;
-
-/**
- * True for errors that the same statement meets again: values, constraints, missing tables and rights, and what a
- * trigger raises, whatever code it chose (PostgreSQL, Appendix A).
- */
-export function isDeterministic(sqlstate: string): boolean {
-  return !passing.test(sqlstate);
 }
 
 /** HTTP statuses by which the Auth server refuses the console's secret key. */

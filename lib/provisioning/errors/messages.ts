@@ -1,6 +1,7 @@
+import type { Unchecked } from "@/lib/guards/unchecked";
 import type { ErrorCode } from "../../guards/error-codes";
 import type { OwnerProblem } from "../owner/existing-owner";
-import type { EmailAnswer, SlugHolder, Unchecked } from "../slug/availability";
+import type { EmailAnswer, SlugHolder } from "../slug/availability";
 
 /**
  * Every text about the form's fields, about the answers of the live check, and about the twelve codes, so that

@@ -1,5 +1,5 @@
 import { validate as isUuid, v7 as uuidv7 } from "uuid";
-import type { Refusal } from "../errors/explain";
+import type { Refusal } from "@/lib/guards/refusal";
 import { StageClock } from "../stages";
 import { type ProvisionInput, parseProvisionInput } from "./index";
 

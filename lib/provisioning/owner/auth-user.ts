@@ -1,8 +1,8 @@
 import "server-only";
+import type { Refusal } from "@/lib/guards/refusal";
 import { type Call, call, callTimeoutMs } from "../../auth/server-call";
 import { type Attempt, remainingMs } from "../attempt";
 import { effect } from "../effect";
-import type { Refusal } from "../errors/explain";
 import { lockedHash } from "./locked-hash";
 
 /**

@@ -1,8 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import type { Refusal } from "@/lib/guards/refusal";
 import type { Attempt } from "../attempt";
-import type { Refusal } from "../errors/explain";
 import type { AuthUserCreation } from "./auth-user";
 
 /** Why an account cannot own a tenant, as the SQL function `owner_account` names it. */

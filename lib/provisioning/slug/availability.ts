@@ -51,11 +51,6 @@ export type EmailAnswer =
 
 export type Availability = { slug: SlugAnswer | null; ownerEmail: EmailAnswer | null };
 
-/** Why a question was not answered. None of it says anything about the slug or the address. */
-export type Unchecked =
-  | { unchecked: "signed-out" | "forbidden" | "database" }
-  | { unchecked: "rate-limited"; retryAfterSeconds: number };
-
 const hint = z.string().max(2_000).optional().catch(undefined);
 const asked = z.string().nullable().catch(null);
 const Question = z

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { product } from "@/db/product";
 import { blueprint } from "@/db/product/blueprint";
 import type { NewTenant } from "@/db/seam/define-product";
-import { looksSecret } from "@/lib/auth/masking";
+import { looksSecret } from "@/lib/platform/redact";
 import type { Attempt } from "../attempt";
 import { newTenant } from "../create-records";
 import { insertRows, type RowToWrite } from "../insert-rows";

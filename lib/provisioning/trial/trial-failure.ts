@@ -1,6 +1,6 @@
 import { databaseError } from "@/db/errors";
-import { looksSecret } from "@/lib/auth/masking";
 import { printable } from "@/lib/platform/printable";
+import { looksSecret } from "@/lib/platform/redact";
 
 /** Whether a tenant can be made at all, and if not, why and what to do. */
 export type Trial = { ok: true } | { ok: false; reason: string; fix: string };

@@ -1,4 +1,4 @@
-import { clockDifference, secondsAhead } from "@/lib/auth/clock";
+import { clockDifference, secondsAhead } from "@/lib/auth/session/clock";
 import { type Check, ok, problem, skipped } from "../check";
 import { askAuth } from "./ask-auth";
 

@@ -3,13 +3,13 @@
 import { refresh } from "next/cache";
 import type { Staff } from "@/lib/auth/authorize";
 import { defineAction } from "@/lib/guards/action";
-import { deliverSoon } from "@/lib/outbox/deliver-soon";
+import type { Refusal } from "@/lib/guards/refusal";
 import { type AttemptInput, parseAttemptInput } from "@/lib/owner-access/attempt-input";
+import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
 import { type CopyOutcome, copyLink } from "@/lib/owner-access/links/copy";
 import { revokeLink } from "@/lib/owner-access/links/revoke";
 import { resendMail } from "@/lib/owner-access/resend-mail";
 import { sentForm } from "@/lib/platform/http/body/sent-form";
-import type { Refusal } from "@/lib/provisioning/errors/explain";
 import { refusedAnswer, unlessDatabaseFails } from "../refused-answer";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./answer";
 

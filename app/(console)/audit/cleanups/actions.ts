@@ -6,9 +6,9 @@ import { parseCleanupInput, parseResolveInput } from "@/lib/cleanups/cleanup-inp
 import { resolveCleanup } from "@/lib/cleanups/resolve";
 import { retryCleanup } from "@/lib/cleanups/retry";
 import { defineAction } from "@/lib/guards/action";
+import type { Refusal } from "@/lib/guards/refusal";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { sentForm } from "@/lib/platform/http/body/sent-form";
-import type { Refusal } from "@/lib/provisioning/errors/explain";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import { refusedAnswer, unlessDatabaseFails } from "../../_components/refused-answer";
 import type { Answer, AnswerState } from "./answer";

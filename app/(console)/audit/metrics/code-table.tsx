@@ -4,7 +4,8 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import type { Metrics } from "@/lib/audit/metrics";
 import { addressOf, type View } from "@/lib/audit/view";
 import type { ErrorCode } from "@/lib/guards/error-codes";
-import { explain, secondFactorMissing } from "@/lib/provisioning/errors/explain";
+import { secondFactorMissing } from "@/lib/guards/refusal";
+import { explain } from "@/lib/provisioning/errors/explain";
 import { countText } from "../_components/figure-texts";
 import { ShareBar } from "./share-bar";
 

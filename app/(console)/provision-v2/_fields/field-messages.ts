@@ -29,7 +29,7 @@ export function refusalMessages({ refusal, findings }: FormAnswer): FieldErrors 
   return { [field]: conflict ? plainText(conflict) : conflictMessage(refusal) };
 }
 
-function conflictOf(field: ProvisionField, { slug, ownerEmail }: Findings) {
+function conflictOf(field: string, { slug, ownerEmail }: Findings) {
   if (field === "slug" && slug && "holder" in slug.answer) {
     return slugConflict(slug.value, slug.answer.holder);
   }

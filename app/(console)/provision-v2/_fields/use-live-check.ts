@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import type { Unchecked } from "@/lib/guards/unchecked";
 import { cleanEmail, emailProblem } from "@/lib/provisioning/input/field-problems";
-import type { Availability, EmailAnswer, SlugAnswer, Unchecked } from "@/lib/provisioning/slug/availability";
+import type { Availability, EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
 import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
 import type { Findings } from "../_form/form-state";
 import { checkAction } from "../actions";

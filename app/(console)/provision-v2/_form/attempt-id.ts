@@ -1,5 +1,5 @@
 import { validate as isUuid } from "uuid";
-import type { Refusal } from "@/lib/provisioning/errors/explain";
+import type { Refusal } from "@/lib/guards/refusal";
 
 /** The id of an attempt as a page's address has it; null where it is none. */
 export function attemptIdIn(value: unknown): string | null {

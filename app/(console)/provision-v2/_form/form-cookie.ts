@@ -1,6 +1,6 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { sessionCookieOptions } from "@/lib/auth/cookies";
+import { sessionCookieOptions } from "@/lib/auth/session/cookies";
 import { provisionFields } from "@/lib/provisioning/input";
 import type { Sent } from "./form-result";
 import type { FormValues } from "./form-state";

@@ -1,9 +1,9 @@
 import "server-only";
 import { decodeJwt } from "jose";
 import { cookies } from "next/headers";
-import type { Claims } from "../auth/access-token";
-import { sessionCookieOptions } from "../auth/cookies";
-import { seal, unseal } from "../auth/sealed";
+import type { Claims } from "./access-token";
+import { sessionCookieOptions } from "./cookies";
+import { seal, unseal } from "./sealed";
 
 /** How long a proof counts: a working day, however often the token is renewed meanwhile (ASVS 7.5.3). */
 const proofSeconds = 12 * 3_600;

@@ -1,13 +1,13 @@
 import "server-only";
 import { after } from "next/server";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { flushTraces } from "@/lib/platform/logging/flush-traces";
 import { logged } from "@/lib/platform/logging/log-failure";
-import { deliverMessages } from "./deliver";
 
 /** Sends an attempt's messages once the answer is on its way. Nothing depends on it: the reconciler sends them too. */
 export function deliverSoon(attemptId: string): void {
   after(async () => {
-    await deliverMessages({ attemptId }).catch(logged("messages were not delivered", undefined));
+    await deliverMails({ attemptId }).catch(logged("messages were not delivered", undefined));
     await flushTraces();
   });
 }

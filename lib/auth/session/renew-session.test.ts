@@ -1,7 +1,7 @@
 import { NextRequest } from "next/server";
 import { describe, expect, test } from "vitest";
+import { encodeSession, forged, sessionCookie, withCountedAuthServer } from "../testing";
 import { renewSession } from "./renew-session";
-import { encodeSession, forged, sessionCookie, withCountedAuthServer } from "./testing";
 
 const { calls, sent, answers, token } = withCountedAuthServer();
 const refreshed = () => calls.filter((call) => call === "POST /token").length;

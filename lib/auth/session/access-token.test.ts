@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { forged, userId, withCountedAuthServer } from "../testing";
 import { verifyAccessToken } from "./access-token";
-import { forged, userId, withCountedAuthServer } from "./testing";
 
 const { calls, answers, token } = withCountedAuthServer();
 const verify = (text: string, network = "192.0.2.1") => verifyAccessToken(text, { network });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { sessionCookie, withCountedAuthServer } from "./testing";
+import { sessionCookie, withCountedAuthServer } from "../testing";
 
 // The cookies of one browser, in the place of a request's: all else is what runs in production.
 const jar = vi.hoisted(() => new Map<string, string>());
@@ -12,8 +12,8 @@ vi.mock("next/headers", () => ({
 }));
 
 const { token } = withCountedAuthServer();
-const { getSignedIn } = await import("./session");
-const { recordProof } = await import("../second-factor/second-factor-proof");
+const { getSignedIn } = await import("./index");
+const { recordProof } = await import("./second-factor-proof");
 
 const ago = (hours: number) => Math.floor(Date.now() / 1_000) - hours * 3_600;
 const session = (claims: object) => token({ session_id: "one", aal: "aal2", ...claims });

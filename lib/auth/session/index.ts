@@ -7,9 +7,9 @@ import { BusyError } from "@/lib/platform/busy-error";
 import { env } from "@/lib/platform/env";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import { pathHeader } from "@/lib/platform/http/path-header";
-import { hasProvedLately } from "../second-factor/second-factor-proof";
-import { authorize, type Staff } from "./authorize";
+import { authorize, type Staff } from "../authorize";
 import { clockHeader } from "./clock";
+import { hasProvedLately } from "./second-factor-proof";
 import { currentToken } from "./supabase";
 
 /** `secondFactor`: this session has proved one within twelve hours, such as a code of an authenticator app. */

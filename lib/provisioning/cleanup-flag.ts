@@ -1,0 +1,20 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+
+/** The reason of a flag whose requests to create the user were all answered by the Auth server. */
+export const answered = "answered";
+
+/** SQL: true for a user who can be flagged. The database refuses a flag on a member of a tenant. */
+export function belongsToNoTenant(userId: SQL): SQL {
+  return sql`not exists (select from provisioning.tenant_members where tenant_members.user_id = ${userId})`;
+}
+
+/** Flags the user of an attempt that has ended undone, again or for the first time, to be looked for now. */
+export async function reopenCleanup(attemptId: string): Promise<void> {
+  await db.execute(sql`
+    insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+    select undone.user_id, undone.attempt_id, 'late', now() from provisioning.undone_owners as undone
+    where undone.attempt_id = ${attemptId}::uuid and ${belongsToNoTenant(sql`undone.user_id`)}
+    on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()`);
+}
