@@ -65,11 +65,11 @@ export const db = retrying(statementMs);
 
 /** Like `db`, for statements of an attempt: conflicts are retried until its deadline, `ms` milliseconds from now. */
 export function retrying(ms: number) {
-  return discreet(drizzle(pool), (run) => retryConflicts(ms, run));
+  return redactErrors(drizzle(pool), (run) => retryConflicts(ms, run));
 }
 
 /** Every statement's error leaves without the statement's values. */
-function discreet<T extends Executor>(
+function redactErrors<T extends Executor>(
   executor: T,
   retry: <R>(run: () => Promise<R>) => Promise<R> = (run) => run(),
 ): T {
@@ -89,7 +89,7 @@ function discreet<T extends Executor>(
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   return retryConflicts(statementMs, () =>
-    onOneClient(beginTransaction, "commit", (client) => fn(discreet(drizzle(withoutControl(client))))),
+    onOneClient(beginTransaction, "commit", (client) => fn(redactErrors(drizzle(withoutControl(client))))),
   );
 }
 
@@ -99,7 +99,7 @@ export function rolledBack<T>(
   onQuery: (text: string, values: unknown[]) => void,
 ): Promise<T> {
   return onOneClient(beginTransaction, "rollback", (client) =>
-    fn(discreet(drizzle(withoutControl(client), { logger: { logQuery: onQuery } }))),
+    fn(redactErrors(drizzle(withoutControl(client), { logger: { logQuery: onQuery } }))),
   );
 }
 
@@ -128,7 +128,7 @@ function withoutControl(client: pg.PoolClient): pg.PoolClient {
  */
 export function reading<T>(person: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
   return readSlots.run(person, () =>
-    onOneClient(beginRead, "commit", (client) => fn(discreet(drizzle(client)))).catch((error) => {
+    onOneClient(beginRead, "commit", (client) => fn(redactErrors(drizzle(client)))).catch((error) => {
       throw gaveUp(error) ? new BusyError("a read took too long and was cancelled") : error;
     }),
   );

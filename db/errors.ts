@@ -2,11 +2,11 @@
 export type DatabaseError = { code: string; constraint?: string; detail?: string };
 
 /** What functions of our own schema raise, in a class that Postgres leaves to its users; their details hold no values. */
-export const raised = { wrongRecords: "TP001", fenceLost: "TP002" } as const;
+export const sqlStates = { wrongRecords: "TP001", fenceLost: "TP002" } as const;
 
 /** True where the error is of one of our own functions. */
 export function isRaised(code: unknown): boolean {
-  return code === raised.wrongRecords || code === raised.fenceLost;
+  return code === sqlStates.wrongRecords || code === sqlStates.fenceLost;
 }
 
 /**

@@ -19,7 +19,7 @@ await answering(async (stack) => {
   const { authorize } = await import("@/lib/auth/authorize");
   const { createRecords } = await import("@/lib/provisioning/create-records");
   const { provision } = await import("@/lib/provisioning/provision");
-  const { StageClock } = await import("@/lib/provisioning/stages");
+  const { StageRecorder } = await import("@/lib/provisioning/stages");
   const { submissionOf } = await import("../submission");
 
   await stack.sql(
@@ -80,7 +80,7 @@ await answering(async (stack) => {
       plan: "starter" as const,
     };
     const owner = { ownerUserId: user, ownerWasExisting: true, unaccounted: "no" as const };
-    const clock = StageClock.resume("auth_user_created", 1);
+    const clock = StageRecorder.resume("auth_user_created", 1);
     await createRecords({ id, actor: stack.admin, input, clock, fence: 1, tenantId: randomUUID(), ...owner });
   }
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { claimAttempt } from "@/lib/provisioning/claim";
 import { createRecords } from "@/lib/provisioning/create-records";
-import { StageClock } from "@/lib/provisioning/stages";
+import { StageRecorder } from "@/lib/provisioning/stages";
 import { actor, existing, inputFor, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
 import { db, retrying, transaction } from "../client";
 import { databaseError } from "../errors";
@@ -65,7 +65,7 @@ test.each([
   );
   const tries = async () => (await admin.execute(sql`select last_value::int as n from tries`)).rows;
   const begin = (slug: string, elapsedMs: number) =>
-    claimAttempt(randomUUID(), actor, inputFor(slug), StageClock.resume("validated", elapsedMs));
+    claimAttempt(randomUUID(), actor, inputFor(slug), StageRecorder.resume("validated", elapsedMs));
   try {
     const inTime = inputFor(`in-time-${randomUUID().slice(0, 8)}`);
     expect(await submit(inTime)).toMatchObject({ kind: "completed" });

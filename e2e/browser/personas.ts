@@ -7,7 +7,7 @@ import { createUser } from "@/local/seed/users";
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** Everybody whom the console has to tell apart. */
-export const people = [
+export const personas = [
   "anonymous",
   "tenant owner",
   "support",
@@ -16,15 +16,15 @@ export const people = [
   "expired session",
 ] as const;
 
-export type Person = (typeof people)[number];
+export type Persona = (typeof personas)[number];
 
 /** For whom there is no session; a removed admin has one, since a token outlives its holder's role. */
-export const signedOut: readonly Person[] = ["anonymous", "expired session"];
+export const signedOut: readonly Persona[] = ["anonymous", "expired session"];
 
 const password = "one-password-for-all";
 
 /** Makes an account for a person under a name of its own, signs in, and returns the cookies as a request sends them. */
-export async function cookiesOf(person: Person, unique: string, query: Query): Promise<string> {
+export async function cookiesOf(person: Persona, unique: string, query: Query): Promise<string> {
   if (person === "anonymous") return "";
   const email = `${person.replace(" ", "-")}@${unique}.test`;
   const id = await createUser(process.env as Record<string, string>, { email, fullName: person, password });

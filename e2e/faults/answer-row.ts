@@ -6,7 +6,7 @@ import type { FaultPoint } from "@/lib/provisioning/effect";
 import { submit } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
 import { spoil } from "./database-faults";
-import { expectTold } from "./expect-outcome";
+import { expectOutcome } from "./expect-outcome";
 import { leaseOverSeconds, passTime } from "./time";
 import { die, type Plan, pause, Worker } from "./workers";
 
@@ -33,7 +33,7 @@ export const answerRow: Row = {
         worker.resume();
         expect(await outcome).toMatchObject({ kind: "unsettled", status: null });
         await admin.execute(sql`alter table provisioning.attempts_away rename to attempts`);
-        await expectTold(await submit(sent.input, sent.key), sent.input);
+        await expectOutcome(await submit(sent.input, sent.key), sent.input);
         return true;
       },
     },
@@ -55,7 +55,7 @@ export const answerRow: Row = {
         await begin(sent, "commit_records.after", die);
         const outcome = await submit(sent.input, sent.key);
         expect(outcome).toMatchObject({ kind: "completed", attemptId: sent.key });
-        await expectTold(outcome, sent.input);
+        await expectOutcome(outcome, sent.input);
         return true;
       },
     },
@@ -68,7 +68,7 @@ export const answerRow: Row = {
         await reconcile();
         worker.resume();
         expect(await outcome).toMatchObject({ kind: "completed" });
-        await expectTold(await outcome, sent.input);
+        await expectOutcome(await outcome, sent.input);
         return false;
       },
     },

@@ -7,7 +7,7 @@ import { refuseEarly } from "@/lib/provisioning/refuse-early";
 import { actor } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
 import { spoil } from "./database-faults";
-import { expectTold } from "./expect-outcome";
+import { expectOutcome } from "./expect-outcome";
 import { lateClock } from "./late-clock";
 
 /** The way in, put together as the page's server action does it. Who is signed in is the test's to say. */
@@ -23,7 +23,7 @@ export const send = ({ key, input }: Sent, changes = {}) =>
   submitForm({ ...input, ...changes, attemptId: key });
 
 /** Authorisation and parsing, which come before the claim and hold nothing. */
-export const doorRow: Row = {
+export const entryRow: Row = {
   name: "authorise, parse",
   reached: null,
   cells: {
@@ -32,7 +32,7 @@ export const doorRow: Row = {
       play: async (sent) => {
         const outcome = await send(sent, { ownerEmail: "no address" });
         expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", status: "failed" });
-        await expectTold(outcome, sent.input);
+        await expectOutcome(outcome, sent.input);
         return false;
       },
     },
@@ -42,7 +42,7 @@ export const doorRow: Row = {
         await spoil(actor.id, "authorise", "cut");
         const outcome = await send(sent);
         expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", status: "failed" });
-        await expectTold(outcome, sent.input);
+        await expectOutcome(outcome, sent.input);
         return false;
       },
     },
@@ -64,7 +64,7 @@ export const doorRow: Row = {
         const clock = lateClock(forwardBudgetMs);
         const outcome = await provision(actor, { attemptId: key, input, clock });
         expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "failed" });
-        await expectTold(outcome, input);
+        await expectOutcome(outcome, input);
         return false;
       },
     },

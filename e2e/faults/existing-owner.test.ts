@@ -13,7 +13,7 @@ import {
   whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
-import { expectTold } from "./expect-outcome";
+import { expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
@@ -55,7 +55,7 @@ describe.each(points)("an attempt for an existing owner that breaks at %s", (poi
     const before = await accountOf(input);
     const worker = new Worker({ at: point, does: loseConnection });
     const key = mintAttemptId();
-    await expectTold(await worker.run(() => submit(input, key)), input, { users: 1 });
+    await expectOutcome(await worker.run(() => submit(input, key)), input, { users: 1 });
     await settled(key, input, before);
   });
 

@@ -11,7 +11,7 @@ export type Existing = typeof whole;
  * committed, "nothing was created" means nothing is there or a flag says so, and unsettled is not over yet.
  * `others` is what does not belong to the attempt, such as an account that competes with it.
  */
-export async function expectTold(outcome: Outcome, input: ProvisionInput, others: Partial<Existing> = {}) {
+export async function expectOutcome(outcome: Outcome, input: ProvisionInput, others: Partial<Existing> = {}) {
   const attempt = await recorded(outcome.attemptId);
   if (outcome.kind === "completed") {
     expect(attempt).toMatchObject({ status: "completed" });

@@ -17,7 +17,7 @@ import {
 import { columns, type Fault, isMeaningless, type Sent } from "./cell";
 import { installDatabaseFaults, mendDatabase } from "./database-faults";
 import { environment } from "./environment";
-import { type Existing, expectTold } from "./expect-outcome";
+import { type Existing, expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { matrix } from "./matrix";
 import { play } from "./model/play";
@@ -66,7 +66,7 @@ describe("a fault of the environment", () => {
   const named = environment.map((fault, n) => [fault.name, n, fault] as const);
   test.each(named)("%s", async (name, n, { end, left, play: happen }) => {
     const sent = newSent(`environment ${n}`);
-    await expectTold(await happen(sent), sent.input, left);
+    await expectOutcome(await happen(sent), sent.input, left);
     ends.set(name, await settle(sent, left));
     expect(ends.get(name)).toBe(end);
   });
@@ -98,7 +98,7 @@ async function settle({ key, input }: Sent, left: Partial<Existing> = {}): Promi
   await expectInvariants({ mayStay: end.includes("PERSON") });
   expect(await existing(input)).toEqual(end.includes("OK") ? whole : { ...nothing, ...left });
   // Whoever asks again with the same key is told how it stands.
-  if (end !== "NONE" && !end.includes("PERSON")) await expectTold(await submit(input, key), input, left);
+  if (end !== "NONE" && !end.includes("PERSON")) await expectOutcome(await submit(input, key), input, left);
   return end;
 }
 

@@ -12,7 +12,7 @@ import {
   withAuthServer,
 } from "@/lib/provisioning/testing";
 import { installDatabaseFaults, mendDatabase, spoil } from "./database-faults";
-import { expectTold } from "./expect-outcome";
+import { expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
@@ -49,7 +49,7 @@ describe("a statement that Postgres carried out, and whose answer never arrived"
       const outcome = await submit(input, key);
       expect(proxy.lost()).toBe(before + 1);
       expect(outcome).toMatchObject({ kind: told, attemptId: key });
-      await expectTold(outcome, input);
+      await expectOutcome(outcome, input);
       await mendDatabase();
       await recover();
       expect(await existing(input)).toEqual(left);

@@ -2,7 +2,7 @@ import type { Effect } from "@/lib/provisioning/effect";
 import { failAuth } from "@/lib/provisioning/testing";
 import { answerRow } from "./answer-row";
 import { type Cell, columns, type Row, type Scene } from "./cell";
-import { doorRow } from "./entry-row";
+import { entryRow } from "./entry-row";
 import { insertAccount, loseAccount } from "./foreign";
 import { pause } from "./workers";
 
@@ -28,7 +28,7 @@ function row(effect: Effect, scene: Scene, ...given: (string | Cell)[]): Row {
 
 /** Every step of the saga, in its order, with the end that each kind of fault comes to. */
 export const matrix: readonly Row[] = [
-  doorRow,
+  entryRow,
   row(
     "claim",
     "submission",

@@ -6,7 +6,7 @@ const proxied = ["lib/platform/http/proxy.test"];
 const guarded = ["lib/guards/guards.db"];
 
 /** Holes in what guards the console, each to be found by the tests that docs/security.md names for it. */
-export const holes: readonly Mutant[] = [
+export const securityMutants: readonly Mutant[] = [
   {
     bug: "an action has no guard",
     edits: [

@@ -1,5 +1,5 @@
 import { writeMutants } from "../faults/page";
-import { holes } from "./holes";
+import { securityMutants } from "./holes";
 import { type Mutant, mutants } from "./mutants";
 import { runSuite } from "./suite";
 import { copyTree, plant } from "./tree";
@@ -12,7 +12,7 @@ import { copyTree, plant } from "./tree";
 const given = process.argv.slice(2);
 const security = given[0] === "security";
 const words = security ? given.slice(1) : given;
-const chosen = (security ? holes : mutants).filter(
+const chosen = (security ? securityMutants : mutants).filter(
   ({ bug }) => words.length === 0 || words.some((word) => bug.includes(word)),
 );
 

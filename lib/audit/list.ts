@@ -7,7 +7,7 @@ import type { ErrorCode } from "@/lib/guards/error-codes";
 import { microsOf } from "@/lib/platform/cursor";
 import type { Stage } from "@/lib/provisioning/stages";
 import { shownActor, shownEmail, shownText } from "../auth/masking";
-import { type Page, type PageCursor, pageSize, Turn } from "../platform/keyset-page";
+import { KeysetPage, type Page, type PageCursor, pageSize } from "../platform/keyset-page";
 import type { Bounds, Term } from "./query";
 import { conditionOf, within } from "./query/query-condition";
 import { type AttemptState, attemptState, requestedName } from "./state";
@@ -38,7 +38,7 @@ export async function listAttempts(
   cursor: PageCursor,
   reader: Reader,
 ): Promise<Page<AttemptListItem>> {
-  const turn = new Turn(cursor);
+  const turn = new KeysetPage(cursor);
   const rows = await readFor(reader, (tx) => rowsOf(tx, filter, turn, reader));
   // Nothing newer: the first page is what was meant.
   if (turn.backwards && rows.length === 0) return listAttempts(filter, {}, reader);
@@ -56,7 +56,7 @@ export async function listAttempts(
  * The rows of a page and one more, newest first. Chosen before anything else is read of them, so that a filter
  * by outcome, code or duration walks an index and opens no row but those of the page.
  */
-function rowsOf(on: Executor, { terms, started }: AttemptFilter, turn: Turn, reader: Reader) {
+function rowsOf(on: Executor, { terms, started }: AttemptFilter, turn: KeysetPage, reader: Reader) {
   const order = turn.backwards ? asc : desc;
   const keyset = turn.keyset(attempts.startedAt, attempts.id);
   const page = on

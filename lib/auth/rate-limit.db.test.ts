@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { forgetOldCounts, limitStranger } from "./rate-limit";
+import { forgetOldCounts, rateLimitAnonymous } from "./rate-limit";
 
 const few = { name: "test", max: 4, windowSeconds: 60 };
 
@@ -14,10 +14,10 @@ function passTime(seconds: number) {
 }
 
 test("as many calls come through as allowed, counted for each caller, and again when the window is over", async () => {
-  const call = () => limitStranger([{ ...few, subject: "192.0.2.1" }]);
+  const call = () => rateLimitAnonymous([{ ...few, subject: "192.0.2.1" }]);
   const waits = await Promise.all(Array.from({ length: 6 }, call));
   expect(waits.filter((wait) => wait === null)).toHaveLength(4);
-  expect(await limitStranger([{ ...few, subject: "192.0.2.2" }])).toBeNull();
+  expect(await rateLimitAnonymous([{ ...few, subject: "192.0.2.2" }])).toBeNull();
   expect(await call()).toBeGreaterThan(50);
   await passTime(61);
   expect(await call()).toBeNull();
@@ -29,14 +29,14 @@ test("of several limits the longest wait counts", async () => {
     { name: "long", max: 0, windowSeconds: 900, subject: "192.0.2.3" },
     { name: "none", max: 1, windowSeconds: 900, subject: "192.0.2.3" },
   ];
-  expect(await limitStranger(calls)).toBeGreaterThan(890);
+  expect(await rateLimitAnonymous(calls)).toBeGreaterThan(890);
 });
 
 test("no address is kept, and counts of windows that are long over are forgotten", async () => {
-  await limitStranger([{ ...few, subject: "ana@example.com" }]);
+  await rateLimitAnonymous([{ ...few, subject: "ana@example.com" }]);
   expect(JSON.stringify(await keys())).not.toMatch(/@|192\.0/);
   await passTime(90_000);
-  await limitStranger([{ ...few, name: "fresh", subject: "bo@example.com" }]);
+  await rateLimitAnonymous([{ ...few, name: "fresh", subject: "bo@example.com" }]);
   await forgetOldCounts();
   expect((await keys()).map(({ key }) => key.split(":")[0])).toEqual(["fresh"]);
 });

@@ -20,7 +20,7 @@ export function hashOf(subject: string): string {
  * Counts a call of somebody who is not signed in, against several limits at once; returns in how many seconds
  * to try again, or null. Throws where it cannot count: whoever asks then refuses.
  */
-export async function limitStranger(
+export async function rateLimitAnonymous(
   calls: readonly (RateLimit & { subject: string })[],
 ): Promise<number | null> {
   const waits = calls.map(({ name, max, windowSeconds, subject }) => {

@@ -3,7 +3,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { log } from "@/lib/platform/logging/log";
-import { effect } from "../provisioning/effect";
+import { withFaultPoint } from "../provisioning/effect";
 import { appendNote } from "../provisioning/events";
 import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/auth-user";
 
@@ -38,10 +38,10 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
       order by next_try_at limit 50 for update skip locked
     ) returning user_id, attempt_id, reason, tries`);
   for (const flag of rows) {
-    const deletion = await effect("delete_user", flag.attempt_id, () =>
+    const deletion = await withFaultPoint("delete_user", flag.attempt_id, () =>
       deleteAuthUser(flag.user_id, flag.attempt_id),
     );
-    const state = await effect("settle_cleanup", flag.attempt_id, () => settle(flag, deletion));
+    const state = await withFaultPoint("settle_cleanup", flag.attempt_id, () => settle(flag, deletion));
     if (!state) continue;
     report[state]++;
     const about = { attemptId: flag.attempt_id, userId: flag.user_id, tries: flag.tries, found: deletion };

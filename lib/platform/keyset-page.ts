@@ -19,7 +19,7 @@ export type Page<Row> = { items: Row[]; newer: string | null; older: string | nu
 export const pageSize = 50;
 
 /** A place in a list that is read newest first, by the columns that order it; its rows have keys of this type. */
-export class Turn {
+export class KeysetPage {
   private readonly after: Cursor | null;
   private readonly before: Cursor | null;
 

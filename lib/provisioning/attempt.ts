@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/auth/actor";
 import type { ProvisionInput } from "./input";
-import type { StageClock } from "./stages";
+import type { StageRecorder } from "./stages";
 
 /** What it takes to end an attempt. A write under an older fence than the database's changes nothing. */
-export type Held = {
+export type LeasedAttempt = {
   id: string;
   fence: number;
   ownerUserId: string;
@@ -15,11 +15,11 @@ export type Held = {
    * if the answer was `lost`, the user may also land after a deletion.
    */
   unaccounted: "no" | "answered" | "lost";
-  clock: StageClock;
+  clock: StageRecorder;
 };
 
 /** An attempt on its way forward. */
-export type Attempt = Held & { actor: Actor; input: ProvisionInput; tenantId: string };
+export type Attempt = LeasedAttempt & { actor: Actor; input: ProvisionInput; tenantId: string };
 
 /**
  * How long an attempt may go forward, in milliseconds; undoing it comes on top. The lease is longer than both,

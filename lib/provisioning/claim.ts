@@ -7,12 +7,12 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { env } from "@/lib/platform/env";
 import { type Attempt, leaseSeconds, remainingMs, requestHash } from "./attempt";
-import { effect } from "./effect";
+import { withFaultPoint } from "./effect";
 import { rowsOf } from "./events";
 import type { ProvisionInput } from "./input";
 import { noAccount, unfitOwner } from "./owner/existing-owner";
 import type { EmailAnswer, SlugHolder } from "./slug/availability";
-import type { StageClock } from "./stages";
+import type { StageRecorder } from "./stages";
 
 export type Claim =
   | { kind: "claimed"; attempt: Attempt }
@@ -38,20 +38,20 @@ export async function claimAttempt(
   id: string,
   actor: Actor,
   input: ProvisionInput,
-  clock: StageClock,
+  clock: StageRecorder,
 ): Promise<Claim> {
   const attempt: Attempt = {
     ...{ id, actor, input, clock, fence: 1, unaccounted: "no" as const },
     // The new user's id also tells this claim from a twin's, so that an attempt for an existing owner has one too.
     ...{ tenantId: uuidv7(), ownerUserId: uuidv4(), ownerWasExisting: input.ownerAccount === "existing" },
   };
-  clock.reach("creating_auth_user");
+  clock.enter("creating_auth_user");
   try {
-    const findings = await effect("claim", id, () =>
+    const findings = await withFaultPoint("claim", id, () =>
       insertAttempt(retrying(remainingMs(attempt)), attempt, env().tenantDomain),
     );
     if (findings.claimed) return claimed(attempt);
-    clock.takeBack();
+    clock.undoLast();
     return toRefusal(findings, input);
   } catch (error) {
     return afterError(attempt, error);
@@ -60,7 +60,7 @@ export async function claimAttempt(
 
 /** The attempt's row is there, and its events with it. */
 function claimed(attempt: Attempt): Claim {
-  attempt.clock.forget(attempt.clock.unwritten);
+  attempt.clock.markPersisted(attempt.clock.unwritten);
   return { kind: "claimed", attempt };
 }
 
@@ -69,7 +69,7 @@ async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
   // The key tells: the row can be our own, its answer lost, or a twin's, met first in the index of the slug.
   const found = databaseError(error) && uniqueViolation(error) === null ? null : await ownerOf(attempt.id);
   if (found === attempt.ownerUserId) return claimed(attempt);
-  attempt.clock.takeBack();
+  attempt.clock.undoLast();
   if (found) return { kind: "known" };
   const refusal = heldRefusal(error);
   if (refusal) return { kind: "refused", refusal };

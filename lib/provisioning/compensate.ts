@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { retrying } from "@/db/client";
 import type { Refusal } from "@/lib/guards/refusal";
 import { answered, belongsToNoTenant, reopenCleanup } from "@/lib/provisioning/cleanup-flag";
-import { type Held, leaseSeconds, undoRetryMs } from "./attempt";
-import { effect } from "./effect";
+import { type LeasedAttempt, leaseSeconds, undoRetryMs } from "./attempt";
+import { withFaultPoint } from "./effect";
 import { appendEvents } from "./events";
 import { deleteAuthUser } from "./owner/auth-user";
 import type { TerminalStage } from "./stages";
@@ -14,7 +14,7 @@ const quarantineSeconds = 15;
 const inFlight = sql`provisioning.in_flight(status)`;
 
 /** Ends an attempt for which nothing had been created. */
-export async function failAttempt(held: Held, refusal: Refusal): Promise<void> {
+export async function failAttempt(held: LeasedAttempt, refusal: Refusal): Promise<void> {
   await endAttempt(held, "failed", refusal, noFlag);
 }
 
@@ -23,7 +23,7 @@ export async function failAttempt(held: Held, refusal: Refusal): Promise<void> {
  * Raising the fence comes first: it waits for a transaction that is still under way and shuts out every
  * later one. Where it finds the attempt completed, the commit had happened and nothing is undone.
  */
-export async function undoAttempt(held: Held, refusal: Refusal): Promise<void> {
+export async function undoAttempt(held: LeasedAttempt, refusal: Refusal): Promise<void> {
   if (await raiseFence(held)) return removeUserAndEnd(held, refusal);
   // Somebody else has ended it, and may have looked for the user before this worker created it.
   await reopenCleanup(held.id);
@@ -33,10 +33,10 @@ export async function undoAttempt(held: Held, refusal: Refusal): Promise<void> {
  * Deletes the user, or flags it for clean-up, and ends the attempt; the caller has just raised its fence.
  * An account that was there before the attempt stays: then nothing had been created.
  */
-export async function removeUserAndEnd(held: Held, refusal: Refusal): Promise<void> {
+export async function removeUserAndEnd(held: LeasedAttempt, refusal: Refusal): Promise<void> {
   if (held.ownerWasExisting) return endAttempt(held, "failed", refusal, noFlag);
   const { id, ownerUserId, unaccounted, clock } = held;
-  const deletion = await effect("delete_user", id, () => deleteAuthUser(ownerUserId, id));
+  const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
   // Absence is believed only after the quarantine, and so is a deletion that a late create can follow.
   const settled = deletion === "deleted" && unaccounted !== "lost";
   clock.note(settled ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
@@ -48,10 +48,10 @@ export async function removeUserAndEnd(held: Held, refusal: Refusal): Promise<vo
 
 const noFlag = sql`select null where false`;
 
-async function raiseFence(held: Held): Promise<boolean> {
+async function raiseFence(held: LeasedAttempt): Promise<boolean> {
   const { id, fence, clock } = held;
   clock.note("undo_started");
-  const { rows } = await effect("raise_fence", id, () =>
+  const { rows } = await withFaultPoint("raise_fence", id, () =>
     clock.record((marks) =>
       retrying(undoRetryMs).execute<{ fence: number }>(sql`
         with raised as (
@@ -69,13 +69,18 @@ async function raiseFence(held: Held): Promise<boolean> {
 }
 
 /** Writes the ending, its event and a clean-up flag in one statement; under an old fence it writes nothing. */
-async function endAttempt(held: Held, status: TerminalStage, refusal: Refusal, flag: SQL): Promise<void> {
+async function endAttempt(
+  held: LeasedAttempt,
+  status: TerminalStage,
+  refusal: Refusal,
+  flag: SQL,
+): Promise<void> {
   const { id, fence, clock } = held;
   const { code, field, detail } = refusal;
-  clock.reach(status, { code });
+  clock.enter(status, { code });
   // The quarantine counts from here, so the later of the two clocks has the say.
   const endsAt = sql`greatest(now(), started_at + ${clock.elapsedMs()}::float8 * interval '1 millisecond')`;
-  await effect("end_attempt", id, () =>
+  await withFaultPoint("end_attempt", id, () =>
     clock.record((marks) =>
       retrying(undoRetryMs).execute(sql`
         with ended as (

@@ -6,7 +6,7 @@ import type { NewTenant, TenantRecord } from "@/db/seam/define-product";
 import { env } from "@/lib/platform/env";
 import { type Attempt, remainingMs } from "./attempt";
 import { callCreateTenant, createTenantMs, holdTransaction, isHeld } from "./create-tenant";
-import { effect } from "./effect";
+import { withFaultPoint } from "./effect";
 import { rowsOf } from "./events";
 import { extraOf } from "./input/product-fields";
 import type { StageMark } from "./stages";
@@ -19,12 +19,12 @@ export type Completion = { tenantId: string; durationMs: number };
  * failure; one without an SQLSTATE leaves open whether it was committed.
  */
 export async function createRecords(attempt: Attempt): Promise<Completion> {
-  attempt.clock.reach("creating_records");
-  const completion = await effect("commit_records", attempt.id, () =>
+  attempt.clock.enter("creating_records");
+  const completion = await withFaultPoint("commit_records", attempt.id, () =>
     attempt.clock.record((marks) => completeWith(attempt, marks, newTenant(attempt))),
   );
   for (const stage of ["verifying", "completed"] as const)
-    attempt.clock.witness(stage, completion.durationMs);
+    attempt.clock.observe(stage, completion.durationMs);
   return completion;
 }
 

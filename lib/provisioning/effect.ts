@@ -20,7 +20,7 @@ const test = globalThis as typeof globalThis & { provisioningFault?: FaultHook }
  * Runs one effect. Between effects a worker can fail, stop or die; tests make it do so right before or after
  * each one. A production build has nothing of that left.
  */
-export async function effect<T>(name: Effect, attemptId: string, run: () => Promise<T>): Promise<T> {
+export async function withFaultPoint<T>(name: Effect, attemptId: string, run: () => Promise<T>): Promise<T> {
   if (process.env.NODE_ENV === "production") return run();
   await test.provisioningFault?.(`${name}.before`, attemptId);
   const result = await run();

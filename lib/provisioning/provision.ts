@@ -1,5 +1,5 @@
 import "server-only";
-import { databaseError, raised, uniqueViolation } from "@/db/errors";
+import { databaseError, sqlStates, uniqueViolation } from "@/db/errors";
 import { product } from "@/db/product";
 import type { Actor } from "@/lib/auth/actor";
 import { databaseRefusal } from "@/lib/guards/database-refusal";
@@ -27,19 +27,19 @@ import { traced } from "./trace-attempt";
  * it is what the database says. The attempt's id is the idempotency key: once used, it only replays.
  */
 export function provision(actor: Actor, submission: Submission): Promise<Outcome> {
-  return traced(submission, () => claimAndAdvance(actor, submission));
+  return traced(submission, () => runAttempt(actor, submission));
 }
 
-async function claimAndAdvance(actor: Actor, submission: Submission): Promise<Outcome> {
+async function runAttempt(actor: Actor, submission: Submission): Promise<Outcome> {
   const { attemptId, input, clock } = submission;
   let claim: Claim;
   try {
-    claim = await claimFreed(actor, submission);
+    claim = await claimWithTakeover(actor, submission);
   } catch (error) {
     const { outcome, stored } = await refuse(attemptId, actor, input, refusalOf(error), clock);
     // Without an SQLSTATE the claim may have been committed; a refusal that is stored says that it was not.
     const definite = stored === "now" || (stored === "not" && databaseError(error) !== null);
-    return definite ? outcome : logOutcome(await settled(attemptId));
+    return definite ? outcome : logOutcome(await readOutcome(attemptId));
   }
   try {
     if (claim.kind === "claimed") return logOutcome(await advance(claim.attempt));
@@ -47,19 +47,19 @@ async function claimAndAdvance(actor: Actor, submission: Submission): Promise<Ou
       const { outcome, stored } = await refuse(attemptId, actor, input, claim.refusal, clock);
       if (stored === "now") return outcome;
       // A refusal that could not be stored is no answer yet: a twin with the same key may store another one.
-      if (stored === "not") return logOutcome(await settled(attemptId));
+      if (stored === "not") return logOutcome(await readOutcome(attemptId));
       // Else a twin got the claim, or was refused first: its answer is then both's.
     }
     return await replay(attemptId, actor, input, clock);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
     // Not even the undo could be written. The lease runs out, and the attempt is reconciled.
-    return logOutcome(await settled(attemptId));
+    return logOutcome(await readOutcome(attemptId));
   }
 }
 
 /** Claims, and where a dead attempt is in the way, ends that one first and claims again. */
-async function claimFreed(actor: Actor, { attemptId, input, clock }: Submission): Promise<Claim> {
+async function claimWithTakeover(actor: Actor, { attemptId, input, clock }: Submission): Promise<Claim> {
   const claim = await claimAttempt(attemptId, actor, input, clock);
   const held = claim.kind === "refused" && claim.refusal.detail?.heldBy === "attempt";
   if (!held || !(await undoStaleHolders(input.slug, input.ownerEmail))) return claim;
@@ -72,13 +72,13 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   const owner = await (ownerWasExisting ? takeExistingOwner : createAuthUser)(attempt);
   if (owner.kind === "refused") {
     await (attempt.unaccounted === "no" ? failAttempt : undoAttempt)(attempt, owner.refusal);
-    return settled(id);
+    return readOutcome(id);
   }
   if (remainingMs(attempt) === 0) {
     await undoAttempt(attempt, { code: "AUTH_FAILED", detail: { auth: "too slow" } });
-    return settled(id);
+    return readOutcome(id);
   }
-  attempt.clock.reach("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
+  attempt.clock.enter("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   try {
     const { tenantId, durationMs } = await createRecords(attempt);
     const tenant = { id: tenantId, slug: input.slug, name: input.name };
@@ -86,7 +86,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
     return { kind: "completed", attemptId: id, tenant, ...owned, durationMs };
   } catch (error) {
     await undoAttempt(attempt, refusalOf(error));
-    return settled(id);
+    return readOutcome(id);
   }
 }
 
@@ -99,13 +99,13 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof ProductError) return { code: "INTERNAL", detail: { createTenant: error.problem } };
   if (constraint === "attempts_tenant_id_key") return { code: "VERIFICATION_FAILED", detail: usedKey };
   const known = databaseError(error);
-  if (known?.code === raised.wrongRecords)
+  if (known?.code === sqlStates.wrongRecords)
     return { code: "VERIFICATION_FAILED", detail: JSON.parse(known.detail ?? "{}") };
   return databaseRefusal(error);
 }
 
 /** What the database says: it alone knows, where an answer was lost. */
-async function settled(attemptId: string): Promise<Outcome> {
+async function readOutcome(attemptId: string): Promise<Outcome> {
   const state = await readAttempt(attemptId).catch(() => null);
   return state?.outcome ?? { kind: "unsettled", attemptId, status: null };
 }

@@ -10,7 +10,7 @@ import { appendEvents } from "./events";
 import type { ProvisionInput } from "./input";
 import { logOutcome } from "./log-outcome";
 import type { Outcome } from "./outcome";
-import type { StageClock } from "./stages";
+import type { StageRecorder } from "./stages";
 
 /** What the caller is told, and whether it is stored: now, or something else under the same key before, or not. */
 export type Refused = { outcome: Outcome; stored: "now" | "earlier" | "not" };
@@ -39,11 +39,11 @@ export async function refuse(
   actor: Actor,
   input: ProvisionInput,
   refusal: Refusal,
-  clock: StageClock,
+  clock: StageRecorder,
 ): Promise<Refused> {
   const { code, field, fields, detail } = refusal;
   const outcome = unrecorded(attemptId, refusal);
-  clock.reach("failed", { code });
+  clock.enter("failed", { code });
   try {
     const marks = clock.unwritten;
     // Read once: start, end and duration must say the same.
@@ -61,11 +61,11 @@ export async function refuse(
       )
       select id, ${appendEvents("refused", marks)} from refused`);
     if (rows.length > 0) {
-      clock.forget(marks);
+      clock.markPersisted(marks);
       return { outcome: logOutcome({ ...outcome, recorded: true }), stored: "now" };
     }
     // The key's row is another request's: should this one be recorded yet, its events are still to be written.
-    clock.takeBack();
+    clock.undoLast();
     return { outcome, stored: "earlier" };
   } catch (error) {
     const sqlstate = databaseError(error)?.code;

@@ -5,7 +5,7 @@ import { forwardBudgetMs, requestHash } from "./attempt";
 import type { ProvisionInput } from "./input";
 import { type Outcome, readAttempt } from "./outcome";
 import { refuse } from "./refuse";
-import type { StageClock } from "./stages";
+import type { StageRecorder } from "./stages";
 
 const pollMs = 150;
 
@@ -17,7 +17,7 @@ export async function replay(
   attemptId: string,
   actor: Actor,
   input: ProvisionInput,
-  clock: StageClock,
+  clock: StageRecorder,
 ): Promise<Outcome> {
   for (;;) {
     const known = await readAttempt(attemptId);

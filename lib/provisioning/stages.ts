@@ -39,15 +39,15 @@ export type StageMark = {
  * A mark is kept until it has been written, so that what a rolled-back transaction took with it is written
  * again by whoever writes next.
  */
-export class StageClock {
+export class StageRecorder {
   private startedAt = performance.now();
   private last: StageMark = { stage: "initiated", offsetMs: 0, durationMs: 0 };
   private marks: StageMark[] = [this.last];
   private watchers: ((mark: StageMark) => void)[] = [];
 
   /** Goes on where another worker left an attempt, in a stage and so many milliseconds after its start. */
-  static resume(stage: Stage, elapsedMs: number): StageClock {
-    const clock = new StageClock();
+  static resume(stage: Stage, elapsedMs: number): StageRecorder {
+    const clock = new StageRecorder();
     clock.startedAt -= elapsedMs;
     clock.last = { stage, offsetMs: elapsedMs, durationMs: 0 };
     clock.marks = [];
@@ -69,14 +69,14 @@ export class StageClock {
     for (const watcher of this.watchers) watcher(mark);
   }
 
-  reach(stage: Stage, detail?: Record<string, unknown>): void {
+  enter(stage: Stage, detail?: Record<string, unknown>): void {
     this.last = this.markAt(stage, this.elapsedMs(), detail);
     this.marks.push(this.last);
     this.tell(this.last);
   }
 
   /** Takes note of a stage that the database reached and wrote itself. */
-  witness(stage: Stage, offsetMs: number): void {
+  observe(stage: Stage, offsetMs: number): void {
     this.last = this.markAt(stage, offsetMs);
     this.tell(this.last);
   }
@@ -87,11 +87,11 @@ export class StageClock {
 
   /** Notes something that happened within the stage that was reached last, such as the begin of an undo. */
   note(event: string, detail?: Record<string, unknown>): void {
-    this.reach(this.last.stage, { event, ...detail });
+    this.enter(this.last.stage, { event, ...detail });
   }
 
   /** Takes back the stage that was reached last: the database refused it. */
-  takeBack(): void {
+  undoLast(): void {
     this.marks.pop();
     this.last = this.marks.at(-1) ?? this.last;
   }
@@ -102,7 +102,7 @@ export class StageClock {
   }
 
   /** These marks are in the database. */
-  forget(written: readonly StageMark[]): void {
+  markPersisted(written: readonly StageMark[]): void {
     this.marks = this.marks.filter((mark) => !written.includes(mark));
   }
 
@@ -110,7 +110,7 @@ export class StageClock {
   async record<T>(write: (marks: readonly StageMark[]) => Promise<T>): Promise<T> {
     const marks = this.unwritten;
     const result = await write(marks);
-    this.forget(marks);
+    this.markPersisted(marks);
     return result;
   }
 }

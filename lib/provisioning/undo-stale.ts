@@ -3,11 +3,11 @@ import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { uniqueViolation } from "@/db/errors";
 import { log } from "@/lib/platform/logging/log";
-import { type Held, leaseSeconds } from "./attempt";
+import { type LeasedAttempt, leaseSeconds } from "./attempt";
 import { removeUserAndEnd } from "./compensate";
-import { effect } from "./effect";
+import { withFaultPoint } from "./effect";
 import { appendNote } from "./events";
-import { type Stage, StageClock } from "./stages";
+import { type Stage, StageRecorder } from "./stages";
 
 /** Ends stale attempts that hold this slug or address; true where one was in the way. */
 export async function undoStaleHolders(slug: string, ownerEmail: string): Promise<boolean> {
@@ -44,8 +44,8 @@ type Taken = {
 };
 
 /** Takes over one attempt whose lease has run out by the database's clock, with the next fence. */
-async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
-  const { rows } = await effect("take_over", "", () =>
+async function takeOver(which: SQL): Promise<(LeasedAttempt & { stage: Stage }) | null> {
+  const { rows } = await withFaultPoint("take_over", "", () =>
     db.execute<Taken>(sql`
       with stale as (
         select id from provisioning.attempts
@@ -63,7 +63,7 @@ async function takeOver(which: SQL): Promise<(Held & { stage: Stage }) | null> {
   const [taken] = rows;
   if (!taken) return null;
   const { id, fence, stage } = taken;
-  const clock = StageClock.resume(stage, taken.elapsed_ms);
+  const clock = StageRecorder.resume(stage, taken.elapsed_ms);
   const owner = {
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,

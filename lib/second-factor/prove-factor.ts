@@ -1,5 +1,5 @@
 import "server-only";
-import { limitStranger } from "../auth/rate-limit";
+import { rateLimitAnonymous } from "../auth/rate-limit";
 import { supabaseServer } from "../auth/session/supabase";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 import { listFactors } from "./factors";
@@ -21,7 +21,7 @@ const perAddress = { name: "code-address", max: 100, windowSeconds: 300 };
  */
 export async function proveFactor(userId: string, code: string, address: string): Promise<Proof> {
   try {
-    const wait = await limitStranger([
+    const wait = await rateLimitAnonymous([
       { ...perAccount, subject: userId },
       { ...perDay, subject: userId },
       { ...perAddress, subject: address },

@@ -5,7 +5,7 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import { microsOf } from "@/lib/platform/cursor";
 import { shownDetails, shownEmail } from "../auth/masking";
 import { type Detail, details } from "../platform/details";
-import { type Page, type PageCursor, pageSize, Turn } from "../platform/keyset-page";
+import { KeysetPage, type Page, type PageCursor, pageSize } from "../platform/keyset-page";
 
 export type StaffEvent = {
   id: string;
@@ -21,7 +21,7 @@ const outsider = sql<boolean>`${staffEvents.kind} = 'denied' and not exists (
 
 /** One page of what staff did, newest first. A masked reader sees no customer’s address in a detail. */
 export async function listStaffEvents(cursor: PageCursor, reader: Reader): Promise<Page<StaffEvent>> {
-  const turn = new Turn(cursor);
+  const turn = new KeysetPage(cursor);
   const order = turn.backwards ? asc : desc;
   const { id, at, actorEmail, kind, detail } = staffEvents;
   const rows = await readFor(reader, (tx) =>

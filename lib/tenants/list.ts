@@ -10,7 +10,7 @@ import { shownEmail, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { type CursorKey, microsOf } from "@/lib/platform/cursor";
 import { foldText } from "@/lib/platform/fold-text";
-import { type Page, type PageCursor, pageSize, Turn } from "@/lib/platform/keyset-page";
+import { KeysetPage, type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
 import { maskedText } from "@/lib/platform/masked-text";
 import { shownName } from "./name";
 
@@ -40,7 +40,7 @@ export async function listTenants(
   { query = "", ...cursor }: PageCursor & { query?: string },
   reader: Reader,
 ): Promise<Page<TenantListItem>> {
-  const turn = new Turn(cursor, tenantKey);
+  const turn = new KeysetPage(cursor, tenantKey);
   const rows = await readFor(reader, (tx) => readPage(tx, query, turn, reader)).catch((error: unknown) => {
     if (turn.isFirst || !isBadValue(error)) throw error;
     return null;
@@ -62,7 +62,7 @@ function isBadValue(error: unknown): boolean {
 }
 
 /** The rows of a page and one more, newest first. Tenants without a time come before all others. */
-async function readPage(on: Executor, query: string, turn: Turn, reader: Reader) {
+async function readPage(on: Executor, query: string, turn: KeysetPage, reader: Reader) {
   const { createdAt, id } = tenants;
   const rows = await rowsOf(on, query, turn, turn.keyset(createdAt, id), pageSize + 1, reader);
   const beyond = turn.beyond(createdAt);
@@ -74,7 +74,7 @@ async function readPage(on: Executor, query: string, turn: Turn, reader: Reader)
 function rowsOf(
   on: Executor,
   query: string,
-  turn: Turn,
+  turn: KeysetPage,
   range: SQL | undefined,
   limit: number,
   reader: Reader,
@@ -101,7 +101,7 @@ function rowsOf(
 function pageOf(
   on: Executor,
   query: string,
-  { backwards }: Turn,
+  { backwards }: KeysetPage,
   reader: Reader,
   range: SQL | undefined,
   limit: number,

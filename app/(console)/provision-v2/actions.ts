@@ -24,7 +24,7 @@ import {
 import { type Preview, previewTenant } from "@/lib/provisioning/trial/preview";
 import { parseAttemptId } from "./_form/attempt-id";
 import { forgetForm, keepForm } from "./_form/form-cookie";
-import { answerTo, answerToPreview, only, sentIn, told } from "./_form/form-result";
+import { answerTo, answerToPreview, readFormData, streamOf, toFormProgress } from "./_form/form-result";
 import type { FormAnswer, FormProgress, FormState } from "./_form/form-state";
 
 const guard = {
@@ -59,7 +59,7 @@ const submitWatched = defineAction({
     return progress;
   },
   refuse: async (refusal, raw, actor) =>
-    only({ kind: "outcome", outcome: await refuseEarly(refusal, raw, actor) }),
+    streamOf({ kind: "outcome", outcome: await refuseEarly(refusal, raw, actor) }),
 });
 
 const preview = defineAction({
@@ -79,7 +79,7 @@ const watch = defineAction({
   withoutSecondFactor: true,
   parse: parseAttemptId,
   run: async (actor, attemptId): Promise<AsyncIterable<Progress>> => watchAttempt(attemptId, readerOf(actor)),
-  refuse: async () => only(),
+  refuse: async () => streamOf(),
 });
 
 const check = defineQuery({
@@ -94,7 +94,7 @@ const check = defineQuery({
  * which a reload can show again, or on the form itself.
  */
 export async function provisionAction(previous: FormState, form: FormData): Promise<FormState> {
-  const sent = sentIn(form);
+  const sent = readFormData(form);
   if (sent.intent === "preview") {
     return { ...(await answerToPreview(sent, await preview(sent))), answers: nextAnswer(previous) };
   }
@@ -109,13 +109,13 @@ export async function provisionAction(previous: FormState, form: FormData): Prom
 export async function provisionWatchedAction(
   form: FormData,
 ): Promise<{ progress: AsyncIterable<FormProgress> }> {
-  const sent = sentIn(form);
-  return { progress: told(sent, await submitWatched(sent)) };
+  const sent = readFormData(form);
+  return { progress: toFormProgress(sent, await submitWatched(sent)) };
 }
 
 /** Shows what sending the form would write, and writes nothing. */
 export async function previewAction(form: FormData): Promise<FormAnswer> {
-  const sent = sentIn(form);
+  const sent = readFormData(form);
   return answerToPreview(sent, await preview(sent));
 }
 

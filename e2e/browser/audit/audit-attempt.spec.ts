@@ -1,5 +1,5 @@
 import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
-import { inEachLook } from "../staff/themes";
+import { inEachTheme } from "../staff/themes";
 import { addAttempt } from "./audit";
 import { leaveCleanup, resolve } from "./cleanups";
 
@@ -110,7 +110,7 @@ test("an attempt that was cleaned up later is accessible and does not scroll sid
     { colorScheme: "dark", width: 1280 },
     { colorScheme: "light", width: 390 },
   ] as const;
-  await inEachLook(page, looks, async () => {
+  await inEachTheme(page, looks, async () => {
     await expectNoSideways(page);
     await expectAccessible(page);
   });

@@ -1,5 +1,5 @@
 import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
-import { inEachLook, loadedDark } from "../staff/themes";
+import { inEachTheme, loadedDark } from "../staff/themes";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
 test.describe("filters", () => {
@@ -210,7 +210,7 @@ test.describe("from the smallest window on", () => {
       await page.goto(path);
       await expectNoSideways(page);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-      await inEachLook(page, looks, async () => {
+      await inEachTheme(page, looks, async () => {
         await expectNoSideways(page);
         await expectAccessible(page);
       });
@@ -221,7 +221,7 @@ test.describe("from the smallest window on", () => {
     await page.goto("/audit");
     await page.getByText("How to search").click();
     await page.getByText("Export", { exact: true }).click();
-    await inEachLook(page, looks, async () => {
+    await inEachTheme(page, looks, async () => {
       await expectNoSideways(page);
       await expectAccessible(page);
     });

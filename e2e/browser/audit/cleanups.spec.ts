@@ -1,5 +1,5 @@
 import { expect, expectAccessible, expectNoSideways, ownPage, sessionFile, test } from "../fixtures";
-import { inEachLook } from "../staff/themes";
+import { inEachTheme } from "../staff/themes";
 import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tryNow } from "./cleanups";
 
 test.beforeEach(({ query }) => haveCleanupsAlone(query));
@@ -121,7 +121,7 @@ test("the page is accessible and does not scroll sideways, with a confirmation o
     { colorScheme: "light", width: 1280 },
     { colorScheme: "dark", width: 390 },
   ] as const;
-  await inEachLook(page, looks, async () => {
+  await inEachTheme(page, looks, async () => {
     await expectNoSideways(page);
     await expectAccessible(page);
   });

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { addAttempt } from "../audit/audit";
 import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
-import { inEachLook, loadedDark } from "../staff/themes";
+import { inEachTheme, loadedDark } from "../staff/themes";
 import { emailStatus, fillForm, holdAnswers, send, slugStatus } from "./provisioning";
 
 /** 320 px are also what is left of 1280 at a zoom of 400 %. A picture of each state is kept in `test-results/`. */
@@ -124,7 +124,7 @@ test("every state after sending is accessible, and none scrolls sideways", async
 });
 
 async function expectFine(page: Page, state: string): Promise<void> {
-  await inEachLook(page, looks, async (look) => {
+  await inEachTheme(page, looks, async (look) => {
     await page.screenshot({ path: test.info().outputPath(`${state}, ${look}.png`), fullPage: true });
     await expectNoSideways(page);
     await expectAccessible(page);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
-import { inEachLook, loadedDark } from "../staff/themes";
+import { inEachTheme, loadedDark } from "../staff/themes";
 import { fillForm, leftOf, nothing, send } from "./provisioning";
 
 test.use({ ...loadedDark, contextOptions: { reducedMotion: "reduce" } });
@@ -36,7 +36,7 @@ test("a preview by keyboard shows every row, creates nothing, and ends with the 
   await expect(shown(page).getByRole("heading", { name: "auth.users" })).toBeVisible();
   await expect(shown(page)).toContainText(`${unique}.`);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
-  await inEachLook(page, looks, async (look) => {
+  await inEachTheme(page, looks, async (look) => {
     await expectAccessible(page);
     await expectNoSideways(page);
     await page.screenshot({ path: test.info().outputPath(`${look}.png`), fullPage: true });

@@ -3,7 +3,7 @@ import { haveCleanupsAlone, keepSamplesStuck } from "../audit/cleanups";
 import { builtActions, builtAddresses } from "../built";
 import { expect, test } from "../fixtures";
 import { call, get } from "../http/raw-request";
-import { cookiesOf, type Person, people, signedOut } from "../personas";
+import { cookiesOf, type Persona, personas, signedOut } from "../personas";
 import { actions, addresses, letIn, refused } from "./access";
 
 test.use({ role: null });
@@ -17,7 +17,7 @@ test("every server action and every address of the build has a row that says who
   expect(builtAddresses().sort()).toEqual(Object.keys(addresses).sort());
 });
 
-for (const person of people) {
+for (const person of personas) {
   test(`each server action, asked for directly, lets ${person} do what its row says and no more`, async ({
     unique,
     query,
@@ -42,7 +42,7 @@ for (const person of people) {
   });
 }
 
-for (const person of people) {
+for (const person of personas) {
   test(`each address shows ${person} what its row says and no more`, async ({ unique, query }) => {
     const cookie = await cookiesOf(person, unique, query);
     for (const [name, { path, least, in: sign, adminsSee }] of Object.entries(addresses)) {
@@ -57,7 +57,7 @@ for (const person of people) {
 }
 
 /** A page leads to sign in and says why; a route handler says it by its status. */
-function refusalOf(person: Person): RegExp {
+function refusalOf(person: Persona): RegExp {
   return signedOut.includes(person) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { attemptIdOf, ownerEmail } from "@/local/seed/tenants";
-import type { Person } from "../personas";
+import type { Persona } from "../personas";
 
 /**
  * Who may do what: one row for each server action and each address of the build. A test compares the rows with the
@@ -10,7 +10,7 @@ import type { Person } from "../personas";
 /** Whom a row lets in; `nobody` is for what asks for a secret that no person has. */
 export type Least = "anyone" | "signed in" | "support" | "admin" | "nobody";
 
-export const letIn: Record<Least, readonly Person[]> = {
+export const letIn: Record<Least, readonly Persona[]> = {
   anyone: ["anonymous", "tenant owner", "support", "admin", "removed admin", "expired session"],
   "signed in": ["tenant owner", "support", "admin", "removed admin"],
   support: ["support", "admin"],

@@ -1,6 +1,6 @@
 import { attemptIdOf } from "@/local/seed/tenants";
 import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
-import { inEachLook, loadedDark } from "./themes";
+import { inEachTheme, loadedDark } from "./themes";
 
 const looks = [
   { colorScheme: "light", width: 1280 },
@@ -28,7 +28,7 @@ test.describe("accessible, and never scrolling sideways, is", () => {
     test(name, async ({ page }) => {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-      await inEachLook(page, looks, async () => {
+      await inEachTheme(page, looks, async () => {
         await expectNoSideways(page);
         await expectAccessible(page);
       });

@@ -6,7 +6,7 @@ type Look = { colorScheme: "light" | "dark"; width: number };
  * Checks a page in one look after another as it stands: to bring it there once for each takes longer than the checks.
  * The last look stays, so that what is done next is done in it.
  */
-export async function inEachLook(
+export async function inEachTheme(
   page: Page,
   looks: readonly Look[],
   check: (look: string) => Promise<void>,

@@ -5,7 +5,7 @@ import type { Outcome } from "@/lib/provisioning/outcome";
 import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import type { Column, Fault, Scene, Sent } from "../cell";
 import { mendDatabase, spoil } from "../database-faults";
-import { expectTold } from "../expect-outcome";
+import { expectOutcome } from "../expect-outcome";
 import { count } from "../recovery-paths";
 import { leaseOverSeconds, passTime } from "../time";
 import { die, loseConnection, type Plan, pause, Worker } from "../workers";
@@ -30,7 +30,7 @@ async function setScene(scene: Scene, { key, input }: Sent): Promise<Act> {
   await spoil(input.slug, "commit_records", "refuse");
   if (scene === "undo") return () => submit(input, key);
   await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail" });
-  await expectTold(await submit(input, key), input);
+  await expectOutcome(await submit(input, key), input);
   await passTime(leaseOverSeconds);
   return reconciler;
 }
@@ -82,7 +82,7 @@ export async function play(
   }
   const outcome = await settled;
   if (!outcome) return false;
-  await expectTold(outcome, sent.input, fault.left);
+  await expectOutcome(outcome, sent.input, fault.left);
   if (column === "applied, reply lost" && outcome.kind === "completed") count("adopted after a lost reply");
   return false;
 }

@@ -7,7 +7,7 @@ import { maskedText } from "../../platform/masked-text";
 import { requestedName } from "../state";
 import { asksForShownPart, isAddress } from "./hidden-terms";
 import type { Bounds, Match, Pattern, RangeField, StatusChoice, Term, TextField } from "./index";
-import { escapeLike, has, hasPattern, matchesWords, trigram } from "./search-condition";
+import { containsText, escapeLike, hasPattern, matchesWords, trigram } from "./search-condition";
 
 /**
  * True for the attempts that every term asks for; each value is a parameter. What is hidden from a masked reader takes no
@@ -118,7 +118,7 @@ const columns: Record<TextField, SQL> = {
 function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];
   const [head = "", ...rest] = pattern;
-  if (field === "owner" && rest.length === 1 && head === "") return has(rest[0] ?? "", "at the end");
+  if (field === "owner" && rest.length === 1 && head === "") return containsText(rest[0] ?? "", "at the end");
   const holds = like(column, pattern);
   const longest = pattern.reduce((a, b) => (b.length > a.length ? b : a));
   const indexed = field === "actor" || head !== "";

@@ -15,7 +15,7 @@ const text = attempts.searchText;
  * as in ten thousand, since they are rare; trigrams also find what stands within a word, but each of them is
  * frequent. So words are used as soon as a literal holds any whole, and what they find is compared.
  */
-export function has(literal: string, place: Place = "anywhere"): SQL {
+export function containsText(literal: string, place: Place = "anywhere"): SQL {
   const lexemes = lexemesOf(literal, place);
   if (lexemes.length === 0) return sql`${text} like ${likePattern([literal], place)}`;
   return sql`(${searchWords(sql`${text}`)} @@ ${lexemes.join(" & ")}::tsquery and ${stands(literal, place)})`;
@@ -24,7 +24,7 @@ export function has(literal: string, place: Place = "anywhere"): SQL {
 /** True where the searched text has the parts of a pattern in their order; short ones only where a word begins. */
 export function hasPattern(pattern: Pattern): SQL {
   const [only] = pattern;
-  if (pattern.length === 1 && only !== undefined && !isShort(pattern)) return has(only);
+  if (pattern.length === 1 && only !== undefined && !isShort(pattern)) return containsText(only);
   return matchesWords(sql`${text}`, pattern);
 }
 

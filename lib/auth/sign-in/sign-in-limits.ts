@@ -1,5 +1,5 @@
 import "server-only";
-import { limitStranger, type RateLimit } from "../rate-limit";
+import { type RateLimit, rateLimitAnonymous } from "../rate-limit";
 import { knownDevice } from "./known-device";
 
 /** One user's typing errors. The wait grows: five minutes, an hour, a day. */
@@ -25,11 +25,11 @@ const perAccount: readonly RateLimit[] = [
 export async function countSignIn(email: string, network: string): Promise<number | null> {
   const device = await knownDevice(email);
   const visitor = `${email} ${device ? `device ${device}` : `network ${network}`}`;
-  const wait = await limitStranger([
+  const wait = await rateLimitAnonymous([
     ...perVisitor.map((limit) => ({ ...limit, subject: visitor })),
     { ...perNetwork, subject: network },
   ]);
   // Refused tries are not counted for the account, or one network could use up the limit of all.
   if (wait !== null || device) return wait;
-  return limitStranger(perAccount.map((limit) => ({ ...limit, subject: email })));
+  return rateLimitAnonymous(perAccount.map((limit) => ({ ...limit, subject: email })));
 }

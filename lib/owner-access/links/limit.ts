@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { hashOf, limitStranger } from "@/lib/auth/rate-limit";
+import { hashOf, rateLimitAnonymous } from "@/lib/auth/rate-limit";
 
 const windowSeconds = 900;
 /** Misses from one network, and from everywhere, in a quarter of an hour. */
@@ -18,7 +18,7 @@ const subjects = (network: string) => [
  * Returns false if too many have missed. Throws if it can't count: then nothing is looked up.
  */
 export async function countMiss(network: string): Promise<boolean> {
-  return (await limitStranger(subjects(network))) === null;
+  return (await rateLimitAnonymous(subjects(network))) === null;
 }
 
 /** Takes back the count of a look-up that found a link. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
-import { limitStranger } from "@/lib/auth/rate-limit";
+import { rateLimitAnonymous } from "@/lib/auth/rate-limit";
 import { putMessage } from "@/lib/outbox/put";
 import { recordEvent } from "../record";
 import { digestOf, isKey } from "./key";
@@ -22,7 +22,7 @@ export async function requestLink(
   key: string,
   network: string,
 ): Promise<{ attemptId: string | null } | "limited"> {
-  const wait = await limitStranger([
+  const wait = await rateLimitAnonymous([
     { ...perNetwork, subject: network },
     { ...inAll, subject: "everywhere" },
   ]);
@@ -38,7 +38,7 @@ async function askFor(key: string): Promise<string | null> {
     where digest = ${digestOf(key)} and finished_at is null and revoked_at is null and replaced_at is null
       and (expires_at <= now() or used_at is not null)`);
   const [link] = rows;
-  if (!link || (await limitStranger([{ ...perOwner, subject: link.ownerId }])) !== null) return null;
+  if (!link || (await rateLimitAnonymous([{ ...perOwner, subject: link.ownerId }])) !== null) return null;
   const { attemptId, ownerId } = link;
   return transaction(async (tx) => {
     await lockLinks(tx, attemptId);

@@ -1,10 +1,10 @@
 import { validate as isUuid, v7 as uuidv7 } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
-import { StageClock } from "../stages";
+import { StageRecorder } from "../stages";
 import { type ProvisionInput, parseProvisionInput } from "./index";
 
 /** One sending of the form, checked: the key that was minted with it, and what it asks for. */
-export type Submission = { attemptId: string; input: ProvisionInput; clock: StageClock };
+export type Submission = { attemptId: string; input: ProvisionInput; clock: StageRecorder };
 
 /** A key for a new form. Time-ordered, so that attempts are stored in the order in which they came. */
 export function mintAttemptId(): string {
@@ -20,10 +20,10 @@ export function attemptIdOf(raw: Readonly<Record<string, unknown>>): string {
 export function parseSubmission(
   raw: Readonly<Record<string, unknown>>,
 ): { ok: true; input: Submission } | { ok: false; refusal: Refusal } {
-  const clock = new StageClock();
-  clock.reach("validating");
+  const clock = new StageRecorder();
+  clock.enter("validating");
   const parsed = parseProvisionInput(raw);
   if (!parsed.ok) return { ok: false, refusal: { code: "INVALID_INPUT", fields: parsed.fields } };
-  clock.reach("validated");
+  clock.enter("validated");
   return { ok: true, input: { attemptId: attemptIdOf(raw), input: parsed.input, clock } };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import type { Refusal } from "@/lib/guards/refusal";
 import { type Call, call, callTimeoutMs } from "../../auth/server-call";
 import { type Attempt, remainingMs } from "../attempt";
-import { effect } from "../effect";
+import { withFaultPoint } from "../effect";
 import { lockedHash } from "./locked-hash";
 
 /**
@@ -28,7 +28,7 @@ export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation
   let last: Call = "never-sent";
   for (let tries = 0; tries < maxTries && remainingMs(attempt) > 0; tries++) {
     const sentAt = performance.now();
-    last = await effect("create_user", attempt.id, () => post(attempt));
+    last = await withFaultPoint("create_user", attempt.id, () => post(attempt));
     // A gateway in front can refuse a good key for a moment; the server has not seen such a request.
     if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
     if (statusOf(last) === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "created" };

@@ -11,7 +11,7 @@ import { defaults } from "../input/choices";
 import { exampleExtras } from "../input/product-fields";
 import { slugMaxLength } from "../slug/slug-pattern";
 import { slugProblem } from "../slug/slug-problem";
-import { StageClock } from "../stages";
+import { StageRecorder } from "../stages";
 import { failsOn, keysToAccounts, rehearse, spareAccount } from "./rehearse";
 import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial-failure";
 
@@ -148,8 +148,8 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
 }
 
 function trialAttempt(ownerUserId: string, slug: string): Attempt {
-  const clock = new StageClock();
-  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.reach(stage);
+  const clock = new StageRecorder();
+  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.enter(stage);
   return {
     id: uuidv7(),
     actor: { id: randomUUID(), email: `trial@${domain}` },

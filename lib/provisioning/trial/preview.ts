@@ -11,7 +11,7 @@ import type { ProvisionInput } from "../input";
 import { insertRows, type RowToWrite } from "../insert-rows";
 import { takeExistingOwner } from "../owner/existing-owner";
 import { refusalOf } from "../provision";
-import { StageClock } from "../stages";
+import { StageRecorder } from "../stages";
 import { type AddedRows, addedBeside, composedRows, limitRows, withOurs } from "./preview-rows";
 import { rehearseCounting, spareAccount } from "./rehearse";
 
@@ -68,8 +68,8 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
 }
 
 function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
-  const clock = new StageClock();
-  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.reach(stage);
+  const clock = new StageRecorder();
+  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.enter(stage);
   return {
     id: uuidv7(),
     actor,

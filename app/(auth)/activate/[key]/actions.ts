@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { limitStranger } from "@/lib/auth/rate-limit";
+import { rateLimitAnonymous } from "@/lib/auth/rate-limit";
 import { activate } from "@/lib/owner-access/activation/activate";
 import { browserCookie } from "@/lib/owner-access/activation/browser-cookie";
 import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
@@ -84,5 +84,5 @@ async function visitorHere(): Promise<Visitor> {
 /** Counts a call by the network that it came from. */
 async function tooManyFromHere(name: string, max: number): Promise<boolean> {
   const subject = clientAddress(await headers());
-  return (await limitStranger([{ name, max, windowSeconds, subject }])) !== null;
+  return (await rateLimitAnonymous([{ name, max, windowSeconds, subject }])) !== null;
 }

@@ -37,7 +37,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
   // Before the list, so that nothing falls between the two.
   const { token: since } = await getChanges(null, reader);
   const [cleanups, list] = await Promise.all([countCleanups(reader), listOf(view, parsed, reader)]);
-  const turned = view.after !== "" || view.before !== "";
+  const isPaged = view.after !== "" || view.before !== "";
   const range = rangeOf(view.preset, view.days, Date.now());
   return (
     <>
@@ -47,7 +47,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
         actions={
           <div className="flex flex-wrap items-center gap-2">
             {/* What is new stands on the first page. */}
-            {!turned && <Live since={since} initiallyOn={view.live} />}
+            {!isPaged && <Live since={since} initiallyOn={view.live} />}
             {list !== null && <ExportMenu search={exported(view)} personalData={!reader.masked} />}
           </div>
         }
@@ -67,7 +67,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
           </Suspense>
         </div>
         <Card>
-          {list === null ? <NothingSearched /> : <Attempts view={view} list={list} turned={turned} />}
+          {list === null ? <NothingSearched /> : <Attempts view={view} list={list} turned={isPaged} />}
         </Card>
       </div>
       <DoctorResult reader={reader} />

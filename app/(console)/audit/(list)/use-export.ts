@@ -22,7 +22,7 @@ export function useExport() {
     try {
       const answer = await fetch(address, { signal: control.signal, cache: "no-store" });
       if (!answer.ok || !answer.body) {
-        setProgress({ state: "failed", ...(await whyNot(answer)) });
+        setProgress({ state: "failed", ...(await toRefusal(answer)) });
         return;
       }
       const { end, file } = await receive(answer.body, answer.headers, setProgress);
@@ -55,7 +55,7 @@ const endedTexts: Record<EndReason, string> = {
 /** Longer than the last line of any file. */
 const longestEnd = 2_000;
 
-async function whyNot(answer: Response) {
+async function toRefusal(answer: Response) {
   const body = (await answer.json().catch(() => ({}))) as { error?: string; missing?: string };
   return {
     message: body.error ?? "The export couldn’t be started. Check your connection, then try again.",

@@ -10,12 +10,12 @@ import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availabili
 import type { Live } from "./use-live-check";
 
 /** What the line under a checked field says. */
-export type Said = { tone: Tone; sentence: Sentence };
+export type FieldMessage = { tone: Tone; sentence: Sentence };
 
-const nothing: Said = { tone: "muted", sentence: [] };
+const nothing: FieldMessage = { tone: "muted", sentence: [] };
 
 /** Of a slug: what is wrong with it, or what the live check has found. */
-export function slugSaid(slug: string, error: string | null, live: Live<SlugAnswer>): Said {
+export function slugStatus(slug: string, error: string | null, live: Live<SlugAnswer>): FieldMessage {
   switch (live.state) {
     case "taken":
     case "reserved":
@@ -37,7 +37,7 @@ export function slugSaid(slug: string, error: string | null, live: Live<SlugAnsw
 }
 
 /** Of the owner's address; `adopted` where its account is to be the owner. */
-export function emailSaid(error: string | null, live: Live<EmailAnswer>, adopted: boolean): Said {
+export function emailStatus(error: string | null, live: Live<EmailAnswer>, adopted: boolean): FieldMessage {
   if (adopted) return { tone: "success", sentence: [liveTexts.emailAdopted] };
   switch (live.state) {
     case "account":

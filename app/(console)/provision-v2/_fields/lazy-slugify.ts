@@ -16,6 +16,6 @@ export async function fetchSlugs(): Promise<SlugFollowing> {
 }
 
 /** As `slugFollowing`, which it waits for at first. */
-export function slugSoon(name: string): string | Promise<string> {
+export function lazySlugify(name: string): string | Promise<string> {
   return fetched ? fetched(name) : fetchSlugs().then((slugFollowing) => slugFollowing(name));
 }

@@ -3,7 +3,7 @@ import { FieldStatus } from "@/components/ui/field-status";
 import { Input } from "@/components/ui/input";
 import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
 import { Sentence } from "../_form/sentence";
-import { emailSaid } from "./field-status";
+import { emailStatus } from "./field-status";
 import { OwnerConsent } from "./owner-consent";
 import { TextField } from "./text-field";
 import type { FieldProps } from "./use-fields";
@@ -21,7 +21,7 @@ type OwnerFieldsProps = {
 /** Who will own the tenant: a new account, or the one that has the address already. */
 export function OwnerFields({ name, email, account, live, adopted }: OwnerFieldsProps) {
   const offered = live.state === "account" && live.adoptable;
-  const { tone, sentence } = emailSaid(email.error, live, adopted);
+  const { tone, sentence } = emailStatus(email.error, live, adopted);
   return (
     <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
       <legend className="sr-only">Owner</legend>

@@ -4,16 +4,16 @@ import { Input } from "@/components/ui/input";
 import type { SlugAnswer } from "@/lib/provisioning/slug/availability";
 import { Sentence } from "../_form/sentence";
 import { Address } from "./address";
-import { slugSaid } from "./field-status";
+import { slugStatus } from "./field-status";
 import { Suggestions } from "./suggestions";
 import type { FieldProps } from "./use-fields";
 import type { Live } from "./use-live-check";
-import type { Rewriting } from "./use-slug-autofix";
+import type { SlugAutofix } from "./use-slug-autofix";
 
 type SlugFieldProps = {
   field: FieldProps;
   live: Live<SlugAnswer>;
-  rewriting: Rewriting;
+  rewriting: SlugAutofix;
   /** The name that the slug follows; null once it was edited. */
   follows: string | null;
   tenantDomain: string;
@@ -22,7 +22,7 @@ type SlugFieldProps = {
 /** The slug with the address it makes, who has it where it is taken, and what is free instead. */
 export function SlugField({ field, live, rewriting, follows, tenantDomain }: SlugFieldProps) {
   const { name, value, error, readOnly, change, leave } = field;
-  const { tone, sentence } = slugSaid(value, error, live);
+  const { tone, sentence } = slugStatus(value, error, live);
   return (
     <Field>
       <FieldLabel field={name}>Slug</FieldLabel>

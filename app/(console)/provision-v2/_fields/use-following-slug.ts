@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from "react";
 import type { FormAnswer } from "../_form/form-state";
-import { slugSoon } from "./lazy-slugify";
+import { lazySlugify } from "./lazy-slugify";
 
 /** The slug that follows a name; "" while the tables for its letters are on their way. */
 export function useFollowingSlug(name: string, { values, following: known }: FormAnswer): string {
   const following = useMemo(
-    () => (name === values.name ? known : slugSoon(name)),
+    () => (name === values.name ? known : lazySlugify(name)),
     [name, values.name, known],
   );
   const [late, setLate] = useState({ name: "", slug: "" });

@@ -2,7 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import { sessionCookieOptions } from "@/lib/auth/session/cookies";
 import { provisionFields } from "@/lib/provisioning/input";
-import type { Sent } from "./form-result";
+import type { FormFields } from "./form-result";
 import type { FormValues } from "./form-state";
 
 const cookie = { name: "provision-v2", path: "/provision-v2", maxAge: 900 };
@@ -11,12 +11,12 @@ const cookie = { name: "provision-v2", path: "/provision-v2", maxAge: 900 };
 const longest = 200;
 
 /** Keeps what was sent without a session in the browser it came from, since signing in leads through other pages. */
-export async function keepForm(sent: Sent): Promise<void> {
+export async function keepForm(sent: FormFields): Promise<void> {
   (await cookies()).set(formCookie(sent));
 }
 
 /** The cookie that keeps a form: also for one that was sent from a page of another build. */
-export function formCookie(sent: Sent) {
+export function formCookie(sent: FormFields) {
   const value = JSON.stringify({ staffId: sent.staffId, values: valuesIn(sent) });
   return { ...sessionCookieOptions(), ...cookie, sameSite: "strict", value } as const;
 }
@@ -35,7 +35,7 @@ export async function keptForm(staffId: string): Promise<Partial<FormValues>> {
   }
 }
 
-function valuesIn(source: Sent): Partial<FormValues> {
+function valuesIn(source: FormFields): Partial<FormValues> {
   const texts = provisionFields.flatMap((name) => {
     const value = source[name];
     return typeof value === "string" ? [[name, value.slice(0, longest)]] : [];

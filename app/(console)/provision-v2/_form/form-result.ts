@@ -20,13 +20,13 @@ import {
   type PreviewShown,
 } from "./form-state";
 
-export type Sent = Readonly<Record<string, unknown>>;
+export type FormFields = Readonly<Record<string, unknown>>;
 
 /**
  * What a form holds. The consent to make an existing account the owner is dropped where it was given for
  * another address than the one that was sent.
  */
-export function sentIn(form: unknown): Sent {
+export function readFormData(form: unknown): FormFields {
   const sent = sentForm(form);
   const { ownerAccountOf, ownerEmail } = sent;
   const agreed =
@@ -39,7 +39,7 @@ export function sentIn(form: unknown): Sent {
  * made, or an end that is not known yet. A refusal comes back with all that was typed, and with a new key if the old
  * one is used up. If no attempt was recorded, or not even the database could be asked, the key stays.
  */
-export async function answerTo(sent: Sent, outcome: Outcome): Promise<FormAnswer | null> {
+export async function answerTo(sent: FormFields, outcome: Outcome): Promise<FormAnswer | null> {
   const unknown = outcome.kind === "unsettled" && outcome.status === null;
   if (outcome.kind !== "refused" && !unknown) return null;
   const refusal = outcome.kind === "refused" ? outcome : null;
@@ -52,7 +52,7 @@ export async function answerTo(sent: Sent, outcome: Outcome): Promise<FormAnswer
 }
 
 /** What the form shows after a preview: the rows, or why the form would be refused. The key stays, for it was not used. */
-export async function answerToPreview(sent: Sent, preview: Preview): Promise<FormAnswer> {
+export async function answerToPreview(sent: FormFields, preview: Preview): Promise<FormAnswer> {
   const attemptId = attemptIdOf(sent);
   if (preview.kind === "rows") return { ...asSent(sent, attemptId), preview: shownPreview(preview) };
   const refusal = unrecorded(attemptId, preview.refusal);
@@ -60,7 +60,7 @@ export async function answerToPreview(sent: Sent, preview: Preview): Promise<For
 }
 
 /** The form as it was sent. */
-function asSent(sent: Sent, attemptId: string): FormAnswer {
+function asSent(sent: FormFields, attemptId: string): FormAnswer {
   const values = Object.fromEntries(
     provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
   ) as FormValues;
@@ -88,7 +88,10 @@ function shownPreview({ rows, omitted, added, complete }: Extract<Preview, { kin
 }
 
 /** The progress of an attempt, with its end in the form's terms. */
-export async function* told(sent: Sent, progress: AsyncIterable<Progress>): AsyncGenerator<FormProgress> {
+export async function* toFormProgress(
+  sent: FormFields,
+  progress: AsyncIterable<Progress>,
+): AsyncGenerator<FormProgress> {
   for await (const event of progress) {
     if (event.kind !== "outcome") {
       yield event;
@@ -100,12 +103,12 @@ export async function* told(sent: Sent, progress: AsyncIterable<Progress>): Asyn
 }
 
 /** Progress that has been made already, or none. */
-export async function* only(...progress: Progress[]): AsyncIterable<Progress> {
+export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress> {
   yield* progress;
 }
 
 /** What the live check says now of the slug or the address that was refused, as far as it can be asked. */
-async function findingsOn(field: string | undefined, sent: Sent): Promise<Findings> {
+async function findingsOn(field: string | undefined, sent: FormFields): Promise<Findings> {
   const parsed = parseProvisionInput(sent);
   if (!parsed.ok || (field !== "slug" && field !== "ownerEmail")) return nothingFound;
   const { name, timezone, [field]: value } = parsed.input;

@@ -24,7 +24,7 @@ export function formData(values: Readonly<Record<string, string>> & { ownerEmail
 }
 
 /** What somebody typed or chose before the script of the page had loaded. */
-export function typedEarly(form: HTMLFormElement, rendered: FormValues): Partial<FormValues> {
+export function preHydrationValues(form: HTMLFormElement, rendered: FormValues): Partial<FormValues> {
   const texts = [...new FormData(form)].flatMap(([name, value]) =>
     name in rendered && typeof value === "string" && value !== rendered[name as keyof FormValues]
       ? [[name, value] as const]

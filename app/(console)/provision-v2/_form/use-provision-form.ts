@@ -5,12 +5,12 @@ import { cleanEmail } from "@/lib/provisioning/input/field-problems";
 import { isAdopted } from "../_fields/owner-consent";
 import { useFields } from "../_fields/use-fields";
 import { useLiveCheck } from "../_fields/use-live-check";
-import { useRewriting } from "../_fields/use-slug-autofix";
+import { useSlugAutofix } from "../_fields/use-slug-autofix";
 import { previewAction } from "../actions";
 import { browserChoices } from "./browser-choices";
 import type { Draft } from "./draft";
 import type { FormAnswer, FormState, FormValues } from "./form-state";
-import { blank, extrasIn, formData, typedEarly } from "./form-values";
+import { blank, extrasIn, formData, preHydrationValues } from "./form-values";
 import { useDraft } from "./use-draft";
 import { type NoAnswer, useSending } from "./use-sending";
 
@@ -30,7 +30,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   const fields = useFields(answered, sending !== null);
   const { values, field, change } = fields;
   const live = useLiveCheck(values, answered.findings);
-  const rewriting = useRewriting(field("slug"));
+  const rewriting = useSlugAutofix(field("slug"));
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
   const sent = sending !== null || noAnswer === "lost";
   const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, begin);
@@ -40,7 +40,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     const form = element.current;
     if (!form || answered.answers > 0) return;
     const guessed = chosen ? {} : browserChoices(form);
-    fields.fill({ ...guessed, ...kept?.values, ...typedEarly(form, values) });
+    fields.fill({ ...guessed, ...kept?.values, ...preHydrationValues(form, values) });
     if (kept) setState((before) => ({ ...before, attemptId: kept.attemptId }));
   }
 
@@ -56,7 +56,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     const { submitter } = event.nativeEvent as SubmitEvent;
     const ownerAccount = adopted ? "existing" : "new";
     const { attemptId } = state;
-    const sent = formData({ ...values, slug: rewriting.mend(), ownerAccount, attemptId });
+    const sent = formData({ ...values, slug: rewriting.autofix(), ownerAccount, attemptId });
     if (submitter?.getAttribute("value") === "preview") {
       preview(sent);
     } else {
@@ -92,7 +92,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     return {
       ...rest,
       leave: () => {
-        if (name === "slug") rewriting.mend();
+        if (name === "slug") rewriting.autofix();
         else if (rest.value && cleanEmail(rest.value) !== rest.value) rest.change(cleanEmail(rest.value));
         leave();
         void live.checkNow();
