@@ -1,18 +1,34 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /** Rules of the house that a type checker cannot see. */
 
-const files = execFileSync(
+const sources = execFileSync(
   "git",
-  ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.tsx"],
+  [
+    "ls-files",
+    "--cached",
+    "--others",
+    "--exclude-standard",
+    "--deduplicate",
+    "*.ts",
+    "*.tsx",
+    "*.sql",
+    "*.mjs",
+  ],
   { encoding: "utf8" },
 )
   .split("\n")
   // Git still lists deleted files, as after a draft of db/product.
-  .filter((file) => file !== "" && existsSync(file) && !/\.test\.tsx?$/.test(file))
+  .filter((file) => file !== "" && existsSync(file));
+
+const files = sources
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
   .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+
+const paths = new Set(files.map(({ path }) => path));
 
 /** Paths of the files below one of the folders whose text matches. */
 function matching(folder: RegExp, text: RegExp): string[] {
@@ -97,7 +113,62 @@ describe("the house", () => {
     );
   });
 
+  test("no folder holds more than 25 source files", () => {
+    const counts = Map.groupBy(sources, (path) => posix.dirname(path));
+    const large = [...counts].filter(([, { length }]) => length > 25).map(([folder]) => folder);
+    expect(counts.size).toBeGreaterThan(50);
+    expect(large).toEqual([]);
+  });
+
   test("no drawer: files are named by what they hold", () => {
     expect(matching(/(^|\/)(utils|helpers|types|misc|common)\.tsx?$/, /./)).toEqual([]);
+  });
+});
+
+/** The files of the program that each file imports, by their paths. */
+const imports = new Map(
+  files.map(({ path, text }) => [
+    path,
+    [...text.matchAll(/(?:from|import\() ?"((?:@|\.\.?)\/[^"]+)"/g)]
+      .map(([, name = ""]) => resolved(path, name))
+      .filter((found) => found !== undefined),
+  ]),
+);
+
+function resolved(from: string, name: string): string | undefined {
+  const base = name.startsWith("@/") ? name.slice(2) : posix.join(posix.dirname(from), name);
+  return [base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`, `${base}/index.tsx`].find((path) =>
+    paths.has(path),
+  );
+}
+
+/** `lib/audit` of `lib/audit/query/range.ts`. */
+const domainOf = (path: string) => path.split("/").slice(0, 2).join("/");
+
+describe("the folders of lib/", () => {
+  const uses = new Map<string, Set<string>>();
+  for (const [path, found] of imports) {
+    if (!/^lib\/[\w-]+\//.test(path) || /testing|fixtures/.test(path)) continue;
+    const used = found.filter((other) => /^lib\/[\w-]+\//.test(other)).map(domainOf);
+    const known = uses.get(domainOf(path)) ?? new Set();
+    uses.set(domainOf(path), new Set([...known, ...used.filter((other) => other !== domainOf(path))]));
+  }
+
+  test("import each other in one direction", () => {
+    const cycles: string[] = [];
+    const follow = (domain: string, path: string[]): void => {
+      if (path.includes(domain)) {
+        cycles.push([...path.slice(path.indexOf(domain)), domain].join(" → "));
+        return;
+      }
+      for (const next of uses.get(domain) ?? []) follow(next, [...path, domain]);
+    };
+    for (const domain of uses.keys()) follow(domain, []);
+    expect(uses.size).toBeGreaterThan(10);
+    expect(cycles).toEqual([]);
+  });
+
+  test("stand on platform/, which imports none of them", () => {
+    expect([...(uses.get("lib/platform") ?? [])]).toEqual([]);
   });
 });

@@ -80,8 +80,16 @@ await answering(async (stack) => {
       plan: "starter" as const,
     };
     const owner = { ownerUserId: user, ownerWasExisting: true, unaccounted: "no" as const };
-    const clock = StageRecorder.resume("auth_user_created", 1);
-    await createRecords({ id, actor: stack.admin, input, clock, fence: 1, tenantId: randomUUID(), ...owner });
+    const recorder = StageRecorder.resume("auth_user_created", 1);
+    await createRecords({
+      id,
+      actor: stack.admin,
+      input,
+      recorder,
+      fence: 1,
+      tenantId: randomUUID(),
+      ...owner,
+    });
   }
 
   /** With everything but the call of the Auth server: its owner has an account. */

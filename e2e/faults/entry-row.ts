@@ -8,7 +8,7 @@ import { actor } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
 import { spoil } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
-import { lateClock } from "./late-clock";
+import { lateSubmission } from "./late-submission";
 
 /** The way in, put together as the page's server action does it. Who is signed in is the test's to say. */
 const submitForm = defineAction({
@@ -61,8 +61,7 @@ export const entryRow: Row = {
       end: "CLEAN",
       // So slow that its whole time is over: what it claims it gives back, and nobody is asked for an account.
       play: async ({ key, input }) => {
-        const clock = lateClock(forwardBudgetMs);
-        const outcome = await provision(actor, { attemptId: key, input, clock });
+        const outcome = await provision(actor, lateSubmission(key, input, forwardBudgetMs));
         expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "failed" });
         await expectOutcome(outcome, input);
         return false;

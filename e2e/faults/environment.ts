@@ -18,7 +18,7 @@ import { exhaustLimit, mendDatabase, resetLimit, spoil } from "./database-faults
 import { send } from "./entry-row";
 import type { Existing } from "./expect-outcome";
 import { insertTenant, takeAccountOver } from "./foreign";
-import { lateClock } from "./late-clock";
+import { lateSubmission } from "./late-submission";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
 import { until } from "./until";
@@ -85,8 +85,7 @@ export const environment: readonly EnvironmentFault[] = [
     // Only 1.5 s of the attempt's time are left, which is what a call may then take.
     play: async ({ key, input }) => {
       await failAuth(input, { route: create, kind: "commit-then-hang", times: 9 });
-      const clock = lateClock(forwardBudgetMs - 1_500);
-      return provision(actor, { attemptId: key, input, clock });
+      return provision(actor, lateSubmission(key, input, forwardBudgetMs - 1_500));
     },
   },
   {

@@ -81,7 +81,7 @@ ${environment.map(({ name }) => tableRow([name, ends.get(name) ?? "?"])).join("\
 ## How to run it
 
 \`npm run test:faults\` runs the matrix, the concurrent histories, the model and the interleavings; \`UPDATE_DOCS=1 npm run test:faults\`
-writes this page anew. \`PROPERTY_RUNS=5000 npm run test:faults\` tries the model and the interleavings on more and on new orders. \`npm run test:mutants\` plants bugs in copies of the
+writes this page anew. \`PROPERTY_RUNS=5000 npm run test:faults\` tries the model and the interleavings on more and on new orders. \`npm run test:mutation\` plants bugs in copies of the
 program and expects the same tests to find every one.
 
 ${mutantsPart()}`;

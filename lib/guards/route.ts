@@ -1,5 +1,6 @@
 import "server-only";
-import { databaseError, isDeterministic } from "@/db/errors";
+import { databaseError } from "@/db/errors";
+import { isDeterministic } from "@/lib/guards/sqlstate";
 import { authorize, type Staff, type StaffRole, suffices } from "../auth/authorize";
 import type { RateLimit } from "../auth/rate-limit";
 import { getSignedIn, lacksSecondFactor } from "../auth/session";

@@ -106,11 +106,11 @@ test("during a rolling deploy, an instance that is older than the database is ok
   };
   const checkout = await changedCheckout((folder) => {
     replaceIn(
-      path.join(folder, "functions/staff_added_now.sql"),
+      path.join(folder, "functions/triggers/staff_added_now.sql"),
       "new.added_at := now();",
       "new.added_at := statement_timestamp();",
     );
-    rmSync(path.join(folder, "functions/auth_cleanups_resolved_now.sql"));
+    rmSync(path.join(folder, "functions/triggers/auth_cleanups_resolved_now.sql"));
   });
   const own = await installed();
   expect(own).toEqual({ definitions: definitionsFingerprint(), functions: functionFingerprint() });

@@ -15,7 +15,7 @@ export type LeasedAttempt = {
    * if the answer was `lost`, the user may also land after a deletion.
    */
   unaccounted: "no" | "answered" | "lost";
-  clock: StageRecorder;
+  recorder: StageRecorder;
 };
 
 /** An attempt on its way forward. */
@@ -30,8 +30,8 @@ export const leaseSeconds = 75;
 /** How long each of the two writes of an undo is retried. Both fit into the lease, and the user's deletion between them. */
 export const undoRetryMs = 15_000;
 
-export function remainingMs({ clock }: Pick<Attempt, "clock">): number {
-  return Math.max(0, forwardBudgetMs - clock.elapsedMs());
+export function remainingMs({ recorder }: Pick<Attempt, "recorder">): number {
+  return Math.max(0, forwardBudgetMs - recorder.elapsedMs());
 }
 
 /** Fingerprint of a request, equal for equal input: the same key with another one is a conflict. */

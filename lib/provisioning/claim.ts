@@ -38,20 +38,20 @@ export async function claimAttempt(
   id: string,
   actor: Actor,
   input: ProvisionInput,
-  clock: StageRecorder,
+  recorder: StageRecorder,
 ): Promise<Claim> {
   const attempt: Attempt = {
-    ...{ id, actor, input, clock, fence: 1, unaccounted: "no" as const },
+    ...{ id, actor, input, recorder, fence: 1, unaccounted: "no" as const },
     // The new user's id also tells this claim from a twin's, so that an attempt for an existing owner has one too.
     ...{ tenantId: uuidv7(), ownerUserId: uuidv4(), ownerWasExisting: input.ownerAccount === "existing" },
   };
-  clock.enter("creating_auth_user");
+  recorder.enter("creating_auth_user");
   try {
     const findings = await withFaultPoint("claim", id, () =>
       insertAttempt(retrying(remainingMs(attempt)), attempt, env().tenantDomain),
     );
     if (findings.claimed) return claimed(attempt);
-    clock.undoLast();
+    recorder.undoLast();
     return toRefusal(findings, input);
   } catch (error) {
     return afterError(attempt, error);
@@ -60,7 +60,7 @@ export async function claimAttempt(
 
 /** The attempt's row is there, and its events with it. */
 function claimed(attempt: Attempt): Claim {
-  attempt.clock.markPersisted(attempt.clock.unwritten);
+  attempt.recorder.markPersisted(attempt.recorder.unwritten);
   return { kind: "claimed", attempt };
 }
 
@@ -69,7 +69,7 @@ async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
   // The key tells: the row can be our own, its answer lost, or a twin's, met first in the index of the slug.
   const found = databaseError(error) && uniqueViolation(error) === null ? null : await ownerOf(attempt.id);
   if (found === attempt.ownerUserId) return claimed(attempt);
-  attempt.clock.undoLast();
+  attempt.recorder.undoLast();
   if (found) return { kind: "known" };
   const refusal = heldRefusal(error);
   if (refusal) return { kind: "refused", refusal };
@@ -108,13 +108,13 @@ function emailTaken(detail: Record<string, unknown>): Refusal {
 /** Runs the claim's one statement on an executor. */
 export async function insertAttempt(
   executor: Executor,
-  { id, actor, input, clock, ownerUserId }: Attempt,
+  { id, actor, input, recorder, ownerUserId }: Attempt,
   tenantDomain: string,
 ): Promise<Findings> {
   const { rows } = await executor.execute<{ findings: Findings }>(sql`
     select provisioning.claim_attempt(${id}, ${actor.id}, ${actor.email}, ${JSON.stringify(input)}, ${requestHash(input)},
       ${ownerUserId}, ${blueprint.name}, ${blueprint.version}, ${leaseSeconds}, ${tenantDomain},
-      ${rowsOf(clock.unwritten)}) as findings`);
+      ${rowsOf(recorder.unwritten)}) as findings`);
   const [row] = rows;
   if (!row) throw new Error("the claim returned no row");
   return row.findings;

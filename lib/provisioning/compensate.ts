@@ -35,11 +35,11 @@ export async function undoAttempt(held: LeasedAttempt, refusal: Refusal): Promis
  */
 export async function removeUserAndEnd(held: LeasedAttempt, refusal: Refusal): Promise<void> {
   if (held.ownerWasExisting) return endAttempt(held, "failed", refusal, noFlag);
-  const { id, ownerUserId, unaccounted, clock } = held;
+  const { id, ownerUserId, unaccounted, recorder } = held;
   const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
   // Absence is believed only after the quarantine, and so is a deletion that a late create can follow.
   const settled = deletion === "deleted" && unaccounted !== "lost";
-  clock.note(settled ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
+  recorder.note(settled ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     select ${ownerUserId}::uuid, id, ${unaccounted === "answered" ? answered : deletion}, now() + ${quarantineSeconds} * interval '1 second' from ended
     where ${belongsToNoTenant(sql`${ownerUserId}::uuid`)}`;
@@ -49,10 +49,10 @@ export async function removeUserAndEnd(held: LeasedAttempt, refusal: Refusal): P
 const noFlag = sql`select null where false`;
 
 async function raiseFence(held: LeasedAttempt): Promise<boolean> {
-  const { id, fence, clock } = held;
-  clock.note("undo_started");
+  const { id, fence, recorder } = held;
+  recorder.note("undo_started");
   const { rows } = await withFaultPoint("raise_fence", id, () =>
-    clock.record((marks) =>
+    recorder.record((marks) =>
       retrying(undoRetryMs).execute<{ fence: number }>(sql`
         with raised as (
           update provisioning.attempts
@@ -75,13 +75,13 @@ async function endAttempt(
   refusal: Refusal,
   flag: SQL,
 ): Promise<void> {
-  const { id, fence, clock } = held;
+  const { id, fence, recorder } = held;
   const { code, field, detail } = refusal;
-  clock.enter(status, { code });
+  recorder.enter(status, { code });
   // The quarantine counts from here, so the later of the two clocks has the say.
-  const endsAt = sql`greatest(now(), started_at + ${clock.elapsedMs()}::float8 * interval '1 millisecond')`;
+  const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
   await withFaultPoint("end_attempt", id, () =>
-    clock.record((marks) =>
+    recorder.record((marks) =>
       retrying(undoRetryMs).execute(sql`
         with ended as (
           update provisioning.attempts

@@ -19,12 +19,12 @@ export type Completion = { tenantId: string; durationMs: number };
  * failure; one without an SQLSTATE leaves open whether it was committed.
  */
 export async function createRecords(attempt: Attempt): Promise<Completion> {
-  attempt.clock.enter("creating_records");
+  attempt.recorder.enter("creating_records");
   const completion = await withFaultPoint("commit_records", attempt.id, () =>
-    attempt.clock.record((marks) => completeWith(attempt, marks, newTenant(attempt))),
+    attempt.recorder.record((marks) => completeWith(attempt, marks, newTenant(attempt))),
   );
   for (const stage of ["verifying", "completed"] as const)
-    attempt.clock.observe(stage, completion.durationMs);
+    attempt.recorder.observe(stage, completion.durationMs);
   return completion;
 }
 

@@ -7,7 +7,7 @@ import { undoStaleAttempt } from "@/lib/provisioning/undo-stale";
 import type { Submission } from "./input/submission";
 import { type Outcome, readOutcome } from "./outcome";
 import { provision } from "./provision";
-import { isTerminal, type Stage } from "./stages";
+import { isTerminal, type Stage, type StageMark } from "./stages";
 
 /**
  * A stage that was reached, in milliseconds since the attempt began and since what came before; or the end.
@@ -39,10 +39,9 @@ export function provisionWatched(
     told.push(progress);
     wake();
   };
-  submission.clock.watch(({ stage, offsetMs, durationMs, detail }) =>
-    tell({ kind: "stage", stage, offsetMs, durationMs, event: detail?.event as string | undefined }),
-  );
-  const ended = provision(actor, submission).then((outcome) => {
+  const onStage = ({ stage, offsetMs, durationMs, detail }: StageMark) =>
+    tell({ kind: "stage", stage, offsetMs, durationMs, event: detail?.event as string | undefined });
+  const ended = provision(actor, submission, onStage).then((outcome) => {
     tell({ kind: "outcome", outcome });
     return outcome;
   });

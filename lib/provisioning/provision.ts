@@ -15,10 +15,11 @@ import { usedKey } from "./errors/explain";
 import type { Submission } from "./input/submission";
 import { logOutcome } from "./log-outcome";
 import { type Outcome, readAttempt } from "./outcome";
-import { createAuthUser } from "./owner/auth-user";
+import { type AuthUserCreation, createAuthUser } from "./owner/auth-user";
 import { takeExistingOwner } from "./owner/existing-owner";
 import { refuse } from "./refuse";
 import { replay } from "./replay";
+import { type StageMark, StageRecorder } from "./stages";
 import { traced } from "./trace-attempt";
 
 /**
@@ -26,17 +27,24 @@ import { traced } from "./trace-attempt";
  * transaction. Whatever fails on the way is undone or flagged, and never thrown: the outcome is a value, and
  * it is what the database says. The attempt's id is the idempotency key: once used, it only replays.
  */
-export function provision(actor: Actor, submission: Submission): Promise<Outcome> {
-  return traced(submission, () => runAttempt(actor, submission));
+export function provision(
+  actor: Actor,
+  submission: Submission,
+  onStage?: (mark: StageMark) => void,
+): Promise<Outcome> {
+  const recorder = StageRecorder.begin(submission);
+  if (onStage) recorder.watch(onStage);
+  return traced(submission.attemptId, recorder, () => runAttempt(actor, submission, recorder));
 }
 
-async function runAttempt(actor: Actor, submission: Submission): Promise<Outcome> {
-  const { attemptId, input, clock } = submission;
+async function runAttempt(actor: Actor, submission: Submission, recorder: StageRecorder): Promise<Outcome> {
+  const { attemptId, input } = submission;
   let claim: Claim;
   try {
-    claim = await claimWithTakeover(actor, submission);
+    claim = await claimWithTakeover(actor, submission, recorder);
   } catch (error) {
-    const { outcome, stored } = await refuse(attemptId, actor, input, refusalOf(error), clock);
+    logFailure(error, "an attempt could not be claimed");
+    const { outcome, stored } = await refuse(attemptId, actor, input, refusalOf(error), recorder);
     // Without an SQLSTATE the claim may have been committed; a refusal that is stored says that it was not.
     const definite = stored === "now" || (stored === "not" && databaseError(error) !== null);
     return definite ? outcome : logOutcome(await readOutcome(attemptId));
@@ -44,13 +52,13 @@ async function runAttempt(actor: Actor, submission: Submission): Promise<Outcome
   try {
     if (claim.kind === "claimed") return logOutcome(await advance(claim.attempt));
     if (claim.kind === "refused") {
-      const { outcome, stored } = await refuse(attemptId, actor, input, claim.refusal, clock);
+      const { outcome, stored } = await refuse(attemptId, actor, input, claim.refusal, recorder);
       if (stored === "now") return outcome;
       // A refusal that could not be stored is no answer yet: a twin with the same key may store another one.
       if (stored === "not") return logOutcome(await readOutcome(attemptId));
       // Else a twin got the claim, or was refused first: its answer is then both's.
     }
-    return await replay(attemptId, actor, input, clock);
+    return await replay(attemptId, actor, input, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
     // Not even the undo could be written. The lease runs out, and the attempt is reconciled.
@@ -59,17 +67,21 @@ async function runAttempt(actor: Actor, submission: Submission): Promise<Outcome
 }
 
 /** Claims, and where a dead attempt is in the way, ends that one first and claims again. */
-async function claimWithTakeover(actor: Actor, { attemptId, input, clock }: Submission): Promise<Claim> {
-  const claim = await claimAttempt(attemptId, actor, input, clock);
+async function claimWithTakeover(
+  actor: Actor,
+  { attemptId, input }: Submission,
+  recorder: StageRecorder,
+): Promise<Claim> {
+  const claim = await claimAttempt(attemptId, actor, input, recorder);
   const held = claim.kind === "refused" && claim.refusal.detail?.heldBy === "attempt";
   if (!held || !(await undoStaleHolders(input.slug, input.ownerEmail))) return claim;
-  return claimAttempt(attemptId, actor, input, clock);
+  return claimAttempt(attemptId, actor, input, recorder);
 }
 
 /** From the claim to the commit; on the first failure, back. */
 async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, input, ownerWasExisting } = attempt;
-  const owner = await (ownerWasExisting ? takeExistingOwner : createAuthUser)(attempt);
+  const owner = await (ownerWasExisting ? readExistingOwner : createAuthUser)(attempt);
   if (owner.kind === "refused") {
     await (attempt.unaccounted === "no" ? failAttempt : undoAttempt)(attempt, owner.refusal);
     return readOutcome(id);
@@ -78,7 +90,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
     await undoAttempt(attempt, { code: "AUTH_FAILED", detail: { auth: "too slow" } });
     return readOutcome(id);
   }
-  attempt.clock.enter("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
+  attempt.recorder.enter("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   try {
     const { tenantId, durationMs } = await createRecords(attempt);
     const tenant = { id: tenantId, slug: input.slug, name: input.name };
@@ -87,6 +99,16 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   } catch (error) {
     await undoAttempt(attempt, refusalOf(error));
     return readOutcome(id);
+  }
+}
+
+/** Nothing has been created yet, so a failed read ends the attempt instead of holding slug and address until its lease runs out. */
+async function readExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
+  try {
+    return await takeExistingOwner(attempt);
+  } catch (error) {
+    logFailure(error, "the account of an existing owner could not be read");
+    return { kind: "refused", refusal: refusalOf(error) };
   }
 }
 

@@ -39,15 +39,15 @@ export async function refuse(
   actor: Actor,
   input: ProvisionInput,
   refusal: Refusal,
-  clock: StageRecorder,
+  recorder: StageRecorder,
 ): Promise<Refused> {
   const { code, field, fields, detail } = refusal;
   const outcome = unrecorded(attemptId, refusal);
-  clock.enter("failed", { code });
+  recorder.enter("failed", { code });
   try {
-    const marks = clock.unwritten;
+    const marks = recorder.unwritten;
     // Read once: start, end and duration must say the same.
-    const elapsedMs = clock.elapsedMs();
+    const elapsedMs = recorder.elapsedMs();
     const { rows } = await db.execute(sql`
       with refused as (
         insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email,
@@ -61,11 +61,11 @@ export async function refuse(
       )
       select id, ${appendEvents("refused", marks)} from refused`);
     if (rows.length > 0) {
-      clock.markPersisted(marks);
+      recorder.markPersisted(marks);
       return { outcome: logOutcome({ ...outcome, recorded: true }), stored: "now" };
     }
     // The key's row is another request's: should this one be recorded yet, its events are still to be written.
-    clock.undoLast();
+    recorder.undoLast();
     return { outcome, stored: "earlier" };
   } catch (error) {
     const sqlstate = databaseError(error)?.code;

@@ -17,16 +17,16 @@ export async function replay(
   attemptId: string,
   actor: Actor,
   input: ProvisionInput,
-  clock: StageRecorder,
+  recorder: StageRecorder,
 ): Promise<Outcome> {
   for (;;) {
     const known = await readAttempt(attemptId);
     if (!known || known.actorId !== actor.id || known.requestHash !== requestHash(input)) {
       const refusal = { code: "REQUEST_CONFLICT", detail: { earlierAttempt: attemptId } } as const;
-      return (await refuse(uuidv7(), actor, input, refusal, clock)).outcome;
+      return (await refuse(uuidv7(), actor, input, refusal, recorder)).outcome;
     }
     const { outcome } = known;
-    if (outcome.kind !== "unsettled" || clock.elapsedMs() > forwardBudgetMs) return outcome;
+    if (outcome.kind !== "unsettled" || recorder.elapsedMs() > forwardBudgetMs) return outcome;
     if (await undoStaleAttempt(attemptId)) continue;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

@@ -45,13 +45,22 @@ export class StageRecorder {
   private marks: StageMark[] = [this.last];
   private watchers: ((mark: StageMark) => void)[] = [];
 
+  /** Begins an attempt with a valid form, which has passed its first two stages. Times are of `performance.now()`, in ms. */
+  static begin({ receivedAt, validatedAt }: { receivedAt: number; validatedAt: number }): StageRecorder {
+    const recorder = new StageRecorder();
+    recorder.startedAt = receivedAt;
+    recorder.push(recorder.markAt("validating", 0));
+    recorder.push(recorder.markAt("validated", validatedAt - receivedAt));
+    return recorder;
+  }
+
   /** Goes on where another worker left an attempt, in a stage and so many milliseconds after its start. */
   static resume(stage: Stage, elapsedMs: number): StageRecorder {
-    const clock = new StageRecorder();
-    clock.startedAt -= elapsedMs;
-    clock.last = { stage, offsetMs: elapsedMs, durationMs: 0 };
-    clock.marks = [];
-    return clock;
+    const recorder = new StageRecorder();
+    recorder.startedAt -= elapsedMs;
+    recorder.last = { stage, offsetMs: elapsedMs, durationMs: 0 };
+    recorder.marks = [];
+    return recorder;
   }
 
   /** Milliseconds since the attempt began. */
@@ -70,9 +79,13 @@ export class StageRecorder {
   }
 
   enter(stage: Stage, detail?: Record<string, unknown>): void {
-    this.last = this.markAt(stage, this.elapsedMs(), detail);
-    this.marks.push(this.last);
-    this.tell(this.last);
+    this.push(this.markAt(stage, this.elapsedMs(), detail));
+  }
+
+  private push(mark: StageMark): void {
+    this.last = mark;
+    this.marks.push(mark);
+    this.tell(mark);
   }
 
   /** Takes note of a stage that the database reached and wrote itself. */

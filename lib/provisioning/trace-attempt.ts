@@ -1,7 +1,6 @@
 import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { Submission } from "./input/submission";
 import type { Outcome } from "./outcome";
-import type { StageMark } from "./stages";
+import type { StageMark, StageRecorder } from "./stages";
 
 /**
  * Runs an attempt within a span, which has one below it for each stage, all with the attempt's id. The stages'
@@ -9,18 +8,19 @@ import type { StageMark } from "./stages";
  * where it is off, nothing at all.
  */
 export async function traced(
-  { attemptId, clock }: Submission,
+  attemptId: string,
+  recorder: StageRecorder,
   run: () => Promise<Outcome>,
 ): Promise<Outcome> {
   const tracer = trace.getTracer("tenant-provisioning");
-  const startedAt = Date.now() - clock.elapsedMs();
+  const startedAt = Date.now() - recorder.elapsedMs();
   const span = tracer.startSpan("provision", {
     startTime: startedAt,
     attributes: { "attempt.id": attemptId },
   });
   if (!span.isRecording()) return run();
   const marks: StageMark[] = [];
-  clock.watch((mark) => marks.push(mark));
+  recorder.watch((mark) => marks.push(mark));
   const within = trace.setSpan(context.active(), span);
   try {
     const outcome = await context.with(within, run);
@@ -33,7 +33,7 @@ export async function traced(
       const endTime = startedAt + offsetMs;
       tracer.startSpan(name, { startTime: endTime - durationMs, attributes }, within).end(endTime);
     }
-    span.end(startedAt + clock.elapsedMs());
+    span.end(startedAt + recorder.elapsedMs());
   }
 }
 

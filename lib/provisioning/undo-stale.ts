@@ -63,11 +63,11 @@ async function takeOver(which: SQL): Promise<(LeasedAttempt & { stage: Stage }) 
   const [taken] = rows;
   if (!taken) return null;
   const { id, fence, stage } = taken;
-  const clock = StageRecorder.resume(stage, taken.elapsed_ms);
+  const recorder = StageRecorder.resume(stage, taken.elapsed_ms);
   const owner = {
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
     unaccounted: "no" as const,
   };
-  return { id, fence, ...owner, clock, stage };
+  return { id, fence, ...owner, recorder, stage };
 }

@@ -1,6 +1,6 @@
-import { isDeterministic } from "@/db/errors";
 import { databaseRefusal } from "@/lib/guards/database-refusal";
 import { isSecondFactorMissing, type Refusal } from "@/lib/guards/refusal";
+import { isDeterministic } from "@/lib/guards/sqlstate";
 import { logFailure } from "@/lib/platform/logging/log-failure";
 import type { RefusedAnswer } from "./refused-text";
 

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import fc from "@/db/testing/fast-check";
+import { runCleanups } from "@/lib/cleanups/run";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { reopenCleanup } from "@/lib/provisioning/cleanup-flag";
@@ -13,7 +14,7 @@ import type { Outcome } from "@/lib/provisioning/outcome";
 import { provision } from "@/lib/provisioning/provision";
 import { actor, failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import { mendDatabase, spoil } from "../database-faults";
-import { lateClock } from "../late-clock";
+import { lateSubmission } from "../late-submission";
 import { passTime } from "../time";
 import { die, Worker } from "../workers";
 import {
@@ -160,8 +161,10 @@ const resubmitOf = (place: number): Command =>
       met.add(`resubmit: ${stateOf(attempt)}`);
       // An attempt that nobody may take over yet is not waited for: the form has used up its time.
       const inFlight = attempt.state === "dead" && attempt.leaseLeft > 0;
-      const clock = lateClock(inFlight ? forwardBudgetMs : 0);
-      const outcome = await provision(actor, { attemptId: key, input: attempt.input, clock });
+      const outcome = await provision(
+        actor,
+        lateSubmission(key, attempt.input, inFlight ? forwardBudgetMs : 0),
+      );
       if (attempt.state === "refused") return expect(answerOf(outcome)).toBe(attempt.code);
       if (attempt.state === "completed") return expect(outcome.kind).toBe("completed");
       if (attempt.state === "undone") return expect(outcome).toMatchObject({ status: "rolled_back" });

@@ -1,5 +1,5 @@
-import { isDeterministic } from "@/db/errors";
 import { clockWrong, isSecondFactorMissing, type Refusal } from "@/lib/guards/refusal";
+import { isDeterministic } from "@/lib/guards/sqlstate";
 import {
   clockExplanation,
   conflictTexts,

@@ -1,10 +1,17 @@
 import { validate as isUuid, v7 as uuidv7 } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
-import { StageRecorder } from "../stages";
 import { type ProvisionInput, parseProvisionInput } from "./index";
 
-/** One sending of the form, checked: the key that was minted with it, and what it asks for. */
-export type Submission = { attemptId: string; input: ProvisionInput; clock: StageRecorder };
+/**
+ * A submitted form whose input is valid, with the key that was minted with it. Both times are those of `performance.now()`,
+ * in ms.
+ */
+export type Submission = Readonly<{
+  attemptId: string;
+  input: ProvisionInput;
+  receivedAt: number;
+  validatedAt: number;
+}>;
 
 /** A key for a new form. Time-ordered, so that attempts are stored in the order in which they came. */
 export function mintAttemptId(): string {
@@ -20,10 +27,11 @@ export function attemptIdOf(raw: Readonly<Record<string, unknown>>): string {
 export function parseSubmission(
   raw: Readonly<Record<string, unknown>>,
 ): { ok: true; input: Submission } | { ok: false; refusal: Refusal } {
-  const clock = new StageRecorder();
-  clock.enter("validating");
+  const receivedAt = performance.now();
   const parsed = parseProvisionInput(raw);
   if (!parsed.ok) return { ok: false, refusal: { code: "INVALID_INPUT", fields: parsed.fields } };
-  clock.enter("validated");
-  return { ok: true, input: { attemptId: attemptIdOf(raw), input: parsed.input, clock } };
+  return {
+    ok: true,
+    input: { attemptId: attemptIdOf(raw), input: parsed.input, receivedAt, validatedAt: performance.now() },
+  };
 }

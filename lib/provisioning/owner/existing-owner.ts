@@ -1,8 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, retrying } from "@/db/client";
 import type { Refusal } from "@/lib/guards/refusal";
-import type { Attempt } from "../attempt";
+import { type Attempt, remainingMs } from "../attempt";
 import type { AuthUserCreation } from "./auth-user";
 
 /** Why an account cannot own a tenant, as the SQL function `owner_account` names it. */
@@ -14,7 +14,7 @@ export type OwnerProblem = "ambiguous" | "deleted" | "cleaning" | "banned" | "un
  */
 export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
   const { ownerEmail } = attempt.input;
-  const { rows } = await db.execute<{
+  const { rows } = await retrying(remainingMs(attempt)).execute<{
     account: { id: string; problem: OwnerProblem | null; ids?: string[] };
   }>(sql`select provisioning.owner_account(${ownerEmail}) as account`);
   const account = rows[0]?.account;

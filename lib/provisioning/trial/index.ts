@@ -148,13 +148,14 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
 }
 
 function trialAttempt(ownerUserId: string, slug: string): Attempt {
-  const clock = new StageRecorder();
-  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.enter(stage);
+  const now = performance.now();
+  const recorder = StageRecorder.begin({ receivedAt: now, validatedAt: now });
+  recorder.enter("creating_auth_user");
   return {
     id: uuidv7(),
     actor: { id: randomUUID(), email: `trial@${domain}` },
     input: trialInput(slug),
-    clock,
+    recorder,
     fence: 1,
     unaccounted: "no",
     tenantId: uuidv7(),

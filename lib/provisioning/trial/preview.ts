@@ -68,13 +68,14 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
 }
 
 function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
-  const clock = new StageRecorder();
-  for (const stage of ["validating", "validated", "creating_auth_user"] as const) clock.enter(stage);
+  const now = performance.now();
+  const recorder = StageRecorder.begin({ receivedAt: now, validatedAt: now });
+  recorder.enter("creating_auth_user");
   return {
     id: uuidv7(),
     actor,
     input,
-    clock,
+    recorder,
     fence: 1,
     unaccounted: "no",
     tenantId: uuidv7(),

@@ -12,9 +12,9 @@ import { completeOn, newTenant } from "../create-records";
 export async function rehearse(tx: Executor, attempt: Attempt, domain: string): Promise<Findings> {
   const findings = await insertAttempt(tx, attempt, domain);
   if (!findings.claimed) return findings;
-  attempt.clock.markPersisted(attempt.clock.unwritten);
-  for (const stage of ["auth_user_created", "creating_records"] as const) attempt.clock.enter(stage);
-  await completeOn(tx, attempt, attempt.clock.unwritten, newTenant(attempt, domain));
+  attempt.recorder.markPersisted(attempt.recorder.unwritten);
+  for (const stage of ["auth_user_created", "creating_records"] as const) attempt.recorder.enter(stage);
+  await completeOn(tx, attempt, attempt.recorder.unwritten, newTenant(attempt, domain));
   await tx.execute(sql`set constraints all immediate`);
   return findings;
 }
