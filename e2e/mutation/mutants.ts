@@ -31,7 +31,7 @@ export const mutants: readonly Mutant[] = [
     bug: "a user is deleted without looking whose it is",
     edits: [
       {
-        file: `${folder}/auth-user.ts`,
+        file: `${folder}/owner/auth-user.ts`,
         from: 'if (found.attemptId !== attemptId) return "not-ours";',
         to: "",
       },
@@ -42,7 +42,7 @@ export const mutants: readonly Mutant[] = [
     bug: "a deletion that was answered 200 is believed",
     edits: [
       {
-        file: `${folder}/auth-user.ts`,
+        file: `${folder}/owner/auth-user.ts`,
         from: 'return left === null ? "deleted" : "refused";',
         to: 'return "deleted";',
       },
@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
     bug: "a 5xx is taken for a definite answer",
     edits: [
       {
-        file: `${folder}/auth-user.ts`,
+        file: `${folder}/owner/auth-user.ts`,
         from: "if (answer.status >= 400 && answer.status < 500) return true;",
         to: "if (answer.status >= 400) return true;",
       },
@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
     bug: "absence is believed before the quarantine is over",
     edits: [
       {
-        file: `${folder}/cleanups.ts`,
+        file: "lib/cleanups/run.ts",
         from: `(\${deletion === "absent"} and looked_long_enough)`,
         to: `\${deletion === "absent"}`,
       },
@@ -156,7 +156,7 @@ export const mutants: readonly Mutant[] = [
     bug: "a clean-up gives up without a word",
     edits: [
       {
-        file: `${folder}/cleanups.ts`,
+        file: "lib/cleanups/run.ts",
         from: `when \${deletion === "deleted"} or`,
         to: `when \${deletion === "deleted" || deletion === "refused"} or`,
       },
@@ -167,7 +167,7 @@ export const mutants: readonly Mutant[] = [
     bug: "nobody looks for users that appear late",
     edits: [
       {
-        file: `${folder}/reconcile.ts`,
+        file: "lib/jobs/reconcile.ts",
         from: "const lateUsers = await flagLateUsers();",
         to: "const lateUsers = 0;",
       },
@@ -176,7 +176,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: "an attempt is taken over while its lease runs",
-    edits: [{ file: `${folder}/reconcile.ts`, from: "and lease_expires_at < now() and", to: "and" }],
+    edits: [{ file: `${folder}/undo-stale.ts`, from: "and lease_expires_at < now() and", to: "and" }],
     tests: matrix,
   },
   {
