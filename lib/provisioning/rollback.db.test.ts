@@ -230,7 +230,7 @@ describe("a refusal that sending again does not change", () => {
     (sqlstate) => {
       const { next, retryable } = explain({ code: "DATABASE_FAILED", detail: { sqlstate } });
       expect(next).toContain("Ask a developer");
-      expect(next).not.toMatch(/send the form again/i);
+      expect(next).not.toMatch(/submit the form again/i);
       expect(retryable).toBe(false);
     },
   );
@@ -240,7 +240,7 @@ describe("a refusal that sending again does not change", () => {
   });
 
   test.each([
-    ["42501", "lacks a right"],
+    ["42501", "lacks a privilege"],
     ["42P01", "lacks a table"],
     ["22001", "couldn’t store a value"],
     ["23514", "rule of the database"],

@@ -67,11 +67,11 @@ test("nothing moves by itself: not while the page loads, a draft comes back, or 
   await page.getByLabel("Business name").fill("Golden Spoon");
   await page.getByLabel("Owner’s e-mail").fill("owner@cafe-luna.example.com");
   await expect(slugStatus(page)).toContainText("belongs to Golden Spoon");
-  await expect(emailStatus(page)).toContainText("This account owns");
+  await expect(emailStatus(page)).toContainText("This person already owns");
   expect(await shifts()).toEqual([]);
   await page.reload();
   await expect(page.getByText("Draft restored")).toBeVisible();
   await expect(slugStatus(page)).toContainText("belongs to Golden Spoon");
-  await expect(emailStatus(page)).toContainText("This account owns");
+  await expect(emailStatus(page)).toContainText("This person already owns");
   expect(await shifts()).toEqual([]);
 });

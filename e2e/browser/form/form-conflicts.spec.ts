@@ -7,7 +7,7 @@ const luna = "owner@cafe-luna.example.com";
 test("a suggestion is taken by one press, said, and provisioned", async ({ page, query, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
-  const first = page.getByRole("group", { name: "Free instead:" }).getByRole("button").first();
+  const first = page.getByRole("group", { name: "Available:" }).getByRole("button").first();
   const slug = (await first.textContent()) ?? "";
   expect(slug).toMatch(/^golden-spoon-\d+$/);
   await first.click();
@@ -36,7 +36,7 @@ test("a slug and an address that an attempt holds say who started it, and lead t
   await page.goto("/provision-v2");
   await page.getByLabel("Slug").fill(unique);
   await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
-  const held = /an attempt in progress, started \d+ s ago by admin@example\.com\. Wait until it has ended/;
+  const held = /an attempt in progress, started \d+ s ago by admin@example\.com\. Wait for it to finish/;
   await expect(slugStatus(page)).toHaveText(held);
   await expect(emailStatus(page)).toHaveText(held);
   await slugStatus(page).getByRole("link", { name: "an attempt in progress" }).click();
@@ -66,12 +66,12 @@ test("an account that owns a tenant is named by it, and made the owner of anothe
     ownerName: "Lucia Moreno",
     ownerEmail: "Owner@Cafe-Luna.example.com",
   });
-  await expect(emailStatus(page)).toContainText("This account owns");
+  await expect(emailStatus(page)).toContainText("This person already owns");
   await expect(emailStatus(page).getByRole("link", { name: "Café Luna" })).toHaveAttribute(
     "href",
     "/tenants/cafe-luna",
   );
-  await page.getByLabel("Make this account the owner").check();
+  await page.getByLabel("Use this existing account").check();
   await expect(emailStatus(page)).toContainText("The account with this address will be the owner");
   await expect(page.getByLabel("Owner’s e-mail")).not.toHaveAttribute("aria-invalid");
   await send(page);
@@ -94,16 +94,13 @@ test("an account that owns a tenant is named by it, and made the owner of anothe
 
 test("the consent is taken back by a press, and by any change of the address", async ({ page, unique }) => {
   await page.goto("/provision-v2");
-  const [email, consent] = [
-    page.getByLabel("Owner’s e-mail"),
-    page.getByLabel("Make this account the owner"),
-  ];
+  const [email, consent] = [page.getByLabel("Owner’s e-mail"), page.getByLabel("Use this existing account")];
   // Another test makes café Luna's owner the owner of one more, and holds the address meanwhile.
   const astrid = "owner@nordic-plate.example.com";
   await email.fill(astrid);
   await consent.check();
   await consent.uncheck();
-  await expect(emailStatus(page)).toContainText("This account owns");
+  await expect(emailStatus(page)).toContainText("This person already owns");
   await consent.check();
   await email.fill(`ana@${unique}.test`);
   await expect(consent).toHaveCount(0);
@@ -125,11 +122,11 @@ test("an account that is gone by the time of sending is said to be, and can be c
   });
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
-  await expect(emailStatus(page)).toContainText("This address has an account already");
-  await page.getByLabel("Make this account the owner").check();
+  await expect(emailStatus(page)).toContainText("This address already has an account");
+  await page.getByLabel("Use this existing account").check();
   await query("delete from auth.users where email = $1", [ownerEmail]);
   await send(page);
-  const gone = "No account has this address. Send the form again to have one created.";
+  const gone = "No account has this address. Submit the form again to create one.";
   await expect(page.getByRole("alert").getByRole("link", { name: gone })).toBeVisible();
   await expect(emailStatus(page)).toHaveText(gone);
   await send(page);

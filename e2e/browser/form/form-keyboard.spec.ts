@@ -30,8 +30,8 @@ test("a conflict is met, mended and sent without a mouse, and the outcome takes 
   await page.keyboard.type("Jan Dvořák");
   await page.keyboard.press("Tab");
   await page.keyboard.type("owner@zizkov-grill.example.com");
-  await expect(emailStatus(page)).toContainText("This account owns");
-  const consent = page.getByLabel("Make this account the owner");
+  await expect(emailStatus(page)).toContainText("This person already owns");
+  const consent = page.getByLabel("Use this existing account");
   const links = await emailStatus(page).getByRole("link").count();
   for (let tab = 0; tab <= links; tab++) await page.keyboard.press("Tab");
   await expect(consent).toBeFocused();
@@ -46,7 +46,7 @@ test("a refusal takes the focus, and its links lead to the fields", async ({ pag
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").focus();
   await page.keyboard.press("Enter");
-  const summary = page.getByRole("alert").filter({ hasText: "Some fields need to be corrected" });
+  const summary = page.getByRole("alert").filter({ hasText: "Check these fields" });
   await expect(summary).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(summary.getByRole("link", { name: /^Enter the business name/ })).toBeFocused();

@@ -60,7 +60,7 @@ test("an incomplete address is quiet until it is left, and empty fields that are
   await page.getByLabel("Plan").focus();
   await expect(page.locator("[aria-invalid]")).toHaveCount(0);
   await email.pressSequentially("ana@golden");
-  await expect(emailStatus(page)).toHaveText("Their account is created with this address.");
+  await expect(emailStatus(page)).toHaveText("We’ll create their account with this address.");
   await email.blur();
   await expect(emailStatus(page)).toContainText("not a complete e-mail address");
   await email.fill("ana@golden.test");
@@ -86,7 +86,7 @@ test("what could not be checked is said to be, and can be sent all the same", as
     asksAbout(route.request(), unique) ? route.abort() : route.fallback(),
   );
   await page.getByLabel("Business name").fill(unique);
-  await expect(slugStatus(page)).toHaveText("Couldn’t check this now. Sending the form checks it again.");
+  await expect(slugStatus(page)).toHaveText("Couldn’t check right now. We’ll check when you submit.");
   await expect(page.getByLabel("Slug")).not.toHaveAttribute("aria-invalid");
   await page.getByLabel("Owner’s name").fill("Ana");
   await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
@@ -176,7 +176,7 @@ test("whoever asks too often is told that it was not checked, and can send the f
   await fillForm(visitor, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   for (const status of [slugStatus(visitor), emailStatus(visitor)]) {
     await expect(status).toHaveText(
-      /^Couldn’t check this: too many checks in a short time. Wait \d+ s, or send the form, which checks it again.$/,
+      /^Couldn’t check: too many checks in a short time\. Wait \d+ s, or submit the form and we’ll check then\.$/,
     );
   }
   await expect(visitor.locator("[aria-invalid]")).toHaveCount(0);

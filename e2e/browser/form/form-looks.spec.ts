@@ -32,10 +32,10 @@ test("every state of the fields is accessible, and none scrolls sideways", async
   await page.getByLabel("Slug").fill("golden-spoon");
   await page.getByLabel("Owner’s e-mail").fill("owner@golden-spoon.example.com");
   await expect(slugStatus(page)).toContainText("belongs to");
-  await expect(emailStatus(page)).toContainText("This account owns");
+  await expect(emailStatus(page)).toContainText("This person already owns");
   await expectFine(page, "taken");
-  await page.getByLabel("Make this account the owner").check();
-  await page.getByRole("group", { name: "Free instead:" }).getByRole("button").first().click();
+  await page.getByLabel("Use this existing account").check();
+  await page.getByRole("group", { name: "Available:" }).getByRole("button").first().click();
   await expect(slugStatus(page)).toContainText("is available");
   await expectFine(page, "suggestion taken, account made the owner");
   await page.getByLabel("Slug").fill("www");
@@ -66,11 +66,11 @@ test("every state of the fields is accessible, and none scrolls sideways", async
     route.request().method() === "POST" ? route.abort() : route.fallback(),
   );
   await page.getByLabel("Slug").fill(`${unique}-2`);
-  await expect(slugStatus(page)).toContainText("Couldn’t check this now");
+  await expect(slugStatus(page)).toContainText("Couldn’t check right now");
   await expectFine(page, "not checked");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
-  await expect(page.getByText("We could not find out what happened")).toBeVisible();
+  await expect(page.getByText("We couldn’t find out what happened")).toBeVisible();
   await expectFine(page, "no answer");
 });
 

@@ -26,7 +26,7 @@ test("while the database is away nothing is called free or taken, and the form c
   unique,
 }) => {
   const ownerEmail = `ana@${unique}.test`;
-  const unchecked = "Couldn’t check this now. Sending the form checks it again.";
+  const unchecked = "Couldn’t check right now. We’ll check when you submit.";
   await page.goto(`${appUrl}/provision-v2`);
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: "" });
   await expect(slugStatus(page)).toHaveText(`${unique} is available.`);
@@ -37,7 +37,7 @@ test("while the database is away nothing is called free or taken, and the form c
   await expect(slugStatus(page)).toHaveText(unchecked);
   await expect(page.locator("[aria-invalid]")).toHaveCount(0);
   await send(page);
-  const notice = page.getByRole("alert").filter({ hasText: "We could not find out what happened" });
+  const notice = page.getByRole("alert").filter({ hasText: "We couldn’t find out what happened" });
   await expect(notice).toBeFocused();
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
 

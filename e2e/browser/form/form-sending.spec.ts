@@ -111,7 +111,7 @@ test("an answer that got lost is not called a failure, and sending again cannot 
     await route.abort();
   });
   await send(page);
-  const notice = page.getByRole("alert").filter({ hasText: "We could not find out what happened" });
+  const notice = page.getByRole("alert").filter({ hasText: "We couldn’t find out what happened" });
   await expect(notice).toBeFocused();
   await expect(notice).not.toContainText(/fail/i);
   await expect(page.getByLabel("Business name")).toHaveValue(unique);

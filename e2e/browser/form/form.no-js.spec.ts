@@ -13,7 +13,7 @@ test("without JavaScript a taken slug names its tenant and what is free instead"
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
   await expect(page.getByRole("link", { name: /golden-spoon belongs to Golden Spoon/ })).toBeVisible();
-  await expect(page.getByRole("group", { name: "Free instead:" })).toContainText(/golden-spoon-\d+/);
+  await expect(page.getByRole("group", { name: "Available:" })).toContainText(/golden-spoon-\d+/);
   await expect(page.getByRole("button", { name: /^golden-spoon-/ })).toHaveCount(0);
 });
 
@@ -26,7 +26,7 @@ test("without JavaScript an existing account is made the owner by a checkbox", a
   await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
   await send(page);
   await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
-  await page.getByLabel("Make this account the owner").check();
+  await page.getByLabel("Use this existing account").check();
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
   expect(await leftOf(query, unique, jiro)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
@@ -40,10 +40,10 @@ test("without JavaScript the consent to an existing owner does not hold for anot
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
   await send(page);
-  await page.getByLabel("Make this account the owner").check();
+  await page.getByLabel("Use this existing account").check();
   await page.getByLabel("Owner’s e-mail").fill("owner@chez-amelie.example.com");
   await send(page);
-  await expect(page.locator("main").getByRole("alert")).toContainText("This account owns Chez Amélie");
+  await expect(page.locator("main").getByRole("alert")).toContainText("This person already owns Chez Amélie");
   await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
   expect(await leftOf(query, unique, "nobody")).toEqual(nothing);
 });

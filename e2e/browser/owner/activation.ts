@@ -45,7 +45,7 @@ export async function addTenant(page: Page, unique: string, ownerEmail: string):
   const tenant = { name: `Added ${unique}`, slug: `added-${unique}`, ownerEmail };
   await page.goto("/provision-v2");
   await fillForm(page, { ...tenant, ownerName: "Ana Novak" });
-  await page.getByLabel("Make this account the owner").check();
+  await page.getByLabel("Use this existing account").check();
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${tenant.name} is ready` })).toBeVisible();
   return tenant;

@@ -87,7 +87,7 @@ describe("npm run provision", () => {
     const { exitCode, error } = await run([...wordsFor("in-the-way"), "--dry-run"]);
     expect(exitCode).toBe(1);
     expect(error).toMatch(
-      /^--slug: in-the-way belongs to Business in-the-way .+\n--owner-email: This account owns .+$/m,
+      /^--slug: in-the-way belongs to Business in-the-way .+\n--owner-email: This person already owns .+$/m,
     );
     const owner = [...wordsFor("not-in-the-way"), "--existing-owner", "--dry-run"];
     expect((await run(owner)).error).toMatch(/^--owner-email: no account has this address\./m);

@@ -3,7 +3,7 @@ import { emailTexts } from "@/lib/platform/email-address";
 import { errorCodes } from "../../guards/error-codes";
 import * as messages from "./messages";
 
-/** Every text of the file, whatever it is made from. */
+/** Every string in a value, at any depth. */
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(textsIn);
@@ -12,7 +12,7 @@ function textsIn(value: unknown): string[] {
 
 const texts = textsIn([messages, emailTexts]);
 
-describe("the words of the form", () => {
+describe("the texts of the form", () => {
   test("explain each of the twelve codes: what happened, why, what exists now, and what to do", () => {
     for (const code of errorCodes) {
       const { title, cause, exists, next } = messages.explanations[code];
@@ -21,7 +21,7 @@ describe("the words of the form", () => {
     }
   });
 
-  test("beg no pardon, call nobody’s input invalid, and have no code in them", () => {
+  test("do not apologise, do not call input invalid, and contain no code", () => {
     expect(texts.length).toBeGreaterThan(60);
     const banned = /\b(please|sorry|oops|valid|invalid|forbidden|illegal|fatal)\b|[A-Z]{2,}_[A-Z]/i;
     expect(texts.filter((text) => banned.test(text))).toEqual([]);

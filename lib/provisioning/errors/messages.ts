@@ -4,21 +4,21 @@ import type { OwnerProblem } from "../owner/existing-owner";
 import type { EmailAnswer, SlugHolder } from "../slug/availability";
 
 /**
- * Every text about the form's fields, about the answers of the live check, and about the twelve codes, so that
- * the wording can be read in one go. Each says what is wrong, why, and what to do; none has a code in it.
+ * Every text about the form's fields, the results of the live check and the twelve codes, in one place so that the
+ * wording stays consistent. Each names the problem, the reason and the next step; none contains a code.
  */
 
-/** A text with links in it. */
+/** A text that contains links. */
 export type Sentence = readonly (string | { text: string; href: string })[];
 
-/** The same text where nothing can be linked. */
+/** The same text without links. */
 export function plainText(sentence: Sentence): string {
   return sentence.map((part) => (typeof part === "string" ? part : part.text)).join("");
 }
 
 // Fields
 
-/** Messages of a field that holds a name; `label` is used within a sentence. */
+/** Messages for a name field; `label` is used within a sentence. */
 function aboutName(label: string, example: string) {
   return {
     missing: `Enter the ${label}, for example ${example}.`,
@@ -33,7 +33,7 @@ export const nameTexts = {
   ownerName: aboutName("owner’s name", "Ana Novak"),
 };
 
-/** Messages of a product's field, beside those of its schema. */
+/** Messages for a product's own field, in addition to those of its schema. */
 export function productFieldTexts(label: string) {
   return {
     tooLong: `“${label}” is too long. Use at most 2,000 characters.`,
@@ -44,7 +44,7 @@ export function productFieldTexts(label: string) {
   };
 }
 
-/** What else can be wrong with an address is in `lib/platform/email-address.ts`. */
+/** The other messages about addresses are in `lib/platform/email-address.ts`. */
 export const emailMissing = "Enter the owner’s e-mail address, for example ana@golden-spoon.com.";
 
 export const slugTexts = {
@@ -52,7 +52,7 @@ export const slugTexts = {
   tooShort: "The slug is too short. Use at least 2 characters.",
   tooLong: (length: number, limit: number) =>
     `The slug has ${length} characters. Shorten it to ${limit} or fewer.`,
-  capitals: (mended: string) => `The slug has capital letters. Use ${mended} instead.`,
+  capitals: (fixed: string) => `The slug has capital letters. Use ${fixed} instead.`,
   outerHyphen: "The slug begins or ends with a hyphen. Remove it.",
   hyphenPair: "The slug has two hyphens in a row. Keep one of them.",
   characters: "The slug has characters that a web address can’t have. Use a–z, 0–9 and single hyphens.",
@@ -63,7 +63,7 @@ export const choiceTexts = {
   timezone: "Choose a time zone from the list, or use its IANA name, such as Europe/Prague.",
   currency: "Choose a currency from the list, or use an ISO 4217 code that is in use, such as EUR.",
   locale: "Choose a language from the list, or use a language tag with a country, such as en-GB.",
-  ownerAccount: "Choose whether the owner gets a new account or keeps an existing one.",
+  ownerAccount: "Choose whether to create an account for the owner or use an existing one.",
 };
 
 // The live check
@@ -71,7 +71,7 @@ export const choiceTexts = {
 const otherSlug = "Choose another slug.";
 const otherAddress = "Use another address.";
 
-/** Why a slug cannot be had. */
+/** Why a slug is not available. */
 export function slugConflict(slug: string, holder: SlugHolder): Sentence {
   switch (holder.kind) {
     case "tenant":
@@ -84,7 +84,7 @@ export function slugConflict(slug: string, holder: SlugHolder): Sentence {
       return [
         `${slug} is held by `,
         { text: "an attempt in progress", href: `/audit/${holder.attemptId}` },
-        `, started ${ageText(holder.secondsAgo)} by ${holder.actorEmail}. Wait until it has ended, or choose another slug.`,
+        `, started ${ageText(holder.secondsAgo)} by ${holder.actorEmail}. Wait for it to finish, or choose another slug.`,
       ];
     case "platform":
       return [`${slug} is reserved: ${reservedFor[holder.reason] ?? "used by the platform"}. ${otherSlug}`];
@@ -99,7 +99,7 @@ const reservedFor: Record<string, string> = {
   brand: "used by the platform itself",
 };
 
-/** Why an account cannot be made for an address; null for the answers that are no conflict. */
+/** Why no account can be created for an address; null if there is no conflict. */
 export function emailConflict(answer: EmailAnswer): Sentence | null {
   switch (answer.state) {
     case "available":
@@ -110,35 +110,37 @@ export function emailConflict(answer: EmailAnswer): Sentence | null {
         ...ownedText(answer.tenants, answer.moreTenants),
         answer.problem
           ? `. ${unfitText(answer.problem, answer.ids)}`
-          : ": use another address, or make this account the owner.",
+          : answer.tenants.length > 0
+            ? ". Use another address, or make them the owner of this tenant too."
+            : ". Use another address, or make this account the owner.",
       ];
     case "held":
       return [
         "This address is used by ",
         { text: "an attempt in progress", href: `/audit/${answer.attemptId}` },
-        `, started ${ageText(answer.secondsAgo)} by ${answer.actorEmail}. Wait until it has ended, or use another one.`,
+        `, started ${ageText(answer.secondsAgo)} by ${answer.actorEmail}. Wait for it to finish, or use another one.`,
       ];
     case "cleaning":
       return [
-        "This address is being freed: the account of an undone attempt is about to be removed. Try again in a minute, or use another one.",
+        "This address is being freed: the account of an undone attempt is about to be removed. Try again in a minute, or use another address.",
       ];
   }
 }
 
 function ownedText(tenants: readonly { name: string; slug: string }[], more: number): Sentence {
-  if (tenants.length === 0) return ["This address has an account already"];
+  if (tenants.length === 0) return ["This address already has an account"];
   const names = tenants.flatMap(({ name, slug }, index) => {
     const last = index > 0 && index === tenants.length - 1 && more === 0;
     return [index === 0 ? "" : last ? " and " : ", ", { text: name, href: `/tenants/${slug}` }];
   });
-  return ["This account owns ", ...names, more > 0 ? ` and ${more} more` : ""];
+  return ["This person already owns ", ...names, more > 0 ? ` and ${more} more` : ""];
 }
 
 const unfitTexts: Record<OwnerProblem, string> = {
   ambiguous: "Several accounts share this address",
   deleted: "The account with this address is deleted. Use another address.",
   cleaning:
-    "The account of an undone attempt has this address, and is about to be removed. Try again in a minute, or use another one.",
+    "The account of an undone attempt has this address and is about to be removed. Try again in a minute, or use another address.",
   banned: "The account with this address is banned. Lift the ban in Supabase, or use another address.",
   unconfirmed:
     "The account with this address never confirmed it, so it may belong to someone else. Confirm it in Supabase (Authentication, Users), or use another address.",
@@ -152,28 +154,28 @@ export function unfitText(problem: OwnerProblem, ids: readonly string[] = []): s
     : text;
 }
 
-/** The same if only the refusal names the holder, because the live check could not be asked. */
+/** The same when only the refusal names the holder, because the live check could not run. */
 export const conflictTexts: Record<string, Record<string, string>> = {
   INVALID_INPUT: {
-    none: "No account has this address. Send the form again to have one created.",
+    none: "No account has this address. Submit the form again to create one.",
     sso: "The account with this address signs in through another service (SSO) and can’t own a tenant here. Have a new account created, or use another address.",
     deleted: unfitTexts.deleted,
     unconfirmed: unfitTexts.unconfirmed,
   },
   SLUG_TAKEN: {
     tenant: `Another tenant has this slug. ${otherSlug}`,
-    attempt: "An attempt in progress holds this slug. Wait until it has ended, or choose another slug.",
+    attempt: "An attempt in progress holds this slug. Wait for it to finish, or choose another slug.",
     platform: `This slug is reserved: used by the platform. ${otherSlug}`,
   },
   EMAIL_TAKEN: {
-    account: `This address has an account already. ${otherAddress}`,
-    attempt: "An attempt in progress uses this address. Wait until it has ended, or use another one.",
+    account: `This address already has an account. ${otherAddress}`,
+    attempt: "An attempt in progress uses this address. Wait for it to finish, or use another one.",
     banned: unfitTexts.banned,
     cleanup: unfitTexts.cleaning,
   },
 };
 
-/** Why a field could not be checked. None of it keeps the form from being sent. */
+/** Why a field could not be checked. The form can be submitted in every case. */
 export function uncheckedText(why: Unchecked): Sentence {
   switch (why.unchecked) {
     case "signed-out":
@@ -186,24 +188,24 @@ export function uncheckedText(why: Unchecked): Sentence {
       return ["Not checked: only admins can provision tenants."];
     case "rate-limited":
       return [
-        `Couldn’t check this: too many checks in a short time. Wait ${why.retryAfterSeconds} s, or send the form, which checks it again.`,
+        `Couldn’t check: too many checks in a short time. Wait ${why.retryAfterSeconds} s, or submit the form and we’ll check then.`,
       ];
     case "database":
-      return ["Couldn’t check this now. Sending the form checks it again."];
+      return ["Couldn’t check right now. We’ll check when you submit."];
   }
 }
 
-/** What is said where nothing is wrong. */
+/** Texts shown when there is no problem. */
 export const liveTexts = {
   slugChecking: (slug: string) => `Checking ${slug} …`,
   slugAvailable: (slug: string) => `${slug} is available.`,
-  emailIdle: "Their account is created with this address.",
+  emailIdle: "We’ll create their account with this address.",
   emailChecking: "Checking the address …",
   emailAvailable: "No account has this address: one will be created.",
   emailAdopted: "The account with this address will be the owner. No new account is created.",
 };
 
-/** What is said of a slug that was changed for somebody. */
+/** Texts about a slug that the form changed. */
 export const rewritingTexts = {
   taken: (slug: string) => `Changed to ${slug}.`,
   mended: (typed: string, slug: string) => `“${typed}” becomes ${slug}.`,
@@ -223,7 +225,7 @@ function ageText(seconds: number): string {
 export type Explanation = { title: string; cause: string; exists: string; next: string; retryable: boolean };
 
 const nothing = "Nothing was created.";
-/** An earlier sending of the same form can have created a tenant. */
+/** An earlier submission of the same form may have created a tenant. */
 const nothingNow = "Nothing was created by this request.";
 const undone = "Nothing of this attempt was kept.";
 
@@ -231,13 +233,13 @@ const undone = "Nothing of this attempt was kept.";
 export const explanations: Record<ErrorCode, Explanation> = {
   UNAUTHENTICATED: {
     title: "You are signed out",
-    cause: "Your session ended before the form was sent.",
+    cause: "Your session ended before the form was submitted.",
     exists: nothingNow,
-    next: "Sign in again, then send the form once more. What you typed is kept.",
+    next: "Sign in again, then submit the form again. What you typed is kept.",
     retryable: true,
   },
   FORBIDDEN: {
-    title: "You can’t provision tenants",
+    title: "You don’t have permission to create tenants",
     cause: "Your account can read the console, but only admins can create tenants.",
     exists: nothing,
     next: "Ask an admin to provision this tenant, or to give your account the admin role.",
@@ -247,70 +249,70 @@ export const explanations: Record<ErrorCode, Explanation> = {
     title: "Too many attempts in a short time",
     cause: "Your account has reached the limit of attempts for now.",
     exists: nothingNow,
-    next: "Wait a moment, then send the form again.",
+    next: "Wait a moment, then submit the form again.",
     retryable: true,
   },
   INVALID_INPUT: {
-    title: "Some fields need to be corrected",
+    title: "Check these fields",
     cause: "Some values are missing, or can’t be used for a tenant.",
     exists: nothing,
-    next: "Correct the fields that are marked, then send the form again.",
+    next: "Correct the marked fields, then submit the form again.",
     retryable: true,
   },
   SLUG_TAKEN: {
     title: "This slug is taken",
     cause: "Another tenant has this slug, an attempt in progress holds it, or the platform reserves it.",
     exists: nothing,
-    next: "Choose another slug and send the form again.",
+    next: "Choose another slug and submit the form again.",
     retryable: true,
   },
   EMAIL_TAKEN: {
-    title: "This e-mail address has an account already",
+    title: "This e-mail address already has an account",
     cause: "The owner’s e-mail address belongs to an existing account, or an attempt in progress holds it.",
     exists: nothing,
     next: "Use another e-mail address, or make the existing account the owner if the form offers it.",
     retryable: true,
   },
   REQUEST_CONFLICT: {
-    title: "This form was already sent with different values",
-    cause: "The form was already sent once, and its values have changed since.",
+    title: "This form was already submitted with different details",
+    cause: "The form was already submitted once, and its details have changed since.",
     exists: "Nothing was created by this request. The earlier request is unchanged.",
-    next: "Look at the earlier attempt first. Send the form again to start a new one.",
+    next: "Look at the earlier attempt first. Submit the form again to start a new one.",
     retryable: true,
   },
   AUTH_FAILED: {
     title: "The owner’s account could not be created",
     cause: "The authentication service did not answer, or refused the request.",
     exists: nothing,
-    next: "Send the form again in a minute. If it keeps failing, ask a developer to check the authentication service.",
+    next: "Submit the form again in a minute. If it keeps failing, ask a developer to check the authentication service.",
     retryable: true,
   },
   DATABASE_FAILED: {
     title: "The tenant’s records could not be saved",
     cause: "The database didn’t complete the request, or the connection to it was lost.",
     exists: undone,
-    next: "Send the form again. If it keeps failing, ask a developer to check the database.",
+    next: "Submit the form again. If it keeps failing, ask a developer to check the database.",
     retryable: true,
   },
   VERIFICATION_FAILED: {
     title: "The tenant’s records were not complete",
     cause: "The check before saving didn’t find exactly the records that a tenant must have.",
     exists: undone,
-    next: "Ask a developer to look at the attempt before you send the form again: the cause is in the console or the database’s schema.",
+    next: "Ask a developer to look at the attempt before you submit the form again: the cause is in the console or the database’s schema.",
     retryable: false,
   },
   INTERRUPTED: {
     title: "The attempt was interrupted",
     cause: "The server stopped in the middle of the attempt.",
     exists: undone,
-    next: "Send the form again.",
+    next: "Submit the form again.",
     retryable: true,
   },
   INTERNAL: {
     title: "Something went wrong on our side",
     cause: "The console ran into an unexpected error.",
     exists: undone,
-    next: "Send the form again once. If it fails again, ask a developer, and give them the attempt’s id.",
+    next: "Submit the form again once. If it fails again, ask a developer, and give them the attempt’s id.",
     retryable: true,
   },
 };
@@ -324,7 +326,7 @@ export const readOnlyExplanation: Explanation = {
   retryable: false,
 };
 
-/** DATABASE_FAILED, if Postgres refused a record for a reason that sending again does not change. */
+/** DATABASE_FAILED, if Postgres refused a record for a reason that a retry does not change. */
 export function refusedRecords(sqlstate: string, constraint?: string): Explanation {
   const named = constraint ? `constraint ${constraint}, SQLSTATE ${sqlstate}` : `SQLSTATE ${sqlstate}`;
   return {
@@ -335,10 +337,10 @@ export function refusedRecords(sqlstate: string, constraint?: string): Explanati
   };
 }
 
-/** What a deterministic error of Postgres is about, so that no other part is blamed (PostgreSQL, Appendix A). */
+/** The cause of a deterministic Postgres error, so that the message blames the right part (PostgreSQL, Appendix A). */
 function causeOf(sqlstate: string): string {
   if (sqlstate === "42501")
-    return "The console’s login lacks a right, or a row-level security policy refused a record";
+    return "The console’s login lacks a privilege, or a row-level security policy rejected a record";
   if (/^(28|3D)/.test(sqlstate)) return "The database refused the console’s login";
   if (/^(42|3F)/.test(sqlstate))
     return "The database lacks a table, column or function that the console needs";
@@ -360,78 +362,78 @@ export function refusedAccount(sqlstate: string, message?: string): Explanation 
   return {
     ...explanations.AUTH_FAILED,
     cause: message
-      ? `A trigger on Supabase’s table of accounts refused it: “${message}”`
-      : `A rule on Supabase’s table of accounts refused it (SQLSTATE ${sqlstate}).`,
+      ? `A trigger on Supabase’s accounts table rejected it: “${message}”`
+      : `A rule on Supabase’s accounts table rejected it (SQLSTATE ${sqlstate}).`,
     next: "Ask a developer, and give them the attempt’s id: the same form gets the same answer until the rule changes.",
     retryable: false,
   };
 }
 
-/** VERIFICATION_FAILED, if the account is gone, or its address is not the one that was asked for. */
+/** VERIFICATION_FAILED, if the account is gone or its address differs from the request. */
 export const otherAccount: Explanation = {
   ...explanations.VERIFICATION_FAILED,
   title: "The owner’s account was changed",
   cause:
-    "The authentication service created the account, but no account with the owner’s address was there when the records were saved. A trigger on Supabase’s table of accounts changed its address or removed it.",
-  next: "Ask a developer to correct the trigger before you send the form again.",
+    "The authentication service created the account, but no account with the owner’s address was there when the records were saved. A trigger on Supabase’s accounts table changed its address or removed it.",
+  next: "Ask a developer to correct the trigger before you submit the form again.",
 };
 
-/** VERIFICATION_FAILED, if records were counted that a tenant does not have, or too few; each as `studio: 2 instead of 1`. */
+/** VERIFICATION_FAILED, if there are too many or too few records; each count as `studio: 2 instead of 1`. */
 export function wrongCounts(counts: readonly string[]): Explanation {
   return {
     ...explanations.VERIFICATION_FAILED,
-    title: "The tenant’s records were not those expected",
+    title: "The tenant’s records were not as expected",
     cause: `The check before saving counted ${counts.join(", ")}.`,
   };
 }
 
-/** VERIFICATION_FAILED, if the new tenant has the key of a tenant that another attempt has made. */
+/** VERIFICATION_FAILED, if the new tenant has the key of another attempt's tenant. */
 export const repeatedKey: Explanation = {
   ...explanations.VERIFICATION_FAILED,
   title: "The tenant’s key was used before",
-  cause: "The product gave the new tenant a key that a tenant of another attempt has or had.",
-  next: "Ask a developer to correct db/product/index.ts before you send the form again: every tenant needs a key of its own.",
+  cause: "The product gave the new tenant a key that another attempt’s tenant has or had.",
+  next: "Ask a developer to correct db/product/index.ts before you submit the form again: every tenant needs its own key.",
 };
 
-/** UNAUTHENTICATED again, where a password alone does not do. */
+/** UNAUTHENTICATED, when a password alone is not enough. */
 export const secondFactorExplanation: Explanation = {
   title: "A second factor is needed for this",
   cause:
     "You signed in with your password alone, or entered your last code more than 12 hours ago. Changes and exports also need a code from an authenticator app.",
   exists: nothing,
-  next: "Enter a code, or set up an app first, then send the form once more. What you typed is kept.",
+  next: "Enter a code, or set up an app first, then submit the form again. What you typed is kept.",
   retryable: true,
 };
 
-/** UNAUTHENTICATED again, while this server's clock is wrong: signing in again does not help. */
+/** UNAUTHENTICATED while this server's clock is wrong: signing in again does not help. */
 export const clockExplanation: Explanation = {
   title: "This server’s clock is wrong",
-  cause: "According to the clock of the console’s server, every session has expired, including yours.",
+  cause: "According to the console server’s clock, every session has expired, including yours.",
   exists: nothingNow,
-  next: "Ask a developer to set the clock, then sign in and send the form once more. What you typed is kept.",
+  next: "Ask a developer to set the clock, then sign in and submit the form again. What you typed is kept.",
   retryable: true,
 };
 
-/** What exists after a refusal whose undo is not finished. */
+/** What exists after a refusal while the undo is still pending. */
 export const cleanupPendingText =
   "No tenant was created. The owner’s account may be left over; it is flagged and will be removed.";
 
-/** Shown with a preview that ended at a key to the new owner's account. */
+/** Shown with a preview that ended at a foreign key to the new owner's account. */
 export const incompletePreview =
-  "Some rows may be missing, because no account without a tenant could stand in for the new owner.";
+  "Some rows may be missing, because there was no account without a tenant to stand in for the new owner.";
 
-/** Why nothing came back after a form was sent. */
+/** Why there is no answer after the form was submitted. */
 export const noAnswerTexts = {
   "no-preview": {
     title: "Couldn’t load the preview",
-    text: "The server did not answer. A preview creates nothing. Check your connection, then try again.",
+    text: "The server didn’t answer. A preview creates nothing. Check your connection, then try again.",
   },
   lost: {
-    title: "We could not find out what happened",
-    text: "No answer came, so the tenant may or may not have been created. Send the form again in a moment, unchanged: it is the same request, and cannot create a second tenant.",
+    title: "We couldn’t find out what happened",
+    text: "No answer came, so the tenant may or may not have been created. Submit the form again in a moment, unchanged: it’s the same request and can’t create a second tenant.",
   },
   outdated: {
     title: "A new version is available",
-    text: "The console was updated while this page was open, so the form wasn’t sent. Reload the page: what you typed is kept.",
+    text: "The console was updated while this page was open, so the form wasn’t submitted. Reload the page: what you typed is kept.",
   },
 };

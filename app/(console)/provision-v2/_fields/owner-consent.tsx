@@ -4,7 +4,7 @@ import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
 import type { FieldProps } from "./use-fields";
 import type { Live } from "./use-live-check";
 
-/** Whether the account that has the address is to be the owner: agreed to, and not contradicted since. */
+/** Whether the existing account becomes the owner: the admin has agreed, and no later check contradicts it. */
 export function isAdopted(ownerAccount: string | undefined, live: Live<EmailAnswer>): boolean {
   const contradicted = !["account", "quiet", "checking", "unchecked"].includes(live.state);
   return ownerAccount === "existing" && !contradicted && !(live.state === "account" && !live.adoptable);
@@ -13,8 +13,8 @@ export function isAdopted(ownerAccount: string | undefined, live: Live<EmailAnsw
 type OwnerConsentProps = { field: FieldProps; email: string; shown: boolean };
 
 /**
- * The consent to make an existing account the owner, taken back as easily as it is given. It is sent together
- * with the address that it was given for, since without scripts that may be changed afterwards.
+ * The consent to make an existing account the owner. It is sent with the address that it was given for, because
+ * without scripts the address may change afterwards.
  */
 export function OwnerConsent({ field, email, shown }: OwnerConsentProps) {
   if (!shown) return <div className="sm:-mb-2.5 sm:min-h-6" />;
@@ -28,7 +28,7 @@ export function OwnerConsent({ field, email, shown }: OwnerConsentProps) {
           checked={field.value === "existing"}
           onChange={(event) => field.change(event.target.checked ? "existing" : "new")}
         />
-        Make this account the owner
+        Use this existing account
       </Label>
     </div>
   );

@@ -2,10 +2,10 @@ import { Button } from "@/components/ui/button";
 
 type SuggestionsProps = { slugs: readonly string[]; apply: (slug: string) => void };
 
-/** As many as fit into one line. */
+/** As many as fit on one line. */
 const shownCount = 3;
 
-/** Slugs that were free a moment ago, each taken by one press. Their line is kept free, so that nothing moves. */
+/** Slugs that were free a moment ago, each a button. Their line is always reserved, so that nothing moves. */
 export function Suggestions({ slugs, apply }: SuggestionsProps) {
   if (slugs.length === 0) return <div className="sm:-mb-2.5 sm:min-h-7" />;
   const shown = slugs.slice(0, shownCount);
@@ -17,7 +17,7 @@ export function Suggestions({ slugs, apply }: SuggestionsProps) {
       className="flex flex-wrap items-center gap-2 sm:-mb-2.5 sm:min-h-7"
     >
       <span id="free-instead" className="text-[0.8125rem] text-muted-foreground">
-        Free instead:
+        Available:
       </span>
       {shown.map((slug) => (
         <Button
