@@ -10,7 +10,7 @@ import { expectOutcome } from "./expect-outcome";
 import { leaseOverSeconds, passTime } from "./time";
 import { die, type Plan, pause, Worker } from "./workers";
 
-/** A submission that has come to `at`. */
+/** Runs a submission up to `at`. */
 async function begin({ key, input }: Sent, at: FaultPoint, does: Plan["does"]) {
   const worker = new Worker({ at, does });
   const outcome = worker.run(() => submit(input, key));
@@ -18,14 +18,14 @@ async function begin({ key, input }: Sent, at: FaultPoint, does: Plan["does"]) {
   return { worker, outcome };
 }
 
-/** The answer, read back from the database where the worker does not know it, and replayed to the same key. */
+/** The answer: read back from the database if its write got no reply, and replayed for the same key. */
 export const answerRow: Row = {
   name: "answer, replay",
   reached: null,
   cells: {
     "definite error": {
       end: "CLEAN, REPLAY",
-      // The undo is written, but cannot be read back: the caller is told that it is not known yet.
+      // The undo is written but cannot be read back, so the answer is “unsettled”.
       play: async (sent) => {
         await spoil(sent.input.slug, "commit_records", "refuse");
         const { worker, outcome } = await begin(sent, "end_attempt.after", pause);
@@ -37,7 +37,7 @@ export const answerRow: Row = {
         return true;
       },
     },
-    "not applied": { without: "A read changes nothing: losing it is the same as its refusal." },
+    "not applied": { without: "A read changes nothing: losing it is the same as a refusal." },
     "applied, reply lost": {
       end: "OK, REPLAY",
       play: async ({ key, input }) => {
@@ -47,7 +47,7 @@ export const answerRow: Row = {
       },
     },
     "false success": {
-      without: "The answer is what the database says: there is nothing beside it to claim more.",
+      without: "The answer is read from the database, so it cannot claim more than the database holds.",
     },
     "crash before": {
       end: "OK, REPLAY",
@@ -59,7 +59,7 @@ export const answerRow: Row = {
         return true;
       },
     },
-    "crash after": { without: "The answer has left, and nothing of the attempt is under way any more." },
+    "crash after": { without: "The answer is sent, and no work on the attempt is left." },
     "slow / zombie": {
       end: "OK",
       play: async (sent) => {

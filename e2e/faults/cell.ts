@@ -17,13 +17,13 @@ export const columns = [
 
 export type Column = (typeof columns)[number];
 
-/** One attempt, under the key and the data of its cell. */
+/** The key and the input of a cell's attempt. */
 export type Sent = { key: string; input: ProvisionInput };
 
 /**
- * A cell that can be provoked, by making something outside fail (`arm`), by what its worker meets (`plan`), or
- * in a way of its own (`play`, which returns whether an answer was replayed); else by the usual means of its
- * column. `end` is the expected end, and `left` what is there afterwards without being the attempt's.
+ * A fault, caused by an outside failure (`arm`), at a point of its worker (`plan`), by custom code (`play`, which
+ * returns true if an answer was replayed), or by default as its column defines. `end` is the expected end; `left`
+ * is what remains without belonging to the attempt.
  */
 export type Fault = {
   end: string;
@@ -33,16 +33,16 @@ export type Fault = {
   left?: Partial<Existing>;
 };
 
-/** A cell without meaning, with the reason in one sentence. */
+/** A cell that does not apply, with the reason in one sentence. */
 export type Meaningless = { without: string };
 export type Cell = Fault | Meaningless;
 
-/** How a worker comes to the effect: on its way forward, while it undoes, or as the reconciler. */
+/** How a worker reaches the effect: going forward, during an undo, or as the reconciler. */
 export type Scene = "submission" | "undo" | "take-over" | "clean-up";
 
 export type Row = {
   name: string;
-  /** Null where the step changes nothing, so that each of its cells says how it is played. */
+  /** Null if the step changes nothing: each of its cells then has its own `play`. */
   reached: { effect: Effect; scene: Scene } | null;
   cells: Record<Column, Cell>;
 };

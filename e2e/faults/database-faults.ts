@@ -4,8 +4,8 @@ import { admin } from "@/db/testing/admin";
 import type { Effect } from "@/lib/provisioning/effect";
 
 /**
- * Failures that Postgres itself makes, for one slug and one effect: `refuse` is an error with an SQLSTATE,
- * `cut` ends the backend in the middle of the statement, `drop` does nothing and reports success.
+ * Failures inside Postgres, for one slug and one effect: `refuse` raises an error with an SQLSTATE, `cut`
+ * terminates the backend in the middle of the statement, `drop` does nothing and reports success.
  */
 type Mode = "refuse" | "cut" | "drop";
 
@@ -80,8 +80,8 @@ export async function installDatabaseFaults(): Promise<void> {
 }
 
 /**
- * Spoils this effect for this slug, or the authorisation of this staff member, until `mendDatabase`; `deferred` is
- * what a constraint says of the records only when they are committed.
+ * Makes this effect fail for this slug, or the authorisation of this staff member, until `clearFaults`. `deferred`
+ * fails a constraint on the records at commit.
  */
 export async function spoil(
   of: string,
@@ -91,11 +91,11 @@ export async function spoil(
   await admin.execute(sql`insert into public.spoils values (${of}, ${effect}, ${mode})`);
 }
 
-export async function mendDatabase(): Promise<void> {
+export async function clearFaults(): Promise<void> {
   await admin.execute(sql`delete from public.spoils`);
 }
 
-/** Uses up all calls of this minute that a limit leaves to a staff member. */
+/** Uses up a staff member's calls under a limit for this minute. */
 export async function exhaustLimit(name: string, userId: string): Promise<void> {
   await admin.execute(sql`
     insert into provisioning.rate_limits (key, window_started_at, hits) values (${`${name}:${userId}`}, now(), 9999)

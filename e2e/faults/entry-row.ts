@@ -10,7 +10,7 @@ import { spoil } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
 import { lateSubmission } from "./late-submission";
 
-/** The way in, put together as the page's server action does it. Who is signed in is the test's to say. */
+/** The same guard and action as the page's server action. The test mocks the signed-in user. */
 const submitForm = defineAction({
   role: "admin",
   limit: { name: "provision", max: 1_000, windowSeconds: 60 },
@@ -22,7 +22,7 @@ const submitForm = defineAction({
 export const send = ({ key, input }: Sent, changes = {}) =>
   submitForm({ ...input, ...changes, attemptId: key });
 
-/** Authorisation and parsing, which come before the claim and hold nothing. */
+/** Authorisation and parsing, which run before the claim and hold nothing. */
 export const entryRow: Row = {
   name: "authorise, parse",
   reached: null,
@@ -47,19 +47,19 @@ export const entryRow: Row = {
       },
     },
     "applied, reply lost": {
-      without: "The step reads a role and counts a call: an answer that is lost is the same as none.",
+      without: "The step reads a role and counts a call: a lost answer is the same as none.",
     },
     "false success": {
       without:
-        "The token is verified here and the role is read from the primary: nobody else answers for them.",
+        "The token is verified here and the role is read from the primary: no other server answers for them.",
     },
     "crash before": {
-      without: "Nothing is held yet: a worker that dies here is one that never received the form.",
+      without: "Nothing is held yet: a worker that dies here might as well never have received the form.",
     },
-    "crash after": { without: "The next thing that happens is the claim: see its crash before." },
+    "crash after": { without: "The next step is the claim: see its crash before." },
     "slow / zombie": {
       end: "CLEAN",
-      // So slow that its whole time is over: what it claims it gives back, and nobody is asked for an account.
+      // The whole time budget is used up: the claim is released, and no account is requested.
       play: async ({ key, input }) => {
         const outcome = await provision(actor, lateSubmission(key, input, forwardBudgetMs));
         expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "failed" });

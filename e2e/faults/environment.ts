@@ -14,7 +14,7 @@ import {
   submit,
 } from "@/lib/provisioning/testing";
 import type { Sent } from "./cell";
-import { exhaustLimit, mendDatabase, resetLimit, spoil } from "./database-faults";
+import { clearFaults, exhaustLimit, resetLimit, spoil } from "./database-faults";
 import { send } from "./entry-row";
 import type { Existing } from "./expect-outcome";
 import { insertTenant, takeAccountOver } from "./foreign";
@@ -28,7 +28,7 @@ const create = "POST /admin/users";
 const look = "GET /admin/users/{id}";
 const remove = "DELETE /admin/users/{id}";
 
-/** A worker stopped at `at` goes on after the reconciler has raised the fence, and before it has ended the attempt. */
+/** Resumes a worker stopped at `at` after the reconciler has raised the fence and before it ends the attempt. */
 async function goOnUnderOldFence({ key, input }: Sent, at: FaultPoint): Promise<Outcome> {
   const stopped = new Worker({ at, does: pause });
   const outcome = stopped.run(() => submit(input, key));
@@ -46,7 +46,7 @@ async function goOnUnderOldFence({ key, input }: Sent, at: FaultPoint): Promise<
   return submit(input, key);
 }
 
-/** What happens around the saga, rather than at one of its steps. `play` returns what the caller was told. */
+/** A fault outside the steps of the saga. `play` returns the caller's outcome. */
 export type EnvironmentFault = {
   name: string;
   end: string;
@@ -56,7 +56,7 @@ export type EnvironmentFault = {
 
 export const environment: readonly EnvironmentFault[] = [
   {
-    name: "the worker's backend is ended by pg_terminate_backend while it writes the records",
+    name: "the worker's backend is terminated while it writes the records",
     end: "CLEAN",
     play: async ({ key, input }) => {
       await spoil(input.slug, "commit_records", "cut");
@@ -64,7 +64,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a deferred constraint refuses the records only when they are committed",
+    name: "a deferred constraint rejects the records at commit",
     end: "CLEAN",
     play: async ({ key, input }) => {
       await spoil(input.slug, "deferred", "refuse");
@@ -72,7 +72,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "the Auth server cuts every connection",
+    name: "the Auth server drops every connection",
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
       await failAuth(input, { route: create, kind: "unavailable", times: 9 });
@@ -82,14 +82,14 @@ export const environment: readonly EnvironmentFault[] = [
   {
     name: "the Auth server creates the account and never answers",
     end: "FLAG → CLEAN",
-    // Only 1.5 s of the attempt's time are left, which is what a call may then take.
+    // Only 1.5 s of the attempt's time are left, which limits the call.
     play: async ({ key, input }) => {
       await failAuth(input, { route: create, kind: "commit-then-hang", times: 9 });
       return provision(actor, lateSubmission(key, input, forwardBudgetMs - 1_500));
     },
   },
   {
-    name: "the account appears only after its attempt was undone",
+    name: "the account appears only after its attempt is undone",
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
       const late = { route: create, kind: "commit-late", times: 9, delayMs: 60_000 };
@@ -101,14 +101,14 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a stopped worker creates the account after the clean-up has looked for the last time",
+    name: "a stopped worker creates the account after the last clean-up check",
     end: "R → FLAG → CLEAN",
     play: async ({ key, input }) => {
       const worker = new Worker({ at: "create_user.before", does: pause });
       const outcome = worker.run(() => submit(input, key));
       await worker.arrived(outcome);
       await recover();
-      // It dies right after, so that nobody but the reconciler's own search can find the account.
+      // It dies right after, so that only the reconciler's search for late users can find the account.
       worker.replan({ at: "create_user.after", does: die });
       worker.resume();
       await worker.arrived(outcome);
@@ -118,12 +118,12 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a stopped worker goes on to the records while the reconciler has its attempt in hand",
+    name: "a stopped worker resumes at the records while the reconciler undoes its attempt",
     end: "R → CLEAN",
     play: (sent) => goOnUnderOldFence(sent, "commit_records.before"),
   },
   {
-    name: "a stopped undo goes on to its end while the reconciler has its attempt in hand",
+    name: "a stopped undo resumes while the reconciler undoes the same attempt",
     end: "R → FLAG → CLEAN",
     play: async (sent) => {
       await spoil(sent.input.slug, "commit_records", "refuse");
@@ -131,7 +131,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a new attempt meets a dead one that holds its slug",
+    name: "a new attempt needs the slug of a dead one",
     end: "OK",
     play: async ({ key, input }) => {
       const worker = new Worker({ at: "claim.after", does: die });
@@ -141,7 +141,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "the same form is sent again after its worker has died",
+    name: "the same form is sent again after its worker died",
     end: "R → CLEAN",
     play: async ({ key, input }) => {
       const worker = new Worker({ at: "create_user.after", does: die });
@@ -151,7 +151,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a gateway refuses a good key twice",
+    name: "a gateway rejects a valid key twice",
     end: "OK",
     play: async ({ key, input }) => {
       await failAuth(input, { route: create, kind: "bad-jwt", times: 2 });
@@ -159,7 +159,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a completed form is sent again while nobody can be authorised",
+    name: "a completed form is sent again while authorisation fails",
     end: "OK",
     play: async (sent) => {
       const outcome = await send(sent);
@@ -180,17 +180,17 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a form whose authorisation was lost is sent again with its key",
+    name: "a form whose authorisation failed is sent again with its key",
     end: "OK",
     play: async (sent) => {
       await spoil(actor.id, "authorise", "cut");
       expect(await send(sent)).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", recorded: false });
-      await mendDatabase();
+      await clearFaults();
       return send(sent);
     },
   },
   {
-    name: "a gateway answers the creation of the account with a page of its own",
+    name: "a gateway answers the creation of the account with its own HTML page",
     end: "OK",
     play: async ({ key, input }) => {
       await failAuth(input, { route: create, kind: "html", times: 1 });
@@ -206,7 +206,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a gateway answers every question about an account with a page of its own, until it is gone",
+    name: "a gateway answers ten lookups of the account with its own HTML page",
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
       await spoil(input.slug, "commit_records", "refuse");
@@ -215,7 +215,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a gateway answers questions about an account with JSON about another user, and deletions with a page",
+    name: "a gateway answers lookups of the account with JSON about another user, and deletions with an HTML page",
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
       await spoil(input.slug, "commit_records", "refuse");
@@ -228,7 +228,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a creation is not answered, then the address is taken by its own account, and nobody can look",
+    name: "the reply to a creation is lost, the retry finds the address taken by its own account, and lookups fail",
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
       await failAuth(
@@ -242,7 +242,7 @@ export const environment: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a trigger on the table of accounts raises",
+    name: "a trigger on auth.users raises an error",
     end: "CLEAN",
     play: async ({ key, input }) => {
       await spoil(input.ownerEmail, "create_user", "refuse");
@@ -263,7 +263,7 @@ export const environment: readonly EnvironmentFault[] = [
   },
   {
     name: "the Auth server refuses every deletion",
-    end: "FLAG → PERSON",
+    end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
       await spoil(input.slug, "commit_records", "refuse");
       await failAuth(input, { route: remove, kind: "fail", times: 99 });
@@ -272,8 +272,8 @@ export const environment: readonly EnvironmentFault[] = [
     left: { users: 1 },
   },
   {
-    name: "the account under our id no longer carries our attempt",
-    end: "FLAG → PERSON",
+    name: "the account with our id no longer names our attempt",
+    end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
       await spoil(input.slug, "commit_records", "refuse");
       const worker = new Worker({ at: "delete_user.before", does: () => takeAccountOver(input) });

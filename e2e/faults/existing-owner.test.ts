@@ -22,7 +22,7 @@ import { die, loseConnection, Worker, watchWorkers } from "./workers";
 withAuthServer();
 beforeAll(() => watchWorkers());
 
-/** The effects of an attempt that goes forward for an existing owner: no user is created or deleted. */
+/** The effects of a forward attempt for an existing owner: no user is created or deleted. */
 const forward: Effect[] = ["claim", "commit_records"];
 const points = forward.flatMap((effect): FaultPoint[] => [`${effect}.before`, `${effect}.after`]);
 
@@ -33,7 +33,7 @@ async function accountOf({ ownerEmail }: ProvisionInput): Promise<unknown> {
   return rows;
 }
 
-/** A request for one more tenant of an owner who has one already. */
+/** A request for one more tenant for an owner who already has one. */
 async function anotherFor(point: FaultPoint, fault: string): Promise<ProvisionInput> {
   const slug = `${fault}-${point.replace(/[._]/g, "-")}`;
   const first = inputFor(`${slug}-first`);
@@ -41,16 +41,16 @@ async function anotherFor(point: FaultPoint, fault: string): Promise<ProvisionIn
   return { ...inputFor(slug), ownerEmail: first.ownerEmail, ownerAccount: "existing" };
 }
 
-test("the points below are all that such an attempt comes to", async () => {
+test("the points below are all that such an attempt reaches", async () => {
   const worker = new Worker();
   await worker.run(async () => submit(await anotherFor("claim.before", "seen")));
   const deeds = new Set(worker.seen.map((point) => point.split(".")[0]));
-  // The first tenant of the owner was made on the way, and its user with it.
+  // The owner's first tenant and account were created along the way.
   expect(effects.filter((effect) => deeds.has(effect) && effect !== "create_user")).toEqual(forward);
 });
 
-describe.each(points)("an attempt for an existing owner that breaks at %s", (point) => {
-  test("by a lost connection: all of the tenant or nothing, and the account is as it was", async () => {
+describe.each(points)("an attempt for an existing owner, interrupted at %s", (point) => {
+  test("by a lost connection, leaves the whole tenant or nothing, and the account unchanged", async () => {
     const input = await anotherFor(point, "lost");
     const before = await accountOf(input);
     const worker = new Worker({ at: point, does: loseConnection });
@@ -59,7 +59,7 @@ describe.each(points)("an attempt for an existing owner that breaks at %s", (poi
     await settled(key, input, before);
   });
 
-  test("by the death of its worker: all of the tenant or nothing, and the account is as it was", async () => {
+  test("by the death of its worker, leaves the whole tenant or nothing, and the account unchanged", async () => {
     const input = await anotherFor(point, "dead");
     const before = await accountOf(input);
     const worker = new Worker({ at: point, does: die });

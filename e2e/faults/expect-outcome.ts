@@ -7,9 +7,9 @@ import { existing, nothing, recorded, whole } from "@/lib/provisioning/testing";
 export type Existing = typeof whole;
 
 /**
- * Asserts that what a caller has just been told is what the database holds at that moment: completed means
- * committed, "nothing was created" means nothing is there or a flag says so, and unsettled is not over yet.
- * `others` is what does not belong to the attempt, such as an account that competes with it.
+ * Asserts that an outcome matches the database at that moment: completed means committed, "nothing was created"
+ * means that nothing exists or a flag is set, and unsettled means still in flight. `others` counts what does not
+ * belong to the attempt, such as a competing account.
  */
 export async function expectOutcome(outcome: Outcome, input: ProvisionInput, others: Partial<Existing> = {}) {
   const attempt = await recorded(outcome.attemptId);
@@ -17,7 +17,7 @@ export async function expectOutcome(outcome: Outcome, input: ProvisionInput, oth
     expect(attempt).toMatchObject({ status: "completed" });
     expect(await existing(input)).toEqual(whole);
   } else if (outcome.kind === "refused") {
-    // A refusal stands although its record could not be written; what is recorded must be the same.
+    // A refusal is valid even if it could not be recorded; a recorded one must be the same.
     if (attempt) expect(attempt).toMatchObject({ status: outcome.status, error_code: outcome.code });
     if (outcome.cleanupPending) expect(attempt?.cleanups).toEqual(["pending"]);
     else expect(await existing(input)).toEqual({ ...nothing, ...others });

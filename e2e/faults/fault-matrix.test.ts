@@ -15,7 +15,7 @@ import {
   withAuthServer,
 } from "@/lib/provisioning/testing";
 import { columns, type Fault, isMeaningless, type Sent } from "./cell";
-import { installDatabaseFaults, mendDatabase } from "./database-faults";
+import { clearFaults, installDatabaseFaults } from "./database-faults";
 import { environment } from "./environment";
 import { type Existing, expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
@@ -27,7 +27,7 @@ import { recoveryPaths } from "./recovery-paths";
 import { render } from "./report";
 import { watchWorkers } from "./workers";
 
-// The request, with the cookie of its session, is the only thing of the way in that a test cannot bring along.
+// Only the request and its session cookie are mocked; a test cannot provide them.
 vi.mock(import("@/lib/auth/session"), async (original) => ({
   ...(await original()),
   getSignedIn: async () => ({ ...actor, secondFactor: false }),
@@ -51,7 +51,7 @@ const ends = new Map<string, string>();
 
 describe.each(matrix)("a fault at $name", ({ name, reached, cells }) => {
   const meaningful = columns.filter((column) => !isMeaningless(cells[column]));
-  test.each(meaningful)("%s: ends as the matrix says, and leaves nothing behind", async (column) => {
+  test.each(meaningful)("%s: ends as documented and leaves nothing behind", async (column) => {
     const fault = cells[column] as Fault;
     const sent = newSent(`${name} ${column}`);
     const replayed = reached ? await play(reached, column, fault, sent) : await fault.play?.(sent);
@@ -61,8 +61,8 @@ describe.each(matrix)("a fault at $name", ({ name, reached, cells }) => {
   });
 });
 
-describe("a fault of the environment", () => {
-  // `$name` would cut the longer ones.
+describe("an environment fault", () => {
+  // `$name` would truncate the longer names.
   const named = environment.map((fault, n) => [fault.name, n, fault] as const);
   test.each(named)("%s", async (name, n, { end, left, play: happen }) => {
     const sent = newSent(`environment ${n}`);
@@ -73,12 +73,12 @@ describe("a fault of the environment", () => {
 });
 
 describe("the run as a whole", () => {
-  test("took every way of recovering at least once", async () => {
+  test("took every recovery path at least once", async () => {
     const paths = await recoveryPaths();
     expect(Object.entries(paths).filter(([, times]) => times === 0)).toEqual([]);
   });
 
-  test("is what docs/fault-matrix.md says", () => {
+  test("matches docs/fault-matrix.md", () => {
     const page = render(ends);
     expect(page).not.toContain("| ? |");
     if (process.env.UPDATE_DOCS) writePage(page);
@@ -90,24 +90,24 @@ function newSent(words: string): Sent {
   return { key: mintAttemptId(), input: inputFor(words.toLowerCase().replace(/[^a-z0-9]+/g, "-")) };
 }
 
-/** Recovers, checks all that must hold then, and says how the attempt came to its end. */
+/** Recovers, checks everything that must hold afterwards, and returns how the attempt ended. */
 async function settle({ key, input }: Sent, left: Partial<Existing> = {}): Promise<string> {
-  await mendDatabase();
+  await clearFaults();
   await recover();
   const end = await endOf(key);
-  await expectInvariants({ mayStay: end.includes("PERSON") });
+  await expectInvariants({ mayStay: end.includes("MANUAL") });
   expect(await existing(input)).toEqual(end.includes("OK") ? whole : { ...nothing, ...left });
-  // Whoever asks again with the same key is told how it stands.
-  if (end !== "NONE" && !end.includes("PERSON")) await expectOutcome(await submit(input, key), input, left);
+  // A repeated request with the same key returns the outcome.
+  if (end !== "NONE" && !end.includes("MANUAL")) await expectOutcome(await submit(input, key), input, left);
   return end;
 }
 
-/** How an attempt came to its end, as its audit log tells it. */
+/** How an attempt ended, according to its audit log. */
 async function endOf(key: string): Promise<string> {
   const attempt = await recorded(key);
   const events = await eventsOf(key);
   if (!attempt || !events.some(({ stage }) => stage === "creating_auth_user")) return "NONE";
-  const undone = attempt.cleanups.includes("manual") ? "PERSON" : "CLEAN";
+  const undone = attempt.cleanups.includes("manual") ? "MANUAL" : "CLEAN";
   const steps = [
     events.some(({ event }) => event === "taken_over") && "R",
     attempt.cleanups.length > 0 && "FLAG",

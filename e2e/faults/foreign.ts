@@ -4,26 +4,26 @@ import * as product from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 
-/** What other programs do to the same database while an attempt is under way. */
+/** Changes by other programs to the same database during an attempt. */
 
-/** Somebody else gets an account with the owner's address; a real server cannot load one whose tokens are null. */
+/** Adds someone else's account with the owner's address. The real server cannot load an account with null tokens. */
 export async function insertAccount({ ownerEmail }: ProvisionInput): Promise<void> {
   await admin.execute(sql`insert into auth.users (id, instance_id, aud, role, email,
       confirmation_token, recovery_token, email_change, email_change_token_new, created_at, updated_at)
     values (${randomUUID()}::uuid, ${nilId}::uuid, 'authenticated', 'authenticated', ${ownerEmail}, '', '', '', '', now(), now())`);
 }
 
-/** The owner's account is not there, whatever the server answered. */
+/** Removes the owner's account, whatever the server answered. */
 export async function loseAccount({ ownerEmail }: ProvisionInput): Promise<void> {
   await admin.execute(sql`delete from auth.users where email = ${ownerEmail}`);
 }
 
-/** The owner's account loses the mark that says whose it is, as if somebody else had made it. */
+/** Removes the attempt's mark from the owner's account, as if another program had created it. */
 export async function takeAccountOver({ ownerEmail }: ProvisionInput): Promise<void> {
   await admin.execute(sql`update auth.users set raw_app_meta_data = '{}' where email = ${ownerEmail}`);
 }
 
-/** Another program makes a tenant of that slug. */
+/** Adds another program's tenant with that slug. */
 export async function insertTenant({ slug }: ProvisionInput): Promise<void> {
   await admin.execute(product.insertTenant({ slug }));
 }

@@ -5,7 +5,7 @@ import { setFaultHook } from "@/lib/provisioning/effect";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { existing, inputFor, nothing, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
-import { installDatabaseFaults, mendDatabase, spoil } from "./database-faults";
+import { clearFaults, installDatabaseFaults, spoil } from "./database-faults";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
@@ -15,11 +15,11 @@ beforeAll(installDatabaseFaults);
 afterAll(() => setFaultHook(undefined));
 
 const numRuns = runsOf(25);
-/** Ends a run that hangs. */
+/** Timeout for a run that hangs. */
 const limitMs = 120_000 + numRuns * 10_000;
 let runs = 0;
 
-/** Where the worker is when its lease runs out, and what it was told in the end. */
+/** The worker's possible positions when its lease expires, and the outcomes seen. */
 const leaseEnds = ["claim.after", "create_user.after", "commit_records.before"] as const;
 const ends = new Set<string>();
 
@@ -27,7 +27,7 @@ const ends = new Set<string>();
 const shared = ["slug", "address", "key"] as const;
 
 test(
-  `in any of ${numRuns} orders of their effects, two or three requests for the same make one tenant`,
+  `in any of ${numRuns} orders of their effects, two or three requests with the same slug, address or key create one tenant`,
   async () => {
     const oneTenant = fc.asyncProperty(
       fc.scheduler(),
@@ -35,7 +35,7 @@ test(
       fc.integer({ min: 2, max: 3 }),
       async (scheduler, same, count) => {
         const name = `order-${runs++}`;
-        // Every effect waits for its turn, before and after it.
+        // Every effect waits for its turn, both before and after.
         setFaultHook((point) => scheduler.schedule(Promise.resolve(), point));
         const key = mintAttemptId();
         const requests = Array.from({ length: count }, (_, n) => {
@@ -59,7 +59,7 @@ test(
 );
 
 test(
-  `in any of ${numRuns} orders of their effects, a worker whose lease is over and the reconciler agree on one end`,
+  `in any of ${numRuns} orders of their effects, a worker with an expired lease and the reconciler agree on one outcome`,
   async () => {
     const oneEnd = fc.asyncProperty(
       fc.scheduler(),
@@ -80,24 +80,24 @@ test(
         const [outcome] = await scheduler.waitFor(Promise.all([submit(input), reconciled]));
         setFaultHook(undefined);
         ends.add(outcome.kind === "refused" ? outcome.code : outcome.kind);
-        await mendDatabase();
+        await clearFaults();
         await recover();
         expect(await existing(input)).toEqual(outcome.kind === "completed" ? whole : nothing);
-        // Unsettled is the answer where the reconciler was still at it when the worker asked.
+        // The outcome is unsettled if the reconciler was still working when the worker asked.
         if (outcome.kind !== "unsettled")
-          expect(await submit(input, outcome.attemptId)).toMatchObject(told(outcome));
+          expect(await submit(input, outcome.attemptId)).toMatchObject(finalParts(outcome));
         await expectInvariants();
       },
     );
     await fc.assert(oneEnd, { numRuns });
-    // Few orders need not hold both ends; many must, or the lease was never over in time.
+    // A few orders may miss one of the outcomes; many must reach both, or the lease never expired in time.
     if (numRuns >= 200) expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
   },
   limitMs,
 );
 
-/** The parts of an answer that no later one may contradict. */
-function told(outcome: Outcome): Partial<Outcome> {
+/** The parts of an answer that no later answer may contradict. */
+function finalParts(outcome: Outcome): Partial<Outcome> {
   return outcome.kind === "refused"
     ? { kind: outcome.kind, status: outcome.status, code: outcome.code }
     : { kind: outcome.kind };

@@ -1,17 +1,17 @@
 import net from "node:net";
 
-/** A TCP relay in front of Postgres that can swallow the answer to one statement and cut its connection. */
+/** A TCP relay in front of Postgres that can drop the reply to one statement and close its connection. */
 export type LossyProxy = {
-  /** The connection string to use instead. */
+  /** Connection string through the relay. */
   url: string;
-  /** Swallows the complete answer to the next statement that contains `text`; counts in `lost`. */
+  /** Drops the complete reply to the next statement that contains `text`, and counts it in `lost`. */
   loseAnswerTo: (text: string) => void;
-  /** How many answers have been swallowed. */
+  /** Number of dropped replies. */
   lost: () => number;
   stop: () => Promise<void>;
 };
 
-/** ReadyForQuery, which ends every answer: 'Z', its length, and one byte of transaction state. */
+/** ReadyForQuery, which ends every reply: 'Z', its length, and one byte of transaction state. */
 function endsAnswer(data: Buffer): boolean {
   return (
     data.length >= 6 && data.readUInt8(data.length - 6) === 0x5a && data.readInt32BE(data.length - 5) === 5

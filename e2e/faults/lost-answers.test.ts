@@ -11,13 +11,13 @@ import {
   whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
-import { installDatabaseFaults, mendDatabase, spoil } from "./database-faults";
+import { clearFaults, installDatabaseFaults, spoil } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
 
-// The database's address has to change before the first import of the client.
+// The database URL must change before the client is first imported.
 const proxy = await vi.hoisted(async () => {
   const { startLossyProxy } = await import("./lossy-proxy");
   const started = await startLossyProxy(process.env.DATABASE_URL ?? "");
@@ -29,18 +29,18 @@ withAuthServer();
 beforeAll(installDatabaseFaults);
 afterAll(() => proxy.stop());
 
-/** A statement of the saga by words that only it has, and where its attempt must come to. */
+/** A statement of the saga, found by words unique to it, with its attempt's expected outcome. */
 const statements = [
-  { name: "the claim", words: "provisioning.claim_attempt", undoing: false, told: "completed", left: whole },
-  { name: "the records", words: "counted as materialized", undoing: false, told: "completed", left: whole },
-  { name: "the raised fence", words: "with raised as (", undoing: true, told: "unsettled", left: nothing },
-  { name: "the ending", words: "with ended as (", undoing: true, told: "refused", left: nothing },
+  { name: "the claim", words: "provisioning.claim_attempt", undoing: false, kind: "completed", left: whole },
+  { name: "the records", words: "counted as materialized", undoing: false, kind: "completed", left: whole },
+  { name: "the raised fence", words: "with raised as (", undoing: true, kind: "unsettled", left: nothing },
+  { name: "the ending", words: "with ended as (", undoing: true, kind: "refused", left: nothing },
 ] as const;
 
-describe("a statement that Postgres carried out, and whose answer never arrived", () => {
+describe("a statement that Postgres executed, but whose reply never arrived", () => {
   test.each(statements)(
-    "$name: is found out, and nothing is done twice",
-    async ({ name, words, undoing, told, left }) => {
+    "$name: its effect is found, and nothing is done twice",
+    async ({ name, words, undoing, kind, left }) => {
       const input = inputFor(`answer-${statements.findIndex((statement) => statement.name === name)}`);
       const key = mintAttemptId();
       if (undoing) await spoil(input.slug, "commit_records", "refuse");
@@ -48,22 +48,22 @@ describe("a statement that Postgres carried out, and whose answer never arrived"
       proxy.loseAnswerTo(words);
       const outcome = await submit(input, key);
       expect(proxy.lost()).toBe(before + 1);
-      expect(outcome).toMatchObject({ kind: told, attemptId: key });
+      expect(outcome).toMatchObject({ kind, attemptId: key });
       await expectOutcome(outcome, input);
-      await mendDatabase();
+      await clearFaults();
       await recover();
       expect(await existing(input)).toEqual(left);
       await expectInvariants();
     },
   );
 
-  test("the taking over: the next one takes over from it, when the lease has run out again", async () => {
+  test("the takeover: the next run takes over once the lease has expired again", async () => {
     const input = inputFor("lost-take-over");
     const key = mintAttemptId();
     await spoil(input.slug, "commit_records", "refuse");
     proxy.loseAnswerTo("with raised as (");
     await submit(input, key);
-    await mendDatabase();
+    await clearFaults();
     await passTime(leaseOverSeconds);
     proxy.loseAnswerTo("with stale as (");
     await expect(reconcile()).rejects.toThrow();

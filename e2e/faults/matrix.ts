@@ -18,7 +18,7 @@ const noFalseCommit: Cell = { without: "Postgres does not report a commit that i
 const create = "POST /admin/users";
 const remove = "DELETE /admin/users/{id}";
 
-/** A row by its cells in the order of the columns; a mere end is provoked by the usual means of its column. */
+/** A row of cells in the order of the columns. A string is an expected end, with the column's default fault. */
 function row(effect: Effect, scene: Scene, ...given: (string | Cell)[]): Row {
   if (given.length !== columns.length) throw new Error(`the row ${effect} has ${given.length} cells`);
   const cells = given.map((cell) => (typeof cell === "string" ? { end: cell } : cell));
@@ -26,7 +26,7 @@ function row(effect: Effect, scene: Scene, ...given: (string | Cell)[]): Row {
   return { name: effect, reached: { effect, scene }, cells: named };
 }
 
-/** Every step of the saga, in its order, with the end that each kind of fault comes to. */
+/** Every step of the saga, in order, with the end that each kind of fault leads to. */
 export const matrix: readonly Row[] = [
   entryRow,
   row(
@@ -38,14 +38,14 @@ export const matrix: readonly Row[] = [
     noFalseCommit,
     "NONE",
     reconciledFlagged,
-    // Before the claim there is nothing that could be ended meanwhile: the worker is stopped after it.
+    // Before the claim there is nothing to end, so the worker is stopped after it.
     { end: reconciledFlagged, plan: () => ({ at: "claim.after", does: pause }) },
     replayed,
   ),
   row(
     "create_user",
     "submission",
-    // Another program makes the account after the claim, and the server refuses ours with 422.
+    // Another program creates the account after the claim, and the server refuses ours with 422.
     {
       end: undone,
       plan: ({ input }) => ({ at: "create_user.before", does: () => insertAccount(input) }),

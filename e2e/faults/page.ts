@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** The committed page: the matrix, written by its run, and below it what the run of the mutants writes. */
+/** The committed page: the matrix, and below it the table that the mutation run writes. */
 const file = "docs/fault-matrix.md";
 const mutantsBegin = "## Planted bugs";
 
-/** The page as it is committed; empty where there is none. */
+/** The committed page, or an empty text if there is none. */
 export function committedPage(): string {
   try {
     return readFileSync(file, "utf8");
@@ -24,7 +24,7 @@ export function mutantsPart(): string {
   return begin < 0 ? `${mutantsBegin}\n` : page.slice(begin);
 }
 
-/** Writes the part on mutants of a page anew, and leaves what stands before it as it is. */
+/** Rewrites a page's section on mutants and leaves the rest unchanged. */
 export function writeMutants(
   page: string,
   rows: readonly (readonly [bug: string, caughtBy: string])[],
@@ -35,19 +35,19 @@ export function writeMutants(
     page,
     `${before}${mutantsBegin}
 
-\`${command}\` plants each of these bugs in a copy of the program. All ${rows.length} are caught; the test that failed
-first is named.
+\`${command}\` plants each of these bugs in a copy of the program. All ${rows.length} are caught; the table names the
+first test that failed.
 
 | planted bug | caught by |
 | --- | --- |
 ${rows.map(tableRow).join("\n")}
 `,
   );
-  // The matrix is compared with its run to the letter; every other page is in the house's style.
+  // The matrix is compared byte by byte with its run; every other page is formatted.
   if (page !== file) execFileSync("biome", ["format", "--write", page]);
 }
 
-/** A row of a table; what a test is named by may break a line. */
+/** A row of a table. Test names can contain line breaks. */
 export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ").replaceAll(/[\p{Cc}\u2028\u2029]/gu, "\ufffd")} |`;
 }

@@ -7,7 +7,7 @@ export function count(path: string): void {
   seen.set(path, (seen.get(path) ?? 0) + 1);
 }
 
-/** How often each way of recovering was taken in this run; a run that never took one has not tested it. */
+/** How often this run took each recovery path. */
 export async function recoveryPaths(): Promise<Record<string, number>> {
   const { rows } = await db.execute<{ taken: number; late: number; quarantined: number }>(sql`
     with events as (select attempt_id, seq, detail ->> 'event' as event, detail ->> 'found' as found

@@ -3,17 +3,17 @@ import { db } from "@/db/client";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { leaseOverSeconds, passTime } from "./time";
 
-/** Past the lease, the first looks, the quarantine, and then every wait between tries that can come. */
+/** Past the lease, the first checks, the quarantine, and then every possible wait between retries. */
 const waitsSeconds = [0, leaseOverSeconds, 120, 700, ...Array<number>(9).fill(5_500)];
 
-/** Reconciles, as the schedule does, while time passes, until nothing is left to do. */
+/** Reconciles while time passes, as the schedule does, until nothing is left to do. */
 export async function recover(): Promise<void> {
   for (const seconds of waitsSeconds) {
     if (seconds > 0) await passTime(seconds);
     const { interrupted, lateUsers, cleanups } = await reconcile();
     if (interrupted + lateUsers + cleanups.done + cleanups.pending === 0 && (await isQuiet())) return;
   }
-  throw new Error("the reconciler does not come to rest");
+  throw new Error("the reconciler never finishes");
 }
 
 async function isQuiet(): Promise<boolean> {

@@ -2,21 +2,21 @@ import { sql } from "drizzle-orm";
 import { admin } from "@/db/testing/admin";
 import { rechain } from "@/db/testing/rechain";
 
-/** Attempts for which time still means something: in flight, or with a user that is looked for. */
+/** Attempts that still depend on time: in flight, or with an open clean-up. */
 const open = `select id from provisioning.attempts where finished_at is null
   union select attempt_id from provisioning.auth_cleanups where state <> 'done'`;
 
 /**
- * Lets time pass in the database: every moment of every attempt that is not over becomes that much older.
- * Triggers are off for this one transaction, because they let nobody touch an attempt that has ended.
+ * Lets time pass in the database by moving every timestamp of every open attempt into the past.
+ * Triggers are off for this transaction, because they reject changes to an ended attempt.
  */
 export async function passTime(seconds: number): Promise<void> {
   const span = sql`${seconds} * interval '1 second'`;
   await admin.transaction(async (tx) => {
-    // A stopped worker's transaction holds its rows for up to 5 s, until Postgres ends it.
+    // A stopped worker's transaction holds its rows for up to 5 s, until Postgres terminates it.
     await tx.execute(sql`set local lock_timeout = '30s'`);
     await tx.execute(sql`set local session_replication_role = replica`);
-    // An event that is being written meanwhile would be chained to a hash that is gone.
+    // An event written concurrently would be chained to a hash that no longer exists.
     await tx.execute(sql`lock table provisioning.attempt_events in share row exclusive mode`);
     await tx.execute(
       sql`update provisioning.attempt_events set at = at - ${span} where attempt_id in (${sql.raw(open)})`,

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
 
-/** What happens to a worker the first time it comes to a point; it goes on when the promise settles. */
+/** What a worker does the first time it reaches a point; it continues when the promise settles. */
 export type Plan = { at: FaultPoint; does: (worker: Worker) => void | Promise<void> };
 
 const current = new AsyncLocalStorage<Worker>();
 
 /**
- * One run of the saga as a worker of its own: several of them can work on the same attempt in this process,
- * and each meets only its own fault. The asynchronous context tells them apart.
+ * One run of the saga as a separate worker. Several workers can run the same attempt in this process, each with
+ * its own fault; the async context distinguishes them.
  */
 export class Worker {
   readonly seen: FaultPoint[] = [];
@@ -18,15 +18,15 @@ export class Worker {
 
   constructor(public plan?: Plan) {}
 
-  /** Runs `work` as this worker, up to its end. */
+  /** Runs `work` as this worker. */
   run<T>(work: () => Promise<T>): Promise<T> {
     return current.run(this, work);
   }
 
-  /** Settles when this worker has come to its point; rejects where `work` ends without having been there. */
+  /** Resolves when this worker reaches its point; rejects if `work` ends without reaching it. */
   async arrived(work: Promise<unknown>): Promise<void> {
     const ended = work.then(() => {
-      throw new Error(`the worker never came to ${this.plan?.at}; it saw ${this.seen.join(", ")}`);
+      throw new Error(`the worker never reached ${this.plan?.at}; it reached ${this.seen.join(", ")}`);
     });
     await Promise.race([this.arrival.promise, ended]);
   }
@@ -40,7 +40,7 @@ export class Worker {
     await this.plan.does(this);
   }
 
-  /** Sets another point, for a worker that has come to its first. */
+  /** Sets the next point of a worker that has reached its first. */
   replan(plan: Plan): void {
     this.plan = plan;
     this.arrival = Promise.withResolvers();
@@ -62,7 +62,7 @@ export class Worker {
   }
 }
 
-/** Lets every worker meet its points from now on; code outside any worker is never disturbed. */
+/** Applies every worker's plan from now on; code outside a worker is not affected. */
 export function watchWorkers(onPoint?: (point: FaultPoint) => void): void {
   setFaultHook((point) => {
     onPoint?.(point);
@@ -73,7 +73,7 @@ export function watchWorkers(onPoint?: (point: FaultPoint) => void): void {
 export const pause = (worker: Worker) => worker.pause();
 export const die = (worker: Worker) => worker.die();
 
-/** An error without an SQLSTATE, as a connection has it that broke: nobody can know what happened. */
+/** An error without an SQLSTATE, as from a broken connection: the outcome is unknown. */
 export const loseConnection = () => {
   throw new Error("Connection terminated unexpectedly");
 };

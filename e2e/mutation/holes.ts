@@ -19,7 +19,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/guards/exported-actions"],
   },
   {
-    bug: "any role does",
+    bug: "any role is sufficient",
     edits: [
       {
         file: "lib/auth/authorize.ts",
@@ -30,7 +30,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: guarded,
   },
   {
-    bug: "whoever is banned or deleted goes on",
+    bug: "a banned or deleted account keeps its access",
     edits: [
       {
         file: `${functions}/authorize_call.sql`,
@@ -41,7 +41,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: guarded,
   },
   {
-    bug: "people sign in although tries cannot be counted",
+    bug: "users can sign in when sign-in attempts cannot be counted",
     edits: [
       {
         file: "lib/auth/sign-in/sign-in.ts",
@@ -54,7 +54,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: guarded,
   },
   {
-    bug: "a denied try is not put on record",
+    bug: "a denied call is not recorded",
     edits: [
       {
         file: "lib/staff-log/record.ts",
@@ -65,7 +65,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: guarded,
   },
   {
-    bug: "a table of the product's has no row level security",
+    bug: "a product table has no row-level security",
     edits: [
       {
         file: "db/migrations/0000_baseline.sql",
@@ -76,7 +76,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["db/admin/exposure.db"],
   },
   {
-    bug: "the console may remove attempts",
+    bug: "the console can delete attempts",
     edits: [
       {
         file: "db/definitions/grants.ts",
@@ -87,7 +87,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["db/admin/exposure.db"],
   },
   {
-    bug: "a function looks names up wherever its caller says",
+    bug: "a function resolves names through its caller's search_path",
     edits: [
       {
         file: `${functions}/can_have_link.sql`,
@@ -109,7 +109,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["db/admin/console-login.db", "db/lints"],
   },
   {
-    bug: "everybody may execute the functions of a new version",
+    bug: "functions of a new version are executable by PUBLIC",
     edits: [
       {
         file: "db/definitions/grants.ts",
@@ -120,7 +120,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["db/admin/exposure.db"],
   },
   {
-    bug: "a stolen login dates attempts in the past",
+    bug: "a stolen login can backdate attempts",
     edits: [
       {
         file: `${functions}/triggers/attempts_dated_now.sql`,
@@ -142,7 +142,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["db/admin/console-login.db"],
   },
   {
-    bug: "calls are counted for staff alone",
+    bug: "calls are counted for staff only",
     edits: [
       {
         file: `${functions}/authorize_call.sql`,
@@ -153,7 +153,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/auth/authorize.db"],
   },
   {
-    bug: "a refusal before the verb answers without reading its key",
+    bug: "an early refusal is returned without looking up its key",
     edits: [
       {
         file: "lib/provisioning/refuse-early.ts",
@@ -164,7 +164,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["provision-v2/actions.db"],
   },
   {
-    bug: "the attempt of another account is replayed to whoever has its key",
+    bug: "another account's attempt is replayed to any caller with its key",
     edits: [
       {
         file: "lib/provisioning/refuse-early.ts",
@@ -175,7 +175,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["provision-v2/actions.db"],
   },
   {
-    bug: "the console's login reads a digest of a code",
+    bug: "the console's login can read the digest of a code",
     edits: [
       {
         file: "db/lints/login.ts",
@@ -186,14 +186,14 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["db/lints"],
   },
   {
-    bug: "calls over the limit go on",
+    bug: "calls over the limit are allowed",
     edits: [
       { file: "lib/guards/action.ts", from: "    if (retryAfterSeconds !== null) {", to: "    if (!raw) {" },
     ],
     tests: ["provision-v2/actions.db"],
   },
   {
-    bug: "events can be changed and removed",
+    bug: "events can be updated and deleted",
     edits: [
       {
         file: `${functions}/triggers/events_append_only.sql`,
@@ -204,7 +204,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["db/schema.db"],
   },
   {
-    bug: "the doctor believes the hash that an event carries",
+    bug: "the doctor trusts the hash stored with an event",
     edits: [
       {
         file: "lib/doctor/invariants/chain.ts",
@@ -215,7 +215,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/doctor/chain.db"],
   },
   {
-    bug: "support staff export names and addresses",
+    bug: "support staff can export names and addresses",
     edits: [
       {
         file: "lib/audit/export/index.ts",
@@ -226,7 +226,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/audit/export/export.db"],
   },
   {
-    bug: "an export goes on though its admin's role was taken away",
+    bug: "an export continues after its admin's role is revoked",
     edits: [
       {
         file: "lib/audit/export/export-stream.ts",
@@ -237,7 +237,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/audit/export/export.db"],
   },
   {
-    bug: "a watch goes on though its reader's role was taken away",
+    bug: "a progress stream continues after its reader's role is revoked",
     edits: [
       {
         file: "lib/provisioning/progress.ts",
@@ -248,7 +248,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/progress.db"],
   },
   {
-    bug: "support finds owners by the hidden part of their addresses",
+    bug: "support can find owners by the hidden part of their addresses",
     edits: [
       {
         file: "lib/audit/query/query-condition.ts",
@@ -259,7 +259,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/audit/masked-reader.db"],
   },
   {
-    bug: "the list of tenants shows support whole addresses",
+    bug: "the tenant list shows full addresses to support",
     edits: [
       {
         file: "lib/tenants/list.ts",
@@ -270,7 +270,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/audit/masked-reader.db"],
   },
   {
-    bug: "one person's reads take every connection",
+    bug: "one user's reads take up every connection",
     edits: [
       { file: "db/client.ts", from: "Math.floor((settings.max ?? 10) / 2)", to: "100" },
       {
@@ -282,7 +282,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/auth/reader.db"],
   },
   {
-    bug: "an export leaves no record",
+    bug: "an export is not recorded",
     edits: [
       {
         file: "lib/audit/export/export-stream.ts",
@@ -293,7 +293,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/audit/export/export.db"],
   },
   {
-    bug: "the Auth server's own words are kept",
+    bug: "any text from the Auth server is stored as an error code",
     edits: [
       {
         file: "lib/auth/server-call.ts",
@@ -315,12 +315,12 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/platform/logging/log.test"],
   },
   {
-    bug: "an entry of the log can steer a terminal",
+    bug: "a log entry can contain terminal control characters",
     edits: [{ file: "lib/platform/logging/log.ts", from: ".replaceAll(steering, hidden)", to: "" }],
     tests: ["lib/platform/logging/log.test"],
   },
   {
-    bug: "a cell of an export runs as a formula",
+    bug: "an exported cell runs as a formula",
     edits: [
       {
         file: "lib/audit/export/export-text.ts",
@@ -331,12 +331,12 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/audit/export/export-text"],
   },
   {
-    bug: "no page has a policy",
+    bug: "no page has a content security policy",
     edits: [{ file: "proxy.ts", from: 'response.headers.set("content-security-policy", policy);', to: "" }],
     tests: proxied,
   },
   {
-    bug: "forms of other sites are taken",
+    bug: "forms from other sites are accepted",
     edits: [
       {
         file: "proxy.ts",
@@ -347,7 +347,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: proxied,
   },
   {
-    bug: "forms are taken at every host",
+    bug: "forms are accepted on any host",
     edits: [
       {
         file: "lib/platform/http/foreign-request.ts",
@@ -358,34 +358,34 @@ export const securityMutants: readonly Mutant[] = [
     tests: proxied,
   },
   {
-    bug: "bodies of any size are read",
+    bug: "request bodies of any size are read",
     edits: [
       { file: "lib/platform/http/body/body.ts", from: "if (bytes > maxBodyBytes) return null;", to: "" },
     ],
     tests: proxied,
   },
   {
-    bug: "pages go without the headers that protect them",
+    bug: "pages are sent without security headers",
     edits: [{ file: "next.config.ts", from: 'source: "/:path*"', to: 'source: "/api/:path*"' }],
     tests: proxied,
   },
   {
-    bug: "the image optimiser answers",
+    bug: "the image optimiser is enabled",
     edits: [{ file: "next.config.ts", from: "images: { unoptimized: true },", to: "" }],
     tests: proxied,
   },
   {
-    bug: "scripts can read the session's cookies",
+    bug: "scripts can read the session cookies",
     edits: [{ file: "lib/auth/session/cookies.ts", from: "httpOnly: true", to: "httpOnly: false" }],
     tests: ["lib/auth/session/cookies"],
   },
   {
-    bug: "signing in leads to any site",
+    bug: "sign-in redirects to any site",
     edits: [{ file: "app/(auth)/login/next-path.ts", from: "origin === base && ", to: "" }],
     tests: ["login/next-path"],
   },
   {
-    bug: "any secret opens the programs' addresses",
+    bug: "any bearer secret is accepted",
     edits: [
       {
         file: "lib/platform/http/bearer.ts",
@@ -396,7 +396,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/bearer"],
   },
   {
-    bug: "a token of another issuer signs in",
+    bug: "a token from another issuer is accepted",
     edits: [
       {
         file: "lib/auth/session/access-token.ts",
@@ -407,7 +407,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/auth/session/access-token"],
   },
   {
-    bug: "a token of an OAuth client signs in",
+    bug: "a token issued to an OAuth client is accepted",
     edits: [
       {
         file: "lib/auth/session/access-token.ts",
@@ -418,14 +418,14 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/auth/session/access-token"],
   },
   {
-    bug: "each unknown key id is asked about",
+    bug: "the signing keys are fetched for each unknown key id",
     edits: [
       { file: "lib/auth/session/signing-keys.ts", from: "const pauseMs = 30_000;", to: "const pauseMs = 0;" },
     ],
     tests: ["lib/auth/session/access-token"],
   },
   {
-    bug: "a cookie that anyone can make causes a call for renewal",
+    bug: "a forged cookie triggers a call to refresh the session",
     edits: [
       {
         file: "lib/auth/session/renew-session.ts",
@@ -447,7 +447,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/auth/sign-in/sign-in.db"],
   },
   {
-    bug: "the time of a refusal tells who has an account",
+    bug: "the timing of a refusal reveals whether an account exists",
     edits: [
       {
         file: "lib/auth/sign-in/sign-in.ts",
@@ -458,7 +458,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/auth/sign-in/sign-in.db"],
   },
   {
-    bug: "an account whose address nobody has confirmed becomes staff",
+    bug: "an account with an unconfirmed address becomes staff",
     edits: [
       {
         file: "lib/staff/set-role.ts",
@@ -469,7 +469,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/staff/set-role.db"],
   },
   {
-    bug: "an account whose address nobody has confirmed becomes an owner",
+    bug: "an account with an unconfirmed address becomes an owner",
     edits: [
       {
         file: `${functions}/owner_account.sql`,
@@ -480,14 +480,14 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/owner/existing-owner.db"],
   },
   {
-    bug: "a message about SMTP_URL repeats it",
+    bug: "an error message about SMTP_URL contains its value",
     edits: [
       { file: "lib/platform/env.ts", from: "message: parsed.problem", to: "message: parsed.problem + url" },
     ],
     tests: ["lib/platform/env"],
   },
   {
-    bug: "the password of the mail server goes over the line in clear",
+    bug: "the mail server's password is sent unencrypted",
     edits: [
       {
         file: "lib/owner-access/mails/transport.ts",
@@ -498,22 +498,22 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/owner-access/mails/send"],
   },
   {
-    bug: "a business name adds lines to a mail",
+    bug: "a business name can inject lines into a mail",
     edits: [{ file: "lib/owner-access/mails/display-name.ts", from: '.replace(breaks, " ")', to: "" }],
     tests: ["lib/owner-access/mails/render"],
   },
   {
-    bug: "an expression takes minutes for a long text",
+    bug: "a regular expression takes minutes on a long text",
     edits: [{ file: "lib/platform/redact.ts", from: String.raw`(?<![^\s"',:@])`, to: "" }],
     tests: ["lib/regexes"],
   },
   {
-    bug: "Next is older than its newest advisory",
+    bug: "Next is older than the fix for its newest advisory",
     edits: [{ file: "package.json", from: '"next": "16.4.6"', to: '"next": "16.3.2"' }],
     tests: ["scripts/supply-chain"],
   },
   {
-    bug: "a link that the database's login inserts opens the account",
+    bug: "a link inserted with the database login opens the account",
     edits: [
       {
         file: "lib/owner-access/links/find.ts",
@@ -535,7 +535,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/owner-access/links/links.db"],
   },
   {
-    bug: "owners who have signed in get a link",
+    bug: "owners who have already signed in get a link",
     edits: [
       {
         file: `${functions}/can_have_link.sql`,
@@ -546,7 +546,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/owner-access/links/links.db"],
   },
   {
-    bug: "an owner's link is mailed to the account that a message names",
+    bug: "an owner's link is mailed to the account named in a message",
     edits: [
       {
         file: "lib/owner-access/deliveries/deliver-mail.ts",
@@ -557,7 +557,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/owner-access/links/database-login.db"],
   },
   {
-    bug: "two requests at once both set the password",
+    bug: "two concurrent requests both set the password",
     edits: [
       {
         file: "lib/owner-access/activation/take.ts",
@@ -568,7 +568,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/owner-access/activation/activate.db"],
   },
   {
-    bug: "a 200 of the Auth server is believed, whoever it is about",
+    bug: "a 200 from the Auth server is trusted even if it describes another user",
     edits: [
       {
         file: "lib/auth/server-call.ts",
@@ -579,17 +579,17 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/cleanups/run.db", "lib/owner-access/activation/activate.db"],
   },
   {
-    bug: "a form names as many actions as it likes",
+    bug: "a form can name any number of actions",
     edits: [{ file: "lib/platform/http/body/action-body.ts", from: "if (another) return false;", to: "" }],
     tests: ["lib/platform/http/body/action-body.test"],
   },
   {
-    bug: "a form has as many parts as it likes",
+    bug: "a form can have any number of parts",
     edits: [{ file: "lib/platform/http/body/multipart.ts", from: "= [64, 1_000]", to: "= [64_000, 1_000]" }],
     tests: ["lib/platform/http/body/action-body.test"],
   },
   {
-    bug: "each part of a form is looked for among all the others",
+    bug: "each part of a form is compared with all the others",
     edits: [
       {
         file: "lib/platform/http/body/action-body.ts",
@@ -601,7 +601,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/body/body-cost"],
   },
   {
-    bug: "arguments hold as many values as they like",
+    bug: "arguments can hold any number of values",
     edits: [
       {
         file: "lib/platform/http/body/action-body.ts",
@@ -612,12 +612,12 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/body/action-body.test"],
   },
   {
-    bug: "an address passes the proxy if it begins like a file's",
+    bug: "a path that starts like a static file's bypasses the proxy",
     edits: [{ file: "proxy.ts", from: "social\\\\.png)$)", to: "social\\\\.png))" }],
     tests: proxied,
   },
   {
-    bug: "a form that is sent to a file reaches Next",
+    bug: "a form posted to a static file reaches Next",
     edits: [
       {
         file: "lib/platform/http/server-guard.ts",
@@ -628,7 +628,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/server-guard.test"],
   },
   {
-    bug: "the server reflects what it is sent",
+    bug: "the server echoes TRACE requests",
     edits: [
       {
         file: "lib/platform/http/server-guard.ts",
@@ -639,24 +639,24 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/server-guard"],
   },
   {
-    bug: "the server redirects to the site that a path names",
+    bug: "the server redirects to a site named in the path",
     edits: [
       { file: "lib/platform/http/server-guard.ts", from: "!/^\\/(?![/\\\\])/.test(url)", to: 'url === "*"' },
     ],
     tests: ["lib/platform/http/server-guard"],
   },
   {
-    bug: "an address has as many parameters as it likes",
+    bug: "a URL can have any number of parameters",
     edits: [{ file: "lib/platform/http/server-guard.ts", from: "[6_000, 100]", to: "[6_000, 100_000]" }],
     tests: ["lib/platform/http/server-guard"],
   },
   {
-    bug: "each caller of the health address costs a probe",
+    bug: "every call to the health endpoint runs a probe",
     edits: [{ file: "lib/health/health.ts", from: "kept.until <= Date.now()", to: "kept.until > 0" }],
     tests: ["lib/health/health.db"],
   },
   {
-    bug: "a form is taken from every origin that begins like the console's",
+    bug: "a form is accepted from any origin that starts with the console's",
     edits: [
       {
         file: "lib/platform/http/foreign-request.ts",
@@ -667,7 +667,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/foreign-request"],
   },
   {
-    bug: "each port of an address has tries of its own",
+    bug: "each port of an address has its own limit",
     edits: [
       {
         file: "lib/platform/http/client-address.ts",
@@ -683,7 +683,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/client-address"],
   },
   {
-    bug: "session cookies go over HTTP because Supabase does",
+    bug: "session cookies are sent over HTTP if Supabase uses HTTP",
     edits: [
       {
         file: "lib/auth/session/cookies.ts",
@@ -694,12 +694,12 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/auth/session/cookies"],
   },
   {
-    bug: "another account's key is replayed like one's own",
+    bug: "another account's key is replayed",
     edits: [{ file: "lib/provisioning/replay.ts", from: " || known.actorId !== actor.id", to: "" }],
     tests: ["lib/provisioning/provision.db"],
   },
   {
-    bug: "a free slot for a read goes to the one who has waited longest, however much they read",
+    bug: "a free read slot goes to the longest-waiting user, however many slots they hold",
     edits: [
       {
         file: "db/connection/read-slots.ts",
@@ -710,7 +710,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["db/connection/read-slots"],
   },
   {
-    bug: "a link that is revoked while its form is sent sets the password",
+    bug: "a link revoked while its form is being sent sets the password",
     edits: [
       {
         file: "lib/owner-access/activation/take.ts",
@@ -721,7 +721,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/owner-access/activation/activate.db"],
   },
   {
-    bug: "an existing owner is not judged again after the claim",
+    bug: "an existing owner is not checked again after the claim",
     edits: [
       {
         file: "lib/provisioning/owner/existing-owner.ts",
@@ -732,7 +732,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/owner/existing-owner.db"],
   },
   {
-    bug: "a preview keeps what it writes",
+    bug: "a preview commits its writes",
     edits: [
       {
         file: "db/client.ts",
@@ -743,7 +743,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/trial/preview.db"],
   },
   {
-    bug: "support staff see a preview",
+    bug: "support staff can see a preview",
     edits: [
       {
         file: "app/(console)/provision-v2/actions.ts",
@@ -756,7 +756,7 @@ export const securityMutants: readonly Mutant[] = [
     tests: ["app/(console)/provision-v2/actions.db"],
   },
   {
-    bug: "a preview shows the account that stands in for the owner",
+    bug: "a preview shows the placeholder owner account",
     edits: [
       {
         file: "lib/provisioning/trial/preview.ts",

@@ -28,7 +28,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "a user is deleted without looking whose it is",
+    bug: "a user is deleted without checking whose it is",
     edits: [
       {
         file: `${folder}/owner/auth-user.ts`,
@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "a deletion that was answered 200 is believed",
+    bug: "a 200 response to a deletion is trusted",
     edits: [
       {
         file: `${folder}/owner/auth-user.ts`,
@@ -50,7 +50,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "a 5xx is taken for a definite answer",
+    bug: "a 5xx counts as a definite answer",
     edits: [
       {
         file: `${folder}/owner/auth-user.ts`,
@@ -61,7 +61,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "an ending is written whatever the fence",
+    bug: "an attempt is ended without checking the fence",
     edits: [
       {
         file: `${folder}/compensate.ts`,
@@ -74,7 +74,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "the records are written whatever the fence",
+    bug: "the records are written without checking the fence",
     edits: [
       {
         file: completion,
@@ -85,7 +85,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["lib/provisioning/rollback.db"],
   },
   {
-    bug: "records without their completion raise no error, and so are kept",
+    bug: "records are kept although their attempt was not completed",
     edits: [
       {
         file: completion,
@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "the event of an ending is written after it, in a statement of its own",
+    bug: "the final event is written in a separate statement, after the attempt has ended",
     edits: [
       {
         file: `${folder}/compensate.ts`,
@@ -120,7 +120,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "absence is believed before the quarantine is over",
+    bug: "a missing user counts as deleted before the quarantine ends",
     edits: [
       {
         file: "lib/cleanups/run.ts",
@@ -131,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "absence is believed at once, and no flag is set",
+    bug: "a missing user counts as deleted immediately, and no flag is set",
     edits: [
       {
         file: `${folder}/compensate.ts`,
@@ -142,7 +142,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "an account that was there before is flagged for clean-up with its attempt",
+    bug: "an existing account is flagged for clean-up together with its attempt",
     edits: [
       {
         file: `${folder}/compensate.ts`,
@@ -153,7 +153,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["e2e/faults/existing-owner"],
   },
   {
-    bug: "a clean-up gives up without a word",
+    bug: "a clean-up gives up silently",
     edits: [
       {
         file: "lib/cleanups/run.ts",
@@ -164,7 +164,7 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "nobody looks for users that appear late",
+    bug: "users that appear late are never looked for",
     edits: [
       {
         file: "lib/jobs/reconcile.ts",
@@ -175,17 +175,17 @@ export const mutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "an attempt is taken over while its lease runs",
+    bug: "an attempt is taken over before its lease expires",
     edits: [{ file: `${folder}/undo-stale.ts`, from: "and lease_expires_at < now() and", to: "and" }],
     tests: matrix,
   },
   {
-    bug: "the undo does not raise the fence, and so does not see a commit whose answer was lost",
+    bug: "the undo does not raise the fence, and misses a commit whose reply was lost",
     edits: [{ file: `${folder}/compensate.ts`, from: "if (await raiseFence(held)) return", to: "return" }],
     tests: matrix,
   },
   {
-    bug: "the refusal by the index of slugs in flight is not understood",
+    bug: "a violation of the index on slugs in flight is not recognised",
     edits: [
       {
         file: `${folder}/claim.ts`,
@@ -196,7 +196,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["e2e/faults/model/linearizability"],
   },
   {
-    bug: "a twin with the same key is taken for a rival",
+    bug: "a concurrent request with the same key is treated as a rival",
     edits: [
       { file: `${folder}/claim.ts`, from: 'if (found) return { kind: "known" };', to: "" },
       {
@@ -219,7 +219,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["lib/provisioning/provision.db", "e2e/faults/model/model"],
   },
   {
-    bug: "a migration adds a column to a table of V1's, and its way back takes it away again",
+    bug: "a migration adds a column to a V1 table, and its rollback drops it",
     edits: [
       inMigration(`ALTER TABLE ${tables.tenants} ADD COLUMN "made_by" text;`),
       {
@@ -232,12 +232,12 @@ export const mutants: readonly Mutant[] = [
     tests: beside,
   },
   {
-    bug: "a migration adds an index to a table of V1's, and leaves it there",
+    bug: "a migration adds an index to a V1 table, and its rollback leaves it there",
     edits: [inMigration(`CREATE INDEX "tenants_by_creation" ON ${tables.tenants} ("created_at");`)],
     tests: beside,
   },
   {
-    bug: "a migration ties the audit log to V1's tenants",
+    bug: "a migration adds a foreign key from the audit log to V1's tenants",
     edits: [
       inMigration(
         `ALTER TABLE "provisioning"."attempts" ADD COLUMN "tenant" uuid REFERENCES ${tables.tenants};`,
@@ -246,7 +246,7 @@ export const mutants: readonly Mutant[] = [
     tests: beside,
   },
   {
-    bug: "a migration corrects rows of V1's",
+    bug: "a migration changes rows in a V1 table",
     edits: [
       inMigration(
         `UPDATE ${tables.settings} SET "timezone" = 'America/Los_Angeles' WHERE "timezone" = 'US/Pacific';`,
@@ -255,7 +255,7 @@ export const mutants: readonly Mutant[] = [
     tests: beside,
   },
   {
-    bug: "a migration locks a table of V1's for half a second",
+    bug: "a migration locks a V1 table for half a second",
     edits: [
       inMigration(
         `LOCK TABLE ${tables.hostnames} IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(0.5);`,
@@ -280,7 +280,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["lib/provisioning/slug/availability.db"],
   },
   {
-    bug: "a host name is shown only if it is the primary one",
+    bug: "a hostname is shown only if it is the primary one",
     edits: [
       {
         file: "db/product/views.sql",
@@ -291,7 +291,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["lib/provisioning/provision.db"],
   },
   {
-    bug: "a function that a new version does not have stays",
+    bug: "a function that a new version no longer has is not dropped",
     edits: [
       {
         file: "db/definitions/definitions.ts",
@@ -302,7 +302,7 @@ export const mutants: readonly Mutant[] = [
     tests: ["db/admin/migrate.db"],
   },
   {
-    bug: "a trigger that a new version does not have stays",
+    bug: "a trigger that a new version no longer has is not dropped",
     edits: [
       {
         file: "db/definitions/definitions.ts",

@@ -13,7 +13,7 @@ import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { provision } from "@/lib/provisioning/provision";
 import { actor, failAuth, recorded, submit } from "@/lib/provisioning/testing";
-import { mendDatabase, spoil } from "../database-faults";
+import { clearFaults, spoil } from "../database-faults";
 import { lateSubmission } from "../late-submission";
 import { passTime } from "../time";
 import { die, Worker } from "../workers";
@@ -36,7 +36,7 @@ type Fault = "none" | "refused" | "refused, undo stuck" | { crash: FaultPoint };
 
 const leaseSeconds = 75;
 
-/** Each kind of step that has been taken, by what it met. */
+/** The kinds of steps taken so far, with the state they found. */
 export const met = new Set<string>();
 
 /** An attempt's state in words, for `met`. */
@@ -45,7 +45,7 @@ function stateOf(attempt: Claimed | Refused): string {
   return attempt.leaseLeft > 0 ? "dead, leased" : "dead, lease over";
 }
 
-/** A command by what it does to both; afterwards the database holds what the model says. */
+/** A command on both the model and the database, which must match afterwards. */
 function command(
   name: string,
   run: (model: Model, real: Real) => Promise<void>,
@@ -61,7 +61,7 @@ function command(
   };
 }
 
-/** Tenants and owners' accounts of one run, as the database has them. */
+/** Tenants and owner accounts of one run in the database. */
 export async function existingOf({ prefix }: Real): Promise<ReturnType<typeof existingIn>> {
   const { rows } = await admin.execute<{ slugs: string[]; owners: string[] }>(sql`
     select array(select slug from provisioning.tenants where slug like ${`${prefix}-%`} order by slug) as slugs,
@@ -79,7 +79,7 @@ const submitOf = ({ slug, owner, fault }: Submission): Command =>
     const outcome = await submitWith(fault, key, input);
     if (outcome !== "died" && outcome.kind === "refused" && outcome.status === "failed") {
       expect(answers).toContain(outcome.code);
-      // Whoever meets a stale attempt in flight ends it, though another one refuses the request all the same.
+      // A request that finds a stale attempt ends it, even if another attempt still refuses the request.
       if (outcome.detail.heldBy === "attempt") undoStale(model, input);
       model.attempts.set(key, { input, state: "refused", code: outcome.code });
       met.add(`submit: ${outcome.code}`);
@@ -87,7 +87,7 @@ const submitOf = ({ slug, owner, fault }: Submission): Command =>
     }
     const crash = typeof fault === "object" ? fault.crash : null;
     met.add(`submit: ${crash ?? fault}`);
-    // One that died at its claim may have been refused, or not have asked: then there is nothing of it.
+    // A request that died at its claim may have been refused, or never sent; it then left nothing.
     if (crash?.startsWith("claim.") && !(await recorded(key))) {
       return expect([crash, ...answers]).not.toEqual(["claim.after", "go"]);
     }
@@ -136,14 +136,14 @@ async function submitWith(fault: Fault, key: string, input: ProvisionInput): Pro
   if (fault !== "none") await spoil(input.slug, "commit_records", "refuse");
   if (fault === "refused, undo stuck") await failAuth(input, remove);
   const outcome = await submit(input, key);
-  await mendDatabase();
-  // A request that was refused before has left the fault behind; this one can meet no request.
+  await clearFaults();
+  // A request refused early leaves its fault armed; replace it with one that no request matches.
   if (fault === "refused, undo stuck") await failAuth(input, { route: "GET /nowhere", kind: "fail" });
   return outcome;
 }
 
-/** A key that was used before, by its place among them. */
-function known(model: Readonly<Model>, place: number) {
+/** A key used before, by its index. */
+function usedKey(model: Readonly<Model>, place: number) {
   const keys = [...model.attempts.keys()];
   const key = keys[place % keys.length] ?? "";
   const attempt = model.attempts.get(key);
@@ -151,15 +151,15 @@ function known(model: Readonly<Model>, place: number) {
   return { key, attempt };
 }
 
-const anyKnown = (model: Readonly<Model>) => model.attempts.size > 0;
+const hasUsedKey = (model: Readonly<Model>) => model.attempts.size > 0;
 
 const resubmitOf = (place: number): Command =>
   command(
     `resubmit(${place})`,
     async (model) => {
-      const { key, attempt } = known(model, place);
+      const { key, attempt } = usedKey(model, place);
       met.add(`resubmit: ${stateOf(attempt)}`);
-      // An attempt that nobody may take over yet is not waited for: the form has used up its time.
+      // A leased attempt cannot be taken over yet. The form's time is used up, so that the request does not wait.
       const inFlight = attempt.state === "dead" && attempt.leaseLeft > 0;
       const outcome = await provision(
         actor,
@@ -172,7 +172,7 @@ const resubmitOf = (place: number): Command =>
       expect(answerOf(outcome)).toBe("INTERRUPTED");
       Object.assign(attempt, { state: "undone", account: "none" });
     },
-    anyKnown,
+    hasUsedKey,
   );
 
 const resubmit = fc.nat(20).map(resubmitOf);
@@ -181,12 +181,12 @@ const resubmitOther = fc.nat(20).map((place) =>
   command(
     `resubmitOther(${place})`,
     async (model) => {
-      const { key, attempt } = known(model, place);
+      const { key, attempt } = usedKey(model, place);
       met.add(`resubmit other data: ${stateOf(attempt)}`);
       const outcome = await submit({ ...attempt.input, name: "Another name" }, key);
       expect(answerOf(outcome)).toBe("REQUEST_CONFLICT");
     },
-    anyKnown,
+    hasUsedKey,
   ),
 );
 
@@ -216,7 +216,7 @@ const retryCleanupOf = (place: number): Command =>
   command(
     `retryCleanup(${place})`,
     async (model) => {
-      const { key, attempt } = known(model, place);
+      const { key, attempt } = usedKey(model, place);
       if (attempt.state !== "undone") return;
       met.add(`retry clean-up: ${attempt.account === "none" ? "nothing left" : "account left"}`);
       await reopenCleanup(key);
@@ -226,7 +226,7 @@ const retryCleanupOf = (place: number): Command =>
       await runCleanups({ userId: rows[0]?.id ?? "" });
       attempt.account = "none";
     },
-    anyKnown,
+    hasUsedKey,
   );
 
 const retryCleanup = fc.nat(20).map(retryCleanupOf);
@@ -247,7 +247,7 @@ export const anyCommands = fc.commands(
 
 const stuck = submitOf({ slug: 0, owner: 0, fault: "refused, undo stuck" });
 
-/** Steps that follow each other seldom by chance. */
+/** Sequences that rarely occur by chance. */
 export const rare: Command[][] = [
   [submitOf({ slug: 0, owner: 0, fault: { crash: "create_user.after" } }), timePassesOf(80), resubmitOf(0)],
   [stuck, retryCleanupOf(0)],

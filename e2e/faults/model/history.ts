@@ -1,6 +1,6 @@
 import type { Outcome } from "@/lib/provisioning/outcome";
 
-/** One request for a slug: when it was sent and answered, by one monotonic clock, and what the answer was. */
+/** One request for a slug: when it was sent and answered, by one monotonic clock, and its answer. */
 export type Operation = {
   slug: string;
   invokedAt: number;
@@ -8,7 +8,7 @@ export type Operation = {
   answer: "won" | "undone" | "taken" | "other";
 };
 
-/** Runs one request and notes when it was sent, when it was answered, and what that means for its slug. */
+/** Runs one request and records when it was sent, when it was answered, and the result for its slug. */
 export async function observe(slug: string, request: () => Promise<Outcome>): Promise<Operation> {
   const invokedAt = performance.now();
   const outcome = await request();
@@ -22,9 +22,8 @@ function answerOf(outcome: Outcome): Operation["answer"] {
 }
 
 /**
- * Why a history is not that of a register which is claimed, perhaps freed again, and won at most once;
- * null where it is. A claim is held at some time between its request and its answer, and a slug that has
- * been won is never free again.
+ * Why a history is not linearizable for a slug that is claimed, perhaps released, and won at most once; null if it
+ * is. A claim takes effect between its request and its answer, and a slug that is won is never free again.
  */
 export function flawOf(history: readonly Operation[]): string | null {
   const bySlug = Map.groupBy(history, ({ slug }) => slug);
@@ -33,13 +32,13 @@ export function flawOf(history: readonly Operation[]): string | null {
     if (winners.length > 1) return `${slug} was won ${winners.length} times`;
     const [winner] = winners;
     for (const operation of operations) {
-      if (operation.answer === "other") return `${slug} got an answer that is none`;
+      if (operation.answer === "other") return `${slug} got an unexpected answer`;
       if (operation.answer === "taken") {
         const held = operations.some((other) => holds(other) && overlaps(other, operation));
         const won = winner !== undefined && winner.invokedAt < operation.returnedAt;
-        if (!held && !won) return `${slug} was called taken while nobody had claimed it`;
+        if (!held && !won) return `${slug} was reported taken while no one held it`;
       } else if (winner && operation !== winner && operation.invokedAt > winner.returnedAt) {
-        return `${slug} was claimed again after it had been won`;
+        return `${slug} was claimed again after it was won`;
       }
     }
   }

@@ -3,19 +3,19 @@ import type { ProvisionInput } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { inputFor } from "@/lib/provisioning/testing";
 
-/** What the saga must amount to: who holds a slug or an address, and which accounts exist. */
+/** The model of the saga: who holds a slug or an address, and which accounts exist. */
 
-/** An attempt that was claimed; `dead` ones hold slug and address until someone ends them. */
+/** A claimed attempt; a `dead` one holds slug and address until it is ended. */
 export type Claimed = {
   input: ProvisionInput;
   state: "completed" | "undone" | "dead";
-  /** Seconds until a dead one may be taken over. */
+  /** Seconds until a dead attempt may be taken over. */
   leaseLeft: number;
-  /** What keeps the owner's account in existence: the worker died, or a clean-up is due in so many seconds. */
+  /** Whether the owner's account exists, or the seconds until its clean-up is due. */
   account: "none" | "there" | { cleanupDueIn: number };
 };
 
-/** The answers that were given once, and must be given again to the same key. */
+/** A refusal, which must be repeated for the same key. */
 export type Refused = { input: ProvisionInput; state: "refused"; code: string };
 
 export type Model = { attempts: Map<string, Claimed | Refused> };
@@ -29,7 +29,7 @@ export const points: FaultPoint[] = [
   "commit_records.after",
 ];
 
-/** Inputs of one run: its prefix keeps it apart from all others. */
+/** An input of one run; the prefix separates it from other runs. */
 export function inputOf(prefix: string, slug: number, owner: number): ProvisionInput {
   return { ...inputFor(`${prefix}-${slug}`), ownerEmail: `owner-${owner}@${prefix}.test` };
 }
@@ -38,7 +38,7 @@ export function claimedOf(model: Model): Claimed[] {
   return [...model.attempts.values()].filter((attempt) => attempt.state !== "refused");
 }
 
-/** The answers that a new request may get: names of refusals, or "go" where it is claimed. */
+/** The possible answers to a new request: codes of refusals, or "go" if it is claimed. */
 export function answersTo(model: Model, { slug, ownerEmail }: ProvisionInput): Set<string> {
   const all = claimedOf(model);
   if (all.some(({ input, state }) => state === "completed" && input.slug === slug))
@@ -49,7 +49,7 @@ export function answersTo(model: Model, { slug, ownerEmail }: ProvisionInput): S
   const answers = new Set<string>();
   if (alive.some(({ input }) => input.slug === slug)) answers.add("SLUG_TAKEN");
   if (alive.some(({ input }) => input.ownerEmail === ownerEmail)) answers.add("EMAIL_TAKEN");
-  // The account of a dead attempt may be what is seen first, whether its lease is over or not.
+  // The account of a dead attempt may be found first, whether or not its lease has expired.
   if (owned.length > 0) answers.add("EMAIL_TAKEN");
   const free = owned.every(({ leaseLeft }) => leaseLeft <= 0);
   if (free && !alive.some(({ input }) => input.slug === slug || input.ownerEmail === ownerEmail))
@@ -57,7 +57,7 @@ export function answersTo(model: Model, { slug, ownerEmail }: ProvisionInput): S
   return answers;
 }
 
-/** Ends dead attempts whose lease is over: all of them, or those in the way of an input. */
+/** Ends dead attempts whose lease has expired: all of them, or those in the way of an input. */
 export function undoStale(model: Model, inTheWayOf?: ProvisionInput): void {
   for (const attempt of claimedOf(model)) {
     const { input, state, leaseLeft } = attempt;

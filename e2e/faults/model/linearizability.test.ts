@@ -24,7 +24,7 @@ withAuthServer();
 
 const points: FaultPoint[] = [];
 beforeAll(async () => {
-  // Fifty requests share ten connections: how long they wait for one is up to the machine.
+  // Fifty requests share ten connections, and the wait for one depends on the machine.
   const { databasePool } = globalThis as { databasePool?: pg.Pool };
   if (databasePool) databasePool.options.connectionTimeoutMillis = 60_000;
   await installDatabaseFaults();
@@ -35,9 +35,9 @@ beforeEach(() => {
 });
 
 describe("the history of concurrent claims", () => {
-  test("of 6 slugs by 90 requests has one winner a slug, and is linearizable", async () => {
+  test("of 6 slugs by 90 requests has one winner per slug and is linearizable", async () => {
     const slugs = Array.from({ length: 6 }, (_, n) => `register-${n}`);
-    // Every third request for a slug is refused by the Auth server, gives the slug back, and another may win.
+    // The Auth server refuses every third request for a slug; it releases the slug, and another may win.
     const requests = Array.from({ length: 90 }, (_, n) => async () => {
       const slug = slugs[n % slugs.length] ?? "";
       const input = { ...inputFor(slug), ownerEmail: `owner-${n}@register.test` };
@@ -48,15 +48,15 @@ describe("the history of concurrent claims", () => {
       return observe(slug, () => submit(input));
     });
     const history: Operation[] = [];
-    // The first of each slug has no rival, so that each slug has been given back at least once.
+    // The first request for each slug has no rival, so that each slug is released at least once.
     history.push(...(await Promise.all(requests.splice(0, slugs.length).map((request) => request()))));
-    // Then fifteen at a time: one begins whenever another one ends.
+    // Then fifteen at a time: one starts whenever another ends.
     const queue = requests.values();
     const lane = async () => {
       for (const request of queue) history.push(await request());
     };
     await Promise.all(Array.from({ length: 15 }, lane));
-    // All that could win a slug may have met one that gave it back later: the last request settles it.
+    // Every potential winner may have lost to a request that released the slug later. The last request wins then.
     for (const slug of slugs) {
       const last = { ...inputFor(slug), ownerEmail: `last@${slug}.test` };
       history.push(await observe(slug, () => submit(last)));
@@ -74,23 +74,23 @@ describe("the history of concurrent claims", () => {
 
   test.each([
     ["two winners", [at(0, 1, "won"), at(2, 3, "won")]],
-    ["a refusal with nobody there", [at(0, 1, "taken"), at(2, 3, "won")]],
-    ["a refusal after the slug was given back", [at(0, 1, "undone"), at(2, 3, "taken")]],
+    ["a refusal without a holder", [at(0, 1, "taken"), at(2, 3, "won")]],
+    ["a refusal after the slug was released", [at(0, 1, "undone"), at(2, 3, "taken")]],
     ["a claim after the slug was won", [at(0, 1, "won"), at(2, 3, "undone")]],
-    ["an answer that is none", [at(0, 1, "other")]],
-  ])("is refused by the checker where it has %s", (_flaw, history) => {
+    ["an unexpected answer", [at(0, 1, "other")]],
+  ])("is rejected by the checker if it has %s", (_flaw, history) => {
     expect(flawOf(history)).not.toBeNull();
   });
 });
 
-describe("fifty requests at once", () => {
+describe("fifty concurrent requests", () => {
   const fifty = (request: (n: number) => Promise<Outcome>) =>
     Promise.all(Array.from({ length: 50 }, (_, n) => request(n)));
 
   const answersOf = (outcomes: Outcome[]) =>
     outcomes.map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind)).sort();
 
-  /** Accounts that the Auth server was asked for, and attempts of these owners that were claimed. */
+  /** Number of account creations requested, and of claimed attempts of these owners. */
   async function accountsAskedFor(domain: string): Promise<[asked: number, claimed: number]> {
     const { rows } = await db.execute<{ claimed: number }>(sql`
       select count(*)::int as claimed from provisioning.attempts
@@ -98,7 +98,7 @@ describe("fifty requests at once", () => {
     return [points.filter((point) => point === "create_user.before").length, rows[0]?.claimed ?? 0];
   }
 
-  test("for one slug make one tenant; 49 get a typed refusal, and only the winner’s account is asked for", async () => {
+  test("for one slug create one tenant; 49 get a typed refusal, and only the winner’s account is requested", async () => {
     const input = inputFor("fifty");
     const outcomes = await fifty((n) => submit({ ...input, ownerEmail: `owner-${n}@fifty.test` }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("SLUG_TAKEN"), "completed"]);
@@ -108,7 +108,7 @@ describe("fifty requests at once", () => {
     await expectInvariants();
   });
 
-  test("for one address make one tenant; 49 get a typed refusal, and only the winner’s account is asked for", async () => {
+  test("for one address create one tenant; 49 get a typed refusal, and only the winner’s account is requested", async () => {
     const ownerEmail = "owner@fifty-slugs.test";
     const outcomes = await fifty((n) => submit({ ...inputFor(`fifty-slugs-${n}`), ownerEmail }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("EMAIL_TAKEN"), "completed"]);
@@ -121,7 +121,7 @@ describe("fifty requests at once", () => {
     await expectInvariants();
   });
 
-  test("that are fifty double clicks make fifty tenants, and both clicks get the same answer", async () => {
+  test("from fifty double clicks create fifty tenants, and both clicks get the same answer", async () => {
     for (let click = 0; click < 50; click++) {
       const key = mintAttemptId();
       const [one, other] = await Promise.all([1, 2].map(() => submit(inputFor(`click-${click}`), key)));
@@ -130,7 +130,7 @@ describe("fifty requests at once", () => {
     }
   });
 
-  test("with one key and different data get one answer of their own each, completely recorded", async () => {
+  test("with one key and different data each get their own answer, completely recorded", async () => {
     const key = mintAttemptId();
     const free = await fifty((n) => submit({ ...inputFor("one-key"), name: `Name ${n}` }, key));
     expect(answersOf(free)).toEqual([...Array(49).fill("REQUEST_CONFLICT"), "completed"]);
@@ -141,7 +141,7 @@ describe("fifty requests at once", () => {
     await expectInvariants();
   });
 
-  test("with one key make one tenant, and all fifty get the same answer", async () => {
+  test("with one key create one tenant, and all fifty get the same answer", async () => {
     const input = inputFor("fifty-keys");
     const key = mintAttemptId();
     const outcomes = await fifty(() => submit(input, key));

@@ -15,14 +15,14 @@ beforeAll(async () => {
 });
 
 const numRuns = runsOf(60);
-/** Ends a run that hangs. */
+/** Timeout for a run that hangs. */
 const limitMs = 120_000 + numRuns * 10_000;
 
 let runs = 0;
 
 const faults = ["none", "refused", "refused, undo stuck", ...points];
 const states = ["refused", "completed", "undone", "dead, leased", "dead, lease over"];
-/** What every run must have tried. */
+/** The steps that every run must cover. */
 const kindsOfSteps = [
   ...[...faults, "SLUG_TAKEN", "EMAIL_TAKEN"].map((met) => `submit: ${met}`),
   ...states.flatMap((state) => [`resubmit: ${state}`, `resubmit other data: ${state}`]),
@@ -32,7 +32,7 @@ const kindsOfSteps = [
 ];
 
 test(
-  `any order of ${numRuns} × up to 16 requests, repeats, crashes, waits, reconciliations and retries does what the model says`,
+  `in ${numRuns} runs of up to 16 requests, repeats, crashes, waits, reconciliations and retries in any order, the database matches the model`,
   async () => {
     const behaves = fc.asyncProperty(anyCommands, async (commands) => {
       const model: Model = { attempts: new Map() };
@@ -40,7 +40,7 @@ test(
       await fc.asyncModelRun(() => ({ model, real }), commands);
       await recover();
       await expectInvariants();
-      // In the end only what was completed is there.
+      // In the end only completed attempts have left anything.
       for (const attempt of claimedOf(model)) if (attempt.state !== "completed") attempt.account = "none";
       expect(await existingOf(real)).toEqual(existingIn(model));
     });

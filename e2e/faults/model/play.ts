@@ -4,13 +4,13 @@ import type { Effect } from "@/lib/provisioning/effect";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import type { Column, Fault, Scene, Sent } from "../cell";
-import { mendDatabase, spoil } from "../database-faults";
+import { clearFaults, spoil } from "../database-faults";
 import { expectOutcome } from "../expect-outcome";
 import { count } from "../recovery-paths";
 import { leaseOverSeconds, passTime } from "../time";
 import { die, loseConnection, type Plan, pause, Worker } from "../workers";
 
-/** What the acting worker does: an outcome where it is a submission. */
+/** The acting worker's work; returns an outcome if it is a submission. */
 type Act = () => Promise<Outcome | undefined>;
 
 const reconciler: Act = async () => {
@@ -18,7 +18,7 @@ const reconciler: Act = async () => {
   return undefined;
 };
 
-/** Brings about the situation in which the next worker comes to the effect, and returns that worker's work. */
+/** Prepares the scene in which the next worker reaches the effect, and returns that worker's work. */
 async function setScene(scene: Scene, { key, input }: Sent): Promise<Act> {
   if (scene === "submission") return () => submit(input, key);
   if (scene === "take-over") {
@@ -35,7 +35,7 @@ async function setScene(scene: Scene, { key, input }: Sent): Promise<Act> {
   return reconciler;
 }
 
-/** The usual means by which a column's fault is provoked. */
+/** The default way to cause a column's fault. */
 function usual(effect: Effect, column: Column): { mode?: "refuse" | "cut" | "drop"; plan?: Plan } {
   switch (column) {
     case "definite error":
@@ -55,7 +55,7 @@ function usual(effect: Effect, column: Column): { mode?: "refuse" | "cut" | "dro
   }
 }
 
-/** Plays one cell up to the moment when its worker has answered or died; true where an answer was replayed. */
+/** Plays one cell until its worker has answered or died. Returns true if an answer was replayed. */
 export async function play(
   { effect, scene }: { effect: Effect; scene: Scene },
   column: Column,
@@ -68,7 +68,7 @@ export async function play(
   if (means.mode) await spoil(sent.input.slug, effect, means.mode);
   const worker = new Worker(fault.plan?.(sent) ?? means.plan);
   const result = worker.run(act);
-  // The reconciler throws where its own effect fails: the schedule tries again.
+  // The reconciler throws if its own effect fails; the schedule runs it again.
   const settled = result.catch((error) => {
     if (scene === "submission" || scene === "undo") throw error;
     return undefined;
@@ -87,10 +87,10 @@ export async function play(
   return false;
 }
 
-/** Lets the worker go on only when the reconciler has ended its attempt: it must change nothing of it. */
+/** Resumes the worker after the reconciler has ended its attempt; it must not change the attempt. */
 async function outlive(worker: Worker, settled: Promise<unknown>, { key }: Sent): Promise<void> {
   await worker.arrived(settled);
-  await mendDatabase();
+  await clearFaults();
   await passTime(leaseOverSeconds);
   await reconcile();
   const ended = await recorded(key);
@@ -102,7 +102,7 @@ async function outlive(worker: Worker, settled: Promise<unknown>, { key }: Sent)
   count("a fence refused a zombie");
 }
 
-/** Sends the same a second time while the first is at its point, and a third time after: one answer for all. */
+/** Sends the same request again while the first is at its point, and once more after; all get one answer. */
 async function sendTwice(first: Worker, settled: Promise<Outcome | undefined>, act: Act): Promise<boolean> {
   await first.arrived(settled);
   const second = new Worker({ at: "claim.before", does: () => undefined });
