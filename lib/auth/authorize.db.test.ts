@@ -13,7 +13,7 @@ async function newStaff(role: "admin" | "support"): Promise<string> {
 }
 
 describe("a role", () => {
-  test("is what the database holds now, so that a removal acts at once", async () => {
+  test("is read from the database on each call, so a removal takes effect immediately", async () => {
     const id = await newStaff("support");
     expect(await authorize(id)).toEqual({ role: "support", retryAfterSeconds: null });
     await db.execute(sql`update provisioning.staff set role = 'admin' where user_id = ${id}::uuid`);
@@ -26,14 +26,14 @@ describe("a role", () => {
 describe("a rate limit", () => {
   const limit = { name: "test", max: 3, windowSeconds: 60, address: null };
 
-  test("lets exactly as many calls through as it says, counted for each person", async () => {
+  test("lets exactly its maximum number of calls through, counted per user", async () => {
     const [one, other] = [await newStaff("admin"), await newStaff("admin")];
     const answers = await Promise.all(Array.from({ length: 5 }, () => authorize(one, limit)));
     expect(answers.filter(({ retryAfterSeconds }) => retryAfterSeconds === null)).toHaveLength(3);
     expect((await authorize(other, limit)).retryAfterSeconds).toBeNull();
   });
 
-  test("is shared by whoever calls from one address, five times as much as one person has", async () => {
+  test("is shared by all users of one address, at five times the limit of one user", async () => {
     const shared = { ...limit, address: "192.0.2.9" };
     const people = await Promise.all(Array.from({ length: 6 }, () => newStaff("admin")));
     const calls = people.flatMap((id) => [0, 1, 2].map(() => authorize(id, shared)));
@@ -48,7 +48,7 @@ describe("a rate limit", () => {
     expect(JSON.stringify(rows)).not.toContain("192.0.2");
   });
 
-  test("says in how many seconds to try again, and forgets when its window is over", async () => {
+  test("returns the seconds until the next try, and resets when its window ends", async () => {
     const id = await newStaff("admin");
     for (let call = 0; call < 3; call++) await authorize(id, limit);
     const { retryAfterSeconds } = await authorize(id, limit);
@@ -67,7 +67,7 @@ describe("a rate limit", () => {
     expect(answers.every(({ role }) => role === null)).toBe(true);
   });
 
-  test("counts without waiting for the disk, and leaves the connection as it was", async () => {
+  test("counts without waiting for the disk, and restores the connection's setting", async () => {
     const id = await newStaff("admin");
     const setting = sql`to_jsonb(current_setting('synchronous_commit'))`;
     expect(await authorizeAndRead(id, "admin", limit, setting)).toMatchObject({ found: "off" });

@@ -7,16 +7,15 @@ export type Staff = { id: string; email: string; role: StaffRole };
 
 export type Authorization = { role: StaffRole | null; retryAfterSeconds: number | null };
 
-/** An admin may do all that support may. */
+/** Admins may do everything that support may do. */
 export function suffices(held: StaffRole | null, least: StaffRole): held is StaffRole {
   return held === "admin" || held === least;
 }
 
 /**
- * Counts a call against its limit and reads the user's role, in one round trip. Calls of users without a role are
- * counted too. The role comes from the database on every call, so that a removal acts at once though tokens live on,
- * and so does a ban or a deletion of the account.
- * `retryAfterSeconds` is null while the call is within the limit.
+ * Counts a call against its limit and reads the user's role, in one round trip. Calls by users without a role
+ * count too. The role is read on every call, so removing it, or banning or deleting the account, takes effect
+ * immediately even though tokens live on. `retryAfterSeconds` is null while the call is within the limit.
  */
 export async function authorize(userId: string, limit?: CallLimit): Promise<Authorization> {
   const { rows } = await db.execute<Authorization>(
@@ -26,7 +25,7 @@ export async function authorize(userId: string, limit?: CallLimit): Promise<Auth
 }
 
 /**
- * Authorises a call and answers it, in one round trip: `value`, one SQL expression, is evaluated only where
+ * Authorises and answers a call in one round trip. `value`, a single SQL expression, is evaluated only if
  * role and limit allow the call, and is null otherwise.
  */
 export async function authorizeAndRead<Found>(
@@ -42,7 +41,7 @@ export async function authorizeAndRead<Found>(
   return rows[0] ?? { role: null, retryAfterSeconds: null, found: null };
 }
 
-/** SQL: the function that counts the call and reads the role. */
+/** SQL: calls the function that counts the call and reads the role. */
 function authorizedBy(userId: string, limit: CallLimit | undefined): SQL {
   const { name = null, max = null, windowSeconds = null, address = null } = limit ?? {};
   const place = address && hashOf(address);

@@ -1,10 +1,10 @@
 import { userInfo } from "node:os";
 import type { Actor } from "@/lib/auth/actor";
 
-/** No account has the nil UUID: it stands for whoever has the console's own settings. */
-const nobody = "00000000-0000-0000-0000-000000000000";
+/** No account has the nil UUID: it marks an operator with access to the console's own settings. */
+const nilUuid = "00000000-0000-0000-0000-000000000000";
 
-/** On whose behalf a command acts: its name, and the name that the machine knows its user by. */
+/** The actor of a command: the command's name and the user name on this machine. */
 export function commandActor(command: string): Actor {
-  return { id: nobody, email: `npm run ${command} (${userInfo().username})` };
+  return { id: nilUuid, email: `npm run ${command} (${userInfo().username})` };
 }

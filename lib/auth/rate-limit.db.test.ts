@@ -13,7 +13,7 @@ function passTime(seconds: number) {
     set window_started_at = window_started_at - ${seconds} * interval '1 second'`);
 }
 
-test("as many calls come through as allowed, counted for each caller, and again when the window is over", async () => {
+test("the allowed number of calls passes, counted per caller, and again when the window is over", async () => {
   const call = () => rateLimitAnonymous([{ ...few, subject: "192.0.2.1" }]);
   const waits = await Promise.all(Array.from({ length: 6 }, call));
   expect(waits.filter((wait) => wait === null)).toHaveLength(4);
@@ -23,7 +23,7 @@ test("as many calls come through as allowed, counted for each caller, and again 
   expect(await call()).toBeNull();
 });
 
-test("of several limits the longest wait counts", async () => {
+test("the longest wait of several limits applies", async () => {
   const calls = [
     { name: "short", max: 0, windowSeconds: 30, subject: "ana@example.com" },
     { name: "long", max: 0, windowSeconds: 900, subject: "192.0.2.3" },
@@ -32,7 +32,7 @@ test("of several limits the longest wait counts", async () => {
   expect(await rateLimitAnonymous(calls)).toBeGreaterThan(890);
 });
 
-test("no address is kept, and counts of windows that are long over are forgotten", async () => {
+test("no address is stored, and old counts are deleted", async () => {
   await rateLimitAnonymous([{ ...few, subject: "ana@example.com" }]);
   expect(JSON.stringify(await keys())).not.toMatch(/@|192\.0/);
   await passTime(90_000);

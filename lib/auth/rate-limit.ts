@@ -5,20 +5,20 @@ import { db } from "@/db/client";
 /** At most `max` calls in each window of `windowSeconds`, counted under `name` for each subject. */
 export type RateLimit = { name: string; max: number; windowSeconds: number };
 
-/** A limit of one person and of the network address that the call came from; none is counted where that is null. */
+/** A limit per user and per network address of the call. A null user or address is not counted. */
 export type CallLimit = RateLimit & { address: string | null };
 
-/** An office shares an address: from one, so many times as much is let through as from one person. */
+/** An office shares one address, so an address gets this many times the limit of one user. */
 export const peoplePerAddress = 5;
 
-/** Addresses are kept as hashes, and not for long. */
+/** Addresses are stored as hashes, and only briefly. */
 export function hashOf(subject: string): string {
   return createHash("sha256").update(subject).digest("base64url");
 }
 
 /**
- * Counts a call of somebody who is not signed in, against several limits at once; returns in how many seconds
- * to try again, or null. Throws where it cannot count: whoever asks then refuses.
+ * Counts an anonymous call against several limits. Returns the seconds until the next try, or null. Throws if
+ * it cannot count; callers then refuse.
  */
 export async function rateLimitAnonymous(
   calls: readonly (RateLimit & { subject: string })[],
@@ -32,7 +32,7 @@ export async function rateLimitAnonymous(
   return rows[0]?.wait ?? null;
 }
 
-/** Forgets the counts of windows that are long over, so that addresses are not kept for ever. */
+/** Deletes counts of old windows, so that addresses are not kept for ever. */
 export async function forgetOldCounts(): Promise<void> {
   await db.execute(
     sql`delete from provisioning.rate_limits where window_started_at < now() - interval '1 day'`,

@@ -12,10 +12,10 @@ import { operator, type Reader } from "./reader";
 
 withAuthServer();
 
-/** The members of support whose reads are tried. */
+/** The support staff whose reads are tested. */
 const reader = (): Reader => ({ id: randomUUID(), masked: true });
 
-test("60 reads of one person that hold keep nobody from anything else: not from pages, not from provisioning", async () => {
+test("60 blocked reads by one user block no one else, neither pages nor provisioning", async () => {
   const searching = reader();
   const { held, others } = await admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.staff_events in access exclusive mode`);
@@ -36,11 +36,11 @@ test("60 reads of one person that hold keep nobody from anything else: not from 
   const answers = await Promise.all(held);
   const refused = answers.filter((answer) => answer instanceof Error);
   expect(refused.every((error) => error instanceof BusyError)).toBe(true);
-  // Two run and twenty wait: the others are refused at once.
+  // Two run and twenty wait: the others are refused immediately.
   expect(refused.length).toBeGreaterThanOrEqual(60 - 22);
 });
 
-test("a read that waits for a lock is given up, so that its connection goes to another", async () => {
+test("a read that waits for a lock times out and frees its connection", async () => {
   await admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.staff_events in access exclusive mode`);
     await expect(listStaffEvents({}, reader())).rejects.toThrow(BusyError);

@@ -24,7 +24,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.closeAllConnections();
 });
 
-/** Asks an Auth server that answers so. */
+/** Calls an Auth server that responds like this. */
 async function ask(answer: RequestListener, timeoutMs = 5_000) {
   vi.resetModules();
   process.env.NEXT_PUBLIC_SUPABASE_URL = await listen(answer);
@@ -32,7 +32,7 @@ async function ask(answer: RequestListener, timeoutMs = 5_000) {
   return call("POST", "/admin/users", timeoutMs, { id: 1 });
 }
 
-test("a call of the Auth server follows no redirect: the key goes to nobody else", async () => {
+test("a call to the Auth server follows no redirect, so the key goes nowhere else", async () => {
   const asked = vi.fn();
   const elsewhere = await listen((request, response) => {
     asked(request.headers.authorization);
@@ -46,12 +46,12 @@ test("a call of the Auth server follows no redirect: the key goes to nobody else
   expect(asked).not.toHaveBeenCalled();
 });
 
-test("a call of the Auth server ends at its time, whatever the server does", async () => {
+test("a call to the Auth server times out, whatever the server does", async () => {
   expect(await ask(() => undefined, 50)).toBe("lost");
   expect(await ask((_, response) => response.writeHead(200).write("{"), 50)).toBe("lost");
 });
 
-test("an answer of more than a megabyte is not read, and counts as lost", async () => {
+test("a response of more than a megabyte is not read, and counts as lost", async () => {
   const text = JSON.stringify({ id: "x".repeat(1_100_000) });
   expect(await ask((_, response) => response.writeHead(200).end(text))).toBe("lost");
   expect(await ask((_, response) => response.writeHead(200).end('{"id":"x"}'))).toMatchObject({
@@ -60,7 +60,7 @@ test("an answer of more than a megabyte is not read, and counts as lost", async 
   });
 });
 
-test("of an answer's code only a word as the Auth server has them is taken over", async () => {
+test("a response's code is used only if it looks like one of the Auth server's", async () => {
   const code = async (body: object) =>
     ask((_, response) => response.writeHead(422).end(JSON.stringify(body)));
   expect(await code({ error_code: "email_exists" })).toMatchObject({ code: "email_exists" });

@@ -3,27 +3,27 @@ import { env } from "@/lib/platform/env";
 import { bodyOf } from "@/lib/platform/http/body/body";
 import { looksSecret, maskEmails } from "@/lib/platform/redact";
 
-/** The server itself gives up after 10 s; later than that, no answer will come. */
+/** The Auth server itself gives up after 10 s; no response comes after that. */
 export const callTimeoutMs = 12_000;
 
 type Answer = {
   status: number;
-  /** The Auth server's own error code; empty if the answer has none. */
+  /** The Auth server's own error code; empty if the response has none. */
   code: string;
-  /** The SQLSTATE of an error that was raised within the server's transaction, and so undid it. */
+  /** The SQLSTATE of an error that was raised inside the server's transaction and rolled it back. */
   sqlstate?: string;
-  /** What a trigger raised, on one line and without addresses. */
+  /** The message a trigger raised, on one line and without addresses. */
   message?: string;
   body: Record<string, unknown>;
 };
 
-/** `lost`: nothing that counts as an answer came back, so the request may have been carried out. */
+/** `lost`: no valid response arrived, so the request may have been carried out. */
 export type Call = Answer | "never-sent" | "lost";
 
 /**
- * One request of the Auth server's API under `path`, with the secret key; never throws. A success counts only as
- * JSON that names the user `about`, if one is given: a gateway's page with status 200 is no answer. A deletion is
- * answered by `{}`, and so is read back by its caller.
+ * Sends one request to the Auth server's API under `path`, with the secret key. Never throws. A success
+ * counts only if its JSON names the user `about`, when given: a gateway's page with status 200 does not
+ * count. A deletion returns `{}`, so its caller checks it with a read.
  */
 export async function call(
   method: string,
@@ -60,7 +60,7 @@ function read(response: Response, body: Record<string, unknown>): Answer {
   return { ...answer, sqlstate: body.code, message: raisedMessage(body.code, body.message) };
 }
 
-/** What an answer holds as a JSON object; null for a gateway's page, or what breaks off. */
+/** The response as a JSON object; null for a gateway's page or a truncated body. */
 function answerIn(body: Uint8Array): Record<string, unknown> | null {
   try {
     const answer: unknown = JSON.parse(new TextDecoder().decode(body));
@@ -70,18 +70,18 @@ function answerIn(body: Uint8Array): Record<string, unknown> | null {
   }
 }
 
-/** True for a word as the Auth server's codes are. Any other text, a gateway's perhaps, is kept nowhere. */
+/** True for a word shaped like the Auth server's codes. Other text, such as a gateway's, is never stored. */
 function isCode(given: unknown): given is string {
   return typeof given === "string" && /^[a-z_]{3,60}$/.test(given) && !looksSecret("", given);
 }
 
-/** Only RAISE EXCEPTION has words of the product's developers; other errors of Postgres quote values. */
+/** Only RAISE EXCEPTION carries the product developers' own words; other Postgres errors quote values. */
 function raisedMessage(sqlstate: string, message: unknown): string | undefined {
   if (sqlstate !== "P0001" || typeof message !== "string" || looksSecret("", message)) return undefined;
   return maskEmails(message.replaceAll(/\s+/g, " ")).slice(0, 200).toWellFormed();
 }
 
-/** True where no connection was made, so that the server cannot have seen the request. */
+/** True if no connection was made, so the server cannot have seen the request. */
 function neverSent(error: unknown): boolean {
   const cause =
     error instanceof Error ? (error.cause as { code?: string; errors?: { code?: string }[] }) : undefined;

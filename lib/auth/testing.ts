@@ -10,8 +10,8 @@ export const userId = "7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30";
 const keyId = "the-project's-key";
 
 /**
- * An HTTP server in the place of the Auth server, which counts what it is asked for. It serves one ES256 key and
- * answers everything else as `answers` says.
+ * An HTTP server that replaces the Auth server and counts its requests. It serves one ES256 key and answers
+ * everything else with `answers`.
  */
 export function withCountedAuthServer() {
   const calls: string[] = [];
@@ -48,7 +48,7 @@ export function withCountedAuthServer() {
     for (const path of Object.keys(answers)) delete answers[path];
   });
 
-  /** A token as the project issues it, but for the claims and the header given. */
+  /** A token as the project issues it, except for the given claims and header. */
   function token(claims: JWTPayload = {}, header: Record<string, string> = {}): Promise<string> {
     return new SignJWT(claimsOf(claims))
       .setProtectedHeader({ alg: "ES256", kid: keyId, ...header })
@@ -57,7 +57,7 @@ export function withCountedAuthServer() {
   return { calls, sent, answers, token };
 }
 
-/** A token that anyone can make: its claims are right and its signature is not the project's. */
+/** A token that anyone can forge: its claims are right, but the signature is not the project's. */
 export async function forged(
   header: Record<string, string>,
   claims: JWTPayload = {},

@@ -5,7 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
-// The cookies of one browser, in the place of a request's: all else is what runs in production.
+// One browser's cookies replace a request's; everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
@@ -15,7 +15,7 @@ vi.mock("next/headers", () => ({
   }),
 }));
 
-// The database is reached through a link that counts round trips, and can be cut.
+// The connection to the database counts round trips and can be cut.
 const database = new URL(process.env.DATABASE_URL ?? "");
 const link = await TcpProxy.start(Number(database.port));
 database.port = String(link.port);
@@ -34,7 +34,7 @@ const limit = { name: "check", max: 240, windowSeconds: 60 };
 const availability = { parse: parseAvailabilityQuestion, query: availabilityQuery };
 const check = defineQuery({ role: "admin", limit, ...availability });
 
-/** Counts how often it was asked, which nothing but the database knows. */
+/** Counts how often the query was evaluated, which only the database can count. */
 const countingQuery = (name: string, max: number) =>
   defineQuery({
     role: "admin",
@@ -73,8 +73,8 @@ beforeEach(async () => {
   await admin.execute(sql`alter sequence asked restart`);
 });
 
-describe("a question of an admin", () => {
-  test("is authorised, counted and answered in one round trip, suggestions and all", async () => {
+describe("a query by an admin", () => {
+  test("is authorised, counted and answered in one round trip, including suggestions", async () => {
     await submit(inputFor("golden-spoon"));
     await signInAs("admin");
     const question = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", timezone: "Europe/Prague" };
@@ -98,12 +98,12 @@ describe("a question of an admin", () => {
     ["a number", 42],
     ["a list", []],
     ["wrong types", { slug: 1, ownerEmail: ["x"], name: {}, timezone: "x".repeat(9_999) }],
-  ])("that no form sends is a question about nothing: %s", async (_what, raw) => {
+  ])("with input that no form sends matches nothing: %s", async (_what, raw) => {
     await signInAs("admin");
     expect(await check(raw)).toEqual({ slug: null, ownerEmail: null });
   });
 
-  test("is answered up to the limit, and after it neither answered nor asked of the database", async () => {
+  test("is answered up to the limit, and beyond it not evaluated by the database", async () => {
     await signInAs("admin");
     const twice = countingQuery("twice", 2);
     expect(await twice({})).toEqual({ found: 1 });
@@ -112,7 +112,7 @@ describe("a question of an admin", () => {
     expect(await timesAsked()).toBe(2);
   });
 
-  test("that the database does not answer says so, and the next one is answered again", async () => {
+  test("that the database does not answer reports it, and the next one succeeds", async () => {
     await signInAs("admin");
     link.strikeAll("cut");
     expect(await check({ slug: "moon", ownerEmail: null })).toEqual({ unchecked: "database" });
@@ -121,18 +121,18 @@ describe("a question of an admin", () => {
   });
 });
 
-describe("a question of anybody else", () => {
-  test("who is support staff is forbidden, and not asked of the database", async () => {
+describe("a query by anyone else", () => {
+  test("who is support staff is forbidden, and not evaluated by the database", async () => {
     await signInAs("support");
     expect(await check({ slug: "golden-spoon", ownerEmail: "a@b.test" })).toEqual({ unchecked: "forbidden" });
     expect(await countingQuery("support", 2)({})).toEqual({ unchecked: "forbidden" });
     expect(await timesAsked()).toBe(0);
   });
 
-  test("who has an account and is no staff is forbidden, and not asked of the database", async () => {
+  test("who has an account but is not staff is forbidden, and not evaluated by the database", async () => {
     await signInAs("admin");
     await db.execute(sql`delete from provisioning.staff`);
-    expect(await countingQuery("nobody", 2)({})).toEqual({ unchecked: "forbidden" });
+    expect(await countingQuery("no-role", 2)({})).toEqual({ unchecked: "forbidden" });
     expect(await timesAsked()).toBe(0);
   });
 
@@ -146,7 +146,7 @@ describe("a question of anybody else", () => {
 });
 
 describe("an action whose calls cannot be counted", () => {
-  test("is refused before its verb is reached, and done again when they can be", async () => {
+  test("is refused before its verb runs, and works again once they can be", async () => {
     await signInAs("admin");
     const run = vi.fn(async () => "done");
     const act = defineAction<null, string>({

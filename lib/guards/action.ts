@@ -21,22 +21,24 @@ import { databaseRefusal } from "./database-refusal";
 export type RawInput = Readonly<Record<string, unknown>>;
 
 type ActionDefinition<Input, Result> = {
-  /** The least role that may run it: an admin may do all that support may. */
+  /** The minimum role. Admins may do everything that support may do. */
   role: StaffRole;
   limit: RateLimit;
-  /** For what changes nothing, and for what leads to a second factor. All else needs one, where REQUIRE_MFA is set. */
+  /**
+   * For actions that change nothing or lead to a second factor. All others need one if REQUIRE_MFA is set.
+   */
   withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
   run(actor: Staff & SignedIn, input: Input): Promise<Result>;
-  /** Turns a refusal into a result; `actor` is null without a session. A refused call leaves no record but of a denied try. */
+  /** Turns a refusal into a result. `actor` is null without a session. Only a denied try is recorded. */
   refuse(refusal: Refusal, raw: RawInput, actor: SignedIn | null): Promise<Result>;
 };
 
 /**
- * Makes a server action out of a verb: session, rate limit, role, second factor, input, then the verb.
- * A call is counted before anything else is read or written for it, whoever makes it. Refusals are results and
- * never exceptions, since a production build hides an exception's message. If the form was sent without scripts,
- * a missing session or second factor leads on to the page that asks for it.
+ * Makes a server action out of a verb: session, rate limit, role, second factor, input, then the verb. Every
+ * call is counted before anything else is read or written. Refusals are results, not exceptions, because a
+ * production build hides an exception's message. For forms sent without scripts, a missing session or second
+ * factor redirects to the page that asks for it.
  */
 export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
   const { role, limit, withoutSecondFactor, parse, run, refuse } = definition;
@@ -49,7 +51,8 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
         raw,
         null,
       );
-      // Without scripts the page is drawn next, and its own redirect would send the form on to the sign-in page.
+      // Without scripts, the page renders next, and its own redirect would resend the form to the sign-in
+      // page.
       return sent.has("next-action") ? refused : leadToSignIn();
     }
 
@@ -80,19 +83,21 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
 }
 
 type QueryDefinition<Input, Found, Answer> = {
-  /** The least role that may ask. */
+  /** The minimum role. */
   role: StaffRole;
   limit: RateLimit;
-  /** Takes whatever was sent: a question has no input that is refused. */
+  /** Accepts any input: queries have no input that is refused. */
   parse(raw: unknown): Input;
-  /** The question as one SQL expression, null where the database knows nothing of it, and how its value is read. */
+  /**
+   * The query as one SQL expression, or null if the database need not be asked, and how to read its value.
+   */
   query(input: Input): { value: SQL | null; read(found: Found | null): Answer };
 };
 
 /**
- * Makes a server action out of a question that is asked while somebody types: session, role, rate limit and
- * answer in one round trip, and nothing is written but the count. It needs no second factor, like a page. Never
- * throws: why it has no answer is one too.
+ * Makes a server action out of a query that runs while a user types: session, role, rate limit and answer in
+ * one round trip; only the count is written. Like a page, it needs no second factor. Never throws: failures
+ * are results too.
  */
 export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<Input, Found, Answer>) {
   const { role, limit, parse, query } = definition;

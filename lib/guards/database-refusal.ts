@@ -1,7 +1,10 @@
 import { databaseError } from "@/db/errors";
 import type { Refusal } from "@/lib/guards/refusal";
 
-/** Why work on the database failed: the SQLSTATE and constraint, a lost connection, or a bug, which blames no database. */
+/**
+ * Why work on the database failed: the SQLSTATE and constraint, a lost connection, or a bug unrelated to the
+ * database.
+ */
 export function databaseRefusal(error: unknown): Refusal {
   if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
     return { code: "INTERNAL", detail: { error: error.name } };

@@ -7,7 +7,7 @@ import { createUser } from "@/local/seed/users";
 import { log } from "../platform/logging/log";
 import { existing, inputFor, nothing, submit, withAuthServer } from "../provisioning/testing";
 
-// The cookies of one browser, in the place of a request's: all else is what runs in production.
+// One browser's cookies replace a request's; everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.8" }),
@@ -52,7 +52,7 @@ async function signedIn(role: "admin" | "support" | null): Promise<Account> {
   return { id, email, password };
 }
 
-/** What an action and a route say, and how often they got as far as to do anything. */
+/** The results of an action and a route, and how often they ran. */
 async function tried() {
   run.mockClear();
   const answers = [await act({}), await read()];
@@ -62,12 +62,12 @@ async function tried() {
 beforeEach(() => jar.clear());
 
 describe("an action and a route for admins", () => {
-  test("do what an admin asks for", async () => {
+  test("run for an admin", async () => {
     await signedIn("admin");
     expect(await tried()).toEqual({ answers: ["done", 200], ran: 2 });
   });
 
-  test("log the cause of a read that fails, and ask for a developer if it fails every time", async () => {
+  test("log the cause of a failed read, and ask for a developer if it is permanent", async () => {
     await signedIn("admin");
     const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
     const failing = async (sqlstate: string) => {
@@ -85,7 +85,7 @@ describe("an action and a route for admins", () => {
   });
 
   test.each(["support", null] as const)(
-    "do nothing for somebody whose role is %s, and put the try on record",
+    "do nothing for a user whose role is %s, and record the try",
     async (role) => {
       const { id } = await signedIn(role);
       expect(await tried()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
@@ -96,7 +96,7 @@ describe("an action and a route for admins", () => {
     },
   );
 
-  test("are counted for an account without a role too, before its role is read", async () => {
+  test("count calls of accounts without a role too, before the role is read", async () => {
     await signedIn(null);
     const limit = { max: 2, windowSeconds: 60 };
     const limited = defineStaffRoute({ name: "limited", role: "support", limit, run: async () => run() });
@@ -107,15 +107,12 @@ describe("an action and a route for admins", () => {
     expect(statuses).toEqual([403, 403, 429, 429]);
   });
 
-  test("do nothing for somebody who is not signed in", async () => {
+  test("do nothing without a session", async () => {
     expect(await tried()).toEqual({ answers: ["UNAUTHENTICATED", 401], ran: 0 });
   });
 
   test.each([
-    [
-      "the role is taken away",
-      (id: string) => sql`delete from provisioning.staff where user_id = ${id}::uuid`,
-    ],
+    ["the role is removed", (id: string) => sql`delete from provisioning.staff where user_id = ${id}::uuid`],
     [
       "the account is banned",
       (id: string) =>
@@ -125,7 +122,7 @@ describe("an action and a route for admins", () => {
       "the account is deleted",
       (id: string) => sql`update auth.users set deleted_at = now() where id = ${id}::uuid`,
     ],
-  ])("do nothing more from the moment on at which %s, though the token lives on", async (_what, revoke) => {
+  ])("stop working as soon as %s, though the token lives on", async (_what, revoke) => {
     const { id } = await signedIn("admin");
     expect(await tried()).toMatchObject({ ran: 2 });
     await admin.execute(revoke(id));
@@ -133,7 +130,7 @@ describe("an action and a route for admins", () => {
   });
 });
 
-/** Takes a right of the console's away while something is tried. */
+/** Revokes a privilege of the console while `attempt` runs. */
 async function without<T>(right: string, attempt: () => Promise<T>): Promise<T> {
   await admin.execute(sql.raw(`revoke ${right} from provisioning_app`));
   try {
@@ -143,8 +140,8 @@ async function without<T>(right: string, attempt: () => Promise<T>): Promise<T> 
   }
 }
 
-describe("what cannot be counted or put on record is not done", () => {
-  test("nobody signs in where tries cannot be counted, with the right password either", async () => {
+describe("nothing runs that cannot be counted or recorded", () => {
+  test("no one signs in while tries cannot be counted, even with the right password", async () => {
     const { email, password } = await signedIn("admin");
     const answer = await without("insert on provisioning.rate_limits", () =>
       signIn(email, password, "192.0.2.9"),
@@ -152,7 +149,7 @@ describe("what cannot be counted or put on record is not done", () => {
     expect(answer).toEqual({ ok: false, problem: "database" });
   });
 
-  test("no action and no route runs where the role cannot be read", async () => {
+  test("no action and no route runs while the role cannot be read", async () => {
     await signedIn("admin");
     expect(await without("select on provisioning.staff", tried)).toEqual({
       answers: ["DATABASE_FAILED", 503],
@@ -163,7 +160,7 @@ describe("what cannot be counted or put on record is not done", () => {
   test.each([
     "insert on provisioning.attempts",
     "insert (attempt_id, seq, stage, at, duration_ms, detail) on provisioning.attempt_events",
-  ])("no account is made where the attempt cannot be recorded: without %s", async (right) => {
+  ])("no account is created if the attempt cannot be recorded: without %s", async (right) => {
     const input = inputFor(`unrecorded-${randomUUID().slice(0, 8)}`);
     const outcome = await without(right, () => submit(input));
     expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED" });

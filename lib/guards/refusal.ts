@@ -1,25 +1,25 @@
 import type { ErrorCode } from "./error-codes";
 
-/** Why an attempt ended without a tenant. `detail` is kept in the audit log and never holds a secret. */
+/** Why an attempt ended without a tenant. `detail` is stored in the audit log and never contains a secret. */
 export type Refusal = {
   code: ErrorCode;
-  /** The field that is to be changed, where one is. */
+  /** The field to change, if there is one. */
   field?: string;
-  /** Messages by field, where several are wrong. */
+  /** Messages by field, if several are wrong. */
   fields?: Readonly<Partial<Record<string, string>>>;
   detail?: Record<string, unknown>;
 };
 
-/** The refusal of a session that has proved who it is by a password alone, where more is asked for. */
+/** Refuses a session that has only proved a password when a second factor is required. */
 export const secondFactorMissing = {
   code: "UNAUTHENTICATED",
   detail: { missing: "second factor" },
 } as const satisfies Refusal;
 
-/** The refusal of every session while this server's clock is wrong. */
+/** Refuses every session while this server's clock is wrong. */
 export const clockWrong = { code: "UNAUTHENTICATED", detail: { clock: "wrong" } } as const satisfies Refusal;
 
-/** Whether a refusal is that one: it is mended by a code and not by signing in again. */
+/** Whether the refusal asks for a second factor: a code fixes it, signing in again does not. */
 export function isSecondFactorMissing({ code, detail }: Pick<Refusal, "code" | "detail">): boolean {
   return code === secondFactorMissing.code && detail?.missing === secondFactorMissing.detail.missing;
 }

@@ -18,13 +18,13 @@ function request(sent: string): Request {
   return new Request("http://localhost/api", { headers: { authorization: `Bearer ${sent}` } });
 }
 
-test("without the secret nothing runs", async () => {
+test("nothing runs without the secret", async () => {
   const run = vi.fn(async () => ({}));
   const response = await defineScheduledRoute(run)(request("another-secret"));
   expect([response.status, run.mock.calls.length]).toEqual([401, 0]);
 });
 
-test("a database that fails is told of in plain words, its own words are kept back, and the cause is logged", async () => {
+test("a database failure is reported in plain words without its own message, and its cause is logged", async () => {
   const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
   const route = defineScheduledRoute(() =>
     Promise.reject(new Error("connect postgres://user:password@host")),

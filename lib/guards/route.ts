@@ -11,14 +11,14 @@ import { clientAddress } from "../platform/http/client-address";
 import { logFailure } from "../platform/logging/log-failure";
 import { recordDenied } from "../staff-log/record";
 
-/** A JSON answer that nobody between the server and its client may keep. */
+/** A JSON response that no cache may store. */
 export function jsonAnswer(body: unknown, status = 200): Response {
   return Response.json(body, { status, headers: { "cache-control": "no-store" } });
 }
 
 /**
- * Makes the GET handler of something that runs on a schedule: secret first, then the verb, whose report is
- * the answer. A verb that throws has met a failing database; its error may hold values and is not passed on.
+ * Makes the GET handler of a scheduled job: checks the secret, runs the verb, and returns its report. If the
+ * verb throws, the database failed; the error may contain values and is not passed on.
  */
 export function defineScheduledRoute(run: () => Promise<object>) {
   return async (request: Request): Promise<Response> => {
@@ -39,8 +39,8 @@ export function defineScheduledRoute(run: () => Promise<object>) {
 }
 
 /**
- * Makes the GET handler that Prometheus reads. Without METRICS_TOKEN there is no such address; with it, only who
- * sends it is answered.
+ * Makes the GET handler that Prometheus reads. Without METRICS_TOKEN it returns 404; with it, only requests
+ * that carry the token are answered.
  */
 export function defineMetricsRoute(read: () => Promise<string>) {
   return async (request: Request): Promise<Response> => {
@@ -61,13 +61,15 @@ export function defineMetricsRoute(read: () => Promise<string>) {
 }
 
 type StaffRoute = {
-  /** What a refused try is called in the staff's log. */
+  /** The name of a refused try in the staff log. */
   name: string;
-  /** The least role that may ask: an admin may do all that support may. */
+  /** The minimum role. Admins may do everything that support may do. */
   role: StaffRole;
-  /** None for what a page asks again and again: counting would cost more than the answer. */
+  /** Omitted for routes that pages poll: counting would cost more than the response. */
   limit?: Omit<RateLimit, "name">;
-  /** For what no data leaves by but that which pages show. All else needs one, where REQUIRE_MFA is set. */
+  /**
+   * For routes that return no more than pages show. All others need a second factor if REQUIRE_MFA is set.
+   */
   withoutSecondFactor?: true;
   run(actor: Staff, search: URLSearchParams): Promise<Response>;
 };
@@ -78,8 +80,8 @@ const databaseFails = {
 };
 
 /**
- * Makes a GET handler for staff: session, rate limit, role, second factor, then the verb. Requests from other
- * sites are refused, because a request here leaves a record in the staff member's name.
+ * Makes a GET handler for staff: session, rate limit, role, second factor, then the verb. Refuses requests
+ * from other sites, because a request here leaves a record in the staff member's name.
  */
 export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {
   return async (request: Request): Promise<Response> => {

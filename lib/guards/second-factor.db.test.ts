@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 
-// The cookies of one browser, in the place of a request's: all else is what runs in production.
+// One browser's cookies replace a request's; everything else is production code.
 const browser = vi.hoisted(() => ({ jar: new Map<string, string>(), scripts: true }));
 vi.mock("next/headers", () => ({
   headers: async () =>
@@ -70,7 +70,7 @@ async function signedIn(role: "admin" | "support" | null): Promise<Member> {
 
 const codeOf = (secret: string) => new TOTP({ secret }).generate();
 
-/** Sets up an app, which proves it; returns its id and secret. */
+/** Sets up an authenticator app, which also proves it; returns its id and secret. */
 async function enrol({ id, email }: Member): Promise<{ factorId: string; secret: string }> {
   const begun = await beginEnrolment("Phone");
   if (!begun.ok) throw new Error(begun.problem);
@@ -80,7 +80,7 @@ async function enrol({ id, email }: Member): Promise<{ factorId: string; secret:
   return { factorId, secret };
 }
 
-/** Makes all that this person's sessions have proved so much older, and has this browser's token renewed. */
+/** Ages every proof of this user's sessions by this much, and has this browser's token renewed. */
 async function age({ id }: Member, span: string): Promise<void> {
   await admin.execute(sql`update auth.mfa_amr_claims set updated_at = updated_at - ${span}::interval
     where session_id in (select id from auth.sessions where user_id = ${id}::uuid)`);
@@ -95,8 +95,8 @@ async function eventsOf({ id }: Member) {
   return rows;
 }
 
-describe("an action, where a second factor is required", () => {
-  test("is counted and refused to an admin's password alone before its input is read, and that is on record", async () => {
+describe("an action, if a second factor is required", () => {
+  test("is counted, and refused to an admin's password alone before its input is read; the refusal is recorded", async () => {
     const member = await signedIn("admin");
     expect(await act({})).toBe(missing);
     expect([run, parse].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
@@ -114,7 +114,7 @@ describe("an action, where a second factor is required", () => {
     expect(rows).toEqual([{ hits: 1 }]);
   });
 
-  test("is done once a code has been entered, in this session and in no other of the same person", async () => {
+  test("runs once a code has been entered, in this session and in no other of the same user", async () => {
     const member = await signedIn("admin");
     await enrol(member);
     expect(await act({})).toBe("done");
@@ -134,7 +134,7 @@ describe("an action, where a second factor is required", () => {
     expect(await act({})).toBe("done");
   });
 
-  test("asks for the session first, then for the role, and for a second factor last", async () => {
+  test("checks the session first, then the role, and the second factor last", async () => {
     expect(await act({})).toBe("UNAUTHENTICATED {}");
     const member = await signedIn(null);
     expect(await act({})).toBe("FORBIDDEN {}");
@@ -146,7 +146,7 @@ describe("an action, where a second factor is required", () => {
     expect(await act({})).toBe("done");
   });
 
-  test("that only reads needs none, nor does a question", async () => {
+  test("that only reads needs none, nor does a query", async () => {
     await signedIn("admin");
     expect(await read({})).toBe("done");
     const ask = defineQuery({
@@ -158,7 +158,7 @@ describe("an action, where a second factor is required", () => {
     expect(await ask({})).toEqual({ found: 1 });
   });
 
-  test("that was sent without scripts leads to where a code is entered, and from there back", async () => {
+  test("sent without scripts redirects to the page that asks for a code, and from there back", async () => {
     await signedIn("admin");
     browser.scripts = false;
     await expect(act({})).rejects.toMatchObject({
@@ -168,7 +168,7 @@ describe("an action, where a second factor is required", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
-  test("believes no cookie that says more than its token does", async () => {
+  test("trusts no cookie that claims more than its token", async () => {
     await signedIn("admin");
     const [[name = "", value = ""] = []] = browser.jar;
     const session = JSON.parse(Buffer.from(value.replace("base64-", ""), "base64url").toString());
@@ -182,11 +182,11 @@ describe("an action, where a second factor is required", () => {
   });
 });
 
-describe("a route, where a second factor is required", () => {
+describe("a route, if a second factor is required", () => {
   const answer = async () => jsonAnswer("taken out");
   const request = () => new Request("http://localhost/audit/export");
 
-  test("gives nothing out to a password alone and says what is missing, and gives it out to a code", async () => {
+  test("returns no data to a password alone and reports what is missing, and returns it after a code", async () => {
     const member = await signedIn("support");
     const route = defineStaffRoute({ name: "export", role: "support", run: answer });
     const refused = await route(request());
@@ -207,7 +207,7 @@ describe("a route, where a second factor is required", () => {
 });
 
 describe("an authenticator app", () => {
-  test("is set up anew as often as somebody begins, and only the last beginning counts", async () => {
+  test("can be set up again any number of times, and only the last start counts", async () => {
     const member = await signedIn("admin");
     const first = await beginEnrolment("Phone");
     const second = await beginEnrolment("Phone");
@@ -224,7 +224,7 @@ describe("an authenticator app", () => {
     expect((await getSignedIn())?.secondFactor).toBe(false);
   });
 
-  test("takes ten codes in five minutes and fifty a day, right or wrong, and none where they cannot be counted", async () => {
+  test("accepts ten codes in five minutes and fifty a day, right or wrong, and none if they cannot be counted", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     const wrong = { ok: false, problem: "wrong-code" };
@@ -247,7 +247,7 @@ describe("an authenticator app", () => {
     await admin.execute(sql`grant insert, update on provisioning.rate_limits to provisioning_app`);
   });
 
-  test("is confirmed once: its codes are not taken again where fewer tries are counted", async () => {
+  test("is confirmed once: its codes are not accepted again by the step that counts fewer tries", async () => {
     const member = await signedIn("admin");
     const { factorId, secret } = await enrol(member);
     browser.jar.clear();
@@ -260,7 +260,7 @@ describe("an authenticator app", () => {
     expect((await getSignedIn())?.secondFactor).toBe(false);
   });
 
-  test("is confirmed and proved though the console's calls leave from several addresses", async () => {
+  test("is confirmed and proved although the console's calls come from several addresses", async () => {
     await admin.execute(sql`
       create function auth.ask_from_elsewhere() returns trigger language plpgsql as $$ begin
         if (select count(*) from auth.mfa_challenges where factor_id = new.factor_id and verified_at is null) < 2 then
@@ -276,7 +276,7 @@ describe("an authenticator app", () => {
     await admin.execute(sql`drop function auth.ask_from_elsewhere cascade`);
   });
 
-  test("is not removed while that cannot be put on record", async () => {
+  test("is not removed if the removal cannot be recorded", async () => {
     const member = await signedIn("admin");
     const { factorId } = await enrol(member);
     const actor = { id: member.id, email: member.email, role: "admin" as const, secondFactor: true };
@@ -292,7 +292,7 @@ describe("an authenticator app", () => {
     expect((await eventsOf(member)).map(({ kind }) => kind)).toEqual(["factor_enrolled", "factor_removed"]);
   });
 
-  test("leaves its secret in no row of the console's", async () => {
+  test("leaves its secret in none of the console's rows", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     await proveFactor(member.id, codeOf(secret), "192.0.2.3");

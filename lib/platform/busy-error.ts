@@ -1,13 +1,15 @@
-/** The `digest` by which an error boundary recognises it: a production build sends nothing else of an error. */
+/**
+ * Error boundaries recognise the error by this `digest`: a production build sends nothing else of an error.
+ */
 export const busyDigest = "BUSY";
 
-/** A read that was not made, or was given up, so that others get their turn. Trying again later is safe. */
+/** A read that was rejected or cancelled so that other reads can run. Retrying later is safe. */
 export class BusyError extends Error {
   readonly digest = busyDigest;
 
   constructor(
     message: string,
-    /** Null if only the database knows. */
+    /** Null if only the database can determine it. */
     readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);

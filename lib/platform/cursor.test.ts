@@ -25,7 +25,7 @@ test.each([
   expect(decodeCursor(text, uuidKey)).toBeNull();
 });
 
-test.each(["42", "ckx1.y2", "Žofín/1", "-7"])("a list whose keys are no UUIDs keeps the key %j", (id) => {
+test.each(["42", "ckx1.y2", "Žofín/1", "-7"])("a list without UUID keys keeps the key %j", (id) => {
   const anyKey = { ...uuidKey, isValid: () => true };
   // Some rows are older than 1970.
   const older = { micros: "-1", id };

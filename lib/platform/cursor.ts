@@ -1,12 +1,12 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 
 /**
- * A position in a list sorted by (time, id): microseconds since 1970, `Infinity` or `-Infinity`, and the id as text.
- * `micros` is null in a row without a time. Such rows come before all others, as Postgres sorts them.
+ * A position in a list sorted by (time, id): microseconds since 1970, `Infinity` or `-Infinity`, and the id
+ * as text. `micros` is null for a row without a time. Such rows come first, as Postgres sorts them.
  */
 export type Cursor = { micros: string | null; id: string };
 
-/** The type of the ids in a list: which texts can be one, and how one is compared with the column. */
+/** The type of a list's ids: which texts are valid, and how to compare one with the column. */
 export type CursorKey = {
   isValid(id: string): boolean;
   toSql(id: string): SQL;
@@ -18,10 +18,10 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const uuidKey: CursorKey = { isValid: (id) => uuid.test(id), toSql: (id) => sql`${id}::uuid` };
 
-/** Longer than any key that a URL can hold comfortably, and short enough to decode at no cost. */
+/** Longer than any key that fits comfortably into a URL, and short enough to decode cheaply. */
 const maxLength = 500;
 const pattern = /^(|-?\d{1,19}|-?Infinity)\.([^\0]+)$/s;
-/** The first and the last moment that Postgres can store. */
+/** The earliest and latest timestamps that Postgres can store. */
 const [firstMicros, lastMicros] = [-210_866_803_200_000_000n, 9_224_318_015_999_999_999n];
 const microsOfDay = 86_400_000_000n;
 
@@ -44,7 +44,7 @@ function isMoment(micros: string): boolean {
   return firstMicros <= BigInt(micros) && BigInt(micros) <= lastMicros;
 }
 
-/** A time as a cursor holds it. A JavaScript date would lose the microseconds, and with them rows. */
+/** A time in a cursor's precision. A JavaScript date would lose the microseconds, and rows with them. */
 export function microsOf(time: SQLWrapper): SQL<string> {
   return sql<string>`trunc(extract(epoch from ${time}) * 1000000)::text`;
 }
@@ -77,7 +77,10 @@ function positionOf(micros: string, id: string, key: CursorKey): SQL {
   return sql`(${momentOf(micros)}, ${key.toSql(id)})`;
 }
 
-/** Days and the rest apart: Postgres multiplies an interval by a float, which is exact only up to 2^53. */
+/**
+ * Adds days and the rest separately: Postgres multiplies an interval by a float, which is exact only up to
+ * 2^53.
+ */
 function momentOf(micros: string): SQL {
   if (micros.endsWith("Infinity")) return sql`${micros}::timestamptz`;
   const [days, rest] = [BigInt(micros) / microsOfDay, BigInt(micros) % microsOfDay];

@@ -1,7 +1,10 @@
 /** A name and its value from a jsonb object, both as text to show. */
 export type Detail = { name: string; value: string };
 
-/** What a jsonb column holds, as text: it may be any shape, since refused requests are kept as they came. */
+/**
+ * The content of a jsonb column as text. It can have any shape, since refused requests are stored as they
+ * arrived.
+ */
 export function details(value: unknown): Detail[] {
   if (value === null || value === undefined) return [];
   if (typeof value !== "object" || Array.isArray(value)) return [{ name: "value", value: asText(value) }];

@@ -3,8 +3,8 @@ import { parseEnv } from "node:util";
 type Source = Readonly<Record<string, string | undefined>>;
 
 /**
- * Lists the settings of a file whose `$` Next, and the commands with it, would read as a variable that nothing sets:
- * the rest of the value would be lost without a word. A default, as in `${PORT:-3000}`, is one that sets it.
+ * Lists the settings of a file in which Next, and our commands too, would read a `$` as an unset variable and
+ * silently drop the rest of the value. A variable with a default, as in `${PORT:-3000}`, counts as set.
  */
 export function dollarProblems(contents: string, source: Source): string[] {
   const values = parseEnv(contents);

@@ -4,13 +4,13 @@ import { parseEmail } from "./email-address";
 
 const missing = "Enter the address.";
 
-/** The address as it would be stored, or the message. */
+/** The stored address, or the message. */
 function read(text: string): string {
   const parsed = parseEmail(text, missing);
   return parsed.ok ? parsed.email : parsed.message;
 }
 
-/** The rule of the Auth server: checkmail's format, and at most 255 characters. */
+/** The Auth server's rule: checkmail's format, and at most 255 characters. */
 const authServerFormat =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 const authServerAccepts = (email: string) => email.length <= 255 && authServerFormat.test(email);
@@ -32,7 +32,7 @@ const address = fc.oneof(
   fc.string({ maxLength: 30, unit: "binary" }),
 );
 
-test("every address that is accepted is accepted by the Auth server too, and stays the same when parsed again", () => {
+test("the Auth server accepts every address that we accept, and parsing it again changes nothing", () => {
   fc.assert(
     fc.property(address, (text) => {
       const parsed = parseEmail(text, missing);
@@ -42,7 +42,7 @@ test("every address that is accepted is accepted by the Auth server too, and sta
   );
 });
 
-test("every address that the Auth server accepts and a mail server can reach is accepted", () => {
+test("we accept every address that the Auth server accepts and a mail server can reach", () => {
   const isReachable = (email: string) => {
     const [local = "", domain = ""] = email.split("@");
     const hasGoodDots = !/^\.|\.$|\.\./.test(local);
@@ -53,7 +53,7 @@ test("every address that the Auth server accepts and a mail server can reach is 
       /\.(?:[a-z]{2,}|xn--[a-z0-9-]+)$/i.test(domain)
     );
   };
-  // Quotes around the whole, `mailto:` and the like belong to where an address was copied.
+  // Surrounding quotes, `mailto:` and the like come from the place where an address was copied.
   const isBare = (email: string) => /^[a-z0-9]/i.test(email);
   fc.assert(
     fc.property(address, (text) => {
@@ -64,7 +64,7 @@ test("every address that the Auth server accepts and a mail server can reach is 
   );
 });
 
-describe("an address is accepted in the form in which the Auth server stores it", () => {
+describe("an address is normalised to the form that the Auth server stores", () => {
   test.each([
     [" Zoe@Cafe-Zoe.TEST ", "zoe@cafe-zoe.test"],
     ["mila@xn--e1afmkfd.xn--p1ai", "mila@xn--e1afmkfd.xn--p1ai"],
@@ -83,7 +83,7 @@ describe("an address is accepted in the form in which the Auth server stores it"
   });
 });
 
-describe("what was copied around an address is dropped", () => {
+describe("text copied along with an address is dropped", () => {
   test.each([
     "\u200eana@spoon.example",
     "\u202aana@spoon.example\u202c",
@@ -110,7 +110,7 @@ describe("what was copied around an address is dropped", () => {
   });
 });
 
-describe("what is wrong with an address is named", () => {
+describe("the problem of an address is named", () => {
   test.each([
     ["", missing],
     [" \u200b ", missing],

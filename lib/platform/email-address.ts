@@ -1,9 +1,10 @@
 /**
- * Parses an e-mail address as it is typed or pasted. The form, the live check, the server and the commands share it.
- * It accepts only what the Auth server accepts (github.com/badoux/checkmail, ValidateFormat), with RFC 5321's limits.
+ * Parses an e-mail address as typed or pasted; shared by the form, the live check, the server and the
+ * commands. Accepts only what the Auth server accepts (github.com/badoux/checkmail, ValidateFormat), within
+ * RFC 5321's limits.
  */
 
-/** The rules, each with its message; none repeats more than the part that is wrong. */
+/** The message for each rule. None repeats more of the address than the invalid part. */
 export const emailTexts = {
   tooLong: "The e-mail address is too long. Use at most 254 characters.",
   incomplete: "This is not a complete e-mail address. Write it like ana@golden-spoon.com.",
@@ -23,7 +24,7 @@ export const emailTexts = {
 
 export type ParsedEmail = { ok: true; email: string } | { ok: false; message: string };
 
-/** Longer texts, in UTF-16 units, are refused before anything else is checked. */
+/** Longer texts, in UTF-16 units, are refused before any other check. */
 const farTooLong = 2_000;
 
 /** RFC 5321 §4.5.3.1: a path of 256 characters with its brackets, and a local part of 64. */
@@ -33,7 +34,7 @@ const maxLocalLength = 64;
 const localCharacters = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+$/;
 const topLevelDomain = /^(?:[a-z]{2,}|xn--[a-z0-9-]+)$/;
 
-/** Returns the address as it is stored, in lower case with an ASCII domain, or what is wrong with it. */
+/** Returns the address in its stored form, in lower case with an ASCII domain, or the problem with it. */
 export function parseEmail(text: string, missing: string): ParsedEmail {
   if (text.length > farTooLong) return refused(emailTexts.tooLong);
   const pasted = unwrap(text);
@@ -50,7 +51,9 @@ export function parseEmail(text: string, missing: string): ParsedEmail {
   return message ? refused(message) : { ok: true, email };
 }
 
-/** Strips what surrounds an address where it was copied: invisible marks, `mailto:`, a name, quotes, punctuation. */
+/**
+ * Strips what comes along when an address is copied: invisible marks, `mailto:`, a name, quotes, punctuation.
+ */
 function unwrap(text: string): string {
   const visible = halfWidth(text)
     .replace(/(?![\u200c\u200d])\p{Cf}/gu, "")
@@ -62,7 +65,7 @@ function unwrap(text: string): string {
   return quoted ? (quoted.slice(1).find((inner) => inner !== undefined) ?? "") : address;
 }
 
-/** A link holds the address percent-encoded, and may go on with a subject. */
+/** A link percent-encodes the address and may continue with a subject. */
 function withoutMailto(text: string): string {
   if (!/^mailto:/i.test(text)) return text;
   const address = text.slice("mailto:".length).split("?", 1)[0] ?? "";
@@ -73,22 +76,22 @@ function withoutMailto(text: string): string {
   }
 }
 
-/** An expression that repeats up to the end takes quadratic time. */
+/** Not a regular expression: a repetition anchored at the end takes quadratic time. */
 function dropTrailing(text: string, characters: string): string {
   let end = text.length;
   while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
 
-/** Full-width forms, as East Asian keyboards make them. */
+/** Replaces full-width characters, as East Asian keyboards type them. */
 function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
 
-/** The `xn--` form of an international domain by the browser's and Node's own UTS 46; the domain itself if it has none. */
+/** The domain's `xn--` form by the browser's or Node's own UTS 46; the unchanged domain if it has none. */
 function toAscii(domain: string): string {
   const isAscii = /^[\0-\x7f]*$/.test(domain);
-  // Characters at which the host of a URL ends, or that it decodes, are no part of a domain.
+  // A URL's host ends at these characters, or decodes them, so none can be part of a domain.
   if (isAscii || /[\s/\\?#:@%[\]<>^|]/.test(domain)) return domain;
   try {
     return new URL(`https://${domain}`).hostname;
@@ -123,7 +126,7 @@ function firstOther(text: string, allowed: RegExp): string {
   return name([...text].find((character) => !allowed.test(character)) ?? "");
 }
 
-/** A character in quotes, or by its number where it cannot be seen. */
+/** A character in quotes, or its code point if it is invisible. */
 function name(character: string): string {
   if (/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)) return `“${character}”`;
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -10,7 +10,7 @@ const complete = {
 };
 
 describe("the settings", () => {
-  test("are read under the names that Supabase and Vercel use, the more specific one first", () => {
+  test("are read from the names that Supabase and Vercel use, the more specific one first", () => {
     const { DATABASE_URL, SUPABASE_SECRET_KEY, ...rest } = complete;
     const other = { ...rest, POSTGRES_URL: DATABASE_URL, SUPABASE_SERVICE_ROLE_KEY: SUPABASE_SECRET_KEY };
     expect(readEnv(other)).toEqual(readEnv(complete));
@@ -21,7 +21,7 @@ describe("the settings", () => {
     });
   });
 
-  test("are those that Vercel's Supabase integration sets, and two of our own", () => {
+  test("work with what Vercel's Supabase integration sets, plus two of our own", () => {
     const token = (role: string) =>
       `header.${Buffer.from(JSON.stringify({ role })).toString("base64url")}.signature`;
     const integration = {
@@ -58,13 +58,13 @@ describe("the settings", () => {
     expect(() => readEnv(swapped)).toThrow(
       /NEXT_PUBLIC_SUPABASE_ANON_KEY.* is a secret key, which browsers must never have/,
     );
-    // By the name that it was given under, and by no other.
+    // Under the name that was set, and under no other.
     expect(() => readEnv({ ...integration, SUPABASE_SERVICE_ROLE_KEY: token("anon") })).toThrow(
       /^ {2}SUPABASE_SERVICE_ROLE_KEY is the publishable key/m,
     );
   });
 
-  test("that are missing are all named in one message", () => {
+  test("report everything missing in one message", () => {
     for (const name of Object.keys(complete)) expect(() => readEnv({})).toThrow(name);
   });
 
@@ -99,7 +99,7 @@ describe("the settings", () => {
     ["PROVISIONING_DEFAULT", "hunter2"],
     ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
     ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
-  ])("that are malformed are named without their value: %s", (name, value) => {
+  ])("report a malformed setting without its value: %s", (name, value) => {
     const read = () => readEnv({ ...complete, [name]: value });
     expect(read).toThrow(name);
     expect(read).not.toThrow("hunter2");
@@ -110,17 +110,17 @@ describe("the settings", () => {
     [{ VERCEL_PROJECT_PRODUCTION_URL: "console.vercel.app" }, "https://console.vercel.app"],
     [{ PORT: "4000" }, "http://localhost:4000"],
     [{}, "http://localhost:3000"],
-  ])("say where the console is reached: %j", (given, siteUrl) => {
+  ])("determine the console's address: %j", (given, siteUrl) => {
     expect(readEnv({ ...complete, ...given }).siteUrl).toBe(siteUrl);
   });
 
-  test("ask for no second factor unless they are told to", () => {
+  test("require no second factor by default", () => {
     expect(readEnv(complete).requireMfa).toBe(false);
     expect(readEnv({ ...complete, REQUIRE_MFA: "false" }).requireMfa).toBe(false);
     expect(readEnv({ ...complete, REQUIRE_MFA: "true" }).requireMfa).toBe(true);
   });
 
-  test("ask for a sender where a mail server is named", () => {
+  test("require a sender if a mail server is set", () => {
     const SMTP_URL = "smtps://user:hunter2@smtp.example.com:465";
     expect(() => readEnv({ ...complete, SMTP_URL })).toThrow(/MAIL_FROM is missing/);
     expect(readEnv({ ...complete, SMTP_URL, MAIL_FROM: "Console <console@example.com>" })).toMatchObject({
@@ -137,11 +137,11 @@ describe("the settings", () => {
       { name: 'Golden "G" <Inc>', address: "console@example.com" },
     ],
     ["Žofín 寿司<console@example.com>", { name: "Žofín 寿司", address: "console@example.com" }],
-  ])("take %s as a sender", (MAIL_FROM, mailFrom) => {
+  ])("accept %s as a sender", (MAIL_FROM, mailFrom) => {
     expect(readEnv({ ...complete, MAIL_FROM })).toMatchObject({ mailFrom });
   });
 
-  test("name the product by BRAND_NAME, else by the domain that owners know", () => {
+  test("name the product by BRAND_NAME, else by TENANT_DOMAIN", () => {
     expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app" }).brandName).toBe("spoon.app");
     expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app", BRAND_NAME: "Spoon" }).brandName).toBe("Spoon");
   });

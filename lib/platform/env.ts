@@ -5,8 +5,8 @@ import { isMailAddress, parseMailbox } from "./mail-address";
 import { parseSmtpUrl } from "./smtp-url";
 
 /**
- * Vercel's Supabase integration and Supabase's own docs use several names; the first one that is set wins.
- * What is found under a name of ours therefore overrides what the integration has set.
+ * Vercel's Supabase integration and Supabase's own docs use several names. The first one that is set wins, so
+ * our own names override what the integration sets.
  */
 export const settingNames = {
   databaseUrl: ["DATABASE_URL", "POSTGRES_URL"],
@@ -45,7 +45,7 @@ const key = z
     "has a character that no key has, such as a space, a line break or “…”: copy it again from Supabase, Project Settings, API Keys",
   );
 
-/** Every setting; `describe` is what docs/reference.md says of it. */
+/** Every setting; docs/reference.md shows the text of `describe`. */
 const Settings = z.object({
   databaseUrl: z
     .string("is missing: set it to the connection string of your Postgres, postgres://…")
@@ -88,7 +88,7 @@ const Settings = z.object({
     .string()
     .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
     .optional()
-    .describe("token for `GET /api/metrics`, which returns 404 without this setting"),
+    .describe("bearer token for `GET /api/metrics`, which returns 404 without this setting"),
   serverActionsKey: z
     .base64("is not base64: set it to the output of `openssl rand -base64 32`")
     .refine(
@@ -108,8 +108,8 @@ const Settings = z.object({
     .default("example.com")
     .describe("tenants are served at `<slug>.` this"),
   /**
-   * Where this console is reached: links in mails are made of it, and never of a request's headers, which anyone
-   * can forge. Vercel's own variable comes without a scheme.
+   * The address of this console. Links in mails use it instead of a request's headers, which anyone can
+   * forge. Vercel's own variable has no scheme.
    */
   siteUrl: z
     .string()
@@ -121,7 +121,7 @@ const Settings = z.object({
     .transform((url) => new URL(url).origin)
     .optional()
     .describe(
-      "where this console is reached: links in mails begin with it, and forms are accepted only there. Without it, links lead to localhost",
+      "address of this console: links in mails start with it, and forms are accepted only there. Without it, links lead to localhost",
     ),
   activationDelivery: z
     .enum(["mail", "link"], "must be mail or link")
@@ -158,7 +158,7 @@ const Settings = z.object({
     })
     .optional()
     .describe(
-      "the mail server that carries owners’ mails: `smtps://user:password@smtp.example.com:465`, or `smtp://` for STARTTLS; special characters of the password are percent-encoded. Without it, no mail is sent and admins copy links by hand",
+      "the mail server that sends owners’ mails: `smtps://user:password@smtp.example.com:465`, or `smtp://` for STARTTLS; special characters of the password are percent-encoded. Without it, no mail is sent and admins copy links by hand",
     ),
   mailFrom: z
     .string()
@@ -178,7 +178,7 @@ const Settings = z.object({
     .max(60, "is too long for the subject of a mail: use at most 60 characters")
     .regex(/^\P{C}*$/u, "contains characters that cannot be seen: type the name again")
     .optional()
-    .describe("your product’s name as owners know it, for their mails. Without it, `TENANT_DOMAIN`"),
+    .describe("your product’s name in owners’ mails. Without it, `TENANT_DOMAIN`"),
   brandLogoUrl: z
     .string()
     .refine(
@@ -195,11 +195,11 @@ const Settings = z.object({
     .string()
     .refine(isMailAddress, "is not an e-mail address: set it to support@example.com, without a name")
     .optional()
-    .describe("where replies to those mails go, and the address that they name for questions"),
+    .describe("reply-to address of those mails, which they also give for questions"),
   provisioningDefault: z
     .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
     .default("v2")
-    .describe("`v1` or `v2`: which one “Provision a tenant” opens, while V1 has an address"),
+    .describe("`v1` or `v2`: which one “Provision a tenant” opens, as long as `PROVISIONING_V1_URL` is set"),
   provisioningV1Url: z
     .string()
     .regex(
@@ -208,7 +208,7 @@ const Settings = z.object({
     )
     .transform((url) => url.replace(/\/$/, ""))
     .optional()
-    .describe("where V1 runs; without it `/provision` leads to this console’s own page"),
+    .describe("address of V1; without it, `/provision` redirects to this console’s own page"),
 });
 
 const Env = Settings.refine(({ smtp, mailFrom }) => !smtp || mailFrom, {
@@ -217,10 +217,10 @@ const Env = Settings.refine(({ smtp, mailFrom }) => !smtp || mailFrom, {
     'is missing: SMTP_URL is set, so set the sender of its mails, "Tenant console <console@example.com>"',
 });
 
-/** A setting as its documentation needs it: the first of its names is ours. */
+/** A setting for the documentation; its first name is our own. */
 export type SettingText = { names: readonly string[]; text: string; required: boolean; fallback?: string };
 
-/** Every setting, in the order of their checks. */
+/** Every setting, in the order in which they are checked. */
 export function settingTexts(): SettingText[] {
   return Object.entries(Settings.shape).map(([field, setting]) => {
     const unset = setting.safeParse(undefined);
@@ -246,10 +246,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   throw new Error(`Some settings are missing or wrong:\n${lines.join("\n")}`);
 }
 
-/** What is wrong with a setting and how to mend it; the name that it was given under, or all that it can have. */
+/** A problem with a setting and how to fix it, with the name that was set, or all names it can have. */
 export type SettingProblem = { names: readonly string[]; problem: string };
 
-/** Reads and checks the settings: all of them, or every problem at once. No problem holds a value. */
+/** Reads and checks the settings. Returns all of them, or every problem; no problem contains a value. */
 export function checkEnv(
   source: Readonly<Record<string, string | undefined>>,
 ): { ok: true; env: Env } | { ok: false; problems: SettingProblem[] } {
@@ -285,12 +285,12 @@ export function env(): Env {
   return cached;
 }
 
-/** False if the console does not know its own address, and takes that of a developer's machine for links. */
+/** False if neither SITE_URL nor Vercel's variable is set, so links use localhost. */
 export function isSiteUrlSet(): boolean {
   return settingNames.siteUrl.some((name) => process.env[name]?.trim());
 }
 
-/** Ends a server that has just started without all of its settings, and says which. */
+/** Exits a server that starts with missing or wrong settings, and names them. */
 export function exitWithoutEnv(): void {
   try {
     const { siteUrl } = env();

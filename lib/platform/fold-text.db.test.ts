@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { foldText } from "./fold-text";
 
-/** Every character that text can have, each between two letters, so that spaces count. */
+/** Every character that a text can contain, each between two letters, so that spaces count. */
 const characters = Array.from({ length: 0x20000 }, (_, code) => code)
   .filter((code) => code !== 0 && !(code >= 0xd800 && code <= 0xdfff))
   .filter((code) => /[^\p{Cn}\p{Co}]/u.test(String.fromCodePoint(code)))
@@ -16,9 +16,9 @@ async function foldedByDatabase(texts: readonly string[]): Promise<string[]> {
   return rows.map(({ folded }) => folded);
 }
 
-test("what is asked for and what is stored are folded alike, character by character", async () => {
+test("search terms and stored texts are folded alike, character by character", async () => {
   const stored = await foldedByDatabase(characters);
-  // What Unicode defined after the server's tables were made stays there as it is.
+  // Characters newer than the server's Unicode tables are left unchanged.
   const { rows } = await db.execute<{ lower: string; apart: string }>(sql`
     select lower(value collate "und-x-icu") as lower, normalize(value, NFKD) as apart
     from jsonb_array_elements_text(${JSON.stringify(characters)}::jsonb) with ordinality as given(value, n) order by n`);
@@ -49,7 +49,7 @@ test.each([
   expect([first, second]).toEqual([foldText(one), foldText(one)]);
 });
 
-test("an empty text stays empty, and none stays none", async () => {
+test("an empty text stays empty, and null stays null", async () => {
   expect(await foldedByDatabase(["", "\u200b", " "])).toEqual(["", "", ""]);
   const { rows } = await db.execute(sql`select provisioning.fold_text(null) as folded`);
   expect(rows).toEqual([{ folded: null }]);

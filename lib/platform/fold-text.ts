@@ -1,6 +1,6 @@
 /**
- * Texts as searches compare them: without case, accents, width, kinds of quotes and dashes, and the number of spaces.
- * `provisioning.fold_text` does the same with what is stored; a test compares the two on every character.
+ * Normalises texts for searches: ignores case, accents, width, kinds of quotes and dashes, and the number of
+ * spaces. `provisioning.fold_text` does the same for stored texts; a test compares both on every character.
  */
 const translated = [
   ["‘’‚‛ʹʻʼʽ′‵`´", "'"],
@@ -8,7 +8,7 @@ const translated = [
   ["‐‑‒–—―−", "-"],
 ] as const;
 
-/** Letters that Unicode does not take apart into a letter and its accent. */
+/** Letters that Unicode does not decompose into a letter and an accent. */
 const letters = new Map([
   ...[..."øłđðħŧıς"].map((letter, n): [string, string] => [letter, "olddhtiσ".charAt(n)]),
   ["ß", "ss"],
@@ -20,7 +20,7 @@ const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2
 const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const spaces = /[\s\u0085]+/g;
 
-/** Folds a part of a text: spaces at its ends stay, since more may stand beside them. */
+/** Folds part of a text. Spaces at its ends stay, since they may be next to others. */
 export function foldPart(text: string): string {
   const plain = [...text]
     .map((char) => translated.find(([from]) => from.includes(char))?.[1] ?? char)

@@ -1,4 +1,4 @@
-/** What kind of API key a text says it is: by its prefix, or by the role within it where it is a token. */
+/** The kind of an API key: by its prefix, or by the role inside if it is a token. */
 export function kindOfKey(text: string): "secret" | "publishable" | null {
   if (text.startsWith("sb_secret_")) return "secret";
   if (text.startsWith("sb_publishable_")) return "publishable";

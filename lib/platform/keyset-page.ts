@@ -9,16 +9,18 @@ import {
   uuidKey,
 } from "@/lib/platform/cursor";
 
-/** The cursor that a page follows, or that it comes before; a malformed one means the first page. */
+/** The cursor that a page follows or precedes. A malformed one means the first page. */
 export type PageCursor = { after?: string; before?: string };
 
-/** Rows of a page on both sides of which a list goes on: the cursors of its neighbours, null where there is none. */
+/** The rows of a page with the cursors of the next and previous page, null if there is none. */
 export type Page<Row> = { items: Row[]; newer: string | null; older: string | null };
 
-/** Most rows of a page. A query reads one more, to see whether the list goes on. */
+/** Maximum number of rows on a page. A query reads one more, to see whether the list continues. */
 export const pageSize = 50;
 
-/** A place in a list that is read newest first, by the columns that order it; its rows have keys of this type. */
+/**
+ * A place in a list that is read newest first, by the columns that order it. Its rows have keys of this type.
+ */
 export class KeysetPage {
   private readonly after: Cursor | null;
   private readonly before: Cursor | null;
@@ -31,7 +33,7 @@ export class KeysetPage {
     this.before = this.after ? null : decodeCursor(before, key);
   }
 
-  /** True where the rows are to be read oldest first, from the cursor up. */
+  /** True if the rows must be read oldest first, upwards from the cursor. */
   get backwards(): boolean {
     return this.before !== null;
   }
@@ -41,20 +43,29 @@ export class KeysetPage {
     return !this.after && !this.before;
   }
 
-  /** True for the rows on this side of the cursor, as far as they have a time like it, or none; always true on the first page. */
+  /**
+   * True for rows on this side of the cursor with the same kind of time (a value or none). Always true on the
+   * first page.
+   */
   keyset(time: SQLWrapper, id: SQLWrapper): SQL | undefined {
     return this.before
       ? newerThan(this.before, time, id, this.key)
       : olderThan(this.after, time, id, this.key);
   }
 
-  /** True for the rows that follow those of `keyset`, or null if there are none. Each of the two is one range of an index. */
+  /**
+   * True for the rows that follow those of `keyset`, or null if there are none. Each of the two is one range
+   * of an index.
+   */
   beyond(time: SQLWrapper): SQL | null {
     if (this.before && this.before.micros !== null) return isNull(time);
     return this.after?.micros === null ? isNotNull(time) : null;
   }
 
-  /** Cuts rows, newest first, to one page. A cursor is a row and no number of rows, so new rows move nothing. */
+  /**
+   * Cuts rows, newest first, to one page. A cursor refers to a row instead of an offset, so new rows shift
+   * nothing.
+   */
   page<Row extends Cursor>(rows: readonly Row[]): Page<Omit<Row, "micros">> {
     const more = rows.length > pageSize;
     const shown = this.backwards && more ? rows.slice(1) : rows.slice(0, pageSize);

@@ -1,11 +1,11 @@
-/** The languages in which owners are written to; each has a catalogue in `messages/`. */
+/** The languages of mails to owners; each has a catalogue in `messages/`. */
 export const languages = ["en", "cs", "de", "es", "fr", "ja"] as const;
 
 export type Language = (typeof languages)[number];
 
 /**
- * The language for a tenant's locale, and the locale for its dates: the tenant's own if we speak its language
- * ("de-AT" → German, Austrian dates), otherwise English for both.
+ * The language for a tenant's locale, and the locale for its dates: the tenant's own if we support its
+ * language ("de-AT" → German, Austrian dates), otherwise English for both.
  */
 export function languageOf(tenantLocale: string): { language: Language; locale: string } {
   const locale = canonical(tenantLocale.replaceAll("_", "-"));

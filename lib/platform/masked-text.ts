@@ -1,10 +1,10 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 
-/** As the expression of redact.ts: the first letter of what stands before an “@”, and the rest of it. */
+/** The pattern of redact.ts in SQL: the first letter of the part before an “@”, and the rest of it. */
 const localPart = String.raw`(^|[\s"',:@])([^\s"',:@])[^\s"',:@]*@`;
 const masked = String.raw`\1\2•••@`;
 
-/** SQL: a text as `maskEmails` shows it, for searches that may find only what their reader is shown. */
+/** SQL: a text masked like `maskEmails`, for searches that may match only what their reader can see. */
 export function maskedText(text: SQLWrapper): SQL {
   return sql`regexp_replace(${text}, ${localPart}, ${masked}, 'g')`;
 }

@@ -1,4 +1,4 @@
-/** Text that others have written, for a terminal, which it must not steer. */
+/** Text from others, made safe for a terminal, which it must not control. */
 export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, "\ufffd");
 }

@@ -1,5 +1,5 @@
 const secretNames = /pass(word|phrase)?|secret|token|api_?key|authorization|cookie/i;
-/** The start of tokens and keys, addresses with a password, tokens in an address or by themselves, and owners' links. */
+/** The start of tokens and keys, URLs with a password, tokens in a URL or alone, and owners' links. */
 const secretValues = new RegExp(
   [
     /eyJ[\w-]{5}/,
@@ -12,7 +12,7 @@ const secretValues = new RegExp(
     .map(({ source }) => source)
     .join("|"),
 );
-/** A name is looked at from its begin alone: from each of its letters would take long for a long text. */
+/** Matches a name only from its start: matching from each of its letters would be slow for a long text. */
 const emails = /(?<![^\s"',:@])[^\s"',:@]+@[^\s"',@]+/g;
 
 /** `ana@example.com` becomes `a•••@example.com`. */
@@ -21,17 +21,17 @@ export function maskEmail(email: string): string {
   return at > 0 ? `${[...email][0]}•••${email.slice(at)}` : "•••";
 }
 
-/** True for what is, or is named like, a password, a key or a token. */
+/** True for a password, key or token, by its value or its name. */
 export function looksSecret(name: string, value: string): boolean {
   return secretNames.test(name) || secretValues.test(value);
 }
 
-/** A text with every e-mail address in it masked. */
+/** A text with every e-mail address masked. */
 export function maskEmails(text: string): string {
   return text.replaceAll(emails, maskEmail);
 }
 
-/** A value with every e-mail address in its texts masked, however deep they are. */
+/** A value with every e-mail address in its texts masked, at any depth. */
 export function maskDetail<Value>(value: Value): Value {
   if (typeof value === "string") return maskEmails(value) as Value;
   if (Array.isArray(value)) return value.map(maskDetail) as Value;

@@ -38,7 +38,7 @@ test.each([
   ["mailer:s3cr@host:465", /is not the address of a mail server/],
   ['"smtps://mailer:s3cr@host:465"', /has quotes around it/],
   ["host:465", /is not the address of a mail server/],
-])("an SMTP_URL like %j is refused with the reason and without a part of its secret", (url, problem) => {
+])("an SMTP_URL like %j is refused with a reason and without any part of its secret", (url, problem) => {
   const parsed = parseSmtpUrl(url);
   expect(parsed).toEqual({ ok: false, problem: expect.stringMatching(problem) });
   expect(JSON.stringify(parsed)).not.toMatch(/s3cr|mailer/);

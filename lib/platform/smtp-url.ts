@@ -1,6 +1,6 @@
 import { domainToASCII } from "node:url";
 
-/** A mail server as SMTP_URL names it. */
+/** The mail server that SMTP_URL defines. */
 export type SmtpServer = {
   host: string;
   port: number;
@@ -14,15 +14,15 @@ export type SmtpUrlResult = { ok: true; server: SmtpServer } | { ok: false; prob
 const example = "smtps://user:password@smtp.example.com:465";
 const defaultPorts = { smtps: 465, smtp: 587 } as const;
 
-/** What a user and a password may contain without percent-encoding (RFC 3986, section 3.2.1). */
+/** Characters that a user and a password may contain without percent-encoding (RFC 3986, section 3.2.1). */
 const userPart = /^(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})+$/i;
 const passwordPart = /^(?:[\w.~!$&'()*+,;=:-]|%[\da-f]{2})+$/i;
 const dnsName = /^(?=.{1,253}$)[a-z\d_](?:[a-z\d_.-]*[a-z\d_])?\.?$/;
 const ipv6 = /^\[[\da-f:.]+\]$/i;
 
 /**
- * Parses SMTP_URL without a URL parser, which ends the password at the first "#", "/" or "?" and takes the rest for
- * something else. No problem contains a part of the value.
+ * Parses SMTP_URL without a URL parser, which would end the password at the first "#", "/" or "?" and misread
+ * the rest. No problem contains any part of the value.
  */
 export function parseSmtpUrl(text: string): SmtpUrlResult {
   if (/^["'`]/.test(text)) return failed("has quotes around it: write it without them");
@@ -30,7 +30,7 @@ export function parseSmtpUrl(text: string): SmtpUrlResult {
   if (scheme === undefined || rest === undefined) {
     return failed(`is not the address of a mail server: set it to ${example}`);
   }
-  // An unencoded "@" of the password comes before the one that ends it.
+  // An unencoded "@" in the password comes before the separating one.
   const at = rest.lastIndexOf("@");
   const login = at < 0 ? null : parseLogin(rest.slice(0, at));
   if (login && !login.ok) return login;

@@ -1,4 +1,4 @@
-/** The six digits that somebody entered, however they were grouped; null where it is anything else. */
+/** The six digits a user entered, in any grouping; null for anything else. */
 export function parseCode(entered: unknown): string | null {
   if (typeof entered !== "string" || entered.length > 20) return null;
   const digits = entered.replaceAll(/\s/g, "");

@@ -9,13 +9,13 @@ import { supabaseServer } from "../auth/session/supabase";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 import { verifyCode } from "./verify-code";
 
-/** What an app is set up with: shown once, and kept nowhere but at the Auth server. `qrCode` is a data URL. */
+/** The setup data of an app: shown once, and stored only by the Auth server. `qrCode` is a data URL. */
 export type Enrolment = { factorId: string; secret: string; qrCode: string };
 
 type Begun = { ok: true; enrolment: Enrolment } | { ok: false; problem: FactorProblem };
 type Confirmed = { ok: true; name: string } | { ok: false; problem: FactorProblem };
 
-/** Begins to set up an authenticator app under this name. What was begun before and not confirmed is forgotten. */
+/** Starts the setup of an authenticator app under this name. Earlier unconfirmed setups are discarded. */
 export async function beginEnrolment(friendlyName: string): Promise<Begun> {
   const { auth } = await supabaseServer();
   const { data: listed, error: unlisted } = await auth.mfa.listFactors();
@@ -29,8 +29,8 @@ export async function beginEnrolment(friendlyName: string): Promise<Begun> {
 }
 
 /**
- * Makes an app count by a first code of it, and raises this session. The staff member's sessions elsewhere, which
- * have proved less, end with it.
+ * Confirms an app with its first code and raises this session's level. The staff member's other sessions,
+ * which have not proved a second factor, end.
  */
 export async function confirmEnrolment(
   actor: Staff,
@@ -39,14 +39,14 @@ export async function confirmEnrolment(
   const { auth } = await supabaseServer();
   const { data: listed, error: unlisted } = await auth.mfa.listFactors();
   if (unlisted) return { ok: false, problem: factorProblem(unlisted) };
-  // Codes of an app that counts are taken where they are counted, and not here.
+  // Codes of a confirmed app are checked where tries are counted, not here.
   if (!listed.all.some((factor) => factor.id === factorId && isUnfinished(factor))) {
     return { ok: false, problem: "gone" };
   }
   const { data, error } = await verifyCode(auth, factorId, code);
   if (error) return { ok: false, problem: factorProblem(error) };
   const name = data.user.factors?.find(({ id }) => id === factorId)?.friendly_name ?? "";
-  // It counts at the Auth server, which has it on record too, whether or not it is on record here.
+  // The app is confirmed at the Auth server, which also logs it, even if our own record fails.
   await recordStaffEvent(actor, "factor_enrolled", { name }).catch(
     logged("a new factor was not recorded", undefined),
   );
@@ -58,8 +58,8 @@ function isUnfinished({ factor_type, status }: Factor): boolean {
 }
 
 /**
- * Drawn here from the address that the Auth server gives: its own picture has half a megabyte, and more squares than
- * a phone reads off a small screen.
+ * Drawn here from the URI that the Auth server returns: the server's own picture is half a megabyte and too
+ * dense to scan from a small screen.
  */
 function drawn(uri: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri, { ecc: "M", border: 4 })).toString("base64")}`;

@@ -1,7 +1,7 @@
 import { type AuthError, isAuthSessionMissingError } from "@supabase/supabase-js";
 import { log } from "@/lib/platform/logging/log";
 
-/** Why something about a second factor was not done. Each has its words in `factor-texts.ts`. */
+/** Why an operation on a second factor failed. The text of each is in `factor-texts.ts`. */
 export type FactorProblem =
   | "wrong-code"
   | "name-taken"
@@ -10,7 +10,7 @@ export type FactorProblem =
   | "proof-needed"
   | "switched-off"
   | "session-ended"
-  /** The Auth server's own limit. */
+  /** The Auth server's own rate limit. */
   | "limited"
   /** The console's database could not count the try. */
   | "database"
@@ -26,7 +26,10 @@ const byCode: Record<string, FactorProblem> = {
   mfa_totp_verify_not_enabled: "switched-off",
 };
 
-/** What an error of the Auth server comes to; its own words are not passed on, and logged where nobody expects them. */
+/**
+ * Maps an Auth server error to a problem. The server's own message is never shown, and is logged if
+ * unexpected.
+ */
 export function factorProblem(error: AuthError): FactorProblem {
   if (isAuthSessionMissingError(error)) return "session-ended";
   const problem = error.status === 429 ? "limited" : byCode[error.code ?? ""];

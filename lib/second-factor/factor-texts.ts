@@ -1,6 +1,6 @@
 import type { FactorProblem } from "./factor-problem";
 
-/** What is said of each problem with a second factor: what is wrong, and what to do. */
+/** The text for each problem with a second factor: what is wrong, and what to do. */
 export const factorTexts: Record<FactorProblem, string> = {
   "wrong-code":
     "This code is wrong or no longer valid. Enter the one that the app shows now. If none works, check the clock of your device.",

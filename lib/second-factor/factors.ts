@@ -2,12 +2,12 @@ import "server-only";
 import { supabaseServer } from "../auth/session/supabase";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 
-/** An authenticator app that somebody has set up and proved once. Its secret is known to the Auth server alone. */
+/** A confirmed authenticator app. Only the Auth server has its secret. */
 export type Factor = { id: string; name: string; addedAt: Date };
 
 type Factors = { ok: true; factors: Factor[] } | { ok: false; problem: FactorProblem };
 
-/** The authenticator apps of whoever is signed in, as the Auth server has them now, the oldest first. */
+/** The signed-in user's authenticator apps, as the Auth server has them now, oldest first. */
 export async function listFactors(): Promise<Factors> {
   const supabase = await supabaseServer();
   const { data, error } = await supabase.auth.mfa.listFactors();

@@ -10,14 +10,18 @@ export type Proof =
   | { ok: false; problem: FactorProblem }
   | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
 
-/** Three of a million codes are right at any time: at fifty tries a day, one is guessed in some eighteen years. */
+/**
+ * Three of a million codes are valid at any time: at fifty tries a day, guessing one takes about eighteen
+ * years.
+ */
 const perAccount = { name: "code-account", max: 10, windowSeconds: 300 };
 const perDay = { name: "code-account-day", max: 50, windowSeconds: 86_400 };
 const perAddress = { name: "code-address", max: 100, windowSeconds: 300 };
 
 /**
- * Raises this session by a code of any of the account's authenticator apps; its cookies say so from then on. Tries
- * are counted before the Auth server is asked, and if they cannot be counted no code is taken.
+ * Raises this session's level with a code from any of the account's authenticator apps, and updates its
+ * cookies. Tries are counted before the Auth server is called: if they cannot be counted, no code is
+ * accepted.
  */
 export async function proveFactor(userId: string, code: string, address: string): Promise<Proof> {
   try {

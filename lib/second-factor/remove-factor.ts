@@ -8,19 +8,21 @@ import { listFactors } from "./factors";
 
 type Removed = { ok: true; name: string } | { ok: false; problem: FactorProblem };
 
-/** Removes an authenticator app of one's own. It needs a session that has proved a second factor, whatever the settings. */
+/**
+ * Removes one of the user's own authenticator apps. Always needs a session that has proved a second factor.
+ */
 export async function removeFactor(actor: Staff & SignedIn, factorId: string): Promise<Removed> {
   if (!actor.secondFactor) return { ok: false, problem: "proof-needed" };
   const listed = await listFactors();
   if (!listed.ok) return listed;
   const factor = listed.factors.find(({ id }) => id === factorId);
   if (!factor) return { ok: false, problem: "gone" };
-  // On record before it is done: nobody weakens an account unnoticed.
+  // Recorded before the removal, so that no account is weakened unnoticed.
   await recordStaffEvent(actor, "factor_removed", { name: factor.name });
   const { auth } = await supabaseServer();
   const { error } = await auth.mfa.unenroll({ factorId });
   if (error) return { ok: false, problem: factorProblem(error) };
-  // The token in hand still says what the Auth server no longer does.
+  // The current token still claims a level that the Auth server has just withdrawn.
   await auth.refreshSession();
   return { ok: true, name: factor.name };
 }

@@ -7,8 +7,9 @@ type Auth = Awaited<ReturnType<typeof supabaseServer>>["auth"];
 const mostTries = 3;
 
 /**
- * Gives a code of an app to the Auth server, which takes two calls from one network address. Where a host sends the
- * console's calls from several, it says so before it looks at the code, and both are made once more.
+ * Sends an app's code to the Auth server, which expects both calls from one network address. If a host sends
+ * the console's calls from several, the server refuses before it looks at the code, and both calls are made
+ * once more.
  */
 export async function verifyCode({ mfa }: Auth, factorId: string, code: string) {
   for (let tries = 1; ; tries++) {

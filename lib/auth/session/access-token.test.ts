@@ -31,7 +31,7 @@ describe("a token of the project", () => {
     expect(await verify(await token(claims))).toMatchObject({ kind: "refused" });
   });
 
-  test("that has run out is told apart", async () => {
+  test("that has expired is reported as expired", async () => {
     expect(await verify(await token({ exp: 1 }))).toMatchObject({ kind: "expired" });
   });
 });
@@ -50,7 +50,7 @@ describe("a made-up token is refused without a call to the Auth server", () => {
     expect(calls).toEqual([]);
   });
 
-  test("key ids that nobody knows, a hundred of them, in turn and at once", async () => {
+  test("a hundred unknown key ids, one by one and in parallel", async () => {
     await verify(await token());
     calls.length = 0;
     const junk = await Promise.all(
@@ -86,7 +86,7 @@ describe("a token that a shared secret signed", () => {
     expect(calls).toEqual(["GET /user"]);
   });
 
-  test("is refused if the Auth server refuses it, and not asked about again", async () => {
+  test("is refused if the Auth server refuses it, and is not checked again", async () => {
     answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
     const text = await signed({ jti: "refused" });
     for (let times = 0; times < 3; times++) {
@@ -100,7 +100,7 @@ describe("a token that a shared secret signed", () => {
     expect(calls).toEqual([]);
   });
 
-  test("one network causes at most thirty calls a minute, and another one is checked all the same", async () => {
+  test("one network causes at most thirty calls a minute, and other networks are still checked", async () => {
     answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
     for (let n = 0; n < 50; n++) await verify(await signed({ jti: `junk-${n}` }), "198.51.100.1");
     expect(calls).toHaveLength(30);
@@ -108,7 +108,7 @@ describe("a token that a shared secret signed", () => {
     expect(await verify(await signed({ jti: "real" }), "192.0.2.77")).toMatchObject({ kind: "valid" });
   });
 
-  test("is refused while the Auth server fails, and asked about again afterwards", async () => {
+  test("is refused while the Auth server fails, and checked again afterwards", async () => {
     answers["/user"] = { status: 503, body: {} };
     const text = await signed({ jti: "outage" });
     expect(await verify(text, "192.0.2.78")).toMatchObject({ kind: "refused" });

@@ -4,7 +4,7 @@ import { env } from "@/lib/platform/env";
 import { isAcceptedByServer, mayAsk } from "./shared-secret";
 import { isAsymmetric, verifySignature } from "./signing-keys";
 
-/** What a token of a signed-in user must hold. A token of an OAuth client has a `client_id`. */
+/** The claims a signed-in user's token must have. An OAuth client's token has a `client_id`. */
 const Claims = z.object({
   sub: z.guid(),
   email: z.string().min(1),
@@ -20,7 +20,10 @@ const Claims = z.object({
 
 export type Claims = z.infer<typeof Claims>;
 
-/** Why a token is not one of ours. `unchecked`: only the Auth server can tell, and it was not asked or did not answer. */
+/**
+ * Why a token is rejected. `unchecked`: only the Auth server can verify it, and it was not called or did not
+ * respond.
+ */
 export type TokenProblem =
   | "malformed"
   | "algorithm"
@@ -35,12 +38,12 @@ export type VerifiedToken =
   | { kind: "valid" | "expired"; claims: Claims }
   | { kind: "refused"; problem: TokenProblem };
 
-/** `network`: whose calls are counted if only the Auth server can verify the token. */
+/** `network`: the network whose calls are counted if only the Auth server can verify the token. */
 type Origin = { network: string; issuedNow?: boolean };
 
 /**
- * Verifies an access token by signature, issuer, audience and claims. An expired one is told apart, since it may
- * be renewed. Made-up tokens cause no call to the Auth server. Never throws.
+ * Verifies an access token's signature, issuer, audience and claims. An expired token gets its own result
+ * because it may be renewed. Forged tokens cause no call to the Auth server. Never throws.
  */
 export async function verifyAccessToken(token: string, origin: Origin): Promise<VerifiedToken> {
   const decoded = decode(token);
@@ -70,7 +73,7 @@ async function sharedSecretProblem(
   { network }: Origin,
 ): Promise<TokenProblem | null> {
   if (algorithm !== "HS256") return "algorithm";
-  // The Auth server refuses every expired token, so that only its renewal shows whether the session is real.
+  // The Auth server refuses every expired token, so only renewing it shows whether the session is real.
   const accepted = kind === "expired" ? mayAsk(network) : await isAcceptedByServer(token, network);
   return accepted ? null : "unchecked";
 }

@@ -1,9 +1,9 @@
-/** Most networks that are counted at a time; more are refused until the window ends. */
+/** Maximum number of networks counted at a time; further networks are refused until the window ends. */
 const mostNetworks = 5_000;
 
 /**
- * Bounds calls to the Auth server for tokens that cannot be verified here: `perNetwork` in each window of
- * `windowMs` for one network, and `total` for all.
+ * Bounds calls to the Auth server for tokens that cannot be verified locally: `perNetwork` per network and
+ * `total` overall, in each window of `windowMs`.
  */
 export class CallBudget {
   private readonly spent = new Map<string, number>();

@@ -1,8 +1,9 @@
 import { env, isSiteUrlSet } from "@/lib/platform/env";
 
 /**
- * How the session's cookies are kept: out of reach of scripts, and only over HTTPS if the console is served over it.
- * Supabase may be reached over HTTP inside a network, and tells only if the console's own address is not set.
+ * Options of the session's cookies: hidden from scripts, and HTTPS only if the console is served over HTTPS.
+ * Supabase may be reached over HTTP inside a network, so its address decides only if the console's own is not
+ * set.
  */
 export function sessionCookieOptions() {
   const { siteUrl, supabaseUrl } = env();

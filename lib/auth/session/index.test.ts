@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { sessionCookie, withCountedAuthServer } from "../testing";
 
-// The cookies of one browser, in the place of a request's: all else is what runs in production.
+// One browser's cookies replace a request's; everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),
@@ -29,26 +29,26 @@ beforeEach(() => jar.clear());
 test.each([
   ["twelve hours and a minute ago", [{ method: "totp", timestamp: ago(12.02) }], false],
   ["eleven hours ago", [{ method: "totp", timestamp: ago(11) }], true],
-  ["long ago and lately", [ago(20), ago(1)].map((timestamp) => ({ method: "totp", timestamp })), true],
+  ["long ago and recently", [ago(20), ago(1)].map((timestamp) => ({ method: "totp", timestamp })), true],
   ["by a password", [{ method: "password", timestamp: ago(1) }], false],
   ["at no known time: no list", undefined, false],
   ["at no known time: null", null, false],
   ["at no known time: an empty list", [], false],
   ["at no known time: names alone", ["password", "totp"], false],
   ["at no known time: no timestamp", [{ method: "totp" }], false],
-  ["at no known time: a text", [{ method: "totp", timestamp: "lately" }], false],
+  ["at no known time: a text", [{ method: "totp", timestamp: "recently" }], false],
   ["at no known time: in milliseconds", [{ method: "totp", timestamp: Date.now() }], false],
   ["at no known time: holes", [null, 5, [], { timestamp: 1 }], false],
-])("a second factor that was proved %s counts: %s", async (_when, amr, counts) => {
+])("a second factor proved %s counts: %s", async (_when, amr, counts) => {
   expect(await signedInWith(await session({ amr }))).toMatchObject({ secondFactor: counts });
 });
 
-test("a session that proved less has no second factor, whatever its list says", async () => {
+test("a session at a lower level has no second factor, whatever its list contains", async () => {
   const amr = [{ method: "totp", timestamp: ago(1) }];
   expect(await signedInWith(await session({ aal: "aal1", amr }))).toMatchObject({ secondFactor: false });
 });
 
-test("a second factor whose time the token does not tell is asked for once, and not by this session again for twelve hours", async () => {
+test("without a time in the token, a session is asked for its second factor once in twelve hours", async () => {
   const accessToken = await session({ amr: undefined });
   expect(await signedInWith(accessToken)).toMatchObject({ secondFactor: false });
   await recordProof(accessToken);
@@ -63,7 +63,7 @@ test("a second factor whose time the token does not tell is asked for once, and 
   later.mockRestore();
 });
 
-test("nobody but the console can record a proof", async () => {
+test("only the console can record a proof", async () => {
   const accessToken = await session({});
   await recordProof(accessToken);
   const proof = jar.get("console-second-factor") ?? "";
@@ -81,7 +81,7 @@ test("nobody but the console can record a proof", async () => {
   }
 });
 
-test("a proof of a known device is none of a second factor", async () => {
+test("a known-device proof does not count as a second factor", async () => {
   const { seal } = await import("./sealed");
   const text = JSON.stringify(["7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30", "one", ago(0)]);
   jar.set("console-second-factor", seal("known device", text));

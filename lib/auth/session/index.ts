@@ -12,10 +12,13 @@ import { clockHeader } from "./clock";
 import { hasProvedLately } from "./second-factor-proof";
 import { currentToken } from "./supabase";
 
-/** `secondFactor`: this session has proved one within twelve hours, such as a code of an authenticator app. */
+/**
+ * `secondFactor`: within the last twelve hours, this session proved a second factor, such as an authenticator
+ * code.
+ */
 export type SignedIn = { id: string; email: string; secondFactor: boolean };
 
-/** The signed-in user, from a token that was verified here. Says nothing about roles. */
+/** The signed-in user, from a token verified here. Does not include the role. */
 export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const token = await currentToken();
   if (token?.kind !== "valid") return null;
@@ -23,17 +26,17 @@ export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   return { id: sub, email, secondFactor: await hasProvedLately(token.claims) };
 });
 
-/** Whether this session proves too little for what changes something or takes data out. */
+/** Whether this session needs a second factor to change something or to export data. */
 export function lacksSecondFactor({ secondFactor }: SignedIn): boolean {
   return env().requireMfa && !secondFactor;
 }
 
-/** Pages that one person can open in a minute: more than anyone reads, and few for a script. */
+/** Pages that one user can open per minute: more than anyone reads, and few for a script. */
 const pageLimit = { name: "page", max: 600, windowSeconds: 60 };
 
 type SignedInStaff = Staff & SignedIn & { retryAfterSeconds: number | null };
 
-/** The signed-in staff member with the role that the database holds now; null for anyone else. */
+/** The signed-in staff member with their current role from the database; null for anyone else. */
 export const getStaff = cache(async (): Promise<SignedInStaff | null> => {
   const user = await getSignedIn();
   if (!user) return null;
@@ -42,21 +45,26 @@ export const getStaff = cache(async (): Promise<SignedInStaff | null> => {
   return role ? { ...user, role, retryAfterSeconds } : null;
 });
 
-/** For pages: the staff member, or a redirect to the sign-in page. Throws a BusyError to one who opens too many. */
+/**
+ * For pages: the staff member, or a redirect to the sign-in page. Throws a BusyError for users who open too
+ * many pages.
+ */
 export async function requireStaff(): Promise<Staff & SignedIn> {
   const staff = (await getStaff()) ?? (await leadToSignIn());
   if (staff.retryAfterSeconds !== null) throw new BusyError("too many pages", staff.retryAfterSeconds);
   return staff;
 }
 
-/** Redirects to the sign-in page, which gives the reason and leads back here. */
+/** Redirects to the sign-in page, which shows the reason and returns here. */
 export async function leadToSignIn(): Promise<never> {
   const clockWrong = (await headers()).has(clockHeader);
   const reason = clockWrong ? "clock-wrong" : (await getSignedIn()) ? "not-staff" : "signed-out";
   return leadTo("/login", { reason });
 }
 
-/** Redirects to where a code is entered, or an authenticator app is set up first, and which leads back here. */
+/**
+ * Redirects to the page that asks for a code, or first sets up an authenticator app, and then returns here.
+ */
 export async function leadToSecondFactor(): Promise<never> {
   return leadTo("/login/verify", {});
 }

@@ -57,7 +57,7 @@ describe("a session is renewed", () => {
 
 describe("no call is made for a cookie", () => {
   test.each<[string, () => Promise<string>]>([
-    ["whose token nobody signed", () => forged({ alg: "ES256", kid: "the-project's-key" }, ago(60))],
+    ["whose token has a forged signature", () => forged({ alg: "ES256", kid: "the-project's-key" }, ago(60))],
     ["whose token has an unknown key", () => forged({ alg: "ES256", kid: "made-up" }, ago(60))],
     ["whose token has no algorithm", () => forged({ alg: "none" }, ago(60))],
     ["whose token ended more than thirty days ago", () => token(ago(31 * 86_400))],
@@ -95,7 +95,7 @@ describe("no call is made for a cookie", () => {
 });
 
 describe("while this server's clock is wrong", () => {
-  test("a session is renewed once a minute, pages are told, and nobody else can tell them", async () => {
+  test("a session is renewed once a minute, and only the proxy can mark requests for pages", async () => {
     const told = (response: Response) => response.headers.get("x-middleware-request-x-own-clock-wrong");
     expect(told(await renew([], { "x-own-clock-wrong": "1" }))).toBeNull();
     answers["/token"] = await grant(ago(300));

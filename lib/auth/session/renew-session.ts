@@ -9,14 +9,14 @@ import { supabaseClient } from "./supabase-client";
 
 /** A token is renewed this long before it expires, so that it outlives the request. */
 const marginSeconds = 90;
-/** A session that was not used for longer has to sign in again. */
+/** A session unused for longer than this must sign in again. */
 const oldestSeconds = 30 * 86_400;
 
 type Written = { cookies: Parameters<SetAllCookies>[0]; headers: Record<string, string> };
 
 /**
- * The response to continue with, and the session's cookies on it if they were renewed. Only a token that the Auth
- * server has signed is renewed: any other one is left to the page, for which it is no session.
+ * Returns the response to continue with, including the session's cookies if they were renewed. Only tokens
+ * that the Auth server signed are renewed. Others are left to the page, which sees no session.
  */
 export async function renewSession(request: NextRequest): Promise<NextResponse> {
   request.headers.delete(clockHeader);
@@ -58,7 +58,7 @@ async function isRenewable({ accessToken }: Session, network: string): Promise<b
   return (await verifyAccessToken(accessToken, { network })).kind !== "refused";
 }
 
-/** Seconds until a token expires, unverified; null if it does not say. */
+/** Seconds until a token expires, unverified; null if it has no expiry. */
 function secondsLeft(token: string): number | null {
   try {
     const { exp } = decodeJwt(token);

@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/platform/env";
 
-/** Appends a signature that only this console can make, for this purpose alone. */
+/** Appends a signature that only this console can make, valid for this purpose only. */
 export function seal(purpose: string, text: string): string {
   return `${Buffer.from(text).toString("base64url")}.${signature(purpose, text).toString("base64url")}`;
 }
 
-/** The text of a sealed value; null if this console did not seal it for this purpose. */
+/** The content of a sealed value; null unless this console sealed it for this purpose. */
 export function unseal(purpose: string, sealed: string | undefined): string | null {
   const [encoded = "", given = ""] = sealed?.split(".") ?? [];
   const text = Buffer.from(encoded, "base64url").toString();

@@ -5,21 +5,21 @@ import type { Claims } from "./access-token";
 import { sessionCookieOptions } from "./cookies";
 import { seal, unseal } from "./sealed";
 
-/** How long a proof counts: a working day, however often the token is renewed meanwhile (ASVS 7.5.3). */
+/** How long a proof counts: a working day, however often the token is renewed in between (ASVS 7.5.3). */
 const proofSeconds = 12 * 3_600;
-/** How far the Auth server's clock may be ahead of ours before its time of a proof is not believed. */
+/** How far ahead of ours the Auth server's clock may be before its proof times are rejected. */
 const toleranceSeconds = 300;
-/** What Supabase calls the ways that are no first step of a sign-in. */
+/** Supabase's names for the methods that are not the first step of a sign-in. */
 const secondFactors: unknown[] = ["totp", "mfa/phone", "mfa/webauthn"];
 const cookieName = "console-second-factor";
 
 type SessionClaims = Pick<Claims, "sub" | "session_id">;
 
-/** Whether a session has proved a second factor within the last twelve hours. */
+/** Whether a session proved a second factor within the last twelve hours. */
 export async function hasProvedLately({ sub, session_id, aal, amr }: Claims): Promise<boolean> {
   if (aal !== "aal2") return false;
   const provedAt = times(amr);
-  // A hook of the project can drop `amr` from tokens: then our own record of the time counts.
+  // A project's hook can drop `amr` from tokens: then our own record of the time counts.
   const latest = provedAt.length > 0 ? Math.max(...provedAt) : await recordedAt({ sub, session_id });
   return latest !== null && latest > now() - proofSeconds;
 }
@@ -35,7 +35,7 @@ export async function recordProof(accessToken: string): Promise<void> {
   });
 }
 
-/** When second factors were proved, in seconds, as far as the token says so credibly. */
+/** Times in seconds when second factors were proved, as far as the token's claims are plausible. */
 function times(amr: unknown): number[] {
   const ways: unknown[] = Array.isArray(amr) ? amr : [];
   return ways.flatMap((way) => {

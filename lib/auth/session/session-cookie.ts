@@ -6,7 +6,7 @@ export type Session = { accessToken: string; refreshToken: string };
 
 type Cookie = { name: string; value: string };
 
-/** Browsers and the Auth server agree on far less; longer text is not worth parsing. */
+/** Real cookies are far shorter; anything longer is not parsed. */
 const longestToken = 20_000;
 
 const Stored = z.object({
@@ -18,7 +18,7 @@ const Stored = z.object({
   expires_at: z.number(),
 });
 
-/** The name that Supabase's clients use: it holds the first label of the project's host. */
+/** The cookie name that Supabase's clients use: it contains the first label of the project's host. */
 export function sessionCookieName(): string {
   return `sb-${new URL(env().supabaseUrl).hostname.split(".")[0]}-auth-token`;
 }
@@ -33,7 +33,7 @@ export async function readSession(cookies: readonly Cookie[]): Promise<Session |
   return data ? { accessToken: data.access_token, refreshToken: data.refresh_token } : null;
 }
 
-/** The same cookies with an empty session. The names stay, so that the client library removes stale parts. */
+/** The same cookies with an empty session. The names stay, so the client library removes stale parts. */
 export function withoutSession(cookies: readonly Cookie[]): Cookie[] {
   const key = sessionCookieName();
   return cookies.map(({ name, value }) => ({ name, value: isChunkLike(name, key) ? "" : value }));

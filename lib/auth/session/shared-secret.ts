@@ -3,8 +3,8 @@ import { env } from "@/lib/platform/env";
 import { CallBudget } from "./call-budget";
 
 /**
- * Projects that still sign with a shared secret: only the Auth server can verify their tokens, so each is asked
- * about once a minute, and no network causes more than a few calls.
+ * For projects that still sign with a shared secret: only the Auth server can verify their tokens, so each
+ * token is checked once a minute, and a single network causes only a few calls.
  */
 
 const timeoutMs = 12_000;
@@ -14,12 +14,12 @@ const mostAnswers = 2_000;
 const budget = new CallBudget({ perNetwork: 30, total: 600, windowMs: 60_000 });
 const answers = new Map<string, { accepted: Promise<boolean>; until: number }>();
 
-/** Takes one call that an unverified token may cause. */
+/** Takes one call from the budget for unverified tokens. */
 export function mayAsk(network: string): boolean {
   return budget.take(network);
 }
 
-/** Whether the Auth server accepts this token now. False if it cannot be asked. */
+/** Whether the Auth server accepts this token now. False if it cannot be reached. */
 export function isAcceptedByServer(token: string, network: string): Promise<boolean> {
   const key = createHash("sha256").update(token).digest("base64url");
   const known = answers.get(key);
@@ -35,7 +35,7 @@ export function isAcceptedByServer(token: string, network: string): Promise<bool
   return accepted;
 }
 
-/** Throws if there is no clear answer. */
+/** Throws unless the response is conclusive. */
 async function ask(token: string): Promise<boolean> {
   const { supabaseUrl, supabasePublishableKey: apikey } = env();
   const { status } = await fetch(`${supabaseUrl}/auth/v1/user`, {

@@ -6,9 +6,9 @@ import { log } from "@/lib/platform/logging/log";
 const algorithms: readonly string[] = ["ES256", "RS256", "EdDSA", "ES512", "RS512"];
 
 const timeoutMs = 5_000;
-/** Supabase caches its key set for as long, so that a removed key is refused after twice this time. */
+/** Supabase caches its key set for this long, so a removed key is refused after twice this time. */
 const freshMs = 600_000;
-/** Pause after a request, so that tokens with made-up key ids cannot cause more than one each. */
+/** Pause after a request, so that tokens with forged key ids cannot each cause more than one. */
 const pauseMs = 30_000;
 
 type Keys = { find: ReturnType<typeof createLocalJWKSet>; ids: ReadonlySet<string> };
@@ -22,8 +22,8 @@ export function isAsymmetric(algorithm: string | undefined): boolean {
 }
 
 /**
- * Verifies a token's signature with the project's public keys. `issuedNow`: the Auth server returned the token
- * itself, so that an unknown key id is a new key and worth a request.
+ * Verifies a token's signature with the project's public keys. `issuedNow`: the token comes from the Auth
+ * server itself, so an unknown key id is a new key and worth a request.
  */
 export async function verifySignature(
   token: string,
@@ -41,7 +41,7 @@ export async function verifySignature(
   }
 }
 
-/** Fetches the key set unless that was tried less than `afterMs` ago. Keeps the old keys if it fails. */
+/** Fetches the key set unless the last try was less than `afterMs` ago. Keeps the old keys if it fails. */
 async function refreshKeys(afterMs: number): Promise<void> {
   if (!loading && performance.now() - askedAt >= afterMs) {
     askedAt = performance.now();

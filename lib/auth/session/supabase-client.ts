@@ -11,12 +11,12 @@ const timeoutMs = 12_000;
 type CookieJar = { getAll: GetAllCookies; setAll: SetAllCookies };
 
 /**
- * A Supabase client that keeps its session in these cookies: tokens only, since a user's metadata can be larger than
- * proxies take. Its calls carry the secret key, so that the Auth server asks for no CAPTCHA, and counts its limits
- * by the visitor's address and not by ours.
+ * A Supabase client that stores its session in these cookies: tokens only, since a user's metadata can exceed
+ * proxies' header limits. Its calls carry the secret key, so the Auth server asks for no CAPTCHA and counts
+ * its limits by the visitor's address instead of ours.
  */
 export function supabaseClient({ getAll, setAll }: CookieJar, visitor: string) {
-  // A network of IPv6 addresses is named by its first one.
+  // An IPv6 network is represented by its first address.
   const [address = ""] = visitor.split("/");
   return createServerClient(env().supabaseUrl, env().supabaseSecretKey, {
     cookies: { encode: "tokens-only", getAll, setAll },
@@ -28,10 +28,12 @@ export function supabaseClient({ getAll, setAll }: CookieJar, visitor: string) {
   });
 }
 
-/** The status of an answer that is not the Auth server's, as Cloudflare uses it. The library takes it for an outage. */
+/** Cloudflare's status for a response that is not the origin's. The library treats it as an outage. */
 export const notJson = 520;
 
-/** A gateway's page with status 200 would be taken for a lost connection, so it gets a status of its own. */
+/**
+ * The library would take a gateway's page with status 200 for a lost connection, so it gets its own status.
+ */
 async function fetchJson(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok || response.status === 204) return response;

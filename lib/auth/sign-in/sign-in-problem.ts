@@ -4,12 +4,12 @@ import { log } from "@/lib/platform/logging/log";
 import type { TokenProblem } from "../session/access-token";
 import { notJson } from "../session/supabase-client";
 
-/** Why a sign-in was refused. Each has its text in app/(auth)/login/problem-texts.ts. */
+/** Why a sign-in was refused. The text of each is in app/(auth)/login/problem-texts.ts. */
 export type SignInProblem =
   | "wrong-credentials"
   | "not-confirmed"
   | "banned"
-  /** The Auth server's own limit. */
+  /** The Auth server's own rate limit. */
   | "too-many"
   | "captcha"
   | "switched-off"
@@ -19,7 +19,7 @@ export type SignInProblem =
   | "auth-unexpected"
   | "database"
   | "database-read-only"
-  /** Signed in, but the console cannot accept the session. */
+  /** The sign-in succeeded, but the console cannot accept the session. */
   | "clock"
   | "issuer"
   | "unusable-session";
@@ -32,12 +32,12 @@ const byCode: Record<string, SignInProblem> = {
   email_provider_disabled: "switched-off",
 };
 
-/** The problem behind an error of the Auth server. Its own words are logged, and shown to nobody. */
+/** Maps an Auth server error to a problem. The server's own message is logged and never shown. */
 export function signInProblem({ code, name, status = notJson, message }: AuthError): SignInProblem {
   const known = byCode[code ?? ""];
   if (known === "wrong-credentials" || known === "not-confirmed" || known === "banned") return known;
   log.error({ code, status, reason: message }, "the Auth server refused a sign-in, not because of the user");
-  // The library reports a success without a session as a status 500.
+  // The library reports a success without a session as status 500.
   return known ?? byStatus(name === "AuthInvalidTokenResponseError" ? notJson : status);
 }
 
@@ -48,16 +48,16 @@ function byStatus(status: number): SignInProblem {
   return status >= 500 && status !== notJson ? "auth-failing" : "auth-unexpected";
 }
 
-/** Why a session that the Auth server has just issued is not valid here. */
+/** Why a session that the Auth server just issued is not valid here. */
 export function sessionProblem(problem: TokenProblem): SignInProblem {
   log.error({ problem }, "the Auth server issued a session that is not valid here");
   return problem === "issuer" ? "issuer" : "unusable-session";
 }
 
-/** The problem behind an error of the console's database. */
+/** Maps an error of the console's database to a problem. */
 export function databaseProblem(error: unknown): SignInProblem {
   const code = databaseError(error)?.code;
-  log.error({ sqlState: code }, "sign-ins cannot be counted, so that none is taken");
+  log.error({ sqlState: code }, "sign-ins cannot be counted, so all are refused");
   // 25006: read_only_sql_transaction.
   return code === "25006" ? "database-read-only" : "database";
 }

@@ -5,7 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 import { failAuth, inputFor, withAuthServer } from "../../provisioning/testing";
 
-// The cookies of one browser, in the place of a request's: all else is what runs in production.
+// One browser's cookies replace a request's; everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),
@@ -14,7 +14,7 @@ vi.mock("next/headers", () => ({
     set: (name: string, value: string) => jar.set(name, value),
   }),
 }));
-// Waiting is recorded, and takes no time.
+// Waits are recorded and take no time.
 const waits = vi.hoisted(() => [] as number[]);
 vi.mock("node:timers/promises", () => ({ setTimeout: async (ms: number) => void waits.push(ms) }));
 
@@ -37,7 +37,7 @@ async function account(metadata = {}): Promise<string> {
   return email;
 }
 
-/** How long to wait after each of so many tries. */
+/** The wait after each of this many tries. */
 async function guess(email: string, network: string, times: number) {
   const answers = [];
   for (let n = 0; n < times; n++) answers.push(await countSignIn(email, network));
@@ -56,7 +56,7 @@ beforeEach(async () => {
 });
 
 describe("guessing", () => {
-  test("is refused after ten tries of one account from one network, and locks nobody out elsewhere", async () => {
+  test("is refused after ten tries of one account from one network, and other networks can still sign in", async () => {
     const email = await account();
     expect(await signIn(email, "wrong", "198.51.100.1")).toEqual(wrong);
     const waits = await guess(email, "198.51.100.1", 11);
@@ -91,14 +91,14 @@ describe("guessing", () => {
     expect(await signIn(await account(), password, "203.0.113.5")).toEqual(right);
   });
 
-  test("many accounts from one network is refused from the 101st try on, and goes on elsewhere", async () => {
+  test("many accounts from one network is refused from the 101st try on; other networks can continue", async () => {
     const network = "203.0.113.77";
     for (let n = 0; n < 100; n++) expect(await countSignIn(`guess-${n}@example.test`, network)).toBeNull();
     expect(await countSignIn("guess-100@example.test", network)).toBeGreaterThan(0);
     expect(await countSignIn("guess-100@example.test", "203.0.113.78")).toBeNull();
   });
 
-  test("that is refused for one network does not use up the limit of the account", async () => {
+  test("refused for one network does not use up the account's limit", async () => {
     await guess("ana@staff.test", "198.51.100.1", 30);
     const { rows } = await admin.execute(
       sql`select hits from provisioning.rate_limits where key like 'sign-in-account-%'`,
@@ -106,9 +106,9 @@ describe("guessing", () => {
     expect(rows).toEqual([{ hits: 10 }, { hits: 10 }]);
   });
 
-  test("takes the same steps with and without an account: each refusal waits for the next half second", async () => {
+  test("takes the same time with and without an account: each refusal waits for the next half second", async () => {
     const known = await account();
-    for (const email of [known, "nobody@staff.test"]) {
+    for (const email of [known, "no-account@staff.test"]) {
       expect(await signIn(email, "wrong", own)).toEqual(wrong);
     }
     expect(waits).toHaveLength(2);
@@ -125,11 +125,11 @@ describe("a session", () => {
     expect(Object.keys(session).sort()).toEqual(
       ["access_token", "expires_at", "expires_in", "refresh_token", "token_type", "weak_password"].sort(),
     );
-    // Node takes 16 KB of headers.
+    // Node accepts 16 KB of headers.
     expect(parts.join("").length).toBeLessThan(11_000);
   });
 
-  test("replaces a cookie that is none, whatever form that had", async () => {
+  test("replaces an invalid session cookie of any form", async () => {
     jar.set("sb-localhost-auth-token", "5").set("sb-localhost-auth-token.7", "rest");
     expect(await signIn(await account({ note: "n".repeat(5_000) }), password, own)).toEqual(right);
     expect(jar.get("sb-localhost-auth-token")).toBe("");
@@ -138,16 +138,16 @@ describe("a session", () => {
   });
 });
 
-test("protection by CAPTCHA does not stop staff, whose sign-in the console's key vouches for", async () => {
+test("CAPTCHA protection does not stop staff, because sign-ins carry the console's key", async () => {
   const email = await account();
   await failAuth({ ...inputFor("captcha"), ownerEmail: email }, { route: "POST /token", kind: "captcha" });
   expect(await signIn(email, password, own)).toEqual(right);
 });
 
-describe("a sign-in that fails is told apart, with the right password:", () => {
+describe("a failed sign-in with the right password gets its own problem:", () => {
   test.each([
     ["the Auth server's own limit", "over-limit", "too-many"],
-    ["a key that its gateway does not know", "bad-key", "console-key"],
+    ["a key that its gateway rejects", "bad-key", "console-key"],
     ["passwords that are switched off", "provider-disabled", "switched-off"],
     ["an error of the Auth server", "fail", "auth-failing"],
     ["a gateway's page with status 200", "html", "auth-unexpected"],
@@ -163,12 +163,7 @@ describe("a sign-in that fails is told apart, with the right password:", () => {
   });
 
   test.each([
-    [
-      "an address that was not confirmed",
-      sql`email_confirmed_at = null`,
-      "not-confirmed",
-      "wrong-credentials",
-    ],
+    ["an unconfirmed address", sql`email_confirmed_at = null`, "not-confirmed", "wrong-credentials"],
     ["a ban", sql`banned_until = now() + interval '1 day'`, "banned", "banned"],
   ])(
     "%s, which a wrong password tells no more of than the Auth server itself",
@@ -180,7 +175,7 @@ describe("a sign-in that fails is told apart, with the right password:", () => {
     },
   );
 
-  test("a key that is refused for a moment is tried again, and no password twice", async () => {
+  test("a briefly refused key is retried, and no password is sent twice", async () => {
     const email = await account();
     await failAuth(
       { ...inputFor("moment"), ownerEmail: email },

@@ -13,17 +13,18 @@ import { countSignIn } from "./sign-in-limits";
 import { databaseProblem, type SignInProblem, sessionProblem, signInProblem } from "./sign-in-problem";
 
 export type SignInResult =
-  /** `factors`: how many authenticator apps the account has. With any, a code is asked for next. */
+  /** `factors`: how many authenticator apps the account has. If it has any, a code is asked for next. */
   | { ok: true; factors: number }
   | { ok: false; problem: SignInProblem }
   | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
 
-/** A gateway can refuse a good key for a moment; the Auth server has not seen such a request. */
+/** A gateway can briefly refuse a valid key; the Auth server has not seen such a request. */
 const mostTries = 3;
 
 /**
- * Signs in with e-mail and password and keeps the session in cookies that scripts cannot read. Tries are counted
- * before the Auth server is asked: if they cannot be counted, no one signs in. `network` is the visitor's address.
+ * Signs in with e-mail and password and keeps the session in cookies that scripts cannot read. Tries are
+ * counted before the Auth server is called: if they cannot be counted, no one signs in. `network` is the
+ * visitor's address.
  */
 export async function signIn(address: string, password: string, network: string): Promise<SignInResult> {
   const email = address.toLowerCase();

@@ -3,7 +3,7 @@ import { hasBearer } from "./bearer";
 
 const secret = "a-secret-of-this-test";
 
-test("the secret lets a request in, whole and as a bearer's", () => {
+test("only the whole secret as a bearer token lets a request in", () => {
   expect(hasBearer(new Headers({ authorization: `Bearer ${secret}` }), secret)).toBe(true);
 });
 

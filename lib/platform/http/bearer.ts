@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
 /**
- * True where a request carries `Authorization: Bearer <secret>`, as Vercel's scheduler and Prometheus send it.
- * Digests are compared, which are equally long, so that the time it takes tells nothing about the secret.
+ * True if a request carries `Authorization: Bearer <secret>`, as Vercel's scheduler and Prometheus send it.
+ * Compares digests, which have equal lengths, so that timing reveals nothing about the secret.
  */
 export function hasBearer(headers: Headers, secret: string): boolean {
   return timingSafeEqual(digest(headers.get("authorization") ?? ""), digest(`Bearer ${secret}`));

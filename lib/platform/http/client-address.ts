@@ -4,8 +4,8 @@ const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/;
 const dotted = /^([\d.]+):\d{1,5}$/;
 
 /**
- * The network that a request came from, for counting only: of what the nearest proxy appended to X-Forwarded-For,
- * since a sender may have made up all before it. Everything that is no address counts as one network.
+ * The network of a request, for counting only. Uses the part of X-Forwarded-For that the nearest proxy
+ * appended, since a client can forge everything before it. All invalid addresses count as one network.
  */
 export function clientAddress(headers: Pick<Headers, "get">): string {
   const appended = headers
@@ -15,7 +15,10 @@ export function clientAddress(headers: Pick<Headers, "get">): string {
   return networkOf(appended?.trim() ?? "") ?? "unknown";
 }
 
-/** An IPv4 address, or the /64 of an IPv6 address, which one customer has whole. Ports change with each connection. */
+/**
+ * An IPv4 address, or the /64 of an IPv6 address, which belongs to one customer. Ports change with each
+ * connection.
+ */
 function networkOf(text: string): string | null {
   const unquoted = text.replace(/^"(.*)"$/, "$1");
   const bare = (bracketed.exec(unquoted) ?? dotted.exec(unquoted))?.[1] ?? unquoted;

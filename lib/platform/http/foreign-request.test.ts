@@ -8,7 +8,7 @@ function post(headers: Record<string, string>, method = "POST"): Request {
   return new Request("https://console.example.com/provision-v2", { method, headers });
 }
 
-test("a form of the console's own page is let in, behind a proxy too", () => {
+test("a form of the console's own page is accepted, behind a proxy too", () => {
   expect(isForeign(post(own), null)).toBe(false);
   expect(isForeign(post({ ...own, "sec-fetch-site": "same-origin" }), null)).toBe(false);
   expect(isForeign(post({ ...own, host: "10.0.0.7:3000", "x-forwarded-host": own.host }), null)).toBe(false);
@@ -17,12 +17,12 @@ test("a form of the console's own page is let in, behind a proxy too", () => {
 test.each([
   ["several proxies", { "x-forwarded-host": "console.example.com, 10.0.0.7:3000", host: "10.0.0.7:3000" }],
   ["a proxy that adds the port", { "x-forwarded-host": "console.example.com:443", host: "10.0.0.7:3000" }],
-  ["a proxy that writes capitals", { host: "Console.Example.COM" }],
+  ["a proxy that uses capitals", { host: "Console.Example.COM" }],
   ["a full name", { host: "console.example.com." }],
-  ["a browser that was asked for a full name", { host: own.host, origin: "https://console.example.com." }],
+  ["a browser that opened a full name", { host: own.host, origin: "https://console.example.com." }],
   ["an IPv6 address", { host: "[2001:DB8:0:0::1]:443", origin: "https://[2001:db8::1]" }],
   ["another port", { host: "console.example.com:8443", origin: "https://console.example.com:8443" }],
-])("a form is let in however its host is written: %s", (_how, headers) => {
+])("a form is accepted in any notation of its host: %s", (_how, headers) => {
   expect(isForeign(post({ ...own, ...headers }), null)).toBe(false);
 });
 
@@ -30,7 +30,7 @@ test.each([
   ["without its port, as nginx does by $host", "console.example.com"],
   ["of the inner network", "10.0.0.7:3000"],
   ["that is none", "["],
-])("with SITE_URL a form is judged by its origin, behind a proxy that passes on a host %s", (_how, host) => {
+])("with SITE_URL a form is checked by its origin, behind a proxy that passes on a host %s", (_how, host) => {
   const origins = ownOrigins({ SITE_URL: "https://Console.example.com:8443/" });
   const at = (origin: string) => isForeign(post({ host, "x-forwarded-host": host, origin }), origins);
   expect(at("https://console.example.com:8443")).toBe(false);
@@ -40,11 +40,11 @@ test.each([
 });
 
 test.each(["https://console.example.com.evil.example", "https://console.example.com:8443"])(
-  "an origin that begins like the console's is none of its: %s",
+  "an origin with the same beginning as the console's is foreign: %s",
   (origin) => expect(isForeign(post({ ...own, origin }), ownOrigins({ SITE_URL: own.origin }))).toBe(true),
 );
 
-test("Next is given the host of the page that a form came from, whatever the proxy passed on", () => {
+test("Next receives the host of the page that a form came from, whatever the proxy passed on", () => {
   const headers = new Headers({
     origin: "https://Console.example.com:8443",
     "x-forwarded-host": "a, b",
@@ -59,8 +59,8 @@ test.each([
   ["a sibling of the console", { ...own, origin: "https://console.example.com.evil.example" }],
   ["another port", { ...own, origin: "https://console.example.com:8443" }],
   ["a sandboxed frame", { ...own, origin: "null" }],
-  ["nobody knows where", { host: own.host }],
-  ["what is no address", { ...own, origin: "console.example.com" }],
+  ["an unknown origin", { host: own.host }],
+  ["an invalid origin", { ...own, origin: "console.example.com" }],
   ["another site with a forged origin", { ...own, "sec-fetch-site": "cross-site" }],
   ["another subdomain with a forged origin", { ...own, "sec-fetch-site": "same-site" }],
   ["no page at all", { ...own, "sec-fetch-site": "none" }],
@@ -76,16 +76,16 @@ const settings = { SITE_URL: "https://console.example.com", VERCEL_URL: "console
 test.each([
   ["its own name", own.host, false],
   ["a deployment's own name", "console-abc.vercel.app", false],
-  ["a name that somebody else has pointed here", "rebound.evil.example", true],
+  ["an attacker's name that points here", "rebound.evil.example", true],
   ["its address in the network", "10.0.0.7:3000", true],
-])("where the console knows its address, a form at %s is judged by it", (_what, host, foreign) => {
+])("if the console's address is known, a form at %s is checked against it", (_what, host, foreign) => {
   const form = post({ host, origin: `https://${host}` });
   expect(isForeign(form, ownOrigins(settings))).toBe(foreign);
   expect(isForeign(form, ownOrigins({ ...settings, NODE_ENV: "development" }))).toBe(false);
   expect(isForeign(form, ownOrigins({}))).toBe(false);
 });
 
-test("on one's own machine a form is taken under each name of the machine, and no other", () => {
+test("on a developer's machine a form is accepted under each name of the machine, and no other", () => {
   const origins = ownOrigins({ SITE_URL: "http://localhost:3000" });
   const at = (host: string) => isForeign(post({ host, origin: `http://${host}` }), origins);
   expect(["localhost:3000", "127.0.0.1:3000", "[::1]:3000"].map(at)).toEqual([false, false, false]);

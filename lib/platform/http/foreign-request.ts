@@ -1,9 +1,9 @@
 import { originOf } from "./origin";
 
 /**
- * True if a request that can change something did not come from a page of this console. Next lets a request without
- * an Origin pass; browsers always send one, and Sec-Fetch-Site, which no script can forge. `origins` are those of this
- * console, so that a name that an attacker points at it is none of them; null if they are not known.
+ * True if a request that can change something did not come from a page of this console. Next accepts requests
+ * without an Origin. Browsers always send one, and also Sec-Fetch-Site, which scripts cannot forge. `origins`
+ * are this console's own, so a name that an attacker points at it is foreign; null if they are unknown.
  */
 export function isForeign(request: Request, origins: ReadonlySet<string> | null): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;
@@ -17,15 +17,15 @@ export function isForeign(request: Request, origins: ReadonlySet<string> | null)
   return !hostsOf(headers).some((host) => originOf(`${protocol}//${host}`) === origin);
 }
 
-/** The hosts that a request was sent to: what each proxy was asked for, and what the last one asked for. */
+/** The hosts that a request was sent to: those passed on by each proxy, and that of the last request. */
 function hostsOf(headers: Headers): string[] {
   const forwarded = headers.get("x-forwarded-host")?.split(",") ?? [];
   return [...forwarded, headers.get("host") ?? ""].map((host) => host.trim()).filter(Boolean);
 }
 
 /**
- * Gives Next the host that was found to be the console's own. It compares the same two headers as texts, and would
- * refuse a form behind a proxy that passes on the host without its port.
+ * Gives Next the host that was verified as the console's own. Next compares the same two headers as texts,
+ * and would refuse a form behind a proxy that drops the port from the host.
  */
 export function confirmHost(headers: Headers): void {
   const origin = originOf(headers.get("origin"));

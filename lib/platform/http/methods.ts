@@ -5,7 +5,7 @@ const [forPages, forPrograms] = [
   ["GET", "HEAD"],
 ] as const;
 
-/** The methods that an address takes: forms are sent to pages alone. */
+/** The methods that a path accepts: only pages receive forms. */
 export function allowedMethods(path: string): readonly string[] {
   return path.startsWith("/api/") || isFile(path) ? forPrograms : forPages;
 }

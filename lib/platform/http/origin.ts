@@ -1,4 +1,7 @@
-/** An origin as it is compared: without a default port, capitals, or the dot that ends a full name. Null for no site's. */
+/**
+ * An origin in a comparable form: without a default port, capitals, or the final dot of a full name. Null if
+ * it is not a site's.
+ */
 export function originOf(text: string | null | undefined): string | null {
   if (!text || !URL.canParse(text)) return null;
   const { protocol, hostname, port } = new URL(text);

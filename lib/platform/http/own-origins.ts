@@ -1,13 +1,13 @@
 import { originOf } from "./origin";
 
-/** Vercel's names of one deployment, under which previews are reached. */
+/** Vercel's host names of one deployment, which previews use. */
 const deployments = ["VERCEL_URL", "VERCEL_BRANCH_URL"];
-/** The names of one's own machine. */
+/** The names of the local machine. */
 const loopback = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The origins from which forms are taken: that of SITE_URL, and a deployment's own on Vercel. Null if SITE_URL is not
- * set, or in development: then the host that was asked decides.
+ * The origins from which forms are accepted: that of SITE_URL, and a deployment's own on Vercel. Null if
+ * SITE_URL is not set, or in development: then the requested host decides.
  */
 export function ownOrigins(source: Readonly<Record<string, string | undefined>>): ReadonlySet<string> | null {
   const { SITE_URL: site, NODE_ENV: mode } = source;

@@ -11,7 +11,7 @@ function answer(path: string, v1Url: string | undefined, init: { method?: string
   return passToV1(request, v1Url);
 }
 
-describe("what is V1's", () => {
+describe("V1's path", () => {
   test.each(["/provision", "/provision?step=2&x=a%20b", "/provision/tenants/caf%C3%A9"])(
     "%s is passed on to V1 under the same path",
     (path) => {
@@ -25,7 +25,7 @@ describe("what is V1's", () => {
     ["HEAD", 308],
     ["POST", 303],
   ])(
-    "leads %s to the console's own page where V1 has no address, and no browser keeps that",
+    "redirects %s to the console's own page if V1 has no address, without being cached",
     (method, status) => {
       const response = answer("/provision/step-2?x=1", undefined, { method });
       expect(response?.status).toBe(status);

@@ -1,15 +1,15 @@
-/** The request header in which proxy.ts tells a page its own path, which Next does not. */
+/** The request header with a page's own path, set by proxy.ts, because Next does not provide it. */
 export const pathHeader = "x-own-path";
 
-/** A longer path does not fit, escaped once more, into the address of a redirect. */
+/** A longer path, escaped once more, does not fit into a redirect. */
 const longest = 2_000;
 
-/** What a page is told of its own path: without its search, or without anything, if it is too long to lead back to. */
+/** The path that a page receives: without its search, or empty, if it is too long for a redirect back. */
 export function ownPath({ pathname, search }: Pick<URL, "pathname" | "search">): string {
   return [pathname + search, pathname].find((path) => path.length <= longest) ?? "/";
 }
 
-/** False if a path is no UTF-8 once it is decoded: a page with a parameter would answer 500. */
+/** False if a decoded path is not UTF-8: a page with a parameter would return 500. */
 export function isReadablePath(path: string): boolean {
   try {
     return decodeURIComponent(path) !== "";

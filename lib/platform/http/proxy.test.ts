@@ -22,7 +22,7 @@ function send(headers: Record<string, string>, body: BodyInit = "[]"): Promise<R
   return proxy(new NextRequest(page, { method: "POST", headers, body }));
 }
 
-test("each answer has a policy with a nonce of its own, under which no other script runs and nobody frames the page", async () => {
+test("each response has a policy with its own nonce, which blocks all other scripts and framing", async () => {
   const policies = await Promise.all([1, 2, 3].map(() => proxy(new NextRequest(page))));
   const texts = policies.map(({ headers }) => headers.get("content-security-policy") ?? "");
   expect(new Set(texts.map((text) => /'nonce-([\w-]{36})'/.exec(text)?.[1])).size).toBe(3);
@@ -34,7 +34,7 @@ test("each answer has a policy with a nonce of its own, under which no other scr
   }
 });
 
-test("what the visitor says of the policy or of the page's own path is overwritten before a page reads it", async () => {
+test("a client's own policy and path headers are overwritten before a page reads them", async () => {
   const forged = { "content-security-policy": "script-src 'nonce-evil'", "x-own-path": "//evil.example" };
   const answer = await proxy(new NextRequest(page, { headers: forged }));
   expect(answer.headers.get("x-middleware-request-x-own-path")).toBe("/provision-v2");
@@ -45,24 +45,24 @@ test.each([
   ["/audit?q=code", "/audit?q=code"],
   [`/audit?q=${"%2F".repeat(5_000)}`, "/audit"],
   [`/${"a/".repeat(7_000)}`, "/"],
-])("a page leads back to no path that is too long for a redirect: %s", async (path, known) => {
+])("a page does not return to a path that is too long for a redirect: %s", async (path, known) => {
   const answer = await proxy(new NextRequest(`https://console.example.com${path}`));
   expect(answer.headers.get("x-middleware-request-x-own-path")).toBe(known);
 });
 
 test.each([
   ["another site", { ...own, origin: "https://evil.example" }, "[]", 403],
-  ["nobody says where", { host: own.host }, "[]", 403],
+  ["an unknown origin", { host: own.host }, "[]", 403],
   ["a sandboxed frame", { ...own, origin: "null" }, "[]", 403],
   ["a name that is not the console's", { host: "evil.example", origin: "https://evil.example" }, "[]", 403],
   ["a page, with more than a megabyte", own, "x".repeat(1_000_001), 413],
-  ["a page, with what no action can read", { ...own, "next-action": "0" }, "{{{", 400],
+  ["a page, with a body that no action can read", { ...own, "next-action": "0" }, "{{{", 400],
 ])("a form from %s is not passed on", async (_where, headers, body, status) => {
   expect((await send(headers, body)).status).toBe(status);
 });
 
 test.each(["/tenants/%FF%FE", "/audit/%ED%A0%80", "/tenants/%"])(
-  "a path that is no text is not passed on: %s",
+  "a path that is not UTF-8 is not passed on: %s",
   async (path) => {
     const answer = await proxy(new NextRequest(`https://console.example.com${path}`));
     expect(answer.status).toBe(400);
@@ -73,7 +73,7 @@ test.each([
   ["PUT", page, "GET, HEAD, POST"],
   ["OPTIONS", page, "GET, HEAD, POST"],
   ["POST", "https://console.example.com/api/health", "GET, HEAD"],
-])("another method than an address takes is refused: %s %s", async (method, address, allow) => {
+])("a method that a path does not accept is refused: %s %s", async (method, address, allow) => {
   const answer = await proxy(new NextRequest(address, { method, headers: own }));
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
 });
@@ -100,11 +100,11 @@ describe("the proxy", () => {
     "/assets/",
     "/assets/none.png",
     "/assets/../tenants",
-  ])("runs before every page and every address that takes forms: %s", (address) => {
+  ])("runs before every page and every path that accepts forms: %s", (address) => {
     expect(runsFor(address)).toBe(true);
   });
 
-  test.each(publicFiles)("leaves out a public file, by its whole name: %s", (file) => {
+  test.each(publicFiles)("skips a public file, by its whole name: %s", (file) => {
     expect(runsFor(file)).toBe(false);
     const neighbours = [
       `${file}x`,
@@ -117,7 +117,7 @@ describe("the proxy", () => {
     expect(neighbours.filter((address) => !runsFor(address))).toEqual([]);
   });
 
-  test("leaves out nothing but built scripts and public files", () => {
+  test("skips nothing but built scripts and public files", () => {
     expect(runsFor("/_next/static/x.js")).toBe(false);
     const [, named = ""] = /^\/\(\(\?!_next\/static\/\|\(\?:(.*)\)\$\)\.\*\)$/.exec(matcher) ?? [];
     const addresses = named.split("|").map((name) => `/${name.replaceAll("\\", "")}`);
@@ -130,7 +130,7 @@ describe("the proxy", () => {
   });
 });
 
-test("each answer, whoever gives it, carries the headers of ASVS 3.4, and the image optimiser answers nobody", async () => {
+test("every response has the headers of ASVS 3.4, and the image optimiser is off", async () => {
   const [all] = (await config.headers?.()) ?? [];
   expect(all?.source).toBe("/:path*");
   const headers = Object.fromEntries(all?.headers.map(({ key, value }) => [key, value]) ?? []);

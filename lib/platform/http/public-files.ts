@@ -1,4 +1,4 @@
-/** The addresses of the files in `public/`, for which proxy.ts does not run. A test compares all three. */
+/** The paths of the files in `public/`, for which proxy.ts does not run. A test compares all three. */
 export const publicFiles: readonly string[] = [
   "/assets/apple-touch-icon.png",
   "/assets/icon-192.png",

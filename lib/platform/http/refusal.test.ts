@@ -40,7 +40,7 @@ test.each([
     { secFetchSite: "none", siteUrl: null },
     "It came from https://console.test, but the browser reports that another page sent it (Sec-Fetch-Site: none).",
   ],
-])("a form of %s is refused with the reason that applies", (_what, given, reason) => {
+])("a form from %s is refused with the right reason", (_what, given, reason) => {
   expect(foreign({ ...sent, ...given }).paragraphs[0]).toBe(
     `This request did not come from a page of this console. ${reason} Nothing was changed.`,
   );

@@ -49,7 +49,9 @@ export function wrongMethod(allowed: readonly string[]): Refusal {
   };
 }
 
-/** Where a form came from, and where the console takes forms: at SITE_URL, or at the host that the request was sent to. */
+/**
+ * Where a form came from, and where the console accepts forms: at SITE_URL, or at the host of the request.
+ */
 export type FormSource = {
   origin: string | null;
   secFetchSite: string | null;
@@ -122,7 +124,7 @@ export function renderRefusal(
   return { body: wantsPage ? staticHtml(refusal) : staticText(refusal), headers };
 }
 
-/** True if a browser shows the answer as a page of its own. */
+/** True if a browser shows the response as a page of its own. */
 export function showsPage(header: (name: string) => string | null | undefined): boolean {
   return Boolean(header("accept")?.includes("text/html")) && !header("next-action") && !header("rsc");
 }

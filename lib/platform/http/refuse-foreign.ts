@@ -1,14 +1,17 @@
 import { log } from "@/lib/platform/logging/log";
 import { foreign, refusalResponse } from "./refusal";
 
-/** What an attacker writes into a header does not fill the log. */
+/** Keeps a header written by an attacker from filling the log. */
 const longest = 200;
 
-/** Refuses a form of another site, and logs why: a console whose proxy or SITE_URL is wrong refuses its own. */
+/**
+ * Refuses a form from another site and logs why: a console with a wrong proxy or SITE_URL refuses its own
+ * forms.
+ */
 export function refuseForeign(request: Request, siteUrl: string | undefined): Response {
   const read = (name: string) => request.headers.get(name)?.slice(0, longest) ?? null;
   const [host, forwarded] = [read("host") ?? "", read("x-forwarded-host") ?? ""];
-  // Next fills in the one from the other.
+  // Next derives one header from the other.
   const isForwarded = forwarded !== "" && forwarded !== host;
   const source = {
     origin: read("origin"),

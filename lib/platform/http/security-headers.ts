@@ -1,4 +1,4 @@
-/** Headers of every answer, pages, files and programs' addresses alike (OWASP ASVS 5.0, 3.4). */
+/** Headers of every response: pages, files and API routes (OWASP ASVS 5.0, 3.4). */
 export const securityHeaders = {
   "Strict-Transport-Security": "max-age=31536000",
   "X-Content-Type-Options": "nosniff",
@@ -9,14 +9,14 @@ export const securityHeaders = {
 } as const;
 
 /**
- * The policy of one page: scripts run only where they carry the nonce, which is new with each request. Styles
- * may be inline, because components set positions by them; nothing may frame the console or be loaded from elsewhere.
+ * The policy of one page: scripts need the nonce, which is new for each request. Styles may be inline,
+ * because components set positions with them. Nothing may frame the console or be loaded from elsewhere.
  */
 export function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development";
   const directives = {
     "default-src": "'self'",
-    // Development shows the server's stack traces by means of eval.
+    // Development shows the server's stack traces with eval.
     "script-src": `'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",

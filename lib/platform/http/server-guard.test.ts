@@ -19,7 +19,7 @@ const server = createServer(({ url = "", headers }, response) => {
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-/** Sends bytes as they are, and returns the whole answer. */
+/** Sends raw bytes and returns the whole response. */
 function send(request: string): Promise<string> {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, "127.0.0.1", () => socket.write(request));
@@ -41,12 +41,15 @@ test.each([
   ["/audit?q=a//b", ""],
   ["/login", `RSC: 1\r\nNext-Router-State-Tree: ${tree}\r\n`],
   ["/login", "Upgrade: websocket\r\n"],
-])("what Next can read is passed on, with the security headers: GET %s %s", async (target, headers) => {
-  const answer = await send(`GET ${target} HTTP/1.1\r\n${plain}${headers}\r\n`);
-  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-  expect(answer.toLowerCase()).toContain("\r\nx-content-type-options: nosniff\r\n");
-  expect(answer).toContain("a page");
-});
+])(
+  "requests that Next can read are passed on, with the security headers: GET %s %s",
+  async (target, headers) => {
+    const answer = await send(`GET ${target} HTTP/1.1\r\n${plain}${headers}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer.toLowerCase()).toContain("\r\nx-content-type-options: nosniff\r\n");
+    expect(answer).toContain("a page");
+  },
+);
 
 test.each([
   ["a method that reflects", 405, `TRACE / HTTP/1.1\r\n${plain}\r\n`],
@@ -79,7 +82,7 @@ test.each([
 
 const asPage = `${plain}Accept: text/html,*/*;q=0.8\r\n`;
 
-test("a document that failed explains itself without scripts; other answers of 500 are left alone", async () => {
+test("a failed page explains itself without scripts; other responses with 500 are unchanged", async () => {
   for (const encoding of ["", "Accept-Encoding: gzip\r\n"]) {
     const page = await send(`GET /failing HTTP/1.1\r\n${asPage}${encoding}\r\n`);
     expect(page).toMatch(/^HTTP\/1\.1 500 /);
@@ -93,12 +96,12 @@ test("a document that failed explains itself without scripts; other answers of 5
   expect(await send(`GET /provision/failing HTTP/1.1\r\n${asPage}\r\n`)).not.toContain("noscript");
 });
 
-test("an answer of 500 that is no document is a page of its own", async () => {
+test("a response with 500 that is not a document becomes a page", async () => {
   const page = await send(`GET /failing-early HTTP/1.1\r\n${asPage}\r\n`);
   expect(page).toMatch(/<!DOCTYPE html>.*<h1>This page couldn’t be loaded<\/h1>/s);
 });
 
-test("a browser is shown a refusal as a page, which runs nothing", async () => {
+test("a browser receives a refusal as a page without scripts", async () => {
   const page = await send(`TRACE / HTTP/1.1\r\n${asPage}\r\n`);
   expect(page).toMatch(/content-type: text\/html/i);
   expect(page).toMatch(/content-security-policy: default-src 'none'/i);

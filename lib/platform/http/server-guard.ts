@@ -16,12 +16,16 @@ import { securityHeaders } from "./security-headers";
 
 const guarded = new WeakSet<Server>();
 
-/** Of an address: a redirect of Next repeats it twice in its headers, and Next needs a second for 4,000 of one name. */
+/**
+ * Limits of a URL: a redirect of Next repeats it twice in its headers, and Next needs a second for 4,000
+ * parameters of one name.
+ */
 const [maxLength, maxParameters] = [6_000, 100];
 
 /**
- * Guards every HTTP server of this process: refuses what Next cannot turn into a request of its own and answers 500
- * to, and puts the security headers on each answer, also on those that Next and Node give without asking proxy.ts.
+ * Guards every HTTP server of this process: refuses requests that Next cannot parse and would answer with
+ * 500, and sets the security headers on every response, including those that Next and Node send without
+ * calling proxy.ts.
  */
 export function guardServers(): void {
   const emit = Server.prototype.emit as (this: Server, event: string, ...args: unknown[]) => boolean;
@@ -34,13 +38,13 @@ export function guardServers(): void {
 
 function guard(server: Server): void {
   guarded.add(server);
-  // Node would answer these itself, without a header.
+  // Node would answer these itself, without our headers.
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
     refuse(request, response, unexpected),
   );
   server.on("connect", (_request, socket: Socket) => socket.end(bareAnswer(405)));
   server.on("clientError", endBroken);
-  // Only development has sockets. A server without any ignores a request to upgrade.
+  // Only development has WebSockets. A server without any ignores a request to upgrade.
   const hasSockets = process.env.NODE_ENV === "development";
   Object.assign(server, { requireHostHeader: false, shouldUpgradeCallback: () => hasSockets });
 }
@@ -59,11 +63,11 @@ function refusalOf(request: IncomingMessage): Refusal | null {
   if (!isReadable(request)) return unreadable;
   const path = pathOf(request.url);
   const allowed = allowedMethods(path);
-  // proxy.ts does not run for files, and Next answers 500 to a form that is sent to one.
+  // proxy.ts does not run for files, and Next returns 500 for a form sent to one.
   return isFile(path) && !allowed.includes(request.method ?? "") ? wrongMethod(allowed) : null;
 }
 
-/** The path as Next looks it up: without dots and escapes. One that is no text belongs to no file. */
+/** The path as Next looks it up: without dots and escapes. An undecodable path matches no file. */
 function pathOf(url = ""): string {
   try {
     return decodeURIComponent(new URL(url, "http://own.invalid").pathname);
@@ -72,7 +76,7 @@ function pathOf(url = ""): string {
   }
 }
 
-/** Next redirects to what follows two slashes or a scheme, and throws at a tree that it cannot read. */
+/** Next redirects to whatever follows two slashes or a scheme, and throws for a tree that it cannot parse. */
 function isReadable({ url = "", headers, httpVersion }: IncomingMessage): boolean {
   if (headers.host === undefined && httpVersion === "1.1") return false;
   if (url.split("&", maxParameters + 1).length > maxParameters) return false;
@@ -94,7 +98,7 @@ function refuse({ headers: sent }: IncomingMessage, response: ServerResponse, re
   response.writeHead(refusal.status).end(body);
 }
 
-/** Ends a connection whose request could not be parsed, as Node would, but with the headers. */
+/** Closes a connection whose request could not be parsed, as Node would, but with the headers. */
 function endBroken({ code }: NodeJS.ErrnoException, socket: Socket): void {
   const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse };
   if (socket.writable && !answer?.headersSent) {

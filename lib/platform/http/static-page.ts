@@ -1,14 +1,14 @@
-/** A page without React, for what is answered before a page of the console, or instead of one that failed. */
+/** A page without React, for responses sent before a page of the console, or instead of one that failed. */
 export type StaticPage = {
   title: string;
   /** What happened, and what to do. */
   paragraphs: readonly string[];
   link: { href: string; text: string };
-  /** What a form held, for its sender to keep. */
+  /** The content of a form, so that its sender can keep it. */
   entries?: readonly (readonly [name: string, value: string])[];
 };
 
-/** Nothing but the page's own styles: nothing runs, nothing is loaded, and no site frames it. */
+/** Allows only the page's own styles: nothing runs, nothing is loaded, and no site frames it. */
 export const staticPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

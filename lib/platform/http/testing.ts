@@ -5,7 +5,7 @@ const part = (name: string, value: string) =>
   `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 const described = part("$ACTION_REF_1", "") + part("$ACTION_1:0", `{"id":"${id}","bound":"$@1"}`);
 
-/** Bodies of about so many bytes, each made of as many of one thing as fit. */
+/** Bodies of about this many bytes, each filled with repeats of one thing. */
 const shapes: Record<string, (bytes: number) => string> = {
   "a text": (bytes) => JSON.stringify(["a".repeat(bytes)]),
   lists: (bytes) => `[[${"[],".repeat(bytes / 3)}0]]`,
@@ -30,7 +30,7 @@ const forms: Record<string, (bytes: number) => string> = {
   "an action and 60 fields": (bytes) =>
     described + Array.from({ length: 60 }, (_, n) => part(`field${n}`, "a".repeat(bytes / 60))).join(""),
   boundaries: (bytes) => `--${boundary}\r\n`.repeat(bytes / 5),
-  "a head without end": (bytes) =>
+  "an endless header": (bytes) =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${"a".repeat(bytes)}`,
   heads: (bytes) => `--${boundary}\r\n${"a: b\r\n".repeat(bytes / 6)}\r\n\r\n`,
   "empty lines": (bytes) => `--${boundary}\r\n${"\r\n".repeat(bytes / 2)}`,
@@ -38,7 +38,7 @@ const forms: Record<string, (bytes: number) => string> = {
 /** Without scripts, and with them. */
 const senders: readonly Record<string, string>[] = [{}, { "next-action": id }];
 
-/** Bodies that make a bad parser look at the same part again and again, with the headers that lead to it. */
+/** Bodies that make a bad parser read the same part over and over, with the headers that select it. */
 export const costlyBodies: readonly {
   what: string;
   make: (bytes: number) => string;

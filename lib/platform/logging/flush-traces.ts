@@ -1,8 +1,8 @@
 import { type ProxyTracerProvider, trace } from "@opentelemetry/api";
 
 /**
- * Sends the spans that wait for their batch: to be called when an answer is out, since a serverless function is
- * stopped there, and a server that is being replaced ends. Does nothing where tracing is off; never throws.
+ * Sends the spans waiting for their batch. Call it once a response is sent: a serverless function is
+ * suspended then, and a replaced server exits. Does nothing if tracing is off; never throws.
  */
 export async function flushTraces(): Promise<void> {
   const registered = (trace.getTracerProvider() as ProxyTracerProvider).getDelegate?.();

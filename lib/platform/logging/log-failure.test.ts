@@ -13,7 +13,7 @@ function lineOf(error: unknown): { line: Record<string, unknown>; text: string }
   return { line: JSON.parse(lines.join()), text: lines.join() };
 }
 
-test("a caught error of the database is logged with its cause, and without the values of its statement", () => {
+test("a caught database error is logged with its cause and without the values of its statement", () => {
   const refused = Object.assign(new Error("duplicate key (owner)=(hunter2)"), {
     code: "23505",
     severity: "ERROR",

@@ -3,8 +3,8 @@ import { databaseError } from "@/db/errors";
 import { log } from "./log";
 
 /**
- * Writes one line about an error that its caller answers with a text: its SQLSTATE and constraint, and the message of each
- * cause without the values of a statement.
+ * Logs one line about an error whose caller returns a text instead: the SQLSTATE, the constraint, and the
+ * message of each cause without the values of a statement.
  */
 export function logFailure(error: unknown, message: string, to = log): void {
   const { code: sqlstate, constraint } = databaseError(error) ?? {};
@@ -16,7 +16,7 @@ export function logFailure(error: unknown, message: string, to = log): void {
   to.error({ sqlstate, constraint, causes }, message);
 }
 
-/** Ends a promise that may fail: logs the error, and returns the fallback instead. */
+/** A handler for promises that may fail: logs the error and returns the fallback. */
 export function logged<Fallback>(message: string, fallback: Fallback): (error: unknown) => Fallback {
   return (error) => {
     logFailure(error, message);

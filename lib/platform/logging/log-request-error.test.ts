@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openLog } from "./log";
 import { logRequestError } from "./log-request-error";
 
-test("a request that failed is one line with its page and the sort of error, and none of the error's own words", () => {
+test("a failed request is logged as one line with its page and kind of error, without the error's message", () => {
   const lines: string[] = [];
   const log = openLog({ write: (line) => lines.push(line) }, "info");
   const cause = Object.assign(new Error("duplicate key (owner)=(ana@hunter2.test)"), { code: "23505" });
@@ -25,7 +25,7 @@ test("a request that failed is one line with its page and the sort of error, and
   expect(lines.join()).not.toContain("hunter2");
 });
 
-test("a request for an owner's link that failed leaves its key out", () => {
+test("a failed request for an owner's link is logged without its key", () => {
   const lines: string[] = [];
   const log = openLog({ write: (line) => lines.push(line) }, "info");
   const key = "aB3-_".repeat(9).slice(0, 43);

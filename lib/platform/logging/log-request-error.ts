@@ -4,7 +4,9 @@ import { log } from "./log";
 
 type Reported = Parameters<Instrumentation.onRequestError>;
 
-/** One line for a request that failed: which page or action, and what sort of error, by which the page's digest is found. */
+/**
+ * One line for a failed request: the page or action, the kind of error, and the digest that the page shows.
+ */
 export function logRequestError(
   error: Reported[0],
   request: Pick<Reported[1], "path" | "method">,

@@ -8,7 +8,7 @@ function logged(fields: Record<string, unknown>): string {
   return lines[0] ?? "";
 }
 
-test("a line is one JSON object with its level, its time and what it is about", () => {
+test("a line is one JSON object with its level, time and context", () => {
   const line = JSON.parse(logged({ attemptId: "0198", outcome: "completed" }));
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
   expect(line).toEqual({ level: "info", time, attemptId: "0198", outcome: "completed", msg: "a test" });
@@ -20,7 +20,7 @@ test.each([
   [{ auth: "sb_secret_hunter2" }],
   [{ reason: ["postgres://app:hunter2@db.example.com/postgres"] }],
   [{ found: "see https://console.example.com/activate?token=hunter2" }],
-])("nothing that looks like a secret is written: %j", (fields) => {
+])("values that look like secrets are not written: %j", (fields) => {
   expect(logged(fields)).not.toContain("hunter2");
 });
 
@@ -31,14 +31,14 @@ test.each([
   "\u001b[2J\u001b]0;title\u0007",
   "\u202egnp.exe",
   "<script>alert(1)</script>",
-])("whatever is in it, an entry is one line and steers no terminal: %j", (text) => {
+])("an entry is always one line and cannot control a terminal: %j", (text) => {
   const line = logged({ name: text, detail: { slug: [text] } });
   expect(line).toMatch(/^[^\p{Cc}\u2028\u2029\u202a-\u202e]*\n$/u);
   const name = text.replaceAll(/[\u0085\u2028\u2029\u202e]/g, "\ufffd");
   expect(JSON.parse(line)).toMatchObject({ level: "info", msg: "a test", name });
 });
 
-test("of an e-mail address no more is written than it takes to recognise it", () => {
+test("an e-mail address is masked so that it is only recognisable", () => {
   const line = logged({ detail: { holder: "ana@golden-spoon.example" } });
   expect(line).toContain("a•••@golden-spoon.example");
   expect(line).not.toContain("ana@");

@@ -1,12 +1,14 @@
 import pino, { type DestinationStream, type Logger } from "pino";
 import { looksSecret, maskEmails } from "@/lib/platform/redact";
 
-/** On a server lines go to stdout; a command's output is its own, so that there they go to stderr, if asked for. */
+/**
+ * A server logs to stdout. A command's stdout is its own output, so it logs to stderr, and only on request.
+ */
 const onServer = process.env.NEXT_RUNTIME === "nodejs";
 
 /**
- * Writes one JSON object a line. Every line about an attempt has its id as `attemptId`. What looks like a secret
- * is left out whoever logs it, and of an e-mail address no more is written than support staff see.
+ * Writes one JSON object per line. Every line about an attempt has the `attemptId`. Values that look like
+ * secrets are always left out, and e-mail addresses are masked as they are for support staff.
  */
 export function openLog(destination: DestinationStream, level: string): Logger {
   const log = (fields: Record<string, unknown>) => shown(fields) as Record<string, unknown>;
@@ -20,7 +22,10 @@ export const log = openLog(
   process.env.LOG_LEVEL || (onServer ? "info" : "silent"),
 );
 
-/** What JSON leaves as it is, and yet ends a line, turns its direction round or steers a terminal. */
+/**
+ * Characters that JSON leaves unescaped although they end a line, reverse its direction or control a
+ * terminal.
+ */
 const steering = /[\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 const hidden = "\ufffd";
 

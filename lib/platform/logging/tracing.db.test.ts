@@ -9,14 +9,14 @@ import { startTracing, traceTo } from "./tracing";
 withAuthServer();
 afterEach(() => trace.disable());
 
-/** Provisions while spans are kept, and returns those of the attempt, in the order of their ends. */
+/** Provisions while collecting spans, and returns those of the attempt in the order they ended. */
 async function tracedAttempt(
   slug: string,
   run = submit,
 ): Promise<{ attemptId: string; spans: ReadableSpan[] }> {
   let spans: ReadableSpan[] = [];
   const exporter = new InMemorySpanExporter();
-  // Shutting down empties the exporter, so that it is read when everything has been handed over.
+  // Shutting down empties the exporter, so read it after everything has been exported.
   const { shutdown } = exporter;
   exporter.shutdown = () => {
     spans = [...exporter.getFinishedSpans()];
@@ -28,7 +28,7 @@ async function tracedAttempt(
   return { attemptId, spans };
 }
 
-test("an attempt is a span with one below it for each stage, each with the attempt's id", async () => {
+test("an attempt is a span with a child for each stage, each with the attempt's id", async () => {
   const { attemptId, spans } = await tracedAttempt("traced");
   const root = spans.find(({ name }) => name === "provision");
   expect(root?.attributes).toEqual({ "attempt.id": attemptId, "attempt.outcome": "completed" });
@@ -41,7 +41,7 @@ test("an attempt is a span with one below it for each stage, each with the attem
   expect(below).toHaveLength(spans.length - 1);
 });
 
-test("the span of a failed attempt says so by its code, and holds no address and no name", async () => {
+test("the span of a failed attempt has its code, and no address or name", async () => {
   const { spans } = await tracedAttempt("traced-failure", async () => {
     await submit(inputFor("traced-first"));
     return submit({ ...inputFor("traced-first"), ownerEmail: "other@traced-first.test" });
@@ -52,7 +52,7 @@ test("the span of a failed attempt says so by its code, and holds no address and
   expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toMatch(/@|Novak/);
 });
 
-test("no span holds the key of an owner's link, which Next writes with the request's address", async () => {
+test("no span contains the key of an owner's link, which Next records with the URL", async () => {
   const path = `/activate/${"aB3-_".repeat(9).slice(0, 43)}`;
   const { spans } = await tracedAttempt("traced-link", async (input) => {
     const attributes = { "http.target": path, "http.method": "GET" };
@@ -64,7 +64,7 @@ test("no span holds the key of an owner's link, which Next writes with the reque
   expect(span?.name).toBe("[redacted]");
 });
 
-test("traces go to the collector that OpenTelemetry's own variable names, and nowhere without it", async () => {
+test("traces go to the collector in OpenTelemetry's own variable, and nowhere without it", async () => {
   await (await startTracing())();
   expect(trace.getTracer("none").startSpan("nothing").isRecording()).toBe(false);
 

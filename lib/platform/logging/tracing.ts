@@ -3,8 +3,8 @@ import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import { looksSecret } from "@/lib/platform/redact";
 
 /**
- * Sends traces to the collector of OTEL_EXPORTER_OTLP_ENDPOINT, and does nothing where that is not set. Headers,
- * sampling and the service's name are OpenTelemetry's own variables. Returns how to send what is left.
+ * Sends traces to the collector at OTEL_EXPORTER_OTLP_ENDPOINT, or does nothing if it is not set. Headers,
+ * sampling and the service name come from OpenTelemetry's own variables. Returns a function that flushes.
  */
 export async function startTracing(): Promise<() => Promise<void>> {
   if (!process.env.OTEL_EXPORTER_OTLP_ENDPOINT) return async () => undefined;
@@ -12,7 +12,7 @@ export async function startTracing(): Promise<() => Promise<void>> {
   return traceTo(new OTLPTraceExporter());
 }
 
-/** Registers a tracer that hands every span to `exporter`, in the background and in batches. */
+/** Registers a tracer that passes every span to `exporter`, in the background and in batches. */
 export async function traceTo(exporter: SpanExporter): Promise<() => Promise<void>> {
   const [{ resourceFromAttributes }, { BatchSpanProcessor }, { NodeTracerProvider }] = await Promise.all([
     import("@opentelemetry/resources"),
@@ -29,7 +29,7 @@ export async function traceTo(exporter: SpanExporter): Promise<() => Promise<voi
   return () => provider.shutdown();
 }
 
-/** Next writes a request's address into its spans, and the address of an owner's link is a key. */
+/** Next records a request's URL in its spans, and the URL of an owner's link contains a key. */
 function withoutSecrets(exporter: SpanExporter): SpanExporter {
   return {
     export: (spans, done) => exporter.export(spans.map(withoutSecretsIn), done),

@@ -3,7 +3,7 @@ import { isUnreadable } from "./action-body";
 
 const id = "604dedc65b435ca14804bb0378569351fe7812d556";
 
-/** As a page with scripts asks for an action. */
+/** A call of an action by a page with scripts. */
 function asked(body: BodyInit): Promise<boolean> {
   return judged(body, { "next-action": id });
 }
@@ -19,7 +19,7 @@ function form(fields: Record<string, string | Blob>): FormData {
   return sent;
 }
 
-/** A form of one part with this head, as no browser writes it. */
+/** A form with one part with this header, which no browser sends. */
 function raw(head: string): Blob {
   const text = `------b7\r\nContent-Disposition: ${head}\r\n\r\n[]\r\n------b7--\r\n`;
   return new Blob([text], { type: "multipart/form-data; boundary=----b7" });
@@ -35,9 +35,9 @@ const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
 test.each([
   ["no arguments", "[]"],
-  ["a text, an escaped dollar and what is undefined", '["a","$$5","$undefined",null,1.5,true]'],
+  ["a text, an escaped dollar and undefined values", '["a","$$5","$undefined",null,1.5,true]'],
   ["the state of a form and the form", form({ "0": '[{"answers":0,"fields":{}},"$K1"]', _1_email: "$F1" })],
-])("arguments that a page sends are read: %s", async (_what, body) => {
+])("a page's arguments are read: %s", async (_what, body) => {
   expect(await asked(body)).toBe(false);
 });
 
@@ -49,16 +49,13 @@ test.each([
   ["nested deeply", nested(17)],
   ["nested half a million times", nested(500_000)],
   ["a function of the server's", '["$F1"]'],
-  ["a map that is not there", '[{"a":{"b":"$Q1"}}]'],
+  ["a map that is missing", '[{"a":{"b":"$Q1"}}]'],
   ["a symbol", '["$Sreact.element"]'],
   ["a number without end", '["$n1x"]'],
   ["another part", '["$1"]'],
   ["a promise", '["$@1"]'],
   ["a form without them", form({ _1_email: "a" })],
-  [
-    "a form that breaks off",
-    new Blob(["--x\r\ncontent-disposition"], { type: "multipart/form-data; boundary=x" }),
-  ],
+  ["a truncated form", new Blob(["--x\r\ncontent-disposition"], { type: "multipart/form-data; boundary=x" })],
   ["a form whose arguments are sent twice", twice("0", "[]")],
   ["a form whose arguments are a file", form({ "0": new Blob(["[]"]) })],
   ["the form, twice", '["$K1","$K1"]'],
@@ -70,8 +67,11 @@ test.each([
   ["a part in base64", raw('form-data; name="0"\r\nContent-Transfer-Encoding: base64')],
   ["a part whose name is escaped", raw('form-data; name="\\0"')],
   ["a part without a name", raw("form-data")],
-  ["a part whose head does not end", raw(`form-data; name="0"; filename="${"x".repeat(2_000)}"`)],
-  ["another type that begins alike", new Blob(["--x--"], { type: "multipart/form-data-x; boundary=x" })],
+  ["a part whose header does not end", raw(`form-data; name="0"; filename="${"x".repeat(2_000)}"`)],
+  [
+    "another type with the same beginning",
+    new Blob(["--x--"], { type: "multipart/form-data-x; boundary=x" }),
+  ],
   ["two boundaries", new Blob(["--x--"], { type: "multipart/form-data; boundary=x; boundary=y" })],
   ["a form without a boundary", new Blob(["abc"], { type: "multipart/form-data" })],
 ])("arguments that no page sends are refused: %s", async (_what, body) => {
@@ -80,12 +80,12 @@ test.each([
 
 const named = (bound: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":${bound}}` });
 
-test("a form as other programs write it is read", async () => {
+test("a form written by other programs is read", async () => {
   const other = 'form-data; name="0"; filename=""\r\ncontent-type: text/plain; charset=UTF-8';
   expect(await judged(raw(other))).toBe(false);
 });
 
-test("a form without scripts is read, whether or not it names an action", async () => {
+test("a form sent without scripts is read, with or without an action", async () => {
   expect(await judged(form({ name: "$F1", "0": "{{{" }))).toBe(false);
   expect(await judged(form({ ...named('"$@1"'), "$ACTION_1:1": '[{"answers":0}]', name: "x" }))).toBe(false);
   expect(await judged("a=b", { "content-type": "application/x-www-form-urlencoded" })).toBe(false);
@@ -93,17 +93,17 @@ test("a form without scripts is read, whether or not it names an action", async 
 
 test.each([
   ["does not describe it", form({ $ACTION_REF_1: "" })],
-  ["describes it in no JSON", form({ $ACTION_REF_1: "", "$ACTION_1:0": "{{{" })],
+  ["describes it without JSON", form({ $ACTION_REF_1: "", "$ACTION_1:0": "{{{" })],
   ["describes another", form({ $ACTION_REF_2: "", "$ACTION_1:0": named("null")["$ACTION_1:0"] })],
-  ["promises arguments that it has not", form(named('"$@1"'))],
+  ["declares arguments that it does not have", form(named('"$@1"'))],
   ["has arguments that cannot be read", form({ ...named('"$@1"'), "$ACTION_1:1": '["$F1"]' })],
   [
-    "has a prototype for its name",
+    "is named like a prototype",
     form({ $ACTION_REF_1: "", "$ACTION_1:0": '{"id":"__proto__","bound":null}' }),
   ],
   ["describes it twice", twice("$ACTION_1:0", named("null")["$ACTION_1:0"], { $ACTION_REF_1: "" })],
   ["names it twice", twice("$ACTION_REF_1", "", named("null"))],
   ["names another, too", form({ ...named("null"), [`$ACTION_ID_${id}`]: "" })],
-])("a form without scripts that names an action and %s is refused", async (_what, sent) => {
+])("a form sent without scripts that names an action and %s is refused", async (_what, sent) => {
   expect(await judged(sent)).toBe(true);
 });

@@ -1,20 +1,23 @@
 import { type FormPart, readFormParts } from "./multipart";
 
 /**
- * Arguments of server actions, as React writes them: a JSON array in which a text that begins with "$" is a mark.
- * Next answers 500 to what React cannot read, and reads what is costly in full. A body that no page of this console
- * sends is refused before that, and each check looks at each byte once.
+ * Arguments of server actions in React's encoding: a JSON array in which a text that starts with "$" is a
+ * marker. Next returns 500 if React cannot decode them, and decodes costly ones in full. Bodies that no page
+ * of this console sends are refused first, and each check reads each byte once.
  */
 
-/** Far more than any page sends, and far less than what takes long to read. */
+/** Far more than any page sends, and far less than what is slow to read. */
 const [maxArguments, maxValues, maxDepth] = [8, 1_000, 16];
 
-/** Marks of values that JSON has not: an escaped "$", a time, undefined, and numbers. */
+/** Markers of values that JSON lacks: an escaped "$", a time, undefined, and numbers. */
 const plainMark = /^\$(?:\$|D\d|(?:undefined|NaN|-?Infinity|-0)$)/;
-/** The mark of the form that was sent along. React collects its parts anew for each. */
+/** The marker of the submitted form. React collects the form's parts again for each one. */
 const formMark = /^\$K[0-9a-f]{1,4}$/;
 
-/** A form without scripts names its action by one part, describes it in a second, and binds arguments by a third. */
+/**
+ * A form sent without scripts names its action in one part, describes it in a second, and binds arguments in
+ * a third.
+ */
 const reference = "$ACTION_REF_";
 const description = /^\{"id":"[0-9a-f]{8,100}","bound":(null|"\$@1")\}$/;
 
@@ -23,7 +26,7 @@ export function isForm(headers: Headers): boolean {
   return (headers.get("content-type") ?? "").startsWith("multipart/form-data");
 }
 
-/** True if a body asks for a server action as no page does. */
+/** True if a body calls a server action in a way that no page does. */
 export function isUnreadable(body: Uint8Array, headers: Headers): boolean {
   const asked = headers.has("next-action");
   if (!isForm(headers)) return asked && !areArguments(new TextDecoder().decode(body));
@@ -32,7 +35,7 @@ export function isUnreadable(body: Uint8Array, headers: Headers): boolean {
   return asked ? !areArguments(onlyText(parts, "0")) : !namesOneAction(parts);
 }
 
-/** True if a form without scripts names no action, or one with everything that belongs to it. */
+/** True if a form sent without scripts names no action, or names one and is complete. */
 function namesOneAction(parts: readonly FormPart[]): boolean {
   const [named, another] = parts.filter(({ name }) => /^\$ACTION_(?:REF|ID)_/.test(name));
   if (another) return false;
@@ -42,7 +45,7 @@ function namesOneAction(parts: readonly FormPart[]): boolean {
   return bound === "null" || (bound !== undefined && areArguments(onlyText(parts, `${part}:1`)));
 }
 
-/** The text of a part that is sent exactly once: of a second one React throws outside of the request. */
+/** The text of a part that is sent exactly once: for a second one, React throws outside of the request. */
 function onlyText(parts: readonly FormPart[], name: string): string | null {
   const [part, another] = parts.filter((candidate) => candidate.name === name);
   if (!part || part.isFile || another) return null;
@@ -59,7 +62,7 @@ function areArguments(text: string | null): boolean {
   }
 }
 
-/** True if arguments hold few values, none of them deep, no mark but the plain ones, and one form at most. */
+/** True if arguments have few values, no deep ones, only plain markers, and at most one form. */
 function arePlain(read: readonly unknown[]): boolean {
   let [values, forms] = [0, 0];
   const isPlain = (value: unknown, depth: number): boolean => {

@@ -3,7 +3,7 @@ import { costlyBodies } from "../testing";
 import { isUnreadable } from "./action-body";
 import { readOutdatedForm } from "./outdated-form";
 
-/** Operations of the language that look at all of a text or a list, with how much they look at. */
+/** Built-in operations that read all of a text or list, with how much they read. */
 const scans: [object, string, (subject: unknown, args: unknown[]) => number][] = [
   [String.prototype, "split", (text) => String(text).length],
   [String.prototype, "indexOf", (text) => String(text).length],
@@ -29,7 +29,7 @@ function lengthOf(text: string, start: unknown, end: unknown): number {
   return Math.max(0, Math.min(to ?? 0, text.length) - (from ?? 0));
 }
 
-/** How many characters, bytes and values a check looks at, each as often as it is looked at. */
+/** How many characters, bytes and values a check reads, counting repeats. */
 function countLooks(check: () => void): number {
   let looks = 0;
   const restore = scans.map(([owner, name, looked]) => {
@@ -49,7 +49,7 @@ function countLooks(check: () => void): number {
 }
 
 test.each(costlyBodies)(
-  "every check of a body looks at each byte and each part a few times: $what",
+  "every check of a body reads each byte and each part only a few times: $what",
   ({ make, headers }) => {
     for (const bytes of [10_000, 1_000_000]) {
       const body = new TextEncoder().encode(make(bytes));
@@ -65,7 +65,7 @@ const outdated = costlyBodies.filter(
 );
 
 test.each(outdated)(
-  "reading a form of another build looks at each byte and each part a few times: $what",
+  "reading a form of another build reads each byte and each part only a few times: $what",
   ({ make, headers }) => {
     for (const bytes of [10_000, 1_000_000]) {
       const body = new TextEncoder().encode(make(bytes));
@@ -76,7 +76,7 @@ test.each(outdated)(
   },
 );
 
-test("the shapes hold a form of another build whose parts are all read", () => {
+test("the shapes include a form of another build whose parts are all read", () => {
   const read = outdated.map(({ make, headers }) =>
     readOutdatedForm(new TextEncoder().encode(make(100_000)), new Headers(headers), new Set()),
   );

@@ -1,7 +1,9 @@
-/** One part of a form, its value as latin1 text: one character a byte. */
+/** One part of a form. Its value is latin1 text: one character per byte. */
 export type FormPart = { name: string; isFile: boolean; value: string };
 
-/** Several times what the largest form of the console has, and the bytes that name one of its parts. */
+/**
+ * Limits for the number of parts and the bytes of a part's header: several times what our largest form needs.
+ */
 const [maxParts, maxHeadLength] = [64, 1_000];
 
 const formType = /^multipart\/form-data; ?boundary="?([\w'()+,./:=?-]{1,70})"?$/;
@@ -9,14 +11,14 @@ const head =
   /^content-disposition: form-data; name="([\w$:.-]{1,200})"(; filename="[^"\r\n]*")?(?:\r\ncontent-type: [\w.+/-]+(?:; ?charset=utf-8)?)?$/i;
 
 /**
- * Reads a form as browsers write it; null for anything else, or for too many parts. It is strict on purpose: Next
- * reads the same bytes with two other parsers, and what they could read in another way never reaches them.
+ * Reads a form as browsers write it; null for anything else, or for too many parts. It is strict on purpose:
+ * Next reads the same bytes with two other parsers, and nothing ambiguous may reach them.
  */
 export function readFormParts(body: Uint8Array, contentType: string): FormPart[] | null {
   const boundary = formType.exec(contentType)?.[1];
   if (!boundary) return null;
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
-  // One section before the first boundary, one for each part, one after the last boundary, and one too many.
+  // One section before the first boundary, one per part, one after the last boundary, and one too many.
   const sections = text.split(boundary, maxParts + 3);
   const first = sections.shift();
   const last = sections.pop();

@@ -18,7 +18,7 @@ async function read(
 const bound = (id: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":null}` });
 const typed = { name: "Žofín", password: "s3cret", staffId: "1", attemptId: "2", slug: "" };
 
-test("a form of another build is read as it was typed; secrets and hidden fields are not shown", async () => {
+test("a form of another build is shown as typed, without secrets and hidden fields", async () => {
   for (const action of [bound(other), { [`$ACTION_ID_${other}`]: "" }]) {
     const form = await read({ ...action, ...typed });
     expect(form?.entries).toEqual([["Business name", "Žofín"]]);
@@ -34,6 +34,6 @@ test.each([
   expect(await read({ ...action, ...typed }, headers)).toBeNull();
 });
 
-test("nothing is taken for another build's if this one does not tell its actions", async () => {
+test("no form counts as another build's if this build does not list its actions", async () => {
   expect(await read({ ...bound(other), ...typed }, {}, null)).toBeNull();
 });

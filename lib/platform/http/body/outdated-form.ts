@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { isForm } from "./action-body";
 import { type FormPart, readFormParts } from "./multipart";
 
-/** Fields that a person fills in, by their labels: what is shown back if a form cannot be sent any more. */
+/**
+ * Labels of the fields that users fill in: their content is shown again if a form can no longer be submitted.
+ */
 const labels: Readonly<Record<string, string>> = {
   name: "Business name",
   slug: "Slug",
@@ -22,8 +24,9 @@ export type OutdatedForm = {
 };
 
 /**
- * A form without scripts that names an action of another build, with what it held; null for any other request. Next
- * would answer it with a line of plain text. A script gets its own answer from Next, and keeps what was typed itself.
+ * A form sent without scripts that names an action of another build, with its content; null for any other
+ * request. Next would answer it with a line of plain text. Scripts get Next's own response and keep the input
+ * themselves.
  */
 export function readOutdatedForm(
   body: Uint8Array,
@@ -60,7 +63,9 @@ function utf8(latin1: string): string {
 
 let actions: ReadonlySet<string> | null | undefined;
 
-/** The actions of this build; null in development, which has none, and if the build does not tell. */
+/**
+ * The actions of this build; null in development, which has no list, and if the build does not include one.
+ */
 export function knownActions(): ReadonlySet<string> | null {
   actions ??= process.env.NODE_ENV === "production" ? readActions() : null;
   return actions;
