@@ -8,16 +8,16 @@ import type { AnswerText, RefusedAnswer } from "./refused-text";
 
 type AnswerStatusProps = {
   answer: RefusedAnswer | { kind: string } | null;
-  /** Null where nothing is to be said, or somewhere else. */
+  /** Null if there is nothing to show here. */
   said: AnswerText | null;
   answeredAt: number;
   heading: "h2" | "h3";
   className?: string;
-  /** Stands below the words. */
+  /** Content below the text. */
   children?: ReactNode;
 };
 
-/** Says what came of the last action; takes the focus where the pressed button went away. */
+/** Announces the outcome of the last action. Takes the focus if the pressed button is gone. */
 export function AnswerStatus({ answer, said, answeredAt, heading, className, children }: AnswerStatusProps) {
   const line = useRef<HTMLDivElement>(null);
 

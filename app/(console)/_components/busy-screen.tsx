@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { Button } from "@/components/ui/button";
 import { pathHeader } from "@/lib/platform/http/path-header";
 
-/** In the place of a page that was not read. Trying again is a link, which works without scripts. */
+/** Replaces a page that could not be read. The retry is a link, which works without scripts. */
 export async function BusyScreen({ retryAfterSeconds }: { retryAfterSeconds: number | null }) {
   const path = (await headers()).get(pathHeader) ?? "/";
   return (
@@ -12,7 +12,7 @@ export async function BusyScreen({ retryAfterSeconds }: { retryAfterSeconds: num
       <h1 className="font-semibold text-lg">The console is busy</h1>
       <p className="text-balance text-muted-foreground">
         {retryAfterSeconds === null
-          ? "This page takes too long to read, or too many pages are being read at once. Nothing was changed. Try again in a moment, or narrow the search or the time range."
+          ? "This page takes too long to load, or too many pages are loading at the same time. Nothing was changed. Try again in a moment, or narrow the search or the time range."
           : `You have opened too many pages in a short time. Try again in ${retryAfterSeconds} s.`}
       </p>
       <Button asChild className="mt-2">

@@ -1,4 +1,4 @@
-/** By whose clock moments are shown. This browser keeps it, and all its tabs follow. */
+/** The time zone that times are shown in, stored per browser and shared by all its tabs. */
 export type Clock = "local" | "utc";
 
 const storageKey = "clock";
@@ -8,7 +8,7 @@ export function readClock(): Clock {
   try {
     return localStorage.getItem(storageKey) === "utc" ? "utc" : "local";
   } catch {
-    // Storage is not allowed: everybody's own clock is the usual one.
+    // Storage is blocked: fall back to local time.
     return "local";
   }
 }
@@ -19,15 +19,15 @@ export function keepClock(clock: Clock): void {
   } catch {
     return;
   }
-  for (const tell of watchers) tell();
+  for (const notify of watchers) notify();
 }
 
-/** Calls `tell` after each change, here or in another tab, until what it returns is called. */
-export function watchClock(tell: () => void): () => void {
-  watchers.add(tell);
-  window.addEventListener("storage", tell);
+/** Calls `notify` after each change in this tab or another. Returns a function that stops the watch. */
+export function watchClock(notify: () => void): () => void {
+  watchers.add(notify);
+  window.addEventListener("storage", notify);
   return () => {
-    watchers.delete(tell);
-    window.removeEventListener("storage", tell);
+    watchers.delete(notify);
+    window.removeEventListener("storage", notify);
   };
 }

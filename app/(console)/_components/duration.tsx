@@ -1,4 +1,4 @@
-/** A length of time in the unit that suits it: "4.2 ms", "142 ms", "1.42 s", "2 min 5 s", "1 h 4 min", "3 d 2 h". */
+/** A duration in the unit that suits it: "4.2 ms", "142 ms", "1.42 s", "2 min 5 s", "1 h 4 min", "3 d 2 h". */
 export function durationText(ms: number): string {
   if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
@@ -15,7 +15,7 @@ export function Duration({ ms }: { ms: number | null }) {
   return <span className="whitespace-nowrap tabular-nums">{durationText(ms)}</span>;
 }
 
-/** Marks a value that does not exist; a dash alone is not read out. */
+/** Marks a missing value. Screen readers do not read out a dash alone. */
 export function Absent({ children = "none" }: { children?: string }) {
   return (
     <span className="text-muted-foreground">

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Names and values: one pair a line, or side by side with each name above its value. */
+/** Names and values: one pair per line, or side by side with each name above its value. */
 export function Facts({ across = false, children }: { across?: boolean; children: ReactNode }) {
   return (
     <dl

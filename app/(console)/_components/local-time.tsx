@@ -14,8 +14,8 @@ const style = {
 const utc = new Intl.DateTimeFormat("en-GB", { ...style, timeZone: "UTC" });
 
 /**
- * A moment in the reader's time zone and language, or in UTC where the account menu says so. The server, and a
- * browser without scripts, write UTC; React swaps the text after it has taken over, so that both agree while it does.
+ * A time in the reader's time zone and language, or in UTC if the account menu is set to it. The server renders UTC,
+ * which is also what browsers without scripts show. React replaces the text after hydration, so that both match until then.
  */
 export function LocalTime({ at, className }: { at: Date | string; className?: string }) {
   const moment = new Date(at);

@@ -9,7 +9,7 @@ type PagerProps = {
   next: Route | null;
 };
 
-/** Links to the first page of a list and to those beside this one; nothing if the list fits on one. */
+/** Links to the first, newer and older pages of a list. Renders nothing if the list fits on one page. */
 export function Pager({ first, newer, next }: PagerProps) {
   if (!first && !newer && !next) return null;
   return (

@@ -1,11 +1,11 @@
-/** How long to wait between two tries, in ms: doubled after each failure, up to the longest wait. */
+/** Wait between two tries, in ms: doubled after each failure, up to the longest wait. */
 const firstWaitMs = 1_000;
 const longestWaitMs = 10_000;
 const probeTimeoutMs = 5_000;
 
 /**
- * Whether the console answers. Ask before `router.refresh` or `router.replace`: when their request fails, Next loads
- * the page anew, and the browser replaces it with an error page of its own.
+ * Whether the console responds. Check before `router.refresh` or `router.replace`: if their request fails, Next
+ * reloads the page, and the browser replaces it with its own error page.
  */
 export async function isReachable(): Promise<boolean> {
   try {

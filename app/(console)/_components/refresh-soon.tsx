@@ -7,7 +7,7 @@ import { isReachable } from "./reconnect";
 const everyMs = 1_500;
 const most = 20;
 
-/** Asks the server for this page again while something is about to happen, for half a minute at most. */
+/** Refreshes the page while a change is imminent, for half a minute at most. */
 export function RefreshSoon({ while: soon }: { while: boolean }) {
   const router = useRouter();
   const left = useRef(most);

@@ -4,7 +4,7 @@ import { isDeterministic } from "@/lib/guards/sqlstate";
 import { logFailure } from "@/lib/platform/logging/log-failure";
 import type { RefusedAnswer } from "./refused-text";
 
-/** A refusal, as the pages of the console are told of it. */
+/** A refusal in the form that the console's pages show. */
 export function refusedAnswer(refusal: Refusal): RefusedAnswer {
   const { retryAfterSeconds: wait, sqlstate, constraint } = refusal.detail ?? {};
   const repeats = typeof sqlstate === "string" && isDeterministic(sqlstate);
@@ -17,7 +17,7 @@ export function refusedAnswer(refusal: Refusal): RefusedAnswer {
   };
 }
 
-/** The action of a verb that throws if the database fails. The error is logged, and becomes a refusal. */
+/** Wraps a function that throws when the database fails: logs the error and returns a refusal instead. */
 export function unlessDatabaseFails<Actor, Input, Answer>(
   action: string,
   run: (actor: Actor, input: Input) => Promise<Answer>,

@@ -11,7 +11,7 @@ const screens = [
   ["authenticator apps", factorText],
 ] as const;
 
-/** The refusal of an action whose verb throws this error. */
+/** The refusal of an action that throws this error. */
 async function refusedBy(error: unknown) {
   const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
   const answer = await unlessDatabaseFails("an action", async (): Promise<never> => {
@@ -30,7 +30,7 @@ const failed = (code: string, constraint?: string) =>
 
 describe.each(screens)("the screen of %s", (_screen, textOf) => {
   test.each(["23514", "23503", "23505", "42P01", "42501", "42703", "22P02", "P0001"])(
-    "asks for a developer if the database refuses with SQLSTATE %s, which it does every time",
+    "refers to a developer if the database refuses with SQLSTATE %s, which a retry does not change",
     async (sqlstate) => {
       const text = textOf(await refusedBy(failed(sqlstate, "some_rule")))?.text ?? "";
       expect(text).toMatch(/Trying again won’t help\. Ask a developer/);
@@ -39,14 +39,11 @@ describe.each(screens)("the screen of %s", (_screen, textOf) => {
     },
   );
 
-  test.each(["40001", "53300", "57014", "55P03"])(
-    "lets one try again after SQLSTATE %s",
-    async (sqlstate) => {
-      expect(textOf(await refusedBy(failed(sqlstate)))?.text).toContain("It’s safe to try again.");
-    },
-  );
+  test.each(["40001", "53300", "57014", "55P03"])("offers a retry after SQLSTATE %s", async (sqlstate) => {
+    expect(textOf(await refusedBy(failed(sqlstate)))?.text).toContain("It’s safe to try again.");
+  });
 
-  test("lets one try again if the connection is lost, and blames no database for a bug", async () => {
+  test("offers a retry if the connection is lost, and does not blame the database for a bug", async () => {
     const lost = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
     expect(textOf(await refusedBy(lost))?.text).toContain("It’s safe to try again.");
     const bug = textOf(await refusedBy(new TypeError("x is not a function")));

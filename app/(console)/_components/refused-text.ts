@@ -1,19 +1,19 @@
 import type { ErrorCode } from "@/lib/guards/error-codes";
 
-/** What a status line says of an answer. */
+/** A status line. */
 export type AnswerText = { variant: "success" | "info" | "warning" | "danger"; title: string; text: string };
 
-/** Why an action was not done. */
+/** Why an action was refused. */
 export type RefusedAnswer = {
   kind: "refused";
   code: ErrorCode;
   retryAfterSeconds?: number;
   secondFactorMissing?: boolean;
-  /** The database’s error, if it gives the same one every time. */
+  /** The database’s error, if a retry returns the same one. */
   repeats?: { sqlstate: string; constraint?: string };
 };
 
-/** What the status line says of a refusal; `thing` is what an unknown id would have been of, such as an attempt. */
+/** The status line for a refusal. `thing` names what the id refers to, such as an attempt. */
 export function refusedText(
   { code, retryAfterSeconds = 60, secondFactorMissing, repeats }: RefusedAnswer,
   thing: string,
@@ -25,7 +25,7 @@ export function refusedText(
     INVALID_INPUT: [`No such ${thing}`, "Nothing was changed. Reload this page."],
     INTERNAL: [
       "The console failed",
-      "We don’t know whether anything was changed. Reload this page to see, and ask a developer to read the log.",
+      "We don’t know whether anything was changed. Reload this page to check, and ask a developer to look at the log.",
     ],
   };
   if (repeats) return { variant: "danger", title: "The database refused this", text: repeatsText(repeats) };
@@ -45,5 +45,5 @@ const withoutFactor = [
 
 const unanswered = [
   "We couldn’t confirm this",
-  "The database failed or didn’t answer, so we don’t know whether anything was changed. Reload this page to see. It’s safe to try again.",
+  "The database failed or didn’t answer, so we don’t know whether anything was changed. Reload this page to check. It’s safe to try again.",
 ] as const;

@@ -5,7 +5,7 @@ import type { Route } from "next";
 import Link, { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
 
-/** The link of a table's row, which covers the whole row; the row must be `relative`. */
+/** A link that covers its whole table row; the row must be `relative`. */
 export function RowLink<T extends string>({ href, children }: { href: Route<T>; children: ReactNode }) {
   return (
     <Link

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 
-/** Says on every page that it can be read and no more, before somebody has filled in a form for nothing. */
+/** Shown on every page of a session without a second factor, so that no one fills in a form that is refused later. */
 export function SecondFactorNotice() {
   const next = usePathname();
   if (next === "/account/security") return null;
@@ -12,7 +12,7 @@ export function SecondFactorNotice() {
     <Alert variant="info" className="mb-5 sm:mb-6">
       <AlertDescription>
         <p>
-          You can read everything here. Changes and exports need a code of an authenticator app, too:{" "}
+          You can read everything here. Changes and exports also need a code from an authenticator app:{" "}
           <Link
             href={{ pathname: "/login/verify", query: { next } }}
             prefetch={false}

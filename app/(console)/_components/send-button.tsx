@@ -3,7 +3,7 @@
 import { useFormStatus } from "react-dom";
 import { Button, type ButtonProps } from "@/components/ui/button";
 
-/** Sends the form that it stands in, and says while it is on its way, in words of its own where there are some. */
+/** Submits its form and shows a spinner while it is pending, with `whilePending` as the label if given. */
 export function SendButton({ whilePending, children, ...props }: ButtonProps & { whilePending?: string }) {
   const { pending } = useFormStatus();
   return (

@@ -20,11 +20,11 @@ const looks: Record<AttemptState | CleanupState, Look> = {
   in_progress: { label: "In progress", variant: "info", icon: CircleDashed },
   interrupted: { label: "Interrupted", variant: "warning", icon: TriangleAlert },
   pending: { label: "Waiting", variant: "warning", icon: Clock },
-  manual: { label: "Needs a person", variant: "danger", icon: UserRoundSearch },
+  manual: { label: "Needs attention", variant: "danger", icon: UserRoundSearch },
   done: { label: "Done", variant: "success", icon: CircleCheck },
 };
 
-/** The state of an attempt or of a clean-up, in a word and a colour. */
+/** The state of an attempt or a clean-up. */
 export function StateBadge({ state }: { state: AttemptState | CleanupState }) {
   const { label, variant, icon: Icon } = looks[state];
   return (

@@ -9,13 +9,13 @@ const variants: Record<string, BadgeVariant> = {
   canceled: "danger",
 };
 
-/** The product owns these words and may add some: an unknown one is shown as it is. */
+/** The product defines the statuses and may add some. Unknown ones are shown as they are. */
 export function TenantStatus({ status }: { status: string | null }) {
   if (!status) return <Absent />;
   return <Badge variant={variants[status] ?? "neutral"}>{plainWords(status)}</Badge>;
 }
 
-/** A word of the product's, such as a plan or a role; V1's database may have none. */
+/** A term of the product, such as a plan or a role. It may be null in V1's database. */
 export function Word({ of }: { of: string | null }) {
   return of ? plainWords(of) : <Absent />;
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { BusyError } from "@/lib/platform/busy-error";
 import { BusyScreen } from "./busy-screen";
 
-/** Makes a page for staff: one that is not read, because too many reads wait or take too long, says so. */
+/** Wraps a staff page: shows the busy screen if reads take too long or too many are queued. */
 export function staffPage<Props>(render: (props: Props) => Promise<ReactNode>) {
   return async (props: Props): Promise<ReactNode> => {
     try {
@@ -14,7 +14,7 @@ export function staffPage<Props>(render: (props: Props) => Promise<ReactNode>) {
   };
 }
 
-/** For a page’s title, which must not fail before the page can say why. */
+/** For page titles, which must not throw before the page can show the busy screen. */
 export async function busyAs<Instead, Loaded>(instead: Instead, loading: Promise<Loaded>) {
   return loading.catch((error: unknown) => {
     if (error instanceof BusyError) return instead;

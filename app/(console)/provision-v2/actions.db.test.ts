@@ -6,7 +6,7 @@ import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
 import { createUser } from "@/local/seed/users";
 import type { FormAnswer, FormProgress, FormState } from "./_form/form-state";
 
-// The cookies and headers of one browser, instead of a request's: everything else is what runs in production.
+// The cookies and headers of one browser instead of a request's. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.30" }),
@@ -41,7 +41,7 @@ function formOf(fields: Readonly<Record<string, string>>): FormData {
   return form;
 }
 
-/** Sends the form as the page does, and returns what the form shows then. */
+/** Submits the form as the page does, and returns what the form then shows. */
 async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
   const { progress } = await provisionWatchedAction(formOf(fields));
   const events: FormProgress[] = [];
@@ -51,13 +51,13 @@ async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswe
   return last.answer;
 }
 
-/** The attempt whose page a form leads to. */
+/** The attempt whose page the submission leads to. */
 async function goneTo(fields: Readonly<Record<string, string>>): Promise<string> {
   const answer = await send(fields).catch((error: Error) => error.message);
   return typeof answer === "string" ? answer : `answered ${answer.refusal?.code}`;
 }
 
-/** Provisions a tenant for an account, as an earlier sending of the same form did. */
+/** Provisions a tenant for an account, like an earlier submission of the same form. */
 async function completedBy(id: string) {
   const sent = valid();
   const submission = parseSubmission(sent);
@@ -66,7 +66,7 @@ async function completedBy(id: string) {
   return sent;
 }
 
-/** How many rows an account has left in the audit log and in the staff's. */
+/** The number of rows that an account has in the audit log and the staff log. */
 async function rowsOf(id: string) {
   const { rows } = await admin.execute(sql`
     select (select count(*)::int from provisioning.attempts where actor_id = ${id}::uuid) as attempts,
@@ -74,17 +74,19 @@ async function rowsOf(id: string) {
   return rows[0];
 }
 
-/** Takes rights of the console's away while something is tried. */
-async function without<T>(rights: readonly string[], attempt: () => Promise<T>): Promise<T> {
-  for (const right of rights) await admin.execute(sql.raw(`revoke ${right} from provisioning_app`));
+/** Runs a function while the console lacks some of its privileges. */
+async function without<T>(privileges: readonly string[], run: () => Promise<T>): Promise<T> {
+  for (const privilege of privileges)
+    await admin.execute(sql.raw(`revoke ${privilege} from provisioning_app`));
   try {
-    return await attempt();
+    return await run();
   } finally {
-    for (const right of rights) await admin.execute(sql.raw(`grant ${right} to provisioning_app`));
+    for (const privilege of privileges)
+      await admin.execute(sql.raw(`grant ${privilege} to provisioning_app`));
   }
 }
 
-// The last letter keeps a slug from ending in a number, which a suggestion would count on.
+// The last letter keeps the slug from ending in a number, which a suggestion would increment.
 const valid = () => ({ ...inputFor(`sent-${randomUUID().slice(0, 8)}x`), attemptId: mintAttemptId() });
 
 beforeEach(async () => {
@@ -120,8 +122,8 @@ describe("a submission that is refused before it is an attempt", () => {
 
   test.each([
     ["empty", {}, ["name", "ownerName", "ownerEmail"]],
-    ["nonsense", { ...inputFor("nonsense"), slug: "-", ownerEmail: "nobody" }, ["slug", "ownerEmail"]],
-  ])("because it is %s is answered at its fields, and its key stays", async (_what, fields, wrong) => {
+    ["nonsense", { ...inputFor("nonsense"), slug: "-", ownerEmail: "no-address" }, ["slug", "ownerEmail"]],
+  ])("because it is %s is answered beside its fields, and its key stays", async (_what, fields, wrong) => {
     const id = await signedIn("admin");
     const key = mintAttemptId();
     const { refusal, attemptId } = await send({ ...fields, attemptId: key });
@@ -135,7 +137,7 @@ describe("a submission that is refused before it is an attempt", () => {
 describe("an answer never contradicts the database: a completed form that is sent again", () => {
   const lost = ["select on provisioning.staff"];
 
-  test("leads to its tenant while nobody can be authorised, over the limit, and without the role", async () => {
+  test("leads to its tenant while authorisation fails, over the limit, and without the role", async () => {
     const id = await signedIn("admin");
     const sent = await completedBy(id);
     const gone = expect.stringContaining(`"gone","attemptId":"${sent.attemptId}"`);
@@ -213,16 +215,16 @@ describe("a preview", () => {
     },
   );
 
-  test.each(ways)("sent %s says at the fields what is wrong", async (_, ask) => {
+  test.each(ways)("sent %s shows its errors beside the fields", async (_, ask) => {
     await signedIn("admin");
-    expect(await ask({ ...valid(), ownerEmail: "nobody" })).toMatchObject({
+    expect(await ask({ ...valid(), ownerEmail: "no-address" })).toMatchObject({
       preview: null,
-      values: { ownerEmail: "nobody" },
+      values: { ownerEmail: "no-address" },
       refusal: { code: "INVALID_INPUT", fields: { ownerEmail: expect.any(String) } },
     });
   });
 
-  test("names the holder of a taken slug, and what is free instead", async () => {
+  test("names the holder of a taken slug, and suggests alternatives", async () => {
     const { slug } = await completedBy(await signedIn("admin"));
     expect(await previewAction(formOf({ ...valid(), slug }))).toMatchObject({
       preview: null,
@@ -231,7 +233,7 @@ describe("a preview", () => {
     });
   });
 
-  test("is for admins alone, and a denied try is on record", async () => {
+  test("is for admins only, and a denied attempt is recorded", async () => {
     const id = await signedIn("support");
     expect(await previewAction(formOf(valid()))).toMatchObject({
       preview: null,

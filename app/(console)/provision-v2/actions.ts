@@ -50,7 +50,7 @@ const submitWatched = defineAction({
   ...guard,
   run: async (actor, submission): Promise<AsyncIterable<Progress>> => {
     const { progress, ended } = provisionWatched(actor, submission, readerOf(actor));
-    // Keeps a serverless function alive until the attempt has ended, whether or not anybody still watches.
+    // Keeps a serverless function alive until the attempt has ended, even if the page is gone.
     after(async () => {
       const { attemptId } = await ended;
       await deliverMails({ attemptId }).catch(logged("messages were not delivered", undefined));
@@ -90,8 +90,8 @@ const check = defineQuery({
 });
 
 /**
- * Sends the form of a browser without scripts, or previews it, by the button that was pressed. What has become of the attempt is shown at an address of its own,
- * which a reload can show again, or on the form itself.
+ * Submits or previews the form of a browser without scripts, depending on the pressed button. Redirects to the
+ * attempt's own page, which a reload can show again, or returns the form.
  */
 export async function provisionAction(previous: FormState, form: FormData): Promise<FormState> {
   const sent = readFormData(form);
@@ -105,7 +105,7 @@ export async function provisionAction(previous: FormState, form: FormData): Prom
   return { ...answer, answers: nextAnswer(previous) };
 }
 
-/** Sends the form, and tells of each stage as it is reached. Nobody need read it to the end. */
+/** Submits the form and streams each stage as it is reached. The attempt continues if the reader stops. */
 export async function provisionWatchedAction(
   form: FormData,
 ): Promise<{ progress: AsyncIterable<FormProgress> }> {
@@ -113,18 +113,18 @@ export async function provisionWatchedAction(
   return { progress: toFormProgress(sent, await submitWatched(sent)) };
 }
 
-/** Shows what sending the form would write, and writes nothing. */
+/** Shows what the form would write, and writes nothing. */
 export async function previewAction(form: FormData): Promise<FormAnswer> {
   const sent = readFormData(form);
   return answerToPreview(sent, await preview(sent));
 }
 
-/** Tells how an attempt goes on that was sent before; nothing to somebody who may not see it. */
+/** Streams the progress of a submitted attempt; an empty stream for callers without access. */
 export async function watchAction(attemptId: string): Promise<{ progress: AsyncIterable<Progress> }> {
   return { progress: await watch({ attemptId }) };
 }
 
-/** Checks slug and e-mail while they are typed. Returns at once, so that a check never holds a sending back. */
+/** Checks slug and e-mail while they are typed. Returns immediately, so that a check never delays a submission. */
 export async function checkAction(
   question: AvailabilityQuestion,
 ): Promise<{ result: Promise<Availability | Unchecked> }> {

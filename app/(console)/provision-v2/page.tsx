@@ -21,10 +21,10 @@ import { ProvisionForm } from "./_form/provision-form";
 import { AdminsOnly } from "./_outcome/admins-only";
 import { OutcomeScreen } from "./_outcome/outcome-screen";
 
-/** Seconds a request of this page may take, its actions included: longer than an attempt and its undo. */
+/** Maximum seconds per request, including actions: longer than an attempt and its undo. */
 export const maxDuration = 120;
 
-/** Once a request, for the title and for the page; staff only, wherever it is called from. */
+/** Cached per request for the title and the page. Checks for staff itself, wherever it is called from. */
 const load = cache(async (attempt: unknown): Promise<Outcome | null> => {
   const reader = readerOf(await requireStaff());
   const attemptId = attemptIdIn(attempt);
@@ -61,7 +61,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Provision a tenant"
-        description="Creates the business, its owner’s account and all its records in one step, or nothing at all."
+        description="Sets up the business and its owner’s account. If anything fails, nothing is created."
       />
       <Card>
         <CardContent>

@@ -36,7 +36,7 @@ test("when the connection breaks during an attempt, the page stays, and shows th
   link.cutAll();
   const notice = page.getByRole("alert").filter({ hasText: "We lost the connection" });
   await expect(notice).toContainText("Setup continues on the server");
-  await expect(page.getByRole("listitem").filter({ hasText: "under way" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "in progress" })).toBeVisible();
   await expect(page.locator("main")).not.toContainText(/fail/i);
 
   link.calm();

@@ -166,8 +166,8 @@ test("a refusal that is met after a reload leads back to the form with all of it
   await send(page);
   await expect(page.getByRole("alert").filter({ hasText: "could not find out" })).toBeVisible();
   await page.reload();
-  await page.getByRole("link", { name: "see where it stands" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "The tenant was not created" })).toBeVisible();
+  await page.getByRole("link", { name: "view its status" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "The tenant wasn’t created" })).toBeVisible();
   await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
   await page.getByRole("link", { name: "Back to the form" }).click();
   await expect(page.getByLabel("Business name")).toHaveValue(unique);

@@ -106,10 +106,10 @@ test("every state after sending is accessible, and none scrolls sideways", async
   await expectFine(page, "success");
   const inFlight = await addAttempt(query, { name: "In flight", status: "creating_auth_user" });
   await page.goto(`/provision-v2?attempt=${inFlight}`);
-  await expect(page.getByRole("listitem").filter({ hasText: "under way" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "in progress" })).toBeVisible();
   await expectFine(page, "stages after a reload");
   await page.goto(`/provision-v2?attempt=${refused?.split("/").at(-1)}`);
-  await expect(page.getByRole("heading", { level: 1, name: "The tenant was not created" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "The tenant wasn’t created" })).toBeVisible();
   await expectFine(page, "refused, by its address");
 
   await page.goto("/provision-v2");

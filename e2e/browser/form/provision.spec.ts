@@ -65,10 +65,10 @@ test("the success page can be reloaded without provisioning again, and leads to 
     await query("select 1 from provisioning.attempts where slug = $1", [`reload-${unique}`]),
   ).toHaveLength(1);
 
-  await page.getByRole("link", { name: "See every stage" }).click();
+  await page.getByRole("link", { name: "View details" }).click();
   await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
   await page.goBack();
-  await page.getByRole("link", { name: "Open the tenant" }).click();
+  await page.getByRole("link", { name: "View tenant" }).click();
   await expect(page).toHaveURL(`/tenants/reload-${unique}`);
   await expect(page.getByRole("heading", { level: 1, name: `Reload ${unique}` })).toBeVisible();
 });

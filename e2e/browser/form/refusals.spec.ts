@@ -155,7 +155,7 @@ test("an undo that is not finished says what may be left, and that it will go", 
   const { name } = await leaveCleanup(query, unique, { state: "pending" });
   const [attempt] = await query("select id from provisioning.attempts where request ->> 'name' = $1", [name]);
   await page.goto(`/provision-v2?attempt=${attempt?.id}`);
-  await expect(page.getByRole("heading", { level: 1, name: "The tenant was not created" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "The tenant wasn’t created" })).toBeVisible();
   await expect(page.getByText("The owner’s account may be left over; it is flagged")).toBeVisible();
   await expect(page.getByText("Nothing of this attempt was kept")).toHaveCount(0);
 });

@@ -39,7 +39,7 @@ test("an admin copies and revokes a link without JavaScript", async ({ page, uni
   await mailedLink(email);
   await page.goto(`/tenants/plain-${unique}`);
   await page.locator("summary").filter({ hasText: "Copy a link" }).click();
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create a link" }).click();
   await expect(page.getByLabel("Link for the owner")).toHaveValue(/\/activate\/[\w-]{43}$/);
   await page.locator("summary").filter({ hasText: "Revoke" }).click();
   await page.getByRole("button", { name: "Yes, revoke the link" }).click();

@@ -55,7 +55,7 @@ test("an owner follows the mail's link, sets a password, and sees their own tena
     await expect(visitor).toHaveURL("/welcome");
   }
 
-  await page.getByRole("link", { name: "Open the tenant" }).click();
+  await page.getByRole("link", { name: "View tenant" }).click();
   await expect(accessCard(page).getByText("Activated", { exact: true })).toBeVisible();
   await expect(accessCard(page).getByRole("listitem")).toContainText([
     "Mail sent",
@@ -246,7 +246,7 @@ test("another mail kills the earlier link", async ({ page, visitor, unique }) =>
   const first = await mailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   await page.getByRole("button", { name: "Send a new link by mail" }).click();
-  await expect(page.getByText("The mail is sent")).toBeVisible();
+  await expect(page.getByText("The mail was sent")).toBeVisible();
 
   const second = await mailedLink(tenant.ownerEmail, 2);
   await visitor.goto(first);
@@ -273,7 +273,7 @@ test("while the mail can't be sent, the tenant stays and the state says so", asy
   await expect(accessCard(page).getByText("Next try")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Send a new link by mail" }).click();
-  await expect(page.getByText("The mail is sent")).toBeVisible();
+  await expect(page.getByText("The mail was sent")).toBeVisible();
 });
 
 test("a link is shown once to the admin who copies it, works, is on record, and the owner is told", async ({
@@ -317,7 +317,7 @@ test("a revoked link is worthless, and the owner gets no other until an admin se
 }) => {
   const tenant = await provision(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
-  await page.getByRole("link", { name: "See every stage" }).click();
+  await page.getByRole("link", { name: "View details" }).click();
   await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
   await revokeLink(page);
   await expect(page.getByText("The link is revoked")).toBeVisible();
@@ -361,7 +361,7 @@ test("an owner who has an account is told of one more tenant by mail, and signs 
   await visitor.context().clearCookies();
 
   const added = await addTenant(page, unique, first.ownerEmail);
-  await expect(accessCard(page).getByText("Told", { exact: true })).toBeVisible();
+  await expect(accessCard(page).getByText("Notified", { exact: true })).toBeVisible();
   await expect(accessCard(page).getByText("signs in as before")).toBeVisible();
   await expect(accessCard(page).getByRole("button")).toHaveText(["Send the mail again"]);
   await expect(accessCard(page).locator("summary")).toHaveCount(0);

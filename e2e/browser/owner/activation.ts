@@ -111,7 +111,7 @@ export function accessCard(page: Page) {
 /** Both steps of copying a link; returns its path. */
 export async function copyLink(page: Page): Promise<string> {
   await page.locator("summary").filter({ hasText: "Copy a link" }).click();
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create a link" }).click();
   const shown = new URL(await page.getByLabel("Link for the owner").inputValue());
   expect(shown.origin).toBe(new URL(page.url()).origin);
   return shown.pathname;

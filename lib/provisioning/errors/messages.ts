@@ -208,7 +208,7 @@ export const liveTexts = {
 /** Texts about a slug that the form changed. */
 export const rewritingTexts = {
   taken: (slug: string) => `Changed to ${slug}.`,
-  mended: (typed: string, slug: string) => `“${typed}” becomes ${slug}.`,
+  fixed: (typed: string, slug: string) => `“${typed}” becomes ${slug}.`,
 };
 
 /** "3 March 2026", the same on the server and in every browser. */

@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 
-/** Who is signed in; opens the menu of the account. */
+/** Shows the signed-in account and opens its menu. */
 export function AccountButton({ email, ...props }: { email: string } & Omit<ButtonProps, "children">) {
   return (
     <Button

@@ -21,7 +21,7 @@ import { AccountButton } from "./account-button";
 const themes = [
   { value: "light", label: "Light", icon: Sun },
   { value: "dark", label: "Dark", icon: Moon },
-  { value: "system", label: "Like the system", icon: Monitor },
+  { value: "system", label: "System", icon: Monitor },
 ];
 
 const clocks = [
@@ -31,7 +31,7 @@ const clocks = [
 
 type AccountMenuProps = { email: string; role: string; signOut: () => void };
 
-/** The menu behind the button of the same looks, which has been pressed: it opens at once. */
+/** The account menu. It replaces the button that loaded it, so it opens immediately. */
 export default function AccountMenu({ email, role, signOut }: AccountMenuProps) {
   const { theme, setTheme } = useTheme();
   const clock = useSyncExternalStore(watchClock, readClock, () => "local");

@@ -6,7 +6,7 @@ import { cn } from "@/components/cn";
 import { ConsoleLink } from "./console-link";
 import { LinkPending } from "./link-pending";
 
-/** `provisionPath` is what "Provision" opens; null for those who may not. */
+/** `provisionPath` is what "Provision" opens; null for staff without the admin role. */
 export function ConsoleNav({ provisionPath }: { provisionPath: ProvisionPath | null }) {
   const pathname = usePathname();
   const items = [

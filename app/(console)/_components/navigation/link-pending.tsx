@@ -5,8 +5,8 @@ import { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
 
 /**
- * Within a link: turns while its page is on the way. There are no skeleton pages, because without scripts
- * a page that is streamed behind one is never shown.
+ * A spinner within a link while its page loads. There are no skeleton pages: without scripts, a page streamed
+ * behind a skeleton never appears.
  */
 export function LinkPending({ children }: { children: ReactNode }) {
   const { pending } = useLinkStatus();

@@ -6,13 +6,13 @@ import { signOutAction } from "@/app/(auth)/login/actions";
 import { Button } from "@/components/ui/button";
 import { AccountButton } from "./account-button";
 
-// A sixth of a page's script, which most visits never need: it is fetched when somebody reaches for the menu.
+// A sixth of a page's script, and most visits never need it: fetched on hover or focus.
 const fetchMenu = () => import("./account-menu");
 const AccountMenu = lazy(fetchMenu);
 
 export function UserMenu({ email, role }: { email: string; role: string }) {
   const [wanted, setWanted] = useState(false);
-  // Outside the menu, which leaves the page when an item is chosen; without scripts it shows a button.
+  // Outside the menu, which unmounts when an item is chosen. Without scripts it shows a button.
   const signOutForm = useRef<HTMLFormElement>(null);
   const fetchSoon = () => void fetchMenu().catch(() => undefined);
   const open = () =>

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Button } from "@/components/ui/button";
 
-/** The way to a second factor, from which it leads back to this page. */
+/** Leads to the second factor and back to this page. */
 export function VerifyLink() {
   const next = usePathname();
   return (

@@ -21,7 +21,7 @@ const forAdmins = {
 } as const;
 
 const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails("a mail to an owner", resendMail) });
-const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails("the copy of a link", copyAndTell) });
+const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails("the copy of a link", copyAndNotify) });
 const revoke = defineAction({
   ...forAdmins,
   run: unlessDatabaseFails("the revocation of a link", revokeLink),
@@ -32,18 +32,18 @@ export async function resendMailAction(_previous: OwnerAccessAnswerState, form: 
   return answered(await resend(sentForm(form)));
 }
 
-/** Makes a link, which this answer shows once. */
+/** Creates a link, which only this answer shows. */
 export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
   return answered(await copy(sentForm(form)));
 }
 
-/** Makes the owner's link worthless. */
+/** Invalidates the owner's link. */
 export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
   return answered(await revoke(sentForm(form)));
 }
 
-/** The owner is told at once that an admin has a link. */
-async function copyAndTell(actor: Staff, input: AttemptInput): Promise<CopyOutcome> {
+/** Notifies the owner immediately that an admin has a link. */
+async function copyAndNotify(actor: Staff, input: AttemptInput): Promise<CopyOutcome> {
   const outcome = await copyLink(actor, input);
   if (outcome.kind === "copied") deliverSoon(input.attemptId);
   return outcome;

@@ -6,10 +6,10 @@ import { type AnswerText, type RefusedAnswer, refusedText } from "../refused-tex
 /** The result of an admin's action on an owner's access. */
 export type OwnerAccessAnswer = ResendOutcome | CopyOutcome | RevokeOutcome | RefusedAnswer;
 
-/** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
+/** The last answer of one action and its time in milliseconds since 1970; 0 before the first. */
 export type OwnerAccessAnswerState = { answer: OwnerAccessAnswer | null; answeredAt: number };
 
-/** An answer as the status line shows it. */
+/** The text of an answer for the status line. */
 export function answerText(answer: OwnerAccessAnswer): AnswerText {
   switch (answer.kind) {
     case "asked":
@@ -18,7 +18,7 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
       return {
         variant: "success",
         title: "A new link, shown only now",
-        text: "Hand it to the owner in a way that only they can read. It works once, and earlier links have stopped working.",
+        text: "Give it to the owner over a channel that only they can read. It works once, and earlier links have stopped working.",
       };
     case "revoked":
       return {
@@ -51,13 +51,13 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
 
 function askedText(state: string): AnswerText {
   if (state === "sent" || state === "told") {
-    return { variant: "success", title: "The mail is sent", text: "Earlier links have stopped working." };
+    return { variant: "success", title: "The mail was sent", text: "Earlier links have stopped working." };
   }
   if (state === "mail_pending") {
     return {
       variant: "info",
       title: "The mail will be sent automatically",
-      text: "It’s tried again at the time shown above, until it’s sent.",
+      text: "The next try is at the time shown above.",
     };
   }
   return { variant: "warning", title: "The mail was not sent", text: "The reason is shown above." };

@@ -11,17 +11,17 @@ import { copyLinkAction, resendMailAction, revokeLinkAction } from "./actions";
 import { answerText, type OwnerAccessAnswerState } from "./answer";
 
 export type OwnerAccessOffers = {
-  /** A mail with a link, or one that tells of the tenant. */
+  /** A mail with a link, or a notification about the tenant. */
   mail: "link" | "tell" | null;
   link: boolean;
   revoke: boolean;
-  /** Whether the owner learns of a copied link, as the end of a sentence. */
+  /** Whether the owner is notified of a copied link, as the end of a sentence. */
   copyNotice: string;
 };
 
 const initial: OwnerAccessAnswerState = { answer: null, answeredAt: 0 };
 
-/** What an admin can do about an owner's access. Second steps are disclosures, so that they need no script. */
+/** An admin's actions on an owner's access. Confirmations are disclosures, which need no script. */
 export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; offers: OwnerAccessOffers }) {
   const [resent, resend] = useActionState(resendMailAction, initial);
   const [copied, copy] = useActionState(copyLinkAction, initial);
@@ -31,7 +31,7 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
   return (
     <div className="flex w-full flex-col gap-3">
       <Answer state={latest} />
-      {/* The key closes what was open for the last action. */}
+      {/* A new key closes the disclosures of the last action. */}
       <div key={latest.answeredAt} className="flex flex-wrap gap-2">
         {offers.mail && (
           <form action={resend}>
@@ -47,11 +47,10 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
             <form action={copy} className="grid justify-items-start gap-3">
               {attempt}
               <p className="max-w-prose text-muted-foreground">
-                Anyone with the link can set the owner’s password. It’s shown once, stored nowhere, and
-                replaces every earlier link. The audit log records that you copied it, and {offers.copyNotice}
-                .
+                Anyone with the link can set the owner’s password. It’s shown once, isn’t stored, and replaces
+                every earlier link. The audit log records that you copied it, and {offers.copyNotice}.
               </p>
-              <SendButton size="sm">Make a link</SendButton>
+              <SendButton size="sm">Create a link</SendButton>
             </form>
           </Disclosure>
         )}

@@ -11,7 +11,7 @@ import { RefreshSoon } from "../refresh-soon";
 import { OwnerAccessForms, type OwnerAccessOffers } from "./forms";
 import { problemText, stateTexts, stepText } from "./texts";
 
-/** How far the owner of an attempt's tenant is on their way in, and what an admin can do. Renders nothing without a tenant. */
+/** The owner's activation state and an admin's actions on it. Renders nothing if the attempt has no tenant. */
 export async function OwnerAccess({ attemptId }: { attemptId: string }) {
   const [{ role }, access] = await Promise.all([requireStaff(), getOwnerAccess(attemptId)]);
   if (!access) return null;
@@ -45,9 +45,11 @@ const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_
 
 /** What an admin can do now, or null. */
 function offersFor({ state, ownerWasExisting }: Access): OwnerAccessOffers | null {
-  const tells = canSendMail();
-  const copyNotice = tells ? "a mail tells the owner" : "no mail tells the owner: SMTP_URL isn’t set";
-  if (ownerWasExisting) return tells ? { mail: "tell", link: false, revoke: false, copyNotice } : null;
+  const canNotify = canSendMail();
+  const copyNotice = canNotify
+    ? "the owner is notified by mail"
+    : "the owner isn’t notified, because SMTP_URL isn’t set";
+  if (ownerWasExisting) return canNotify ? { mail: "tell", link: false, revoke: false, copyNotice } : null;
   if (state === "activated" || state === "no_account") return null;
   return { mail: mailsLinks() ? "link" : null, link: true, revoke: mayHaveLink.includes(state), copyNotice };
 }
@@ -63,12 +65,12 @@ function AccessFacts({ access: { state, problem, nextTryAt, tries, linkEndsAt } 
     <Facts>
       {reason && <Fact label="Reason">{reason}</Fact>}
       {nextTryAt && (
-        <Fact label={tries > 0 ? "Next try" : "Goes out"}>
+        <Fact label={tries > 0 ? "Next try" : "Scheduled"}>
           <LocalTime at={nextTryAt} />
         </Fact>
       )}
       {linkEndsAt && (
-        <Fact label="Works until">
+        <Fact label="Link expires">
           <LocalTime at={linkEndsAt} />
         </Fact>
       )}

@@ -4,7 +4,7 @@ import type { ActivationState } from "@/lib/owner-access/state";
 
 type StateText = { label: string; variant: BadgeVariant; text: string };
 
-/** Each state in a word or two, and what it means for the owner. */
+/** The label of each state, and what it means for the owner. */
 export const stateTexts: Record<ActivationState, StateText> = {
   mail_pending: {
     label: "Mail pending",
@@ -24,17 +24,17 @@ export const stateTexts: Record<ActivationState, StateText> = {
   activated: {
     label: "Activated",
     variant: "success",
-    text: "The owner has a password. No further link can be made.",
+    text: "The owner has set a password. No more links can be created.",
   },
   mail_failed: {
     label: "Mail failed",
     variant: "danger",
-    text: "The mail couldn’t be sent and isn’t retried automatically.",
+    text: "The mail couldn’t be sent and won’t be retried automatically.",
   },
   expired: {
     label: "Expired",
     variant: "warning",
-    text: "The link is too old. The owner can ask for a new one, or you can send it.",
+    text: "The link has expired. The owner can request a new one, or you can send one.",
   },
   link_copied: {
     label: "Link copied",
@@ -53,12 +53,12 @@ export const stateTexts: Record<ActivationState, StateText> = {
     text: "The owner’s account no longer exists.",
   },
   told: {
-    label: "Told",
+    label: "Notified",
     variant: "success",
     text: "The owner already had an account, signs in as before, and was notified of this tenant by mail.",
   },
   not_told: {
-    label: "Not told",
+    label: "Not notified",
     variant: "warning",
     text: "The owner already had an account and signs in as before. They haven’t been notified of this tenant by mail.",
   },
@@ -73,7 +73,7 @@ const steps: Record<ActivationEventKind, string> = {
   activated: "Password set",
 };
 
-/** One step in words. Without a staff member it was the owner. */
+/** The text of one step. Without `actorEmail`, the owner took it. */
 export function stepText(kind: ActivationEventKind, actorEmail: string | null): string {
   if (actorEmail) return `${steps[kind]} by ${actorEmail}`;
   return kind === "mail_asked" ? "New link requested by the owner" : steps[kind];
@@ -81,19 +81,19 @@ export function stepText(kind: ActivationEventKind, actorEmail: string | null): 
 
 const problems: Record<string, string> = {
   internal: "Something went wrong in the console itself.",
-  link_only: "This console sends no links by mail: an admin copies one.",
-  mail_not_set_up: "Mail is not set up: SMTP_URL is missing. Copy a link and hand it over.",
-  eauth: "The mail server refused the user or password of SMTP_URL.",
-  etls: "The mail server doesn’t support TLS as SMTP_URL requires.",
-  edns: "The host of SMTP_URL was not found.",
-  esocket: "The mail server could not be reached.",
-  econnection: "The mail server ended the connection.",
-  etimedout: "The mail server did not answer in time.",
-  older: "This tenant is older than the console’s mails.",
+  link_only: "This console doesn’t send links by mail. Copy a link and give it to the owner.",
+  mail_not_set_up: "Mail isn’t set up: SMTP_URL is missing. Copy a link and give it to the owner.",
+  eauth: "The mail server rejected the user name or password in SMTP_URL.",
+  etls: "The mail server doesn’t support TLS, which SMTP_URL requires.",
+  edns: "The host in SMTP_URL wasn’t found.",
+  esocket: "The mail server couldn’t be reached.",
+  econnection: "The mail server closed the connection.",
+  etimedout: "The mail server didn’t answer in time.",
+  older: "This tenant was created before the console sent mails.",
   no_account: "The owner’s account no longer existed.",
 };
 
-/** Why a message waits or was not sent; an unknown code is shown as it is. */
+/** Why a message is pending or was not sent. Unknown codes are shown as they are. */
 export function problemText(code: string): string {
-  return problems[code] ?? `The mail server did not accept the mail (${code}).`;
+  return problems[code] ?? `The mail server didn’t accept the mail (${code}).`;
 }

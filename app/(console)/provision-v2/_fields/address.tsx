@@ -1,11 +1,11 @@
 import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
 
-/** Longest part of a name that is repeated beside its slug, in characters. */
+/** How much of the name is shown beside its slug, in characters. */
 const shownLength = 40;
 
 type AddressProps = { slug: string; follows: string | null; tenantDomain: string };
 
-/** The web address that a slug makes. Names the business if more than its spaces was rewritten. */
+/** The web address for a slug. Shows the business name if more than its spaces changed. */
 export function Address({ slug, follows, tenantDomain }: AddressProps) {
   if (slug === "") return <span>Filled in from the business name. Used in the tenant’s web address.</span>;
   if (slugProblem(slug)) return <span>Use 2 to 48 characters: a–z, 0–9 and single hyphens.</span>;

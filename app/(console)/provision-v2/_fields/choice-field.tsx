@@ -19,11 +19,11 @@ type ChoiceFieldProps = {
   value: string;
   error: string | null;
   change: (name: ChoiceName, value: string) => void;
-  /** A list of `choiceList`. */
+  /** A list made by `choiceList`. */
   choices: string;
 };
 
-/** A choice from a list of hundreds, which is gone through once: not with every key, nor with another choice. */
+/** A select with hundreds of options, memoized so that typing or another choice does not render it again. */
 export const ChoiceField = memo(function ChoiceField(props: ChoiceFieldProps) {
   const { name, value, error, change, choices } = props;
   const options = useMemo(

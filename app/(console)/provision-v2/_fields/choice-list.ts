@@ -1,7 +1,7 @@
-/** A list of the server's: a browser's own lists differ, and would not match what was sent. */
+/** Choices from the server. A browser's own lists differ and would not match the server's HTML. */
 export type Choices = readonly { value: string; label: string }[];
 
-/** A list as one text. React goes through each of hundreds of objects before a page answers, but not through texts. */
+/** The choices as one string. React serialises hundreds of objects one by one, but a string in one step. */
 export function choiceList(choices: Choices): string {
   return choices.map(({ value, label }) => `${value}\t${label}`).join("\n");
 }

@@ -5,7 +5,7 @@ import { emailProblem, nameProblem } from "@/lib/provisioning/input/field-proble
 import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
 import type { Findings, FormAnswer } from "../_form/form-state";
 
-/** What is wrong with a field as far as the browser can tell by itself; null where nothing is. */
+/** The problem that the browser can detect in a field without the server, or null. */
 export function localProblem(field: ProvisionField, value: string): string | null {
   switch (field) {
     case "name":
@@ -20,7 +20,7 @@ export function localProblem(field: ProvisionField, value: string): string | nul
   }
 }
 
-/** The messages of a refusal by field: the same ones in the summary and beside the fields. */
+/** The messages of a refusal by field, for both the summary and the fields. */
 export function refusalMessages({ refusal, findings }: FormAnswer): FieldErrors {
   if (!refusal) return {};
   const { field, fields } = refusal;

@@ -9,12 +9,12 @@ import {
 import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
 import type { Live } from "./use-live-check";
 
-/** What the line under a checked field says. */
+/** The line under a checked field. */
 export type FieldMessage = { tone: Tone; sentence: Sentence };
 
 const nothing: FieldMessage = { tone: "muted", sentence: [] };
 
-/** Of a slug: what is wrong with it, or what the live check has found. */
+/** The status of the slug: its problem, or the result of the live check. */
 export function slugStatus(slug: string, error: string | null, live: Live<SlugAnswer>): FieldMessage {
   switch (live.state) {
     case "taken":
@@ -36,7 +36,7 @@ export function slugStatus(slug: string, error: string | null, live: Live<SlugAn
   }
 }
 
-/** Of the owner's address; `adopted` where its account is to be the owner. */
+/** The status of the owner's address; `adopted` if its account becomes the owner. */
 export function emailStatus(error: string | null, live: Live<EmailAnswer>, adopted: boolean): FieldMessage {
   if (adopted) return { tone: "success", sentence: [liveTexts.emailAdopted] };
   switch (live.state) {

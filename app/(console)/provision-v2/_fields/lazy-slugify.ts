@@ -3,8 +3,8 @@ type SlugFollowing = typeof import("@/lib/provisioning/slug/slugify").slugFollow
 let fetched: SlugFollowing | null = null;
 
 /**
- * Fetches what writes names in a–z: a third of the form's own script, which takes a slow phone a quarter of a
- * second to start and is not needed before somebody types. Never rejects; without it the server makes the slug.
+ * Loads the transliteration: a third of the form's script, and a quarter of a second on a slow phone, but only needed
+ * once the user types. Never rejects; if it fails to load, the server makes the slug.
  */
 export async function fetchSlugs(): Promise<SlugFollowing> {
   try {
@@ -15,7 +15,7 @@ export async function fetchSlugs(): Promise<SlugFollowing> {
   }
 }
 
-/** As `slugFollowing`, which it waits for at first. */
+/** Like `slugFollowing`, but returns a promise until that is loaded. */
 export function lazySlugify(name: string): string | Promise<string> {
   return fetched ? fetched(name) : fetchSlugs().then((slugFollowing) => slugFollowing(name));
 }

@@ -12,13 +12,13 @@ import type { Live } from "./use-live-check";
 type OwnerFieldsProps = {
   name: FieldProps;
   email: FieldProps;
-  /** Whether the account that has the address is to be the owner. */
+  /** Whether the existing account becomes the owner. */
   account: FieldProps;
   live: Live<EmailAnswer>;
   adopted: boolean;
 };
 
-/** Who will own the tenant: a new account, or the one that has the address already. */
+/** The tenant's owner: a new account, or the one that already has the address. */
 export function OwnerFields({ name, email, account, live, adopted }: OwnerFieldsProps) {
   const offered = live.state === "account" && live.adoptable;
   const { tone, sentence } = emailStatus(email.error, live, adopted);

@@ -7,7 +7,7 @@ import type { FieldProps } from "./use-fields";
 
 type ProductFieldsProps = { fields: readonly FormField[]; field: (name: ExtraField) => FieldProps };
 
-/** The product's own fields. What they accept is checked on the server. */
+/** The product's own fields, which the server validates. */
 export function ProductFields({ fields, field }: ProductFieldsProps) {
   if (fields.length === 0) return null;
   return (

@@ -7,14 +7,14 @@ type SettingsFieldsProps = {
   choices: Record<ChoiceName, string>;
 };
 
-/** What has a good answer already; the form can be sent without a look at it. */
+/** Settings with good defaults; most users leave them as they are. */
 export function SettingsFields({ field, change, choices }: SettingsFieldsProps) {
   return (
     <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
       <legend className="sr-only">Settings</legend>
       {choiceNames.map((name) => {
         const { value, error } = field(name);
-        // One plan is no choice; it is sent for the browser without scripts.
+        // A single plan needs no select, but a form without scripts must still send it.
         if (name === "plan" && !choices.plan.includes("\n"))
           return <input key={name} type="hidden" name={name} value={value} />;
         return <ChoiceField key={name} {...{ name, value, error, change }} choices={choices[name]} />;

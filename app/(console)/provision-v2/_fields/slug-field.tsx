@@ -14,12 +14,12 @@ type SlugFieldProps = {
   field: FieldProps;
   live: Live<SlugAnswer>;
   rewriting: SlugAutofix;
-  /** The name that the slug follows; null once it was edited. */
+  /** The name that the slug follows; null once the slug was edited. */
   follows: string | null;
   tenantDomain: string;
 };
 
-/** The slug with the address it makes, who has it where it is taken, and what is free instead. */
+/** The slug with its web address, its current holder if it is taken, and available alternatives. */
 export function SlugField({ field, live, rewriting, follows, tenantDomain }: SlugFieldProps) {
   const { name, value, error, readOnly, change, leave } = field;
   const { tone, sentence } = slugStatus(value, error, live);

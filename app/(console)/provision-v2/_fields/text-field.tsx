@@ -6,7 +6,7 @@ import type { FieldProps } from "./use-fields";
 type TextFieldProps = FieldProps &
   Omit<ComponentProps<typeof Input>, keyof FieldProps | "defaultValue"> & { label: string; hint?: string };
 
-/** A field that is checked by itself. */
+/** A text field with its label, hint and error. */
 export function TextField({ name, label, hint, error, change, leave, ...input }: TextFieldProps) {
   return (
     <Field>

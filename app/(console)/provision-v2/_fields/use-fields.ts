@@ -4,7 +4,7 @@ import type { FormAnswer, FormState, FormValues } from "../_form/form-state";
 import { localProblem, refusalMessages } from "./field-messages";
 import { useFollowingSlug } from "./use-following-slug";
 
-/** What a control needs to know of its field. */
+/** The props of a field's control. */
 export type FieldProps = {
   name: ProvisionField;
   value: string;
@@ -15,12 +15,12 @@ export type FieldProps = {
 };
 
 /**
- * The values of the form and what is said about them: nothing while a field is first typed into, a message once
- * it was left or sent, and from then on the truth with every key.
+ * The values of the form and their messages. A field shows no message while it is first typed into, then one once it
+ * is left or submitted, and from then on the current one with every key.
  */
 export function useFields(answered: FormState, locked: boolean) {
   const [values, setValues] = useState(answered.values);
-  const [told, setTold] = useState(() => refusalMessages(answered));
+  const [serverErrors, setServerErrors] = useState(() => refusalMessages(answered));
   const [shown, setShown] = useState<readonly ProvisionField[] | "all">(answered.refusal ? "all" : []);
   const following = useFollowingSlug(values.name, answered);
   const slug = values.slug || following;
@@ -28,12 +28,12 @@ export function useFields(answered: FormState, locked: boolean) {
   const change = useCallback(
     (field: ProvisionField, value: string): void => {
       if (locked) return;
-      // The consent to make an account the owner holds for the address that it was given for.
+      // The consent to use an existing account applies only to the address that it was given for.
       const consent = field === "ownerEmail" ? { ownerAccount: "new" } : {};
       setValues((before) => ({ ...before, [field]: value, ...consent }));
-      // A slug may follow its name.
+      // The slug may follow the name.
       const stale = field === "name" ? ["name", "slug"] : [field];
-      setTold((before) =>
+      setServerErrors((before) =>
         Object.fromEntries(Object.entries(before).filter(([name]) => !stale.includes(name))),
       );
     },
@@ -50,23 +50,23 @@ export function useFields(answered: FormState, locked: boolean) {
     return {
       name,
       value,
-      error: told[name] ?? (isShown ? localProblem(name, value) : null),
+      error: serverErrors[name] ?? (isShown ? localProblem(name, value) : null),
       readOnly: locked,
       change: (changed) => change(name, changed),
       leave: () => leave(name),
     };
   }
 
-  /** Puts values in that nobody typed here, such as those of a draft. */
+  /** Sets values that were not typed here, such as those of a draft. */
   function fill(filled: Partial<FormValues>): void {
     setValues((before) => ({ ...before, ...filled }) as FormValues);
   }
 
-  /** Shows what a refusal says of each field. */
-  function tell(answer: FormAnswer): void {
-    setTold(refusalMessages(answer));
+  /** Shows the messages of a refusal beside their fields. */
+  function showRefusal(answer: FormAnswer): void {
+    setServerErrors(refusalMessages(answer));
     setShown("all");
   }
 
-  return { values: { ...values, slug }, typed: values, field, change, fill, tell };
+  return { values: { ...values, slug }, typed: values, field, change, fill, showRefusal };
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { FormAnswer } from "../_form/form-state";
 import { lazySlugify } from "./lazy-slugify";
 
-/** The slug that follows a name; "" while the tables for its letters are on their way. */
+/** The slug that follows a name; "" while the transliteration is loading. */
 export function useFollowingSlug(name: string, { values, following: known }: FormAnswer): string {
   const following = useMemo(
     () => (name === values.name ? known : lazySlugify(name)),

@@ -6,10 +6,10 @@ import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
 import type { Findings } from "../_form/form-state";
 import { checkAction } from "../actions";
 
-/** How long nobody types before a field is checked, in milliseconds. */
-const pauseMs = 350;
+/** Debounce before checking, in ms. */
+const debounceMs = 350;
 
-/** What is known of a field as it stands now: an answer, or why there is none. */
+/** The result of the live check for a field's current value, or why there is none. */
 export type Live<Answer> = Answer | { state: "quiet" | "checking" } | { state: "unchecked"; why: Unchecked };
 
 type Answers = { slug: SlugAnswer; ownerEmail: EmailAnswer };
@@ -23,13 +23,13 @@ const quiet = { state: "quiet" } as const;
 type Typed = { slug: string; ownerEmail: string; name: string; timezone: string };
 
 /**
- * Checks slug and e-mail after a pause in typing, or at once by `checkNow`, in one question where both are due.
- * An answer is shown only beside the value that it is about, and dropped once its field was asked about again.
+ * Checks slug and e-mail after a pause in typing, or immediately with `checkNow`, in one request if both are due.
+ * A result is shown only while the field has the value that was checked, and a newer check replaces it.
  */
 export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found: Findings) {
   const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
   const [seen, setSeen] = useState<Seen>(() => seenIn(found));
-  const asked = useRef<Partial<Record<Checked, string>>>({
+  const requested = useRef<Partial<Record<Checked, string>>>({
     slug: found.slug?.value,
     ownerEmail: found.ownerEmail?.value,
   });
@@ -41,31 +41,31 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found:
 
   async function checkNow(): Promise<void> {
     const due = checkedFields.filter(
-      (field) => asked.current[field] !== values[field] && problems[field](values[field]) === null,
+      (field) => requested.current[field] !== values[field] && problems[field](values[field]) === null,
     );
     if (due.length === 0) return;
-    for (const field of due) asked.current[field] = values[field];
+    for (const field of due) requested.current[field] = values[field];
     show(due, () => ({ state: "checking" }));
     const of = (field: Checked) => (due.includes(field) ? values[field] : null);
     const answer = await ask({ slug: of("slug"), ownerEmail: of("ownerEmail"), name, timezone });
-    const latest = due.filter((field) => asked.current[field] === values[field]);
+    const latest = due.filter((field) => requested.current[field] === values[field]);
     if (!("unchecked" in answer)) return show(latest, (field) => answer[field] ?? quiet);
-    for (const field of latest) delete asked.current[field];
+    for (const field of latest) delete requested.current[field];
     show(latest, () => ({ state: "unchecked", why: answer }));
   }
 
-  /** Takes over what came with a refusal. */
-  function learn(findings: Findings): void {
+  /** Applies the results that came with a refusal. */
+  function applyFindings(findings: Findings): void {
     const { slug, ownerEmail } = seenIn(findings);
-    if (slug) asked.current.slug = slug.value;
-    if (ownerEmail) asked.current.ownerEmail = ownerEmail.value;
+    if (slug) requested.current.slug = slug.value;
+    if (ownerEmail) requested.current.ownerEmail = ownerEmail.value;
     setSeen((before) => ({ slug: slug ?? before.slug, ownerEmail: ownerEmail ?? before.ownerEmail }));
   }
 
   const onPause = useEffectEvent(checkNow);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a pause is counted from the last change of either
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the debounce restarts when either value changes
   useEffect(() => {
-    const timer = setTimeout(onPause, pauseMs);
+    const timer = setTimeout(onPause, debounceMs);
     return () => clearTimeout(timer);
   }, [values.slug, values.ownerEmail]);
 
@@ -73,11 +73,11 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found:
     slug: seen.slug?.value === values.slug ? seen.slug.live : quiet,
     ownerEmail: seen.ownerEmail?.value === values.ownerEmail ? seen.ownerEmail.live : quiet,
     checkNow,
-    learn,
+    applyFindings,
   };
 }
 
-/** A check that gets no answer at all, as without a network, says no more than one that the database refuses. */
+/** A check without any answer, such as without a network, counts as one that the database refused. */
 async function ask(question: Parameters<typeof checkAction>[0]): Promise<Availability | Unchecked> {
   try {
     return await (await checkAction(question)).result;

@@ -6,15 +6,15 @@ import type { FieldProps } from "./use-fields";
 
 export type SlugAutofix = {
   input: RefObject<HTMLInputElement | null>;
-  /** What is said of a slug that nobody typed letter by letter; null for any other. */
+  /** A note about a slug that the form filled in or fixed; null for any other. */
   note: string | null;
-  /** Takes a suggestion. */
+  /** Applies a suggestion. */
   apply: (slug: string) => void;
-  /** Mends what was typed, where a slug can be made of it, and returns what the field holds then; or mends it soon. */
+  /** Fixes the typed text if it can become a slug, now or once the transliteration is loaded. Returns the current value. */
   autofix: () => string;
 };
 
-/** Changes of the slug that are made for a person, each of which is said. */
+/** Changes that the form makes to the slug, each with a note. */
 export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
   const input = useRef<HTMLInputElement>(null);
   const [made, setMade] = useState({ slug: "", text: "" });
@@ -31,19 +31,19 @@ export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
     input.current?.focus();
   }
 
-  function mend(): string {
+  function autofix(): string {
     const slug = slugProblem(value) ? lazySlugify(value) : "";
-    if (typeof slug === "string") return mended(slug);
+    if (typeof slug === "string") return applyFix(slug);
     void slug.then((late) => {
-      // Until it could be made, somebody may have typed on, or sent the form.
-      if (input.current?.value === value && !input.current.readOnly) mended(late);
+      // The user may have typed on or submitted the form in the meantime.
+      if (input.current?.value === value && !input.current.readOnly) applyFix(late);
     });
     return value;
   }
 
-  function mended(slug: string): string {
-    return slug === "" ? value : put(slug, rewritingTexts.mended(value, slug));
+  function applyFix(slug: string): string {
+    return slug === "" ? value : put(slug, rewritingTexts.fixed(value, slug));
   }
 
-  return { input, note: value !== "" && made.slug === value ? made.text : null, apply, autofix: mend };
+  return { input, note: value !== "" && made.slug === value ? made.text : null, apply, autofix };
 }

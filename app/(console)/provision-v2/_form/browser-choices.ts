@@ -3,7 +3,7 @@ import { listedZone } from "@/lib/provisioning/input/renamed-zones";
 import type { ChoiceName } from "../_fields/choice-field";
 import type { FormValues } from "./form-state";
 
-/** Time zone, language and currency of this browser, as far as the form's lists offer them. */
+/** The browser's time zone, language and currency, if the form's lists offer them. */
 export function browserChoices(form: HTMLFormElement): Partial<FormValues> {
   return {
     ...offered(form, "timezone", timeZone()),
@@ -12,13 +12,13 @@ export function browserChoices(form: HTMLFormElement): Partial<FormValues> {
   };
 }
 
-/** By Temporal if the browser has it: the first formatter of a page takes a slow phone 80 ms. */
+/** Uses Temporal if available: the first formatter of a page takes 80 ms on a slow phone. */
 function timeZone(): string | undefined {
   const name = globalThis.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return name && listedZone(name);
 }
 
-/** The first of the values that a list offers. */
+/** The first value that the list offers. */
 function offered(
   form: HTMLFormElement,
   name: ChoiceName,
@@ -33,12 +33,12 @@ function offered(
 
 const currencies: Partial<Record<string, string>> = countryToCurrency;
 
-/** Of the country that the language is spoken in: to ask for the one that the time zone lies in takes 100 ms. */
+/** The currency of the language's country. Finding the time zone's country would take 100 ms. */
 function currencyOf(language: string): string | undefined {
   try {
     return currencies[new Intl.Locale(language).maximize().region ?? ""];
   } catch {
-    // Some browsers without a language of their own say "en-US@posix".
+    // Some browsers without a configured language report "en-US@posix".
     return undefined;
   }
 }

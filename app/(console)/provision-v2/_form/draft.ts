@@ -1,18 +1,18 @@
 import type { FormValues } from "./form-state";
 
-/** What one tab keeps of an unfinished form, so that a reload or a sign-in loses nothing. */
+/** An unfinished form, stored per tab so that a reload or a sign-in loses nothing. */
 export type Draft = {
-  /** Whose it is: nobody else gets to see it. */
+  /** The draft's author; no one else sees it. */
   staffId: string;
   attemptId: string;
   values: Partial<FormValues>;
-  /** True once it was sent: what became of it is not known here. */
+  /** True once it was submitted; the draft does not record the outcome. */
   sent: boolean;
 };
 
 const storageKey = "provision-v2";
 
-/** The draft of this tab; null where there is none, or where the browser keeps nothing. */
+/** This tab's draft, or null if there is none or storage is blocked. */
 export function readDraft(): Draft | null {
   try {
     const draft: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? "null");
@@ -26,7 +26,7 @@ export function keepDraft(draft: Draft): void {
   try {
     sessionStorage.setItem(storageKey, JSON.stringify(draft));
   } catch {
-    // Storage is full or not allowed: the form works all the same, without a draft.
+    // Storage is full or blocked: the form still works, without a draft.
   }
 }
 
@@ -38,7 +38,7 @@ export function forgetDraft(): void {
   }
 }
 
-/** Something else may have been stored under this key, as by an earlier version. */
+/** An earlier version may have stored another shape under this key. */
 function isDraft(value: unknown): value is Draft {
   const { staffId, attemptId, values } = (value ?? {}) as Partial<Draft>;
   return (

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { forgetDraft, keepDraft, readDraft } from "./draft";
 
 /**
- * Once an attempt has ended its draft is done with: forgotten where the tenant was made, else kept for another
- * try under a key of its own, `nextAttemptId`.
+ * Finishes the draft of an attempt that has ended: deletes it if the tenant was created, or keeps it for another try
+ * under a new key, `nextAttemptId`.
  */
 export function SettleDraft({ attemptId, nextAttemptId }: { attemptId: string; nextAttemptId?: string }) {
   useEffect(() => {

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 
-/** Takes the focus from a form that has gone, so that the keyboard goes on here and the outcome is read out. */
+/** Takes the focus from a form that is gone, so that keyboard users continue here and the outcome is read out. */
 export function Arrived({ children }: { children: ReactNode }) {
   const outcome = useRef<HTMLDivElement>(null);
   useEffect(() => {

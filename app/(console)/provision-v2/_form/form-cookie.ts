@@ -7,15 +7,15 @@ import type { FormValues } from "./form-state";
 
 const cookie = { name: "provision-v2", path: "/provision-v2", maxAge: 900 };
 
-/** Browsers keep 4 kB of a cookie, and proxies refuse an answer whose headers are much longer: in characters. */
+/** Limit per value, in characters: browsers allow 4 kB per cookie, and proxies refuse responses with longer headers. */
 const longest = 200;
 
-/** Keeps what was sent without a session in the browser it came from, since signing in leads through other pages. */
+/** Stores a form submitted without a session in the browser, because signing in leads through other pages. */
 export async function keepForm(sent: FormFields): Promise<void> {
   (await cookies()).set(formCookie(sent));
 }
 
-/** The cookie that keeps a form: also for one that was sent from a page of another build. */
+/** The cookie that stores a form, including one submitted from a page of another build. */
 export function formCookie(sent: FormFields) {
   const value = JSON.stringify({ staffId: sent.staffId, values: valuesIn(sent) });
   return { ...sessionCookieOptions(), ...cookie, sameSite: "strict", value } as const;
@@ -25,7 +25,7 @@ export async function forgetForm(): Promise<void> {
   (await cookies()).delete(cookie);
 }
 
-/** What was kept of this person's form; nothing of anybody else's. */
+/** The stored form of this staff member, or {} if it belongs to another. */
 export async function keptForm(staffId: string): Promise<Partial<FormValues>> {
   try {
     const kept = JSON.parse((await cookies()).get(cookie.name)?.value ?? "null");

@@ -23,8 +23,8 @@ import {
 export type FormFields = Readonly<Record<string, unknown>>;
 
 /**
- * What a form holds. The consent to make an existing account the owner is dropped where it was given for
- * another address than the one that was sent.
+ * The values of a submitted form. Drops the consent to use an existing account if it was given for another address
+ * than the submitted one.
  */
 export function readFormData(form: unknown): FormFields {
   const sent = sentForm(form);
@@ -35,9 +35,9 @@ export function readFormData(form: unknown): FormFields {
 }
 
 /**
- * What the form shows after an attempt, or null where the attempt has a page of its own to show: a tenant that was
- * made, or an end that is not known yet. A refusal comes back with all that was typed, and with a new key if the old
- * one is used up. If no attempt was recorded, or not even the database could be asked, the key stays.
+ * What the form shows after an attempt, or null if the attempt has its own page: a completed or unsettled one.
+ * A refusal keeps everything that was typed, and gets a new key if the old one is used up. The key stays if no attempt
+ * was recorded or the database could not be reached.
  */
 export async function answerTo(sent: FormFields, outcome: Outcome): Promise<FormAnswer | null> {
   const unknown = outcome.kind === "unsettled" && outcome.status === null;
@@ -51,7 +51,7 @@ export async function answerTo(sent: FormFields, outcome: Outcome): Promise<Form
   };
 }
 
-/** What the form shows after a preview: the rows, or why the form would be refused. The key stays, for it was not used. */
+/** What the form shows after a preview: the rows, or why the form would be refused. The key was not used, so it stays. */
 export async function answerToPreview(sent: FormFields, preview: Preview): Promise<FormAnswer> {
   const attemptId = attemptIdOf(sent);
   if (preview.kind === "rows") return { ...asSent(sent, attemptId), preview: shownPreview(preview) };
@@ -59,7 +59,7 @@ export async function answerToPreview(sent: FormFields, preview: Preview): Promi
   return { ...asSent(sent, attemptId), refusal, findings: await findingsOn(refusal.field, sent) };
 }
 
-/** The form as it was sent. */
+/** The form as it was submitted. */
 function asSent(sent: FormFields, attemptId: string): FormAnswer {
   const values = Object.fromEntries(
     provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
@@ -87,7 +87,7 @@ function shownPreview({ rows, omitted, added, complete }: Extract<Preview, { kin
   return { tables, omitted, complete };
 }
 
-/** The progress of an attempt, with its end in the form's terms. */
+/** The progress of an attempt, with the outcome converted for the form. */
 export async function* toFormProgress(
   sent: FormFields,
   progress: AsyncIterable<Progress>,
@@ -102,12 +102,12 @@ export async function* toFormProgress(
   }
 }
 
-/** Progress that has been made already, or none. */
+/** A stream of progress that is already known. */
 export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress> {
   yield* progress;
 }
 
-/** What the live check says now of the slug or the address that was refused, as far as it can be asked. */
+/** The live check's result for the refused slug or address, if the check works. */
 async function findingsOn(field: string | undefined, sent: FormFields): Promise<Findings> {
   const parsed = parseProvisionInput(sent);
   if (!parsed.ok || (field !== "slug" && field !== "ownerEmail")) return nothingFound;

@@ -1,6 +1,6 @@
 import type { FormValues } from "./form-state";
 
-/** The texts of a form that nobody has typed into. */
+/** The values of an empty form. */
 export const blank = {
   name: "",
   slug: "",
@@ -14,7 +14,7 @@ export function extrasIn(values: FormValues): Partial<FormValues> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith("extra.")));
 }
 
-/** What is sent, with the address that a consent to an existing owner was given for. */
+/** The data to submit, including the address that the consent to an existing owner was given for. */
 export function formData(values: Readonly<Record<string, string>> & { ownerEmail: string }): FormData {
   const data = new FormData();
   for (const [name, value] of Object.entries({ ...values, ownerAccountOf: values.ownerEmail })) {
@@ -23,7 +23,7 @@ export function formData(values: Readonly<Record<string, string>> & { ownerEmail
   return data;
 }
 
-/** What somebody typed or chose before the script of the page had loaded. */
+/** Values entered before the page's script had loaded. */
 export function preHydrationValues(form: HTMLFormElement, rendered: FormValues): Partial<FormValues> {
   const texts = [...new FormData(form)].flatMap(([name, value]) =>
     name in rendered && typeof value === "string" && value !== rendered[name as keyof FormValues]

@@ -4,7 +4,7 @@ import type { ChoiceName } from "../_fields/choice-field";
 
 const lists = { plan: plans, timezone: timezones, currency: currencies, locale: locales };
 
-/** The settings that the page's address proposes, as far as the lists have them. */
+/** The settings from the page's address that the lists offer. */
 export function keptChoices(
   searchParams: Readonly<Record<string, unknown>>,
 ): Partial<Record<ChoiceName, string>> {

@@ -22,14 +22,14 @@ import { useProvisionForm } from "./use-provision-form";
 type ProvisionFormProps = {
   initial: FormState;
   staffId: string;
-  /** True where the settings were chosen before, so that the browser's own are no better. */
+  /** True if the settings were chosen before, so that the browser's defaults must not replace them. */
   chosen: boolean;
   tenantDomain: string;
   choices: Record<ChoiceName, string>;
   productFields: readonly FormField[];
 };
 
-/** The one page of provisioning. Every part of it but the live ones works before any script has loaded. */
+/** The provisioning form. Everything except the live checks works before any script has loaded. */
 export function ProvisionForm(props: ProvisionFormProps) {
   const { initial, staffId, chosen, tenantDomain, choices, productFields } = props;
   const [answered, action] = useActionState(provisionAction, initial);

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 type SubmitBarProps = {
   pending: boolean;
   previewing: boolean;
-  /** A draft that was restored, and how to drop it. */
+  /** A restored draft and the function that drops it. */
   draft: { sent: boolean; attemptId: string; clear: () => void } | null;
 };
 
@@ -28,12 +28,12 @@ export function SubmitBar({ pending, previewing, draft }: SubmitBarProps) {
         <p className="flex items-center gap-1 text-[0.8125rem] text-muted-foreground">
           {draft.sent ? (
             <span>
-              Sent before:{" "}
+              Already submitted:{" "}
               <Link
                 href={`/provision-v2?attempt=${draft.attemptId}`}
                 className="underline underline-offset-2"
               >
-                see where it stands
+                view its status
               </Link>
             </span>
           ) : (

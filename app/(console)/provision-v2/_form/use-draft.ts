@@ -4,14 +4,14 @@ import { type Draft, forgetDraft, keepDraft, readDraft } from "./draft";
 const texts = ["name", "slug", "ownerName", "ownerEmail"] as const;
 
 /**
- * Keeps what is typed in this tab, and gives it back after a reload or a sign-in. `restore` gets the draft once,
- * right after the first render, or null; nothing is kept before, so that the draft is not written over.
+ * Stores what is typed in this tab and restores it after a reload or a sign-in. Calls `restore` once after the first
+ * render, with the draft or null. Stores nothing before that, so that the draft is not overwritten.
  */
 export function useDraft(draft: Draft, restore: (draft: Draft | null) => void) {
   const [restored, setRestored] = useState<Draft | null | "not yet">("not yet");
   const json = JSON.stringify(draft);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what was there when the page came
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the draft that existed when the page loaded
   useEffect(() => {
     const kept = readDraft();
     const own = kept?.staffId === draft.staffId ? kept : null;

@@ -21,7 +21,7 @@ type ProvisionFormOptions = {
   chosen: boolean;
 };
 
-/** All that the form knows, and does once its script has loaded. */
+/** The state and behaviour of the form once its script has loaded. */
 export function useProvisionForm({ answered, element, staffId, chosen }: ProvisionFormOptions) {
   const [state, setState] = useState(answered);
   const [previewing, startPreview] = useTransition();
@@ -35,7 +35,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   const sent = sending !== null || noAnswer === "lost";
   const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, begin);
 
-  /** Fills the form that the server sent: with guesses, a draft, and what was typed before the script came. */
+  /** Fills the form with the browser's defaults, a draft, and values typed before the script loaded. */
   function begin(kept: Draft | null): void {
     const form = element.current;
     if (!form || answered.answers > 0) return;
@@ -78,15 +78,15 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   function take(answer: FormAnswer | NoAnswer): void {
     const lost = typeof answer === "string";
     setNoAnswer(lost ? answer : answer.unknown ? "lost" : null);
-    // Without an answer the key stays: sending again is the same request.
+    // Without an answer the key stays, so that submitting again is the same request.
     const shown = lost ? { ...state, refusal: null, preview: null } : answer;
     setState({ ...shown, answers: state.answers + 1 });
     if (lost) return;
-    fields.tell(answer);
-    live.learn(answer.findings);
+    fields.showRefusal(answer);
+    live.applyFindings(answer.findings);
   }
 
-  /** Leaving a checked field also cleans its value, and checks it without a further delay. */
+  /** Leaving a checked field also cleans its value and checks it immediately. */
   const leaving = (name: "slug" | "ownerEmail") => {
     const { leave, ...rest } = field(name);
     return {
@@ -110,14 +110,14 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     emailField: leaving("ownerEmail"),
     follows: fields.typed.slug ? null : values.name,
     draft: draft.restored && { sent: draft.restored.sent, attemptId: draft.restored.attemptId, clear },
-    // A preview is about the values that it was asked for.
+    // A preview is only valid for the values that it was requested for.
     preview: isAbout(state.values, values, fields.typed) ? state.preview : null,
     previewing,
     ...{ submit, stopWaiting, onKeyDown },
   };
 }
 
-/** True if each value of an answer is still what the form shows, or what was typed: an empty slug follows the name. */
+/** True if each value of an answer still matches the shown or the typed one; an empty slug follows the name. */
 function isAbout(answered: FormValues, shown: FormValues, typed: FormValues): boolean {
   const { ownerAccount: _, ...texts } = answered;
   const names = Object.keys(texts) as ProvisionField[];

@@ -19,9 +19,9 @@ export type Sending = {
 const nothingReached: Sending = { marks: [], lostConnection: null };
 
 /**
- * Sends the form and follows its attempt. The attempt does not need this page: once it exists, the page's
- * address names it, so that a reload shows its state. When the connection breaks, the page stays, and
- * either follows the attempt or sends the same request again once the server answers.
+ * Submits the form and follows its attempt. The attempt does not depend on this page: once it exists, the page's
+ * address contains its id, so that a reload shows its state. If the connection breaks, the page stays and either
+ * follows the attempt or repeats the same request once the server responds.
  */
 export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
   const router = useRouter();
@@ -41,7 +41,7 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
     }
   }
 
-  /** Returns false when the same request has to be sent again. */
+  /** Returns false if the same request must be sent again. */
   async function sendOnce(form: FormData, cancelled: AbortSignal): Promise<boolean> {
     const permalink = `/provision-v2?attempt=${form.get("attemptId")}` as const;
     let exists = false;
@@ -66,14 +66,14 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
       cancelled.throwIfAborted();
       if (isUnrecognizedActionError(error)) return stop("outdated");
       const idle = error instanceof IdleTimeoutError;
-      // The server is there and still did not answer: sending the same request at once could go on for ever.
+      // The server is reachable and still did not answer: repeating the request immediately could loop forever.
       if (!exists && !idle && (await isReachable())) return stop("lost");
       setSending((before) => ({
         marks: before?.marks ?? [],
         lostConnection: exists ? "after-claim" : "before-claim",
       }));
       await untilReachable(cancelled);
-      // A silent request would hold up every further one of this page, so the page is loaded anew.
+      // A hanging request would block all later ones of this page, so reload the page.
       if (idle) window.location.replace(permalink);
       else if (exists) router.replace(permalink);
       return idle || exists;

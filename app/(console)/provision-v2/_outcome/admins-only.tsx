@@ -4,7 +4,7 @@ import { Empty, EmptyContent, EmptyDescription, EmptyTitle } from "@/components/
 import { explain } from "@/lib/provisioning/errors/explain";
 import { PageHeader } from "../../_components/page-header";
 
-/** What support staff see here, who read the console and change nothing. */
+/** Shown to support staff, who have read-only access. */
 export function AdminsOnly() {
   const { title, cause, next } = explain({ code: "FORBIDDEN" });
   return (
@@ -17,7 +17,7 @@ export function AdminsOnly() {
         </EmptyDescription>
         <EmptyContent>
           <Button asChild variant="outline">
-            <Link href="/tenants">Go to the tenants</Link>
+            <Link href="/tenants">Go to tenants</Link>
           </Button>
         </EmptyContent>
       </Empty>

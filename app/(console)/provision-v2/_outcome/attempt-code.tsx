@@ -2,7 +2,7 @@ import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 
-/** What a developer needs to find a refused attempt, to copy or to follow; only the code if none was recorded. */
+/** The code and id of a refused attempt, to copy or to follow; only the code if no attempt was recorded. */
 export function AttemptCode({ code, attemptId }: { code: ErrorCode; attemptId: string | null }) {
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-muted-foreground text-xs">

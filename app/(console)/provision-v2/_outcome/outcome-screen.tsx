@@ -11,7 +11,7 @@ import { Refused } from "./refused";
 
 type OutcomeScreenProps = { outcome: Outcome; reader: Reader; tenantDomain: string };
 
-/** The page of one attempt after it was sent; a reload shows what has become of it since. */
+/** The page of a submitted attempt. A reload shows its current state. */
 export async function OutcomeScreen(props: OutcomeScreenProps) {
   return <div className="mx-auto max-w-2xl">{await screenOf(props)}</div>;
 }
@@ -42,7 +42,7 @@ async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): 
   }
 }
 
-/** The choices of this attempt: the next tenant is likely to be like it. */
+/** The choices of this attempt, as defaults for the next one. */
 async function choicesOf(attemptId: string, reader: Reader): Promise<Partial<Record<ChoiceName, string>>> {
   const attempt = await getAttempt(attemptId, reader);
   const chosen = attempt?.request.filter(({ name }) => choiceNames.some((choice) => choice === name)) ?? [];

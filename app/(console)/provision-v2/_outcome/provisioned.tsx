@@ -13,12 +13,12 @@ import { Arrived } from "../_form/focus-on-mount";
 
 type ProvisionedProps = {
   outcome: Extract<Outcome, { kind: "completed" }>;
-  /** What was chosen for the tenant, to be proposed for the next one. */
+  /** The tenant's settings, proposed for the next one. */
   choices: Partial<Record<ChoiceName, string>>;
   tenantDomain: string;
 };
 
-/** A tenant that was made: the page to bookmark, to send on, and to go on from. */
+/** The success page of a new tenant. It can be bookmarked and shared. */
 export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps) {
   const { tenant, ownerEmail, durationMs, attemptId } = outcome;
   return (
@@ -30,7 +30,7 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
             <AlertTitle as="h2">Tenant provisioned</AlertTitle>
             <AlertDescription>
               The business, its owner and all records were created in {durationText(durationMs)}. The tenant
-              is open now.
+              is live.
             </AlertDescription>
           </Alert>
         </Arrived>
@@ -47,10 +47,10 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
         <OwnerAccess attemptId={attemptId} />
         <div className="flex flex-wrap gap-3">
           <Button asChild>
-            <Link href={`/tenants/${tenant.slug}`}>Open the tenant</Link>
+            <Link href={`/tenants/${tenant.slug}`}>View tenant</Link>
           </Button>
           <Button asChild variant="outline">
-            <Link href={`/audit/${attemptId}`}>See every stage</Link>
+            <Link href={`/audit/${attemptId}`}>View details</Link>
           </Button>
           <Button asChild variant="outline">
             <Link href={`/provision-v2?${new URLSearchParams(choices)}`}>Provision another</Link>

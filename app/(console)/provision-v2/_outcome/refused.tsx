@@ -7,13 +7,13 @@ import type { Outcome } from "@/lib/provisioning/outcome";
 import { PageHeader } from "../../_components/page-header";
 import { AttemptCode } from "./attempt-code";
 
-/** A refused attempt by its own address. What was typed is kept in the tab that sent it. */
+/** The page of a refused attempt. The tab that submitted it keeps the typed values. */
 export function Refused({ outcome }: { outcome: Extract<Outcome, { kind: "refused" }> }) {
   const { code, attemptId, cleanupPending } = outcome;
   const { title, cause, exists, next } = explain(outcome);
   return (
     <>
-      <PageHeader title="The tenant was not created" />
+      <PageHeader title="The tenant wasn’t created" />
       <div className="grid gap-6">
         <Alert variant="danger">
           <AlertTitle as="h2">{title}</AlertTitle>
@@ -30,7 +30,7 @@ export function Refused({ outcome }: { outcome: Extract<Outcome, { kind: "refuse
             <Link href="/provision-v2">Back to the form</Link>
           </Button>
           <Button asChild variant="outline">
-            <Link href={`/audit/${attemptId}`}>See every stage</Link>
+            <Link href={`/audit/${attemptId}`}>View details</Link>
           </Button>
         </div>
       </div>

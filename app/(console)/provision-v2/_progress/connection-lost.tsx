@@ -9,7 +9,7 @@ type ConnectionLostProps = {
   stopWaiting?: () => void;
 };
 
-/** What is known of an attempt while its server cannot be reached, and what this page does about it. */
+/** The state of an attempt while its server cannot be reached, and what this page does next. */
 export function ConnectionLost({ attemptExists, stopWaiting }: ConnectionLostProps) {
   const online = useSyncExternalStore(subscribe, isOnline, () => true);
   return (

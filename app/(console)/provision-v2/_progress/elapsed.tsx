@@ -3,8 +3,8 @@ import { useEffect, useRef } from "react";
 const tickMs = 100;
 
 /**
- * The time since this was first shown, for people to see that it goes on. Written past React: a state that
- * changes this often would hold back the page that the attempt ends in.
+ * The time since mount, as a sign of progress. Bypasses React: state that changes this often would delay the
+ * navigation to the outcome.
  */
 export function Elapsed() {
   const text = useRef<HTMLSpanElement>(null);

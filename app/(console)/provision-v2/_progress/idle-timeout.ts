@@ -1,10 +1,10 @@
-/** The longest silence before a connection counts as lost, in ms. Longer than the server takes to send its first event. */
+/** How long a connection may be idle before it counts as lost, in ms. Longer than the server needs for its first event. */
 const idleTimeoutMs = 15_000;
 
 /** Idle connection, probably dropped without a close. */
 export class IdleTimeoutError extends Error {}
 
-/** Yields what a stream yields. Throws IdleTimeoutError when nothing arrives, not even a keep-alive event. */
+/** Passes a stream through. Throws IdleTimeoutError if nothing arrives in time, not even a keep-alive event. */
 export async function* withIdleTimeout<Event>(stream: AsyncIterable<Event>): AsyncGenerator<Event> {
   const iterator = stream[Symbol.asyncIterator]();
   for (;;) {

@@ -7,14 +7,14 @@ import { ConnectionLost } from "./connection-lost";
 import { Progress } from "./progress";
 import { useWatch } from "./use-watch";
 
-/** An attempt without an outcome yet. It is never called failed, and must not be sent again. */
+/** An attempt without an outcome yet. It must not appear as failed, or staff would submit it again. */
 export function InFlight({ attemptId }: { attemptId: string }) {
   const { marks, connected } = useWatch(attemptId);
   return (
     <>
       <PageHeader
         title="Checking what happened"
-        description="This attempt hasn’t finished. Don’t send the form again: this page shows each step, and then the outcome."
+        description="This attempt hasn’t finished. Don’t submit the form again: this page shows each step, then the outcome."
       />
       <noscript>
         <meta httpEquiv="refresh" content="5" />
@@ -25,7 +25,7 @@ export function InFlight({ attemptId }: { attemptId: string }) {
         </Progress>
         <div>
           <Button asChild variant="outline">
-            <Link href={`/audit/${attemptId}`}>See every stage</Link>
+            <Link href={`/audit/${attemptId}`}>View details</Link>
           </Button>
         </div>
       </div>

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { noAnswerTexts } from "@/lib/provisioning/errors/messages";
 import type { NoAnswer } from "../_form/use-sending";
 
-/** The form was sent and no answer came. Neither made nor refused, as far as anybody can tell now. */
+/** Shown when the form was submitted and no answer came: the outcome is unknown. */
 export function NoAnswerNotice({ why }: { why: NoAnswer }) {
   const notice = useRef<HTMLDivElement>(null);
   useEffect(() => notice.current?.focus(), []);

@@ -3,19 +3,19 @@ import { Elapsed } from "./elapsed";
 import { StepList } from "./step-list";
 import type { StageMark } from "./steps";
 
-/** After this time an attempt takes longer than users expect of a page, in ms. */
+/** When an attempt starts to take longer than users expect, in ms. */
 const longMs = 10_000;
 
 type ProgressProps = {
   title: string;
   marks: readonly StageMark[];
-  /** Whether the attempt began with this view: its time is shown, and the view is scrolled to. */
+  /** Whether the attempt started with this view. If so, it shows the elapsed time and scrolls into view. */
   fresh?: boolean;
   /** Replaces the reassurance below the steps. */
   children?: ReactNode;
 };
 
-/** An attempt under way, as its stages are reached. */
+/** The steps of an attempt in progress. */
 export function Progress({ title, marks, fresh = false, children }: ProgressProps) {
   const view = useRef<HTMLElement>(null);
   const [long, setLong] = useState(false);

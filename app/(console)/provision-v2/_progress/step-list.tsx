@@ -4,7 +4,7 @@ import { durationText } from "../../_components/duration";
 import { type StageMark, type Step, stepsOf } from "./steps";
 
 const icons = { waiting: Circle, active: LoaderCircle, done: Check, stopped: Undo2 };
-const states = { waiting: "not begun", active: "under way", done: "done", stopped: "being undone" };
+const states = { waiting: "not started", active: "in progress", done: "done", stopped: "being undone" };
 const colours = {
   waiting: "text-muted-foreground/50",
   active: "animate-spin text-primary",
@@ -12,7 +12,7 @@ const colours = {
   stopped: "text-warning",
 };
 
-/** The four steps of an attempt, each with the stages that the audit log knows it by and what it took. */
+/** The four steps of an attempt, each with its stages in the audit log and its duration. */
 export function StepList({ marks }: { marks: readonly StageMark[] }) {
   const steps = stepsOf(marks);
   return (
@@ -49,7 +49,7 @@ function StepRow({ step: { text, stages, state, tookMs } }: { step: Step }) {
   );
 }
 
-/** The step that matters now, said once each time it changes. */
+/** The current step, announced once each time it changes. */
 function announcement(steps: Step[]): string {
   const current = steps.find(({ state }) => state === "active" || state === "stopped");
   return current ? `${current.text}: ${states[current.state]}` : "All steps are done";

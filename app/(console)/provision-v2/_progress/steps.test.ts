@@ -7,11 +7,11 @@ const reached = (...names: Stage[]): StageMark[] =>
 
 const states = (marks: StageMark[]) => stepsOf(marks).map(({ state }) => state);
 
-test("before anything is known the first step is under way", () => {
+test("the first step is active before any stage is known", () => {
   expect(states([])).toEqual(["active", "waiting", "waiting", "waiting"]);
 });
 
-test("each stage that is reached ends its step and begins the next", () => {
+test("a step's last stage completes it and starts the next step", () => {
   expect(states(reached("initiated", "validating", "validated"))).toEqual([
     "done",
     "active",
@@ -27,13 +27,13 @@ test("each stage that is reached ends its step and begins the next", () => {
   expect(states(reached("completed"))).toEqual(["done", "done", "done", "done"]);
 });
 
-test("a step takes from its first stage to its last, and nothing is made up where one was not seen", () => {
+test("a step's duration is from its first stage to its last, and null if either is missing", () => {
   const marks = reached("initiated", "validating", "validated", "creating_auth_user", "auth_user_created");
   expect(stepsOf(marks).map(({ tookMs }) => tookMs)).toEqual([20, 20, null, null]);
   expect(stepsOf(reached("verifying")).map(({ tookMs }) => tookMs)).toEqual([null, null, null, null]);
 });
 
-test("an undo stops the step that it began in, and nothing is called under way any more", () => {
+test("an undo stops the step it started in, and no step is active any more", () => {
   const begun = reached(
     "initiated",
     "validated",

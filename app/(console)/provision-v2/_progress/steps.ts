@@ -3,24 +3,24 @@ import { type Stage, stages } from "@/lib/provisioning/stages";
 /** A stage that was reached, in milliseconds since the attempt began, or an `event` within it. */
 export type StageMark = { stage: Stage; offsetMs: number; event?: string };
 
-/** What a person sees of the ten stages: four steps, each from one stage to another. */
+/** The ten stages as four steps for users, each from one stage to another. */
 const steps = [
-  { from: "initiated", to: "validated", text: "Check what was entered" },
-  { from: "validated", to: "auth_user_created", text: "Hold slug and e-mail, set up the owner’s account" },
+  { from: "initiated", to: "validated", text: "Check the input" },
+  { from: "validated", to: "auth_user_created", text: "Reserve slug and e-mail, set up the owner’s account" },
   { from: "auth_user_created", to: "verifying", text: "Create the tenant’s records" },
   { from: "verifying", to: "completed", text: "Check that every record is there" },
 ] as const satisfies { from: Stage; to: Stage; text: string }[];
 
 export type Step = {
   text: string;
-  /** The names of its stages, as the audit log has them. */
+  /** The names of its stages in the audit log. */
   stages: string;
   state: "waiting" | "active" | "done" | "stopped";
-  /** Milliseconds that it took; null until it is done, or where its begin was not seen. */
+  /** Its duration in ms; null until it is done, or if its start was not seen. */
   tookMs: number | null;
 };
 
-/** Where an attempt stands. The first step that is not done is under way, unless the attempt is being undone. */
+/** The steps of an attempt. The first step that is not done is active, unless the attempt is being undone. */
 export function stepsOf(marks: readonly StageMark[]): Step[] {
   const undone = marks.some(({ stage, event }) => event === "undo_started" || isUndone(stage));
   const forward = marks.filter(({ stage, event }) => !event && !isUndone(stage));

@@ -10,7 +10,7 @@ const pauseMs = 2_000;
 
 type Watch = { marks: readonly StageMark[]; connected: boolean };
 
-/** The stages that an attempt has reached, from the database. Asks for this page again whenever a watch ends. */
+/** The stages that an attempt has reached, from the database. Refreshes the page whenever a watch ends. */
 export function useWatch(attemptId: string): Watch {
   const router = useRouter();
   const [state, setState] = useState<Watch>({ marks: [], connected: true });
@@ -26,14 +26,14 @@ export function useWatch(attemptId: string): Watch {
         await untilReachable(left.signal).catch(() => undefined);
       }
       if (left.signal.aborted) return;
-      // A silent request would hold up every further one of this page, so the page is loaded anew.
+      // A hanging request would block all later ones of this page, so reload the page.
       if (idle) return window.location.reload();
       router.refresh();
       timer = setTimeout(watch, pauseMs);
     }
 
     async function follow(): Promise<false> {
-      // A watch begins with the stages that were reached before it.
+      // A watch starts with the stages that were reached before it.
       const seen: StageMark[] = [];
       const { progress } = await orIdleTimeout(watchAction(attemptId));
       for await (const event of withIdleTimeout(progress)) {
