@@ -5,14 +5,14 @@ import { build, type Plugin } from "vite";
 
 const root = path.resolve(import.meta.dirname, "..");
 
-/** Sources that look for files beside themselves find them although they are in the bundle. */
+/** Lets bundled sources find the files next to them. */
 const ownFolders: Plugin = {
   name: "own-folders",
   transform: (code, id) =>
     code.replaceAll(/\bimport\.meta\.dirname\b|\b__dirname\b/g, JSON.stringify(path.dirname(id))),
 };
 
-/** Bundles programs, each with all that it needs, into a new folder of the system's, which is the caller's to remove. */
+/** Bundles programs with their dependencies into a new temporary folder, which the caller removes. */
 export async function bundlePrograms(what: string, files: readonly string[]): Promise<string> {
   const outDir = mkdtempSync(path.join(tmpdir(), `provisioning-${what}-`));
   await build({

@@ -4,8 +4,8 @@ import type { TestProject } from "vitest/node";
 import { bundlePrograms } from "./bundle-programs";
 
 /**
- * Bundles the commands once a run: that starts in a fifth of the time that tsx takes, and a hundred are started. That
- * they start from their sources, too, is seen in `lib/cli/console.test.ts`.
+ * Bundles the commands once per run: a bundle starts five times as fast as tsx, and a hundred are started.
+ * `lib/cli/console.test.ts` also starts them from their sources.
  */
 export default async function setup(project: TestProject) {
   const outDir = await bundlePrograms("commands", [path.resolve(import.meta.dirname, "../lib/cli/main.ts")]);

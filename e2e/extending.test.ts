@@ -11,7 +11,7 @@ import { Worker } from "./chaos/worker-process";
 import { copyTree } from "./mutation/tree";
 import { blocksOf, patch, run } from "./patch-copy";
 
-/** What docs/extending.md says, done to a copy of the program and to a database that has a tenant already. */
+/** Follows docs/extending.md in a copy of the program, with a database that already has a tenant. */
 
 const blocks = blocksOf(readFileSync("docs/extending.md", "utf8"));
 const commands = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
@@ -23,7 +23,7 @@ let auth: AuthServer;
 let programs: string;
 let worker: Worker | undefined;
 
-/** A module of the copy, as the copy's programs would load it. */
+/** Loads a module of the copy, as the copy's programs do. */
 const load = (file: string) => import(path.join(tree, file));
 
 beforeAll(async () => {
@@ -110,7 +110,7 @@ test("the field is an option of the command, and its messages name that option",
   });
 });
 
-test("the dry run shows the field in the row of its record, and writes none", async () => {
+test("the dry run shows the field in the row of its record, and writes nothing", async () => {
   const dry = await command("provision", ...golden, "--tax-id", "CZ12345678", "--dry-run", "--json");
   expect(JSON.parse(dry.text).rows).toContainEqual({
     table: "public.tenant_billing",
@@ -119,7 +119,7 @@ test("the dry run shows the field in the row of its record, and writes none", as
   expect((await client.query("select from public.tenant_billing")).rowCount).toBe(1);
 });
 
-test("a new tenant has its row from the same transaction, and the audit log what was asked for", {
+test("a new tenant gets its row in the same transaction, and the audit log has the requested value", {
   timeout: 60_000,
 }, async () => {
   const made = await command("provision", ...golden, "--tax-id", " CZ12345678 ");
@@ -135,7 +135,7 @@ test("a new tenant has its row from the same transaction, and the audit log what
   ]);
 });
 
-test("the doctor finds nothing, and misses the record of a tenant that has lost it", {
+test("the doctor finds nothing at first, and reports the record that a tenant has lost", {
   timeout: 60_000,
 }, async () => {
   const { url: authUrl, secretKey, publishableKey } = auth;
@@ -154,7 +154,7 @@ test("the doctor finds nothing, and misses the record of a tenant that has lost 
   ]);
 });
 
-test("a rollback leaves the table and its rows: they are the product's", async () => {
+test("a rollback leaves the table and its rows, which belong to the product", async () => {
   await client.query("insert into public.tenant_billing select id, 'kept' from provisioning.tenants");
   const { rollback } = await load("db/admin/rollback.ts");
   const exportTo = path.join(tree, "audit.jsonl");

@@ -3,7 +3,7 @@ import path from "node:path";
 
 type Block = { language: string; file: string; text: string };
 
-/** The fenced blocks of a text, in their order; `file` is the word after the language. */
+/** The fenced blocks of a text, in order; `file` is the word after the language. */
 export function blocksOf(markdown: string): Block[] {
   return [...markdown.matchAll(/^```(\w+) ?(\S*)\n(.*?)^```$/gms)].map(
     ([, language = "", file = "", text = ""]) => ({ language, file, text }),
@@ -12,12 +12,12 @@ export function blocksOf(markdown: string): Block[] {
 
 /** Applies a patch to a copy of the program; throws if it no longer fits. */
 export function patch(tree: string, text: string): void {
-  // Below a repository, git would look for the files at its top.
+  // Inside a repository, git would look for the files at its root.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(tree) };
   execFileSync("git", ["apply", "--recount", "--whitespace=nowarn"], { cwd: tree, env, input: text });
 }
 
-/** Runs a program in the copy with the packages' own binaries first; throws with its output if it fails. */
+/** Runs a program in the copy, with node_modules/.bin first in PATH; throws with its output if it fails. */
 export function run(tree: string, program: string, args: readonly string[]): string {
   const PATH = `${path.join(tree, "node_modules/.bin")}${path.delimiter}${process.env.PATH}`;
   try {

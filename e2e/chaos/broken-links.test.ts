@@ -20,7 +20,7 @@ beforeAll(async () => {
   lane = await stack.proxiedWorker();
 });
 afterAll(async () => {
-  tally.add("faults that met traffic", lane.database.struck + lane.auth.struck);
+  tally.add("faults that hit traffic", lane.database.struck + lane.auth.struck);
   tally.print("broken links");
   await stack.stop();
 });
@@ -48,7 +48,7 @@ describe("a connection that breaks", () => {
     },
   );
 
-  test("as the answer to the records is on its way: the attempt is read back, and reported as completed", async () => {
+  test("while the reply to the records is in transit is followed by a read back, and the attempt reported as completed", async () => {
     const { worker, database } = lane;
     const request = newRequest("commit");
     await worker.arm({ point: "commit_records.before", action: "pause" });

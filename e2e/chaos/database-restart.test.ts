@@ -19,7 +19,7 @@ let stack: Stack;
 let worker: Worker;
 const tally = new Tally();
 
-/** Some tenants' last record takes longer than any test, so that Postgres can be met in the middle of them. */
+/** Blocks the last record of some tenants longer than any test, so that Postgres can crash in the middle. */
 const holdUp = `
   create function public.hold_up() returns trigger language plpgsql as $$
   begin
@@ -46,7 +46,7 @@ async function crashAndRestart(): Promise<void> {
   tally.add("crashes");
 }
 
-/** Submits, and crashes Postgres while the worker waits at a point, or so long after it has gone on. */
+/** Submits, and crashes Postgres while the worker waits at a point, or `waitMs` after it resumes. */
 async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome | null> {
   const request = newRequest("restart");
   await worker.arm({ point, action: "pause" });
@@ -66,11 +66,11 @@ async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome
 describe("a crash and restart of Postgres", () => {
   const forward = sendingPoints.filter(({ way }) => way === "forward").map(({ point }) => point);
 
-  test.each(forward)("at %s ends in an answer that the database bears out", async (point) => {
+  test.each(forward)("at %s ends in an answer that matches the database", async (point) => {
     expect(await submitAround(point)).not.toBeNull();
   });
 
-  test("in the middle of the records undoes them and their user", async () => {
+  test("in the middle of the records undoes the records and their user", async () => {
     const request = newRequest("held-up");
     const submitted = worker.submit(request);
     await expect.poll(() => stack.sql(heldUp)).toHaveLength(1);
@@ -81,11 +81,11 @@ describe("a crash and restart of Postgres", () => {
     expect(await stack.sql(status, [request.attemptId])).toEqual([{ status: "rolled_back" }]);
   });
 
-  test("around their commit leaves all of the tenant or nothing", async () => {
+  test("around the commit of the records leaves a whole tenant or nothing", async () => {
     for (const waitMs of [0, 1, 2, 4, 8, 16]) await submitAround("commit_records.before", waitMs);
   });
 
-  test("is survived by requests that come while it is down", async () => {
+  test("leaves the worker running while requests arrive", async () => {
     await postgres.crash();
     const request = newRequest("down");
     const outcome = await worker.submit(request);
@@ -105,7 +105,7 @@ describe("a crash and restart of Postgres", () => {
       await crashAndRestart();
     }
     await sleep(500);
-    // Whoever waits for an attempt that nobody advances any more need not wait for its lease.
+    // Requests that wait for an abandoned attempt need not wait for its lease.
     await expireLeases(stack);
     await load.stop();
     await settle(stack, worker, load.answers);

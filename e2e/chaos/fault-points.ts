@@ -6,11 +6,11 @@ import { expireLeases, passTwoHours } from "./settlement";
 import { newRequest, type Stack } from "./stack";
 import type { Request, Worker } from "./worker-process";
 
-/** A way on which a worker comes past an effect: a submission, its undo, or what it does for a dead worker. */
+/** How a worker reaches an effect: in a submission, its undo, a takeover or a clean-up. */
 export type Way = "forward" | "undo" | "take over" | "clean up";
 export type PlacedPoint = { way: Way; point: FaultPoint };
 
-/** Every way to every effect; the type asks for a new effect's ways as soon as there is one. */
+/** Every way to every effect. The type requires the ways of each new effect. */
 const ways: Record<Effect, Way[]> = {
   claim: ["forward"],
   create_user: ["forward"],
@@ -28,10 +28,10 @@ export const faultPoints: PlacedPoint[] = effects.flatMap((effect) =>
   ),
 );
 
-/** Where a message is about to be sent. */
+/** The points right before a message is sent. */
 export const sendingPoints = faultPoints.filter(({ point }) => point.endsWith(".before"));
 
-/** Makes the database refuse a record of some tenants, so that their attempts are undone. */
+/** Makes the database reject a record of some tenants, so that their attempts are undone. */
 export async function refuseSome({ sql, tables: { refused } }: Stack): Promise<void> {
   await sql(`
     create function public.refuse_record() returns trigger language plpgsql as $$
@@ -47,12 +47,12 @@ export async function refuseNone({ sql }: Stack): Promise<void> {
   await sql("drop function public.refuse_record cascade");
 }
 
-/** Brings the database to where `way` begins: for two of them another worker has died before. */
+/** Prepares the database for `way`. For two ways, another worker dies first. */
 export async function leadUpTo(way: Way, stack: Stack): Promise<Request> {
   const request = newRequest(way === "undo" ? "undo" : "made");
   if (way === "forward" || way === "undo") return request;
   const dead = await stack.worker();
-  // A clean-up is what remains where the user was looked for and not found.
+  // A clean-up remains if the user was looked for and not found.
   const point = way === "clean up" ? "create_user.before" : "create_user.after";
   await dead.arm({ point, action: "kill" });
   expect(await dead.submit(request)).toBeNull();
@@ -65,7 +65,7 @@ export async function leadUpTo(way: Way, stack: Stack): Promise<Request> {
   return request;
 }
 
-/** Sends the worker on its way past the fault point; a report where it reconciles. */
+/** Runs the worker past the fault point. Returns a report if it reconciles. */
 export async function walk(
   way: Way,
   worker: Worker,

@@ -17,24 +17,27 @@ afterAll(async () => {
 });
 
 describe("a worker that is killed", () => {
-  test.each(faultPoints)("at $point ($way) leaves nothing that reconciling does not end", async (place) => {
-    const { way, point } = place;
-    const request = await leadUpTo(way, stack);
-    const victim = await stack.worker();
-    await victim.arm({ point, action: "kill" });
-    expect(await walk(way, victim, request)).toEqual({ outcome: null, report: null });
-    expect(await victim.ended).toEqual({ code: null, signal: "SIGKILL" });
-    tally.add("kills");
+  test.each(faultPoints)(
+    "at $point ($way) leaves nothing that the reconciler does not finish",
+    async (place) => {
+      const { way, point } = place;
+      const request = await leadUpTo(way, stack);
+      const victim = await stack.worker();
+      await victim.arm({ point, action: "kill" });
+      expect(await walk(way, victim, request)).toEqual({ outcome: null, report: null });
+      expect(await victim.ended).toEqual({ code: null, signal: "SIGKILL" });
+      tally.add("kills");
 
-    const next = await stack.worker();
-    await settle(stack, next, [{ request, outcome: null }]);
-    // The same form sent again gets the answer that the database holds, or goes through if it held nothing.
-    const again = await next.submit(request);
-    tally.answer(again);
-    await settle(stack, next, [{ request, outcome: again }]);
-    const whole = point === "claim.before" || point === "commit_records.after";
-    expect(again?.kind).toBe(whole ? "completed" : "refused");
-    expect(next.stderr).toBe("");
-    await next.kill();
-  });
+      const next = await stack.worker();
+      await settle(stack, next, [{ request, outcome: null }]);
+      // The same form sent again gets the stored answer, or is provisioned if nothing was stored.
+      const again = await next.submit(request);
+      tally.answer(again);
+      await settle(stack, next, [{ request, outcome: again }]);
+      const whole = point === "claim.before" || point === "commit_records.after";
+      expect(again?.kind).toBe(whole ? "completed" : "refused");
+      expect(next.stderr).toBe("");
+      await next.kill();
+    },
+  );
 });

@@ -8,7 +8,7 @@ import { Tally } from "./tally";
 import type { Worker } from "./worker-process";
 
 const kills = Number(process.env.PROCESS_KILLS) || 200;
-/** A worker lives for so long under load before it is killed: time for a few of its attempts. */
+/** How long a worker runs under load before it is killed: enough for a few attempts. */
 const shortestMs = 20;
 const longestMs = 220;
 
@@ -38,7 +38,7 @@ test(`${kills} kills at random instants under load leave whole tenants or nothin
     const orphaned = load.sentTo(victim);
     tally.add("requests cut off", orphaned.length);
     await expireLeases(stack, orphaned);
-    // Some of what the dead worker left is ended at once, some when its key, slug or address is met again.
+    // Some attempts of the dead worker are ended now, others when their key, slug or address is used again.
     if (random() < 0.5)
       tally.add("attempts ended while others ran", (await next.reconcile())?.interrupted ?? 0);
   }

@@ -5,12 +5,12 @@ import type { Tally } from "./tally";
 import type { Request, Worker } from "./worker-process";
 
 const mostRetries = 3;
-/** Shares of requests that are sent twice at once, and that compete with others for one slug. */
+/** Shares of requests that are sent twice concurrently, and that compete for one slug. */
 const doubled = 0.15;
 const contested = 0.1;
 const contestants = 12;
 
-/** Clients that submit one request after the other until they are told to stop. */
+/** Clients that submit one request after another until stopped. */
 export class Load {
   readonly answers: Answer[] = [];
   private readonly clients: Promise<void>[];
@@ -30,12 +30,12 @@ export class Load {
     this.clients = Array.from({ length: options.clients }, () => this.client());
   }
 
-  /** Attempts that were sent to a worker and not answered so far. */
+  /** Attempts that were sent to a worker and are not answered yet. */
   sentTo(worker: Worker): string[] {
     return [...(this.underWay.get(worker) ?? [])];
   }
 
-  /** Ends when every client has its last answer. */
+  /** Resolves when every client has its last answer. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.clients);
@@ -53,7 +53,7 @@ export class Load {
     }
   }
 
-  /** Sends a request, and with the same key again where no answer came, as a browser or a person does. */
+  /** Sends a request, and sends it again with the same key if no answer comes, as a browser or a user does. */
   private async insist(request: Request): Promise<void> {
     const { random, tally } = this.options;
     let outcome = await this.send(request);

@@ -5,11 +5,11 @@ import pg from "pg";
 import { createConsoleLogin, prepareDatabase } from "@/local/database";
 import { type Postgres, startPostgres } from "@/local/postgres";
 
-/** Below the ports that systems give to clients: no client can sit on this one while the server is down. */
+/** Below the ephemeral port range, so that no client gets this port while the server is down. */
 const firstPort = 21_000;
 const ports = 9_000;
 
-/** A Postgres that is not shared with other tests, so that it can be crashed; it keeps its data. */
+/** A Postgres server for one test file, so that it can be crashed. It keeps its data. */
 export class OwnPostgres {
   private constructor(
     private running: Postgres,
@@ -33,14 +33,14 @@ export class OwnPostgres {
     return this.running.url;
   }
 
-  /** Ends the server at once, without a checkpoint: what a lost machine leaves behind. */
+  /** Kills the server without a checkpoint, as a machine failure does. */
   async crash(): Promise<void> {
     const [pid] = readFileSync(path.join(this.data, "postmaster.pid"), "utf8").split("\n");
     process.kill(Number(pid), "SIGQUIT");
     await this.running.ended;
   }
 
-  /** Starts the server on the same data and port; returns when it has recovered. */
+  /** Starts the server with the same data and port; resolves when it has recovered. */
   async restart(): Promise<void> {
     const { port } = this.running;
     this.running = await startPostgres({ home: this.home, port });

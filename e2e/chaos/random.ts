@@ -1,4 +1,4 @@
-/** A generator of numbers in [0, 1) that gives the same ones for the same seed (mulberry32). */
+/** A seeded generator of numbers in [0, 1) (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,5 +9,5 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** The run's seed: PROCESS_SEED, or a new one. Each test prints the one it used. */
+/** The run's seed: PROCESS_SEED, or a new one. Each test prints its seed. */
 export const seed = Number(process.env.PROCESS_SEED) || Math.floor(Math.random() * 2 ** 31);

@@ -1,17 +1,17 @@
 import type { TcpProxy } from "./tcp-proxy";
 
-/** Types of a client's messages that carry a statement's text: Query, and Parse, which names it first. */
+/** Types of client messages with a statement's text: Query, and Parse, in which the statement's name comes first. */
 const [query, parse] = ["Q", "P"].map((type) => type.charCodeAt(0));
 
 /**
- * Every statement that the console sends through a link from now on, in the order in which it is sent. Reads the
- * messages themselves: making a connection, which is no statement, leaves nothing in the list.
+ * Every statement that the console sends through a link from now on, in order. Reads the protocol messages, so that
+ * opening a connection adds nothing to the list.
  */
 export function sentStatements(link: TcpProxy, applicationName = "tenant-provisioning"): string[] {
   const statements: string[] = [];
   const connections = new WeakMap<object, { ours: boolean; unread: Buffer }>();
   link.onSent = (client, bytes) => {
-    // A connection's first message has no type, and says which program it is.
+    // A connection's first message has no type and contains the application name.
     const known = connections.get(client);
     if (!known) {
       connections.set(client, { ours: bytes.includes(applicationName), unread: Buffer.alloc(0) });

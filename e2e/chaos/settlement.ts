@@ -4,12 +4,12 @@ import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Stack } from "./stack";
 import type { Request, Worker } from "./worker-process";
 
-/** What one client was told of its request; null where its connection ended without an answer. */
+/** A request and its outcome; null if the connection ended without an answer. */
 export type Answer = { request: Request; outcome: Outcome | null };
 
 const mostRounds = 60;
 
-/** Lets the leases of these attempts run out, or of all that are in flight. */
+/** Expires the leases of these attempts, or of all attempts in flight. */
 export async function expireLeases({ sql }: Stack, attemptIds?: string[]): Promise<void> {
   await sql(
     `update provisioning.attempts set lease_expires_at = now() - interval '1 second'
@@ -18,12 +18,12 @@ export async function expireLeases({ sql }: Stack, attemptIds?: string[]): Promi
   );
 }
 
-/** Moves everything that has happened two hours into the past; triggers are for those who move forward. */
+/** Moves every timestamp two hours into the past, with the triggers that forbid it switched off. */
 export async function passTwoHours({ sql, tables }: Stack): Promise<void> {
   await sql(`
     begin;
     set local session_replication_role = replica;
-    -- An event that is being written meanwhile would be chained to a hash that is gone.
+    -- An event written concurrently would be chained to a hash that no longer exists.
     lock table provisioning.attempt_events in share row exclusive mode;
     update provisioning.attempts set started_at = started_at - interval '2 hours',
       finished_at = finished_at - interval '2 hours', lease_expires_at = lease_expires_at - interval '2 hours';
@@ -36,7 +36,7 @@ export async function passTwoHours({ sql, tables }: Stack): Promise<void> {
     commit`);
 }
 
-/** Lets time pass and reconciles until all has ended and a round finds nothing to do; returns the rounds. */
+/** Lets time pass and reconciles until no work is left; returns the number of rounds. */
 export async function reconcileUntilQuiet(stack: Stack, worker: Worker): Promise<number> {
   for (let round = 1; round <= mostRounds; round++) {
     await passTwoHours(stack);
@@ -44,7 +44,7 @@ export async function reconcileUntilQuiet(stack: Stack, worker: Worker): Promise
     if (!report) continue;
     const { interrupted, lateUsers, cleanups } = report;
     const found = interrupted + lateUsers + cleanups.done + cleanups.pending + cleanups.manual;
-    // An attempt whose row is locked for a moment is passed over, not found.
+    // The reconciler skips an attempt whose row is locked.
     if (found === 0 && (await inFlight(stack)) === 0) return round;
   }
   throw new Error(`still something to reconcile after ${mostRounds} rounds`);
@@ -57,7 +57,7 @@ async function inFlight({ sql }: Stack): Promise<number> {
   return rows.length;
 }
 
-/** Reconciles to the end, and expects every invariant to hold and every answer to be what the database says. */
+/** Reconciles until no work is left, then expects all invariants to hold and all answers to match the database. */
 export async function settle(stack: Stack, worker: Worker, answers: Answer[]): Promise<void> {
   await reconcileUntilQuiet(stack, worker);
   expect(await worker.violations()).toEqual([]);
@@ -65,7 +65,7 @@ export async function settle(stack: Stack, worker: Worker, answers: Answer[]): P
   expect(await contradictions(stack, answers)).toEqual([]);
 }
 
-/** What the doctor lets stand while it is recent or waits for a person, and what must be gone here. */
+/** Leftovers that the doctor tolerates while they are recent or wait for staff, but that must be gone here. */
 async function leftOver({ sql }: Stack): Promise<unknown[]> {
   return sql(`
     select 'clean-up' as what, user_id::text as id from provisioning.auth_cleanups where state <> 'done'
@@ -79,7 +79,7 @@ async function leftOver({ sql }: Stack): Promise<unknown[]> {
 
 type Stored = { id: string; status: string; error_code: string | null; tenant_id: string | null };
 
-/** Answers that the settled database does not bear out: what was said, and what is. */
+/** Answers that contradict the settled database. */
 async function contradictions({ sql }: Stack, answers: Answer[]): Promise<unknown[]> {
   const ids = answers.map(({ request, outcome }) => outcome?.attemptId ?? request.attemptId);
   const rows = await sql<Stored>(
@@ -89,11 +89,11 @@ async function contradictions({ sql }: Stack, answers: Answer[]): Promise<unknow
   const stored = new Map(rows.map((row) => [row.id, row]));
   return answers.flatMap(({ request, outcome }) => {
     const row = stored.get(outcome?.attemptId ?? request.attemptId);
-    return agrees(outcome, row) ? [] : [{ slug: request.slug, said: outcome, is: row ?? null }];
+    return agrees(outcome, row) ? [] : [{ slug: request.slug, outcome, stored: row ?? null }];
   });
 }
 
-/** A record that could not be written contradicts no refusal: nothing depends on it. */
+/** A refusal may be missing from the database, because nothing depends on its record. */
 function agrees(outcome: Outcome | null, row: Stored | undefined): boolean {
   switch (outcome?.kind) {
     case "completed":

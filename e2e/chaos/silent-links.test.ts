@@ -4,7 +4,7 @@ import { settle } from "./settlement";
 import { openStack } from "./stack";
 import { Tally } from "./tally";
 
-/** Nothing tells the worker that such a link is dead; only its own limits end a wait. */
+/** The worker gets no sign that such a link is dead; only its own timeouts end a wait. */
 const silences = (["database", "auth"] as const).flatMap((link) =>
   (["swallow", "half-open"] as const).flatMap((fault) => [
     { link, fault, all: false },
@@ -17,7 +17,7 @@ const tally = new Tally();
 let longestMs = 0;
 afterAll(() => tally.print(`silent links, longest request ${(longestMs / 1000).toFixed(1)} s`));
 
-/** One walk past the point with one silence, on a database of its own, since time is moved at the end. */
+/** One pass through the point with one silent link, on a separate database, because time is moved at the end. */
 async function endure({ way, point }: PlacedPoint, { link, fault, all }: Silence): Promise<void> {
   const stack = await openStack();
   try {
@@ -39,7 +39,7 @@ async function endure({ way, point }: PlacedPoint, { link, fault, all }: Silence
       expect(outcome).not.toBeNull();
       tally.answer(outcome);
     }
-    tally.add("faults that met traffic", lane[link].struck);
+    tally.add("faults that hit traffic", lane[link].struck);
     lane[link].calm();
     await settle(stack, worker, [{ request, outcome }]);
     expect([worker.alive, worker.stderr]).toEqual([true, ""]);
@@ -48,9 +48,9 @@ async function endure({ way, point }: PlacedPoint, { link, fault, all }: Silence
   }
 }
 
-describe.concurrent("a link that falls silent", () => {
+describe.concurrent("a link that goes silent", () => {
   test.each(sendingPoints)(
-    "from $point on ($way) hangs no request, and leaves a whole tenant or nothing",
+    "from $point on ($way) hangs no request and leaves a whole tenant or nothing",
     async (place) => {
       await Promise.all(silences.map((silence) => endure(place, silence)));
     },

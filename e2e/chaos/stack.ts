@@ -8,28 +8,28 @@ import { TcpProxy } from "./tcp-proxy";
 import { bundledWorker } from "./worker-bundle";
 import { type Request, Worker } from "./worker-process";
 
-/** Tables of a product that tests change directly. Tenants whose `refused.column` begins with undo- can be refused. */
+/** A product's tables that tests change directly. Tenants whose `refused.column` starts with undo- can be rejected. */
 export type ProductTables = {
   tenants: string;
   createdAt: string;
   refused: { table: string; column: string };
 };
 
-/** The default product's; a host name is the last of a tenant's records. */
+/** The default product's tables. A hostname is the last of a tenant's records. */
 const ownTables: ProductTables = {
   tenants: tables.tenants,
   createdAt: "created_at",
   refused: { table: tables.hostnames, column: "hostname" },
 };
 
-/** A database that was prepared, with the worker's bundle and the tables of its product; by default this program's. */
+/** A prepared database, with its worker bundle and product tables (by default this program's). */
 export type Given = { url: string; workerFile?: string; tables?: ProductTables };
 
-/** One database with an Auth server on it, seen past every proxy; workers sign in as the console does. */
+/** One database and its Auth server, accessed without a proxy. Workers use the console's database login. */
 export type Stack = {
   tables: ProductTables;
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** Starts a worker that reaches the database by this address, or directly, and the Auth server directly. */
+  /** Starts a worker with this database URL, or a direct one, and a direct connection to the Auth server. */
   worker(databaseUrl?: string): Promise<Worker>;
   /** Starts a worker with a proxy on each of its two links. */
   proxiedWorker(): Promise<Lane>;
@@ -38,7 +38,7 @@ export type Stack = {
 
 export type Lane = { worker: Worker; database: TcpProxy; auth: TcpProxy };
 
-/** Opens a stack on a database of its own, or on one that is given. */
+/** Opens a stack on a new database, or on the given one. */
 export async function openStack(given?: Given): Promise<Stack> {
   const own = given ? null : await createTestDatabase();
   const databaseUrl = given?.url ?? own?.url ?? "";
@@ -81,7 +81,7 @@ export async function openStack(given?: Given): Promise<Stack> {
   };
 }
 
-/** A request for a tenant that no other request asks for, unless its slug is shared on purpose. */
+/** A request for a unique tenant, unless a shared slug is given. */
 export function newRequest(prefix: string, shared?: string): Request {
   const attemptId = randomUUID();
   const slug = shared ?? `${prefix}-${attemptId.slice(0, 8)}`;

@@ -19,7 +19,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** All that is kept of an attempt, apart from its clean-up flag: that one may be raised again. */
+/** Everything stored about an attempt, except its clean-up flag, which may be set again. */
 async function everythingOf(attemptId: string): Promise<unknown> {
   return stack.sql(
     `select attempt.*, to_jsonb(array(
@@ -40,7 +40,7 @@ async function lateUsers(attemptId: string): Promise<number> {
 }
 
 describe("a worker that is stopped for longer than its lease", () => {
-  // Before its claim a worker holds nothing that another one could take over.
+  // Before its claim, a worker holds nothing that another worker could take over.
   const places = faultPoints.filter(({ point }) => point !== "claim.before");
 
   test.each(places)("at $point ($way) writes nothing when it wakes", async ({ way, point }) => {
@@ -52,7 +52,7 @@ describe("a worker that is stopped for longer than its lease", () => {
     await reached;
     tally.add("stops");
 
-    // Where the zombie holds a transaction open, this waits until Postgres ends it.
+    // If the zombie holds a transaction open, this waits until Postgres terminates it.
     await reconcileUntilQuiet(stack, other);
     const before = await everythingOf(request.attemptId);
     zombie.signal("SIGCONT");
@@ -68,7 +68,7 @@ describe("a worker that is stopped for longer than its lease", () => {
     await zombie.kill();
   });
 
-  test("and dies right after creating a user late leaves no user, though it raised no flag", async () => {
+  test("and dies right after creating a user late leaves no user, although it set no flag", async () => {
     const request = newRequest("late");
     const zombie = await stack.worker();
     await zombie.arm(

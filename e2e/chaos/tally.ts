@@ -1,6 +1,6 @@
 import type { Outcome } from "@/lib/provisioning/outcome";
 
-/** Counts what happened in a test, to be printed as one line. */
+/** Counts events in a test and prints them as one line. */
 export class Tally {
   private readonly counts = new Map<string, number>();
   private readonly startedAt = performance.now();
@@ -9,7 +9,7 @@ export class Tally {
     this.counts.set(what, (this.counts.get(what) ?? 0) + times);
   }
 
-  /** Counts an answer by its kind; a refusal also by its code. */
+  /** Counts an answer by its kind, and a refusal by its code. */
   answer(outcome: Outcome | null): void {
     this.add(outcome ? (outcome.kind === "refused" ? `refused ${outcome.code}` : outcome.kind) : "no answer");
   }

@@ -1,25 +1,24 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 /**
- * What can happen to a connection from its client's next bytes on:
- * `cut` closes and `reset` resets it before they are forwarded; `lose-reply` forwards them and cuts it when the
- * answer comes; `delay` slows both directions; `swallow` drops every answer; `half-open` forwards nothing and
- * closes nothing.
+ * Faults of a connection, starting with its client's next bytes: `cut` closes and `reset` resets it before they are
+ * forwarded; `lose-reply` forwards them and closes it when the reply comes; `delay` slows both directions; `swallow`
+ * drops every reply; `half-open` forwards nothing and closes nothing.
  */
 export const linkFaults = ["cut", "reset", "lose-reply", "delay", "swallow", "half-open"] as const;
 export type LinkFault = (typeof linkFaults)[number];
 
 type Pair = { client: Socket; server: Socket; fault: LinkFault | null; answered: boolean };
 
-/** A link between a worker and a server on this machine that can be made to fail. */
+/** A link from a worker to a local server that can be made to fail. */
 export class TcpProxy {
-  /** How long each direction of a slowed connection takes, in milliseconds. */
+  /** Delay in each direction of a slowed connection, in milliseconds. */
   delayMs = 150;
-  /** How often a fault has met bytes. */
+  /** Number of faults that hit traffic. */
   struck = 0;
-  /** How often a client has begun to speak, first or after an answer: its round trips, one after the other. */
+  /** Number of sequential round trips: how often a client sent first, or sent after a reply. */
   roundTrips = 0;
-  /** Sees all that clients send, each on its own connection. */
+  /** Called with the bytes that a client sends, and its connection. */
   onSent: (client: object, bytes: Buffer) => void = () => undefined;
   private next: LinkFault | null = null;
   private everywhere: LinkFault | null = null;
@@ -41,27 +40,28 @@ export class TcpProxy {
 
   get port(): number {
     const address = this.server.address();
-    if (address === null || typeof address === "string") throw new Error("the proxy listens on no port");
+    if (address === null || typeof address === "string")
+      throw new Error("the proxy is not listening on a port");
     return address.port;
   }
 
-  /** The next connection on which the client sends something gets this fault; all others go on. */
+  /** Applies this fault to the next connection on which a client sends; the others continue. */
   strike(fault: LinkFault): void {
     this.next = fault;
   }
 
-  /** Every connection gets this fault with the next bytes of its client, until calm. */
+  /** Applies this fault to every connection with its client's next bytes, until `calm`. */
   strikeAll(fault: LinkFault): void {
     this.everywhere = fault;
   }
 
-  /** Closes every connection now, and each new one with its client's first bytes, until calm. */
+  /** Closes every connection now, and each new one with its client's first bytes, until `calm`. */
   cutAll(): void {
     this.strikeAll("cut");
     for (const { client } of this.pairs) client.destroy();
   }
 
-  /** No further connection gets a fault, and slow ones are fast again; lost and silent ones stay as they are. */
+  /** Stops all faults and ends delays. Closed and silent connections stay as they are. */
   calm(): void {
     this.next = null;
     this.everywhere = null;
@@ -86,7 +86,7 @@ export class TcpProxy {
     server.on("close", () => this.closed(pair, client));
   }
 
-  /** A half-open link tells neither end that the other one has gone. */
+  /** On a half-open link, neither end learns that the other has closed. */
   private closed(pair: Pair, other: Socket): void {
     if (pair.fault !== "half-open") other.destroy();
     if (pair.client.destroyed && pair.server.destroyed) this.pairs.delete(pair);
@@ -115,7 +115,7 @@ export class TcpProxy {
     }
   }
 
-  /** Timers of one length fire in their order, so that delayed bytes stay in theirs. */
+  /** Timers of equal length fire in order, so that delayed bytes stay in order. */
   private write(to: Socket, bytes: Buffer, late: boolean): void {
     const send = () => {
       if (to.writable) to.write(bytes);

@@ -7,7 +7,7 @@ import { openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
 
 const terminations = Number(process.env.PROCESS_TERMINATIONS) || 1_000;
-/** Longest pause between two, so that some attempts get through. */
+/** Longest pause between two terminations, so that some attempts complete. */
 const longestPauseMs = 40;
 const mostTries = 20;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-test(`${terminations} backends terminated under load end no process and leave whole tenants or nothing`, async () => {
+test(`${terminations} backends terminated under load leave every process running, and whole tenants or nothing`, async () => {
   const random = randomFrom(seed);
   const tally = new Tally();
   const worker = await stack.worker();
@@ -25,7 +25,7 @@ test(`${terminations} backends terminated under load end no process and leave wh
 
   for (let tries = 0; tally.of("terminated") < terminations && tries < terminations * mostTries; tries++) {
     await sleep(random() * longestPauseMs);
-    // Chosen in a query of its own: the rows that OFFSET skips would be terminated with it.
+    // A separate CTE picks the backend: OFFSET would also terminate the rows that it skips.
     const [backend] = await stack.sql<{ state: string | null; done: boolean }>(
       `with own as (
         select pid, state from pg_stat_activity
@@ -41,7 +41,7 @@ test(`${terminations} backends terminated under load end no process and leave wh
       tally.add(`terminated ${backend.state ?? "as it started"}`);
     }
   }
-  // Whoever waits for an attempt that nobody advances any more need not wait for its lease.
+  // Requests that wait for an abandoned attempt need not wait for its lease.
   await expireLeases(stack);
   await load.stop();
   expect(tally.of("terminated")).toBe(terminations);

@@ -21,11 +21,11 @@ export type WorkerSettings = {
 export type Request = ProvisionInput & { attemptId: string };
 export type Ending = { code: number | null; signal: NodeJS.Signals | null };
 
-/** Longest time for one request: the saga's own limits must end it well before. */
+/** Longest time for one request; the saga's own limits must end it well before. */
 export const answerWithinMs = 75_000;
 const startWithinMs = 90_000;
 
-/** The parent's end of one worker process. */
+/** The parent's handle of one worker process. */
 export class Worker {
   readonly ended: Promise<Ending>;
   private errors = "";
@@ -60,7 +60,7 @@ export class Worker {
     return worker;
   }
 
-  /** Text that the process wrote to stderr; empty unless something was not caught. */
+  /** The process's stderr; empty unless an error was not caught. */
   get stderr(): string {
     return this.errors;
   }
@@ -69,17 +69,17 @@ export class Worker {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Provisions; null where the connection ended without an answer, as it does when the process dies. */
+  /** Provisions; null if the connection ended without an answer, for example because the process died. */
   submit(request: Request): Promise<Outcome | null> {
     return this.post<Outcome>("/submit", request);
   }
 
-  /** Reconciles once; null where the process died or the database did not answer. */
+  /** Reconciles once; null if the process died or the database did not answer. */
   reconcile(): Promise<ReconcileReport | null> {
     return this.post<ReconcileReport>("/reconcile", {});
   }
 
-  /** Invariants that are broken on the worker's database, with their first offenders. */
+  /** Broken invariants of the worker's database, with their first offenders. */
   async violations(): Promise<string[]> {
     const report = await this.post<DoctorReport>("/check", {});
     if (!report) throw new Error("the database could not be checked");
@@ -87,7 +87,7 @@ export class Worker {
     return broken.map(({ name, count, offenders }) => `${name} (${count}): ${offenders.join("; ")}`);
   }
 
-  /** A page of the list of tenants. */
+  /** A page of the tenant list. */
   list(cursor: PageCursor = {}): Promise<Page<TenantListItem>> {
     return this.read("/list", cursor);
   }
@@ -102,7 +102,7 @@ export class Worker {
     return this.read("/own", { userId });
   }
 
-  /** The live check of the form. */
+  /** The form's live check. */
   availability(question: AvailabilityQuestion): Promise<Availability> {
     return this.read("/availability", question);
   }
@@ -113,12 +113,12 @@ export class Worker {
     await armed;
   }
 
-  /** Settles when the worker has passed the next of the points that were armed. Ask before it can. */
+  /** Resolves when the worker reaches the next armed point. Call it before the worker can get there. */
   async reached(): Promise<FaultPoint> {
     return (await this.notice("reached")).point;
   }
 
-  /** Lets a paused worker go on. */
+  /** Resumes a paused worker. */
   go(): void {
     this.order({ kind: "go" });
   }
@@ -139,18 +139,18 @@ export class Worker {
   private notice<K extends Notice["kind"]>(kind: K, withinMs = 90_000) {
     type Wanted = Extract<Notice, { kind: K }>;
     return new Promise<Wanted>((resolve, reject) => {
-      const give = (why: string) => () => done(() => reject(new Error(`${why} ${kind}:\n${this.errors}`)));
-      const late = setTimeout(give("the worker was not in time with"), withinMs);
-      const died = give("the worker died before");
-      const hear = (notice: Notice) => {
+      const fail = (why: string) => () => done(() => reject(new Error(`${why} ${kind}:\n${this.errors}`)));
+      const late = setTimeout(fail("timed out waiting for the worker to report"), withinMs);
+      const died = fail("the worker died before it reported");
+      const onMessage = (notice: Notice) => {
         if (notice.kind === kind) done(() => resolve(notice as Wanted));
       };
       const done = (settle: () => void) => {
         clearTimeout(late);
-        this.child.off("message", hear).off("exit", died);
+        this.child.off("message", onMessage).off("exit", died);
         settle();
       };
-      this.child.on("message", hear).once("exit", died);
+      this.child.on("message", onMessage).once("exit", died);
     });
   }
 

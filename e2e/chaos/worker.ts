@@ -13,11 +13,11 @@ import { getTenant } from "@/lib/tenants/get";
 import { listTenants } from "@/lib/tenants/list";
 import { listOwnTenants } from "@/lib/tenants/own";
 
-/** A process that serves the saga over HTTP, and dies, stops or waits wherever its parent asks for it. */
+/** A process that serves the saga over HTTP, and dies, stops, pauses or fails at the points its parent chooses. */
 
 /**
- * What happens when a fault point is passed for the n-th time, counted from 1 since the faults were set. `fail` throws as a
- * lost connection does: before an effect nothing was done, after it the answer is lost.
+ * What happens at the n-th pass of a fault point, counted from 1 since the faults were set. `fail` throws as a lost
+ * connection does: before an effect nothing was done, after it the reply is lost.
  */
 export type Fault = { point: FaultPoint; action: "kill" | "stop" | "pause" | "fail"; nth?: number };
 export type Order = { kind: "arm"; faults: Fault[] } | { kind: "go" };
@@ -26,7 +26,7 @@ export type Notice =
   | { kind: "armed" }
   | { kind: "reached"; point: FaultPoint };
 
-/** Exit code for what must never happen: an error that nobody caught. */
+/** Exit code for an uncaught error, which must never happen. */
 const uncaughtExit = 99;
 const actor = { id: "00000000-0000-4000-8000-000000000001", email: "admin@processes.test" };
 
@@ -36,7 +36,7 @@ const routes: Partial<Record<string, Route>> = {
     const submission = parseSubmission(body);
     if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
     const outcome = await provision(actor, submission.input);
-    // As the console does once its answer is on its way; else every reconciler would send for all of them.
+    // As the console does after it answers. Otherwise every reconciler would send all messages.
     void deliverMails({ attemptId: outcome.attemptId }).catch(() => undefined);
     return outcome;
   },
@@ -51,8 +51,8 @@ const routes: Partial<Record<string, Route>> = {
 let armed: { fault: Fault; passes: number }[] = [];
 let go: () => void = () => undefined;
 
-/** Told before the fault happens, and only then: a dead process tells nothing. */
-function tell(notice: Notice): Promise<void> {
+/** Notifies the parent before the fault happens, because a dead process cannot. */
+function notify(notice: Notice): Promise<void> {
   return new Promise((resolve) => process.send?.(notice, () => resolve()));
 }
 
@@ -63,7 +63,7 @@ setFaultHook(async (point) => {
     const released = new Promise<void>((resolve) => {
       go = resolve;
     });
-    await tell({ kind: "reached", point });
+    await notify({ kind: "reached", point });
     if (fault.action === "kill") process.kill(process.pid, "SIGKILL");
     if (fault.action === "stop") process.kill(process.pid, "SIGSTOP");
     if (fault.action === "pause") await released;
@@ -74,9 +74,9 @@ setFaultHook(async (point) => {
 process.on("message", (order: Order) => {
   if (order.kind === "go") return go();
   armed = order.faults.map((fault) => ({ fault, passes: 0 }));
-  void tell({ kind: "armed" });
+  void notify({ kind: "armed" });
 });
-// Without its parent nobody would ever end it.
+// Without its parent, nothing would ever end it.
 process.on("disconnect", () => process.exit(0));
 
 for (const event of ["uncaughtException", "unhandledRejection"]) {
@@ -98,5 +98,5 @@ const server = createServer(async (request, response) => {
   }
 });
 server.listen(0, "127.0.0.1", () => {
-  void tell({ kind: "listening", port: (server.address() as AddressInfo).port });
+  void notify({ kind: "listening", port: (server.address() as AddressInfo).port });
 });

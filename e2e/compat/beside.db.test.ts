@@ -46,7 +46,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Provisions through V1's wizard, one tenant after the other; returns the slugs that V1 made. */
+/** Provisions through V1's wizard, one tenant after another; returns the slugs that V1 created. */
 async function provisionByV1(slugs: readonly string[]): Promise<string[]> {
   const made: string[] = [];
   for (const slug of slugs) {
@@ -55,7 +55,7 @@ async function provisionByV1(slugs: readonly string[]): Promise<string[]> {
   return made;
 }
 
-/** Provisions through the console, four at a time; returns the slugs of the tenants it says it made. */
+/** Provisions through the console, four at a time; returns the slugs it reports as completed. */
 async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
   const made: string[] = [];
   const queue = [...slugs];
@@ -72,7 +72,7 @@ async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
 const named = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}-${index}`);
 const exportTo = () => path.join(mkdtempSync(path.join(tmpdir(), "beside-")), "audit.jsonl");
 
-test("the console comes, works beside V1 and goes again, and V1 never notices", {
+test("the console is adopted, works beside V1 and is removed, and V1 never notices", {
   timeout: 180_000,
 }, async () => {
   const before = { objects: await readCatalog(client), rows: await readRows(client) };
@@ -133,10 +133,10 @@ test("the console comes, works beside V1 and goes again, and V1 never notices", 
   ]) {
     expect([table, count(`public.${table}`)]).toEqual([table, tenants.length]);
   }
-  // Each that V1 lost has left an account; none that the console lost has.
+  // Each tenant that V1 lost has left an account; none that the console lost has.
   expect(count("auth.users")).toBe(tenants.length + lostByV1.length);
   expect(count("public.profiles")).toBe(count("auth.users"));
-  // Six lines of V1's for each that it made, two for each that it lost, and none of the console's.
+  // V1 logs six lines for each tenant it created and two for each it lost; the console logs none.
   const madeByV1 = tenants.length - working.byV2.length;
   expect(count("public.provisioning_logs")).toBe(6 * madeByV1 + 2 * lostByV1.length);
 

@@ -18,7 +18,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** What a statement changed, without keeping it. */
+/** The catalog changes of a statement, which is rolled back. */
 async function changedBy(statement: string): Promise<string[]> {
   const before = await readCatalog(client);
   await client.query("begin");
@@ -31,16 +31,16 @@ async function changedBy(statement: string): Promise<string[]> {
   }
 }
 
-describe("the catalog tells when somebody", () => {
+describe("the catalog shows a change if a statement", () => {
   test.each([
     ["adds a column", "alter table public.tenants add column v2 boolean", "column"],
     [
-      "puts a column back at another place",
+      "moves a column to another position",
       "alter table public.tenants drop column notes; alter table public.tenants add column notes text",
       "column",
     ],
     ["widens a column", "alter table public.provisioning_logs alter step type varchar(90)", "column"],
-    ["lets a column be null", "alter table public.provisioning_logs alter step drop not null", "column"],
+    ["makes a column nullable", "alter table public.provisioning_logs alter step drop not null", "column"],
     ["changes a default", "alter table public.tenants alter status set default 'new'", "column"],
     ["adds an index", "create index on public.tenants (created_at)", "index"],
     ["drops an index", "drop index public.tenants_lower_name", "index"],
@@ -51,7 +51,7 @@ describe("the catalog tells when somebody", () => {
       "constraint",
     ],
     [
-      "refers to a table from outside",
+      "references a table from another schema",
       "create schema x; create table x.y (t uuid references public.tenants)",
       "reference",
     ],
@@ -60,7 +60,7 @@ describe("the catalog tells when somebody", () => {
       "create trigger t after insert on auth.users execute function public.touch()",
       "trigger",
     ],
-    ["switches a trigger off", "alter table public.tenants disable trigger tenants_touch", "trigger"],
+    ["disables a trigger", "alter table public.tenants disable trigger tenants_touch", "trigger"],
     [
       "replaces a function",
       "create or replace function public.touch() returns trigger language plpgsql as 'begin return new; end'",
@@ -68,12 +68,16 @@ describe("the catalog tells when somebody", () => {
     ],
     ["adds a policy", "create policy p on public.tenants for select to service_role using (true)", "policy"],
     ["changes a policy", 'alter policy "own tenants" on public.tenants using (true)', "policy"],
-    ["switches row level security off", "alter table public.tenants disable row level security", "table"],
-    ["forces it on the owner", "alter table public.tenants force row level security", "table"],
-    ["grants a right", "grant select on public.provisioning_logs to anon", "grant"],
-    ["takes a right away", "revoke select on public.tenants from anon", "grant"],
+    ["disables row-level security", "alter table public.tenants disable row level security", "table"],
+    [
+      "forces row-level security on the owner",
+      "alter table public.tenants force row level security",
+      "table",
+    ],
+    ["grants a privilege", "grant select on public.provisioning_logs to anon", "grant"],
+    ["revokes a privilege", "revoke select on public.tenants from anon", "grant"],
     ["grants a column", "grant update (message) on public.provisioning_logs to anon", "grant"],
-    ["lets everybody run a function", "revoke execute on function public.touch() from public", "grant"],
+    ["changes who can execute a function", "revoke execute on function public.touch() from public", "grant"],
     ["changes the owner", "alter table public.tenants owner to supabase_auth_admin", "table"],
     ["renames a table", "alter table public.profiles rename to people", "table"],
     ["adds to an enum", "alter type public.log_level add value 'fatal'", "type"],
@@ -86,7 +90,7 @@ describe("the catalog tells when somebody", () => {
     ["writes a comment", "comment on table public.tenants is 'see V2'", "comment"],
     ["publishes another table", "alter publication product_changes add table public.profiles", "publication"],
     [
-      "changes rights on what will be made",
+      "changes default privileges",
       "alter default privileges in schema public revoke all on tables from anon",
       "default rights",
     ],
@@ -97,7 +101,7 @@ describe("the catalog tells when somebody", () => {
   });
 });
 
-test("the catalog is the same after work on rows, and after a change that was taken back", async () => {
+test("the catalog is the same after changes to rows, and after a change that was reverted", async () => {
   expect(await changedBy("update public.tenants set notes = 'x'; analyze public.tenants")).toEqual([]);
   const granted =
     "grant select on public.provisioning_logs to anon; revoke select on public.provisioning_logs from anon";

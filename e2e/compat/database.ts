@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 
-/** Makes an empty database into V1's: Supabase's own schema, V1's tables, and a thousand tenants in them. */
+/** Fills an empty database like V1's: Supabase's own schema, V1's tables, and a thousand tenants. */
 export function makeV1Database(databaseUrl: string): Promise<void> {
   return run(databaseUrl, "../../local/auth/schema.sql", "schema.sql", "rows.sql");
 }
 
-/** Gives an empty database what each of Supabase's has, and nothing of a product. */
+/** Fills an empty database with the schema of a new Supabase project, and no product. */
 export function makeSupabaseSchema(databaseUrl: string): Promise<void> {
   return run(databaseUrl, "../../local/auth/schema.sql");
 }

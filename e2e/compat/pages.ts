@@ -3,7 +3,7 @@ import type { V1Outcome, V1Request } from "./provision";
 
 type Field = { name: keyof V1Request; label: string };
 
-/** The six pages; the last one only shows what was entered. */
+/** The six pages; the last one only shows the input. */
 export const pages: readonly { title: string; fields: readonly Field[] }[] = [
   { title: "Business", fields: [{ name: "name", label: "Business name" }] },
   { title: "Address", fields: [{ name: "slug", label: "Address" }] },
@@ -28,7 +28,7 @@ export const pages: readonly { title: string; fields: readonly Field[] }[] = [
 
 const usual: Partial<V1Request> = { plan: "starter", timezone: "UTC", currency: "USD", locale: "en-US" };
 
-/** One page of the wizard. What was entered before travels along in hidden fields, since V1 keeps no drafts. */
+/** One page of the wizard. Earlier input travels in hidden fields, because V1 stores no drafts. */
 export function stepPage(number: number, entered: Partial<V1Request>) {
   const page = pages[number - 1] ?? { title: "", fields: [] };
   const shown = new Set(page.fields.map(({ name }) => name));
@@ -56,7 +56,7 @@ export function outcomePage(outcome: V1Outcome, { slug }: V1Request) {
   return document("Tenant created", html`<p><a href="/provision/tenants/${slug}">${slug}</a></p>`);
 }
 
-/** One tenant as V1 shows it, with the one thing that can be changed. */
+/** V1's page of one tenant, with the only field that can be changed. */
 export function tenantPage(tenant: Record<string, unknown>) {
   return document(
     String(tenant.name),

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** What the six pages of V1's wizard have asked for. */
+/** The input of V1's six wizard pages. */
 export type V1Request = {
   name: string;
   slug: string;
@@ -20,15 +20,15 @@ export type V1 = {
   pool: pg.Pool;
   authUrl: string;
   secretKey: string;
-  /** Called before each operation; what it throws is what the operation fails with. */
+  /** Called before each operation; the operation fails with any error it throws. */
   beforeStep?: (step: V1Step) => void | Promise<void>;
 };
 
 export type V1Outcome = { ok: true; tenantId: string } | { ok: false; failedAt: V1Step; message: string };
 
 /**
- * Provisions a tenant as V1 does: every operation is committed by itself, and the owner's account comes first.
- * A failure takes back what V1 remembers to take back, which the account is not.
+ * Provisions a tenant as V1 does: each operation commits separately, and the owner's account is created first. After
+ * a failure, V1 deletes the tenant but leaves the account.
  */
 export async function provisionV1(v1: V1, request: V1Request): Promise<V1Outcome> {
   const { pool } = v1;
@@ -87,7 +87,7 @@ export async function provisionV1(v1: V1, request: V1Request): Promise<V1Outcome
   }
 }
 
-/** With an id of the server's, and a password that a member of staff would read out on the phone. */
+/** Creates the user with an id from the server, and a password that staff would read out on the phone. */
 async function createUser({ authUrl, secretKey }: V1, { ownerName, ownerEmail }: V1Request): Promise<string> {
   const response = await fetch(`${authUrl}/auth/v1/admin/users`, {
     method: "POST",
@@ -104,7 +104,7 @@ async function createUser({ authUrl, secretKey }: V1, { ownerName, ownerEmail }:
   return body.id;
 }
 
-/** The partial rollback: the tenant goes, and what refers to it. Where even that fails, V1 has nothing left to try. */
+/** The partial rollback deletes the tenant and everything that references it. If that fails, V1 gives up. */
 async function takeBack(
   pool: pg.Pool,
   tenantId: string | null,

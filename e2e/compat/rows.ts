@@ -3,7 +3,7 @@ import type pg from "pg";
 /** Every row of a database as text, by table. */
 export type Rows = Map<string, Set<string>>;
 
-/** Reads all tables but the console's own; values are written as Postgres writes them, to the last digit. */
+/** Reads all tables except the console's own. Values are in Postgres's exact text form. */
 export async function readRows(client: pg.Client): Promise<Rows> {
   const { rows: tables } = await client.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -17,7 +17,7 @@ export async function readRows(client: pg.Client): Promise<Rows> {
   return all;
 }
 
-/** Rows that are in one state and not in the other, by table; tables without any are left out. */
+/** Rows that are only in one of the two states, by table; tables without any are left out. */
 export function rowsOnlyIn(some: Rows, others: Rows): Record<string, string[]> {
   const found = [...some].map(([table, rows]) => {
     return [table, [...rows].filter((row) => !others.get(table)?.has(row))] as const;

@@ -1,5 +1,5 @@
--- A database as the product's first version made it, over the years and by hand: for tests and the benchmark only.
--- What this console relies on is there under its names; the rest is what a real product has around it.
+-- A database as the product's first version built it, over the years and by hand, for tests and the benchmark only.
+-- It has what this console relies on, and the rest of a real product around it.
 
 create type public.log_level as enum ('debug', 'info', 'error');
 
@@ -83,7 +83,7 @@ begin
 end $$;
 create trigger tenants_touch before update on public.tenants for each row execute function public.touch();
 
--- What most Supabase projects have: an account gets its profile in the same transaction.
+-- As in most Supabase projects, an account gets its profile in the same transaction.
 create function public.make_profile() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into public.profiles (id, display_name) values (new.id, new.raw_user_meta_data ->> 'full_name');

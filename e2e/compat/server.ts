@@ -6,7 +6,7 @@ import { provisionV1, type V1, type V1Request } from "./provision";
 
 export type V1Server = { url: string; stop(): Promise<void> };
 
-/** Serves V1 at /provision on a port of its own: the wizard, and a page of each tenant. For tests only: it asks nobody who they are. */
+/** Serves V1's wizard and tenant pages at /provision on a separate port. For tests only: it has no authentication. */
 export async function startV1(options: {
   databaseUrl: string;
   authUrl: string;
@@ -57,7 +57,7 @@ function createApp(v1: V1): Hono {
   return app;
 }
 
-/** A tenant from all the tables that V1 needs to work with it; null unless each of them has its row. */
+/** A tenant joined from all the tables that V1 needs; null if one of them has no row. */
 async function findTenant(pool: pg.Pool, slug: string): Promise<Record<string, unknown> | null> {
   const { rows } = await pool.query<Record<string, unknown>>(
     `select t.name, t.slug, t.plan, s.timezone, b.status, d.hostname, u.email as owner

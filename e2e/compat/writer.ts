@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** What V1's application does all day, on every table that the console also writes to. `$1` is any number. */
+/** Statements of V1's application, on every table that the console also writes to. `$1` is any number. */
 const statements = [
   "select * from public.tenants where id = md5('tenant ' || ($1::int % 1000 + 1))::uuid for update",
   "update public.tenant_settings set timezone = timezone where tenant_id = md5('tenant ' || ($1::int % 1000 + 1))::uuid",
@@ -16,12 +16,12 @@ const statements = [
 ];
 
 /**
- * Longest time that one of its statements waits for a lock, in milliseconds: beyond it, the statement fails. The console
- * waits 20 ms for a lock of the product's, or 5 s if it does not take care.
+ * Longest wait of a statement for a lock, in milliseconds; then it fails. The console waits 20 ms for a lock on a
+ * product table, or 5 s if it sets no lock timeout.
  */
 const lockTimeoutMs = 2_000;
 
-/** Writes to V1's tables without a pause, and leaves every row as it was; ends at the first statement that fails. */
+/** Writes to V1's tables without a pause and leaves every row unchanged; stops at the first failed statement. */
 export class Writer {
   readonly errors: string[] = [];
   private written = 0;
@@ -40,7 +40,7 @@ export class Writer {
     return new Writer(client);
   }
 
-  /** Runs `work` while a round at least is written, or something went wrong. */
+  /** Runs `work` while at least one round is written, or until a statement fails. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const before = this.written;
     const result = await work();

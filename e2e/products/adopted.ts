@@ -9,22 +9,22 @@ import { copyTree } from "../mutation/tree";
 import { blocksOf } from "../patch-copy";
 import { type ProductName, products } from "./names";
 
-/** A product's database, and a copy of the program that differs from this one in db/product alone. */
+/** A product's database, and a copy of the program that differs from this one only in db/product. */
 export type Product = {
   tree: string;
   url: string;
   client: pg.Client;
-  /** A module of the copy, as the copy's programs would load it. */
-  // biome-ignore lint/suspicious/noExplicitAny: its types are those of the same module here.
+  /** Loads a module of the copy, as the copy's programs do. */
+  // biome-ignore lint/suspicious/noExplicitAny: it has the types of the same module here.
   load(file: string): Promise<any>;
-  /** Adds the tenants numbered from `first` to `last` as the product itself would, each with an owner of its own. */
+  /** Adds the tenants `first` to `last` as the product itself would, each with a separate owner. */
   fill(first: number, last: number): Promise<void>;
   drop(): Promise<void>;
 };
 
 /**
- * Makes a product's database, on the test cluster unless another is given, and its copy of the program; `overlay` is a
- * folder with other files for db/product.
+ * Creates a product's database, by default on the test cluster, and its copy of the program. `overlay` is a folder
+ * with replacement files for db/product.
  */
 export async function openProduct(
   name: ProductName,
@@ -53,10 +53,10 @@ export async function openProduct(
   };
 }
 
-/** A product that is adopted and migrated, and a stack whose workers run its copy of the program. */
+/** An adopted and migrated product, with a stack whose workers run its copy of the program. */
 export type Adopted = Product & { stack: Stack };
 
-/** `before` sees the database before it is adopted; `overlay` is as for `openProduct`. */
+/** `before` runs before the database is adopted; `overlay` is as for `openProduct`. */
 export async function openAdopted(
   name: ProductName,
   { overlay, before }: { overlay?: string; before?(client: pg.Client): Promise<void> } = {},
@@ -74,7 +74,7 @@ export async function openAdopted(
   return { ...product, stack, drop };
 }
 
-/** A stack on the product's database, which is adopted and migrated. */
+/** A stack on the product's adopted and migrated database. */
 export async function openProductStack(name: ProductName, { load, url }: Product): Promise<Stack> {
   const { table, createdAt, slug } = products[name];
   const refused = { table, column: slug.replaceAll('"', "") };
@@ -86,12 +86,12 @@ export async function openProductStack(name: ProductName, { load, url }: Product
   });
 }
 
-/** SQL: the accounts of the users numbered from $1 to $2. */
+/** SQL: the accounts of users $1 to $2. */
 const addOwners = `insert into auth.users (id, instance_id, aud, role, email, email_confirmed_at)
   select md5('user ' || n)::uuid, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', n || '@filled.test', now()
   from generate_series($1::int, $2::int) as n`;
 
-/** The blocks of docs/adopting-example.md, which are the folder of the restaurants. */
+/** The blocks of docs/adopting-example.md, which make up the folder of the restaurants product. */
 const page = blocksOf(readFileSync("docs/adopting-example.md", "utf8"));
 
 /** SQL: the product's tables. */
@@ -101,7 +101,7 @@ function tablesOf(name: ProductName): string {
   return readFileSync(path.join(import.meta.dirname, name, "product.sql"), "utf8");
 }
 
-/** Copies the program and replaces the files of db/product. What a product need not change stays: blueprint, slug rules, migrations. */
+/** Copies the program and replaces the files of db/product, except those that a product need not change. */
 function mapProduct(name: ProductName, overlay?: string): string {
   const tree = copyTree(path.resolve(".local/products", `${overlay ?? name}-${randomUUID()}`));
   const target = path.join(tree, "db/product");
@@ -112,14 +112,14 @@ function mapProduct(name: ProductName, overlay?: string): string {
   return tree;
 }
 
-/** The files of a product's db/product by their names. */
+/** The files of a product's db/product, by name. */
 function filesOf(name: ProductName): [string, string][] {
   if (name === "restaurants")
     return page.filter(({ file }) => file !== "").map(({ file, text }) => [path.basename(file), text]);
   return filesIn(name).filter(([file]) => file !== "product.sql");
 }
 
-/** In its own folder a fixture is compiled with this program's modules. */
+/** In its own folder, a fixture is compiled with this program's modules. */
 function filesIn(name: string): [string, string][] {
   const folder = path.join(import.meta.dirname, name);
   return readdirSync(folder).map((file) => [

@@ -7,7 +7,7 @@ import type { Worker } from "../chaos/worker-process";
 import { startLossyProxy } from "../faults/lossy-proxy";
 import { type Adopted, openAdopted } from "./adopted";
 
-/** Product code that does wrong: mostly in createTenant, in a product like Basejump's. */
+/** Faulty product code, mostly in the createTenant of a product like Basejump. */
 
 let product: Adopted;
 let worker: Worker;
@@ -36,7 +36,7 @@ async function left(slug: string) {
 const submit = (slug: string, to = worker) =>
   to.submit({ ...newRequest("bad"), slug, ownerEmail: `${slug}@bad.test` });
 
-/** What the form says of a refusal. */
+/** The cause that the form shows for a refusal. */
 const causeOf = (outcome: Outcome | null) => (outcome?.kind === "refused" ? explain(outcome).cause : null);
 
 test.each([
@@ -47,7 +47,7 @@ test.each([
   ["commits-itself", "INTERNAL", { createTenant: "threw TransactionControlError" }],
   ["hides-failure", "DATABASE_FAILED", { sqlstate: "25P02" }],
   ["takes-long", "INTERNAL", { createTenant: "took longer than 8 s" }],
-])("a createTenant that %s is refused with %s, and undone", async (slug, code, detail) => {
+])("a createTenant that %s is refused with %s and undone", async (slug, code, detail) => {
   const outcome = await submit(slug);
   expect(outcome).toMatchObject({ kind: "refused", status: "rolled_back", code, detail });
   expect(await left(slug)).toEqual({ tenants: 0, users: 0 });
@@ -57,7 +57,7 @@ test.each([
   expect(JSON.stringify(outcome)).not.toContain("Business");
 });
 
-test("a createTenant that returns the key of another attempt's tenant is refused with that cause, and undone", async () => {
+test("a createTenant that returns the key of another attempt's tenant is refused with that cause and undone", async () => {
   expect(await submit("first-owner")).toMatchObject({ kind: "completed" });
   const outcome = await submit("returns-used");
   expect(outcome).toMatchObject({ status: "rolled_back", code: "VERIFICATION_FAILED" });
@@ -70,7 +70,7 @@ test("a createTenant that returns the key of another attempt's tenant is refused
   ]);
 });
 
-test("a record that makes two rows is refused with its name and both numbers, and undone", {
+test("a record that creates two rows is refused with its name and both numbers and undone", {
   timeout: 60_000,
 }, async () => {
   const twofold = await openAdopted("owner-column", { overlay: "misbehaving-records" });
@@ -88,11 +88,11 @@ test("a record that makes two rows is refused with its name and both numbers, an
   }
 });
 
-test("a COMMIT that is refused before it is sent leaves the transaction whole", async () => {
+test("a COMMIT that is refused before it is sent leaves the transaction intact", async () => {
   expect(await submit("commits-quietly")).toMatchObject({ kind: "completed" });
 });
 
-test("a COMMIT whose answer is lost is read back: the tenant is there, and nothing is done twice", async () => {
+test("a COMMIT whose reply is lost is read back: the tenant exists, and nothing is done twice", async () => {
   proxy.loseAnswerTo("commit\0");
   expect(await submit("lost-answer")).toMatchObject({ kind: "completed" });
   expect(proxy.lost()).toBe(1);

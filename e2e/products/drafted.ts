@@ -1,6 +1,6 @@
-/** SQL: products that call nothing as the console does, each with something that a guess must not miss. */
+/** SQL: products whose names all differ from the console's, each with a feature that the draft must handle. */
 export const products: Readonly<Record<string, string>> = {
-  "generated keys, enums, a settings row by a trigger, and slugs unique among the living": `
+  "generated keys, enums, a settings row by a trigger, and slugs unique among tenants that are not deleted": `
     create schema app;
     create type app.member_role as enum ('owner', 'staff');
     create type app.state as enum ('live', 'paused');
@@ -71,7 +71,7 @@ export const products: Readonly<Record<string, string>> = {
     create table public.addresses (
       host text primary key, restaurant_id uuid not null references public.restaurants, main boolean not null default false
     );`,
-  "a slug in a table of its own, tables of codes, users made by a trigger, and a computed column": `
+  "a slug in a separate table, tables of codes, users created by a trigger, and a computed column": `
     create schema booking;
     create table booking.organisation_states (id smallint primary key, code text not null unique);
     insert into booking.organisation_states values (1, 'active'), (2, 'suspended'), (3, 'closed');
@@ -137,7 +137,7 @@ export const products: Readonly<Record<string, string>> = {
     create policy "members see their organisation" on booking.organisations for select to authenticated
       using (exists (select 1 from booking.memberships m where m.organisation_id = id and m.user_id = auth.uid()));
     create policy "own memberships" on booking.memberships for select to authenticated using (user_id = auth.uid());`,
-  "users with keys of their own, codes without names, a domain, mixed case and rows that keep a tenant": `
+  "users with separate keys, codes without names, a domain, mixed case and rows that prevent deletion": `
     create schema "Fleet";
     create domain "Fleet"."UrlName" as text check (value ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(value) <= 40);
     create table "Fleet"."People" (
@@ -182,7 +182,7 @@ export const products: Readonly<Record<string, string>> = {
     create trigger "LogNew" after insert on "Fleet"."Operators" for each row execute function "Fleet"."LogNew"();
     alter table "Fleet"."Operators" enable row level security;
     create policy "living only" on "Fleet"."Operators" as restrictive for all to public using (not "IsDeleted");`,
-  "codes whose keys each database generates, users that the console adds, and columns to ask for": `
+  "codes with generated keys, users that the console adds, and columns that need input": `
     create schema if not exists extensions;
     create extension if not exists citext schema extensions;
     create table public.countries (id serial primary key, iso char(2) not null unique, name text not null);
@@ -207,7 +207,7 @@ export const products: Readonly<Record<string, string>> = {
     create table public.team_audit (id bigserial primary key, team_id bigint references public.teams, what text);
     alter table public.teams enable row level security; alter table public.team_members enable row level security; alter table public.profiles enable row level security;
     create policy own on public.profiles for select to authenticated using (id = auth.uid());`,
-  "an owner who is called principal, members who have left, slugs with rules of their own, and a country to choose": `
+  "an owner called principal, members who have left, slugs with their own rules, and a choice of country": `
     create schema klass;
     create table klass.country (iso2 char(2) primary key, label text not null);
     insert into klass.country values ('AT', 'Austria'), ('DE', 'Germany');

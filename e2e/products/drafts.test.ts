@@ -26,7 +26,7 @@ afterAll(() => supabase.drop());
 
 const adoptIn = (url: string, ...flags: string[]) => runDb(url, "db:adopt", ...flags);
 
-/** Runs a command in the copy, and returns what it printed and its exit code. */
+/** Runs a command in the copy and returns its output and exit code. */
 function runDb(url: string, ...args: string[]) {
   const { stdout, stderr, status } = spawnSync(process.execPath, ["bin/console.mjs", ...args], {
     cwd: tree,
@@ -37,7 +37,7 @@ function runDb(url: string, ...args: string[]) {
 }
 
 test.each(Object.entries(products))(
-  "the draft makes a tenant as it is: %s",
+  "the draft creates a tenant without edits: %s",
   { timeout: 120_000 },
   async (_, tables) => {
     const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -72,7 +72,7 @@ test.each(Object.entries(products))(
   },
 );
 
-test("a correction of schema.ts is no migration of the product's once the database is adopted", {
+test("a correction of schema.ts does not become a product migration once the database is adopted", {
   timeout: 60_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -90,7 +90,7 @@ test("a correction of schema.ts is no migration of the product's once the databa
   await database.drop();
 });
 
-test("a new database gets the tables of db/product/tables.sql, as pg_dump writes them, and is adopted", {
+test("a new database gets the tables of db/product/tables.sql, as written by pg_dump, and is adopted", {
   timeout: 60_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -112,7 +112,7 @@ test("a new database gets the tables of db/product/tables.sql, as pg_dump writes
   await database.drop();
 });
 
-test("a view that does not compile, of a wrong type, or that nothing grants is named and changes nothing", {
+test("a mapping that does not compile, has a wrong type, lacks a grant or fails is named and changes nothing", {
   timeout: 120_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -150,7 +150,7 @@ test("a view that does not compile, of a wrong type, or that nothing grants is n
   await database.drop();
 });
 
-test("a draft never replaces a product that was changed, unless it is forced to", {
+test("a draft never replaces a changed product unless forced", {
   timeout: 60_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));

@@ -16,14 +16,14 @@ afterEach(async () => {
 test.each([
   {
     name: "basejump",
-    way: "ordinary code, whose membership a trigger makes",
+    way: "ordinary code, with a membership created by a trigger",
     inserted: "basejump.accounts",
     row: { slug: "golden-spoon", name: "Golden Spoon" },
     added: "basejump.account_user",
   },
   {
     name: "app",
-    way: "composed records, whose settings a trigger makes",
+    way: "composed records, with settings created by a trigger",
     inserted: "app.companies",
     row: { slug: "golden-spoon", display_name: "Golden Spoon" },
     added: "app.company_settings",

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => postgres?.stop());
 
 test.each(productNames)(
-  "pg_dump of a product like %s is the same, byte by byte, before the console was adopted and after it was used and rolled back",
+  "pg_dump of a product like %s is identical before the console is adopted and after it is used and rolled back",
   {
     timeout: 120_000,
   },

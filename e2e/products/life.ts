@@ -7,9 +7,9 @@ import { openProduct, openProductStack, type Product } from "./adopted";
 import { type ProductName, products } from "./names";
 import { keysByPage, keysByPageFromTheEnd } from "./pages";
 
-/** The whole life of the console beside a product: adopted, used in every way, and rolled back. */
+/** The console's whole life beside a product: adoption, every kind of use, and rollback. */
 export function describeLife(names: readonly ProductName[]): void {
-  describe.each(names)("a product like %s, mapped in db/product alone,", (name) => {
+  describe.each(names)("a product like %s, mapped only in db/product,", (name) => {
     let product: Product;
     let stack: Stack;
     afterAll(async () => {
@@ -17,7 +17,7 @@ export function describeLife(names: readonly ProductName[]): void {
       await product?.drop();
     });
 
-    test("is adopted, provisioned into, checked and left as it was", { timeout: 120_000 }, async () => {
+    test("is adopted, used, checked and left unchanged", { timeout: 120_000 }, async () => {
       product = await openProduct(name);
       const { client, load, tree, url } = product;
       const before = await readCatalog(client);
@@ -61,7 +61,7 @@ export function describeLife(names: readonly ProductName[]): void {
         status: "failed",
       });
 
-      // One that the product makes at the last moment is told from a failing database by the name of the index.
+      // The index name distinguishes a tenant that the product adds at the last moment from a database failure.
       await worker.arm({ point: "create_user.after", action: "pause" });
       const reached = worker.reached();
       const late = worker.submit({ ...newRequest("late"), slug: "late-comer" });
@@ -80,7 +80,7 @@ export function describeLife(names: readonly ProductName[]): void {
       }
       expect(await worker.violations()).toEqual([]);
 
-      // All of these begin at the same moment, so the pages depend on the order of the keys.
+      // All of these have the same creation time, so the pages depend on the order of the keys.
       await product.fill(2, 121);
       const pages = await keysByPage(worker);
       const keys = pages.flat();
@@ -93,7 +93,7 @@ export function describeLife(names: readonly ProductName[]): void {
         different: living,
       });
       expect((await keysByPageFromTheEnd(worker)).flat()).toEqual(keys);
-      // Nothing is older than 1970. A text that cannot be a key is no cursor, and every text can be a text key.
+      // Nothing is older than 1970. A text that cannot be a key is ignored as a cursor; any text can be a text key.
       for (const key of ["no-key", "9".repeat(30), "1.5", "019ab2c4-5d6e"]) {
         const { items } = await worker.list({ after: encodeCursor({ micros: "0", id: key }) });
         expect(items.map(({ id }) => id)).toEqual(name === "cuid" ? [] : pages[0]);

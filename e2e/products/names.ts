@@ -1,12 +1,12 @@
-/** What the tests need to know of each product beside its db/product: none of it is read by the console. */
+/** Facts about each product that the tests need beyond its db/product. The console reads none of them. */
 type Names = {
-  /** Its table of tenants, and the columns of slug and creation. */
+  /** The table of tenants, and the columns of the slug and the creation time. */
   table: string;
   slug: string;
   createdAt: string;
-  /** The column that marks a tenant as deleted, and its slug as free; null if there is none. */
+  /** The column that marks a tenant as deleted, which frees its slug; null if there is none. */
   softDeletes: string | null;
-  /** SQL: the tenants $1 to $2, each with its number as `n`, owned by the user number `n`. */
+  /** SQL: the tenants $1 to $2; user number `n` owns tenant number `n`. */
   fill: string;
 };
 

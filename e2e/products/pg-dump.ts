@@ -6,8 +6,8 @@ const programs = ["pg_dump", "postgres", "initdb"];
 const oldest = 15;
 
 /**
- * The folder of a Postgres with pg_dump, which the packages' own lacks and which refuses a newer server. Throws if this
- * machine has none.
+ * The folder of a Postgres with pg_dump, which the bundled one lacks and which rejects a newer server. Throws if
+ * there is none.
  */
 export function findPostgresWithDump(): string {
   const folders = [
@@ -38,7 +38,7 @@ function versionOf(folder: string): number {
   return Number(/(\d+)/.exec(text)?.[1]);
 }
 
-/** What pg_dump writes of a database's structure, without what differs between two runs: a random key and versions. */
+/** pg_dump's output of a database's schema, without the random key and the versions, which differ between runs. */
 export function dumpSchema(folder: string, url: string): string {
   const text = execFileSync(path.join(folder, "pg_dump"), ["--schema-only", url], {
     encoding: "utf8",

@@ -1,4 +1,4 @@
 import { describeLife } from "./life";
 
-// One of records, one of createTenant; `npm run test:products` takes the others.
+// One product with records and one with createTenant; `npm run test:products` runs the others.
 describeLife(["app", "basejump"]);

@@ -8,9 +8,9 @@ import type { Worker } from "../chaos/worker-process";
 import { type Adopted, openAdopted } from "./adopted";
 import { productNames } from "./names";
 
-/** Each effect fails before it is done, loses its answer after it, or ends the process on either side of it. */
+/** Each effect fails beforehand, loses its reply afterwards, or kills the process on either side. */
 const faults = faultPoints.flatMap(({ way, point }) => [
-  { way, point, action: "fail" as const, what: point.endsWith(".before") ? "fails" : "loses its answer" },
+  { way, point, action: "fail" as const, what: point.endsWith(".before") ? "fails" : "loses its reply" },
   { way, point, action: "kill" as const, what: "dies" },
 ]);
 
@@ -31,7 +31,7 @@ describe.each(productNames)("a product like %s", (name) => {
   }, 120_000);
   afterAll(() => product?.drop());
 
-  test("gives one slug to one of 50 submissions at once, and leaves nothing of the others", async () => {
+  test("gives one slug to one of 50 concurrent submissions and leaves nothing of the others", async () => {
     const other = await product.stack.worker();
     const requests = Array.from({ length: 50 }, () => newRequest("race", "contested"));
     const answers = await Promise.all(
@@ -51,24 +51,27 @@ describe.each(productNames)("a product like %s", (name) => {
     await other.kill();
   });
 
-  test.each(faults)("$what at $point ($way): reconciling ends it, whole or undone", async (fault) => {
-    const { way, point, action } = fault;
-    const { stack } = product;
-    const request = await leadUpTo(way, stack);
-    const worker = action === "kill" ? await stack.worker() : steady;
-    await worker.arm({ point, action });
-    const reached = worker.reached();
-    const { outcome } = await walk(way, worker, request);
-    expect(await reached).toBe(point);
-    if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
-    await settle(stack, steady, [{ request, outcome }]);
-    // The same form sent again gets the answer that the database holds, or goes through if it held nothing.
-    const again = await steady.submit(request);
-    expect(["completed", "refused"]).toContain(again?.kind);
-    await settle(stack, steady, [{ request, outcome: again }]);
-  });
+  test.each(faults)(
+    "$what at $point ($way): the reconciler leaves the tenant whole or undone",
+    async (fault) => {
+      const { way, point, action } = fault;
+      const { stack } = product;
+      const request = await leadUpTo(way, stack);
+      const worker = action === "kill" ? await stack.worker() : steady;
+      await worker.arm({ point, action });
+      const reached = worker.reached();
+      const { outcome } = await walk(way, worker, request);
+      expect(await reached).toBe(point);
+      if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
+      await settle(stack, steady, [{ request, outcome }]);
+      // The same form sent again gets the stored answer, or is provisioned if nothing was stored.
+      const again = await steady.submit(request);
+      expect(["completed", "refused"]).toContain(again?.kind);
+      await settle(stack, steady, [{ request, outcome: again }]);
+    },
+  );
 
-  test("removes a tenant with all of its records, and its slug is free", async () => {
+  test("removes a tenant with all of its records and frees its slug", async () => {
     const { load, stack, url } = product;
     const request = newRequest("cancelled");
     expect(await steady.submit(request)).toMatchObject({ kind: "completed" });
@@ -80,7 +83,7 @@ describe.each(productNames)("a product like %s", (name) => {
     expect(await steady.violations()).toEqual([]);
   });
 
-  test("is left as it was", async () => {
+  test("is left unchanged", async () => {
     const { client, load, stack, tree, url } = product;
     expect(steady.stderr).toBe("");
     await steady.kill();

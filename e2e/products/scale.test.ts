@@ -6,7 +6,7 @@ import { openProduct, openProductStack, type Product } from "./adopted";
 import { productNames } from "./names";
 
 const tenants = 100_000;
-/** All requests below together; one scan of a table, or of a whole index, is 20 times that. */
+/** Limit for all requests below together; one scan of a table or of a whole index reads 20 times as many. */
 const mostRows = 5_000;
 
 let product: Product;
@@ -22,7 +22,7 @@ function md5Uuid(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 
-/** Tables of which more rows were read than `mostRows`, by scans and through each index. */
+/** Tables with more than `mostRows` rows read by scans or through an index. */
 async function manyRowsRead({ client }: Product): Promise<unknown[]> {
   const { rows } = await client.query(
     `select relname as name, seq_tup_read::int as read from pg_stat_user_tables
@@ -31,7 +31,7 @@ async function manyRowsRead({ client }: Product): Promise<unknown[]> {
   return rows.filter(({ read }) => read > mostRows);
 }
 
-/** What `db:adopt` suggests, as the product's owner would run it. */
+/** Runs the statements that `db:adopt` suggests, as the product's owner would. */
 async function createSuggestedIndexes({ client, load, url }: Product): Promise<string[]> {
   const { notes } = await (await load("db/admin/adopt/index.ts")).adopt(url);
   const suggested = (notes as string[]).flatMap((note) => note.match(/create index concurrently .*;/) ?? []);
@@ -40,7 +40,7 @@ async function createSuggestedIndexes({ client, load, url }: Product): Promise<s
 }
 
 test.each(productNames)(
-  "no hot look-up reads a whole table of %s, with the indexes that db:adopt suggests",
+  "no hot lookup reads a whole table of %s, with the indexes that db:adopt suggests",
   {
     timeout: 300_000,
   },
@@ -74,7 +74,7 @@ test.each(productNames)(
     expect(await worker.submit(existing)).toMatchObject({ kind: "completed", ownerWasExisting: true });
     expect(await worker.submit(newRequest("scale", "filled-80"))).toMatchObject({ code: "SLUG_TAKEN" });
 
-    // A backend reports the last of what it has read when it ends.
+    // A backend reports its last reads when it exits.
     await worker.kill();
     await until("the worker's backends have ended", async () => {
       const { rows } = await client.query(

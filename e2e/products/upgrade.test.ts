@@ -7,8 +7,8 @@ import { blocksOf, run } from "../patch-copy";
 import { openProduct, type Product } from "./adopted";
 
 /**
- * docs/upgrading.md, followed on a fork that has mapped the product `app` and is in use. The fork is made from this checkout;
- * the release that it takes changes the console's tables, functions and views, and the example product.
+ * Follows docs/upgrading.md on a fork of this checkout that has mapped the product `app` and is in use. The new
+ * release changes the console's tables, functions and views, and the example product.
  */
 
 const [commands = ""] = blocksOf(readFileSync("docs/upgrading.md", "utf8")).map(({ text }) => text);
@@ -34,7 +34,7 @@ const onDatabase = (command: string) =>
 const commitAll = (message: string) => sh(`git add --all && git commit --quiet --message "${message}"`);
 const conflicts = () => sh("git diff --name-only --diff-filter=U");
 
-/** Replaces a text that the file of the copy must have. */
+/** Replaces a text that must be in the copy's file. */
 function edit(file: string, from: string, to: string): void {
   const name = path.join(product.tree, file);
   const text = readFileSync(name, "utf8");
@@ -45,7 +45,7 @@ function edit(file: string, from: string, to: string): void {
   );
 }
 
-/** This checkout as a release, and a branch of it on which db/product is the fork's. */
+/** Commits this checkout as a release, with a branch on which db/product is the fork's. */
 function makeFork(): void {
   const folder = path.join(product.tree, "db/product");
   const own = path.join(product.tree, ".git/product");
@@ -70,7 +70,7 @@ function makeNextRelease(): void {
   sh("drizzle-kit generate --name reserved_slug_note");
   edit("db/functions/check_slug.sql", "LIMIT 3", "LIMIT 1");
   edit("db/views.sql", "email_confirmed_at\nFROM", "email_confirmed_at, created_at AS known_since\nFROM");
-  // The example product goes on too: a column with its migration, a changed file that the fork has deleted, and a new file.
+  // The example product changes too: a column with its migration, a changed file that the fork deleted, and a new file.
   edit(
     "db/product/schema.ts",
     '    name: text("name").notNull(),\n',
@@ -84,7 +84,7 @@ function makeNextRelease(): void {
   sh("git tag v0.2.0 && git checkout --quiet fork");
 }
 
-/** A stack whose workers are those of the copy as it is now. */
+/** A stack whose workers run the copy's current code. */
 async function startStack(): Promise<Stack> {
   const { load, tree, url } = product;
   const { bundlePrograms } = await load("e2e/bundle-programs.ts");
@@ -100,7 +100,7 @@ async function stopStack(): Promise<void> {
   bundle = undefined;
 }
 
-test("a fork that is in use takes the next release with a merge that keeps its db/product, and db:migrate", {
+test("a fork in use takes the next release with a merge that keeps its db/product, and with db:migrate", {
   timeout: 400_000,
 }, async () => {
   makeFork();

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { defineProduct } from "@/db/seam/define-product";
 import { companies, companyMembers } from "./schema";
 
-/** The database generates a company's key, and a trigger makes its settings. */
+/** The database generates a company's key, and a trigger creates its settings. */
 export const product = defineProduct({
   slug: { takenBy: ["companies_slug_living"] },
   plans: { starter: { label: "Starter", trialDays: 14 }, growth: { label: "Growth", trialDays: 14 } },

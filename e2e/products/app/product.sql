@@ -1,5 +1,5 @@
--- Companies in a schema of their own: keys that the database generates, enums, a settings row that a trigger makes, soft deletion, and slugs that
--- are unique among the living, whatever their case. There are no host names and no subscriptions.
+-- Companies in a separate schema: generated keys, enums, a settings row created by a trigger, soft deletion, and
+-- case-insensitive slugs that are unique among companies that are not deleted. No hostnames and no subscriptions.
 create schema app;
 create type app.member_role as enum ('owner', 'admin', 'member');
 create type app.company_state as enum ('live', 'paused');

@@ -1,4 +1,4 @@
--- A company that was deleted has no slug, so that it is free again: `living` has no row for it.
+-- A deleted company has no row in `living` and so no slug, which is free again.
 CREATE VIEW provisioning.tenants AS
 SELECT company.id, living.slug, company.display_name AS name,
   CASE WHEN company.deleted_at IS NOT NULL THEN 'deleted' WHEN company.state = 'live' THEN 'active' ELSE 'suspended' END AS status,

@@ -1,4 +1,4 @@
--- Accounts as Basejump has them: a trigger gives the primary owner a membership, another one writes slugs in lower case.
+-- Accounts as in Basejump: one trigger gives the primary owner a membership, another lowercases slugs.
 create schema basejump;
 create type basejump.account_role as enum ('owner', 'member');
 

@@ -1,4 +1,4 @@
--- Personal accounts are no tenants.
+-- Personal accounts are not tenants.
 CREATE VIEW provisioning.tenants AS
 SELECT id, slug, name, 'active' AS status, public_metadata ->> 'plan' AS plan, created_at, updated_at
 FROM basejump.accounts WHERE NOT personal_account;

@@ -5,7 +5,7 @@ import { memberships, workspaces } from "./schema";
 
 const cuid = () => `c${randomBytes(12).toString("hex")}`;
 
-/** The program makes the keys; the statement reads the workspace's back, as if the database had generated it. */
+/** The program generates the keys; the insert returns the workspace's key, as if the database had generated it. */
 export const product = defineProduct({
   slug: { takenBy: ["Workspace_slug_living"] },
   plans: { starter: { label: "Starter", trialDays: 14 }, growth: { label: "Growth", trialDays: 14 } },

@@ -5,7 +5,7 @@ import { accounts } from "../basejump/schema";
 
 type Tenant = { slug: string; name: string; owner: { id: string } };
 
-/** The key of the last account that was inserted. */
+/** The key of the last inserted account. */
 let lastKey = "";
 
 async function insertAccount(tx: Executor, { slug, name, owner }: Tenant): Promise<string> {
@@ -18,7 +18,7 @@ async function insertAccount(tx: Executor, { slug, name, owner }: Tenant): Promi
   return account.id;
 }
 
-/** What product code can do wrong, by the slug that is asked for. */
+/** Faults of product code, by the requested slug. */
 const faults: Record<string, (tx: Executor, tenant: Tenant) => Promise<unknown>> = {
   "throws-error": async (tx, tenant) => {
     await insertAccount(tx, tenant);

@@ -1,4 +1,4 @@
--- Studios that have an owner and no members: the owner is a column of the studio.
+-- Studios with an owner column and no members.
 create table public.studios (
   studio_id uuid primary key,
   subdomain varchar(48) not null,
