@@ -146,8 +146,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/compensate.ts`,
-        from: "if (held.ownerWasExisting) return",
-        to: "if (held.id === held.ownerUserId) return",
+        from: "if (attempt.ownerWasExisting) return",
+        to: "if (attempt.id === attempt.ownerUserId) return",
       },
     ],
     tests: ["e2e/faults/existing-owner"],
@@ -181,7 +181,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     bug: "the undo does not raise the fence, and misses a commit whose reply was lost",
-    edits: [{ file: `${folder}/compensate.ts`, from: "if (await raiseFence(held)) return", to: "return" }],
+    edits: [{ file: `${folder}/compensate.ts`, from: "if (await raiseFence(attempt)) return", to: "return" }],
     tests: matrix,
   },
   {
@@ -198,10 +198,10 @@ export const mutants: readonly Mutant[] = [
   {
     bug: "a concurrent request with the same key is treated as a rival",
     edits: [
-      { file: `${folder}/claim.ts`, from: 'if (found) return { kind: "known" };', to: "" },
+      { file: `${folder}/claim.ts`, from: 'if (claimant) return { kind: "known" };', to: "" },
       {
         file: `${folder}/provision.ts`,
-        from: 'if (stored === "now") return outcome;',
+        from: 'if (written === "inserted") return outcome;',
         to: "return outcome;",
       },
     ],

@@ -17,22 +17,22 @@ import type { StageRecorder } from "./stages";
 export type Claim =
   | { kind: "claimed"; attempt: Attempt }
   | { kind: "refused"; refusal: Refusal }
-  /** The key was used before; what became of it is in the database. */
+  /** The key was used before. The database has its outcome. */
   | { kind: "known" };
 
-/** What claim_attempt returns: the attempt is claimed, its key was used before, or who holds its slug or its address. */
+/** What claim_attempt returns: `claimed`, `known` if the key was used before, or the holder of the slug or the address. */
 export type Findings = {
   claimed?: true;
   known?: true;
   slug?: Exclude<SlugHolder, { kind: "attempt" }>;
-  /** Null where an existing account was asked for, and there is none. */
+  /** Null if the form asked for an existing account and there is none. */
   ownerEmail?: EmailAnswer | null;
 };
 
 /**
- * Claims slug and e-mail for one attempt in one statement, and commits it before anything is created.
- * The reads of tenants and accounts are advisory. The partial unique indexes decide, which hold both while the attempt
- * is in flight, and the tables' own unique indexes at its commit.
+ * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created.
+ * The statement's reads of tenants and accounts are advisory. Partial unique indexes on attempts in flight decide, and
+ * at the commit the unique indexes of the product's tables.
  */
 export async function claimAttempt(
   id: string,
@@ -41,9 +41,16 @@ export async function claimAttempt(
   recorder: StageRecorder,
 ): Promise<Claim> {
   const attempt: Attempt = {
-    ...{ id, actor, input, recorder, fence: 1, unaccounted: "no" as const },
-    // The new user's id also tells this claim from a twin's, so that an attempt for an existing owner has one too.
-    ...{ tenantId: uuidv7(), ownerUserId: uuidv4(), ownerWasExisting: input.ownerAccount === "existing" },
+    id,
+    actor,
+    input,
+    recorder,
+    fence: 1,
+    unaccounted: "no",
+    tenantId: uuidv7(),
+    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets one.
+    ownerUserId: uuidv4(),
+    ownerWasExisting: input.ownerAccount === "existing",
   };
   recorder.enter("creating_auth_user");
   try {
@@ -58,38 +65,40 @@ export async function claimAttempt(
   }
 }
 
-/** The attempt's row is there, and its events with it. */
+/** The attempt's row and its events are committed. */
 function claimed(attempt: Attempt): Claim {
   attempt.recorder.markPersisted(attempt.recorder.unwritten);
   return { kind: "claimed", attempt };
 }
 
-/** What a claim that ended in an error has come to; throws on where nothing of it is in the database. */
+/** Resolves a claim that ended in an error. Rethrows the error if the database has no row for the key. */
 async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
-  // The key tells: the row can be our own, its answer lost, or a twin's, met first in the index of the slug.
-  const found = databaseError(error) && uniqueViolation(error) === null ? null : await ownerOf(attempt.id);
-  if (found === attempt.ownerUserId) return claimed(attempt);
+  // The key's row can be our own, if the response was lost, or that of a concurrent request with the same key, which
+  // can violate the slug's index before the key's.
+  const claimant =
+    databaseError(error) && uniqueViolation(error) === null ? null : await claimantOf(attempt.id);
+  if (claimant === attempt.ownerUserId) return claimed(attempt);
   attempt.recorder.undoLast();
-  if (found) return { kind: "known" };
+  if (claimant) return { kind: "known" };
   const refusal = heldRefusal(error);
   if (refusal) return { kind: "refused", refusal };
   throw error;
 }
 
-/** The refusal if an attempt or a tenant that was made a moment ago holds the slug or the address. */
+/** The refusal if a concurrent attempt, or one that has just committed, holds the slug or the address; else null. */
 export function heldRefusal(error: unknown): Refusal | null {
   const constraint = uniqueViolation(error);
   return (constraint && takenBy[constraint]) || null;
 }
 
-/** The user's id of the attempt with this key; null where there is none, or where that cannot be read. */
-async function ownerOf(id: string): Promise<string | null> {
+/** The owner's user id in the attempt with this key; null if there is no attempt or it cannot be read. */
+async function claimantOf(id: string): Promise<string | null> {
   const query = sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`;
   const { rows } = await db.execute<{ id: string | null }>(query).catch(() => ({ rows: [] }));
-  return rows[0] ? (rows[0].id ?? "nobody") : null;
+  return rows[0] ? (rows[0].id ?? "none") : null;
 }
 
-/** What a violated unique index means. The last two are raised by the claim's guard, for a winner that has just committed. */
+/** Refusals by violated unique index. The claim's guard raises the last two if another attempt has just committed. */
 const takenBy: Record<string, Refusal> = {
   attempts_slug_in_flight: slugTaken({ heldBy: "attempt" }),
   attempts_owner_email_in_flight: emailTaken({ heldBy: "attempt" }),
@@ -105,7 +114,7 @@ function emailTaken(detail: Record<string, unknown>): Refusal {
   return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
 }
 
-/** Runs the claim's one statement on an executor. */
+/** Runs the claim's statement. */
 export async function insertAttempt(
   executor: Executor,
   { id, actor, input, recorder, ownerUserId }: Attempt,
@@ -120,7 +129,7 @@ export async function insertAttempt(
   return row.findings;
 }
 
-/** Why the claim was refused, or that its key was used before. */
+/** Maps the holder of the slug or the address to a refusal. */
 export async function toRefusal(
   { known, slug, ownerEmail: account }: Findings,
   input: ProvisionInput,

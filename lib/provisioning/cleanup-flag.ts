@@ -2,15 +2,15 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 
-/** The reason of a flag whose requests to create the user were all answered by the Auth server. */
+/** Reason of a flag if the Auth server answered every request to create the user, so none can still succeed. */
 export const answered = "answered";
 
-/** SQL: true for a user who can be flagged. The database refuses a flag on a member of a tenant. */
+/** SQL: true if the user can be flagged. The database refuses to flag a member of a tenant. */
 export function belongsToNoTenant(userId: SQL): SQL {
   return sql`not exists (select from provisioning.tenant_members where tenant_members.user_id = ${userId})`;
 }
 
-/** Flags the user of an attempt that has ended undone, again or for the first time, to be looked for now. */
+/** Flags the auth user of an undone attempt for clean-up now, or reopens its flag. */
 export async function reopenCleanup(attemptId: string): Promise<void> {
   await db.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)

@@ -9,47 +9,48 @@ import { appendEvents } from "./events";
 import { deleteAuthUser } from "./owner/auth-user";
 import type { TerminalStage } from "./stages";
 
-/** A create whose answer was lost can still land within the Auth server's own limit of 10 s. */
+/** A create request whose response was lost can still succeed within the Auth server's own timeout of 10 s. */
 const quarantineSeconds = 15;
 const inFlight = sql`provisioning.in_flight(status)`;
 
-/** Ends an attempt for which nothing had been created. */
-export async function failAttempt(held: LeasedAttempt, refusal: Refusal): Promise<void> {
-  await endAttempt(held, "failed", refusal, noFlag);
+/** Ends an attempt that has created nothing. */
+export async function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
+  await endAttempt(attempt, "failed", refusal, noFlag);
 }
 
 /**
- * Undoes an attempt whose auth user exists or may exist.
- * Raising the fence comes first: it waits for a transaction that is still under way and shuts out every
- * later one. Where it finds the attempt completed, the commit had happened and nothing is undone.
+ * Undoes an attempt whose auth user exists or may exist. Raises the fence first: the update waits for a commit that is
+ * still running, and a later commit fails on the old fence. If the attempt turns out to be completed, nothing is undone.
  */
-export async function undoAttempt(held: LeasedAttempt, refusal: Refusal): Promise<void> {
-  if (await raiseFence(held)) return removeUserAndEnd(held, refusal);
-  // Somebody else has ended it, and may have looked for the user before this worker created it.
-  await reopenCleanup(held.id);
+export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
+  if (await raiseFence(attempt)) return removeUserAndEnd(attempt, refusal);
+  // Another worker has ended the attempt, and may have looked for the user before this worker created it.
+  await reopenCleanup(attempt.id);
 }
 
 /**
- * Deletes the user, or flags it for clean-up, and ends the attempt; the caller has just raised its fence.
- * An account that was there before the attempt stays: then nothing had been created.
+ * Deletes the auth user, or flags it for clean-up, and ends the attempt. The caller must have raised the fence.
+ * An existing account is kept: the attempt has created nothing, so it ends as `failed`.
  */
-export async function removeUserAndEnd(held: LeasedAttempt, refusal: Refusal): Promise<void> {
-  if (held.ownerWasExisting) return endAttempt(held, "failed", refusal, noFlag);
-  const { id, ownerUserId, unaccounted, recorder } = held;
+export async function removeUserAndEnd(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
+  if (attempt.ownerWasExisting) return endAttempt(attempt, "failed", refusal, noFlag);
+  const { id, ownerUserId, unaccounted, recorder } = attempt;
   const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
-  // Absence is believed only after the quarantine, and so is a deletion that a late create can follow.
+  // A late create request can follow an absence, and after a lost response a deletion too. The clean-up therefore
+  // looks again after the quarantine.
   const settled = deletion === "deleted" && unaccounted !== "lost";
   recorder.note(settled ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     select ${ownerUserId}::uuid, id, ${unaccounted === "answered" ? answered : deletion}, now() + ${quarantineSeconds} * interval '1 second' from ended
     where ${belongsToNoTenant(sql`${ownerUserId}::uuid`)}`;
-  await endAttempt(held, "rolled_back", refusal, settled ? noFlag : flag);
+  await endAttempt(attempt, "rolled_back", refusal, settled ? noFlag : flag);
 }
 
 const noFlag = sql`select null where false`;
 
-async function raiseFence(held: LeasedAttempt): Promise<boolean> {
-  const { id, fence, recorder } = held;
+/** Raises the fence and renews the lease. False if the attempt has ended or another worker has taken it over. */
+async function raiseFence(attempt: LeasedAttempt): Promise<boolean> {
+  const { id, fence, recorder } = attempt;
   recorder.note("undo_started");
   const { rows } = await withFaultPoint("raise_fence", id, () =>
     recorder.record((marks) =>
@@ -64,21 +65,21 @@ async function raiseFence(held: LeasedAttempt): Promise<boolean> {
     ),
   );
   const [row] = rows;
-  if (row) held.fence = row.fence;
+  if (row) attempt.fence = row.fence;
   return row !== undefined;
 }
 
-/** Writes the ending, its event and a clean-up flag in one statement; under an old fence it writes nothing. */
+/** Writes the final status, its event and the clean-up flag in one statement. With an old fence it writes nothing. */
 async function endAttempt(
-  held: LeasedAttempt,
+  attempt: LeasedAttempt,
   status: TerminalStage,
   refusal: Refusal,
   flag: SQL,
 ): Promise<void> {
-  const { id, fence, recorder } = held;
+  const { id, fence, recorder } = attempt;
   const { code, field, detail } = refusal;
   recorder.enter(status, { code });
-  // The quarantine counts from here, so the later of the two clocks has the say.
+  // The quarantine starts here, so take the later of the two clocks.
   const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
   await withFaultPoint("end_attempt", id, () =>
     recorder.record((marks) =>
@@ -96,7 +97,7 @@ async function endAttempt(
   );
 }
 
-/** The details of a refusal as one line, such as "sqlstate: 57014". */
+/** A refusal's details on one line, such as "sqlstate: 57014". */
 function reasonOf({ code, detail = {} }: Refusal): string {
   const known = Object.entries(detail).filter(([, value]) => value !== undefined);
   const words = known.map(

@@ -11,12 +11,12 @@ import { rowsOf } from "./events";
 import { extraOf } from "./input/product-fields";
 import type { StageMark } from "./stages";
 
-/** What the attempt was completed with: the tenant's key, and how long the whole attempt took, in ms. */
+/** The tenant's key, and the duration of the whole attempt in ms. */
 export type Completion = { tenantId: string; durationMs: number };
 
 /**
- * Makes every record of the tenant and completes the attempt, all of it or nothing. Throws the database's error on any
- * failure; one without an SQLSTATE leaves open whether it was committed.
+ * Inserts every record of the tenant and completes the attempt in one transaction. Throws the database's error; if it
+ * has no SQLSTATE, the transaction may have been committed.
  */
 export async function createRecords(attempt: Attempt): Promise<Completion> {
   attempt.recorder.enter("creating_records");
@@ -28,7 +28,7 @@ export async function createRecords(attempt: Attempt): Promise<Completion> {
   return completion;
 }
 
-/** Composed records are one statement, which no stopped worker can hold open; ordinary code needs a transaction. */
+/** Composed records are one statement, so a stalled worker cannot hold locks. createTenant needs a transaction. */
 function completeWith(
   attempt: Attempt,
   marks: readonly StageMark[],
@@ -38,7 +38,7 @@ function completeWith(
   return transaction((tx) => runCreateTenant(tx, attempt, marks, tenant));
 }
 
-/** The same on an executor of the caller's, for a trial that is rolled back. Does not check the owner's account. */
+/** Does the same in the caller's transaction, which a trial rolls back. Does not check the owner's account. */
 export function completeOn(
   tx: Executor,
   attempt: Attempt,
@@ -49,16 +49,15 @@ export function completeOn(
   return runCreateTenant(tx, attempt, marks, tenant, {});
 }
 
-/** Makes complete_attempt count the owner's account by its id and the attempt's address, which a trigger can have rewritten. */
+/** Makes complete_attempt check that the account still has the owner's address, which a trigger can have changed. */
 const accountFound: Expected = { "account found": 1 };
 
 type Counts = Readonly<Record<string, SQL>>;
 type Expected = Readonly<Record<string, number>>;
 
 /**
- * One data-modifying statement: the records, and then the completion of the attempt, by a function that raises if a
- * count is wrong or this worker no longer holds the fence. Postgres runs each part of a WITH exactly once, and checks
- * foreign keys when the statement ends.
+ * Inserts the records and completes the attempt in one statement. complete_attempt raises an error if a count is wrong
+ * or the fence is old. Postgres runs each part of a WITH exactly once, and checks foreign keys at the statement's end.
  */
 async function insertRecords(
   executor: Executor,
@@ -70,7 +69,7 @@ async function insertRecords(
   const records = product.records ?? [];
   const [first] = records;
   const generated = first?.generatedKey;
-  // One row of several, whose number is then told, where a subquery would only fail.
+  // LIMIT 1, so that several rows fail with their count and not with a subquery error.
   const key =
     generated && sql`(select ${sql.identifier(generated.name)} from ${sql.identifier(first.name)} limit 1)`;
   const known: NewTenant = key ? { ...tenant, id: key } : tenant;
@@ -90,7 +89,7 @@ async function insertRecords(
   );
 }
 
-/** Ordinary code makes the tenant, and the attempt is completed in the same transaction. */
+/** Runs the product's createTenant, and completes the attempt in the same transaction. */
 async function runCreateTenant(
   tx: Executor,
   attempt: Attempt,
@@ -109,7 +108,7 @@ async function runCreateTenant(
   );
 }
 
-/** SQL over `counted`: completes the attempt, and returns how long it took. */
+/** SQL over `counted` that completes the attempt and returns its duration in ms. */
 function completeAttempt(
   { id, fence }: Attempt,
   marks: readonly StageMark[],
@@ -137,7 +136,7 @@ function completionOf({ rows }: { rows: Record<string, unknown>[] }): Completion
   return { tenantId: row.key, durationMs: row.completed_ms };
 }
 
-/** Everything that the records of an attempt are made of. */
+/** The values from which the tenant's records are built. */
 export function newTenant(
   {
     tenantId,

@@ -8,7 +8,7 @@ import type { NewTenant } from "@/db/seam/define-product";
 /** How long the product's code may take to make a tenant. */
 export const createTenantMs = 8_000;
 
-/** What the product's own code did wrong, without a value of the request. */
+/** A failure of the product's own code. Its message contains no values of the request. */
 export class ProductError extends Error {
   override name = "ProductError";
   constructor(
@@ -19,7 +19,7 @@ export class ProductError extends Error {
   }
 }
 
-/** Runs the product's code for at most `ms` milliseconds and returns the tenant's key. Errors of a statement pass. */
+/** Runs the product's code for at most `ms` milliseconds and returns the tenant's key. Database errors are rethrown. */
 export async function callCreateTenant(
   tx: Executor,
   tenant: NewTenant & { id: string },
@@ -41,7 +41,7 @@ export async function callCreateTenant(
   }
 }
 
-/** A statement that fails has an SQLSTATE, or lost its connection; everything else is the code's. */
+/** False if the database refused a statement or the connection was lost; true for all other errors. */
 function isProductsOwn(error: unknown): boolean {
   if (error instanceof ProductError || databaseError(error)) return false;
   const chain = chainOf(error);
@@ -55,18 +55,18 @@ function chainOf(error: unknown): Error[] {
   return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
 }
 
-/** The name of the innermost error: an error's message may quote what was asked for. */
+/** The innermost error's name. Its message is left out, because it may quote the request. */
 function nameOf(error: unknown): string {
   return (chainOf(error).at(-1)?.name ?? "a value that is no error").slice(0, 80);
 }
 
-/** SQL that marks a transaction as the attempt's until it ends, and lets its code wait between two statements. */
+/** SQL that marks the transaction as the attempt's, and allows the product's code to pause between two statements. */
 export function holdTransaction(attemptId: string): SQL {
   return sql`select set_config('provisioning.attempt', ${attemptId}, true),
     set_config('idle_in_transaction_session_timeout', ${String(createTenantMs + 1_000)}, true)`;
 }
 
-/** SQL: 1 in the transaction that was marked, 0 after it has ended. */
+/** SQL: 1 in the marked transaction, 0 if the product's code has ended it. */
 export function isHeld(attemptId: string): SQL {
   return sql`(coalesce(current_setting('provisioning.attempt', true), '') = ${attemptId})::int`;
 }

@@ -1,4 +1,4 @@
-/** Everything by which the saga changes the database or the Auth server, in its order. */
+/** Each step of the saga that changes the database or the Auth server, in order. */
 export const effects = [
   "claim",
   "create_user",
@@ -17,8 +17,8 @@ export type FaultHook = (point: FaultPoint, attemptId: string) => void | Promise
 const test = globalThis as typeof globalThis & { provisioningFault?: FaultHook };
 
 /**
- * Runs one effect. Between effects a worker can fail, stop or die; tests make it do so right before or after
- * each one. A production build has nothing of that left.
+ * Runs one effect, with a fault point before and after it at which tests make the worker fail, stall or die.
+ * In production it only runs the effect.
  */
 export async function withFaultPoint<T>(name: Effect, attemptId: string, run: () => Promise<T>): Promise<T> {
   if (process.env.NODE_ENV === "production") return run();
@@ -28,7 +28,7 @@ export async function withFaultPoint<T>(name: Effect, attemptId: string, run: ()
   return result;
 }
 
-/** For tests: what happens before and after each effect from now on. */
+/** For tests: sets the hook that runs before and after each effect. */
 export function setFaultHook(hook: FaultHook | undefined): void {
   test.provisioningFault = hook;
 }

@@ -2,22 +2,22 @@ import { type SQL, sql } from "drizzle-orm";
 import type { StageMark } from "./stages";
 
 /**
- * SQL, to be selected from the CTE `source`, which returns the attempt as (id, started_at): appends stage marks to its
- * log. An empty source, such as an update whose fence was old, appends nothing.
+ * SQL expression that appends stage marks to the log of the attempt that the CTE `source` returns as (id, started_at).
+ * If the source is empty, such as an update with an old fence, it appends nothing.
  */
 export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
   const attempt = sql.identifier(source);
   return sql`provisioning.append_events(${attempt}.id, ${attempt}.started_at, ${rowsOf(marks)}::jsonb)`;
 }
 
-/** Stage marks as JSON, each with its number `n` from 1 on. */
+/** Stage marks as JSON, numbered `n` from 1. */
 export function rowsOf(marks: readonly StageMark[]): string {
   return JSON.stringify(marks.map((mark, index) => ({ n: index + 1, ...mark })));
 }
 
 /**
- * SQL that appends one note to the log of each attempt that the CTE `source` returns as (id), by the
- * database's clock, but never before the event that it follows, in whose stage it is.
+ * SQL that appends one note to the log of each attempt that the CTE `source` returns as (id), in the stage of its last
+ * event. The time is the database's, but never before that event.
  */
 export function appendNote(source: string, detail: SQL): SQL {
   return sql`

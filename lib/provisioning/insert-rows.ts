@@ -1,11 +1,11 @@
-/** One row that would be written, by the names of its columns. */
+/** A row that would be written, keyed by column name. */
 export type RowToWrite = { table: string; row: Readonly<Record<string, unknown>> };
 
 const head = /^\s*insert\s+into\s+((?:"[^"]*"|\w+)(?:\.(?:"[^"]*"|\w+))?)\s*\(([^()]*)\)\s*values\s*/i;
 
 /**
- * Reads the rows off an INSERT of listed values. Columns that get their default are left out; a value that is an
- * expression appears as its SQL. A statement of another form, such as one from a SELECT, is one row with its text.
+ * Parses the rows of an INSERT … VALUES statement. Omits columns that get their default. An expression appears as its
+ * SQL. Any other statement, such as INSERT … SELECT, is returned as one row with its text.
  */
 export function insertRows(text: string, params: readonly unknown[]): RowToWrite[] {
   const [matched, table = "", columns = ""] = head.exec(text) ?? [];
@@ -27,11 +27,11 @@ function unquoted(name: string): string {
 }
 
 function readValue(text: string, params: readonly unknown[]): unknown {
-  const place = /^\$(\d+)(?:::[\w."[\]]+)?$/.exec(text)?.[1];
-  return place ? params[Number(place) - 1] : text;
+  const parameter = /^\$(\d+)(?:::[\w."[\]]+)?$/.exec(text)?.[1];
+  return parameter ? params[Number(parameter) - 1] : text;
 }
 
-/** The texts between the commas of each `(…)`, up to the end of the list of values. */
+/** The comma-separated texts of each `(…)`, up to the end of the VALUES list. */
 function tuplesOf(text: string): string[][] {
   const tuples: string[][] = [];
   let depth = 0;

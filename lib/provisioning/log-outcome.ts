@@ -2,7 +2,7 @@ import { log } from "@/lib/platform/logging/log";
 import type { ErrorCode } from "../guards/error-codes";
 import type { Outcome } from "./outcome";
 
-/** Codes that tell of something broken; the others are a person's to settle. */
+/** Codes of system failures. All others depend on the user or the input. */
 const broken: readonly ErrorCode[] = [
   "AUTH_FAILED",
   "DATABASE_FAILED",
@@ -11,7 +11,7 @@ const broken: readonly ErrorCode[] = [
   "INTERNAL",
 ];
 
-/** Writes the one line of an attempt that has ended here, or of which nobody here knows the end, and returns it. */
+/** Logs the outcome of an attempt that ran in this process, one line each, and returns it. */
 export function logOutcome(outcome: Outcome): Outcome {
   const { attemptId } = outcome;
   switch (outcome.kind) {

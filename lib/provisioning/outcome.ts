@@ -7,14 +7,14 @@ import { maskDetail } from "@/lib/platform/redact";
 import type { ErrorCode } from "../guards/error-codes";
 import { isTerminal, type Stage } from "./stages";
 
-/** What became of an attempt, as it stands in the database. */
+/** The outcome of an attempt, as the database has it. */
 export type Outcome =
   | {
       kind: "completed";
       attemptId: string;
       tenant: { id: string; slug: string; name: string };
       ownerEmail: string;
-      /** True where the owner had an account before, which was kept. */
+      /** True if the owner already had an account. */
       ownerWasExisting: boolean;
       durationMs: number;
     }
@@ -26,12 +26,12 @@ export type Outcome =
       field?: string;
       fields?: Refusal["fields"];
       detail: Record<string, unknown>;
-      /** True while an auth user may be left, which the clean-up will remove. */
+      /** True while an auth user may be left over for the clean-up to remove. */
       cleanupPending: boolean;
-      /** True if the audit log has the attempt: its id is then used up. */
+      /** True if the attempt is in the audit log. Its id then can't be used again. */
       recorded: boolean;
     }
-  /** Not settled: still running here or elsewhere, or waiting for the reconciler. Never to be called failed. */
+  /** Still running, here or in another process, or waiting for the reconciler. It can still complete: don't call it failed. */
   | { kind: "unsettled"; attemptId: string; status: Stage | null };
 
 export type AttemptState = { actorId: string; requestHash: string; outcome: Outcome };
@@ -51,7 +51,7 @@ type Row = {
   cleanup_pending: boolean;
 };
 
-/** Reads an attempt back by its id, on a connection of its own; null where there is none. */
+/** Reads an attempt by its id, outside of any transaction. Null if there is none. */
 export async function readAttempt(attemptId: string): Promise<AttemptState | null> {
   const { rows } = await db.execute<Row>(sql`
     select actor_id, request_hash, status, slug, owner_email, owner_was_existing, request ->> 'name' as name, tenant_id,
@@ -63,7 +63,7 @@ export async function readAttempt(attemptId: string): Promise<AttemptState | nul
   return { actorId: row.actor_id, requestHash: row.request_hash, outcome: outcomeOf(attemptId, row) };
 }
 
-/** What became of an attempt, as its reader may see it; null if there is no such attempt. */
+/** The outcome of an attempt, masked as the reader's role requires. Null if there is no such attempt. */
 export async function readOutcome(attemptId: string, reader: Reader): Promise<Outcome | null> {
   const state = await readAttempt(attemptId);
   return state && shownOutcome(state.outcome, reader);

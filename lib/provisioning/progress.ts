@@ -10,59 +10,59 @@ import { provision } from "./provision";
 import { isTerminal, type Stage, type StageMark } from "./stages";
 
 /**
- * A stage that was reached, in milliseconds since the attempt began and since what came before; or the end.
- * `event` names something that happened within the stage, such as the begin of an undo.
+ * One part of an attempt's progress. `offsetMs` counts from the attempt's start, `durationMs` from the previous part.
+ * `event` names an event within the stage, such as the start of an undo.
  */
 export type Progress =
   | { kind: "stage"; stage: Stage; offsetMs: number; durationMs: number; event?: string }
   | { kind: "outcome"; outcome: Outcome }
-  /** A sign of life while there is nothing to tell: whoever hears none has lost the connection. */
+  /** Keepalive. A reader that receives none has lost the connection. */
   | { kind: "alive" }
-  /** The last word to a reader whose access was removed meanwhile. The attempt itself goes on. */
+  /** The reader's access was removed. The attempt itself continues. */
   | { kind: "access_removed" };
 
-/** The longest that nothing is told, in milliseconds. */
-const aliveMs = 3_000;
+/** Time without progress before a keepalive, in ms. */
+const keepaliveMs = 3_000;
 
 /**
- * Provisions, and tells of each stage as it is reached. The attempt runs on its own: nobody needs to read
- * `progress`, and whoever stops reading stops nothing. `ended` settles with the attempt, and never rejects.
+ * Provisions a tenant and yields each stage as it is entered. The attempt runs to its end even if `progress` is not
+ * read, or not to its end. `ended` resolves with the outcome and never rejects.
  */
 export function provisionWatched(
   actor: Actor,
   submission: Submission,
   reader: Reader,
 ): { progress: AsyncIterable<Progress>; ended: Promise<Outcome> } {
-  const told: Progress[] = [];
+  const parts: Progress[] = [];
   let wake = () => {};
-  const tell = (progress: Progress) => {
-    told.push(progress);
+  const push = (progress: Progress) => {
+    parts.push(progress);
     wake();
   };
   const onStage = ({ stage, offsetMs, durationMs, detail }: StageMark) =>
-    tell({ kind: "stage", stage, offsetMs, durationMs, event: detail?.event as string | undefined });
+    push({ kind: "stage", stage, offsetMs, durationMs, event: detail?.event as string | undefined });
   const ended = provision(actor, submission, onStage).then((outcome) => {
-    tell({ kind: "outcome", outcome });
+    push({ kind: "outcome", outcome });
     return outcome;
   });
-  // The reader has typed what they read here: if their role cannot be read, they still learn what came of it.
+  // Readers see only their own input here. If their role cannot be read, they still get the outcome.
   const isReadable = () => mayStillRead(reader).catch(() => true);
-  return { progress: whileReadable(follow(), isReadable, aliveMs), ended };
+  return { progress: whileReadable(follow(), isReadable, keepaliveMs), ended };
 
   async function* follow(): AsyncGenerator<Progress> {
     for (let next = 0; ; ) {
-      for (let progress = told[next]; progress; progress = told[++next]) {
+      for (let progress = parts[next]; progress; progress = parts[++next]) {
         yield progress;
         if (progress.kind === "outcome") return;
       }
-      const news = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(resolve, aliveMs, false);
+      const hasNews = await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(resolve, keepaliveMs, false);
         wake = () => {
           clearTimeout(timer);
           resolve(true);
         };
       });
-      if (!news) yield { kind: "alive" };
+      if (!hasNews) yield { kind: "alive" };
     }
   }
 }
@@ -70,21 +70,21 @@ export function provisionWatched(
 type Row = { seq: number; stage: Stage; offsetMs: number; durationMs: number; event: string | null };
 
 const pollMs = 200;
-/** A request must end before the platform ends it; the browser then asks again. */
+/** Ends a watch before the platform's request timeout. The browser then starts a new one. */
 const longestWatchMs = 50_000;
 
 /**
- * Tells of an attempt that runs elsewhere, or has run, from what the database holds of it: for whoever comes
- * back to it. Ends with the outcome, which is unsettled where the attempt outlasts the watch; tells nothing of
- * an attempt that is not there. An attempt whose worker has died is ended on the way.
+ * Yields the progress of an attempt from the database, for a page that returns to it. Ends with the outcome, which is
+ * unsettled if the attempt outlasts the watch. Yields nothing if there is no such attempt. Undoes the attempt if its
+ * worker has died.
  */
 export async function* watchAttempt(attemptId: string, reader: Reader): AsyncGenerator<Progress> {
   yield* whileReadable(eventsOf(attemptId, reader), () => mayStillRead(reader), 0);
 }
 
 /**
- * Passes progress on while its reader may read it: each part is authorised anew if the last authorisation is older than
- * `goodForMs`. Ends with `access_removed` if it no longer is.
+ * Passes progress on while the reader has access, which is checked again once the last check is older than `goodForMs`.
+ * Ends with `access_removed` if the reader has lost access.
  */
 async function* whileReadable(
   progress: AsyncIterable<Progress>,
@@ -103,20 +103,20 @@ async function* whileReadable(
 
 async function* eventsOf(attemptId: string, reader: Reader): AsyncGenerator<Progress> {
   const giveUpAt = performance.now() + longestWatchMs;
-  let toldAt = performance.now();
+  let lastSentAt = performance.now();
   for (let seen = 0; ; ) {
     const rows = await eventsAfter(attemptId, seen);
-    for (const { seq, event, ...reached } of rows) {
-      yield { kind: "stage", ...reached, event: event ?? undefined };
+    for (const { seq, event, ...entered } of rows) {
+      yield { kind: "stage", ...entered, event: event ?? undefined };
       seen = seq;
-      toldAt = performance.now();
+      lastSentAt = performance.now();
     }
     const last = rows.at(-1);
     if (seen === 0 || (last && isTerminal(last.stage)) || performance.now() > giveUpAt) break;
     if (await undoStaleAttempt(attemptId)) continue;
-    if (performance.now() - toldAt > aliveMs) {
+    if (performance.now() - lastSentAt > keepaliveMs) {
       yield { kind: "alive" };
-      toldAt = performance.now();
+      lastSentAt = performance.now();
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

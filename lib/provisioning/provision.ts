@@ -23,9 +23,10 @@ import { type StageMark, StageRecorder } from "./stages";
 import { traced } from "./trace-attempt";
 
 /**
- * Provisions one tenant: claims slug and e-mail, creates the owner's auth user, then makes all records in one
- * transaction. Whatever fails on the way is undone or flagged, and never thrown: the outcome is a value, and
- * it is what the database says. The attempt's id is the idempotency key: once used, it only replays.
+ * Provisions one tenant in three steps: claim the slug and the e-mail address (`claim.ts`), create the owner's auth
+ * user (`owner/`), and commit all records in one transaction (`create-records.ts`). If a step fails, the attempt is
+ * undone (`compensate.ts`). Never throws: returns the outcome that the database holds. The attempt's id is the
+ * idempotency key: a second request with it replays the first one's outcome (`replay.ts`).
  */
 export function provision(
   actor: Actor,
@@ -44,41 +45,42 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
     claim = await claimWithTakeover(actor, submission, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be claimed");
-    const { outcome, stored } = await refuse(attemptId, actor, input, refusalOf(error), recorder);
-    // Without an SQLSTATE the claim may have been committed; a refusal that is stored says that it was not.
-    const definite = stored === "now" || (stored === "not" && databaseError(error) !== null);
+    const { outcome, written } = await refuse(attemptId, actor, input, refusalOf(error), recorder);
+    // An error without an SQLSTATE leaves open whether the claim was committed. If the refusal could be inserted
+    // under the same id, it was not.
+    const definite = written === "inserted" || (written === "failed" && databaseError(error) !== null);
     return definite ? outcome : logOutcome(await readOutcome(attemptId));
   }
   try {
     if (claim.kind === "claimed") return logOutcome(await advance(claim.attempt));
     if (claim.kind === "refused") {
-      const { outcome, stored } = await refuse(attemptId, actor, input, claim.refusal, recorder);
-      if (stored === "now") return outcome;
-      // A refusal that could not be stored is no answer yet: a twin with the same key may store another one.
-      if (stored === "not") return logOutcome(await readOutcome(attemptId));
-      // Else a twin got the claim, or was refused first: its answer is then both's.
+      const { outcome, written } = await refuse(attemptId, actor, input, claim.refusal, recorder);
+      if (written === "inserted") return outcome;
+      // Not final: a concurrent request with the same key may still store another outcome.
+      if (written === "failed") return logOutcome(await readOutcome(attemptId));
+      // Duplicate: a concurrent request with the same key was recorded first. Both return its outcome.
     }
     return await replay(attemptId, actor, input, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
-    // Not even the undo could be written. The lease runs out, and the attempt is reconciled.
+    // The undo could not be written either. Once the lease expires, the reconciler undoes the attempt.
     return logOutcome(await readOutcome(attemptId));
   }
 }
 
-/** Claims, and where a dead attempt is in the way, ends that one first and claims again. */
+/** Claims. If an attempt whose worker has died holds the slug or the address, undoes that one and claims again. */
 async function claimWithTakeover(
   actor: Actor,
   { attemptId, input }: Submission,
   recorder: StageRecorder,
 ): Promise<Claim> {
   const claim = await claimAttempt(attemptId, actor, input, recorder);
-  const held = claim.kind === "refused" && claim.refusal.detail?.heldBy === "attempt";
-  if (!held || !(await undoStaleHolders(input.slug, input.ownerEmail))) return claim;
+  const isHeld = claim.kind === "refused" && claim.refusal.detail?.heldBy === "attempt";
+  if (!isHeld || !(await undoStaleHolders(input.slug, input.ownerEmail))) return claim;
   return claimAttempt(attemptId, actor, input, recorder);
 }
 
-/** From the claim to the commit; on the first failure, back. */
+/** Takes a claimed attempt to its commit, or undoes it on the first failure. */
 async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, input, ownerWasExisting } = attempt;
   const owner = await (ownerWasExisting ? readExistingOwner : createAuthUser)(attempt);
@@ -102,7 +104,10 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   }
 }
 
-/** Nothing has been created yet, so a failed read ends the attempt instead of holding slug and address until its lease runs out. */
+/**
+ * Returns a refusal if the account cannot be read. Nothing has been created yet, so the attempt can end now instead of
+ * holding the slug and the address until its lease expires.
+ */
 async function readExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
   try {
     return await takeExistingOwner(attempt);
@@ -112,7 +117,7 @@ async function readExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
   }
 }
 
-/** Why the records could not be made, in words that hold no value of the statement. */
+/** Maps an error to a refusal that contains no values of the statement. */
 export function refusalOf(error: unknown): Refusal {
   const constraint = uniqueViolation(error);
   if (constraint && product.slug.takenBy.includes(constraint)) {
@@ -126,7 +131,7 @@ export function refusalOf(error: unknown): Refusal {
   return databaseRefusal(error);
 }
 
-/** What the database says: it alone knows, where an answer was lost. */
+/** The stored outcome, after a response was lost. Unsettled if it cannot be read. */
 async function readOutcome(attemptId: string): Promise<Outcome> {
   const state = await readAttempt(attemptId).catch(() => null);
   return state?.outcome ?? { kind: "unsettled", attemptId, status: null };

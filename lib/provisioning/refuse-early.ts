@@ -9,9 +9,9 @@ import { type Outcome, readAttempt } from "./outcome";
 import { unrecorded } from "./refuse";
 
 /**
- * The answer to a form that is refused before it can claim anything: by a role, a limit, an outage or its input. An
- * answer never contradicts the database, so the key is read first. If the actor's own attempt has it, that attempt is
- * the answer; if it cannot be read, the answer is "unknown". Nothing is revealed of anybody else's attempt.
+ * Returns the outcome of a form that is refused before its claim, because of a role, a limit, an outage or its input.
+ * If the same user has already sent the same request with this key, returns that attempt's outcome. If the database
+ * cannot be read, returns `unsettled`. Reveals nothing about other users' attempts.
  */
 export async function refuseEarly(
   refusal: Refusal,
@@ -20,7 +20,7 @@ export async function refuseEarly(
 ): Promise<Outcome> {
   const attemptId = attemptIdOf(raw);
   const refused = unrecorded(attemptId, refusal);
-  // A form without a key of its own was never sent before; without a session, nobody may read the key.
+  // A form without a key was never sent before. Without a session, the key must not be read.
   if (!actor || !isUuid(raw.attemptId)) return refused;
   try {
     const known = await readAttempt(attemptId);
@@ -31,7 +31,7 @@ export async function refuseEarly(
   }
 }
 
-/** Input that does not parse asks for nothing, and so for nothing else than before. */
+/** Input that does not parse cannot differ from the earlier request. */
 function asksForTheSame(raw: Readonly<Record<string, unknown>>, hash: string): boolean {
   const parsed = parseProvisionInput(raw);
   return !parsed.ok || requestHash(parsed.input) === hash;

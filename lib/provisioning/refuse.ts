@@ -12,10 +12,13 @@ import { logOutcome } from "./log-outcome";
 import type { Outcome } from "./outcome";
 import type { StageRecorder } from "./stages";
 
-/** What the caller is told, and whether it is stored: now, or something else under the same key before, or not. */
-export type Refused = { outcome: Outcome; stored: "now" | "earlier" | "not" };
+/**
+ * The refusal, and what became of its record: `inserted`, `duplicate` if the key already has a record, or `failed` if
+ * the database could not be written.
+ */
+export type Refused = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
 
-/** The answer to a form that is no attempt yet: its sender may not send it, or its input does not parse. */
+/** The outcome of a request that never became an attempt: its sender is not allowed to, or its input does not parse. */
 export function unrecorded(attemptId: string, { code, field, fields, detail = {} }: Refusal) {
   return {
     kind: "refused",
@@ -31,8 +34,8 @@ export function unrecorded(attemptId: string, { code, field, fields, detail = {}
 }
 
 /**
- * Records an attempt of a staff member, whose input was valid, that was refused before anything existed.
- * If even that cannot be written, the refusal is the answer all the same: nothing depends on its record.
+ * Records an attempt with valid input that was refused before anything was created. Does not throw if the record
+ * cannot be written: nothing depends on it.
  */
 export async function refuse(
   attemptId: string,
@@ -46,7 +49,7 @@ export async function refuse(
   recorder.enter("failed", { code });
   try {
     const marks = recorder.unwritten;
-    // Read once: start, end and duration must say the same.
+    // Read once, so that start, end and duration agree.
     const elapsedMs = recorder.elapsedMs();
     const { rows } = await db.execute(sql`
       with refused as (
@@ -62,14 +65,14 @@ export async function refuse(
       select id, ${appendEvents("refused", marks)} from refused`);
     if (rows.length > 0) {
       recorder.markPersisted(marks);
-      return { outcome: logOutcome({ ...outcome, recorded: true }), stored: "now" };
+      return { outcome: logOutcome({ ...outcome, recorded: true }), written: "inserted" };
     }
-    // The key's row is another request's: should this one be recorded yet, its events are still to be written.
+    // The row belongs to another request. This one may still be recorded under a new id, with its other events.
     recorder.undoLast();
-    return { outcome, stored: "earlier" };
+    return { outcome, written: "duplicate" };
   } catch (error) {
     const sqlstate = databaseError(error)?.code;
     log.error({ attemptId, code, sqlstate }, "refusal could not be recorded");
-    return { outcome, stored: "not" };
+    return { outcome, written: "failed" };
   }
 }

@@ -10,8 +10,8 @@ import type { StageRecorder } from "./stages";
 const pollMs = 150;
 
 /**
- * Answers a request whose key was used before: the same data gets the same answer, which is awaited while
- * the attempt is in flight; other data, or another person's key, is a conflict.
+ * Answers a request whose key was used before. Same user and same input: returns the first request's outcome, and waits
+ * for it while the attempt is in flight. Another user or other input: a conflict, recorded under a new id.
  */
 export async function replay(
   attemptId: string,

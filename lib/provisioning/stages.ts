@@ -1,7 +1,7 @@
 /**
- * The ten stages of an attempt, which are also the values of its status.
- * Eight facts in the order in which they become true, then the two other endings:
- * `failed` (nothing had been created) and `rolled_back` (something had been, and was undone).
+ * The ten stages of an attempt, which are also the values of its status: the eight of a successful attempt in order,
+ * then the two ways to fail. `failed`: nothing was created. `rolled_back`: an auth user was or may have been created,
+ * and was deleted or flagged for clean-up.
  */
 export const stages = [
   "initiated",
@@ -26,7 +26,7 @@ export function isTerminal(stage: Stage): stage is TerminalStage {
   return (terminalStages as readonly Stage[]).includes(stage);
 }
 
-/** One stage reached, in milliseconds since the attempt began; `detail` never holds a secret. */
+/** A stage that was entered. `offsetMs` counts from the attempt's start. `detail` never contains secrets. */
 export type StageMark = {
   stage: Stage;
   offsetMs: number;
@@ -35,9 +35,8 @@ export type StageMark = {
 };
 
 /**
- * Marks the stages of one attempt as they are reached, by a clock that cannot jump.
- * A mark is kept until it has been written, so that what a rolled-back transaction took with it is written
- * again by whoever writes next.
+ * Records the stages of one attempt with a monotonic clock. Each mark stays in memory until its write has succeeded, so
+ * the next write repeats the marks of a transaction that was rolled back.
  */
 export class StageRecorder {
   private startedAt = performance.now();
@@ -45,7 +44,7 @@ export class StageRecorder {
   private marks: StageMark[] = [this.last];
   private watchers: ((mark: StageMark) => void)[] = [];
 
-  /** Begins an attempt with a valid form, which has passed its first two stages. Times are of `performance.now()`, in ms. */
+  /** Starts an attempt whose form was validated, so past its first two stages. Times are from `performance.now()`, in ms. */
   static begin({ receivedAt, validatedAt }: { receivedAt: number; validatedAt: number }): StageRecorder {
     const recorder = new StageRecorder();
     recorder.startedAt = receivedAt;
@@ -54,7 +53,7 @@ export class StageRecorder {
     return recorder;
   }
 
-  /** Goes on where another worker left an attempt, in a stage and so many milliseconds after its start. */
+  /** Continues the record of an attempt that another worker left in this stage, `elapsedMs` after its start. */
   static resume(stage: Stage, elapsedMs: number): StageRecorder {
     const recorder = new StageRecorder();
     recorder.startedAt -= elapsedMs;
@@ -63,18 +62,18 @@ export class StageRecorder {
     return recorder;
   }
 
-  /** Milliseconds since the attempt began. */
+  /** Milliseconds since the attempt's start. */
   elapsedMs(): number {
     return performance.now() - this.startedAt;
   }
 
-  /** Tells a watcher of every stage from now on, and of those that were reached before. */
+  /** Calls the watcher for every earlier unwritten mark, and for each new one. */
   watch(watcher: (mark: StageMark) => void): void {
     for (const mark of this.marks) watcher(mark);
     this.watchers.push(watcher);
   }
 
-  private tell(mark: StageMark): void {
+  private notify(mark: StageMark): void {
     for (const watcher of this.watchers) watcher(mark);
   }
 
@@ -85,41 +84,41 @@ export class StageRecorder {
   private push(mark: StageMark): void {
     this.last = mark;
     this.marks.push(mark);
-    this.tell(mark);
+    this.notify(mark);
   }
 
-  /** Takes note of a stage that the database reached and wrote itself. */
+  /** Notifies the watchers of a stage that the database has already recorded. */
   observe(stage: Stage, offsetMs: number): void {
     this.last = this.markAt(stage, offsetMs);
-    this.tell(this.last);
+    this.notify(this.last);
   }
 
   private markAt(stage: Stage, offsetMs: number, detail?: Record<string, unknown>): StageMark {
     return { stage, offsetMs, durationMs: Math.max(0, offsetMs - this.last.offsetMs), detail };
   }
 
-  /** Notes something that happened within the stage that was reached last, such as the begin of an undo. */
+  /** Records an event within the current stage, such as the start of an undo. */
   note(event: string, detail?: Record<string, unknown>): void {
     this.enter(this.last.stage, { event, ...detail });
   }
 
-  /** Takes back the stage that was reached last: the database refused it. */
+  /** Removes the last mark, because the database refused it. */
   undoLast(): void {
     this.marks.pop();
     this.last = this.marks.at(-1) ?? this.last;
   }
 
-  /** The marks that are not in the database yet, as they are now. */
+  /** A copy of the marks that are not in the database yet. */
   get unwritten(): readonly StageMark[] {
     return [...this.marks];
   }
 
-  /** These marks are in the database. */
+  /** Drops marks that are now in the database. */
   markPersisted(written: readonly StageMark[]): void {
     this.marks = this.marks.filter((mark) => !written.includes(mark));
   }
 
-  /** Hands the marks that are not in the database yet to `write`, and forgets them once it has succeeded. */
+  /** Passes the unwritten marks to `write`, and drops them if it succeeds. */
   async record<T>(write: (marks: readonly StageMark[]) => Promise<T>): Promise<T> {
     const marks = this.unwritten;
     const result = await write(marks);

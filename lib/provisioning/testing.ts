@@ -15,13 +15,13 @@ import type { Stage } from "./stages";
 
 export const actor = { id: randomUUID(), email: "admin@example.com" };
 
-/** What the Auth server of this test file has mailed. */
+/** The mails that the Auth server of this test file has sent. */
 export const mails = new Mails();
 
 let auth: AuthServer;
 let inbox: Inbox;
 
-/** Starts an inbox and points SMTP_URL at it; returns how to read what the console has mailed, the newest first. */
+/** Starts an inbox and points SMTP_URL at it. Returns a function that lists the console's mails, newest first. */
 export function withMailServer(): Mails["list"] {
   beforeAll(async () => {
     inbox = await startInbox({ port: 0, smtpPort: 0 });
@@ -31,7 +31,7 @@ export function withMailServer(): Mails["list"] {
   return (address) => inbox.mails.list(address);
 }
 
-/** Starts an Auth server on the test file's own database and points the settings at it. */
+/** Starts an Auth server on the test file's own database and points the environment variables at it. */
 export function withAuthServer(): void {
   beforeAll(async () => {
     const databaseUrl = process.env.MIGRATION_DATABASE_URL ?? "";
@@ -54,7 +54,7 @@ export function withAuthServer(): void {
 
 type Fault = { route: string; kind: string; times?: number; delayMs?: number };
 
-/** Makes the Auth server fail for one owner only, so that tests do not disturb each other. */
+/** Makes the Auth server fail for one owner only, so that tests stay independent. */
 export async function failAuth({ ownerEmail }: ProvisionInput, ...faults: Fault[]): Promise<void> {
   const rules = faults.map((fault) => ({ times: 1, emailContains: ownerEmail, ...fault }));
   const response = await fetch(`${auth.url}/__faults`, {
@@ -65,7 +65,7 @@ export async function failAuth({ ownerEmail }: ProvisionInput, ...faults: Fault[
   if (!response.ok) throw new Error(`the faults were refused: ${await response.text()}`);
 }
 
-/** Lets every COMMIT go on that the Auth server holds back under `commit-late`. */
+/** Releases every COMMIT that the Auth server holds back for the fault `commit-late`. */
 export async function releaseLateCommits(): Promise<void> {
   const response = await fetch(`${auth.url}/__faults/release`, { method: "POST" });
   if (!response.ok) throw new Error(`the commits were not released: ${response.status}`);
@@ -102,7 +102,7 @@ export const whole: RecordCounts = {
   users: 1,
 };
 
-/** Counts everything that exists of one slug and its owner's address. */
+/** Counts all records of a slug and of its owner's address. */
 export async function existing({ slug, ownerEmail }: ProvisionInput): Promise<RecordCounts | undefined> {
   const { rows } = await admin.execute<RecordCounts>(countRecords(slug, ownerEmail));
   return rows[0];
@@ -116,7 +116,7 @@ type RecordedAttempt = {
   fence: number;
 };
 
-/** The attempt as it is recorded, with the states of its clean-up flags. */
+/** The attempt's row, with the states of its clean-up flags. */
 export async function recorded(attemptId: string): Promise<RecordedAttempt | undefined> {
   const { rows } = await db.execute<RecordedAttempt>(sql`
     select status, error_code, slug, fence,
@@ -127,7 +127,7 @@ export async function recorded(attemptId: string): Promise<RecordedAttempt | und
 
 type RecordedEvent = { seq: number; stage: Stage; duration_ms: number; event: string | null; late: boolean };
 
-/** The attempt's events in their order; `late` says that one is not after the one before it. */
+/** The attempt's events in order; `late` is true if an event is earlier than its predecessor. */
 export async function eventsOf(attemptId: string): Promise<RecordedEvent[]> {
   const { rows } = await db.execute<RecordedEvent>(sql`
     select seq, stage, duration_ms, detail ->> 'event' as event,

@@ -3,9 +3,8 @@ import type { Outcome } from "./outcome";
 import type { StageMark, StageRecorder } from "./stages";
 
 /**
- * Runs an attempt within a span, which has one below it for each stage, all with the attempt's id. The stages'
- * spans are made when the attempt has ended, from the marks of its own clock: tracing costs it no time, and
- * where it is off, nothing at all.
+ * Runs an attempt in a span with one child span per stage, all with the attempt's id. The child spans are created from
+ * the recorded marks after the attempt has ended, so tracing does not slow it down. Without a tracer it is a no-op.
  */
 export async function traced(
   attemptId: string,
@@ -24,7 +23,7 @@ export async function traced(
   const within = trace.setSpan(context.active(), span);
   try {
     const outcome = await context.with(within, run);
-    sayOutcome(span, outcome);
+    setOutcome(span, outcome);
     return outcome;
   } finally {
     for (const { stage, offsetMs, durationMs, detail } of marks) {
@@ -37,7 +36,7 @@ export async function traced(
   }
 }
 
-function sayOutcome(span: Span, outcome: Outcome): void {
+function setOutcome(span: Span, outcome: Outcome): void {
   span.setAttribute("attempt.outcome", outcome.kind === "refused" ? outcome.status : outcome.kind);
   if (outcome.kind !== "refused") return;
   span.setAttribute("attempt.code", outcome.code);

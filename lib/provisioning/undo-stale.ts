@@ -9,28 +9,32 @@ import { withFaultPoint } from "./effect";
 import { appendNote } from "./events";
 import { type Stage, StageRecorder } from "./stages";
 
-/** Ends stale attempts that hold this slug or address; true where one was in the way. */
+/** Undoes the stale attempts that hold this slug or address. Returns true if there was one. */
 export async function undoStaleHolders(slug: string, ownerEmail: string): Promise<boolean> {
-  let found = false;
-  while (await undoStale(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) found = true;
-  return found;
+  let anyUndone = false;
+  while (await undoStale(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) anyUndone = true;
+  return anyUndone;
 }
 
-/** Ends this attempt if its worker has died; true where it had. */
+/** Undoes this attempt if its worker has died. Returns true if it did. */
 export function undoStaleAttempt(attemptId: string): Promise<boolean> {
   return undoStale(sql`id = ${attemptId}::uuid`);
 }
 
-/** Before the commit only backwards: an attempt that died on its way is undone, never continued. */
+/**
+ * Takes over one attempt whose lease has expired and undoes it. Such an attempt has not committed, and is never
+ * continued. Returns false if there is none.
+ */
 export async function undoStale(which: SQL): Promise<boolean> {
-  const held = await takeOver(which).catch((error) => {
-    // An event was written since the statement's view of the log, and has the number: the next view has it.
+  const attempt = await takeOver(which).catch((error) => {
+    // Another event took the sequence number after this statement's snapshot. A retry sees it.
     if (uniqueViolation(error) === "attempt_events_attempt_id_seq_pk") return takeOver(which);
     throw error;
   });
-  if (!held) return false;
-  await removeUserAndEnd(held, { code: "INTERRUPTED", detail: { stage: held.stage } });
-  log.error({ attemptId: held.id, code: "INTERRUPTED", stage: held.stage }, "interrupted attempt undone");
+  if (!attempt) return false;
+  const { id, stage } = attempt;
+  await removeUserAndEnd(attempt, { code: "INTERRUPTED", detail: { stage } });
+  log.error({ attemptId: id, code: "INTERRUPTED", stage }, "interrupted attempt undone");
   return true;
 }
 
@@ -43,7 +47,7 @@ type Taken = {
   elapsed_ms: number;
 };
 
-/** Takes over one attempt whose lease has run out by the database's clock, with the next fence. */
+/** Raises the fence of one attempt whose lease has expired by the database's clock, and renews the lease for the undo. */
 async function takeOver(which: SQL): Promise<(LeasedAttempt & { stage: Stage }) | null> {
   const { rows } = await withFaultPoint("take_over", "", () =>
     db.execute<Taken>(sql`
