@@ -3,12 +3,12 @@ import { insertRows } from "./insert-rows";
 
 test.each([
   [
-    "of Drizzle, without the columns that get their default",
+    "from Drizzle, without columns that get their default",
     'insert into "shops" ("id", "slug", "status") values ($1, $2, default) returning "id"',
     [{ table: "public.shops", row: { id: 1, slug: "two" } }],
   ],
   [
-    "of several rows",
+    "with several rows",
     'insert into "app"."roles" ("slug", "role") values ($2, $3), ($2, $4) on conflict do nothing',
     [
       { table: "app.roles", row: { slug: "two", role: "three" } },
@@ -40,6 +40,6 @@ test.each([
       },
     ],
   ],
-])("rows are read off an insert %s", (_, text, rows) =>
+])("parses an insert %s", (_, text, rows) =>
   expect(insertRows(text, [1, "two", "three", null])).toEqual(rows),
 );

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-
 import type { Reader } from "@/lib/auth/reader";
 import { refused, tamper } from "@/lib/doctor/testing";
 import { deadIn } from "../cleanups/testing";
@@ -16,7 +15,7 @@ withAuthServer();
 
 const forward = stages.slice(0, 8);
 
-/** Progress is for somebody whose access is looked up again as it goes on. */
+/** A staff member, whose access is checked again while progress is sent. */
 const reader: Reader = { id: actor.id, masked: false };
 const staffRow = sql`provisioning.staff where user_id = ${actor.id}::uuid`;
 const giveAccess = () =>
@@ -26,7 +25,7 @@ const giveAccess = () =>
 beforeEach(giveAccess);
 afterEach(() => setFaultHook(undefined));
 
-/** Holds the next attempt at a point, with no lock and no connection, until `goOn`. */
+/** Pauses the next attempt at a fault point, without a lock or a connection, until `goOn`. */
 function holdAt(wanted: FaultPoint): { arrived: Promise<void>; goOn: () => void } {
   const [arrived, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   setFaultHook((point) => {
@@ -45,25 +44,25 @@ function start(slug: string) {
   return { input, attemptId: submission.attemptId, run: () => provisionWatched(actor, submission, reader) };
 }
 
-async function all(progress: AsyncIterable<Progress>): Promise<{ told: Progress[]; outcome?: Outcome }> {
-  const told = await Array.fromAsync(progress);
-  const last = told.at(-1);
-  return { told, outcome: last?.kind === "outcome" ? last.outcome : undefined };
+async function all(progress: AsyncIterable<Progress>): Promise<{ parts: Progress[]; outcome?: Outcome }> {
+  const parts = await Array.fromAsync(progress);
+  const last = parts.at(-1);
+  return { parts, outcome: last?.kind === "outcome" ? last.outcome : undefined };
 }
 
-const stagesOf = (told: Progress[]) => told.flatMap((one) => (one.kind === "stage" ? [one.stage] : []));
+const stagesOf = (parts: Progress[]) => parts.flatMap((one) => (one.kind === "stage" ? [one.stage] : []));
 
-test("a watched attempt tells of each stage in its order, then of its outcome, and stores the same times", async () => {
+test("a watched attempt yields each stage in order, then its outcome, and stores the same times", async () => {
   const { attemptId, run } = start("watched");
-  const { told, outcome } = await all(run().progress);
-  expect(stagesOf(told)).toEqual(forward);
+  const { parts, outcome } = await all(run().progress);
+  expect(stagesOf(parts)).toEqual(forward);
   expect(outcome).toMatchObject({ kind: "completed", attemptId });
-  const offsets = told.flatMap((one) => (one.kind === "stage" ? [one.offsetMs] : []));
+  const offsets = parts.flatMap((one) => (one.kind === "stage" ? [one.offsetMs] : []));
   expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
   expect(outcome?.kind === "completed" && outcome.durationMs).toBeCloseTo(offsets.at(-1) ?? 0, 3);
 });
 
-test("a stage is told before the attempt has ended", async () => {
+test("a stage is sent before the attempt has ended", async () => {
   const { goOn } = holdAt("create_user.before");
   const { progress, ended } = start("told-early").run();
   for await (const one of progress) {
@@ -73,22 +72,22 @@ test("a stage is told before the attempt has ended", async () => {
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
-test("while an attempt waits for something, whoever looks on hears that it is alive", async () => {
+test("while an attempt waits, its readers get keepalives", async () => {
   const { attemptId, run } = start("alive");
-  const hears = async (progress: AsyncIterable<Progress>) => {
+  const hasKeepalive = async (progress: AsyncIterable<Progress>) => {
     for await (const one of progress) if (one.kind === "alive") return true;
     return false;
   };
   const { arrived, goOn } = holdAt("create_user.before");
   const { progress, ended } = run();
-  const heard = hears(progress);
+  const direct = hasKeepalive(progress);
   await arrived;
-  expect(await Promise.all([heard, hears(watchAttempt(attemptId, reader))])).toEqual([true, true]);
+  expect(await Promise.all([direct, hasKeepalive(watchAttempt(attemptId, reader))])).toEqual([true, true]);
   goOn();
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
-test("nobody needs to look on: whoever stops reading, or never begins, stops nothing", async () => {
+test("an attempt completes even if its reader stops, or never starts", async () => {
   const unread = start("unread");
   expect(await unread.run().ended).toMatchObject({ kind: "completed" });
   expect(await existing(unread.input)).toEqual(whole);
@@ -98,17 +97,17 @@ test("nobody needs to look on: whoever stops reading, or never begins, stops not
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
-test("coming back to a completed attempt tells all of it, with the times of its record", async () => {
+test("returning to a completed attempt yields all of its stages, with the recorded times", async () => {
   const { attemptId, run } = start("come-back");
   await run().ended;
-  const { told, outcome } = await all(watchAttempt(attemptId, reader));
-  expect(stagesOf(told)).toEqual(forward);
+  const { parts, outcome } = await all(watchAttempt(attemptId, reader));
+  expect(stagesOf(parts)).toEqual(forward);
   expect(outcome).toMatchObject({ kind: "completed" });
   const recordedMs = (await eventsOf(attemptId)).map(({ duration_ms }) => duration_ms);
-  expect(told.flatMap((one) => (one.kind === "stage" ? [one.durationMs] : []))).toEqual(recordedMs);
+  expect(parts.flatMap((one) => (one.kind === "stage" ? [one.durationMs] : []))).toEqual(recordedMs);
 });
 
-test("coming back to an attempt in flight follows it to its end", async () => {
+test("returning to an attempt in flight follows it to its end", async () => {
   const { attemptId, input } = await deadIn("creating_auth_user", inputFor("in-flight"), 60);
   const watched = watchAttempt(attemptId, reader);
   for (const stage of stages.slice(0, 4)) expect((await watched.next()).value).toMatchObject({ stage });
@@ -122,20 +121,20 @@ test("coming back to an attempt in flight follows it to its end", async () => {
   expect(input.slug).toBe("in-flight");
 });
 
-test("coming back to an attempt whose worker has died ends it", async () => {
+test("returning to an attempt whose worker has died undoes it", async () => {
   const { attemptId } = await deadIn("auth_user_created", inputFor("died"));
-  const { told, outcome } = await all(watchAttempt(attemptId, reader));
-  expect(told).toContainEqual(expect.objectContaining({ event: "taken_over" }));
+  const { parts, outcome } = await all(watchAttempt(attemptId, reader));
+  expect(parts).toContainEqual(expect.objectContaining({ event: "taken_over" }));
   expect(outcome).toMatchObject({ kind: "refused", code: "INTERRUPTED" });
   expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back" });
 });
 
-test("an attempt that is not there tells nothing", async () => {
-  expect(await all(watchAttempt(mintAttemptId(), reader))).toEqual({ told: [], outcome: undefined });
+test("an unknown attempt yields nothing", async () => {
+  expect(await all(watchAttempt(mintAttemptId(), reader))).toEqual({ parts: [], outcome: undefined });
 });
 
-describe("access that is removed meanwhile", () => {
-  test("ends a watch before its next part, and says so", async () => {
+describe("access that is removed during an attempt", () => {
+  test("ends a watch before its next part, with a notice", async () => {
     const { attemptId, run } = start("watch-ends");
     await run().ended;
     const watched = watchAttempt(attemptId, reader);
@@ -144,32 +143,32 @@ describe("access that is removed meanwhile", () => {
     expect(await Array.fromAsync(watched)).toEqual([{ kind: "access_removed" }]);
   });
 
-  test("ends what is told of an attempt under way, which itself goes on to its end", async () => {
+  test("ends the progress of a running attempt, which itself completes", async () => {
     const { goOn } = holdAt("create_user.before");
     const { progress, ended } = start("telling-ends").run();
     await admin.execute(sql`delete from ${staffRow}`);
-    const told = await Array.fromAsync(progress);
+    const parts = await Array.fromAsync(progress);
     goOn();
-    expect(told.at(-1)).toEqual({ kind: "access_removed" });
+    expect(parts.at(-1)).toEqual({ kind: "access_removed" });
     expect(await ended).toMatchObject({ kind: "completed" });
   });
 
-  test("shows a masked reader of an attempt no address", async () => {
+  test("shows a masked reader no address of an attempt", async () => {
     const { attemptId, input, run } = start("watch-masked");
     await run().ended;
-    const { told, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
+    const { parts, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
     expect(outcome).toMatchObject({ kind: "completed" });
-    expect(JSON.stringify(told)).not.toContain(input.ownerEmail);
+    expect(JSON.stringify(parts)).not.toContain(input.ownerEmail);
   });
 
-  test("shows a masked reader of a refusal no address that its cause names", async () => {
+  test("shows a masked reader no address that a refusal's cause contains", async () => {
     const attemptId = await refused();
     const ownerEmail = "ana.refused@example.com";
     await tamper(
       sql`update provisioning.attempts set error_detail = ${JSON.stringify({ message: `no account for ${ownerEmail}` })}::jsonb where id = ${attemptId}::uuid`,
     );
-    const { told, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
+    const { parts, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
     expect(outcome).toMatchObject({ kind: "refused" });
-    expect(JSON.stringify(told)).not.toContain(ownerEmail);
+    expect(JSON.stringify(parts)).not.toContain(ownerEmail);
   });
 });

@@ -20,7 +20,7 @@ import {
 withAuthServer();
 
 describe("a provisioned tenant", () => {
-  test("has one row of each record, and an owner who carries the attempt's id", async () => {
+  test("has one row of each record, and an owner with the attempt's id in its metadata", async () => {
     const input = inputFor("whole");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
@@ -35,7 +35,7 @@ describe("a provisioned tenant", () => {
     expect(rows).toEqual([{ attempt: outcome.attemptId, locked: true }]);
   });
 
-  test("has all eight stages in order, without a gap, each with its time", async () => {
+  test("has all eight stages in order, without gaps, each with its duration", async () => {
     const { attemptId } = await submit(inputFor("eight-stages"));
     const events = await eventsOf(attemptId);
     expect(events.map(({ seq, stage }) => `${seq} ${stage}`)).toEqual([
@@ -49,12 +49,12 @@ describe("a provisioned tenant", () => {
       "8 completed",
     ]);
     expect(events.filter(({ late }) => late)).toEqual([]);
-    // The Auth server makes a user and the database writes five rows: neither takes no time.
+    // The Auth server creates a user and the database writes five rows, so neither duration can be 0.
     expect(events[4]?.duration_ms).toBeGreaterThan(1);
     expect(events[6]?.duration_ms).toBeGreaterThan(0);
   });
 
-  test("keeps the settings that were asked for", async () => {
+  test("has the requested settings", async () => {
     await submit({
       ...inputFor("as-asked"),
       plan: "growth",
@@ -83,7 +83,7 @@ describe("a provisioned tenant", () => {
 });
 
 describe("the attempt's id is the idempotency key", () => {
-  test("the same request sent twice makes one tenant and gets the same answer", async () => {
+  test("the same request sent twice creates one tenant and returns the same outcome", async () => {
     const input = inputFor("sent-twice");
     const attemptId = mintAttemptId();
     const first = await submit(input, attemptId);
@@ -91,7 +91,7 @@ describe("the attempt's id is the idempotency key", () => {
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("the same request sent five times at once makes one tenant, and all get its answer", async () => {
+  test("five concurrent copies of a request create one tenant, and all return its outcome", async () => {
     const input = inputFor("all-at-once");
     const attemptId = mintAttemptId();
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => submit(input, attemptId)));
@@ -101,7 +101,7 @@ describe("the attempt's id is the idempotency key", () => {
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("the same key and data of another account is a conflict, which reveals nothing of the first attempt", async () => {
+  test("the same key and data from another account is a conflict, which reveals nothing about the first attempt", async () => {
     const attemptId = mintAttemptId();
     const input = inputFor("of-another");
     const first = await submit(input, attemptId);
@@ -113,7 +113,7 @@ describe("the attempt's id is the idempotency key", () => {
     expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
   });
 
-  test("the same key with other data is a conflict, which leaves the first attempt as it was", async () => {
+  test("the same key with other data is a conflict, and the first attempt is unchanged", async () => {
     const attemptId = mintAttemptId();
     await submit(inputFor("first-data"), attemptId);
     const second = await submit(inputFor("other-data"), attemptId);
@@ -128,10 +128,10 @@ describe("the attempt's id is the idempotency key", () => {
   });
 });
 
-describe("a refusal before anything exists", () => {
-  test("a taken slug is refused without asking the Auth server, and recorded as failed", async () => {
+describe("a refusal before anything is created", () => {
+  test("a taken slug is refused without a call to the Auth server, and recorded as failed", async () => {
     await submit(inputFor("taken"));
-    const input = { ...inputFor("taken"), ownerEmail: "somebody@else.test" };
+    const input = { ...inputFor("taken"), ownerEmail: "other@else.test" };
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
       code: "SLUG_TAKEN",
@@ -144,7 +144,7 @@ describe("a refusal before anything exists", () => {
     expect(events.map(({ stage }) => stage)).toEqual(["initiated", "validating", "validated", "failed"]);
   });
 
-  test("an address with an account is refused, whatever the case it is typed in", async () => {
+  test("an address with an account is refused, in any case", async () => {
     await submit(inputFor("has-account"));
     const outcome = await submit({ ...inputFor("new-slug"), ownerEmail: "ANA@Has-Account.test" });
     expect(outcome).toMatchObject({ code: "EMAIL_TAKEN", field: "ownerEmail" });
@@ -161,7 +161,7 @@ describe("a refusal before anything exists", () => {
     });
   });
 
-  test("a slug whose hostname belongs to another tenant is refused before an account is made", async () => {
+  test("a slug whose hostname belongs to another tenant is refused before an account is created", async () => {
     const holder = await submit(inputFor("two-homes"));
     if (holder.kind !== "completed") throw new Error("not completed");
     await admin.execute(insertHostname(holder.tenant.id, "second-home.example.com"));
@@ -174,7 +174,7 @@ describe("a refusal before anything exists", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("of 20 requests for one slug at once one succeeds, and 19 are refused with a typed code", async () => {
+  test("of 20 concurrent requests for one slug, one succeeds and 19 are refused with a typed code", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         submit({ ...inputFor("one-winner"), ownerEmail: `owner-${n}@one-winner.test` }),
@@ -184,7 +184,7 @@ describe("a refusal before anything exists", () => {
       .map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind))
       .sort();
     expect(codes).toEqual([...Array(19).fill("SLUG_TAKEN"), "completed"]);
-    // The losers were refused at the claim: none of them had an account made and deleted again.
+    // The other 19 were refused at the claim, so no account was created and deleted for them.
     expect(outcomes.filter((outcome) => outcome.kind === "refused").map(({ status }) => status)).toEqual(
       Array(19).fill("failed"),
     );
@@ -194,7 +194,7 @@ describe("a refusal before anything exists", () => {
     expect(rows).toEqual([{ users: 1 }]);
   });
 
-  test("of 20 requests for one owner at once one succeeds, and 19 are refused with a typed code", async () => {
+  test("of 20 concurrent requests for one owner, one succeeds and 19 are refused with a typed code", async () => {
     const ownerEmail = "same-owner@one-owner.test";
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) => submit({ ...inputFor(`one-owner-${n}`), ownerEmail })),
@@ -203,7 +203,7 @@ describe("a refusal before anything exists", () => {
       .map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind))
       .sort();
     expect(codes).toEqual([...Array(19).fill("EMAIL_TAKEN"), "completed"]);
-    // The losers were refused at the claim: none of them had an account made and deleted again.
+    // The other 19 were refused at the claim, so no account was created and deleted for them.
     expect(outcomes.filter((outcome) => outcome.kind === "refused").map(({ status }) => status)).toEqual(
       Array(19).fill("failed"),
     );
@@ -211,7 +211,7 @@ describe("a refusal before anything exists", () => {
 });
 
 describe("when the Auth server fails", () => {
-  test("a server that cannot be reached leaves nothing, and the attempt failed", async () => {
+  test("nothing is left if the server cannot be reached, and the attempt has failed", async () => {
     const input = inputFor("auth-down");
     await failAuth(input, { route: "POST /admin/users", kind: "unavailable", times: 9 });
     const outcome = await submit(input);
@@ -220,34 +220,34 @@ describe("when the Auth server fails", () => {
     expect(["failed", "rolled_back"]).toContain((await recorded(outcome.attemptId))?.status);
   });
 
-  test("a create that took effect although it answered 500 is found and used", async () => {
+  test("a user whose creation returned 500 is found and used", async () => {
     const input = inputFor("answered-500");
     await failAuth(input, { route: "POST /admin/users", kind: "commit-then-500" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("a create whose connection was cut after it took effect is found and used", async () => {
+  test("a user whose creation lost its connection is found and used", async () => {
     const input = inputFor("cut-off");
     await failAuth(input, { route: "POST /admin/users", kind: "commit-then-reset" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("a create that failed once without effect is sent again under the same id", async () => {
+  test("a create request that failed without effect is retried with the same id", async () => {
     const input = inputFor("second-try");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("a good key that a gateway refuses for a moment is sent again", async () => {
+  test("a request is retried if a gateway briefly refuses a valid key", async () => {
     const input = inputFor("spurious-403");
     await failAuth(input, { route: "POST /admin/users", kind: "bad-jwt", times: 2 });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("a create that may still take effect ends as rolled back, with a flag to look again", async () => {
+  test("an attempt whose create request may still take effect is rolled back and flagged for clean-up", async () => {
     const input = inputFor("unknown");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     const outcome = await submit(input);

@@ -20,7 +20,7 @@ import {
 
 withAuthServer();
 
-/** Makes the database itself refuse, or drop, the last record of slugs that begin in a certain way. */
+/** Makes a trigger refuse or drop the last record of slugs with certain prefixes. */
 beforeAll(async () => {
   await admin.execute(sql`
     create function public.spoil_domains() returns trigger language plpgsql as $$
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe("a failure inside the records transaction", () => {
-  test("leaves no row of any kind and no auth user, and is recorded stage by stage", async () => {
+  test("leaves no rows and no auth user, and is recorded stage by stage", async () => {
     const input = inputFor("refused-by-database");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
@@ -66,7 +66,7 @@ describe("a failure inside the records transaction", () => {
     ]);
   });
 
-  test("a record that is missing without an error is noticed before the commit, and all is undone", async () => {
+  test("a record that is missing without an error fails the check before the commit, and everything is undone", async () => {
     const input = inputFor("dropped-by-database");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
@@ -76,7 +76,7 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("a record that was made and cannot be read back is noticed before the commit, and all is undone", async () => {
+  test("a record that cannot be read back fails the check before the commit, and everything is undone", async () => {
     const input = inputFor("renamed-by-database");
     await admin.execute(sql`
       create function public.rename_tenant() returns trigger language plpgsql as $$
@@ -94,7 +94,7 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("ends no attempt whose ending cannot be written to its log, and the reconciler ends it with both", async () => {
+  test("does not end an attempt whose last event cannot be written, and the reconciler writes both", async () => {
     const input = inputFor("refused-without-an-end");
     await admin.execute(sql`
       create function public.refuse_endings() returns trigger language plpgsql as $$
@@ -116,7 +116,7 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("sets a flag where the auth user cannot be deleted either", async () => {
+  test("sets a flag if the auth user cannot be deleted either", async () => {
     const input = inputFor("refused-and-stuck");
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 9 });
     const outcome = await submit(input);
@@ -125,7 +125,7 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
   });
 
-  test("frees the slug and the address, so that the same tenant can be made afterwards", async () => {
+  test("frees the slug and the address, so the same tenant can be created afterwards", async () => {
     const input = inputFor("refused-then-made");
     await submit(input);
     await admin.execute(`alter table ${tables.hostnames} disable trigger spoil_domains`);
@@ -134,9 +134,9 @@ describe("a failure inside the records transaction", () => {
     await admin.execute(`alter table ${tables.hostnames} enable trigger spoil_domains`);
   });
 
-  test("a slug that another program took in the meantime is a taken slug, and its tenant is untouched", async () => {
+  test("a slug that another program takes during the attempt is reported as taken, and its tenant is unchanged", async () => {
     const input = inputFor("lost-race");
-    // V1 takes the slug between the claim and the records: as the owner's account is made.
+    // V1 takes the slug between the claim and the records, while the owner's account is created.
     await admin.execute(sql`
       create function public.take_slug() returns trigger language plpgsql security definer as $$
       begin
@@ -153,7 +153,7 @@ describe("a failure inside the records transaction", () => {
   });
 });
 
-test("a worker whose fence another one has raised in the meantime makes no records", async () => {
+test("a worker whose fence was raised by another worker creates no records", async () => {
   const input = inputFor("raised-fence");
   await admin.execute(sql`
     create function public.raise_fence() returns trigger language plpgsql security definer as $$
@@ -182,7 +182,7 @@ describe("a trigger on the table of accounts", () => {
     return run().finally(() => admin.execute(sql`drop function public.on_account() cascade`));
   }
 
-  test("that rewrites the owner's address undoes the attempt, and the reason names the account", async () => {
+  test("that rewrites the owner's address causes an undo, and the reason names the account", async () => {
     const input = inputFor("rewritten");
     const outcome = await withTrigger("new.email := 'other-' || new.email; return new;", () => submit(input));
     expect(outcome).toMatchObject({
@@ -197,7 +197,7 @@ describe("a trigger on the table of accounts", () => {
     expect(rows).toEqual([]);
   });
 
-  test("that raises is named with its message, and leaves nothing to clean up", async () => {
+  test("that raises an error is reported with its message, and leaves nothing to clean up", async () => {
     const input = inputFor("raised");
     const raise = "raise exception 'No seats left for %', new.email;";
     const outcome = await withTrigger(raise, () => submit(input));
@@ -210,7 +210,7 @@ describe("a trigger on the table of accounts", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("that the Auth server does not name is cleaned up within a minute", async () => {
+  test("that the Auth server does not report is cleaned up within a minute", async () => {
     const input = inputFor("unnamed");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     const outcome = await submit(input);
@@ -224,7 +224,7 @@ describe("a trigger on the table of accounts", () => {
   });
 });
 
-describe("a refusal that sending again does not change", () => {
+describe("a refusal that a retry does not change", () => {
   test.each(["23514", "23503", "42P01", "42501", "22001", "54000", "28P01", "55000", "P0001", "MY123"])(
     "by SQLSTATE %s asks for a developer",
     (sqlstate) => {

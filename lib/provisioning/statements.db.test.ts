@@ -5,7 +5,7 @@ import { sentStatements } from "@/e2e/chaos/sent-statements";
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
-// The cookies of one browser, in the place of a request's: all else is what runs in production.
+// A cookie jar instead of a request's cookies. Everything else runs as in production.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
@@ -15,7 +15,7 @@ vi.mock("next/headers", () => ({
   }),
 }));
 
-// What goes to the database is read on the way.
+// A proxy records every statement on its way to the database.
 const database = new URL(process.env.DATABASE_URL ?? "");
 const link = await TcpProxy.start(Number(database.port));
 database.port = String(link.port);
@@ -53,7 +53,7 @@ beforeEach(() => {
   statements.length = 0;
 });
 
-/** What each statement is for, by words that only it has. */
+/** The purpose of each statement, by words that are unique to it. */
 const purposes: [words: RegExp, purpose: string][] = [
   [/provisioning\.authorize_call/, "authorise"],
   [/provisioning\.claim_attempt/, "claim"],
@@ -63,19 +63,19 @@ const purposes: [words: RegExp, purpose: string][] = [
   [/^select actor_id, request_hash/, "read the attempt"],
 ];
 
-/** What was sent, in its order; a new statement is told in full. */
+/** The purposes of the sent statements, in order. An unknown statement appears in full. */
 function sent(): string[] {
   return statements.map((text) => purposes.find(([words]) => words.test(text))?.[1] ?? `NEW: ${text}`);
 }
 
 const complete = ["authorise", "claim", "make the records"];
 
-test("a provisioning sends three statements, its authorisation among them, and not one more", async () => {
+test("provisioning sends three statements, including its authorisation", async () => {
   expect(await send(inputFor("three-statements"))).toMatchObject({ kind: "completed" });
   expect(sent()).toEqual(complete);
 });
 
-test("an owner who is already there costs one statement more, and no call of the Auth server", async () => {
+test("an existing owner costs one more statement, and no call to the Auth server", async () => {
   await send(inputFor("was-there"));
   statements.length = 0;
   const again = { ...inputFor("second-place"), ownerEmail: "ana@was-there.test", ownerAccount: "existing" };
@@ -83,12 +83,12 @@ test("an owner who is already there costs one statement more, and no call of the
   expect(sent()).toEqual(["authorise", "claim", "find the owner", "make the records"]);
 });
 
-test("a refusal of what is taken is three statements, the record of it among them", async () => {
+test("a refusal of a taken slug sends three statements, including its record", async () => {
   expect(await send(inputFor("three-statements"))).toMatchObject({ code: "SLUG_TAKEN" });
   expect(sent()).toEqual(["authorise", "claim", "record the refusal"]);
 });
 
-test("a request that is sent again is answered with three statements", async () => {
+test("a repeated request sends three statements", async () => {
   const attemptId = mintAttemptId();
   await send({ ...inputFor("sent-again"), attemptId });
   statements.length = 0;

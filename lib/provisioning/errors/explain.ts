@@ -16,13 +16,13 @@ import {
   wrongCounts,
 } from "./messages";
 
-/** Why the records could not be verified: their tenant's key is in use by the tenant of another attempt. */
+/** Detail of a failed verification: the tenant's key belongs to another attempt's tenant. */
 export const usedKey = { tenant: "of another attempt" } as const;
 
-/** SQLSTATE of a write that a read-only database refused. */
+/** SQLSTATE of a write to a read-only database. */
 const readOnlyState = "25006";
 
-/** What happened, why, what exists now, and what to do. */
+/** Explains a refusal: what happened, why, what exists now, and what to do. */
 export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation {
   if (refusal.detail?.sqlstate === readOnlyState) return readOnlyExplanation;
   if (isSecondFactorMissing(refusal)) return secondFactorExplanation;
@@ -49,14 +49,14 @@ function explainVerification({ tenant, counts, expected }: Record<string, unknow
     : explanations.VERIFICATION_FAILED;
 }
 
-/** HTTP statuses by which the Auth server refuses the console's secret key. */
+/** HTTP statuses with which the Auth server refuses the console's secret key. */
 const keyRefused = [401, 403];
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The message at the field that a refusal is about, as far as the refusal itself names the holder of the value. */
+/** The message at the refused field, from the holder that the refusal itself names. */
 export function conflictMessage({ code, detail = {} }: Pick<Refusal, "code" | "detail">): string {
   const { account, heldBy = account, ids } = detail;
   if (account === "ambiguous" && Array.isArray(ids)) return unfitText(account, ids);

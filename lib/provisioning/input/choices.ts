@@ -3,7 +3,7 @@ import { product } from "@/db/product";
 import { localeTags } from "./locales";
 import { listedTimeZones } from "./time-zones";
 
-/** What the form lists. The server accepts every time zone and language of `time-zones.ts` and `locales.ts`. */
+/** The form's options. The server also accepts the other time zones and languages of `time-zones.ts` and `locales.ts`. */
 
 export const plans = Object.entries(product.plans).map(([value, { label }]) => ({ value, label }));
 
@@ -20,13 +20,13 @@ const currenciesInUse = Object.entries(countryToCurrency).flatMap(([country, cur
   country === dissolved ? [] : currency,
 );
 
-/** ISO 4217 codes that a country uses today: none that was replaced, and no funds, metals or test codes. */
+/** ISO 4217 codes that a country uses today. Excludes replaced currencies, funds, metals and test codes. */
 export const currencies = [...new Set(currenciesInUse)].sort().map((value) => ({
   value,
   label: `${value} – ${currencyNames.of(value)}`,
 }));
 
-/** IANA names, from the ICU data of the running Node. */
+/** IANA names, from Node's ICU data. */
 export const timezones = listedTimeZones.map((value) => ({ value, label: value.replaceAll("_", " ") }));
 
 export const defaults = {

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import fc, { runs } from "@/db/testing/fast-check";
 import { cleanName, nameProblem } from "./field-problems";
 
-test("a name is counted in characters, as people do, not in what computers store of them", () => {
+test("a name's length is counted in code points, not in UTF-16 units", () => {
   expect(nameProblem("name", "🍣".repeat(100))).toBeNull();
   expect(nameProblem("name", "🍣".repeat(101))).toContain("at most 100");
 });
 
-describe("a name that cannot be seen is a missing one", () => {
+describe("an invisible name counts as missing", () => {
   test.each([
     "\u200b",
     "\u3164",
@@ -22,7 +22,7 @@ describe("a name that cannot be seen is a missing one", () => {
   });
 });
 
-describe("a hidden character inside a name is refused by its number, its name and its place", () => {
+describe("a hidden character inside a name is refused with its code point, name and position", () => {
   test.each([
     ["Golden\u200bSpoon", "an invisible character (U+200B, zero-width space) after “Golden”"],
     ["Gold\u00aden Spoon", "an invisible character (U+00AD, soft hyphen) after “Gold”"],
@@ -46,7 +46,7 @@ describe("a hidden character inside a name is refused by its number, its name an
   });
 });
 
-describe("an invisible character that the spelling of a name needs is kept", () => {
+describe("an invisible character that a name's spelling needs is kept", () => {
   test.each([
     ["Persian", "می\u200cخواهم"],
     ["Sinhala", "ශ්\u200dරී ලංකා"],
@@ -67,13 +67,13 @@ describe("an invisible character that the spelling of a name needs is kept", () 
   });
 });
 
-test("invisible characters around a pasted name are dropped", () => {
+test("invisible characters around a pasted name are trimmed", () => {
   const pasted = "\u202a\u200eGolden Spoon\u202c\u200b ";
   expect(nameProblem("name", pasted)).toBeNull();
   expect(cleanName(pasted)).toBe("Golden Spoon");
 });
 
-test("no name that is accepted has a line break, a control character or a mark of direction", () => {
+test("no accepted name has a line break, a control character or a direction mark", () => {
   const character = fc.oneof(
     fc.string({ minLength: 1, maxLength: 2, unit: "grapheme-ascii" }),
     fc.constantFrom(..."\n\t\u0085\u2028\u200b\u200e\u202e\u2066\u00ad\u2060\ufeff\u0301"),

@@ -2,12 +2,12 @@ import { parseEmail } from "@/lib/platform/email-address";
 import { emailMissing, nameTexts } from "../errors/messages";
 import { hiddenCharacter, isVisible, trimHidden } from "./hidden-characters";
 
-/** What is wrong with what was typed; the same checks in the browser, without zod, and on the server. */
+/** Field checks that the browser and the server share. They do not use zod, to keep it out of the browser. */
 
-/** A lone surrogate arrives as this replacement character. */
+/** Browsers replace a lone surrogate with this character. */
 const broken = "\ufffd";
 
-/** Longer texts, in UTF-16 units, are refused before anything else is checked. */
+/** Longer texts, in UTF-16 units, are refused before any other check. */
 const farTooLong = 2_000;
 
 /** A name as it is stored. */
@@ -15,7 +15,7 @@ export function cleanName(value: string): string {
   return trimHidden(value.normalize("NFC"));
 }
 
-/** What is wrong with a name and how to fix it; null if nothing is. */
+/** The problem with a name and its fix; null if it has none. */
 export function nameProblem(field: keyof typeof nameTexts, value: string): string | null {
   const texts = nameTexts[field];
   const unreadable = unreadableProblem(texts, value);
@@ -28,7 +28,7 @@ export function nameProblem(field: keyof typeof nameTexts, value: string): strin
 
 type TextMessages = { tooLong: string; broken: string; hidden: (found: string) => string };
 
-/** What is wrong with the characters of a text of one line; null if nothing is. */
+/** The problem with the characters of a one-line text; null if it has none. */
 export function textProblem(texts: TextMessages, value: string): string | null {
   return unreadableProblem(texts, value) ?? hiddenProblem(texts, cleanName(value));
 }
@@ -43,13 +43,13 @@ function hiddenProblem(texts: TextMessages, text: string): string | null {
   return found && texts.hidden(found);
 }
 
-/** An e-mail address as it is stored; what is none comes back trimmed. */
+/** An e-mail address as it is stored. If it does not parse, it is only trimmed and lower-cased. */
 export function cleanEmail(value: string): string {
   const parsed = parseEmail(value, emailMissing);
   return parsed.ok ? parsed.email : value.trim().toLowerCase();
 }
 
-/** What is wrong with an e-mail address and how to fix it; null if nothing is. */
+/** The problem with an e-mail address and its fix; null if it has none. */
 export function emailProblem(value: string): string | null {
   const parsed = parseEmail(value, emailMissing);
   return parsed.ok ? null : parsed.message;

@@ -1,11 +1,11 @@
-/** Finds the characters of a name that cannot be seen, break its line, or reverse its direction. */
+/** Finds characters in a name that are invisible, break the line, or change the text direction. */
 
-/** Scripts whose spelling needs a joiner within a word: Persian and other Arabic, Syriac, N’Ko, Mongolian, and Indic ones. */
+/** Scripts that need joiners within words: Arabic (such as Persian), Syriac, N’Ko, Mongolian and Indic scripts. */
 const joiningScript =
   "[\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Nkoo}\\p{scx=Mong}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}]";
 const joiningLetter = `(?=[\\p{L}\\p{M}])${joiningScript}`;
 
-/** Where an invisible character is part of what is seen: in a word, in an emoji, or in the variant of an ideograph. */
+/** Contexts in which an invisible character changes the text: words, emoji, and variants of ideographs. */
 const legitimate = [
   `(?<=${joiningLetter})[\\u200c\\u200d](?=${joiningLetter})`,
   "(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?=\\p{Extended_Pictographic})",
@@ -21,7 +21,7 @@ const legitimate = [
 const hidden =
   "^\\p{M}|[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Bidi_Control}\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb\\u2800]";
 
-/** What may be dropped at both ends of a name: spaces, and invisible characters that belong to no emoji or ideograph. */
+/** Characters to trim from a name: spaces, and invisible characters that are not part of an emoji or ideograph. */
 const droppable =
   /\u034f|[\s\p{Bidi_Control}\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]/u;
 
@@ -52,7 +52,7 @@ const names: Readonly<Record<number, string>> = {
 
 const scan = new RegExp(`(?:${legitimate})|(${hidden})`, "gu");
 
-/** The text without spaces and invisible characters at its ends. */
+/** Trims spaces and invisible characters. */
 export function trimHidden(text: string): string {
   const characters = [...text];
   const isSeen = (character: string) => !droppable.test(character);
@@ -60,7 +60,7 @@ export function trimHidden(text: string): string {
   return from < 0 ? "" : characters.slice(from, characters.findLastIndex(isSeen) + 1).join("");
 }
 
-/** Describes the first hidden character and where it is, such as “a line break after “Golden””; null if there is none. */
+/** Describes the first hidden character and its position, such as “a line break after “Golden””. Null if there is none. */
 export function hiddenCharacter(text: string): string | null {
   for (const { 1: found, index } of text.matchAll(scan)) {
     if (found !== undefined) return `${kindOf(found)} ${placeOf(text.slice(0, index))}`;
@@ -68,7 +68,7 @@ export function hiddenCharacter(text: string): string | null {
   return null;
 }
 
-/** True if something of the text can be seen: a letter, digit, sign or symbol, and not a mark on nothing. */
+/** True if the text has a visible character: a letter, digit, punctuation mark or symbol. */
 export function isVisible(text: string): boolean {
   return [...text].some(
     (character) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(character) && !droppable.test(character),
@@ -88,7 +88,7 @@ function kindOf(character: string): string {
     : `an invisible character (${label})`;
 }
 
-/** The last letters before it show where to look; more of them would repeat the name. */
+/** Quotes the last letters before the character. More of them would repeat the name. */
 function placeOf(before: string): string {
   const letters = [...before].slice(-20).join("").trim();
   return letters === "" ? "at its beginning" : `after “${letters}”`;

@@ -9,8 +9,8 @@ import { parseLocale } from "./locales";
 import { type ExtraField, extraShape } from "./product-fields";
 import { parseTimeZone } from "./time-zones";
 
-/** Reports what one of the checks that the browser makes too finds wrong. */
-const without = (problem: (value: string) => string | null) => (value: string, context: z.RefinementCtx) => {
+/** Turns a check that the browser shares into a zod refinement. */
+const refine = (problem: (value: string) => string | null) => (value: string, context: z.RefinementCtx) => {
   const message = problem(value);
   if (message) context.addIssue({ code: "custom", message });
 };
@@ -18,12 +18,12 @@ const without = (problem: (value: string) => string | null) => (value: string, c
 const name = (field: "name" | "ownerName") =>
   z
     .string(nameTexts[field].missing)
-    .superRefine(without((value) => nameProblem(field, value)))
+    .superRefine(refine((value) => nameProblem(field, value)))
     .transform(cleanName);
 
 const email = emailSchema(emailMissing);
 
-/** Whose account owns the tenant: one that is made for it, or the one that has the e-mail address already. */
+/** `new`: an account is created for the owner. `existing`: the account with the e-mail address becomes the owner. */
 const ownerAccount = z
   .enum(["", "new", "existing"], choiceTexts.ownerAccount)
   .default("new")
@@ -32,9 +32,9 @@ const ownerAccount = z
 const slug = z
   .string(slugTexts.missing)
   .transform((value) => value.trim())
-  .superRefine(without(slugProblem));
+  .superRefine(refine(slugProblem));
 
-/** A choice that may be one of more than the form lists; `parse` returns it as it is stored, or null. */
+/** A choice with more values than the form lists. `parse` returns the value as it is stored, or null. */
 const choice = (field: "timezone" | "currency" | "locale", parse: (value: string) => string | null) =>
   z.string(choiceTexts[field]).transform((value, context) => {
     const parsed = parse(value.trim());
@@ -63,7 +63,7 @@ const OwnInput = z.object({
 
 type OwnInput = z.infer<typeof OwnInput>;
 
-/** What is needed to provision a tenant: the console's own fields and the product's. Unknown ones are dropped. */
+/** The input of an attempt: the console's own fields and the product's. Unknown fields are dropped. */
 export const ProvisionInput = z.object({ ...OwnInput.shape, ...(extraShape as Record<never, never>) });
 
 export type ProvisionInput = OwnInput & { [field: ExtraField]: unknown };
@@ -73,7 +73,7 @@ export const provisionFields = Object.keys(ProvisionInput.shape) as ProvisionFie
 export type FieldErrors = Partial<Record<ProvisionField, string>>;
 export type ParsedInput = { ok: true; input: ProvisionInput } | { ok: false; fields: FieldErrors };
 
-/** Checks what a browser or a program sent. An empty slug follows the name, as it does on the page. */
+/** Parses the input from a browser or a program. An empty slug is derived from the name, as on the page. */
 export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): ParsedInput {
   const follows = raw.slug === undefined || raw.slug === "";
   const slug = follows && typeof raw.name === "string" ? slugFrom(raw.name) : raw.slug;
@@ -84,7 +84,7 @@ export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): Par
     const field = issue.path[0] as ProvisionField;
     fields[field] ??= issue.message;
   }
-  // A slug that could not follow a bad name is no second mistake.
+  // Without a valid name no slug could be derived: report only the name.
   if (follows && fields.name) delete fields.slug;
   return { ok: false, fields };
 }

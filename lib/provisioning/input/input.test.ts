@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 
-// The console's own fields, whatever plans and fields a fork's product has.
+// The console's own fields, without a fork's plans and fields.
 vi.mock("@/db/product", async (original) => {
   const { product } = await original<typeof import("@/db/product")>();
   return { product: { ...product, plans: { starter: { label: "Starter", trialDays: 14 } }, fields: [] } };
@@ -20,18 +20,18 @@ const complete = {
   locale: "cs-CZ",
 };
 
-/** The messages that replacing some fields leads to. */
+/** The messages after some fields are replaced. */
 function problems(change: Record<string, unknown>) {
   const parsed = parseProvisionInput({ ...complete, ...change });
   return parsed.ok ? {} : parsed.fields;
 }
 
-describe("what a browser or a program sends", () => {
+describe("input from a browser or a program", () => {
   test("is accepted when it is complete", () => {
     expect(parseProvisionInput(complete)).toEqual({ ok: true, input: complete });
   });
 
-  test("loses the spaces around it, its decomposed letters and its capital e-mail letters", () => {
+  test("is trimmed, composed, and its e-mail address lower-cased", () => {
     const parsed = parseProvisionInput({
       ...complete,
       name: "  Cafe\u0301 Zoe\u0308 ",
@@ -40,14 +40,14 @@ describe("what a browser or a program sends", () => {
     expect(parsed).toEqual({ ok: true, input: complete });
   });
 
-  test("loses fields that nobody asked for, and cannot reach the prototype", () => {
+  test("loses unknown fields, and cannot reach the prototype", () => {
     const extra = JSON.parse('{"role":"admin","id":"x","__proto__":{"isAdmin":true}}');
     const parsed = parseProvisionInput({ ...complete, ...extra });
     expect(parsed).toEqual({ ok: true, input: complete });
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
-  test("gets a new account for its owner, unless it asks for the existing one by name", () => {
+  test("gets a new account for its owner, unless it asks for the existing one", () => {
     const { ownerAccount: _, ...without } = complete;
     expect(parseProvisionInput(without)).toEqual({ ok: true, input: complete });
     expect(parseProvisionInput({ ...complete, ownerAccount: "" })).toEqual({ ok: true, input: complete });
@@ -56,16 +56,16 @@ describe("what a browser or a program sends", () => {
     expect(problems({ ownerAccount: "any" })).toEqual({ ownerAccount: expect.stringContaining("Choose") });
   });
 
-  test("gets its slug from the name where it has none", () => {
+  test("gets its slug from the name if it has none", () => {
     expect(parseProvisionInput({ ...complete, slug: "" })).toEqual({ ok: true, input: complete });
     expect(parseProvisionInput({ ...complete, slug: undefined })).toEqual({ ok: true, input: complete });
   });
 
-  test("with a name that no slug can follow asks for one", () => {
+  test("needs a slug if none can be derived from the name", () => {
     expect(problems({ name: "★ ★", slug: "" })).toEqual({ slug: expect.stringContaining("Enter a slug") });
   });
 
-  test("without anything gets one message for each field that it must fill, and none for the slug", () => {
+  test("gets one message for each required field if empty, and none for the slug", () => {
     const parsed = parseProvisionInput({});
     expect(parsed.ok ? [] : Object.keys(parsed.fields)).toEqual([
       "name",
@@ -79,7 +79,7 @@ describe("what a browser or a program sends", () => {
   });
 });
 
-describe("each field has limits, and a message that says how to fix it", () => {
+describe("each field has limits, and a message that explains the fix", () => {
   test.each([
     ["name", "", "Enter the business name"],
     ["name", "   ", "Enter the business name"],
@@ -120,7 +120,7 @@ describe("each field has limits, and a message that says how to fix it", () => {
   });
 });
 
-describe("settings beyond those that the form lists are accepted", () => {
+describe("settings that the form does not list are accepted", () => {
   test.each([
     ["timezone", "Asia/Kolkata", "Asia/Kolkata"],
     ["timezone", "Asia/Calcutta", "Asia/Calcutta"],

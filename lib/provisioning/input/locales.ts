@@ -36,11 +36,11 @@ export const localeTags = [
   "zh-TW",
 ] as const;
 
-/** Tags are short; a longer text would only cost time. */
+/** Longer texts are refused before Intl parses them. */
 const maxLength = 35;
 
 /**
- * Returns the canonical form of a language with a country, such as en-GB for en-gb, if the running Node has data
+ * Returns the canonical form of a language with a country, such as en-GB for en-gb, if Node has data
  * for the language and the country exists today. Returns null for anything else: no extensions, no bare languages.
  */
 export function parseLocale(text: string): string | null {

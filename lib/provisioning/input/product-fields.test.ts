@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { flagOf, type ProductField } from "@/db/seam/product-field";
 
-/** A product of a restaurant chain: what an adopter writes into db/product/index.ts. */
+/** A restaurant chain's product, as an adopter writes it into db/product/index.ts. */
 const restaurantFields: ProductField[] = [
   {
     name: "taxId",
@@ -61,7 +61,7 @@ function problems(changed: Record<string, unknown>) {
 }
 
 describe("a field that the product declares once", () => {
-  test("is part of the request, and reaches the tenant as its schema returns it", () => {
+  test("is part of the request, and reaches the tenant as its schema parsed it", () => {
     const parsed = parse({ "extra.seats": "40", "extra.alcohol": "true" });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.fields));
     expect(JSON.parse(JSON.stringify(parsed.input))).toMatchObject({
@@ -78,7 +78,7 @@ describe("a field that the product declares once", () => {
     ).toEqual(extra);
   });
 
-  test("counts for whether two requests are the same; one that was left empty and one that was not sent do not differ", () => {
+  test("is part of the request's fingerprint, in which an empty field equals a missing one", () => {
     const hashOf = (changed: Record<string, unknown>) => {
       const parsed = parse(changed);
       return parsed.ok ? requestHash(parsed.input) : null;
@@ -96,7 +96,7 @@ describe("a field that the product declares once", () => {
     ["extra.diningStyle", "buffet", "Choose one of the listed values for “Dining style”."],
     ["extra.seats", "0x10", "Enter “Seats” as a number, for example 12."],
     ["extra.seats", "1e400", "Enter “Seats” as a number, for example 12."],
-  ])("says under its own name what is wrong: %s = %j", (name, value, message) =>
+  ])("reports a problem under its own name: %s = %j", (name, value, message) =>
     expect(problems({ [name]: value })).toEqual({ [name]: message }),
   );
 
@@ -105,7 +105,7 @@ describe("a field that the product declares once", () => {
     (value) => expect(problems({ "extra.taxId": value })).toEqual({ "extra.taxId": "Enter the tax ID." }),
   );
 
-  test("is a control of the form, an option of the command and a line of its help", () => {
+  test("is a form control, a command option and a line of its help", () => {
     expect(provisionFields).toEqual(expect.arrayContaining(["extra.taxId", "extra.diningStyle"]));
     expect(JSON.parse(JSON.stringify(formFields[0]))).toEqual({
       name: "extra.taxId",
@@ -126,7 +126,7 @@ describe("a field that the product declares once", () => {
     expect(help).toMatch(/^ {2}--alcohol +Serves alcohol$/m);
   });
 
-  test("has an example that its own schema accepts, for the trial", () =>
+  test("has an example for the trial that its schema accepts", () =>
     expect(parse({ ...exampleExtras }).ok).toBe(true));
 });
 
@@ -181,10 +181,10 @@ describe("a product is refused", () => {
     ["an empty list of plans", { plans: {} }, /at least one plan/],
   ])("with %s", (_, changed, message) => expect(define(changed)).toThrow(message));
 
-  test("with slug rules that let through a longer slug than the console stores", () =>
+  test("if its slug rules accept a longer slug than the console stores", () =>
     expect(() => defineSlugRules({ maxLength: 60 })).toThrow(/from 2 to 48, not 60/));
 
-  test("for none of this otherwise", () => {
+  test("for no other reason", () => {
     expect(define({ fields: restaurantFields })).not.toThrow();
     const terms = { name: "terms", label: "Terms", control: "checkbox", schema: z.literal(true) };
     expect(define({ fields: [{ ...terms, example: "true" }] })).not.toThrow();

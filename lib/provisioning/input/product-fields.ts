@@ -7,19 +7,19 @@ import { cleanName, textProblem } from "./field-problems";
 
 const { fields } = product;
 
-/** The product's own fields: as what a form or a command sends them, as schemas, and as the tenant gets them. */
+/** The product's own fields: their form controls, their schemas, and their values for the tenant. */
 
-/** The key of a product's field in the form and in the request. The prefix keeps it apart from the console's own. */
+/** The key of a product's field in the form and the request. The prefix avoids conflicts with the console's own fields. */
 export type ExtraField = `extra.${string}`;
 
-/** What the browser gets of a field. Its schema stays on the server, and zod with it. */
+/** The part of a field that the browser gets. Schemas and zod stay on the server. */
 export type FormField = {
   name: ExtraField;
   label: string;
   hint?: string;
   control: ProductField["control"];
   placeholder?: string;
-  /** Of a select. */
+  /** Only for a select. */
   options: readonly { value: string; label: string }[];
 };
 
@@ -36,7 +36,7 @@ export const formFields: readonly FormField[] = fields.map((field) => ({
   options: field.options ?? [],
 }));
 
-/** What the controls hold at first. */
+/** The controls' initial values. */
 export const initialExtras: Readonly<Record<ExtraField, string>> = Object.fromEntries(
   fields.map((field) => [keyOf(field), initialText(field)]),
 );
@@ -46,12 +46,12 @@ export const exampleExtras: Readonly<Record<ExtraField, string>> = Object.fromEn
   fields.map((field) => [keyOf(field), exampleText(field)]),
 );
 
-/** A schema for each field, over the text that was sent for it. */
+/** A schema for each field that parses the sent text. */
 export const extraShape: Readonly<Record<ExtraField, z.ZodType>> = Object.fromEntries(
   fields.map((field) => [keyOf(field), sentAs(field)]),
 );
 
-/** The values of one parsed input by the fields' names. */
+/** The parsed values by field name. */
 export function extraOf(input: Readonly<Record<ExtraField, unknown>>): NewTenant["extra"] {
   return Object.fromEntries(fields.map((field) => [field.name, input[keyOf(field)]]));
 }

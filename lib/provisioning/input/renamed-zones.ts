@@ -1,4 +1,4 @@
-/** Zones that ICU and many browsers report by a former name, with the name that the IANA database has now. */
+/** Former names of zones that ICU and many browsers still report, with their current IANA names. */
 export const renamedZones: Readonly<Partial<Record<string, string>>> = {
   "Africa/Asmera": "Africa/Asmara",
   "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -21,7 +21,7 @@ export const renamedZones: Readonly<Partial<Record<string, string>>> = {
   "Pacific/Truk": "Pacific/Chuuk",
 };
 
-/** The name by which the form lists a zone that a browser or an address names; UTC has several. */
+/** The form's name for a zone that a browser or a URL names. UTC has several names. */
 export function listedZone(name: string): string {
   return /^(?:(?:Etc\/)?(?:UTC|UCT|GMT0?|Greenwich|Universal|Zulu)|Universal|Zulu)$/.test(name)
     ? "UTC"

@@ -2,10 +2,7 @@ import { validate as isUuid, v7 as uuidv7 } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
 import { type ProvisionInput, parseProvisionInput } from "./index";
 
-/**
- * A submitted form whose input is valid, with the key that was minted with it. Both times are those of `performance.now()`,
- * in ms.
- */
+/** A submitted form with valid input and its idempotency key. Both times are from `performance.now()`, in ms. */
 export type Submission = Readonly<{
   attemptId: string;
   input: ProvisionInput;
@@ -13,12 +10,12 @@ export type Submission = Readonly<{
   validatedAt: number;
 }>;
 
-/** A key for a new form. Time-ordered, so that attempts are stored in the order in which they came. */
+/** A key for a new form. Time-ordered, so attempts are stored in order. */
 export function mintAttemptId(): string {
   return uuidv7();
 }
 
-/** The key that came with a form, or a new one where it is missing or no UUID. */
+/** The key of a submitted form, or a new one if it is missing or not a UUID. */
 export function attemptIdOf(raw: Readonly<Record<string, unknown>>): string {
   const sent = raw.attemptId;
   return typeof sent === "string" && isUuid(sent) ? sent.toLowerCase() : mintAttemptId();

@@ -5,11 +5,11 @@ import { parseTimeZone } from "./time-zones";
 
 const listed = new Set(timezones.map(({ value }) => value));
 
-/** The name that this Node gives a zone, the same for all of its names. */
+/** Node's name for a zone, the same for all of its aliases. */
 const canonical = (timeZone: string) =>
   new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
 
-test("every zone that a browser can report is listed, by the name that it has today", () => {
+test("every zone that a browser can report is listed by its current name", () => {
   const reported = [
     ...Intl.supportedValuesOf("timeZone"),
     ...Object.values(renamedZones),
@@ -21,13 +21,13 @@ test("every zone that a browser can report is listed, by the name that it has to
   expect([...listed].filter((name) => name in renamedZones)).toEqual([]);
 });
 
-test("a former name and today's are one zone, and both are accepted", () => {
+test("a former and a current name are the same zone, and both are accepted", () => {
   for (const [former, current = ""] of Object.entries(renamedZones)) {
     expect(canonical(former), former).toBe(canonical(current));
     expect([parseTimeZone(former), parseTimeZone(current)]).toEqual([former, current]);
   }
 });
 
-test("every zone of the list is accepted as it is", () => {
+test("every listed zone is accepted unchanged", () => {
   expect([...listed].filter((name) => parseTimeZone(name) !== name)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { renamedZones } from "./renamed-zones";
 
-/** IANA names for the form. ICU lists some zones by their former names, and leaves UTC out. */
+/** IANA names for the form. ICU lists some zones by former names, and omits UTC. */
 export const listedTimeZones: readonly string[] = [
   "UTC",
   ...Intl.supportedValuesOf("timeZone")
@@ -14,8 +14,8 @@ const spellings = new Map(
 );
 
 /**
- * Returns the zone as it is stored, if the running Node knows it: a name of the form's list, a former name or an
- * alias, kept as it was entered but for the case of a known name. Returns null for anything else, offsets included.
+ * Returns the zone as it is stored, if Node supports it: a listed name, a former name or an alias. Corrects the case of
+ * listed and former names. Returns null for anything else, including offsets.
  */
 export function parseTimeZone(text: string): string | null {
   const known = spellings.get(text.toLowerCase());

@@ -6,30 +6,29 @@ import { withFaultPoint } from "../effect";
 import { lockedHash } from "./locked-hash";
 
 /**
- * The owner's account on the Supabase Auth server, over plain HTTP: auth-js hides error codes and has no
- * timeout. A 4xx means that nothing happened; after any other failure the user may exist.
+ * Creates and deletes the owner's account on the Supabase Auth server. Uses plain HTTP because auth-js hides error codes
+ * and has no timeout. After a 4xx nothing has changed; after any other failure the user may exist.
  */
 
 export type AuthUserCreation = { kind: "created" } | { kind: "refused"; refusal: Refusal };
 
-/** `refused`: the server answered, and the user is still there. `no-answer`: nothing that counts came back. */
+/** `refused`: the server responded, and the user still exists. `no-answer`: no response, or none from the Auth server. */
 export type AuthUserDeletion = "deleted" | "absent" | "not-ours" | "refused" | "no-answer";
 
-/** A 200 this late may be false: the server's deadline and its commit can cross. */
+/** A slower 200 may be wrong, because the server's timeout can race with its commit. */
 const suspiciousMs = 9_000;
 const maxTries = 3;
 
 /**
- * Creates the owner under the id that the attempt has already recorded, without a usable password.
- * Sending the same id again is safe, and settles most of the cases in which an answer was lost. A request
- * that stays unaccounted for is noted on the attempt: the user may exist, or may still appear.
+ * Creates the owner, without a usable password, under the user id that the attempt has recorded. A retry with the same id
+ * is safe, and resolves most lost responses. If the result of a request stays unknown, sets `attempt.unaccounted`.
  */
 export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation> {
   let last: Call = "never-sent";
   for (let tries = 0; tries < maxTries && remainingMs(attempt) > 0; tries++) {
     const sentAt = performance.now();
     last = await withFaultPoint("create_user", attempt.id, () => post(attempt));
-    // A gateway in front can refuse a good key for a moment; the server has not seen such a request.
+    // A gateway can briefly refuse a valid key. The Auth server has not seen such a request.
     if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
     if (statusOf(last) === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "created" };
 
@@ -40,7 +39,7 @@ export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation
     const found = await findAuthUser(attempt.ownerUserId, remainingMs(attempt));
     if (found !== "lost" && found?.attemptId === attempt.id) return { kind: "created" };
     if (!definite) continue;
-    // The address can be taken by this attempt's own user, whose creation was not answered.
+    // The address may belong to this attempt's own user, if the response to its creation was lost.
     if (found === "lost" && attempt.unaccounted !== "no") last = "lost";
     break;
   }
@@ -58,7 +57,7 @@ function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<Call> {
   return call("POST", "/admin/users", remainingMs(attempt), user, ownerUserId);
 }
 
-/** HTTP status; 0 if there was no answer. */
+/** HTTP status; 0 if there was no response. */
 function statusOf(call: Call): number {
   return typeof call === "string" ? 0 : call.status;
 }
@@ -67,19 +66,19 @@ function codeOf(call: Call): string {
   return typeof call === "string" ? call : call.code;
 }
 
-/** True if nothing was created: a 4xx, or an error within the server's transaction, but for an id that is there. */
+/** True if nothing was created: a 4xx, or a database error other than a unique violation. */
 function isDefinite(answer: Call): boolean {
   if (typeof answer === "string") return false;
   if (answer.status >= 400 && answer.status < 500) return true;
   return answer.sqlstate !== undefined && answer.sqlstate !== "23505";
 }
 
-/** True if the server itself has ended the request, so that it cannot be carried out later. */
+/** True if the Auth server itself ended the request, so it cannot take effect later. */
 function wasAnswered(answer: Call): boolean {
   return statusOf(answer) === 500 && codeOf(answer) === "unexpected_failure";
 }
 
-/** Deletes the user by our id, and only if it carries our attempt's id. */
+/** Deletes the user only if its metadata has the attempt's id. */
 export async function deleteAuthUser(userId: string, attemptId: string): Promise<AuthUserDeletion> {
   const found = await findAuthUser(userId, callTimeoutMs);
   if (found === "lost") return "no-answer";
@@ -88,18 +87,18 @@ export async function deleteAuthUser(userId: string, attemptId: string): Promise
   return removeAuthUser(userId);
 }
 
-/** Deletes a user, whosever it is: for those of whom a person said so. */
+/** Deletes a user without checking its metadata. Call it only for a user that staff chose to delete. */
 export async function removeAuthUser(userId: string): Promise<AuthUserDeletion> {
   const answer = await call("DELETE", `/admin/users/${userId}`, callTimeoutMs, {});
   if (answer === "lost" || answer === "never-sent") return "no-answer";
   if (answer.status !== 200 && answer.code !== "user_not_found") return answer.code ? "refused" : "no-answer";
-  // The server's deadline and its commit can cross here too: gone is only what can no longer be read.
+  // This 200 may be wrong too, so the user counts as deleted only if it can no longer be read.
   const left = await findAuthUser(userId, callTimeoutMs);
   if (left === "lost") return "no-answer";
   return left === null ? "deleted" : "refused";
 }
 
-/** The user with this id and the attempt that it names as its own; null if the server has none. */
+/** The user with this id, and the attempt id in its metadata. Null if there is no such user. */
 async function findAuthUser(
   userId: string,
   timeoutMs: number,

@@ -23,7 +23,7 @@ beforeAll(async () => {
   );
 });
 
-/** A request for one more tenant of an owner who has one; returns the owner's user id too. */
+/** A request for a second tenant of an existing owner, and the owner's user id. */
 async function anotherFor(slug: string): Promise<{ input: ProvisionInput; userId: string }> {
   const first = inputFor(`${slug}-first`);
   await submit(first);
@@ -38,7 +38,7 @@ async function anotherFor(slug: string): Promise<{ input: ProvisionInput; userId
   return { input, userId: rows[0]?.id ?? "" };
 }
 
-/** An account that was made elsewhere, and a request for a tenant that it is to own. */
+/** Inserts an account that the console did not create, and returns a request for a tenant that it will own. */
 async function forAccount(
   slug: string,
   email: string,
@@ -66,13 +66,13 @@ describe("an existing account as the owner", () => {
     expect((await eventsOf(outcome.attemptId)).map(({ stage }) => stage)).toContain("auth_user_created");
   });
 
-  test("is asked for once: the same key replays the answer", async () => {
+  test("is added once: the same key replays the outcome", async () => {
     const { input } = await anotherFor("replayed-spoon");
     const first = await submit(input);
     expect(await submit(input, first.attemptId)).toEqual(first);
   });
 
-  test("stays when the records fail: nothing had been created, and no clean-up is flagged", async () => {
+  test("is kept if the records fail, and no clean-up is flagged", async () => {
     const { input, userId } = await anotherFor("refused-spoon");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
@@ -86,7 +86,7 @@ describe("an existing account as the owner", () => {
     expect(await userExists(userId)).toBe(true);
   });
 
-  test("stays when the worker dies, and a late look flags nothing", async () => {
+  test("is kept if the worker dies, and the reconciler flags nothing", async () => {
     const { input, userId } = await anotherFor("dead-spoon");
     const { attemptId } = await deadIn("auth_user_created", input);
     await admin.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
@@ -100,14 +100,14 @@ describe("an existing account as the owner", () => {
     expect(await userExists(userId)).toBe(true);
   });
 
-  test("is refused at its field where no account has the address", async () => {
-    const input = { ...inputFor("nobody-spoon"), ownerAccount: "existing" } as ProvisionInput;
+  test("is refused at its field if no account has the address", async () => {
+    const input = { ...inputFor("no-such-spoon"), ownerAccount: "existing" } as ProvisionInput;
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", field: "ownerEmail" });
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("is refused where the account is left over from an attempt that was undone", async () => {
+  test("is refused if the account is left over from an undone attempt", async () => {
     const left = await undone(inputFor("leftover-spoon"));
     await createUser(left.userId, left.input.ownerEmail, left.attemptId);
     const input = { ...left.input, slug: "leftover-two", ownerAccount: "existing" } as ProvisionInput;
@@ -117,14 +117,14 @@ describe("an existing account as the owner", () => {
       field: "ownerEmail",
       detail: { heldBy: "cleanup" },
     };
-    // Before any clean-up knows of it, and after.
+    // Before the account is flagged for clean-up, and after.
     expect(await submit(input)).toMatchObject(taken);
     await flag(left);
     expect(await submit(input)).toMatchObject(taken);
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
   });
 
-  test("is refused if its address was never confirmed, unless we made it for an owner who has yet to come", async () => {
+  test("is refused if its address was never confirmed, unless we created it for an owner who has yet to sign in", async () => {
     const input = await forAccount("unconfirmed-spoon", "anyone@unconfirmed-spoon.test", sql`null`);
     expect(await submit(input)).toMatchObject({
       code: "INVALID_INPUT",
@@ -138,7 +138,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("is refused if the account says it was made by an attempt that did not make it", async () => {
+  test("is refused if its metadata names an attempt that did not create it", async () => {
     const first = inputFor("honest-spoon");
     const { attemptId } = await submit(first);
     const input = await forAccount("liar-spoon", "anyone@liar-spoon.test", sql`null`);
@@ -147,7 +147,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ detail: { account: "unconfirmed" } });
   });
 
-  test("is found whatever the case of the address that it was stored with, and a new one is refused", async () => {
+  test("is found if its address is stored in another case, and a new account is refused", async () => {
     const input = await forAccount("folded-spoon", "Ana.Novak@Folded-Spoon.test");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -156,7 +156,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ kind: "completed", ownerWasExisting: true });
   });
 
-  test("is the one that a password opens, if an SSO account has the address too", async () => {
+  test("is the one with a password, if an SSO account has the address too", async () => {
     const input = await forAccount("both-spoon", "both@both-spoon.test", sql`now()`, true);
     expect(await submit(input)).toMatchObject({ code: "INVALID_INPUT", detail: { account: "sso" } });
     await forAccount("both-spoon", "both@both-spoon.test");
@@ -167,7 +167,7 @@ describe("an existing account as the owner", () => {
     expect(rows).toEqual([{ is_sso_user: false }]);
   });
 
-  test("is refused if several accounts share the address but for its case, and all are named", async () => {
+  test("is refused if several accounts have the address in different cases, and all are named", async () => {
     const input = await forAccount("twin-spoon", "Twin@twin-spoon.test");
     await forAccount("twin-spoon", "twin@twin-spoon.test");
     const outcome = await submit(input);
@@ -180,7 +180,7 @@ describe("an existing account as the owner", () => {
     for (const { id } of rows) expect(conflictMessage(outcome)).toContain(id);
   });
 
-  test("is refused where it is banned", async () => {
+  test("is refused if it is banned", async () => {
     const { input, userId } = await anotherFor("banned-spoon");
     await admin.execute(
       sql`update auth.users set banned_until = now() + interval '1 day' where id = ${userId}::uuid`,
@@ -189,7 +189,7 @@ describe("an existing account as the owner", () => {
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
   });
 
-  test("is judged again after the claim: an account that became another one's twin, or was banned, is refused", async () => {
+  test("is checked again after the claim: an account that is no longer unique, or was banned, is refused", async () => {
     for (const [slug, change] of [
       ["late-twin", (email: string) => forAccount("late-twin", email.toUpperCase())],
       [
@@ -210,7 +210,7 @@ describe("an existing account as the owner", () => {
     }
   });
 
-  test("is not taken silently: a new account for a taken address is refused", async () => {
+  test("is never used silently: a new account for a taken address is refused", async () => {
     const { input } = await anotherFor("silent-spoon");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -218,7 +218,7 @@ describe("an existing account as the owner", () => {
     });
   });
 
-  test("can be asked for by ten requests of one slug at once: one tenant, nine refusals", async () => {
+  test("is used once by ten concurrent requests for one slug: one tenant, nine refusals", async () => {
     const { input } = await anotherFor("raced-spoon");
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => submit(input)));
     expect(outcomes.filter(({ kind }) => kind === "completed")).toHaveLength(1);

@@ -9,8 +9,8 @@ import type { AuthUserCreation } from "./auth-user";
 export type OwnerProblem = "ambiguous" | "deleted" | "cleaning" | "banned" | "unconfirmed";
 
 /**
- * Uses the existing account with the owner's address as the owner instead of creating one. Reads only: no failure of
- * the attempt can leave anything on the account.
+ * Uses the existing account with the owner's address as the owner instead of creating one. Only reads, so a failed
+ * attempt never changes the account.
  */
 export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
   const { ownerEmail } = attempt.input;
@@ -24,7 +24,7 @@ export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreat
   return { kind: "created" };
 }
 
-/** The refusal of an account that exists and cannot be the owner. `ids`: all accounts that share the address. */
+/** The refusal if the account exists but cannot own a tenant. `ids`: all accounts that share the address. */
 export function unfitOwner(problem: OwnerProblem, ids: readonly string[] = []): Refusal {
   if (problem === "cleaning")
     return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "cleanup" } };
@@ -33,7 +33,7 @@ export function unfitOwner(problem: OwnerProblem, ids: readonly string[] = []): 
   return { code: "INVALID_INPUT", field: "ownerEmail", detail };
 }
 
-/** The refusal if no account that a password opens has the address of the existing owner. */
+/** The refusal if no account with a password has the address. */
 export async function noAccount(address: string): Promise<Refusal> {
   const { rows } = await db.execute(
     sql`select from provisioning.accounts where address = ${address} and is_sso_user limit 1`,

@@ -5,9 +5,8 @@ const bcryptAlphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 const characters = 53;
 
 /**
- * Something of the shape of a bcrypt hash, made of chance: nobody knows a password that fits it, as nobody knows the
- * one that the Auth server would otherwise make up and hash, which costs it some 50 ms of a processor. Of the
- * same cost as the server's own, so that an attempt to sign in takes as long as for any other account.
+ * A random string shaped like a bcrypt hash, which no known password matches. Saves the Auth server about 50 ms of CPU
+ * for hashing a random password. Has the server's cost factor, so a sign-in takes as long as for any other account.
  */
 export function lockedHash(): string {
   const chosen = [...randomBytes(characters)].map((byte) => bcryptAlphabet[byte % bcryptAlphabet.length]);

@@ -14,7 +14,7 @@ const aboutSlug = async (slug: string, typed: { name?: string; timezone?: string
 const aboutEmail = async (ownerEmail: string) =>
   (await checkAvailability({ slug: null, ownerEmail })).ownerEmail;
 
-/** A tenant of the product's own, made so many days ago; with an owner if one is given. */
+/** Inserts a tenant that was not provisioned here, with this age and, if given, this owner. */
 async function newTenant(slug: string, daysAgo = 0, ownerId: string | null = null): Promise<string> {
   const createdAt = new Date(Date.now() - daysAgo * 86_400_000);
   const tenant = { slug, name: `Business ${slug}`, createdAt, ownerId };
@@ -23,19 +23,19 @@ async function newTenant(slug: string, daysAgo = 0, ownerId: string | null = nul
 }
 
 describe("a question", () => {
-  test("about a free slug and a free address is answered for both", async () => {
+  test("about a free slug and a free address returns that both are available", async () => {
     const free: Availability = { slug: { state: "available" }, ownerEmail: { state: "available" } };
     expect(await checkAvailability({ slug: "moon", ownerEmail: "ana@moon.test" })).toEqual(free);
   });
 
-  test("about nothing gets no answer", async () => {
+  test("about nothing returns nothing", async () => {
     expect(await checkAvailability({ slug: null, ownerEmail: null })).toEqual({
       slug: null,
       ownerEmail: null,
     });
   });
 
-  test("says of what is malformed what the form says when it is sent, and answers the rest", async () => {
+  test("returns the form's own message for a malformed value, and answers the rest", async () => {
     await newTenant("half-taken");
     expect(await checkAvailability({ slug: "Half--Taken", ownerEmail: "ana@moon.test" })).toEqual({
       slug: { state: "malformed", message: "The slug has capital letters. Use half--taken instead." },
@@ -47,7 +47,7 @@ describe("a question", () => {
     });
   });
 
-  test("is understood as the form is: spaces and capitals of an address do not count", async () => {
+  test("is parsed like the form: spaces and capitals in an address are ignored", async () => {
     await createUser(uuidv4(), "capital@moon.test");
     expect(await aboutEmail("  Capital@Moon.Test ")).toMatchObject({ state: "account" });
     await newTenant("spaced");
@@ -56,7 +56,7 @@ describe("a question", () => {
 });
 
 describe("a slug", () => {
-  test("is taken by a tenant or a host name in any case, as host names know none", async () => {
+  test("is taken by a tenant or a host name in any case, because host names are case-insensitive", async () => {
     await admin.execute(insertHostname(await newTenant("Bronze-Fork"), "Bronze-Knife.Example.COM"));
     for (const slug of ["bronze-fork", "bronze-knife"]) {
       expect(await aboutSlug(slug)).toMatchObject({ state: "taken", holder: { slug: "Bronze-Fork" } });
@@ -69,7 +69,7 @@ describe("a slug", () => {
     expect(suggestions).not.toContain("bronze-fork-2");
   });
 
-  test("of a tenant is taken, and says since when", async () => {
+  test("of a tenant is taken, with the date", async () => {
     await newTenant("golden-spoon", 3);
     const answer = await aboutSlug("golden-spoon");
     expect(answer).toMatchObject({
@@ -89,7 +89,7 @@ describe("a slug", () => {
     });
   });
 
-  test("that an attempt in progress holds is taken, and says whose attempt it is and since when", async () => {
+  test("of an attempt in progress is taken, with the actor and the time", async () => {
     const { attemptId } = await deadIn("creating_records", inputFor("in-progress"), 60);
     expect(await aboutSlug("in-progress")).toMatchObject({
       state: "taken",
@@ -104,18 +104,18 @@ describe("a slug", () => {
     });
   });
 
-  test("that a dead attempt holds is free, as it is to whoever submits it", async () => {
+  test("of a dead attempt is free, as it is when a form is sent", async () => {
     const { input } = await deadIn("creating_auth_user", inputFor("worker-died"));
     expect(await aboutSlug("worker-died")).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("of an attempt that was undone is free", async () => {
+  test("of an undone attempt is free", async () => {
     await undone(inputFor("was-undone"));
     expect(await aboutSlug("was-undone")).toEqual({ state: "available" });
   });
 
-  test("that the platform keeps is reserved, and says for what", async () => {
+  test("of the platform is reserved, with the reason", async () => {
     expect(await aboutSlug("postmaster")).toMatchObject({
       state: "reserved",
       holder: { kind: "platform", reason: "mail" },
@@ -124,7 +124,7 @@ describe("a slug", () => {
 });
 
 describe("suggestions", () => {
-  test("begin with the next number, and go on with words from what was typed", async () => {
+  test("start with the next number, followed by words from the form", async () => {
     await newTenant("silver-fork");
     const typed = { name: "Silver Fork Bistro", timezone: "Europe/Prague" };
     expect(await aboutSlug("silver-fork", typed)).toMatchObject({
@@ -132,7 +132,7 @@ describe("suggestions", () => {
     });
   });
 
-  test("leave out what is taken, in whatever way", async () => {
+  test("leave out slugs that are taken in any way", async () => {
     for (const slug of ["tin-cup-2", "tin-cup-prague"]) await newTenant(slug);
     await deadIn("creating_records", inputFor("tin-cup-3"), 60);
     await admin.execute(sql`insert into provisioning.reserved_slugs values ('tin-cup-4', 'brand')`);
@@ -143,7 +143,7 @@ describe("suggestions", () => {
     });
   });
 
-  test("keep to 48 characters by cutting the slug", async () => {
+  test("have at most 48 characters, by shortening the slug", async () => {
     const long = "the-extraordinary-gentlemen-of-the-golden-spoons";
     await newTenant(long);
     expect(await aboutSlug(long, { timezone: "America/Argentina/Buenos_Aires" })).toMatchObject({
@@ -158,7 +158,7 @@ describe("suggestions", () => {
 });
 
 describe("an address", () => {
-  test("of an account without a tenant is said to be adoptable", async () => {
+  test("of an account without a tenant is adoptable", async () => {
     await createUser(uuidv4(), "alone@moon.test");
     expect(await aboutEmail("alone@moon.test")).toEqual({
       state: "account",
@@ -168,7 +168,7 @@ describe("an address", () => {
     });
   });
 
-  test("of an owner names the newest three tenants and counts the rest", async () => {
+  test("of an owner returns the newest three tenants and counts the rest", async () => {
     const id = uuidv4();
     await createUser(id, "owner@moon.test");
     for (const [index, slug] of ["fifth", "second", "first", "fourth", "third"].entries())
@@ -185,7 +185,7 @@ describe("an address", () => {
     });
   });
 
-  test("of somebody who is a member and not the owner names no tenant", async () => {
+  test("of a member who is not the owner names no tenant", async () => {
     const id = uuidv4();
     await createUser(id, "member@moon.test");
     await admin.execute(demoteOwners(await newTenant("only-a-member", 0, id)));
@@ -207,7 +207,7 @@ describe("an address", () => {
     });
   });
 
-  test("that an account was stored with in another case is that account's, by an index", async () => {
+  test("that an account has in another case is that account's, found by an index", async () => {
     const id = uuidv4();
     await createUser(id, "folded@moon.test");
     await admin.execute(sql`update auth.users set email = 'Folded@Moon.Test' where id = ${id}::uuid`);
@@ -219,14 +219,14 @@ describe("an address", () => {
     expect(JSON.stringify(plan.rows)).toContain("users_instance_id_email_idx");
   });
 
-  test("of an SSO account alone is free, since its index leaves those out", async () => {
+  test("of only an SSO account is free, because the unique index excludes those", async () => {
     const id = uuidv4();
     await createUser(id, "sso@moon.test");
     await admin.execute(sql`update auth.users set is_sso_user = true where id = ${id}::uuid`);
     expect(await aboutEmail("sso@moon.test")).toEqual({ state: "available" });
   });
 
-  test("that an attempt in progress uses is held, before and after its account is there", async () => {
+  test("of an attempt in progress is held, before and after its account exists", async () => {
     const input = inputFor("holds-address");
     const { attemptId, userId } = await deadIn("auth_user_created", input, 60);
     const held = { state: "held", attemptId, actorEmail: actor.email, secondsAgo: expect.any(Number) };
@@ -235,14 +235,14 @@ describe("an address", () => {
     expect(await aboutEmail(input.ownerEmail)).toEqual(held);
   });
 
-  test("that a dead attempt uses is free with its account, as it is to whoever submits it", async () => {
+  test("of a dead attempt is free, also if its account exists, as it is when a form is sent", async () => {
     const { attemptId, userId, input } = await deadIn("auth_user_created", inputFor("dead-with-user"));
     await createUser(userId, input.ownerEmail, attemptId);
     expect(await aboutEmail(input.ownerEmail)).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("that a dead attempt uses for an account of before is that account's", async () => {
+  test("of a dead attempt for an existing owner is that account's", async () => {
     const { attemptId, userId, input } = await deadIn("creating_records", inputFor("dead-adoption"));
     await createUser(userId, input.ownerEmail);
     await admin.execute(
@@ -258,7 +258,7 @@ describe("an address", () => {
     expect(await aboutEmail(left.input.ownerEmail)).toEqual({ state: "cleaning" });
   });
 
-  test("whose clean-up a person has closed, since it is none of the attempt's, is an account", async () => {
+  test("whose clean-up was closed by an admin, because the account is not the attempt's, is an account", async () => {
     const left = await undone(inputFor("not-the-attempts"));
     await createUser(left.userId, left.input.ownerEmail);
     await flag(left);
@@ -268,19 +268,19 @@ describe("an address", () => {
     expect(await aboutEmail(left.input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });
   });
 
-  test("whose account came late, after its attempt was undone, is being cleaned before it is flagged", async () => {
+  test("whose account was created after its attempt was undone is being cleaned, before it is flagged", async () => {
     const left = await undone(inputFor("came-late"));
     await createUser(left.userId, left.input.ownerEmail, left.attemptId);
     expect(await aboutEmail(left.input.ownerEmail)).toEqual({ state: "cleaning" });
   });
 
-  test.each(["not-a-uuid", uuidv4()])("whose account says that %j made it is an account", async (mark) => {
+  test.each(["not-a-uuid", uuidv4()])("whose account names %j as its attempt is an account", async (mark) => {
     const email = `${mark}@marked.test`;
     await createUser(uuidv4(), email, mark);
     expect(await aboutEmail(email)).toMatchObject({ state: "account" });
   });
 
-  test("of a provisioned tenant's owner names that tenant", async () => {
+  test("of a provisioned tenant's owner returns that tenant", async () => {
     await submit(inputFor("made-here"));
     expect(await aboutEmail("ana@made-here.test")).toMatchObject({
       state: "account",

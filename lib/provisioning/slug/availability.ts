@@ -9,16 +9,16 @@ import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
-/** What the form asks while somebody types. A field that is null is not asked about. */
+/** The live check's question. A null field is not checked. */
 export type AvailabilityQuestion = {
   slug: string | null;
   ownerEmail: string | null;
-  /** Typed so far; both only make the suggestions better. */
+  /** The form's current values, which only improve the suggestions. */
   name?: string;
   timezone?: string;
 };
 
-/** Who has a slug; `since` and `startedAt` are ISO 8601 in UTC. */
+/** The holder of a slug. `since` and `startedAt` are ISO 8601 in UTC. */
 export type SlugHolder =
   | { kind: "tenant"; name: string; slug: string; since: string }
   | { kind: "attempt"; attemptId: string; startedAt: string; secondsAgo: number; actorEmail: string }
@@ -27,21 +27,21 @@ export type SlugHolder =
 export type SlugAnswer =
   | { state: "available" }
   | { state: "malformed"; message: string }
-  /** Every suggestion was free when it was made; the best comes first, and there may be none. */
+  /** Suggestions were free when the check ran, best first. There may be none. */
   | { state: "taken" | "reserved"; holder: SlugHolder; suggestions: string[] };
 
 export type EmailAnswer =
   | { state: "available" }
   | { state: "malformed"; message: string }
-  /** An existing account and at most three of the tenants that it owns, newest first. */
+  /** An existing account, with at most three of its tenants, newest first. */
   | {
       state: "account";
       tenants: { name: string; slug: string }[];
       moreTenants: number;
-      /** Whether it may be made the owner of one more tenant; if not, `problem` is why. */
+      /** True if it can own another tenant. If not, `problem` has the reason. */
       adoptable: boolean;
       problem?: OwnerProblem;
-      /** All accounts that share the address, if they are several. */
+      /** All accounts that share the address, if there are several. */
       ids?: string[];
     }
   /** An attempt in progress uses the address. */
@@ -52,20 +52,20 @@ export type EmailAnswer =
 export type Availability = { slug: SlugAnswer | null; ownerEmail: EmailAnswer | null };
 
 const hint = z.string().max(2_000).optional().catch(undefined);
-const asked = z.string().nullable().catch(null);
+const textOrNull = z.string().nullable().catch(null);
 const Question = z
-  .object({ slug: asked, ownerEmail: asked, name: hint, timezone: hint })
+  .object({ slug: textOrNull, ownerEmail: textOrNull, name: hint, timezone: hint })
   .catch({ slug: null, ownerEmail: null });
 
-/** Takes what a browser or a program sent for a question. What is no text is not asked about. */
+/** Parses a question from a browser or a program. A value that is not a string is not checked. */
 export function parseAvailabilityQuestion(raw: unknown): AvailabilityQuestion {
   return Question.parse(raw);
 }
 
 /**
- * Says whether a slug and an address are free, and if not, who has them and which slugs are free instead.
- * One round trip for both; none where nothing well formed is asked about. Advice: only submitting claims.
- * Throws where the database does not answer.
+ * Checks whether a slug and an address are free. If not, returns their holders, and free slugs as suggestions. Makes one
+ * round trip for both, or none if neither is well formed. Advisory: only a sent form claims them. Throws if the database
+ * does not respond.
  */
 export async function checkAvailability(question: AvailabilityQuestion): Promise<Availability> {
   const { value, read } = availabilityQuery(question);
@@ -74,13 +74,13 @@ export async function checkAvailability(question: AvailabilityQuestion): Promise
   return read(rows[0]?.found ?? null);
 }
 
-/** What the database's functions say: null where the value is free. */
+/** The result of the database's functions; null if the value is free. */
 type Found = {
   slug: { holder: SlugHolder; suggestions: string[] } | null;
   ownerEmail: Exclude<EmailAnswer, { state: "available" | "malformed" }> | null;
 };
 
-/** A question as one SQL expression, null where the database need not be asked, and how its value is read. */
+/** A question as one SQL expression, or null if no query is needed, and a function that reads its value. */
 export function availabilityQuery(question: AvailabilityQuestion): {
   value: SQL | null;
   read(found: Found | null): Availability;
@@ -121,12 +121,12 @@ function malformed({ message }: Parsed): { state: "malformed"; message: string }
 function slugAnswer(found: Found["slug"] | undefined): SlugAnswer {
   if (!found) return { state: "available" };
   const { holder } = found;
-  // The database numbers a slug without the product's own rules.
+  // The database does not apply the product's own rules to numbered slugs.
   const suggestions = found.suggestions.filter((slug) => slugProblem(slug) === null);
   return { state: holder.kind === "platform" ? "reserved" : "taken", holder: inUtc(holder), suggestions };
 }
 
-/** Postgres writes times with the offset of its session. */
+/** Postgres returns times with its session's offset. */
 function inUtc(holder: SlugHolder): SlugHolder {
   const utc = (time: string) => new Date(time).toISOString();
   if (holder.kind === "tenant") return { ...holder, since: utc(holder.since) };

@@ -35,7 +35,7 @@ async function nextFree(base: string, first: number, on: Executor = db, max = 48
   return rows[0]?.slug ?? null;
 }
 
-/** What this connection has done that it has not reported yet: looks for a tenant's slug, and scans of whole tables. */
+/** This transaction's statistics: index scans for a tenant's slug, and sequential scans. */
 async function counts(tx: Executor): Promise<{ looks: number; scans: number }> {
   const { rows } = await tx.execute<{ looks: number; scans: number }>(sql`
     select pg_stat_get_xact_numscans(${indexes.slug.name}::regclass)::int as looks,
@@ -47,7 +47,7 @@ async function counts(tx: Executor): Promise<{ looks: number; scans: number }> {
 }
 
 describe("the next free suffix", () => {
-  test("is free, and the first one of eight or else right after a taken one, whatever is taken", async () => {
+  test("is always free, and is one of the first eight or directly after a taken one", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 2, max: 6 }),
@@ -71,7 +71,7 @@ describe("the next free suffix", () => {
     );
   });
 
-  test("is found in at most 48 looks at indexes, among 20,000 as among 100", async () => {
+  test("is found in at most 48 index scans, among 20,000 as among 100", async () => {
     for (const [base, last] of [
       ["few", 100],
       ["many", 20_000],
@@ -79,7 +79,7 @@ describe("the next free suffix", () => {
       const numbers = Array.from({ length: last - 1 }, (_, index) => index + 2);
       const taken = numbers.filter((number) => number < 50 || number % 7 !== 3);
       await admin.execute(insertTenants(taken.map((number) => `${base}-${number}`)));
-      // A planner that knows how small they are would read small tables whole, and a plan is kept while they grow.
+      // The planner scans small tables sequentially, and a cached plan outlives their growth.
       await admin.execute(`analyze ${tables.tenants}, ${tables.hostnames}, provisioning.reserved_slugs`);
       const { found, looks, scans } = await admin.transaction(async (tx) => {
         const before = await counts(tx);
@@ -98,7 +98,7 @@ describe("the next free suffix", () => {
     }
   });
 
-  test("is given up after 16 leaps, however far one looked, and the words stay", async () => {
+  test("is not searched beyond 16 probes, and the words remain", async () => {
     const base = newBase();
     let number = 1;
     const leapt = Array.from({ length: 16 }, (_, look) => {
@@ -111,7 +111,7 @@ describe("the next free suffix", () => {
     expect(slug).toMatchObject({ suggestions: [`${base}-eats`, `${base}-hq`] });
   });
 
-  test("goes on after the number that was typed", async () => {
+  test("continues after the typed number", async () => {
     const base = newBase();
     for (const number of [2, 7, 8]) await take(`${base}-${number}`, "tenant");
     const { slug } = await checkAvailability({ slug: `${base}-7`, ownerEmail: null });
@@ -120,7 +120,7 @@ describe("the next free suffix", () => {
 });
 
 describe("every suggestion", () => {
-  test("is free, well formed and made once, whatever is taken and however long the slug", async () => {
+  test("is free, well formed and unique, for any taken slugs and any length", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 34 }),

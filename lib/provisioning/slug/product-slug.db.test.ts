@@ -4,20 +4,20 @@ import { insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { withAuthServer } from "../testing";
 
-/** A product whose own rules are narrower: what an adopter writes into db/product/slug.ts. */
+/** A product with stricter rules, as an adopter writes them into db/product/slug.ts. */
 vi.mock("@/db/product/slug", () => ({
   slugRules: {
     maxLength: 16,
     problem: (slug: string) => (slug.endsWith("moon-2") ? "Choose another moon." : null),
   },
 }));
-// The setup of the tests has loaded the default rules with the schema.
+// The test setup has already loaded the default rules with the schema.
 vi.resetModules();
 const { checkAvailability } = await import("./availability");
 
 withAuthServer();
 
-test("the suggestions for a taken slug keep the product's own rules, numbered ones too", async () => {
+test("the suggestions for a taken slug follow the product's own rules, including numbered ones", async () => {
   for (const slug of ["golden-spoon-bar", "moon"]) await admin.execute(sql.raw(insertTenant({ slug })));
   const suggestionsFor = async (slug: string) => {
     const { slug: answer } = await checkAvailability({ slug, ownerEmail: null, timezone: "Europe/Prague" });

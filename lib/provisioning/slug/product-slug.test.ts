@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import fc from "@/db/testing/fast-check";
 
-/** A product whose own rules are narrower: what an adopter writes into db/product/slug.ts. */
+/** A product with stricter rules, as an adopter writes them into db/product/slug.ts. */
 vi.mock("@/db/product/slug", () => ({
   slugRules: {
     maxLength: 16,
@@ -20,7 +20,7 @@ test.each([
   ["golden-spoon-grill", "The slug has 18 characters. Shorten it to 16 or fewer."],
   ["golden-spoon", null],
 ])(
-  "the product's own rules hold in the browser, in the live check and when the form is sent: %s",
+  "the product's own rules apply in the browser, in the live check and when the form is sent: %s",
   (slug, message) => {
     expect(localProblem("slug", slug)).toBe(message);
     const parsed = parseProvisionInput({ slug });
@@ -35,7 +35,7 @@ test.each([
   },
 );
 
-test("every slug that is made or suggested keeps the product's own rules", () => {
+test("every generated or suggested slug follows the product's own rules", () => {
   expect(slugFrom("Golden Spoon Bar & Grill")).toBe("golden-spoon-bar");
   fc.assert(
     fc.property(

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { slugProblem } from "./slug-problem";
 
-/** The first segments of the paths that the application answers, below groups such as (console) too. */
+/** The first segments of the application's paths, including those in route groups such as (console). */
 function routeSegments(folder = "app"): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.isDirectory() && entry.name.startsWith("("))
@@ -15,7 +15,7 @@ function routeSegments(folder = "app"): string[] {
   });
 }
 
-test("every route and public file of the application is reserved, so that no tenant's slug reads like one", async () => {
+test("every route and public file of the application is reserved, so no tenant's slug can look like one", async () => {
   const files = existsSync("public") ? readdirSync("public") : [];
   const metadata = ["favicon.ico", "icon.svg", "manifest.json", "robots.txt", "sitemap.xml"];
   const names = [...routeSegments(), ...files, ...metadata].map((name) => path.parse(name).name);
@@ -27,7 +27,7 @@ test("every route and public file of the application is reserved, so that no ten
   expect(rows.map(({ slug }) => slug)).toEqual([]);
 });
 
-test("every reserved word is a slug that could be asked for", async () => {
+test("every reserved word is a valid slug", async () => {
   const { rows } = await db.execute<{ slug: string }>(sql`select slug from provisioning.reserved_slugs`);
   expect(rows.filter(({ slug }) => slugProblem(slug) !== null)).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { slugProblem } from "./slug-problem";
 
 withAuthServer();
 
-/** Labels that read like another one, that DNS reads in another way, or that are none. */
+/** Labels that look like another one, that DNS interprets differently, or that are not labels. */
 const malformed = [
   ...[
     "gоlden",
@@ -61,7 +61,7 @@ const malformed = [
   ],
 ];
 
-/** SQLSTATE and constraint with which Postgres refuses an attempt that would make a tenant of this slug. */
+/** SQLSTATE and constraint of the error if an attempt with this slug is inserted. */
 async function refusalByTable(slug: string) {
   const id = randomUUID();
   const insert = sql`
@@ -80,7 +80,7 @@ describe("a slug that is no plain label", () => {
     "is refused by the browser, the server and the table alike: %j",
     async (slug) => {
       expect(slugProblem(slug)).not.toBeNull();
-      // The server takes away the spaces around a slug, as the form does, and nothing else.
+      // The server trims the slug, as the form does, and changes nothing else.
       expect(parseProvisionInput({ ...inputFor("any"), slug })).toMatchObject(
         slug === slug.trim()
           ? { ok: false, fields: { slug: expect.any(String) } }
@@ -90,7 +90,7 @@ describe("a slug that is no plain label", () => {
     },
   );
 
-  test("is judged by Postgres as by JavaScript, for any text", async () => {
+  test("gets the same result from Postgres and JavaScript, for any text", async () => {
     const { rows } = await admin.execute<{ rule: string }>(sql`
       select pg_get_constraintdef(oid) as rule from pg_constraint where conname = 'attempts_slug_well_formed'`);
     const [, pattern = ""] = /slug ~ '(.*)'::text/.exec(rows[0]?.rule ?? "") ?? [];
@@ -109,7 +109,7 @@ describe("a slug that is no plain label", () => {
 });
 
 describe("a reserved word", () => {
-  test("is shown as reserved while it is typed, each of them", async () => {
+  test("is shown as reserved while it is typed", async () => {
     const { rows } = await admin.execute<{ slug: string }>(sql`select slug from provisioning.reserved_slugs`);
     expect(rows.length).toBeGreaterThan(50);
     for (const { slug } of rows) {

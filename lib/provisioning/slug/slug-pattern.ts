@@ -5,7 +5,7 @@ export const slugMaxLength = slugRules.maxLength ?? 48;
 
 /**
  * The shape of any product's slug, the same text for browser, server and Postgres: 2 to 48 of a–z, 0–9 and single
- * inner hyphens. No hyphen pair can occur, so that no slug is an `xn--` label. Linear: no nested repeat
- * can match the same text in two ways.
+ * inner hyphens. It excludes two hyphens in a row, so no slug is an `xn--` label. It runs in linear time: no nested
+ * quantifier can match the same text in two ways.
  */
 export const slugPattern = "^(?=.{2,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$";

@@ -4,7 +4,7 @@ import { slugMaxLength, slugPattern } from "./slug-pattern";
 
 const wellFormed = new RegExp(slugPattern);
 
-/** What is wrong with a slug and how to fix it, also by the product's own rules; null if nothing is. */
+/** The problem with a slug and its fix, by the console's rules and the product's. Null if it has none. */
 export function slugProblem(slug: string): string | null {
   return shapeProblem(slug) ?? slugRules.problem?.(slug) ?? null;
 }

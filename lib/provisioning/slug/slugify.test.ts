@@ -5,10 +5,10 @@ import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 import { cutSlug, slugFollowing } from "./slugify";
 
-// The console's own rules, whatever a fork's product adds to them.
+// The console's own rules, without those that a fork's product adds.
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 
-/** Names of every kind: any code units, whole graphemes, and runs of the scripts that need the large tables. */
+/** Any names: arbitrary code units, graphemes, and scripts that need the large tables. */
 const anyName = fc.oneof(
   fc.string({ unit: "binary", maxLength: 400 }),
   fc.string({ unit: "grapheme", maxLength: 100 }),
@@ -63,7 +63,7 @@ describe("a slug made from a name", () => {
     );
   });
 
-  test("is its own slug", () => {
+  test("does not change when slugified again", () => {
     fc.assert(
       fc.property(anyName, (name) => slugFrom(slugFrom(name)) === slugFrom(name)),
       { numRuns: runs(500) },
@@ -91,7 +91,7 @@ describe("a slug made from a name", () => {
     expect(slugFollowing(name)).toBeTypeOf("string"),
   );
 
-  test("has the work of 300 characters at most, whatever comes after them", () => {
+  test("processes at most 300 characters", () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const useful = name.padEnd(300, " ").slice(0, 300);
@@ -115,7 +115,7 @@ describe("a slug that is too long", () => {
     ["go-extraordinarily", 12, "go-extraordi"],
     [`${"a".repeat(47)}-b`, 48, "a".repeat(47)],
     ["golden-spoon", 48, "golden-spoon"],
-  ])("%j is cut to %i characters at a hyphen where one is near", (slug, limit, cut) =>
+  ])("%j is shortened to %i characters, at a hyphen if one is near", (slug, limit, cut) =>
     expect(cutSlug(slug, limit)).toBe(cut),
   );
 });
@@ -140,7 +140,7 @@ describe("a slug that was typed", () => {
     ["ｇｏｌｄｅｎ", "can’t have"],
     ["golden\n", "can’t have"],
     ["golden\u0000", "can’t have"],
-  ])("%j is refused, and the message says how to fix it", (slug, hint) =>
+  ])("%j is refused with a message that explains the fix", (slug, hint) =>
     expect(slugProblem(slug)).toContain(hint),
   );
 });

@@ -3,8 +3,8 @@ import fc, { runs } from "@/db/testing/fast-check";
 import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
-describe("ideas in the place of a slug", () => {
-  test("name the place of the time zone, the kind of business, and what goes with any restaurant", () => {
+describe("alternatives to a taken slug", () => {
+  test("use the time zone's city, the kind of business, and words for any restaurant", () => {
     expect(suggestSlugs("golden-spoon", "Golden Spoon Bar & Grill", "Europe/Prague")).toEqual({
       base: "golden-spoon",
       firstNumber: 2,
@@ -29,7 +29,7 @@ describe("ideas in the place of a slug", () => {
     expect(suggestSlugs("moon", "", timezone).words[0]).toBe(first),
   );
 
-  test("say no word twice, and none of them is said twice", () => {
+  test("repeat no word of the slug, and no alternative", () => {
     expect(suggestSlugs("golden-spoon", "Golden Spoon Grill").words).toEqual([
       "golden-spoon-grill",
       "golden-spoon-eats",
@@ -54,7 +54,7 @@ describe("ideas in the place of a slug", () => {
     expect(suggestSlugs(slug, name)).toMatchObject({ base, firstNumber }),
   );
 
-  test("are well formed, differ, and are not the slug itself, whatever was typed", () => {
+  test("are well formed, unique, and not the slug itself, for any input", () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^[a-z0-9]{2,20}(-[a-z0-9]{1,6}){0,4}$/).filter((slug) => slug.length <= 48),

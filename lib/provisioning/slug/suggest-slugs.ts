@@ -3,19 +3,19 @@ import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 import { cutSlug } from "./slugify";
 
-/** Words in a name that say what kind of business it is. */
+/** Words in a name that describe the kind of business. */
 const kinds =
   /^(?:bakery|bar|bistro|brasserie|burgers?|cafe|cantina|coffee|deli|diner|grill|kitchen|lounge|noodles|osteria|pizza|pizzeria|pub|ramen|restaurant|steakhouse|sushi|tapas|taqueria|tavern|tea|trattoria|winery)$/;
 
-/** Longer than the place of any time zone, and short enough to leave the slug recognisable. */
+/** Longer than any time zone's city, and short enough to leave the slug recognisable. */
 const longestEnding = 20;
 
-/** Slugs to look for in the place of a taken one: base-N from `firstNumber` on, and `words`, the best first. */
+/** Alternatives to a taken slug: base-N with N from `firstNumber`, and `words`, best first. */
 export type SlugIdeas = { base: string; firstNumber: number; words: string[] };
 
 /**
- * Finds ideas for a well-formed slug in what was typed: the place of the time zone, the kind of business in
- * the name, the whole name, and words that go with any restaurant. None of them is known to be free.
+ * Suggests alternatives to a well-formed slug: with the time zone's city, the kind of business in the name, the whole
+ * name, and words for any restaurant. Does not check whether they are free.
  */
 export function suggestSlugs(slug: string, name = "", timezone = ""): SlugIdeas {
   const named = slugFrom(name);
@@ -30,14 +30,14 @@ export function suggestSlugs(slug: string, name = "", timezone = ""): SlugIdeas 
   return { base, firstNumber, words: [...new Set(words)].filter(usable) };
 }
 
-/** After golden-spoon-2 comes golden-spoon-3; but the 9 of a business that is called Pier 9 is no count. */
+/** The number after golden-spoon-2 is 3. The 9 of a business called Pier 9 is part of its name. */
 function countOf(slug: string, named: string): Omit<SlugIdeas, "words"> {
   const [, base, number] = /^(.+)-([1-9]\d{0,8})$/.exec(slug) ?? [];
   if (!base || !number || named.endsWith(`-${number}`)) return { base: slug, firstNumber: 2 };
   return { base, firstNumber: Number(number) + 1 };
 }
 
-/** "Europe/Prague" is in prague, "America/Argentina/Buenos_Aires" in buenos-aires; UTC and Etc/GMT+5 are nowhere. */
+/** "prague" for Europe/Prague, "buenos-aires" for America/Argentina/Buenos_Aires, "" for UTC and Etc/GMT+5. */
 function placeOf(timezone: string): string {
   const [area, ...places] = timezone.split("/");
   return area === "Etc" ? "" : slugFrom((places.at(-1) ?? "").replaceAll("_", " "));

@@ -19,8 +19,8 @@ const passed: Trial = { ok: true };
 const domain = "trial.invalid";
 
 /**
- * Claims a slug and inserts every record of a tenant with the rights of this connection string, in one
- * transaction that is always rolled back. Calls no Auth server. The product's triggers run. Never throws.
+ * Claims a slug and inserts every record of a tenant with this connection's privileges, in a transaction that is always
+ * rolled back. The product's triggers run; the Auth server is not called. Never throws.
  */
 export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
   try {
@@ -34,8 +34,8 @@ export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
 }
 
 /**
- * Makes a tenant for each of a few ordinary slugs, in a transaction of the caller's, which must roll it back: a rule
- * of the product may refuse one and accept another. Never throws.
+ * Creates a tenant for each of a few typical slugs, because a product's rule may refuse only some of them. The caller
+ * must roll back the transaction. Never throws.
  */
 export async function runTrials(tx: Executor): Promise<Trial> {
   const refused: { slug: string; error: unknown }[] = [];
@@ -63,7 +63,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
   const [first] = refused;
   if (slugs.length === 0) return nothingTried;
   if (!first) return passed;
-  // A rule that refuses every tenant is not about the slug.
+  // A rule that refuses every slug is about something else.
   return refused.length === slugs.length
     ? explainError(first.error)
     : slugRefused(
@@ -72,7 +72,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
       );
 }
 
-/** Slugs of every kind that the form accepts: with hyphens and digits, of letters only, as long as can be, and short. */
+/** One slug of each kind that the form accepts: with hyphens and digits, letters only, short, and of maximum length. */
 function ordinarySlugs(): string[] {
   const letters = randomUUID().replace(/[^a-f]/g, "");
   const hex = randomUUID().replaceAll("-", "");
@@ -105,7 +105,7 @@ async function transactionId(tx: Executor): Promise<string> {
   return rows[0]?.id ?? "";
 }
 
-/** The id of the transaction that has replaced this one; null if it goes on, also if it has failed. */
+/** The id of the transaction that has replaced this one; null if this one is still open, even if it has failed. */
 async function endedBy(tx: Executor, started: string): Promise<string | null> {
   const id = await transactionId(tx).catch((error) => {
     if (databaseError(error)?.code === "25P02") return started;
@@ -133,7 +133,7 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
         "Check provisioning.claim_attempt and what it reads.",
       );
   } catch (error) {
-    // Without an account to name as the owner, only the foreign key to it may fail.
+    // Without an account for the owner, only the foreign key to it may fail.
     if (account === null && failsOn(accountKeys, error)) return passed;
     throw error;
   }

@@ -20,7 +20,7 @@ export function composedRows(attempt: Attempt): RowToWrite[] {
   return rowsOfTenant(newTenant(attempt));
 }
 
-/** The same of a tenant, read off the inserts that run. A key that the database generates has no value yet. */
+/** The same for a tenant, parsed from its insert statements. A key that the database generates has no value yet. */
 export function rowsOfTenant(tenant: NewTenant): RowToWrite[] {
   const { records = [] } = product;
   const id: string | SQL = records[0]?.generatedKey ? sql`(generated)` : tenant.id;
@@ -64,14 +64,14 @@ export function withOurs(
   ];
 }
 
-/** What was inserted beyond the rows that are known: by triggers. */
+/** Rows that triggers inserted in addition to the known ones. */
 export function addedBeside(own: readonly RowToWrite[], inserted: readonly AddedRows[]): AddedRows[] {
   return inserted
     .map(({ table, count }) => ({ table, count: count - own.filter((row) => row.table === table).length }))
     .filter(({ count }) => count > 0);
 }
 
-/** The first rows, with long values shortened and what looks like a secret left out. */
+/** The first rows, with long values shortened and likely secrets redacted. */
 export function limitRows(rows: readonly RowToWrite[]): { rows: RowToWrite[]; omitted: number } {
   const shown = rows.slice(0, mostRows).map(({ table, row }) => ({
     table,
@@ -86,7 +86,7 @@ function limitValue(name: string, value: unknown): unknown {
   return text.length > longestText ? `${text.slice(0, longestText)}…` : value;
 }
 
-/** A value of a row as a text. */
+/** A value as text. */
 export function valueText(value: unknown): string {
   if (typeof value === "string") return value;
   return value instanceof Date ? value.toISOString() : (JSON.stringify(value) ?? "");

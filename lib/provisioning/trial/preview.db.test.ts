@@ -7,15 +7,15 @@ import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 import { inputFor, withAuthServer } from "../testing";
 
-/** The product's own code, while a test has set it: what an adopter writes into db/product/index.ts. */
+/** A createTenant that a test sets, as an adopter writes it into db/product/index.ts. */
 type CreateTenant = (tx: Executor, tenant: NewTenant & { id: string }) => Promise<string>;
-const way = vi.hoisted(() => ({ createTenant: undefined as CreateTenant | undefined }));
+const override = vi.hoisted(() => ({ createTenant: undefined as CreateTenant | undefined }));
 vi.mock("@/db/product", async (original) => {
   const { product } = await original<typeof import("@/db/product")>();
   const { records } = product;
   Object.defineProperties(product, {
-    records: { get: () => (way.createTenant ? undefined : records) },
-    createTenant: { get: () => way.createTenant },
+    records: { get: () => (override.createTenant ? undefined : records) },
+    createTenant: { get: () => override.createTenant },
   });
   return { product };
 });
@@ -27,19 +27,19 @@ withAuthServer();
 const actor = { id: "00000000-0000-4000-8000-00000000000a", email: "admin@example.com" };
 const undo: string[] = [];
 afterEach(async () => {
-  way.createTenant = undefined;
+  override.createTenant = undefined;
   for (const statement of undo.splice(0).reverse()) await admin.execute(sql.raw(statement));
 });
 
 async function account(email: string): Promise<string> {
   return createUser(process.env as Record<string, string>, {
     email,
-    fullName: "Somebody",
+    fullName: "Ana Novak",
     password: "a password of the tests",
   });
 }
 
-/** Every table's number of rows, in every schema: nothing may change it. */
+/** The row count of every table in every schema. A preview must not change it. */
 async function everyCount(): Promise<unknown> {
   const { rows } = await admin.execute(sql`
     select table_schema || '.' || table_name as name, (xpath('/row/n/text()', query_to_xml(
@@ -57,7 +57,7 @@ async function rowsOf(slug: string) {
 
 const all = ["provisioning.attempts", "auth.users", ...Object.values(tables), "provisioning.outbox"];
 
-test("without any account a preview shows the rows of the records, and that some may be missing", async () => {
+test("without any account, a preview shows the records' rows, and that some may be missing", async () => {
   expect((await admin.execute(sql`select from auth.users`)).rows).toEqual([]);
   const { rows, complete } = await rowsOf("first-ever");
   expect(rows.map(({ table }) => table)).toEqual(all);
@@ -82,7 +82,7 @@ describe("a preview", () => {
 
   test("shows every row that the product's own code inserts, and leaves nothing", async () => {
     const { records = [] } = product;
-    way.createTenant = async (tx, tenant) => {
+    override.createTenant = async (tx, tenant) => {
       for (const { insert } of records) await tx.execute(insert(tx, tenant));
       await tx.execute(
         sql`create temp table if not exists notes (id int, tenant text, api_token text, note text)`,
@@ -98,7 +98,7 @@ describe("a preview", () => {
     const [owner] = rows.filter(({ table }) => table === "auth.users");
     const [first, second] = rows.filter(({ table }) => table === "public.notes").map(({ row }) => row);
     expect(first).toEqual({ id: "1", tenant: "by-code", api_token: "[redacted]", note: "now()::text" });
-    // Another account stands in for the owner, and is not shown.
+    // Another account is used for the owner, and not shown.
     expect(second).toEqual({ id: "2", tenant: owner?.row.id, note: `${"x".repeat(300)}…` });
     expect(rows.find(({ table }) => table === tables.members)?.row.user_id).toBe(owner?.row.id);
     expect(added.filter(({ table }) => !table.startsWith("pg_temp"))).toEqual([]);
@@ -110,7 +110,7 @@ describe("a preview", () => {
     async (by) => {
       const { records = [] } = product;
       if (by !== "composed records")
-        way.createTenant = async (tx, tenant) => {
+        override.createTenant = async (tx, tenant) => {
           for (const { insert } of records) await tx.execute(insert(tx, tenant));
           return tenant.id;
         };
@@ -128,7 +128,7 @@ describe("a preview", () => {
     },
   );
 
-  test("needs no account of its own: an existing owner gets no new one", async () => {
+  test("creates no account for an existing owner", async () => {
     const id = await account("ana@existing-owner.test");
     const preview = await previewTenant(actor, { ...inputFor("existing-owner"), ownerAccount: "existing" });
     if (preview.kind !== "rows") throw new Error(JSON.stringify(preview.refusal));
@@ -138,7 +138,7 @@ describe("a preview", () => {
   });
 });
 
-describe("a preview says what would be refused, and leaves nothing", () => {
+describe("a preview returns the refusal, and leaves nothing", () => {
   beforeEach(async () => {
     undo.push("delete from auth.users where email = 'stand-in@preview.test'");
     await account("stand-in@preview.test");
@@ -160,7 +160,7 @@ describe("a preview says what would be refused, and leaves nothing", () => {
     });
   });
 
-  test("an address that an account has, and an existing owner that there is not", async () => {
+  test("an address with an account, and an existing owner without one", async () => {
     const ownerEmail = "stand-in@preview.test";
     expect(await refusalOf("taken-address", { ownerEmail })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -172,7 +172,7 @@ describe("a preview says what would be refused, and leaves nothing", () => {
     });
   });
 
-  test("what a check of the product's tables refuses", async () => {
+  test("a row that a check of the product's tables refuses", async () => {
     undo.push(`alter table ${tables.tenants} drop constraint no_moons`);
     await admin.execute(
       sql.raw(`alter table ${tables.tenants} add constraint no_moons check (slug not like '%moon%')`),
@@ -201,7 +201,7 @@ describe("a preview says what would be refused, and leaves nothing", () => {
       { code: "INTERNAL" },
     ],
   ])("code of the product that %s", async (_, createTenant, refusal) => {
-    way.createTenant = createTenant;
+    override.createTenant = createTenant;
     expect(await refusalOf("own-code")).toMatchObject(refusal);
   });
 });

@@ -21,19 +21,19 @@ export type Preview =
       kind: "rows";
       /** Ids and times are examples. */
       rows: RowToWrite[];
-      /** How many further rows there are. */
+      /** Number of rows beyond the limit. */
       omitted: number;
       /** Rows that the product's triggers add. */
       added: AddedRows[];
-      /** False if no account could stand in for the new owner: then rows of triggers and of createTenant may be missing. */
+      /** False if no account could be used for the new owner. Rows of triggers and createTenant may then be missing. */
       complete: boolean;
     }
   | { kind: "refused"; refusal: Refusal };
 
 /**
- * Shows every row that provisioning would write. Makes the tenant with the code that provisions, in one transaction
- * that is always rolled back: no attempt, no account and no message is left. The Auth server is not called, so another
- * account stands in for an owner who has none yet. Never throws.
+ * Returns every row that provisioning would write. Runs the provisioning code in a transaction that is always rolled
+ * back, so it leaves no attempt, account or message. Does not call the Auth server; another account is used for a new
+ * owner. Never throws.
  */
 export async function previewTenant(actor: Actor, input: ProvisionInput): Promise<Preview> {
   const attempt = exampleAttempt(actor, input);
@@ -84,7 +84,7 @@ function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
   };
 }
 
-/** The rows with the new owner's id instead of the stand-in's. */
+/** Replaces one id with another in all rows. */
 function withId(rows: readonly RowToWrite[], from: string, to: string): RowToWrite[] {
   return rows.map(({ table, row }) => ({
     table,

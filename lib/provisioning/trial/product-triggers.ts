@@ -2,13 +2,13 @@ import { sql } from "drizzle-orm";
 import { withConnection } from "@/db/connection/connection";
 import { productTables } from "@/db/seam/product-tables";
 
-/** Calls in a trigger's function that reach other systems, or may: a rollback does not undo what they did. */
+/** Calls in a trigger's function that may reach other systems. A rollback does not undo them. */
 const outwardCalls =
   /\b(net\.http_\w+|supabase_functions\.http_request|http_(?:get|post|put|patch|delete)|extensions\.http|pg_notify|dblink\w*|aws_lambda\.\w+)\b|\bnotify\s+\w+/i;
 
 /**
- * The triggers of the product that a trial runs, as `schema.table: name`. Those that call out of the database come
- * first, with what they call.
+ * The product's triggers that a trial runs, as `schema.table: name`. Triggers that call other systems come first, with
+ * the call.
  */
 export function productTriggers(databaseUrl: string): Promise<string[]> {
   return withConnection(databaseUrl, async (executor) => {

@@ -6,8 +6,8 @@ import { type Findings, insertAttempt } from "../claim";
 import { completeOn, newTenant } from "../create-records";
 
 /**
- * Claims and makes the tenant of an attempt with the code that provisions, in a transaction of the caller's, which must
- * roll it back. Returns who holds the slug or the address if the claim is refused; throws whatever Postgres refuses.
+ * Claims and creates an attempt's tenant with the provisioning code. The caller must roll back the transaction. Returns
+ * the holder of the slug or the address if the claim is refused. Throws the database's errors.
  */
 export async function rehearse(tx: Executor, attempt: Attempt, domain: string): Promise<Findings> {
   const findings = await insertAttempt(tx, attempt, domain);
@@ -22,13 +22,13 @@ export async function rehearse(tx: Executor, attempt: Attempt, domain: string): 
 type Rehearsal = {
   findings: Findings;
   inserted: { table: string; count: number }[];
-  /** False if it ended at a key that only the new owner's own account would fit. */
+  /** False if it failed on a foreign key to the new owner's account, which does not exist. */
   complete: boolean;
 };
 
-/** The same, with the number of rows that were inserted into each of the product's tables, also by triggers. */
+/** The same, with the number of rows inserted into each of the product's tables, including those of triggers. */
 export async function rehearseCounting(tx: Executor, attempt: Attempt, domain: string): Promise<Rehearsal> {
-  // An attempt for the same slug waits until this transaction has ended, which therefore gives way early.
+  // A concurrent attempt for the same slug waits for this transaction, so keep it short.
   await tx.execute(sql`set local lock_timeout = '2s'`);
   const accountKeys = await keysToAccounts(tx);
   const before = await insertedRows(tx);
@@ -49,7 +49,7 @@ export function failsOn(accountKeys: ReadonlySet<string>, error: unknown): boole
   return code === "23503" && accountKeys.has(constraint);
 }
 
-/** Rows inserted on this connection that Postgres has not yet added to its statistics, those of triggers among them. */
+/** Rows inserted in this transaction by table, including those of triggers, from Postgres's pending statistics. */
 async function insertedRows(tx: Executor): Promise<ReadonlyMap<string, number>> {
   const { rows } = await tx.execute<{ table: string; count: number }>(sql`
     select schemaname || '.' || relname as table, n_tup_ins::int as count from pg_stat_xact_user_tables
@@ -57,7 +57,7 @@ async function insertedRows(tx: Executor): Promise<ReadonlyMap<string, number>> 
   return new Map(rows.map(({ table, count }) => [table, count]));
 }
 
-/** The names of the foreign keys to auth.users, and to the product's own users, which have such a key themselves. */
+/** Names of the foreign keys to auth.users, and to product tables whose key refers to auth.users. */
 export async function keysToAccounts(tx: Executor): Promise<ReadonlySet<string>> {
   const { rows } = await tx.execute<{ name: string }>(sql`
     with accounts as (
@@ -70,7 +70,7 @@ export async function keysToAccounts(tx: Executor): Promise<ReadonlySet<string>>
   return new Set(rows.map(({ name }) => name));
 }
 
-/** An account to name as the owner. It has no tenant: a product may allow only one for each account. */
+/** An account to use as the owner. It has no tenant, because a product may allow only one per account. */
 export async function spareAccount(tx: Executor): Promise<string | null> {
   const { rows } = await tx.execute<{ id: string }>(sql`
     select id from provisioning.accounts as account where deleted_at is null and not is_anonymous

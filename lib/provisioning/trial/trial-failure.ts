@@ -2,7 +2,7 @@ import { databaseError } from "@/db/errors";
 import { printable } from "@/lib/platform/printable";
 import { looksSecret } from "@/lib/platform/redact";
 
-/** Whether a tenant can be made at all, and if not, why and what to do. */
+/** The result of a trial; if it failed, with the reason and the fix. */
 export type Trial = { ok: true } | { ok: false; reason: string; fix: string };
 
 export function failed(reason: string, fix: string): Trial {
@@ -18,7 +18,7 @@ export function readOnly(standby: boolean): Trial {
   );
 }
 
-/** A rule of the product accepts some slugs and refuses others, which the form does not know. */
+/** A product's rule refuses some slugs that the form accepts. */
 export function slugRefused(slugs: readonly string[], error: unknown): Trial {
   const { constraint } = databaseError(error) ?? {};
   const rule = constraint ? `The check ${constraint}` : "The length of a column";
@@ -29,20 +29,20 @@ export function slugRefused(slugs: readonly string[], error: unknown): Trial {
 }
 
 /**
- * An error of the trial as a reason and a fix. All values in a trial are its own, so Postgres's message can be shown,
- * unless a trigger put a secret into it.
+ * Explains a trial's error with a reason and a fix. A trial uses only generated values, so Postgres's message is shown
+ * unless it contains a likely secret.
  */
 export function explainError(error: unknown): Trial {
-  const found = databaseError(error);
-  if (!found) return withoutSqlState(error);
+  const known = databaseError(error);
+  if (!known) return withoutSqlState(error);
   let message = "";
   for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
-  const detail = found.detail ? ` ${found.detail}` : "";
+  const detail = known.detail ? ` ${known.detail}` : "";
   const shown = looksSecret("", message) ? "" : `: ${printable(message + detail).slice(0, 400)}`;
-  return failed(`Postgres refused the trial${shown} (SQLSTATE ${found.code}).`, fixFor(found.code, message));
+  return failed(`Postgres refused the trial${shown} (SQLSTATE ${known.code}).`, fixFor(known.code, message));
 }
 
-/** The server is away, or code of db/product threw by itself. */
+/** The server could not be reached, or code in db/product threw an error. */
 function withoutSqlState(error: unknown): Trial {
   const isOwnCode =
     error instanceof Error && !("code" in error) && !/connect|timeout|terminated/i.test(error.message);
@@ -57,7 +57,7 @@ function withoutSqlState(error: unknown): Trial {
 const grants = "db/product/grants.sql";
 const records = "db/product/index.ts";
 
-/** What to do, by the SQLSTATE. */
+/** Fixes by SQLSTATE. */
 const fixes: Readonly<Record<string, string>> = {
   TP001:
     "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` is what they show. If a trigger makes the owner's membership, use createTenant, whose statements have ended when the views are read.",

@@ -57,7 +57,7 @@ describe("a trial finds and explains", () => {
       /row-level security policy.*"?tenants"?.*42501/,
     ],
     [
-      "a missing policy of the console",
+      "a missing policy for the console",
       `alter policy ${insertPolicy(tables.settings)} on ${tables.settings} with check (false)`,
       `alter policy ${insertPolicy(tables.settings)} on ${tables.settings} with check (true)`,
       new RegExp(bareName(tables.settings)),
@@ -75,7 +75,7 @@ describe("a trial finds and explains", () => {
       /"region".*23502/,
     ],
     [
-      "a check that the console's rows fail",
+      "a check that the console's rows violate",
       `alter table ${tables.tenants} add constraint no_trials check (plan <> 'starter')`,
       `alter table ${tables.tenants} drop constraint no_trials`,
       /no_trials.*23514/,
@@ -87,7 +87,7 @@ describe("a trial finds and explains", () => {
       /^The check letters_only refuses slugs that the form accepts: trial-/,
     ],
     [
-      "a row that a trigger has made already",
+      "a row that a trigger has already inserted",
       `create function public.give() returns trigger language plpgsql security definer as $$ begin insert into ${tables.members} values (new.id, (select id from auth.users limit 1), 'member'); return new; end $$; create trigger give after insert on ${tables.tenants} for each row execute function public.give(); create unique index one_member on ${tables.members} (tenant_id)`,
       "drop function public.give() cascade; drop index public.one_member",
       /duplicate key value violates unique constraint.*23505/,
@@ -127,12 +127,12 @@ describe("a trial finds and explains", () => {
     });
   });
 
-  test("a server that is not there", async () => {
+  test("a server that cannot be reached", async () => {
     expect(await tryProvisioning("postgres://console:secret@127.0.0.1:9/none")).toMatchObject({ ok: false });
   });
 });
 
-test("the product's own triggers are named, and those that are off are not", async () => {
+test("the product's enabled triggers are named, disabled ones are not", async () => {
   await change(
     `create function public.noted() returns trigger language plpgsql as 'begin return new; end'; create trigger noted after insert on ${tables.tenants} for each row execute function public.noted(); create trigger resting after insert on ${tables.tenants} for each row execute function public.noted(); alter table ${tables.tenants} disable trigger resting`,
     "drop function public.noted() cascade",
@@ -140,7 +140,7 @@ test("the product's own triggers are named, and those that are off are not", asy
   expect(await productTriggers(url())).toEqual([`${tables.tenants}: noted`]);
 });
 
-test("triggers that call out of the database are named first, with what they call", async () => {
+test("triggers that call other systems are named first, with the call", async () => {
   await change(
     `create function public.ping() returns trigger language plpgsql as $$ begin perform pg_notify('x', 'y'); return new; end $$;
     create function public.quiet() returns trigger language plpgsql as 'begin return new; end';
