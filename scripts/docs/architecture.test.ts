@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { expect, test } from "vitest";
+
+/** The files that docs/architecture.md lists as the path from the form to the INSERT, in its order. */
+const listed = [...readFileSync("docs/architecture.md", "utf8").matchAll(/^\| \d+ +\| `([^`]+)`/gm)].map(
+  ([, path = ""]) => path,
+);
+
+/** Everything that the form's page and its actions import, directly or not. */
+function reachable(): Set<string> {
+  const reached = new Set(listed.filter((path) => /provision-v2\/(page\.tsx|actions\.ts)$/.test(path)));
+  for (const path of reached) {
+    for (const [, name = ""] of readFileSync(path, "utf8").matchAll(/from "((?:@|\.\.?)\/[^"]+)"/g)) {
+      const base = name.startsWith("@/") ? name.slice(2) : posix.join(posix.dirname(path), name);
+      const file = [`${base}.ts`, `${base}.tsx`, `${base}/index.ts`].find((candidate) =>
+        existsSync(candidate),
+      );
+      if (file) reached.add(file);
+    }
+  }
+  return reached;
+}
+
+test("docs/architecture.md lists at most 20 files from the form to the INSERT, and the path uses each", () => {
+  expect(listed.length).toBeGreaterThan(10);
+  expect(listed.length).toBeLessThanOrEqual(20);
+  const reached = reachable();
+  const calls = listed.filter((path) => path.endsWith(".ts")).map((path) => readFileSync(path, "utf8"));
+  const unused = listed.filter((path) => {
+    if (!path.endsWith(".sql")) return !reached.has(path);
+    return !calls.some((text) => text.includes(`provisioning.${posix.basename(path, ".sql")}(`));
+  });
+  expect(unused).toEqual([]);
+});
