@@ -28,7 +28,7 @@ const textWith = (tables: FoundTable[]) =>
     additions: { inSchema: new Map(), outside: [] },
   });
 
-test("db:adopt reports its guesses until db/product names the tables, which decides from then on", () => {
+test("db:adopt reports its guesses until db/product names the tables", () => {
   expect(textWith([])).toContain("Owner: a guess");
   expect(textWith([schools])).not.toContain("Owner:");
   expect(textWith([schools])).toContain("Schemas with tables: klass");

@@ -9,7 +9,7 @@ import { admin } from "../testing/admin";
 
 withAuthServer();
 
-/** What becomes of a statement that the console's login sends: "done", or the constraint or SQLSTATE that refuses it. */
+/** Runs a statement as the console's login. Returns "done", or the constraint or SQLSTATE that refused it. */
 function tried(statement: SQL): Promise<string> {
   return db.execute(statement).then(
     () => "done",
@@ -47,8 +47,8 @@ const ended = (at: SQL) => ({
   duration_ms: sql`0`,
 });
 
-describe("what the console's login writes is dated by the database", () => {
-  test("an attempt begins now, or within the two minutes that a request can live", async () => {
+describe("the database dates what the console's login writes", () => {
+  test("an attempt starts now, or within the two-minute lifetime of a request", async () => {
     expect(await tried(attempt({ started_at: sql`now() - interval '1 minute'` }))).toBe("done");
     for (const when of [sql`now() - interval '1 day'`, sql`now() + interval '1 hour'`]) {
       expect(await tried(attempt({ started_at: when }))).toBe("attempts_begin_now");
@@ -57,7 +57,7 @@ describe("what the console's login writes is dated by the database", () => {
     expect(await tried(attempt(ended(sql`now() - interval '1 minute'`)))).toBe("attempts_begin_now");
   });
 
-  test("an attempt is added as claimed or refused, never as one that has made or undone a tenant", async () => {
+  test("an attempt is inserted as claimed or refused, never as completed or undone", async () => {
     for (const status of ["completed", "rolled_back", "verifying"]) {
       const forged = attempt({
         ...ended(sql`now()`),
@@ -69,7 +69,7 @@ describe("what the console's login writes is dated by the database", () => {
     expect(await tried(attempt({ tenant_id: sql`gen_random_uuid()` }))).toBe("42501");
   });
 
-  test("an ending is not dated before now", async () => {
+  test("an attempt cannot end in the past", async () => {
     const { rows } = await db.execute<{ id: string }>(attempt({}));
     const end = (at: SQL) => sql`
       update provisioning.attempts set status = 'failed', error_code = 'INTERNAL', finished_at = ${at}, duration_ms = 1
@@ -78,7 +78,7 @@ describe("what the console's login writes is dated by the database", () => {
     expect(await tried(end(sql`now()`))).toBe("done");
   });
 
-  test("an event is not dated before its attempt, nor before the event that it follows", async () => {
+  test("an event cannot predate its attempt or the previous event", async () => {
     const { rows } = await db.execute<{ id: string }>(attempt({}));
     const event = (seq: number, at: SQL) => sql`
       insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
@@ -88,7 +88,7 @@ describe("what the console's login writes is dated by the database", () => {
     expect(await tried(event(2, sql`started_at`))).toBe("attempt_events_in_order");
   });
 
-  test("a staff event and a staff row cannot carry a date of their writer's choice", async () => {
+  test("the console cannot choose the date of a staff event or a staff row", async () => {
     const [id, past] = [randomUUID(), sql`now() - interval '1 year'`];
     const event = sql`
       insert into provisioning.staff_events (id, at, actor_email, kind) values (${id}::uuid, ${past}, 'a@b.test', 'role_changed')`;
@@ -105,7 +105,7 @@ describe("what the console's login writes is dated by the database", () => {
     expect(rows).toEqual([{ today: true }]);
   });
 
-  test("the time at which a clean-up was resolved is when it was", async () => {
+  test("the console cannot choose when a clean-up was resolved", async () => {
     const { attemptId, userId } = await undone();
     const flag = sql`
       insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
@@ -122,17 +122,17 @@ describe("what the console's login writes is dated by the database", () => {
   });
 });
 
-describe("a clean-up flag, which leads to the deletion of its user,", () => {
+describe("a clean-up flag, which gets its user deleted,", () => {
   const flag = (userId: string, attemptId: string) => sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     values (${userId}::uuid, ${attemptId}::uuid, 'late', now())`;
 
-  test("is refused for the owner of a tenant, whatever attempt it names", async () => {
+  test("is refused for a tenant's owner, whichever attempt it names", async () => {
     const [done, undid] = [await completed(), await undone()];
     expect(await tried(flag(done.userId, done.attemptId))).toBe("auth_cleanups_of_undone_attempt");
     expect(await tried(flag(done.userId, undid.attemptId))).toBe("auth_cleanups_of_undone_attempt");
 
-    // An attempt that names the owner as its own user, and is then undone by hand.
+    // An attempt that names the owner as its own user and is then undone by hand.
     const { rows } = await db.execute<{ id: string }>(attempt({ owner_user_id: sql`${done.userId}::uuid` }));
     const forged = rows[0]?.id ?? "";
     await db.execute(sql`
@@ -141,7 +141,7 @@ describe("a clean-up flag, which leads to the deletion of its user,", () => {
     expect(await tried(flag(done.userId, forged))).toBe("auth_cleanups_spare_members");
   });
 
-  test("is refused for a user whom its attempt did not record, and for an attempt in flight", async () => {
+  test("is refused for a user that its attempt did not record, and for an attempt in flight", async () => {
     expect(await tried(flag(randomUUID(), (await undone()).attemptId))).toBe(
       "auth_cleanups_of_undone_attempt",
     );
@@ -150,13 +150,13 @@ describe("a clean-up flag, which leads to the deletion of its user,", () => {
     expect(await tried(flag(owner, rows[0]?.id ?? ""))).toBe("auth_cleanups_of_undone_attempt");
   });
 
-  test("is taken for the user of an undone attempt", async () => {
+  test("is accepted for the user of an undone attempt", async () => {
     const { userId, attemptId } = await undone();
     expect(await tried(flag(userId, attemptId))).toBe("done");
   });
 });
 
-test("the console's login can become no role but its own", async () => {
+test("the console's login cannot switch to any role but its own", async () => {
   const { rows } = await db.execute<{ name: string }>(sql`select rolname as name from pg_roles`);
   const become = async ({ name }: { name: string }) => {
     const refused = await tried(sql`set role ${sql.identifier(name)}`);

@@ -6,13 +6,13 @@ import { databaseError } from "../errors";
 import { insertMember, insertSettings, insertTenant, tables } from "../product/testing";
 import { admin } from "../testing/admin";
 
-/** What can be reached by Supabase's API, whose default rights on `public` are all rights for everybody. */
+/** What Supabase's API can reach. By default it grants every role all rights on `public`. */
 
 type Visitor = { name: string; role: string; claims: Record<string, string> };
 type Relation = { name: string; column: string };
 
 const [own, other] = [randomUUID(), randomUUID()];
-const nobody: Visitor = { name: "nobody in particular", role: "anon", claims: { role: "anon" } };
+const anonymous: Visitor = { name: "an anonymous visitor", role: "anon", claims: { role: "anon" } };
 const owner: Visitor = {
   name: "a signed-in owner",
   role: "authenticated",
@@ -22,7 +22,7 @@ const keyHolder: Visitor = { name: "the secret key", role: "service_role", claim
 
 class Undo extends Error {}
 
-/** Runs a statement as PostgREST does for a visitor: its rows, how many it changed, or its SQLSTATE. */
+/** Runs a statement as PostgREST does for a visitor. Returns its rows and row count, or its SQLSTATE. */
 async function ask({ role, claims }: Visitor, statement: SQL) {
   let answer: { rows: unknown[]; count: number } | string | undefined;
   await admin
@@ -39,7 +39,7 @@ async function ask({ role, claims }: Visitor, statement: SQL) {
   return answer;
 }
 
-/** Tables, views and the like of a schema, each with the column that says whose a row is. */
+/** The tables, views and other relations of a schema, each with the column that identifies a row's tenant or owner. */
 async function relationsOf(schema: string): Promise<Relation[]> {
   const { rows } = await admin.execute<Relation>(sql`
     select format('%I.%I', ${schema}::text, relname) as name, (
@@ -60,24 +60,27 @@ beforeAll(async () => {
 });
 
 describe("in the schema provisioning", () => {
-  test.each([nobody, owner, keyHolder])("$name reads, adds, changes and removes nothing", async (visitor) => {
-    const relations = await relationsOf("provisioning");
-    expect(relations.length).toBeGreaterThan(8);
-    for (const relation of relations) {
-      const name = table(relation);
-      for (const statement of [
-        sql`select * from ${name}`,
-        sql`select count(*) from ${name}`,
-        sql`insert into ${name} default values`,
-        sql`delete from ${name}`,
-        sql`truncate ${name}`,
-      ]) {
-        expect([relation.name, await ask(visitor, statement)]).toEqual([relation.name, "42501"]);
+  test.each([anonymous, owner, keyHolder])(
+    "$name reads, adds, changes and removes nothing",
+    async (visitor) => {
+      const relations = await relationsOf("provisioning");
+      expect(relations.length).toBeGreaterThan(8);
+      for (const relation of relations) {
+        const name = table(relation);
+        for (const statement of [
+          sql`select * from ${name}`,
+          sql`select count(*) from ${name}`,
+          sql`insert into ${name} default values`,
+          sql`delete from ${name}`,
+          sql`truncate ${name}`,
+        ]) {
+          expect([relation.name, await ask(visitor, statement)]).toEqual([relation.name, "42501"]);
+        }
       }
-    }
-  });
+    },
+  );
 
-  test("no API role may enter, own a right, execute a function, or act as the console", async () => {
+  test("no API role can use the schema, hold a right, execute a function, or act as the console", async () => {
     const { rows } = await admin.execute(sql`
       with api as (select * from pg_roles where rolname in ('anon', 'authenticated', 'authenticator', 'service_role'))
       select rolname, 'enters' as can, nspname::text as what from api, pg_namespace
@@ -98,18 +101,18 @@ describe("in the schema provisioning", () => {
 });
 
 describe("in the schema public", () => {
-  test("nobody in particular sees and changes nothing", async () => {
+  test("an anonymous visitor sees and changes nothing", async () => {
     for (const relation of await relationsOf("public")) {
       const name = table(relation);
-      expect([relation.name, await ask(nobody, sql`select * from ${name}`)]).toEqual([
+      expect([relation.name, await ask(anonymous, sql`select * from ${name}`)]).toEqual([
         relation.name,
         { rows: [], count: 0 },
       ]);
-      expect(await ask(nobody, sql`delete from ${name}`)).toMatchObject({ count: 0 });
+      expect(await ask(anonymous, sql`delete from ${name}`)).toMatchObject({ count: 0 });
     }
   });
 
-  test("a signed-in owner sees the rows of the own tenant in every table, and no other", async () => {
+  test("a signed-in owner sees only their own tenant's rows in every table", async () => {
     for (const relation of await relationsOf("public")) {
       const seen = sql`select ${sql.identifier(relation.column)} as tenant from ${table(relation)}`;
       expect([relation.name, await ask(owner, seen)]).toEqual([
@@ -119,7 +122,7 @@ describe("in the schema public", () => {
     }
   });
 
-  test("a signed-in owner changes and removes nothing, and joins no tenant", async () => {
+  test("a signed-in owner cannot change or remove rows, or join a tenant", async () => {
     for (const relation of await relationsOf("public")) {
       const name = table(relation);
       const column = sql.identifier(relation.column);
@@ -129,7 +132,7 @@ describe("in the schema public", () => {
     expect(await ask(owner, sql.raw(insertMember(other, own, "member")))).toBe("42501");
   });
 
-  test("the console has added no function, and no view", async () => {
+  test("the console has added no function and no view", async () => {
     const { rows } = await admin.execute(sql`
       select oid::regprocedure::text as name from pg_proc where pronamespace = 'public'::regnamespace
       union all select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')`);
@@ -139,7 +142,7 @@ describe("in the schema public", () => {
 
 describe("the console itself", () => {
   test.each([
-    ["adds somebody to a tenant that is there", sql.raw(insertMember(other, own, "member"))],
+    ["adds a member to an existing tenant", sql.raw(insertMember(other, own, "member"))],
     ["changes a tenant", sql`update ${sql.raw(tables.tenants)} set name = 'Mine'`],
     ["removes a membership", sql`delete from ${sql.raw(tables.members)}`],
     ["rewrites an event", sql`update provisioning.attempt_events set detail = '{}'`],
@@ -148,14 +151,14 @@ describe("the console itself", () => {
     ["alters a table", sql`alter table provisioning.attempts add column note text`],
     ["switches a guard off", sql`alter table provisioning.attempt_events disable trigger all`],
     ["switches every trigger off", sql`set local session_replication_role = replica`],
-    ["makes a table", sql`create table public.mine (id int)`],
-    ["makes a table of its own", sql`create table provisioning.mine (id int)`],
+    ["creates a table", sql`create table public.mine (id int)`],
+    ["creates a table in its own schema", sql`create table provisioning.mine (id int)`],
     ["reads a password", sql`select encrypted_password from auth.users`],
     ["reads a session", sql`select * from auth.sessions`],
     ["becomes the API's role", sql`set local role service_role`],
     ["becomes the owner", sql`set local role postgres`],
   ])("never %s", async (_what, statement) => {
-    // On its own connection: a superuser who plays a role keeps some rights.
+    // On the console's own connection: a superuser who switches roles keeps some rights.
     expect(databaseError(await db.execute(statement).catch((error) => error))).toMatchObject({
       code: "42501",
     });

@@ -39,7 +39,7 @@ const loginUrl = () => {
   return url.href;
 };
 
-/** What a session of the login starts with if a pooler drops all that is sent on connecting. */
+/** The login's initial session settings if a pooler drops those sent on connecting. */
 async function sessionOfLogin(): Promise<unknown> {
   const client = new pg.Client({ connectionString: loginUrl() });
   await client.connect();
@@ -51,7 +51,7 @@ async function sessionOfLogin(): Promise<unknown> {
 
 const settingsOfRoles = async () => (await readCatalog(owner)).filter(({ kind }) => kind === "setting");
 
-test("the login gets the settings that it lacks, keeps those that it has, and a rollback leaves it as it was", async () => {
+test("the login gets the settings that it lacks, keeps its own, and a rollback restores it", async () => {
   const before = await settingsOfRoles();
   expect(await grantConsoleRole(database.url, loginUrl())).toBe(login);
   expect(await sessionOfLogin()).toEqual({ ...sessionSettings, timezone: "Asia/Tokyo" });

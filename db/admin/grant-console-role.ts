@@ -6,8 +6,8 @@ import { withMigrationLock } from "./migration-lock";
 import { run } from "./run-statement";
 
 /**
- * Makes the console's login a member of the console's role if it has no rights yet, and gives it the settings of a session.
- * Returns its name if it became a member, otherwise null.
+ * Makes the console's login a member of the console's role if it has no rights yet, and sets its session settings.
+ * Returns the login's name if it became a member, otherwise null.
  */
 export async function grantConsoleRole(ownerUrl: string, consoleUrl: string): Promise<string | null> {
   const probe = await probeDatabase(consoleUrl);
@@ -21,9 +21,9 @@ export async function grantConsoleRole(ownerUrl: string, consoleUrl: string): Pr
 }
 
 /**
- * Adds what the login lacks in this database: a pooler can drop what a client sends on connecting. What it has stays. Each
- * addition is recorded for `db:rollback`. An owner who may not change the login changes nothing, and the doctor names a
- * setting that does harm.
+ * Adds the settings that the login lacks in this database, because a pooler can drop those that a client sends on
+ * connecting. Records each addition for `db:rollback`. If the owner may not alter the login, nothing changes, and the
+ * doctor reports harmful settings.
  */
 async function addSettings(owner: pg.Client, role: string): Promise<void> {
   const { rows } = await owner.query<{ database: string; present: string[] }>(
@@ -51,7 +51,7 @@ async function addSettings(owner: pg.Client, role: string): Promise<void> {
   }
 }
 
-/** Statements that take away the recorded settings, as far as they are still as they were added. */
+/** Statements that reset the recorded settings, except those changed since. */
 export async function settingResets(owner: pg.Client): Promise<string[]> {
   const { rows } = await owner.query<{ statement: string }>(`
     select format('alter role %I in database %I reset %s', rolname, current_database(), split_part(entry, '=', 1)) as statement

@@ -13,7 +13,7 @@ import { notIn, readCatalog } from "./adopt/catalog";
 import { migrate } from "./migrate";
 import { rollback } from "./rollback";
 
-/** A hosted project: `auth` is the Auth server's, and whoever migrates is no superuser. */
+/** A hosted project: the Auth server owns `auth`, and the role that migrates is not a superuser. */
 let database: TestDatabase;
 let superuser: pg.Client;
 const clients: pg.Client[] = [];
@@ -26,7 +26,7 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** A login with the rights that `postgres` has on a hosted project, and these attributes. */
+/** A login with the rights of `postgres` on a hosted project, and these attributes. */
 async function ownerWith(attributes: string): Promise<string> {
   const name = `owner_${randomUUID().slice(0, 8)}`;
   await superuser.query(`
@@ -41,14 +41,14 @@ async function ownerWith(attributes: string): Promise<string> {
   return url.href;
 }
 
-/** The product's tables, made by their owner before there is a console. */
+/** The product's tables, created by their owner before the console is installed. */
 async function ownProduct(owner: string): Promise<void> {
   await superuser.query(
     `set role ${owner}; ${readFileSync("db/migrations/0000_baseline.sql", "utf8")}; reset role`,
   );
 }
 
-/** From Postgres 16 on, the creator of a role may grant it, but neither has its rights nor may act as it. */
+/** Since Postgres 16, the creator of a role may grant it, but does not have its rights and may not act as it. */
 async function asCreator(owner: string): Promise<void> {
   const { rows } = await superuser.query(
     "select current_setting('server_version_num')::int >= 160000 as newer",
@@ -73,8 +73,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-describe("on a project whose schema auth belongs to the Auth server", () => {
-  test("an owner who is no superuser migrates, and the console sees accounts without their secrets", async () => {
+describe("on a project whose Auth server owns the schema auth", () => {
+  test("an owner without superuser rights can migrate, and the console sees accounts without their secrets", async () => {
     const ownerUrl = await ownerWith("createrole createdb bypassrls");
     await migrate(ownerUrl);
     await superuser.query(
@@ -96,7 +96,7 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
     }
   });
 
-  test("the guard of a claim sees accounts and tenants with the console's rights", async () => {
+  test("the claim guard sees accounts and tenants with the console's rights", async () => {
     await migrate(await ownerWith("createrole createdb bypassrls"));
     await superuser.query("insert into auth.users (id, email) values (gen_random_uuid(), 'ana@hosted.test')");
     await superuser.query(insertTenant({ slug: "taken" }));
@@ -119,7 +119,7 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
     expect(await claim("free", "bo@hosted.test")).toBe("claimed");
   });
 
-  test("an owner who is subject to row level security is refused, who would see no account at all", async () => {
+  test("an owner subject to row level security is refused, because no account would be visible", async () => {
     const url = await ownerWith("createrole");
     await expect(migrate(url)).rejects.toMatchObject({
       cause: { message: expect.stringContaining("run the migrations as the role postgres") },
@@ -128,26 +128,29 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
 
   test.each([
     ["may grant it as its creator", "with admin option"],
-    ["is its member already", ""],
-  ])("a trial acts as the console's role if the owner %s, and leaves nothing", async (_why, option) => {
-    const ownerUrl = await ownerWith("createrole createdb bypassrls");
-    const owner = new URL(ownerUrl).username;
-    await ownProduct(owner);
-    await superuser.query(`grant provisioning_app to ${owner} ${option}`);
-    if (option) await asCreator(owner);
-    const before = await readCatalog(superuser);
-    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "adopted", misfits: [] });
-    const added = notIn(await readCatalog(superuser), before);
-    expect(added.filter(({ kind }) => kind === "table").map(({ name }) => name)).toEqual(["migrations"]);
-    await migrate(ownerUrl);
-    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "known", misfits: [] });
-    expect(await tryProvisioning(ownerUrl)).toEqual({ ok: true });
-    expect(await tryProvisioning(database.consoleUrl)).toEqual({ ok: true });
-    expect((await superuser.query(`select from ${tables.tenants}`)).rows).toEqual([]);
-    expect((await superuser.query("select from auth.users")).rows).toEqual([]);
-  });
+    ["is already its member", ""],
+  ])(
+    "a trial acts as the console's role if the owner %s, and leaves nothing behind",
+    async (_why, option) => {
+      const ownerUrl = await ownerWith("createrole createdb bypassrls");
+      const owner = new URL(ownerUrl).username;
+      await ownProduct(owner);
+      await superuser.query(`grant provisioning_app to ${owner} ${option}`);
+      if (option) await asCreator(owner);
+      const before = await readCatalog(superuser);
+      expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "adopted", misfits: [] });
+      const added = notIn(await readCatalog(superuser), before);
+      expect(added.filter(({ kind }) => kind === "table").map(({ name }) => name)).toEqual(["migrations"]);
+      await migrate(ownerUrl);
+      expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "known", misfits: [] });
+      expect(await tryProvisioning(ownerUrl)).toEqual({ ok: true });
+      expect(await tryProvisioning(database.consoleUrl)).toEqual({ ok: true });
+      expect((await superuser.query(`select from ${tables.tenants}`)).rows).toEqual([]);
+      expect((await superuser.query("select from auth.users")).rows).toEqual([]);
+    },
+  );
 
-  test("a trial names the right that an owner lacks who may not act as the console's role", async () => {
+  test("a trial names the missing right if the owner may not act as the console's role", async () => {
     const ownerUrl = await ownerWith("createdb bypassrls");
     await ownProduct(new URL(ownerUrl).username);
     const { result, misfits } = await adopt(ownerUrl, runTrials);
@@ -155,7 +158,7 @@ describe("on a project whose schema auth belongs to the Auth server", () => {
     expect(misfits.join("\n")).toMatch(/grant provisioning_app to owner_\w+ with admin option/);
   });
 
-  test("what was migrated can be rolled back by the same owner", async () => {
+  test("the same owner can roll the migrations back", async () => {
     const ownerUrl = await ownerWith("createrole createdb bypassrls");
     await migrate(ownerUrl);
     await rollback(ownerUrl, {

@@ -27,31 +27,31 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** What the database is made of, but for the log's own table, which is none of the migrations'. */
+/** The database's objects, except the log's own table, which the migrations do not create. */
 async function shape(): Promise<CatalogObject[]> {
   return (await readCatalog(client)).filter(({ name }) => !/\b_?migrations(_id_seq|_pkey)?\b/.test(name));
 }
 
 const isOurs = ({ schema }: CatalogObject) => schema === "provisioning";
 
-/** What the migrations add to the product's tables: rights and policies of the console's role. */
+/** True for what the migrations add to the product's tables: rights and policies of the console's role. */
 const isForConsole = ({ kind, name, definition }: CatalogObject) =>
   (kind === "grant" && definition.endsWith(" to provisioning_app")) ||
   (kind === "policy" && name.includes("the console "));
 
-/** The names of the migrations that follow the baseline, the product's own last. */
+/** The names of the migrations after the baseline, with the product's own last. */
 function afterAdoption(): string[] {
   const [, ...ours] = journal().map(({ tag }) => tag);
   return [...ours, ...journal(productMigrations).map(({ tag }) => `product/${tag}`)];
 }
 
-/** A file that is not there yet, for what a rollback exports. */
+/** A path for a rollback's export, where no file exists yet. */
 function exportTo(): string {
   return path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl");
 }
 
 describe("the migrations", () => {
-  test("have times that only grow, since Drizzle passes over one that is older than the last", () => {
+  test("have ascending times, because Drizzle skips one that is older than the last", () => {
     const times = journal().map(({ when }) => when);
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
@@ -59,7 +59,7 @@ describe("the migrations", () => {
   test.each([
     ["migrations", "./db/schema/*.ts"],
     ["product/migrations", "./db/product/schema.ts"],
-  ])("of db/%s are what the schema's code generates: nothing was forgotten", (folder, schema) => {
+  ])("of db/%s match what the schema's code generates", (folder, schema) => {
     const copy = mkdtempSync(path.resolve(".local", "migrations-"));
     cpSync(path.join("db", folder), copy, { recursive: true });
     const flags = ["--dialect", "postgresql", "--schema", schema, "--out", path.relative(".", copy)];
@@ -68,20 +68,20 @@ describe("the migrations", () => {
     expect(output).toContain("No schema changes");
   });
 
-  test("applied twice change nothing the second time", async () => {
+  test("change nothing when applied a second time", async () => {
     const before = await shape();
     expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
     expect(await shape()).toEqual(before);
   });
 
-  test("applied by four processes at once end as applied once", async () => {
+  test("are applied once if four processes apply them in parallel", async () => {
     await rollback(database.url, { exportTo: exportTo() });
     await adopt(database.url);
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
     expect(applied.flatMap((migration) => migration.applied)).toEqual(afterAdoption());
   });
 
-  test("go up, down and up again to the same schema", async () => {
+  test("produce the same schema after up, down and up again", async () => {
     const before = await shape();
     await rollback(database.url, { exportTo: exportTo() });
     expect((await readCatalog(client)).filter(isOurs)).toEqual([]);
@@ -91,7 +91,7 @@ describe("the migrations", () => {
     expect(await shape()).toEqual(before);
   });
 
-  test("rolled back leave the product's tables and their rows as they were", async () => {
+  test("leave the product's tables and rows as they were when rolled back", async () => {
     await client.query(insertTenant({ slug: "kept" }));
     const before = (await shape()).filter((object) => !isOurs(object) && !isForConsole(object));
     await rollback(database.url, { exportTo: exportTo() });
@@ -99,14 +99,14 @@ describe("the migrations", () => {
     expect((await client.query(`select slug from ${tables.tenants}`)).rows).toEqual([{ slug: "kept" }]);
   });
 
-  test("refuse a database that has the product's tables but no record of the baseline, and say what to do", async () => {
+  test("refuse a database that has the product's tables but no record of the baseline, and name the fix", async () => {
     await rollback(database.url, { exportTo: exportTo() });
     await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
     await adopt(database.url);
     expect((await migrate(database.url)).applied).toEqual(afterAdoption());
   });
 
-  test("have the same hashes in a checkout with CRLF, and make the same functions", async () => {
+  test("have the same hashes in a checkout with CRLF, and create the same functions", async () => {
     const checkout = mkdtempSync(path.resolve(".local", "crlf-"));
     cpSync("db", path.join(checkout, "db"), { recursive: true });
     const folder = path.join(checkout, "db");
@@ -126,12 +126,12 @@ describe("the migrations", () => {
     rmSync(checkout, { recursive: true });
   });
 
-  test("are refused when one that was applied differs from this checkout's", async () => {
+  test("are refused if an applied one differs from this checkout's", async () => {
     await client.query("update provisioning.migrations set hash = 'other' where id = 2");
     await expect(migrate(database.url)).rejects.toThrow("0001_provisioning");
   });
 
-  test("are noticed when one was passed over", async () => {
+  test("are refused if one was skipped", async () => {
     await client.query("delete from provisioning.migrations where id = 1");
     await expect(migrate(database.url)).rejects.toThrow("0000_baseline");
   });
@@ -145,7 +145,7 @@ async function bodyOf(name: string): Promise<string | null> {
 const reinstalled = { applied: [], installed: true };
 
 describe("functions, triggers and views", () => {
-  test("are installed again if one was changed in the database", async () => {
+  test("are reinstalled if one was changed in the database", async () => {
     const before = await shape();
     await client.query(
       "create or replace function provisioning.staff_added_now() returns trigger language plpgsql set search_path = '' as 'begin return new; end'",
@@ -158,7 +158,7 @@ describe("functions, triggers and views", () => {
     expect(await shape()).toEqual(before);
   });
 
-  test("are replaced by those of a newer checkout, and go if it does not have them", async () => {
+  test("are replaced by those of a newer checkout, and dropped if it does not have them", async () => {
     const newer = await changedCheckout((db) => {
       replaceIn(
         path.join(db, "functions/triggers/staff_added_now.sql"),
@@ -173,7 +173,7 @@ describe("functions, triggers and views", () => {
     expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
   });
 
-  test("stay as they were if one of them fails, whichever it is", async () => {
+  test("all remain unchanged if any one fails", async () => {
     const before = await shape();
     const broken = await changedCheckout((db) => {
       replaceIn(path.join(db, "functions/append_events.sql"), "BEGIN", "BEGIN PERFORM 1;");
@@ -187,7 +187,7 @@ describe("functions, triggers and views", () => {
     expect(await shape()).toEqual(before);
   });
 
-  test("let a view get another column, and keep the rights on it", async () => {
+  test("can add a column to a view and keep the rights on it", async () => {
     const newer = await changedCheckout((db) =>
       replaceIn(
         path.join(db, "product/views.sql"),
@@ -215,7 +215,7 @@ describe("functions, triggers and views", () => {
     await client.query("rollback");
   });
 
-  test("wait for a busy table of the product, and hold up nobody meanwhile", async () => {
+  test("wait for a busy table of the product without blocking other sessions", async () => {
     const newer = await changedCheckout((db) =>
       replaceIn(path.join(db, "product/grants.sql"), "GRANT INSERT ON", "GRANT  INSERT ON"),
     );

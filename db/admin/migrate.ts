@@ -19,7 +19,7 @@ import {
   withLf,
 } from "./migration-log";
 
-/** The tags of the migrations that were applied, and whether functions, views and rights were installed. */
+/** The tags of the applied migrations, and whether functions, views and rights were installed. */
 export type Migration = { applied: string[]; installed: boolean };
 
 export function migrationText({ applied, installed }: Migration): string {
@@ -31,14 +31,14 @@ export function migrationText({ applied, installed }: Migration): string {
 }
 
 /**
- * Brings the database up to this checkout, one process at a time: the console's tables and the product's by migrations,
- * then functions, views and rights.
+ * Updates the database to this checkout, one process at a time: first the console's migrations and the product's, then
+ * functions, views and rights.
  */
 export async function migrate(databaseUrl: string): Promise<Migration> {
   return withMigrationLock(databaseUrl, async (client) => {
     const before = await appliedHashes(client);
     const product = before.length === 0 ? await findProduct(client) : [];
-    if (product.length > 0) throw new Error(beforeAdoption(product));
+    if (product.length > 0) throw new Error(adoptionRequiredText(product));
     if (before.length < journal().length) await installTableFunctions(client);
     const applied = await apply(client, consoleMigrations, drizzle(client)._.session);
     const ofProduct = await applyProduct(client);
@@ -48,8 +48,8 @@ export async function migrate(databaseUrl: string): Promise<Migration> {
 }
 
 /**
- * Applies the product's migrations. If one changes a column that a view of ours reads, which Postgres refuses (0A000,
- * 2BP01), the views go first and are installed again, all in one transaction.
+ * Applies the product's migrations. Postgres refuses to change a column that one of our views reads (0A000, 2BP01). In
+ * that case the views are dropped first and reinstalled afterwards, all in one transaction.
  */
 async function applyProduct(client: pg.Client): Promise<Migration> {
   const connection = drizzle(client);
@@ -78,19 +78,18 @@ async function applyProduct(client: pg.Client): Promise<Migration> {
 
 const shownTables = 5;
 
-function beforeAdoption(tables: readonly string[]): string {
+function adoptionRequiredText(tables: readonly string[]): string {
   const more = tables.length > shownTables ? ` and ${tables.length - shownTables} more` : "";
   return (
     `This database has tables already, but no record of this console's baseline: ${tables.slice(0, shownTables).join(", ")}${more}. Nothing was changed.\n` +
-    "Run `npm run db:adopt` first: it compares them with what the console needs and lists what does not fit. Tables in another schema, " +
-    "or of other names, are mapped in db/product (docs/adopting.md)."
+    "Run `npm run db:adopt` first: it compares these tables with what the console needs and lists every difference. Map tables in " +
+    "another schema, or with other names, in db/product (docs/adopting.md)."
   );
 }
 
 /**
- * Applies the missing migrations of a folder in one transaction, and returns their names. Compares the log with the
- * journal, because Drizzle skips a migration that is older than the newest applied one without an error. Throws if they
- * differ.
+ * Applies a folder's pending migrations in one transaction, and returns their names. Throws if the log then differs from
+ * the journal: Drizzle silently skips a migration that is older than the newest applied one.
  */
 async function apply(client: pg.Client, folder: MigrationFolder, session: unknown): Promise<string[]> {
   const known = journal(folder);
@@ -100,11 +99,11 @@ async function apply(client: pg.Client, folder: MigrationFolder, session: unknow
     migrationsSchema: logSchema,
     migrationsTable: folder.table,
   };
-  // Drizzle hashes a file as it is, with the line ends of the checkout.
+  // Drizzle hashes the file as it is, with the checkout's line endings.
   const files = readMigrationFiles(config).map((file, index) => {
     return { ...file, sql: file.sql.map(withLf), hash: known[index]?.hash ?? file.hash };
   });
-  // The dialect asks for a session of any driver's, and its types take none of a certain one.
+  // The dialect accepts any driver's session, but its types reject a specific one.
   await new PgDialect().migrate(files, session as Parameters<PgDialect["migrate"]>[1], config);
 
   const applied = await appliedHashes(client, folder);
@@ -113,7 +112,8 @@ async function apply(client: pg.Client, folder: MigrationFolder, session: unknow
     throw new Error(
       `The database's log provisioning.${folder.table} has ${applied.length} migrations, this checkout has ${known.length}; ` +
         `not applied, or changed since: ${namesOf(differing) || "none"}. ` +
-        "A migration's file must never change, and its time must be later than the one before it.",
+        "Check out the version that applied them, or restore the changed files: a migration's file must never change, and its " +
+        "time must be later than the previous one's.",
     );
   }
   return known.slice(before.length).map(({ tag }) => `${folder.prefix}${tag}`);

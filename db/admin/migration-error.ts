@@ -1,12 +1,11 @@
 import { DrizzleQueryError } from "drizzle-orm";
 import pg from "pg";
 
-/** Longest part of a statement that is shown. */
+/** Longest excerpt of a statement to show. */
 const shownLength = 120;
 
 /**
- * An error of Postgres in its own words, with its file, its statement and what to do about it. Anything else is returned
- * as it is.
+ * A Postgres error with its message, file, statement and fix. Returns any other error unchanged.
  */
 export function migrationError(error: unknown): unknown {
   const query = error instanceof DrizzleQueryError ? error.query : null;
@@ -25,7 +24,7 @@ export function migrationError(error: unknown): unknown {
   return new Error(lines.join("\n"), { cause: error });
 }
 
-/** The first line of the statement, and the line that Postgres points at if that is another. */
+/** The first line of the statement, and the line that Postgres points to if it is a different one. */
 function placesOf(query: string, position: string | undefined): string[] {
   const before = query.slice(0, position ? Number(position) - 1 : 0);
   const start = [...before.matchAll(/;\s*$/gm)].at(-1);
@@ -40,7 +39,7 @@ function firstLine(text: string): string {
   return first.length > shownLength ? `${first.slice(0, shownLength)}…` : first;
 }
 
-/** True if other objects depend on one that would be dropped or changed: the detail names them, and holds no values. */
+/** True if other objects depend on one that would be dropped or changed. The detail names them and has no values. */
 function isDependency({ code, detail }: pg.DatabaseError): boolean {
   return code === "2BP01" || (code === "0A000" && detail !== undefined);
 }
@@ -52,13 +51,13 @@ const otherRole =
 function fixFor(error: pg.DatabaseError, file: string | undefined): string {
   const { code = "", message } = error;
   if (isDependency(error))
-    return "Drop these objects, unless they are the console's, run this again, then create them again.";
+    return "Drop these objects unless they are the console's, run this again, then recreate them.";
   if (code === "01007")
-    return "The role of the connection may not pass on this right: grant it with grant option, or run this as the owner.";
+    return "The connection's role may not grant this right: give it the right with grant option, or run this as the owner.";
   if (code === "42501" || (code === "42P16" && !file)) {
     const schema = /permission denied for schema (\S+)/.exec(message)?.[1];
     const grant = schema ? `, or as its owner: grant usage, create on schema ${schema} to <the role>;` : ".";
-    return `The role of the connection lacks a right that this statement needs: ${otherRole}${grant}`;
+    return `The connection's role lacks a right that this statement needs: ${otherRole}${grant}`;
   }
   if (file) return `Correct ${file}, then run this again.`;
   switch (code) {
@@ -69,11 +68,11 @@ function fixFor(error: pg.DatabaseError, file: string | undefined): string {
       return "An object of this name already exists, and these migrations did not create it. Rename or drop it, or run `npm run db:adopt` if it is your product's.";
     case "42P01":
     case "3F000":
-      return "An object that the migrations need does not exist. auth.users comes with Supabase's Auth server: check that this is the project's own database.";
+      return "An object that the migrations need does not exist. Supabase's Auth server creates auth.users: check that this is the Supabase project's database.";
     case "55P03":
     case "40P01":
     case "57014":
-      return "A table was in use for too long. Let long transactions end, then run this again.";
+      return "A table was in use for too long. Wait for long transactions to end, then run this again.";
     case "25006":
       return "The database is read-only: a replica, default_transaction_read_only, or a project over its disk quota. Connect to the primary, or make it writable.";
     case "53100":

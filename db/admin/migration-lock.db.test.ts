@@ -29,7 +29,7 @@ afterAll(async () => {
   await onCluster(inject("clusterUrl"), `drop role ${login}`);
 });
 
-/** A database with the accounts of the Auth server, copied from the first one, and without anything of the console's. */
+/** A database with the Auth server's accounts, copied from the first one, and nothing of the console's. */
 async function emptyDatabase(...statements: string[]): Promise<TestDatabase> {
   const database = await createTestDatabase(template);
   databases.push(database);
@@ -51,8 +51,8 @@ const messageOf = (running: Promise<unknown>) =>
     (error: Error) => error.message,
   );
 
-describe("an error of Postgres is shown in its own words, with its statement and a fix", () => {
-  test("to a role that may only create in the database", async () => {
+describe("a Postgres error is shown verbatim, with its statement and a fix", () => {
+  test("for a role that may only create in the database", async () => {
     const { url } = await emptyDatabase(
       `do $$ begin execute format('grant create on database %I to ${login}', current_database()); end $$`,
       "revoke create on schema public from public",
@@ -64,7 +64,7 @@ describe("an error of Postgres is shown in its own words, with its statement and
     expect(message).not.toContain("Failed query");
   });
 
-  test("to a role that may create no schema", async () => {
+  test("for a role that may not create a schema", async () => {
     const { url } = await emptyDatabase();
     const message = await messageOf(migrate(asLogin(url)));
     expect(message).toMatch(/permission denied for database .* \(SQLSTATE 42501\)/);
@@ -93,7 +93,7 @@ describe("an error of Postgres is shown in its own words, with its statement and
     expect(message).toContain("The database is read-only: a replica");
   });
 
-  test("without a password when no connection is made", async () => {
+  test("without the password if the connection fails", async () => {
     const url = databaseUrl(inject("clusterUrl"), "elsewhere").replace(/:[^:@]*@/, ":hunter2@");
     const message = await messageOf(migrate(url));
     expect(message).toMatch(/database that .* names does not exist|refuses the user or the password/);
@@ -101,7 +101,7 @@ describe("an error of Postgres is shown in its own words, with its statement and
   });
 });
 
-describe("the baseline never runs beside a product", () => {
+describe("the baseline never runs in a database that has a product", () => {
   test.each([
     ["a table of the console's name in another schema", "create table app.tenants (id int)", "app.tenants"],
     [
@@ -114,7 +114,7 @@ describe("the baseline never runs beside a product", () => {
     ["a table with a key to an organization", "create table app.bills (organization_id int)", "app.bills"],
     ["a table with tenant_id", "create table app.orders (tenant_id uuid)", "app.orders"],
     ["a view in public", "create view public.anything as select 1", "public.anything"],
-  ])("%s: it lists it, says to adopt, and changes nothing", async (_, statement, name) => {
+  ])("%s: it is listed with the advice to adopt, and nothing changes", async (_, statement, name) => {
     const { url } = await emptyDatabase("create schema app", statement);
     const message = await messageOf(migrate(url));
     expect(message).toContain(name);
@@ -125,7 +125,7 @@ describe("the baseline never runs beside a product", () => {
     );
   });
 
-  test("tables of other software, of an extension and of Supabase are no product", async () => {
+  test("tables of other software, extensions and Supabase are not a product", async () => {
     const { url } = await emptyDatabase(
       "create schema jobs",
       "create table jobs.queue (id int, payload jsonb)",
@@ -136,8 +136,8 @@ describe("the baseline never runs beside a product", () => {
   });
 });
 
-describe("the lock of migrations", () => {
-  test("names the process that holds it, instead of waiting without an end", async () => {
+describe("the migration lock", () => {
+  test("names the process that holds it instead of waiting forever", async () => {
     const { url } = await emptyDatabase();
     const holder = new pg.Client({ connectionString: url, application_name: "another-deployment" });
     await holder.connect();
@@ -154,9 +154,9 @@ describe("the lock of migrations", () => {
     expect((await migrate(url)).applied.length).toBeGreaterThan(0);
   });
 
-  // PgBouncer comes with no package of npm's, and `npm test` counts a skipped test as failed.
+  // npm has no package for PgBouncer, and `npm test` counts a skipped test as failed.
   if (!pgBouncer()) return;
-  test("is not taken through a pooler in transaction mode, and nothing hangs afterwards", async () => {
+  test("is not taken through a pooler in transaction mode, and leaves nothing hanging", async () => {
     const { url } = await emptyDatabase();
     const pooler = await startPgBouncer({ databaseUrl: url, atEnd: (end) => ends.push(end) });
     for (const running of [migrate, adopt, (to: string) => rollback(to, { exportTo: exportTo() })]) {

@@ -3,18 +3,18 @@ import { connectionFailure } from "../connection/connection-failure";
 import { connectionString, migrationUrlName } from "../connection/connection-string";
 import { migrationError } from "./migration-error";
 
-/** Any constant works, as long as nothing else in the database uses it as an advisory lock. */
+/** Any constant that nothing else in the database uses as an advisory lock. */
 const lockKey = 7_236_614_801;
 
-/** How long to wait for another process that changes the schema. */
+/** How long to wait for another process to finish changing the schema. */
 const lockTimeoutMs = 5_000;
 
 const connectTimeoutMs = 10_000;
 
 /**
- * Runs `fn` on a connection of its own while no other process changes the schema. Throws if the connection is pooled
- * by transaction, or if another process still holds the lock after five seconds. An error of Postgres is thrown
- * with its statement and a fix.
+ * Runs `fn` on its own connection while no other process changes the schema. Throws if the connection is pooled by
+ * transaction, or if another process still holds the lock after five seconds. Postgres errors are rethrown with their
+ * statement and a fix.
  */
 export async function withMigrationLock<T>(
   databaseUrl: string,
@@ -32,10 +32,10 @@ export async function withMigrationLock<T>(
   }
 }
 
-const pooledText = `This connection goes through a pooler in transaction mode, where statements run in different sessions of Postgres: the lock
-of a migration would not hold, and could be left behind. Nothing was changed.
+const pooledText = `This connection goes through a pooler in transaction mode, which runs statements in different Postgres sessions: the
+migration lock would not hold, and could be left behind. Nothing was changed.
 Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432
-(Supabase, Connect), or use the port of Postgres itself instead of PgBouncer's.`;
+(Supabase, Connect), or use the port of Postgres instead of PgBouncer's.`;
 
 async function connect(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({
@@ -54,8 +54,8 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
 }
 
 /**
- * True if two open connections share a session of Postgres, or one changes its session between two statements. While
- * the second connection is in a transaction, a pooler has to give the first one another session.
+ * True if two open connections share a Postgres session, or if one changes its session between two statements. While the
+ * second connection is in a transaction, a pooler must give the first one another session.
  */
 async function isPooledByTransaction(client: pg.Client, databaseUrl: string): Promise<boolean> {
   const other = await connect(databaseUrl);
@@ -69,7 +69,7 @@ async function isPooledByTransaction(client: pg.Client, databaseUrl: string): Pr
   }
 }
 
-/** The same question for a connection string. Throws if no connection is made. */
+/** The same check for a connection string. Throws if the connection fails. */
 export async function leadsThroughPooler(databaseUrl: string): Promise<boolean> {
   const client = await connect(databaseUrl);
   try {
@@ -84,7 +84,7 @@ async function backendOf(client: pg.Client): Promise<number | undefined> {
   return rows[0]?.pid;
 }
 
-/** The lock ends with the session, whatever happens to this process. */
+/** The lock ends with the session, even if this process crashes. */
 async function lock(client: pg.Client): Promise<void> {
   try {
     await client.query(`set lock_timeout = ${lockTimeoutMs}`);
@@ -92,13 +92,13 @@ async function lock(client: pg.Client): Promise<void> {
     await client.query("reset lock_timeout");
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || error.code !== "55P03") throw error;
-    throw new Error(await heldText(client), { cause: error });
+    throw new Error(await lockHolderText(client), { cause: error });
   }
 }
 
 type Holder = { pid: number; role: string | null; application: string | null; since: string | null };
 
-async function heldText(client: pg.Client): Promise<string> {
+async function lockHolderText(client: pg.Client): Promise<string> {
   const { rows } = await client.query<Holder>(
     `select pid, usename as role, nullif(application_name, '') as application,
        to_char(backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as since
@@ -109,9 +109,9 @@ async function heldText(client: pg.Client): Promise<string> {
   );
   const [holder] = rows;
   if (!holder)
-    return "Another process held the migration lock until just now. Nothing was changed; run this again.";
+    return "Another process has just released the migration lock. Nothing was changed. Run this again.";
   const { pid, role, application, since } = holder;
   return `Another process is changing the schema: it holds the migration lock. Nothing was changed.
   pid ${pid}, ${application ?? "application unknown"}, role ${role ?? "unknown"}, ${since ? `connected since ${since} UTC` : "start time not visible to this role"}
-Wait until it ends, then run this again. If it is stuck, end it with: select pg_terminate_backend(${pid});`;
+Wait for it to finish, then run this again. If it is stuck, end it with: select pg_terminate_backend(${pid});`;
 }

@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type pg from "pg";
 
-/** Logs live in the console's own schema: the product may keep one of its own in `drizzle`. */
+/** Logs are in the console's own schema, because the product may have its own log in `drizzle`. */
 export const logSchema = "provisioning";
 
-/** A folder of migrations with the table that logs which of them a database has. */
+/** A folder of migrations, and the table that logs the applied ones. */
 export type MigrationFolder = {
   path: string;
   table: string;
-  /** Precedes a migration's name if it is shown. */
+  /** Prefix of a migration's name in messages. */
   prefix: string;
 };
 
@@ -21,19 +21,19 @@ export const consoleMigrations: MigrationFolder = {
   prefix: "",
 };
 
-/** The product's own tables: no release of the console adds one. */
+/** The product's own tables. Releases of the console never add one. */
 export const productMigrations: MigrationFolder = {
   path: path.join(import.meta.dirname, "../product/migrations"),
   table: "product_migrations",
   prefix: "product/",
 };
 
-/** The log by which the console's schema is known as its own. */
+/** The log that identifies the schema as the console's. */
 export const logTable = `${logSchema}.${consoleMigrations.table}`;
 
 export type JournalEntry = { tag: string; when: number; hash: string };
 
-/** The migrations of this checkout in their order, with the hashes that the log must hold. */
+/** This checkout's migrations in order, with the hashes that the log must have. */
 export function journal(folder = consoleMigrations): JournalEntry[] {
   const { entries } = JSON.parse(readFileSync(path.join(folder.path, "meta/_journal.json"), "utf8")) as {
     entries: { tag: string; when: number }[];
@@ -43,7 +43,7 @@ export function journal(folder = consoleMigrations): JournalEntry[] {
   });
 }
 
-/** The statements of the migrations that follow the first `applied` ones. */
+/** The statements of the migrations after the first `applied` ones. */
 export function pendingStatements(applied: number, folder = consoleMigrations): string[] {
   const pending = journal(folder).slice(applied);
   return pending.flatMap(({ tag }) => textOf(folder, tag).split("--> statement-breakpoint"));
@@ -53,7 +53,7 @@ function textOf({ path: folder }: MigrationFolder, tag: string): string {
   return withLf(readFileSync(path.join(folder, `${tag}.sql`), "utf8"));
 }
 
-/** Creates the log of a folder, and its schema, as Drizzle's migrator does. */
+/** Creates a folder's log and its schema, as Drizzle's migrator does. */
 export async function createLog(client: pg.Client, folder = consoleMigrations): Promise<void> {
   await client.query(`create schema if not exists ${logSchema}`);
   await client.query(
@@ -61,7 +61,7 @@ export async function createLog(client: pg.Client, folder = consoleMigrations): 
   );
 }
 
-/** The hashes of the migrations that the database has, in the order of their times. */
+/** The hashes of the applied migrations, ordered by time. */
 export async function appliedHashes(client: pg.Client, folder = consoleMigrations): Promise<string[]> {
   const log = `${logSchema}.${folder.table}`;
   const { rows } = await client.query<{ found: boolean }>("select to_regclass($1) is not null as found", [

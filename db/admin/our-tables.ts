@@ -3,7 +3,7 @@ import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import * as links from "../schema/owner-links";
 import * as tables from "../schema/provisioning";
 
-/** The console's own tables, as their schema files have them. */
+/** The console's own tables, from their schema files. */
 export const ourTables = Object.values({ ...tables, ...links })
   .filter((value) => is(value, PgTable))
   .map((table) => getTableConfig(table));

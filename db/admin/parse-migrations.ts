@@ -5,9 +5,9 @@ import { ourTables } from "./our-tables";
 
 /** What `npm run db:migrate` adds to a product's database. */
 export type Additions = {
-  /** Kinds of things in the schema `provisioning`, with their names. */
+  /** Object names in the schema `provisioning`, by kind. */
   inSchema: Map<string, readonly string[]>;
-  /** Statements about anything else: rights and policies on the product's tables. */
+  /** Statements about other objects: rights and policies on the product's tables. */
   outside: readonly string[];
 };
 

@@ -4,9 +4,9 @@ import { product } from "../product";
 import { withMigrationLock } from "./migration-lock";
 
 /**
- * Removes the tenant that one attempt has completed, by the connection that may change the schema: the console
- * itself deletes no tenant. The attempt stays in the log, and the staff's log says why its tenant is gone.
- * Throws where something of the product's refers to the tenant and keeps it; then nothing is removed. Returns whose account was the owner's, which is the Auth server's to delete.
+ * Removes the tenant that an attempt created, on the connection that may change the schema: the console's login cannot
+ * delete tenants. The attempt remains in the log, and the staff log records the removal. Throws, and removes nothing, if
+ * a row of the product still refers to the tenant. Returns the owner's user id, for the Auth server to delete.
  */
 export async function removeTrial(
   url: string,
@@ -20,10 +20,10 @@ export async function removeTrial(
       [attemptId],
     );
     const [attempt] = rows;
-    if (!attempt) throw new Error("the attempt has made no tenant");
+    if (!attempt) throw new Error("the attempt has not created a tenant");
     const { remove } = product.lifecycle ?? {};
     if (!remove)
-      throw new Error("the product removes no tenants: db/product/index.ts has no lifecycle.remove");
+      throw new Error("the product cannot remove tenants: db/product/index.ts has no lifecycle.remove");
     await remove(drizzle(client), attempt.tenant_id);
     await client.query(
       "update provisioning.outbox set state = 'dropped', lease_expires_at = null, last_error = 'trial' where attempt_id = $1 and state = 'pending'",

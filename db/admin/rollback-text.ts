@@ -1,14 +1,14 @@
 import type { Rollback, Unsettled } from "./rollback";
 
-/** What `db:rollback` says, as lines for a terminal. */
+/** The report of `db:rollback`, as lines for a terminal. */
 export function rollbackText(outcome: Rollback, file: string): string {
   if (outcome.result === "nothing")
-    return "The console has added nothing to this database: there is nothing to remove.";
+    return "This database has no migrations of the console: there is nothing to remove.";
   const { unsettled } = outcome;
   if (outcome.result === "refused") {
     return (
       `Nothing was removed: ${unsettledText(unsettled)}.\n` +
-      "Run `npm run reconcile` until nothing is left, or give `-- --force` to leave their auth users where they are."
+      "Run `npm run reconcile` until none are left, or pass `-- --force` to leave their auth users in place."
     );
   }
   const { rows, removed } = outcome;
@@ -18,12 +18,12 @@ export function rollbackText(outcome: Rollback, file: string): string {
     ...[...rows].map(([table, n]) => `  ${String(n).padStart(8)}  ${table}`),
     `Removed the schema provisioning: ${counted(removed.filter(({ schema }) => schema === "provisioning"))}.`,
     outside.length === 0
-      ? "Removed nothing outside of it."
-      : `Removed outside of it:\n${outside.map(({ kind, schema, name, definition }) => `  ${kind} on ${schema}.${name}: ${definition}`).join("\n")}`,
-    "Everything else is as it was. Tenants that were made by the console stay, and so do their owners.",
+      ? "Removed nothing outside this schema."
+      : `Removed outside this schema:\n${outside.map(({ kind, schema, name, definition }) => `  ${kind} on ${schema}.${name}: ${definition}`).join("\n")}`,
+    "Nothing else changed. Tenants that the console created remain, and so do their owners.",
   ];
   if (unsettled.attempts + unsettled.cleanups > 0) {
-    lines.push(`Forced although ${unsettledText(unsettled)}: the file names the users that may be left.`);
+    lines.push(`Forced although ${unsettledText(unsettled)}: the file lists the users that may remain.`);
   }
   return lines.join("\n");
 }

@@ -25,7 +25,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** An attempt that has ended or not, with an event whose detail is not plain text. */
+/** An attempt, ended or not, with an event whose detail is not plain text. */
 async function addAttempt(status: "failed" | "creating_auth_user"): Promise<string> {
   const id = randomUUID();
   const ended = status === "failed";
@@ -60,7 +60,7 @@ async function addCleanup(attemptId: string, state: string): Promise<void> {
 }
 
 describe("the export before a rollback", () => {
-  test("holds every row of every table of the schema, to the last digit, one object a line", async () => {
+  test("has every row of every table in the schema, to the last digit, one object per line", async () => {
     for (let n = 0; n < 3; n++) await addCleanup(await addAttempt("failed"), "done");
     const { rows: tables } = await client.query<{ name: string }>(
       "select table_name as name from information_schema.tables where table_schema = 'provisioning' and table_type = 'BASE TABLE' order by 1",
@@ -79,7 +79,7 @@ describe("the export before a rollback", () => {
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 
-  test("is larger than one batch where the tables are", async () => {
+  test("spans several batches if a table does", async () => {
     await client.query(
       "insert into provisioning.rate_limits select 'k' || n, now(), n from generate_series(1, 2500) n",
     );
@@ -88,11 +88,11 @@ describe("the export before a rollback", () => {
     expect(readFileSync(file, "utf8").match(/"provisioning.rate_limits"/g)).toHaveLength(2500);
   });
 
-  test("never writes over a file", async () => {
+  test("never overwrites a file", async () => {
     await rollback(database.url, { exportTo: file });
     const text = readFileSync(file, "utf8");
     const other = await createTestDatabase();
-    await expect(rollback(other.url, { exportTo: file })).rejects.toThrow("is there already");
+    await expect(rollback(other.url, { exportTo: file })).rejects.toThrow("already exists");
     await other.drop();
     expect(readFileSync(file, "utf8")).toBe(text);
   });
@@ -111,7 +111,7 @@ describe("a rollback is refused and changes nothing", () => {
       "1 clean-up is open",
     ],
     [
-      "a clean-up waits for a person",
+      "a clean-up needs manual work",
       async () => addCleanup(await addAttempt("failed"), "manual"),
       "1 clean-up is open",
     ],
@@ -125,13 +125,13 @@ describe("a rollback is refused and changes nothing", () => {
     expect(existsSync(file)).toBe(false);
 
     const forced = await rollback(database.url, { exportTo: file, force: true });
-    expect(rollbackText(forced, file)).toMatch(/Forced although .* the file names the users/);
+    expect(rollbackText(forced, file)).toMatch(/Forced although .* the file lists the users/);
   });
 
-  test("where somebody has put a table into the schema", async () => {
+  test("if the schema has a table that the console did not create", async () => {
     await client.query("create table provisioning.theirs (id int)");
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow(
-      "something that the console did not make",
+      "an object that the console did not create",
     );
     expect(
       (await client.query("select to_regclass('provisioning.attempts') is not null as kept")).rows,
@@ -139,12 +139,12 @@ describe("a rollback is refused and changes nothing", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("where a view of the product reads the audit log", async () => {
+  test("if a view of the product reads the audit log", async () => {
     await client.query("create view public.made_here as select tenant_id from provisioning.attempts");
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("view made_here");
   });
 
-  test("where the database has migrations that this checkout does not know", async () => {
+  test("if the database has migrations that this checkout does not have", async () => {
     await client.query("insert into provisioning.migrations (hash, created_at) values ('newer', 9e12)");
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("Roll back with the version");
     await client.query("delete from provisioning.migrations where hash = 'newer'");
@@ -152,15 +152,15 @@ describe("a rollback is refused and changes nothing", () => {
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("Roll back with the version");
   });
 
-  test("where something would go that is not the console's", async () => {
-    // Goes with the table that it is on, without a word from Postgres.
+  test("if it would drop an object that is not the console's", async () => {
+    // Postgres drops these statistics with their table, without an error.
     await client.query("create statistics public.theirs on slug, status from provisioning.attempts");
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("statistics public: theirs");
     expect((await client.query("select 1 from provisioning.attempts")).rows).toEqual([]);
   });
 });
 
-test("databases of one server, which share the console's role, are rolled back at once", async () => {
+test("databases on one server, which share the console's role, roll back in parallel", async () => {
   const others = await Promise.all([createTestDatabase(), createTestDatabase()]);
   const outcomes = await Promise.all(
     [database, ...others].map(({ url }, index) => rollback(url, { exportTo: `${file}.${index}` })),
@@ -169,14 +169,14 @@ test("databases of one server, which share the console's role, are rolled back a
   for (const other of others) await other.drop();
 });
 
-test("a rollback says what it exported and removed, and a second one finds nothing", async () => {
+test("a rollback reports what it exported and removed, and a second one finds nothing", async () => {
   const text = rollbackText(await rollback(database.url, { exportTo: file }), file);
   expect(text).toContain(file);
   expect(text).toMatch(/\d+ {2}provisioning\.reserved_slugs/);
   expect(text).toMatch(
     /Removed the schema provisioning: \d+ tables, \d+ indexes, \d+ functions, \d+ triggers\./,
   );
-  expect(text).toContain("Removed outside of it:\n");
+  expect(text).toContain("Removed outside this schema:\n");
   expect(text).toContain(`grant on ${tables.tenants}: INSERT to provisioning_app`);
   expect(await rollback(database.url, { exportTo: `${file}.2` })).toEqual({ result: "nothing" });
 });

@@ -18,7 +18,7 @@ import { ourTables } from "./our-tables";
 import { removeRights } from "./remove-rights";
 import { run } from "./run-statement";
 
-/** What a dead worker or an unanswered deletion may have left: nobody would remove it any more. */
+/** Auth users that a dead worker or an unanswered deletion may have left. After a rollback, nothing removes them. */
 export type Unsettled = { attempts: number; cleanups: number };
 
 export type Rollback =
@@ -27,15 +27,15 @@ export type Rollback =
   | {
       result: "removed";
       unsettled: Unsettled;
-      /** Rows that were exported, by table. */
+      /** Exported rows by table. */
       rows: Map<string, number>;
       removed: CatalogObject[];
     };
 
 /**
- * Takes out all that this console added, its schema and log included, in one transaction: first every row
- * goes to the file `exportTo`, which must not exist. Refuses while attempts are in flight or clean-ups are
- * open, unless forced. Throws, and removes nothing, where anything else would be touched.
+ * Removes everything that this console added, including its schema and log, in one transaction. First exports every row
+ * to the file `exportTo`, which must not exist. Refuses while attempts are in flight or clean-ups are open, unless
+ * forced. Throws, and removes nothing, if it would change anything else.
  */
 export function rollback(
   databaseUrl: string,
@@ -43,14 +43,15 @@ export function rollback(
 ): Promise<Rollback> {
   return withMigrationLock(databaseUrl, async (client) => {
     if (!isInstalled(await appliedHashes(client))) return { result: "nothing" };
-    if (existsSync(exportTo)) throw new Error(`${exportTo} is there already: name a file that is not.`);
+    if (existsSync(exportTo))
+      throw new Error(`Nothing was removed: ${exportTo} already exists. Choose another file.`);
     await client.query("begin; set local lock_timeout = '5s'; set local statement_timeout = 0");
     const outcome = await remove(client, exportTo, force).catch((error) => {
       rmSync(exportTo, { force: true });
-      throw inWords(error);
+      throw explainError(error);
     });
     if (outcome.result === "refused") return outcome;
-    // Not in the transaction: other databases of the cluster may use the role, and the product's tables are locked.
+    // Outside the transaction: other databases of the cluster may use the role, and the product's tables are locked.
     await client.query(dropRole).catch(() => undefined);
     const { before, ...removed } = outcome;
     return { ...removed, removed: notIn(before, await readCatalog(client)) };
@@ -60,9 +61,9 @@ export function rollback(
 type Refused = Extract<Rollback, { result: "refused" }>;
 type Removed = Omit<Extract<Rollback, { result: "removed" }>, "removed"> & { before: CatalogObject[] };
 
-/** The caller's connection ends without a commit, and with it the transaction, if this does not commit. */
+/** If this throws or refuses, the caller closes the connection, which rolls the transaction back. */
 async function remove(client: pg.Client, exportTo: string, force: boolean): Promise<Refused | Removed> {
-  // Nothing may come in between the last look and the end. None of these locks is on a table of the product.
+  // No write may come between the last check and the end. None of these locks is on a table of the product.
   await client.query(`lock table ${(await tablesOf(client, schema)).join(", ")} in access exclusive mode`);
   const unsettled = await countUnsettled(client);
   if (!force && unsettled.attempts + unsettled.cleanups > 0) return { result: "refused", unsettled };
@@ -79,7 +80,7 @@ async function remove(client: pg.Client, exportTo: string, force: boolean): Prom
   return { result: "removed", unsettled, rows, before };
 }
 
-/** Statements that drop what the console has made, by name: anything else in the schema keeps the schema. */
+/** Statements that drop the console's objects by name. Any other object in the schema makes `drop schema` fail. */
 async function dropsOf(client: pg.Client): Promise<string[]> {
   const dropped = [...ourTables.map(({ name }) => name), consoleMigrations.table, productMigrations.table];
   const { rows } = await client.query<{ statement: string }>(
@@ -99,16 +100,16 @@ async function dropsOf(client: pg.Client): Promise<string[]> {
   return [...rows.map(({ statement }) => statement), `drop schema ${schema}`];
 }
 
-/** The role belongs to the cluster: it stays while another database uses it. */
+/** The role belongs to the cluster. It remains while another database uses it. */
 const dropRole = "set lock_timeout = '5s'; drop role provisioning_app";
 
-/** True if migrations are applied. A newer checkout's cannot be undone by this one, nor can one whose file was changed. */
+/** True if migrations are applied. Throws if one is from a newer checkout or if its file was changed since. */
 function isInstalled(applied: readonly string[]): boolean {
   const known = journal();
   if (applied.some((hash, index) => known[index]?.hash !== hash)) {
     throw new Error(
-      `The database has ${applied.length} migrations, and they are not this checkout's ${known.length}. ` +
-        "Roll back with the version of the console that made them; nothing was removed.",
+      `Nothing was removed: the database's log provisioning.migrations has ${applied.length} migrations, which differ from this checkout's ${known.length}. ` +
+        "Roll back with the version of the console that applied them.",
     );
   }
   return applied.length > 0;
@@ -129,7 +130,7 @@ async function countUnsettled(client: pg.Client): Promise<Unsettled> {
   };
 }
 
-/** Rights and policies on the product's tables may go: they were added for the console's own role. */
+/** False for rights and policies on the product's tables: they were added for the console's own role. */
 function isOthers({ kind, schema: of, name }: CatalogObject): boolean {
   if (of === schema || (kind === "comment" && name.includes(`${schema}.`))) return false;
   return kind !== "grant" && kind !== "policy" && kind !== "default rights";
@@ -139,23 +140,23 @@ function refuseOthers(objects: readonly CatalogObject[]): void {
   if (objects.length === 0) return;
   const names = objects.map(({ kind, schema: of, name }) => `${kind} ${of === "" ? "" : `${of}: `}${name}`);
   throw new Error(
-    `Nothing was removed: the way back would change what is not the console's, or somebody else is changing it now.\n  ${names.join("\n  ")}`,
+    `Nothing was removed: the rollback would change objects that are not the console's, or another session is changing them now. Drop or move these, or wait for that session, then run this again:\n  ${names.join("\n  ")}`,
   );
 }
 
-/** The errors that have a cause outside of the console, in words; everything else is returned as it is. */
-function inWords(thrown: unknown): unknown {
+/** Explains errors with a cause outside the console. Returns any other error unchanged. */
+function explainError(thrown: unknown): unknown {
   const error = thrown instanceof DrizzleQueryError ? thrown.cause : thrown;
   if (!(error instanceof pg.DatabaseError)) return thrown;
   if (error.code === "2BP01") {
     return new Error(
-      `Nothing was removed: something that the console did not make depends on it.\n${error.detail}`,
+      `Nothing was removed: an object that the console did not create depends on the schema provisioning. Drop or change it, then run this again.\n${error.detail}`,
       { cause: error },
     );
   }
   if (error.code === "55P03" || error.code === "40P01") {
     return new Error(
-      "Nothing was removed: tables are in use. Stop the console, let long transactions end, then try again.",
+      "Nothing was removed: tables are in use. Stop the console, wait for long transactions to end, then run this again.",
       { cause: error },
     );
   }

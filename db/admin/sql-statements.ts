@@ -1,7 +1,7 @@
-/** Strings, quoted names, bodies in dollar signs and comments, which can hold a semicolon; and everything else but one. */
+/** Matches strings, quoted names, dollar-quoted bodies and comments, which can contain a semicolon, or any other text. */
 const piece = /[eE]'(?:[^'\\]|\\.|'')*'|'[^']*'|"[^"]*"|\$(\w*)\$[\s\S]*?\$\1\$|--.*|\/\*[\s\S]*?\*\/|[^;]/g;
 
-/** Splits SQL at the semicolons that end its statements. Knows no body of `BEGIN ATOMIC`. */
+/** Splits SQL at the semicolons that end statements. Does not support `BEGIN ATOMIC` bodies. */
 export function statementsOf(text: string): string[] {
   const statements: string[] = [];
   let statement = "";

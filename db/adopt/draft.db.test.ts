@@ -20,7 +20,7 @@ afterEach(async () => {
 
 type Parts = { roles?: string; school?: string; staff?: string; indexes?: string; rows?: string };
 
-/** Drafts a platform of schools, whose tables are changed by the parts that are given. */
+/** Drafts a school platform. Each part adds to or replaces a piece of its tables. */
 async function draftSchools({
   roles = "('principal'), ('teacher')",
   school = "",
@@ -54,7 +54,7 @@ async function draftSchools({
   return { slug, views, index, found: guessLines(guess, found).join("\n") };
 }
 
-test("a role that one member of a tenant may have is the owner's, and is reported as a guess", async () => {
+test("a role limited to one member of each tenant is taken as the owner's and reported as a guess", async () => {
   const { views, index, found } = await draftSchools({
     roles: "('admin'), ('dean'), ('teacher')",
     indexes: "create unique index on klass.school_staff (school_id) where role_code = 'dean'",
@@ -72,7 +72,7 @@ test.each([
   expect((await draftSchools({ roles })).index).toContain(`roleCode: "${owner}"`);
 });
 
-test("without a role that an owner is likely to have, the report names the files to correct", async () => {
+test("if no role looks like an owner's, the report names the files to correct", async () => {
   const { found } = await draftSchools({ roles: "('teacher'), ('assistant')" });
   expect(found).toContain(
     "Owner: not found, because no role is named owner. Correct is_owner in views.sql and the membership in index.ts",
@@ -84,23 +84,23 @@ test.each([
   [", removed_at timestamptz", "WHERE member.removed_at IS NULL"],
   [", is_active boolean not null default true", "WHERE member.is_active"],
   [", is_deleted boolean not null default false", "WHERE NOT member.is_deleted"],
-])("a member who has left is no member of a tenant: %s", async (staff, condition) => {
+])("former members are not members of a tenant: %s", async (staff, condition) => {
   expect((await draftSchools({ staff })).views).toContain(condition);
 });
 
-test("a membership begins on the date that it has", async () => {
+test("a membership starts on its own date", async () => {
   const { views } = await draftSchools({ staff: ", employed_from date not null default current_date" });
   expect(views).toContain("member.employed_from::timestamp AT TIME ZONE 'UTC' AS since");
 });
 
-test("a plan that is not offered any more is left out of the form, and reported", async () => {
+test("a plan that is no longer offered is left out of the form and reported", async () => {
   const { index, found } = await draftSchools({});
   expect(index).toContain('"starter"');
   expect(index).not.toContain('"legacy"');
   expect(found).toContain("Plans: starter, campus (not offered to new tenants: legacy)");
 });
 
-test("a column that demands one of several values is a question without an answer chosen", async () => {
+test("a column that requires one of several values becomes a select with nothing chosen", async () => {
   const { index } = await draftSchools({
     school: ", billing_country char(2) not null check (billing_country in ('AT', 'DE'))",
   });
@@ -116,7 +116,7 @@ test.each([
   ["handle <> 'admin'", 'const reserved = ["admin"];'],
   ["handle ~ '^[a-z]'", "if (!/^[a-z]/.test(slug)) return"],
   ["handle !~ '-[0-9]{6,}$'", "if (/-[0-9]{6,}$/.test(slug)) return"],
-])("the form knows the rule for slugs in check (%s)", async (check, code) => {
+])("the form enforces the slug rule in check (%s)", async (check, code) => {
   expect((await draftSchools({ school: `, check (${check})` })).slug).toContain(code);
 });
 
@@ -124,6 +124,6 @@ test.each([
   "handle ~ '^[a-z]+$' or handle ~ '^[0-9]+$'",
   "not (handle ~ '^[a-z]+$' and legal_name = 'A')",
   "length(legal_name) between 3 and 30 and handle is not null",
-])("a check is no rule for slugs if it has alternatives or is about another column: %s", async (check) => {
+])("a check with alternatives or about another column is not a slug rule: %s", async (check) => {
   expect((await draftSchools({ school: `, check (${check})` })).slug).toBe("");
 });

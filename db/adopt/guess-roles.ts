@@ -1,15 +1,15 @@
 import { labelsOf, storedKey } from "../admin/adopt/columns";
 import type { FoundColumn, FoundTable } from "../admin/adopt/inspect";
 
-/** Roles that own a tenant if none is named owner, the likeliest first. */
+/** Roles that own a tenant if no role is named owner, most likely first. */
 const ownerLike = [
   ...["principal", "proprietor", "founder", "director", "head", "superadmin", "super_admin"],
   ...["admin", "administrator", "manager"],
 ];
 
 /**
- * The label of the role that an owner has, if there is one: a role named owner, a role that only one member of a tenant
- * may have by a unique index, or a role with a likely name.
+ * The label of the owner's role, if there is one: a role named owner, a role that a unique index limits to one member of
+ * each tenant, or a role with a likely name.
  */
 export function ownerRoleOf(
   table: FoundTable,
@@ -28,7 +28,7 @@ export function ownerRoleOf(
   );
 }
 
-/** The values of the role in the conditions of unique indexes on the tenant alone. */
+/** The role values in the predicates of unique indexes on the tenant column alone. */
 function rolesHeldOnce({ indexes }: FoundTable, tenant: FoundColumn, role: FoundColumn): string[] {
   const value = new RegExp(`\\b${role.name}"?\\)?(?:::[\\w ]+)? = (?:'([^']*)'|([^\\s)]+))`);
   return indexes.flatMap(({ unique, parts, predicate }) => {

@@ -14,7 +14,7 @@ export type ExpectedColumn = {
 type Reference = { columns: string[]; table: string; onDelete: string };
 
 export type ExpectedTable = {
-  /** Schema and name with a dot between them. */
+  /** As `schema.name`. */
   name: string;
   columns: ExpectedColumn[];
   /** Sets of columns that must be unique in every row. */

@@ -65,14 +65,14 @@ describe("a file of the product that cannot be installed is refused, names file 
       "a view with a column of a wrong type",
       [views, fromTenants, fromTenants.replace("name,", "length(name) AS name,")],
       [
-        "db/product/views.sql: provisioning.tenants.name is integer, and the console needs text",
+        "db/product/views.sql: provisioning.tenants.name is integer, but the console needs text",
         "Nothing was changed.",
       ],
     ],
     [
       "no view that the console needs, while the last version's is still there",
       [views, "CREATE VIEW provisioning.tenant_facts AS", "CREATE VIEW provisioning.tenant_details AS"],
-      ["db/product/views.sql makes no view provisioning.tenant_facts."],
+      ["db/product/views.sql does not create the view provisioning.tenant_facts."],
     ],
     [
       "a key function with a broken body",

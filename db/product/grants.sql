@@ -1,10 +1,10 @@
--- The rights that the console needs for its inserts. It reads the product through the views only. All of these end with a rollback.
+-- The rights that the console needs for its inserts. It reads the product only through the views. `db:rollback` removes all of these.
 
 GRANT USAGE ON SCHEMA public TO provisioning_app;
 GRANT INSERT ON public.tenants, public.tenant_memberships, public.tenant_settings, public.tenant_subscriptions, public.tenant_domains TO provisioning_app;
 
 CREATE POLICY "the console adds tenants" ON public.tenants FOR INSERT TO provisioning_app WITH CHECK (true);
--- Owners only: the one owner of an existing tenant cannot be joined by another.
+-- Owners only, so the console cannot add members to an existing tenant: a tenant has one owner.
 CREATE POLICY "the console adds tenant_memberships" ON public.tenant_memberships FOR INSERT TO provisioning_app WITH CHECK (role = 'owner');
 CREATE POLICY "the console adds tenant_settings" ON public.tenant_settings FOR INSERT TO provisioning_app WITH CHECK (true);
 CREATE POLICY "the console adds tenant_subscriptions" ON public.tenant_subscriptions FOR INSERT TO provisioning_app WITH CHECK (true);

@@ -5,7 +5,7 @@ import { domain, membership, settings, subscription, tenant } from "./records";
 import { insertSample } from "./samples";
 import { tenants } from "./schema";
 
-/** How a tenant of this product is made; docs/adopting.md describes each part. */
+/** How a tenant of this product is created. docs/adopting.md describes each part. */
 export const product = defineProduct({
   slug: { takenBy: ["tenants_slug_key", "tenant_domains_pkey"] },
   plans: blueprint.plans,

@@ -136,7 +136,7 @@ test("a mapping that does not compile, has a wrong type, lacks a grant or fails 
       "",
       "permission denied for table studios",
     ],
-    ["index.ts", "tenant.owner.id", "tenant.actor.id", "A tenant cannot be made."],
+    ["index.ts", "tenant.owner.id", "tenant.actor.id", "A tenant cannot be created."],
     ["index.ts", '"studios_subdomain"', "", 'Add "studios_subdomain" to slug.takenBy'],
   ] as const) {
     const text = readFileSync(path.join(folder, file), "utf8");

@@ -1,22 +1,22 @@
 import type pg from "pg";
 
-/** One thing that a database is made of. `schema` is "" where it belongs to none. */
+/** One object of a database. `schema` is "" if it belongs to none. */
 export type CatalogObject = { kind: string; schema: string; name: string; definition: string };
 
-/** Schemas of Postgres itself, and of one session. */
+/** Excludes the schemas of Postgres and of single sessions. */
 const own = (schema: string) => `${schema} not like 'pg\\_%' and ${schema} <> 'information_schema'`;
 
-/** What comes with an extension is the extension's, which is listed with its version. */
+/** Excludes what an extension owns: extensions are listed with their versions. */
 const notOfExtension = (catalog: string, oid: string) =>
   `not exists (select from pg_depend where classid = '${catalog}'::regclass and objid = ${oid} and deptype = 'e')`;
 
-/** Rights as they are in effect, one a row: granting and revoking again must end as before. */
+/** Effective rights, one per row, so that a grant followed by its revoke makes no difference. */
 const grants = (acl: string, kind: string, owner: string) =>
   `aclexplode(coalesce(${acl}, acldefault(${kind}, ${owner}))) as acl`;
 const granted = `format('%s to %s%s', acl.privilege_type,
   case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end, case when acl.is_grantable then ' with grant option' end)`;
 
-/** SQL, each `select kind, schema, name, definition`: relations are tables, views, indexes and sequences alike. */
+/** SQL, each `select kind, schema, name, definition`. Relations include tables, views, indexes and sequences. */
 const queries = [
   `select 'schema', nspname, nspname, nspowner::regrole::text from pg_namespace as n
    where ${own("nspname")} and ${notOfExtension("pg_namespace", "n.oid")}`,
@@ -48,7 +48,7 @@ const queries = [
   `select 'constraint', nspname, coalesce(conrelid::regclass::text, contypid::regtype::text) || '.' || conname,
      concat_ws(' ', pg_get_constraintdef(c.oid), 'validated', convalidated)
    from pg_constraint as c join pg_namespace as n on n.oid = connamespace where ${own("nspname")}`,
-  // A foreign key also hangs a trigger on the table that it refers to, whose deletions it then slows or forbids.
+  // A foreign key also adds a trigger to the referenced table, which slows or forbids its deletions.
   `select 'reference', nspname, relname, format('from %s.%s', conrelid::regclass, conname)
    from pg_constraint join pg_class as c on c.oid = confrelid join pg_namespace as n on n.oid = relnamespace
    where contype = 'f' and ${own("nspname")}`,
@@ -85,8 +85,8 @@ const queries = [
 ];
 
 /**
- * Everything in the database that `pg_dump --schema-only` would show, and the order of columns, as the
- * catalog has it; never a row of a table. Two answers are equal where the databases are made alike.
+ * Everything in the catalog that `pg_dump --schema-only` would show, and the order of columns, but no rows of tables. Two
+ * results are equal if the databases have the same schema.
  */
 export async function readCatalog(client: pg.Client): Promise<CatalogObject[]> {
   const text = queries.map((query) => `(${query})`).join(" union all ");
@@ -96,7 +96,7 @@ export async function readCatalog(client: pg.Client): Promise<CatalogObject[]> {
   return rows;
 }
 
-/** Objects of `some` that are not among `others`, in their order. */
+/** The objects of `some` that are not in `others`, in order. */
 export function notIn(some: readonly CatalogObject[], others: readonly CatalogObject[]): CatalogObject[] {
   const known = new Set(others.map((object) => JSON.stringify(object)));
   return some.filter((object) => !known.has(JSON.stringify(object)));

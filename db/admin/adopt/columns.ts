@@ -1,11 +1,11 @@
 import type { FoundColumn, FoundTable, FoundTrigger } from "./inspect";
 
-/** The first of these names that a table has as a column, also in camel case. */
+/** The first of these names that is a column of the table, in snake case or camel case. */
 export function columnNamed(table: FoundTable, names: readonly string[]): FoundColumn | undefined {
   return names.map((name) => table.columns.find((column) => snakeCase(column.name) === name)).find(Boolean);
 }
 
-/** The column of a table that refers to another one by itself. */
+/** The column that alone is a foreign key to another table. */
 export function referenceTo(table: FoundTable, target: FoundTable): FoundColumn | undefined {
   const reference = table.references.find((key) => key.table === target.name && key.columns.length === 1);
   return table.columns.find(({ name }) => name === reference?.columns[0]);
@@ -15,7 +15,7 @@ export function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
 
-/** The values that a column allows, by its enum, a table of codes or a check; empty if any is. */
+/** The values that a column allows, by its enum, a code table or a check; empty if it allows any value. */
 export function labelsOf(table: FoundTable, { name, labels, lookup }: FoundColumn): string[] {
   if (labels) return labels;
   if (lookup) return lookup.rows.map(({ code }) => code);
@@ -25,13 +25,13 @@ export function labelsOf(table: FoundTable, { name, labels, lookup }: FoundColum
   );
 }
 
-/** A column that the console must give a value. */
+/** True for a column that the console must set. */
 export function isRequired(table: FoundTable, column: FoundColumn): boolean {
   const { notNull, identity, generated } = column;
   return notNull && column.default === null && !identity && !generated && !fillingTrigger(table, column);
 }
 
-/** The trigger whose function assigns the column of a new row, by its text. */
+/** The trigger whose function, judged by its source, assigns the column of a new row. */
 export function fillingTrigger({ triggers }: FoundTable, { name }: FoundColumn): FoundTrigger | undefined {
   const assigned = new RegExp(
     `\\bnew\\."?${name.replace(/\W/g, "\\$&")}"?\\s*:?=|into\\s+new\\."?${name.replace(/\W/g, "\\$&")}\\b`,
@@ -44,17 +44,17 @@ export function isNumber({ type }: FoundColumn): boolean {
   return /^(bigint|integer|smallint)$/.test(type);
 }
 
-/** What a column stores for a label: the key of its row if the column refers to a table of codes. */
+/** The stored value of a label: the key of its row if the column refers to a code table. */
 export function storedKey({ lookup }: FoundColumn, label: string): string {
   return lookup?.rows.find(({ code }) => code === label)?.key ?? label;
 }
 
-/** The same as code. */
+/** The same as TypeScript code. */
 export function storedValue(column: FoundColumn, label: string): string {
   return isNumber(column) ? storedKey(column, label) : JSON.stringify(storedKey(column, label));
 }
 
-/** The same as SQL. A key that differs between databases is looked up by its code. */
+/** The same as SQL. Looks a key up by its code if it differs between databases. */
 export function storedSql(column: FoundColumn, label: string): string {
   const { lookup } = column;
   if (lookup && isRandomKey(column))
@@ -62,7 +62,7 @@ export function storedSql(column: FoundColumn, label: string): string {
   return isNumber(column) ? storedKey(column, label) : sqlText(storedKey(column, label));
 }
 
-/** True for a key to a table of codes that each database generates anew. */
+/** True for a key to a code table whose keys each database generates itself. */
 export function isRandomKey({ type, lookup }: FoundColumn): boolean {
   return lookup !== undefined && type === "uuid";
 }
@@ -71,7 +71,7 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** True if the database makes a tenant's key: always for an identity, and by default for a number or a text. */
+/** True if the database generates a tenant's key: always for an identity, and by default for a number or a text. */
 export function isGeneratedKey(column: FoundColumn): boolean {
   return column.identity || (column.default !== null && column.type !== "uuid");
 }
@@ -82,7 +82,7 @@ export function camelCase(name: string): string {
     .replace(/^\w/, (first) => first.toLowerCase());
 }
 
-/** An identifier as SQL has it, quoted if it must be. */
+/** An SQL identifier, quoted if necessary. */
 export function quoted(name: string): string {
   return name
     .split(".")

@@ -29,7 +29,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-test("a database that fits is adopted: one log is made, and nothing else is changed", async () => {
+test("adopting a database that fits creates the log and changes nothing else", async () => {
   const before = await readCatalog(client);
   const adoption = await adopt(database.url);
   expect(adoption).toMatchObject({ result: "adopted", misfits: [] });
@@ -39,7 +39,7 @@ test("a database that fits is adopted: one log is made, and nothing else is chan
   expect(await adopt(database.url)).toMatchObject({ result: "known", misfits: [] });
 });
 
-test("it says what it found, what should be known, and what will be added, in words", async () => {
+test("the report lists what was found, the notes, and what will be added", async () => {
   const text = adoptionText(await adopt(database.url));
   for (const part of [
     `${tables.tenants}: 10 columns; unique by id; unique by slug; row level security on with "own tenants"`,
@@ -51,8 +51,8 @@ test("it says what it found, what should be known, and what will be added, in wo
     "auth.users has the trigger on_auth_user_created",
     "CHECK ((role = ANY",
     "attempts",
-    "outside of it: CREATE ROLE provisioning_app",
-    `outside of it: GRANT INSERT ON ${tables.tenants},`,
+    "outside the schema: CREATE ROLE provisioning_app",
+    `outside the schema: GRANT INSERT ON ${tables.tenants},`,
     `create index concurrently on ${tables.tenants} (lower(slug));`,
     "Run `npm run db:migrate` next.",
   ]) {
@@ -60,7 +60,7 @@ test("it says what it found, what should be known, and what will be added, in wo
   }
 });
 
-test("what it says will be added is what the migrations add", async () => {
+test("the migrations add what the report lists", async () => {
   const { additions } = await adopt(database.url);
   const before = await readCatalog(client);
   await migrate(database.url);
@@ -77,18 +77,18 @@ test("what it says will be added is what the migrations add", async () => {
   expect(others.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
 });
 
-describe("a database that does not fit is refused and left as it is, where", () => {
+describe("a database that does not fit is refused and left unchanged if", () => {
   test.each([
     ["a table is missing", `drop table ${tables.hostnames}`, `There is no table ${tables.hostnames}.`],
     [
       "a table has another name",
       `alter table ${tables.tenants} rename to businesses`,
-      `There is no table ${tables.tenants}. By the types of its columns public.businesses may be meant`,
+      `There is no table ${tables.tenants}. Judging by its column types, public.businesses could be it`,
     ],
     [
       "a table is a view",
       `alter table ${tables.settings} rename to s; create view ${tables.settings} as table public.s`,
-      `${tables.settings} is no table but a view`,
+      `${tables.settings} is a view, not a table`,
     ],
     [
       "a column is missing",
@@ -103,43 +103,43 @@ describe("a database that does not fit is refused and left as it is, where", () 
     [
       "a column has another type",
       `alter table ${tables.settings} alter settings drop default, alter settings type json using settings::json`,
-      `${tables.settings}.settings is json, and the console needs jsonb.`,
+      `${tables.settings}.settings is json, but the console needs jsonb.`,
     ],
     [
-      "a column needs a value that nobody gives",
+      "a column needs a value that the console does not set",
       `alter table ${tables.settings} add country text not null default 'x'; alter table ${tables.settings} alter country drop default`,
-      `${tables.settings}.country (text) needs a value, and the console gives none.`,
+      `${tables.settings}.country (text) needs a value, but the console sets none.`,
     ],
     [
       "a default is missing",
       `alter table ${tables.tenants} alter status drop default`,
-      `${tables.tenants}.status needs a value, and the console leaves it to the database.`,
+      `${tables.tenants}.status needs a value, but the console leaves it to the database.`,
     ],
     [
-      "a time may be missing",
+      "a time may be null",
       `alter table ${tables.tenants} alter created_at drop not null`,
-      `${tables.tenants}.created_at may be null, and the console sorts by it.`,
+      `${tables.tenants}.created_at may be null, but the console sorts by it.`,
     ],
     [
-      "a slug may be there twice",
+      "a slug can occur twice",
       `alter table ${tables.tenants} drop constraint tenants_slug_key`,
       `${tables.tenants} has no unique key on (slug)`,
     ],
     [
-      "the key of the slug has another name",
+      "the slug's key has another name",
       `alter table ${tables.tenants} rename constraint tenants_slug_key to tenants_slug_unique`,
       'Add "tenants_slug_unique" to slug.takenBy in db/product/index.ts',
     ],
     ["there are no accounts", "drop table auth.users cascade", "There is no table auth.users"],
     [
-      "the accounts are of an old server",
+      "the accounts are those of an old Auth server",
       "alter table auth.users drop column is_sso_user cascade",
       "auth.users has no column is_sso_user",
     ],
     [
       "the schema's name is taken",
       "create schema provisioning; create table provisioning.queue (id int)",
-      "There is a schema provisioning that this console did not make, with provisioning.queue.",
+      "This console did not create the existing schema provisioning, which has provisioning.queue.",
     ],
   ])("%s", async (_what, statement, message) => {
     await client.query(statement);
@@ -152,12 +152,12 @@ describe("a database that does not fit is refused and left as it is, where", () 
   });
 });
 
-describe("a database fits, with a word about it, where", () => {
+describe("a database fits, with a note, if", () => {
   test.each([
     [
-      "an account's deletion would take its memberships along",
+      "deleting an account would delete its memberships",
       `alter table ${tables.members} drop constraint ${bareName(tables.members)}_user_id_fkey, add foreign key (user_id) references auth.users on delete cascade`,
-      "says ON DELETE CASCADE on auth.users, but the console expects RESTRICT",
+      "has ON DELETE CASCADE on auth.users, but the console expects RESTRICT",
     ],
     [
       "a table has no foreign key",
@@ -167,12 +167,12 @@ describe("a database fits, with a word about it, where", () => {
     [
       "another column is unique too",
       `create unique index on ${tables.hostnames} (tenant_id, is_primary)`,
-      "is unique by (tenant_id, is_primary) as well",
+      "is also unique by (tenant_id, is_primary)",
     ],
     [
       "a default differs",
       `alter table ${tables.tenants} alter status set default 'pending'`,
-      `${tables.tenants}.status is 'pending'::text where it is not given, not 'active'`,
+      `${tables.tenants}.status defaults to 'pending'::text, not 'active'`,
     ],
     [
       "row level security is off",
@@ -180,14 +180,14 @@ describe("a database fits, with a word about it, where", () => {
       `${tables.tenants} has row level security off`,
     ],
     [
-      "row level security binds the owner too",
+      "row level security also applies to the owner",
       `alter table ${tables.tenants} force row level security`,
       `${tables.tenants} forces row level security`,
     ],
     [
-      "a restrictive policy holds for every role",
+      "a restrictive policy applies to every role",
       `create policy "open hours" on ${tables.tenants} as restrictive using (status = 'active')`,
-      `${tables.tenants} has the restrictive policy "open hours" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "open hours" on ${tables.tenants} to authenticated;`,
+      `${tables.tenants} has the restrictive policy "open hours" for every role. Unless its condition is true for the console's rows, it hides them or refuses their inserts. Limit it to your users: alter policy "open hours" on ${tables.tenants} to authenticated;`,
     ],
     [
       "a restrictive policy for every role limits inserts",
@@ -207,7 +207,7 @@ describe("a database fits, with a word about it, where", () => {
   });
 });
 
-test("a restrictive policy that cannot concern the console is not reported", async () => {
+test("a restrictive policy that cannot affect the console is not reported", async () => {
   await client.query(
     `create policy updates on ${tables.tenants} as restrictive for update using (true);
     create policy users on ${tables.tenants} as restrictive to authenticated using (true)`,
@@ -215,19 +215,19 @@ test("a restrictive policy that cannot concern the console is not reported", asy
   expect((await adopt(database.url)).notes.join("\n")).not.toContain("restrictive");
 });
 
-test("an empty database is told to migrate", async () => {
+test("for an empty database, the report recommends db:migrate", async () => {
   await client.query("drop schema public cascade; create schema public");
   expect(adoptionText(await adopt(database.url))).toContain("A new database needs no adoption");
 });
 
-test("a database with tables of its own is not migrated before it was adopted, whatever they are called", async () => {
+test("a database with its own tables is not migrated before it is adopted, whatever their names", async () => {
   await client.query(`alter table ${tables.tenants} rename to restaurants`);
   const before = await readCatalog(client);
   await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
   expect(await readCatalog(client)).toEqual(before);
 });
 
-test("the migrations go on from the baseline", async () => {
+test("the migrations continue from the baseline", async () => {
   await adopt(database.url);
   const tags = journal().map(({ tag }) => tag);
   expect(await migrate(database.url)).toEqual({

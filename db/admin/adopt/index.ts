@@ -14,25 +14,25 @@ import { writeLog } from "./log";
 import { type TryTenant, tryOut } from "./try-out";
 
 export type Adoption = Fit & {
-  /** `adopted` now, `known` from before, or `refused`, which changed nothing. */
+  /** `adopted` by this run, `known` from an earlier one, or `refused` without a change. */
   result: "adopted" | "known" | "refused";
-  /** Version of Postgres, such as 15.18. */
+  /** Postgres version, such as 15.18. */
   version: string;
-  /** What all schemas hold, and what their tables look like. */
+  /** The schemas with tables, and what the tables look like. */
   looks: string[];
-  /** Whether db/product can be drafted from them. */
+  /** True if db/product can be drafted from them. */
   canDraft: boolean;
-  /** Whether any schema has tables of a product. */
+  /** True if any schema has tables of a product. */
   hasTables: boolean;
-  /** The tables that the console relies on, as far as they are there. */
+  /** The tables that the console relies on, without missing ones. */
   tables: FoundTable[];
-  /** What the migrations that are not applied would add. */
+  /** What the pending migrations would add. */
   additions: Additions;
 };
 
 const oldestPostgres = 15;
 
-/** The files of db/product as they may be for the tables of a database, by name; null if none looks like tenants. */
+/** Drafted files of db/product by name; null if no table looks like tenants. */
 export type ProductDraft = { looks: string[]; files: Record<string, string> | null };
 
 /** Drafts db/product from the tables of all schemas. Changes nothing. */
@@ -47,9 +47,9 @@ export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
 const noAdditions: Additions = { inSchema: new Map(), outside: [] };
 
 /**
- * Compares a database that had tables before the console with db/product, and tries both out in a transaction that is
- * rolled back, making a tenant by `tryTenant` if it is given. If everything fits, marks the baseline as applied, which
- * makes the schema of the migrations' log and nothing else. Otherwise changes nothing.
+ * Compares a database that has its own tables with db/product, and tries the installation in a transaction that is rolled
+ * back, including a tenant if `tryTenant` is given. If everything fits, marks the baseline as applied, which creates the
+ * schema of the migration log and nothing else. Otherwise changes nothing.
  */
 export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adoption> {
   return withMigrationLock(databaseUrl, async (client) => {
@@ -66,7 +66,7 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
     );
     result.misfits.unshift(...server.misfits, ...strange, ...accounts.misfits);
     result.notes.push(...accounts.notes);
-    // A foreign table in the log's place has no hashes to read.
+    // If another object has the log's name, there are no hashes to read.
     const applied = strange.length > 0 ? [] : await appliedHashes(client);
     if (result.misfits.length === 0) {
       const tried = await tryOut(client, tryTenant);
@@ -102,20 +102,20 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; misf
     select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
       current_user as role, has_database_privilege(current_database(), 'create') as may_create`);
   const [server] = rows;
-  if (!server) throw new Error("the server did not say what it is");
+  if (!server) throw new Error("the server did not return its version");
   const misfits: string[] = [];
   if (server.number < oldestPostgres * 10_000) {
-    misfits.push(`This is Postgres ${server.version}, and the console needs ${oldestPostgres} or newer.`);
+    misfits.push(`This is Postgres ${server.version}, but the console needs ${oldestPostgres} or newer.`);
   }
   if (!server.may_create) {
     misfits.push(
-      `The role ${server.role} may not create a schema here. Set MIGRATION_DATABASE_URL to one that may.`,
+      `The role ${server.role} may not create a schema here. Set MIGRATION_DATABASE_URL to a role that may.`,
     );
   }
   return { version: server.version, misfits };
 }
 
-/** A schema of our name that somebody else made: its tables would be taken for ours, and removed with them. */
+/** A foreign schema with our name. Its tables would be mistaken for ours, and removed by a rollback. */
 function foreignSchema(found: readonly FoundTable[]): string[] {
   const [schema] = logTable.split(".");
   const inside = found.filter(({ name }) => name.startsWith(`${schema}.`)).map(({ name }) => name);
@@ -123,6 +123,6 @@ function foreignSchema(found: readonly FoundTable[]): string[] {
   const isOurs = inside.length === 0 || log?.columns.map(({ name }) => name).join() === "id,hash,created_at";
   if (isOurs) return [];
   return [
-    `There is a schema ${schema} that this console did not make, with ${inside.join(", ")}. Rename that schema first.`,
+    `This console did not create the existing schema ${schema}, which has ${inside.join(", ")}. Rename that schema first.`,
   ];
 }

@@ -2,49 +2,49 @@ import type pg from "pg";
 
 export type FoundColumn = {
   name: string;
-  /** As Postgres writes it; of a domain, the type below it. */
+  /** As Postgres writes it; for a domain, its base type. */
   type: string;
   notNull: boolean;
   default: string | null;
-  /** True where the database makes the value itself: an identity, or a generated column. */
+  /** True if only the database sets the value: an identity or a generated column. */
   identity: boolean;
   generated: boolean;
-  /** The labels of its enum type, in their order; null if its type is no enum. */
+  /** The labels of its enum type in order; null if its type is not an enum. */
   labels: string[] | null;
-  /** The rows of the table of codes that it refers to, if they were read: code-tables.ts. */
+  /** The rows of the code table that it refers to, if they were read (code-tables.ts). */
   lookup?: Lookup;
 };
 
-/** A small table of codes, such as roles or plans. `key` and `code` name its columns. */
+/** A small code table, such as roles or plans. `key` and `code` name its columns. */
 export type Lookup = {
   table: string;
   key: string;
   code: string;
-  /** `offered` is false for a code that new rows may not get. */
+  /** `offered` is false for a code that new rows may not use. */
   rows: { key: string; code: string; label: string; offered: boolean }[];
 };
 
-/** Any index; `parts` are columns and expressions, as Postgres writes them. */
+/** An index; `parts` are columns and expressions as Postgres writes them. */
 export type FoundIndex = { name: string; unique: boolean; parts: string[]; predicate: string | null };
 
 /** A trigger, with the source of its function. */
 export type FoundTrigger = { name: string; source: string };
 
 export type FoundTable = {
-  /** Schema and name with a dot between them. */
+  /** As `schema.name`. */
   name: string;
-  /** `table`, or what stands in its place. */
+  /** `table`, or another kind of relation. */
   kind: "table" | "view";
   columns: FoundColumn[];
-  /** Unique indexes that cover whole rows of the table: neither partial nor of expressions. */
+  /** Unique indexes on plain columns that cover all rows. */
   keys: { name: string; columns: string[] }[];
   references: { columns: string[]; table: string; onDelete: string }[];
   indexes: FoundIndex[];
-  /** Of the table, and of the domains of its columns. */
+  /** Checks of the table and of its columns' domains. */
   checks: string[];
   triggers: FoundTrigger[];
   policies: string[];
-  /** Restrictive policies for everybody that can hide rows or refuse new ones. */
+  /** Restrictive policies for every role that can hide rows or refuse inserts. */
   restrictive: string[];
   rowSecurity: "on" | "off" | "forced";
 };
@@ -87,7 +87,7 @@ const query = `
   where relkind in ('r', 'p', 'v', 'f') and not relispartition and nspname not like 'pg\\_%' and nspname <> 'information_schema'
   order by nspname, relname`;
 
-/** Every table and view of the database, in every schema, as it is, without reading a row of it. */
+/** The definition of every table and view in every schema. Reads no rows. */
 export async function inspectTables(client: pg.Client): Promise<FoundTable[]> {
   return (await client.query<FoundTable>(query)).rows;
 }

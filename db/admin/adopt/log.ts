@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { createLog, logTable } from "../migration-log";
 
-/** Writes the log as the migrator itself would: a schema, a table, and the baseline's row. */
+/** Writes the log as the migrator would: a schema, a table, and the baseline's row. */
 export async function writeLog(
   client: pg.Client,
   { hash, when }: { hash: string; when: number },

@@ -3,33 +3,33 @@ import { connectionString } from "../../connection/connection-string";
 import { findProduct } from "../../seam/find-product";
 import { appliedHashes, consoleMigrations, journal, productMigrations } from "../migration-log";
 
-/** What a database says of itself to somebody who may be here for the first time. */
+/** The state of a database, for setup and the doctor. */
 export type Probe =
-  /** `error` is what the driver threw; `connectionFailure` puts it into words. */
+  /** `error` is what the driver threw; `connectionFailure` explains it. */
   | { ok: false; error: unknown }
   | {
       ok: true;
       /** Such as 15.18. */
       version: string;
-      /** Who is signed in. */
+      /** The role that is signed in. */
       role: string;
-      /** Those of the console's own role, all of an owner's, or none of both; null before the console's tables are there. */
+      /** The rights of the console's own role, all rights of an owner, or neither; null before the console's tables exist. */
       rights: "own" | "all" | "none" | null;
-      /** False where there is no `auth.users`: then this is no database of a Supabase project. */
+      /** False if there is no `auth.users`: then this is not the database of a Supabase project. */
       hasAuth: boolean;
       canReadAuth: boolean;
       canCreateSchema: boolean;
-      /** Tags of the migrations that are not applied. */
+      /** Tags of the pending migrations. */
       pending: string[];
-      /** True where the product's tables are there, and nobody has marked them as the baseline. */
+      /** True if the product's tables exist but are not marked as the baseline. */
       needsAdoption: boolean;
-      /** How many admins the console has; null before its tables are there. */
+      /** How many admins the console has; null before its tables exist. */
       admins: number | null;
     };
 
 const timeoutMs = 10_000;
 
-/** Connects, looks, and changes nothing; never throws. */
+/** Connects and reads the state. Changes nothing and never throws. */
 export async function probeDatabase(url: string): Promise<Probe> {
   let client: pg.Client | undefined;
   try {
@@ -46,7 +46,7 @@ export async function probeDatabase(url: string): Promise<Probe> {
 }
 
 async function look(client: pg.Client): Promise<Probe> {
-  // Tables are looked up by name, since a role without rights on a schema may not even ask for what is in it.
+  // Tables are looked up by name, because a role without rights on a schema cannot list its contents.
   const { rows } = await client.query<{
     version: string;
     role: string;
@@ -83,7 +83,7 @@ async function look(client: pg.Client): Promise<Probe> {
   };
 }
 
-/** The tables that are there, each with whether the role may read it. */
+/** The existing tables, each with whether the role may read it. */
 type Relations = Partial<Record<string, boolean>>;
 
 function rightsIn(relations: Relations): "own" | "all" | "none" | null {
@@ -99,7 +99,7 @@ async function countAdmins(client: pg.Client): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** Whether `auth.users` of this database has a user with this id; null where it cannot be read. */
+/** Whether `auth.users` of this database has a user with this id; null if it cannot be read. */
 export async function hasAccount(url: string, userId: string): Promise<boolean | null> {
   let client: pg.Client | undefined;
   try {

@@ -6,10 +6,10 @@ export function adoptionText(adoption: Adoption): string {
   const { version, looks, tables, misfits, notes } = adoption;
   return [
     `This is Postgres ${version}.`,
-    // Once db/product names these tables, it decides what they are, not the guess.
+    // Once db/product names these tables, its definitions replace the guess.
     ...section("Found", [...(tables.length > 0 ? looks.slice(0, 1) : looks), ...tables.map(tableLine)]),
     ...section("Does not fit", misfits),
-    ...section("Fits, and should be known", notes),
+    ...section("Fits, with notes", notes),
     ...section("`npm run db:migrate` will add", additionLines(adoption)),
     "",
     verdict(adoption),
@@ -21,11 +21,11 @@ export function draftText({ looks, files }: ProductDraft): string {
   const end = files
     ? [
         `Wrote ${Object.keys(files).join(", ")} to db/product. They are guesses: read and correct them.`,
-        "db/product/migrations starts from these tables. `git restore db/product` brings back what was replaced.",
-        "Run `npm run db:adopt` next: it tries them in a transaction that is rolled back.",
+        "db/product/migrations starts from these tables. `git restore db/product` restores the replaced files.",
+        "Run `npm run db:adopt` next: it tries these files in a transaction that is rolled back.",
       ]
     : [
-        "Nothing was written: no draft can be made of these tables. docs/adopting.md describes the files of db/product.",
+        "Nothing was written: these tables cannot be drafted. Write the files of db/product by hand (docs/adopting.md).",
       ];
   return [...section("Found", looks).slice(1), "", ...end].join("\n");
 }
@@ -45,29 +45,29 @@ function tableLine({ name, columns, keys, references, policies, rowSecurity }: F
 }
 
 function additionLines({ additions: { inSchema, outside } }: Adoption): string[] {
-  if (inSchema.size === 0 && outside.length === 0) return ["nothing: all of it is there"];
+  if (inSchema.size === 0 && outside.length === 0) return ["nothing: everything is already there"];
   const inside = [...inSchema].map(([kind, names]) => {
     const plural = kind === "index" ? "indexes" : kind === "policy" ? "policies" : `${kind}s`;
     return `${names.length} ${names.length === 1 ? kind : plural} in the schema provisioning: ${names.join(", ")}`;
   });
   const beside =
     outside.length > 0
-      ? outside.map((statement) => `outside of it: ${statement}`)
-      : ["nothing outside of it"];
+      ? outside.map((statement) => `outside the schema: ${statement}`)
+      : ["nothing outside the schema"];
   return [...inside, ...beside];
 }
 
 function verdict({ result, misfits, tables, canDraft, hasTables }: Adoption): string {
   if (result === "refused") {
-    const things = misfits.length === 1 ? "one thing does" : `${misfits.length} things do`;
+    const things = misfits.length === 1 ? "1 thing does" : `${misfits.length} things do`;
     const refused = `Nothing was changed, because ${things} not fit. docs/adopting.md describes the files of db/product.`;
     if (tables.length > 0) return refused;
     if (canDraft)
-      return `${refused}\nTo draft these files for the tables that were found, run \`npm run db:adopt -- --write\`.`;
+      return `${refused}\nTo draft these files from the tables found, run \`npm run db:adopt -- --write\`.`;
     return hasTables
-      ? `${refused}\nNo draft can be made of these tables: write the files by hand.`
+      ? `${refused}\nThese tables cannot be drafted: write the files by hand.`
       : `${refused}\nA new database needs no adoption: run \`npm run db:migrate\`.`;
   }
-  if (result === "known") return "The baseline was marked as applied before. Nothing was changed.";
+  if (result === "known") return "The baseline is already marked as applied. Nothing was changed.";
   return "Everything fits. The baseline is marked as applied, in the schema provisioning; nothing else was changed.\nRun `npm run db:migrate` next.";
 }

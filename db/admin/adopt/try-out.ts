@@ -15,12 +15,12 @@ import { compareSlugKeys } from "./guess/slug-keys";
 import { writeLog } from "./log";
 import { compareViews } from "./view-types";
 
-/** Makes a tenant in the caller's transaction; lib/provisioning/trial/index.ts. */
+/** Creates a tenant in the caller's transaction (lib/provisioning/trial/index.ts). */
 export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; reason: string; fix: string }>;
 
 /**
- * Installs everything that `db:migrate` would, explains the look-ups and makes a tenant as the console's role, in one
- * transaction that is always rolled back. The product's tables are locked for the time of the tenant.
+ * Installs everything that `db:migrate` would, explains the look-ups and creates a tenant as the console's role, in one
+ * transaction that is always rolled back. The product's tables are locked while the tenant is created.
  */
 export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
   await client.query(beginTransaction);
@@ -41,12 +41,12 @@ async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined
   const { misfits, notes } = await readAsConsole(client);
   if (tryTenant && misfits.length === 0) {
     const trial = await tryTenant(drizzle(client));
-    if (!trial.ok) misfits.push(`A tenant cannot be made. ${trial.reason} ${trial.fix}`);
+    if (!trial.ok) misfits.push(`A tenant cannot be created. ${trial.reason} ${trial.fix}`);
   }
   return { misfits, notes };
 }
 
-/** What keeps the console's role from finding tenants, or makes that slow. */
+/** What prevents the console's role from looking up tenants, or slows it down. */
 async function readAsConsole(client: pg.Client): Promise<Fit> {
   try {
     return {
@@ -61,7 +61,7 @@ async function readAsConsole(client: pg.Client): Promise<Fit> {
   }
 }
 
-/** Tables, functions, views and rights; returns what is wrong with the product's views, and then installs no more. */
+/** Installs tables, functions, views and rights. Stops at problems with the product's views and returns them. */
 async function installTables(client: pg.Client): Promise<string[]> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
@@ -78,14 +78,14 @@ async function installTables(client: pg.Client): Promise<string[]> {
   const misfits = await compareViews(client);
   if (misfits.length === 0) await writeDefinitions(client);
   await addOwner(client);
-  // A wait for the product's tables has lowered the limit.
+  // Waiting for the product's tables has lowered the limit.
   await client.query("set local lock_timeout = '5s'");
   return misfits;
 }
 
 /**
- * Adds an account for the trial if every account has a tenant and this role may add one: foreign keys need the owner,
- * also those to users of the product that a trigger makes.
+ * Adds an account for the trial if every account has a tenant and this role may add one. Foreign keys need the owner,
+ * including those to product users that a trigger inserts.
  */
 async function addOwner(client: pg.Client): Promise<void> {
   await client.query("savepoint owner");
@@ -98,8 +98,8 @@ async function addOwner(client: pg.Client): Promise<void> {
 }
 
 /**
- * Acts as the console's role from here on. The creator of a role may grant it to itself, but does not have its rights
- * (Postgres 16). Returns what keeps this role from it, or null.
+ * Switches to the console's role. Since Postgres 16, the creator of a role may grant it to itself, but does not have its
+ * rights. Returns what prevents the switch, or null.
  */
 async function takeRole(client: pg.Client): Promise<string | null> {
   const take = "set local role provisioning_app";
@@ -118,7 +118,7 @@ async function takeRole(client: pg.Client): Promise<string | null> {
   return `${role} may not act as provisioning_app, which another role has created. As that role or a superuser, run: grant provisioning_app to ${role} with admin option;`;
 }
 
-/** An error as what does not fit, with the place in the file that the statement is in. */
+/** A misfit for an error, with the place of the statement in its file. */
 function refusal(error: unknown): string {
   const known = migrationError(error);
   if (!(known instanceof Error) || known === error) throw error;

@@ -6,7 +6,7 @@ const slug = [...text, "citext"];
 const time = ["timestamp with time zone"];
 const key = "the tenant's key";
 
-/** What each column of the views in db/product/views.sql must be; docs/adopting.md says what it holds. */
+/** The type of each column of the views in db/product/views.sql. docs/adopting.md describes the columns. */
 const wanted: Readonly<Record<string, Readonly<Record<string, readonly string[] | typeof key>>>> = {
   tenants: {
     id: ["uuid", "bigint", "integer", "smallint", ...slug],
@@ -22,10 +22,10 @@ const wanted: Readonly<Record<string, Readonly<Record<string, readonly string[] 
   tenant_facts: { tenant_id: key, place: ["integer", "bigint", "text"], label: text, value: text },
 };
 
-/** Of a domain, the type below it: its values are compared and indexed as such. */
+/** For a domain, its base type, which decides how values are compared and indexed. */
 type Column = { view: string; name: string; type: string };
 
-/** What is wrong with the columns of the product's views, by file, view and column, and how to correct it. */
+/** The problems with the columns of the product's views, each with file, view, column and fix. */
 export async function compareViews(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<Column>(
     `select relname as view, attname as name, format_type(coalesce(nullif(typbasetype, 0), atttypid), null) as type
@@ -40,7 +40,9 @@ export async function compareViews(client: pg.Client): Promise<string[]> {
   const keyType = typeOf("tenants", "id") ?? "uuid";
   const problems = Object.entries(wanted).flatMap(([view, columns]) => {
     if (!rows.some((row) => row.view === view))
-      return [`db/product/views.sql makes no view provisioning.${view}.`];
+      return [
+        `db/product/views.sql does not create the view provisioning.${view}. Add it: docs/adopting.md lists its columns.`,
+      ];
     return Object.entries(columns).flatMap(([name, types]) =>
       misfit(`provisioning.${view}`, name, typeOf(view, name), types === key ? [keyType] : types),
     );
@@ -52,11 +54,11 @@ function misfit(view: string, column: string, found: string | undefined, types: 
   const [type] = types;
   if (found === undefined)
     return [
-      `db/product/views.sql: ${view} has no column ${column} (${type}). If the product has none, write null::${type} AS ${column}.`,
+      `db/product/views.sql: ${view} has no column ${column} (${type}). If the product has no such value, write null::${type} AS ${column}.`,
     ];
   if (types.includes(found)) return [];
   return [
-    `db/product/views.sql: ${view}.${column} is ${found}, and the console needs ${types.join(" or ")}. Write ${column}::${type} AS ${column}, if its values are of that type.`,
+    `db/product/views.sql: ${view}.${column} is ${found}, but the console needs ${types.join(" or ")}. If its values can be cast, write ${column}::${type} AS ${column}.`,
   ];
 }
 
@@ -66,10 +68,13 @@ async function compareKeyFunction(client: pg.Client, keyType: string): Promise<s
      where pronamespace = 'provisioning'::regnamespace and proname = 'tenant_key' and proargtypes[0] = 'text'::regtype and pronargs = 1`,
   );
   const [found] = rows;
-  if (!found) return ["db/product/views.sql makes no function provisioning.tenant_key(text)."];
+  if (!found)
+    return [
+      "db/product/views.sql does not create the function provisioning.tenant_key(text). Add it: docs/adopting.md describes it.",
+    ];
   const type = found.type.replace(/^.*\.(?=citext$)/, "");
   if (type === keyType) return [];
   return [
-    `db/product/views.sql: provisioning.tenant_key returns ${type}, and provisioning.tenants.id is ${keyType}. Write RETURNS ${keyType}, and key::${keyType} in its body.`,
+    `db/product/views.sql: provisioning.tenant_key returns ${type}, but provisioning.tenants.id is ${keyType}. Write RETURNS ${keyType}, and key::${keyType} in its body.`,
   ];
 }

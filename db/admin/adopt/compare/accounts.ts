@@ -1,7 +1,7 @@
 import type { FoundTable } from "../inspect";
 import type { Fit } from "./tables";
 
-/** What the console reads of the accounts; the Auth server owns the rest. */
+/** The account columns that the console reads. The Auth server owns the rest. */
 const needed = [
   "id",
   "email",
@@ -12,18 +12,22 @@ const needed = [
   "deleted_at",
 ];
 
-/** Looks at the Auth server's users, and at what V1 has tied to them; `own` are the tables that the console fills. */
+/** Checks the Auth server's users and what V1 has tied to them. `own` are the tables that the console fills. */
 export function compareAccounts(found: readonly FoundTable[], own: readonly string[]): Fit {
   const users = found.find(({ name }) => name === "auth.users");
   if (!users) {
     return {
-      misfits: ["There is no table auth.users: this is not the database of a Supabase project."],
+      misfits: [
+        "There is no table auth.users: this is not the database of a Supabase project. Set MIGRATION_DATABASE_URL to the project's own database.",
+      ],
       notes: [],
     };
   }
   const missing = needed.filter((name) => !users.columns.some((column) => column.name === name));
   return {
-    misfits: missing.map((name) => `auth.users has no column ${name}: the Supabase Auth server is too old.`),
+    misfits: missing.map(
+      (name) => `auth.users has no column ${name}: the Supabase Auth server is too old. Upgrade it.`,
+    ),
     notes: [
       ...users.triggers.map(
         (trigger) =>
@@ -34,7 +38,7 @@ export function compareAccounts(found: readonly FoundTable[], own: readonly stri
   };
 }
 
-/** A row that a trigger made for a new owner, and that the undo cannot take away with the account. */
+/** A row that a trigger inserted for a new owner, and that the undo cannot delete with the account. */
 function holdsAccounts({ name, references }: FoundTable): string[] {
   return references
     .filter(

@@ -3,7 +3,7 @@ import { quoted } from "../columns";
 import type { FoundTable } from "../inspect";
 import type { Fit } from "./tables";
 
-/** Compares what the database enforces on a table: keys, foreign keys, checks, triggers and row level security. */
+/** Compares what the database enforces: keys, foreign keys, checks, triggers and row level security. */
 export function compareRules(
   { name, columns: written, keys, references }: ExpectedTable,
   found: FoundTable,
@@ -25,7 +25,7 @@ export function compareRules(
   );
   for (const { columns } of others) {
     notes.push(
-      `${name} is unique by (${columns.join(", ")}) as well: a second row with the same is refused.`,
+      `${name} is also unique by (${columns.join(", ")}): a second row with the same values is refused.`,
     );
   }
   for (const { columns, table, onDelete } of references) {
@@ -35,7 +35,7 @@ export function compareRules(
       notes.push(`${path} has no foreign key to ${table}: only the doctor would notice a lost row.`);
     else if (reference.onDelete !== onDelete) {
       notes.push(
-        `${path} says ON DELETE ${reference.onDelete.toUpperCase()} on ${table}, but the console expects ${onDelete.toUpperCase()}.`,
+        `${path} has ON DELETE ${reference.onDelete.toUpperCase()} on ${table}, but the console expects ${onDelete.toUpperCase()}.`,
       );
     }
   }
@@ -45,7 +45,7 @@ export function compareRules(
     notes.push(`${name} has the trigger ${trigger.name}, which runs for the console's rows too.`);
   for (const policy of found.restrictive) {
     notes.push(
-      `${name} has the restrictive policy "${policy}" for every role. It hides rows from the console or refuses its inserts, unless its condition is true for them. Limit it to your users: alter policy "${policy}" on ${quoted(name)} to authenticated;`,
+      `${name} has the restrictive policy "${policy}" for every role. Unless its condition is true for the console's rows, it hides them or refuses their inserts. Limit it to your users: alter policy "${policy}" on ${quoted(name)} to authenticated;`,
     );
   }
   if (found.rowSecurity === "off")

@@ -4,20 +4,20 @@ import { fillingTrigger } from "../columns";
 import type { FoundColumn, FoundTable } from "../inspect";
 import { compareRules } from "./rules";
 
-/** Sentences for the person who is about to let the console in. */
+/** Sentences for the admin who adopts the database. */
 export type Fit = {
-  /** What keeps the console from working on these tables; nothing where they fit. */
+  /** What keeps the console from working with these tables; empty if they fit. */
   misfits: string[];
-  /** What works, but should be known before. */
+  /** What works, but is worth knowing. */
   notes: string[];
 };
 
-/** Types that hold every text, or refuse one that is too long, and compare as text does. */
+/** Types that store any text, or refuse one that is too long, and compare like text. */
 const textType = /^(text|(\w+\.)?citext|character varying(\(\d+\))?)$/;
 const timeType = /^timestamp(\(\d\))? with time zone$/;
 const localTimeType = /^timestamp(\(\d\))?( without time zone)?$/;
 
-/** Compares the tables that the console relies on with those that the database has. */
+/** Compares the tables that the console relies on with those in the database. */
 export function compareTables(expected: readonly ExpectedTable[], found: readonly FoundTable[]): Fit {
   const result: Fit = { misfits: [], notes: [] };
   for (const table of expected) {
@@ -28,7 +28,7 @@ export function compareTables(expected: readonly ExpectedTable[], found: readonl
   return result;
 }
 
-/** Tables whose columns could hold all of this one's, those with the fewest others first. */
+/** Tables whose columns could store all of this one's, those with the fewest extra columns first. */
 function likely(
   table: ExpectedTable,
   expected: readonly ExpectedTable[],
@@ -42,10 +42,10 @@ function likely(
     .slice(0, 3);
   if (candidates.length === 0) return "";
   const names = candidates.map(({ name }) => name).join(" or ");
-  return ` By the types of its columns ${names} may be meant: if so, name it in db/product/schema.ts.`;
+  return ` Judging by its column types, ${names} could be it: if so, name it in db/product/schema.ts.`;
 }
 
-/** True where each wanted column finds one of its own. */
+/** True if each wanted column can be matched to a different one. */
 function canHold(columns: readonly FoundColumn[], wanted: readonly ExpectedColumn[]): boolean {
   const left = [...columns];
   return wanted.every((column) => {
@@ -68,7 +68,7 @@ function lastPart(type: string): string {
 
 function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fit): void {
   const { name } = table;
-  if (found.kind === "view") misfits.push(`${name} is no table but a view: map the table behind it.`);
+  if (found.kind === "view") misfits.push(`${name} is a view, not a table: map the table behind it.`);
   const known = new Set(table.columns.map((column) => column.name));
   const extra = found.columns.filter((column) => !known.has(column.name));
   for (const wanted of table.columns) {
@@ -84,7 +84,7 @@ function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fi
     if (trigger) notes.push(`${name}.${column.name} is left to the trigger ${trigger.name}.`);
     else
       misfits.push(
-        `${name}.${column.name} (${column.type}) needs a value, and the console gives none. Add it to db/product/schema.ts and to the record that fills the table.`,
+        `${name}.${column.name} (${column.type}) needs a value, but the console sets none. Add it to db/product/schema.ts and to the record that fills the table.`,
       );
   }
   if (extra.length > demanding.length) {
@@ -107,35 +107,35 @@ function compareColumn(
   { misfits, notes }: Fit,
 ): void {
   if (!holds(wanted, found)) {
-    misfits.push(`${name} is ${found.type}, and the console needs ${wanted.type}.`);
+    misfits.push(`${name} is ${found.type}, but the console needs ${wanted.type}.`);
     return;
   }
   if (!found.labels && found.type !== wanted.type)
     notes.push(`${name} is ${found.type}: a value that it cannot hold undoes the attempt.`);
   if ((found.generated || found.identity) && !wanted.generated) {
     misfits.push(
-      `${name} is filled by the database alone, and the console has to write it. If it is the tenant's key, name it in generatedKey.`,
+      `${name} can only be set by the database, but the console must set it. If it is the tenant's key, name it in generatedKey.`,
     );
   }
   const relied = !wanted.generated && (wanted.filledIn !== undefined || !wanted.notNull);
   if (found.notNull && found.default === null && relied && !found.identity) {
     misfits.push(
-      `${name} needs a value, and the console leaves it to the database. Make it .notNull() without a default in db/product/schema.ts, and set it in the record.`,
+      `${name} needs a value, but the console leaves it to the database. Make it .notNull() without a default in db/product/schema.ts, and set it in the record.`,
     );
   }
   if (!found.notNull && wanted.notNull) {
     if (wanted.type.startsWith("timestamp"))
-      misfits.push(`${name} may be null, and the console sorts by it.`);
+      misfits.push(`${name} may be null, but the console sorts by it.`);
     else notes.push(`${name} may be null: the console shows a dash there.`);
   }
   if (wanted.filledIn !== undefined && found.default !== null && uncast(found.default) !== wanted.filledIn) {
     notes.push(
-      `${name} is ${found.default} where it is not given, not ${wanted.filledIn}: that is what the console's tenants get.`,
+      `${name} defaults to ${found.default}, not ${wanted.filledIn}: the console's tenants get that value.`,
     );
   }
 }
 
-/** A default without the type that Postgres writes after it. */
+/** A default without the cast that Postgres appends. */
 function uncast(expression: string): string {
   return expression.replace(/::[\w ".]+$/, "");
 }

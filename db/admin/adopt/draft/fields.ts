@@ -2,10 +2,10 @@ import { camelCase, isNumber, isRandomKey, labelsOf, storedKey } from "../column
 import { words } from "../guess/plans";
 import type { FoundColumn, FoundTable } from "../inspect";
 
-/** A field of the form for a column that the product demands and that nothing else explains. */
+/** A form field for a required column that nothing else provides. */
 export type DraftField = { name: string; code: string };
 
-/** The column's value as a field: a list of the values that it allows, or else a number or a text. */
+/** The column's value as a field: a select of its allowed values, or else a number or a text. */
 export function fieldValue(table: FoundTable, column: FoundColumn): { code: string; field: DraftField } {
   const name = camelCase(column.name);
   const label = words(column.name.replace(/_?(id|code)$/i, "") || column.name);
@@ -27,7 +27,7 @@ export function fieldValue(table: FoundTable, column: FoundColumn): { code: stri
   return { code: `tenant.extra.${name} as string`, field: { name, code } };
 }
 
-/** No value is chosen at first: an error in a country or a currency is worse than a question. */
+/** Has no initial choice, because a wrong country or currency is worse than an extra question. */
 function selectValue(name: string, label: string, column: FoundColumn, labels: readonly string[]) {
   const values = labels.map((each) => (isRandomKey(column) ? each : storedKey(column, each)));
   const options = labels.map((each, index) => {

@@ -4,7 +4,7 @@ import { type DraftRecord, needsCreateTenant } from "./records";
 
 /** The rights that the records need, and the policies of tables with row level security. */
 export function draftGrants(guess: Guess, records: readonly DraftRecord[]): string {
-  // A type can be in another schema, as citext is on Supabase.
+  // A type can be in another schema, such as citext on Supabase.
   const types = [guess.slug, guess.hostnames?.hostname].flatMap(
     (column) => /^(\w+)\./.exec(column?.type ?? "")?.[1] ?? [],
   );
@@ -27,7 +27,7 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
     .filter(({ table }) => table.rowSecurity !== "off")
     .map(({ table }) => selectPolicy(`the console reads ${table.name.split(".")[1]}`, quoted(table.name)));
   return [
-    "-- The rights that the console needs for its inserts. It reads the product through the views only. All of these end with a rollback.",
+    "-- The rights that the console needs for its inserts. It reads the product only through the views. `db:rollback` removes all of these.",
     "",
     ...schemas.map((schema) => `GRANT USAGE ON SCHEMA ${quoted(schema)} TO provisioning_app;`),
     `GRANT INSERT ON ${tables.join(", ")} TO provisioning_app;`,

@@ -4,7 +4,7 @@ import { offeredPlans } from "../guess/plans";
 import { type DraftRecord, needsCreateTenant } from "./records";
 import { tableConst } from "./schema";
 
-/** How a tenant is made: records in one statement, or ordinary code if a trigger makes what the views must show. */
+/** How a tenant is created: by records in one statement, or by code if a trigger inserts what the views must show. */
 export function draftIndex(guess: Guess, records: readonly DraftRecord[]): string {
   const ordinary = needsCreateTenant(guess);
   const takenBy = [...guess.slugKeys, ...(guess.hostnames?.keys ?? [])].map(({ name }) =>
@@ -35,7 +35,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
         ]
       : []),
     ...(ordinary ? [] : [body, ""]),
-    "/** How a tenant of this product is made; docs/adopting.md describes each part. */",
+    "/** How a tenant of this product is created. docs/adopting.md describes each part. */",
     "export const product = defineProduct({",
     `  slug: { takenBy: [${takenBy.join(", ")}] },`,
     ...plans,
@@ -48,7 +48,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
   ].join("\n");
 }
 
-/** The plans that the product's own tables allow, or those of the blueprint to start from. */
+/** The plans that the product's own tables allow, or the blueprint's as a starting point. */
 function plansCode({ plans }: Guess, body: string): string[] {
   const trialDays = body.includes("tenant.trialEndsAt") ? 14 : 0;
   const known = offeredPlans(plans).map(
@@ -58,7 +58,7 @@ function plansCode({ plans }: Guess, body: string): string[] {
   return known.length > 0 ? ["  plans: {", ...known, "  },"] : ["  plans: blueprint.plans,"];
 }
 
-/** Deletes first what no foreign key deletes with the tenant. */
+/** Deletes rows first that no foreign key deletes with the tenant. */
 function removeCode({ id: key, restrictions }: Guess, table: string, id: string): string {
   const value = isNumber(key) ? "Number(id)" : "id";
   const remove = `tx.delete(${table}).where(eq(${id}, ${value}))`;
@@ -70,7 +70,7 @@ function removeCode({ id: key, restrictions }: Guess, table: string, id: string)
   return `  lifecycle: { remove: async (tx, id) => { ${first.join(" ")} return ${remove}; } },`;
 }
 
-/** A table may have the name of a record. */
+/** Avoids a clash with a table of the same name. */
 function recordConst({ name }: DraftRecord): string {
   return `${camelCase(name)}Record`;
 }
@@ -94,7 +94,7 @@ function valueLines({ values }: DraftRecord, indent: number): string[] {
   return values.map(({ column, code }) => `${" ".repeat(indent)}${camelCase(column.name)}: ${code},`);
 }
 
-/** A trigger makes the membership when the tenant's statement ends. */
+/** Code for products in which a trigger inserts the membership when the tenant's statement ends. */
 function createTenant([tenant, ...others]: readonly DraftRecord[], id: string, guess: Guess): string {
   if (!tenant) return "";
   const property = camelCase(guess.id.name);

@@ -7,7 +7,7 @@ import { draftSchema } from "./schema";
 import { draftSlug } from "./slug";
 import { draftViews } from "./views";
 
-/** The files of db/product, by their names, drafted from a guess: four, and the rules of slugs if the tables have some. */
+/** The files of db/product by name, drafted from a guess: four, and the slug rules if the tables have any. */
 export function draftProduct(guess: Guess, all: readonly FoundTable[]): Record<string, string> {
   const records = recordsOf(guess, all);
   const slug = draftSlug(guess);

@@ -8,13 +8,13 @@ export type DraftRecord = {
   name: string;
   table: FoundTable;
   values: (Value & { column: FoundColumn })[];
-  /** True if the owner may have this row already. */
+  /** True if the owner may already have this row. */
   mayExist: boolean;
-  /** The column whose value the database generates, on the tenant's own record. */
+  /** On the tenant's own record, the column that the database generates. */
   generatedKey: FoundColumn | undefined;
 };
 
-/** The rows that the console has to insert: none for tables that triggers fill. */
+/** The rows that the console must insert, without those of triggers. */
 export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord[] {
   const { tenants, id, members, hostnames, slugTable, people, companions } = guess;
   const record = (name: string, table: FoundTable): DraftRecord => ({
@@ -40,8 +40,8 @@ export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord
 }
 
 /**
- * True if the rows have to be made by ordinary code: the views are read before a trigger makes the membership, and no
- * row can refer to the owner's before it exists, if the records are one statement.
+ * True if the rows need several statements. In a single one, the views are read before a trigger inserts the membership,
+ * and no row can refer to the owner's row before it exists.
  */
 export function needsCreateTenant({ members, people }: Guess): boolean {
   return (members?.byTrigger ?? false) || (people !== undefined && !people.byTrigger);

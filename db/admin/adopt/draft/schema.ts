@@ -3,7 +3,7 @@ import type { Guess } from "../guess";
 import type { FoundColumn } from "../inspect";
 import type { DraftRecord } from "./records";
 
-/** Drizzle's function for a type of Postgres, with its import. An enum takes a text. */
+/** Drizzle's function for a Postgres type, with its import. Enums are declared as text. */
 const builders: readonly [type: RegExp, builder: string, options?: string][] = [
   [/^uuid$/, "uuid"],
   [/^bigint$/, "bigint", '{ mode: "number" }'],
@@ -20,7 +20,7 @@ const builders: readonly [type: RegExp, builder: string, options?: string][] = [
   [/^double precision$/, "doublePrecision"],
 ];
 
-/** The tables of the records, with the columns that the console writes. */
+/** The records' tables, with the columns that the console writes. */
 export function draftSchema(guess: Guess, records: readonly DraftRecord[]): string {
   const imports = new Set<string>();
   const schemas = new Set<string>();
@@ -42,7 +42,7 @@ export function draftSchema(guess: Guess, records: readonly DraftRecord[]): stri
     `import { ${[...imports].sort().join(", ")} } from "drizzle-orm/pg-core";`,
     ...(usesPublic ? ['import { pgTable } from "../../../schema/public-table";'] : []),
     "",
-    "/** The tables that a new tenant has rows in, with the columns that the console writes. */",
+    "/** The tables in which a new tenant has rows, with the columns that the console writes. */",
     ...[...schemas].flatMap((schema) => [`const ${schemaConst(schema)} = pgSchema("${schema}");`, ""]),
     tables.join("\n\n"),
     "",
@@ -79,7 +79,7 @@ function columnCode(
   return `${made}${isKey ? ".primaryKey()" : column.notNull ? ".notNull()" : ""}${unique(guess, table, column)}${toTenant}${generated(column, column === generatedKey)}`;
 }
 
-/** The name of the unique constraint of a slug or a host name, unless its index is of an expression or of some rows. */
+/** The name of the unique constraint of a slug or host name, unless its index is partial or on an expression. */
 function unique(
   { slugKeys, slug, hostnames }: Guess,
   { keys }: DraftRecord["table"],

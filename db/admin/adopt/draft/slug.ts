@@ -4,7 +4,7 @@ import type { Guess } from "../guess";
 const longest = 48;
 const shortest = 2;
 
-/** The product's own rules for a slug, by the checks and the length of its column; null if the console's are enough. */
+/** The product's own slug rules, from the column's checks and length; null if the console's rules are enough. */
 export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   const { checks } = slugTable?.table ?? tenants;
   const own = checks.filter((check) => new RegExp(`\\b${slug.name}\\b`).test(check) && !isAlternative(check));
@@ -29,7 +29,7 @@ export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
     'import { defineSlugRules } from "../../../seam/slug-rules";',
     "",
     ...(reserved.length > 0 ? [`const reserved = ${JSON.stringify(reserved)};`, ""] : []),
-    "/** What this product asks of a slug. The browser loads this file too: import no tables here. */",
+    "/** This product's slug rules. The browser loads this file too, so import no tables here. */",
     "export const slugRules = defineSlugRules({",
     ...(maxLength < longest ? [`  maxLength: ${maxLength},`] : []),
     ...(problems.length > 0 ? ["  problem: (slug) => {", ...problems, "return null;", "  },"] : []),
@@ -38,12 +38,12 @@ export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   ].join("\n");
 }
 
-/** True if a check negates conditions, or is met by one of several besides that the slug is null: none is a rule. */
+/** True if a check negates conditions, or has alternatives besides a null slug. Such a check is not a rule. */
 function isAlternative(check: string): boolean {
   return / OR |\bNOT \(/.test(check.replace(/\(?"?\w+"? IS NULL\)? OR /g, ""));
 }
 
-/** A refusal for each regular expression that a check demands or forbids. One that JavaScript reads differently is left out. */
+/** A refusal for each regular expression that a check requires or forbids. Skips those that JavaScript reads differently. */
 function patternsOf(check: string): string[] {
   return [...check.matchAll(/ (!?)~(\*?) '((?:[^']|'')*)'::text/g)].flatMap(([, not, anyCase, text = ""]) => {
     const source = text.replaceAll("''", "'");
@@ -77,7 +77,7 @@ function leastOf(check: string, name: string): number[] {
   return [...boundsOf(check, name, ">="), ...boundsOf(check, name, ">").map((bound) => bound + 1)];
 }
 
-/** What a check compares the length of the slug with by an operator. */
+/** The number that a check compares the slug's length with, by operator. */
 function boundsOf(check: string, name: string, operator: string): number[] {
   const length = `\\b(?:char_|character_)?length\\([^<>=]*\\b${name}\\b[^<>=]*\\)`;
   const found = check.matchAll(new RegExp(`${length} ${operator} (\\d+)`, "g"));

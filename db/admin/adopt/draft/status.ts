@@ -10,7 +10,7 @@ const suspendedFlags = [
   ...["is_suspended", "suspended", "is_disabled", "disabled", "frozen", "is_frozen", "blocked"],
 ];
 
-/** The status in the console's words: active, suspended or deleted. */
+/** The status in the console's terms: active, suspended or deleted. */
 export function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, of: string): string {
   const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
   const known = column ? labelsOf(table, column) : [];
@@ -36,7 +36,7 @@ export function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, 
     ...(flag(activeFlags) ? [`WHEN NOT ${of}${named(activeFlags)} THEN 'suspended'`] : []),
     ...(flag(suspendedFlags) ? [when(named(suspendedFlags), "suspended")] : []),
     ...(suspendedAt ? [when(`${quoted(suspendedAt.name)} IS NOT NULL`, "suspended")] : []),
-    // Codes without names: those that new rows get by default are active.
+    // Codes without names: the default of new rows counts as active.
     ...(column && known.length === 0 && isNumber(column)
       ? [when(`${quoted(column.name)} <> ${column.default ?? "0"}`, "suspended")]
       : []),

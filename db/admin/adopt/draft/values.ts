@@ -21,7 +21,7 @@ const trial = {
   label: "Trial ends",
 };
 
-/** What a column holds by its name, as an expression over the NewTenant `tenant`; the label is for the tenant's page. */
+/** The value of a column by its name, as an expression on the NewTenant `tenant`. The label is for the tenant's page. */
 const meanings: readonly { names: RegExp; value: string; label?: string }[] = [
   { names: /^(time_?zone|tz|zone)$/, value: "tenant.timezone", label: "Time zone" },
   { names: /^(currency|currency_code|money)$/, value: "tenant.currency", label: "Currency" },
@@ -31,18 +31,18 @@ const meanings: readonly { names: RegExp; value: string; label?: string }[] = [
 ];
 const liveLabels = ["active", "trialing", "trial", "enabled", "live"];
 
-/** What a column means on a tenant's page; undefined if it is not known. */
+/** A column's label on a tenant's page; undefined if its meaning is unknown. */
 export function factLabel({ name, labels }: FoundColumn): string | undefined {
   return labels ? undefined : meanings.find(({ names }) => names.test(snakeCase(name)))?.label;
 }
 
-/** A value of a record: its code, the columns it reads of another table, and the field of the form that it comes from. */
+/** A value of a record: its code, the columns of another table that it reads, and the form field that provides it. */
 export type Value = { code: string; reads?: Read; field?: DraftField };
 
-/** What the console's role must be able to select. */
+/** Columns that the console's role must be able to select. */
 export type Read = { table: FoundTable; columns: readonly string[] };
 
-/** The value that a record gives a column; null if the database fills it. */
+/** The value that a record sets for a column; null if the database sets it. */
 export function valueFor(
   guess: Guess,
   table: FoundTable,
@@ -67,7 +67,7 @@ export function valueFor(
   return requiredValue(table, column, all);
 }
 
-/** The parts of a tenant that the guess has a column for. */
+/** The columns of the guess that refer to parts of a tenant. */
 function ownValue(guess: Guess, table: FoundTable, column: FoundColumn): string | null {
   const { members, hostnames, people } = guess;
   if (column === guess.slug) return "tenant.slug";
@@ -102,14 +102,14 @@ function personValue({ table, key, account }: People): Value {
   };
 }
 
-/** A label of an enum, a check or a table of codes, as it is stored. */
+/** The stored value of a label of an enum, a check or a code table. */
 function labelValue(column: FoundColumn, role: string, all: readonly FoundTable[]): Value {
   if (column.type === "boolean") return { code: "true" };
   const looked = isRandomKey(column) ? codeValue(column, JSON.stringify(role), all) : null;
   return looked ?? { code: storedValue(column, role) };
 }
 
-/** The key of a row in a table of codes, by its code; null if the code itself is stored. */
+/** The key of a row in a code table, by its code; null if the code itself is stored. */
 function codeValue({ lookup }: FoundColumn, code: string, all: readonly FoundTable[]): Value | null {
   const table = all.find(({ name }) => name === lookup?.table);
   if (!lookup || !table || lookup.key === lookup.code) return null;
@@ -123,14 +123,14 @@ function selectCode(table: string, key: string, by: string, value: string): stri
   return `sql\`(select ${quoted(key)} from ${quoted(table)} where ${quoted(by)} = \${${value}})\``;
 }
 
-/** A value for a column that must have one, and that no name explains: a field of the form, unless any value does. */
+/** A value for a required column with an unknown meaning: a form field, unless any value will do. */
 function requiredValue(table: FoundTable, column: FoundColumn, all: readonly FoundTable[]): Value {
   const name = snakeCase(column.name);
   const isStatus = /^(status|state)(_id|_code)?$/.test(name);
   const labels = labelsOf(table, column);
   const live = labels.find((label) => liveLabels.includes(label.toLowerCase()));
   if (labels.length > 0 && (isStatus || live)) return labelValue(column, live ?? labels[0] ?? "", all);
-  // A subscription begins with its trial, if it has the column of one.
+  // A subscription starts with its trial if it has a trial column.
   if (isStatus && !isNumber(column)) {
     const hasTrial = table.columns.some((other) => trial.names.test(snakeCase(other.name)));
     return { code: hasTrial ? '"trialing"' : '"active"' };

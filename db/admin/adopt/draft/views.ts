@@ -15,7 +15,7 @@ const sinceNames = [
 /** The console's views over the product's tables. */
 export function draftViews(guess: Guess): string {
   return [
-    "-- What the console reads of the product, in the console's words. docs/adopting.md describes each column.",
+    "-- What the console reads of the product, in the console's terms. docs/adopting.md describes each column.",
     `CREATE VIEW provisioning.tenants AS\n${tenants(guess)};`,
     `CREATE VIEW provisioning.tenant_members AS\n${members(guess)};`,
     `CREATE VIEW provisioning.tenant_hostnames AS\n${hostnames(guess)};`,
@@ -49,12 +49,12 @@ function tenants(guess: Guess): string {
   return `SELECT ${columns.join(", ")} FROM ${quoted(table.name)}${join}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
 }
 
-/** The rows that a slug is unique among, if it is among some only. The index of those serves no other look-up. */
+/** The predicate of the slug's unique index, if it is partial. Such an index serves only look-ups with that predicate. */
 function partOf(slugKeys: Guess["slugKeys"]): string | null {
   return slugKeys.some(({ predicate }) => predicate === null) ? null : (slugKeys[0]?.predicate ?? null);
 }
 
-/** Joins the slug if it is in a table of its own, or free again for a tenant that was deleted: then it is null. */
+/** Joins the slug if it is in a separate table, or if a deleted tenant's slug is free again, in which case it is null. */
 function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: Guess): string {
   if (slugTable)
     return ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;
@@ -72,7 +72,7 @@ function as(expression: string, name: string): string {
   return expression === name || expression.endsWith(`.${name}`) ? expression : `${expression} AS ${name}`;
 }
 
-/** A column as text: of a row in a table of codes, its code. `of` is an alias with a dot, or nothing. */
+/** A column as text, or its code if it refers to a code table. `of` is an alias with a dot, or empty. */
 function asText(table: FoundTable, { name, labels, type, lookup }: FoundColumn, of: string): string {
   const column = `${of}${quoted(name)}`;
   if (lookup && lookup.key !== lookup.code) {
@@ -90,7 +90,7 @@ function timeOf(table: FoundTable, names: readonly string[], of = ""): string | 
   return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
 }
 
-/** A time of another name that the database sets itself: when the row was made. */
+/** A time with another name that the database sets itself, taken as the creation time. */
 function otherTime(table: FoundTable, names: readonly string[]): FoundColumn | undefined {
   if (names !== createdNames && names !== sinceNames) return undefined;
   return table.columns.find(
@@ -136,7 +136,7 @@ function hostnames({ tenants: table, id, hostnames: found }: Guess): string {
   return `SELECT ${as(quoted(found.hostname.name), "hostname")}, ${as(quoted(found.tenant.name), "tenant_id")}, ${as(primary?.type === "boolean" ? quoted(primary.name) : "true", "is_primary")}\nFROM ${quoted(found.table.name)}`;
 }
 
-/** Time zone, currency and the like, from the tenants and from tables with one row for each of them. */
+/** Time zone, currency and similar facts, from the tenants and from tables with one row per tenant. */
 function facts({ tenants: table, id, companions }: Guess): string {
   let place = 0;
   const parts = [{ table, key: id }, ...companions].flatMap((source) => {
@@ -160,7 +160,7 @@ function factValue({ name, type }: FoundColumn): string {
   return `${quoted(name)}::text`;
 }
 
-/** The key's type without a length, which a view's column keeps but a function's result does not. */
+/** The key's type without its length: a view's column keeps the length, but a function's result does not. */
 function keyType({ id: { type } }: Guess): string {
   return type.replace(/\(\d+\)$/, "");
 }

@@ -7,7 +7,7 @@ import { format, refreshSnapshot } from "../guess/snapshot";
 
 const folder = path.join(import.meta.dirname, "../../../product");
 
-/** What code outside of the folder imports or reads. A draft replaces everything else, tests included. */
+/** Files that code outside the folder imports or reads. A draft replaces everything else, including tests. */
 const kept = [
   "bench-rows.ts",
   "blueprint.ts",
@@ -19,9 +19,9 @@ const kept = [
 ];
 
 /**
- * Replaces the files of db/product, and starts its migrations from the new schema.ts. Throws, and writes nothing, if
- * that would lose work: if the folder names other tables than the default product, or has changes that git does not
- * have; `force` writes nevertheless.
+ * Replaces the files of db/product, and starts its migrations from the new schema.ts. Throws, and writes nothing, if work
+ * would be lost: the folder names tables other than the default product's, or has uncommitted changes. `force` overrides
+ * this.
  */
 export function writeDrafts(drafts: Readonly<Record<string, string>>, { force }: { force: boolean }): void {
   const reason = force ? null : reasonToKeep();
@@ -45,7 +45,7 @@ function reasonToKeep(): string | null {
     });
     return changes.trim() === "" ? null : "db/product has changes that are not committed.";
   } catch {
-    return "git cannot tell whether db/product was changed.";
+    return "git cannot determine whether db/product has changed.";
   }
 }
 

@@ -6,7 +6,7 @@ import { slugOf } from "./slug";
 
 const codeNames = ["code", "key", "slug", "name", "label", "title"];
 const labelNames = ["label", "title", "display_name", "name"];
-/** Columns that order codes as the product does: by hand, or by their price. */
+/** Columns that define the product's own order of codes: a position or a price. */
 const orderNames = /^(sort_order|sort|position|ordinal|rank|(\w+_)?(price|cents|amount)(_\w+)?)$/;
 const offeredFlags = [
   ...["is_active", "active", "enabled", "is_enabled", "available", "is_available"],
@@ -35,7 +35,7 @@ export async function withLookups(client: pg.Client, found: readonly FoundTable[
   });
 }
 
-/** Codes refer to nothing, and have a key of one column. */
+/** Code tables have no foreign keys and a single-column key. */
 function isReferredTo(table: FoundTable, found: readonly FoundTable[]): boolean {
   return (
     !platformSchemas.includes(table.name.split(".")[0] ?? "") &&
@@ -47,7 +47,7 @@ function isReferredTo(table: FoundTable, found: readonly FoundTable[]): boolean 
   );
 }
 
-/** Null if the table has too many rows for codes, or none, or may not be read. */
+/** Null if the table has too many rows for codes, no rows, or cannot be read. */
 async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup | null> {
   const key = table.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
   const isText = /^(text|character varying)/.test(key?.type ?? "");
@@ -67,7 +67,7 @@ async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup 
   return { table: table.name, key: key.name, code: code.name, rows };
 }
 
-/** Whether new rows may get a code: by a flag, or a time since which they may not. */
+/** SQL: true if new rows may use a code, judged by a flag or the time of its retirement. */
 function offeredSql(table: FoundTable): string {
   const offered = columnNamed(table, offeredFlags);
   const retired = columnNamed(table, retiredFlags);

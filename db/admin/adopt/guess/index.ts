@@ -15,17 +15,17 @@ import {
 } from "./rows";
 import { keysOf, type SlugTable, slugOf, slugTableOf } from "./slug";
 
-/** What a product's tables look like, by names, keys, foreign keys and triggers. */
+/** What a product's tables look like, judged by names, keys, foreign keys and triggers. */
 export type Guess = {
   tenants: FoundTable;
   id: FoundColumn;
   slug: FoundColumn;
-  /** The table that has the column of the slug, if it is not the tenants' own. */
+  /** The table with the slug column, if it is not the tenants' own table. */
   slugTable: SlugTable | undefined;
-  /** The unique indexes of the slug. */
+  /** The slug's unique indexes. */
   slugKeys: FoundIndex[];
   name: FoundColumn | undefined;
-  /** The column of the tenant that names its owner. */
+  /** The tenant's column that identifies its owner. */
   owner: FoundColumn | undefined;
   deletedAt: FoundColumn | undefined;
   members: Members | undefined;
@@ -33,7 +33,7 @@ export type Guess = {
   companions: Companion[];
   /** The product's own users, if owners and members refer to them. */
   people: People | undefined;
-  /** The plans that a column of a tenant allows; empty if any is. */
+  /** The plans that a tenant's column allows; empty if it allows any value. */
   plans: Plan[];
   restrictions: Restriction[];
 };
@@ -42,7 +42,7 @@ const deletedNames = ["deleted_at", "archived_at", "removed_at"];
 const tenantTables =
   /^(tenant|organi[sz]ation|org|account|workspace|team|compan|business|restaurant|store|shop|site|client|customer|project|venue|clinic|school)/;
 
-/** Guesses the parts of a product from all tables of a database; null if none looks like tenants. */
+/** Guesses the parts of a product from all tables of a database. Returns null if no table looks like tenants. */
 export function guessProduct(all: readonly FoundTable[]): Guess | null {
   const found = all.filter(
     ({ kind, name }) => kind === "table" && !platformSchemas.includes(name.split(".")[0] ?? ""),
@@ -96,7 +96,7 @@ export function guessProduct(all: readonly FoundTable[]): Guess | null {
   };
 }
 
-/** How much a table looks like the tenants: a unique slug, a name, and users that belong to its rows. */
+/** Scores how much a table looks like tenants: a unique slug, a name, and users that belong to its rows. */
 function score(table: FoundTable, found: readonly FoundTable[]): number {
   if (table.keys[0]?.columns.length !== 1 || !(slugOf(table) ?? slugTableOf(table, found))) return 0;
   const references = found.filter((other) => other !== table && referenceTo(other, table));

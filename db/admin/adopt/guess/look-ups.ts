@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { quoted } from "../columns";
 
-/** A node of a plan, as EXPLAIN writes it in JSON. */
+/** A plan node in EXPLAIN's JSON format. */
 type PlanNode = {
   "Node Type": string;
   Schema?: string;
@@ -16,14 +16,14 @@ type PlanNode = {
   Plans?: PlanNode[];
 };
 
-/** Each hot look-up of the console, with the value that it looks for. */
+/** The console's hot look-ups, each with the value that it looks for. */
 type LookUp = { name: string; query: string; probe: string };
 
-/** With these off, Postgres scans a table only if no index can be used: also on a table that is still small. */
+/** With these off, Postgres scans even a small table only if it cannot use an index. */
 const indexesOnly =
   "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
 
-/** Explains every look-up as the current role, and returns what reads a whole table, with the index that ends it. */
+/** Explains every look-up as the current role. Returns those that read a whole table, with the index that would help. */
 export async function explainLookUps(
   client: pg.Client,
   { hasHostnames }: { hasHostnames: boolean },
@@ -33,14 +33,14 @@ export async function explainLookUps(
   for (const { name, query, probe } of lookUps.filter((lookUp) => hasHostnames || lookUp !== byHostname)) {
     const root = await plan(client, query);
     const found = [...scansOf(root, probe), ...(await wholeIndexesOf(client, root, probe))];
-    notes.push(...found.map((problem) => `The look-up of ${name} reads all of ${problem}`));
+    notes.push(...found.map((problem) => `Looking up ${name} reads all of ${problem}`));
   }
   await client.query("rollback to savepoint explain");
   return notes;
 }
 
 const user = "00000000-0000-4000-8000-000000000001";
-/** The key of the newest tenant; of another type than uuid, a look-up by it is planned in the same way. */
+/** The key of the newest tenant. Its type does not affect how the look-up is planned. */
 const someKey = "(select id from provisioning.tenants limit 1)";
 
 const byHostname: LookUp = {
@@ -111,7 +111,7 @@ async function plan(client: pg.Client, query: string): Promise<PlanNode> {
   return explained.Plan;
 }
 
-/** The scans of a plan that look for the probe without an index, or sort without one. */
+/** The plan's scans that filter for the probe, or sort, without an index. */
 function scansOf(root: PlanNode, probe: string): string[] {
   const nodes = flatten(root);
   if (probe === "") return nodes.filter((node) => node["Node Type"] === "Sort").map(sortProblem);
@@ -120,7 +120,7 @@ function scansOf(root: PlanNode, probe: string): string[] {
     .map((node) => problem(node, keyOf(node.Filter ?? "", probe)));
 }
 
-/** Index scans that compare another column than the first of the index: Postgres reads all of the index for them. */
+/** Index scans that do not compare the index's first column, for which Postgres reads the whole index. */
 async function wholeIndexesOf(client: pg.Client, root: PlanNode, probe: string): Promise<string[]> {
   const problems: string[] = [];
   for (const node of flatten(root).filter((other) => other["Index Cond"] && other["Relation Name"])) {
@@ -136,7 +136,7 @@ async function wholeIndexesOf(client: pg.Client, root: PlanNode, probe: string):
   return problems;
 }
 
-/** An expression without what Postgres writes in one place and not in another. */
+/** An expression without the casts and parentheses that Postgres adds inconsistently. */
 function bare(expression: string): string {
   return expression.replace(/::[\w ]+(\(\d+\))?/g, "").replace(/[()" ]/g, "");
 }
@@ -160,7 +160,7 @@ function problem(node: PlanNode, key: string): string {
   return `${table} to find (${key}). As its owner: create index concurrently on ${table} (${key});`;
 }
 
-/** The side of a comparison that is no value: `lower(handle)` of `(lower((t.handle)::text) = 'look-up'::text)`. */
+/** The side of a comparison that is not the value: `lower(handle)` of `(lower((t.handle)::text) = 'look-up'::text)`. */
 function keyOf(filter: string, probe: string): string {
   const wanted = probe === "$" ? /\$\d|InitPlan/ : new RegExp(probe.replace(/[.-]/g, "\\$&"));
   const comparison = filter.split(" AND ").find((part) => wanted.test(part)) ?? filter;
@@ -168,7 +168,7 @@ function keyOf(filter: string, probe: string): string {
   return withoutAlias(left.replace(/^\(+(?=[\w"(]*(lower|[\w"]))/, ""));
 }
 
-/** `lower((t.handle)::text)` and `t.created_at DESC` as an index of the table names them. */
+/** `lower((t.handle)::text)` and `t.created_at DESC` as an index of the table would write them. */
 function withoutAlias(expression: string): string {
   return expression
     .replace(/"?\w+"?\.("?\w+"?)/g, "$1")

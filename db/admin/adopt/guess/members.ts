@@ -9,9 +9,9 @@ export type Members = {
   tenant: FoundColumn;
   user: FoundColumn;
   role: FoundColumn | undefined;
-  /** The label of the role that an owner has, if there is one. */
+  /** The label of the owner's role, if there is one. */
   ownerRole: string | undefined;
-  /** The condition that a member who has left does not meet, over the alias `member`; null if there is none. */
+  /** The condition, on the alias `member`, that excludes former members; null if there is none. */
   current: string | null;
   byTrigger: boolean;
 };

@@ -6,9 +6,9 @@ import { slugOf } from "./slug";
 export type People = {
   table: FoundTable;
   key: FoundColumn;
-  /** The column that refers to auth.users; it may be the key itself. */
+  /** The column that refers to auth.users, possibly the key itself. */
   account: FoundColumn;
-  /** True if a trigger on auth.users makes the row of a new account. */
+  /** True if a trigger on auth.users inserts the row of a new account. */
   byTrigger: boolean;
 };
 
@@ -22,7 +22,7 @@ export const ownerNames = [
 ];
 const userNames = ["user_id", "account_id", "member_id", "profile_id", "auth_user_id"];
 
-/** The column that names a user: a key to auth.users or to the product's own users, or a UUID of such a name. */
+/** The column that identifies a user: a key to auth.users or to the product's own users, or a UUID with such a name. */
 export function userOf(
   table: FoundTable,
   found: readonly FoundTable[],
@@ -56,7 +56,7 @@ export function peopleOf(
   return table && account && key ? { table, key, account, byTrigger: made.has(table.name) } : undefined;
 }
 
-/** The unique column that refers to an account. A tenant may have a unique owner: its table has a slug. */
+/** The unique column that refers to an account. Tables with a slug are left out: a tenant may have a unique owner. */
 function accountOf(table: FoundTable): FoundColumn | undefined {
   const reference = table.references.find(
     (own) =>

@@ -4,7 +4,7 @@ import { keysOf } from "./slug";
 
 export type Hostnames = { table: FoundTable; tenant: FoundColumn; hostname: FoundColumn; keys: FoundIndex[] };
 
-/** Rows that keep a tenant from being deleted, in a table that the console or a trigger fills. */
+/** A table, filled by the console or a trigger, whose rows prevent a tenant's deletion. */
 export type Restriction = { table: FoundTable; tenant: FoundColumn };
 
 /** Another table of the product with exactly one row for each tenant. */
@@ -47,8 +47,8 @@ export function restrictionsOf(
 }
 
 /**
- * The tables that triggers insert into. One that asks for the signed-in user is left out: the console has none, so it
- * makes no row for it.
+ * The tables that triggers insert into. Triggers that read the signed-in user are left out: the console has none, so they
+ * insert no row for it.
  */
 export function tablesMadeByTriggers(
   tables: readonly FoundTable[],

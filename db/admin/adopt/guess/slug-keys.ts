@@ -4,8 +4,8 @@ import { inspectTables } from "../inspect";
 import { sourceOf } from "./look-ups";
 
 /**
- * A taken slug is told from a broken database by the name of the index that refuses it. Returns what keeps two tenants
- * from being told apart: a slug without a unique index, and a unique index that slug.takenBy does not name.
+ * The name of the violated index distinguishes a taken slug from a database failure. Returns the problems: a slug without
+ * a unique index, and a unique index that slug.takenBy does not list.
  */
 export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }: Product): Promise<string[]> {
   const found = await inspectTables(client);
@@ -16,7 +16,7 @@ export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }:
   ]) {
     const source = await sourceOf(client, `select ${name} from provisioning.${view}`);
     const table = found.find((candidate) => candidate.name === source?.table);
-    // A view may compute it, or join it from several tables.
+    // The view may compute the column, or join it from several tables.
     if (!source || !table) continue;
     const keys = table.indexes.filter(
       ({ unique, parts }) => unique && parts.length === 1 && isOf(parts[0], source.column),
@@ -26,13 +26,13 @@ export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }:
       misfits.push(`${path} has no unique index: two tenants could have the same ${name}.`);
     for (const key of keys.filter((candidate) => !slug.takenBy.includes(candidate.name)))
       misfits.push(
-        `The unique index ${key.name} on ${path} refuses a ${name} that is taken. Add "${key.name}" to slug.takenBy in db/product/index.ts, or it would be reported as a failure of the database.`,
+        `The unique index ${key.name} on ${path} refuses a taken ${name}. Add "${key.name}" to slug.takenBy in db/product/index.ts. Otherwise a taken ${name} is reported as a database failure.`,
       );
   }
   return misfits;
 }
 
-/** True if an index is of the column alone, or of its lower case. */
+/** True if an index is on the column alone or on its lower case. */
 function isOf(part = "", column: string): boolean {
   return (
     part

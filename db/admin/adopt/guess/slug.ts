@@ -2,14 +2,14 @@ import { slugNames } from "../../../seam/find-product";
 import { columnNamed, referenceTo } from "../columns";
 import type { FoundColumn, FoundIndex, FoundTable } from "../inspect";
 
-/** The column by which tenants are addressed: of such a name, and unique. */
+/** The column that addresses tenants: it has a likely name and is unique. */
 export function slugOf(table: FoundTable): FoundColumn | undefined {
   return slugNames
     .map((name) => columnNamed(table, [name]))
     .find((column) => column && keysOf(table, column).length > 0);
 }
 
-/** A table of its own that holds each tenant's slug: unique by the slug, and by its key to the tenant. */
+/** A separate table with each tenant's slug: unique by the slug and by its key to the tenant. */
 export type SlugTable = { table: FoundTable; tenant: FoundColumn; slug: FoundColumn };
 
 export function slugTableOf(tenants: FoundTable, found: readonly FoundTable[]): SlugTable | undefined {
@@ -22,7 +22,7 @@ export function slugTableOf(tenants: FoundTable, found: readonly FoundTable[]): 
   return undefined;
 }
 
-/** Unique indexes of one column alone or of its lower case, also those of some rows only. */
+/** Unique indexes on one column or its lower case, including partial ones. */
 export function keysOf(table: FoundTable, { name }: FoundColumn): FoundIndex[] {
   return table.indexes.filter(
     ({ unique, parts: [part = "", ...others] }) =>

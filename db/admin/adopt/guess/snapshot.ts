@@ -7,9 +7,9 @@ import { journal, productMigrations } from "../../migration-log";
 const root = path.join(import.meta.dirname, "../../../..");
 
 /**
- * Makes the newest snapshot of db/product/migrations describe schema.ts, so that `npm run db:generate:product` writes
- * only later changes. The migrations and their journal stay: databases have applied them. Returns false if it does
- * already.
+ * Updates the newest snapshot of db/product/migrations to match schema.ts, so that `npm run db:generate:product` writes
+ * only later changes. Leaves the migrations and their journal, because databases have applied them. Returns false if the
+ * snapshot already matches.
  */
 export function refreshSnapshot(): boolean {
   const newest = String(journal(productMigrations).length - 1).padStart(4, "0");
@@ -22,12 +22,12 @@ export function refreshSnapshot(): boolean {
   return true;
 }
 
-/** Formats files as `npm run lint` demands. */
+/** Formats files as `npm run lint` requires. */
 export function format(target: string): void {
   runTool("@biomejs/biome/bin/biome", ["check", "--write", "--vcs-enabled=false", target]);
 }
 
-/** drizzle-kit only takes an output folder below the working directory. */
+/** drizzle-kit accepts only an output folder below the working directory. */
 function generateSnapshot(): Record<string, unknown> {
   const out = mkdtempSync(path.join(root, "db/product/.snapshot-"));
   try {
