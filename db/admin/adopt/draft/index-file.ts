@@ -23,7 +23,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
   return [
     `import { ${isSql ? "eq, sql" : "eq"} } from "drizzle-orm";`,
     ...(fields.length > 0 ? ['import { z } from "zod";'] : []),
-    `import { defineProduct${ordinary ? "" : ", type TenantRecord"} } from "../../../seam/define-product";`,
+    `import { defineProduct${ordinary ? "" : ", type TenantRecord"} } from "../seam/define-product";`,
     ...(plans.join().includes("blueprint") ? ['import { blueprint } from "./blueprint";'] : []),
     `import { ${[...new Set(records.map(tableConst))].sort().join(", ")} } from "./schema";`,
     "",

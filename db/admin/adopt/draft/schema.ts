@@ -40,7 +40,7 @@ export function draftSchema(guess: Guess, records: readonly DraftRecord[]): stri
   return [
     ...(tables.some((text) => text.includes("sql`")) ? ['import { sql } from "drizzle-orm";'] : []),
     `import { ${[...imports].sort().join(", ")} } from "drizzle-orm/pg-core";`,
-    ...(usesPublic ? ['import { pgTable } from "../../../schema/public-table";'] : []),
+    ...(usesPublic ? ['import { pgTable } from "../schema/public-table";'] : []),
     "",
     "/** The tables in which a new tenant has rows, with the columns that the console writes. */",
     ...[...schemas].flatMap((schema) => [`const ${schemaConst(schema)} = pgSchema("${schema}");`, ""]),

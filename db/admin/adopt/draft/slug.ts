@@ -26,7 +26,7 @@ export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   ];
   if (problems.length === 0 && maxLength === longest) return null;
   return [
-    'import { defineSlugRules } from "../../../seam/slug-rules";',
+    'import { defineSlugRules } from "../seam/slug-rules";',
     "",
     ...(reserved.length > 0 ? [`const reserved = ${JSON.stringify(reserved)};`, ""] : []),
     "/** This product's slug rules. The browser loads this file too, so import no tables here. */",
