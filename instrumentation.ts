@@ -1,8 +1,8 @@
 import type { Instrumentation } from "next";
 
 /**
- * Runs once when a server starts: settings that are missing end it here, in one message, not later in a request.
- * Traces are sent where OpenTelemetry's variables say so.
+ * Runs once when a server starts: missing settings stop it here, in one message, instead of later in a
+ * request. Traces are sent if OpenTelemetry's variables are set.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
@@ -15,7 +15,7 @@ export async function register(): Promise<void> {
   }
 }
 
-/** Writes one line for a request that failed. An error's own words may hold values, and stay out of it. */
+/** Logs one line for a failed request. An error's own message may contain values, and is left out. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, where) => {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { logRequestError } = await import("./lib/platform/logging/log-request-error");

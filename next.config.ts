@@ -12,7 +12,8 @@ const problems = existsSync(settingsFile)
   : [];
 if (problems.length > 0) throw new Error(`${settingsFile}: ${problems.join("; ")}.`);
 
-// A second `npm run dev` in one folder builds into a folder of its own, because Next lets only one server use `.next`.
+// A second `npm run dev` in one folder builds into its own folder, because Next lets only one server use
+// `.next`.
 const devFolder = process.env.CONSOLE_DEV_FOLDER;
 
 const config: NextConfig = {
@@ -23,12 +24,12 @@ const config: NextConfig = {
   typedRoutes: true,
   reactStrictMode: true,
   poweredByHeader: false,
-  // For a container: a server with the files that it needs, and no more. `next start` does not run such a build.
+  // For a container: a server with only the files that it needs. `next start` does not run such a build.
   output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   compiler: { runAfterProductionCompile: compileAhead },
-  // Renders mails by react-dom/server, which Next does not bundle for the server's own graph.
+  // Mails are rendered with react-dom/server, which Next does not bundle for the server's own graph.
   serverExternalPackages: ["@react-email/render"],
-  // The console shows no photographs: without the optimiser its address answers nobody.
+  // The console shows no photographs. Without the optimiser, its route is closed.
   images: { unoptimized: true },
   headers: async () => [
     {
@@ -36,20 +37,21 @@ const config: NextConfig = {
       headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
     },
     {
-      // The address of this page holds the key to an account: keep it out of other sites, caches and logs. Browsers take
-      // the last policy that they know: no-referrer alone would send a form without scripts with the origin "null", which
-      // the check against forged requests refuses; strict-origin names the site without the page.
+      // The URL of this page contains the key to an account: keep it out of other sites, caches and logs.
+      // Browsers use the last policy they support: no-referrer alone would send a form without scripts with
+      // the origin "null", which the check against forged requests refuses; strict-origin sends the site
+      // without the page.
       source: "/activate/:path*",
       headers: [
         { key: "Referrer-Policy", value: "no-referrer, strict-origin" },
         { key: "Cache-Control", value: "no-store" },
       ],
     },
-    // The secret of an authenticator app is shown once, and kept by nobody on the way.
+    // The secret of an authenticator app is shown once, and no cache on the way may store it.
     { source: "/account/security", headers: [{ key: "Cache-Control", value: "no-store" }] },
   ],
   logging: { incomingRequests: { ignore: [/^\/activate/] } },
-  // Next writes rules and reminders into the tree of a project, and sends usage home, unless told not to.
+  // Next writes rules and reminders into a project's tree and sends usage data unless both are turned off.
   agentRules: false,
   experimental: { agentUpgrade: false, agentFeedback: false },
 };

@@ -26,9 +26,9 @@ import { refuseForeign } from "@/lib/platform/http/refuse-foreign";
 import { contentSecurityPolicy } from "@/lib/platform/http/security-headers";
 
 /**
- * Passes on what is V1's, refuses requests of other sites and bodies that are too large or that no page sends, renews
- * the session's cookies before a page reads them, and gives each page its policy and its own path. It never decides
- * who may do what: every action and every page asks the database itself.
+ * Passes on V1's requests, refuses requests from other sites and bodies that are too large or that no page
+ * sends, renews the session's cookies before a page reads them, and gives each page its policy and its own
+ * path. It never decides on permissions: every action and page checks them in the database.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const passed = passToV1(request, env().provisioningV1Url);
@@ -45,9 +45,9 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (form) return keepForm(request, form);
   if (request.method === "POST") confirmHost(request.headers);
   const policy = contentSecurityPolicy(crypto.randomUUID());
-  // Next reads the nonce for its own scripts from here.
+  // Next reads its scripts' nonce from here.
   request.headers.set("content-security-policy", policy);
-  // Overwrites what a client may have sent under this name.
+  // Overwrites any header with this name from a client.
   request.headers.set(pathHeader, ownPath(request.nextUrl));
   const newBrowser = needsBrowserCookie(request) ? crypto.randomUUID() + crypto.randomUUID() : null;
   // The action reads it from the request, also the first time.
@@ -58,7 +58,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
-/** Asks for the form to be sent from the new version, which has it filled in as it was. */
+/** Asks the user to send the form from the new version, which has it filled in as before. */
 function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Response {
   const { pathname, search } = request.nextUrl;
   const refused = refusalResponse(request, outdated(entries, pathname + search));
@@ -68,8 +68,8 @@ function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Resp
 }
 
 /**
- * Everything except built scripts and the files of `public/`, each by its whole name. Next treats a POST to any other
- * path as an action, including paths that do not exist.
+ * Everything except built scripts and the files in `public/`, each by its whole name. Next treats a POST to
+ * any other path as an action, including paths that do not exist.
  */
 export const config = {
   matcher: [

@@ -7,13 +7,13 @@ import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { runCommand } from "./cli/testing";
 
-// The cookies and headers of one browser, in the place of a request's: all else is what runs in production.
+// One browser's cookies and headers replace a request's; everything else is production code.
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
   cookies: async () => ({ getAll: () => [], set: () => undefined }),
 }));
 
-/** What would hurt if it were found: none of it may be, wherever somebody may look. */
+/** Secrets that must not appear anywhere that can be read. */
 const canaries = [
   "canary-password-hunter2",
   "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5",
@@ -22,10 +22,10 @@ const canaries = [
   "postgres://canary:canary-of-the-database@db.example.com/postgres",
 ] as const;
 const all = canaries.join(" ");
-/** The parts by which they are found, should the rest be cut off; no hex, which the rows are full of. */
+/** Parts of them to search for, in case the rest is cut off; no hex, which the rows are full of. */
 const marks = ["hunter2", "Y2FuYXJ5", "sb_secret_canary", "key-of-a-canary", "canary-of-the-database"];
 
-/** Ways in which an Auth server, or whatever answers in its place, can fail; each with all that it knows. */
+/** Failures of an Auth server, or of a gateway in front of it; each returns every secret. */
 const failures: Record<string, (response: ServerResponse) => void> = Object.fromEntries([
   ...[400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504].map((status) => [
     `a ${status} that quotes everything`,
@@ -33,13 +33,13 @@ const failures: Record<string, (response: ServerResponse) => void> = Object.from
   ]),
   ["a code that is a key", json(422, { error_code: canaries[2], msg: all })],
   ["a code in a header", json(422, { msg: all }, { "x-sb-error-code": canaries[1] })],
-  ["a page of a gateway", (response: ServerResponse) => response.writeHead(502).end(`<html>${all}</html>`)],
+  ["a gateway's page", (response: ServerResponse) => response.writeHead(502).end(`<html>${all}</html>`)],
   [
-    "a 200 that is no JSON",
+    "a 200 that is not JSON",
     (response: ServerResponse) => response.writeHead(200).end(`{"access_token": "${all}`),
   ],
   [
-    "an answer that breaks off",
+    "a truncated response",
     (response: ServerResponse) => {
       response.writeHead(500, { "content-length": "9999" }).write(all, () => response.destroy());
     },
@@ -78,7 +78,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Whatever the console has written into its database, the log of staff and the messages included. */
+/** Everything that the console has written into its database, including the staff log and the messages. */
 async function rows(): Promise<string> {
   const { rows: tables } = await admin.execute<{ name: string }>(
     sql`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('provisioning', 'public')`,
@@ -104,8 +104,8 @@ const words = (slug: string) => [
   "Ana",
 ];
 
-describe("no secret is found in the log, in the answer or in a row", { timeout: 600_000 }, () => {
-  test.each(Object.keys(failures))("after provisioning meets %s", async (kind) => {
+describe("no secret appears in the log, in a response or in a row", { timeout: 600_000 }, () => {
+  test.each(Object.keys(failures))("after provisioning receives %s", async (kind) => {
     fail = failures[kind] ?? fail;
     const slug = `canary-${Object.keys(failures).indexOf(kind)}`;
     const { exitCode, out, error } = await runCommand("provision", [...words(slug), "--json"]);
@@ -114,7 +114,7 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
     expectNone({ out, error, rows: await rows() });
   });
 
-  test.each(Object.keys(failures))("after a sign-in and a new password meet %s", async (kind) => {
+  test.each(Object.keys(failures))("after a sign-in and a new password receive %s", async (kind) => {
     fail = failures[kind] ?? fail;
     const { signIn } = await import("./auth/sign-in/sign-in");
     const { putPassword } = await import("./owner-access/activation/put-password");
@@ -125,7 +125,7 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
     expectNone({ answers: JSON.stringify(answers), rows: await rows() });
   });
 
-  test("after the database refuses the records, and quotes everything in doing so", async () => {
+  test("after the database refuses the records and quotes all of them", async () => {
     fail = (response, sent) => json(200, { id: JSON.parse(sent || "{}").id })(response);
     await admin.execute(sql`
       create function public.quote_all() returns trigger language plpgsql as $$
@@ -146,8 +146,8 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
     expectNone({ out, error, staffOut, staffError, rows: await rows() });
   });
 
-  test("after somebody typed one into a field that was refused", async () => {
-    // Of a password nobody can tell what it is.
+  test("after a user entered one into a field that was refused", async () => {
+    // All but the password, which has no recognisable form.
     for (const secret of canaries.slice(1)) {
       const typed = [
         "--name",
@@ -165,7 +165,7 @@ describe("no secret is found in the log, in the answer or in a row", { timeout: 
     }
   });
 
-  test("in what is read afterwards: an export, the attempts, the doctor's report", async () => {
+  test("in an export, in the attempts or in the doctor's report", async () => {
     const { exportAttempts } = await import("./audit/export");
     const { getAttempt } = await import("./audit/get");
     const exported = [];

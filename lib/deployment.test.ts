@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { forwardBudgetMs, leaseSeconds } from "./provisioning/attempt";
 
-/** What runs the console elsewhere, which no other test runs. */
+/** Files for hosting the console, which no other test uses. */
 
 const vercel = JSON.parse(readFileSync("vercel.json", "utf8")) as {
   regions: string[];
@@ -16,13 +16,13 @@ const instructions = readFileSync("Dockerfile", "utf8")
   .filter((line) => line.trim() !== "");
 const lastStage = instructions.slice(instructions.findLastIndex((line) => line.startsWith("FROM ")));
 
-/** The words after the last instruction of a name in the stage that runs. */
+/** The arguments of the last instruction with this name in the final stage. */
 function last(name: string): string | undefined {
   return lastStage.findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
 }
 
 describe("on Vercel", () => {
-  test("the schedule leads to routes that are there, once a minute, in one region", () => {
+  test("the schedule calls existing routes once a minute, in one region", () => {
     expect(vercel.crons).toEqual([{ path: "/api/reconcile", schedule: "* * * * *" }]);
     for (const { path } of vercel.crons) expect(existsSync(`app${path}/route.ts`)).toBe(true);
     expect(vercel.regions).toHaveLength(1);
@@ -37,7 +37,7 @@ describe("on Vercel", () => {
 });
 
 describe("the Dockerfile", () => {
-  test("takes the Node that the project is tested with, by its whole version and its digest, in every stage", () => {
+  test("uses the Node version that the project is tested with, pinned by full version and digest in every stage", () => {
     const bases = instructions.flatMap((line) => /^FROM (\S+)/.exec(line)?.[1] ?? []);
     const own = instructions.flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? []);
     const images = [...new Set(bases.filter((base) => !own.includes(base)))];
@@ -47,7 +47,7 @@ describe("the Dockerfile", () => {
     expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
-  test("runs as nobody in particular, with sources it cannot change, and tells when it hangs", () => {
+  test("runs as an unprivileged user with read-only sources, and has a health check", () => {
     expect(last("USER")).toBe("node");
     for (const line of lastStage.filter((each) => each.startsWith("COPY "))) {
       expect(line).toMatch(/^COPY --from=build --chown=root:root /);
@@ -55,7 +55,7 @@ describe("the Dockerfile", () => {
     expect(last("HEALTHCHECK")).toContain("/api/health");
   });
 
-  test("serves built scripts and public files, which a standalone build leaves out", () => {
+  test("includes built scripts and public files, which a standalone build omits", () => {
     const copied = lastStage
       .filter((line) => line.startsWith("COPY "))
       .map((line) => line.split(" ").slice(-2));
@@ -67,12 +67,12 @@ describe("the Dockerfile", () => {
     );
   });
 
-  test("passes signals on to the server", () => {
+  test("forwards signals to the server", () => {
     expect(last("CMD")).toBe('["node", "server.js"]');
     expect(last("ENTRYPOINT")).toBeUndefined();
   });
 
-  test("holds no setting and no secret, in no layer", () => {
+  test("contains no setting and no secret in any layer", () => {
     expect(instructions.filter((line) => line.startsWith("ARG "))).toEqual([]);
     const set = instructions.filter((line) => line.startsWith("ENV ")).join(" ");
     expect(set).not.toMatch(/KEY|SECRET|TOKEN|PASSWORD|_URL/);
@@ -80,7 +80,7 @@ describe("the Dockerfile", () => {
     expect(ignored).toEqual(expect.arrayContaining([".env*", ".git", ".local", ".next", "node_modules"]));
   });
 
-  test("installs what the lock file says", () => {
+  test("installs the versions in the lock file", () => {
     expect(instructions.filter((line) => /npm (i|install|add)\b/.test(line))).toEqual([]);
     expect(instructions).toContain("RUN npm ci");
   });

@@ -51,7 +51,7 @@ let keptAttempt: string;
 const staffMember = randomUUID();
 const everything = { terms: [], started: {} };
 
-/** All that the console does with its database, each as what comes of it while it may do what it needs. */
+/** Everything that the console does with its database, with the result that proves each verb works. */
 const verbs: Record<string, () => Promise<unknown>> = {
   "is healthy": async () => {
     const { database, migrations } = await checkHealth();
@@ -122,10 +122,10 @@ const verbs: Record<string, () => Promise<unknown>> = {
       .role,
   "records what staff do": () => recordStaffEvent(actor, "reconciler_run"),
   "records a denied try": async () => {
-    const somebody = { id: randomUUID(), email: "somebody@example.com" };
-    await recordDenied(somebody, "verb");
+    const outsider = { id: randomUUID(), email: "outsider@example.com" };
+    await recordDenied(outsider, "verb");
     const { rows } = await admin.execute(
-      sql`select kind from provisioning.staff_events where actor_id = ${somebody.id}::uuid`,
+      sql`select kind from provisioning.staff_events where actor_id = ${outsider.id}::uuid`,
     );
     return rows;
   },
@@ -137,8 +137,8 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await setRole(actor, "other@verbs.test", "admin");
     return [...changes, await setRole(actor, "other@verbs.test", null)].map(({ kind }) => kind);
   },
-  "looks after itself": async () => {
-    // Not what it finds: it would find the right that is missing, whether or not it is needed.
+  "maintains itself": async () => {
+    // Not its findings: they would include the missing right, whether or not the console needs it.
     await saveReport(await checkInvariants());
     return (await getLastReport(operator))?.checked;
   },
@@ -166,7 +166,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await flag(second, "manual", 8);
     const { interrupted } = await reconcile();
     await repair();
-    // Attempts that lacked a right are interrupted as well, once their leases run out.
+    // Attempts that lacked a right are interrupted too, once their leases run out.
     return [
       interrupted > 0,
       await retryCleanup(actor, first),
@@ -181,25 +181,25 @@ async function outcomeOf(verb: () => Promise<unknown>): Promise<string> {
   return JSON.stringify(await verb().catch((error) => `refused: ${databaseError(error)?.code}`)) ?? "";
 }
 
-let lastToMiss = "";
+let lastBroken = "";
 
 /**
- * A verb that comes to something else than usual; null where nothing is missed. The last one that did is asked first,
- * because rights that stand together are mostly missed by the same.
+ * The first verb with an unexpected result; null if every verb works. The last one to fail is checked first,
+ * because related rights are mostly needed by the same verb.
  */
-async function whoMissesIt(): Promise<string | null> {
+async function firstBrokenVerb(): Promise<string | null> {
   const names = Object.keys(verbs);
-  for (const name of new Set([lastToMiss, ...names])) {
+  for (const name of new Set([lastBroken, ...names])) {
     const verb = verbs[name];
     if (!verb || (await outcomeOf(verb)) === usual[name]) continue;
-    lastToMiss = name;
+    lastBroken = name;
     return name;
   }
   return null;
 }
 
 beforeAll(async () => {
-  // Postgres lets everybody into `public`, until somebody closes it.
+  // Postgres gives everyone access to `public` until it is revoked.
   await admin.execute(sql`revoke usage on schema public from public`);
   for (const [id, email] of [
     [staffMember, "staff@verbs.test"],
@@ -227,15 +227,15 @@ beforeAll(async () => {
   for (const [name, verb] of Object.entries(verbs)) usual[name] = await outcomeOf(verb);
 }, 60_000);
 
-describe("what the console may do in its database", () => {
-  test("is enough for all that it does", async () => {
+describe("the console's rights in its database", () => {
+  test("are enough for everything that it does", async () => {
     expect(Object.entries(usual).filter(([, outcome]) => outcome.includes("refused:"))).toEqual([]);
-    expect(await whoMissesIt()).toBeNull();
+    expect(await firstBrokenVerb()).toBeNull();
   });
 
-  test.each(grantedRights)("is not too much: it needs %s", async (right) => {
+  test.each(grantedRights)("are not too many: it needs %s", async (right) => {
     await admin.execute(sql.raw(`revoke ${right} from provisioning_app`));
-    const missing = await whoMissesIt();
+    const missing = await firstBrokenVerb();
     await admin.execute(sql.raw(`grant ${right} to provisioning_app`));
     expect(missing).not.toBeNull();
   });
@@ -247,17 +247,17 @@ describe("what the console may do in its database", () => {
         [`the console reads ${table.slice(7)}`, table, "using"],
         [`the console adds ${table.slice(7)}`, table, "with check"],
       ]),
-  )("is not too much: it needs the policy %j", async (name, table, clause) => {
+  )("are not too many: it needs the policy %j", async (name, table, clause) => {
     const { rows } = await admin.execute<{ rows: string }>(sql`
       select coalesce(with_check, qual) as rows from pg_policies where policyname = ${name}`);
     const policy = `alter policy "${name}" on ${table} ${clause}`;
     await admin.execute(sql.raw(`${policy} (false)`));
-    const missing = await whoMissesIt();
+    const missing = await firstBrokenVerb();
     await admin.execute(sql.raw(`${policy} (${rows[0]?.rows})`));
     expect(missing).not.toBeNull();
   });
 
-  test("was given back after each of these tests", async () => {
-    expect(await whoMissesIt()).toBeNull();
+  test("are restored after each of these tests", async () => {
+    expect(await firstBrokenVerb()).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import { slugPattern } from "@/lib/provisioning/slug/slug-pattern";
 
 const size = 40_000;
 
-/** Every regular expression of the program that repeats something without end, with where it stands. */
+/** Every regular expression in the program with an unbounded repetition, with its location. */
 function repeating(): [place: string, regex: RegExp][] {
   const folders = ["app", "components", "db", "lib", "proxy.ts", "next.config.ts", "instrumentation.ts"];
   const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
@@ -16,7 +16,7 @@ function repeating(): [place: string, regex: RegExp][] {
   for (const file of files) {
     // Git still lists deleted files, as after a draft of db/product.
     if (!existsSync(file) || !/\.tsx?$/.test(file) || /\.test\.tsx?$|testing/.test(file)) continue;
-    // A command of the adopter's own, over definitions in their own database.
+    // A command that an adopter runs on definitions in their own database.
     if (file.startsWith("db/admin/adopt/")) continue;
     const visitor = new Visitor({
       Literal({ regex }: { regex?: { pattern: string; flags: string } }) {
@@ -29,7 +29,9 @@ function repeating(): [place: string, regex: RegExp][] {
   return found;
 }
 
-/** Texts that make a bad expression look at the same part again and again: its own letters and words, repeated. */
+/**
+ * Texts that make a bad expression read the same part over and over: repeats of its own letters and words.
+ */
 function* longTexts({ source }: RegExp): Generator<string> {
   const words = source.match(/[\w@:/.-]{2,}/g)?.map((word) => word.replaceAll("\\", "")) ?? [];
   const letters = [...new Set([...source, ..."a1 -.@:\n\ré\u202e"])];
@@ -41,10 +43,13 @@ function* longTexts({ source }: RegExp): Generator<string> {
   }
 }
 
-/** Processor time that a hundred texts may take, in ms: each takes well below one, and seconds if it is read again and again. */
+/**
+ * CPU time allowed for a hundred texts, in ms. Each takes well below one, or seconds if it is read over and
+ * over.
+ */
 const limitMs = 500;
 
-/** Lets an expression read texts; returns the beginning of the one at which a hundred took too long. */
+/** Runs an expression on texts; returns the start of the one at which a hundred took too long. */
 function tooLong(regex: RegExp, texts: Iterable<string>): string | null {
   const context = createContext({ regex, texts: [] as string[], at: 0 });
   const read = new Script("for (; at < texts.length; at++) texts[at].replace(regex, '')");
@@ -55,7 +60,7 @@ function tooLong(regex: RegExp, texts: Iterable<string>): string | null {
       try {
         read.runInContext(context, { timeout: limitMs });
       } catch {
-        // The clock has stopped it. On a busy machine it may have had no processor: then it goes on.
+        // The timeout stopped it. On a busy machine it may not have had the CPU: then it continues.
       }
       if (processorMs() - startMs > limitMs) return some[context.at]?.slice(0, 30) ?? "";
     }
@@ -86,7 +91,7 @@ test.each(repeating().map(([place, regex]) => ({ place, regex, source: String(re
   },
 );
 
-test("an expression that is not linear is found", () => {
+test("an expression that is not linear is reported", () => {
   for (const bad of [/(a|a)+$/, /[^\s@]+@[^\s@]+/g, /^([a-z0-9]+-?)+$/]) {
     expect(tooLong(bad, longTexts(bad)), String(bad)).not.toBeNull();
   }

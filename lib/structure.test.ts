@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** Rules of the house that a type checker cannot see. */
+/** Rules of this codebase that a type checker cannot check. */
 
 const sources = execFileSync(
   "git",
@@ -35,7 +35,7 @@ function matching(folder: RegExp, text: RegExp): string[] {
   return files.filter((file) => folder.test(file.path) && text.test(file.text)).map(({ path }) => path);
 }
 
-describe("the house", () => {
+describe("the codebase", () => {
   test("the product never imports the local stack or the tests", () => {
     expect(
       matching(/^(app|components|proxy|instrumentation)/, /from "(@\/|\.\.?\/)+(local|e2e|scripts)\//),
@@ -61,8 +61,8 @@ describe("the house", () => {
     expect(matching(/^(app|components|lib)\//, /from "pg"/)).toEqual([]);
   });
 
-  test("nobody opens a transaction on the pool, which leaks a client when BEGIN fails", () => {
-    // But the benchmark, which shows that it does.
+  test("no code opens a transaction on the pool, which leaks a client when BEGIN fails", () => {
+    // Except the benchmark, which demonstrates the leak.
     expect(matching(/./, /\bdb\.transaction\(/)).toEqual(["bench/peers/drivers.ts"]);
   });
 
@@ -92,7 +92,7 @@ describe("the house", () => {
     expect(handlers.filter(({ text }) => !text.includes("= defineStaffRoute("))).toEqual([]);
   });
 
-  test("what a password alone opens where a second factor is required is listed here", () => {
+  test("everything a password alone can reach when a second factor is required is listed here", () => {
     const opened = matching(/^app\//, /withoutSecondFactor: true/);
     expect(opened).toEqual([
       "app/(console)/account/security/actions.ts",
@@ -101,13 +101,13 @@ describe("the house", () => {
     ]);
   });
 
-  test("every page of the console can say that it is busy", () => {
+  test("every page of the console can show that it is busy", () => {
     const pages = files.filter(({ path }) => /^app\/\(console\)\/.*\/page\.tsx$/.test(path));
     const bare = pages.filter(({ text }) => !text.includes("export default staffPage("));
     expect(bare.map(({ path }) => path)).toEqual([]);
   });
 
-  test("every page of the console asks for staff before anything else", () => {
+  test("every page of the console checks for staff first", () => {
     expect(matching(/^app\/\(console\)\/.*page\.tsx$/, /await requireStaff\(\)/)).toEqual(
       files.filter(({ path }) => /^app\/\(console\)\/.*page\.tsx$/.test(path)).map(({ path }) => path),
     );
@@ -120,12 +120,12 @@ describe("the house", () => {
     expect(large).toEqual([]);
   });
 
-  test("no drawer: files are named by what they hold", () => {
+  test("files are named after their content, not utils or helpers", () => {
     expect(matching(/(^|\/)(utils|helpers|types|misc|common)\.tsx?$/, /./)).toEqual([]);
   });
 });
 
-/** The files of the program that each file imports, by their paths. */
+/** The program files that each file imports, by path. */
 const imports = new Map(
   files.map(({ path, text }) => [
     path,
@@ -168,7 +168,7 @@ describe("the folders of lib/", () => {
     expect(cycles).toEqual([]);
   });
 
-  test("stand on platform/, which imports none of them", () => {
+  test("depend on platform/, which imports none of them", () => {
     expect([...(uses.get("lib/platform") ?? [])]).toEqual([]);
   });
 });

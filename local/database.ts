@@ -6,12 +6,13 @@ import { quoted } from "@/db/admin/adopt/columns";
 import { type Migration, migrate } from "@/db/admin/migrate";
 import { productTables } from "@/db/seam/product-tables";
 
-/** A product of its own keeps its tables here, with the rows of its lookup tables (docs/adopting.md). */
+/** A custom product's tables, with the rows of its lookup tables (docs/adopting.md). */
 const tablesFile = path.join(import.meta.dirname, "../db/product/tables.sql");
 
 /**
- * Gives a plain Postgres the roles and the `auth` schema that Supabase has, and the tables of a product that has a file
- * of them, then applies our migrations. Without that file, the baseline makes the default product's tables.
+ * Gives a plain Postgres Supabase's roles and `auth` schema and the tables of a custom product, if it has a
+ * file of them, then applies our migrations. Without that file, the baseline creates the default product's
+ * tables.
  */
 export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
   const isNew = await onDatabase(ownerUrl, async (client) => {
@@ -25,7 +26,7 @@ export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
   return migrate(ownerUrl);
 }
 
-/** Runs the file, which `pg_dump` may have written, unless a table of the product exists. Returns whether it ran. */
+/** Runs the file, often a `pg_dump`, unless a table of the product exists. Returns whether it ran. */
 async function createTables(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query("select to_regclass(name) as found from unnest($1::text[]) as name", [
     productTables.map(quoted),
@@ -38,12 +39,13 @@ async function createTables(client: pg.Client): Promise<boolean> {
   return true;
 }
 
-/** The login of the console on a stack of one's own; a real one gets a password that nobody knows. */
+/** The console's login on a local stack; a real one gets a random password. */
 const consoleLogin = "console";
 
 /**
- * Gives the console a login of its own on a prepared database, and returns how it signs in. The login has the
- * rights of the role that the migrations make, and the limits that a pooler would drop from a connection.
+ * Gives the console its own login on a prepared database, and returns its connection string. The login has
+ * the rights of the role that the migrations create, and the limits that a pooler would drop from a
+ * connection.
  */
 export async function createConsoleLogin(ownerUrl: string): Promise<string> {
   await onDatabase(ownerUrl, (client) =>
@@ -66,7 +68,7 @@ export async function createConsoleLogin(ownerUrl: string): Promise<string> {
   return asConsole(ownerUrl);
 }
 
-/** A database of the owner's, as the console signs in to it. */
+/** The owner's database under the console's own login. */
 export function asConsole(ownerUrl: string): string {
   const url = new URL(ownerUrl);
   url.username = consoleLogin;

@@ -19,7 +19,7 @@ function lock(pid: number): void {
   writeFileSync(path.join(root, ".next/dev/lock"), JSON.stringify({ pid, appUrl: "http://localhost:3000" }));
 }
 
-test("a second console in one folder builds in a folder of its own, and names the first one's address", () => {
+test("a second console in one folder builds in its own folder, and prints the first one's address", () => {
   const log = vi.spyOn(console, "log").mockReturnValue();
   lock(process.pid);
   expect(ownDevFolder(root, 3001)).toEqual({ CONSOLE_DEV_FOLDER: ".local/console-3001" });
@@ -33,7 +33,7 @@ test("a second console in one folder builds in a folder of its own, and names th
   });
 });
 
-test("the first console of a folder builds where Next does, also after one that was killed", () => {
+test("the first console of a folder uses Next's build folder, also after one that was killed", () => {
   expect(ownDevFolder(root, 3000)).toEqual({});
   lock(spawnSync(process.execPath, ["--version"]).pid);
   expect(ownDevFolder(root, 3000)).toEqual({});

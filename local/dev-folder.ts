@@ -2,22 +2,25 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * The settings that let a console run beside another one of the same checkout: a build folder of its own if Next's is
- * in use, and nothing otherwise.
+ * Settings for running a second console in one checkout: its own build folder if Next's is in use, and
+ * nothing otherwise.
  */
 export function ownDevFolder(root: string, port: number): { CONSOLE_DEV_FOLDER?: string } {
   const running = readRunning(path.join(root, ".next/dev/lock"));
   if (!running) return {};
   const folder = `.local/console-${port}`;
   mkdirSync(path.join(root, folder), { recursive: true });
-  // Next adds the folder's generated types to the tsconfig that it is given, and does not read one inside the folder.
+  // Next adds the folder's generated types to the tsconfig that it is given, and does not read one inside the
+  // folder.
   const tsconfig = { extends: "../tsconfig.json", include: ["../**/*.ts", "../**/*.tsx"] };
   writeFileSync(path.join(root, `${folder}.tsconfig.json`), JSON.stringify(tsconfig));
   console.log(`This folder's console already runs at ${running.appUrl}: this one builds in ${folder}.`);
   return { CONSOLE_DEV_FOLDER: folder };
 }
 
-/** The server that holds Next's lock. A killed server leaves the file behind, so its process must be alive. */
+/**
+ * The server that holds Next's lock. A killed server leaves the file behind, so its process must be alive.
+ */
 function readRunning(lockFile: string): { appUrl: string } | null {
   try {
     const { pid, appUrl } = JSON.parse(readFileSync(lockFile, "utf8")) as { pid: number; appUrl: string };

@@ -7,7 +7,7 @@ import { publishStack } from "./publish-stack";
 import { accounts, seed } from "./seed";
 import { startStack } from "./stack";
 
-/** `npm run dev`: the whole product on this machine, until Ctrl-C or until one part of it ends. */
+/** `npm run dev`: the whole product on this machine, until Ctrl-C or until a part of it exits. */
 
 const { port, release } = await reservePort(Number(process.env.PORT ?? 3000), "console");
 const appUrl = `http://localhost:${port}`;
@@ -18,7 +18,7 @@ let next: ChildProcess | undefined;
 let stopping = false;
 let unpublish = () => {};
 
-/** Stops every part, also those that are still starting: Postgres would go on by itself. */
+/** Stops every part, including those still starting: Postgres would otherwise keep running. */
 async function stop(exitCode: number, why?: string): Promise<void> {
   if (stopping) return;
   stopping = true;
@@ -30,7 +30,7 @@ async function stop(exitCode: number, why?: string): Promise<void> {
   console.log("Stopped.");
   process.exit(exitCode);
 }
-/** Ends with the message alone: what is thrown while starting names its file and what to do. */
+/** Exits with the message alone: start-up errors name their file and what to do. */
 async function stopFor(error: unknown): Promise<never> {
   const cause = migrationError(error);
   await stop(1, cause instanceof Error ? cause.message : String(cause));
@@ -38,7 +38,7 @@ async function stopFor(error: unknown): Promise<never> {
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
 process.on("uncaughtException", (error) => void stop(1, error.stack));
-// Killing npm does not reach this process: it notices that its parent has gone.
+// Killing npm does not reach this process, so it checks whether its parent is gone.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 
@@ -59,7 +59,7 @@ const nextEnded = new Promise<string>((resolve) => {
 });
 void nextEnded.then((why) => stop(1, why));
 
-// What the schedule in vercel.json does in production: without it nothing that died would ever be undone.
+// Replaces the schedule of vercel.json: without it, no interrupted attempt would ever be undone.
 setInterval(() => void reconcile(), 60_000).unref();
 async function reconcile(): Promise<void> {
   const headers = { authorization: `Bearer ${stack.env.CRON_SECRET}` };

@@ -54,7 +54,7 @@ test("names each failed or skipped test of Vitest, and the errors of files, hook
   );
 });
 
-test("names each test of Playwright that did not pass at once, with its project, and errors of the set-up", () => {
+test("names each Playwright test that did not pass on the first run, with its project, and set-up errors", () => {
   const spec = (title: string, line: number, status: string, message?: string) => ({
     title,
     file: "form.spec.ts",

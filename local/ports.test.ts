@@ -6,10 +6,10 @@ import { freePort, reservePort } from "./ports";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("parts that start at the same time beside each other take ports of their own", async () => {
+test("parts that start at the same time use different ports", async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   const wanted = await freePort(0, "inbox");
-  // As of two stacks on one machine: each wants the same two neighbouring ports.
+  // As with two stacks on one machine: each wants the same two adjacent ports.
   const inboxes = await Promise.all(
     Array.from({ length: 3 }, () => startInbox({ port: wanted, smtpPort: wanted + 1 })),
   );
@@ -18,7 +18,7 @@ test("parts that start at the same time beside each other take ports of their ow
   await Promise.all(inboxes.map((inbox) => inbox.stop()));
 });
 
-test("a reserved port is taken from nobody until it is released", async () => {
+test("no other process can take a reserved port until it is released", async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   const { port, release } = await reservePort(0, "console");
   const others = await Promise.all([freePort(port, "console"), freePort(port, "console")]);

@@ -5,8 +5,8 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 const neighbours = 20;
 
 /**
- * Starts a server at the wanted port, or at the next one that is free, with a line that names it; 0 takes any. `listen`
- * binds the port at once and rejects with EADDRINUSE, so that no other server can take it in between.
+ * Starts a server on the wanted port, or on the next free one with a line that names it; 0 uses any. `listen`
+ * binds the port immediately and rejects with EADDRINUSE, so that no other server can take it in between.
  */
 export async function listenNear<T>(
   wanted: number,
@@ -30,7 +30,7 @@ export async function listenNear<T>(
 
 export type ReservedPort = { port: number; release(): Promise<void> };
 
-/** Keeps a port for a program that is started later and binds it itself. Release it right before. */
+/** Reserves a port for a program that starts later and binds it itself. Release it right before. */
 export function reservePort(wanted: number, name: string): Promise<ReservedPort> {
   return listenNear(wanted, name, async (port) => {
     const first = await hold(port, "127.0.0.1");
@@ -53,7 +53,7 @@ export function reservePort(wanted: number, name: string): Promise<ReservedPort>
   });
 }
 
-/** A free port for a program that is started at once: the wanted one or one of the next; 0 asks for any. */
+/** A free port for a program that starts right away: the wanted one or one of the next; 0 uses any. */
 export async function freePort(wanted: number, name: string): Promise<number> {
   const { port, release } = await reservePort(wanted, name);
   await release();

@@ -7,30 +7,30 @@ import { reservePort } from "./ports";
 import { ordinaryUser, reachableHome } from "./unprivileged";
 
 export type Postgres = {
-  /** Connection string of the superuser `postgres`, to the database `postgres`. */
+  /** The connection string of the superuser `postgres`, to the database `postgres`. */
   url: string;
   port: number;
   /** True if another process started this server. */
   reused: boolean;
-  /** Settles when the server has ended by itself. */
+  /** Resolves when the server has exited by itself. */
   ended: Promise<string>;
   stop(): Promise<void>;
 };
 
 const password = "postgres";
-/** What a server does without that loses its data with its process anyway. */
+/** Durability that a server whose data is discarded does not need. */
 const careless = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
 
 /**
- * Starts a real Postgres that keeps its data in `home`, or joins the one that runs there.
- * As root it runs under an ordinary user, because Postgres refuses root. `throwaway` trades durability
- * for speed and removes the data at the end.
+ * Starts a real Postgres with its data in `home`, or joins the one that is running there. As root, it runs under
+ * an ordinary user, because Postgres refuses root. `throwaway` trades durability for speed and removes the data
+ * at the end.
  */
 export async function startPostgres(options: {
   home: string;
   port: number;
   throwaway?: boolean;
-  /** The folder of the server's programs; those of `POSTGRES_BIN` or of the packages unless given. */
+  /** The folder of the server's programs; by default `POSTGRES_BIN` or the packages' own. */
   programs?: string;
 }): Promise<Postgres> {
   const user = ordinaryUser();
@@ -49,7 +49,7 @@ export async function startPostgres(options: {
     const ended = hasExited(pid, data, { ref: false }).then(
       () => "The process that started this server has stopped it.",
     );
-    // A server whose starter was killed belongs to the next process that finds it: otherwise nothing would stop it.
+    // The next process that joins a server whose starter was killed owns it, or it would never stop.
     if (isStarterAlive(starterFile)) return { ...server, reused: true, ended, stop: async () => undefined };
     writeFileSync(starterFile, String(process.pid));
     const stop = async () => {
@@ -95,7 +95,7 @@ function urlOf(port: number): string {
   return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
-/** The folder above the programs. */
+/** The parent of the programs' folder. */
 async function nativeFolder(programs = process.env.POSTGRES_BIN): Promise<string> {
   if (programs) return path.resolve(programs, "..");
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
@@ -124,7 +124,7 @@ function initialise(native: string, home: string, data: string, user: { uid: num
   if (result.status !== 0) throw new Error(`initdb failed:\n${result.stderr || result.error?.message}`);
 }
 
-/** The server that holds the data folder now, if it is alive and answers. */
+/** The server that uses the data folder now, if it is alive and responds. */
 async function findRunning(data: string): Promise<{ url: string; port: number; pid: number } | null> {
   const pidFile = path.join(data, "postmaster.pid");
   if (!existsSync(pidFile)) return null;
@@ -146,9 +146,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Resolves once a server that is no child of ours has stopped; without `ref`, waiting keeps no program running. */
+/**
+ * Resolves once a server that is not our child has stopped; without `ref`, waiting does not keep the program
+ * running.
+ */
 async function hasExited(pid: number, data: string, { ref = true } = {}): Promise<void> {
-  // A server that nobody has reaped yet is alive to the system, but has removed its file.
+  // An unreaped server still counts as alive, but has removed its file.
   while (isAlive(pid) && existsSync(path.join(data, "postmaster.pid")))
     await setTimeout(200, undefined, { ref });
 }

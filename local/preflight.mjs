@@ -3,9 +3,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Runs before anything of the project, on whatever Node the machine has: plain JavaScript without a dependency. Ends
- * with one line if this machine or its installed packages cannot run the project. `--stack` also checks the
- * Postgres of `npm run dev` and `npm test`.
+ * Runs before anything else in the project, on whatever Node the machine has: plain JavaScript without
+ * dependencies. Exits with one line if this machine or its installed packages cannot run the project.
+ * `--stack` also checks the Postgres of `npm run dev` and `npm test`.
  */
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -22,7 +22,7 @@ function usesMusl() {
   return !process.report.getReport().header.glibcVersionRuntime;
 }
 
-/** The Node that the project brings is put in place by its install script. */
+/** The project's own Node is installed by its install script. */
 function lacksNode() {
   const program = process.platform === "win32" ? "bin/node.exe" : "bin/node";
   return existsSync(installed("node")) && !existsSync(path.join(installed("node"), program));

@@ -22,7 +22,7 @@ function write(name: string, text: string): void {
   writeFileSync(path.join(folder, name), text);
 }
 
-/** Runs the check with `code` before it. */
+/** Runs the check after `code`. */
 function preflight(code = ""): { status: number | null; lines: string[] } {
   const before = `data:text/javascript,${encodeURIComponent(code)}`;
   const args = ["--import", before, path.join(folder, "local/preflight.mjs"), "--stack"];
@@ -31,7 +31,7 @@ function preflight(code = ""): { status: number | null; lines: string[] } {
   return { status, lines: (stdout + stderr).split("\n").filter(Boolean) };
 }
 
-test("a machine on which everything is in place starts without a word", () => {
+test("a correctly set-up machine starts without output", () => {
   expect(preflight()).toEqual({ status: 0, lines: [] });
 });
 

@@ -15,7 +15,7 @@ let unpublish: () => void;
 
 const appUrl = "http://localhost:3000";
 const notice = `Using the stack of \`npm run dev\` (${appUrl}), because no database is set.\n`;
-/** As in a terminal in which nothing is set. */
+/** As in a terminal without any settings. */
 const bare = { PATH: process.env.PATH, NODE_ENV: "development" as const };
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** What the stack tells the console. */
+/** The settings that the stack gives the console. */
 const settings = () => ({
   DATABASE_URL: database.consoleUrl,
   SITE_URL: appUrl,
@@ -47,7 +47,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe("while `npm run dev` runs, without any setting", () => {
+describe("while `npm run dev` runs, without any settings", () => {
   const owner = ["--owner-name", "Ana Novak", "--owner-email", "ana@local-stack.test"];
   test.each([
     ["provision", ["--name", "Golden Spoon", ...owner]],
@@ -74,19 +74,19 @@ describe("the stack of `npm run dev` is never used", () => {
 
   test.each([
     ["in production", { NODE_ENV: "production" }],
-    ["beside a database that is set to nothing", { DATABASE_URL: "" }],
-    ["beside a Supabase project", { SUPABASE_URL: "https://abcdefghijkl.supabase.co" }],
-    ["beside another key", { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" }],
+    ["with an empty DATABASE_URL", { DATABASE_URL: "" }],
+    ["with a Supabase project", { SUPABASE_URL: "https://abcdefghijkl.supabase.co" }],
+    ["with another key", { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" }],
   ])("%s", async (_what, given) => {
     expect(await list({ ...bare, ...given } as NodeJS.ProcessEnv)).toEqual(unset);
   });
 
   test("if .env.local has a database", async () => {
-    writeFileSync(path.join(folder, ".env.local"), "DATABASE_URL=postgres://nobody@127.0.0.1:9/none\n");
+    writeFileSync(path.join(folder, ".env.local"), "DATABASE_URL=postgres://unused@127.0.0.1:9/none\n");
     expect(await list(bare)).toMatchObject({ exitCode: 2, error: expect.stringContaining("ECONNREFUSED") });
   });
 
-  test("if it was killed, and another folder's stack answers at its address", async () => {
+  test("if it was killed, and another folder's stack uses its address", async () => {
     const file = localStackFile(folder);
     const published = JSON.parse(readFileSync(file, "utf8")) as object;
     writeFileSync(file, JSON.stringify({ ...published, signingKeyId: "of-another-folder" }));
@@ -106,7 +106,7 @@ test("other settings that are set win over those of the stack", async () => {
   expect(env).toMatchObject({ ...settings(), CRON_SECRET: "my own", TENANT_DOMAIN: "spoon.test" });
 });
 
-test("only its owner may read the file, and a second console of the folder leaves it as it is", async () => {
+test("only its owner may read the file, and a second console of the folder leaves it unchanged", async () => {
   const before = readFileSync(localStackFile(folder), "utf8");
   expect(statSync(localStackFile(folder)).mode & 0o777).toBe(0o600);
   const other = { env: settings(), ownerUrl: database.url, authUrl: auth.url };

@@ -4,8 +4,8 @@ import { localStackFile, runningStack, signingKeyId } from "@/lib/cli/local-stac
 import type { Stack } from "./stack";
 
 /**
- * Writes how commands of this folder reach the stack, and returns what removes it again. A stack that runs already
- * stays the one that commands use.
+ * Writes the connection settings for commands of this folder, and returns a function that removes them. If a
+ * stack is already running, commands keep using it.
  */
 export async function publishStack(
   stack: Pick<Stack, "env" | "ownerUrl" | "authUrl">,

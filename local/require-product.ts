@@ -1,6 +1,6 @@
 import { productProblem } from "@/lib/cli/product";
 
-/** Loaded before `npm run dev`, whose own modules load the product: ends it with one message if it cannot be loaded. */
+/** Loaded before `npm run dev`, whose own modules load the product: exits with one message if that fails. */
 const problem = await productProblem();
 if (problem) {
   console.error(problem);

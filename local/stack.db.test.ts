@@ -11,7 +11,7 @@ const name = `stack-test-${process.pid}`;
 const folder = path.resolve(".local", name);
 
 beforeEach(() => {
-  // A stack that is given a database or a project starts none.
+  // A stack does not start the parts that it is given.
   for (const given of ["DATABASE_URL", "POSTGRES_URL", "NEXT_PUBLIC_SUPABASE_URL"]) vi.stubEnv(given, "");
 });
 afterEach(() => {
@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The servers whose data is in a folder of these tests, each by its process. */
+/** The servers with data in a folder of these tests, by process. */
 function runningServers(): string[] {
   const processes = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
   const servers = processes
@@ -30,14 +30,14 @@ function runningServers(): string[] {
   return servers.filter(([, parent]) => !pids.includes(parent)).map((process) => process.join(" "));
 }
 
-test("a part that fails to start takes the database down with it", async () => {
+test("a part that fails to start stops the database too", async () => {
   // The Auth stand-in starts last, and cannot read its key.
   mkdirSync(path.join(folder, "auth-signing-key.json"), { recursive: true });
   await expect(startStack({ appUrl: "http://localhost:3000", throwaway: name })).rejects.toThrow("EISDIR");
   expect(runningServers()).toEqual([]);
 });
 
-test("a database whose starter was killed is joined by the next one, which also stops it", async () => {
+test("a database whose starter was killed is joined by the next stack, which also stops it", async () => {
   const home = path.join(folder, name);
   const program = `import { startPostgres } from "./local/postgres.ts";
     const { port } = await startPostgres({ home: ${JSON.stringify(home)}, port: 0 });
@@ -57,6 +57,6 @@ test("a database whose starter was killed is joined by the next one, which also 
   expect(next).toMatchObject({ port: Number(port), reused: true });
   await next.stop();
   await beside.ended;
-  // The server has removed its file by now, and ends a moment later.
+  // The server has removed its file by now, and exits a moment later.
   await expect.poll(runningServers).toEqual([]);
 });

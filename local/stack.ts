@@ -7,22 +7,22 @@ import { listenNear } from "./ports";
 import { type Postgres, startPostgres } from "./postgres";
 
 export type Stack = {
-  /** How the console signs in to the database: with its own role's rights. */
+  /** The console's connection string, with its own role's rights. */
   databaseUrl: string;
-  /** How the owner of its tables does, who may do everything. */
+  /** The connection string of the tables' owner, with all rights. */
   ownerUrl: string;
   authUrl: string;
-  /** Where the mails of this stack are read. */
+  /** The address for reading this stack's mails. */
   inboxUrl: string;
-  /** False where a real Supabase project was given, whose accounts are not ours to make. */
+  /** False if a real Supabase project was given, whose accounts must not be changed. */
   ownAuth: boolean;
-  /** True if every part was started here, and nothing that was given is used. */
+  /** True if every part was started here, and nothing given is used. */
   isLocal: boolean;
   /** The settings that the console needs to use this stack. */
   env: Record<string, string>;
-  /** The file with the key that signs access tokens, for tests that need one of another time. */
+  /** The key file that signs access tokens, for tests that need a token of another time. */
   signingKeyFile: string;
-  /** Settles with the log of a part that has ended by itself. */
+  /** Resolves with the log of a part that has exited by itself. */
   failed: Promise<string>;
   stop(): Promise<void>;
 };
@@ -30,13 +30,13 @@ export type Stack = {
 const wantedPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325 };
 
 /**
- * Starts what the console needs: Postgres with Supabase's roles and `auth` schema, a stand-in for the Supabase
- * Auth server on the same database, and an inbox for its mails. What is given by environment is used instead: a
- * database with `MIGRATION_DATABASE_URL` as its owner's connection, or with one connection for both.
- * `throwaway` takes free ports and a folder of its own, and removes it at the end.
+ * Starts the console's dependencies: Postgres with Supabase's roles and `auth` schema, a stand-in for the
+ * Supabase Auth server on the same database, and an inbox for its mails. Parts given in the environment are
+ * used instead: a database with its owner's connection in `MIGRATION_DATABASE_URL`, or one connection for
+ * both. `throwaway` uses free ports and its own folder, and removes it at the end.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
-  // Stopped in the reverse order; a part that fails to start takes those before it down with it.
+  // Stopped in reverse order; a part that fails to start stops those before it.
   const parts = new AsyncDisposableStack();
   try {
     return await startParts(options, parts);

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { type PlaywrightReport, playwrightFailures } from "./failures";
 import { type VitestReport, vitestReport } from "./vitest-reporter";
 
-/** `npm test`: everything that must hold before a change lands, ending in `N passed, N failed`. */
+/** `npm test`: everything that must pass before a change lands, ending with `N passed, N failed`. */
 
 const reports = ".local/reports";
 const playwrightReport = `${reports}/playwright.json`;
@@ -37,7 +37,7 @@ const failed = results.reduce((sum, result) => sum + result.failed, 0);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-/** Runs a command that either holds or does not. */
+/** Runs a command that either passes or fails. */
 async function check(name: string, command: string): Promise<boolean> {
   const exitCode = await run(name, command);
   const ok = exitCode === 0;
@@ -46,7 +46,7 @@ async function check(name: string, command: string): Promise<boolean> {
   return ok;
 }
 
-/** Runs tests that write a report. A runner that fails without a failing test counts as one failure. */
+/** Runs tests that write a report. A runner that fails without a failed test counts as one failure. */
 async function suite(name: string, command: string, count: () => VitestReport): Promise<void> {
   const exitCode = await run(name, command);
   const counted = tryCount(count);

@@ -5,7 +5,7 @@ import path from "node:path";
 
 export type OrdinaryUser = { uid: number; gid: number };
 
-/** The user that Postgres runs as where we are root, which it refuses; null where we are not. */
+/** The user that runs Postgres if we are root, which Postgres refuses; null otherwise. */
 export function ordinaryUser(): OrdinaryUser | null {
   if (process.getuid?.() !== 0) return null;
   const known = idsOf("postgres");
@@ -27,8 +27,8 @@ function idsOf(name: string): OrdinaryUser | null {
 }
 
 /**
- * Where the user can work: the wanted folders, if it may enter them. A checkout below a folder that only
- * root may enter is closed to it; then binaries and data live under /var/tmp, one folder a checkout.
+ * The folders that the user can work in: the wanted ones, if accessible. A checkout below a folder that only
+ * root may enter is not; then binaries and data live under /var/tmp, one folder per checkout.
  */
 export function reachableHome(wanted: { user: OrdinaryUser; home: string; native: string }) {
   const { user, home, native } = wanted;
@@ -42,10 +42,10 @@ export function reachableHome(wanted: { user: OrdinaryUser; home: string; native
     `tenant-provisioning-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`,
   );
   mkdirSync(open, { recursive: true, mode: 0o755 });
-  // Anybody may write there: a folder that somebody else has put in our place must not be run from.
+  // Anyone may write there: a folder that another user created under our name must not be run from.
   if (statSync(open).uid !== 0)
     throw new Error(`${open} belongs to another user. Remove it and start again.`);
-  // Binaries of the system need no copy: only the data did.
+  // The system's binaries need no copy: only the data did.
   if (canRun("/")) return { home: path.join(open, path.basename(home)), native };
   const copy = path.join(open, "native");
   if (!existsSync(path.join(copy, "bin/postgres")))

@@ -11,7 +11,7 @@ export const vitestReport = ".local/reports/vitest.json";
 export default class NamedFailuresReporter implements Reporter {
   private readonly file: string;
 
-  /** Vitest passes an object of options, which is empty if the reporter is named on the command line. */
+  /** Vitest passes an options object, which is empty if the reporter is named on the command line. */
   constructor({ file = vitestReport }: { file?: string } = {}) {
     this.file = file;
   }

@@ -25,17 +25,17 @@ afterEach(() => {
 
 const fine = { database: "ok", auth: "ok", migrations: "ok", structure: "ok" };
 
-test("without a run of the reconciler it is degraded, and works", async () => {
+test("without a reconciler run it is degraded, but works", async () => {
   const reconciler = expect.stringMatching(/^has not run for a day/);
   expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler });
 });
 
-test("every part is ok on a migrated database with an Auth server, once the reconciler has run", async () => {
+test("everything is ok on a migrated database with an Auth server, once the reconciler has run", async () => {
   await noteRun();
   expect(await checkHealth()).toEqual({ status: "ok", ...fine, reconciler: "ok" });
 });
 
-test("a reconciler that has stopped running is told by its last run", async () => {
+test("a stopped reconciler is reported with its last run", async () => {
   await noteRun();
   await admin.execute(
     sql`update provisioning.rate_limits set window_started_at = now() - interval '7 minutes' where key = 'reconciler'`,
@@ -43,7 +43,7 @@ test("a reconciler that has stopped running is told by its last run", async () =
   expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler: "last ran 7 minutes ago" });
 });
 
-test("an Auth server that is not there is named, and nothing else", async () => {
+test("a missing Auth server is reported, and nothing else", async () => {
   env().supabaseUrl = "http://127.0.0.1:9";
   expect(await checkHealth()).toMatchObject({ status: "down", ...fine, auth: "no connection" });
 });
@@ -60,7 +60,7 @@ test.each([
   wrong.mockRestore();
 });
 
-test("a migration that was not applied is named", async () => {
+test("an unapplied migration is named", async () => {
   const taken = await admin.execute<{ hash: string; created_at: string }>(sql`
     delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)
     returning hash, created_at`);
@@ -79,7 +79,7 @@ test("a database without this console's schema has no migrations", async () => {
   await admin.execute(sql`alter schema elsewhere rename to provisioning`);
 });
 
-test("a database that hangs is given up on after two seconds", async () => {
+test("a hanging database times out after two seconds", async () => {
   const locked = Promise.withResolvers<void>();
   const checked = Promise.withResolvers<void>();
   const held = admin.transaction(async (tx) => {
@@ -94,7 +94,7 @@ test("a database that hangs is given up on after two seconds", async () => {
   await held;
 });
 
-test("during a rolling deploy, an instance that is older than the database is ok, and one that is newer is not", {
+test("during a rolling deploy, an instance older than the database is ok, and a newer one is not", {
   timeout: 60_000,
 }, async () => {
   await noteRun();
@@ -121,7 +121,7 @@ test("during a rolling deploy, an instance that is older than the database is ok
   const newer = await installed();
   expect(await healthAs(newer)).not.toMatchObject({ structure });
   expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
-  // The deployment is taken back, and made once more.
+  // The deployment is rolled back and repeated.
   await migrate(url);
   expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
   expect(await healthAs(newer)).toMatchObject({ status: "degraded", structure });
@@ -132,7 +132,7 @@ test("during a rolling deploy, an instance that is older than the database is ok
 
 type Version = { definitions: string; functions: string };
 
-/** The health as an instance of that version reports it. */
+/** The health reported by an instance of that version. */
 async function healthAs({ definitions, functions }: Version) {
   vi.stubEnv("DEFINITIONS_FINGERPRINT", definitions);
   vi.stubEnv("FUNCTION_FINGERPRINT", functions);
@@ -141,7 +141,7 @@ async function healthAs({ definitions, functions }: Version) {
   return health;
 }
 
-test("callers within a second share one probe, and later ones make another", async () => {
+test("callers within a second share one probe, and later ones start another", async () => {
   const probes = vi.spyOn(globalThis, "fetch");
   const ask = () => Promise.all(Array.from({ length: 20 }, () => recentHealth()));
   vi.useFakeTimers({ toFake: ["Date"] });

@@ -13,34 +13,42 @@ import { readOnlyOffenders, settingOffenders } from "../doctor/invariants/sessio
 import { secondsSinceRun } from "../jobs/heartbeat";
 import { env } from "../platform/env";
 
-/** What this console needs to work: "ok", or a short reason without any secret. */
+/** The state of each dependency: "ok", or a short reason without any secret. */
 export type HealthParts = {
   database: string;
   auth: string;
   migrations: string;
-  /** Policies, settings, triggers and functions, as far as one statement can tell; the doctor checks the rest. */
+  /**
+   * Policies, settings, triggers and functions, as far as one statement can check; the doctor checks the
+   * rest.
+   */
   structure: string;
   reconciler: string;
 };
 
-/** `degraded`: tenants can be provisioned, but something needs attention. `down`: no tenant can be provisioned. */
+/**
+ * `degraded`: tenants can be provisioned, but something needs attention. `down`: no tenant can be
+ * provisioned.
+ */
 export type Health = { status: "ok" | "degraded" | "down" } & HealthParts;
 
 const timeoutMs = 2_000;
-/** It is to run once a minute; a run or two may be missed while an instance is replaced. */
+/** The reconciler should run once a minute; it may miss a run or two while an instance is replaced. */
 const lateSeconds = 300;
-const noAnswer = `no answer within ${timeoutMs / 1_000} s`;
+const timedOut = `no answer within ${timeoutMs / 1_000} s`;
 
 const keptMs = 1_000;
 let kept: { health: Promise<Health>; until: number } | null = null;
 
-/** The health as of at most a second ago: however many callers ask at once, they cost one probe. */
+/** The health, at most a second old: any number of concurrent callers share one probe. */
 export function recentHealth(): Promise<Health> {
   if (!kept || kept.until <= Date.now()) kept = { health: checkHealth(), until: Date.now() + keptMs };
   return kept.health;
 }
 
-/** Probes the database, its migrations and the Auth server at once; takes 2 s at most and never throws. */
+/**
+ * Probes the database, its migrations and the Auth server in parallel; takes 2 s at most and never throws.
+ */
 export async function checkHealth(): Promise<Health> {
   const [{ shutOut, ...parts }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
   const { database, migrations, structure, reconciler } = parts;
@@ -49,7 +57,7 @@ export async function checkHealth(): Promise<Health> {
   return { status: fine ? "ok" : works ? "degraded" : "down", ...parts, auth: auth.text };
 }
 
-/** `shutOut`: a policy keeps the console from the product's tables. */
+/** `shutOut`: a policy blocks the console from the product's tables. */
 type DatabaseParts = Omit<HealthParts, "auth"> & { shutOut: boolean };
 
 type Row = {
@@ -69,7 +77,7 @@ type Row = {
 const listed = (offenders: string) =>
   sql.raw(`array(select offender from (${offenders}) as found order by 1)`);
 
-/** One statement, of catalogs and small tables alone. */
+/** One statement that reads only catalogs and small tables. */
 const probe = sql`
   select array(select created_at::text from provisioning.migrations) as applied, ${secondsSinceRun} as since_run,
     array(select created_at::text from provisioning.product_migrations) as applied_of_product,
@@ -85,7 +93,7 @@ async function checkDatabase(): Promise<DatabaseParts> {
   });
   try {
     const answer = await Promise.race([db.execute<Row>(probe), timeout]);
-    if (answer === "late") return { ...notKnown, database: noAnswer };
+    if (answer === "late") return { ...notKnown, database: timedOut };
     const [row] = answer.rows;
     if (!row) throw new Error("the probe returned no row");
     return {
@@ -97,7 +105,7 @@ async function checkDatabase(): Promise<DatabaseParts> {
     };
   } catch (error) {
     const code = databaseError(error)?.code;
-    // 42P01 and 3F000: the table or its schema is not there. 42501: this role may not read it.
+    // 42P01 and 3F000: the table or its schema does not exist. 42501: this role may not read it.
     if (code === "42P01" || code === "3F000")
       return { ...notKnown, database: "ok", migrations: "none applied" };
     if (code === "42501")
@@ -110,7 +118,9 @@ async function checkDatabase(): Promise<DatabaseParts> {
 
 const notKnown = { migrations: "not known", structure: "not known", reconciler: "not known", shutOut: false };
 
-/** What is wrong with the structure, by its names. A database that is ahead of this version has another version's definitions. */
+/**
+ * Problems with the structure, by name. A database newer than this version has that version's definitions.
+ */
 function problemsOf(row: Row): string {
   const problems = [
     ...row.policies,
@@ -121,7 +131,10 @@ function problemsOf(row: Row): string {
   return problems.length === 0 ? "ok" : `${problems.join("; ")}. Run \`npm run doctor\``;
 }
 
-/** True if the database has other migrations, or if this version's definitions were installed there and then replaced. */
+/**
+ * True if the database has other migrations, or if this version's definitions were installed and later
+ * replaced.
+ */
 function isAhead({ applied, applied_of_product, earlier_definitions }: Row): boolean {
   return (
     applied.length !== journal.entries.length ||
@@ -148,7 +161,7 @@ function lateness(seconds: number | null): string {
   return seconds <= lateSeconds ? "ok" : `last ran ${Math.round(seconds / 60)} minutes ago`;
 }
 
-/** A database that is ahead of this version is fine: migrations come before the code that needs them. */
+/** A database newer than this version is fine: migrations run before the code that needs them. */
 function missingFrom({ applied, applied_of_product }: Row): string {
   const missing = [
     ...notIn(applied, journal.entries),
@@ -184,6 +197,6 @@ async function checkAuth(): Promise<AuthPart> {
     };
   } catch (error) {
     const late = error instanceof Error && error.name === "TimeoutError";
-    return { text: late ? noAnswer : "no connection", works: false };
+    return { text: late ? timedOut : "no connection", works: false };
   }
 }

@@ -2,14 +2,14 @@
 export type Sample = { labels?: Readonly<Record<string, string>>; suffix?: string; value: number };
 
 export type Metric = {
-  /** With its unit, as Prometheus names metrics: `_seconds`, `_total` for what only grows. */
+  /** Includes the unit, as Prometheus names metrics: `_seconds`, or `_total` for counters. */
   name: string;
   type: "counter" | "gauge" | "histogram";
   help: string;
   samples: readonly Sample[];
 };
 
-/** Metrics in Prometheus' text format, version 0.0.4. One without a sample is left out. */
+/** Metrics in Prometheus' text format, version 0.0.4. Those without samples are omitted. */
 export function prometheusText(metrics: readonly Metric[]): string {
   return metrics
     .filter(({ samples }) => samples.length > 0)

@@ -10,7 +10,7 @@ import { readMetrics } from "./read";
 
 withAuthServer();
 
-/** Every sample by its name and labels, as the text has them. */
+/** Every sample by its name and labels, as written in the text. */
 async function samples(): Promise<Map<string, number>> {
   const lines = prometheusText(await readMetrics())
     .split("\n")
@@ -23,7 +23,7 @@ async function samples(): Promise<Map<string, number>> {
   );
 }
 
-test("an empty log has metrics without a gap, and no run of the reconciler", async () => {
+test("an empty log has every metric except the reconciler's last run", async () => {
   const found = await samples();
   expect(found.get("provisioning_orphans")).toBe(0);
   expect(found.get('provisioning_cleanups{state="manual"}')).toBe(0);
@@ -46,7 +46,7 @@ test("attempts are counted by outcome and code, and their durations by buckets t
   expect(found.get('provisioning_attempt_duration_seconds_sum{outcome="completed"}')).toBeGreaterThan(0);
 });
 
-test("what waits for the reconciler or for a person is there, and for how long", async () => {
+test("work that waits for the reconciler or for an admin is counted, with its age", async () => {
   await deadIn("auth_user_created", inputFor("metrics-dead"), -90);
   const left = await undone(inputFor("metrics-orphan"));
   await createUser(left.userId, left.input.ownerEmail, left.attemptId);
@@ -58,7 +58,7 @@ test("what waits for the reconciler or for a person is there, and for how long",
   expect(found.get("provisioning_reconciler_lag_seconds")).toBeGreaterThanOrEqual(90);
 });
 
-test("a run of the reconciler is noted by its age, and forgotten with the counts of calls", async () => {
+test("the reconciler's last run is reported by its age, and deleted with old call counts", async () => {
   await noteRun();
   await db.execute(
     sql`update provisioning.rate_limits set window_started_at = now() - interval '5 minutes' where key = 'reconciler'`,

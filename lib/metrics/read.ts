@@ -4,10 +4,12 @@ import { db } from "@/db/client";
 import { secondsSinceRun } from "@/lib/jobs/heartbeat";
 import type { Metric, Sample } from "./prometheus-text";
 
-/** Upper ends of the histogram's buckets, in seconds: a good attempt takes a tenth, the longest one some 75. */
+/**
+ * Upper bounds of the histogram's buckets, in seconds: a good attempt takes a tenth, the longest about 75.
+ */
 const bucketSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 75] as const;
 
-/** Attempts alike; `buckets` counts those that took no longer than each end, `ms` is what all took together. */
+/** Attempts with the same outcome. `buckets` counts those within each bound, `ms` is their total duration. */
 type Group = { outcome: string; code: string | null; n: number; ms: number; buckets: number[] };
 type Row = {
   ended: Group[] | null;
@@ -21,9 +23,9 @@ type Row = {
 };
 
 /**
- * What the database knows of how provisioning goes, in one statement: the same figures whichever instance is
- * asked. Counts are of the attempts that are in the log; pruning it lowers them, which Prometheus takes for a
- * restart. Orphans are looked for among the attempts of 30 days, as the reconciler does.
+ * Reads the provisioning metrics from the database in one statement, so that every instance returns the same
+ * figures. Counts cover the attempts in the log; pruning lowers them, which Prometheus treats as a restart.
+ * Orphans are searched among the attempts of 30 days, as the reconciler does.
  */
 export async function readMetrics(): Promise<Metric[]> {
   const ends = sql.join(
@@ -73,25 +75,25 @@ function metricsOf(row: Row): Metric[] {
     },
     gauge("attempts_in_flight", "Attempts that have not ended.", row.in_flight),
     gauge("attempts_interrupted", "Attempts in flight whose server has stopped.", row.interrupted),
-    gauge("orphans", "Auth users that are there although their attempt was undone.", row.late_users),
+    gauge("orphans", "Auth users that still exist although their attempt was undone.", row.late_users),
     {
-      ...metric("cleanups", "gauge", "Clean-ups that are not done; manual ones wait for a person."),
+      ...metric("cleanups", "gauge", "Clean-ups that are not done; manual ones wait for an admin."),
       samples: states(row.cleanups),
     },
     {
-      ...metric("messages", "gauge", "Messages to owners that are not sent; manual ones wait for a person."),
+      ...metric("messages", "gauge", "Messages to owners that are not sent; manual ones wait for an admin."),
       samples: states(row.messages),
     },
     gauge(
       "reconciler_lag_seconds",
-      "How long the oldest work of the reconciler has been due.",
+      "How long the reconciler's oldest task has been overdue.",
       Math.max(0, row.overdue_seconds ?? 0),
     ),
     {
       ...metric(
         "reconciler_last_run_seconds",
         "gauge",
-        "Seconds since the reconciler last ran; absent where it has not for a day.",
+        "Seconds since the reconciler last ran; absent after a day without a run.",
       ),
       samples: row.since_run === null ? [] : [{ value: row.since_run }],
     },
@@ -106,7 +108,7 @@ function gauge(name: string, help: string, value: number): Metric {
   return { ...metric(name, "gauge", help), samples: [{ value }] };
 }
 
-/** Both states always, so that an alert on one never looks at nothing. */
+/** Always reports both states, so that an alert on either has data. */
 function states(found: { state: string; n: number }[] | null): Sample[] {
   return ["pending", "manual"].map((state) => {
     return { labels: { state }, value: found?.find((each) => each.state === state)?.n ?? 0 };

@@ -5,14 +5,14 @@ import type { StaffRole } from "@/lib/auth/authorize";
 
 export type StaffMember = {
   userId: string;
-  /** Null where the account is gone: the row then opens nothing. */
+  /** Null if the account is gone: the row then has no link. */
   email: string | null;
   role: StaffRole;
   addedBy: string;
   addedAt: Date;
 };
 
-/** Everybody who may use the console, admins first. */
+/** Everyone with access to the console, admins first. */
 export async function listStaff(): Promise<StaffMember[]> {
   const { rows } = await db.execute<StaffMember>(sql`
     select user_id as "userId", email, staff.role, added_by as "addedBy", added_at as "addedAt"

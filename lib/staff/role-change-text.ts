@@ -5,7 +5,7 @@ type Refused = Extract<RoleChange, { kind: "refused" }>;
 
 const inSupabase = "in Supabase (Authentication, Users)";
 
-/** Why a role was not changed, and what to do. `asked`: the address or id that was given. */
+/** Why a role was not changed, and what to do. `asked`: the address or id that was entered. */
 export function roleRefusalText(refused: Refused, asked: string): string {
   switch (refused.problem) {
     case "no-account":

@@ -18,7 +18,7 @@ async function account(email: string, { confirmed = true, sso = false } = {}): P
 
 beforeEach(() => db.execute(sql`delete from provisioning.staff`));
 
-test("an account gets a role by its address, in any case, and it acts on the next request", async () => {
+test("an account gets a role by its address in any case, effective on the next request", async () => {
   const id = await account("ana@staff.test");
   expect(await setRole(actor, " Ana@Staff.test ", "support")).toEqual({
     kind: "changed",
@@ -32,7 +32,7 @@ test("an account gets a role by its address, in any case, and it acts on the nex
   expect(await listStaff()).toMatchObject([{ userId: id, email: "ana@staff.test", role: "admin" }]);
 });
 
-test("every change is in the staff log, and what changes nothing is not", async () => {
+test("only real changes are recorded in the staff log", async () => {
   const userId = await account("bo@staff.test");
   await account("second@staff.test");
   await setRole(actor, "second@staff.test", "admin");
@@ -52,16 +52,16 @@ test("every change is in the staff log, and what changes nothing is not", async 
   ]);
 });
 
-test("an address without an account is refused, and a deleted account is none", async () => {
+test("an address without an account, or with a deleted one, is refused", async () => {
   await admin.execute(
     sql`insert into auth.users (id, email, deleted_at) values (${randomUUID()}::uuid, 'gone@staff.test', now())`,
   );
-  for (const email of ["nobody@staff.test", "gone@staff.test"]) {
+  for (const email of ["no-account@staff.test", "gone@staff.test"]) {
     expect(await setRole(actor, email, "admin")).toEqual({ kind: "refused", problem: "no-account" });
   }
 });
 
-test("the last admin stays: not even two removals at once leave none", async () => {
+test("the last admin stays, even after two concurrent removals", async () => {
   await account("one@staff.test");
   await account("two@staff.test");
   await setRole(actor, "one@staff.test", "admin");
@@ -83,7 +83,7 @@ test("an account is found whatever the case of the address that it was stored wi
   expect(await authorize(id)).toMatchObject({ role: "support" });
 });
 
-test("an unconfirmed address is refused, since it may be anybody's, and taken once it is confirmed", async () => {
+test("an unconfirmed address is refused, since anyone could have entered it, and accepted once confirmed", async () => {
   const id = await account("new@staff.test", { confirmed: false });
   const refused = { kind: "refused", problem: "unconfirmed" };
   expect(await setRole(actor, "new@staff.test", "admin")).toEqual(refused);
@@ -93,7 +93,7 @@ test("an unconfirmed address is refused, since it may be anybody's, and taken on
   expect(await setRole(actor, "new@staff.test", "admin")).toMatchObject({ kind: "changed" });
 });
 
-test("a role is taken from an account that has become unfit for one", async () => {
+test("a role can be removed from an account that no longer qualifies for one", async () => {
   await account("stays@staff.test");
   await setRole(actor, "stays@staff.test", "admin");
   const id = await account("unfit@staff.test");
@@ -102,7 +102,7 @@ test("a role is taken from an account that has become unfit for one", async () =
   expect(await setRole(actor, "unfit@staff.test", null)).toMatchObject({ kind: "changed", after: null });
 });
 
-test("of an SSO account and a password account the one that can sign in here gets the role", async () => {
+test("of an SSO and a password account with one address, the one that can sign in here gets the role", async () => {
   await account("both@staff.test", { sso: true });
   const id = await account("both@staff.test");
   await setRole(actor, "both@staff.test", "support");
@@ -111,7 +111,7 @@ test("of an SSO account and a password account the one that can sign in here get
   expect(await setRole(actor, "sso@staff.test", "support")).toEqual({ kind: "refused", problem: "sso" });
 });
 
-test("of two accounts that could both be meant none is chosen by its address: both are named, and an id chooses", async () => {
+test("an address that matches two accounts is refused with both ids, and an id selects one", async () => {
   const ids = [await account("Twin@staff.test"), await account("twin@staff.test")].sort();
   expect(await setRole(actor, "twin@staff.test", "support")).toEqual({
     kind: "refused",

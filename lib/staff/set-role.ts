@@ -6,17 +6,17 @@ import type { StaffRole } from "@/lib/auth/authorize";
 import { parseEmail } from "@/lib/platform/email-address";
 import { recordStaffEvent, type StaffEventActor } from "@/lib/staff-log/record";
 
-/** What became of a change of role. `unchanged`: it was as asked for before. */
+/** The outcome of a role change. `unchanged`: the account already had that role. */
 export type RoleChange =
   | { kind: "changed" | "unchanged"; email: string; before: StaffRole | null; after: StaffRole | null }
   | { kind: "refused"; problem: "no-account" | "last-admin" | "unconfirmed" | "sso" }
-  /** Several accounts have the address: one has to be chosen by its id. */
+  /** Several accounts have the address: one must be chosen by its id. */
   | { kind: "refused"; problem: "ambiguous"; accounts: { id: string; email: string }[] };
 
 /**
- * Gives an account, named by its address or its id, a role in the console, or takes it away (`null`); takes effect on
- * its user's next request. The change and its record in the staff log are one transaction. The last admin stays:
- * without one, no one could provision or retry a clean-up.
+ * Gives an account, by address or id, a role in the console, or removes it (`null`). Takes effect on the
+ * user's next request. The change and its record in the staff log are one transaction. The last admin cannot
+ * be removed: without one, no one could provision or retry a clean-up.
  */
 export function setRole(
   actor: StaffEventActor,
@@ -24,10 +24,10 @@ export function setRole(
   role: StaffRole | null,
 ): Promise<RoleChange> {
   const parsed = parseEmail(addressOrId, "");
-  // An account that was made elsewhere may have an address that the console would not accept for an owner.
+  // An account created elsewhere may have an address that the console would not accept for an owner.
   const wanted = parsed.ok ? parsed.email : addressOrId.trim().toLowerCase();
   return transaction(async (tx) => {
-    // One change at a time, so that two cannot each take away the other last admin.
+    // One change at a time, so that two cannot each remove the other last admin.
     await tx.execute(sql`lock table provisioning.staff in share row exclusive mode`);
     const found = chooseAccount(await findAccounts(tx, wanted), role);
     if (found.kind === "refused") return found;
@@ -67,8 +67,8 @@ async function findAccounts(tx: Executor, addressOrId: string): Promise<Account[
 type Choice = { kind: "chosen"; account: Account } | Extract<RoleChange, { kind: "refused" }>;
 
 /**
- * Of several accounts with one address, the one that can sign in here: not through SSO, and with a confirmed address,
- * since an unconfirmed one may be anybody's. To take a role away, the one that has it.
+ * Of several accounts with one address, the one that can sign in here: not through SSO, and with a confirmed
+ * address, since anyone could have entered an unconfirmed one. To remove a role, the one that has it.
  */
 function chooseAccount(accounts: readonly Account[], role: StaffRole | null): Choice {
   const [first] = accounts;

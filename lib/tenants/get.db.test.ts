@@ -8,7 +8,7 @@ import { getTenant } from "./get";
 
 withAuthServer();
 
-test("a tenant says which version of the blueprint it was made from, and one that was made without says none", async () => {
+test("a tenant has the version of the blueprint that it was made from, or none if made without one", async () => {
   await submit(inputFor("made-here"));
   await admin.execute(insertTenant({ slug: "made-before" }));
   expect(await getTenant("made-here", operator)).toMatchObject({

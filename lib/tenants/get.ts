@@ -18,10 +18,10 @@ export type TenantMember = {
   since: Date | null;
 };
 
-/** What the product says about a tenant beside its name, plan and status. `value` is null if it is not known. */
+/** The product's own facts about a tenant besides its name, plan and status. `value` is null if unknown. */
 export type TenantFact = { label: string; value: string | null };
 
-/** One attempt to make a tenant with this slug. */
+/** One attempt to create a tenant with this slug. */
 export type TenantAttempt = {
   id: string;
   state: AttemptState;
@@ -35,30 +35,30 @@ export type Tenant = {
   id: string;
   slug: string;
   name: string;
-  /** V1's database may leave words empty that this console always writes. */
+  /** V1's database may leave texts empty that this console always sets. */
   status: string | null;
   plan: string | null;
   createdAt: Date | null;
   updatedAt: Date | null;
   facts: TenantFact[];
   domains: { hostname: string; isPrimary: boolean }[];
-  /** The owner first, then the others in the order in which they joined. */
+  /** The owner first, then the others in the order they joined. */
   members: TenantMember[];
   owner: TenantMember | null;
-  /** The attempt that made this tenant; null for one that is older than this console. */
+  /** The attempt that created this tenant; null for a tenant older than this console. */
   attemptId: string | null;
-  /** What it was made from; null for one that is older than this console. */
+  /** The blueprint it was made from; null for a tenant older than this console. */
   blueprint: { name: string; version: number; isOlder: boolean } | null;
-  /** The last attempts at this slug, newest first: before the tenant was made, and since. */
+  /** The last attempts at this slug, newest first, including those after the tenant was created. */
   attempts: TenantAttempt[];
 };
 
-/** Attempts that a tenant's page shows. */
+/** Maximum number of attempts on a tenant's page. */
 const mostAttempts = 10;
 
-/** The tenant with this slug and all that belongs to it, or null. */
+/** The tenant with this slug and everything that belongs to it, or null. */
 export async function getTenant(slug: string, reader: Reader): Promise<Tenant | null> {
-  // Postgres has no text with a NUL; a URL may.
+  // A URL may contain a NUL, which Postgres cannot store in a text.
   if (slug.includes("\0")) return null;
   return readFor(reader, (tx) => tenantWith(tx, slug, reader));
 }
@@ -102,7 +102,7 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
   };
 }
 
-/** A tenant keeps what it was made with; an older blueprint may lack what new tenants have. */
+/** A tenant keeps what it was made with. An older blueprint may lack parts that new tenants have. */
 function isOlder({ name, version }: { name: string; version: number }): boolean {
   return name === blueprint.name && version < blueprint.version;
 }
@@ -142,7 +142,7 @@ function membersOf(on: Executor, tenantId: string) {
     .orderBy(desc(tenantMembers.isOwner), asc(tenantMembers.since));
 }
 
-/** The attempt that made the tenant comes first where there are more than are shown. */
+/** Includes the attempt that created the tenant, even if there are more than the page shows. */
 async function attemptsAt(on: Executor, tenantId: string, slug: string) {
   const rows = await on
     .select({

@@ -25,7 +25,7 @@ export type TenantListItem = {
   createdAt: Date | null;
 };
 
-/** The product chooses the type of its keys, so the database checks them. */
+/** The product chooses the type of its keys, so the database validates them. */
 const tenantKey: CursorKey = {
   isValid: () => true,
   toSql: (id) => sql`provisioning.tenant_key(${id}::text)`,
@@ -33,21 +33,23 @@ const tenantKey: CursorKey = {
 };
 
 /**
- * One page of tenants, newest first: the first one, the one after the row of a cursor, or the one before it. `query`
- * keeps those whose name or slug begins with it; a malformed cursor means the first page.
+ * One page of tenants, newest first: the first page, or the one after or before a cursor's row. `query` keeps
+ * tenants whose name or slug starts with it. A malformed cursor means the first page.
  */
 export async function listTenants(
   { query = "", ...cursor }: PageCursor & { query?: string },
   reader: Reader,
 ): Promise<Page<TenantListItem>> {
-  const turn = new KeysetPage(cursor, tenantKey);
-  const rows = await readFor(reader, (tx) => readPage(tx, query, turn, reader)).catch((error: unknown) => {
-    if (turn.isFirst || !isBadValue(error)) throw error;
-    return null;
-  });
-  // The cursor has no key of this product, or nothing is newer.
-  if (rows === null || (turn.backwards && rows.length === 0)) return listTenants({ query }, reader);
-  const { items, ...neighbours } = turn.page(rows);
+  const position = new KeysetPage(cursor, tenantKey);
+  const rows = await readFor(reader, (tx) => readPage(tx, query, position, reader)).catch(
+    (error: unknown) => {
+      if (position.isFirst || !isBadValue(error)) throw error;
+      return null;
+    },
+  );
+  // The cursor's key does not have this product's type, or nothing is newer.
+  if (rows === null || (position.backwards && rows.length === 0)) return listTenants({ query }, reader);
+  const { items, ...neighbours } = position.page(rows);
   const shown = items.map((item) => ({
     ...item,
     name: shownText(item.name, reader),
@@ -56,30 +58,30 @@ export async function listTenants(
   return { items: shown, ...neighbours };
 }
 
-/** SQLSTATE class 22: a value that its type does not have. */
+/** SQLSTATE class 22: a value that is invalid for its type. */
 function isBadValue(error: unknown): boolean {
   return databaseError(error)?.code.startsWith("22") ?? false;
 }
 
-/** The rows of a page and one more, newest first. Tenants without a time come before all others. */
-async function readPage(on: Executor, query: string, turn: KeysetPage, reader: Reader) {
+/** The rows of a page plus one, newest first. Tenants without a time come first. */
+async function readPage(on: Executor, query: string, position: KeysetPage, reader: Reader) {
   const { createdAt, id } = tenants;
-  const rows = await rowsOf(on, query, turn, turn.keyset(createdAt, id), pageSize + 1, reader);
-  const beyond = turn.beyond(createdAt);
+  const rows = await rowsOf(on, query, position, position.keyset(createdAt, id), pageSize + 1, reader);
+  const beyond = position.beyond(createdAt);
   if (!beyond || rows.length > pageSize) return rows;
-  const rest = await rowsOf(on, query, turn, beyond, pageSize + 1 - rows.length, reader);
-  return turn.backwards ? [...rest, ...rows] : [...rows, ...rest];
+  const rest = await rowsOf(on, query, position, beyond, pageSize + 1 - rows.length, reader);
+  return position.backwards ? [...rest, ...rows] : [...rows, ...rest];
 }
 
 function rowsOf(
   on: Executor,
   query: string,
-  turn: KeysetPage,
+  position: KeysetPage,
   range: SQL | undefined,
   limit: number,
   reader: Reader,
 ) {
-  const page = pageOf(on, query.replaceAll("\0", "").trim(), turn, reader, range, limit);
+  const page = pageOf(on, query.replaceAll("\0", "").trim(), position, reader, range, limit);
   return on
     .select({
       id: page.id,
@@ -97,7 +99,7 @@ function rowsOf(
     .orderBy(desc(page.createdAt), desc(page.id));
 }
 
-/** Limited before owners are joined. */
+/** The limit applies before owners are joined. */
 function pageOf(
   on: Executor,
   query: string,
@@ -108,12 +110,12 @@ function pageOf(
 ) {
   const order = backwards ? asc : desc;
   const prefix = `${escapeLike(foldText(query))}%`;
-  // A name into which an address was pasted is found by no more than its reader is shown.
+  // If an address was pasted into a name, only the part that the reader can see is searched.
   const shown = reader.masked ? startsWith(maskedText(tenants.name), prefix) : undefined;
   const found = query
     ? or(and(startsWith(sql`${tenants.name}`, prefix), shown), sql`lower(${tenants.slug}) like ${prefix}`)
     : undefined;
-  // A deleted tenant whose slug is free again has none, and no page.
+  // A deleted tenant whose slug is free again has no slug and no page.
   const hasSlug = isNotNull(tenants.slug);
   return on
     .select({
@@ -132,7 +134,7 @@ function pageOf(
     .as("page");
 }
 
-/** Folding takes ten times as long as comparing, and changes most names in nothing but their case. */
+/** Folding takes ten times as long as comparing, and for most names it only changes the case. */
 function startsWith(name: SQL, prefix: string): SQL {
   const plain = sql`octet_length(${name}) = length(${name}) and position('  ' in ${name}) = 0 and left(${name}, 1) <> ' ' and position('\`' in ${name}) = 0`;
   return sql`(${name} ilike ${prefix} or (not (${plain}) and ${folded(name)} like ${prefix}))`;

@@ -15,7 +15,7 @@ async function ownerOf(slug: string): Promise<string> {
   return rows[0]?.id ?? "";
 }
 
-test("each owner sees their own tenant, however many ask at the same time on the same connections", async () => {
+test("each owner sees only their own tenant, with many concurrent requests on the same connections", async () => {
   const owners = await Promise.all(["own-a", "own-b", "own-c"].map(ownerOf));
   const asked = Array.from({ length: 30 }, (_, n) => owners[n % 3] ?? "");
   const seen = await Promise.all(asked.map(listOwnTenants));
@@ -24,7 +24,7 @@ test("each owner sees their own tenant, however many ask at the same time on the
   );
 });
 
-test("a user without a tenant sees none", async () => {
+test("a user without a tenant sees no tenant", async () => {
   expect(await listOwnTenants(crypto.randomUUID())).toEqual([]);
 });
 

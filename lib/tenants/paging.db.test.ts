@@ -6,7 +6,9 @@ import { operator } from "@/lib/auth/reader";
 import type { PageCursor } from "@/lib/platform/keyset-page";
 import { listTenants } from "./list";
 
-/** Every kind of value that the column can hold, in the order of the list, some of them more than a page of times. */
+/**
+ * Every kind of value that the column can contain, in list order, with some on more than a page of tenants.
+ */
 const times = [
   ...Array(60).fill(null),
   ...Array(60).fill("infinity"),
@@ -24,7 +26,7 @@ const times = [
   ...Array(60).fill("-infinity"),
 ];
 
-test("the pages of the list visit every tenant exactly once, back and forth, whatever its time of creation", async () => {
+test("the list's pages contain every tenant exactly once, in both directions, whatever its creation time", async () => {
   await admin.execute(untimedTenants);
   for (const [n, time] of times.entries()) {
     const slug = `at-${n}`;

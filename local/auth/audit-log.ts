@@ -24,7 +24,7 @@ const logTypes = {
 type AuditAction = keyof typeof logTypes;
 export type Actor = { id: string; username: string; name?: unknown };
 
-/** The admin behind an API key: no user of the table, named by its role. */
+/** The admin of an API key: not a user of the table, so named by its role. */
 export function adminActor(role: string): Actor {
   return { id: instanceId, username: role };
 }
@@ -33,7 +33,7 @@ export function userActor(user: User): Actor {
   return { id: user.id, username: user.phone || user.email || "", name: user.raw_user_meta_data?.full_name };
 }
 
-/** Adds an entry to auth.audit_log_entries, in the transaction of what it speaks of. */
+/** Adds an entry to auth.audit_log_entries, in the transaction of the change that it describes. */
 export async function recordAudit(
   tx: Queryable,
   actor: Actor,

@@ -16,7 +16,7 @@ type Body<S extends Record<string, Kind>> = { [Name in keyof S]: Field<S[Name]> 
 const maxBytes = 1024 * 1024;
 
 /**
- * Reads the JSON body by a shape of field kinds. Absent and null fields take the empty value of their kind,
+ * Reads the JSON body by a schema of field types. Absent and null fields get their type's empty value,
  * unknown fields are ignored, a field of another type is 400 `bad_json`, more than 1 MiB is 413.
  */
 export async function readBody<S extends Record<string, Kind>>(
@@ -35,7 +35,7 @@ export async function readBody<S extends Record<string, Kind>>(
 }
 
 async function readText(c: Context): Promise<string> {
-  // The real server takes a form for its query parameters, which leaves nothing to read as JSON.
+  // The real server reads a form as query parameters, which leaves nothing to parse as JSON.
   if (c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded")) return "";
   const text = await c.req.text();
   if (Buffer.byteLength(text) > maxBytes) {

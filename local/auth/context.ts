@@ -8,14 +8,14 @@ import type { FactorRow } from "./factors";
 import type { SigningKey } from "./sessions/keys";
 import { defaultAudience, type User } from "./users";
 
-/** What every route works with. */
+/** The dependencies of every route. */
 export type Service = {
   pool: pg.Pool;
   key: SigningKey;
-  /** The project URL; the API's public address is this and `/auth/v1`. */
+  /** The project URL; the API's public address is this plus `/auth/v1`. */
   projectUrl: string;
   siteUrl: string;
-  /** Sends a mail; throws where it cannot. */
+  /** Sends a mail; throws if it cannot. */
   sendMail(mail: LocalMail): void;
 };
 
@@ -24,13 +24,13 @@ export type Session = { id: string; user_id: string; aal: string | null };
 
 export type AuthEnv = {
   Bindings: HttpBindings & {
-    /** Set for a request that is held between its last statement and COMMIT. */
+    /** Set for a request that is delayed between its last statement and COMMIT. */
     beforeCommit?: () => Promise<void>;
     /** How far behind the clock is that dates this request's tokens. */
     behindMs?: number;
   };
   Variables: {
-    /** Set by the gateway when an API key stands for a role. */
+    /** Set by the gateway if an API key represents a role. */
     gatewayRole: string | undefined;
     claims: Claims;
     user: User;
@@ -51,7 +51,7 @@ export function adminOf(c: AuthContext): Actor {
   return adminActor(String(c.var.claims.role));
 }
 
-/** The audience a request speaks of: its header, else that of the user's token, else the default one. */
+/** The audience of a request: from its header, else the user's token, else the default. */
 export function audienceOf(c: AuthContext): string {
   const header = c.req.header("x-jwt-aud");
   if (header) return header;

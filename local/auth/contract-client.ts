@@ -7,7 +7,7 @@ import { type ContractTarget, contractTarget } from "./contract-target";
 type Reply = { status: number; headers: Headers; body: JsonObject };
 type CallOptions = {
   body?: unknown;
-  /** The token or API key of the caller; the service key when absent, none when null. */
+  /** The caller's token or API key: the service key if absent, none if null. */
   as?: string | null;
   headers?: Record<string, string>;
 };
@@ -20,12 +20,12 @@ type SignedIn = {
 };
 
 const password = `secret-${randomUUID()}`;
-/** Of the lowest cost: one of the usual cost takes a tenth of a second to make, and another at each sign-in. */
+/** Of the lowest cost: a usual one takes a tenth of a second to create, and again at each sign-in. */
 const cheapHash = bcrypt.hashSync(password, 4);
 
 /**
- * The server under contract, spoken to over plain HTTP, with a look into its database. `close` it at the end of
- * the test file.
+ * The server under contract, over plain HTTP, with access to its database. `close` it at the end of the test
+ * file.
  */
 export async function openContract(opening: Promise<ContractTarget> = contractTarget()) {
   const target = await opening;

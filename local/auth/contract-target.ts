@@ -9,15 +9,15 @@ export type ContractTarget = {
   serviceKey: string;
   anonKey: string;
   databaseUrl: string;
-  /** The bodies of the mails to an address, the newest first; null where nobody can read them. */
+  /** The bodies of the mails to an address, newest first; null if they cannot be read. */
   mailsTo: ((address: string) => Promise<string[]>) | null;
   stop(): Promise<void>;
 };
 
 /**
- * The server that the contract is checked against: the stand-in on a database of its own, or the real
- * Supabase Auth that the AUTH_CONTRACT_* variables point to. Its data stays; every test uses its own users. With
- * AUTH_CONTRACT_INBOX_URL, an inbox like local/inbox that its mails go to, the mails are checked too.
+ * The server that the contract is checked against: the stand-in on its own database, or the real Supabase
+ * Auth in the AUTH_CONTRACT_* variables. The real one keeps its data; every test uses its own users. Mails
+ * are checked too if AUTH_CONTRACT_INBOX_URL names an inbox like local/inbox that receives them.
  */
 export async function contractTarget(): Promise<ContractTarget> {
   const url = process.env.AUTH_CONTRACT_URL;
@@ -34,7 +34,7 @@ export async function contractTarget(): Promise<ContractTarget> {
   return standIn();
 }
 
-/** A stand-in on a database of its own, whatever the variables say; with `faults` it can be made to fail. */
+/** Always a stand-in on its own database, regardless of the variables; `faults` makes failures possible. */
 export async function standIn(options: { faults?: boolean } = {}): Promise<ContractTarget> {
   const database = await createTestDatabase();
   const mails = new Mails();

@@ -5,17 +5,17 @@ export interface Queryable {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
 }
 
-/** A request may take ten seconds, as on the real server; a statement that takes longer becomes its 504. */
+/** A request may take ten seconds, as on the real server; a slower statement becomes its 504. */
 const requestLimitMs = 10_000;
 
-/** Pool of the Auth server. Lost connections are replaced, never thrown at the process. */
+/** The Auth server's pool. Lost connections are replaced and never crash the process. */
 export function openPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 10, statement_timeout: requestLimitMs });
   pool.on("error", () => undefined);
   return pool;
 }
 
-/** Runs `work` in one transaction. `beforeCommit` runs when all statements have run, just before COMMIT. */
+/** Runs `work` in one transaction. `beforeCommit` runs after all statements, just before COMMIT. */
 export async function transaction<T>(
   pool: pg.Pool,
   work: (tx: pg.PoolClient) => Promise<T>,

@@ -6,7 +6,7 @@ import pg from "pg";
 const versionHeader = "x-supabase-api-version";
 const modernVersion = "2024-01-01";
 
-/** An answer the Auth server gives on purpose: HTTP status, its own error code, and a message for people. */
+/** An intentional error response: HTTP status, the server's own error code, and a message. */
 export class AuthError extends Error {
   constructor(
     readonly status: ContentfulStatusCode,
@@ -18,7 +18,7 @@ export class AuthError extends Error {
   }
 }
 
-/** 422 with the reasons (`length`) that a client can show beside its password field. */
+/** 422 with the reasons (`length`) that a client can show next to its password field. */
 export class WeakPasswordError extends AuthError {
   constructor(
     message: string,
@@ -28,7 +28,7 @@ export class WeakPasswordError extends AuthError {
   }
 }
 
-/** What the real server answers after a panic: an error without a code of its own. */
+/** The real server's response to a panic: an error without a code of its own. */
 export class Panic extends Error {}
 
 export function badRequest(message: string): AuthError {
@@ -39,7 +39,10 @@ export function emailExists(): AuthError {
   return new AuthError(422, "email_exists", "A user with this email address has already been registered");
 }
 
-/** Runs a step whose database errors must reach the client as 500 with this message; AuthErrors pass unchanged. */
+/**
+ * Runs a step whose database errors must reach the client as 500 with this message; AuthErrors pass
+ * unchanged.
+ */
 export async function orInternal<T>(message: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -49,7 +52,7 @@ export async function orInternal<T>(message: string, step: () => Promise<T>): Pr
   }
 }
 
-/** As orInternal, but for a step whose own answers are hidden behind this message too. */
+/** Like orInternal, but hides the step's own AuthErrors behind this message too. */
 export async function orOpaque<T>(message: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -59,7 +62,7 @@ export async function orOpaque<T>(message: string, step: () => Promise<T>): Prom
 }
 
 /**
- * Renders an error in one of the two shapes: `{code, message}` for clients that send a version header of
+ * Renders an error in one of two shapes: `{code, message}` for clients that send a version header of
  * 2024-01-01 or later, which is echoed, and `{code: status, error_code, msg}` for all others.
  */
 export function errorResponse(error: unknown, c: Context): Response {
@@ -90,7 +93,7 @@ function render(c: Context, modern: boolean, error: AuthError, announced: boolea
   return c.json(body, error.status);
 }
 
-/** The answer hides what went wrong inside, so the log shows it; tests provoke such errors on purpose. */
+/** The response hides internal errors, so they are logged. Tests cause such errors on purpose. */
 function logCause(error: unknown, c: Context): void {
   const cause = error instanceof AuthError ? error.cause : error;
   if (cause && process.env.NODE_ENV !== "test") console.error(`auth: ${c.req.method} ${c.req.path}:`, cause);
@@ -105,7 +108,7 @@ function timedOut(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === "57014";
 }
 
-/** Constraint errors, `raise exception` and PTnnn codes of triggers are shown; other database errors are not. */
+/** Shows constraint errors, `raise exception` and PTnnn codes of triggers; hides other database errors. */
 function publicPostgresError(cause: unknown): { status: ContentfulStatusCode; body: object } | null {
   if (!(cause instanceof pg.DatabaseError) || !cause.code) return null;
   const chosen = /^PT([2-5]\d\d)$/.exec(cause.code)?.[1];

@@ -10,7 +10,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   auth.call("GET", `/auth/v1${path}`, { as: null, headers });
 
 describe("an API key", () => {
-  it("is required below /auth/v1, and must be one of this project", async () => {
+  it("is required below /auth/v1, and must belong to this project", async () => {
     const message = "No API key found in request";
     expect(await get("/health")).toMatchObject({ status: 401, body: { message } });
     const wrong = await get("/health", { apikey: "sb_secret_other" });
@@ -18,12 +18,12 @@ describe("an API key", () => {
     expect((await get(`/health?apikey=${publishableKey}`)).status).toBe(200);
   });
 
-  it("is not required for the signing keys and for links in mails", async () => {
+  it("is not required for signing keys and links in mails", async () => {
     expect((await get("/.well-known/jwks.json")).status).toBe(200);
     expect((await get("/verify?type=recovery&token=x")).status).toBe(303);
   });
 
-  it("stands for its role, with or without itself as the bearer", async () => {
+  it("represents its role, with or without the key as the bearer", async () => {
     const bearers: Record<string, string>[] = [{}, { authorization: `Bearer ${secretKey}` }];
     for (const bearer of bearers) {
       expect((await get("/admin/users", { apikey: secretKey, ...bearer })).status).toBe(200);
@@ -32,7 +32,7 @@ describe("an API key", () => {
     }
   });
 
-  it("gives way to a user's own token", async () => {
+  it("is overridden by a user's own token", async () => {
     const { id, accessToken } = await auth.signedIn();
     const authorization = `Bearer ${accessToken}`;
     expect((await get("/user", { apikey: publishableKey, authorization })).body.id).toBe(id);
@@ -40,7 +40,7 @@ describe("an API key", () => {
     expect(admin).toMatchObject({ status: 403, body: { error_code: "not_admin" } });
   });
 
-  it("is no token: as a bearer alone it is bad_jwt", async () => {
+  it("is not a token: as a bearer alone it is bad_jwt", async () => {
     const reply = await auth.call("GET", "/admin/users", {
       as: null,
       headers: { authorization: `Bearer ${secretKey}` },
@@ -48,7 +48,7 @@ describe("an API key", () => {
     expect(reply).toMatchObject({ status: 403, body: { error_code: "bad_jwt" } });
   });
 
-  it("that is secret is refused to a browser", async () => {
+  it("that is secret is refused from a browser", async () => {
     const headers = { apikey: secretKey, "user-agent": "Mozilla/5.0 (X11; Linux x86_64)" };
     expect((await get("/admin/users", headers)).status).toBe(401);
   });

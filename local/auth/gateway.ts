@@ -6,8 +6,9 @@ const roles: Record<string, string> = { [secretKey]: "service_role", [publishabl
 const openPaths = ["/auth/v1/verify", "/auth/v1/.well-known/jwks.json"];
 
 /**
- * What stands before the Auth server on Supabase: it turns an API key into a role, unless the request carries
- * a user's own token. Below /auth/v1 a key is required; the bare paths answer without one, like a bare server.
+ * Supabase's gateway in front of the Auth server: it turns an API key into a role, unless the request carries
+ * a user's own token. Below /auth/v1 a key is required; the bare paths respond without one, like a bare
+ * server.
  */
 export const gateway: MiddlewareHandler<AuthEnv> = async (c, next) => {
   const apiKey = c.req.header("apikey") ?? c.req.query("apikey");

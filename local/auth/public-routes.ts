@@ -14,7 +14,7 @@ const otherProviders =
   "anonymous_users apple azure bitbucket discord facebook snapchat figma fly github gitlab google keycloak kakao " +
   "linkedin linkedin_oidc notion spotify slack slack_oidc workos twitch twitter phone zoom";
 
-/** The routes for everybody, and those for a signed-in user. */
+/** The public routes, and those for a signed-in user. */
 export function publicRoutes(service: Service): Hono<AuthEnv> {
   const signedIn = requireUser(service);
   return new Hono<AuthEnv>()

@@ -22,7 +22,7 @@ async function as(role: string, claims: object, text: string) {
 }
 
 describe("the auth schema", () => {
-  it("has every unique rule of the real one, by name", async () => {
+  it("has every unique constraint of the real one, by name", async () => {
     const unique = `select indexname as name from pg_indexes where schemaname = 'auth'
       and tablename in ('users', 'identities', 'refresh_tokens', 'one_time_tokens', 'mfa_amr_claims')
       and indexdef like 'CREATE UNIQUE%' order by 1`;
@@ -69,7 +69,7 @@ describe("the auth schema", () => {
     );
   });
 
-  it("deletes everything of a user with the user", async () => {
+  it("deletes a user's rows with the user", async () => {
     const cascades = `select conrelid::regclass::text as table from pg_constraint
       where confrelid = 'auth.users'::regclass and confdeltype = 'c' and conrelid::regclass::text = any($1) order by 1`;
     const tables = ["auth.identities", "auth.mfa_factors", "auth.one_time_tokens", "auth.sessions"];
@@ -78,7 +78,7 @@ describe("the auth schema", () => {
 });
 
 describe("an API role", () => {
-  it("knows from its claims who asks", async () => {
+  it("identifies the user by the claims", async () => {
     const claims = { sub: crypto.randomUUID(), role: "authenticated", email: "ada@contract.test" };
     const asked = "select auth.uid() as uid, auth.role() as role, auth.email() as email, auth.jwt() as jwt";
     for (const role of ["anon", "authenticated", "service_role"]) {
@@ -93,7 +93,7 @@ describe("an API role", () => {
     }
   });
 
-  it("is subject to row level security, save the service role", async () => {
+  it("is subject to row level security, except the service role", async () => {
     const bypass = "select rolname as name from pg_roles where rolname = any($1) and rolbypassrls";
     const roles = ["anon", "authenticated", "service_role"];
     expect(await auth.sql(bypass, [roles])).toEqual([{ name: "service_role" }]);
@@ -101,7 +101,7 @@ describe("an API role", () => {
 });
 
 describe("schema.sql", () => {
-  it("may run again, also over the schema of a real server, and gives new tables to the API roles", async () => {
+  it("can run again, also over the schema of a real server, and grants new tables to the API roles", async () => {
     const text = readFileSync(path.join(import.meta.dirname, "schema.sql"), "utf8");
     const client = new pg.Client({ connectionString: auth.target.databaseUrl });
     await client.connect();

@@ -1,12 +1,12 @@
--- What the Postgres of a Supabase project holds before any application migration: the API roles, the `auth`
--- schema and its grants. Every statement may run again, and none changes what a real Supabase Auth has created.
--- Send it as one query: its lock then also covers several processes that prepare the same database at once.
+-- The state of a Supabase project's Postgres before any application migration: the API roles, the `auth` schema
+-- and its grants. Every statement can run again, and none changes what a real Supabase Auth has created.
+-- Send it as one query: its lock then also covers processes that prepare the same database concurrently.
 
 do $roles$
 declare
   wanted record;
 begin
-  -- Roles belong to the whole cluster: two databases that are prepared at the same time must not both create one.
+  -- Roles belong to the whole cluster: two databases prepared at the same time must not both create one.
   lock table pg_catalog.pg_authid in share row exclusive mode;
   for wanted in
     select * from (values
@@ -62,7 +62,7 @@ end
 $types$;
 
 -- Auth reads only rows whose instance_id is all zeros, and fails on a null in one of the early token columns:
--- rows written by hand need '' there.
+-- rows inserted manually need '' there.
 create table if not exists auth.users (
   instance_id uuid,
   id uuid constraint users_pkey primary key,
@@ -106,7 +106,7 @@ create unique index if not exists users_email_partial_key on auth.users (email) 
 create index if not exists users_instance_id_idx on auth.users (instance_id);
 create index if not exists users_instance_id_email_idx on auth.users (instance_id, lower(email));
 create index if not exists users_is_anonymous_idx on auth.users (is_anonymous);
--- A token is long and hexadecimal; '' and short codes of digits may repeat.
+-- A token is long and hexadecimal; '' and short numeric codes may repeat.
 create unique index if not exists confirmation_token_idx
   on auth.users (confirmation_token) where confirmation_token !~ '^[0-9 ]*$';
 create unique index if not exists recovery_token_idx
@@ -235,7 +235,7 @@ create table if not exists auth.mfa_amr_claims (
   constraint mfa_amr_claims_session_id_authentication_method_pkey unique (session_id, authentication_method)
 );
 
--- No foreign key: the log outlives the users it speaks of.
+-- No foreign key: the log outlives its users.
 create table if not exists auth.audit_log_entries (
   instance_id uuid,
   id uuid constraint audit_log_entries_pkey primary key,
@@ -257,7 +257,7 @@ alter table auth.mfa_challenges enable row level security;
 alter table auth.mfa_amr_claims enable row level security;
 alter table auth.audit_log_entries enable row level security;
 
--- The API sets request.jwt.claims for each request; request.jwt.claim.* is the older form, one setting a claim.
+-- The API sets request.jwt.claims for each request; request.jwt.claim.* is the older form, one setting per claim.
 do $functions$
 begin
   if to_regprocedure('auth.jwt()') is null then
@@ -300,7 +300,7 @@ grant all on schema auth to supabase_auth_admin;
 grant all on all tables in schema auth to supabase_auth_admin;
 grant all on all sequences in schema auth to supabase_auth_admin;
 
--- As on Supabase, the API roles may use all that `postgres` creates in public: row level security is the guard.
+-- As on Supabase, the API roles may use everything that `postgres` creates in public; row level security protects it.
 grant usage on schema public to anon, authenticated, service_role;
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
 alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;

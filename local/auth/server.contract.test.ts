@@ -15,7 +15,7 @@ const siteUrl = "http://localhost:3000";
 const { databaseUrl } = auth.target;
 
 describe("starting", () => {
-  it("answers on both addresses that localhost may mean", async () => {
+  it("responds on both addresses that localhost can mean", async () => {
     const { port } = new URL(auth.target.url);
     for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
       expect((await fetch(`http://${host}:${port}/health`)).status).toBe(200);
@@ -29,7 +29,7 @@ describe("starting", () => {
     });
   });
 
-  it("with a key file keeps sessions over a restart, and without one does not", async () => {
+  it("with a key file keeps sessions across a restart, and without one does not", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "auth-key-"));
     const { accessToken } = await auth.signedIn();
     const asUser = async (keyFile: string | undefined, token: string) => {
@@ -57,7 +57,7 @@ describe("starting", () => {
     }
   });
 
-  it("hides /__faults where faults are not asked for", async () => {
+  it("hides /__faults unless faults are enabled", async () => {
     expect((await auth.call("GET", "/__faults")).status).toBe(404);
   });
 });
@@ -69,7 +69,7 @@ describe("a lost database connection", () => {
     const client = new pg.Client({ connectionString: url.href });
     await client.connect();
     const name = new URL(databaseUrl).pathname.slice(1);
-    // With a wait: a backend that has only been sent the signal could still take the next query.
+    // Waits: a backend that has only been sent the signal could still run the next query.
     await client.query(
       `select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = $1 and ${condition}`,
       [name],
@@ -86,7 +86,7 @@ describe("a lost database connection", () => {
     );
   });
 
-  it("in the middle of a create is 500, with nothing done, and the next create succeeds", async () => {
+  it("in the middle of a create is 500 without a change, and the next create succeeds", async () => {
     const email = auth.newEmail();
     const blocker = await auth.pool.connect();
     await blocker.query("begin");

@@ -22,9 +22,9 @@ export type AuthServer = {
 };
 
 /**
- * Starts the local stand-in for Supabase Auth on a database that has schema.sql. `port` 0 takes a free one; a
+ * Starts the local stand-in for Supabase Auth on a database that has schema.sql. `port` 0 uses a free one; a
  * busy one rejects with code EADDRINUSE. `keyFile` keeps the signing key, so that sessions survive a restart.
- * With `faults`, /__faults takes rules of what is to go wrong. Mails go to `onMail`, or nowhere.
+ * With `faults`, /__faults accepts rules for failures. Mails go to `onMail`, or nowhere.
  */
 export async function startAuthServer(options: {
   databaseUrl: string;

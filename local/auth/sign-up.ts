@@ -5,7 +5,7 @@ import { orInternal } from "./errors";
 import { insertIdentity, insertUser, type NewUser, updateUser } from "./user-changes";
 import { defaultRole, type User } from "./users";
 
-/** A user that a link is to create. Its password hash is "" while nobody has set one. */
+/** A user that a link will create. The password hash is "" until a password is set. */
 export type SignUp = NewUser & { email: string };
 
 export function prepareSignUp(given: {

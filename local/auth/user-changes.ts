@@ -4,15 +4,15 @@ import type { Queryable } from "./database";
 import { orInternal } from "./errors";
 import { type IdentityRow, instanceId, type User, type UserRow } from "./users";
 
-/** Everything a caller decides about a new row; the rest starts empty. */
+/** The fields of a new row that a caller can set; all others start empty. */
 export type NewUser = Pick<UserRow, "id" | "aud" | "email" | "phone" | "encrypted_password"> & {
   appMetadata: JsonObject;
   userMetadata: JsonObject | null;
 };
 
 /**
- * Inserts the row as the real server does: role, further app metadata, confirmation and ban are not in it,
- * they follow as updates of the same transaction. So an insert trigger sees neither.
+ * Inserts the row as the real server does: role, additional app metadata, confirmation and ban follow as
+ * updates in the same transaction, so an insert trigger does not see them.
  */
 export async function insertUser(tx: Queryable, user: NewUser): Promise<User> {
   const { rows } = await tx.query<UserRow>(
@@ -37,7 +37,7 @@ export async function insertUser(tx: Queryable, user: NewUser): Promise<User> {
   return { ...row, identities: [], factors: [] };
 }
 
-/** Writes the changed columns of a user, and into the given object too, so that an answer shows them. */
+/** Writes a user's changed columns, and updates the given object too, so that a response shows them. */
 export async function updateUser(tx: Queryable, user: User, changes: Partial<UserRow>): Promise<void> {
   const all: Partial<UserRow> = { ...changes, updated_at: new Date() };
   const columns = Object.keys(all).map((name, index) => `${name} = $${index + 2}`);
@@ -46,7 +46,7 @@ export async function updateUser(tx: Queryable, user: User, changes: Partial<Use
   Object.assign(user, all);
 }
 
-/** Adds an identity; `claims` are the e-mail or phone and what is verified of it. */
+/** Adds an identity; `claims` are the e-mail or phone and their verification. */
 export async function insertIdentity(
   tx: Queryable,
   user: User,

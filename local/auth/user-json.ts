@@ -2,12 +2,12 @@ import type { JsonObject } from "./body";
 import { factorJson } from "./factors";
 import type { IdentityRow, User, UserRow } from "./users";
 
-/** The user as the API shows it. Times that are null are left out; e-mail and phone are "" instead. */
+/** The user in the API's format. Null times are omitted; e-mail and phone are "" instead. */
 export function userJson(user: User): JsonObject {
   return rowJson(user, user.identities.map(identityJson), user.factors.map(factorJson));
 }
 
-/** The user as a list shows it, without its identities and factors. */
+/** The user in the format of a list, without identities and factors. */
 export function listedUserJson(row: UserRow): JsonObject {
   return rowJson(row, null, []);
 }

@@ -55,7 +55,9 @@ export type IdentityRow = {
   email: string | null;
 };
 
-/** A user as one request sees it: the row, kept in step with what the request writes, its identities and factors. */
+/**
+ * A user during one request: the row, kept in sync with the request's changes, with identities and factors.
+ */
 export type User = UserRow & { identities: IdentityRow[]; factors: FactorRow[] };
 
 export async function findUserById(db: Queryable, id: string): Promise<User | null> {
@@ -78,7 +80,7 @@ async function findUser(db: Queryable, condition: string, values: string[]): Pro
   return { ...withMetadata(row), identities, factors };
 }
 
-/** The row as the server reads it: metadata that is null becomes empty. */
+/** The row as the server reads it: null metadata becomes empty. */
 export function withMetadata<Row extends UserRow>(row: Row): Row {
   return {
     ...row,
@@ -92,7 +94,7 @@ export async function findIdentities(db: Queryable, userId: string): Promise<Ide
   return (await db.query<IdentityRow>(text, [userId])).rows;
 }
 
-/** Whether another user of this audience holds the e-mail, as its own or in one of its identities. */
+/** Whether another user of this audience has the e-mail, in the row or in one of the identities. */
 export async function isEmailTaken(
   db: Queryable,
   email: string,
@@ -100,7 +102,8 @@ export async function isEmailTaken(
   exceptId?: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    // By the address alone first, as the server looks: joined, a planner without statistics begins with every user.
+    // Filters by the address alone first, as the server does: with a join, a planner without statistics
+    // starts with every user.
     `with held as materialized (
        select user_id from auth.identities where email = $2 and provider not like 'sso:%'
      )

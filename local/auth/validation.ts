@@ -1,13 +1,13 @@
 import { badRequest, WeakPasswordError } from "./errors";
 
-/** bcrypt reads 72 bytes; the server refuses more rather than cutting a password silently. */
+/** bcrypt reads 72 bytes; the server refuses longer passwords instead of silently truncating them. */
 export const maxPasswordBytes = 72;
 const minPasswordLength = 6;
 
 const label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
 const emailPattern = new RegExp(`^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+@${label}(?:\\.${label})*$`);
 
-/** The e-mail in lower case. Nothing is trimmed: white space makes it invalid. */
+/** The e-mail in lower case. Nothing is trimmed: white space is invalid. */
 export function parseEmail(email: string): string {
   if (email === "") throw badRequest("An email address is required");
   if (Buffer.byteLength(email) > 255) throw badRequest("An email address is too long");
@@ -22,14 +22,14 @@ export function parsePhone(phone: string): string {
   return digits;
 }
 
-/** The UUID in its canonical form; also takes braces, `urn:uuid:` and 32 digits without hyphens. */
+/** The UUID in its canonical form; also accepts braces, `urn:uuid:` and 32 digits without hyphens. */
 export function parseUuid(text: string): string | null {
   const digits = text.replace(/^urn:uuid:/, "").replace(/^\{(.*)\}$/, "$1");
   const found = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i.exec(digits);
   return found ? found.slice(1).join("-").toLowerCase() : null;
 }
 
-/** Checked wherever a password is set, except by an admin's create. */
+/** Checked for every new password, except in an admin's create. */
 export function assertPasswordStrength(password: string): void {
   if (Buffer.byteLength(password) > maxPasswordBytes) {
     throw badRequest(`Password cannot be longer than ${maxPasswordBytes} characters`);
@@ -50,10 +50,10 @@ const unitMs: Record<string, number> = {
   h: 3_600_000,
 };
 
-/** The real server counts in nanoseconds, of which 64 bits hold some 292 years. */
+/** The real server counts in nanoseconds, and 64 bits hold about 292 years of them. */
 const longestBanMs = 2 ** 63 / 1e6;
 
-/** A ban's length in ms from `24h`, `1h30m`, `none` (0, lifts a ban); undefined when the field is absent. */
+/** A ban's length in ms from `24h`, `1h30m`, `none` (0, lifts a ban); undefined if the field is absent. */
 export function parseBanDuration(text: string): number | undefined {
   if (text === "") return undefined;
   if (text === "none" || /^[+-]?0$/.test(text)) return 0;

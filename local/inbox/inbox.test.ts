@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => inbox.stop());
 
 describe("the inbox", () => {
-  test("shows a mail that came over SMTP as it was meant, whatever its encoding", async () => {
+  test("shows a mail received over SMTP correctly in any encoding", async () => {
     const transport = createTransport({ url: inbox.smtpUrl });
     const html = `<p>Café Zoë &amp; ${"long ".repeat(40)}寿司</p>\n.\n<p>a line = with a dot</p>`;
     await transport.sendMail({
@@ -30,11 +30,11 @@ describe("the inbox", () => {
     expect(body.headers.get("content-security-policy")).toContain("default-src 'none'");
     const shown = await (await fetch(`${inbox.url}/mails/${mail?.id}`)).text();
     expect(shown).toContain("<pre>plain");
-    // Without allow-scripts and allow-same-origin, in a frame of its own.
+    // In a sandboxed frame, without allow-scripts and allow-same-origin.
     expect(shown).toContain('sandbox="allow-popups allow-top-navigation-by-user-activation"');
   });
 
-  test("writes what others sent as text, and knows no mail that is not there", async () => {
+  test("escapes the text of senders, and returns 404 for an unknown mail", async () => {
     const script = "<script>alert(1)</script>";
     inbox.mails.receive({
       from: script,

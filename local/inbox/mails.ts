@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** A mail that was sent on this machine, with the parts that it has. */
+/** A mail sent on this machine, with the parts that it has. */
 export type LocalMail = {
   from: string;
   to: string;
@@ -15,7 +15,7 @@ export type KeptMail = LocalMail & { id: string; at: Date };
 
 const mostKept = 500;
 
-/** The mails of this run, the newest first. Nothing is written to disk: a link in one is a key. */
+/** The mails of this run, newest first. Nothing is written to disk: a link in a mail is a key. */
 export class Mails {
   private kept: KeptMail[] = [];
 

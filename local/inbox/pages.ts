@@ -1,6 +1,6 @@
 import type { KeptMail } from "./mails";
 
-/** All mails, or those to one address; it looks for new ones by itself. */
+/** All mails, or those to one address; checks for new ones automatically. */
 export function inboxPage(mails: readonly KeptMail[], to: string | undefined): string {
   const rows = mails.map(
     ({ id, at, to: receiver, subject }) =>
@@ -16,7 +16,7 @@ export function inboxPage(mails: readonly KeptMail[], to: string | undefined): s
   );
 }
 
-/** One mail. Its HTML is in a sandboxed frame of its own, where no script runs; its text part is below. */
+/** One mail. Its HTML is in a sandboxed frame, in which no script runs; its text part is below. */
 export function mailPage({ id, at, from, to, replyTo, subject, html, text }: KeptMail): string {
   const facts = [
     ["From", escapeHtml(from)],

@@ -6,17 +6,17 @@ import { inboxPage, mailPage } from "./pages";
 import { startSmtpServer } from "./smtp";
 
 export type Inbox = {
-  /** Where a person reads the mails, e.g. http://localhost:54324. */
+  /** The address for reading the mails, e.g. http://localhost:54324. */
   url: string;
-  /** What a program sends mails to. */
+  /** The address that programs send mails to. */
   smtpUrl: string;
   mails: Mails;
   stop(): Promise<void>;
 };
 
 /**
- * Starts the inbox of the local stack: mails are shown here and delivered nowhere. Each of the two ports may be one of
- * the next if it is busy; 0 takes any.
+ * Starts the inbox of the local stack: mails are shown here and delivered nowhere. If a port is busy, one of
+ * the next is used; 0 uses any.
  */
 export async function startInbox(options: { port: number; smtpPort: number }): Promise<Inbox> {
   const mails = new Mails();
@@ -38,7 +38,7 @@ export async function startInbox(options: { port: number; smtpPort: number }): P
 
 function inboxApp(mails: Mails): Hono {
   const app = new Hono();
-  // Mails are shown as they are: no script of theirs may run, and no image be fetched.
+  // Mails are shown as they are, but their scripts may not run and no image may be fetched.
   app.use(async (c, next) => {
     await next();
     c.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'");
@@ -53,7 +53,7 @@ function inboxApp(mails: Mails): Hono {
   });
   app.get("/mails/:id/body", (c) => {
     const mail = mails.get(c.req.param("id"));
-    // Links open the whole window, as in a mail program.
+    // Links open in the whole window, as in a mail program.
     return mail
       ? c.html(`<!doctype html><base target="_top"><meta charset="utf-8">${mail.html}`)
       : c.notFound();

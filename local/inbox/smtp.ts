@@ -5,7 +5,7 @@ import PostalMime, { type Address } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import type { LocalMail } from "./mails";
 
-/** A mail server on 127.0.0.1 that accepts everything and delivers nothing. `port` 0 takes a free one. */
+/** A mail server on 127.0.0.1 that accepts everything and delivers nothing. `port` 0 uses a free one. */
 export async function startSmtpServer(
   port: number,
   onMail: (mail: LocalMail) => void,

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { createUser } from "./users";
 
-/** The staff of the local stack; their passwords are printed at every start and worth nothing elsewhere. */
+/** The staff of the local stack. Their passwords are printed at every start and are valid nowhere else. */
 export const accounts = [
   { role: "admin", email: "admin@example.com", fullName: "Ada Admin", password: "local-admin-password" },
   {

@@ -14,7 +14,7 @@ type SeedAttempt = {
   status: Stage;
   code?: ErrorCode;
   tenantId?: string;
-  /** [stage, milliseconds since the stage before] */
+  /** [stage, milliseconds since the previous stage] */
   steps: [Stage, number, string?][];
   cleanup?: "pending" | "done" | "manual";
 };
@@ -28,7 +28,7 @@ const calledAuth: SeedAttempt["steps"] = [...checked, ["creating_auth_user", 2.4
 const madeUser: SeedAttempt["steps"] = [...calledAuth, ["auth_user_created", 84.7]];
 const madeRecords: SeedAttempt["steps"] = [...madeUser, ["creating_records", 2.2]];
 
-/** A week of attempts in every state that a row can have, the newest tenants' own among them. */
+/** A week of attempts in every possible state, including those of the newest tenants. */
 function weekOfAttempts(): SeedAttempt[] {
   const completed = provisionedHere.map(
     ([slug, name, , plan, timezone, currency, locale, days]): SeedAttempt => ({
@@ -62,7 +62,7 @@ function weekOfAttempts(): SeedAttempt[] {
     ];
     return { ...base(name, slug, hours), status: "rolled_back", code, steps, cleanup } satisfies SeedAttempt;
   };
-  // Nobody works on these: when their lease is over, the reconciler takes them for interrupted.
+  // No process works on these: when their lease expires, the reconciler treats them as interrupted.
   const running = (name: string, slug: string, status: Stage, steps: SeedAttempt["steps"]) =>
     ({ ...base(name, slug, 0), status, steps }) satisfies SeedAttempt;
   return [

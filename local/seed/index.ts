@@ -9,8 +9,8 @@ export { accounts } from "./accounts";
 export type SeedTarget = { ownerUrl: string; env: Record<string, string> };
 
 /**
- * Fills a database that has no tenants of others with staff accounts, sample tenants and a week of attempts.
- * Safe to run again: every row has a fixed id. Returns false where there are foreign tenants.
+ * Fills a database without real tenants with staff accounts, sample tenants and a week of attempts. Can run
+ * again: every row has a fixed id. Returns false if there are real tenants.
  */
 export async function seed({ ownerUrl, env }: SeedTarget): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl });

@@ -3,14 +3,14 @@ import type pg from "pg";
 import { attemptIdOf, ownerEmail, provisionedHere } from "./tenants";
 import { seedId } from "./users";
 
-/** How far the owners of the tenants that were made here are; the others have set their password. */
+/** The state of the owners of tenants created here; all others have set their password. */
 const stories: Record<string, "expired" | "revoked" | "pending"> = {
   "nordic-plate": "expired",
   "taqueria-del-sol": "revoked",
   "maple-and-rye": "pending",
 };
 
-/** The message of each sample tenant, and what became of it. The one that waits is sent by the first reconciler. */
+/** The message of each sample tenant and its outcome. The first reconciler run sends the waiting one. */
 export async function seedOutbox(client: pg.Client): Promise<void> {
   for (const [slug, , , , , , , days] of provisionedHere) {
     const story = stories[slug] ?? "activated";
@@ -51,7 +51,10 @@ type OldLink = {
   story: "expired" | "revoked";
 };
 
-/** A link of some days ago that works no more. Its key is nowhere. The guard refuses what is not made now, so it is off meanwhile. */
+/**
+ * An expired link, some days old, whose key is not stored. The guard refuses past dates, so it is disabled
+ * meanwhile.
+ */
 async function leaveLink(
   client: pg.Client,
   { slug, attemptId, userId, days, story }: OldLink,

@@ -28,7 +28,7 @@ export const sampleTenants = [
   ["maple-and-rye", "Maple & Rye", "Chloe Tremblay", "growth", "America/Toronto", "CAD", "en-CA", 1],
 ] as const;
 
-/** Tenants of the last days came through this console; the older ones are the product's own. */
+/** The tenants of the last days were created by this console; the older ones are the product's own. */
 export const attemptIdOf = (slug: string) => seedId(`attempt ${slug}`);
 export const provisionedHere = sampleTenants.filter(([, , , , , , , days]) => days < 7);
 

@@ -2,14 +2,14 @@ import { v5 as uuidv5 } from "uuid";
 
 const namespace = "7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30";
 
-/** The same id for the same name on every machine, so that seeding twice adds nothing. */
+/** The same id for the same name on every machine, so that seeding again adds nothing. */
 export function seedId(name: string): string {
   return uuidv5(name, namespace);
 }
 
 type SeedUser = { email: string; fullName: string; password?: string; attemptId?: string };
 
-/** Makes a user through the Auth server's own API, under a fixed id; one that is there already stays. */
+/** Creates a user through the Auth server's own API, under a fixed id; an existing one stays. */
 export async function createUser(env: Record<string, string>, user: SeedUser): Promise<string> {
   const id = seedId(user.email);
   const key = env.SUPABASE_SECRET_KEY ?? "";

@@ -166,7 +166,7 @@ describe("a failed sign-in with the right password gets its own problem:", () =>
     ["an unconfirmed address", sql`email_confirmed_at = null`, "not-confirmed", "wrong-credentials"],
     ["a ban", sql`banned_until = now() + interval '1 day'`, "banned", "banned"],
   ])(
-    "%s, which a wrong password tells no more of than the Auth server itself",
+    "%s is revealed by a wrong password only as far as the Auth server reveals it",
     async (_what, change, problem, guessed) => {
       const email = await account();
       await admin.execute(sql`update auth.users set ${change} where email = ${email}`);

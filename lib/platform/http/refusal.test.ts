@@ -23,12 +23,12 @@ test.each([
   [
     "no origin",
     { origin: null },
-    "It has no Origin header, which browsers send with every form, so the console can’t see where it came from.",
+    "It has no Origin header, which browsers send with every form, so the console can’t identify the site that sent it.",
   ],
   [
     "an opaque origin",
     { origin: "null", siteUrl: null },
-    "Its Origin header is “null”, so the console can’t see where it came from.",
+    "Its Origin header is “null”, so the console can’t identify the site that sent it.",
   ],
   [
     "the console’s own origin, but another page",

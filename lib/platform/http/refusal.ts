@@ -75,9 +75,10 @@ export function foreign(source: FormSource): Refusal {
 
 function reasonOf({ origin, secFetchSite, siteUrl, host, hostHeader }: FormSource): string {
   if (origin === null)
-    return "It has no Origin header, which browsers send with every form, so the console can’t see where it came from.";
+    return "It has no Origin header, which browsers send with every form, so the console can’t identify the site that sent it.";
   const from = originOf(origin);
-  if (from === null) return `Its Origin header is “${origin}”, so the console can’t see where it came from.`;
+  if (from === null)
+    return `Its Origin header is “${origin}”, so the console can’t identify the site that sent it.`;
   const expected = siteUrl
     ? `this console accepts forms only at ${siteUrl}, the value of SITE_URL`
     : `it was sent to ${host}, according to its ${hostHeader} header`;

@@ -11,15 +11,15 @@ import { userJson } from "../user-json";
 import type { User } from "../users";
 import { assertPasswordStrength, parseEmail } from "../validation";
 
-/** GET /user. A request that speaks of another audience than its token is refused. */
+/** GET /user. A request for another audience than its token's is refused. */
 export function showAccount(c: AuthContext): Response {
   if (audienceOf(c) !== c.var.claims.aud) throw badRequest("Token audience doesn't match request audience");
   return c.json(userJson(c.var.user));
 }
 
 /**
- * PUT /user: the signed-in user changes the password, the metadata, or asks for another e-mail. A new
- * password ends all other sessions; a new e-mail counts when a link confirms it.
+ * PUT /user: the signed-in user changes the password or the metadata, or requests another e-mail. A new
+ * password ends all other sessions; a new e-mail takes effect when a link confirms it.
  */
 export async function changeAccount(c: AuthContext, service: Service): Promise<Response> {
   const { user, session } = c.var;

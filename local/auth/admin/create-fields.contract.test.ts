@@ -10,7 +10,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
   auth.call("POST", "/admin/users", { body, headers });
 
 describe("email_confirm", () => {
-  it("confirms the e-mail and says so in user_metadata, but not in the identity", async () => {
+  it("confirms the e-mail in user_metadata, but not in the identity", async () => {
     const { id, body } = await auth.create({ email_confirm: true, user_metadata: { full_name: "Ada" } });
     expect(body).toMatchObject({
       email_confirmed_at: expect.any(String),
@@ -23,7 +23,7 @@ describe("email_confirm", () => {
 });
 
 describe("metadata", () => {
-  it("of the app is merged over the providers, and null takes a key away", async () => {
+  it("of the app is merged over the providers, and null removes a key", async () => {
     const given = { provider: "acme", providers: null, attempt: "1", nothing: null };
     const { body } = await auth.create({ app_metadata: given });
     expect(body.app_metadata).toEqual({ provider: "acme", attempt: "1" });
@@ -79,7 +79,7 @@ describe("the password", () => {
     }
   });
 
-  it("may come as a bcrypt hash instead", async () => {
+  it("can be a bcrypt hash instead", async () => {
     const password_hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
     const { id } = await auth.create({ password_hash, email_confirm: true });
     expect((await auth.call("GET", `/admin/users/${id}`)).body.user_metadata).toEqual({
@@ -89,7 +89,7 @@ describe("the password", () => {
     expect(row).toEqual({ encrypted_password: password_hash });
   });
 
-  it("may be a locked hash: no password fits, a recovery link lets the owner in, and the one set then works", async () => {
+  it("can be a locked hash: no password matches, a recovery link lets the owner in, and the new password works", async () => {
     const { id, email, body } = await auth.create({
       password_hash: lockedHash(),
       user_metadata: { full_name: "Ana Novak" },
@@ -108,14 +108,14 @@ describe("the password", () => {
     expect((await auth.signIn(email, password)).status).toBe(200);
   });
 
-  it("as a hash without metadata answers null for it, which is empty when read again", async () => {
+  it("as a hash without metadata returns null metadata, which is empty when read again", async () => {
     const password_hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
     const { id, body } = await auth.create({ password_hash });
     expect(body.user_metadata).toBeNull();
     expect((await auth.call("GET", `/admin/users/${id}`)).body.user_metadata).toEqual({});
   });
 
-  it("is refused beside a hash with 400, and a hash that is none with 500", async () => {
+  it("is refused together with a hash with 400, and an invalid hash with 500", async () => {
     const both = await post({ email: auth.newEmail(), password: "", password_hash: "$2a$10$x" });
     const msg = "Only a password or a password hash should be provided";
     expect(both).toMatchObject({ status: 400, body: { error_code: "validation_failed", msg } });
@@ -143,7 +143,7 @@ describe("ban_duration", () => {
     expect((await auth.create({ ban_duration: "2562047h" })).body).toHaveProperty("banned_until");
   });
 
-  it("none bans nobody, and a word is refused", async () => {
+  it("none bans no one, and a word is refused", async () => {
     expect((await auth.create({ ban_duration: "none" })).body).not.toHaveProperty("banned_until");
     const { status, body } = await post({ email: auth.newEmail(), ban_duration: "soon" });
     const msg = 'invalid format for ban duration: time: invalid duration "soon"';
@@ -155,7 +155,7 @@ describe("ban_duration", () => {
 });
 
 describe("role and audience", () => {
-  it("are those of the body, which goes before the header", async () => {
+  it("are those of the body, which overrides the header", async () => {
     const { body } = await auth.create({ role: " owner ", aud: "staff" });
     expect(body).toMatchObject({ role: "owner", aud: "staff" });
     const byHeader = await post({ email: auth.newEmail() }, { "x-jwt-aud": "staff" });
@@ -164,7 +164,7 @@ describe("role and audience", () => {
 });
 
 describe("one transaction", () => {
-  it("leaves nothing behind when a trigger of auth.identities raises, and hides its message", async () => {
+  it("is rolled back if a trigger of auth.identities raises, and hides its message", async () => {
     const tag = `raise-${randomUUID()}`;
     await auth.sql(`create function public."${tag}"() returns trigger language plpgsql as $$
       begin raise exception 'no identities today'; end $$`);
@@ -187,7 +187,7 @@ describe("one transaction", () => {
     }
   });
 
-  it("answers with the status that a trigger of auth.users asks for by PTnnn", async () => {
+  it("responds with the status that a trigger of auth.users sets with PTnnn", async () => {
     const tag = `status-${randomUUID()}`;
     await auth.sql(`create function public."${tag}"() returns trigger language plpgsql as $$
       begin raise exception using errcode = 'PT418', message = 'teapot', hint = 'try tea'; end $$`);
@@ -220,18 +220,18 @@ describe("the body", () => {
     expect(body).toEqual({ code: 400, error_code: "bad_json", msg });
   });
 
-  it("may have unknown fields and nulls", async () => {
+  it("can have unknown fields and nulls", async () => {
     const nulls = { id: null, password: null, user_metadata: null, email_confirm: null };
     expect((await auth.create({ ...nulls, surprise: [1] })).body.user_metadata).toEqual({});
   });
 
-  it("is read as JSON only when it is not declared a form", async () => {
+  it("is read as JSON unless it is declared a form", async () => {
     const form = { "content-type": "application/x-www-form-urlencoded" };
     expect((await post({ email: auth.newEmail() }, form)).body.error_code).toBe("bad_json");
     expect((await post({ email: auth.newEmail() }, { "content-type": "text/plain" })).status).toBe(200);
   });
 
-  it("may have 1 MiB and no more", async () => {
+  it("can have up to 1 MiB", async () => {
     const filler = (bytes: number) => ({ email: auth.newEmail(), surprise: "x".repeat(bytes) });
     expect((await post(filler(1024 * 1024 - 1000))).status).toBe(200);
     const { status, body } = await post(filler(1024 * 1024));

@@ -11,7 +11,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
 
 describe("the created user", () => {
-  it("is answered with status 200 and exactly these fields", async () => {
+  it("is returned with status 200 and exactly these fields", async () => {
     const id = v7();
     const email = auth.newEmail();
     const { status, body } = await post({ id, email, user_metadata: { full_name: "Ada" } });
@@ -43,7 +43,7 @@ describe("the created user", () => {
     });
   });
 
-  it("has empty metadata and a version 4 id where the caller gives none", async () => {
+  it("has empty metadata and a version 4 id if the caller provides none", async () => {
     const { body } = await auth.create();
     expect(body.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(body.user_metadata).toEqual({});
@@ -71,7 +71,7 @@ describe("the created user", () => {
     });
   });
 
-  it("leaves an entry by the service role in the audit log", async () => {
+  it("writes an entry by the service role to the audit log", async () => {
     const { id, email } = await auth.create();
     const rows = await auth.sql("select payload from auth.audit_log_entries where payload::text like $1", [
       `%${id}%`,
@@ -92,7 +92,7 @@ describe("the created user", () => {
 });
 
 describe("the caller's id", () => {
-  it("is taken in any spelling of a UUID", async () => {
+  it("is accepted in any notation of a UUID", async () => {
     const [upper, braced, bare, urn] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     expect((await auth.create({ id: upper.toUpperCase() })).id).toBe(upper);
     expect((await auth.create({ id: `{${braced}}` })).id).toBe(braced);
@@ -111,7 +111,7 @@ describe("the caller's id", () => {
     });
   });
 
-  it("makes a second create with another e-mail 500, without a change", async () => {
+  it("fails a second create with another e-mail with 500, without a change", async () => {
     const { id, email } = await auth.create();
     const second = await post({ id, email: auth.newEmail() }, { "x-supabase-api-version": "2024-01-01" });
     expect(second.status).toBe(500);
@@ -127,7 +127,7 @@ describe("the caller's id", () => {
     expect(headers.get("x-sb-error-code")).toBe("unexpected_failure");
   });
 
-  it("makes a repetition of the same create 422 email_exists", async () => {
+  it("fails a repetition of the same create with 422 email_exists", async () => {
     const { id, email } = await auth.create();
     expect(await post({ id, email })).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
   });
@@ -143,7 +143,7 @@ describe("the caller's id", () => {
     ]);
   });
 
-  it("makes a create wait for another one in flight, and lose with 500 when that commits", async () => {
+  it("makes a create wait for another one in flight, and fail with 500 when that commits", async () => {
     const fields = { id: v7(), email: auth.newEmail() };
     const other = await auth.pool.connect();
     await other.query("begin");
@@ -162,7 +162,7 @@ describe("the caller's id", () => {
 });
 
 describe("the e-mail", () => {
-  it("is lower-cased and otherwise kept", async () => {
+  it("is lower-cased and otherwise unchanged", async () => {
     const tag = randomUUID();
     const { email } = await auth.create({ email: `Ada.L+${tag}@Example.TEST` });
     expect(email).toBe(`ada.l+${tag}@example.test`);
@@ -176,7 +176,7 @@ describe("the e-mail", () => {
     expect(headers.get("x-sb-error-code")).toBe("email_exists");
   });
 
-  it("that another audience holds makes the create 500, since only the index knows", async () => {
+  it("that another audience has fails the create with 500, since only the index detects it", async () => {
     const { email } = await auth.create({ aud: "elsewhere" });
     const reply = await post({ email });
     expect(reply).toMatchObject({ status: 500, body: { code: "23505" } });
@@ -216,7 +216,7 @@ describe("the e-mail", () => {
 });
 
 describe("a phone", () => {
-  it("may stand for the e-mail, without its plus sign, and is unique", async () => {
+  it("can replace the e-mail, is stored without its plus sign, and is unique", async () => {
     const digits = `49${randomInt(1e11, 1e12)}`;
     const { status, body } = await post({ phone: `+${digits}`, phone_confirm: true });
     expect(status).toBe(200);

@@ -10,7 +10,7 @@ const get = (id: string) => auth.call("GET", `/admin/users/${id}`);
 const remove = (id: string, body?: unknown) => auth.call("DELETE", `/admin/users/${id}`, { body });
 
 describe("a deletion", () => {
-  it("takes everything of the user with it, frees id and e-mail, and is 404 the second time", async () => {
+  it("deletes all of the user's rows, frees id and e-mail, and returns 404 the second time", async () => {
     const { id, email } = await auth.signedIn();
     await auth.link("recovery", email);
     expect(await remove(id)).toMatchObject({ status: 200, body: {} });
@@ -36,7 +36,7 @@ describe("a deletion", () => {
     ]);
   });
 
-  it("makes the user's access token and refresh token worthless", async () => {
+  it("invalidates the user's access token and refresh token", async () => {
     const { id, accessToken, refreshToken } = await auth.signedIn();
     await remove(id);
     expect(await auth.call("GET", "/user", { as: accessToken })).toMatchObject({
@@ -46,7 +46,7 @@ describe("a deletion", () => {
     expect((await auth.refresh(refreshToken)).body.error_code).toBe("refresh_token_not_found");
   });
 
-  it("ignores query parameters and refuses a body that is no JSON", async () => {
+  it("ignores query parameters and refuses a body that is not JSON", async () => {
     const { id } = await auth.create();
     expect(await remove(id, "{")).toMatchObject({ status: 400, body: { error_code: "bad_json" } });
     expect((await auth.call("DELETE", `/admin/users/${id}?should_soft_delete=true`)).status).toBe(200);
@@ -54,7 +54,7 @@ describe("a deletion", () => {
   });
 });
 
-describe("a row elsewhere that refers to the user", () => {
+describe("a row in another table that references the user", () => {
   const referring = async (constraint: string, check: (id: string) => Promise<void>) => {
     const table = `public."refers-${randomUUID()}"`;
     await auth.sql(`create table ${table} (user_id uuid references auth.users (id) ${constraint})`);
@@ -85,7 +85,7 @@ describe("a row elsewhere that refers to the user", () => {
     });
   });
 
-  it("blocks it at COMMIT when its constraint is deferred, with 500 and another message", async () => {
+  it("blocks it at COMMIT if its constraint is deferred, with 500 and another message", async () => {
     await referring("deferrable initially deferred", async (id) => {
       const { status, body, headers } = await remove(id);
       const msg = "Unexpected failure, please check server logs for more information";
@@ -99,7 +99,7 @@ describe("a row elsewhere that refers to the user", () => {
 });
 
 describe("a soft deletion", () => {
-  it("keeps the row and its id, hides the person and frees the e-mail", async () => {
+  it("keeps the row and its id, hides the user's identity and frees the e-mail", async () => {
     const { id, email } = await auth.signedIn({ user_metadata: { full_name: "Ada" } });
     expect(await remove(id, { should_soft_delete: true })).toMatchObject({ status: 200, body: {} });
     const { status, body } = await get(id);
@@ -115,7 +115,7 @@ describe("a soft deletion", () => {
     await auth.create({ email });
   });
 
-  it("may be repeated, and followed by a real one", async () => {
+  it("can be repeated, and followed by a real one", async () => {
     const { id } = await auth.create();
     await remove(id, { should_soft_delete: true });
     const before = (await get(id)).body.deleted_at;
@@ -125,7 +125,7 @@ describe("a soft deletion", () => {
     expect((await get(id)).status).toBe(404);
   });
 
-  it("obscures e-mail, phone and identity in the way of the real server", async () => {
+  it("obscures e-mail, phone and identity like the real server", async () => {
     const id = "0190f6a0-0000-7000-8000-000000000001";
     await remove(id);
     await auth.create({ id, email: "known@contract.test" });

@@ -8,7 +8,7 @@ import { clearOneTimeTokens } from "../sessions/credentials";
 import { updateUser } from "../user-changes";
 import type { User } from "../users";
 
-/** DELETE /admin/users/{id}. A row elsewhere that refers to the user without a cascade makes this 500. */
+/** DELETE /admin/users/{id}. Returns 500 if a row in another table references the user without a cascade. */
 export async function deleteUser(c: AuthContext, service: Service): Promise<Response> {
   const user = c.var.user;
   const body = await readBody(c, { should_soft_delete: "flag" }, { mayBeEmpty: true });
@@ -30,7 +30,7 @@ export async function deleteUser(c: AuthContext, service: Service): Promise<Resp
   return c.json({});
 }
 
-/** Keeps the row and its id, makes the person unrecognisable, and frees e-mail and phone. */
+/** Keeps the row and its id, anonymises the user, and frees e-mail and phone. */
 async function softDelete(tx: Queryable, user: User): Promise<void> {
   const obscured = (value: string) =>
     createHash("sha256")

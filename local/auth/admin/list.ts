@@ -9,7 +9,7 @@ export async function listUsers(c: AuthContext, service: Service): Promise<Respo
   const order = parseSort(c.req.queries("sort"));
   const page = parseCount(c.req.query("page"), 1);
   const perPage = parseCount(c.req.query("per_page"), 50);
-  // The real server divides by it.
+  // The real server divides by it and panics.
   if (perPage === 0) throw new Panic("division by zero");
 
   const filter = c.req.query("filter") || null;

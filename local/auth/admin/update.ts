@@ -11,7 +11,10 @@ import type { User } from "../users";
 import { assertPasswordStrength, parseBanDuration, parseEmail, parsePhone } from "../validation";
 import { adminUserShape } from "./create";
 
-/** PUT /admin/users/{id}. Ignores id, aud and password_hash; does not ask whether an e-mail is taken before it tries. */
+/**
+ * PUT /admin/users/{id}. Ignores id, aud and password_hash, and does not check in advance whether an e-mail
+ * is taken.
+ */
 export async function changeUser(c: AuthContext, service: Service): Promise<Response> {
   const user = c.var.user;
   const body = await readBody(c, adminUserShape);
@@ -53,7 +56,10 @@ export async function changeUser(c: AuthContext, service: Service): Promise<Resp
   return c.json(userJson(user));
 }
 
-/** Changes the identity of this provider, or adds it. As on the real server, the answer shows it as it was. */
+/**
+ * Changes the identity of this provider, or adds it. As on the real server, the response still shows the old
+ * one.
+ */
 async function setIdentity(
   tx: Queryable,
   user: User,

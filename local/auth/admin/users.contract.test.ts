@@ -22,7 +22,7 @@ describe("one user", () => {
   });
 
   it.each(["GET", "PUT", "DELETE"])(
-    "is 404 for %s when unknown, or when its id is no UUID",
+    "is 404 for %s if unknown, or if its id is not a UUID",
     async (method) => {
       const unknown = await auth.call(method, `/admin/users/${randomUUID()}`, { body: undefined });
       expect(unknown).toMatchObject({
@@ -39,7 +39,7 @@ describe("one user", () => {
 });
 
 describe("the list", () => {
-  it("finds by a part of the e-mail, newest first, without identities", async () => {
+  it("is searched by part of the e-mail, newest first, without identities", async () => {
     const tag = randomUUID();
     const first = await auth.create({ email: `1-${tag}@x.io` });
     const second = await auth.create({ email: `2-${tag}@x.io` });
@@ -54,7 +54,7 @@ describe("the list", () => {
     expect(emails((await list({ filter: tag.toUpperCase() })).body)).toEqual([]);
   });
 
-  it("finds by a part of the full name in any case", async () => {
+  it("is searched by part of the full name in any case", async () => {
     const tag = randomUUID();
     const { email } = await auth.create({ user_metadata: { full_name: `Ada ${tag}` } });
     expect(emails((await list({ filter: `ADA ${tag.toUpperCase()}` })).body)).toEqual([email]);
@@ -76,7 +76,7 @@ describe("the list", () => {
     expect((await page(3)).body.users).toEqual([]);
   });
 
-  it("is empty for a filter that nobody fits", async () => {
+  it("is empty if no user matches the filter", async () => {
     const { body, headers } = await list({ filter: randomUUID(), per_page: "1" });
     expect(body).toEqual({ users: [], aud: "authenticated" });
     expect(headers.get("link")).toMatch(/page=0&per_page=1>; rel="last"$/);
@@ -92,7 +92,7 @@ describe("the list", () => {
     expect(await list(query)).toMatchObject({ status: 400, body: { error_code: "validation_failed" } });
   });
 
-  it("fails with 500 on pages of nothing", async () => {
+  it("fails with 500 for a page size of zero", async () => {
     expect(await list({ per_page: "0" })).toMatchObject({
       status: 500,
       body: { msg: "Internal Server Error" },
@@ -101,7 +101,7 @@ describe("the list", () => {
 });
 
 describe("a change", () => {
-  it("merges metadata, and null takes a key away", async () => {
+  it("merges metadata, and null removes a key", async () => {
     const { id } = await auth.create({ user_metadata: { a: 1, b: { c: 2 } }, app_metadata: { x: 1 } });
     const { body } = await put(id, { user_metadata: { a: null, b: { d: 3 } }, app_metadata: { y: 2 } });
     expect(body.user_metadata).toEqual({ b: { d: 3 } });
@@ -112,7 +112,7 @@ describe("a change", () => {
     });
   });
 
-  it("leaves id, audience and password hash as they were", async () => {
+  it("leaves id, audience and password hash unchanged", async () => {
     const { id } = await auth.create();
     const hash = "select aud, encrypted_password from auth.users where id = $1";
     const before = await auth.sql(hash, [id]);
@@ -145,7 +145,7 @@ describe("a change", () => {
     expect(body).toMatchObject({ email: one.email, user_metadata: {}, identities: [{ email: one.email }] });
   });
 
-  it("of the password of a new account confirms it, and ends every link that others asked for", async () => {
+  it("of the password of a new account confirms it, and invalidates every earlier link", async () => {
     const { id, email } = await auth.create();
     const asked = await auth.link("recovery", email);
     const reply = await put(id, { password: "violet tractor humming", email_confirm: true });
@@ -194,7 +194,7 @@ describe("a change", () => {
     expect((await auth.signIn(email, password)).status).toBe(200);
   });
 
-  it("leaves an entry in the audit log", async () => {
+  it("writes an entry to the audit log", async () => {
     const { id } = await auth.create();
     await put(id, { role: "owner" });
     const log =

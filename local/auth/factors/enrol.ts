@@ -11,7 +11,7 @@ import { findFactors } from "./index";
 
 const mostFactors = 10;
 
-/** POST /factors: a new authenticator app, which counts once a code of it has been verified. */
+/** POST /factors: a new authenticator app, which counts once one of its codes has been verified. */
 export async function enrolFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, session } = c.var;
   const needed = "A valid session and a registered user are required to enroll a factor";
@@ -51,7 +51,7 @@ function assertTotp(type: string): void {
   throw badRequest("factor_type needs to be totp, phone, or webauthn");
 }
 
-/** Factors that were never verified are forgotten after five minutes, unless they have been challenged. */
+/** Unverified factors are deleted after five minutes, unless they have been challenged. */
 async function assertRoomFor(tx: Queryable, user: User, session: Session, name: string): Promise<void> {
   await tx.query(
     `delete from auth.mfa_factors f where status <> 'verified' and created_at < now() - interval '5 minutes'

@@ -17,7 +17,7 @@ const factorsOf = async (id: string) => (await auth.call("GET", `/admin/users/${
 
 const codeNow = (secret: string) => new TOTP({ secret }).generate();
 /** A code of another secret is wrong, save once in a few hundred thousand times. */
-/** A code of none of the steps around now. */
+/** A code that is valid in none of the current steps. */
 function wrongCode(secret: string): string {
   const totp = new TOTP({ secret });
   const near = [-3, -2, -1, 0, 1, 2, 3].map((step) =>
@@ -46,7 +46,7 @@ async function prove(as: string, { id, secret }: { id: string; secret: string })
   };
 }
 
-/** Somebody with an authenticator app, signed in by it. */
+/** A user with an authenticator app, signed in with it. */
 async function withFactor() {
   const user = await auth.signedIn();
   const factor = await newFactor(user.accessToken);
@@ -54,7 +54,7 @@ async function withFactor() {
 }
 
 describe("enrolling", () => {
-  it("answers the secret once, as text, address and picture; the factor does not count yet", async () => {
+  it("returns the secret once, as text, URI and picture; the factor does not count yet", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     const { status, body } = await enrol(accessToken, { issuer: "console.test" });
     expect({ status, body }).toEqual({
@@ -99,7 +99,7 @@ describe("enrolling", () => {
       "mfa_webauthn_enroll_not_enabled",
       "MFA enroll is disabled for WebAuthn",
     ],
-  ])("of %j is refused", async (fields, status, error_code, msg) => {
+  ])("%j is refused", async (fields, status, error_code, msg) => {
     const { accessToken } = await auth.signedIn();
     expect(await enrol(accessToken, fields)).toMatchObject({
       status,
@@ -107,7 +107,7 @@ describe("enrolling", () => {
     });
   });
 
-  it("of a second factor needs another name, and a session that has proved the first", async () => {
+  it("a second factor needs another name, and a session that has proved the first", async () => {
     const { email, password, accessToken } = await withFactor();
     expect(await enrol(accessToken)).toMatchObject({
       status: 422,
@@ -124,7 +124,7 @@ describe("enrolling", () => {
     expect((await enrol(accessToken, { friendly_name: "Other" })).status).toBe(200);
   });
 
-  it("ends at ten factors", async () => {
+  it("is limited to ten factors", async () => {
     const { accessToken } = await auth.signedIn();
     for (let n = 0; n < 10; n++) await newFactor(accessToken, `Phone ${n}`);
     expect(await enrol(accessToken, { friendly_name: "One more" })).toMatchObject({
@@ -135,7 +135,7 @@ describe("enrolling", () => {
 });
 
 describe("verifying a code", () => {
-  it("makes the factor count and answers a session of aal2, which says by what and stays so", async () => {
+  it("confirms the factor and returns a session of aal2 with its method, which stays so", async () => {
     const { id, factor, reply, refreshToken } = await withFactor();
     expect(reply.body).toEqual({
       access_token: expect.any(String),
@@ -160,7 +160,7 @@ describe("verifying a code", () => {
     expect(decodeJwt(String(next.body.access_token))).toMatchObject(proved);
   });
 
-  it("goes on with the same session, whose earlier refresh token is spent", async () => {
+  it("continues the same session, whose earlier refresh token is spent", async () => {
     const user = await auth.signedIn();
     const { accessToken } = await prove(user.accessToken, await newFactor(user.accessToken));
     const sessionOf = (token: string) => decodeJwt(token).session_id;
@@ -171,7 +171,7 @@ describe("verifying a code", () => {
     expect(rows).toEqual([{ revoked: true }]);
   });
 
-  it("ends the user's sessions that have proved less, and forgets what was enrolled halfway", async () => {
+  it("ends the user's sessions at a lower level, and deletes unfinished enrolments", async () => {
     const { id, email, password, accessToken } = await auth.signedIn();
     const other = String((await auth.signIn(email, password)).body.access_token);
     await newFactor(accessToken, "Halfway");
@@ -183,7 +183,7 @@ describe("verifying a code", () => {
     expect(await factorsOf(id)).toEqual([expect.objectContaining({ friendly_name: "Phone" })]);
   });
 
-  it("is needed from then on to change the password or the e-mail", async () => {
+  it("is required from then on to change the password or the e-mail", async () => {
     const { email, password, accessToken } = await withFactor();
     const unproved = await auth.signIn(email, password);
     const change = (as: string, body: JsonObject) => auth.call("PUT", "/user", { as, body });
@@ -199,7 +199,7 @@ describe("verifying a code", () => {
     expect((await change(accessToken, { password: "another password" })).status).toBe(200);
   });
 
-  it("refuses a wrong code, as often as it comes, and takes the right one after it", async () => {
+  it("refuses a wrong code any number of times, and then accepts the right one", async () => {
     const { accessToken } = await auth.signedIn();
     const factor = await newFactor(accessToken);
     const { body } = await challenge(accessToken, factor.id);
@@ -213,7 +213,7 @@ describe("verifying a code", () => {
     expect((await verify(accessToken, factor.id, { challenge_id: body.id, code })).status).toBe(200);
   });
 
-  it("takes a code of the step before and of the one after, and no older one", async () => {
+  it("accepts a code of the previous and the next step, and no older one", async () => {
     const { accessToken } = await auth.signedIn();
     const factor = await newFactor(accessToken);
     const totp = new TOTP({ secret: factor.secret });
@@ -223,7 +223,7 @@ describe("verifying a code", () => {
       const { body } = await challenge(accessToken, factor.id);
       const code = totp.generate({ timestamp: (step + stepsAway) * 30_000 });
       const { status } = await verify(accessToken, factor.id, { challenge_id: body.id, code });
-      // A step may have begun in between: then nothing is known, and it is asked again.
+      // A new step may have started in between: then the result is inconclusive, and the code is sent again.
       return step === stepNow() ? status : at(stepsAway);
     };
     expect(await at(-3)).toBe(422);
@@ -231,7 +231,7 @@ describe("verifying a code", () => {
     expect(await at(1)).toBe(200);
   });
 
-  it("needs a code, and a challenge of this factor that is open and not five minutes old", async () => {
+  it("needs a code, and an open challenge of this factor younger than five minutes", async () => {
     const { accessToken, factor } = await withFactor();
     const code = codeNow(factor.secret);
     const { body } = await challenge(accessToken, factor.id);
@@ -273,7 +273,7 @@ describe("verifying a code", () => {
 });
 
 describe("removing", () => {
-  it("a factor that counts needs a session that has proved it; one that does not needs none", async () => {
+  it("a verified factor needs a session that has proved it; an unverified one does not", async () => {
     const { id, email, password, accessToken, factor } = await withFactor();
     const { body } = await auth.signIn(email, password);
     expect(await unenrol(String(body.access_token), factor.id)).toMatchObject({
@@ -286,7 +286,7 @@ describe("removing", () => {
     expect((await unenrol(accessToken, halfway.id)).status).toBe(200);
   });
 
-  it("takes the sessions back to aal1 from their next refresh on", async () => {
+  it("returns the sessions to aal1 at their next refresh", async () => {
     const { accessToken, refreshToken, factor } = await withFactor();
     await unenrol(accessToken, factor.id);
     const { body } = await auth.refresh(refreshToken);
@@ -296,7 +296,7 @@ describe("removing", () => {
     });
   });
 
-  it("by an admin is for somebody who has lost their device", async () => {
+  it("by an admin works for a user who has lost their device", async () => {
     const { id, email, password, factor } = await withFactor();
     const list = () => auth.call("GET", `/admin/users/${id}/factors`);
     expect((await list()).body).toMatchObject([{ id: factor.id, status: "verified" }]);
@@ -309,7 +309,7 @@ describe("removing", () => {
 });
 
 describe("a factor", () => {
-  it("is named by a UUID, and is nobody else's", async () => {
+  it("has a UUID, and is no one else's", async () => {
     const { accessToken } = await auth.signedIn();
     const { factor } = await withFactor();
     for (const reach of [challenge, unenrol]) {
@@ -324,7 +324,7 @@ describe("a factor", () => {
     }
   });
 
-  it("is shown by nothing with its secret", async () => {
+  it("never appears with its secret", async () => {
     const { id, email, password, factor, accessToken } = await withFactor();
     const seen = [
       await auth.signIn(email, password),

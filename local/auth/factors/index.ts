@@ -38,7 +38,7 @@ export function factorJson(row: FactorRow): JsonObject {
   };
 }
 
-/** Lets a request pass that names a factor of the user in question. */
+/** Accepts requests for a factor that belongs to the user. */
 export const loadFactor: MiddlewareHandler<AuthEnv> = async (c, next) => {
   const id = parseUuid(c.req.param("factorId") ?? "");
   if (!id) throw new AuthError(404, "validation_failed", "factor_id must be an UUID");

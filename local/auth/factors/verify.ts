@@ -13,7 +13,7 @@ import type { FactorRow } from "./index";
 
 const challengeSeconds = 300;
 
-/** POST /factors/{id}/challenge: what a code is then given for, within five minutes and from the same address. */
+/** POST /factors/{id}/challenge: a code must then follow within five minutes and from the same address. */
 export async function challengeFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, factor } = c.var;
   const [id, now] = [randomUUID(), new Date()];
@@ -30,8 +30,8 @@ export async function challengeFactor(c: AuthContext, service: Service): Promise
 }
 
 /**
- * POST /factors/{id}/verify: a right code makes the factor count, and this session one of aal2. All the user's
- * sessions that prove less end with it, and so does the refresh token that this one had.
+ * POST /factors/{id}/verify: a valid code confirms the factor and raises this session to aal2. The user's
+ * sessions at a lower level end, and so does this session's earlier refresh token.
  */
 export async function verifyFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, factor, session } = c.var;
@@ -62,7 +62,7 @@ export async function verifyFactor(c: AuthContext, service: Service): Promise<Re
   return c.json(answer);
 }
 
-/** A challenge is of one factor, asked for from the same address, not used up and not too old. */
+/** A challenge belongs to one factor, and must be requested from the same address, unused and recent. */
 async function assertOpen(
   db: Queryable,
   factor: FactorRow,
@@ -84,12 +84,12 @@ async function assertOpen(
   }
   if (challenge.expired) {
     await db.query("delete from auth.mfa_challenges where id = $1", [challengeId]);
-    const cure = "verify against another challenge or create a new challenge.";
-    throw new AuthError(422, "mfa_challenge_expired", `MFA challenge ${challengeId} has expired, ${cure}`);
+    const advice = "verify against another challenge or create a new challenge.";
+    throw new AuthError(422, "mfa_challenge_expired", `MFA challenge ${challengeId} has expired, ${advice}`);
   }
 }
 
-/** A code may be one step old or early, since clocks differ. */
+/** Accepts a code one step late or early, since clocks differ. */
 function isRight(factor: FactorRow, code: string): boolean {
   return new TOTP({ secret: factor.secret ?? "" }).validate({ token: code.trim(), window: 1 }) !== null;
 }

@@ -15,7 +15,7 @@ const statusOf = async (id: string) => (await auth.call("GET", `/admin/users/${i
 const someone = () => ({ id: v7(), email: auth.newEmail() });
 const route = "POST /admin/users";
 
-describe("a sign-in that is to fail", () => {
+describe("a sign-in with a fault", () => {
   const signIn = (as: string, email: string) =>
     auth.call("POST", "/token?grant_type=password", { as, body: { email, password: "any" } });
 
@@ -29,7 +29,7 @@ describe("a sign-in that is to fail", () => {
     expect(reply).toMatchObject({ status, body: { error_code } });
   });
 
-  it("by captcha is not refused to the secret key", async () => {
+  it("by captcha is accepted with the secret key", async () => {
     await arrange({ route: "POST /token", kind: "captcha" });
     const reply = await signIn(auth.target.serviceKey, auth.newEmail());
     expect(reply).toMatchObject({ status: 400, body: { error_code: "invalid_credentials" } });
@@ -44,7 +44,7 @@ describe("a sign-in that is to fail", () => {
   });
 });
 
-describe("a create that is to fail", () => {
+describe("a create with a fault", () => {
   it.each([
     ["fail-before", 500, "unexpected_failure", 404],
     ["bad-jwt", 403, "bad_jwt", 404],
@@ -113,14 +113,14 @@ describe("a create that is to fail", () => {
     expect(await statusOf(user.id)).toBe(200);
   });
 
-  it("but is refused anyway is answered with the refusal", async () => {
+  it("returns its own refusal if it is refused anyway", async () => {
     await arrange({ route, kind: "commit-then-500" });
-    expect((await create({ id: "x", email: "nobody" })).status).toBe(400);
+    expect((await create({ id: "x", email: "invalid" })).status).toBe(400);
   });
 });
 
 describe("other routes", () => {
-  it("fail by the e-mail of the user they name", async () => {
+  it("fail by the e-mail of the user in the request", async () => {
     const [one, two] = [await auth.create(), await auth.create()];
     await arrange({ route: "DELETE /admin/users/{id}", kind: "fail", emailContains: one.email });
     expect((await auth.call("DELETE", `/admin/users/${two.id}`)).status).toBe(200);
@@ -129,7 +129,7 @@ describe("other routes", () => {
     expect((await auth.call("DELETE", `/admin/users/${one.id}`)).status).toBe(200);
   });
 
-  it("fail after they have committed, too", async () => {
+  it("can fail after they have committed, too", async () => {
     const { id, email } = await auth.create();
     await arrange({ route: "DELETE /admin/users/{id}", kind: "commit-then-504", emailContains: email });
     expect((await auth.call("DELETE", `/admin/users/${id}`)).status).toBe(504);
@@ -138,7 +138,7 @@ describe("other routes", () => {
 });
 
 describe("a mail", () => {
-  it("by commit-late is out before its link is in force", async () => {
+  it("by commit-late is sent before its link is valid", async () => {
     const { id, email } = await auth.create();
     const sentAt = async () =>
       (await auth.sql("select recovery_sent_at as at from auth.users where id = $1", [id]))[0]?.at;
@@ -154,14 +154,14 @@ describe("a mail", () => {
 });
 
 describe("the rules", () => {
-  it("count down and apply in their order", async () => {
+  it("count down and apply in order", async () => {
     await arrange({ route, kind: "bad-jwt", times: 2 }, { route, kind: "fail-before" });
     const statuses = [];
     for (let round = 0; round < 4; round++) statuses.push((await create(someone())).status);
     expect(statuses).toEqual([403, 403, 500, 200]);
   });
 
-  it("of one scope leave those of another alone", async () => {
+  it("of one scope do not affect those of another", async () => {
     const [one, two] = [someone(), someone()];
     await arrange({ route, kind: "fail-before", emailContains: one.email });
     await arrange({ route, kind: "bad-jwt", emailContains: two.email.toUpperCase() });

@@ -9,7 +9,10 @@ import { findUserById } from "../users";
 import { parseUuid } from "../validation";
 import { type FaultRule, type FaultRules, parseRules } from "./rules";
 
-/** PUT, GET and DELETE /__faults: what goes wrong next, for tests. POST /__faults/release ends every delay of `commit-late`. */
+/**
+ * PUT, GET and DELETE /__faults: the next failures, for tests. POST /__faults/release ends every delay of
+ * `commit-late`.
+ */
 export function faultRoutes(rules: FaultRules): Hono {
   return new Hono()
     .get("/", (c) => c.json({ rules: rules.list() }))
@@ -31,7 +34,7 @@ export function faultRoutes(rules: FaultRules): Hono {
     });
 }
 
-/** Lets the faults of `rules` happen. `redo` runs a request again, held back before its COMMIT. */
+/** Applies the faults of `rules`. `redo` runs a request again, delayed before its COMMIT. */
 export function interfere(
   service: Service,
   rules: FaultRules,
@@ -73,7 +76,7 @@ async function apply(
     case "html":
       return c.html("<!doctype html><title>Just a moment</title>");
     case "foreign-json":
-      return c.json({ id: randomUUID(), email: "somebody@else.test", app_metadata: {} });
+      return c.json({ id: randomUUID(), email: "someone@else.test", app_metadata: {} });
     case "fail":
     case "fail-before":
       return errorResponse(internal(rule), c);
@@ -88,7 +91,7 @@ async function apply(
       return errorResponse(timeout(), c);
   }
   await next();
-  // A request that was refused has committed nothing, so its answer stands.
+  // A refused request has committed nothing, so its own response is returned.
   if (c.res.status >= 400) return undefined;
   switch (rule.kind) {
     case "commit-then-500":
@@ -108,7 +111,7 @@ async function passOn(next: () => Promise<void>): Promise<undefined> {
   await next();
 }
 
-/** CAPTCHA protection passes calls with admin credentials, which the gateway makes of the secret key. */
+/** CAPTCHA protection accepts calls with admin credentials, which the gateway derives from the secret key. */
 function isFromServer(c: AuthContext): boolean {
   return c.req.header("apikey") === secretKey && c.req.header("authorization") === `Bearer ${secretKey}`;
 }
@@ -135,7 +138,7 @@ function routeOf(c: AuthContext): string {
   return `${c.req.method} ${path}`;
 }
 
-/** The e-mail in the body, or that of the user whom the path or the token names. */
+/** The e-mail in the body, or that of the user in the path or the token. */
 async function emailOf(c: AuthContext, service: Service): Promise<string | null> {
   const id = parseUuid(/^(?:\/auth\/v1)?\/admin\/users\/([^/]+)$/.exec(c.req.path)?.[1] ?? "");
   if (id) return (await findUserById(service.pool, id))?.email ?? null;
@@ -143,7 +146,7 @@ async function emailOf(c: AuthContext, service: Service): Promise<string | null>
   return typeof body?.email === "string" ? body.email.toLowerCase() : emailInToken(c);
 }
 
-/** Unverified: it only chooses whom a fault is for. */
+/** Unverified: it only selects the user that a fault applies to. */
 function emailInToken(c: AuthContext): string | null {
   const payload = c.req.header("authorization")?.split(".")[1] ?? "";
   const claims = /^[\w-]+$/.test(payload) ? JSON.parse(Buffer.from(payload, "base64url").toString()) : {};

@@ -10,9 +10,9 @@ const kinds = [
   "html",
   "foreign-json",
   "unavailable",
-  /** 422, as a project with leaked-password protection answers. */
+  /** 422, the response of a project with leaked-password protection. */
   "weak-password",
-  /** 200 without a word about any user, as a gateway's page. */
+  /** 200 without any user, like a gateway's page. */
   "false-200",
   "commit-then-500",
   "commit-then-504",
@@ -23,13 +23,19 @@ const kinds = [
 
 type FaultKind = (typeof kinds)[number];
 
-/** One fault, for the next `times` requests of a route. A rule with `emailContains` leaves all other users alone. */
+/**
+ * One fault, for the next `times` requests of a route. A rule with `emailContains` applies only to those
+ * users.
+ */
 export type FaultRule = {
   /** Method and path, for example `DELETE /admin/users/{id}`. */
   route: string;
   kind: FaultKind;
   times: number;
-  /** How long `commit-late` holds the COMMIT back at most, or how far the server's clock is behind for `clock-behind`. */
+  /**
+   * Maximum delay of the COMMIT for `commit-late`, or how far the server's clock is behind for
+   * `clock-behind`.
+   */
   delayMs: number;
   emailContains?: string;
 };
@@ -42,19 +48,19 @@ export class FaultRules {
     return this.rules;
   }
 
-  /** Replaces the rules of each scope (`emailContains`) that the new ones name; other scopes keep theirs. */
+  /** Replaces the rules of each scope (`emailContains`) among the new ones; other scopes keep theirs. */
   set(rules: FaultRule[]): void {
     const scopes = new Set(rules.map(({ emailContains }) => emailContains));
     this.rules = [...this.rules.filter(({ emailContains }) => !scopes.has(emailContains)), ...rules];
   }
 
-  /** Forgets the rules of one scope, or all of them and every delay. */
+  /** Deletes the rules of one scope, or all rules and delays. */
   clear(emailContains?: string): void {
     if (!emailContains) this.release();
     this.rules = emailContains ? this.rules.filter((rule) => rule.emailContains !== emailContains) : [];
   }
 
-  /** Settles after `delayMs`, or with the next `release`, whichever comes first. */
+  /** Resolves after `delayMs`, or with the next `release`, whichever comes first. */
   holdBack(delayMs: number): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
@@ -67,7 +73,7 @@ export class FaultRules {
     });
   }
 
-  /** Lets every COMMIT that is held back go on. */
+  /** Continues every delayed COMMIT. */
   release(): void {
     for (const end of [...this.heldBack]) end();
   }
@@ -76,7 +82,7 @@ export class FaultRules {
     return this.rules.some((rule) => rule.route === route);
   }
 
-  /** Takes the next fault for a request, if a rule fits, and counts it off. */
+  /** Returns the next fault for a request, if a rule matches, and counts it down. */
   take(route: string, email: string | null): FaultRule | null {
     const rule = this.rules.find(
       ({ route: wanted, emailContains }) =>
@@ -89,7 +95,7 @@ export class FaultRules {
   }
 }
 
-/** Reads `{rules: [...]}`; throws with the reason where a rule is not one. */
+/** Reads `{rules: [...]}`; throws with the reason if a rule is invalid. */
 export function parseRules(body: unknown): FaultRule[] {
   const rules = (body as { rules?: unknown } | null)?.rules;
   if (!Array.isArray(rules)) throw new Error("rules must be an array");

@@ -28,7 +28,7 @@ describe("a link for another e-mail", () => {
     },
   );
 
-  it("shows the hash of the old address beside a link for the new one", async () => {
+  it("shows the hash of the old address next to a link for the new one", async () => {
     const { email } = await auth.create();
     const { body: current } = await auth.link("email_change_current", email, { new_email: auth.newEmail() });
     expect(tokenOf(current.action_link)).toBe(current.hashed_token);
@@ -36,10 +36,10 @@ describe("a link for another e-mail", () => {
     expect(tokenOf(next.action_link)).not.toBe(next.hashed_token);
   });
 
-  it("needs a user, and an address that nobody has", async () => {
+  it("needs a user, and an unused address", async () => {
     const [one, two] = [await auth.create(), await auth.create()];
-    const nobody = await auth.link("email_change_new", auth.newEmail(), { new_email: auth.newEmail() });
-    expect(nobody).toMatchObject({ status: 404, body: { error_code: "user_not_found" } });
+    const unknown = await auth.link("email_change_new", auth.newEmail(), { new_email: auth.newEmail() });
+    expect(unknown).toMatchObject({ status: 404, body: { error_code: "user_not_found" } });
     const taken = await auth.link("email_change_new", one.email, { new_email: two.email });
     expect(taken).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
     const none = await auth.link("email_change_new", one.email);
@@ -47,8 +47,8 @@ describe("a link for another e-mail", () => {
   });
 });
 
-describe("a user's wish for another e-mail", () => {
-  it("is noted with a token for both addresses, and changes nothing yet", async () => {
+describe("a user's request for another e-mail", () => {
+  it("is stored with a token for both addresses, and changes nothing yet", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     const newEmail = auth.newEmail();
     const { status, body } = await wish(accessToken, newEmail);
@@ -65,7 +65,7 @@ describe("a user's wish for another e-mail", () => {
     expect(session).toMatchObject({ status: 200, body: { user: { email: newEmail } } });
   });
 
-  it("may be repeated after a minute, and not for an address that somebody has", async () => {
+  it("can be repeated after a minute, and not for a used address", async () => {
     const { accessToken } = await auth.signedIn();
     const { email: taken } = await auth.create();
     expect(await wish(accessToken, taken)).toMatchObject({

@@ -6,7 +6,7 @@ import { insertIdentity, updateUser } from "../user-changes";
 import { findIdentities, isEmailTaken, type User } from "../users";
 import { assertMailInterval, newCode, storeToken, tokenHash } from "./one-time-tokens";
 
-/** Notes the wish for another e-mail, with a token for the old address, the new one, or both. */
+/** Stores the request for another e-mail, with a token for the old address, the new one, or both. */
 export async function noteEmailChange(
   tx: Queryable,
   user: User,
@@ -25,7 +25,7 @@ export async function noteEmailChange(
   if (next) await storeToken(tx, user, { type: "email_change_token_new", hash: next, address: wish.email });
 }
 
-/** The user's own wish: both addresses get a token, as if mails had been sent, at most once a minute. */
+/** A request by the user: both addresses get a token, as if mails had been sent, at most once a minute. */
 export async function requestEmailChange(tx: Queryable, user: User, email: string): Promise<void> {
   assertMailInterval(user.email_change_sent_at);
   await noteEmailChange(tx, user, {
@@ -42,7 +42,7 @@ export async function assertEmailFree(db: Queryable, email: string, user: User):
   if (taken) throw emailExists();
 }
 
-/** Carries the wish out. One token is enough, because this project confirms e-mails by itself. */
+/** Applies the change. One token is enough, because this project confirms e-mails automatically. */
 export async function applyEmailChange(tx: Queryable, user: User): Promise<void> {
   const email = user.email_change;
   await recordAudit(tx, userActor(user), "user_modified");

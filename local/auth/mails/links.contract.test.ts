@@ -5,7 +5,7 @@ const auth = await openContract();
 afterAll(auth.close);
 
 describe("a generated link", () => {
-  it("answers the user with the link, its code and its hash", async () => {
+  it("returns the user with the link, its code and its hash", async () => {
     const { id, email } = await auth.create({ email_confirm: true });
     const { status, body } = await auth.link("recovery", email.toUpperCase());
     expect(status).toBe(200);
@@ -35,7 +35,7 @@ describe("a generated link", () => {
     ["https://evil.example/", "http://localhost:3000"],
     ["https://localhost:3000.evil.example/", "http://localhost:3000"],
     ["not a url", "http://localhost:3000"],
-  ])("that is to lead to %s leads to %s", async (redirect_to, target) => {
+  ])("with redirect_to %s leads to %s", async (redirect_to, target) => {
     const { email } = await auth.create();
     const { body } = await auth.link("magiclink", email, { redirect_to });
     expect(body.redirect_to).toBe(target);
@@ -64,7 +64,7 @@ describe("a generated link", () => {
     });
   });
 
-  it("for a sign-up needs a password of some strength, and refuses a confirmed user", async () => {
+  it("for a sign-up needs a strong enough password, and refuses a confirmed user", async () => {
     const email = auth.newEmail();
     const msg = "Signup requires a valid password";
     expect(await auth.link("signup", email)).toMatchObject({
@@ -82,7 +82,7 @@ describe("a generated link", () => {
     expect(again).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
   });
 
-  it("is refused with 400 for another type, and for an e-mail that is none", async () => {
+  it("is refused with 400 for another type, and for an invalid e-mail", async () => {
     const { email } = await auth.create();
     const msg = "Invalid email action link type requested: wish";
     expect(await auth.link("wish", email)).toMatchObject({
@@ -97,7 +97,7 @@ describe("a generated link", () => {
 });
 
 describe("an invitation", () => {
-  it("creates a user without a password, who gets an unknown one by following it", async () => {
+  it("creates a user without a password, who gets a random one by following it", async () => {
     const email = auth.newEmail();
     const { body } = await auth.link("invite", email, { data: { full_name: "Ada" } });
     expect(body).toMatchObject({

@@ -72,7 +72,10 @@ export async function generateLink(c: AuthContext, service: Service): Promise<Re
   });
 }
 
-/** The token of a changed e-mail is made of the new address, and differs from the `hashed_token` shown beside. */
+/**
+ * A changed e-mail's token is derived from the new address, and differs from the `hashed_token` in the
+ * response.
+ */
 function actionLink(service: Service, user: User, type: LinkType, hash: string, redirectTo: string): string {
   if (type === "email_change_current" || type === "email_change_new") {
     const token = type === "email_change_new" ? user.email_change_token_new : user.email_change_token_current;

@@ -14,19 +14,19 @@ export type TokenType =
 const lifetimeMs = 3_600_000;
 const mailIntervalMs = 60_000;
 
-/** A six digit code, for people to type. */
+/** A six-digit code for users to type. */
 export function newCode(): string {
   return String(randomInt(1_000_000)).padStart(6, "0");
 }
 
-/** What a link carries and the database keeps: 56 hexadecimal digits made of the address and the code. */
+/** The part of a link that is stored: 56 hexadecimal digits derived from the address and the code. */
 export function tokenHash(address: string, code: string): string {
   return createHash("sha224")
     .update(address + code)
     .digest("hex");
 }
 
-/** Keeps a token; the one of the same type that the user had before stops working. */
+/** Stores a token; the user's earlier one of the same type stops working. */
 export async function storeToken(
   tx: Queryable,
   user: User,
@@ -42,7 +42,7 @@ export async function storeToken(
   );
 }
 
-/** Puts a new link's token in force: on the user's row, and where it is looked up. */
+/** Activates a new link's token: on the user's row, and in the table that lookups use. */
 export async function issueToken(
   tx: Queryable,
   user: User,
@@ -54,7 +54,7 @@ export async function issueToken(
   await storeToken(tx, user, { type, hash, address: user.email ?? "" });
 }
 
-/** The user whom a token of one of these types belongs to; null when it was used, replaced or never issued. */
+/** The user of a token of one of these types; null if it was used, replaced or never issued. */
 export async function findUserByToken(tx: Queryable, hash: string, types: TokenType[]): Promise<User | null> {
   const text = `select user_id from auth.one_time_tokens where token_hash = $1 and token_type::text = any($2)
     for update`;
@@ -62,12 +62,12 @@ export async function findUserByToken(tx: Queryable, hash: string, types: TokenT
   return token ? findUserById(tx, token.user_id) : null;
 }
 
-/** Whether a token that was sent at this time has stopped working. */
+/** Whether a token sent at this time has expired. */
 export function isExpired(sentAt: Date | null): boolean {
   return sentAt === null || Date.now() > sentAt.getTime() + lifetimeMs;
 }
 
-/** One mail a minute of each kind; throws 429 with the seconds that are left. */
+/** One mail a minute of each kind; throws 429 with the remaining seconds. */
 export function assertMailInterval(lastSentAt: Date | null): void {
   const waitMs = lastSentAt ? lastSentAt.getTime() + mailIntervalMs - Date.now() : 0;
   if (waitMs <= 0) return;

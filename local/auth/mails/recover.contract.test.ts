@@ -9,7 +9,7 @@ const page = "http://localhost:3000/activate";
 const recover = (email: string, redirectTo = page) =>
   auth.call("POST", `/recover?redirect_to=${encodeURIComponent(redirectTo)}`, { body: { email } });
 
-/** What the database says of a user's latest link. */
+/** The state of a user's latest link in the database. */
 async function linkOf(id: string) {
   const [row] = await auth.sql(
     `select recovery_token as token, recovery_sent_at as at, last_sign_in_at is not null as signed_in,
@@ -27,7 +27,7 @@ const minuteAgo = (id: string) =>
   );
 
 describe("a recovery mail", () => {
-  it("puts a link in force, whose time and token stand on the user's row", async () => {
+  it("activates a link, with its time and token on the user's row", async () => {
     const { id, email } = await auth.create();
     expect(await linkOf(id)).toMatchObject({ at: null, tokens: 0 });
     expect(await recover(email.toUpperCase())).toMatchObject({ status: 200, body: {} });
@@ -40,13 +40,13 @@ describe("a recovery mail", () => {
     expect((await auth.verify({ type: "recovery", token_hash: link.token })).status).toBe(200);
   });
 
-  it("to an unknown address is answered in the same way, and creates nobody", async () => {
+  it("to an unknown address gets the same response, and creates no user", async () => {
     const email = auth.newEmail();
     expect(await recover(email)).toMatchObject({ status: 200, body: {} });
     expect(await auth.sql("select id from auth.users where email = $1", [email])).toEqual([]);
   });
 
-  it("is refused within a minute of the last link, which stays in force", async () => {
+  it("is refused within a minute of the last link, which stays valid", async () => {
     const { id, email } = await auth.create();
     await recover(email);
     const first = await linkOf(id);
@@ -59,7 +59,7 @@ describe("a recovery mail", () => {
     expect((await recover(other.email)).status).toBe(429);
   });
 
-  it("replaces the earlier link, a minute later", async () => {
+  it("replaces the earlier link after a minute", async () => {
     const { id, email } = await auth.create();
     await recover(email);
     const first = await linkOf(id);
@@ -70,7 +70,7 @@ describe("a recovery mail", () => {
     expect((await linkOf(id)).tokens).toBe(1);
   });
 
-  it.skipIf(!auth.target.mailsTo)("holds the token, and leads to allowed pages only", async () => {
+  it.skipIf(!auth.target.mailsTo)("contains the token, and leads to allowed pages only", async () => {
     const { id, email } = await auth.create();
     await recover(email);
     const { token } = await linkOf(id);
@@ -90,7 +90,7 @@ describe("a recovery mail", () => {
 });
 
 describe("a link that is used", () => {
-  it("leaves its time behind, until a password is set", async () => {
+  it("keeps its time until a password is set", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const { at } = await linkOf(id);
@@ -101,7 +101,7 @@ describe("a link that is used", () => {
     expect(await linkOf(id)).toEqual({ token: "", at: null, signed_in: true, tokens: 0 });
   });
 
-  it("that is made beside a session is no reason to end it", async () => {
+  it("created during a session does not end the session", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     await auth.link("recovery", email);
     expect((await auth.call("GET", "/user", { as: accessToken })).status).toBe(200);

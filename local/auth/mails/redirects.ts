@@ -1,6 +1,6 @@
 import type { AuthContext } from "../context";
 
-/** Where a link may lead: the site itself, or any page of this machine. */
+/** The allowed targets of a link: the site itself, or any page of this machine. */
 export function isAllowedRedirect(siteUrl: string, target: string | undefined): target is string {
   if (!target || !URL.canParse(target)) return false;
   const site = new URL(siteUrl);
@@ -11,7 +11,7 @@ export function isAllowedRedirect(siteUrl: string, target: string | undefined): 
   return url.hostname === "[::1]" || url.hostname.startsWith("127.");
 }
 
-/** The page that a request names in `redirect_to`, else the one it came from, else the site. */
+/** The page in the request's `redirect_to`, else the page it came from, else the site. */
 export function redirectTarget(c: AuthContext, siteUrl: string): string {
   const named = c.req.header("redirect_to") ?? c.req.query("redirect_to");
   if (isAllowedRedirect(siteUrl, named)) return named;
@@ -19,9 +19,9 @@ export function redirectTarget(c: AuthContext, siteUrl: string): string {
   return isAllowedRedirect(siteUrl, referer) ? referer : siteUrl;
 }
 
-/** The URL of GET /verify that consumes a token and then leads to `redirectTo`. */
+/** The URL of GET /verify that consumes a token and then redirects to `redirectTo`. */
 export function verifyUrl(projectUrl: string, token: string, type: string, redirectTo: string): string {
-  // As on the real server: a target without & = # is taken to be encoded already.
+  // As on the real server: a target without & = # is assumed to be encoded already.
   const target = /[&=#]/.test(redirectTo) ? encodeURIComponent(redirectTo) : redirectTo;
   return `${projectUrl}/auth/v1/verify?token=${token}&type=${type}&redirect_to=${target}`;
 }

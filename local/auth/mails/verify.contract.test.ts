@@ -29,7 +29,7 @@ describe("a token", () => {
     expect(await auth.verify(proof)).toMatchObject({ ...expired, body: { ...expired.body, msg } });
   });
 
-  it("becomes one session when it comes twice at the same moment", async () => {
+  it("becomes one session if it is used twice at the same moment", async () => {
     const { email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const proof = { type: "recovery", token_hash: body.hashed_token };
@@ -37,7 +37,7 @@ describe("a token", () => {
     expect(replies.map(({ status }) => status)).toContain(200);
   });
 
-  it("confirms the e-mail of a user who was not confirmed", async () => {
+  it("confirms the e-mail of an unconfirmed user", async () => {
     const { email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const session = await auth.verify({ type: "magiclink", token_hash: body.hashed_token });
@@ -48,7 +48,7 @@ describe("a token", () => {
     });
   });
 
-  it("ends when a newer one of its kind is made", async () => {
+  it("ends when a newer one of its kind is created", async () => {
     const { email } = await auth.create();
     const older = await auth.link("recovery", email);
     const newer = await auth.link("magiclink", email);
@@ -58,7 +58,7 @@ describe("a token", () => {
     expect((await auth.verify({ type: "email", token_hash: newer.body.hashed_token })).status).toBe(200);
   });
 
-  it("ends with its time, counted from when it was sent", async () => {
+  it("expires, counted from when it was sent", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const age = "update auth.users set recovery_sent_at = recovery_sent_at - $2::interval where id = $1";
@@ -84,7 +84,7 @@ describe("a token", () => {
     expect(banned).toMatchObject({ status: 403, body: { error_code: "user_banned" } });
   });
 
-  it("may be typed as a code with its e-mail", async () => {
+  it("can be typed as a code with its e-mail", async () => {
     const { email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const wrong = body.email_otp === "000000" ? "000001" : "000000";
@@ -113,7 +113,7 @@ describe("a token", () => {
 });
 
 describe("following a link", () => {
-  it("leads on with the session behind the #, once", async () => {
+  it("redirects with the session after the #, once", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const first = await follow("recovery", String(body.hashed_token), "http://localhost:3000/activate");
@@ -139,7 +139,7 @@ describe("following a link", () => {
     );
   });
 
-  it("without a type or token is 400, and leads nowhere", async () => {
+  it("without a type or token is 400, and does not redirect", async () => {
     expect((await follow("", "x")).body.msg).toBe("Verify requires a verification type");
     expect((await follow("recovery", "")).body.msg).toBe("Verify requires a token or a token hash");
   });
@@ -149,7 +149,7 @@ describe("a request for recovery", () => {
   const request = (email: string) =>
     auth.call("POST", "/recover", { as: auth.target.anonKey, body: { email } });
 
-  it("is answered alike for a known and an unknown address", async () => {
+  it("gets the same response for a known and an unknown address", async () => {
     const { email } = await auth.create();
     expect(await request(email)).toMatchObject({ status: 200, body: {} });
     expect(await request(auth.newEmail())).toMatchObject({ status: 200, body: {} });
@@ -159,7 +159,7 @@ describe("a request for recovery", () => {
     });
   });
 
-  it("puts a token in force, at most one a minute", async () => {
+  it("activates a token, at most one a minute", async () => {
     const { id, email } = await auth.create();
     await request(email);
     const tokens =

@@ -14,7 +14,7 @@ import { applyEmailChange } from "./email-change";
 import { tokenHash } from "./one-time-tokens";
 import { redirectTarget } from "./redirects";
 
-/** POST /verify: a `token_hash` alone, or a code with its e-mail, becomes a session. */
+/** POST /verify: exchanges a `token_hash` alone, or a code with its e-mail, for a session. */
 export async function verifyByPost(c: AuthContext, service: Service): Promise<Response> {
   const body = await readBody(c, {
     type: "text",
@@ -34,7 +34,7 @@ export async function verifyByPost(c: AuthContext, service: Service): Promise<Re
   if (body.token_hash) return c.json(await verify(c, service, { type: body.type, hash: body.token_hash }));
   if (body.phone && !body.email) {
     parsePhone(body.phone);
-    // No SMS ever leaves this server, so no code can be right.
+    // This server never sends an SMS, so no code can be valid.
     throw new AuthError(403, "otp_expired", "Token has expired or is invalid");
   }
   if (!body.email || body.phone) {
@@ -44,7 +44,7 @@ export async function verifyByPost(c: AuthContext, service: Service): Promise<Re
   return c.json(await verify(c, service, { type: body.type, hash: tokenHash(email, body.token), email }));
 }
 
-/** GET /verify: what a link in a mail opens. Leads on with the session, or with the error, behind the `#`. */
+/** GET /verify, the URL of links in mails. Redirects with the session, or with the error, after the `#`. */
 export async function verifyByGet(c: AuthContext, service: Service): Promise<Response> {
   const type = c.req.query("type") ?? "";
   const hash = c.req.query("token") ?? "";
@@ -83,7 +83,7 @@ async function verify(c: AuthContext, service: Service, proof: Proof): Promise<J
   });
 }
 
-/** An invited user without a password gets one that nobody knows: only a session leads to a real one. */
+/** An invited user without a password gets a random one: only a session can set a real one. */
 async function confirmByToken(tx: Queryable, user: User): Promise<void> {
   if (!user.encrypted_password && user.invited_at) {
     await replacePassword(tx, user, await unknownPasswordHash());

@@ -33,7 +33,7 @@ describe("an admin route", () => {
     expect(await auth.call(method, path, { as: accessToken })).toMatchObject(refused);
   });
 
-  it("is 403 bad_jwt for a token that is none, or has been changed", async () => {
+  it("is 403 bad_jwt for an invalid or modified token", async () => {
     const { accessToken } = await auth.signedIn();
     for (const token of ["sb_secret_other", "a.b.c", `${accessToken.slice(0, -8)}AAAAAAAA`]) {
       const { status, body } = await auth.call("GET", "/admin/users", { as: token });
@@ -86,14 +86,17 @@ describe("an error", () => {
     },
   );
 
-  it.each(["2024-01-01", "2026-10-01"])("with version %s has the second shape and says so", async (asked) => {
-    const reply = await failing({ [version]: asked });
-    expect(reply.body).toEqual({ code: "validation_failed", message: msg });
-    expect(reply.headers.get(version)).toBe("2024-01-01");
-    expect(reply.headers.get("x-sb-error-code")).toBe("validation_failed");
-  });
+  it.each(["2024-01-01", "2026-10-01"])(
+    "with version %s has the second shape and echoes the version",
+    async (asked) => {
+      const reply = await failing({ [version]: asked });
+      expect(reply.body).toEqual({ code: "validation_failed", message: msg });
+      expect(reply.headers.get(version)).toBe("2024-01-01");
+      expect(reply.headers.get("x-sb-error-code")).toBe("validation_failed");
+    },
+  );
 
-  it("of a weak password has its reasons in both shapes", async () => {
+  it("of a weak password includes the reasons in both shapes", async () => {
     const { id } = await auth.create();
     const weak = (headers: Record<string, string>) =>
       auth.call("PUT", `/admin/users/${id}`, { body: { password: "weak" }, headers });
@@ -113,8 +116,8 @@ describe("an error", () => {
   });
 });
 
-describe("what everybody may ask", () => {
-  it("is the server's name and its settings", async () => {
+describe("the public routes", () => {
+  it("return the server's name and settings", async () => {
     const health = await auth.call("GET", "/health", { as: null });
     expect(health).toMatchObject({ status: 200, body: { name: "GoTrue", version: expect.any(String) } });
     const settings = await auth.call("GET", "/settings", { as: null });

@@ -5,7 +5,9 @@ import { AuthError } from "../errors";
 import { findUserById, isBanned } from "../users";
 import { parseUuid } from "../validation";
 
-/** Lets only service_role and supabase_admin pass. A token of a user's session is also checked in the database. */
+/**
+ * Accepts only service_role and supabase_admin. A token of a user's session is also checked in the database.
+ */
 export function requireAdmin(service: Service): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const claims = await readClaims(c, service);
@@ -15,7 +17,7 @@ export function requireAdmin(service: Service): MiddlewareHandler<AuthEnv> {
   };
 }
 
-/** Lets users pass whose token, row and session are all good, and loads the latter two. */
+/** Accepts users with a valid token, row and session, and loads the latter two. */
 export function requireUser(service: Service): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     await loadUser(c, service, await readClaims(c, service));

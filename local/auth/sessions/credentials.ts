@@ -2,12 +2,12 @@ import type { Queryable } from "../database";
 import { mergeMetadata, updateUser } from "../user-changes";
 import type { User } from "../users";
 
-/** Ends all one-time tokens of a user: each step that proves or changes the account does so. */
+/** Deletes all one-time tokens of a user, as every step does that proves or changes the account. */
 export async function clearOneTimeTokens(tx: Queryable, user: User): Promise<void> {
   await tx.query("delete from auth.one_time_tokens where user_id = $1", [user.id]);
 }
 
-/** Confirms the e-mail, notes it in user_metadata, and ends the links that were out. */
+/** Confirms the e-mail, records it in user_metadata, and invalidates earlier links. */
 export async function confirmEmail(tx: Queryable, user: User): Promise<void> {
   await updateUser(tx, user, { confirmation_token: "", email_confirmed_at: new Date() });
   await updateUser(tx, user, {
@@ -21,7 +21,7 @@ export async function confirmPhone(tx: Queryable, user: User): Promise<void> {
   await clearOneTimeTokens(tx, user);
 }
 
-/** Stores a new password hash (null takes the password away) and ends every link and every other session. */
+/** Stores a new password hash (null removes the password) and ends every link and every other session. */
 export async function replacePassword(
   tx: Queryable,
   user: User,

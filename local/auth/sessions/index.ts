@@ -9,12 +9,12 @@ import { instanceId, type User } from "../users";
 const accessTokenSeconds = 3600;
 const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** What proves more than the first step of a sign-in did. */
+/** The proof of a step after the first one of a sign-in. */
 const secondFactors = ["totp", "mfa/phone", "mfa/webauthn"];
 
 type SignInMethod = "password" | "otp";
 
-/** Opens a session and returns the answer of every sign-in: access token, refresh token and user. */
+/** Opens a session and returns the response of every sign-in: access token, refresh token and user. */
 export async function openSession(
   tx: Queryable,
   c: AuthContext,
@@ -39,7 +39,7 @@ export async function openSession(
   return sessionAnswer(tx, c, service, user, sessionId, refreshToken);
 }
 
-/** The answer for a session that exists, with a new access token. */
+/** The response for an existing session, with a new access token. */
 export async function sessionAnswer(
   tx: Queryable,
   c: AuthContext,
@@ -96,7 +96,7 @@ export async function insertRefreshToken(
   return token;
 }
 
-/** Notes when and by whom the session was last refreshed. */
+/** Records the time and client of the session's last refresh. */
 export async function touchSession(tx: Queryable, c: AuthContext, sessionId: string): Promise<void> {
   await tx.query(
     `update auth.sessions set refreshed_at = now() at time zone 'utc', updated_at = now(), user_agent = $2, ip = $3
@@ -122,7 +122,7 @@ function client(c: AuthContext): [string | null, string | null] {
   return [c.req.header("user-agent") ?? null, addressOf(c)];
 }
 
-/** Where a request came from, in the one spelling of it. */
+/** The address that a request came from, in a uniform notation. */
 export function addressOf(c: AuthContext): string | null {
   return c.env.incoming?.socket.remoteAddress?.replace(/^::ffff:/, "") ?? null;
 }

@@ -3,19 +3,24 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 
-/** API keys of the local project. Fixed, so that settings survive a restart; they open nothing but this machine. */
+/**
+ * API keys of the local project. Fixed, so that settings survive a restart; they are valid only on this
+ * machine.
+ */
 export const secretKey = "sb_secret_local_development_only";
 export const publishableKey = "sb_publishable_local_development_only";
 
 export type SigningKey = {
-  /** The public half, as /.well-known/jwks.json shows it. */
+  /** The public half, as published in /.well-known/jwks.json. */
   publicJwk: JWK;
   sign(claims: JWTPayload): Promise<string>;
-  /** Checks signature and expiry; throws jose's error where either fails. */
+  /** Checks signature and expiry; throws jose's error if either is invalid. */
   verify(token: string): Promise<JWTPayload>;
 };
 
-/** The ES256 key of access tokens: from `keyFile`, where it is also put when it is new, or only in memory. */
+/**
+ * The ES256 key of access tokens: read from `keyFile`, which is created if needed, or kept in memory only.
+ */
 export async function loadSigningKey(keyFile?: string): Promise<SigningKey> {
   const privateJwk = await privateKey(keyFile);
   const kid = privateJwk.kid ?? "";

@@ -21,7 +21,10 @@ export function isBcryptHash(hash: string): boolean {
   return /^\$2[aby]?\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/.test(hash);
 }
 
-/** Hash of a password that nobody knows, for users who get in by a link. Made once: each costs a tenth of a second. */
+/**
+ * Hash of a random, discarded password, for users who sign in with a link. Made once: each takes a tenth of a
+ * second.
+ */
 export function unknownPasswordHash(): Promise<string> {
   unknownHash ??= hashPassword(randomBytes(48).toString("base64url"));
   return unknownHash;

@@ -24,7 +24,7 @@ describe("a refresh token", () => {
     ]);
   });
 
-  it("may be replayed for ever while it is the parent of the active one, which it then gets", async () => {
+  it("can be replayed for ever while it is the parent of the active one, which it then returns", async () => {
     const { refreshToken } = await auth.signedIn();
     const { body: first } = await auth.refresh(refreshToken);
     await outdate(refreshToken);
@@ -33,7 +33,7 @@ describe("a refresh token", () => {
     expect(second.refresh_token).toBe(first.refresh_token);
   });
 
-  it("revokes the whole session when an older one comes back", async () => {
+  it("revokes the whole session if an older one is reused", async () => {
     const { accessToken, refreshToken } = await auth.signedIn();
     const { body: second } = await auth.refresh(refreshToken);
     const { body: third } = await auth.refresh(String(second.refresh_token));
@@ -50,7 +50,7 @@ describe("a refresh token", () => {
     expect((await me(accessToken)).status).toBe(200);
   });
 
-  it("gives all who come at the same moment the same next one", async () => {
+  it("returns the same next token to concurrent requests", async () => {
     const { refreshToken } = await auth.signedIn();
     const replies = await Promise.all(Array.from({ length: 5 }, () => auth.refresh(refreshToken)));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -67,7 +67,7 @@ describe("a refresh token", () => {
     expect({ status, body }).toEqual({ status: 400, body: { code: 400, error_code, msg } });
   });
 
-  it("ends with its session's time", async () => {
+  it("expires with its session", async () => {
     const { id, refreshToken } = await auth.signedIn();
     await auth.sql("update auth.sessions set not_after = now() - interval '1 second' where user_id = $1", [
       id,

@@ -17,12 +17,13 @@ type TokenRow = {
   not_after: Date | null;
 };
 
-/** How long a spent token may still be exchanged: tabs of one browser refresh at the same moment. */
+/** How long a spent token can still be exchanged: tabs of one browser refresh at the same moment. */
 const reuseIntervalMs = 10_000;
 
 /**
- * Exchanges a refresh token, once. The parent of the active token may come again and gets the active one, because
- * its client may have lost the answer; any other reuse after the interval revokes the whole session's tokens.
+ * Exchanges a refresh token, once. The active token's parent can be reused and returns the active one,
+ * because its client may have lost the response. Any other reuse after the interval revokes all of the
+ * session's tokens.
  */
 export async function refreshSession(c: AuthContext, service: Service): Promise<Response> {
   const { refresh_token: given } = await readBody(c, { refresh_token: "text" });
@@ -62,7 +63,7 @@ async function lockToken(
   const user = token && (await findUserById(tx, token.user_id));
   if (!token || !user) throw refused("refresh_token_not_found", "Refresh Token Not Found");
   if (!token.session_id) throw refused("session_not_found", "No Valid Session Found");
-  // One refresh of a session at a time, whichever of its tokens comes.
+  // One refresh of a session at a time, with whichever token.
   await tx.query("select from auth.sessions where id = $1 for update", [token.session_id]);
   return { token, sessionId: token.session_id, user };
 }
@@ -91,7 +92,7 @@ async function swapToken(
   return next;
 }
 
-/** Swaps the session's active refresh token for another one; its new token. */
+/** Replaces the session's active refresh token; returns the new one. */
 export async function replaceActiveToken(tx: Queryable, user: User, sessionId: string): Promise<string> {
   const active = await activeToken(tx, sessionId);
   if (!active) throw new AuthError(500, "unexpected_failure", "No refresh token of this session is active");

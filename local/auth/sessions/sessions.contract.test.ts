@@ -11,7 +11,7 @@ const signOut = (accessToken: string, scope = "") =>
   auth.call("POST", `/logout${scope && `?scope=${scope}`}`, { as: accessToken });
 
 describe("signing in", () => {
-  it("answers a session, and says in the headers whose it is", async () => {
+  it("returns a session, and identifies its user in the headers", async () => {
     const { id, email, password } = await auth.signedIn();
     const { status, headers, body } = await auth.signIn(email.toUpperCase(), password);
     expect(status).toBe(200);
@@ -33,7 +33,7 @@ describe("signing in", () => {
     ["no password", { password: "" }, "invalid_credentials", "Invalid login credentials"],
     [
       "an unknown e-mail",
-      { email: "nobody@contract.test" },
+      { email: "unknown@contract.test" },
       "invalid_credentials",
       "Invalid login credentials",
     ],
@@ -45,7 +45,7 @@ describe("signing in", () => {
     expect({ status, body }).toEqual({ status: 400, body: { code: 400, error_code, msg } });
   });
 
-  it("needs a confirmed e-mail, which is said only to who knows the password", async () => {
+  it("needs a confirmed e-mail, which is reported only with the right password", async () => {
     const { email } = await auth.create({ password: "right one" });
     expect((await auth.signIn(email, "wrong")).body.error_code).toBe("invalid_credentials");
     const msg = "Email not confirmed";
@@ -75,7 +75,7 @@ describe("signing in", () => {
     expect(reply).toMatchObject({ status: 200, body: { user: { email } } });
   });
 
-  it("is possible neither by phone nor by a code of an unknown flow", async () => {
+  it("is not possible by phone or with the code of an unknown flow", async () => {
     const as = auth.target.anonKey;
     const phone = await auth.call("POST", "/token?grant_type=password", { as, body: { phone: "49151" } });
     expect(phone).toMatchObject({ status: 422, body: { error_code: "phone_provider_disabled" } });
@@ -87,7 +87,7 @@ describe("signing in", () => {
     );
   });
 
-  it("knows no other grant", async () => {
+  it("supports no other grant type", async () => {
     const reply = await auth.call("POST", "/token?grant_type=wish", { body: {} });
     expect(reply).toMatchObject({
       status: 400,
@@ -97,7 +97,7 @@ describe("signing in", () => {
 });
 
 describe("the access token", () => {
-  it("is signed with the published ES256 key and says who, in which role, by which session", async () => {
+  it("is signed with the published ES256 key and contains user, role and session", async () => {
     const { id, email, accessToken } = await auth.signedIn({ app_metadata: { tenant: "t1" } });
     const jwks = await auth.call("GET", "/.well-known/jwks.json", { as: null });
     expect(jwks.headers.get("cache-control")).toBe("public, max-age=600");
@@ -122,7 +122,7 @@ describe("the access token", () => {
     });
   });
 
-  it("shows changed app_metadata and role from the next refresh on", async () => {
+  it("contains changed app_metadata and role from the next refresh on", async () => {
     const { id, refreshToken } = await auth.signedIn();
     await auth.call("PUT", `/admin/users/${id}`, { body: { app_metadata: { staff: true }, role: "owner" } });
     const { body } = await auth.refresh(refreshToken);
@@ -132,7 +132,7 @@ describe("the access token", () => {
     expect(payload).toMatchObject({ role: "owner", app_metadata: { staff: true } });
   });
 
-  it("publishes only public halves of keys", async () => {
+  it("has only the public half of its key published", async () => {
     const { body } = await auth.call("GET", "/.well-known/jwks.json", { as: null });
     const key = { alg: "ES256", crv: "P-256", kty: "EC", use: "sig", key_ops: ["verify"] };
     const point = { kid: expect.any(String), x: expect.any(String), y: expect.any(String) };
@@ -159,7 +159,7 @@ describe("signing out", () => {
     ["local", 403, 200],
     ["others", 200, 403],
     ["global", 403, 403],
-  ])("with scope %s leaves the own session at %i and another at %i", async (scope, own, other) => {
+  ])("with scope %s leaves this session at %i and another at %i", async (scope, own, other) => {
     const [first, second] = await twoSessions();
     expect((await signOut(first, scope)).status).toBe(204);
     expect([(await me(first)).status, (await me(second)).status]).toEqual([own, other]);
@@ -177,13 +177,13 @@ describe("signing out", () => {
 });
 
 describe("the signed-in user", () => {
-  it("is not shown to a request for another audience", async () => {
+  it("is not returned to a request for another audience", async () => {
     const { accessToken } = await auth.signedIn();
     const reply = await auth.call("GET", "/user", { as: accessToken, headers: { "x-jwt-aud": "other" } });
     expect(reply).toMatchObject({ status: 400, body: { error_code: "validation_failed" } });
   });
 
-  it("sees itself as the admin sees it", async () => {
+  it("sees the same user as an admin", async () => {
     const { id, accessToken } = await auth.signedIn();
     const { status, body } = await me(accessToken);
     expect(status).toBe(200);
@@ -200,7 +200,7 @@ describe("the signed-in user", () => {
     expect((await auth.signIn(email, "a new password")).status).toBe(200);
   });
 
-  it("sets the first password of its own after following a link", async () => {
+  it("sets a first password after following a link", async () => {
     const { email } = await auth.create();
     const { body: link } = await auth.link("recovery", email);
     const { body } = await auth.verify({ type: "recovery", token_hash: link.hashed_token });
@@ -208,7 +208,7 @@ describe("the signed-in user", () => {
     expect((await auth.signIn(email, "chosen at last")).status).toBe(200);
   });
 
-  it("cannot set the password it has, nor a weak or an overlong one", async () => {
+  it("cannot set the current password, nor a weak or overlong one", async () => {
     const { password, accessToken } = await auth.signedIn();
     expect(await change(accessToken, { password })).toMatchObject({
       status: 422,
