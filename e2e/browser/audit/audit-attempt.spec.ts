@@ -27,17 +27,17 @@ test("a rolled-back attempt that was cleaned up days later keeps its stages read
 }) => {
   const id = await cleanedLater(query, unique);
   await page.goto(`/audit/${id}`);
-  const stages = page.getByRole("region", { name: "Stages in the order in which they were reached" });
+  const stages = page.getByRole("region", { name: "Stages, in the order they were reached" });
   await expect(stages.getByRole("row")).toHaveText([
     /^Stage/,
     /^Request received/,
     /^Undone.*9 ms/,
-    /No record for 15\.00 s: the attempt had ended/,
-    /^Clean-up tried, to be tried again/,
-    /No record for 2 d 0 h: the attempt had ended/,
+    /No events for 15\.00 s: the attempt had ended/,
+    /^Clean-up tried, will be retried/,
+    /No events for 2 d 0 h: the attempt had ended/,
     /^Clean-up done/,
   ]);
-  await expect(page.getByText("What exists now").first()).toBeVisible();
+  await expect(page.getByText("Current state").first()).toBeVisible();
   await expectAccessible(page);
 });
 

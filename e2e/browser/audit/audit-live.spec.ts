@@ -9,7 +9,7 @@ test("while it is live new attempts and new stages appear by themselves, and a c
 }) => {
   const actorEmail = `${unique}@staff.test`;
   await page.goto(auditAddress(`actor:${actorEmail}`));
-  await expect(page.getByRole("heading", { name: "No attempt found" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No attempts found" })).toBeVisible();
   await page.getByRole("button", { name: "Go live" }).click();
   await expect(page).toHaveURL(/live=1/);
   const id = await addAttempt(query, { name: "First", actorEmail, status: "creating_auth_user" });
@@ -24,7 +24,7 @@ test("while it is live new attempts and new stages appear by themselves, and a c
   const before = polls.length;
   await addAttempt(query, { name: "Second", actorEmail });
   await page.getByRole("link", { name: "Failed", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "No attempt found" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No attempts found" })).toBeVisible();
   expect(polls.length).toBe(before);
 });
 

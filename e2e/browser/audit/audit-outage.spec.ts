@@ -66,7 +66,7 @@ test("figures that cannot be read say so with a retry, beside all that can", asy
   for (const address of [auditAddress("nordic"), "/audit/metrics"]) {
     lose("date_bin");
     await page.goto(`${appUrl}${address}`);
-    const failure = page.getByRole("alert").filter({ hasText: "The figures could not be loaded" });
+    const failure = page.getByRole("alert").filter({ hasText: "The figures couldn’t be loaded" });
     await expect(failure).toBeVisible();
     await expect(page.locator("dt").filter({ hasText: "Success rate" })).toHaveCount(0);
     if (address !== "/audit/metrics")

@@ -19,7 +19,7 @@ test("without JavaScript attempts are searched, filtered, paged and exported", a
   await page.getByRole("link", { name: "Newer", exact: true }).click();
   await expect(namesOf(page).first()).toHaveText("Plain 0");
   await page.getByRole("link", { name: "Failed", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "No attempt found" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No attempts found" })).toBeVisible();
   await page.getByRole("link", { name: "Remove status:failed" }).click();
   await expect(namesOf(page)).toHaveCount(50);
 
@@ -40,7 +40,7 @@ test("without JavaScript a query that is not understood is pointed at", async ({
 test("without JavaScript the metrics are there as tables", async ({ page }) => {
   await page.goto("/audit/metrics?range=7d");
   await expect(page.locator("dt").filter({ hasText: "Success rate" })).toBeVisible();
-  await page.getByText("The same as a table, per day").click();
+  await page.getByText("Show as a table, per day").click();
   await expect(page.getByRole("region", { name: /per day, in UTC/ }).getByRole("row")).toHaveCount(9);
   await expect(page.getByRole("heading", { name: "Attempts per day, by outcome" })).toBeHidden();
 });

@@ -78,7 +78,7 @@ test.describe("filters", () => {
       .getByRole("searchbox", { name: "Search the attempts" })
       .fill(`"Chip ${unique}" -code:EMAIL_TAKEN`);
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("heading", { name: "No attempt found" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "No attempts found" })).toBeVisible();
     const chips = page.getByRole("list", { name: "Filters" }).getByRole("listitem");
     await expect(chips).toHaveText([`"Chip ${unique}"`, "-code:EMAIL_TAKEN"]);
     await page.getByRole("link", { name: "Remove -code:EMAIL_TAKEN" }).click();
@@ -96,7 +96,7 @@ test.describe("filters", () => {
     await expect(page).toHaveURL(/range=24h/);
     await expect(page.getByRole("link", { name: `${name} old` })).toHaveCount(0);
     await page.getByRole("link", { name: "Completed", exact: true }).click();
-    await expect(page.getByRole("heading", { name: "No attempt found" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "No attempts found" })).toBeVisible();
     await page.getByRole("link", { name: "Search any time" }).click();
     await expect(page.getByRole("link", { name: `${name} old` })).toBeVisible();
     await expect(page.getByRole("link", { name: "Completed", exact: true })).toHaveAttribute(
@@ -110,7 +110,7 @@ test.describe("filters", () => {
     await addAttempt(query, { name, secondsAgo: 10 * 86_400 });
     const day = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10);
     await page.goto(auditAddress(`"${name}"`));
-    await page.getByText("Days…").click();
+    await page.getByText("Custom…").click();
     await page.getByLabel("From").fill(day);
     await page.getByLabel("To", { exact: true }).fill(day);
     await page.getByRole("button", { name: "Show these days" }).click();
@@ -129,7 +129,7 @@ test.describe("filters", () => {
     await page.getByRole("button", { name: "Search" }).click();
     await expect(page.locator("mark")).toHaveText(["stauts:failed", "soon"]);
     await expect(box).toHaveAccessibleDescription(/“stauts” is not a qualifier.*such as 2026-11-01/s);
-    await expect(page.getByRole("heading", { name: "Nothing was searched" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Search not run" })).toBeVisible();
     await expectAccessible(page);
   });
 });
@@ -166,8 +166,8 @@ test("pages are turned both ways while attempts arrive: none is shown twice, non
 test("the figures lead to what they count", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Figure ${unique}`, status: "rolled_back", code: "VERIFICATION_FAILED" });
   await page.goto("/audit");
-  await expect(page.getByRole("heading", { name: /All attempts of the last 30 days/ })).toBeVisible();
-  for (const label of ["Attempts", "Success rate", "p50, p95, p99", "Orphaned users of 30 days"]) {
+  await expect(page.getByRole("heading", { name: "Last 30 days vs previous 30 days" })).toBeVisible();
+  for (const label of ["Attempts", "Success rate", "p50, p95, p99", "Orphaned accounts (30 days)"]) {
     await expect(page.locator("dt").filter({ hasText: label }).first()).toBeVisible();
   }
   await page
@@ -183,7 +183,7 @@ test("the metrics have a table beside the drawings", async ({ page, query, uniqu
   await page.goto("/audit/metrics?range=24h");
   await expect(page.locator(".recharts-surface").first()).toBeVisible();
   await expect(page.getByText("target: over 95 %").last()).toBeVisible();
-  await page.getByText("The same as a table, per hour").click();
+  await page.getByText("Show as a table, per hour").click();
   const table = page.getByRole("region", { name: /Attempts, success rate and time per hour/ });
   await expect(table.getByRole("row")).toHaveCount(26);
   await expectAccessible(page);

@@ -24,7 +24,7 @@ test("without JavaScript a clean-up is marked as resolved in two steps", async (
 test("without JavaScript the reconciler runs, and says what it did", async ({ page, query }) => {
   await keepSamplesStuck(query);
   await page.goto("/audit/cleanups");
-  await page.getByRole("button", { name: "Run the reconciler now" }).click();
+  await page.getByRole("button", { name: "Run clean-up now" }).click();
   // It also works off what the other tests have left: mails, and accounts to be looked for.
   const told = page.getByRole("status").filter({ hasText: "The reconciler has run" });
   await expect(told).toBeVisible({ timeout: 60_000 });

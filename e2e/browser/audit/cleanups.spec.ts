@@ -29,7 +29,7 @@ test("an account that cannot be removed is said to need a person still", async (
   await failAuth(`owner@${unique}.test`, { route: "DELETE /admin/users/{id}", kind: "fail" });
   await page.goto("/audit/cleanups");
   await tryNow(page, name);
-  await expect(page.getByRole("status").filter({ hasText: "could not be removed" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "couldn’t be removed" })).toBeVisible();
   expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 9, user_exists: true });
 });
 
@@ -69,7 +69,7 @@ test("an admin runs the reconciler, which finds an account that came late", asyn
   await query("delete from provisioning.auth_cleanups where user_id = $1", [userId]);
   await keepSamplesStuck(query);
   await page.goto("/audit/cleanups");
-  await page.getByRole("button", { name: "Run the reconciler now" }).click();
+  await page.getByRole("button", { name: "Run clean-up now" }).click();
   const said = page.getByRole("status").filter({ hasText: "The reconciler has run" });
   await expect(said).toContainText(/late accounts found: \d/i);
   expect(await stateOf(query, userId)).toMatchObject({ state: "done", user_exists: false });
@@ -82,7 +82,7 @@ test("an attempt’s page leads to its open clean-up", async ({ page, query, uni
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await expect(page.getByText("did not confirm that the account was deleted")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Go to the clean-ups" }).click();
+  await page.getByRole("link", { name: "Go to clean-ups" }).click();
   await expect(page).toHaveURL("/audit/cleanups");
 });
 
@@ -95,7 +95,7 @@ test("where nothing waits, the page says so", async ({ page, query }) => {
       "update provisioning.auth_cleanups set state = 'done', resolved_at = now() where state <> 'done'",
     );
     await page.goto("/audit/cleanups");
-    await expect(page.getByRole("heading", { name: "Nothing waits for clean-up" })).toBeVisible({
+    await expect(page.getByRole("heading", { name: "Nothing to clean up" })).toBeVisible({
       timeout: 2_000,
     });
   }).toPass();
@@ -155,7 +155,7 @@ test.describe("support staff", () => {
     const forms = [
       adminPage.locator("form").filter({ hasText: `Try now for ${name}` }),
       adminPage.locator("form").filter({ hasText: `Yes, mark as resolved for ${name}` }),
-      adminPage.locator("form").filter({ hasText: "Run the reconciler now" }),
+      adminPage.locator("form").filter({ hasText: "Run clean-up now" }),
     ];
     for (const form of forms) {
       const fields = await form.evaluate((element) => [...new FormData(element as HTMLFormElement)]);
@@ -167,7 +167,7 @@ test.describe("support staff", () => {
     expect(await stateOf(query, userId)).toEqual(before);
 
     // The record is written beside the answer.
-    const refusals = page.getByRole("row").filter({ hasText: "Was refused" });
+    const refusals = page.getByRole("row").filter({ hasText: "Was denied" });
     await expect(async () => {
       await page.goto("/audit/staff");
       await expect(

@@ -182,7 +182,7 @@ export const addresses: Record<string, AddressRow> = {
     adminsSee: /reconcil/,
   },
   "/audit/metrics": { least: "support", path: "/audit/metrics", in: /Attempts/ },
-  "/audit/staff": { least: "support", path: "/audit/staff", in: /What staff did/ },
+  "/audit/staff": { least: "support", path: "/audit/staff", in: /Staff actions/ },
   "/audit/export": {
     least: "support",
     secondFactor: true,

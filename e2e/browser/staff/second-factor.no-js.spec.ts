@@ -62,6 +62,6 @@ test("without JavaScript a code is asked for when signing in, and an app can be 
   await enterCode(page, codeOf(secret), "Continue");
   await page.locator("summary").filter({ hasText: "Remove" }).click();
   await page.getByRole("button", { name: /Yes, remove it/ }).click();
-  await expect(page.getByText("Phone is removed")).toBeVisible();
+  await expect(page.getByText("Phone was removed")).toBeVisible();
   await expect(page.getByText("No app yet")).toBeVisible();
 });

@@ -47,7 +47,7 @@ test("an admin is refused by a password alone, sets up an app, and provisions wh
 
   await refusal.getByRole("link", { name: "Enter a code and come back" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Account security" })).toBeVisible();
-  await expect(page.getByText("Set up an authenticator app to go on")).toBeVisible();
+  await expect(page.getByText("Set up an authenticator app to continue")).toBeVisible();
   await expectAccessible(page);
   const secret = await beginEnrolment(page);
   expect(secret).toMatch(/^[A-Z2-7]{32}$/);
@@ -185,7 +185,7 @@ test("an app is removed only by who has proved one, which is on record, and the 
 
   await page.locator("summary").filter({ hasText: "Remove" }).click();
   await page.getByRole("button", { name: /Yes, remove it/ }).click();
-  await expect(page.getByText("Old phone is removed")).toBeVisible();
+  await expect(page.getByText("Old phone was removed")).toBeVisible();
   await expect(page.getByText("No app yet")).toBeVisible();
   expect((await staffEventsOf(query, member.email)).at(-1)).toEqual({
     kind: "factor_removed",

@@ -60,12 +60,12 @@ const remove = defineAction({
   ),
 });
 
-/** Begins to set up an authenticator app; this answer shows its secret once. */
+/** Starts to set up an authenticator app. Only this answer shows its secret. */
 export async function beginEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
   return answered(await begin(sentForm(form)));
 }
 
-/** Takes the first code of the app, which makes it count, and leads back to where it was needed. */
+/** Confirms the app with its first code, and redirects to the page that needed it. */
 export async function confirmEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
   const sent = sentForm(form);
   const answer = await confirm(sent);
@@ -74,7 +74,7 @@ export async function confirmEnrolmentAction(_previous: FactorAnswerState, form:
   return answered(answer);
 }
 
-/** Removes an authenticator app of one's own. */
+/** Removes one of the user's own authenticator apps. */
 export async function removeFactorAction(_previous: FactorAnswerState, form: FormData) {
   return answered(await remove(sentForm(form)));
 }

@@ -4,7 +4,7 @@ import { factorTexts } from "@/lib/second-factor/factor-texts";
 import { type AnswerText, refusedText } from "../../_components/refused-text";
 import type { FactorAnswer } from "./factor-answer";
 
-/** What is said at the field that an answer is about; undefined for every other answer. */
+/** The message for a field, if the answer is about it. */
 export function fieldText(answer: FactorAnswer | null, field: "name" | "code"): string | undefined {
   if (answer?.kind === "malformed" && answer.field === field) {
     return field === "code" ? codeMalformed : `Enter a name of at most ${longestFactorName} characters.`;
@@ -14,7 +14,7 @@ export function fieldText(answer: FactorAnswer | null, field: "name" | "code"): 
   return undefined;
 }
 
-/** What the status line says of an answer; null where a field, or the next step, says it. */
+/** The status line for an answer; null if a field or the next step shows it. */
 export function answerText(answer: FactorAnswer): AnswerText | null {
   if (answer.kind === "begun" || fieldText(answer, "name") || fieldText(answer, "code")) return null;
   switch (answer.kind) {
@@ -22,13 +22,13 @@ export function answerText(answer: FactorAnswer): AnswerText | null {
       return {
         variant: "success",
         title: `${answer.name} is set up`,
-        text: "From now on a code is asked for when you sign in. You were signed out everywhere else.",
+        text: "From now on, you need a code to sign in. You were signed out everywhere else.",
       };
     case "removed":
       return {
         variant: "success",
-        title: `${answer.name} is removed`,
-        text: "Its codes no longer work. Delete the entry in the app, too.",
+        title: `${answer.name} was removed`,
+        text: "Its codes no longer work. Delete its entry in the app, too.",
       };
     case "problem":
       return { variant: "warning", title: "Nothing was changed", text: factorTexts[answer.problem] };
@@ -60,7 +60,7 @@ function refusalText(answer: Extract<FactorAnswer, { kind: "refused" }>): Answer
     case "RATE_LIMITED":
       return {
         variant,
-        title: "Too many tries",
+        title: "Too many attempts",
         text: `Nothing was checked or changed. Try again in ${retryAfterSeconds} s.`,
       };
     case "INVALID_INPUT":

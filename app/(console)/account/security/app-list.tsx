@@ -7,11 +7,12 @@ import { LocalTime } from "../../_components/local-time";
 import { SendButton } from "../../_components/send-button";
 
 type AppListProps = {
-  factors: Factor[] /** Null where this session may remove none. */;
+  factors: Factor[];
+  /** Null if this session may not remove apps. */
   remove: ((form: FormData) => void) | null;
 };
 
-/** The apps that count. Removing is a second step, which a disclosure opens without a script. */
+/** The confirmed apps. Removal needs a confirmation, in a disclosure that works without scripts. */
 export function AppList({ factors, remove }: AppListProps) {
   if (factors.length === 0) return <NoApps />;
   return (
@@ -49,8 +50,8 @@ function RemoveForm({ id, name, last, remove }: RemoveFormProps) {
       <form action={remove} className="mt-3 grid justify-items-start gap-3">
         <input type="hidden" name="factorId" value={id} />
         <p className="max-w-prose text-muted-foreground">
-          <span>Its codes stop working at once. </span>
-          {last && <span>It is your only one: your password alone will sign you in again. </span>}
+          <span>Its codes stop working immediately. </span>
+          {last && <span>It’s your only app: afterwards you’ll sign in with your password alone. </span>}
           <span>The removal is recorded.</span>
         </p>
         <SendButton variant="destructive" size="sm">
@@ -68,7 +69,7 @@ function NoApps() {
         <Smartphone />
       </EmptyMedia>
       <EmptyTitle>No app yet</EmptyTitle>
-      <EmptyDescription>You sign in by your password alone.</EmptyDescription>
+      <EmptyDescription>You sign in with your password alone.</EmptyDescription>
     </Empty>
   );
 }

@@ -18,11 +18,11 @@ type AuthenticatorAppsProps = {
   factors: Factor[];
   /** Whether this session has proved a second factor. */
   proved: boolean;
-  /** Where to go once an app is set up; "" to stay. */
+  /** The page to open once an app is set up; "" to stay. */
   next: string;
 };
 
-/** The apps of an account: those that count, and one that is being set up. */
+/** The apps of an account: the confirmed ones, and one that is being set up. */
 export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsProps) {
   const [begun, begin] = useActionState(beginEnrolmentAction, initial);
   const [confirmed, confirm] = useActionState(confirmEnrolmentAction, initial);
@@ -56,7 +56,7 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
             {!mayAdd && (
               <>
                 <p className="text-muted-foreground">
-                  To add or remove an app, enter a code from one that is set up.
+                  To add or remove an app, enter a code from one that’s already set up.
                 </p>
                 <VerifyLink />
               </>
@@ -78,7 +78,7 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
   );
 }
 
-/** The app that waits for its first code; a browser without scripts has only the last of the two answers. */
+/** The app that waits for its first code. A browser without scripts has only the last of the two answers. */
 function pendingFactor(begun: FactorAnswerState, confirmed: FactorAnswerState): string | null {
   const { answer } = confirmed.answeredAt > begun.answeredAt ? confirmed : begun;
   if (answer?.kind === "begun") return answer.enrolment.factorId;

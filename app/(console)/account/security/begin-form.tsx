@@ -19,11 +19,11 @@ export function BeginForm({ first, state, begin }: BeginFormProps) {
   return (
     <form ref={form} action={begin} noValidate className="grid justify-items-start gap-4">
       <p className="max-w-prose text-muted-foreground">
-        Any app for one-time codes will do, such as a password manager or an authenticator on your phone.
+        Any app for one-time codes works, such as a password manager or an authenticator on your phone.
       </p>
       <Field className="w-full max-w-sm">
         <FieldLabel field="name">Name of the app or device</FieldLabel>
-        <FieldHint field="name">To tell it from others, such as “Phone”.</FieldHint>
+        <FieldHint field="name">To recognise it later, for example “Phone”.</FieldHint>
         <Input
           {...fieldControl("name", { hint: true, error: Boolean(problem) })}
           required
@@ -33,7 +33,7 @@ export function BeginForm({ first, state, begin }: BeginFormProps) {
         />
         <FieldError field="name">{problem}</FieldError>
       </Field>
-      <SendButton whilePending="Asking for a secret…">Show the QR code</SendButton>
+      <SendButton whilePending="Creating a secret…">Show the QR code</SendButton>
     </form>
   );
 }

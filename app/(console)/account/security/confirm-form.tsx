@@ -9,7 +9,7 @@ import type { FactorAnswerState } from "./factor-answer";
 
 type ConfirmFormProps = {
   factorId: string;
-  /** Null after a wrong code where no script has kept it: the app has it by then. */
+  /** Null after a wrong code without scripts, which cannot keep it; by then, the app has it. */
   enrolment: Enrolment | null;
   next: string;
   state: FactorAnswerState;
@@ -19,8 +19,8 @@ type ConfirmFormProps = {
 export function ConfirmForm({ factorId, enrolment, next, state, confirm }: ConfirmFormProps) {
   const form = useRef<HTMLFormElement>(null);
 
-  // Where the button to begin was, this is now; after an answer it is what to correct.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: anew for each answer
+  // This form replaces the focused button. After an answer, the code is the field to correct.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: focuses again after each answer
   useEffect(() => form.current?.querySelector<HTMLInputElement>("#code")?.focus(), [state.answeredAt]);
 
   return (
@@ -40,7 +40,7 @@ export function ConfirmForm({ factorId, enrolment, next, state, confirm }: Confi
         <SendButton whilePending="Checking the code…">Confirm</SendButton>
         <Button asChild variant="ghost">
           <a href={next ? `/account/security?${new URLSearchParams({ next })}` : "/account/security"}>
-            Begin again
+            Start over
           </a>
         </Button>
       </div>

@@ -2,7 +2,7 @@ import Image from "next/image";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Enrolment } from "@/lib/second-factor/enrol-factor";
 
-/** What an app is set up with, to scan or to type. The picture is dark on light in every theme, or nothing reads it. */
+/** The secret, to scan or to type. The QR code is dark on light in every theme, because scanners fail otherwise. */
 export function EnrolmentSecret({ enrolment: { secret, qrCode } }: { enrolment: Enrolment }) {
   return (
     <div className="grid gap-4 sm:grid-cols-[auto_minmax(0,1fr)] sm:items-center sm:gap-6">
@@ -16,7 +16,7 @@ export function EnrolmentSecret({ enrolment: { secret, qrCode } }: { enrolment: 
         />
       </div>
       <div className="grid gap-2">
-        <p>Scan the picture with the app, or type this secret into it:</p>
+        <p>Scan the QR code with the app, or type this secret into it:</p>
         <div className="flex items-center gap-2">
           <code className="min-w-0 break-words rounded-md bg-muted px-2 py-1 font-mono text-sm">
             {secret.match(/.{1,4}/g)?.join(" ")}
@@ -24,7 +24,7 @@ export function EnrolmentSecret({ enrolment: { secret, qrCode } }: { enrolment: 
           <CopyButton text={secret} label="Copy the secret" />
         </div>
         <p className="text-[0.8125rem] text-muted-foreground leading-5">
-          Both are shown this once. Keep them to yourself: anyone who has them can generate your codes.
+          Both are shown only once. Keep them to yourself: anyone who has them can generate your codes.
         </p>
       </div>
     </div>

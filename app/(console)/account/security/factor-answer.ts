@@ -2,7 +2,7 @@ import type { Enrolment } from "@/lib/second-factor/enrol-factor";
 import type { FactorProblem } from "@/lib/second-factor/factor-problem";
 import type { RefusedAnswer } from "../../_components/refused-text";
 
-/** What came of an action on one's authenticator apps. `factorId` names the one that is still to be confirmed. */
+/** The outcome of an action on the user's authenticator apps. `factorId` is the app that is not confirmed yet. */
 export type FactorAnswer =
   | { kind: "begun"; enrolment: Enrolment }
   | { kind: "confirmed" | "removed"; name: string }
@@ -10,5 +10,5 @@ export type FactorAnswer =
   | { kind: "problem"; problem: FactorProblem; factorId?: string }
   | (RefusedAnswer & { factorId?: string });
 
-/** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
+/** The last answer of one action and its time in milliseconds since 1970; 0 before the first. */
 export type FactorAnswerState = { answer: FactorAnswer | null; answeredAt: number };

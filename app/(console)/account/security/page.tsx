@@ -10,7 +10,7 @@ import { AuthenticatorApps } from "./authenticator-apps";
 
 export const metadata: Metadata = { title: "Account security" };
 
-/** Where staff set up the apps whose codes are their second factor. `next` is where one was needed. */
+/** Staff set up their authenticator apps here. `next` is the page that needed a second factor. */
 export default staffPage(async ({ searchParams }: PageProps<"/account/security">) => {
   const staff = await requireStaff();
   const { next } = await searchParams;
@@ -20,14 +20,14 @@ export default staffPage(async ({ searchParams }: PageProps<"/account/security">
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Account security"
-        description="A password can be guessed or stolen. A code from an app on your own device can’t be known without it."
+        description="A password can be guessed or stolen. A code from an app on your own device protects your account even then."
       />
       {needed && (
         <Alert variant="info" className="mb-5">
-          <AlertTitle as="h2">Set up an authenticator app to go on</AlertTitle>
+          <AlertTitle as="h2">Set up an authenticator app to continue</AlertTitle>
           <AlertDescription>
-            This console takes no changes and gives no exports to a password alone. Setting up an app takes
-            two minutes, and what you were about to do is kept.
+            Changes and exports need more than a password in this console. Setting up an app takes two
+            minutes, and then you can continue where you left off.
           </AlertDescription>
         </Alert>
       )}
@@ -39,7 +39,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/account/security">
         />
       ) : (
         <Alert variant="warning">
-          <AlertTitle as="h2">Your apps cannot be shown</AlertTitle>
+          <AlertTitle as="h2">Your apps can’t be shown</AlertTitle>
           <AlertDescription>
             <p>{factorTexts[listed.problem]}</p>
             <div>

@@ -62,7 +62,7 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
   );
 }
 
-/** The code and the stage that it happened in, or the stage that an attempt in flight is in. */
+/** The error code and the stage it occurred in, or the current stage of an attempt in progress. */
 function Reason({ attempt: { errorCode, stage, state } }: { attempt: AttemptListItem }) {
   if (state === "completed") return null;
   return (

@@ -6,7 +6,7 @@ import { LocalTime } from "../../_components/local-time";
 
 /** The doctor's last report: one line if nothing is broken. */
 export async function DoctorResult({ reader }: { reader: Reader }) {
-  // The audit log must stay readable if the report is not, as on a database that is not migrated yet.
+  // The audit log must stay readable if the report is not, such as before a migration.
   const report = await getLastReport(reader).catch(
     logged("the doctor’s last report could not be read", null),
   );
@@ -16,7 +16,7 @@ export async function DoctorResult({ reader }: { reader: Reader }) {
   return (
     <Alert variant="danger" className="mt-6">
       <AlertTitle as="h2">
-        {broken.length} of {checked} checks of the database found something broken
+        {broken.length} of {checked} database checks failed
       </AlertTitle>
       <AlertDescription>
         <p>
@@ -39,11 +39,11 @@ function Healthy({ report: { checked, checkedAt, waiting, inherited } }: { repor
   return (
     <p className="mt-4 text-muted-foreground text-xs leading-5">
       <span>
-        Database checked <LocalTime at={checkedAt} />: all {checked} invariants hold
+        Database checked <LocalTime at={checkedAt} />: all {checked} checks passed
       </span>
       {count > 0 && <span>{`, ${count} to review`}</span>}
       {older > 0 && (
-        <span>{`, ${older} ${older === 1 ? "account" : "accounts"} older than this console ${older === 1 ? "has" : "have"} no tenant`}</span>
+        <span>{`, ${older} ${older === 1 ? "account" : "accounts"} from before this console ${older === 1 ? "has" : "have"} no tenant`}</span>
       )}
       <span>.</span>
     </p>
@@ -57,7 +57,7 @@ function BrokenItem({ finding: { name, promise, count, offenders, remedy } }: { 
         <span className="font-mono text-xs">{name}</span> ({count})
       </p>
       <p>
-        <strong className="font-medium">What should hold:</strong> {promise}
+        <strong className="font-medium">Expected:</strong> {promise}
       </p>
       <ul className="list-disc pl-5 text-xs leading-5">
         {offenders.map((offender) => (

@@ -7,7 +7,7 @@ import { type ExportFormat, exportFormats } from "@/lib/audit/export/export-form
 import { ExportProgress } from "./export-progress";
 import { useExport } from "./use-export";
 
-/** Two links that download; with scripts they show how far the file is, and save it once it is whole. */
+/** Two download links. With scripts, they show the progress and save the file once it is complete. */
 export function ExportMenu({ search, personalData }: { search: string; personalData: boolean }) {
   const { progress, start, stop } = useExport();
   const press = (event: MouseEvent<HTMLAnchorElement>) => {
@@ -24,7 +24,7 @@ export function ExportMenu({ search, personalData }: { search: string; personalD
       </Button>
       <div className="right-0 z-20 mt-1 flex flex-col gap-3 rounded-lg border bg-popover p-4 shadow-md sm:absolute sm:w-72">
         <p className="text-[0.8125rem] text-muted-foreground leading-5">
-          Every attempt that the filters find, on all pages.
+          Every attempt that matches the filters, on all pages.
           {personalData
             ? " The file contains names and e-mail addresses. The staff log records your export."
             : " Without names and e-mail addresses, which only admins can export. The staff log records your export."}

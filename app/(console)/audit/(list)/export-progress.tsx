@@ -5,7 +5,7 @@ import { VerifyLink } from "../../_components/navigation/verify-link";
 import { countText } from "../_components/figure-texts";
 import type { Progress } from "./use-export";
 
-/** How far an export is, and what came of it. */
+/** The progress of an export and its outcome. */
 export function ExportProgress({ progress, stop }: { progress: Progress; stop: () => void }) {
   const running = progress.state === "running";
   return (

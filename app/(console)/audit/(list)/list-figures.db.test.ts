@@ -14,18 +14,18 @@ async function shown(): Promise<string> {
   return renderToStaticMarkup(await ListFigures({ range, view, reader: operator }));
 }
 
-test("figures of a range without attempts are zeros and dashes, never rates", async () => {
+test("a range without attempts shows zeros and dashes, never rates", async () => {
   const text = await shown();
   expect(text).toMatch(/Attempts<\/dt><dd[^>]*>0</);
   expect(text).toMatch(/Success rate<\/dt><dd[^>]*>–</);
 });
 
-test("figures that the database does not give are an error with a retry, and no zeros", async () => {
+test("if the database fails, there is an error with a retry, and no zeros", async () => {
   await admin.execute(sql`alter table provisioning.auth_cleanups rename to gone`);
   const text = await shown();
-  expect(text).toContain("The figures could not be loaded");
+  expect(text).toContain("The figures couldn’t be loaded");
   expect(text).toContain('href="/audit?q=status%3Afailed&amp;range=7d"');
   expect(text).not.toMatch(/<dd/);
   await admin.execute(sql`alter table provisioning.gone rename to auth_cleanups`);
-  expect(await shown()).not.toContain("could not be loaded");
+  expect(await shown()).not.toContain("couldn’t be loaded");
 });

@@ -10,7 +10,7 @@ import { FiguresFailed } from "../_components/figures-failed";
 
 type FiguresProps = { range: Range; view: View; reader: Reader };
 
-/** The figures above the list, which never keep it waiting: they come when they are there, and may fail by themselves. */
+/** The figures above the list. They load separately, so they neither delay the list nor break it. */
 export async function ListFigures({ range, view, reader }: FiguresProps) {
   const loaded = await Promise.all([getMetrics(range, reader), getStanding(reader)]).catch(
     logged("the figures could not be read", null),

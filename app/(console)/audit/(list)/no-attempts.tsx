@@ -24,7 +24,7 @@ export function NoAttempts({ view }: { view: View }) {
       <EmptyMedia>
         <SearchX />
       </EmptyMedia>
-      <EmptyTitle>No attempt found</EmptyTitle>
+      <EmptyTitle>No attempts found</EmptyTitle>
       <EmptyDescription>
         {ranged ? "No attempt in this time range matches all filters." : "No attempt matches all filters."}
       </EmptyDescription>
@@ -50,10 +50,8 @@ export function NothingSearched() {
       <EmptyMedia>
         <SearchX />
       </EmptyMedia>
-      <EmptyTitle>Nothing was searched</EmptyTitle>
-      <EmptyDescription>
-        Part of the query can’t be used. It’s marked above, with what to write instead.
-      </EmptyDescription>
+      <EmptyTitle>Search not run</EmptyTitle>
+      <EmptyDescription>Fix the highlighted part above.</EmptyDescription>
     </Empty>
   );
 }

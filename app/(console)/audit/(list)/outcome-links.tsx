@@ -12,7 +12,7 @@ const choices: { status: StatusChoice | null; label: string }[] = [
   { status: "in_progress", label: "In progress" },
 ];
 
-/** Links that set the outcome in the query, and leave the rest of it as it is. */
+/** Links that set the outcome in the query and leave the rest unchanged. */
 export function OutcomeLinks({ view, terms }: { view: View; terms: readonly Term[] }) {
   const asked = terms.some(({ match }) => match.kind === "choice" && match.field === "status");
   const chosen = chosenOf(terms, "status");

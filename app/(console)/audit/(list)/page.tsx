@@ -34,7 +34,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
   const reader = readerOf(staff);
   const view = readView(await searchParams);
   const parsed = parseQueryFor(reader, view.query);
-  // Before the list, so that nothing falls between the two.
+  // Before the list, so that no change is missed between the two.
   const { token: since } = await getChanges(null, reader);
   const [cleanups, list] = await Promise.all([countCleanups(reader), listOf(view, parsed, reader)]);
   const isPaged = view.after !== "" || view.before !== "";
@@ -43,10 +43,10 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
     <>
       <PageHeader
         title="Audit log"
-        description="Every attempt to provision a tenant, refused ones included."
+        description="Every attempt to create a tenant, including failures."
         actions={
           <div className="flex flex-wrap items-center gap-2">
-            {/* What is new stands on the first page. */}
+            {/* New attempts appear on the first page. */}
             {!isPaged && <Live since={since} initiallyOn={view.live} />}
             {list !== null && <ExportMenu search={exported(view)} personalData={!reader.masked} />}
           </div>
@@ -60,7 +60,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
           <RangeLinks path="/audit" view={view} open="Any time" />
           <OutcomeLinks view={view} terms={parsed.terms} />
         </div>
-        {/* On a small screen what was looked for comes first. */}
+        {/* On a small screen the list comes first. */}
         <div className="max-sm:order-last">
           <Suspense fallback={<LoadingFigures />}>
             <ListFigures range={range} view={view} reader={reader} />
@@ -75,7 +75,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
   );
 });
 
-/** Null where the query cannot be understood: then nothing is searched. */
+/** Null if the query cannot be parsed: the search does not run then. */
 async function listOf(
   { preset, days, after, before }: View,
   { terms, problems }: ParsedQuery,
@@ -86,7 +86,7 @@ async function listOf(
   return listAttempts({ terms, started }, { after, before }, reader);
 }
 
-/** Figures come after the list, and without scripts by a link: what is streamed later is then never shown. */
+/** A placeholder until the figures arrive. Without scripts, streamed content never appears, so it links to them. */
 function LoadingFigures() {
   return (
     <div>
@@ -103,7 +103,7 @@ function LoadingFigures() {
   );
 }
 
-/** An export has all pages of a view, and is not live. */
+/** An export covers all pages of a view, and is not live. */
 function exported(view: View): string {
   return searchOf({ ...view, after: "", before: "", live: false });
 }

@@ -8,7 +8,7 @@ import { longestQuery } from "@/lib/audit/query/parse-query";
 import { addressOf, type View } from "@/lib/audit/view";
 import { SendButton } from "../../_components/send-button";
 
-/** A GET form: the query is in the address, works without scripts and can be shared. */
+/** A GET form: the query is in the address, so it works without scripts and can be shared. */
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
   const { query, preset, days, live } = view;
   const kept = { range: preset ?? "", from: days.from, to: days.to, live: live ? "1" : "" };
@@ -52,7 +52,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
   );
 }
 
-/** Each problem under the query as it was typed, with the part marked that it is about. */
+/** The problems, each below the typed query with the affected part marked. */
 function Problems({ query, problems }: { query: string; problems: readonly Problem[] }) {
   return (
     <ul
@@ -83,9 +83,9 @@ function Syntax() {
       </summary>
       <div className="mt-2 grid gap-3 rounded-md border bg-card p-4">
         <p className="max-w-prose text-muted-foreground">
-          Free text is looked for in the tenant’s name, the slug and the owner’s e-mail. Everything must hold;
-          alternatives stand behind commas, <Example>-</Example> in front turns a term round,{" "}
-          <Example>*</Example> stands for anything, and quotes hold words together.
+          Free text searches the tenant’s name, the slug and the owner’s e-mail. All terms must match. Use
+          commas for OR, <Example>-</Example> to exclude, <Example>*</Example> as wildcard, quotes for
+          phrases.
         </p>
         <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
           {qualifiers.map(({ name, about, example }) => (

@@ -4,7 +4,7 @@ import type { Term } from "@/lib/audit/query";
 import { without } from "@/lib/audit/query/edit-query";
 import { addressOf, type View } from "@/lib/audit/view";
 
-/** What the query was understood as: each term can be taken out by itself. */
+/** The terms of the parsed query, each with a link that removes it. */
 export function QueryChips({ view, terms }: { view: View; terms: readonly Term[] }) {
   if (terms.length === 0) return null;
   return (

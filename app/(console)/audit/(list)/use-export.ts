@@ -9,7 +9,7 @@ export type Progress =
 
 const shownEveryMs = 200;
 
-/** Downloads a file while it says how far it is. Saved is only what has come to its end. */
+/** Downloads a file and reports the progress. Saves it only if it is complete. */
 export function useExport() {
   const [progress, setProgress] = useState<Progress>({ state: "idle" });
   const running = useRef<AbortController>(null);
@@ -39,7 +39,7 @@ export function useExport() {
       setProgress(
         control.signal.aborted
           ? { state: "stopped" }
-          : { state: "failed", message: "The export broke off before its end. Try again." },
+          : { state: "failed", message: "The export stopped before the end. Try again." },
       );
     }
   }
@@ -49,10 +49,10 @@ export function useExport() {
 
 const endedTexts: Record<EndReason, string> = {
   access_removed: "The export ended early: your access was changed or removed while it ran.",
-  database_failed: "The export broke off before its end. Try again.",
+  database_failed: "The export stopped before the end. Try again.",
 };
 
-/** Longer than the last line of any file. */
+/** More bytes than the last line of any file. */
 const longestEnd = 2_000;
 
 async function toRefusal(answer: Response) {
@@ -63,7 +63,7 @@ async function toRefusal(answer: Response) {
   };
 }
 
-/** Reads to the end. Rows are counted by their line breaks, without the head; how many there were is in the last line. */
+/** Reads to the end. Counts rows by line breaks, without the header. The last line has the real number. */
 async function receive(
   body: ReadableStream<Uint8Array>,
   headers: Headers,
@@ -72,7 +72,7 @@ async function receive(
   const total = headers.has("x-total-rows") ? Number(headers.get("x-total-rows")) : null;
   const type = headers.get("content-type") ?? "";
   const heads = type.includes("header=present") ? 1 : 0;
-  // Parts in blobs, which the browser can put aside: a million rows need not fit into memory.
+  // Blobs, which the browser can move to disk: a million rows need not fit into memory.
   const parts: Blob[] = [];
   let lines = 0;
   let tail = new Uint8Array();
@@ -98,6 +98,6 @@ function save(file: Blob, name: string) {
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // The download has its own hold on the file from here on.
+  // The download has its own reference to the file by then.
   window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

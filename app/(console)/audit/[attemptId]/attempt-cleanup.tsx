@@ -42,7 +42,7 @@ export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
         <CardFooter>
           <Button asChild variant="outline" size="sm">
             <Link href="/audit/cleanups" prefetch={false}>
-              Go to the clean-ups
+              Go to clean-ups
             </Link>
           </Button>
         </CardFooter>

@@ -4,14 +4,15 @@ import type { Detail } from "@/lib/platform/details";
 import { explain } from "@/lib/provisioning/errors/explain";
 import { Details } from "../_components/details";
 
-/** Why the attempt ended without a tenant, or that nobody works on it any more. */
+/** Why the attempt ended without a tenant, or that it was interrupted. */
 export function AttemptError({ attempt }: { attempt: Attempt }) {
   if (attempt.state === "interrupted") {
     return (
       <Alert variant="warning">
         <AlertTitle as="h2">Interrupted</AlertTitle>
         <AlertDescription>
-          The server stopped working on this attempt. The next reconciliation will finish it or undo it.
+          The server stopped while this attempt was in progress. The next reconciliation will finish or undo
+          it.
         </AlertDescription>
       </Alert>
     );
@@ -27,7 +28,7 @@ export function AttemptError({ attempt }: { attempt: Attempt }) {
       <AlertDescription>
         <p>{cause}</p>
         <p>
-          <strong className="font-medium">What exists now:</strong> {exists}
+          <strong className="font-medium">Current state:</strong> {exists}
         </p>
         <p>
           <strong className="font-medium">What to do:</strong> {next}
@@ -40,14 +41,14 @@ export function AttemptError({ attempt }: { attempt: Attempt }) {
         )}
         <p className="flex flex-wrap gap-x-3 font-mono text-muted-foreground text-xs leading-5">
           <span>{attempt.errorCode}</span>
-          <Details details={attempt.errorDetail.filter((detail) => !said(attempt.rollbackReason, detail))} />
+          <Details details={attempt.errorDetail.filter((detail) => !isIn(attempt.rollbackReason, detail))} />
         </p>
       </AlertDescription>
     </Alert>
   );
 }
 
-/** The reason of a rollback holds the details of its error, written in one line. */
-function said(rollbackReason: string | null, { name, value }: Detail): boolean {
+/** The rollback reason contains the details of its error in one line. */
+function isIn(rollbackReason: string | null, { name, value }: Detail): boolean {
   return rollbackReason?.includes(`${name}: ${value}`) ?? false;
 }

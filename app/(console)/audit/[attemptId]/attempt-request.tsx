@@ -16,14 +16,14 @@ const labels = new Map([
   ...formFields.map(({ name, label }) => [name, label] as const),
 ]);
 
-/** What was asked for, in the order of the form. Fields that the product no longer has follow under their own names. */
+/** The requested values, in the order of the form. Fields that the product has since removed follow by name. */
 export function AttemptRequest({ attempt }: { attempt: Attempt }) {
   const values = new Map(attempt.request.map(({ name, value }) => [name, value]));
   const names = new Set([...labels.keys(), ...values.keys()]);
   return (
     <Card>
       <CardHeader>
-        <CardTitle>What was asked for</CardTitle>
+        <CardTitle>Request</CardTitle>
       </CardHeader>
       <CardContent>
         <Facts>

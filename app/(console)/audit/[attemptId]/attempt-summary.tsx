@@ -35,7 +35,7 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
   );
 }
 
-/** How many servers worked on it, one after the other. */
+/** How many servers worked on it, one after another. */
 function triesOf({ events }: Attempt): number {
   return 1 + events.filter(({ note }) => note === "taken_over").length;
 }

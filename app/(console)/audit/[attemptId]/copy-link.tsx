@@ -5,7 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 
 const never = () => () => undefined;
 
-/** Copies the whole address of a page of this console, which only the browser knows. */
+/** Copies a page's full URL. Only the browser has the origin. */
 export function CopyLink({ path }: { path: string }) {
   const origin = useSyncExternalStore(
     never,

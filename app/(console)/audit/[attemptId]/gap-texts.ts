@@ -2,14 +2,14 @@ import type { WaterfallRow } from "@/lib/audit/waterfall";
 import { durationText } from "../../_components/duration";
 import { stageTexts } from "../_components/stage-texts";
 
-/** Why nothing is on record between two events, and for how long. */
+/** Why there are no events in a gap, and how long it is. */
 export function gapText({ reason, durationMs }: Extract<WaterfallRow, { kind: "gap" }>): string {
   const length = durationMs === null ? "" : durationText(durationMs);
   switch (reason.kind) {
     case "stopped":
-      return `No record for ${length}: the server that worked on this attempt had stopped.`;
+      return `No events for ${length}: the server that worked on this attempt had stopped.`;
     case "later":
-      return `No record for ${length}: the attempt had ended. What follows happened later.`;
+      return `No events for ${length}: the attempt had ended. The events below happened later.`;
     case "missing":
       return missingText(reason);
   }
@@ -26,10 +26,10 @@ function missingText({
     stages.length > 0 && `the stages ${stages.map((stage) => `“${stageTexts[stage]}”`).join(", ")}`,
     seqs.length > 0 && `the events numbered ${seqs.join(", ")}`,
   ].filter(Boolean);
-  return `Records are missing here: ${parts.join(", and ")}. Ask a developer to run the doctor.`;
+  return `Events are missing here: ${parts.join(", and ")}. Ask a developer to run the doctor.`;
 }
 
-/** How long nothing was heard of an attempt that nobody works on any more. */
+/** How long an interrupted attempt has had no events. */
 export function silenceText(silentMs: number): string {
-  return `No record for ${durationText(silentMs)} since: the server stopped working on this attempt.`;
+  return `No events for the last ${durationText(silentMs)}: the server that worked on this attempt stopped.`;
 }

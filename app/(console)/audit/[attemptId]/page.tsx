@@ -22,7 +22,7 @@ import { SimilarAttempts } from "./similar-attempts";
 import { StageWaterfall } from "./stage-waterfall";
 import { WhatExists } from "./what-exists";
 
-/** Once a request, for the title and for the page; staff only, wherever it is called from. */
+/** Cached per request for the title and the page. Checks for staff itself, wherever it is called from. */
 const load = cache(async (attemptId: string) => {
   const reader = readerOf(await requireStaff());
   return { attempt: await getAttempt(attemptId, reader), reader };
@@ -50,7 +50,7 @@ export default staffPage(async ({ params }: PageProps<"/audit/[attemptId]">) => 
             <CopyLink path={`/audit/${attempt.id}`} />
             {attempt.tenantSlug && (
               <Button asChild variant="outline">
-                <Link href={`/tenants/${encodeURIComponent(attempt.tenantSlug)}`}>Open tenant</Link>
+                <Link href={`/tenants/${encodeURIComponent(attempt.tenantSlug)}`}>View tenant</Link>
               </Button>
             )}
           </div>

@@ -8,24 +8,24 @@ import { Details } from "../_components/details";
 import { noteText, stageTexts } from "../_components/stage-texts";
 import { gapText, silenceText } from "./gap-texts";
 
-/** An owner who had an account already: none is made. */
+/** Stages that create no account if the owner already has one. */
 const accountStages: Stage[] = ["creating_auth_user", "auth_user_created"];
 
-/** One row an event, with a bar on one line of time that is broken where nothing is on record. */
+/** One row per event, with a bar on a common timeline. Gaps without events are cut out. */
 export function StageWaterfall({ attempt }: { attempt: Attempt }) {
   const { events, ownerWasExisting, state, silentMs } = attempt;
   if (events.length === 0) {
     return <p className="px-4 pb-3 text-muted-foreground sm:px-5">No stage was recorded.</p>;
   }
   return (
-    <Table label="Stages in the order in which they were reached" className="md:table-fixed">
+    <Table label="Stages, in the order they were reached" className="md:table-fixed">
       <TableHeader>
         <TableRow>
           <TableHead className="md:w-[38%]">Stage</TableHead>
           <TableHead className="text-right md:w-24">At</TableHead>
           <TableHead className="text-right md:w-24">Took</TableHead>
           <TableHead className="hidden md:table-cell">
-            <span className="sr-only">Time line</span>
+            <span className="sr-only">Timeline</span>
           </TableHead>
         </TableRow>
       </TableHeader>
@@ -101,7 +101,7 @@ function EventBar({
     <div aria-hidden className={cn("relative h-2 overflow-hidden rounded-sm bg-muted", className)}>
       <div
         className={cn("absolute h-full min-w-0.5 rounded-sm", colour(event))}
-        // The bar keeps its least width at the right edge too.
+        // Keeps the minimum width at the right edge too.
         style={{ left: `min(${left}%, 100% - 2px)`, width: `${width}%` }}
       />
     </div>

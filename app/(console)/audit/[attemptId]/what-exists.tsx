@@ -4,13 +4,13 @@ import type { Attempt } from "@/lib/audit/get";
 import { Fact, Facts } from "../../_components/facts";
 import { StateBadge } from "../../_components/state-badge";
 
-/** What there is of this attempt at this moment, read from the database and not from its log. */
+/** What exists of this attempt now, read from the database, not from its log. */
 export function WhatExists({ attempt }: { attempt: Attempt }) {
   const { tenantSlug, cleanup } = attempt;
   return (
     <Card>
       <CardHeader>
-        <CardTitle>What exists now</CardTitle>
+        <CardTitle>Current state</CardTitle>
       </CardHeader>
       <CardContent>
         <Facts>
@@ -40,20 +40,20 @@ export function WhatExists({ attempt }: { attempt: Attempt }) {
   );
 }
 
-/** An undone attempt whose user is there, and nobody is going to remove it. */
+/** True if an undone attempt left a user that no clean-up will remove. */
 function leftBehind({ state, ownerExists, ownerWasExisting, cleanup }: Attempt): boolean {
   const undone = state === "failed" || state === "rolled_back";
   return undone && ownerExists && !ownerWasExisting && cleanup?.state !== "pending";
 }
 
 function accountText({ ownerUserId, ownerExists, ownerWasExisting, state, cleanup }: Attempt): string {
-  if (ownerWasExisting) return ownerExists ? "existed before, and was kept" : "removed since";
+  if (ownerWasExisting) return ownerExists ? "existed before and was kept" : "removed since";
   if (!ownerUserId) return "none";
   if (state === "completed") return ownerExists ? "exists" : "removed since";
-  if (state === "in_progress" || state === "interrupted") return ownerExists ? "exists" : "not made yet";
+  if (state === "in_progress" || state === "interrupted") return ownerExists ? "exists" : "not created yet";
   if (!ownerExists) return "none";
   return cleanup && cleanup.state !== "done"
-    ? "still exists, waits for clean-up"
+    ? "still exists, waiting for clean-up"
     : "still exists, left behind";
 }
 
@@ -61,5 +61,5 @@ function heldText({ state }: Attempt): string {
   if (state === "completed") return "belong to the tenant and its owner";
   return state === "in_progress" || state === "interrupted"
     ? "held by this attempt"
-    : "not held by this attempt any more";
+    : "no longer held by this attempt";
 }

@@ -11,7 +11,7 @@ const tabs = [
 
 type AuditTabsProps = {
   current: (typeof tabs)[number]["href"];
-  /** How many clean-ups are open, and how many of those wait for a person. */
+  /** How many clean-ups are open, and how many of those need an admin. */
   cleanups: { open: number; manual: number };
 };
 

@@ -4,7 +4,7 @@ import { withQualifier } from "@/lib/audit/query/edit-query";
 import { addressOf, rangedView, type View } from "@/lib/audit/view";
 import { countText } from "./figure-texts";
 
-/** Failures by code, each a link that filters the list by it. */
+/** Failures by code, each a link that filters the list by that code. */
 export function CodeLinks({ codes, view }: { codes: Metrics["codes"]; view: View }) {
   const shown = codes.filter(({ current }) => current > 0);
   if (shown.length === 0) return null;

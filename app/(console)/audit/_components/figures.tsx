@@ -13,16 +13,22 @@ import { averageTargetMs, successTarget } from "./targets";
 
 type FiguresProps = { metrics: Metrics; standing: Standing; range: Range; view: View };
 
-/** The figures of a range beside those of the one before, and how things stand now. */
+/** The figures of a range compared with the range before, and the current counts. */
 export function Figures({ metrics, standing, range, view }: FiguresProps) {
   return (
     <section aria-labelledby="figures" className="grid gap-2">
       <h2 id="figures" className="text-[0.8125rem] text-muted-foreground">
-        All attempts of the {range.name}, beside the range before
+        {comparison(range)}
       </h2>
       <Tiles metrics={metrics} standing={standing} view={view} />
     </section>
   );
+}
+
+/** "Last 30 days vs previous 30 days". */
+function comparison({ name }: Range): string {
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  return `${title} vs previous ${name.startsWith("last ") ? name.slice("last ".length) : "period"}`;
 }
 
 function Tiles({ metrics, standing, view }: { metrics: Metrics; standing: Standing; view: View }) {
@@ -44,7 +50,7 @@ function Tiles({ metrics, standing, view }: { metrics: Metrics; standing: Standi
         {rateText(current.successRate)}
       </Tile>
       <Tile
-        label="Average of completed"
+        label="Average time"
         before={timeText(previous.averageMs)}
         target="target: under 1 s"
         bar={
@@ -69,19 +75,23 @@ function Tiles({ metrics, standing, view }: { metrics: Metrics; standing: Standi
       <Tile label="Failures" before={countText(previous.failures)}>
         {countText(current.failures)}
       </Tile>
-      <Tile label="Orphaned users of 30 days" target="target: 0" bad={orphans > 0}>
+      <Tile label="Orphaned accounts (30 days)" target="target: 0" bad={orphans > 0}>
         {countText(orphans)}
       </Tile>
       <Tile
-        label="Open clean-ups, now"
+        label="Open clean-ups"
         href="/audit/cleanups"
         bad={manualCleanups > 0}
-        target={manualCleanups > 0 ? `${countText(manualCleanups)} for a person` : undefined}
+        target={
+          manualCleanups > 0
+            ? `${countText(manualCleanups)} ${manualCleanups === 1 ? "needs" : "need"} attention`
+            : undefined
+        }
       >
         {countText(openCleanups)}
       </Tile>
       <Tile
-        label="In flight, now"
+        label="In progress"
         href={attempts(stuck > 0 ? "status:interrupted" : "status:in_progress")}
         bad={stuck > 0}
         target={stuck > 0 ? `${countText(stuck)} stuck` : "none stuck"}
@@ -99,12 +109,12 @@ function timeText(ms: number | null): string {
 type TileProps = {
   label: string;
   children: ReactNode;
-  /** The same figure of the range before. */
+  /** The same figure for the range before. */
   before?: string;
-  /** What it should be, or what is to be said beside it. */
+  /** The target, or another note beside the figure. */
   target?: string;
   bar?: ReactNode;
-  /** Something has to be done about it. */
+  /** True if it needs attention. */
   bad?: boolean;
   href?: Route;
 };

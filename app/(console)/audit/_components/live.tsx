@@ -6,7 +6,7 @@ import { useEffect, useRef, useState, useTransition } from "react";
 import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
 
-/** Milliseconds between two questions, and at most while there is no answer. */
+/** Milliseconds between two polls, and the maximum while they fail. */
 const pollMs = 1_500;
 const longestWaitMs = 30_000;
 const timeoutMs = 10_000;
@@ -17,20 +17,20 @@ const texts: Record<State, string> = {
   paused: "",
   live: "Live",
   lost: "No answer, trying again…",
-  "signed-out": "You are signed out: load this page again.",
+  "signed-out": "You’re signed out. Reload this page.",
 };
 
 type LiveProps = {
-  /** Where the page stands: what has changed since this token is not on it. */
+  /** The token of the page's data: later changes are not on the page. */
   since: string;
   initiallyOn: boolean;
-  /** Only this attempt is followed. */
+  /** Limits the updates to this attempt. */
   attempt?: string;
 };
 
 /**
- * Keeps a page as the database is, while it is on and its tab is seen: asks a short question, and loads the
- * page anew where the answer is that something has changed. One question at a time, and fewer while they fail.
+ * Keeps a page up to date while it is on and its tab is visible: polls for changes, and refreshes the page when
+ * there are any. Sends one request at a time, and fewer while they fail.
  */
 export function Live({ since, initiallyOn, attempt }: LiveProps) {
   const router = useRouter();
@@ -63,7 +63,7 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
     const address = new URL(window.location.href);
     if (on) address.searchParams.delete("live");
     else address.searchParams.set("live", "1");
-    // The address is the saved view; nothing has to be loaded for it.
+    // The address is the saved view. Changing it needs no request.
     window.history.replaceState(null, "", address);
   }
 
@@ -87,7 +87,7 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
   );
 }
 
-/** Asks until it is told to stop, by calling what it returns. */
+/** Polls until the returned function is called. */
 function poll(
   since: string,
   attempt: string | undefined,
@@ -105,7 +105,7 @@ function poll(
     if (asking || stop.signal.aborted || document.hidden) return;
     window.clearTimeout(timer);
     asking = true;
-    // The page is still being loaded: what has changed since is told by the next answer.
+    // While the page is loading, skip this poll: the next one reports any change.
     if (!isLoading()) await askOnce();
     asking = false;
     if (!stop.signal.aborted) timer = window.setTimeout(ask, wait);

@@ -12,11 +12,11 @@ import { LinkPending } from "../../_components/navigation/link-pending";
 type RangeLinksProps = {
   path: Route;
   view: View;
-  /** What the link without a range says; null for figures, which always have one. */
+  /** The label of the link without a range; null for figures, which always have one. */
   open: string | null;
 };
 
-/** The time range: links for the usual ones, and a form with two days. Works without scripts. */
+/** The time range: links for the presets, and a form for two dates. Works without scripts. */
 export function RangeLinks({ path, view, open }: RangeLinksProps) {
   const { preset, days } = view;
   const custom = days.from !== "" || days.to !== "";
@@ -42,7 +42,7 @@ export function RangeLinks({ path, view, open }: RangeLinksProps) {
             <summary
               className={`${pill} cursor-pointer list-none group-open:bg-secondary [&::-webkit-details-marker]:hidden`}
             >
-              Days…
+              Custom…
             </summary>
             <DaysForm path={path} view={view} />
           </details>
@@ -82,7 +82,7 @@ function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "
           Show these days
         </Button>
       </div>
-      <p className="text-muted-foreground text-xs">Whole days, in UTC. Either may be left open.</p>
+      <p className="text-muted-foreground text-xs">Whole days, in UTC. You can leave either one empty.</p>
       <FieldError field="days">{problem}</FieldError>
     </Form>
   );

@@ -1,6 +1,6 @@
 import type { Stage } from "@/lib/provisioning/stages";
 
-/** Each stage as what is being done in it, in a word or two. */
+/** A short name for the work done in each stage. */
 export const stageNames: Record<Stage, string> = {
   initiated: "receiving",
   validating: "checking input",

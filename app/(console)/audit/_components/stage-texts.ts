@@ -1,16 +1,16 @@
 import type { Stage } from "@/lib/provisioning/stages";
 
-/** Each stage as the fact that became true when it was reached. */
+/** What is true once each stage is reached. */
 export const stageTexts: Record<Stage, string> = {
   initiated: "Request received",
   validating: "Checking the input",
   validated: "Input accepted",
-  creating_auth_user: "Slug and e-mail held, creating the owner’s account",
+  creating_auth_user: "Slug and e-mail reserved, creating the owner’s account",
   auth_user_created: "Owner’s account ready",
   creating_records: "Creating the tenant’s records",
   verifying: "Checking that every record is there",
   completed: "Completed",
-  failed: "Failed, nothing had been created",
+  failed: "Failed, nothing was created",
   rolled_back: "Undone",
 };
 
@@ -19,13 +19,13 @@ const noteTexts: Record<string, string> = {
   undo_started: "Undo started",
   auth_user_deleted: "Owner’s account deleted",
   cleanup_flagged: "Owner’s account flagged for clean-up",
-  cleanup_pending: "Clean-up tried, to be tried again",
-  cleanup_manual: "Clean-up given up, needs a person",
+  cleanup_pending: "Clean-up tried, will be retried",
+  cleanup_manual: "Clean-up failed, needs attention",
   cleanup_done: "Clean-up done",
   cleanup_resolved: "Clean-up marked as resolved",
 };
 
-/** What happened within a stage; a note that is not known here is shown by its name. */
+/** The text of an event within a stage. Unknown notes are shown by name. */
 export function noteText(note: string): string {
   return noteTexts[note] ?? note.charAt(0).toUpperCase() + note.slice(1).replaceAll("_", " ");
 }

@@ -1,13 +1,13 @@
 type TargetBarProps = {
   value: number | null;
-  /** Where the bar ends; a greater value fills it. */
+  /** The value at the end of the bar; a greater one fills it. */
   max: number;
   target: number;
   /** The side of the target on which a value is good. */
   good: "above" | "below";
 };
 
-/** A value on a line that has the target marked; the figures beside it say the same in words. */
+/** A value on a bar with the target marked. The figures beside it state the same as text. */
 export function TargetBar({ value, max, target, good }: TargetBarProps) {
   const met = value !== null && (good === "above" ? value > target : value < target);
   const width = value === null ? 0 : Math.min(1, value / max) * 100;

@@ -37,17 +37,17 @@ const runReconciler = defineAction({
   }),
 });
 
-/** Tries one clean-up now. */
+/** Retries one clean-up immediately. */
 export async function retryCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
   return answered(await retry(sentForm(form)));
 }
 
-/** Closes one clean-up by an admin's word. */
+/** Closes a clean-up that an admin has resolved. */
 export async function resolveCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
   return answered(await resolve(sentForm(form)));
 }
 
-/** Does what the schedule does, now. */
+/** Runs the scheduled job immediately. */
 export async function reconcileAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
   return answered(await runReconciler(sentForm(form)));
 }

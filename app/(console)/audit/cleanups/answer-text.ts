@@ -3,7 +3,7 @@ import type { ReconcileReport } from "@/lib/jobs/reconcile";
 import { type AnswerText, refusedText } from "../../_components/refused-text";
 import type { Answer } from "./answer";
 
-/** What the status line says of an answer. */
+/** The status line for an answer. */
 export function answerText(answer: Answer): AnswerText {
   switch (answer.kind) {
     case "tried":
@@ -12,7 +12,7 @@ export function answerText(answer: Answer): AnswerText {
       return {
         variant: "success",
         title: "Marked as resolved",
-        text: "It’s listed under the done ones. Your e-mail address and the reason are in the attempt’s log and in the staff log.",
+        text: "It’s now under “Recently done”. Your e-mail address and the reason are in the attempt’s log and in the staff log.",
       };
     case "not-open":
       return {
@@ -45,19 +45,19 @@ function triedText({ state, lastError }: Extract<Answer, { kind: "tried" }>): An
   if (state === "manual") {
     return {
       variant: "danger",
-      title: "The account could not be removed",
+      title: "The account couldn’t be removed",
       text: "The clean-up still needs your decision. Its last error is shown below.",
     };
   }
   return lastError
     ? {
         variant: "warning",
-        title: "The account could not be removed yet",
+        title: "The account couldn’t be removed yet",
         text: "The console tries again at the time shown below.",
       }
     : {
         variant: "info",
-        title: "There’s no account now",
+        title: "There’s no account right now",
         text: "We’ll check again at the time shown below, because a late request might still create it.",
       };
 }
@@ -68,8 +68,8 @@ function reconciledText({ interrupted, lateUsers, cleanups, messages }: Reconcil
     [interrupted, "interrupted attempts undone"],
     [lateUsers, "late accounts found"],
     [done, "clean-ups done"],
-    [pending, "clean-ups to be retried"],
-    [manual, "given up on"],
+    [pending, "clean-ups to retry"],
+    [manual, "clean-ups that need attention"],
     [messages.delivered, "mails sent"],
     [messages.pending + messages.manual, "mails not sent yet"],
   ] as const;

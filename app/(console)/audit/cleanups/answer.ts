@@ -3,7 +3,7 @@ import type { RetryOutcome } from "@/lib/cleanups/retry";
 import type { ReconcileReport } from "@/lib/jobs/reconcile";
 import type { RefusedAnswer } from "../../_components/refused-text";
 
-/** What came of one of the three actions of this page. */
+/** The outcome of one of this page's three actions. */
 export type Answer =
   | RetryOutcome
   | ResolveOutcome
@@ -11,5 +11,5 @@ export type Answer =
   | { kind: "reason-needed"; tooLong: boolean }
   | RefusedAnswer;
 
-/** The last answer of one action, and when it came, in milliseconds since 1970; 0 before the first. */
+/** The last answer of one action and its time in milliseconds since 1970; 0 before the first. */
 export type AnswerState = { answer: Answer | null; answeredAt: number };

@@ -14,13 +14,13 @@ export function ReconcileForm() {
     <form action={useDesk().reconcile}>
       <SendButton variant="outline">
         <RefreshCw aria-hidden />
-        Run the reconciler now
+        Run clean-up now
       </SendButton>
     </form>
   );
 }
 
-/** What an admin can do about one open clean-up; `name` tells the buttons of several apart. */
+/** An admin's actions on one open clean-up. `name` makes the accessible names of the buttons unique. */
 export function CleanupForms({ userId, name }: { userId: string; name: string }) {
   const { retry, resolve } = useDesk();
   const [hint, reason] = [useId(), useId()];
@@ -34,7 +34,7 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
           <span className="sr-only"> for {name}</span>
         </SendButton>
       </form>
-      {/* The second step is a disclosure, so that it needs no script. */}
+      {/* The confirmation is a disclosure, which needs no script. */}
       <details className="open:basis-full">
         <Button asChild variant="outline" size="sm">
           <summary className="list-none [&::-webkit-details-marker]:hidden">
@@ -44,8 +44,8 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
         <form action={resolve} className="mt-3 grid justify-items-start gap-3">
           <input type="hidden" name="userId" value={userId} />
           <p id={hint} className="max-w-prose text-muted-foreground">
-            Do this only if you’ve dealt with the account yourself: the clean-up isn’t retried. The attempt’s
-            log keeps your e-mail address and the reason.
+            Do this only if you’ve dealt with the account yourself: the clean-up won’t be retried. The
+            attempt’s log keeps your e-mail address and the reason.
           </p>
           <Field className="w-full max-w-prose">
             <FieldLabel field={reason}>Reason</FieldLabel>

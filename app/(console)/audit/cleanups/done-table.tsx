@@ -7,7 +7,7 @@ import { UserId } from "./user-id";
 
 export function DoneTable({ cleanups }: { cleanups: Cleanup[] }) {
   return (
-    <Table label="Clean-ups that are done, the last ones first">
+    <Table label="Completed clean-ups, newest first">
       <TableHeader>
         <TableRow>
           <TableHead>Attempt and user</TableHead>
@@ -56,9 +56,9 @@ function DoneRow({ cleanup }: { cleanup: Cleanup }) {
   );
 }
 
-/** When, and by whom: nobody's name means that the console itself has settled it. */
+/** When it was resolved and by which admin; without one, the reconciler resolved it. */
 function Resolved({ cleanup: { resolvedAt, resolvedBy, resolverEmail, resolution } }: { cleanup: Cleanup }) {
-  const by = resolvedBy ? (resolverEmail ?? "an admin whose account is gone") : "the reconciler";
+  const by = resolvedBy ? (resolverEmail ?? "an admin whose account no longer exists") : "the reconciler";
   return (
     <>
       {resolvedAt && <LocalTime at={resolvedAt} />}

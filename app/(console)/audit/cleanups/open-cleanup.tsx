@@ -8,7 +8,7 @@ import { CleanupForms } from "./cleanup-forms";
 import { lastErrorText, reasonText } from "./cleanup-texts";
 import { UserId } from "./user-id";
 
-/** One auth user that waits for the reconciler, or for a person. */
+/** An auth user that waits for the reconciler or an admin. */
 export function OpenCleanup({ cleanup, canAct }: { cleanup: Cleanup; canAct: boolean }) {
   const name = cleanup.name || "No name";
   return (

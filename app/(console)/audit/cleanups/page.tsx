@@ -15,7 +15,7 @@ import { OpenCleanup } from "./open-cleanup";
 
 export const metadata: Metadata = { title: "Clean-ups" };
 
-/** Seconds a request of this page may take, its actions included: the reconciler calls the Auth server. */
+/** Maximum seconds per request, including actions: the reconciler calls the Auth server. */
 export const maxDuration = 60;
 
 export default staffPage(async () => {
@@ -42,14 +42,14 @@ export default staffPage(async () => {
           ))}
           {openCount > open.length && (
             <p className="text-muted-foreground">
-              The {open.length} most urgent ones are shown; the others follow as these are done.
+              Showing the {open.length} most urgent. The others appear as these are done.
             </p>
           )}
         </section>
         {done.length > 0 && (
           <section aria-labelledby="done" className="grid gap-3">
             <h2 id="done" className="font-semibold text-sm leading-6">
-              Done last
+              Recently done
             </h2>
             <Card>
               <DoneTable cleanups={done} />
@@ -68,9 +68,9 @@ function NothingOpen() {
         <EmptyMedia>
           <Sparkles />
         </EmptyMedia>
-        <EmptyTitle>Nothing waits for clean-up</EmptyTitle>
+        <EmptyTitle>Nothing to clean up</EmptyTitle>
         <EmptyDescription>
-          An account that is left over from an undone attempt appears here until it is gone.
+          An account left over from an undone attempt appears here until it’s removed.
         </EmptyDescription>
       </Empty>
     </Card>

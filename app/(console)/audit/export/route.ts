@@ -6,10 +6,10 @@ import { readView } from "@/lib/audit/view";
 import { readerOf } from "@/lib/auth/reader";
 import { defineStaffRoute, jsonAnswer } from "@/lib/guards/route";
 
-/** Seconds an export may take: a million attempts need some twenty. */
+/** Maximum seconds per export: a million attempts take about twenty. */
 export const maxDuration = 300;
 
-/** The attempts of a view of the audit log as a file: `format` is csv or jsonl, the rest is the view's address. */
+/** The attempts of an audit log view as a file. `format` is csv or jsonl; the other parameters are the view's. */
 export const GET = defineStaffRoute({
   name: "export",
   role: "support",

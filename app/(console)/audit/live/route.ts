@@ -3,7 +3,7 @@ import { getAttemptChanges, getChanges } from "@/lib/audit/changes";
 import { readerOf } from "@/lib/auth/reader";
 import { defineStaffRoute, jsonAnswer } from "@/lib/guards/route";
 
-/** Asked every other second by each open page that is live: says whether it is worth loading again. */
+/** Polled every other second by each live page: returns whether anything has changed. */
 export const GET = defineStaffRoute({
   name: "live",
   role: "support",

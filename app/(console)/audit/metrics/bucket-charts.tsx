@@ -4,7 +4,7 @@ import { BucketTable } from "./bucket-table";
 import { bucketLabel, bucketName } from "./bucket-texts";
 import { LazyChart } from "./lazy-chart";
 
-/** One row of a chart's data: null where there was nothing to measure. */
+/** One row of a chart's data; null if there was nothing to measure. */
 export type Point = {
   label: string;
   completed: number;
@@ -16,7 +16,7 @@ export type Point = {
   p95Ms: number | null;
 };
 
-/** What happened bar by bar: three drawings of one set of figures, which stands below them as a table. */
+/** Three charts of the same data, with a table below them. */
 export function BucketCharts({ buckets, bucketMs }: { buckets: Bucket[]; bucketMs: number }) {
   const points = buckets.map((bucket) => pointOf(bucket, bucketMs));
   const per = bucketName(bucketMs);
@@ -30,7 +30,7 @@ export function BucketCharts({ buckets, bucketMs }: { buckets: Bucket[]; bucketM
       <Card>
         <details className="group">
           <summary className="cursor-pointer rounded-lg px-4 py-3 font-medium sm:px-5">
-            The same as a table, per {per}
+            Show as a table, per {per}
           </summary>
           <BucketTable points={points} per={per} />
         </details>
@@ -54,7 +54,7 @@ function Chart({
         <CardTitle>{title}</CardTitle>
       </CardHeader>
       <CardContent>
-        {/* Drawn for the eye; the table below says the same. */}
+        {/* Hidden from screen readers: the table below has the same data. */}
         <div aria-hidden className="h-56">
           <LazyChart kind={kind} points={points} />
         </div>

@@ -26,7 +26,7 @@ const axis = { stroke: "var(--muted-foreground)", fontSize: 12, tickLine: false,
 const xAxis = { ...axis, dataKey: "label", minTickGap: 24 };
 const line = { type: "linear", strokeWidth: 2, isAnimationActive: false, connectNulls: true } as const;
 const bar = { stackId: "attempts", isAnimationActive: false, maxBarSize: 40 } as const;
-// In the order in which they are stacked, and in a colour to read.
+// In stacking order, and in a readable colour.
 const legend = {
   itemSorter: null,
   wrapperStyle: { fontSize: 12 },
@@ -76,7 +76,13 @@ function success(points: Point[]) {
       />
       <Tooltip {...tooltip} formatter={(value) => rateText(Number(value))} />
       <ReferenceLine {...target} y={successTarget} label={label("target: over 95 %", "insideTopRight")} />
-      <Line {...line} dataKey="successRate" name="Success rate" stroke="var(--chart-2)" dot={few(points)} />
+      <Line
+        {...line}
+        dataKey="successRate"
+        name="Success rate"
+        stroke="var(--chart-2)"
+        dot={withDots(points)}
+      />
     </LineChart>
   );
 }
@@ -94,14 +100,14 @@ function time(points: Point[]) {
         y={averageTargetMs}
         label={label("target: average under 1 s", "insideBottomRight")}
       />
-      <Line {...line} dataKey="averageMs" name="Average" stroke="var(--chart-1)" dot={few(points)} />
-      <Line {...line} dataKey="p95Ms" name="p95" stroke="var(--chart-5)" dot={few(points)} />
+      <Line {...line} dataKey="averageMs" name="Average" stroke="var(--chart-1)" dot={withDots(points)} />
+      <Line {...line} dataKey="p95Ms" name="p95" stroke="var(--chart-5)" dot={withDots(points)} />
     </LineChart>
   );
 }
 
-/** A point with none beside it has no line to show it. */
-function few(points: Point[]): boolean {
+/** Whether to draw dots: a point without neighbours has no line. */
+function withDots(points: Point[]): boolean {
   return points.length <= 31;
 }
 

@@ -9,7 +9,7 @@ import { explain } from "@/lib/provisioning/errors/explain";
 import { countText } from "../_components/figure-texts";
 import { ShareBar } from "./share-bar";
 
-/** Why attempts failed, the most frequent reason first, each with a link to those attempts. */
+/** Why attempts failed, most frequent reason first, each with a link to its attempts. */
 export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View }) {
   const most = Math.max(...codes.map(({ current }) => current), 1);
   return (
@@ -19,7 +19,7 @@ export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View
       </CardHeader>
       {codes.length === 0 ? (
         <CardContent className="text-muted-foreground">
-          Nothing failed in this range, nor in the one before.
+          No failures in this range or the previous one.
         </CardContent>
       ) : (
         <Table label="Failures by code">
@@ -59,7 +59,7 @@ export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View
   );
 }
 
-/** Of refusals for want of a session, only those are on record that say whose it was: a second factor was missing. */
+/** The only recorded UNAUTHENTICATED refusals are missing second factors: the others have no known account. */
 function titleOf(code: ErrorCode): string {
   return explain(code === "UNAUTHENTICATED" ? secondFactorMissing : { code }).title;
 }

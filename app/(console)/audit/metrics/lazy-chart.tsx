@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import type { ComponentProps } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 
-/** The library that draws comes after the page, and only to this page. */
+/** Loads the chart library after the page, and only on this page. */
 const Chart = dynamic(() => import("./chart").then(({ Chart }) => Chart), {
   ssr: false,
   loading: () => <Skeleton className="h-full" />,

@@ -19,7 +19,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/metrics">) =
   const range = rangeOf(preset, days, Date.now());
   return (
     <>
-      <PageHeader title="Metrics" description="How provisioning does, against what it promises." />
+      <PageHeader title="Metrics" description="Provisioning performance against targets." />
       <AuditTabs current="/audit/metrics" cleanups={await countCleanups(reader)} />
       <div className="grid gap-4">
         <RangeLinks path="/audit/metrics" view={view} open={null} />

@@ -1,4 +1,4 @@
-/** A figure as a part of the greatest one beside it; the figure itself stands in the row. */
+/** A figure relative to the greatest one; the row shows the figure as text. */
 export function ShareBar({ share }: { share: number }) {
   return (
     <div aria-hidden className="mt-1 h-1.5 rounded-sm bg-muted">

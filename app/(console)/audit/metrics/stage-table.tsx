@@ -7,7 +7,7 @@ import { countText } from "../_components/figure-texts";
 import { stageTexts } from "../_components/stage-texts";
 import { ShareBar } from "./share-bar";
 
-/** What it takes on average to reach each stage from the one before, in the order of the stages. */
+/** The average time to reach each stage from the previous one, in stage order. */
 export function StageTable({ stages: durations }: { stages: StageDuration[] }) {
   const reached = stages.flatMap((stage) => durations.find((duration) => duration.stage === stage) ?? []);
   const longest = Math.max(...reached.map(({ averageMs }) => averageMs), 1);
@@ -17,7 +17,7 @@ export function StageTable({ stages: durations }: { stages: StageDuration[] }) {
         <CardTitle>Duration per stage</CardTitle>
       </CardHeader>
       {reached.length === 0 ? (
-        <CardContent className="text-muted-foreground">No stage was reached in this range.</CardContent>
+        <CardContent className="text-muted-foreground">No stages were reached in this range.</CardContent>
       ) : (
         <Table label="Duration per stage">
           <TableHeader>

@@ -26,7 +26,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/staff">) => 
     <>
       <PageHeader
         title="Staff log"
-        description="What staff did besides provisioning, and what they were refused. No one can change or remove it."
+        description="Staff actions other than provisioning, including denied ones. Read-only."
       />
       <AuditTabs current="/audit/staff" cleanups={cleanups} />
       <Card>
@@ -49,7 +49,7 @@ function NothingYet() {
       </EmptyMedia>
       <EmptyTitle>Nothing yet</EmptyTitle>
       <EmptyDescription>
-        Exports, clean-up actions, copied links, authenticator apps, changed roles and refused tries appear
+        Exports, clean-up actions, copied links, authenticator apps, changed roles and denied actions appear
         here.
       </EmptyDescription>
     </Empty>

@@ -7,7 +7,7 @@ import { kindText } from "./kind-texts";
 
 export function StaffTable({ events }: { events: StaffEvent[] }) {
   return (
-    <Table label="What staff did, newest first">
+    <Table label="Staff actions, newest first">
       <TableHeader>
         <TableRow>
           <TableHead>What</TableHead>

@@ -11,9 +11,9 @@ export function NoTenants({ query, canProvision }: { query: string; canProvision
         <EmptyMedia>
           <SearchX />
         </EmptyMedia>
-        <EmptyTitle>No tenant found</EmptyTitle>
+        <EmptyTitle>No tenants found</EmptyTitle>
         <EmptyDescription>
-          No name and no slug begins with “<bdi className="break-all">{query}</bdi>”.
+          No name or slug starts with “<bdi className="break-all">{query}</bdi>”.
         </EmptyDescription>
       </Empty>
     );
@@ -26,8 +26,8 @@ export function NoTenants({ query, canProvision }: { query: string; canProvision
       <EmptyTitle>No tenants yet</EmptyTitle>
       <EmptyDescription>
         {canProvision
-          ? "Provision the first one: one page, and its owner, settings, plan and domain are ready."
-          : "They appear here as soon as an admin has provisioned the first one."}
+          ? "Provision the first one: one form sets up its owner, settings, plan and domain."
+          : "They appear here once an admin has provisioned the first one."}
       </EmptyDescription>
       {canProvision && (
         <EmptyContent>

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { SendButton } from "../../_components/send-button";
 
-/** A GET form: the search is in the address, works without scripts and can be shared. */
+/** A GET form: the search is in the address, so it works without scripts and can be shared. */
 export function TenantSearch({ query }: { query: string }) {
   return (
     <Form action="/tenants" role="search" className="mb-4 flex max-w-md items-center gap-2">
@@ -18,8 +18,8 @@ export function TenantSearch({ query }: { query: string }) {
           key={query}
           type="search"
           name="q"
-          aria-label="Find tenants by the beginning of their name or slug"
-          placeholder="Name or slug begins with…"
+          aria-label="Find tenants by the start of their name or slug"
+          placeholder="Name or slug starts with…"
           defaultValue={query}
           maxLength={100}
           className="pl-9"

@@ -38,7 +38,7 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
               <TenantStatus status={tenant.status} />
             </TableCell>
             <TableCell className="hidden text-right text-muted-foreground sm:table-cell">
-              {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>not known</Absent>}
+              {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>unknown</Absent>}
             </TableCell>
           </TableRow>
         ))}

@@ -5,7 +5,7 @@ import { Duration } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
 import { StateBadge } from "../../_components/state-badge";
 
-/** The attempts at this tenant's slug, each of which leads to its stages. */
+/** The attempts for this tenant's slug, each with a link to its stages. */
 export function TenantHistory({ attempts, madeHere }: { attempts: TenantAttempt[]; madeHere: boolean }) {
   return (
     <Card>
@@ -14,9 +14,7 @@ export function TenantHistory({ attempts, madeHere }: { attempts: TenantAttempt[
       </CardHeader>
       <CardContent className="grid gap-3">
         {!madeHere && (
-          <p className="text-muted-foreground">
-            This tenant is older than this console, or was made without it.
-          </p>
+          <p className="text-muted-foreground">This tenant was created before this console, or without it.</p>
         )}
         <ol className="grid gap-3">
           {attempts.map(({ id, state, actorEmail, startedAt, durationMs }) => (

@@ -38,9 +38,9 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
           ))}
           <Fact label="Blueprint">{tenant.blueprint ? <MadeFrom {...tenant.blueprint} /> : <Absent />}</Fact>
           <Fact label="Created">
-            {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>not known</Absent>}
+            {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>unknown</Absent>}
           </Fact>
-          <Fact label="Changed">{tenant.updatedAt ? <LocalTime at={tenant.updatedAt} /> : <Absent />}</Fact>
+          <Fact label="Updated">{tenant.updatedAt ? <LocalTime at={tenant.updatedAt} /> : <Absent />}</Fact>
           <Fact label="Tenant id">
             <span className="flex items-center gap-1">
               <code className="break-all font-mono text-xs">{tenant.id}</code>
@@ -53,7 +53,7 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
   );
 }
 
-/** The product gives times in ISO 8601; the reader sees them in their own time zone. */
+/** The product returns times in ISO 8601; users see them in their own time zone. */
 function FactValue({ value }: { value: string | null }) {
   if (value === null || value === "") return <Absent />;
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return <LocalTime at={new Date(value)} />;
