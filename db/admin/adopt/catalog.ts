@@ -35,7 +35,7 @@ const queries = [
    where relkind in ('r', 'p', 'v', 'm', 'S', 'f') and ${own("nspname")}`,
   `select 'column', nspname, relname || '.' || attname,
      concat_ws(' ', attnum, format_type(atttypid, atttypmod), 'not null', attnotnull, 'identity', attidentity, 'generated', attgenerated,
-       'collation', nullif(attcollation, 0)::regcollation, 'storage', attstorage, 'compression', attcompression, 'options', attoptions,
+       'collation', nullif(attcollation, 0)::regcollation, 'storage', attstorage, 'compression', attcompression, 'options', (select array_agg(option) from unnest(attoptions) as option where option like 'n\\_distinct%'),
        'default', pg_get_expr(adbin, adrelid))
    from pg_attribute join pg_class as c on c.oid = attrelid join pg_namespace as n on n.oid = relnamespace
    left join pg_attrdef on adrelid = attrelid and adnum = attnum

@@ -160,7 +160,7 @@ export const addresses: Record<string, AddressRow> = {
     path: "/welcome",
     in: /You are signed in as|reason=not-staff|^307\n\/tenants/,
   },
-  "/tenants": { least: "support", path: "/tenants", in: /Golden Spoon/ },
+  "/tenants": { least: "support", path: "/tenants?q=golden-spoon", in: /Golden Spoon/ },
   "/tenants/[slug]": { least: "support", path: "/tenants/golden-spoon", in: /Golden Spoon/ },
   "/provision-v2": {
     least: "support",
@@ -179,7 +179,7 @@ export const addresses: Record<string, AddressRow> = {
     least: "support",
     path: "/audit/cleanups",
     in: /Owners’ accounts that an attempt/,
-    adminsSee: /reconcil/,
+    adminsSee: /Run the reconciler/,
   },
   "/audit/metrics": { least: "support", path: "/audit/metrics", in: /Attempts/ },
   "/audit/staff": { least: "support", path: "/audit/staff", in: /Staff actions/ },

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { attemptIdOf } from "@/local/seed/tenants";
 import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
 import { inEachTheme, loadedDark } from "./themes";
@@ -37,7 +38,7 @@ test.describe("accessible, and never scrolling sideways, is", () => {
 });
 
 test("a tenant that this console made leads to its attempt, and back", async ({ page }) => {
-  await page.goto("/tenants");
+  await page.goto("/tenants?q=nordic-plate");
   await page.getByRole("link", { name: "Nordic Plate" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
   await expect(page.getByText("owner@nordic-plate.example.com").first()).toBeVisible();
@@ -66,9 +67,20 @@ test("times are by the reader’s clock, or in UTC where the account menu says s
   for (const time of times) await expect(time).not.toHaveText(/UTC/);
 });
 
-test("an unsettled attempt is not called failed", async ({ page, query }) => {
-  const [stuck] = await query<{ id: string }>("select id from provisioning.attempts where slug = 'red-barn'");
-  await page.goto(`/provision-v2?attempt=${stuck?.id}`);
+test("an unsettled attempt is not called failed", async ({ page, query, unique }) => {
+  const attemptId = randomUUID();
+  await query(
+    `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+       owner_user_id, blueprint, blueprint_version, lease_expires_at)
+     values ($1, $2, 'admin@example.com', '{"name": "Unsettled"}', 'test', $3, $4, 'Ana', 'creating_auth_user', $2, 'standard', 1,
+       now() + interval '5 minutes')`,
+    [attemptId, randomUUID(), `unsettled-${unique}`, `owner@${unique}.test`],
+  );
+  await query(
+    "insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms) values ($1, 1, 'creating_auth_user', now(), 0)",
+    [attemptId],
+  );
+  await page.goto(`/provision-v2?attempt=${attemptId}`);
   await expect(page.getByRole("heading", { level: 1, name: "Checking what happened" })).toBeVisible();
   await expect(page.locator("main")).not.toContainText(/fail/i);
 });
