@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What the production build itself says can be asked of it from outside. */
+/** The entry points of the production build, from its own manifests. */
 
 type Manifest = {
   node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }>;
@@ -8,7 +8,7 @@ type Manifest = {
 
 export type BuiltAction = { id: string; name: string; page: string };
 
-/** Every server action, by the id under which a request names it, with a page that has it. */
+/** Every server action, with the id that requests use and a page that has it. */
 export function builtActions(): BuiltAction[] {
   const { node } = read<Manifest>("server/server-reference-manifest.json");
   const routes = builtRoutes();
@@ -18,12 +18,12 @@ export function builtActions(): BuiltAction[] {
   });
 }
 
-/** Every address that answers, pages and route handlers, with its parameters in brackets. */
+/** Every path of a page or a route handler, with its parameters in brackets. */
 export function builtAddresses(): string[] {
   return Object.values(builtRoutes()).filter((address) => !address.startsWith("/_"));
 }
 
-/** Addresses by the file that answers there. */
+/** Paths by the file that handles them. */
 function builtRoutes(): Record<string, string> {
   return read<Record<string, string>>("app-path-routes-manifest.json");
 }

@@ -10,30 +10,30 @@ export function sessionFile(role: "admin" | "support"): string {
   return `.local/sessions/${role}.json`;
 }
 
-/** What a browser says of a form on one of our pages; a program that sends one must say it too. */
+/** The headers of a form on one of our pages; a program that sends a form needs them too. */
 export const ownPage = { origin: new URL(process.env.E2E_BASE_URL ?? "http://localhost").origin };
 
 type Query = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
 type Fault = { route: string; kind: string; times?: number; delayMs?: number };
 
 type Fixtures = {
-  /** Who is signed in; nobody where it is null. */
+  /** The signed-in user's role; null for signed out. */
   role: "admin" | "support" | null;
-  /** Runs a statement on the console's database, as the owner of its tables. */
+  /** Runs a statement on the console's database as the owner of its tables. */
   query: Query;
   /** Makes the Auth server fail for one owner's address. */
   failAuth: (email: string, ...faults: Fault[]) => Promise<void>;
-  /** A word that no other test uses, for slugs and addresses. */
+  /** A word unique to the test, for slugs and addresses. */
   unique: string;
-  /** A page of a browser in which nobody is signed in. */
+  /** A page in a signed-out browser. */
   visitor: Page;
-  /** Forgets how much the tests' one admin has provisioned: they are faster than any person. */
-  patience: undefined;
+  /** Resets the admin's rate limits, because tests are faster than any user. */
+  freshLimits: undefined;
 };
 
 export const test = base.extend<Fixtures>({
   role: ["admin", { option: true }],
-  patience: [
+  freshLimits: [
     async ({ query }, use) => {
       await query(
         `delete from provisioning.rate_limits where key ~ '^(provision|check|watch):'
@@ -64,9 +64,9 @@ export const test = base.extend<Fixtures>({
   },
   failAuth: async ({}, use, testInfo) => {
     const switches = `${process.env.E2E_AUTH_URL}/__faults`;
-    // Only where somebody has asked for another server than ours may it have no switches.
+    // Only an external Auth server may lack the fault switches.
     const foreign = process.env.E2E_OWN_AUTH === "false" && !(await fetch(switches)).ok;
-    testInfo.skip(foreign, "this Auth server has no switches for faults");
+    testInfo.skip(foreign, "this Auth server has no fault switches");
     await use(async (email, ...faults) => {
       const rules = faults.map((fault) => ({ times: 9, emailContains: email, ...fault }));
       const response = await fetch(switches, {
@@ -92,21 +92,21 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Every accessibility rule of WCAG 2.2 A and AA that a program can check. */
+/** Checks every rule of WCAG 2.2 A and AA that can be automated. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
-    // Else each look opens a page of its own, to gather what frames say: no screen has any.
+    // Without this, each check opens another page to collect results from frames, which no screen has.
     .setLegacyMode()
-    // Hundreds of time zones and currencies, which the browser itself draws.
+    // Hundreds of time zones and currencies, drawn by the browser.
     .exclude("option")
-    // What is in order need not be described.
+    // Passed checks need no details.
     .options({ resultTypes: ["violations"] })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
 
-/** Nothing of the page may be wider than the window. */
+/** Expects nothing on the page to be wider than the window. */
 export async function expectNoSideways(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);

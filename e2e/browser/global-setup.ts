@@ -6,7 +6,7 @@ import { startStack } from "@/local/stack";
 import { findChromium } from "./index";
 import { startConsole } from "./start-console";
 
-/** Starts a stack of its own and the production build on it; the tests find both by environment. */
+/** Starts a separate stack and the production build on it; tests find both through environment variables. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const browser = await findChromium();
   process.env.E2E_CHROMIUM = browser.executable;

@@ -1,6 +1,6 @@
 import { type Page, selectors } from "@playwright/test";
 
-/** The page's root while React has not taken it over: a press of a scripted control would be lost. */
+/** Matches the page's root until React hydrates it: a press of a scripted control would be lost. */
 const unhydrated = () => ({
   query: () => {
     const rendered = "__next_f" in globalThis;
@@ -15,14 +15,14 @@ const unhydrated = () => ({
 
 const registered = selectors.register("unhydrated", unhydrated);
 
-/** Makes every action on the page wait for hydration, after a navigation that the test did not start with `goto`, too. */
+/** Makes every action on the page wait for hydration, also after navigations without `goto`. */
 export async function waitForHydration(page: Page): Promise<void> {
   await registered;
-  // Playwright runs the handler before each action if the locator matches, and waits until it no longer does.
+  // If the locator matches, Playwright runs the handler before each action and waits until it no longer matches.
   await page.addLocatorHandler(root(page), async () => undefined);
 }
 
-/** For a test of what happens before hydration. */
+/** Lets a test act before hydration. */
 export async function actBeforeHydration(page: Page): Promise<void> {
   await page.removeLocatorHandler(root(page));
 }

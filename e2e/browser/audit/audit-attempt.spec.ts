@@ -5,7 +5,7 @@ import { leaveCleanup, resolve } from "./cleanups";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** A rolled-back attempt of 200 ms whose user was cleaned up two days later, after a try that failed. */
+/** A rolled-back attempt of 200 ms whose user was cleaned up two days later, after one failed try. */
 async function cleanedLater(query: Query, unique: string): Promise<string> {
   const { name } = await leaveCleanup(query, unique, { state: "pending" });
   const [attempt] = await query("select id from provisioning.attempts where request ->> 'name' = $1", [name]);
@@ -20,7 +20,7 @@ async function cleanedLater(query: Query, unique: string): Promise<string> {
   return id;
 }
 
-test("a rolled-back attempt that was cleaned up days later keeps its stages readable", async ({
+test("a rolled-back attempt that is cleaned up days later keeps readable stages", async ({
   page,
   query,
   unique,
@@ -41,7 +41,7 @@ test("a rolled-back attempt that was cleaned up days later keeps its stages read
   await expectAccessible(page);
 });
 
-test("an attempt’s page says who, how long, why, and what to do", async ({ page, query, unique }) => {
+test("an attempt’s page shows its actor, duration, cause and next step", async ({ page, query, unique }) => {
   const slug = `why-${unique}`;
   const id = await addAttempt(query, {
     name: `Why ${unique}`,
@@ -66,7 +66,7 @@ test("an attempt’s page says who, how long, why, and what to do", async ({ pag
   await expect(page.getByRole("link", { name: `Again ${unique}` })).toBeVisible();
 });
 
-test("its address is copied whole, and its neighbours are one click away", async ({
+test("its full URL can be copied, and its neighbours are one click away", async ({
   page,
   query,
   unique,
@@ -86,7 +86,7 @@ test("its address is copied whole, and its neighbours are one click away", async
   await expect(page.getByRole("heading", { level: 1, name: newer })).toBeVisible();
 });
 
-test("a clean-up is closed only with a reason, which both logs keep", async ({ page, query, unique }) => {
+test("a clean-up is resolved only with a reason, which both logs store", async ({ page, query, unique }) => {
   const { name, userId } = await leaveCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await resolve(page, name, `Deleted by hand ${unique}`);

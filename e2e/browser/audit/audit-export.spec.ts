@@ -12,7 +12,7 @@ async function exportAs(page: Page, format: "CSV" | "JSON Lines"): Promise<strin
   return readFileSync(file, "utf8");
 }
 
-/** RFC 4180, as a spreadsheet reads it. */
+/** Parses RFC 4180 as a spreadsheet does. */
 function cellsOf(csv: string): string[][] {
   const rows: string[][] = [[]];
   for (const [, quoted, bare = "", end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
@@ -25,7 +25,7 @@ function cellsOf(csv: string): string[][] {
 
 const hostile = ['=HYPERLINK("http://x")', "+1", "-1 Bar", "@cmd", 'The "Best", Café', "Two\nlines"];
 
-test("an export holds every attempt of the query, row by row as the database has them", async ({
+test("an export contains every attempt of the query, row by row as stored", async ({
   page,
   query,
   unique,
@@ -73,7 +73,7 @@ test("an export holds every attempt of the query, row by row as the database has
   expect(lines).toMatchObject(expected.map((row) => ({ ...row, duration_ms: Number(row.duration_ms) })));
 });
 
-test("an export is on record, at its begin and at its end", async ({ page, query, unique }) => {
+test("an export is recorded at its start and at its end", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Record ${unique}` });
   await page.goto(auditAddress(`"Record ${unique}"`));
   await exportAs(page, "CSV");
@@ -87,9 +87,7 @@ test("an export is on record, at its begin and at its end", async ({ page, query
   ).toBeVisible();
 });
 
-test("an export shows how far it is, and saves nothing where it breaks off or is cancelled", async ({
-  page,
-}) => {
+test("an export shows its progress, and saves nothing if it fails or is cancelled", async ({ page }) => {
   await page.goto("/audit");
   await page.route("**/audit/export?**", (route) =>
     route.fulfill({
@@ -114,7 +112,7 @@ test("an export shows how far it is, and saves nothing where it breaks off or is
   await expect(page.getByRole("status").filter({ hasText: "Cancelled. Nothing was saved." })).toBeVisible();
 });
 
-test("an address that makes no sense is told what is wrong", async ({ page }) => {
+test("an invalid address gets an error that names the problem", async ({ page }) => {
   for (const [search, message] of [
     ["format=xml", "“format” must be csv or jsonl."],
     ["format=csv&q=stauts:failed", "“stauts” is not a qualifier"],
@@ -129,7 +127,7 @@ test("an address that makes no sense is told what is wrong", async ({ page }) =>
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("export without names and addresses, whatever they ask for", async ({ page, query, unique }) => {
+  test("export no names and addresses, whatever they request", async ({ page, query, unique }) => {
     const slug = `support-${unique}`;
     await addAttempt(query, { name: `Support ${unique}`, slug, ownerEmail: `ana@${unique}.test` });
     await page.goto(auditAddress(`slug:${slug}`));

@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, expectAccessible, test } from "../fixtures";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
-test("while it is live new attempts and new stages appear by themselves, and a click stops that", async ({
+test("a live list shows new attempts and stages by itself until a click stops it", async ({
   page,
   query,
   unique,
@@ -28,7 +28,7 @@ test("while it is live new attempts and new stages appear by themselves, and a c
   expect(polls.length).toBe(before);
 });
 
-test("an attempt that began first and was committed last is not missed", async ({ page, query, unique }) => {
+test("an attempt that started first and committed last is not missed", async ({ page, query, unique }) => {
   const actorEmail = `${unique}@staff.test`;
   const slow = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
   await slow.connect();
@@ -50,7 +50,7 @@ test("an attempt that began first and was committed last is not missed", async (
   }
 });
 
-test("it asks one short question at a time, fewer while they fail, and none while nobody looks", async ({
+test("it sends one short request at a time, fewer while they fail, and none while the page is hidden", async ({
   page,
 }) => {
   await page.clock.install();
@@ -77,7 +77,7 @@ test("it asks one short question at a time, fewer while they fail, and none whil
   expect(polls.length - failing).toBeLessThanOrEqual(8);
 
   await page.unroute("**/audit/live?**");
-  // The longest wait may begin only once the answer to the last question has failed.
+  // The longest wait may start only when the last request has failed.
   await expect(async () => {
     await page.clock.runFor(31_000);
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 1_000 });
@@ -91,7 +91,7 @@ test("it asks one short question at a time, fewer while they fail, and none whil
   await expect.poll(() => polls.length).toBeGreaterThan(seen);
 });
 
-test("an attempt in flight is followed to its end, which ends the questions", async ({
+test("an attempt in flight is followed to its end, which stops the requests", async ({
   page,
   query,
   unique,
@@ -107,7 +107,7 @@ test("an attempt in flight is followed to its end, which ends the questions", as
   await expect(page.getByRole("button", { name: "Pause" })).toHaveCount(0);
 });
 
-test("nobody who is signed out is answered", async ({ playwright }) => {
+test("signed-out callers get no data", async ({ playwright }) => {
   const stranger = await playwright.request.newContext({
     baseURL: process.env.E2E_BASE_URL,
     storageState: { cookies: [], origins: [] },

@@ -9,7 +9,7 @@ let database: TcpProxy;
 let server: ChildProcess;
 let appUrl: string;
 
-/** A console of its own on the same build and the same database, over a link that can be cut. */
+/** A separate console with the same build and database, over a link that can be cut. */
 test.beforeAll(async () => {
   const url = new URL(process.env.DATABASE_URL ?? "");
   database = await TcpProxy.start(Number(url.port));
@@ -39,7 +39,7 @@ test.afterAll(async () => {
   await ended;
 });
 
-test("while the database is away the audit says so with a retry, and never that there is nothing", async ({
+test("while the database is down, the audit offers a retry and never shows an empty list", async ({
   page,
 }) => {
   for (const [address, lost] of [
@@ -62,7 +62,7 @@ test("while the database is away the audit says so with a retry, and never that 
   }
 });
 
-test("figures that cannot be read say so with a retry, beside all that can", async ({ page }) => {
+test("figures that cannot be read offer a retry, next to the figures that can", async ({ page }) => {
   for (const address of [auditAddress("nordic"), "/audit/metrics"]) {
     lose("date_bin");
     await page.goto(`${appUrl}${address}`);
@@ -77,7 +77,7 @@ test("figures that cannot be read say so with a retry, beside all that can", asy
   }
 });
 
-test("a live page that loses the database keeps what it shows, says so, and goes on when it is back", async ({
+test("a live page that loses the database keeps its content, shows a notice, and resumes when it is back", async ({
   page,
 }) => {
   await page.goto(`${appUrl}${auditAddress("nordic", { live: "1" })}`);
@@ -91,7 +91,7 @@ test("a live page that loses the database keeps what it shows, says so, and goes
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 60_000 });
 });
 
-/** From now on every statement with this text loses its connection; all do where it is empty, none where it is null. */
+/** Makes every statement with this text lose its connection: all if it is empty, none if it is null. */
 function lose(text: string | null): void {
   database.onSent = (_, bytes) => {
     if (text !== null && bytes.includes(text)) database.strike("cut");

@@ -31,13 +31,13 @@ test("without JavaScript attempts are searched, filtered, paged and exported", a
   expect(await download.failure()).toBeNull();
 });
 
-test("without JavaScript a query that is not understood is pointed at", async ({ page }) => {
+test("without JavaScript an invalid part of a query is marked", async ({ page }) => {
   await page.goto(auditAddress("status:nonsense"));
   await expect(page.locator("mark")).toHaveText("nonsense");
   await expect(page.getByRole("searchbox")).toHaveAccessibleDescription(/“status” must be one of completed/);
 });
 
-test("without JavaScript the metrics are there as tables", async ({ page }) => {
+test("without JavaScript the metrics are tables", async ({ page }) => {
   await page.goto("/audit/metrics?range=7d");
   await expect(page.locator("dt").filter({ hasText: "Success rate" })).toBeVisible();
   await page.getByText("Show as a table, per day").click();

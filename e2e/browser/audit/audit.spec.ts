@@ -3,7 +3,7 @@ import { inEachTheme, loadedDark } from "../staff/themes";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
 test.describe("filters", () => {
-  test("each finds what it says, alone and together", async ({ page, query, unique }) => {
+  test("each finds its attempts, alone and combined", async ({ page, query, unique }) => {
     const actorEmail = `${unique}@staff.test`;
     const add = (given: Omit<Parameters<typeof addAttempt>[1], "actorEmail">) =>
       addAttempt(query, { ...given, actorEmail });
@@ -28,7 +28,7 @@ test.describe("filters", () => {
     await query("update provisioning.attempts set lease_expires_at = now() - interval '1 s' where id = $1", [
       deserted,
     ]);
-    // Another test may run the reconciler, which leaves alone what is locked.
+    // Another test may run the reconciler, which skips locked rows.
     await query("begin");
     await query("select from provisioning.attempts where id = $1 for no key update", [deserted]);
     const dayOf = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
@@ -71,7 +71,7 @@ test.describe("filters", () => {
     }
   });
 
-  test("are typed, shown as chips, and taken out one by one", async ({ page, query, unique }) => {
+  test("can be typed, are shown as chips, and can be removed one by one", async ({ page, query, unique }) => {
     await addAttempt(query, { name: `Chip ${unique}`, status: "failed", code: "EMAIL_TAKEN" });
     await page.goto("/audit");
     await page
@@ -86,7 +86,7 @@ test.describe("filters", () => {
     await expect(page).toHaveURL(auditAddress(`"Chip ${unique}"`));
   });
 
-  test("of outcome and time are one click away and stay in the address", async ({ page, query, unique }) => {
+  test("of outcome and time are one click away and stay in the URL", async ({ page, query, unique }) => {
     const name = `Range ${unique}`;
     await addAttempt(query, { name: `${name} old`, secondsAgo: 3 * 86_400 });
     await addAttempt(query, { name: `${name} new`, status: "failed" });
@@ -105,7 +105,7 @@ test.describe("filters", () => {
     );
   });
 
-  test("by days take both ends, and say where they make no sense", async ({ page, query, unique }) => {
+  test("by days include both ends, and invalid ones are explained", async ({ page, query, unique }) => {
     const name = `Days ${unique}`;
     await addAttempt(query, { name, secondsAgo: 10 * 86_400 });
     const day = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10);
@@ -120,7 +120,7 @@ test.describe("filters", () => {
     await expect(page.getByLabel("To", { exact: true })).toHaveAccessibleDescription(/“To” is before “From”/);
   });
 
-  test("that are not understood are pointed at, and nothing is searched", async ({ page }) => {
+  test("that are invalid are marked, and nothing is searched", async ({ page }) => {
     await page.goto(auditAddress('golden stauts:failed created:soon "open'));
     const box = page.getByRole("searchbox");
     await expect(box).toHaveAttribute("aria-invalid", "true");
@@ -134,7 +134,7 @@ test.describe("filters", () => {
   });
 });
 
-test("pages are turned both ways while attempts arrive: none is shown twice, none is missed", async ({
+test("paging both ways while attempts arrive shows none twice and misses none", async ({
   page,
   query,
   unique,
@@ -163,7 +163,7 @@ test("pages are turned both ways while attempts arrive: none is shown twice, non
   await expect(namesOf(page)).toHaveText(["Arrived too", "Arrived", ...rows(0, 48)]);
 });
 
-test("the figures lead to what they count", async ({ page, query, unique }) => {
+test("the figures link to the attempts they count", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Figure ${unique}`, status: "rolled_back", code: "VERIFICATION_FAILED" });
   await page.goto("/audit");
   await expect(page.getByRole("heading", { name: "Last 30 days vs previous 30 days" })).toBeVisible();
@@ -178,7 +178,7 @@ test("the figures lead to what they count", async ({ page, query, unique }) => {
   await expect(page.getByRole("link", { name: `Figure ${unique}` })).toBeVisible();
 });
 
-test("the metrics have a table beside the drawings", async ({ page, query, unique }) => {
+test("the metrics have a table next to each chart", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Metric ${unique}`, durationMs: 250 });
   await page.goto("/audit/metrics?range=24h");
   await expect(page.locator(".recharts-surface").first()).toBeVisible();
@@ -217,7 +217,7 @@ test.describe("from the smallest window on", () => {
     });
   }
 
-  test("what opens on a click is accessible and does not scroll sideways", async ({ page }) => {
+  test("popovers are accessible and do not scroll sideways", async ({ page }) => {
     await page.goto("/audit");
     await page.getByText("How to search").click();
     await page.getByText("Export", { exact: true }).click();
@@ -228,7 +228,7 @@ test.describe("from the smallest window on", () => {
   });
 });
 
-test("what takes its time says that it is on the way", async ({ page }) => {
+test("a slow search shows that it is loading", async ({ page }) => {
   await page.goto("/audit");
   const answer = Promise.withResolvers<void>();
   await page.route(/audit\?.*q=status/, async (route) => {
@@ -247,7 +247,7 @@ test("what takes its time says that it is on the way", async ({ page }) => {
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see customers’ addresses only so far as to recognise them", async ({ page, query, unique }) => {
+  test("see just enough of customers’ addresses to recognise them", async ({ page, query, unique }) => {
     const id = await addAttempt(query, {
       name: `Private ${unique}`,
       ownerEmail: `ana@${unique}.test`,

@@ -10,7 +10,7 @@ export type GivenAttempt = {
   actorEmail?: string;
   status?: "completed" | "failed" | "rolled_back" | "creating_auth_user" | "auth_user_created";
   code?: string;
-  /** How long ago it began. */
+  /** How long ago it started. */
   secondsAgo?: number;
   durationMs?: number;
 };
@@ -47,7 +47,7 @@ export function auditAddress(query: string, more: Record<string, string> = {}): 
   return `/audit?${new URLSearchParams({ q: query, ...more })}`;
 }
 
-/** The names in the list of attempts, from the top; empty until the page is there, so wait for what they say. */
+/** The names in the list of attempts, in order. Empty until the page has loaded, so wait for the expected names. */
 export function namesOf(page: Page): Locator {
   const list = page.getByRole("region", { name: "Attempts, newest first" });
   return list.locator("tbody tr td:first-child a");

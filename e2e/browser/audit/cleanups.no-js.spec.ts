@@ -3,7 +3,7 @@ import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tr
 
 test.beforeEach(({ query }) => haveCleanupsAlone(query));
 
-test("without JavaScript a clean-up is tried at once", async ({ page, query, unique }) => {
+test("without JavaScript a clean-up can be retried now", async ({ page, query, unique }) => {
   const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
   await page.goto("/audit/cleanups");
   await tryNow(page, name);
@@ -21,11 +21,11 @@ test("without JavaScript a clean-up is marked as resolved in two steps", async (
   expect(await stateOf(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });
 });
 
-test("without JavaScript the reconciler runs, and says what it did", async ({ page, query }) => {
+test("without JavaScript the reconciler runs and reports what it did", async ({ page, query }) => {
   await keepSamplesStuck(query);
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();
-  // It also works off what the other tests have left: mails, and accounts to be looked for.
+  // It also handles the leftovers of other tests: mails, and accounts to look for.
   const told = page.getByRole("status").filter({ hasText: "The reconciler has run" });
   await expect(told).toBeVisible({ timeout: 60_000 });
 });

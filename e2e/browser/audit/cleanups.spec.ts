@@ -4,7 +4,7 @@ import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tr
 
 test.beforeEach(({ query }) => haveCleanupsAlone(query));
 
-test("an admin tries a clean-up now that was given up on, and the account is gone", async ({
+test("an admin retries a clean-up that was given up on, and the account is deleted", async ({
   page,
   query,
   unique,
@@ -19,7 +19,7 @@ test("an admin tries a clean-up now that was given up on, and the account is gon
   expect(await stateOf(query, userId)).toEqual({ state: "done", tries: 9, by: null, user_exists: false });
 });
 
-test("an account that cannot be removed is said to need a person still", async ({
+test("an account that cannot be removed is still shown as needing action", async ({
   page,
   query,
   failAuth,
@@ -33,7 +33,7 @@ test("an account that cannot be removed is said to need a person still", async (
   expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 9, user_exists: true });
 });
 
-test("an admin marks a clean-up as resolved in two steps, and the attempt’s log says who", async ({
+test("an admin marks a clean-up as resolved in two steps, and the attempt’s log names the admin", async ({
   page,
   query,
   unique,
@@ -52,7 +52,7 @@ test("an admin marks a clean-up as resolved in two steps, and the attempt’s lo
   await expect(page.getByText("Clean-up marked as resolved")).toBeVisible();
 });
 
-test("an account that is still there cannot be marked as resolved", async ({ page, query, unique }) => {
+test("an account that still exists cannot be marked as resolved", async ({ page, query, unique }) => {
   const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
   await page.goto("/audit/cleanups");
   await resolve(page, name);
@@ -60,7 +60,7 @@ test("an account that is still there cannot be marked as resolved", async ({ pag
   expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 8, by: null });
 });
 
-test("an admin runs the reconciler, which finds an account that came late", async ({
+test("an admin runs the reconciler, which finds an account that was created late", async ({
   page,
   query,
   unique,
@@ -75,7 +75,7 @@ test("an admin runs the reconciler, which finds an account that came late", asyn
   expect(await stateOf(query, userId)).toMatchObject({ state: "done", user_exists: false });
 });
 
-test("an attempt’s page leads to its open clean-up", async ({ page, query, unique }) => {
+test("an attempt’s page links to its open clean-up", async ({ page, query, unique }) => {
   const { name } = await leaveCleanup(query, unique, { state: "pending" });
   await page.goto("/audit/cleanups");
   await page.getByRole("link", { name }).click();
@@ -86,10 +86,10 @@ test("an attempt’s page leads to its open clean-up", async ({ page, query, uni
   await expect(page).toHaveURL("/audit/cleanups");
 });
 
-test("where nothing waits, the page says so", async ({ page, query }) => {
+test("an empty list shows that nothing is open", async ({ page, query }) => {
   const open = "select user_id, state from provisioning.auth_cleanups where state <> 'done'";
   const kept = await query<{ user_id: string; state: string }>(open);
-  // Attempts of other tests may flag one in between.
+  // Attempts of other tests may flag another one meanwhile.
   await expect(async () => {
     await query(
       "update provisioning.auth_cleanups set state = 'done', resolved_at = now() where state <> 'done'",
@@ -130,7 +130,7 @@ test("the page is accessible and does not scroll sideways, with a confirmation o
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see what waits, and find nothing to press", async ({ page, query, unique }) => {
+  test("see open clean-ups but no buttons", async ({ page, query, unique }) => {
     const { name, userId } = await leaveCleanup(query, unique);
     await page.goto("/audit/cleanups");
     await expect(page.getByRole("link", { name })).toBeVisible();
@@ -139,7 +139,7 @@ test.describe("support staff", () => {
     await expectAccessible(page);
   });
 
-  test("are refused by the server too, whatever they send, and are on record", async ({
+  test("are also refused by the server, whatever they send, and recorded", async ({
     page,
     browser,
     query,
@@ -148,7 +148,7 @@ test.describe("support staff", () => {
     const { name, userId } = await leaveCleanup(query, unique, { withUser: true });
     await keepSamplesStuck(query);
     const before = await stateOf(query, userId);
-    // The forms of an admin’s page, sent with the session of support.
+    // The forms of an admin’s page, sent with a support session.
     const admin = await browser.newContext({ storageState: sessionFile("admin"), javaScriptEnabled: false });
     const adminPage = await admin.newPage();
     await adminPage.goto("/audit/cleanups");
@@ -166,7 +166,7 @@ test.describe("support staff", () => {
     await admin.close();
     expect(await stateOf(query, userId)).toEqual(before);
 
-    // The record is written beside the answer.
+    // The event is written in parallel with the answer.
     const refusals = page.getByRole("row").filter({ hasText: "Was denied" });
     await expect(async () => {
       await page.goto("/audit/staff");

@@ -3,14 +3,14 @@ import { expect, type Page } from "@playwright/test";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Lets one test at a time see and change what waits for clean-up, in whichever worker it runs. */
+/** Gives one test at a time access to the open clean-ups, across all workers. */
 export async function haveCleanupsAlone(query: Query): Promise<void> {
   await query("select pg_advisory_lock(4711)");
 }
 
 /**
- * Keeps the reconciler from the sample attempts that are stuck, until the test's connection ends. Where another test
- * has ended them, their events can still be written: these only need the attempt's key to stay.
+ * Locks the stuck sample attempts against the reconciler until the test's connection closes. If another test has
+ * ended them, their events can still be written: those only need the attempt's key to stay.
  */
 export async function keepSamplesStuck(query: Query): Promise<void> {
   await query("begin");
@@ -21,7 +21,7 @@ export async function keepSamplesStuck(query: Query): Promise<void> {
 
 export type Left = { userId: string; name: string };
 
-/** Leaves an undone attempt behind that is flagged for clean-up, with or without its user. */
+/** Adds an undone attempt that is flagged for clean-up, with or without its user. */
 export async function leaveCleanup(
   query: Query,
   unique: string,
@@ -60,7 +60,7 @@ async function createUser(id: string, email: string, attemptId: string): Promise
   expect(response.ok, await response.text()).toBe(true);
 }
 
-/** The state of a clean-up and, where a person has closed it, the e-mail address in the attempt's log. */
+/** The state of a clean-up and, if staff resolved it, their e-mail address in the attempt's log. */
 export async function stateOf(query: Query, userId: string) {
   const [row] = await query(
     `select state, tries, (select detail ->> 'by' from provisioning.attempt_events as event

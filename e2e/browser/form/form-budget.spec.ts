@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
-test("the page needs at most 200 kB of script over the wire", async ({ page }) => {
+test("the page loads at most 200 kB of compressed scripts", async ({ page }) => {
   const sizes: Promise<number>[] = [];
   page.on("response", (response) => {
     if (!/\.js(\?|$)/.test(response.url())) return;
@@ -21,7 +21,7 @@ test("the page needs at most 200 kB of script over the wire", async ({ page }) =
   expect(bytes).toBeLessThanOrEqual(200_000);
 });
 
-test("what makes slugs comes with the first focus, and without it the server makes them", async ({
+test("the slug generator loads on first focus; without it the server generates slugs", async ({
   page,
   unique,
 }) => {
@@ -39,7 +39,7 @@ test("what makes slugs comes with the first focus, and without it the server mak
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("nothing moves by itself: not while the page loads, a draft comes back, or an answer arrives", async ({
+test("the layout does not shift while the page loads, a draft is restored, or an answer arrives", async ({
   page,
   unique,
 }) => {

@@ -4,7 +4,11 @@ import { emailStatus, fillForm, leftOf, send, slugStatus } from "./provisioning"
 
 const luna = "owner@cafe-luna.example.com";
 
-test("a suggestion is taken by one press, said, and provisioned", async ({ page, query, unique }) => {
+test("a suggestion is applied with one press, announced, and provisioned", async ({
+  page,
+  query,
+  unique,
+}) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   const first = page.getByRole("group", { name: "Available:" }).getByRole("button").first();
@@ -19,7 +23,7 @@ test("a suggestion is taken by one press, said, and provisioned", async ({ page,
   expect(await leftOf(query, slug, `ana@${unique}.test`)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("a slug and an address that an attempt holds say who started it, and lead to it", async ({
+test("a slug and an address held by an attempt name its admin and link to it", async ({
   page,
   browser,
   failAuth,
@@ -47,7 +51,7 @@ test("a slug and an address that an attempt holds say who started it, and lead t
   await other.context().close();
 });
 
-test("an address whose account is being removed says so", async ({ page, query, unique }) => {
+test("an address whose account is being removed is explained", async ({ page, query, unique }) => {
   await haveCleanupsAlone(query);
   await leaveCleanup(query, unique, { withUser: true, state: "pending" });
   await page.goto("/provision-v2");
@@ -55,7 +59,7 @@ test("an address whose account is being removed says so", async ({ page, query, 
   await expect(emailStatus(page)).toContainText("This address is being freed");
 });
 
-test("an account that owns a tenant is named by it, and made the owner of another one by one press", async ({
+test("an account that owns a tenant is shown with it, and becomes the owner of another with one press", async ({
   page,
   query,
   unique,
@@ -76,7 +80,7 @@ test("an account that owns a tenant is named by it, and made the owner of anothe
   await expect(page.getByLabel("Owner’s e-mail")).not.toHaveAttribute("aria-invalid");
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  // The owner is told after the answer: a page that was drawn before that says that the mail is on its way.
+  // The mail is sent after the answer: a page rendered earlier shows it as pending.
   await expect
     .poll(async () => {
       await page.reload();
@@ -92,10 +96,10 @@ test("an account that owns a tenant is named by it, and made the owner of anothe
   expect(owner).toEqual({ email: luna, owner_was_existing: true });
 });
 
-test("the consent is taken back by a press, and by any change of the address", async ({ page, unique }) => {
+test("the consent is withdrawn by a press, or by any change of the address", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   const [email, consent] = [page.getByLabel("Owner’s e-mail"), page.getByLabel("Use this existing account")];
-  // Another test makes café Luna's owner the owner of one more, and holds the address meanwhile.
+  // Another test makes Café Luna's owner the owner of another tenant, and holds the address meanwhile.
   const astrid = "owner@nordic-plate.example.com";
   await email.fill(astrid);
   await consent.check();
@@ -108,7 +112,7 @@ test("the consent is taken back by a press, and by any change of the address", a
   await expect(consent).not.toBeChecked();
 });
 
-test("an account that is gone by the time of sending is said to be, and can be created then", async ({
+test("an account that is gone when the form is sent is reported, and can then be created", async ({
   page,
   query,
   unique,

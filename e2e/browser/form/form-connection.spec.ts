@@ -8,7 +8,7 @@ let link: TcpProxy;
 let server: ConsoleProcess;
 let appUrl: string;
 
-/** A console of its own behind a link that can be cut, as a server that is killed or a lost network would. */
+/** A separate console behind a link that can be cut, like a killed server or a lost network. */
 test.beforeAll(async () => {
   const port = await freePort(0, "console");
   link = await TcpProxy.start(port);
@@ -18,10 +18,10 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.stop());
 
-/** Holds the creation of the owner’s account long enough for the link to be cut meanwhile. */
+/** Delays the creation of the owner’s account long enough to cut the link meanwhile. */
 const slow = { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 5_000 };
 
-test("when the connection breaks during an attempt, the page stays, and shows the outcome once it is back", async ({
+test("when the connection breaks during an attempt, the page stays and shows the outcome once it is back", async ({
   page,
   query,
   failAuth,
@@ -46,7 +46,7 @@ test("when the connection breaks during an attempt, the page stays, and shows th
   expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("the page of an attempt stays while its server is away, and shows the outcome once it is back", async ({
+test("the page of an attempt stays while the server is down and shows the outcome once it is back", async ({
   page,
   failAuth,
   unique,
@@ -68,7 +68,7 @@ test("the page of an attempt stays while its server is away, and shows the outco
   });
 });
 
-test("a form that is sent offline is sent again once the browser is online, and makes one tenant", async ({
+test("a form sent offline is sent again once the browser is online, and creates one tenant", async ({
   page,
   context,
   query,

@@ -5,7 +5,7 @@ import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 const [admin] = accounts;
 
-test("what was typed survives a reload under the same key, until it is cleared", async ({ page, unique }) => {
+test("the input survives a reload under the same key until it is cleared", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana Novak", ownerEmail: `ana@${unique}.test` });
   await page.getByLabel("Plan").selectOption("growth");
@@ -28,7 +28,7 @@ test("what was typed survives a reload under the same key, until it is cleared",
   await expect(page.getByText("Draft restored")).toHaveCount(0);
 });
 
-test("a session that ends while somebody types is noticed, and signing in again loses nothing", async ({
+test("a session that ends while the user types is noticed, and signing in again loses nothing", async ({
   page,
   context,
   unique,
@@ -54,7 +54,7 @@ test("a session that ends while somebody types is noticed, and signing in again 
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("whoever has to sign in first comes back to the page that was asked for", async ({ page, context }) => {
+test("signing in returns to the requested page", async ({ page, context }) => {
   await context.clearCookies();
   await page.goto("/provision-v2?plan=growth&currency=EUR");
   await page.getByLabel("E-mail").fill(admin.email);
@@ -63,7 +63,7 @@ test("whoever has to sign in first comes back to the page that was asked for", a
   await expect(page).toHaveURL("/provision-v2?plan=growth&currency=EUR");
 });
 
-test("after a success the draft is gone, and another tenant begins with the same settings", async ({
+test("after a success the draft is gone, and another tenant starts with the same settings", async ({
   page,
   unique,
 }) => {
@@ -84,7 +84,7 @@ test("after a success the draft is gone, and another tenant begins with the same
   await expect(page.getByLabel("Language")).toHaveValue("ja-JP");
 });
 
-test("settings in the page’s address that no list has are ignored", async ({ page }) => {
+test("settings in the page’s URL that are in no list are ignored", async ({ page }) => {
   await page.goto("/provision-v2?plan=free&currency=%3Cscript%3E&timezone=Mars&locale=en-IE");
   await expect(page.getByLabel("Plan")).toHaveValue("starter");
   await expect(page.getByLabel("Currency")).toHaveValue("USD");
@@ -92,18 +92,14 @@ test("settings in the page’s address that no list has are ignored", async ({ p
   await expect(page.getByLabel("Language")).toHaveValue("en-IE");
 });
 
-test("time zone, currency and language are those of the browser, until somebody chooses", async ({
-  page,
-}) => {
+test("time zone, currency and language default to the browser’s until the user chooses", async ({ page }) => {
   await page.goto("/provision-v2");
   await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Prague");
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");
   await expect(page.getByLabel("Language")).toHaveValue("en-GB");
 });
 
-test("a browser that tells nothing useful of itself gets the form with the usual settings", async ({
-  page,
-}) => {
+test("a browser without usable settings gets the form with the defaults", async ({ page }) => {
   await page.addInitScript(`
     Object.defineProperty(navigator, "language", { get: () => "en-US@posix" });
     Object.defineProperty(navigator, "languages", { get: () => ["en-US@posix"] });
@@ -115,10 +111,7 @@ test("a browser that tells nothing useful of itself gets the form with the usual
   await expect(page.getByLabel("Currency")).toHaveValue("USD");
 });
 
-test("what is typed before the script has loaded is kept, and the slug follows it", async ({
-  page,
-  unique,
-}) => {
+test("input from before the script has loaded is kept, and the slug follows it", async ({ page, unique }) => {
   await actBeforeHydration(page);
   let load = () => {};
   const loaded = new Promise<void>((resolve) => {
@@ -138,7 +131,7 @@ test("what is typed before the script has loaded is kept, and the slug follows i
   await expect(slugStatus(page)).toContainText("is available");
 });
 
-test("a draft is shown to nobody but the one who typed it", async ({ page, unique }) => {
+test("a draft is shown only to the user who typed it", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").fill(unique);
   await page.evaluate(() => {
@@ -150,7 +143,7 @@ test("a draft is shown to nobody but the one who typed it", async ({ page, uniqu
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 
-test("a refusal that is met after a reload leads back to the form with all of it, under a new key", async ({
+test("a refusal after a reload leads back to the complete form, under a new key", async ({
   page,
   unique,
 }) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { emailStatus, slugStatus } from "./provisioning";
 
-test("three fields and one key make a tenant", async ({ page, unique }) => {
+test("three fields and one key press create a tenant", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").fill(unique);
   await page.getByLabel("Owner’s name").fill("Ana");
@@ -10,7 +10,7 @@ test("three fields and one key make a tenant", async ({ page, unique }) => {
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a conflict is met, mended and sent without a mouse, and the outcome takes the focus", async ({
+test("a conflict is found, fixed and sent without a mouse, and the outcome gets the focus", async ({
   page,
   unique,
 }) => {
@@ -18,7 +18,7 @@ test("a conflict is met, mended and sent without a mouse, and the outcome takes 
   await page.getByLabel("Business name").focus();
   await page.keyboard.type("Golden Spoon");
   await expect(slugStatus(page)).toContainText("belongs to Golden Spoon");
-  // The slug, the tenant that has it, and the first suggestion.
+  // The slug, its tenant, and the first suggestion.
   for (const _ of [1, 2, 3]) await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: /^golden-spoon-\d+$/ })).toBeFocused();
   await page.keyboard.press("Enter");
@@ -42,7 +42,7 @@ test("a conflict is met, mended and sent without a mouse, and the outcome takes 
   await expect(page.locator(":focus")).toContainText("Tenant provisioned");
 });
 
-test("a refusal takes the focus, and its links lead to the fields", async ({ page }) => {
+test("a refusal gets the focus, and its links lead to the fields", async ({ page }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").focus();
   await page.keyboard.press("Enter");

@@ -3,7 +3,7 @@ import { asksAbout, emailStatus, fillForm, holdAnswers, send, slugStatus } from 
 
 test.beforeEach(({ page }) => page.goto("/provision-v2"));
 
-test("a free slug is said to be free, after it was being checked", async ({ page, unique }) => {
+test("a free slug is reported as free after its check", async ({ page, unique }) => {
   const letGo = await holdAnswers(page, unique);
   await expect(slugStatus(page)).toHaveText("");
   await page.getByLabel("Slug").fill(unique);
@@ -13,7 +13,7 @@ test("a free slug is said to be free, after it was being checked", async ({ page
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(new RegExp(`${unique} is available`));
 });
 
-test("a taken slug names its tenant, leads there, and what was typed is there on the way back", async ({
+test("a taken slug names and links its tenant, and the input is still there on the way back", async ({
   page,
 }) => {
   await page.getByLabel("Business name").fill("Golden Spoon");
@@ -27,14 +27,14 @@ test("a taken slug names its tenant, leads there, and what was typed is there on
   await expect(page.getByLabel("Business name")).toHaveValue("Golden Spoon");
 });
 
-test("a reserved slug says what it is kept for", async ({ page }) => {
+test("a reserved slug explains its reservation", async ({ page }) => {
   await page.getByLabel("Slug").fill("www");
   await expect(slugStatus(page)).toHaveText(
     "www is reserved: used by the platform’s own servers. Choose another slug.",
   );
 });
 
-test("a malformed slug is quiet until it is left, and then told about with every key", async ({ page }) => {
+test("a malformed slug shows no error until the field is left, and then with every key", async ({ page }) => {
   const slug = page.getByLabel("Slug");
   await slug.pressSequentially("x");
   await expect(slugStatus(page)).toHaveText("");
@@ -50,7 +50,7 @@ test("a malformed slug is quiet until it is left, and then told about with every
   await expect(slugStatus(page)).toContainText("too short");
 });
 
-test("an incomplete address is quiet until it is left, and empty fields that are passed by say nothing", async ({
+test("an incomplete address shows no error until the field is left, and skipped empty fields show none", async ({
   page,
 }) => {
   const email = page.getByLabel("Owner’s e-mail");
@@ -67,7 +67,7 @@ test("an incomplete address is quiet until it is left, and empty fields that are
   await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
 });
 
-test("an address is read as it is pasted, and shown as it will be stored once the field is left", async ({
+test("a pasted address is accepted, and shown as it will be stored once the field is left", async ({
   page,
   unique,
 }) => {
@@ -81,7 +81,7 @@ test("an address is read as it is pasted, and shown as it will be stored once th
   await expect(emailStatus(page)).toContainText("“spoon-” in the domain begins or ends with a hyphen");
 });
 
-test("what could not be checked is said to be, and can be sent all the same", async ({ page, unique }) => {
+test("a failed check is reported, and the form can still be sent", async ({ page, unique }) => {
   await page.route("/provision-v2*", (route) =>
     asksAbout(route.request(), unique) ? route.abort() : route.fallback(),
   );
@@ -94,7 +94,7 @@ test("what could not be checked is said to be, and can be sent all the same", as
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("an answer that comes late says nothing about what has been typed since", async ({ page, unique }) => {
+test("a late answer is not shown for newer input", async ({ page, unique }) => {
   const letGo = await holdAnswers(page, "golden-spoon");
   const said: string[] = [];
   await page.exposeFunction("say", (text: string) => said.push(text));
@@ -113,7 +113,7 @@ test("an answer that comes late says nothing about what has been typed since", a
   expect(said.join("\n")).not.toContain("belongs to");
 });
 
-test("slug and address are asked about in one request where both are new, as after a reload", async ({
+test("slug and address are checked in one request if both are new, as after a reload", async ({
   page,
   unique,
 }) => {
@@ -127,7 +127,7 @@ test("slug and address are asked about in one request where both are new, as aft
   expect(questions).toEqual([expect.stringContaining(`"ownerEmail":"ana@${unique}.test"`)]);
 });
 
-test("a slug follows a name in any script, says what it became, and never overwrites an edit", async ({
+test("a slug follows a name in any script, shows its result, and never overwrites an edit", async ({
   page,
 }) => {
   const [name, slug] = [page.getByLabel("Business name"), page.getByLabel("Slug")];
@@ -142,10 +142,7 @@ test("a slug follows a name in any script, says what it became, and never overwr
   await expect(slug).toHaveValue("sushi");
 });
 
-test("a slug that was typed as a name is mended when it is left, and that is said", async ({
-  page,
-  unique,
-}) => {
+test("a slug typed as a name is fixed when the field is left, with a notice", async ({ page, unique }) => {
   await page.getByLabel("Slug").fill(`Golden Spoon ${unique}`);
   await page.getByLabel("Slug").blur();
   await expect(page.getByLabel("Slug")).toHaveValue(`golden-spoon-${unique}`);
@@ -154,7 +151,7 @@ test("a slug that was typed as a name is mended when it is left, and that is sai
   );
 });
 
-test("whoever asks too often is told that it was not checked, and can send the form all the same", async ({
+test("over the rate limit the check is reported as skipped, and the form can still be sent", async ({
   visitor,
   query,
   unique,
@@ -188,7 +185,7 @@ test("whoever asks too often is told that it was not checked, and can send the f
 test.describe("a browser in India", () => {
   test.use({ timezoneId: "Asia/Kolkata", locale: "en-IN" });
 
-  test("gets its time zone by today's name, its language and its currency", async ({ page }) => {
+  test("gets its time zone under the current name, its language and its currency", async ({ page }) => {
     await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kolkata");
     await expect(page.getByLabel("Language")).toHaveValue("en-IN");
     await expect(page.getByLabel("Currency")).toHaveValue("INR");

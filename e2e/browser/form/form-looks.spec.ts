@@ -4,7 +4,7 @@ import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
 import { inEachTheme, loadedDark } from "../staff/themes";
 import { emailStatus, fillForm, holdAnswers, send, slugStatus } from "./provisioning";
 
-/** 320 px are also what is left of 1280 at a zoom of 400 %. A picture of each state is kept in `test-results/`. */
+/** 320 px also equals 1280 px at 400 % zoom. A screenshot of each state is stored in `test-results/`. */
 const looks = [
   { colorScheme: "light", width: 1280 },
   { colorScheme: "dark", width: 320 },
@@ -13,7 +13,7 @@ const looks = [
 test.use({ ...loadedDark, contextOptions: { reducedMotion: "reduce" } });
 test.setTimeout(240_000);
 
-test("every state of the fields is accessible, and none scrolls sideways", async ({
+test("every state of the fields is accessible and does not scroll sideways", async ({
   page,
   query,
   unique,
@@ -74,7 +74,7 @@ test("every state of the fields is accessible, and none scrolls sideways", async
   await expectFine(page, "no answer");
 });
 
-test("every state after sending is accessible, and none scrolls sideways", async ({
+test("every state after sending is accessible and does not scroll sideways", async ({
   page,
   context,
   query,

@@ -8,7 +8,7 @@ let database: TcpProxy;
 let server: ConsoleProcess;
 let appUrl: string;
 
-/** A console of its own on the same database, over a link that can be cut. */
+/** A separate console on the same database, over a link that can be cut. */
 test.beforeAll(async () => {
   const url = new URL(process.env.DATABASE_URL ?? "");
   database = await TcpProxy.start(Number(url.port));
@@ -20,7 +20,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.stop());
 
-test("while the database is away nothing is called free or taken, and the form can be sent again and again", async ({
+test("while the database is down nothing is reported as free or taken, and the form can be sent repeatedly", async ({
   page,
   query,
   unique,

@@ -13,7 +13,7 @@ const looks = [
 
 const shown = (page: Page) => page.getByRole("region", { name: "Preview" });
 
-test("a preview by keyboard shows every row, creates nothing, and ends with the next change", async ({
+test("a preview by keyboard shows every row, creates nothing, and closes on the next change", async ({
   page,
   query,
   unique,

@@ -2,10 +2,10 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
 import { fillForm, leftOf, nothing, send } from "./provisioning";
 
-/** Holds the creation of the owner's account for the 12 s that the console waits for an answer. */
+/** Delays the creation of the owner's account for the 12 s that the console waits for an answer. */
 const hanging = { route: "POST /admin/users", kind: "commit-then-hang", times: 1 };
 
-test("each step is shown as it is reached, and a reload shows where the attempt stands", async ({
+test("each step is shown as it is reached, and a reload shows the current one", async ({
   page,
   query,
   failAuth,
@@ -55,7 +55,7 @@ test("closing the page does not stop the attempt", async ({ page, context, query
   await expect(again.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("nothing that is typed while the form is being sent changes it, and a long wait is explained", async ({
+test("typing while the form is being sent does not change it, and a long wait is explained", async ({
   page,
   failAuth,
   unique,
@@ -73,7 +73,7 @@ test("nothing that is typed while the form is being sent changes it, and a long 
   await expect(page.getByText("This is taking longer than usual")).toBeVisible({ timeout: 15_000 });
 });
 
-test("two tabs with the same form make one tenant, and both show it", async ({
+test("two tabs with the same form create one tenant, and both show it", async ({
   page,
   context,
   query,
@@ -84,7 +84,7 @@ test("two tabs with the same form make one tenant, and both show it", async ({
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   const second = await context.newPage();
   const draft = await page.evaluate(() => sessionStorage.getItem("provision-v2"));
-  // What a browser does when a tab is duplicated.
+  // A browser does this when a tab is duplicated.
   await second.addInitScript((kept) => sessionStorage.setItem("provision-v2", kept ?? ""), draft);
   await second.goto("/provision-v2");
   await expect(second.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
@@ -97,7 +97,7 @@ test("two tabs with the same form make one tenant, and both show it", async ({
   expect(attempts).toHaveLength(1);
 });
 
-test("an answer that got lost is not called a failure, and sending again cannot make a second tenant", async ({
+test("a lost answer is not reported as a failure, and sending again cannot create a second tenant", async ({
   page,
   query,
   unique,
@@ -108,7 +108,7 @@ test("an answer that got lost is not called a failure, and sending again cannot 
   await page.route("/provision-v2*", async (route) => {
     const sends = route.request().postData()?.includes(ownerEmail) && route.request().method() === "POST";
     if (!sends || route.request().postData()?.startsWith("[")) return route.fallback();
-    // The server gets it and does it all; what it answers never arrives.
+    // The server receives and completes it, but its answer never arrives.
     await route.fetch();
     await route.abort();
   });
@@ -123,17 +123,17 @@ test("an answer that got lost is not called a failure, and sending again cannot 
   expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("a connection that falls silent is noticed, and the attempt’s own page says how it ended", async ({
+test("a connection that goes silent is noticed, and the attempt’s page shows the outcome", async ({
   page,
   query,
   failAuth,
   unique,
 }) => {
   const ownerEmail = `ana@${unique}.test`;
-  // Slow enough for the outcome to come in a part of the answer of its own.
+  // Slow enough for the outcome to arrive in a separate chunk of the response.
   await failAuth(ownerEmail, { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 2_000 });
   await page.clock.install();
-  // Nothing more arrives once the attempt exists, and nothing is closed.
+  // Once the attempt exists, nothing more arrives and nothing is closed.
   await page.addInitScript(() => {
     const { fetch } = window;
     window.fetch = async (...request) => {
@@ -163,7 +163,7 @@ test("a connection that falls silent is noticed, and the attempt’s own page sa
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a sending of which nothing is heard is asked after, and can be repeated with all that was typed", async ({
+test("a submission without an answer is looked up, and can be repeated with the same input", async ({
   page,
   query,
   unique,
@@ -193,11 +193,7 @@ test("a sending of which nothing is heard is asked after, and can be repeated wi
   expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("a page that is older than the server says so, and keeps what was typed", async ({
-  page,
-  query,
-  unique,
-}) => {
+test("a page older than the server reports it and keeps the input", async ({ page, query, unique }) => {
   const ownerEmail = `ana@${unique}.test`;
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
@@ -214,14 +210,14 @@ test("a page that is older than the server says so, and keeps what was typed", a
   expect(await leftOf(query, unique, ownerEmail)).toEqual(nothing);
 });
 
-test("Ctrl and Enter send the form from every field", async ({ page, unique }) => {
+test("Ctrl+Enter sends the form from every field", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await page.getByLabel("Language").press("Control+Enter");
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-/** From now on time passes in the page only where the test says so, however slow the machine is. */
+/** Makes the test control the page's clock, however slow the machine is. */
 async function stopClock(page: Page): Promise<void> {
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
 }

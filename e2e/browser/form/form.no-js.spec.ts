@@ -5,10 +5,7 @@ import { fillForm, hiddenFields, leftOf, nothing, send } from "./provisioning";
 
 const jiro = "owner@sushi-jiro.example.com";
 
-test("without JavaScript a taken slug names its tenant and what is free instead", async ({
-  page,
-  unique,
-}) => {
+test("without JavaScript a taken slug names its tenant and free alternatives", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
@@ -17,11 +14,7 @@ test("without JavaScript a taken slug names its tenant and what is free instead"
   await expect(page.getByRole("button", { name: /^golden-spoon-/ })).toHaveCount(0);
 });
 
-test("without JavaScript an existing account is made the owner by a checkbox", async ({
-  page,
-  query,
-  unique,
-}) => {
+test("without JavaScript a checkbox makes an existing account the owner", async ({ page, query, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
   await send(page);
@@ -32,7 +25,7 @@ test("without JavaScript an existing account is made the owner by a checkbox", a
   expect(await leftOf(query, unique, jiro)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("without JavaScript the consent to an existing owner does not hold for another address", async ({
+test("without JavaScript the consent to an existing owner does not apply to another address", async ({
   page,
   query,
   unique,
@@ -48,7 +41,7 @@ test("without JavaScript the consent to an existing owner does not hold for anot
   expect(await leftOf(query, unique, "nobody")).toEqual(nothing);
 });
 
-test("without JavaScript another tenant begins with the same settings", async ({ page, unique }) => {
+test("without JavaScript another tenant starts with the same settings", async ({ page, unique }) => {
   await page.goto("/provision-v2?plan=growth&timezone=Asia%2FTokyo&currency=JPY&locale=ja-JP");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
@@ -57,7 +50,7 @@ test("without JavaScript another tenant begins with the same settings", async ({
   await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
 });
 
-test("without JavaScript a form that is sent once more as it was, as by going back, leads to the same tenant", async ({
+test("without JavaScript a form sent again unchanged, as by going back, leads to the same tenant", async ({
   page,
   query,
   unique,
@@ -83,7 +76,7 @@ async function signIn(page: Page): Promise<void> {
   await expect(page).toHaveURL("/provision-v2");
 }
 
-test("without JavaScript a session that has ended loses nothing: signing in leads back to all that was typed", async ({
+test("without JavaScript an ended session loses nothing: signing in leads back to all of the input", async ({
   page,
   context,
   query,
@@ -106,7 +99,7 @@ test("without JavaScript a session that has ended loses nothing: signing in lead
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 
-test("without JavaScript what somebody else typed is not shown to whoever signs in next", async ({
+test("without JavaScript one user's input is not shown to the next user who signs in", async ({
   page,
   context,
   unique,
@@ -122,7 +115,7 @@ test("without JavaScript what somebody else typed is not shown to whoever signs 
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 
-test("without JavaScript a preview shows every row with the form as it was typed, and creates nothing", async ({
+test("without JavaScript a preview shows every row and the form unchanged, and creates nothing", async ({
   page,
   query,
   unique,

@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { fillForm, leftOf, nothing, send } from "./provisioning";
 
-test("without JavaScript a tenant is provisioned, and its slug is made from the name", async ({
+test("without JavaScript a tenant is provisioned with a slug generated from its name", async ({
   page,
   query,
   unique,
@@ -16,7 +16,7 @@ test("without JavaScript a tenant is provisioned, and its slug is made from the 
   });
 });
 
-test("without JavaScript a refusal comes back with its reason and all that was typed", async ({
+test("without JavaScript a refusal comes back with its reason and all of the input", async ({
   page,
   query,
   unique,

@@ -1,7 +1,7 @@
 import { expect, expectAccessible, test } from "../fixtures";
 import { fillForm, leftOf, type Owner, send } from "./provisioning";
 
-test("an admin provisions Café Zoë, and everything of it is in the database once", async ({
+test("an admin provisions Café Zoë, and every record of it is in the database once", async ({
   page,
   query,
 }) => {
@@ -49,7 +49,7 @@ test("an admin provisions Café Zoë, and everything of it is in the database on
   });
 });
 
-test("the success page can be reloaded without provisioning again, and leads to tenant and stages", async ({
+test("the success page can be reloaded without provisioning again, and links to the tenant and its stages", async ({
   page,
   query,
   unique,
@@ -73,7 +73,7 @@ test("the success page can be reloaded without provisioning again, and leads to 
   await expect(page.getByRole("heading", { level: 1, name: `Reload ${unique}` })).toBeVisible();
 });
 
-test("a double click makes one tenant", async ({ page, query, unique }) => {
+test("a double click creates one tenant", async ({ page, query, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Double ${unique}`, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await page.getByRole("button", { name: "Provision tenant" }).dblclick();
@@ -83,7 +83,7 @@ test("a double click makes one tenant", async ({ page, query, unique }) => {
   ).toHaveLength(1);
 });
 
-test("Enter pressed twice makes one tenant", async ({ page, query, unique }) => {
+test("pressing Enter twice creates one tenant", async ({ page, query, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Twice ${unique}`, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await page.keyboard.press("Enter");
@@ -94,7 +94,7 @@ test("Enter pressed twice makes one tenant", async ({ page, query, unique }) => 
   ).toHaveLength(1);
 });
 
-test("the form can be filled and sent by keyboard alone", async ({ page, unique }) => {
+test("the form can be filled in and sent by keyboard only", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").focus();
   for (const text of [`Keys ${unique}`, "", "Ana Novak", `ana@${unique}.test`]) {

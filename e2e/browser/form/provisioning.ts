@@ -28,34 +28,34 @@ export async function hiddenFields(request: APIRequestContext): Promise<Record<s
   );
 }
 
-/** The lines under the two fields that are checked while they are typed. */
+/** The status lines of the two fields with live checks. */
 export const slugStatus = (page: Page): Locator => page.locator("#slug-status");
 export const emailStatus = (page: Page): Locator => page.locator("#ownerEmail-status");
 
-/** Whether a request is a live check, and asks about a text. */
+/** Whether a request is a live check of a text. */
 export function asksAbout(request: Request, text: string): boolean {
   const body = request.postData() ?? "";
   return request.method() === "POST" && body.startsWith('[{"slug"') && body.includes(`"${text}"`);
 }
 
-/** Lets the answers about a text wait until they are let go. */
+/** Holds the answers to live checks of a text until the returned function is called. */
 export async function holdAnswers(page: Page, text: string): Promise<() => void> {
-  let letGo = () => {};
-  const free = new Promise<void>((resolve) => {
-    letGo = resolve;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
   });
   await page.route("/provision-v2*", async (route) => {
     if (!asksAbout(route.request(), text)) return route.fallback();
     const response = await route.fetch();
-    await free;
+    await released;
     await route.fulfill({ response });
   });
-  return letGo;
+  return release;
 }
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Counts what exists of a slug and of an owner's address. */
+/** Counts the records of a slug and of an owner's address. */
 export async function leftOf(query: Query, slug: string, ownerEmail: string) {
   const [counts] = await query(countRecords(slug, ownerEmail));
   return counts;

@@ -3,7 +3,7 @@ import { leaveCleanup } from "../audit/cleanups";
 import { expect, expectAccessible, test } from "../fixtures";
 import { fillForm, leftOf, nothing, send } from "./provisioning";
 
-test("a taken slug is explained at its field, what was typed stays, and the attempt is recorded", async ({
+test("a taken slug is explained at its field, the input stays, and the attempt is recorded", async ({
   page,
   query,
   unique,
@@ -115,7 +115,7 @@ test("a failure inside the records transaction leaves no row and no auth user", 
   await query(`drop function public.refuse_${unique} cascade`);
 });
 
-test("bad input is answered field by field, with all that was typed", async ({ page, unique }) => {
+test("invalid input is answered field by field, and all of it is kept", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: "", ownerName: "x".repeat(101), ownerEmail: `ana-${unique}` });
   await page.getByLabel("Slug").fill("x");
@@ -134,7 +134,7 @@ test("bad input is answered field by field, with all that was typed", async ({ p
   await expectAccessible(page);
 });
 
-test("the code and the attempt of a refusal are copied in one press", async ({ page, context, unique }) => {
+test("the code and the attempt of a refusal are copied with one press", async ({ page, context, unique }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/provision-v2");
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
@@ -147,7 +147,7 @@ test("the code and the attempt of a refusal are copied in one press", async ({ p
   await expect(page).toHaveURL(`/audit/${copied.split(" ")[1]}`);
 });
 
-test("an undo that is not finished says what may be left, and that it will go", async ({
+test("an unfinished undo explains what may be left, and that it will be removed", async ({
   page,
   query,
   unique,
@@ -160,7 +160,7 @@ test("an undo that is not finished says what may be left, and that it will go", 
   await expect(page.getByText("Nothing of this attempt was kept")).toHaveCount(0);
 });
 
-test("a session that has ended loses nothing of what was typed", async ({ page, context, unique }) => {
+test("an ended session loses none of the input", async ({ page, context, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Signed out ${unique}`, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await context.clearCookies();
@@ -172,7 +172,7 @@ test("a session that has ended loses nothing of what was typed", async ({ page, 
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see no form, and are told who can help", async ({ page }) => {
+  test("see no form, and learn who can help", async ({ page }) => {
     await page.goto("/provision-v2");
     await expect(page.getByText("only admins can create tenants")).toBeVisible();
     await expect(page.getByRole("button", { name: "Provision tenant" })).toHaveCount(0);

@@ -11,7 +11,7 @@ const wrong = [
   `Bearer ${process.env.CRON_SECRET}x`,
 ];
 
-test("the reconciler’s address tells nobody anything without the secret", async ({ request, query }) => {
+test("the reconcile endpoint reveals nothing without the secret", async ({ request, query }) => {
   await haveCleanupsAlone(query);
   await keepSamplesStuck(query);
   const bare = await request.get("/api/reconcile");
@@ -24,7 +24,7 @@ test("the reconciler’s address tells nobody anything without the secret", asyn
   }
 });
 
-test("with the secret it reconciles, and answers with a report that nobody may keep", async ({
+test("with the secret it reconciles and returns a report that must not be cached", async ({
   request,
   query,
 }) => {
@@ -43,13 +43,13 @@ test("with the secret it reconciles, and answers with a report that nobody may k
   });
 });
 
-test("another method than GET is not allowed", async ({ request }) => {
+test("only GET is allowed", async ({ request }) => {
   const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
   expect((await request.post("/api/reconcile", { headers })).status()).toBe(405);
   expect((await request.delete("/api/health")).status()).toBe(405);
 });
 
-test("the health of every part is open to all, and holds no setting", async ({ request }) => {
+test("the health of every part is public and contains no setting", async ({ request }) => {
   const response = await request.get("/api/health");
   expect(response.status()).toBe(200);
   expect(response.headers()["cache-control"]).toBe("no-store");
@@ -62,7 +62,7 @@ test("the health of every part is open to all, and holds no setting", async ({ r
   });
 });
 
-test("metrics are for whoever has their token, in the text that Prometheus reads", async ({ request }) => {
+test("metrics require their token and use Prometheus's text format", async ({ request }) => {
   for (const authorization of wrong) {
     expect((await request.get("/api/metrics", { headers: { authorization } })).status()).toBe(401);
   }

@@ -7,7 +7,7 @@ import { expect, ownPage, test } from "../fixtures";
 
 test.use({ role: null });
 
-/** All that the build serves to anybody, and the first page that anybody gets. */
+/** All public files of the build, and the sign-in page. */
 async function served(): Promise<[file: string, text: string][]> {
   const files = readdirSync(".next/static", { recursive: true, encoding: "utf8" })
     .filter((file) => /\.(js|css|json|map|txt|html)$/.test(file))
@@ -16,7 +16,7 @@ async function served(): Promise<[file: string, text: string][]> {
   return [...files, ["/login", await page.text()]];
 }
 
-/** What only the server may know: names of settings, code that reads data, keys as they begin. */
+/** Server-only texts: names of settings, code that reads data, prefixes of keys. */
 const ofTheServer = [
   ...Object.values(settingNames)
     .flat()
@@ -30,12 +30,12 @@ const ofTheServer = [
     "auth.users",
     "insert into",
   ],
-  // Mails are rendered and written on the server alone.
+  // Mails are rendered and sent only on the server.
   ...["x-apple-disable-message-reformatting", "copy this address into your browser", "RCPT TO"],
   ...["BEGIN PRIVATE KEY", "owner_links", "owner link keys", "admin/users"],
 ];
 
-test("nothing that only the server may know is in what browsers load", async () => {
+test("nothing for the server only is in the files that browsers load", async () => {
   const files = await served();
   expect(files.length).toBeGreaterThan(10);
   for (const [file, text] of files) {
@@ -44,7 +44,7 @@ test("nothing that only the server may know is in what browsers load", async () 
   }
 });
 
-test("no value of a secret setting is in what browsers load, nor in the build itself", async () => {
+test("no value of a secret setting is in the files that browsers load, or in the build itself", async () => {
   const names = Object.values(settingNames).flat();
   const secrets = names.filter((name) => /SECRET|SERVICE_ROLE|DATABASE|POSTGRES|TOKEN/.test(name));
   const values = secrets.flatMap((name) => process.env[name] ?? []);
@@ -57,11 +57,11 @@ test("no value of a secret setting is in what browsers load, nor in the build it
   }
 });
 
-test("no source map is served, and no action answers with its own source", async ({ request }) => {
+test("no source map is served, and no action returns its own source", async ({ request }) => {
   expect(
     (await served()).filter(([file, text]) => file.endsWith(".map") || /sourceMappingURL=data/.test(text)),
   ).toEqual([]);
-  // CVE-2025-55183: an argument whose text is asked for was answered with the code of the action.
+  // CVE-2025-55183: an argument converted to text returned the action's source code.
   for (const { id, page } of builtActions().slice(0, 6)) {
     const headers = { ...ownPage, "next-action": id, "content-type": "text/plain" };
     for (const body of ['["$F1"]', '[{"toString":"$F1"}]', `["$h1"]`]) {
@@ -72,7 +72,9 @@ test("no source map is served, and no action answers with its own source", async
   }
 });
 
-test("what every page starts with is compiled while it arrives, and nothing else is", async ({ request }) => {
+test("the scripts that every page starts with are compiled as they arrive, and no others", async ({
+  request,
+}) => {
   const page = await (await request.get("/login")).text();
   const scripts = [...new Set(page.match(/\/_next\/static\/chunks\/[^"\\]+\.js/g))];
   const texts = await Promise.all(scripts.map(async (script) => (await request.get(script)).text()));

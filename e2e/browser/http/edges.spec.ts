@@ -7,7 +7,7 @@ test.use({ role: null });
 
 const { host, port, origin } = new URL(ownPage.origin);
 
-/** Sends bytes as they are, and returns the status with its headers: no client library writes such requests. */
+/** Sends raw bytes, which no client library would, and returns the status and headers. */
 function send(request: string): Promise<string> {
   const socket = connect(Number(port), "127.0.0.1", () => socket.write(request));
   return new Promise((resolve, reject) => {
@@ -66,10 +66,10 @@ const requests: [what: string, request: string][] = [
   ),
   ...[...unknown, ...outside].flatMap((path): [string, string][] => [
     [`an action with the origin null at ${path}`, post(path, `${asAction}Origin: null\r\n`, "[]")],
-    [`an action with no origin's text at ${path}`, post(path, `${asAction}Origin: garbage\r\n`, "[]")],
+    [`an action with an invalid origin at ${path}`, post(path, `${asAction}Origin: garbage\r\n`, "[]")],
     [`a form of more than a megabyte at ${path}`, post(path, asForm, form(1_200_000))],
     [
-      `a form of the console's own that is too long at ${path}`,
+      `an oversized form from the console itself at ${path}`,
       post(path, `${asForm}Origin: ${origin}\r\n`, form(1_200_000)),
     ],
   ]),
@@ -81,13 +81,13 @@ const requests: [what: string, request: string][] = [
   ),
   ["no host", "GET /login HTTP/1.1\r\nConnection: close\r\n\r\n"],
   ["an expectation", post("/login", "Expect: nothing\r\n", "")],
-  ["a header that is none", get("/login", "Bad Header\r\n")],
+  ["an invalid header", get("/login", "Bad Header\r\n")],
   ["20 kB of headers", get("/login", `X: ${"a".repeat(20_000)}\r\n`)],
   ["two lengths", post("/login", "Content-Length: 1\r\n", "ab")],
-  ["chunks that are none", `POST /login HTTP/1.1\r\n${plain}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
+  ["invalid chunks", `POST /login HTTP/1.1\r\n${plain}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
 ];
 
-test("whatever is asked of the server itself, it refuses with all security headers, and throws nothing", async () => {
+test("every malformed request is refused with all security headers, and the server throws nothing", async () => {
   for (const [what, request] of requests) {
     const answer = (await send(request)).toLowerCase();
     expect.soft(answer.split("\r\n")[0], what).toMatch(/^http\/1\.1 4\d\d /);
@@ -105,7 +105,7 @@ test("whatever is asked of the server itself, it refuses with all security heade
   expect(readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8")).not.toContain("uncaughtException");
 });
 
-test("a request to upgrade is answered as any other: the server has no sockets", async () => {
+test("an upgrade request is answered as any other: the server has no WebSockets", async () => {
   const upgrade = `Host: ${host}\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n`;
   for (const [path, status] of [
     ["/login", 200],
@@ -115,7 +115,7 @@ test("a request to upgrade is answered as any other: the server has no sockets",
   }
 });
 
-test("the server listens on this machine alone, unless HOST says otherwise", async () => {
+test("the server listens on localhost only, unless HOST is set", async () => {
   const outer = Object.values(networkInterfaces()).flatMap((addresses = []) =>
     addresses.filter(({ internal }) => !internal),
   );

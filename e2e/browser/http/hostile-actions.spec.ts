@@ -7,14 +7,14 @@ import { hostileBodies, hostileTexts } from "./hostile";
 import { call, ownAddress, post } from "./raw-request";
 
 test.use({ role: null });
-// Hundreds of requests each; on a busy machine they take their time.
+// Hundreds of requests each, which can be slow on a busy machine.
 test.setTimeout(900_000);
 
-/** A status below 500, and no error in the place of the answer: those have a number, redirects a word. */
+/** A status below 500, and no error instead of the answer: an error's digest is a number, a redirect's a word. */
 const answered = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
 for (const person of ["admin", "anonymous"] as const) {
-  test(`no action to which ${person} sends anything answers 500, or keeps any of it`, async ({
+  test(`no action answers 500 to any input from ${person}, or stores any of it`, async ({
     unique,
     query,
   }) => {
@@ -32,7 +32,7 @@ for (const person of ["admin", "anonymous"] as const) {
   });
 }
 
-test("of the fields of a form that does not parse nothing is kept", async ({ unique, query }) => {
+test("no field of a form that does not parse is stored", async ({ unique, query }) => {
   const word = `hostile${unique}`;
   const cookie = await cookiesOf("admin", unique, query);
   for (const action of builtActions()) {

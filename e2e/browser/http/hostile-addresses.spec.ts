@@ -7,10 +7,10 @@ import { hostileValues, parameters } from "./hostile";
 import { get, ownAddress } from "./raw-request";
 
 test.use({ role: null });
-// Hundreds of requests each; on a busy machine they take their time.
+// Hundreds of requests each, which can be slow on a busy machine.
 test.setTimeout(900_000);
 
-/** How the code reads names from an address. */
+/** How the code reads URL parameters. */
 const readings = [
   /\bsearch\.get\("(\w+)"\)/g,
   /\btext\("(\w+)"\)/g,
@@ -18,7 +18,7 @@ const readings = [
   /const \{ ([^}]+) \} = await searchParams;/g,
 ];
 
-test("every name that a page or a route handler reads from its address is tried", () => {
+test("every parameter that a page or a route handler reads is tested", () => {
   const files = execFileSync("git", ["ls-files", "app", "lib/audit/view.ts"], { encoding: "utf8" }).split(
     "\n",
   );
@@ -32,7 +32,7 @@ test("every name that a page or a route handler reads from its address is tried"
 });
 
 for (const person of ["admin", "anonymous"] as const) {
-  test(`no address answers 500 to ${person}, whatever stands in it`, async ({ unique, query }) => {
+  test(`no address answers 500 to ${person}, whatever it contains`, async ({ unique, query }) => {
     const cookie = await cookiesOf(person, unique, query);
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
       `${person}@${unique}.test`,
@@ -42,7 +42,7 @@ for (const person of ["admin", "anonymous"] as const) {
       for (const [n, value] of hostileValues.entries()) {
         await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id ?? ""]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
-        // One of those that are read together stands alone, too: every value in each of them, at one page or another.
+        // Parameters that are read together are also sent alone: every value in each of them, on one page or another.
         const alone = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
         const searches = name.startsWith("/audit") ? [alone] : [];
         searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);

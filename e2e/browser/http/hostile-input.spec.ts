@@ -15,7 +15,7 @@ const complete = (unique: string) => ({
 const lone = "\ud800";
 const cases: [string, Record<string, string>][] = [
   ["NUL and other controls", { name: "Golden\u0000Spoon\u001b[31m" }],
-  ["a lone surrogate, or what became of one", { ownerName: `Ana ${lone}` }],
+  ["a lone surrogate, or its replacement", { ownerName: `Ana ${lone}` }],
   ["half a megabyte of name", { name: "x".repeat(500_000) }],
   ["half a megabyte of slug", { slug: "a-".repeat(250_000) }],
   ["markup and quotes", { slug: `"><script>alert(1)</script>` }],
@@ -39,7 +39,11 @@ for (const [what, change] of cases) {
   });
 }
 
-test("extra fields are ignored: nobody chooses ids, roles or metadata", async ({ page, query, unique }) => {
+test("extra fields are ignored: a caller cannot choose ids, roles or metadata", async ({
+  page,
+  query,
+  unique,
+}) => {
   const hidden = await hiddenFields(page.request);
   const extra = {
     id: "00000000-0000-4000-8000-000000000001",
@@ -61,7 +65,7 @@ test("extra fields are ignored: nobody chooses ids, roles or metadata", async ({
   expect(user).toEqual({ role: "authenticated", meta: { provisioning_attempt_id: hidden.attemptId } });
 });
 
-test("a file in the place of a text is a field error", async ({ page, unique }) => {
+test("a file instead of a text is a field error", async ({ page, unique }) => {
   const hidden = await hiddenFields(page.request);
   const file = { name: "name.txt", mimeType: "text/plain", buffer: Buffer.from("Golden Spoon") };
   const response = await page.request.post("/provision-v2", {
@@ -72,7 +76,7 @@ test("a file in the place of a text is a field error", async ({ page, unique }) 
   expect(await response.text()).toContain("Enter the business name");
 });
 
-/** Sends a body, in chunks without a declared length where it is a stream. */
+/** Sends a body; a stream is sent in chunks without a declared length. */
 function post(body: BodyInit, more: Record<string, string>): Promise<Response> {
   const init = { method: "POST", headers: { ...ownPage, ...more }, body, duplex: "half", redirect: "manual" };
   return fetch(new URL("/provision-v2", process.env.E2E_BASE_URL), init as RequestInit);
@@ -87,11 +91,7 @@ test("a body of more than a megabyte is refused as too large, with or without a 
   }
 });
 
-test("a form that comes in chunks, as some proxies send it, is read whole", async ({
-  page,
-  context,
-  unique,
-}) => {
+test("a form sent in chunks, as by some proxies, is read completely", async ({ page, context, unique }) => {
   const form = new FormData();
   const fields = { ...(await hiddenFields(page.request)), ...complete(unique) };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -102,7 +102,7 @@ test("a form that comes in chunks, as some proxies send it, is read whole", asyn
   expect(response.status).toBe(303);
 });
 
-test("a key that is no UUID gets a new one", async ({ page, query, unique }) => {
+test("a key that is not a UUID is replaced", async ({ page, query, unique }) => {
   const hidden = await hiddenFields(page.request);
   const response = await page.request.post("/provision-v2", {
     headers: ownPage,

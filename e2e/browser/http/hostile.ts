@@ -1,8 +1,8 @@
-/** What nobody's browser would send, for whatever takes input. */
+/** Input that no browser would send, for everything that accepts input. */
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
-/** Texts that have broken programs; each carries a word by which it is found again. */
+/** Texts that have broken programs; each contains a word to search for. */
 export function hostileTexts(word: string): string[] {
   return [
     `${word}\u0000\u001b[31m\r\n{"level":"error"}`,
@@ -17,7 +17,7 @@ export function hostileTexts(word: string): string[] {
   ];
 }
 
-/** Bodies in the place of an action's arguments. */
+/** Bodies instead of an action's arguments. */
 export function hostileBodies(word: string): string[] {
   const values: unknown[] = [
     null,
@@ -48,7 +48,7 @@ export function hostileBodies(word: string): string[] {
   ];
 }
 
-/** Values in an address, encoded as they go over the wire: not all of them are UTF-8. */
+/** URL-encoded parameter values; not all of them are UTF-8. */
 export const hostileValues: readonly string[] = [
   "%00",
   "%ED%A0%80",
@@ -81,7 +81,7 @@ export const hostileValues: readonly string[] = [
   "a".repeat(8_000),
 ];
 
-/** All that any page or route handler reads from its address; a test compares the list with the code. */
+/** Every URL parameter of a page or a route handler; a test compares the list with the code. */
 export const parameters = [
   ...[
     "after",

@@ -11,8 +11,8 @@ test.use({ role: null });
 const guarded = () => builtActions().filter(({ name }) => /admin|support/.test(actions[name]?.least ?? ""));
 const exportPath = "/audit/export?format=csv&q=slug:nordic-plate";
 
-for (const subject of ["person", "address"] as const) {
-  test(`too many calls of one ${subject} are refused, action by action, with when to try again`, async ({
+for (const subject of ["user", "address"] as const) {
+  test(`too many calls from one ${subject} are refused, action by action, with the time to retry`, async ({
     unique,
     query,
   }) => {
@@ -21,7 +21,7 @@ for (const subject of ["person", "address"] as const) {
     const other = { ...headers, cookie: await cookiesOf("admin", `other-${unique}`, query) };
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [`admin@${unique}.test`]);
     const hash = createHash("sha256").update(address).digest("base64url");
-    // An action that has been asked for has its count, under a name that only its code knows.
+    // Calling each action creates its counter, whose name only the action's code contains.
     for (const action of guarded()) {
       if (action.name !== "reconcileAction") {
         await call(action, actions[action.name]?.call(`first-${unique}`) ?? { args: [] }, headers);
@@ -30,7 +30,7 @@ for (const subject of ["person", "address"] as const) {
     expect(await get(exportPath, headers)).toMatch(/^200/);
     const exhausted = await query(
       "update provisioning.rate_limits set hits = 9999 where key like '%:' || $1 returning key",
-      [subject === "person" ? id : hash],
+      [subject === "user" ? id : hash],
     );
     const names = exhausted.map(({ key }) => String(key).split(":")[0]).sort();
     expect(names).toEqual([
@@ -45,7 +45,7 @@ for (const subject of ["person", "address"] as const) {
       "watch",
     ]);
 
-    const caller = subject === "person" ? headers : other;
+    const caller = subject === "user" ? headers : other;
     await haveCleanupsAlone(query);
     await keepSamplesStuck(query);
     for (const action of guarded()) {

@@ -4,11 +4,11 @@ import type { BuiltAction } from "../built";
 import { ownPage } from "../fixtures";
 import type { Call } from "../owner/access";
 
-/** Requests as a program makes them, without a browser and without the pages that would hold them back. */
+/** Requests as a program sends them, without a browser or its pages. */
 
 /**
- * Asks for a server action as React would, with other headers where they are given, of the tests' console or of
- * another; its status, redirect and answer.
+ * Calls a server action as React does, on the tests' console or another, with extra headers if given. Returns the
+ * status, redirect and body.
  */
 export async function call(
   { id, page }: Pick<BuiltAction, "id" | "page">,
@@ -26,7 +26,7 @@ export async function call(
   return post(page, body, headers, console);
 }
 
-/** Sends a body to a page, whatever it is; its status, redirect and answer. */
+/** Sends any body to a page; returns the status, redirect and body. */
 export async function post(
   page: string,
   body: BodyInit,
@@ -43,7 +43,7 @@ export async function post(
   return [response.status, response.headers.get("x-action-redirect"), await response.text()].join("\n");
 }
 
-/** Asks for an address; its status, redirect, and answer. */
+/** Requests a path; returns the status, redirect and body. */
 export async function get(
   path: string,
   headers: Record<string, string>,
@@ -53,7 +53,7 @@ export async function get(
   return [response.status, response.headers.get("location"), await response.text()].join("\n");
 }
 
-/** A network address of a test's own, so that its calls are counted apart from those of the others. */
+/** A network address for one test, so that its calls are counted separately. */
 export function ownAddress(unique: string, n = 0): string {
   return `10.${[...createHash("sha256").update(`${unique}.${n}`).digest().subarray(0, 3)].join(".")}`;
 }

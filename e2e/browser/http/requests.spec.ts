@@ -1,6 +1,6 @@
 import { expect, ownPage, test } from "../fixtures";
 
-test.describe("every answer carries the headers that a browser needs to protect its user", () => {
+test.describe("every response has the headers that a browser needs to protect its user", () => {
   for (const path of ["/login", "/tenants", "/provision-v2", "/no-such-page", "/api/health", "/robots.txt"]) {
     test(path, async ({ page }) => {
       const headers = (await page.request.get(path)).headers();
@@ -16,7 +16,7 @@ test.describe("every answer carries the headers that a browser needs to protect 
   }
 });
 
-test("a page's policy has a nonce of its own, and lets no other script run", async ({ context }) => {
+test("each page's policy has a new nonce and allows no other script", async ({ context }) => {
   const page = await context.newPage();
   const nonces = new Set<string | undefined>();
   for (let visit = 0; visit < 3; visit++) {
@@ -37,12 +37,12 @@ test("a page's policy has a nonce of its own, and lets no other script run", asy
   expect(ran).toBe(false);
 });
 
-test.describe("a form that another site could have sent is refused, and provisions nothing", () => {
+test.describe("a form that another site could have sent is refused and provisions nothing", () => {
   const foreign: [string, Record<string, string>][] = [
     ["without an origin", {}],
     ["with the origin null", { origin: "null" }],
-    ["of another origin", { origin: "https://evil.example" }],
-    ["that a browser calls cross-site", { "sec-fetch-site": "cross-site" }],
+    ["from another origin", { origin: "https://evil.example" }],
+    ["that a browser marks as cross-site", { "sec-fetch-site": "cross-site" }],
   ];
   for (const [what, headers] of foreign) {
     test(what, async ({ page, query, unique }) => {
@@ -58,7 +58,7 @@ test.describe("a form that another site could have sent is refused, and provisio
   }
 });
 
-test("a forged host reaches no link and no redirect", async ({ request }) => {
+test("a forged host appears in no link and no redirect", async ({ request }) => {
   for (const path of ["/", "/tenants", "/login", "/activate"]) {
     const host = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
     const response = await request.get(path, { headers: { ...host, cookie: "" }, maxRedirects: 0 });
@@ -67,7 +67,7 @@ test("a forged host reaches no link and no redirect", async ({ request }) => {
   }
 });
 
-test("nobody between the server and its reader keeps what staff are shown", async ({ request }) => {
+test("no cache between the server and the browser stores what staff are shown", async ({ request }) => {
   const paths = [
     "/tenants",
     "/tenants/golden-spoon",
@@ -84,7 +84,7 @@ test("nobody between the server and its reader keeps what staff are shown", asyn
   }
 });
 
-test("the image optimiser answers nobody", async ({ request }) => {
+test("the image optimiser is disabled", async ({ request }) => {
   const response = await request.get("/_next/image?url=%2Ficon.svg&w=64&q=75");
   expect(response.status()).toBe(404);
 });
@@ -104,7 +104,7 @@ const publicFiles: [address: string, type: string][] = [
 test.describe("without a session", () => {
   test.use({ role: null });
 
-  test("public files are served with the security headers, take no form and set no cookie", async ({
+  test("public files are served with the security headers, accept no form and set no cookie", async ({
     request,
   }) => {
     for (const [address, type] of publicFiles) {

@@ -6,14 +6,14 @@ import { expect, test } from "../fixtures";
 import { fillForm, leftOf, send } from "../form/provisioning";
 import { startConsole } from "../start-console";
 
-/** A console of this test's own, which it may end; on the same database and Auth server. */
+/** A separate console that this test may stop, on the same database and Auth server. */
 async function ownConsole(settings: Record<string, string> = {}) {
   const port = await freePort(0, "console");
   const url = `http://localhost:${port}`;
   return { url, server: await startConsole(port, { SITE_URL: url, ...settings }) };
 }
 
-/** Whether anything takes a new connection; one that is kept alive would be answered for as long as it is used. */
+/** Whether the server accepts a new connection; a kept-alive one is answered for as long as it is used. */
 function isListening(url: string): Promise<boolean> {
   const socket = connect(Number(new URL(url).port), "localhost");
   return new Promise<boolean>((resolve) => {
@@ -22,7 +22,7 @@ function isListening(url: string): Promise<boolean> {
   }).finally(() => socket.destroy());
 }
 
-/** Takes what OpenTelemetry's exporter sends. */
+/** Receives the requests of OpenTelemetry's exporter. */
 async function openCollector() {
   const bodies: string[] = [];
   const server = createServer(async (request, response) => {
@@ -34,7 +34,7 @@ async function openCollector() {
   return { bodies, url: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
-test("a server that is told to end finishes the attempt in flight, with its log line and its trace", async ({
+test("a server that is shutting down finishes the attempt in flight, with its log line and its trace", async ({
   page,
   query,
   unique,
@@ -42,7 +42,7 @@ test("a server that is told to end finishes the attempt in flight, with its log 
   const collector = await openCollector();
   const { url, server } = await ownConsole({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   const ownerEmail = `ana@${unique}.test`;
-  // Holds the attempt up in the middle: its records cannot be written before the lock is gone.
+  // Blocks the attempt in the middle: its records cannot be written until the lock is released.
   await query("begin");
   await query(`lock table ${tables.tenants} in exclusive mode`);
   await page.goto(`${url}/provision-v2`);

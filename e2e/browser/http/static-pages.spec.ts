@@ -5,7 +5,7 @@ import { hiddenFields } from "../form/provisioning";
 
 const asPage = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
-test("a form of another build is answered with a page that keeps what was typed, and the new page has it filled in", async ({
+test("a form from another build gets a page that keeps the input, and the new page is prefilled", async ({
   page,
   unique,
 }) => {
@@ -27,7 +27,7 @@ test("a form of another build is answered with a page that keeps what was typed,
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(typed.ownerEmail);
 });
 
-test("a form of another site is shown why it was refused, and the refusal is on record", async ({
+test("a form from another site gets the reason for its refusal, which is recorded", async ({
   request,
   unique,
 }) => {

@@ -11,7 +11,7 @@ import { startV1, type V1Server } from "../../compat/server";
 import { fillForm, send } from "../form/provisioning";
 import { type ConsoleProcess, startConsole } from "../start-console";
 
-/** The console beside V1 on V1's own database: what is opened, phase by phase, changes by settings alone. */
+/** The console beside V1 on V1's own database. Settings alone move it from phase to phase. */
 
 test.describe.configure({ mode: "serial", timeout: 600_000 });
 test.use({ storageState: { cookies: [], origins: [] }, baseURL: undefined });
@@ -61,7 +61,7 @@ function settings(): Record<string, string> {
   };
 }
 
-/** Starts the same build again on the same port, where the two settings of a phase are others than before. */
+/** Restarts the same build on the same port if the phase's settings have changed. */
 async function switchTo(provisioning: {
   PROVISIONING_DEFAULT: string;
   PROVISIONING_V1_URL: string;
@@ -90,7 +90,7 @@ async function expectPage(page: Page, version: "v1" | "v2"): Promise<void> {
   await expect(page).toHaveURL(at(version === "v1" ? "/provision" : "/provision-v2"));
 }
 
-/** Both ways from the list of tenants to "Provision a tenant". */
+/** Follows both links from the tenant list to "Provision a tenant". */
 async function expectLinksTo(page: Page, version: "v1" | "v2"): Promise<void> {
   for (const link of [
     page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Provision" }),
@@ -111,7 +111,7 @@ async function expectTenant(slug: string): Promise<void> {
   expect(rows, slug).toEqual([{ owners: 1 }]);
 }
 
-/** Through V1's six pages at /provision, as they come from this console's address. */
+/** Goes through V1's six pages at /provision, served through this console. */
 async function provisionByV1(page: Page): Promise<void> {
   const slug = `by-v1-${made++}`;
   await page.goto(at("/provision"));
@@ -174,14 +174,14 @@ const phases = {
   },
 };
 
-test("the four phases of the roll-out, there and back again, by settings alone", async ({ page }) => {
+test("the four phases of the rollout, forward and back, by settings only", async ({ page }) => {
   await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const there = Object.entries(phases);
   for (const [name, walk] of [...there, ...there.toReversed()]) await test.step(name, () => walk(page));
 });
 
-test("V1's tenants are shown as they are, whatever years have made of them", async ({ page }) => {
+test("V1's tenants are shown unchanged, whatever their legacy data", async ({ page }) => {
   await switchTo({ PROVISIONING_DEFAULT: "v2", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const { rows } = await client.query<{ slug: string; name: string }>(

@@ -8,7 +8,7 @@ import { actions, addresses, letIn, refused } from "./access";
 
 test.use({ role: null });
 
-test("every server action and every address of the build has a row that says who may use it", () => {
+test("every server action and every address of the build has a row with its access", () => {
   expect(
     builtActions()
       .map(({ name }) => name)
@@ -18,7 +18,7 @@ test("every server action and every address of the build has a row that says who
 });
 
 for (const person of personas) {
-  test(`each server action, asked for directly, lets ${person} do what its row says and no more`, async ({
+  test(`each server action, called directly, allows ${person} what its row grants and no more`, async ({
     unique,
     query,
   }) => {
@@ -43,7 +43,7 @@ for (const person of personas) {
 }
 
 for (const person of personas) {
-  test(`each address shows ${person} what its row says and no more`, async ({ unique, query }) => {
+  test(`each address shows ${person} what its row grants and no more`, async ({ unique, query }) => {
     const cookie = await cookiesOf(person, unique, query);
     for (const [name, { path, least, in: sign, adminsSee }] of Object.entries(addresses)) {
       const answer = await get(path, { cookie });
@@ -56,12 +56,12 @@ for (const person of personas) {
   });
 }
 
-/** A page leads to sign in and says why; a route handler says it by its status. */
+/** A page redirects to sign-in with a reason; a route handler returns a status. */
 function refusalOf(person: Persona): RegExp {
   return signedOut.includes(person) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
 }
 
-test("support finds no owner’s address in any page, payload or answer", async ({ unique, query }) => {
+test("support finds no owner’s address in any page, payload or response", async ({ unique, query }) => {
   const cookie = await cookiesOf("support", unique, query);
   const owners = await query(`
     select owner_email as email from provisioning.attempts where owner_email is not null
@@ -95,7 +95,7 @@ test("support finds no owner’s address in any page, payload or answer", async 
   }
 });
 
-/** Other ways to the same pages: for programs, ahead of a visit, past the proxy, and written differently. */
+/** Other ways to the same pages: RSC requests, prefetches, proxy bypasses and alternative spellings. */
 function otherWays(path: string): [string, Record<string, string>][] {
   const [pathname = "", search] = path.split("?");
   const query = search ? `?${search}` : "";
@@ -116,10 +116,7 @@ function otherWays(path: string): [string, Record<string, string>][] {
 }
 
 for (const person of ["anonymous", "tenant owner"] as const) {
-  test(`no other way to a page of the console shows anything of it to ${person}`, async ({
-    unique,
-    query,
-  }) => {
+  test(`no other way to a page of the console shows its content to ${person}`, async ({ unique, query }) => {
     const cookie = await cookiesOf(person, unique, query);
     for (const [name, { path, least, in: sign }] of Object.entries(addresses)) {
       if (least !== "support") continue;

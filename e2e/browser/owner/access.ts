@@ -3,34 +3,34 @@ import { attemptIdOf, ownerEmail } from "@/local/seed/tenants";
 import type { Persona } from "../personas";
 
 /**
- * Who may do what: one row for each server action and each address of the build. A test compares the rows with the
- * build's own list, so that nothing can be added without saying here who may use it.
+ * The access matrix: one row per server action and path of the build. A test compares the rows with the build's own
+ * list, so that nothing can be added without a row.
  */
 
-/** Whom a row lets in; `nobody` is for what asks for a secret that no person has. */
-export type Least = "anyone" | "signed in" | "support" | "admin" | "nobody";
+/** The access that a row grants; `secret` rows need a shared secret that no persona has. */
+export type Least = "anyone" | "signed in" | "support" | "admin" | "secret";
 
 export const letIn: Record<Least, readonly Persona[]> = {
   anyone: ["anonymous", "tenant owner", "support", "admin", "removed admin", "expired session"],
   "signed in": ["tenant owner", "support", "admin", "removed admin"],
   support: ["support", "admin"],
   admin: ["admin"],
-  nobody: [],
+  secret: [],
 };
 
-/** What is sent to an action: its arguments, the last of them a form where there is one. */
+/** The arguments of an action; a form is the last of them. */
 export type Call = { args: unknown[]; form?: Record<string, string> };
 
 type ActionRow = {
   least: Least;
-  /** Where REQUIRE_MFA is set, these are all that a password alone opens. */
+  /** With REQUIRE_MFA, only these actions work with just a password. */
   withoutSecondFactor?: true;
   call(unique: string): Call;
   in: RegExp;
   refusals?: RegExp;
 };
 
-/** What a guard of lib/guards/action.ts says to somebody whom it does not let in. */
+/** The refusals of the guard in lib/guards/action.ts. */
 export const refused = {
   signedOut: /"code":"UNAUTHENTICATED"|"unchecked":"signed-out"/,
   forbidden: /"code":"FORBIDDEN"|"unchecked":"forbidden"/,
@@ -39,9 +39,9 @@ export const refused = {
 };
 
 const nothingYet = { answer: null, answeredAt: 0 };
-const aboutNobody = () => ({ args: [nothingYet], form: { attemptId: randomUUID() } });
-const aboutNoCleanup = () => ({ args: [nothingYet], form: { userId: randomUUID(), reason: "a test" } });
-const aboutNoFactor = () => ({ args: [nothingYet], form: { factorId: randomUUID(), code: "none" } });
+const unknownAttempt = () => ({ args: [nothingYet], form: { attemptId: randomUUID() } });
+const unknownCleanup = () => ({ args: [nothingYet], form: { userId: randomUUID(), reason: "a test" } });
+const unknownFactor = () => ({ args: [nothingYet], form: { factorId: randomUUID(), code: "none" } });
 const newTenant = (unique: string) => ({
   attemptId: randomUUID(),
   name: "Sent by a program",
@@ -102,7 +102,7 @@ export const actions: Record<string, ActionRow> = {
     withoutSecondFactor: true,
     call: () => ({ args: [attemptIdOf("nordic-plate")] }),
     in: /"kind":"completed"/,
-    // Somebody who may not see an attempt is told as much of it as of one that there is not.
+    // A caller who may not see an attempt gets the same answer as for one that does not exist.
     refusals: /"progress"/,
   },
   checkAction: {
@@ -111,11 +111,11 @@ export const actions: Record<string, ActionRow> = {
     call: () => ({ args: [{ slug: "golden-spoon", ownerEmail: null }] }),
     in: /"state":"taken"/,
   },
-  resendMailAction: { least: "admin", call: aboutNobody, in: /"kind":"not_found"/ },
-  copyLinkAction: { least: "admin", call: aboutNobody, in: /"kind":"not_found"/ },
-  revokeLinkAction: { least: "admin", call: aboutNobody, in: /"kind":"not_found"/ },
-  retryCleanupAction: { least: "admin", call: aboutNoCleanup, in: /"kind":"not-open"/ },
-  resolveCleanupAction: { least: "admin", call: aboutNoCleanup, in: /"kind":"not-open"/ },
+  resendMailAction: { least: "admin", call: unknownAttempt, in: /"kind":"not_found"/ },
+  copyLinkAction: { least: "admin", call: unknownAttempt, in: /"kind":"not_found"/ },
+  revokeLinkAction: { least: "admin", call: unknownAttempt, in: /"kind":"not_found"/ },
+  retryCleanupAction: { least: "admin", call: unknownCleanup, in: /"kind":"not-open"/ },
+  resolveCleanupAction: { least: "admin", call: unknownCleanup, in: /"kind":"not-open"/ },
   reconcileAction: {
     least: "admin",
     call: () => ({ args: [nothingYet], form: {} }),
@@ -130,11 +130,11 @@ export const actions: Record<string, ActionRow> = {
   confirmEnrolmentAction: {
     least: "support",
     withoutSecondFactor: true,
-    call: aboutNoFactor,
+    call: unknownFactor,
     in: /"kind":"malformed"/,
   },
-  // Nobody may remove one by a password alone, whatever the settings.
-  removeFactorAction: { least: "support", call: aboutNoFactor, in: /"problem":"proof-needed"/ },
+  // Removing an app always needs proof of one, whatever the settings.
+  removeFactorAction: { least: "support", call: unknownFactor, in: /"problem":"proof-needed"/ },
 };
 
 type AddressRow = { least: Least; path: string; in: RegExp; adminsSee?: RegExp; secondFactor?: true };
@@ -144,12 +144,12 @@ const anAddress = new RegExp(ownerEmail("nordic-plate"));
 
 export const addresses: Record<string, AddressRow> = {
   "/": { least: "anyone", path: "/", in: /tenants/ },
-  // Who is signed in already is led on.
+  // A signed-in user is redirected.
   "/login": { least: "anyone", path: "/login", in: /E-mail|\/tenants/ },
   "/login/verify": {
     least: "signed in",
     path: "/login/verify",
-    // Who has no authenticator app is led to set one up, or on.
+    // A user without an authenticator app is redirected to set one up, or to the tenants.
     in: /^307\n\/(account\/security|tenants)/,
   },
   "/account/security": { least: "support", path: "/account/security", in: /No app yet/ },
@@ -192,6 +192,6 @@ export const addresses: Record<string, AddressRow> = {
   },
   "/audit/live": { least: "support", path: "/audit/live", in: /"token"/ },
   "/api/health": { least: "anyone", path: "/api/health", in: /"status"/ },
-  "/api/metrics": { least: "nobody", path: "/api/metrics", in: /provisioning_/ },
-  "/api/reconcile": { least: "nobody", path: "/api/reconcile", in: /"interrupted"/ },
+  "/api/metrics": { least: "secret", path: "/api/metrics", in: /provisioning_/ },
+  "/api/reconcile": { least: "secret", path: "/api/reconcile", in: /"interrupted"/ },
 };

@@ -14,7 +14,7 @@ import {
 
 type OwnConsole = { url: string; server: ConsoleProcess };
 
-/** A console of its own, on the same database and Auth server, that sends owners no mails. */
+/** A separate console on the same database and Auth server that sends no mails to owners. */
 const test = base.extend<object, { ownConsole: OwnConsole }>({
   ownConsole: [
     async ({}, use) => {
@@ -29,7 +29,7 @@ const test = base.extend<object, { ownConsole: OwnConsole }>({
   baseURL: ({ ownConsole }, use) => use(ownConsole.url),
 });
 
-test("if links are handed over no invitation is sent, and an admin copies a link from the tenant’s page", async ({
+test("if links are handed over, no invitation is sent, and an admin copies a link from the tenant’s page", async ({
   page,
   visitor,
   unique,

@@ -14,7 +14,7 @@ import {
   setPassword,
 } from "./activation";
 
-/** What the server answers for pages of the console, opened anew, as text. */
+/** The text of console pages, loaded again. */
 async function allPages(page: Page, paths: string[]): Promise<string> {
   const answers = await Promise.all(paths.map((path) => page.request.get(path)));
   for (const answer of answers) expect(answer.status()).toBe(200);
@@ -81,7 +81,7 @@ test("no link and no password is in any log line, row or page of the console", a
     log: readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8"),
     reconciled,
   };
-  // The search finds what is there.
+  // The search itself works.
   expect(places.rows).toContain(tenant.slug);
   expect(places.pages).toContain(tenant.slug);
   expect(places.log).toContain("Next.js");

@@ -2,7 +2,7 @@ import { expect, test } from "../fixtures";
 import { fillForm, send } from "../form/provisioning";
 import { accessCard, expireLinks, goodPassword, made, mailedLink, setPassword } from "./activation";
 
-test("an owner comes in without JavaScript", async ({ page, visitor, unique }) => {
+test("an owner activates without JavaScript", async ({ page, visitor, unique }) => {
   const email = `ana@${unique}.test`;
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });
@@ -20,7 +20,7 @@ test("an owner comes in without JavaScript", async ({ page, visitor, unique }) =
   await expect(visitor.getByRole("heading", { name: "This link has been used" })).toBeVisible();
 });
 
-test("an owner asks for a new link without JavaScript", async ({ page, visitor, unique, query }) => {
+test("an owner requests a new link without JavaScript", async ({ page, visitor, unique, query }) => {
   const tenant = await made(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   await expireLinks(query, tenant.ownerEmail);

@@ -16,7 +16,7 @@ import {
   setPassword,
 } from "./activation";
 
-test("an owner follows the mail's link, sets a password, and sees their own tenant and no other", async ({
+test("an owner follows the mail's link, sets a password, and sees only their own tenant", async ({
   page,
   visitor,
   unique,
@@ -66,7 +66,7 @@ test("an owner follows the mail's link, sets a password, and sees their own tena
   await expectAccessible(page);
 });
 
-test("opening the link uses nothing up, shows the business's name alone, and goes to no other site and into no cache", async ({
+test("opening the link does not use it up, shows only the business's name, and leaks to no other site or cache", async ({
   page,
   unique,
   visitor,
@@ -96,7 +96,7 @@ test("opening the link uses nothing up, shows the business's name alone, and goe
   ).toEqual([{ used_at: null, opened_at: null }]);
 });
 
-test("every link has the same status, and one that works no more says why and shows no name", async ({
+test("every link has the same status, and one that no longer works explains why and shows no name", async ({
   page,
   unique,
   request,
@@ -127,7 +127,7 @@ test("every link has the same status, and one that works no more says why and sh
   }
 });
 
-test("the link counts as opened once somebody types", async ({ page, visitor, unique }) => {
+test("the link counts as opened once the owner types", async ({ page, visitor, unique }) => {
   const tenant = await made(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   await page.goto(`/tenants/${tenant.slug}`);
@@ -141,7 +141,7 @@ test("the link counts as opened once somebody types", async ({ page, visitor, un
     .toBe(1);
 });
 
-test("a password that is refused leaves the link as it was", async ({ page, visitor, unique, query }) => {
+test("a rejected password leaves the link unchanged", async ({ page, visitor, unique, query }) => {
   const tenant = await made(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   for (const [password, problem] of [
@@ -167,7 +167,7 @@ test("a password that is refused leaves the link as it was", async ({ page, visi
   await expect(visitor).toHaveURL("/welcome");
 });
 
-test("if the Auth server fails after the link is used up, the same browser goes on with it and no other does", async ({
+test("if the Auth server fails after the link is used up, only the same browser can continue with it", async ({
   page,
   visitor,
   unique,
@@ -197,7 +197,7 @@ test("if the Auth server fails after the link is used up, the same browser goes 
   await expect(visitor).toHaveURL("/welcome");
 });
 
-test("the password can be shown and pasted, and a password manager knows that it is new", async ({
+test("the password can be shown and pasted, and is marked as new for password managers", async ({
   page,
   visitor,
   unique,
@@ -241,7 +241,7 @@ test("an expired link offers a new one to the same mailbox", async ({ page, visi
   await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
 });
 
-test("another mail kills the earlier link", async ({ page, visitor, unique }) => {
+test("another mail invalidates the earlier link", async ({ page, visitor, unique }) => {
   const tenant = await made(page, unique);
   const first = await mailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
@@ -256,7 +256,7 @@ test("another mail kills the earlier link", async ({ page, visitor, unique }) =>
   await expect(visitor).toHaveURL("/welcome");
 });
 
-test("while the mail can't be sent, the tenant stays and the state says so", async ({
+test("while the mail can't be sent, the tenant stays and its state shows the failure", async ({
   page,
   unique,
   query,
@@ -276,7 +276,7 @@ test("while the mail can't be sent, the tenant stays and the state says so", asy
   await expect(page.getByText("The mail was sent")).toBeVisible();
 });
 
-test("a link is shown once to the admin who copies it, works, is on record, and the owner is told", async ({
+test("a link is shown once to the admin who copies it, works, is recorded, and the owner is notified", async ({
   page,
   visitor,
   unique,
@@ -310,7 +310,7 @@ test("a link is shown once to the admin who copies it, works, is on record, and 
   await expect(accessCard(page).locator("summary")).toHaveCount(0);
 });
 
-test("a revoked link is worthless, and the owner gets no other until an admin sends one", async ({
+test("a revoked link does not work, and the owner gets no other until an admin sends one", async ({
   page,
   visitor,
   unique,
@@ -331,7 +331,7 @@ test("a revoked link is worthless, and the owner gets no other until an admin se
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });
 
-test("who follows the link while signed in as somebody else is told, and becomes the owner", async ({
+test("a user who follows the link while signed in to another account is warned, and becomes the owner", async ({
   page,
   unique,
 }) => {
@@ -348,7 +348,7 @@ test("who follows the link while signed in as somebody else is told, and becomes
   await expect(page.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
 });
 
-test("an owner who has an account is told of one more tenant by mail, and signs in with the password they have", async ({
+test("an owner with an account gets a mail about the new tenant and signs in with their existing password", async ({
   page,
   visitor,
   unique,
@@ -376,7 +376,7 @@ test("an owner who has an account is told of one more tenant by mail, and signs 
   await expect(visitor.getByRole("listitem")).toContainText([first.name, added.name]);
 });
 
-test("a forged host reaches no link, neither a mailed nor a copied one", async ({ page, unique }) => {
+test("a forged host appears in no link, mailed or copied", async ({ page, unique }) => {
   const forged = { host: "evil.example", "x-forwarded-host": "evil.example", origin: "https://evil.example" };
   const ownerEmail = `ana@${unique}.test`;
   const fields = { name: unique, slug: unique, ownerName: "Ana", ownerEmail, ownerAccount: "new" };
@@ -385,12 +385,12 @@ test("a forged host reaches no link, neither a mailed nor a copied one", async (
   const multipart = { ...hidden, ...fields, ...settings };
   const refused = await page.request.post("/provision-v2", { headers: forged, multipart });
   expect(refused.status()).toBe(403);
-  // What a form may not say, a proxy in front may still get wrong.
+  // A form may not send these headers, but a reverse proxy may still set them wrongly.
   const headers = { ...ownPage, host: "evil.example", "x-forwarded-host": new URL(ownPage.origin).host };
   const answer = await page.request.post("/provision-v2", { headers, multipart, maxRedirects: 0 });
   expect(answer.status()).toBe(303);
   expect(JSON.stringify(answer.headers())).not.toContain("evil.example");
-  // The mail's link is compared with the console's own address.
+  // The mail's link is compared with the console's own URL.
   expect(await mailedLink(ownerEmail)).toMatch(/^\/activate\/[\w-]{43}$/);
   expect((await mailsTo(ownerEmail))[0]?.html).not.toContain("evil.example");
   await page.setExtraHTTPHeaders({ "x-forwarded-host": "evil.example" });
@@ -398,7 +398,7 @@ test("a forged host reaches no link, neither a mailed nor a copied one", async (
   await expect(page.locator("body")).not.toContainText("evil.example");
 });
 
-test("one person who owns two tenants sees both", async ({ page, visitor, unique, query }) => {
+test("an owner of two tenants sees both", async ({ page, visitor, unique, query }) => {
   const [one, other] = [await made(page, unique), await made(page, `${unique}b`)];
   const [owner] = await query("select id from auth.users where email = $1", [one.ownerEmail]);
   const [tenant] = await query("select id from provisioning.tenants where slug = $1", [other.slug]);
@@ -426,7 +426,7 @@ test("the pages fit a small screen", async ({ page, visitor, unique }) => {
 test.describe("support", () => {
   test.use({ role: "support" });
 
-  test("sees how far the owner is, and can change nothing", async ({ page, query }) => {
+  test("sees the owner's progress and can change nothing", async ({ page, query }) => {
     await query("select 1");
     await page.goto("/tenants/nordic-plate");
     await expect(accessCard(page).getByText("Expired", { exact: true })).toBeVisible();

@@ -14,7 +14,7 @@ const newTenant = (unique: string) => ({
   ownerEmail: `ana@${unique}.test`,
 });
 
-/** Provisions a tenant by the form, up to its success screen. */
+/** Provisions a tenant with the form, up to its success screen. */
 export async function provision(page: Page, unique: string): Promise<NewTenant> {
   const tenant = newTenant(unique);
   await page.goto("/provision-v2");
@@ -24,7 +24,7 @@ export async function provision(page: Page, unique: string): Promise<NewTenant> 
   return tenant;
 }
 
-/** Provisions a tenant as a form without scripts does: for tests that begin where its success screen ends. */
+/** Provisions a tenant as a form without scripts does, for tests that start after the success screen. */
 export async function made(page: Page, unique: string): Promise<NewTenant> {
   const tenant = newTenant(unique);
   const answer = await page.request.post("/provision-v2", {
@@ -40,7 +40,7 @@ export async function made(page: Page, unique: string): Promise<NewTenant> {
   return tenant;
 }
 
-/** Provisions one more tenant by the form, for an owner who has an account. */
+/** Provisions one more tenant with the form, for an owner who has an account. */
 export async function addTenant(page: Page, unique: string, ownerEmail: string): Promise<NewTenant> {
   const tenant = { name: `Added ${unique}`, slug: `added-${unique}`, ownerEmail };
   await page.goto("/provision-v2");
@@ -51,7 +51,7 @@ export async function addTenant(page: Page, unique: string, ownerEmail: string):
   return tenant;
 }
 
-/** A password that passes every rule, different each time. */
+/** A new password that passes every rule. */
 export function goodPassword(): string {
   return `violet tractor ${randomUUID().slice(0, 8)}`;
 }
@@ -61,12 +61,12 @@ export async function mailsTo(address: string): Promise<Mail[]> {
   return (await response.json()) as Mail[];
 }
 
-/** The invitations to an address, the newest first: other mails hold no link to a password. */
+/** The invitations to an address, newest first; other mails contain no activation link. */
 async function invitationsTo(address: string): Promise<Mail[]> {
   return (await mailsTo(address)).filter(({ html }) => html.includes("/activate/"));
 }
 
-/** Waits for the invitation number `count` to an address; returns the path of its link. */
+/** Waits for the `count`-th invitation to an address; returns the path of its link. */
 export async function mailedLink(address: string, count = 1): Promise<string> {
   await expect.poll(async () => (await invitationsTo(address)).length).toBe(count);
   const [newest] = await invitationsTo(address);
@@ -87,7 +87,7 @@ export function keyIn(link: string): string {
   return link.split("/").at(-1) ?? "";
 }
 
-/** Lets the owner's links run out. */
+/** Expires the owner's links. */
 export async function expireLinks(query: Query, ownerEmail: string): Promise<void> {
   await query(
     `update provisioning.owner_links set expires_at = now() - interval '1 minute'
@@ -101,7 +101,7 @@ export async function setPassword(page: Page, password: string): Promise<void> {
   await page.getByRole("button", { name: "Set password and sign in" }).click();
 }
 
-/** The card of the owner's access on a page of the console. */
+/** The owner access card on a page of the console. */
 export function accessCard(page: Page) {
   return page
     .locator("[data-slot=card]")
@@ -123,7 +123,7 @@ export async function revokeLink(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Yes, revoke the link" }).click();
 }
 
-/** Every row of every table that is the console's or the product's, as text. What the Auth server keeps is its own. */
+/** Every row of every table of the console and the product, as text. The Auth server's tables are left out. */
 export async function allRows(query: Query): Promise<string> {
   const tables = await query(
     "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('provisioning', 'public')",

@@ -22,7 +22,7 @@ const screens = {
   "an attempt that was completed": `/audit/${attemptIdOf("nordic-plate")}`,
 };
 
-test.describe("accessible, and never scrolling sideways, is", () => {
+test.describe("accessible and never scrolling sideways:", () => {
   test.use(loadedDark);
 
   for (const [name, path] of Object.entries(screens)) {
@@ -37,7 +37,7 @@ test.describe("accessible, and never scrolling sideways, is", () => {
   }
 });
 
-test("a tenant that this console made leads to its attempt, and back", async ({ page }) => {
+test("a tenant created by this console links to its attempt, and back", async ({ page }) => {
   await page.goto("/tenants?q=nordic-plate");
   await page.getByRole("link", { name: "Nordic Plate" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
@@ -47,10 +47,7 @@ test("a tenant that this console made leads to its attempt, and back", async ({ 
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
 });
 
-test("times are by the reader’s clock, or in UTC where the account menu says so, in every tab", async ({
-  page,
-  context,
-}) => {
+test("times are local, or in UTC if chosen in the account menu, in every tab", async ({ page, context }) => {
   const second = await context.newPage();
   const times = [page, second].map((tab) => tab.locator("main time").first());
   for (const tab of [page, second]) await tab.goto("/tenants/nordic-plate");
@@ -67,7 +64,7 @@ test("times are by the reader’s clock, or in UTC where the account menu says s
   for (const time of times) await expect(time).not.toHaveText(/UTC/);
 });
 
-test("an unsettled attempt is not called failed", async ({ page, query, unique }) => {
+test("an unsettled attempt is not shown as failed", async ({ page, query, unique }) => {
   const attemptId = randomUUID();
   await query(
     `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
@@ -85,10 +82,7 @@ test("an unsettled attempt is not called failed", async ({ page, query, unique }
   await expect(page.locator("main")).not.toContainText(/fail/i);
 });
 
-test("a button of a page that is older than the server does nothing but ask for a reload", async ({
-  page,
-  query,
-}) => {
+test("a button on a page older than the server only asks for a reload", async ({ page, query }) => {
   await page.goto("/tenants/nordic-plate");
   await page.route("/tenants/nordic-plate", async (route) => {
     const headers = { ...route.request().headers(), "next-action": "0".repeat(42) };

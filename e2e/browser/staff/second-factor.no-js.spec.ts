@@ -12,7 +12,7 @@ import {
 
 test.use({ role: null });
 
-test("without JavaScript a refused form leads to an app that is set up, and back to all that was typed", async ({
+test("without JavaScript a refused form leads to setting up an app, and back to all of the input", async ({
   page,
   query,
   unique,
@@ -42,7 +42,7 @@ test("without JavaScript a refused form leads to an app that is set up, and back
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("without JavaScript a code is asked for when signing in, and an app can be removed", async ({
+test("without JavaScript signing in asks for a code, and an app can be removed", async ({
   page,
   context,
   query,

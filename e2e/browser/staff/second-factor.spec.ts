@@ -20,7 +20,7 @@ import {
 
 test.use({ role: null });
 
-test("an admin is refused by a password alone, sets up an app, and provisions what was typed before", async ({
+test("an admin with only a password is refused, sets up an app, and provisions the earlier input", async ({
   page,
   query,
   unique,
@@ -82,7 +82,7 @@ test("an admin is refused by a password alone, sets up an app, and provisions wh
   expect(`${await allRows(query)}${ownConsole.server.log()}`).not.toContain(secret);
 });
 
-test("who has an app is asked for its code when signing in, and a wrong one is not taken", async ({
+test("a user with an app is asked for a code when signing in, and a wrong code is rejected", async ({
   page,
   query,
   unique,
@@ -109,7 +109,7 @@ test("who has an app is asked for its code when signing in, and a wrong one is n
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Audit/);
 });
 
-test("an app that is asked for is not guessed at: the eleventh code in five minutes is not checked", async ({
+test("codes cannot be guessed: the eleventh code in five minutes is not checked", async ({
   page,
   query,
   unique,
@@ -135,7 +135,7 @@ test("an app that is asked for is not guessed at: the eleventh code in five minu
   await expectAccessible(page);
 });
 
-test("support staff export nothing by a password alone, and come back from the code to the export", async ({
+test("support staff export nothing with only a password, and return to the export after the code", async ({
   page,
   query,
   unique,
@@ -164,7 +164,7 @@ test("support staff export nothing by a password alone, and come back from the c
   expect((await saved).suggestedFilename()).toMatch(/^attempts-.*\.csv$/);
 });
 
-test("an app is removed only by who has proved one, which is on record, and the next session starts without", async ({
+test("only a user who has proved an app can remove one; it is recorded, and the next session starts without", async ({
   page,
   visitor,
   query,
@@ -191,12 +191,12 @@ test("an app is removed only by who has proved one, which is on record, and the 
     kind: "factor_removed",
     detail: { name: "Old phone" },
   });
-  // The session that had proved it has nothing to show for it any more.
+  // The session that proved the app has lost its second factor.
   await page.goto("/provision-v2");
   await expect(page.getByText("You can read everything here.")).toBeVisible();
 });
 
-test("whoever is signed out elsewhere by a new app is told so, and signs in again", async ({
+test("a user signed out elsewhere by a new app sees why, and signs in again", async ({
   page,
   visitor,
   query,
@@ -218,7 +218,7 @@ test("whoever is signed out elsewhere by a new app is told so, and signs in agai
   await expect(visitor.getByRole("heading", { level: 1, name: "Enter a code" })).toBeVisible();
 });
 
-test("each action and address, asked for directly by a password alone, only reads or leads to a second factor", async ({
+test("each action and address, called directly with a password only, just reads or leads to a second factor", async ({
   unique,
   query,
   ownConsole,
@@ -227,7 +227,7 @@ test("each action and address, asked for directly by a password alone, only read
   const guarded: string[] = [];
   for (const { id, name, page } of builtActions()) {
     const row = actions[name];
-    // Signing out would end the session of all that follow.
+    // Signing out would end the session for the actions that follow.
     if (!row || name === "signOutAction") continue;
     const answer = await call({ id, page }, row.call(unique), { cookie }, ownConsole.url);
     if (!row.withoutSecondFactor) guarded.push(name);
@@ -236,7 +236,7 @@ test("each action and address, asked for directly by a password alone, only read
   }
   expect(guarded.length).toBeGreaterThanOrEqual(9);
   for (const [name, { path, least, in: sign, secondFactor }] of Object.entries(addresses)) {
-    if (least === "nobody") continue;
+    if (least === "secret") continue;
     const answer = await get(path, { cookie }, ownConsole.url);
     expect.soft(answer, name).toMatch(secondFactor ? /^401\n.*"missing":"second factor"/s : sign);
     if (secondFactor) expect.soft(answer, name).not.toMatch(sign);
@@ -245,7 +245,7 @@ test("each action and address, asked for directly by a password alone, only read
   expect(made).toEqual([]);
 });
 
-test("pages with a secret or a code on them are kept by no cache", async ({ page, query, unique }) => {
+test("pages with a secret or a code are never cached", async ({ page, query, unique }) => {
   await signIn(page, await newStaff("support", unique, query));
   await expect(page).toHaveURL(/\/tenants$/);
   for (const path of ["/account/security", "/login/verify"]) {
@@ -258,10 +258,10 @@ test("pages with a secret or a code on them are kept by no cache", async ({ page
   expect((await answered).headers()["cache-control"]).toContain("no-store");
 });
 
-test.describe("on a console that requires none", () => {
+test.describe("on a console that does not require one", () => {
   test.use({ baseURL: process.env.E2E_BASE_URL ?? "" });
 
-  test("nobody without an app is asked for anything", async ({ page }) => {
+  test("a user without an app is not asked for a code", async ({ page }) => {
     const [admin] = accounts;
     await signIn(page, admin, "/login?next=/provision-v2");
     await expect(page.getByRole("button", { name: "Provision tenant" })).toBeVisible();

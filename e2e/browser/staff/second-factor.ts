@@ -8,8 +8,8 @@ import { type ConsoleProcess, startConsole } from "../start-console";
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 type OwnConsole = { url: string; server: ConsoleProcess };
 
-/** A console of its own, on the same database and Auth server, that takes no change for a password alone. */
-export const test = base.extend<{ told: undefined }, { ownConsole: OwnConsole }>({
+/** A separate console on the same database and Auth server that requires a second factor for changes. */
+export const test = base.extend<{ logOnFailure: undefined }, { ownConsole: OwnConsole }>({
   ownConsole: [
     async ({}, use) => {
       const port = await freePort(0, "console");
@@ -21,8 +21,8 @@ export const test = base.extend<{ told: undefined }, { ownConsole: OwnConsole }>
     { scope: "worker" },
   ],
   baseURL: ({ ownConsole }, use) => use(ownConsole.url),
-  /** Shows what the console wrote where a test fails, since only that says why the Auth server was not content. */
-  told: [
+  /** Prints the console's log if a test fails, because only the log has the Auth server's reason. */
+  logOnFailure: [
     async ({ ownConsole }, use, testInfo) => {
       await use(undefined);
       if (testInfo.status !== testInfo.expectedStatus) console.log(ownConsole.server.log());
@@ -33,7 +33,7 @@ export const test = base.extend<{ told: undefined }, { ownConsole: OwnConsole }>
 
 export type Member = { email: string; password: string };
 
-/** A staff member of a test's own, since whoever sets up an app is signed out everywhere else. */
+/** A staff member for one test, because setting up an app signs the user out everywhere else. */
 export async function newStaff(role: "admin" | "support", unique: string, query: Query): Promise<Member> {
   const member = { email: `${role}@${unique}.test`, password: "a password for one test" };
   const id = await createUser(process.env as Record<string, string>, { ...member, fullName: role });
@@ -42,7 +42,7 @@ export async function newStaff(role: "admin" | "support", unique: string, query:
   return member;
 }
 
-/** Signs in by the password, wherever that leads. */
+/** Signs in with the password, wherever that leads. */
 export async function signIn(page: Page, { email, password }: Member, path = "/login"): Promise<void> {
   await page.goto(path);
   await page.getByLabel("E-mail").fill(email);
@@ -50,7 +50,7 @@ export async function signIn(page: Page, { email, password }: Member, path = "/l
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Begins to set up an app on the page of one's account; returns its secret. */
+/** Starts setting up an app on the account page; returns its secret. */
 export async function beginEnrolment(page: Page, name = "Phone"): Promise<string> {
   await page.getByLabel("Name of the app or device").fill(name);
   await page.getByRole("button", { name: "Show the QR code" }).click();
@@ -62,7 +62,7 @@ export function codeOf(secret: string): string {
   return new TOTP({ secret }).generate();
 }
 
-/** Six digits that are no code of this secret, neither now nor a step away. */
+/** Six digits that are not a code of this secret, now or a step away. */
 export function wrongCodeOf(secret: string): string {
   const totp = new TOTP({ secret });
   const near = [-2, -1, 0, 1, 2].map((step) => totp.generate({ timestamp: Date.now() + step * 30_000 }));
@@ -76,7 +76,7 @@ export async function enterCode(page: Page, code: string, button: "Confirm" | "C
   await page.getByRole("button", { name: button }).click();
 }
 
-/** What is on record of somebody in the staff's log, the oldest first. */
+/** A staff member's events in the staff log, oldest first. */
 export async function staffEventsOf(query: Query, email: string) {
   return query("select kind, detail from provisioning.staff_events where actor_email = $1 order by at, id", [
     email,

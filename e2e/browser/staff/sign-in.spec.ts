@@ -6,7 +6,7 @@ test.use({ role: null });
 
 const [admin] = accounts;
 
-test("a wrong password says so, keeps the address and never shows the password again", async ({ page }) => {
+test("a wrong password is reported, keeps the address and is never shown again", async ({ page }) => {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill("not-the-password");
@@ -39,7 +39,7 @@ test("every page of the console leads a visitor to sign in", async ({ page }) =>
   }
 });
 
-test("a tenant's owner who signs in is nobody here", async ({ page, query, unique }) => {
+test("a tenant's owner who signs in is not staff", async ({ page, query, unique }) => {
   const email = `${unique}@owner.test`;
   const key = process.env.SUPABASE_SECRET_KEY ?? "";
   const created = await fetch(`${process.env.E2E_AUTH_URL}/auth/v1/admin/users`, {
@@ -82,7 +82,7 @@ test("signing out ends the session", async ({ page }) => {
   await expect(page).toHaveURL(/\/login/);
 });
 
-test("a foreign address behind `next` is not followed", async ({ page }) => {
+test("a foreign URL in `next` is not followed", async ({ page }) => {
   await page.goto("/login?next=//evil.example.com");
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
@@ -90,7 +90,7 @@ test("a foreign address behind `next` is not followed", async ({ page }) => {
   await expect(page).toHaveURL(/\/tenants$/);
 });
 
-test("scripts cannot read the session's cookies", async ({ page, context }) => {
+test("scripts cannot read the session cookies", async ({ page, context }) => {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
@@ -101,7 +101,7 @@ test("scripts cannot read the session's cookies", async ({ page, context }) => {
   expect(cookies.filter(({ httpOnly }) => !httpOnly)).toEqual([]);
 });
 
-test("an account is not guessed at: the eleventh try in five minutes is not checked, right or wrong", async ({
+test("passwords cannot be guessed: the eleventh attempt in five minutes is not checked, right or wrong", async ({
   page,
   query,
   unique,

@@ -1,27 +1,27 @@
 import { expect, type Page, test } from "@playwright/test";
 
-type Look = { colorScheme: "light" | "dark"; width: number };
+type Theme = { colorScheme: "light" | "dark"; width: number };
 
 /**
- * Checks a page in one look after another as it stands: to bring it there once for each takes longer than the checks.
- * The last look stays, so that what is done next is done in it.
+ * Checks a page in one theme after another without reloading it, because reaching its state again takes longer than
+ * the checks. The last theme stays active.
  */
 export async function inEachTheme(
   page: Page,
-  looks: readonly Look[],
-  check: (look: string) => Promise<void>,
+  themes: readonly Theme[],
+  check: (theme: string) => Promise<void>,
 ): Promise<void> {
-  for (const { colorScheme, width } of looks) {
-    const look = `${colorScheme}, ${width} px wide`;
-    await test.step(look, async () => {
+  for (const { colorScheme, width } of themes) {
+    const theme = `${colorScheme}, ${width} px wide`;
+    await test.step(theme, async () => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      // The page's own script has followed.
+      // Wait for the page's own script.
       await expect(page.locator("html")).toContainClass(colorScheme);
-      await check(look);
+      await check(theme);
     });
   }
 }
 
-/** What a page is loaded in before it is looked at: the look that its script has to find before the first paint. */
+/** The theme that pages are loaded in: their script must detect dark mode before the first paint. */
 export const loadedDark = { colorScheme: "dark", viewport: { width: 320, height: 800 } } as const;

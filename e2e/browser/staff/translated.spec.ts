@@ -2,9 +2,9 @@ import type { Page } from "@playwright/test";
 import { expect, sessionFile, test } from "../fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "../form/provisioning";
 
-/** Does to a page what a browser's translation does: each text moves into an element of its own, as soon as it appears. */
+/** Changes a page as a browser's translation does: each text moves into a separate element as soon as it appears. */
 async function translate(page: Page): Promise<void> {
-  // Parts of a page become React's one after another, and a text that changes before is an error of hydration.
+  // React hydrates a page part by part; a text that changes earlier is a hydration error.
   await page.waitForFunction(() => {
     const parts = [...document.querySelectorAll("form, main a, main button")];
     return (
@@ -53,7 +53,7 @@ test("a translated form shows field errors, live checks and stages, and provisio
   await expect(page.getByRole("heading", { level: 1, name: unique })).toBeVisible();
 });
 
-test("a translated sign-in page, audit log and tenant's page go on working", async ({ page, visitor }) => {
+test("a translated sign-in page, audit log and tenant page keep working", async ({ page, visitor }) => {
   await visitor.goto("/login");
   await translate(visitor);
   await visitor.getByLabel("E-mail").fill("nobody@example.test");
@@ -72,7 +72,7 @@ test("a translated sign-in page, audit log and tenant's page go on working", asy
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
 
-/** Makes so many of the next changes of a page's document throw, as those of React do after another program's. */
+/** Makes the next changes to a page's document throw, as React's do after another program changed it. */
 async function breakChanges(page: Page, times: number): Promise<void> {
   await page.evaluate((count) => {
     let left = count;
@@ -88,7 +88,7 @@ async function breakChanges(page: Page, times: number): Promise<void> {
   }, times);
 }
 
-test("a page that fails in the browser blames the browser alone, and says that what was sent may be saved", async ({
+test("a page that fails in the browser blames only the browser and warns that sent data may be saved", async ({
   browser,
 }) => {
   const context = await browser.newContext({ storageState: sessionFile("admin") });
