@@ -6,25 +6,25 @@ import ConsoleError from "./(console)/error";
 import RootError from "./error";
 import GlobalError from "./global-error";
 
-const ofServer = Object.assign(new Error("hidden"), { digest: "1234567" });
-const ofBrowser = new TypeError("Cannot read properties of undefined");
+const serverError = Object.assign(new Error("hidden"), { digest: "1234567" });
+const browserError = new TypeError("Cannot read properties of undefined");
 const textOf = (screen: React.ReactElement) => renderToStaticMarkup(screen).replace(/<[^>]+>/g, " ");
 const retry = () => undefined;
 
 describe.each([
   ["the console’s", ConsoleError],
   ["the root’s", RootError],
-  ["the last resort’s", GlobalError],
-])("%s error screen blames the right side", (_name, Screen) => {
-  test("an error of the server is the console’s, and changed nothing", () => {
-    const text = textOf(<Screen error={ofServer} retry={retry} />);
+  ["the global", GlobalError],
+])("%s error screen blames the right part", (_name, Screen) => {
+  test("a server error is the console’s fault, and changed nothing", () => {
+    const text = textOf(<Screen error={serverError} retry={retry} />);
     expect(text).toMatch(/problem on the server.*changed nothing/);
     expect(text).not.toMatch(/browser|hidden/);
     expect(text).toContain("Try again");
   });
 
-  test("an error in the browser blames neither server nor database, and what was sent may be saved", () => {
-    const text = textOf(<Screen error={ofBrowser} retry={retry} />);
+  test("a browser error does not blame server or database, and submitted data may have been saved", () => {
+    const text = textOf(<Screen error={browserError} retry={retry} />);
     expect(text).toMatch(/Your browser couldn’t display it.*may have been saved.*reload/i);
     expect(text).not.toMatch(/server|database|service|changed nothing|Nothing was changed|Cannot read/i);
   });
@@ -41,7 +41,7 @@ test.each([
     new UnrecognizedActionError("gone"),
     /new version is available.*nothing was done.*Reload/,
   ],
-])("%s is neither a fault of the browser nor of the server", (_what, error, expected) => {
+])("%s is not blamed on the browser or the server", (_what, error, expected) => {
   const text = textOf(<ConsoleError error={error} retry={retry} />);
   expect(text).toMatch(expected);
   expect(text).not.toMatch(/Your browser|problem on the server/);

@@ -2,7 +2,7 @@
 
 import { ErrorScreen } from "./_components/error-screen";
 
-/** Stands in for whole layouts, such as the console's when its staff gate cannot reach the database. */
+/** Replaces whole layouts, such as the console's when its staff check cannot reach the database. */
 export default function RootError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <main id="main" tabIndex={-1}>

@@ -1,7 +1,7 @@
 import localFont from "next/font/local";
 
-// Most pages are Latin: these 29 kB come with the page, the rest of Geist only where a name needs its letters.
-// The ranges are those of the package's own CSS, which would let the text jump when a font arrives.
+// Most pages are Latin: these 29 kB are preloaded, the rest of Geist only loads if a name needs its letters.
+// The ranges are those of the package's CSS, which is not used because it causes layout shifts.
 
 const latin = localFont({
   src: "../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
@@ -45,5 +45,5 @@ const cyrillic = localFont({
   ],
 });
 
-/** Classes that name the fonts to `globals.css`. */
+/** Classes that provide the fonts to `globals.css`. */
 export const fontClasses = [latin, latinExtended, cyrillic].map(({ variable }) => variable).join(" ");

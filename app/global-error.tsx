@@ -7,7 +7,7 @@ const page = {
   padding: "0 1.5rem",
 };
 
-/** Replaces the root layout, and with it the style sheet: system colours follow the system's theme. */
+/** Replaces the root layout, including the style sheet, so it uses system colours, which follow the theme. */
 export default function GlobalError({ error, retry }: { error: Error; retry: () => void }) {
   return (
     <html lang="en" style={{ colorScheme: "light dark" }}>

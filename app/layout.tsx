@@ -28,11 +28,11 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // The nonce is new with each request, so that no page is made in advance.
+  // The nonce changes with each request, so no page is prerendered.
   const policy = (await headers()).get("content-security-policy");
   const nonce = policy?.match(/'nonce-([^']+)'/)?.[1];
   return (
-    // The theme's class is set before React starts, so the server cannot know it.
+    // The theme's class is set before React starts, so the server's HTML differs.
     <html lang="en" className={fontClasses} suppressHydrationWarning>
       <body>
         <ThemeProvider

@@ -4,14 +4,14 @@ import { parseSync } from "oxc-parser";
 import { describe, expect, test } from "vitest";
 
 /**
- * Browser translation moves every text node into an element of its own. React then fails to remove such a text, or to
- * insert before it (facebook/react#11538), so text that has a conditional sibling needs an element of ours around it.
+ * Browser translation wraps every text node in an element. React then fails to remove such a text, or to insert
+ * before it (facebook/react#11538), so text with a conditional sibling needs its own element.
  */
 
 type Node = { type: string; start: number; [key: string]: unknown };
 type Kind = "text" | "element" | "maybe text" | "maybe element" | "nothing";
 
-/** What a child of a JSX element may add to the page. Text unless it is certain to be an element. */
+/** What a child of a JSX element may render: text unless it is certainly an element. */
 function kindOf(node: Node): Kind {
   switch (node.type) {
     case "JSXText":
@@ -52,7 +52,7 @@ function isMap({ callee }: Node): boolean {
   return ((callee as Node).property as Node | undefined)?.name === "map";
 }
 
-/** Where a source has text beside something that can come and go, as `line`s. */
+/** The lines of elements that have text beside a conditional sibling. */
 function unsafeLines(file: string, source: string): number[] {
   const lines: number[] = [];
   const visit = (value: unknown): void => {
@@ -61,9 +61,9 @@ function unsafeLines(file: string, source: string): number[] {
     const node = value as Node;
     if (node.type === "JSXElement" || node.type === "JSXFragment") {
       const kinds = (node.children as Node[]).map(kindOf).filter((kind) => kind !== "nothing");
-      const comesAndGoes = kinds.includes("maybe text") || kinds.includes("maybe element");
+      const hasConditional = kinds.includes("maybe text") || kinds.includes("maybe element");
       const hasText = kinds.includes("text") || kinds.includes("maybe text");
-      if (kinds.length > 1 && comesAndGoes && hasText)
+      if (kinds.length > 1 && hasConditional && hasText)
         lines.push(source.slice(0, node.start).split("\n").length);
     }
     for (const child of Object.values(node)) visit(child);
@@ -82,8 +82,8 @@ const files = execFileSync(
   .split("\n")
   .filter((file) => existsSync(file));
 
-describe("on a page that the browser translates", () => {
-  test("no text has a sibling that comes and goes, in any screen", () => {
+describe("on a translated page", () => {
+  test("no text has a conditional sibling, on any screen", () => {
     const unsafe = files.flatMap((file) =>
       unsafeLines(file, readFileSync(file, "utf8")).map((line) => `${file}:${line}`),
     );
@@ -96,7 +96,7 @@ describe("on a page that the browser translates", () => {
     "<button>{busy && <Spinner />}{children}</button>",
     "<p>{href ? <a href={href}>{n}</a> : n} others</p>",
     "<ul>Items{items.map((item) => <li key={item} />)}</ul>",
-  ])("is found: %s", (source) => {
+  ])("detects %s", (source) => {
     expect(unsafeLines("page.tsx", `const page = ${source};`)).toEqual([1]);
   });
 
@@ -105,7 +105,7 @@ describe("on a page that the browser translates", () => {
     "<p>Hello {name}</p>",
     "<button>{busy && <Spinner />}<span>{children}</span></button>",
     "<p><span>Saved</span>{late && <b>late</b>}</p>",
-  ])("is safe: %s", (source) => {
+  ])("accepts %s", (source) => {
     expect(unsafeLines("page.tsx", `const page = ${source};`)).toEqual([]);
   });
 });

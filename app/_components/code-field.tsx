@@ -3,7 +3,7 @@ import { Input } from "@/components/ui/input";
 
 export const codeMalformed = "Enter the six digits that the app shows.";
 
-/** The six digits of an authenticator app. Never filled in again: a code works once, and not for long. */
+/** The six digits of an authenticator app. Never prefilled: a code works once and expires quickly. */
 export function CodeField({ problem, hint }: { problem: string | undefined; hint: string }) {
   return (
     <Field>

@@ -19,7 +19,7 @@ const texts: Record<Fault, { title: string; text: string }> = {
   },
   busy: {
     title: "The console is busy",
-    text: "A part of this page takes too long to read, or too many pages are being read at once. Nothing was changed. Try again in a moment.",
+    text: "Part of this page takes too long to load, or too many pages are loading at the same time. Nothing was changed. Try again in a moment.",
   },
   outdated: {
     title: "A new version is available",
@@ -28,8 +28,8 @@ const texts: Record<Fault, { title: string; text: string }> = {
 };
 
 /**
- * What an error boundary shows: whose fault it was, what may have changed, and what to do. After a fault of the server
- * the page asks again. A page that failed in the browser, or is older than the server, has to be loaded anew.
+ * Shown by error boundaries: the cause, what may have changed, and what to do. After a server error, "Try again"
+ * refetches. A page that failed in the browser, or is older than the server, must be reloaded.
  */
 export function ErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
   const [pending, startTransition] = useTransition();
@@ -55,14 +55,14 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
       )}
       {fault === "server" && (
         <p className="text-muted-foreground text-xs">
-          Reference for the server’s log: <code className="font-mono">{digestOf(error)}</code>
+          Reference in the server’s log: <code className="font-mono">{digestOf(error)}</code>
         </p>
       )}
     </div>
   );
 }
 
-/** Next gives an error of the server a digest, under which the server has logged it. */
+/** Next attaches a digest to server errors, which is also in the server's log. */
 function digestOf(error: unknown): string | null {
   return error instanceof Error && "digest" in error ? String(error.digest) : null;
 }

@@ -5,9 +5,9 @@ export function NotFoundScreen() {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-20 text-center">
       <p className="font-mono text-muted-foreground text-sm">404</p>
-      <h1 className="font-semibold text-lg">There is nothing at this address</h1>
+      <h1 className="font-semibold text-lg">Page not found</h1>
       <p className="text-balance text-muted-foreground">
-        The link may be incomplete, or what it led to was renamed or never existed.
+        The link may be incomplete, or the page was renamed or never existed.
       </p>
       <Button asChild variant="outline" className="mt-2">
         <Link href="/tenants">Go to tenants</Link>

@@ -22,7 +22,7 @@ const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, danger
 
 type AlertProps = ComponentProps<"div"> & VariantProps<typeof alertVariants>;
 
-/** Has no role of its own: give `role="alert"` or `"status"` only where it appears after the page did. */
+/** Has no role by default: set `role="alert"` or `"status"` only if it appears after the page has loaded. */
 export function Alert({ variant, className, children, ...props }: AlertProps) {
   const Icon = icons[variant ?? "info"];
   return (
@@ -33,7 +33,7 @@ export function Alert({ variant, className, children, ...props }: AlertProps) {
   );
 }
 
-/** A paragraph, or the heading that `as` says. */
+/** A paragraph, or the heading given as `as`. */
 export function AlertTitle({
   as: Title = "p",
   className,

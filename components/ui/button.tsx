@@ -32,9 +32,9 @@ const buttonVariants = cva(
 
 export type ButtonProps = ComponentProps<"button"> &
   VariantProps<typeof buttonVariants> & {
-    /** Gives the looks to the only child, such as a link. */
+    /** Applies the style to the only child, such as a link. */
     asChild?: boolean;
-    /** Shows a spinner and ignores further presses, but keeps the focus where it is. */
+    /** Shows a spinner and ignores further presses, but keeps the focus. */
     pending?: boolean;
   };
 

@@ -15,7 +15,7 @@ export function CardHeader({ className, ...props }: ComponentProps<"div">) {
   return <div data-slot="card-header" className={cn("grid gap-1 px-4 pt-4 sm:px-5", className)} {...props} />;
 }
 
-/** A heading of the second level, or of the one that `as` says. */
+/** A second-level heading, or the one given as `as`. */
 export function CardTitle({
   as: Heading = "h2",
   className,

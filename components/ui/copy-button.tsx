@@ -5,15 +5,15 @@ import { useEffect, useState } from "react";
 import { Button, type ButtonProps } from "./button";
 
 type CopyButtonProps = Omit<ButtonProps, "asChild" | "children" | "onClick" | "pending"> & {
-  /** What goes to the clipboard. */
+  /** The text for the clipboard. */
   text: string;
-  /** What the button does, in words: "Copy the attempt’s id". */
+  /** The accessible name: "Copy the attempt’s id". */
   label: string;
   /** Shows the label beside the icon. */
   showLabel?: boolean;
 };
 
-const outcomes = { idle: "", copied: "Copied", failed: "Copying is not allowed here" };
+const outcomes = { idle: "", copied: "Copied", failed: "Couldn’t copy" };
 const shownMs = 2_000;
 
 export function CopyButton({

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 
-/** What stands where a list has nothing to show: why, and what to do about it. */
+/** Shown for an empty list: why it is empty, and what to do. */
 export function Empty({ className, ...props }: ComponentProps<"div">) {
   return (
     <div

@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 import { Label } from "./label";
 
-/** Label, hint, control and error of one question, in this order. */
+/** Label, hint, control and error of one field, in this order. */
 export function Field({ className, ...props }: ComponentProps<"div">) {
   return <div data-slot="field" className={cn("grid min-w-0 content-start gap-1.5", className)} {...props} />;
 }
@@ -27,7 +27,7 @@ export function FieldHint({ field, className, ...props }: FieldPartProps) {
   );
 }
 
-/** Renders nothing without a message. It is read out with its control, not as an interruption. */
+/** Renders nothing without a message. Screen readers read it with its control, not as an alert. */
 export function FieldError({ field, className, children, ...props }: FieldPartProps) {
   if (!children) return null;
   return (
@@ -44,8 +44,8 @@ export function FieldError({ field, className, children, ...props }: FieldPartPr
 }
 
 /**
- * Attributes that tie a control to its label, hint and error; spread them on the control.
- * `also` names further elements that describe it, such as the live region of a check.
+ * Attributes that connect a control to its label, hint and error; spread them on the control.
+ * `also` is the id of another element that describes it, such as a live check's status line.
  */
 export function fieldControl(field: string, parts: { hint?: boolean; error?: boolean; also?: string } = {}) {
   const ids = [parts.hint && `${field}-hint`, parts.also, parts.error && `${field}-error`].filter(Boolean);

@@ -4,8 +4,8 @@ import { cn } from "@/components/cn";
 import { controlClasses } from "./input";
 
 /**
- * A real select: it works without scripts and opens the list that each device's users know. As wide as its field, so
- * that no browser need measure each of hundreds of options before the first paint.
+ * A native select: it works without scripts and opens the device's own list. Its width is that of its field, so that
+ * browsers do not measure hundreds of options before the first paint.
  */
 export function NativeSelect({ className, ...props }: ComponentProps<"select">) {
   return (

@@ -1,13 +1,13 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 
-/** `label` names the table; the frame around it takes the focus, so that keys can scroll it. */
+/** `label` is the accessible name. The wrapper is focusable, so that the keyboard can scroll it. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
     <section
       data-slot="table-container"
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
       tabIndex={0}
       className="relative w-full overflow-x-auto"
     >

@@ -62,7 +62,7 @@ test("a createTenant that returns the key of another attempt's tenant is refused
   const outcome = await submit("returns-used");
   expect(outcome).toMatchObject({ status: "rolled_back", code: "VERIFICATION_FAILED" });
   expect(causeOf(outcome)).toBe(
-    "The product gave the new tenant a key that a tenant of another attempt has or had.",
+    "The product gave the new tenant a key that another attempt’s tenant has or had.",
   );
   expect([await left("first-owner"), await left("returns-used")]).toEqual([
     { tenants: 1, users: 1 },

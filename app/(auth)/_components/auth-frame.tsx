@@ -4,7 +4,7 @@ import { Card, CardContent } from "@/components/ui/card";
 
 type AuthFrameProps = { title: string; description?: ReactNode; children: ReactNode };
 
-/** A small page of its own, outside the console. */
+/** The layout of the pages outside the console. */
 export function AuthFrame({ title, description, children }: AuthFrameProps) {
   return (
     <main

@@ -29,7 +29,7 @@ const Credentials = z.object({
     .max(1_000, "The password is too long."),
 });
 
-/** Signs in and redirects to the wanted page, or returns what is wrong. The password is never sent back. */
+/** Signs in and redirects to the requested page, or returns what is wrong. The password is never sent back. */
 export async function signInAction(previous: SignInState, form: FormData): Promise<SignInState> {
   const sent = sentForm(form);
   const email = typeof sent.email === "string" ? sent.email.slice(0, 254) : "";
@@ -50,7 +50,7 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
   redirect((result.factors > 0 ? `/login/verify?${new URLSearchParams({ next })}` : next) as Route);
 }
 
-/** Ends this session, and no other one of the same person. A form may say where signing in again leads to. */
+/** Ends this session but no other one of the same user. A form may contain the page to return to after signing in. */
 export async function signOutAction(form?: FormData): Promise<void> {
   await signOut();
   const query = new URLSearchParams({ reason: "signed-out" });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nextPath } from "./next-path";
 
-test.each(["/tenants", "/audit/1?x=2", "/provision-v2#name", "/"])("%s is an own path", (path) => {
+test.each(["/tenants", "/audit/1?x=2", "/provision-v2#name", "/"])("%s is a path of the console", (path) => {
   expect(nextPath(path)).toBe(path);
 });
 

@@ -2,8 +2,8 @@ const base = "http://own.invalid";
 const fallback = "/tenants";
 
 /**
- * Where to go after signing in: the wanted path if it is one of this console's own, else the list of tenants.
- * Judged after parsing, since a browser drops tabs, reads "\" as "/" and resolves dots before it follows a link.
+ * The page to open after signing in: the requested path if it belongs to this console, or the tenants list.
+ * Checked after parsing, because browsers drop tabs, read "\" as "/" and resolve dots before they follow a link.
  */
 export function nextPath(wanted: unknown): string {
   if (typeof wanted !== "string" || !wanted.startsWith("/") || !URL.canParse(wanted, base)) return fallback;

@@ -3,7 +3,7 @@ import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { signOutAction } from "./actions";
 
-/** For someone who is signed in, but whom the staff list does not hold. */
+/** Shown to signed-in users who are not staff. */
 export function NoAccess({ email }: { email: string }) {
   return (
     <div className="grid gap-4">
@@ -11,8 +11,8 @@ export function NoAccess({ email }: { email: string }) {
         <AlertTitle>This account has no access to the console</AlertTitle>
         <AlertDescription>
           <p>
-            You are signed in as <strong className="break-all font-medium">{email}</strong>. Only staff can
-            use the console: ask an admin to add this account, or use another one.
+            You’re signed in as <strong className="break-all font-medium">{email}</strong>. Only staff can use
+            the console. Ask an admin to add this account, or use another one.
           </p>
         </AlertDescription>
       </Alert>

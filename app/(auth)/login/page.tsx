@@ -12,9 +12,9 @@ import { LoginForm } from "./login-form";
 import { nextPath } from "./next-path";
 import { NoAccess } from "./no-access";
 
-/** A link to any page of the console is previewed by this one, since previews are fetched without a session. */
+/** Link previews of every console page show this one, because they are fetched without a session. */
 export async function generateMetadata(): Promise<Metadata> {
-  // The settings are read for a request: a build has none.
+  // The environment is read per request: a build has none.
   await connection();
   return {
     title: "Sign in",
@@ -34,7 +34,7 @@ const socialImage = {
 type LoginPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 const notices: Record<string, string> = {
-  "signed-out": "You are signed out. Sign in to continue.",
+  "signed-out": "You’re signed out. Sign in to continue.",
   "clock-wrong":
     "This server’s clock is wrong, so every session counts as expired. Ask a developer to set the clock, then sign in again.",
   "not-staff": "That account has no access to the console. Sign in with a staff account.",
@@ -46,7 +46,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const user = await getSignedIn();
   const notStaff = reason === "not-staff";
   const warning = notStaff || reason === "clock-wrong";
-  // The page behind the link asks for the role, and sends back whoever has none.
+  // The requested page checks the role, and redirects users without one back here.
   if (user && !notStaff) redirect(next as Route);
   if (user && (await ownsTenants(user.id))) redirect("/welcome");
   const notice = typeof reason === "string" && Object.hasOwn(notices, reason) ? notices[reason] : undefined;
@@ -61,7 +61,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
         <h1 className="font-semibold text-xl">Sign in</h1>
         <p className="text-muted-foreground">
           {next === "/welcome"
-            ? "With the password that you chose."
+            ? "Use the password that you set."
             : "For staff who provision and look after tenants."}
         </p>
       </div>
@@ -85,7 +85,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   );
 }
 
-/** An owner is nobody in the console, but has a page of their own. */
+/** Owners have no role in the console, but their own page. */
 async function ownsTenants(userId: string): Promise<boolean> {
   const tenants = await listOwnTenants(userId).catch(logged("an owner’s tenants could not be read", []));
   return tenants.length > 0;

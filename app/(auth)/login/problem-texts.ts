@@ -4,7 +4,7 @@ type ProblemText = { title: string; text: string };
 
 const askDeveloper = "Ask a developer to fix this: no one can sign in until then.";
 
-/** What each problem with a sign-in means for the user, and what to do. */
+/** The texts of each sign-in problem: what it means for the user, and what to do. */
 export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> = {
   "wrong-credentials": {
     title: "E-mail or password is wrong",
@@ -24,18 +24,18 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "too-many": {
     title: "Too many attempts",
-    text: "The authentication service takes no more sign-ins for now, so your password wasn’t checked. Wait a minute, then sign in again.",
+    text: "The authentication service accepts no more sign-ins for now, so your password wasn’t checked. Wait a minute, then sign in again.",
   },
   captcha: {
     title: "The authentication service asks for a CAPTCHA",
-    text: `Your password wasn’t checked. With a valid secret key, the console needs no CAPTCHA, so the service doesn’t accept its key. ${askDeveloper}`,
+    text: `Your password wasn’t checked. With a valid secret key, the console needs no CAPTCHA, so the service must have rejected its key. ${askDeveloper}`,
   },
   "switched-off": {
-    title: "Sign-in by password is switched off",
+    title: "Password sign-in is disabled",
     text: "Your password wasn’t checked. Ask a developer to enable the e-mail provider in Supabase (Authentication, Sign In / Providers).",
   },
   "console-key": {
-    title: "The authentication service refuses the console’s key",
+    title: "The authentication service rejected the console’s key",
     text: `Your password wasn’t checked. The console’s secret key is wrong or was replaced. ${askDeveloper}`,
   },
   "auth-silent": {
@@ -44,11 +44,11 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "auth-failing": {
     title: "The authentication service is failing",
-    text: "It answered with an error of its own, so your password wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to look at its log.",
+    text: "It returned an error, so your password wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to look at its log.",
   },
   "auth-unexpected": {
-    title: "Something else answered for the authentication service",
-    text: "We couldn’t make sense of the answer, so we don’t know whether your password was checked. Ask a developer to check NEXT_PUBLIC_SUPABASE_URL and what is in front of that address.",
+    title: "Unexpected answer from the authentication service",
+    text: "Something else may have answered in its place, so we don’t know whether your password was checked. Ask a developer to check NEXT_PUBLIC_SUPABASE_URL and what is in front of that address.",
   },
   database: {
     title: "The console’s database doesn’t answer",
@@ -60,11 +60,11 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   clock: {
     title: "This server’s clock is wrong",
-    text: "Your password is right, but according to the clock of the console’s server, your session has already expired. Ask a developer to set the clock, then sign in again.",
+    text: "Your password is right, but according to the console server’s clock, your session has already expired. Ask a developer to set the clock, then sign in again.",
   },
   issuer: {
     title: "The console can’t accept your session",
-    text: "Your password is right, but the session names another issuer than the console expects. Ask a developer to set SUPABASE_JWT_ISSUER to the issuer of the authentication service.",
+    text: "Your password is right, but the session has a different issuer than the console expects. Ask a developer to set SUPABASE_JWT_ISSUER to the issuer of the authentication service.",
   },
   "unusable-session": {
     title: "The console can’t accept your session",

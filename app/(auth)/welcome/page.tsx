@@ -10,7 +10,7 @@ import { signOutAction } from "../login/actions";
 
 export const metadata: Metadata = { title: "Welcome" };
 
-/** The owner's landing page: their own tenants, and nothing of the console. */
+/** The owner's landing page: only their own tenants, nothing of the console. */
 export default async function WelcomePage() {
   const user = await getSignedIn();
   if (!user) redirect("/login?next=/welcome");
@@ -22,7 +22,7 @@ export default async function WelcomePage() {
       title={tenants.length === 1 && first ? `Welcome to ${first.name}` : "Welcome"}
       description={
         <>
-          You are signed in as <span className="break-all text-foreground">{user.email}</span>.
+          You’re signed in as <span className="break-all text-foreground">{user.email}</span>.
         </>
       }
     >

@@ -1,8 +1,8 @@
 import { defineScheduledRoute } from "@/lib/guards/route";
 import { reconcile } from "@/lib/jobs/reconcile";
 
-/** Seconds a run may take; what it leaves is found by the next one. */
+/** Maximum seconds per run. The next run picks up the rest. */
 export const maxDuration = 60;
 
-/** Ends what a stopped server has left, works off clean-ups, and sends the mails that are due. */
+/** Settles the attempts of stopped servers, processes clean-ups, and sends due mails. */
 export const GET = defineScheduledRoute(reconcile);

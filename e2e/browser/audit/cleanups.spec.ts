@@ -80,7 +80,7 @@ test("an attempt’s page links to its open clean-up", async ({ page, query, uni
   await page.goto("/audit/cleanups");
   await page.getByRole("link", { name }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-  await expect(page.getByText("did not confirm that the account was deleted")).toBeVisible();
+  await expect(page.getByText("didn’t confirm that the account was deleted")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Go to clean-ups" }).click();
   await expect(page).toHaveURL("/audit/cleanups");

@@ -157,7 +157,7 @@ test("a refusal after a reload leads back to the complete form, under a new key"
     await route.abort();
   });
   await send(page);
-  await expect(page.getByRole("alert").filter({ hasText: "could not find out" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "couldn’t find out" })).toBeVisible();
   await page.reload();
   await page.getByRole("link", { name: "view its status" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "The tenant wasn’t created" })).toBeVisible();

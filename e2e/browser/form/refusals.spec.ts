@@ -55,7 +55,7 @@ test("a taken e-mail address is explained at its field, and nothing is created",
   });
   await send(page);
   await expect(page.getByRole("alert").filter({ hasText: "EMAIL_TAKEN" })).toBeFocused();
-  await expect(page.getByLabel("Owner’s e-mail")).toHaveAccessibleDescription(/account owns .*Golden Spoon/);
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveAccessibleDescription(/already owns .*Golden Spoon/);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue("owner@golden-spoon.example.com");
   expect(await leftOf(query, `mail-${unique}`, "nobody")).toEqual(nothing);
   const attempts = await query("select status, error_code from provisioning.attempts where slug = $1", [

@@ -158,7 +158,7 @@ export const addresses: Record<string, AddressRow> = {
   "/welcome": {
     least: "signed in",
     path: "/welcome",
-    in: /You are signed in as|reason=not-staff|^307\n\/tenants/,
+    in: /You’re signed in as|reason=not-staff|^307\n\/tenants/,
   },
   "/tenants": { least: "support", path: "/tenants?q=golden-spoon", in: /Golden Spoon/ },
   "/tenants/[slug]": { least: "support", path: "/tenants/golden-spoon", in: /Golden Spoon/ },

@@ -38,7 +38,7 @@ test("if links are handed over, no invitation is sent, and an admin copies a lin
 }) => {
   const tenant = await provision(page, unique);
   await expect(accessCard(page).getByText("No link yet", { exact: true })).toBeVisible();
-  await expect(accessCard(page).getByText("This console sends no links by mail")).toBeVisible();
+  await expect(accessCard(page).getByText("This console doesn’t send links by mail")).toBeVisible();
   await expect(page.getByRole("button", { name: "Send a new link by mail" })).toHaveCount(0);
   await expectAccessible(page);
   const first = await copyLink(page);

@@ -26,7 +26,7 @@ test("an owner requests a new link without JavaScript", async ({ page, visitor, 
   await expireLinks(query, tenant.ownerEmail);
   await visitor.goto(link);
   await visitor.getByRole("button", { name: "Send me a new link" }).click();
-  await expect(visitor.getByText("Check your mail")).toBeVisible();
+  await expect(visitor.getByText("Check your e-mail")).toBeVisible();
   await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });

@@ -233,7 +233,7 @@ test("an expired link offers a new one to the same mailbox", async ({ page, visi
   await expect(visitor.getByRole("heading", { name: "This link has expired" })).toBeVisible();
   await expect(visitor.locator("main")).not.toContainText(tenant.ownerEmail);
   await visitor.getByRole("button", { name: "Send me a new link" }).click();
-  await expect(visitor.getByText("Check your mail")).toBeVisible();
+  await expect(visitor.getByText("Check your e-mail")).toBeVisible();
   await expectAccessible(visitor);
   await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();

@@ -131,7 +131,9 @@ test("codes cannot be guessed: the eleventh code in five minutes is not checked"
     await expect(page.getByRole("button", { name: "Continue" })).toBeEnabled();
   }
   await enterCode(page, codeOf(secret), "Continue");
-  await expect(page.getByRole("alert").filter({ hasText: "Too many tries" })).toContainText(/in \d minutes?/);
+  await expect(page.getByRole("alert").filter({ hasText: "Too many attempts" })).toContainText(
+    /in \d minutes?/,
+  );
   await expectAccessible(page);
 });
 

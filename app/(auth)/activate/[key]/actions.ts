@@ -18,7 +18,7 @@ import type { ActivationState, NewLinkState } from "./activation-state";
 
 const windowSeconds = 900;
 
-/** Sets the password and leads on, or says what is wrong. The password is never sent back. */
+/** Sets the password and redirects, or returns what is wrong. The password is never sent back. */
 export async function activateAction(previous: ActivationState, form: FormData): Promise<ActivationState> {
   const state = { answers: nextAnswer(previous) };
   const limited = await tooManyFromHere("activate", 60).catch(
@@ -40,7 +40,7 @@ export async function activateAction(previous: ActivationState, form: FormData):
       if (activation.problem === "busy" || activation.problem === "limited") {
         return { ...state, notice: activation.problem };
       }
-      // The page itself says what has become of the link.
+      // The page itself shows the state of the link.
       refresh();
       return state;
     default:
@@ -48,14 +48,14 @@ export async function activateAction(previous: ActivationState, form: FormData):
   }
 }
 
-/** Notes that the page of this link is being filled in: a mail scanner only loads it. */
+/** Records that the link's form is being filled in. Mail scanners only load the page. */
 export async function openedAction(key: string): Promise<void> {
   if (typeof key !== "string" || (await tooManyFromHere("opened", 60))) return;
   const found = await findLink(key, await visitorHere());
   if (found.kind === "usable") await recordOpened(found.link);
 }
 
-/** Asks for a new link to the same mailbox. The answer tells neither whether the link existed nor whether one is sent. */
+/** Requests a new link to the same mailbox. The answer does not reveal whether the link existed or one is sent. */
 export async function newLinkAction(previous: NewLinkState, form: FormData): Promise<NewLinkState> {
   const answers = nextAnswer(previous);
   if (!mailsLinks()) return { outcome: "unavailable", answers };
@@ -81,7 +81,7 @@ async function visitorHere(): Promise<Visitor> {
   return { browser, network: clientAddress(await headers()) };
 }
 
-/** Counts a call by the network that it came from. */
+/** Counts a call by its network. */
 async function tooManyFromHere(name: string, max: number): Promise<boolean> {
   const subject = clientAddress(await headers());
   return (await rateLimitAnonymous([{ name, max, windowSeconds, subject }])) !== null;

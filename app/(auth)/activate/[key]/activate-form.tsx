@@ -12,18 +12,18 @@ const initial: ActivationState = { answers: 0 };
 const notices = {
   unavailable: {
     title: "Couldn’t set the password",
-    text: "The authentication service didn’t confirm it. Your link isn’t lost: try again on this page in a moment.",
+    text: "The authentication service didn’t confirm it. Your link still works: try again on this page in a moment.",
   },
   busy: {
     title: "Your password is being set",
     text: "Another request from this browser isn’t finished yet. Try again in half a minute.",
   },
-  limited: { title: "Too many tries", text: "Your link isn’t lost. Try again in 15 minutes." },
+  limited: { title: "Too many attempts", text: "Your link still works. Try again in 15 minutes." },
 };
 
 type ActivateFormProps = {
   linkKey: string;
-  /** The address of another account that is signed in in this browser. */
+  /** The address of another account that is signed in to this browser. */
   otherAccount: string | null;
 };
 
@@ -40,7 +40,7 @@ export function ActivateForm({ linkKey, otherAccount }: ActivateFormProps) {
   function noteOpened(): void {
     if (opened.current) return;
     opened.current = true;
-    // Nothing on this page waits for it.
+    // Nothing on this page depends on it.
     openedAction(linkKey).catch(() => undefined);
   }
 

@@ -1,4 +1,4 @@
-/** What the form of the password shows after an answer. */
+/** The state of the password form after an answer. */
 export type ActivationState = {
   problem?: string;
   notice?: "unavailable" | "busy" | "limited";
@@ -6,5 +6,5 @@ export type ActivationState = {
   answers: number;
 };
 
-/** What the form for a new link shows. */
+/** The state of the form for a new link. */
 export type NewLinkState = { outcome: "asked" | "limited" | "unavailable" | null; answers: number };

@@ -8,7 +8,7 @@ const askAgain = "Ask the people who set up your business for a new link.";
 const texts: Record<LinkProblem, { title: string; description: string; next?: string }> = {
   unknown: {
     title: "This link doesn’t work",
-    description: "We don’t know this link. Check that you opened the whole address.",
+    description: "We don’t recognise this link. Check that you opened the whole address.",
     next: askAgain,
   },
   used: {
@@ -27,11 +27,11 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
   },
   replaced: {
     title: "A newer link replaced this one",
-    description: "Only the newest link works. Look for a later mail, also in your spam folder.",
+    description: "Only the newest link works. Look for a later mail, and check your spam folder.",
   },
   expired: {
     title: "This link has expired",
-    description: "For your safety, links work for a limited time. Nothing is lost.",
+    description: "For your security, links work for a limited time. You can get a new one.",
   },
   settled: {
     title: "You already have a password",
@@ -43,22 +43,22 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
     description: "Another request from this browser isn’t finished yet. Reload this page in half a minute.",
   },
   limited: {
-    title: "Too many tries",
+    title: "Too many attempts",
     description:
-      "Too many links that don’t exist were opened from your network. Try again in 15 minutes. Your link isn’t lost.",
+      "Too many links that don’t exist were opened from your network. Try again in 15 minutes. This didn’t affect your own link.",
   },
 };
 
-/** These can be followed by a new link to the same mailbox. */
+/** Problems that a new link to the same mailbox can solve. */
 const renewable: LinkProblem[] = ["expired", "unfinished"];
 
 type DeadLinkProps = {
   problem: LinkProblem;
-  /** The key of the link; "" if no new one can be mailed. */
+  /** The link's key; "" if no new link can be mailed. */
   linkKey: string;
 };
 
-/** Says why a link sets no password, and what to do next. It shows nothing about the owner or the business. */
+/** Explains why a link does not work and what to do next. Reveals nothing about the owner or the business. */
 export function DeadLink({ problem, linkKey }: DeadLinkProps) {
   const { title, description, next } = texts[problem];
   const canRenew = renewable.includes(problem);

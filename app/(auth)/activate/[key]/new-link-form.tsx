@@ -11,22 +11,22 @@ const initial: NewLinkState = { outcome: null, answers: 0 };
 const outcomes = {
   asked: {
     variant: "success",
-    title: "Check your mail",
-    text: "If you still need a link, a new one is on its way to the address that this one was sent to. It can take a few minutes; look in your spam folder, too.",
+    title: "Check your e-mail",
+    text: "If you still need a link, a new one is on its way to the address that this one was sent to. It can take a few minutes. Check your spam folder, too.",
   },
   limited: {
     variant: "warning",
     title: "Too many requests",
-    text: "Too many links were asked for. Try again in an hour.",
+    text: "Too many links were requested. Try again in an hour.",
   },
   unavailable: {
     variant: "danger",
-    title: "Couldn’t ask for a link",
-    text: "Your request wasn’t stored. Try again in a minute.",
+    title: "Couldn’t request a link",
+    text: "Your request wasn’t saved. Try again in a minute.",
   },
 } as const;
 
-/** Asks for a new link to the same mailbox. The answer is the same whether or not one is sent. */
+/** Requests a new link to the same mailbox. The answer is the same whether or not one is sent. */
 export function NewLinkForm({ linkKey }: { linkKey: string }) {
   const [state, action, pending] = useActionState(newLinkAction, initial);
   const shown = state.outcome && outcomes[state.outcome];
@@ -42,7 +42,7 @@ export function NewLinkForm({ linkKey }: { linkKey: string }) {
         )}
       </div>
       <Button type="submit" size="lg" pending={pending} className="w-full">
-        {pending ? "Asking for a link…" : "Send me a new link"}
+        {pending ? "Requesting a link…" : "Send me a new link"}
       </Button>
     </form>
   );

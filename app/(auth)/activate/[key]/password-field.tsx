@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
-/** The new password, which can be shown. */
+/** The new password, with a button that shows it. */
 export function PasswordField({ problem }: { problem: string | undefined }) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-/** Leads on an owner who has a password already. */
+/** A sign-in link for owners who already have a password. */
 export function SignInHint() {
   return (
     <p className="text-muted-foreground text-sm">

@@ -12,13 +12,13 @@ import { nextPath } from "../next-path";
 
 export type VerifyState = {
   problem?: Extract<Proof, { ok: false }>["problem"] | "malformed";
-  /** Seconds until the next try, where there were too many. */
+  /** Seconds until the next try, if there were too many. */
   retryAfterSeconds?: number;
   /** Counts the answers, so that an equal one is announced again. */
   answers: number;
 };
 
-/** Takes the code of an authenticator app and leads to the wanted page, or says what is wrong. */
+/** Verifies the code of an authenticator app and redirects to the requested page, or returns what is wrong. */
 export async function verifyCodeAction(previous: VerifyState, form: FormData): Promise<VerifyState> {
   const sent = sentForm(form);
   const next = nextPath(sent.next);

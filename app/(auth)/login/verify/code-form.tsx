@@ -28,7 +28,7 @@ export function CodeForm({ next }: { next: string }) {
           <AlertDescription>{notice.text}</AlertDescription>
         </Alert>
       )}
-      <CodeField problem={aboutCode} hint="Six digits, which change every 30 seconds." />
+      <CodeField problem={aboutCode} hint="Six digits that change every 30 seconds." />
       <Button type="submit" size="lg" pending={pending} className="mt-1 w-full">
         {pending ? "Checking the code…" : "Continue"}
       </Button>
@@ -45,8 +45,8 @@ function noticeOf({ problem, retryAfterSeconds = 60 }: VerifyState): { title: st
   if (problem === "rate-limited") {
     const minutes = Math.ceil(retryAfterSeconds / 60);
     return {
-      title: "Too many tries",
-      text: `Nothing was checked. The next try is possible in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+      title: "Too many attempts",
+      text: `The code wasn’t checked. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
     };
   }
   const text = problem && problem !== "malformed" ? factorTexts[problem] : "";

@@ -12,7 +12,7 @@ import { CodeForm } from "./code-form";
 
 export const metadata: Metadata = { title: "Enter a code" };
 
-/** Where a session is raised by a second factor. Who has none is led on to set one up, and comes back from there. */
+/** Adds a second factor to the session. Staff without one are redirected to set one up, and return here afterwards. */
 export default async function VerifyPage({ searchParams }: PageProps<"/login/verify">) {
   const next = nextPath((await searchParams).next);
   const query = new URLSearchParams({ next });
@@ -31,12 +31,12 @@ export default async function VerifyPage({ searchParams }: PageProps<"/login/ver
       <CodeForm next={next} />
       <SignInAgain next={next} variant="ghost" />
       <p className="text-muted-foreground text-sm">
-        No device at hand? A code from any of your apps will do. If you have none left, ask an admin: they can
-        have your second factor removed in Supabase.
+        No device at hand? A code from any of your apps works. If you’ve lost them all, ask an admin to have
+        your second factor removed in Supabase.
       </p>
     </AuthFrame>
   ) : (
-    <AuthFrame title="No code can be entered now">
+    <AuthFrame title="You can’t enter a code right now">
       <Alert variant="warning">
         <AlertDescription>{factorTexts[listed.problem]}</AlertDescription>
       </Alert>
