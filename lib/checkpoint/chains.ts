@@ -3,27 +3,27 @@ import { type SQL, sql } from "drizzle-orm";
 import { attemptHash, eventHash } from "@/db/chain";
 import type { Executor } from "@/db/client";
 
-/** What the database holds of one attempt that has ended; hashes in hexadecimal. */
+/** An ended attempt and its events, as hashes in hexadecimal. */
 export type Chain = {
   attempt: string;
   /** When it ended, in UTC with microseconds. */
   ended: string;
-  /** When it ended or its last event happened, whichever came later. */
+  /** The time of its end or of its last event, whichever is later. */
   last: string;
   row: string;
   events: { seq: number; hash: string }[];
-  /** The first event that does not carry the hash of what it says and of the one before; null where all do. */
+  /** The first event whose hash does not match its content and its predecessor; null if all match. */
   broken: number | null;
 };
 
-/** Chains that are read at a time: a megabyte or two. */
+/** Number of chains per query, about one or two megabytes. */
 export const chainsAtOnce = 1_000;
 
-/** SQL: a time as checkpoints write it, which sorts as text. */
+/** SQL: a time in the format of checkpoints, which sorts as text. */
 export const momentOf = (time: SQL) =>
   sql`to_char((${time}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** The chains of the ended attempts that `which` chooses by `attempt`, in the order of their ids. */
+/** The chains of the ended attempts that match `which`, ordered by id. */
 export async function readChains(tx: Executor, which: SQL): Promise<Chain[]> {
   const { rows } = await tx.execute<Chain>(sql`
     with chosen as (

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /**
- * A checkpoint is a text file of JSON Lines: a first line, one for each attempt, and a last line. Every line ends in
- * its seal, the SHA-256 of the seal before it and of its own text, so that none can be changed, left out, moved or
- * put in without breaking the next. Whoever keeps the last seal apart from the file can tell that it is whole.
+ * A checkpoint is a JSON Lines file: a header line, one line per attempt, and a final line. Each line ends with its seal,
+ * the SHA-256 of the previous seal and its own text, so no line can be changed, removed, moved or inserted without
+ * breaking the next seal. A copy of the last seal, kept separately, proves that the file is complete.
  */
 const seal = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hexadecimal");
 const moment = z.iso.datetime({ precision: 6, error: "is not a time in UTC with microseconds" });
@@ -12,9 +12,9 @@ const moment = z.iso.datetime({ precision: 6, error: "is not a time in UTC with 
 const First = z.strictObject({
   checkpoint: z.literal(1, "is not a version that this console reads"),
   made: moment,
-  /** Attempts that ended later are left to the next checkpoint. */
+  /** Attempts that ended later belong to the next checkpoint. */
   upTo: moment,
-  /** The last seal of the checkpoint that this one goes on from; null where it holds every attempt. */
+  /** The last seal of the previous checkpoint; null if this one has every attempt. */
   after: seal.nullable(),
 });
 
@@ -23,9 +23,9 @@ const Entry = z.strictObject({
   ended: moment,
   /** The hash of the attempt's own row. */
   row: seal,
-  /** The first eight digits of each event's hash, in their order: enough to say which one was changed. */
+  /** The first eight digits of each event's hash, in order, to locate a changed event. */
   events: z.string().regex(/^([0-9a-f]{8})+$/, "is not a row of hashes"),
-  /** The whole hash of the last event, which depends on all of them. */
+  /** The full hash of the last event, which depends on all of them. */
   head: seal,
 });
 
@@ -34,7 +34,7 @@ const Last = z.strictObject({ attempts: z.int().nonnegative() });
 export type FirstLine = z.infer<typeof First>;
 export type EntryLine = z.infer<typeof Entry>;
 
-/** A line with its seal, and the seal for the next one to go on from. */
+/** A line with its seal, and the seal itself for the next line. */
 export function sealed(
   line: FirstLine | EntryLine | z.infer<typeof Last>,
   before: string,
@@ -50,20 +50,17 @@ function sealOf(text: string, before: string): string {
 
 export type Checkpoint = {
   first: FirstLine;
-  /** Those that could be read, each with the number of its line. */
+  /** The readable entries with their line numbers. */
   entries: { line: number; entry: EntryLine }[];
-  /** What is wrong with the file itself, line by line. */
+  /** Problems with the file itself, by line. */
   flaws: string[];
-  /** The seal to compare with the one that was noted when the file was made. */
+  /** The last seal, to compare with the one noted when the file was made. */
   seal: string;
 };
 
 const ending = /,"seal":"([0-9a-f]{64})"\}$/;
 
-/**
- * Reads a checkpoint and checks its seals; `name` stands in what is found. Null where the first line is none,
- * so that it is no checkpoint at all.
- */
+/** Reads a checkpoint and checks its seals. `name` appears in its flaws. Null if the file is not a checkpoint. */
 export function readCheckpoint(name: string, content: string): Checkpoint | null {
   const lines = content.split("\n");
   const flaws: string[] = [];
@@ -73,9 +70,9 @@ export function readCheckpoint(name: string, content: string): Checkpoint | null
     const [, given = ""] = ending.exec(line) ?? [];
     const body = line.replace(ending, "}");
     if (given !== sealOf(body, before)) {
-      flaws.push(`${name}, line ${index + 1}: was changed, moved or added, or one before it is gone`);
+      flaws.push(`${name}, line ${index + 1}: was changed, moved or added, or the line before it is missing`);
     }
-    // Goes on from the seal that stands there, so that one wrong line does not make all that follow wrong.
+    // Continues from the seal in the file, so that one wrong line does not invalidate all later ones.
     before = given;
     return parse(body);
   });
@@ -91,7 +88,7 @@ export function readCheckpoint(name: string, content: string): Checkpoint | null
     return [];
   });
   if (last.success && last.data.attempts !== entries.length) {
-    flaws.push(`${name} has ${entries.length} attempts and was made with ${last.data.attempts}`);
+    flaws.push(`${name} has ${entries.length} attempts instead of ${last.data.attempts}`);
   }
   return { first: first.data, entries, flaws, seal: before };
 }

@@ -5,17 +5,17 @@ import { chainsAtOnce, momentOf, readChains } from "./chains";
 import { markLength } from "./compare";
 import { type Checkpoint, type EntryLine, sealed } from "./file";
 
-/** Attempts that ended this long ago cannot be joined by one whose transaction is still open. */
+/** No open transaction can still add an attempt that ended this long ago. */
 const settledMinutes = 5;
 
 export type Made = { attempts: number; upTo: string; seal: string };
 
-/** A chain that is broken already: a checkpoint would vouch for it. */
+/** A chain that is already broken, which a checkpoint must not seal. */
 export class BrokenChain extends Error {}
 
 /**
- * Writes a checkpoint line by line: of every attempt that has ended, or of those that ended or got an event since
- * the checkpoint `after`. All of it is of one moment. Throws `BrokenChain` where an event does not follow.
+ * Writes a checkpoint line by line, from one snapshot: of every ended attempt, or of those that ended or got an event
+ * since the checkpoint `after`. Throws `BrokenChain` if an attempt's chain of events is broken.
  */
 export function makeCheckpoint(after: Checkpoint | null, write: (line: string) => void): Promise<Made> {
   return transaction(async (tx) => {

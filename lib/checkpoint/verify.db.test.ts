@@ -14,7 +14,7 @@ withAuthServer();
 const events = sql.raw("provisioning.attempt_events");
 const attempts = sql.raw("provisioning.attempts");
 
-/** Makes all that is there so many hours older: only what has ended some minutes ago is sealed. */
+/** Makes all rows older, because only attempts that ended some minutes ago are sealed. */
 async function age(hours = 1): Promise<void> {
   const by = sql`interval '1 hour' * ${hours}`;
   await tamper(
@@ -48,8 +48,8 @@ beforeEach(async () => {
   made = await checkpoint();
 });
 
-/** What is found once somebody has written past every trigger and, where `chained`, has hashed all events anew. */
-async function found(chained: boolean, ...statements: SQL[]): Promise<string[]> {
+/** The findings after these statements bypassed every trigger and, if `chained`, all events were hashed again. */
+async function findingsAfter(chained: boolean, ...statements: SQL[]): Promise<string[]> {
   await tamper(...statements, ...(chained ? [sql.raw(rechain(`'${attemptId}'`))] : []));
   const { findings } = await verifyDatabase([made]);
   return findings.map((finding) => finding.replaceAll(attemptId, "A"));
@@ -58,56 +58,53 @@ async function found(chained: boolean, ...statements: SQL[]): Promise<string[]> 
 const of = (seq: SQL | number) => sql`attempt_id = ${attemptId}::uuid and seq = ${seq}`;
 
 describe("a checkpoint compared with the database", () => {
-  test("finds nothing while all is as it was, later attempts and later events included", async () => {
+  test("finds nothing if all is unchanged, even with later attempts and events", async () => {
     expect(made.entries).toHaveLength(3);
     await completed();
     await tamper(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, detail, hash)
       select attempt_id, 9, stage, now(), 0, '{"event": "noted"}', '' from ${events} where ${of(8)}`);
-    expect(await found(true)).toEqual([]);
+    expect(await findingsAfter(true)).toEqual([]);
   });
 
-  test.each([false, true])(
-    "names an event that was changed, also by one who hashes anew (%s)",
-    async (chained) => {
-      const named = chained
-        ? "is not the one that was sealed"
-        : "is not what was written: it was changed, moved or added";
-      expect(await found(chained, sql`update ${events} set detail = '{"by": "me"}' where ${of(4)}`)).toEqual([
-        `event 4 of attempt A ${named}`,
-      ]);
-    },
-  );
-
-  test.each([false, true])("names an event that is gone from the middle (%s)", async (chained) => {
-    const said = await found(chained, sql`delete from ${events} where ${of(4)}`);
-    expect(said).toContain("event 4 of attempt A is gone");
+  test.each([false, true])("names a changed event, with or without new hashes (%s)", async (chained) => {
+    const named = chained
+      ? "is not the one that was sealed"
+      : "is not what was written: it was changed, moved or added";
+    expect(
+      await findingsAfter(chained, sql`update ${events} set detail = '{"by": "me"}' where ${of(4)}`),
+    ).toEqual([`event 4 of attempt A ${named}`]);
   });
 
-  test("names the events that are gone from the end, where the chain itself cannot", async () => {
-    expect(await found(false, sql`delete from ${events} where ${of(8)}`)).toEqual([
-      "event 8 of attempt A is gone",
+  test.each([false, true])("names an event that is missing from the middle (%s)", async (chained) => {
+    const findings = await findingsAfter(chained, sql`delete from ${events} where ${of(4)}`);
+    expect(findings).toContain("event 4 of attempt A is missing");
+  });
+
+  test("names events that are missing from the end, which the chain alone cannot detect", async () => {
+    expect(await findingsAfter(false, sql`delete from ${events} where ${of(8)}`)).toEqual([
+      "event 8 of attempt A is missing",
     ]);
   });
 
-  test("names the first of two that changed places, by one who hashes anew", async () => {
-    const said = await found(
+  test("names the first of two swapped events, even with new hashes", async () => {
+    const findings = await findingsAfter(
       true,
       sql`update ${events} set seq = 99 where ${of(2)}`,
       sql`update ${events} set seq = 2 where ${of(3)}`,
       sql`update ${events} set seq = 3 where ${of(99)}`,
     );
-    expect(said).toEqual(["event 2 of attempt A is not the one that was sealed"]);
+    expect(findings).toEqual(["event 2 of attempt A is not the one that was sealed"]);
   });
 
-  test("names the place where one was put in, by one who hashes anew", async () => {
-    const said = await found(
+  test("names the position of an inserted event, even with new hashes", async () => {
+    const findings = await findingsAfter(
       true,
       sql`update ${events} set seq = seq + 100 where attempt_id = ${attemptId}::uuid and seq > 3`,
       sql`update ${events} set seq = seq - 99 where attempt_id = ${attemptId}::uuid and seq > 100`,
       sql`insert into ${events} select attempt_id, 4, stage, at, 0, '{"event": "invented"}', '' from ${events} where ${of(3)}`,
     );
-    expect(said).toEqual(["event 4 of attempt A is not the one that was sealed"]);
+    expect(findings).toEqual(["event 4 of attempt A is not the one that was sealed"]);
   });
 
   test.each([
@@ -116,22 +113,22 @@ describe("a checkpoint compared with the database", () => {
     "duration_ms = 1",
     "slug = 'other'",
     "started_at = started_at - interval '1 s'",
-  ])("names an attempt whose own row was changed: %s", async (set) => {
+  ])("names an attempt whose row was changed: %s", async (set) => {
     expect(
-      await found(false, sql`update ${attempts} set ${sql.raw(set)} where id = ${attemptId}::uuid`),
-    ).toEqual(["attempt A is not what it was: its own row was changed"]);
+      await findingsAfter(false, sql`update ${attempts} set ${sql.raw(set)} where id = ${attemptId}::uuid`),
+    ).toEqual(["attempt A was changed in its own row"]);
   });
 
-  test("names an attempt that is gone, and one that was added", async () => {
+  test("names a missing attempt and an added one", async () => {
     const id = randomUUID();
-    const said = await found(
+    const findings = await findingsAfter(
       false,
       sql`update ${attempts} set id = ${id}::uuid where id = ${attemptId}::uuid`,
       sql`update ${events} set attempt_id = ${id}::uuid where attempt_id = ${attemptId}::uuid`,
     );
-    expect(said).toEqual([
-      "attempt A is gone, and no prune took it",
-      `attempt ${id} was added: no checkpoint has it`,
+    expect(findings).toEqual([
+      "attempt A is missing, and no prune removed it",
+      `attempt ${id} was added: it is in no checkpoint`,
     ]);
   });
 });
@@ -145,27 +142,29 @@ describe("attempts that were pruned", () => {
   const prune = (detail: Record<string, unknown>) =>
     recordStaffEvent({ id: null, email: "npm run audit:prune" }, "attempts_pruned", detail);
 
-  test("are no finding, and are counted", async () => {
+  test("are not a finding, and are counted", async () => {
     await prune({ before: ago(30), attempts: 1, events: 8 });
-    expect(await found(false, ...removed())).toEqual([]);
+    expect(await findingsAfter(false, ...removed())).toEqual([]);
     expect((await verifyDatabase([made])).pruned).toEqual({ missing: 1, recorded: 1 });
   });
 
-  test("are a finding where the prune was of an earlier time than their end", async () => {
+  test("are a finding if the prune covered only earlier attempts", async () => {
     await prune({ before: ago(120), attempts: 1, events: 8 });
-    expect(await found(false, ...removed())).toEqual(["attempt A is gone, and no prune took it"]);
+    expect(await findingsAfter(false, ...removed())).toEqual([
+      "attempt A is missing, and no prune removed it",
+    ]);
   });
 
-  test("are a finding where more are gone than prunes took", async () => {
+  test("are a finding if more are missing than prunes removed", async () => {
     await prune({ before: ago(30), attempts: 2, events: 16 });
-    expect(await found(false, sql`delete from ${events}`, sql`delete from ${attempts}`)).toEqual([
-      "3 attempts are gone that a prune may have taken, and prunes are on record for 2",
+    expect(await findingsAfter(false, sql`delete from ${events}`, sql`delete from ${attempts}`)).toEqual([
+      "3 attempts from before the last prune are missing, but recorded prunes removed only 2",
     ]);
   });
 });
 
 describe("one checkpoint after another", () => {
-  test("holds what ended since, or got an event since, and goes on from the one before", async () => {
+  test("has the attempts that ended or got an event since, and continues the one before", async () => {
     const later = (await completed()).attemptId;
     await tamper(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, detail, hash)
@@ -174,7 +173,7 @@ describe("one checkpoint after another", () => {
       sql`update ${attempts} set started_at = started_at - interval '6 minutes', finished_at = finished_at - interval '6 minutes' where id = ${later}::uuid`,
       sql.raw(rechain("select id from provisioning.attempts")),
     );
-    // As if it had been made an hour ago, before the later attempt ended.
+    // As if it had been made before the later attempt ended.
     const first = {
       ...made,
       first: { ...made.first, upTo: new Date(Date.now() - 900_000).toISOString().replace("Z", "000Z") },
@@ -192,11 +191,11 @@ describe("one checkpoint after another", () => {
         { name: "b", checkpoint: second },
         { name: "a", checkpoint: made },
       ]),
-    ).toEqual(["a does not go on from b"]);
+    ).toEqual(["a does not continue b"]);
     expect((await verifyDatabase([made, second])).findings).toEqual([]);
   });
 
-  test("is not made of a log that is broken already", async () => {
+  test("is not made if the log is already broken", async () => {
     await tamper(sql`update ${events} set detail = '{"by": "me"}' where ${of(4)}`);
     await expect(checkpoint()).rejects.toThrow(`event 4 of attempt ${attemptId}`);
   });

@@ -5,25 +5,25 @@ import { chainsAtOnce, momentOf, readChains } from "./chains";
 import { differences } from "./compare";
 import type { Checkpoint, EntryLine } from "./file";
 
-/** What the staff's log says of the attempts that were removed on purpose. */
+/** Number of missing attempts that a prune explains, and of pruned attempts in the staff log. */
 export type Pruned = { missing: number; recorded: number };
 
 export type Verification = { checked: number; pruned: Pruned; findings: string[] };
 
-/** That one file goes on from the other, in the order in which they are given. */
+/** Reports each file that does not continue the file before it. */
 export function gapsBetween(checkpoints: readonly { name: string; checkpoint: Checkpoint }[]): string[] {
   return checkpoints.slice(1).flatMap(({ name, checkpoint }, index) => {
     const before = checkpoints[index];
     return checkpoint.first.after === before?.checkpoint.seal
       ? []
-      : [`${name} does not go on from ${before?.name}`];
+      : [`${name} does not continue ${before?.name}`];
   });
 }
 
 /**
- * Compares the database with checkpoints, given oldest first: every attempt and event that they sealed must be there
- * as it was. An attempt may be missing where the staff's log has a prune that took it: one that was recorded after
- * the checkpoint, of a time after the attempt's end, and with at least as many attempts as are missing.
+ * Compares the database with checkpoints, oldest first: every sealed attempt and event must be unchanged. An attempt may
+ * be missing if the staff log has a prune after the checkpoint that covers the attempt's end and removed at least as many
+ * attempts as are missing.
  */
 export function verifyDatabase(checkpoints: readonly Checkpoint[]): Promise<Verification> {
   return transaction(async (tx) => {
@@ -53,7 +53,7 @@ export function verifyDatabase(checkpoints: readonly Checkpoint[]): Promise<Veri
 
 type Prune = { before: string; attempts: number };
 
-/** Tells what was pruned from what was removed; a prune can account for no more attempts than it says it took. */
+/** Separates pruned attempts from removed ones. Prunes explain at most the number of attempts that they recorded. */
 async function judgeMissing(
   tx: Executor,
   checkpoints: readonly Checkpoint[],
@@ -72,16 +72,16 @@ async function judgeMissing(
   const recorded = rows.reduce((sum, { attempts }) => sum + attempts, 0);
   const accounted = missing.filter(({ ended }) => ended < latest);
   for (const { attempt, ended } of missing)
-    if (ended >= latest) findings.push(`attempt ${attempt} is gone, and no prune took it`);
+    if (ended >= latest) findings.push(`attempt ${attempt} is missing, and no prune removed it`);
   if (accounted.length > recorded) {
     findings.push(
-      `${accounted.length} attempts are gone that a prune may have taken, and prunes are on record for ${recorded}`,
+      `${accounted.length} attempts from before the last prune are missing, but recorded prunes removed only ${recorded}`,
     );
   }
   return { missing: accounted.length, recorded };
 }
 
-/** Attempts that ended in the time of the checkpoints, and that none of them has. */
+/** Finds attempts that ended before the last checkpoint but are in none of them. */
 async function findAdded(
   tx: Executor,
   checkpoints: readonly Checkpoint[],
@@ -94,7 +94,7 @@ async function findAdded(
       select id from provisioning.attempts where finished_at <= ${upTo}::timestamptz and id > ${from}::uuid
       order by id limit 10000`);
     for (const { id } of rows)
-      if (!known.has(id)) findings.push(`attempt ${id} was added: no checkpoint has it`);
+      if (!known.has(id)) findings.push(`attempt ${id} was added: it is in no checkpoint`);
     const last = rows.at(-1);
     if (!last) return;
     from = last.id;

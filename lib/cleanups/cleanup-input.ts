@@ -1,10 +1,10 @@
 import { validate as isUuid } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
 
-/** Names one clean-up: by its auth user, who has one at most. */
+/** Identifies a clean-up by its auth user, which has at most one. */
 export type CleanupInput = { userId: string };
 
-/** Why a clean-up is closed, in an admin's own words. */
+/** A clean-up to close, with the admin's reason. */
 export type ResolveInput = CleanupInput & { reason: string };
 
 type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal };
@@ -17,7 +17,7 @@ export function parseCleanupInput({ userId }: Readonly<Record<string, unknown>>)
   return { ok: true, input: { userId: userId.toLowerCase() } };
 }
 
-/** A refusal for want of a reason says so in its detail. */
+/** If the reason is missing or too long, the refusal's detail contains it. */
 export function parseResolveInput(raw: Readonly<Record<string, unknown>>): Parsed<ResolveInput> {
   const parsed = parseCleanupInput(raw);
   if (!parsed.ok) return parsed;

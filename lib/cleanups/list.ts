@@ -7,12 +7,12 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import { requestedName } from "../audit/state";
 import { shownText } from "../auth/masking";
 
-/** Most rows that are shown of the open ones, and of the done ones. */
+/** Limit for each of the two lists. */
 const mostShown = 100;
 
 const isOpen = ne(authCleanups.state, "done");
 
-/** The clean-ups that are not done, those that need a person first, and the ones that were done last. */
+/** The open clean-ups, those that need an admin first, and the latest finished ones. */
 export function listCleanups(reader: Reader) {
   const shown = (cleanup: Stored) => ({
     ...cleanup,
@@ -45,7 +45,7 @@ function cleanups(on: Executor, having: SQL, order: SQL[]) {
     .select({
       userId: authCleanups.userId,
       attemptId: authCleanups.attemptId,
-      /** The business that the attempt was for; null where the request named none. */
+      /** The business name in the attempt's request; null if there is none. */
       name: requestedName,
       reason: authCleanups.reason,
       state: authCleanups.state,
@@ -53,10 +53,10 @@ function cleanups(on: Executor, having: SQL, order: SQL[]) {
       nextTryAt: authCleanups.nextTryAt,
       lastError: authCleanups.lastError,
       resolvedAt: authCleanups.resolvedAt,
-      /** The admin who marked it as resolved; null where the console itself has settled it. */
+      /** The admin who marked it as resolved; null if the console itself finished it. */
       resolvedBy: authCleanups.resolvedBy,
       resolverEmail: accounts.email,
-      /** Why, in that admin's words. */
+      /** The admin's reason. */
       resolution: sql<string | null>`(
         select event.detail ->> 'reason' from provisioning.attempt_events as event
         where event.attempt_id = ${attempts.id} and event.detail ->> 'event' = 'cleanup_resolved' order by seq desc limit 1
@@ -70,7 +70,7 @@ function cleanups(on: Executor, having: SQL, order: SQL[]) {
     .limit(mostShown);
 }
 
-/** How many clean-ups are not done, and how many of those wait for a person. */
+/** The number of open clean-ups, and how many of them need an admin. */
 export function countCleanups(reader: Reader): Promise<{ open: number; manual: number }> {
   return readFor(reader, countOpen);
 }

@@ -12,7 +12,7 @@ withAuthServer();
 const reason = "deleted by hand";
 afterEach(() => setFaultHook(undefined));
 
-test("a clean-up is closed by an admin's word, and both logs say whose and why", async () => {
+test("an admin closes a clean-up, and both logs record the admin and the reason", async () => {
   const left = await undone(inputFor("closed"));
   await flag(left, "manual", 8);
   expect(await resolveCleanup(actor, { ...left, reason })).toEqual({ kind: "resolved" });
@@ -39,15 +39,15 @@ test("it is refused while the attempt's own user exists", async () => {
   expect(await eventsOf(left.attemptId)).toHaveLength(2);
 });
 
-test("a user that is not the attempt's does not stand in the way, and stays", async () => {
-  const left = await undone(inputFor("somebody-else"));
+test("a user that is not the attempt's does not prevent it, and is kept", async () => {
+  const left = await undone(inputFor("someone-else"));
   await createUser(left.userId, left.input.ownerEmail, randomUUID());
   await flag(left, "manual", 8);
   expect(await resolveCleanup(actor, { ...left, reason })).toEqual({ kind: "resolved" });
   expect(await userExists(left.userId)).toBe(true);
 });
 
-test("of six at once one closes it", async () => {
+test("of six concurrent calls, one closes it", async () => {
   const left = await undone(inputFor("six-resolve"));
   await flag(left);
   const outcomes = await Promise.all(
@@ -58,7 +58,7 @@ test("of six at once one closes it", async () => {
   expect(await eventsOf(left.attemptId)).toHaveLength(3);
 });
 
-test("a try that is under way meanwhile changes nothing of it", async () => {
+test("a concurrent try does not reopen it", async () => {
   const left = await undone(inputFor("under-way"));
   await flag(left);
   setFaultHook(async (point) => {

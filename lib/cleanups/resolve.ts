@@ -8,20 +8,20 @@ import type { ResolveInput } from "./cleanup-input";
 
 export type ResolveOutcome =
   | { kind: "resolved" }
-  /** Unknown, or done by somebody else in the meantime. */
+  /** Unknown, or already done. */
   | { kind: "not-open" }
-  /** The user is there and carries the attempt's id: it would be left behind. */
+  /** The attempt's user still exists, and would be left behind. */
   | { kind: "user-exists" };
 
 /**
- * Closes an open clean-up by a person's word: the user was dealt with by hand, or is not the attempt's.
- * Refuses while the attempt's own user exists, by the database itself and not by the Auth server, which may
- * be what is failing. The reason goes into the attempt's log and into the staff's, or nothing is closed.
+ * Closes an open clean-up on an admin's word: the user was handled manually, or is not the attempt's. Refuses while the
+ * attempt's own user exists, which it reads from the database, because the Auth server may be what fails. Writes the
+ * reason to the attempt's log and the staff log in the same transaction.
  */
 export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise<ResolveOutcome> {
   const { userId } = input;
   return transaction(async (tx) => {
-    // A statement of its own: the next one sees every event that a try has written before it got the lock.
+    // A separate statement, so that the next one sees everything that a concurrent try wrote before this lock.
     await tx.execute(
       sql`select 1 from provisioning.auth_cleanups where user_id = ${userId}::uuid for update`,
     );

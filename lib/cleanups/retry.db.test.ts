@@ -8,7 +8,7 @@ import { createUser, flag, flagOf, makeDue, undone, userExists } from "./testing
 
 withAuthServer();
 
-test("a clean-up that was given up on is tried at once", async () => {
+test("a clean-up that needs an admin is tried immediately", async () => {
   const left = await undone(inputFor("given-up"));
   await createUser(left.userId, left.input.ownerEmail, left.attemptId);
   await flag(left, "manual", 8);
@@ -23,14 +23,14 @@ test("a clean-up that was given up on is tried at once", async () => {
   expect(staff.rows).toEqual([{ kind: "cleanup_retried", detail: { attemptId, userId } }]);
 });
 
-test("one that waits for its next try does not wait any longer", async () => {
+test("a clean-up that waits for its next try is tried immediately", async () => {
   const left = await undone(inputFor("impatient"));
   await flag(left);
   await makeDue(left.userId, 3_600);
   expect(await retryCleanup(actor, left)).toMatchObject({ kind: "tried", state: "done" });
 });
 
-test("one that fails once more needs a person as before", async () => {
+test("a clean-up that fails again still needs an admin", async () => {
   const left = await undone(inputFor("still-stuck"));
   await createUser(left.userId, left.input.ownerEmail, left.attemptId);
   await flag(left, "manual", 8);
@@ -40,7 +40,7 @@ test("one that fails once more needs a person as before", async () => {
   expect(await flagOf(left.userId)).toMatchObject({ state: "manual", tries: 9 });
 });
 
-test("a user that is not the attempt's stays, however often it is tried", async () => {
+test("a user that is not the attempt's is never deleted", async () => {
   const left = await undone(inputFor("never-ours"));
   await createUser(left.userId, left.input.ownerEmail);
   await flag(left, "manual", 8);
@@ -49,7 +49,7 @@ test("a user that is not the attempt's stays, however often it is tried", async 
   expect(await userExists(left.userId)).toBe(true);
 });
 
-test("one that is done, or was never there, is not open", async () => {
+test("a clean-up that is done or unknown is not open", async () => {
   const left = await undone(inputFor("done-already"));
   await flag(left);
   await retryCleanup(actor, left);

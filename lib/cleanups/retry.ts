@@ -8,12 +8,12 @@ import { runCleanups } from "./run";
 type State = "pending" | "manual" | "done";
 
 export type RetryOutcome =
-  /** How it stands after this try; `lastError` is null where the user is gone, but is looked for once more. */
+  /** The state after this try. `lastError` is null if the user is gone and will be checked once more. */
   | { kind: "tried"; state: State; lastError: string | null }
-  /** Unknown, or done by somebody else in the meantime. */
+  /** Unknown, or already done. */
   | { kind: "not-open" };
 
-/** Tries an open clean-up now, one that waits for a person included. Its tries go on counting. */
+/** Tries an open clean-up now, even if it needs an admin. Its number of tries is not reset. */
 export async function retryCleanup(actor: StaffEventActor, { userId }: CleanupInput): Promise<RetryOutcome> {
   if (!(await makeDue(actor, userId))) return { kind: "not-open" };
   await runCleanups({ userId });
@@ -24,7 +24,7 @@ export async function retryCleanup(actor: StaffEventActor, { userId }: CleanupIn
   return row ? { kind: "tried", state: row.state, lastError: row.last_error } : { kind: "not-open" };
 }
 
-/** Makes an open clean-up due, on record; false where it is not open. */
+/** Makes an open clean-up due and records it in the staff log. False if it is not open. */
 function makeDue(actor: StaffEventActor, userId: string): Promise<boolean> {
   return transaction(async (tx) => {
     const { rows } = await tx.execute<{ attempt_id: string }>(sql`

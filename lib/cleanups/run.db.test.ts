@@ -6,7 +6,7 @@ import { createUser, flag, flagOf, makeDue, undone, userExists } from "./testing
 
 withAuthServer();
 
-/** An undone attempt whose flagged user is there. */
+/** An undone attempt whose flagged user exists. */
 async function leftOver(slug: string) {
   const left = await undone(inputFor(slug));
   await createUser(left.userId, left.input.ownerEmail, left.attemptId);
@@ -15,7 +15,7 @@ async function leftOver(slug: string) {
 }
 
 describe("a user that is left over", () => {
-  test("is deleted by its id, and no other one that carries the same attempt", async () => {
+  test("is deleted by its id, and no other user with the same attempt id", async () => {
     const { userId, attemptId } = await leftOver("left-over");
     const other = randomUUID();
     await createUser(other, "other@left-over.test", attemptId);
@@ -25,7 +25,7 @@ describe("a user that is left over", () => {
     expect((await eventsOf(attemptId)).at(-1)).toMatchObject({ event: "cleanup_done", stage: "rolled_back" });
   });
 
-  test("is kept where it carries another attempt, and waits for a person", async () => {
+  test("is kept if it names another attempt, and needs an admin", async () => {
     const left = await undone(inputFor("others"));
     await createUser(left.userId, left.input.ownerEmail, randomUUID());
     await flag(left);
@@ -36,7 +36,7 @@ describe("a user that is left over", () => {
     expect(await flagOf(left.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
   });
 
-  test("is tried at growing intervals, then left to a person", async () => {
+  test("is retried at growing intervals, then needs an admin", async () => {
     const { userId, input, attemptId } = await leftOver("stuck");
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 20 });
     for (let tries = 1; tries < 8; tries++) {
@@ -63,7 +63,7 @@ describe("a gateway that answers for the Auth server", () => {
   const look = "GET /admin/users/{id}";
 
   test.each(["html", "foreign-json", "fail"] as const)(
-    "by %s leads no clean-up to a person, however often it is tried, and the user goes when it is gone",
+    "by %s never escalates a clean-up to an admin, and the user is deleted once it is gone",
     async (kind) => {
       const { userId, input } = await leftOver(`gateway-${kind}`);
       await failAuth(input, { route: look, kind, times: 12 });
@@ -78,7 +78,7 @@ describe("a gateway that answers for the Auth server", () => {
     },
   );
 
-  test("leaves no mark on an answer that comes after it: one refusal is not yet two", async () => {
+  test("does not affect a later response: one refusal does not count as two", async () => {
     const { userId, input } = await leftOver("gateway-then-refusal");
     await failAuth(
       input,
@@ -96,7 +96,7 @@ describe("a gateway that answers for the Auth server", () => {
 });
 
 describe("an absent user", () => {
-  test("is looked for again while a create may still land", async () => {
+  test("is checked again while a create request may still succeed", async () => {
     const left = await undone(inputFor("just-undone"), 20);
     await flag(left);
     expect(await runCleanups({ userId: left.userId })).toMatchObject({ pending: 1 });
@@ -104,21 +104,21 @@ describe("an absent user", () => {
     expect(await flagOf(left.userId)).toMatchObject({ state: "pending", last_error: null });
   });
 
-  test("is believed to be absent ten minutes after its attempt", async () => {
+  test("counts as absent ten minutes after its attempt", async () => {
     const left = await undone(inputFor("long-undone"), 700);
     await flag(left);
     expect(await runCleanups({ userId: left.userId })).toMatchObject({ done: 1 });
   });
 });
 
-test("a flag that is not due yet is left alone", async () => {
+test("a flag that is not due yet is not processed", async () => {
   const { userId } = await leftOver("not-due");
   await makeDue(userId, 60);
   expect(await runCleanups()).toEqual({ done: 0, pending: 0, manual: 0 });
   expect(await userExists(userId)).toBe(true);
 });
 
-test("four runs at once try each flag once", async () => {
+test("four concurrent runs try each flag once", async () => {
   const left = await Promise.all(Array.from({ length: 6 }, (_, n) => leftOver(`runs-at-once-${n}`)));
   const reports = await Promise.all([runCleanups(), runCleanups(), runCleanups(), runCleanups()]);
   expect(reports.reduce((sum, { done }) => sum + done, 0)).toBe(left.length);

@@ -1,32 +1,32 @@
-import { answered, belongsToNoTenant } from "../provisioning/cleanup-flag";
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { log } from "@/lib/platform/logging/log";
+import { answered, belongsToNoTenant } from "../provisioning/cleanup-flag";
 import { withFaultPoint } from "../provisioning/effect";
 import { appendNote } from "../provisioning/events";
 import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/auth-user";
 
-/** Tries before a person has to look, and the limits of the growing wait between them. */
+/** Number of tries before a clean-up needs an admin, and the limits of the exponential back-off. */
 const maxTries = 8;
 const firstWaitSeconds = 15;
 const longestWaitSeconds = 3_600;
 
-/** How long after its attempt's end an absent user is looked for again: a create may have been under way. */
+/** How long after its attempt's end a missing user may still appear, from a create request in flight. */
 const lastLookSeconds = 600;
-/** The same for a flag with the reason `answered`: the Auth server had ended every request to create the user. */
+/** The same for a flag with the reason `answered`: the Auth server has ended every request to create the user. */
 const lastLookAnsweredSeconds = 10;
 
-/** How long a user must have resisted before a person has to look, in seconds since the end of its attempt. */
+/** Earliest time, in seconds after its attempt's end, at which a user that can't be deleted needs an admin. */
 const givenUpAfterSeconds = 600;
 
 type Flag = { user_id: string; attempt_id: string; reason: string; tries: number };
 export type CleanupReport = { done: number; pending: number; manual: number };
 
 /**
- * Works off the clean-up flags that are due: deletes each user by our id, if it carries our attempt's.
- * Two at once do no harm: taking a flag counts a try and moves its next one away, and a result is written
- * only where that try is still the last.
+ * Processes the due clean-up flags: deletes each flagged user whose metadata has the attempt's id. Safe to run
+ * concurrently: taking a flag counts a try and postpones the next one, and a result is written only if no other try
+ * has started since.
  */
 export async function runCleanups(only?: { userId: string }): Promise<CleanupReport> {
   const report: CleanupReport = { done: 0, pending: 0, manual: 0 };
@@ -50,11 +50,11 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
   return report;
 }
 
-/** Writes what came of one try; null where another try was made in the meantime. */
+/** Writes the result of one try. Returns null if another try has started since. */
 async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
   const lookSeconds = flag.reason === answered ? lastLookAnsweredSeconds : lastLookSeconds;
   const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** flag.tries);
-  // Two answers in a row that the user stays: a gateway that answers for the Auth server settles nothing.
+  // Needs two such results in a row, because one may come from a gateway instead of the Auth server.
   const resists = deletion === "not-ours" || (deletion === "refused" && flag.tries >= maxTries);
   const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
     with attempt as (
@@ -87,9 +87,9 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
 }
 
 /**
- * Flags users that are there although their attempt was undone: a worker that was stopped for longer than
- * every window can still have created one. Leaves out those of which a person said that they are none of the
- * attempt's. Looks at the attempts of 30 days, or at all. Returns how many.
+ * Flags users that exist although their attempt was undone, such as one created by a worker that was paused for longer
+ * than all time limits. Skips users that an admin has marked as not the attempt's. Checks the attempts of the last 30
+ * days, or all. Returns the number of new flags.
  */
 export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> {
   const { rowCount } = await db.execute(sql`

@@ -8,7 +8,7 @@ import { actor } from "../provisioning/testing";
 
 type Left = { attemptId: string; userId: string; input: ProvisionInput };
 
-/** An attempt whose worker has died in `stage`: its lease ran out a second ago. */
+/** An attempt whose worker has died in `stage`. Its lease expired a second ago. */
 export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds = -1): Promise<Left> {
   return insertAttempt(
     input,
@@ -18,7 +18,7 @@ export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds =
   );
 }
 
-/** An attempt that was undone so many seconds ago. */
+/** An attempt that was undone `secondsAgo`. */
 export async function undone(input: ProvisionInput, secondsAgo = 3_600): Promise<Left> {
   return insertAttempt(input, "rolled_back", sql`now()`, sql`now() - ${secondsAgo} * interval '1 second'`);
 }
@@ -62,7 +62,7 @@ export async function flag(
       ${state === "manual" ? "refused" : null})`);
 }
 
-/** Makes a clean-up due now, or in so many seconds. */
+/** Makes a clean-up due now, or `inSeconds`. */
 export async function makeDue(userId: string, inSeconds = 0): Promise<void> {
   await admin.execute(sql`
     update provisioning.auth_cleanups set next_try_at = now() + ${inSeconds} * interval '1 second'
@@ -85,7 +85,7 @@ export async function flagOf(userId: string): Promise<Flagged | undefined> {
   return rows[0];
 }
 
-/** Makes a user by the Auth server's own API; `mark` is the attempt that it says it belongs to. */
+/** Creates a user through the Auth server's API. `mark` is the attempt id in its metadata. */
 export async function createUser(id: string, email: string, mark?: string): Promise<void> {
   const key = process.env.SUPABASE_SECRET_KEY ?? "";
   const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/admin/users`, {

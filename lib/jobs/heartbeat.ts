@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 
-/** The reconciler's runs are counted where calls are: the latest of each key, which is forgotten after a day. */
+/** The reconciler's runs are stored with the rate limits, whose rows are deleted after a day. */
 const key = "reconciler";
 
-/** Notes that a run of the reconciler has come to its end. */
+/** Records that a run of the reconciler has finished. */
 export async function noteRun(): Promise<void> {
   await db.execute(sql`
     insert into provisioning.rate_limits as runs (key, window_started_at, hits) values (${key}, now(), 1)
     on conflict (key) do update set window_started_at = now(), hits = runs.hits + 1`);
 }
 
-/** SQL: seconds since the reconciler last came to its end; null where it has not for a day. */
+/** SQL: seconds since the reconciler last finished; null if it has not for a day. */
 export const secondsSinceRun = sql<number | null>`(
   select extract(epoch from now() - window_started_at)::float8 from provisioning.rate_limits where key = ${key})`;

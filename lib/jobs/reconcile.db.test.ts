@@ -18,7 +18,7 @@ withAuthServer();
 const inFlight = stages.filter((stage) => !isTerminal(stage));
 
 test.each(inFlight)(
-  "an attempt that died in %s is taken over and undone, its user included",
+  "an attempt whose worker died in %s is taken over and undone, including its user",
   async (stage) => {
     const input = inputFor(`dead-in-${stage.replaceAll("_", "-")}`);
     const { attemptId, userId } = await deadIn(stage, input);
@@ -38,20 +38,20 @@ test.each(inFlight)(
   },
 );
 
-test("where there is no user yet, it is flagged: a request of the dead worker may still land", async () => {
+test("a user that does not exist yet is flagged: a request of the dead worker may still succeed", async () => {
   const { attemptId, userId } = await deadIn("creating_auth_user", inputFor("dead-without-user"));
   await reconcile();
   expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
   expect((await flagOf(userId))?.wait).toBeGreaterThan(10);
 });
 
-test("an attempt whose lease still runs is left to its worker", async () => {
+test("an attempt whose lease has not expired is left to its worker", async () => {
   const { attemptId } = await deadIn("auth_user_created", inputFor("alive"), 60);
   expect(await reconcile()).toMatchObject({ interrupted: 0 });
   expect(await recorded(attemptId)).toMatchObject({ status: "auth_user_created", fence: 1 });
 });
 
-test("three reconcilers at once undo each attempt once", async () => {
+test("three concurrent reconcilers undo each attempt once", async () => {
   const dead = await Promise.all(
     Array.from({ length: 8 }, async (_, n) => {
       const left = await deadIn("auth_user_created", inputFor(`at-once-${n}`));
@@ -81,7 +81,7 @@ test("a user that appears after its attempt was undone is found and removed", as
   expect(await userExists(left.userId)).toBe(false);
 });
 
-test("a user that is not the attempt's is never deleted, and waits for a person", async () => {
+test("a user that is not the attempt's is never deleted, and needs an admin", async () => {
   const left = await undone(inputFor("not-ours"));
   await createUser(left.userId, left.input.ownerEmail);
   await flag(left);
@@ -93,7 +93,7 @@ test("a user that is not the attempt's is never deleted, and waits for a person"
   expect(await flagOf(left.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
 });
 
-test("a completed tenant and its owner stay as they are", async () => {
+test("a completed tenant and its owner are unchanged", async () => {
   const input = inputFor("untouched");
   const { attemptId } = await submit(input);
   await reconcile();

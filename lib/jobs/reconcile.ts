@@ -16,12 +16,13 @@ export type ReconcileReport = {
   messages: OutboxReport;
 };
 
-/** Attempts of one run; what is left waits for the next, so that a run fits into a request. */
+/** Limit of attempts per run, so that a run fits into one request. The rest waits for the next run. */
 const mostPerRun = 50;
 
 /**
- * Ends every attempt whose worker has died, works off the clean-up flags that are due, and sends the messages.
- * Runs on a schedule, from the command line, and for whoever meets a stale attempt; any number at once.
+ * Undoes every attempt whose worker has died, flags auth users that appeared after their attempt was undone, processes
+ * the due clean-ups and sends the messages. Runs on a schedule, from the console and from the command line. Safe to run
+ * concurrently.
  */
 export async function reconcile(): Promise<ReconcileReport> {
   let interrupted = 0;

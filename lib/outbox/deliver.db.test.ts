@@ -26,7 +26,7 @@ afterEach(() => {
   server = undefined;
 });
 
-/** Delivers in a process whose mail server behaves in this way. */
+/** Delivers through a mail server with this behaviour. */
 async function deliverBy(
   onConnection: (write: (text: string) => void, end: () => void) => void,
   attemptId: string,
@@ -44,7 +44,7 @@ async function deliverBy(
   return deliverWith(`smtp://127.0.0.1:${typeof address === "object" ? address?.port : 0}`, attemptId);
 }
 
-/** Delivers in a process that was started with another SMTP_URL. */
+/** Delivers with another SMTP_URL. */
 async function deliverWith(smtpUrl: string, attemptId: string) {
   const { SMTP_URL } = process.env;
   process.env.SMTP_URL = smtpUrl;
@@ -61,7 +61,7 @@ const refuses = (write: (text: string) => void, end: () => void) => {
 };
 
 describe("a message", () => {
-  test("is committed with the tenant, once, and never without one", async () => {
+  test("is committed with the tenant, once, and never without a tenant", async () => {
     const { attemptId } = await provisioned("one-message");
     expect(await messagesOf(attemptId)).toMatchObject([{ kind: "owner_activation", state: "pending" }]);
     const refused = await submit({ ...inputFor("one-message"), ownerEmail: "other@one-message.test" });
@@ -94,14 +94,14 @@ describe("a message", () => {
     for (const { input } of made) expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
-  test("of one attempt can be sent alone", async () => {
+  test("of one attempt can be sent separately", async () => {
     const [one, other] = [await provisioned("alone"), await provisioned("not-alone")];
     expect(await deliverMails({ attemptId: one.attemptId })).toMatchObject({ delivered: 1 });
     expect(await messagesOf(other.attemptId)).toMatchObject([{ state: "pending", tries: 0 }]);
     await deliverMails();
   });
 
-  test("is dropped if the owner has signed in already", async () => {
+  test("is dropped if the owner has already signed in", async () => {
     const { attemptId, input } = await provisioned("signed-in");
     await admin.execute(sql`update auth.users set last_sign_in_at = now() where email = ${input.ownerEmail}`);
     expect(await deliverMails({ attemptId })).toMatchObject({ dropped: 1 });
@@ -109,7 +109,7 @@ describe("a message", () => {
     expect(mailsTo(input.ownerEmail)).toEqual([]);
   });
 
-  test("without a mail server leaves the link to be copied, and is never counted as sent", async () => {
+  test("is dropped without a mail server, and never counted as sent", async () => {
     const { attemptId } = await provisioned("not-set-up");
     expect(await deliverWith("", attemptId)).toMatchObject({ dropped: 1 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "dropped", last_error: "mail_not_set_up" }]);
@@ -120,7 +120,7 @@ describe("if the mail server fails", () => {
   test.each([
     ["refuses for now", refuses],
     ["closes the connection", (_write: (text: string) => void, end: () => void) => end()],
-  ])("and %s, the tenant stays and the mail is tried again", async (_how, behave) => {
+  ])("and %s, the tenant is kept and the mail is retried", async (_how, behave) => {
     const { attemptId, input } = await provisioned(`mail-${_how.replaceAll(" ", "-")}`);
     expect(await deliverBy(behave, attemptId)).toMatchObject({ delivered: 0, pending: 1 });
     const [message] = await messagesOf(attemptId);
@@ -134,7 +134,7 @@ describe("if the mail server fails", () => {
     expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
-  test("every time, the message waits for an admin in the end", async () => {
+  test("every time, the message finally needs an admin", async () => {
     const { attemptId } = await provisioned("mail-gives-up");
     await admin.execute(sql`update provisioning.outbox set tries = 11 where attempt_id = ${attemptId}::uuid`);
     await deliverBy(refuses, attemptId);
@@ -143,7 +143,7 @@ describe("if the mail server fails", () => {
 });
 
 describe("a worker that died while it sent", () => {
-  test("leaves the message to the next one, which sends the same link again", async () => {
+  test("leaves the message to the next worker, which sends the same link again", async () => {
     const { attemptId, input } = await provisioned("died-after");
     await deliverMails({ attemptId });
     await admin.execute(sql`
@@ -157,7 +157,7 @@ describe("a worker that died while it sent", () => {
     expect(second).toBe(first);
   });
 
-  test("and comes back late, writes nothing over the other's result", async () => {
+  test("and resumes late does not overwrite the other worker's result", async () => {
     const { attemptId } = await provisioned("came-back");
     let reached = () => {};
     let goOn = () => {};

@@ -6,9 +6,9 @@ import { logFailure } from "@/lib/platform/logging/log-failure";
 import type { MessageKind, MessageState } from "./kinds";
 import { type Delivery, type Message, settle } from "./settle";
 
-/** Longer than any delivery takes, so that a message is sent by one worker at a time. */
+/** Longer than any delivery, so that one worker at a time sends a message. */
 const leaseSeconds = 60;
-/** How long one run begins further messages; what is left waits for the next. */
+/** After this time a run starts no further messages. The rest waits for the next run. */
 const runMs = 20_000;
 
 /** How each kind of message is delivered. */
@@ -17,9 +17,9 @@ export type Deliveries = Record<MessageKind, (message: Message) => Promise<Deliv
 export type OutboxReport = Record<MessageState, number>;
 
 /**
- * Sends the messages that are due, or those of one attempt. Each is sent at least once: whoever dies or loses
- * an answer leaves it to the next, and receivers know a repetition by the message's id. Any number at once.
- * Throws where the database fails, which loses nothing.
+ * Sends the due messages, or those of one attempt, at least once each: if a worker dies or a response is lost, the next
+ * run sends the message again under the same id, by which receivers detect duplicates. Safe to run concurrently. Throws
+ * if the database fails, without losing a message.
  */
 export async function deliverMessages(
   deliveries: Deliveries,
@@ -39,7 +39,7 @@ export async function deliverMessages(
   return report;
 }
 
-/** A bug or a failing database is no reason to lose the message. */
+/** Keeps the message for a retry if its delivery throws. */
 async function attempted(deliveries: Deliveries, message: Message): Promise<Delivery> {
   try {
     return await deliveries[message.kind](message);
@@ -49,7 +49,7 @@ async function attempted(deliveries: Deliveries, message: Message): Promise<Deli
   }
 }
 
-/** Takes one due message and counts a try, which is also the fence of its result. */
+/** Leases one due message and counts the try. The number of tries is the fence for its result. */
 async function take(only?: { attemptId: string }): Promise<Message | null> {
   const { rows } = await db.execute<Message>(sql`
     update provisioning.outbox set tries = tries + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'

@@ -5,8 +5,8 @@ import type { Executor } from "@/db/client";
 import type { MessageKind, MessagePayload } from "./kinds";
 
 /**
- * Puts a message of a completed attempt into the outbox, in the transaction in which it becomes true. A message of
- * the same kind that waits is made due, with the newer payload.
+ * Puts a message of a completed attempt into the outbox, in the transaction of the event that it is about. If a message
+ * of the same kind is pending, it becomes due with the new payload.
  */
 export async function putMessage(
   tx: Executor,

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import type { MessageKind, MessagePayload, MessageState } from "./kinds";
 
 export type Message = {
-  /** Goes with the message to its receiver, who can tell a repetition by it. */
+  /** Sent with the message, so that receivers can detect duplicates. */
   id: string;
   kind: MessageKind;
   attemptId: string;
@@ -16,19 +16,19 @@ export type Message = {
 export type Delivery =
   /** `record` is written with the result, and reads the attempt's id from the CTE `settled`. */
   | { kind: "delivered"; record?: SQL }
-  /** There is nothing to send any more; `reason` is a word that the screens know. */
+  /** No longer needed. `reason` is a code that the screens translate. */
   | { kind: "dropped"; reason: string }
-  /** Trying again is of no use: an admin has to look. */
+  /** A retry would not help; needs an admin. */
   | { kind: "failed"; error: string }
-  /** To be tried again. `error` is a code, never a text from outside. */
+  /** Will be retried. `error` is a code, never a text of another system. */
   | { kind: "later"; error: string };
 
-/** Tries before a person has to look, and the limits of the growing wait between them: some five hours in all. */
+/** Number of tries before a message needs an admin, and the limits of the exponential back-off: about five hours in all. */
 const maxTries = 12;
 const firstWaitSeconds = 15;
 const longestWaitSeconds = 3_600;
 
-/** Writes what came of one try; null where another try, or a person, has settled the message since. */
+/** Writes the result of one try. Returns null if another try or an admin has changed the message since. */
 export async function settle(message: Message, delivery: Delivery): Promise<MessageState | null> {
   const { id, tries } = message;
   const { rows } = await db.execute<{ state: MessageState }>(sql`

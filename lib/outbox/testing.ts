@@ -12,7 +12,7 @@ type StoredMessage = {
   wait: number;
 };
 
-/** The messages of an attempt, in the order in which they were put into the outbox. */
+/** The messages of an attempt, oldest first. */
 export async function messagesOf(attemptId: string): Promise<StoredMessage[]> {
   const { rows } = await admin.execute<StoredMessage>(sql`
     select kind, state, tries, last_error, lease_expires_at is not null as leased,
@@ -21,7 +21,7 @@ export async function messagesOf(attemptId: string): Promise<StoredMessage[]> {
   return rows;
 }
 
-/** Lets the wait of an attempt's messages be over, that of a worker that died included. */
+/** Makes an attempt's pending messages due now, and ends the lease of a dead worker. */
 export async function dueAgain(attemptId: string): Promise<void> {
   await admin.execute(sql`
     update provisioning.outbox set next_try_at = now() - interval '1 second', lease_expires_at = null

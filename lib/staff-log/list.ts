@@ -15,25 +15,25 @@ export type StaffEvent = {
   details: Detail[];
 };
 
-/** True for a denied try of somebody who is not staff, such as a tenant’s owner: their address is a customer’s. */
+/** True for a denied try by a user who is not staff, such as a tenant’s owner. Their address is personal data of a customer. */
 const outsider = sql<boolean>`${staffEvents.kind} = 'denied' and not exists (
   select from provisioning.staff where user_id = ${staffEvents.actorId})`;
 
-/** One page of what staff did, newest first. A masked reader sees no customer’s address in a detail. */
+/** One page of staff events, newest first. Masks customers’ addresses for a masked reader. */
 export async function listStaffEvents(cursor: PageCursor, reader: Reader): Promise<Page<StaffEvent>> {
-  const turn = new KeysetPage(cursor);
-  const order = turn.backwards ? asc : desc;
+  const page = new KeysetPage(cursor);
+  const order = page.backwards ? asc : desc;
   const { id, at, actorEmail, kind, detail } = staffEvents;
   const rows = await readFor(reader, (tx) =>
     tx
       .select({ id, at, actorEmail, kind, detail, outsider, micros: microsOf(at) })
       .from(staffEvents)
-      .where(turn.keyset(at, id))
+      .where(page.keyset(at, id))
       .orderBy(order(at), order(id))
       .limit(pageSize + 1),
   );
-  if (turn.backwards && rows.length === 0) return listStaffEvents({}, reader);
-  const { items, ...neighbours } = turn.page(turn.backwards ? rows.reverse() : rows);
+  if (page.backwards && rows.length === 0) return listStaffEvents({}, reader);
+  const { items, ...neighbours } = page.page(page.backwards ? rows.reverse() : rows);
   const shown = items.map(({ detail: stored, outsider: isOutsider, ...item }) => ({
     ...item,
     actorEmail: isOutsider ? (shownEmail(item.actorEmail, reader) ?? "") : item.actorEmail,

@@ -6,7 +6,7 @@ import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { recordDenied, recordStaffEvent } from "./record";
 
-const somebody = () => ({ id: randomUUID(), email: "admin@example.com" });
+const newActor = () => ({ id: randomUUID(), email: "admin@example.com" });
 
 async function eventsOf(actorId: string) {
   const { rows } = await db.execute<{ kind: string; detail: unknown; actor_email: string }>(
@@ -16,8 +16,8 @@ async function eventsOf(actorId: string) {
 }
 
 describe("a staff event", () => {
-  test("says who did what, and to what", async () => {
-    const actor = somebody();
+  test("records the actor, the kind and the details", async () => {
+    const actor = newActor();
     await recordStaffEvent(actor, "role_changed", { email: "ana@example.com", role: "support" });
     expect(await eventsOf(actor.id)).toEqual([
       {
@@ -28,8 +28,8 @@ describe("a staff event", () => {
     ]);
   });
 
-  test("goes with the transaction that it is recorded in", async () => {
-    const actor = somebody();
+  test("is rolled back with its transaction", async () => {
+    const actor = newActor();
     const failing = transaction(async (tx) => {
       await recordStaffEvent(actor, "cleanup_resolved", {}, tx);
       throw new Error("the action failed");
@@ -38,7 +38,7 @@ describe("a staff event", () => {
     expect(await eventsOf(actor.id)).toEqual([]);
   });
 
-  test("of a command names the command instead of a person", async () => {
+  test("of a command names the command instead of a user", async () => {
     await recordStaffEvent({ id: null, email: "npm run staff" }, "role_changed");
     const { rows } = await db.execute(
       sql`select actor_id from provisioning.staff_events where actor_email = 'npm run staff'`,
@@ -50,9 +50,9 @@ describe("a staff event", () => {
     ["changed", sql`update provisioning.staff_events set kind = 'denied'`],
     ["deleted", sql`delete from provisioning.staff_events`],
     ["truncated", sql`truncate provisioning.staff_events`],
-  ])("can never be %s, by the console or by the owner of the table", async (_how, statement) => {
-    for (const whoever of [db, admin]) {
-      const refused = await whoever.execute(statement).then(
+  ])("can never be %s, neither by the console nor by the table's owner", async (_how, statement) => {
+    for (const login of [db, admin]) {
+      const refused = await login.execute(statement).then(
         () => null,
         (error) => databaseError(error)?.code,
       );
@@ -62,8 +62,8 @@ describe("a staff event", () => {
 });
 
 describe("a denied try", () => {
-  test("is recorded once while the same thing is tried again and again", async () => {
-    const actor = somebody();
+  test("is recorded once if the same action is tried repeatedly", async () => {
+    const actor = newActor();
     for (const what of ["cleanups", "cleanups", "provision", "cleanups"]) await recordDenied(actor, what);
     expect((await eventsOf(actor.id)).map(({ detail }) => detail)).toEqual([
       { what: "cleanups" },
@@ -71,8 +71,8 @@ describe("a denied try", () => {
     ]);
   });
 
-  test("is recorded once of fifty at the same time", async () => {
-    const actor = somebody();
+  test("is recorded once for fifty concurrent tries", async () => {
+    const actor = newActor();
     await Promise.all(Array.from({ length: 50 }, () => recordDenied(actor, "provision")));
     expect(await eventsOf(actor.id)).toHaveLength(1);
   });

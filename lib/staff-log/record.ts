@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { db, type Executor } from "@/db/client";
 import { logged } from "@/lib/platform/logging/log-failure";
 
-/** What staff events tell: a verb in the past. Each has its words in app/(console)/audit/staff. */
+/** Kinds of staff events. Their texts are in app/(console)/audit/staff. */
 export const staffEventKinds = [
   "export_started",
   "export_finished",
@@ -25,12 +25,12 @@ export const staffEventKinds = [
 
 export type StaffEventKind = (typeof staffEventKinds)[number];
 
-/** Who did it. A command has no id; its e-mail then names the command, such as `npm run staff`. */
+/** A user, or a command, which has no id and its name as the e-mail, such as `npm run staff`. */
 export type StaffEventActor = { id: string | null; email: string };
 
 /**
- * Records what a staff member did, as a row that nothing can change or remove. `detail` never holds a secret.
- * Throws where it cannot be written: record before you act, or in the transaction `on` in which you act.
+ * Records an action of a staff member in an append-only row. `detail` must not contain secrets. Throws if the row cannot
+ * be written, so call it before the action, or pass the action's transaction as `on`.
  */
 export async function recordStaffEvent(
   actor: StaffEventActor,
@@ -43,12 +43,12 @@ export async function recordStaffEvent(
     values (${uuidv7()}, ${actor.id}::uuid, ${actor.email}, ${kind}, ${JSON.stringify(detail)})`);
 }
 
-/** One denied try in so many seconds is recorded for each user and action: more would only fill the log. */
+/** Records at most one denied try per user and action in this many seconds, to limit the log. */
 const deniedEverySeconds = 10;
 
 /**
- * Records that a signed-in user was refused for want of a role, or of what is `missing`. Never throws: the
- * refusal does not depend on its record. The count decides, so that of many calls at once one is recorded.
+ * Records that a signed-in user was refused because of their role, or because of what is `missing`. Never throws: the
+ * refusal does not depend on its record. The rate limit makes sure that only one of many concurrent calls is recorded.
  */
 export async function recordDenied(
   actor: { id: string; email: string },
