@@ -4,7 +4,7 @@ import type { Refusal } from "@/lib/guards/refusal";
 
 export type AttemptInput = { attemptId: string };
 
-/** The attempt whose owner an action is about. */
+/** Parses the attempt whose owner an action concerns. */
 export function parseAttemptInput(
   raw: RawInput,
 ): { ok: true; input: AttemptInput } | { ok: false; refusal: Refusal } {

@@ -1,14 +1,14 @@
-/** What happens on an owner's way in, in the usual order. */
+/** The events of an owner's activation, in the usual order. */
 export const activationEventKinds = [
-  /** An admin, or the owner, asked for another mail. */
+  /** An admin or the owner requested another mail. */
   "mail_asked",
   "mail_sent",
   "link_copied",
-  /** An admin ended the owner's link. */
+  /** An admin revoked the owner's link. */
   "revoked",
-  /** The page of the link is being filled in; a mail scanner only loads it. */
+  /** The owner started to fill in the form. Loading the page is not enough, because mail scanners do so too. */
   "opened",
-  /** The owner has a password. Recorded for good: no link is made from then on. */
+  /** The owner has a password. Permanent: no link can be created from then on. */
   "activated",
 ] as const;
 

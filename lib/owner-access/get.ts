@@ -6,7 +6,7 @@ import type { MessageState } from "@/lib/outbox/kinds";
 import type { ActivationEventKind } from "./event-kinds";
 import { type ActivationState, activationState, type LatestLink } from "./state";
 
-/** One step of the owner's way in, as it is shown. */
+/** One step of the owner's activation, for display. */
 export type ActivationStep = { kind: ActivationEventKind; at: Date; actorEmail: string | null };
 
 export type OwnerAccess = {
@@ -14,10 +14,10 @@ export type OwnerAccess = {
   ownerEmail: string;
   ownerWasExisting: boolean;
   state: ActivationState;
-  /** Why the latest message waits or was dropped, as a code; null if there is no problem. */
+  /** The code of the reason why the latest message is pending or was dropped; null if there is no problem. */
   problem: string | null;
   tries: number;
-  /** When a pending message is tried next, or a live link ends; null if there is none. */
+  /** The next try of a pending message, and the expiry of a live link; null if there is none. */
   nextTryAt: Date | null;
   linkEndsAt: Date | null;
   steps: ActivationStep[];
@@ -34,7 +34,7 @@ type Row = {
   message: { state: MessageState; problem: string | null; tries: number; nextTryAt: string } | null;
 };
 
-/** The owner's way in to the tenant that this attempt made; null if it made none. */
+/** The owner's access to the tenant that this attempt created; null if it created none. */
 export async function getOwnerAccess(attemptId: string): Promise<OwnerAccess | null> {
   const [{ rows }, steps] = await Promise.all([db.execute<Row>(factsOf(attemptId)), stepsOf(attemptId)]);
   const [row] = rows;

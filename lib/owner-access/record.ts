@@ -4,7 +4,7 @@ import { db, type Executor } from "@/db/client";
 import type { ActivationEventKind } from "./event-kinds";
 import type { OwnerLink } from "./links/find";
 
-/** Adds a step of the owner's way in; `actorEmail` is the staff member who took it. */
+/** Records a step of the owner's activation. `actorEmail` is the staff member who caused it. */
 export async function recordEvent(
   on: Executor,
   attemptId: string,
@@ -16,7 +16,7 @@ export async function recordEvent(
     values (${attemptId}::uuid, ${kind}, ${actorEmail})`);
 }
 
-/** Records that an owner has begun to fill in the page of a link, once for each link. */
+/** Records, once per link, that an owner has started to fill in its form. */
 export async function recordOpened({ id, attemptId }: OwnerLink): Promise<void> {
   await db.execute(sql`
     with opened as (

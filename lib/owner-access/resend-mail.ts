@@ -12,12 +12,12 @@ import { recordEvent } from "./record";
 import type { ActivationState } from "./state";
 
 export type ResendOutcome =
-  /** The state after trying to send it now. */
+  /** The state after the attempt to send it. */
   { kind: "asked"; state: ActivationState } | { kind: "activated" } | { kind: "not_found" };
 
 /**
- * Puts another mail to the owner into the outbox, or makes the one that waits due, and tries to send it. A mail with
- * a new link ends earlier links when it is sent.
+ * Puts another mail to the owner into the outbox, or makes a pending one due, and tries to send it. A mail with a new
+ * link invalidates earlier links when it is sent.
  */
 export async function resendMail(actor: Actor, { attemptId }: AttemptInput): Promise<ResendOutcome> {
   const asked = await askForMail(actor, attemptId);
@@ -43,7 +43,7 @@ function askForMail(actor: Actor, attemptId: string): Promise<"asked" | "activat
 
 type Owner = { id: string; email: string; existing: boolean; mayHaveLink: boolean };
 
-/** The owner that a mail goes to: the account that the attempt created, or the tenant's owner if that existed. */
+/** The recipient: the account that the attempt created, or the tenant's owner if the account existed before. */
 async function ownerOf(tx: Executor, attemptId: string): Promise<Owner | null> {
   const { rows } = await tx.execute<Owner>(sql`
     select account.id, account.email, attempt.owner_was_existing as existing,

@@ -1,24 +1,24 @@
 import type { MessageState } from "@/lib/outbox/kinds";
 
-/** How far an owner is on their way in. The first four are the usual order. */
+/** The state of an owner's activation. The first four are the usual order. */
 export type ActivationState =
   | "mail_pending"
   | "sent"
   | "opened"
   | "activated"
-  /** Retried often enough, or refused for good: an admin has to look. */
+  /** All retries failed, or the address was refused permanently. Needs an admin. */
   | "mail_failed"
-  /** The latest link is too old. */
+  /** The latest link has expired. */
   | "expired"
-  /** An admin has the latest link, and hands it over. */
+  /** An admin has copied the latest link to hand it over. */
   | "link_copied"
-  /** No link works until an admin sends or copies one. */
+  /** No link works until an admin sends or copies a new one. */
   | "revoked"
-  /** No link has been made. */
+  /** No link has been created. */
   | "no_link"
   /** The owner's account is gone. */
   | "no_account"
-  /** An owner with an existing account: told of the new tenant, or not, because no mail server is set up. */
+  /** For an owner with an existing account: notified of the new tenant, or not, because there is no mail server. */
   | "told"
   | "not_told";
 
@@ -32,18 +32,18 @@ export type LatestLink = {
 
 export type ActivationFacts = {
   ownerWasExisting: boolean;
-  /** The latest invitation, or news of one more tenant. */
+  /** The latest invitation, or the notice about another tenant. */
   message: { state: MessageState } | null;
   /** Null if the account is gone. */
   account: { signedIn: boolean } | null;
   link: LatestLink | null;
-  /** True if an admin has revoked access and nothing was sent or copied since. */
+  /** True if an admin has revoked the link and none was sent or copied since. */
   revoked: boolean;
   /** True if the console has recorded that the owner has a password. */
   activated: boolean;
 };
 
-/** Derives the state from what the console has recorded and from the account as it is now. */
+/** Derives the state from the console's records and the current account. */
 export function activationState(facts: ActivationFacts): ActivationState {
   const { ownerWasExisting, message, account, link, revoked, activated } = facts;
   if (ownerWasExisting) return toldState(message?.state);
@@ -61,7 +61,7 @@ function toldState(message: MessageState | undefined): ActivationState {
   return message === "manual" ? "mail_failed" : "not_told";
 }
 
-/** A link that was used and led to no password yet counts as opened. */
+/** A used link that has not set a password yet counts as opened. */
 function linkState({ how, used, expired, opened }: LatestLink): ActivationState {
   if (used) return "opened";
   if (expired) return "expired";

@@ -8,7 +8,7 @@ import type { CopyOutcome } from "./links/copy";
 
 export type Made = { attemptId: string; ownerId: string; input: ProvisionInput };
 
-/** A tenant whose invitation was not sent yet. */
+/** A tenant whose invitation has not been sent yet. */
 export async function pending(slug = `owner-${randomUUID().slice(0, 8)}`): Promise<Made> {
   const input = inputFor(slug);
   const { attemptId } = await submit(input);
@@ -20,39 +20,39 @@ export async function pending(slug = `owner-${randomUUID().slice(0, 8)}`): Promi
 
 type MailsTo = (address: string) => readonly { html: string }[];
 
-/** A tenant whose owner has got the invitation, and the key in it. */
+/** A tenant whose invitation has been sent, and the key in it. */
 export async function invited(mailsTo: MailsTo, slug?: string): Promise<Made & { key: string }> {
   const made = await pending(slug);
   await deliverMails({ attemptId: made.attemptId });
   return { ...made, key: keyIn(mailsTo(made.input.ownerEmail)) };
 }
 
-/** The key of the link in the newest of some mails; "" without one. */
+/** The key in the newest mail; "" if there is none. */
 export function keyIn(mails: readonly { html: string }[]): string {
   return /\/activate\/([\w-]{43})"/.exec(mails[0]?.html ?? "")?.[1] ?? "";
 }
 
-/** The key of a link that was copied. */
+/** The key of a copied link. */
 export function copiedKey(outcome: CopyOutcome): string {
   if (outcome.kind !== "copied") throw new Error(`no link: ${outcome.kind}`);
   return outcome.link.split("/").at(-1) ?? "";
 }
 
-/** Lets all of an owner's links run out. */
+/** Makes all of an owner's links expire. */
 export async function expireLinks({ ownerId }: Made): Promise<void> {
   await admin.execute(sql`
     update provisioning.owner_links set expires_at = now() - interval '1 minute' where owner_id = ${ownerId}::uuid`);
 }
 
-/** Lets so many minutes pass for the hold and the lease of an owner's links. */
+/** Moves the hold and the lease of an owner's links back by some minutes. */
 export async function minutesPass({ ownerId }: Made, minutes: number): Promise<void> {
   const passed = sql`${minutes} * interval '1 minute'`;
-  await past(sql`update provisioning.owner_links set used_at = used_at - ${passed}, held_until = held_until - ${passed},
+  await bypassingTriggers(sql`update provisioning.owner_links set used_at = used_at - ${passed}, held_until = held_until - ${passed},
     finished_at = finished_at - ${passed}, lease_expires_at = lease_expires_at - ${passed} where owner_id = ${ownerId}::uuid`);
 }
 
-/** Runs a statement past the guard of the links. */
-async function past(statement: ReturnType<typeof sql>): Promise<void> {
+/** Runs a statement without the triggers on links. */
+async function bypassingTriggers(statement: ReturnType<typeof sql>): Promise<void> {
   await admin.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
     await tx.execute(statement);
@@ -61,7 +61,7 @@ async function past(statement: ReturnType<typeof sql>): Promise<void> {
 
 type StaffEvent = { actor: string; kind: string; detail: Record<string, unknown> };
 
-/** What staff did about the owner of an attempt's tenant, as it is on record. */
+/** The staff events about an attempt's owner. */
 export async function staffEventsOf(attemptId: string): Promise<StaffEvent[]> {
   const { rows } = await admin.execute<StaffEvent>(sql`
     select actor_email as actor, kind, detail from provisioning.staff_events

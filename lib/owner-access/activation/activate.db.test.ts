@@ -18,7 +18,7 @@ import { requestLink } from "../links/request";
 import { revokeLink } from "../links/revoke";
 import { copiedKey, invited, type Made, minutesPass } from "../testing";
 
-// The cookies of one browser, in place of a request's: everything else is what runs in production.
+// A cookie jar instead of a request's cookies. Everything else runs as in production.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
@@ -62,7 +62,7 @@ const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))
 const kindsOf = async ({ attemptId }: Made) => (await messagesOf(attemptId)).map(({ kind }) => kind);
 
 describe("an owner with a link", () => {
-  test("sets a password, is signed in, and is told by mail", async () => {
+  test("sets a password, is signed in, and gets a notice by mail", async () => {
     const made = await invited(mailsTo);
     expect(await activate({ key: made.key, password, visitor })).toEqual({
       kind: "activated",
@@ -76,7 +76,7 @@ describe("an owner with a link", () => {
     expect(await problemFor(made.key)).toBe("used");
   });
 
-  test("keeps it through a password that is refused, here or by the project's own rules", async () => {
+  test("keeps the link if a password is refused, here or by the project's own rules", async () => {
     const made = await invited(mailsTo);
     expect(await activate({ key: made.key, password: "too short", visitor })).toMatchObject({
       kind: "refused",
@@ -96,7 +96,7 @@ describe("an owner with a link", () => {
   });
 });
 
-describe("of many requests at once one wins", () => {
+describe("of many concurrent requests, one wins", () => {
   test.each([
     ["different browsers", (n: number) => ({ ...visitor, browser: `browser ${n}` })],
     ["one browser", () => visitor],
@@ -114,9 +114,9 @@ describe("of many requests at once one wins", () => {
   });
 });
 
-describe("if the Auth server's answer is lost", () => {
+describe("if the Auth server's response is lost", () => {
   test.each(["commit-then-500", "commit-then-504", "commit-then-reset"])(
-    "a password that is set is found by signing in: %s",
+    "a password that was set is detected by signing in: %s",
     async (kind) => {
       const made = await invited(mailsTo);
       await failAuth(made.input, { route: put, kind });
@@ -125,7 +125,7 @@ describe("if the Auth server's answer is lost", () => {
     },
   );
 
-  test("that is revoked or replaced after it was found sets no password", async () => {
+  test("a link that is revoked or replaced after its lookup sets no password", async () => {
     for (const end of [revokeLink, copyLink]) {
       const made = await invited(mailsTo);
       expect(await problemFor(made.key)).toBe("usable");
@@ -134,7 +134,7 @@ describe("if the Auth server's answer is lost", () => {
     }
   });
 
-  test("a password that is not set leaves the link to the same browser, and to no other", async () => {
+  test("if no password was set, only the same browser can use the link again", async () => {
     const made = await invited(mailsTo);
     await failAuth(made.input, { route: put, kind: "fail-before" });
     expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
@@ -144,14 +144,14 @@ describe("if the Auth server's answer is lost", () => {
     expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
   });
 
-  test("a 200 that names another account is not believed", async () => {
+  test("a 200 that names another account is not trusted", async () => {
     const made = await invited(mailsTo);
     await failAuth(made.input, { route: put, kind: "false-200" });
     expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
     expect(await stateOf(made)).toBe("opened");
   });
 
-  test("a request that may still take effect is waited for before the next one", async () => {
+  test("the next request waits until the lost one can no longer take effect", async () => {
     const made = await invited(mailsTo);
     await failAuth(made.input, { route: put, kind: "unavailable" });
     expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
@@ -160,7 +160,7 @@ describe("if the Auth server's answer is lost", () => {
     expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
   });
 
-  test("an owner whose own answer was lost sends the form again, and is signed in", async () => {
+  test("an owner who lost the response sends the form again, and is signed in", async () => {
     const made = await invited(mailsTo);
     await activate({ key: made.key, password, visitor });
     jar.clear();
@@ -176,7 +176,7 @@ describe("if the Auth server's answer is lost", () => {
   });
 });
 
-/** What a server that is killed leaves behind: each of the steps up to some point. */
+/** The steps of an activation, after each of which the server may be killed. */
 const steps: [name: string, run: (made: Made & { key: string }) => Promise<unknown>][] = [
   ["the link was taken", ({ key }) => takeLink(key, visitor.browser)],
   ["the password was set", ({ ownerId }) => putPassword(ownerId, password)],
@@ -192,7 +192,7 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
       return made;
     }
 
-    test("the same browser goes on with the link", async () => {
+    test("the same browser continues with the link", async () => {
       const made = await killed();
       expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "busy" });
       await minutesPass(made, 1);
@@ -200,7 +200,7 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
       expect(await opens(made, password)).toBe(true);
     });
 
-    test("an owner who comes back later gets in", async () => {
+    test("an owner who returns later gets in", async () => {
       const made = await killed();
       await minutesPass(made, 11);
       await reconcile();
@@ -216,7 +216,7 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
 );
 
 describe("an owner who has signed in", () => {
-  test("by the product's own recovery gets no link from anybody, also after the account forgets it", async () => {
+  test("through the product's own recovery never gets a link again, even after the account's sign-in time is reset", async () => {
     const made = await invited(mailsTo);
     await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
     expect(await problemFor(made.key)).toBe("settled");
@@ -228,7 +228,7 @@ describe("an owner who has signed in", () => {
     expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "settled" });
   });
 
-  test("confirmed in another way has no link either", async () => {
+  test("is confirmed in another way gets no link either", async () => {
     const made = await invited(mailsTo);
     await admin.execute(
       sql`update auth.users set email_confirmed_at = now() where id = ${made.ownerId}::uuid`,
@@ -237,7 +237,7 @@ describe("an owner who has signed in", () => {
     expect(await problemFor(made.key)).toBe("settled");
   });
 
-  test("a public recovery changes no answer of ours, and its token opens nothing here", async () => {
+  test("a public recovery does not change our responses, and its token opens nothing here", async () => {
     const made = await invited(mailsTo);
     const answers = async () => [await problemFor(made.key), await stateOf(made)];
     const before = await answers();
@@ -264,7 +264,7 @@ describe("an owner who has signed in", () => {
   });
 });
 
-test("an account that existed before has no link, whoever asks", async () => {
+test("an account that existed before gets no link", async () => {
   const first = await invited(mailsTo);
   await activate({ key: first.key, password, visitor });
   const input = { ...inputFor(`${first.input.slug}-2`), ownerEmail: first.input.ownerEmail };
@@ -272,7 +272,7 @@ test("an account that existed before has no link, whoever asks", async () => {
   expect(await copyLink(actor, { attemptId })).toEqual({ kind: "not_found" });
 });
 
-test("a copied link works, and the owner is told who has it", async () => {
+test("a copied link works, and the owner is notified who has it", async () => {
   const made = await invited(mailsTo);
   const key = copiedKey(await copyLink(actor, made));
   expect(await problemFor(made.key)).toBe("replaced");

@@ -10,23 +10,23 @@ import { finishLink, releaseLink, takeLink } from "./take";
 export type ActivateInput = { key: string; password: string; visitor: Visitor };
 
 export type Activation =
-  /** The password is set; `signedIn` is false if only signing in failed. */
+  /** The password is set. `signedIn` is false if only the sign-in failed. */
   | { kind: "activated"; attemptId: string; signedIn: boolean }
-  /** Another password is needed. The same browser goes on with the same link. */
+  /** The password was not accepted. The same browser can try another one with the same link. */
   | { kind: "refused"; reason: string }
-  /** Nothing is known to be set. The same browser tries again with the same link. */
+  /** The result is unknown or failed. The same browser can retry with the same link. */
   | { kind: "unavailable" }
   | { kind: "problem"; problem: LinkProblem };
 
 /**
- * Sets the owner's first password and signs them in. The link is used up before the Auth server is called, so that of
- * many requests one wins. Whether a password was set although the answer was lost is found by signing in with it.
+ * Sets the owner's first password and signs them in. Marks the link as used before it calls the Auth server, so only one
+ * of many requests succeeds. If the response is lost, signing in with the password shows whether it was set.
  */
 export async function activate({ key, password, visitor }: ActivateInput): Promise<Activation> {
-  const found = await findLink(key, visitor);
-  if (found.kind === "problem") return found;
-  const { link } = found;
-  if (found.kind === "finished") {
+  const lookup = await findLink(key, visitor);
+  if (lookup.kind === "problem") return lookup;
+  const { link } = lookup;
+  if (lookup.kind === "finished") {
     const { attemptId } = link;
     if (await signIn(link, password)) return { kind: "activated", attemptId, signedIn: true };
     return { kind: "problem", problem: "used" };
@@ -45,7 +45,7 @@ async function setPassword(link: OwnerLink, password: string): Promise<Activatio
   const change = await putPassword(link.ownerId, password);
   const signedIn = mayBeSet(change) && (await signIn(link, password));
   if (change.kind === "set" || signedIn) {
-    // The password is set, whether or not this can be recorded now: the reconciler records it otherwise.
+    // The password is set. If this cannot be recorded now, the reconciler records it later.
     await finishLink(link).catch(logged("a used link was not recorded", undefined));
     return { kind: "activated", attemptId: link.attemptId, signedIn };
   }
@@ -59,7 +59,7 @@ function mayBeSet({ kind }: PasswordChange): boolean {
   return kind === "set" || kind === "unknown";
 }
 
-/** True if the password is the account's, and this browser is signed in now. */
+/** Signs this browser in. True if the password is the account's. */
 async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<boolean> {
   try {
     const supabase = await supabaseServer();
@@ -71,7 +71,7 @@ async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<
   }
 }
 
-/** What the project's own rules say, which may be stricter. */
+/** The message for the reasons of the Supabase project's own password rules, which may be stricter. */
 function weakness(reasons: readonly string[]): string {
   if (reasons.includes("pwned"))
     return "This password appeared in a data leak from another service. Choose a different one.";
@@ -81,7 +81,7 @@ function weakness(reasons: readonly string[]): string {
   return "The password is too weak for this service. Make it longer.";
 }
 
-/** Words that an attacker who knows the owner would try. */
+/** Words about the owner that an attacker would try. */
 function guessesFor({ email, tenant }: OwnerLink): string[] {
   return [tenant.name, tenant.slug, email, env().tenantDomain];
 }

@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 
 /**
- * SQL, to follow `with`: records that the owners of `owners` (attempt_id, owner_id) have a password, once and for good,
- * and puts the notice about it into the outbox. Ends in the CTE `notified`.
+ * SQL, to follow `with`: records once that the owners in `owners` (attempt_id, owner_id) have a password, and puts the
+ * notice about it into the outbox. Ends in the CTE `notified`.
  */
 export function activatedBy(owners: SQL): SQL {
   return sql`owners as (${owners}), activated as (
@@ -24,8 +24,8 @@ export function activatedBy(owners: SQL): SQL {
 }
 
 /**
- * Records the first sign-in of every owner who has a link: also if the server died before it could, and if the owner
- * came in by the product's own "Forgot password". Returns how many were new.
+ * Records the first sign-in of every owner who has a link. Covers sign-ins that the server failed to record, and those
+ * through the product's own "Forgot password". Returns the number of new ones.
  */
 export async function recordFirstSignIns(): Promise<number> {
   const signedIn = sql`

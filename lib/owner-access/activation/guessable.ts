@@ -1,4 +1,4 @@
-/** Words and phrases that lists of leaked passwords are made of; what is built of them alone is no secret. */
+/** Common words and phrases in lists of leaked passwords. */
 const wellKnown = `
   password passwort pass welcome letmein qwerty azerty admin administrator root user owner manager login secret access
   changeme default temp test guest hello iloveyou loveyou love monkey dragon football baseball basketball soccer sunshine
@@ -12,7 +12,7 @@ const wellKnown = `
   .trim()
   .split(/\s+/);
 
-/** Rows and columns of keyboards, letters and digits in their order; fingers run along them both ways. */
+/** Sequences of letters, digits and neighbouring keys, which count in both directions. */
 const runs = [
   "abcdefghijklmnopqrstuvwxyz",
   "01234567890",
@@ -26,8 +26,8 @@ const steps = new Set(
   ),
 );
 
-/** What stands for a letter in passwords, such as 4 for a. */
-const disguises: Readonly<Record<string, string>> = {
+/** Common substitutes for a letter, such as 4 for a. */
+const substitutes: Readonly<Record<string, string>> = {
   a: "a4@",
   e: "e3",
   i: "i1!",
@@ -36,12 +36,12 @@ const disguises: Readonly<Record<string, string>> = {
   t: "t7",
 };
 
-/** Characters that must be left when all that is known has been taken out. */
+/** Minimum number of characters outside of known words and sequences. */
 const leastUnknown = 6;
 
 /**
- * True for a password that a guesser tries early: few characters over and over, a block repeated, a run along
- * the keyboard, or hardly more than well-known words, `context` words and digits in a row.
+ * True for a password that attackers try early: few distinct characters, a repeated block, a sequence on the keyboard,
+ * or little more than common words, `context` words and digits in order.
  */
 export function isGuessable(password: string, context: readonly string[]): boolean {
   const plain = password.normalize("NFKC").toLowerCase();
@@ -51,7 +51,7 @@ export function isGuessable(password: string, context: readonly string[]): boole
   return [plain, bare].some((text) => unknownPart(text, words) < leastUnknown);
 }
 
-/** True where the text is its own beginning over and over, such as "goldgoldgo". */
+/** True if the text repeats its own start, such as "goldgoldgo". */
 function isRepeated(text: string): boolean {
   for (let period = 1; period <= text.length / 2; period++) {
     if (text.startsWith(text.slice(period))) return true;
@@ -68,20 +68,20 @@ function wordsOf(name: string): string[] {
   return [...parts, parts.join("")].filter((word) => word.length >= 3);
 }
 
-/** How many letters and digits are left without known words, years, and runs of four and more. */
+/** Number of letters and digits outside of known words, years, and sequences of four or more. */
 function unknownPart(text: string, words: readonly string[]): number {
   const longestFirst = [...words].sort((a, b) => b.length - a.length);
-  const known = new RegExp(`${longestFirst.map(disguised).join("|")}|(?:19|20)\\d\\d`, "gu");
+  const known = new RegExp(`${longestFirst.map(withSubstitutes).join("|")}|(?:19|20)\\d\\d`, "gu");
   const pieces = text.replace(known, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
   return pieces.reduce((sum, piece) => sum + outsideRuns([...piece]), 0);
 }
 
-/** A pattern for a word of letters and digits, and for its disguises. */
-function disguised(word: string): string {
-  return [...word].map((char) => (disguises[char] ? `[${disguises[char]}]` : char)).join("");
+/** A pattern for a word, with the common substitutes for its letters. */
+function withSubstitutes(word: string): string {
+  return [...word].map((char) => (substitutes[char] ? `[${substitutes[char]}]` : char)).join("");
 }
 
-/** Counts the characters of a piece that are in no run of four or more, equal ones being a run too. */
+/** Counts the characters outside of sequences of four or more. Equal characters are a sequence too. */
 function outsideRuns(chars: readonly string[]): number {
   let outside = 0;
   for (let start = 0; start < chars.length; ) {

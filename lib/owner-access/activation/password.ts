@@ -1,13 +1,13 @@
 import { isGuessable } from "./guessable";
 
 /**
- * What NIST SP 800-63B-4 §3.1.1.2 asks of a password that is the only factor: 15 characters, no rule about which
- * ones, and none that is easily guessed. The upper end is bcrypt's, which the Auth server uses.
+ * NIST SP 800-63B-4 §3.1.1.2 for a password as the only factor: at least 15 characters, no composition rules, and not
+ * easy to guess. The upper limit is that of bcrypt, which the Auth server uses.
  */
 export const leastCharacters = 15;
 const mostBytes = 72;
 
-/** What is wrong with a password, in a sentence; null for a good one. `context` are words that anyone could guess. */
+/** The problem with a password as a sentence, or null. `context`: words about the owner that are easy to guess. */
 export function passwordProblem(password: string, context: readonly string[]): string | null {
   if (password === "") return "Choose a password.";
   if (!password.isWellFormed() || password.includes("\0")) {

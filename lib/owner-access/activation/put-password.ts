@@ -6,16 +6,16 @@ const maxTries = 3;
 
 export type PasswordChange =
   | { kind: "set" }
-  /** The project's own rules refuse it; nothing has changed. */
+  /** The project's own rules refused it. Nothing has changed. */
   | { kind: "weak"; reasons: string[] }
-  /** The Auth server refused the call or could not be reached: nothing has changed. */
+  /** The Auth server refused the call or could not be reached. Nothing has changed. */
   | { kind: "failed" }
-  /** The password may be set. If `mayLandLate`, it may also be set some seconds from now. */
+  /** The password may be set. If `mayLandLate`, it may also be set in some seconds. */
   | { kind: "unknown"; mayLandLate: boolean };
 
 /**
- * Sets the password of an owner's account and confirms its address, in one transaction of the Auth server. That ends
- * every session, recovery link and code of the account. An answer counts only if it names the account.
+ * Sets the password of an owner's account and confirms its address, in one transaction of the Auth server. This ends the
+ * account's sessions, recovery links and codes. A response counts only if it names the account.
  */
 export async function putPassword(userId: string, password: string): Promise<PasswordChange> {
   const answer = await put(userId, password);
@@ -25,11 +25,11 @@ export async function putPassword(userId: string, password: string): Promise<Pas
   if (status >= 200 && status < 300) return { kind: "set" };
   if (status === 422 && code === "weak_password") return { kind: "weak", reasons: reasonsIn(body) };
   if (status >= 400 && status < 500) return { kind: "failed" };
-  // A 500 comes after the server's own transaction has ended; a gateway's error may come before.
+  // The Auth server sends a 500 after its transaction has ended. A gateway's error may come earlier.
   return { kind: "unknown", mayLandLate: status !== 500 };
 }
 
-/** A gateway in front can refuse a good key for a moment: the server has not seen such a request. */
+/** Retries if a gateway briefly refuses a valid key: the Auth server has not seen such a request. */
 async function put(userId: string, password: string): Promise<Call> {
   let answer: Call = "never-sent";
   for (let tries = 0; tries < maxTries && isUnseen(answer); tries++) {

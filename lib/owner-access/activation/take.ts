@@ -5,16 +5,16 @@ import { browserDigest, type OwnerLink } from "../links/find";
 import { digestOf } from "../links/key";
 import { activatedBy } from "./activated";
 
-/** How long the browser that used a link may go on with it. */
+/** How long the browser that used a link may continue with it. */
 const holdMinutes = 10;
-/** Longer than setting the password and signing in take. */
+/** Longer than setting the password and signing in. */
 const leaseSeconds = 30;
-/** The Auth server gives up after 10 s: a request whose answer was lost can't set a password later than this. */
+/** The Auth server's timeout is 10 s, so after this time a request with a lost response can't set a password. */
 const quarantineSeconds = 15;
 
 /**
- * Uses a link up, or goes on with one that this browser has used minutes ago. Of any number of requests at once, one
- * gets it. Returns false if the link can't be used now.
+ * Marks a link as used, or continues with one that this browser used minutes ago. Of concurrent requests, only one
+ * succeeds. Returns false if the link can't be used now.
  */
 export async function takeLink(key: string, browser: string): Promise<boolean> {
   const digest = browserDigest(key, browser);
@@ -29,7 +29,7 @@ export async function takeLink(key: string, browser: string): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Lets the same browser try again: at once, or when a request whose answer was lost can no longer take effect. */
+/** Lets the same browser retry: immediately, or once a request with a lost response can no longer take effect. */
 export async function releaseLink(
   { id }: OwnerLink,
   { mayLandLate }: { mayLandLate: boolean },
@@ -39,7 +39,7 @@ export async function releaseLink(
     update provisioning.owner_links set lease_expires_at = ${until} where id = ${id}::uuid and finished_at is null`);
 }
 
-/** Records for good that the owner has a password, and puts the notice about it into the outbox. */
+/** Records that the owner has a password, and puts the notice about it into the outbox. */
 export async function finishLink({ id, attemptId, ownerId }: OwnerLink): Promise<void> {
   await db.execute(sql`
     with finished as (

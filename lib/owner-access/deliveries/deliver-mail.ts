@@ -7,7 +7,7 @@ import { canSendMail, sendOwnerMail } from "@/lib/owner-access/mails/send";
 
 type Addressee = {
   email: string;
-  /** Where the tenant is served; null if the product keeps no host names. */
+  /** The tenant's primary host name; null if the product has none. */
   hostname: string | null;
   /** The admin who provisioned the tenant. */
   inviterEmail: string;
@@ -15,8 +15,8 @@ type Addressee = {
 };
 
 /**
- * Mails the owner that a message is about, in the tenant's language. `record` is written with the result. Without a
- * mail server the message is dropped: it is never counted as sent.
+ * Sends a message's mail to its owner, in the tenant's language. `record` is written with the result. Without a mail
+ * server the message is dropped and does not count as sent.
  */
 export async function deliver(
   message: Message,
@@ -47,7 +47,7 @@ type Row = {
   name: string;
 };
 
-/** A new owner is the one that the attempt recorded, whatever the payload says: another login may have written it. */
+/** Uses the attempt's owner instead of the payload's if the owner is new, because another login may have written the payload. */
 async function addresseeOf({ attemptId, payload }: Message): Promise<Addressee | null> {
   const { rows } = await db.execute<Row>(sql`
     select account.email, tenant.name, host.hostname, attempt.actor_email as inviter,

@@ -1,16 +1,16 @@
 import "server-only";
 import { type Deliveries, deliverMessages, type OutboxReport } from "@/lib/outbox/deliver";
 import { inviteOwner } from "./invitation";
-import { tellAdded, tellHandedOver, tellPasswordSet } from "./notices";
+import { notifyAdded, notifyHandedOver, notifyPasswordSet } from "./notices";
 
 const deliveries: Deliveries = {
   owner_activation: inviteOwner,
-  owner_added: tellAdded,
-  link_handed_over: tellHandedOver,
-  password_set: tellPasswordSet,
+  owner_added: notifyAdded,
+  link_handed_over: notifyHandedOver,
+  password_set: notifyPasswordSet,
 };
 
-/** Sends the mails to owners that are due, or those of one attempt: see `deliverMessages`. */
+/** Sends the due mails to owners, or those of one attempt. See `deliverMessages`. */
 export function deliverMails(only?: { attemptId: string }): Promise<OutboxReport> {
   return deliverMessages(deliveries, only);
 }

@@ -10,8 +10,8 @@ import { newOwnerOf } from "../links/new-owner";
 import { deliver } from "./deliver-mail";
 
 /**
- * Delivers `owner_activation`: mails a new owner the link to set a password. The link is in force when its mail is sent;
- * a retry sends the same link under the same Message-ID, so that mail programs show one of them.
+ * Delivers `owner_activation`: mails a new owner the link to set a password. A retry sends the same link with the same
+ * Message-ID, so mail programs show only one mail.
  */
 export async function inviteOwner(message: Message): Promise<Delivery> {
   if (env().activationDelivery === "link") return { kind: "dropped", reason: "link_only" };
@@ -27,7 +27,7 @@ export async function inviteOwner(message: Message): Promise<Delivery> {
   }));
 }
 
-/** The message's link; made the first time, or "dropped" if the message is not to be sent any more. */
+/** The message's link, created for the first try; or "dropped" if the message should no longer be sent. */
 function linkFor(
   message: Message,
 ): Promise<({ kind: "made" } & MadeLink) | (Delivery & { kind: "dropped" })> {
@@ -49,11 +49,11 @@ function linkFor(
         (extract(epoch from link.expires_at) * 1000)::float8 as expires_ms
       from provisioning.outbox as message left join provisioning.owner_links as link on link.message_id = message.id
       where message.id = ${messageId}::uuid`);
-    const [found] = rows;
-    if (!found?.current || (found.id && !found.live)) return { kind: "dropped", reason: "replaced" };
-    if (!found.id)
+    const [row] = rows;
+    if (!row?.current || (row.id && !row.live)) return { kind: "dropped", reason: "replaced" };
+    if (!row.id)
       return { kind: "made", ...(await makeLink(tx, { attemptId, ownerId, kind: "mail", messageId })) };
-    const expiresAt = new Date(found.expires_ms);
-    return { kind: "made", expiresAt, key: keyOf({ id: found.id, attemptId, ownerId }) };
+    const expiresAt = new Date(row.expires_ms);
+    return { kind: "made", expiresAt, key: keyOf({ id: row.id, attemptId, ownerId }) };
   });
 }

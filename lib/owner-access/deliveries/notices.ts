@@ -4,8 +4,8 @@ import type { Delivery, Message } from "@/lib/outbox/settle";
 import { env } from "@/lib/platform/env";
 import { deliver } from "./deliver-mail";
 
-/** Delivers `owner_added`: tells an owner who has an account of one more tenant. */
-export function tellAdded(message: Message): Promise<Delivery> {
+/** Delivers `owner_added`: notifies an existing owner of another tenant. */
+export function notifyAdded(message: Message): Promise<Delivery> {
   const record = sql`
     insert into provisioning.activation_events (attempt_id, kind) select attempt_id, 'mail_sent' from settled`;
   return deliver(message, record, ({ common, inviterEmail, hostname }) => ({
@@ -14,8 +14,8 @@ export function tellAdded(message: Message): Promise<Delivery> {
   }));
 }
 
-/** Delivers `link_handed_over`: tells a new owner that an admin has a link to their account. It holds no link. */
-export function tellHandedOver(message: Message): Promise<Delivery> {
+/** Delivers `link_handed_over`: notifies a new owner that an admin has a link to their account. Contains no link. */
+export function notifyHandedOver(message: Message): Promise<Delivery> {
   const { handedOverBy = "", expiresAt = "" } = message.payload;
   return deliver(message, undefined, ({ common }) => ({
     kind: "linkHandedOver",
@@ -23,8 +23,8 @@ export function tellHandedOver(message: Message): Promise<Delivery> {
   }));
 }
 
-/** Delivers `password_set`: a password that the owner did not set themselves is noticed. */
-export function tellPasswordSet(message: Message): Promise<Delivery> {
+/** Delivers `password_set`, so that owners notice a password that they did not set. */
+export function notifyPasswordSet(message: Message): Promise<Delivery> {
   const { setAt = "" } = message.payload;
   return deliver(message, undefined, ({ common }) => ({
     kind: "passwordSet",

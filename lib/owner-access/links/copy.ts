@@ -10,18 +10,18 @@ import { lockLinks, makeLink } from "./mint";
 import { dropInvitation, newOwnerOf } from "./new-owner";
 
 export type CopyOutcome =
-  /** Shown once, and stored nowhere. */
+  /** Shown once, and not stored. */
   | { kind: "copied"; link: string }
-  /** An invitation is being sent: its link would stop working before it arrives. */
+  /** An invitation is being sent, and copying a link now would invalidate its link. */
   | { kind: "busy" }
-  /** The owner has set a password, or signed in another way. */
+  /** The owner has set a password or signed in another way. */
   | { kind: "activated" }
-  /** No tenant of a new owner, or the account is gone. */
+  /** The attempt created no tenant for a new owner, or the account is gone. */
   | { kind: "not_found" };
 
 /**
- * Makes a link for an admin to hand over. It replaces every earlier link and an invitation that waits. The act is on
- * record, and a notice to the owner in the outbox, before the caller has the link.
+ * Creates a link for an admin to hand over. It replaces all earlier links and a pending invitation. The staff event and
+ * the notice to the owner are committed before the caller gets the link.
  */
 export function copyLink(actor: Actor, { attemptId }: AttemptInput): Promise<CopyOutcome> {
   return transaction(async (tx) => {

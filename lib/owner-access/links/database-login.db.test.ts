@@ -9,7 +9,7 @@ import { withAuthServer, withMailServer } from "@/lib/provisioning/testing";
 import { invited, type Made, pending } from "../testing";
 import { findLink } from "./find";
 
-/** What an attacker can do with the console's database login and the pages that are open to anyone. */
+/** What an attacker can do with the console's database login and the public pages. */
 
 withAuthServer();
 const mailsTo = withMailServer();
@@ -43,7 +43,7 @@ async function readable(): Promise<Set<string>> {
   return values;
 }
 
-/** A value as it is, hashed and coded in the ways in which a key could have been made of it. */
+/** The keys that could be derived from a value: as it is, decoded and hashed. */
 function* keysOf(value: string): Generator<string> {
   const bytes = [
     Buffer.from(value),
@@ -70,7 +70,7 @@ const refusal = (statement: ReturnType<typeof sql>) =>
   );
 
 describe("the console's database login alone", () => {
-  test("reads nothing that opens a link, whatever it hashes", async () => {
+  test("reads nothing from which a link's key can be derived", async () => {
     const made = await invited(mailsTo);
     const digests = new Set<string>();
     const { rows } = await db.execute<{ digest: Buffer }>(sql`select digest from provisioning.owner_links`);
@@ -83,21 +83,21 @@ describe("the console's database login alone", () => {
     for (const value of values) {
       for (const key of keysOf(value)) {
         tried++;
-        // What the page compares with: a key opens only if its digest is stored.
+        // A key opens a link only if its digest is stored.
         expect(digests.has(createHash("sha256").update(key).digest("hex"))).toBe(false);
       }
     }
     expect(tried).toBeGreaterThan(500);
   });
 
-  test("inserts a link of its own, which opens nothing", async () => {
+  test("can insert a link, which opens nothing", async () => {
     const made = await pending();
     const key = randomBytes(32).toString("base64url");
     expect(await refusal(insert(made, key))).toBeNull();
     expect(await opens(key)).toBe(false);
   });
 
-  test("changes neither whose a link is nor what opens it", async () => {
+  test("can change neither a link's owner nor its key", async () => {
     const made = await invited(mailsTo);
     const key = randomBytes(32).toString("base64url");
     for (const change of [
@@ -114,7 +114,7 @@ describe("the console's database login alone", () => {
     expect(await opens(made.key)).toBe(true);
   });
 
-  test("makes no link for an owner who has signed in, nor for an account of others", async () => {
+  test("can create no link for an owner who has signed in, nor for an account that the console did not create", async () => {
     const [active, other] = [await invited(mailsTo), await pending()];
     await admin.execute(
       sql`update auth.users set last_sign_in_at = now() where id = ${active.ownerId}::uuid`,
@@ -126,7 +126,7 @@ describe("the console's database login alone", () => {
     }
   });
 
-  test("has an owner's link mailed to nobody else, whatever it writes into a message", async () => {
+  test("cannot have an owner's link mailed to anyone else, whatever it writes into a message", async () => {
     const made = await pending();
     const attacker = randomUUID();
     await admin.execute(
@@ -140,7 +140,7 @@ describe("the console's database login alone", () => {
     expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
   });
 
-  test("reads no token of the Auth server, nor a digest of one", async () => {
+  test("reads neither tokens of the Auth server nor their digests", async () => {
     const made = await pending();
     const headers = {
       apikey: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",

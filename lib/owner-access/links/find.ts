@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 import { digestOf, isKey, keyOf } from "./key";
 import { countMiss, forgiveMiss } from "./limit";
 
-/** Who presents a link: the cookie of their browser, "" without one, and the network that the request came from. */
+/** The sender of a request with a link: the browser's cookie, "" without one, and the network. */
 export type Visitor = { browser: string; network: string };
 
 export type OwnerLink = {
@@ -16,26 +16,26 @@ export type OwnerLink = {
   tenant: { name: string; slug: string };
 };
 
-/** Why a link sets no password now. */
+/** The reason why a link cannot set a password now. */
 export type LinkProblem =
   | "unknown"
   /** A password was set with it. */
   | "used"
-  /** It was used, and no password is known to be set. */
+  /** It was used, but no password is known to be set. */
   | "unfinished"
   | "revoked"
   | "replaced"
   | "expired"
-  /** The owner has set a password, or signed in another way, without this link. */
+  /** The owner has set a password or signed in without this link. */
   | "settled"
-  /** Another request of the same browser is setting the password. */
+  /** Another request from the same browser is setting the password. */
   | "busy"
-  /** Too many links that do not exist were tried. */
+  /** Too many unknown links were tried. */
   | "limited";
 
 export type FoundLink =
   | { kind: "usable"; link: OwnerLink }
-  /** This browser has set the password with it, minutes ago. */
+  /** This browser set the password with it minutes ago. */
   | { kind: "finished"; link: OwnerLink }
   | { kind: "problem"; problem: LinkProblem };
 
@@ -53,14 +53,14 @@ type Row = Omit<OwnerLink, "tenant"> & {
 };
 
 /**
- * What a link is worth to a visitor now. Nothing is used up, so that a mail scanner that opens the link does no harm.
- * Misses are counted before the database is asked for the link.
+ * Looks up whether a visitor can use a link now. Does not use it up, so mail scanners can open it. Counts a miss before
+ * it reads the link from the database.
  */
 export async function findLink(key: string, { browser, network }: Visitor): Promise<FoundLink> {
   if (!isKey(key)) return { kind: "problem", problem: "unknown" };
   if (!(await countMiss(network))) return { kind: "problem", problem: "limited" };
   const row = await findRow(key, browser);
-  // A row that another login has inserted has no key of this server.
+  // A row that another login inserted does not have a key of this server.
   if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
   await forgiveMiss(network);
   const { id, attemptId, ownerId, email, name, slug } = row;
@@ -70,7 +70,7 @@ export async function findLink(key: string, { browser, network }: Visitor): Prom
   return problem ? { kind: "problem", problem } : { kind: "usable", link };
 }
 
-/** What stands for a browser in a link's row. The key is part of it, so that rows of one browser don't look alike. */
+/** A browser's digest for a link's row. Includes the key, so that one browser's rows cannot be correlated. */
 export function browserDigest(key: string, browser: string): Buffer | null {
   return browser === "" ? null : createHash("sha256").update(`${key}\n${browser}`).digest();
 }
@@ -84,7 +84,7 @@ function problemOf(row: Row): LinkProblem | null {
   return row.expired ? "expired" : null;
 }
 
-/** The browser that used the link may go on with it, unless a request of it is under way. */
+/** The browser that used the link may continue with it, unless another of its requests is running. */
 function usedProblem({ held, leased, allowed }: Row): LinkProblem | null {
   if (held) return leased ? "busy" : null;
   return allowed ? "unfinished" : "used";

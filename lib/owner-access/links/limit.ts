@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { hashOf, rateLimitAnonymous } from "@/lib/auth/rate-limit";
 
 const windowSeconds = 900;
-/** Misses from one network, and from everywhere, in a quarter of an hour. */
+/** Misses per quarter of an hour, from one network and in total. */
 const perNetwork = { name: "link-miss", max: 30, windowSeconds };
 const inAll = { name: "link-misses", max: 3_000, windowSeconds };
 
@@ -14,14 +14,14 @@ const subjects = (network: string) => [
 ];
 
 /**
- * Counts a look-up as a miss before it is made, so that no number of guesses at once gets past the limit.
- * Returns false if too many have missed. Throws if it can't count: then nothing is looked up.
+ * Counts a lookup as a miss before it runs, so that concurrent guesses cannot exceed the limit. Returns false after too
+ * many misses. Throws if it can't count, so that no uncounted lookup runs.
  */
 export async function countMiss(network: string): Promise<boolean> {
   return (await rateLimitAnonymous(subjects(network))) === null;
 }
 
-/** Takes back the count of a look-up that found a link. */
+/** Removes the miss of a lookup that found a link. */
 export async function forgiveMiss(network: string): Promise<void> {
   const keys = subjects(network).map(({ name, subject }) => `${name}:${hashOf(subject)}`);
   await db.execute(sql`

@@ -29,7 +29,7 @@ const mailsTo = withMailServer();
 
 const networkOf = (address: string) => clientAddress(new Headers({ "x-forwarded-for": address }));
 let visits = 0;
-/** A visitor from a network of their own, so that no limit of another test is met. */
+/** A visitor from a separate network, so that tests do not share a limit. */
 const newVisitor = (): Visitor => ({ browser: "", network: `198.51.100.${++visits}` });
 const problemFor = async (key: string) => {
   const found = await findLink(key, newVisitor());
@@ -40,7 +40,7 @@ const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))
 const send = ({ attemptId }: Made) => deliverMails({ attemptId });
 
 describe("a link", () => {
-  test("has 256 bits of its own, of which the database keeps a digest alone", async () => {
+  test("has 256 bits, of which the database stores only a digest", async () => {
     const made = await invited(mailsTo);
     expect(made.key).toMatch(/^[\w-]{43}$/);
     const { rows } = await admin.execute<{ row: string }>(
@@ -53,7 +53,7 @@ describe("a link", () => {
     expect(other.key).not.toBe(made.key);
   });
 
-  test("opened any number of times is not used up, and shows whose business it is", async () => {
+  test("is not used up by opening it, and shows the business's name", async () => {
     const made = await invited(mailsTo);
     const found = await Promise.all([1, 2, 3].map(() => findLink(made.key, newVisitor())));
     for (const each of found) {
@@ -61,7 +61,7 @@ describe("a link", () => {
     }
   });
 
-  test("makes the Auth server mail and issue nothing", async () => {
+  test("makes the Auth server send no mail and issue no token", async () => {
     const made = await invited(mailsTo);
     await copyLink(actor, made);
     expect(authMails.list(made.input.ownerEmail)).toEqual([]);
@@ -71,7 +71,7 @@ describe("a link", () => {
     expect(rows).toEqual([]);
   });
 
-  test("says what has become of it", async () => {
+  test("reports its state", async () => {
     const first = await invited(mailsTo);
     expect(await problemFor(first.key)).toBe("usable");
     await resendMail(actor, first);
@@ -100,13 +100,13 @@ describe("a link", () => {
     }
   });
 
-  test("that can't be looked up is in no error", async () => {
+  test("that can't be looked up does not appear in the error", async () => {
     const { DATABASE_URL } = process.env;
     const store = globalThis as { databasePool?: unknown };
     const pool = store.databasePool;
     try {
       store.databasePool = undefined;
-      process.env.DATABASE_URL = "postgres://nobody@127.0.0.1:9/none";
+      process.env.DATABASE_URL = "postgres://app@127.0.0.1:9/none";
       vi.resetModules();
       const { findLink: findWithoutDatabase } = await import("./find");
       const key = "5a".repeat(22).slice(0, 43);
@@ -123,14 +123,14 @@ describe("a link", () => {
   });
 });
 
-/** Sets how often everybody together has done what a limit counts. */
+/** Sets the count of a limit that all networks share. */
 const count = (name: string, hits: number) =>
   admin.execute(sql`
     insert into provisioning.rate_limits (key, window_started_at, hits) values (${`${name}:${hashOf("everywhere")}`}, now(), ${hits})
     on conflict (key) do update set window_started_at = now(), hits = excluded.hits`);
 
 describe("guessing", () => {
-  test("ends after 30 misses from one network, before the database is asked for a link", async () => {
+  test("ends after 30 misses from one network, before the link is read from the database", async () => {
     const { key } = await invited(mailsTo);
     const guess = (n: number) =>
       findLink(randomBytes(32).toString("base64url"), {
@@ -148,7 +148,7 @@ describe("guessing", () => {
     expect(await problemFor(key)).toBe("usable");
   });
 
-  test("from many networks ends after 3,000 misses in all", async () => {
+  test("from many networks ends after 3,000 misses in total", async () => {
     const { key } = await invited(mailsTo);
     const guess = () => problemFor(randomBytes(32).toString("base64url"));
     await count("link-misses", 2_999);
@@ -162,13 +162,13 @@ describe("guessing", () => {
     expect(await problemFor(key)).toBe("usable");
   });
 
-  test("is not what an owner does who opens their link often", async () => {
+  test("does not include an owner who opens their link often", async () => {
     const { key } = await invited(mailsTo);
     const owner = newVisitor();
     for (let n = 0; n < 40; n++) expect((await findLink(key, owner)).kind).toBe("usable");
   });
 
-  test("a million codes of six digits finds nothing: none has the shape of a key, nor is one asked for", async () => {
+  test("a million six-digit codes finds nothing: none has the format of a key, and none is looked up", async () => {
     const hits = sql`select coalesce(sum(hits), 0)::int as n from provisioning.rate_limits where key like 'link-miss%'`;
     const before = await admin.execute(hits);
     const visitor = newVisitor();
@@ -182,7 +182,7 @@ describe("guessing", () => {
 });
 
 describe("a copied link", () => {
-  test("leads to our own page, is on record without its key, and replaces what was sent", async () => {
+  test("leads to our own page, is recorded without its key, and replaces the mailed link", async () => {
     const made = await invited(mailsTo);
     const outcome = await copyLink(actor, made);
     expect(outcome).toMatchObject({
@@ -201,7 +201,7 @@ describe("a copied link", () => {
     ]);
   });
 
-  test("takes the place of an invitation that waits or was given up on, which is never sent", async () => {
+  test("replaces an invitation that is pending or needs an admin, which is never sent", async () => {
     for (const state of ["pending", "manual"]) {
       const made = await pending();
       await admin.execute(
@@ -219,7 +219,7 @@ describe("a copied link", () => {
     }
   });
 
-  test("is not made while an invitation is being sent", async () => {
+  test("is not created while an invitation is being sent", async () => {
     const made = await pending();
     await admin.execute(sql`
       update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
@@ -228,7 +228,7 @@ describe("a copied link", () => {
     expect(await copyLink(actor, made)).toMatchObject({ kind: "copied" });
   });
 
-  test("is not made for an attempt that does not exist or was refused", async () => {
+  test("is not created for an unknown or refused attempt", async () => {
     const refused = await submit(inputFor("postmaster"));
     for (const attemptId of ["00000000-0000-7000-8000-000000000000", refused.attemptId]) {
       expect(await copyLink(actor, { attemptId })).toEqual({ kind: "not_found" });
@@ -237,7 +237,7 @@ describe("a copied link", () => {
 });
 
 describe("a revoked link", () => {
-  test("works no more, and the owner gets no other until an admin sends one", async () => {
+  test("no longer works, and the owner gets no other one until an admin sends it", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     expect(await revokeLink(actor, made)).toEqual({ kind: "revoked" });
@@ -250,7 +250,7 @@ describe("a revoked link", () => {
     expect(await problemFor(made.key)).toBe("revoked");
   });
 
-  test("takes an invitation that waits along, also one that a worker has just begun to send", async () => {
+  test("drops a pending invitation, even if a worker has just started to send it", async () => {
     const made = await pending();
     await admin.execute(sql`
       update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
@@ -260,7 +260,7 @@ describe("a revoked link", () => {
     expect(mailsTo(made.input.ownerEmail)).toEqual([]);
   });
 
-  test("and a copied one at the same moment end as what the living link is", async () => {
+  test("and a concurrently copied link end in the state of the link that works", async () => {
     const made = await invited(mailsTo);
     for (let round = 0; round < 8; round++) {
       const [copied] = await Promise.all([copyLink(actor, made), revokeLink(actor, made)]);
@@ -270,8 +270,8 @@ describe("a revoked link", () => {
   });
 });
 
-describe("an owner who asks for a new link", () => {
-  test("gets it at the same address for one that has expired, and gets nothing for any other", async () => {
+describe("an owner who requests a new link", () => {
+  test("gets it at the same address for an expired link, and nothing for any other link", async () => {
     const made = await invited(mailsTo);
     expect(await request(made.key)).toEqual({ attemptId: null });
     await expireLinks(made);
@@ -283,7 +283,7 @@ describe("an owner who asks for a new link", () => {
     }
   });
 
-  test("gets three an hour, and no network asks for more than twenty", async () => {
+  test("gets three an hour, and each network twenty", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     const asked = [];
@@ -302,7 +302,7 @@ describe("an owner who asks for a new link", () => {
     expect(answers.filter((answer) => answer === "limited")).toHaveLength(1);
   });
 
-  test("shares 500 an hour with all networks", async () => {
+  test("shares 500 an hour across all networks", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     await count("new-links", 499);
@@ -332,13 +332,13 @@ describe("the database itself", () => {
     ["carries another attempt's id", sql`raw_app_meta_data = '{"provisioning_attempt_id": "none"}'`],
     ["is banned", sql`banned_until = now() + interval '1 hour'`],
     ["is deleted", sql`deleted_at = now()`],
-  ])("refuses a link for an account that %s, even to the owner of the tables", async (_what, change) => {
+  ])("refuses a link for an account that %s, even to the tables' owner", async (_what, change) => {
     const made = await pending();
     await admin.execute(sql`update auth.users set ${change} where id = ${made.ownerId}::uuid`);
     expect(await refusal(insert(made))).toBe("owner_links_new_owner_only");
   });
 
-  test("refuses a link for any account but the one that the attempt created", async () => {
+  test("refuses a link for any account other than the one that the attempt created", async () => {
     const [made, other] = [await pending(), await pending()];
     expect(await refusal(insert(made, other.ownerId))).toBe("owner_links_new_owner_only");
   });
@@ -357,7 +357,7 @@ describe("the database itself", () => {
     ["digest", sql`digest = sha256('x')`],
     ["owner", sql`owner_id = gen_random_uuid()`],
     ["expiry", sql`expires_at = expires_at + interval '1 second'`],
-  ])("keeps the %s of a link as it is", async (_what, change) => {
+  ])("does not let the %s of a link change", async (_what, change) => {
     const made = await invited(mailsTo);
     const which = sql`where owner_id = ${made.ownerId}::uuid`;
     await admin.execute(
@@ -368,7 +368,7 @@ describe("the database itself", () => {
     );
   });
 
-  test("lets an owner have one living link", async () => {
+  test("allows an owner one live link", async () => {
     const made = await invited(mailsTo);
     expect(await refusal(insert(made))).toBe("owner_links_one_live");
   });

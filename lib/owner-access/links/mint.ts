@@ -12,12 +12,12 @@ export type NewLink = { attemptId: string; ownerId: string } & (
 
 export type MadeLink = { key: string; expiresAt: Date };
 
-/** Keeps links of an attempt from being made, sent or revoked by two transactions at once. */
+/** Serializes the transactions that create, send or revoke an attempt's links. */
 export async function lockLinks(tx: Executor, attemptId: string): Promise<void> {
   await tx.execute(sql`select from provisioning.attempts where id = ${attemptId}::uuid for no key update`);
 }
 
-/** Makes a link, and ends every earlier one of the owner that has not set a password. Needs `lockLinks`. */
+/** Creates a link and invalidates the owner's earlier links that have not set a password. Requires `lockLinks`. */
 export async function makeLink(tx: Executor, made: NewLink): Promise<MadeLink> {
   const { attemptId, ownerId, kind } = made;
   const id = randomUUID();
@@ -31,7 +31,7 @@ export async function makeLink(tx: Executor, made: NewLink): Promise<MadeLink> {
   return { key, expiresAt };
 }
 
-/** Ends the owner's links, also one with which a password is being set. */
+/** Invalidates the owner's links, including one that is being used. */
 export async function endLinks(
   tx: Executor,
   ownerId: string,

@@ -5,13 +5,13 @@ import type { Executor } from "@/db/client";
 export type NewOwner = {
   ownerId: string;
   email: string;
-  /** False once the owner has set a password, or signed in another way: from then on for good. */
+  /** False, permanently, once the owner has set a password or signed in another way. */
   mayHaveLink: boolean;
-  /** True while a worker sends the invitation. */
+  /** True while a worker is sending the invitation. */
   inviting: boolean;
 };
 
-/** The owner whose account this attempt created; null for an existing account, or one that is gone. */
+/** The owner whose account this attempt created; null if the account existed before or is gone. */
 export async function newOwnerOf(on: Executor, attemptId: string): Promise<NewOwner | null> {
   const { rows } = await on.execute<NewOwner>(sql`
     select account.id as "ownerId", account.email,
@@ -27,7 +27,7 @@ export async function newOwnerOf(on: Executor, attemptId: string): Promise<NewOw
   return rows[0] ?? null;
 }
 
-/** Keeps an invitation that waits, or that was given up on, from being sent. */
+/** Drops an invitation that is pending or needs an admin. */
 export async function dropInvitation(
   tx: Executor,
   attemptId: string,

@@ -14,9 +14,9 @@ const inAll = { name: "new-links", max: 500, windowSeconds: hour };
 const perOwner = { name: "new-link-owner", max: 3, windowSeconds: hour };
 
 /**
- * Puts another invitation into the outbox for the owner whose link this was, to the address that the account has.
- * Returns the attempt whose message may be sent now, or null; what the caller shows must not depend on which.
- * "limited" if too many asked from this network, or in all.
+ * Puts another invitation into the outbox for the owner of this link. Returns the attempt whose message can be sent now,
+ * or null; the caller's response must not reveal which. Returns "limited" after too many requests from this network or in
+ * total.
  */
 export async function requestLink(
   key: string,
@@ -31,7 +31,7 @@ export async function requestLink(
   return { attemptId: await askFor(key) };
 }
 
-/** Not after an admin has revoked the link: the mailbox may be the reason. */
+/** Sends no new link after an admin has revoked one, because the mailbox may be compromised. */
 async function askFor(key: string): Promise<string | null> {
   const { rows } = await db.execute<{ attemptId: string; ownerId: string }>(sql`
     select attempt_id as "attemptId", owner_id as "ownerId" from provisioning.owner_links

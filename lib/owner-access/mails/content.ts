@@ -5,7 +5,7 @@ import { displayName, displayNameInSubject } from "./display-name";
 import { formatDate } from "./format-date";
 import type { Brand, OwnerMail } from "./kinds";
 
-/** The texts of a mail, from which its HTML and text parts are made. */
+/** A mail's texts, from which its HTML and text parts are rendered. */
 export type MailContent = {
   locale: string;
   subject: string;
@@ -13,16 +13,16 @@ export type MailContent = {
   paragraphs: string[];
   action: Action | null;
   unexpected: { title: string; text: string };
-  /** Where to ask, if the product has an address for it, and why the mail came. */
+  /** The support address, if there is one, and the reason for the mail. */
   footer: string[];
 };
 
 export type Action = {
   label: string;
   url: string;
-  /** Introduces the address itself. */
+  /** Introduces the URL as text. */
   copyLink: string;
-  /** Until when the address works. */
+  /** The link's expiry. */
   expiry: string | null;
 };
 
@@ -64,7 +64,7 @@ export function contentOf(mail: OwnerMail, brand: Brand): MailContent {
   };
 }
 
-/** The values of every argument that a text may have; names are what others typed. */
+/** The values of every argument of the texts. Names are user input. */
 function valuesOf({ kind, data }: OwnerMail, brand: Brand, locale: string, show: (name: string) => string) {
   const names = {
     business: show(data.businessName),

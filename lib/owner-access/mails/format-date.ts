@@ -1,4 +1,4 @@
-/** A date and time with its zone, such as "4 December 2026 at 14:05 CET"; in UTC if the zone is not known here. */
+/** A date and time with its zone, such as "4 December 2026 at 14:05 CET"; in UTC if Node does not support the zone. */
 export function formatDate(at: Date, locale: string, timeZone: string): string {
   const options: Intl.DateTimeFormatOptions = {
     year: "numeric",

@@ -1,23 +1,23 @@
-/** What every mail to an owner is about. */
+/** The data of every mail to an owner. */
 type Subject = {
-  /** The tenant's locale; mails in languages that we do not have are in English. */
+  /** The tenant's locale. Mails in unsupported languages are in English. */
   locale: string;
-  /** The tenant's time zone, in which times are given. */
+  /** The tenant's time zone, for the times in the mail. */
   timeZone: string;
-  /** As it is stored, which may be anything that was typed. */
+  /** As stored, so any user input. */
   businessName: string;
 };
 
-/** The member of staff who made the tenant; mails do without if neither is known. */
+/** The staff member who provisioned the tenant. Mails omit the inviter if neither is given. */
 type Inviter = { inviterName?: string; inviterEmail?: string };
 
-/** The mails to owners, each with what it needs. */
+/** The mails to owners, each with its data. */
 export type OwnerMailData = {
-  /** A new owner gets the link that sets their password. */
+  /** Sends a new owner the link to set their password. */
   invitation: Subject & Inviter & { url: string; expiresAt: Date };
-  /** An owner with an account, who may have no password, signs in at `url` as they always do. */
+  /** For an owner with an account, which may have no password: they sign in at `url` as usual. */
   ownerAdded: Subject & Inviter & { url: string };
-  /** Staff copied the link, which this mail must not contain. */
+  /** An admin copied the link, which this mail must not contain. */
   linkHandedOver: Subject & { handedOverBy: string; expiresAt: Date };
   /** The owner, or someone with their link, has set the password. */
   passwordSet: Subject & { setAt: Date };

@@ -13,7 +13,7 @@ import { displayName, shorten } from "./display-name";
 import type { Brand } from "./kinds";
 import { darkStyle, styles } from "./style";
 
-/** The one layout of all mails: the product's name, a card with one button, and why the mail came. */
+/** The layout of all mails: the product's name, a card with at most one button, and the reason for the mail. */
 export function MailLayout({ content, brand }: { content: MailContent; brand: Brand }) {
   const { locale, subject, heading, paragraphs, action, unexpected, footer } = content;
   return (
@@ -23,7 +23,7 @@ export function MailLayout({ content, brand }: { content: MailContent; brand: Br
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        {/* Mail addresses, dates and names stay as they are. */}
+        {/* Keeps mail programs from turning addresses, dates and names into links. */}
         <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no" />
         <style>{darkStyle}</style>
       </Head>

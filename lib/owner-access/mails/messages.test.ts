@@ -10,7 +10,7 @@ import { catalogues } from "./messages";
 
 type Messages = { [key: string]: string | Messages };
 
-/** Every text by its whole key. */
+/** All texts by their full key. */
 function flat(messages: Messages, prefix = ""): [key: string, text: string][] {
   return Object.entries(messages).flatMap(([key, value]) =>
     typeof value === "string" ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
@@ -19,7 +19,7 @@ function flat(messages: Messages, prefix = ""): [key: string, text: string][] {
 
 const textsOf = (language: (typeof languages)[number]) => flat(catalogues[language]);
 
-/** Texts have plain arguments only; a plural or a tag would need a comparison of its own. */
+/** Only supports plain arguments. Plurals and tags would need another comparison. */
 function argumentsOf(text: string): string[] {
   const nameOf = (element: MessageFormatElement) => {
     if (isLiteralElement(element)) return [];
@@ -42,10 +42,7 @@ test.each(languages)(
   },
 );
 
-test.each(languages.filter((language) => language !== "en"))(
-  "no text of %s was left in English",
-  (language) => {
-    const inEnglish = new Map(english);
-    expect(textsOf(language).filter(([key, text]) => inEnglish.get(key) === text)).toEqual([]);
-  },
-);
+test.each(languages.filter((language) => language !== "en"))("no text of %s is in English", (language) => {
+  const inEnglish = new Map(english);
+  expect(textsOf(language).filter(([key, text]) => inEnglish.get(key) === text)).toEqual([]);
+});

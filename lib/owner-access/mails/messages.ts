@@ -6,5 +6,5 @@ import fr from "@/messages/fr.json";
 import ja from "@/messages/ja.json";
 import type { Language } from "../../platform/locales";
 
-/** The texts for owners in every language, in ICU message format. A test compares their keys and arguments. */
+/** The texts for owners by language, in ICU message format. A test compares their keys and arguments. */
 export const catalogues: Readonly<Record<Language, typeof en>> = { en, cs, de, es, fr, ja };

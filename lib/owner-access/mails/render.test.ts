@@ -7,7 +7,7 @@ import { sampleMails, url } from "./samples";
 const brand = { name: "Tablewise", supportEmail: "help@tablewise.example" };
 const kinds = ["invitation", "ownerAdded", "linkHandedOver", "passwordSet"] as const;
 
-/** One mail of each kind for a tenant that is as given. */
+/** One mail of each kind for a tenant with these values. */
 const mailsFor = (changes: Parameters<typeof sampleMails>[0]) => sampleMails(changes);
 
 /** A mail's HTML as text, each tag as a line break. */
@@ -20,7 +20,7 @@ function shownText(html: string): string {
     .replaceAll("&amp;", "&");
 }
 
-/** The hidden preview is padded with characters that are not seen. */
+/** Removes the hidden preview, which is padded with invisible characters. */
 function withoutPreview(html: string): string {
   return html.replace(/<div style="display:none[\s\S]*?<!--body-->/, "");
 }
@@ -43,7 +43,7 @@ describe.each(languages)("in %s", (locale) => {
   );
 });
 
-test("invitation and addition name the inviter, or do without one", async () => {
+test("invitations and additions name the inviter, if there is one", async () => {
   for (const mail of mailsFor({})) {
     if (mail.kind !== "invitation" && mail.kind !== "ownerAdded") continue;
     const named = await renderOwnerMail(mail, brand);
@@ -56,7 +56,7 @@ test("invitation and addition name the inviter, or do without one", async () => 
   }
 });
 
-test("an owner with an account is not told that they have a password, and gets no link to set one", async () => {
+test("the mail to an existing owner does not mention a password or a link to set one", async () => {
   for (const locale of languages) {
     const [, added] = mailsFor({ locale });
     const { html, text, subject } = await renderOwnerMail(added as OwnerMail, brand);
@@ -66,7 +66,7 @@ test("an owner with an account is not told that they have a password, and gets n
   }
 });
 
-test("the notices hold no link that lets anybody in", async () => {
+test("the notices contain no activation link", async () => {
   for (const mail of mailsFor({})) {
     if (mail.kind === "invitation" || mail.kind === "ownerAdded") continue;
     const { html, text } = await renderOwnerMail(mail, brand);
@@ -81,14 +81,14 @@ test.each([
   ["ja-JP", "Asia/Tokyo", "2026年12月4日 22:05 JST"],
   ["pl-PL", "America/New_York", "December 4, 2026 at 8:05 AM EST"],
   ["en-GB", "Nowhere/Land", "4 December 2026 at 13:05 UTC"],
-])("an invitation says in %s and %s until when its link works", async (locale, timeZone, date) => {
+])("an invitation shows its expiry in %s and %s", async (locale, timeZone, date) => {
   const [mail] = mailsFor({ locale, timeZone });
   const { html, text } = await renderOwnerMail(mail as OwnerMail, brand);
   expect(text).toContain(date);
   expect(html).toContain(date);
 });
 
-test("a logo is shown with the product's name as its text, and without an address for questions none is named", async () => {
+test("a logo has the product's name as its alternative text, and no support address appears if none is set", async () => {
   const [mail] = mailsFor({});
   const logoUrl = "https://tablewise.example/logo.png";
   const { html, text } = await renderOwnerMail(mail as OwnerMail, { name: "Tablewise", logoUrl });
@@ -130,13 +130,13 @@ describe.each(Object.entries(hostile))("a business with a hostile name (%s)", (n
   );
 });
 
-test("a name that is written from right to left keeps its letters, and does not turn the sentence round", async () => {
+test("a right-to-left name keeps its letters, and does not change the sentence's direction", async () => {
   const [mail] = mailsFor({ businessName: "مطعم الذهب" });
   const { text } = await renderOwnerMail(mail as OwnerMail, brand);
   expect(text).toContain("set up \u2068مطعم الذهب\u2069 on Tablewise");
 });
 
-test("a name with joined characters is kept whole, and is cut between them in a subject", async () => {
+test("a name with joined characters is complete in the text, and cut between clusters in the subject", async () => {
   const family = "👨‍👩‍👧‍👦";
   const [mail] = mailsFor({ businessName: family.repeat(100) });
   const { subject, text } = await renderOwnerMail(mail as OwnerMail, brand);

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-/** Sends in a program that was started with this mail server. */
+/** Sends with this SMTP_URL. */
 async function send(
   SMTP_URL: string,
   { id = randomUUID(), to = "owner@example.com", from = "console@example.com" } = {},
@@ -34,7 +34,7 @@ async function send(
 
 const plain: SMTPServerOptions = { disabledCommands: ["STARTTLS"] };
 
-test("a mail goes to its one recipient with both parts, and can be told from a repetition and from a person's", async () => {
+test("a mail has one recipient, both parts, a stable Message-ID, and a header that marks it as automatic", async () => {
   const { port, sent } = await smtpServer(plain);
   const id = randomUUID();
   expect(await send(`smtp://127.0.0.1:${port}`, { id })).toEqual({ kind: "accepted" });
@@ -63,8 +63,8 @@ const refusesRecipient = (responseCode: number, text: string) => async () => {
 test.each([
   ["an unknown mailbox", "smtp_550", refusesRecipient(550, "5.1.1 no such user owner@example.com")],
   ["a mailbox that is gone", "smtp_554", refusesRecipient(554, "no thanks, owner@example.com")],
-  ["a name that no mailbox has", "smtp_553", refusesRecipient(553, "5.1.3 bad address")],
-])("%s is refused for good", async (_what, code, server) => {
+  ["an invalid mailbox name", "smtp_553", refusesRecipient(553, "5.1.3 bad address")],
+])("%s is refused permanently", async (_what, code, server) => {
   expect(await send(await server())).toEqual({ kind: "refused", code });
 });
 
@@ -72,9 +72,9 @@ test.each([
   ["a full mailbox", "smtp_452", refusesRecipient(452, "4.2.2 owner@example.com is over quota")],
   ["greylisting", "smtp_451", refusesRecipient(451, "4.7.1 try later")],
   ["a server that does not relay for us", "smtp_550", refusesRecipient(550, "5.7.1 relaying denied")],
-  ["a server that wants a login", "smtp_530", refusesRecipient(530, "5.7.0 authentication required")],
+  ["a server that requires a login", "smtp_530", refusesRecipient(530, "5.7.0 authentication required")],
   [
-    "a sender that is refused",
+    "a refused sender",
     "smtp_553",
     async () => {
       const onMailFrom: SMTPServerOptions["onMailFrom"] = (_, __, done) =>
@@ -83,7 +83,7 @@ test.each([
     },
   ],
   [
-    "a text that is refused",
+    "refused content",
     "smtp_554",
     async () => {
       const onData: SMTPServerOptions["onData"] = (stream, _, done) => {
@@ -95,19 +95,19 @@ test.each([
   ["a server that hangs up", "econnection", async () => `smtp://127.0.0.1:${await silentServer()}`],
   ["no server", "esocket", async () => "smtp://127.0.0.1:9"],
   [
-    "a login that would go in clear",
+    "a login over an unencrypted connection",
     "etls",
     async () =>
       `smtp://mailer:s3cr%23t@127.0.0.1:${(await smtpServer({ ...plain, allowInsecureAuth: true })).port}`,
   ],
 ])(
-  "with %s, the mail can be sent later, and the code holds no address and no secret",
+  "with %s, the mail can be sent later, and the code contains no address and no secret",
   async (_what, code, server) => {
     expect(await send(await server())).toEqual({ kind: "later", code });
   },
 );
 
-test("an address cannot smuggle in a second recipient", async () => {
+test("an address cannot inject a second recipient", async () => {
   const { port, sent } = await smtpServer(plain);
   const result = await send(`smtp://127.0.0.1:${port}`, { to: "owner@example.com, eve@example.com" });
   expect(result.kind).not.toBe("accepted");

@@ -6,7 +6,7 @@ import { renderOwnerMail } from "./render";
 import { type SmtpFailure, toSmtpFailure } from "./smtp-failure";
 import { transportOptions } from "./transport";
 
-/** `refused`: the recipient's address, for good. `later`: anything that another try may get past. */
+/** `refused`: the recipient's address was rejected permanently. `later`: a retry may succeed. */
 export type SendResult = { kind: "accepted" } | SmtpFailure;
 
 /** True if SMTP_URL is set. */
@@ -15,8 +15,8 @@ export function canSendMail(): boolean {
 }
 
 /**
- * Renders a mail and hands it to the mail server. `id` is the message's id in the outbox: a repetition has the same
- * Message-ID, so that mail programs show it once. Throws if SMTP_URL is not set.
+ * Renders a mail and passes it to the mail server. `id` is the message's id in the outbox: a retry has the same
+ * Message-ID, so mail programs show the mail once. Throws if SMTP_URL is not set.
  */
 export async function sendOwnerMail(message: {
   id: string;
@@ -32,11 +32,11 @@ export async function sendOwnerMail(message: {
     await transport.sendMail({
       ...rendered,
       from: { name: mailFrom.name || brandName, address: mailFrom.address },
-      // As an object, so that no part of the address is read as a second one.
+      // As an object, so that the address is not parsed as a list.
       to: { name: "", address: message.to },
       replyTo: supportEmail,
       messageId: `<${message.id}@${new URL(siteUrl).hostname}>`,
-      // Written by a program: out-of-office replies are not wanted (RFC 3834, and Exchange's own header).
+      // Suppresses out-of-office replies (RFC 3834, and Exchange's own header).
       headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
     });
     return { kind: "accepted" };

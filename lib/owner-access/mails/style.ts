@@ -4,7 +4,7 @@ const font =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Hiragino Sans", "Noto Sans CJK JP", "Yu Gothic", sans-serif';
 const anywhere = { overflowWrap: "anywhere", wordBreak: "break-word" } as const;
 
-/** Light colours stand inline, since many mail programs drop style sheets. */
+/** The light colours are inline, because many mail programs drop style sheets. */
 export const styles = {
   page: { margin: 0, padding: "32px 16px", backgroundColor: "#f4f5f7", fontFamily: font },
   container: { maxWidth: "560px" },
@@ -59,7 +59,7 @@ export const styles = {
   strong: { color: "#16181d", fontWeight: 600 },
 } satisfies Record<string, CSSProperties>;
 
-/** Dark colours, for programs that read them. */
+/** Dark colours, for programs that support style sheets. */
 export const darkStyle = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {

@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { onTestFinished } from "vitest";
 
-/** Starts a mail server for one test that fails as its options say. Returns its port and what was sent to it. */
+/** Starts a mail server for one test, with these options. Returns its port and the mails that it received. */
 export async function smtpServer(options: SMTPServerOptions): Promise<{ port: number; sent: string[] }> {
   const sent: string[] = [];
   const server = new SMTPServer({
@@ -21,7 +21,7 @@ export async function smtpServer(options: SMTPServerOptions): Promise<{ port: nu
   return { port: portOf(server.server), sent };
 }
 
-/** Starts a server for one test that speaks no SMTP: it hangs up on everyone. */
+/** Starts a server for one test that closes every connection. */
 export async function silentServer(): Promise<number> {
   const server = createServer((socket) => socket.destroy());
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -29,7 +29,7 @@ export async function silentServer(): Promise<number> {
   return portOf(server);
 }
 
-/** An SMTP reply as smtp-server takes it. */
+/** An SMTP reply as an error for smtp-server. */
 export function reply(responseCode: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode });
 }

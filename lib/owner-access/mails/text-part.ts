@@ -1,6 +1,6 @@
 import type { MailContent } from "./content";
 
-/** The mail for programs that show no HTML. */
+/** The plain-text part of a mail. */
 export function textPart({ heading, paragraphs, action, unexpected, footer }: MailContent): string {
   const call = action ? [`${action.label}\n${action.url}`, ...(action.expiry ? [action.expiry] : [])] : [];
   const blocks = [

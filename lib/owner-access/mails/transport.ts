@@ -2,7 +2,7 @@ import type { SmtpServer } from "@/lib/platform/smtp-url";
 
 const timeoutMs = 12_000;
 
-/** Options of nodemailer for a mail server. A login is never sent in clear, nor is a mail that goes with one. */
+/** Nodemailer options for a mail server. If it needs a login, the connection must be encrypted. */
 export function transportOptions({ host, port, secure, auth }: SmtpServer) {
   return {
     host,
