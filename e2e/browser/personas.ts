@@ -24,22 +24,22 @@ export const signedOut: readonly Persona[] = ["anonymous", "expired session"];
 const password = "one-password-for-all";
 
 /** Creates an account for a persona, signs in, and returns the cookie header. */
-export async function cookiesOf(person: Persona, unique: string, query: Query): Promise<string> {
-  if (person === "anonymous") return "";
-  const email = `${person.replace(" ", "-")}@${unique}.test`;
-  const id = await createUser(process.env as Record<string, string>, { email, fullName: person, password });
-  if (person === "tenant owner") {
+export async function cookiesOf(persona: Persona, unique: string, query: Query): Promise<string> {
+  if (persona === "anonymous") return "";
+  const email = `${persona.replace(" ", "-")}@${unique}.test`;
+  const id = await createUser(process.env as Record<string, string>, { email, fullName: persona, password });
+  if (persona === "tenant owner") {
     await query(insertTenant({ id, slug: unique, ownerId: id }));
   } else {
-    const role = person === "support" ? "support" : "admin";
+    const role = persona === "support" ? "support" : "admin";
     await query("insert into provisioning.staff (user_id, role, added_by) values ($1, $2, 'test')", [
       id,
       role,
     ]);
   }
   const cookies = await signIn(email);
-  if (person === "removed admin") await query("delete from provisioning.staff where user_id = $1", [id]);
-  return person === "expired session" ? expired(cookies) : inHeader(cookies);
+  if (persona === "removed admin") await query("delete from provisioning.staff where user_id = $1", [id]);
+  return persona === "expired session" ? expired(cookies) : inHeader(cookies);
 }
 
 type Cookies = Map<string, string>;

@@ -12,20 +12,21 @@ export function sentStatements(link: TcpProxy, applicationName = "tenant-provisi
   const connections = new WeakMap<object, { ours: boolean; unread: Buffer }>();
   link.onSent = (client, bytes) => {
     // A connection's first message has no type and contains the application name.
-    const known = connections.get(client);
-    if (!known) {
+    const connection = connections.get(client);
+    if (!connection) {
       connections.set(client, { ours: bytes.includes(applicationName), unread: Buffer.alloc(0) });
       return;
     }
-    let rest = Buffer.concat([known.unread, bytes]);
+    let rest = Buffer.concat([connection.unread, bytes]);
     while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
       const end = 1 + rest.readUInt32BE(1);
       const message = rest.subarray(5, end);
-      if (known.ours && rest[0] === query) statements.push(cString(message));
-      if (known.ours && rest[0] === parse) statements.push(cString(message.subarray(message.indexOf(0) + 1)));
+      if (connection.ours && rest[0] === query) statements.push(cString(message));
+      if (connection.ours && rest[0] === parse)
+        statements.push(cString(message.subarray(message.indexOf(0) + 1)));
       rest = rest.subarray(end);
     }
-    known.unread = rest;
+    connection.unread = rest;
   };
   return statements;
 }

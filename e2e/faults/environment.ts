@@ -25,7 +25,7 @@ import { until } from "./until";
 import { die, pause, Worker } from "./workers";
 
 const create = "POST /admin/users";
-const look = "GET /admin/users/{id}";
+const lookUp = "GET /admin/users/{id}";
 const remove = "DELETE /admin/users/{id}";
 
 /** Resumes a worker stopped at `at` after the reconciler has raised the fence and before it ends the attempt. */
@@ -210,7 +210,7 @@ export const environment: readonly EnvironmentFault[] = [
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
       await spoil(input.slug, "commit_records", "refuse");
-      await failAuth(input, { route: look, kind: "html", times: 10 });
+      await failAuth(input, { route: lookUp, kind: "html", times: 10 });
       return submit(input, key);
     },
   },
@@ -221,7 +221,7 @@ export const environment: readonly EnvironmentFault[] = [
       await spoil(input.slug, "commit_records", "refuse");
       await failAuth(
         input,
-        { route: look, kind: "foreign-json", times: 2 },
+        { route: lookUp, kind: "foreign-json", times: 2 },
         { route: remove, kind: "html", times: 2 },
       );
       return submit(input, key);
@@ -234,7 +234,7 @@ export const environment: readonly EnvironmentFault[] = [
       await failAuth(
         input,
         { route: create, kind: "commit-then-reset" },
-        { route: look, kind: "html", times: 2 },
+        { route: lookUp, kind: "html", times: 2 },
       );
       const outcome = await submit(input, key);
       expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "rolled_back" });

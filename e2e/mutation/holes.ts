@@ -5,7 +5,7 @@ const functions = "db/functions";
 const proxied = ["lib/platform/http/proxy.test"];
 const guarded = ["lib/guards/guards.db"];
 
-/** Holes in what guards the console, each to be found by the tests that docs/security.md names for it. */
+/** Bugs in the console's defences. The tests that docs/security.md names must catch each of them. */
 export const securityMutants: readonly Mutant[] = [
   {
     bug: "an action has no guard",

@@ -1,9 +1,9 @@
 import { tables } from "@/db/product/testing";
 
-/** One literal replacement in one file of the program. */
+/** One literal replacement in one file. */
 export type Edit = { file: string; from: string; to: string };
 
-/** A bug to be planted, and the test files that must notice it: the smallest set that does. */
+/** A bug to plant, and the smallest set of test files that must catch it. */
 export type Mutant = { bug: string; edits: readonly Edit[]; tests: readonly string[] };
 
 const folder = "lib/provisioning";
@@ -12,7 +12,7 @@ const beside = ["e2e/compat/beside"];
 
 const completion = "db/functions/complete_attempt.sql";
 
-/** Puts statements behind the tables of the console's own migration. */
+/** Adds statements after the tables in the console's own migration. */
 function inMigration(statements: string): Edit {
   const next = 'CREATE UNIQUE INDEX "owner_links_digest_key"';
   const to = `${statements}\n--> statement-breakpoint\n${next}`;

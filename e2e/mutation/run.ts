@@ -5,13 +5,13 @@ import { runSuite } from "./suite";
 import { copyTree, plant } from "./tree";
 
 /**
- * `npm run test:mutation`: plants one bug after the other and expects a test to fail. Exits 1 where a bug
- * survives, where it no longer fits the program, or where the tests fail without it. Words given on the command
- * line choose the bugs that contain one of them; with the word `security` before them, holes are planted instead.
+ * `npm run test:mutation` plants one bug after another and expects a test to fail. Exits 1 if a bug survives or no
+ * longer applies, or if the tests fail without it. Arguments select the bugs whose description contains one of them;
+ * if the first is `security`, the security bugs are planted instead.
  */
-const given = process.argv.slice(2);
-const security = given[0] === "security";
-const words = security ? given.slice(1) : given;
+const args = process.argv.slice(2);
+const security = args[0] === "security";
+const words = security ? args.slice(1) : args;
 const chosen = (security ? securityMutants : mutants).filter(
   ({ bug }) => words.length === 0 || words.some((word) => bug.includes(word)),
 );
@@ -20,10 +20,10 @@ const tree = copyTree();
 const files = [...new Set(chosen.flatMap(({ tests }) => tests))];
 const control = await runSuite(tree, files);
 if (control.kind !== "passed") {
-  console.error(`Without any bug: ${control.kind === "failed" ? control.test : control.reason}`);
+  console.error(`Without a bug: ${control.kind === "failed" ? control.test : control.reason}`);
   process.exit(1);
 }
-console.log(`Without any bug ${control.tests} tests pass.\n`);
+console.log(`${control.tests} tests pass without a bug.\n`);
 
 const rows: [bug: string, caughtBy: string][] = [];
 let survivors = 0;
@@ -38,10 +38,10 @@ if (survivors > 0) process.exitCode = 1;
 else if (words.length === 0) writeMutants(security ? "docs/security.md" : "docs/fault-matrix.md", rows);
 
 async function kill({ edits, tests }: Mutant): Promise<{ caughtBy: string; dead: boolean }> {
-  const takeOut = plant(edits);
-  if (!takeOut) return { caughtBy: "it no longer fits the program", dead: false };
+  const revert = plant(edits);
+  if (!revert) return { caughtBy: "it no longer applies", dead: false };
   const verdict = await runSuite(tree, tests);
-  takeOut();
+  revert();
   if (verdict.kind === "failed") return { caughtBy: verdict.test, dead: true };
   return { caughtBy: verdict.kind === "broken" ? `broken: ${verdict.reason}` : "no test", dead: false };
 }

@@ -8,14 +8,14 @@ type Report = {
   testResults: { message: string; assertionResults: { status: string; fullName: string }[] }[];
 };
 
-/** What a run of tests came to: the first test that failed, or why there is none. */
+/** The result of a test run: the first failed test, or why there is none. */
 export type Verdict =
   | { kind: "passed"; tests: number }
   | { kind: "failed"; test: string }
-  /** Not one test failed, and yet the run did not pass: the program does not even load. */
+  /** No test failed, but the run did not pass, for example because the program does not load. */
   | { kind: "broken"; reason: string };
 
-/** Runs test files, named by a part of their path, in the copy; up to the first failure. */
+/** Runs the test files whose path contains one of `tests` in the copy, up to the first failure. */
 export async function runSuite(tree: string, tests: readonly string[]): Promise<Verdict> {
   const file = path.join(tree, "report.json");
   rmSync(file, { force: true });

@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import path from "node:path";
 import type { Edit } from "./mutants";
 
-/** A copy of the program in which bugs can be planted; the working tree is never touched. */
+/** A copy of the program for planting bugs; the working tree is never changed. */
 const tree = path.resolve(".local/mutants");
 
-/** Copies every file that git knows or would add to a new folder, and links the packages. */
+/** Copies every file that git tracks or would add to a new folder, and links node_modules. */
 export function copyTree(to = tree): string {
   rmSync(to, { recursive: true, force: true });
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
@@ -17,15 +17,15 @@ export function copyTree(to = tree): string {
     cpSync(file, path.join(to, file), { force: true });
   }
   symlinkSync(path.resolve("node_modules"), path.join(to, "node_modules"));
-  // Some tests ask git which files there are.
+  // Some tests list files with git.
   execFileSync("git", ["init", "--quiet"], { cwd: to });
   return to;
 }
 
-/** Plants edits into the copy and returns how to take them out; null where one no longer fits its file. */
+/** Applies edits to the copy and returns a function that reverts them; null if one no longer applies. */
 export function plant(edits: readonly Edit[]): (() => void) | null {
   const originals = new Map<string, string>();
-  const takeOut = () => {
+  const revert = () => {
     for (const [file, text] of originals) writeFileSync(file, text);
   };
   for (const { file: name, from, to } of edits) {
@@ -33,7 +33,7 @@ export function plant(edits: readonly Edit[]): (() => void) | null {
     const text = readFileSync(file, "utf8");
     if (!originals.has(file)) originals.set(file, text);
     if (text.split(from).length !== 2) {
-      takeOut();
+      revert();
       return null;
     }
     writeFileSync(
@@ -41,5 +41,5 @@ export function plant(edits: readonly Edit[]): (() => void) | null {
       text.replace(from, () => to),
     );
   }
-  return takeOut;
+  return revert;
 }

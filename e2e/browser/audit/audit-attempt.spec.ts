@@ -106,11 +106,11 @@ test("an attempt that was cleaned up later is accessible and does not scroll sid
 }) => {
   await page.goto(`/audit/${await cleanedLater(query, unique)}`);
   await expect(page.getByText("Clean-up done")).toBeVisible();
-  const looks = [
+  const themes = [
     { colorScheme: "dark", width: 1280 },
     { colorScheme: "light", width: 390 },
   ] as const;
-  await inEachTheme(page, looks, async () => {
+  await inEachTheme(page, themes, async () => {
     await expectNoSideways(page);
     await expectAccessible(page);
   });

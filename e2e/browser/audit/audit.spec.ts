@@ -197,7 +197,7 @@ const screens = [
   "/audit/staff",
 ];
 
-const looks = [
+const themes = [
   { colorScheme: "dark", width: 1280 },
   { colorScheme: "light", width: 390 },
 ] as const;
@@ -210,7 +210,7 @@ test.describe("from the smallest window on", () => {
       await page.goto(path);
       await expectNoSideways(page);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-      await inEachTheme(page, looks, async () => {
+      await inEachTheme(page, themes, async () => {
         await expectNoSideways(page);
         await expectAccessible(page);
       });
@@ -221,7 +221,7 @@ test.describe("from the smallest window on", () => {
     await page.goto("/audit");
     await page.getByText("How to search").click();
     await page.getByText("Export", { exact: true }).click();
-    await inEachTheme(page, looks, async () => {
+    await inEachTheme(page, themes, async () => {
       await expectNoSideways(page);
       await expectAccessible(page);
     });

@@ -26,6 +26,6 @@ test("without JavaScript the reconciler runs and reports what it did", async ({ 
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();
   // It also handles the leftovers of other tests: mails, and accounts to look for.
-  const told = page.getByRole("status").filter({ hasText: "The reconciler has run" });
-  await expect(told).toBeVisible({ timeout: 60_000 });
+  const status = page.getByRole("status").filter({ hasText: "The reconciler has run" });
+  await expect(status).toBeVisible({ timeout: 60_000 });
 });

@@ -70,8 +70,8 @@ test("an admin runs the reconciler, which finds an account that was created late
   await keepSamplesStuck(query);
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();
-  const said = page.getByRole("status").filter({ hasText: "The reconciler has run" });
-  await expect(said).toContainText(/late accounts found: \d/i);
+  const status = page.getByRole("status").filter({ hasText: "The reconciler has run" });
+  await expect(status).toContainText(/late accounts found: \d/i);
   expect(await stateOf(query, userId)).toMatchObject({ state: "done", user_exists: false });
 });
 
@@ -117,11 +117,11 @@ test("the page is accessible and does not scroll sideways, with a confirmation o
   await page.goto("/audit/cleanups");
   await page.locator("summary").filter({ hasText: name }).click();
   await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeVisible();
-  const looks = [
+  const themes = [
     { colorScheme: "light", width: 1280 },
     { colorScheme: "dark", width: 390 },
   ] as const;
-  await inEachTheme(page, looks, async () => {
+  await inEachTheme(page, themes, async () => {
     await expectNoSideways(page);
     await expectAccessible(page);
   });

@@ -4,11 +4,11 @@ import { asksAbout, emailStatus, fillForm, holdAnswers, send, slugStatus } from 
 test.beforeEach(({ page }) => page.goto("/provision-v2"));
 
 test("a free slug is reported as free after its check", async ({ page, unique }) => {
-  const letGo = await holdAnswers(page, unique);
+  const release = await holdAnswers(page, unique);
   await expect(slugStatus(page)).toHaveText("");
   await page.getByLabel("Slug").fill(unique);
   await expect(slugStatus(page)).toHaveText(`Checking ${unique} …`);
-  letGo();
+  release();
   await expect(slugStatus(page)).toHaveText(`${unique} is available.`);
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(new RegExp(`${unique} is available`));
 });
@@ -95,9 +95,9 @@ test("a failed check is reported, and the form can still be sent", async ({ page
 });
 
 test("a late answer is not shown for newer input", async ({ page, unique }) => {
-  const letGo = await holdAnswers(page, "golden-spoon");
-  const said: string[] = [];
-  await page.exposeFunction("say", (text: string) => said.push(text));
+  const release = await holdAnswers(page, "golden-spoon");
+  const announced: string[] = [];
+  await page.exposeFunction("say", (text: string) => announced.push(text));
   await slugStatus(page).evaluate((line) => {
     const { say } = window as unknown as { say: (text: string) => void };
     const all = { subtree: true, childList: true, characterData: true };
@@ -107,10 +107,10 @@ test("a late answer is not shown for newer input", async ({ page, unique }) => {
   await expect(slugStatus(page)).toHaveText("Checking golden-spoon …");
   await page.getByLabel("Slug").fill(unique);
   await expect(slugStatus(page)).toHaveText(`Checking ${unique} …`);
-  letGo();
+  release();
   await expect(slugStatus(page)).toHaveText(`${unique} is available.`);
-  expect(said.join("\n")).toContain("is available");
-  expect(said.join("\n")).not.toContain("belongs to");
+  expect(announced.join("\n")).toContain("is available");
+  expect(announced.join("\n")).not.toContain("belongs to");
 });
 
 test("slug and address are checked in one request if both are new, as after a reload", async ({

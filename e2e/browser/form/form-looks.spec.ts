@@ -5,7 +5,7 @@ import { inEachTheme, loadedDark } from "../staff/themes";
 import { emailStatus, fillForm, holdAnswers, send, slugStatus } from "./provisioning";
 
 /** 320 px also equals 1280 px at 400 % zoom. A screenshot of each state is stored in `test-results/`. */
-const looks = [
+const themes = [
   { colorScheme: "light", width: 1280 },
   { colorScheme: "dark", width: 320 },
 ] as const;
@@ -18,60 +18,60 @@ test("every state of the fields is accessible and does not scroll sideways", asy
   query,
   unique,
 }) => {
-  const letGo = await holdAnswers(page, unique);
+  const release = await holdAnswers(page, unique);
   await page.goto("/provision-v2");
-  await expectFine(page, "empty");
+  await checkState(page, "empty");
   await page.getByLabel("Slug").fill(unique);
   await expect(slugStatus(page)).toContainText("Checking");
-  await expectFine(page, "checking");
-  letGo();
+  await checkState(page, "checking");
+  release();
   await expect(slugStatus(page)).toContainText("is available");
   await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
   await expect(emailStatus(page)).toContainText("No account has this address");
-  await expectFine(page, "available");
+  await checkState(page, "available");
   await page.getByLabel("Slug").fill("golden-spoon");
   await page.getByLabel("Owner’s e-mail").fill("owner@golden-spoon.example.com");
   await expect(slugStatus(page)).toContainText("belongs to");
   await expect(emailStatus(page)).toContainText("This person already owns");
-  await expectFine(page, "taken");
+  await checkState(page, "taken");
   await page.getByLabel("Use this existing account").check();
   await page.getByRole("group", { name: "Available:" }).getByRole("button").first().click();
   await expect(slugStatus(page)).toContainText("is available");
-  await expectFine(page, "suggestion taken, account made the owner");
+  await checkState(page, "suggestion taken, account made the owner");
   await page.getByLabel("Slug").fill("www");
   await expect(slugStatus(page)).toContainText("is reserved");
-  await expectFine(page, "reserved");
+  await checkState(page, "reserved");
   const held = { slug: `held-${unique}`, ownerEmail: `held@${unique}.test` };
   await addAttempt(query, { name: "Held", status: "creating_auth_user", ...held });
   await page.getByLabel("Slug").fill(held.slug);
   await page.getByLabel("Owner’s e-mail").fill(held.ownerEmail);
   await expect(slugStatus(page)).toContainText("an attempt in progress");
   await expect(emailStatus(page)).toContainText("an attempt in progress");
-  await expectFine(page, "held");
+  await checkState(page, "held");
   await page.getByLabel("Business name").fill("The Extraordinary Gentlemen’s Golden Spoon ".repeat(7));
   await page.getByLabel("Slug").fill("x");
   await page.getByLabel("Owner’s e-mail").fill("ana");
   await page.getByLabel("Owner’s e-mail").blur();
   await expect(emailStatus(page)).toContainText("not a complete");
   await expect(page.getByText("The business name is too long")).toBeVisible();
-  await expectFine(page, "malformed");
+  await checkState(page, "malformed");
   await page.reload();
   await expect(page.getByText("Draft restored")).toBeVisible();
-  await expectFine(page, "draft restored");
+  await checkState(page, "draft restored");
   await page.getByLabel("Business name").fill("مطعم الفردوس");
   await page.getByLabel("Slug").fill("");
   await expect(slugStatus(page)).toContainText("is available");
-  await expectFine(page, "written from right to left");
+  await checkState(page, "written from right to left");
   await page.route("/provision-v2*", (route) =>
     route.request().method() === "POST" ? route.abort() : route.fallback(),
   );
   await page.getByLabel("Slug").fill(`${unique}-2`);
   await expect(slugStatus(page)).toContainText("Couldn’t check right now");
-  await expectFine(page, "not checked");
+  await checkState(page, "not checked");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
   await expect(page.getByText("We couldn’t find out what happened")).toBeVisible();
-  await expectFine(page, "no answer");
+  await checkState(page, "no answer");
 });
 
 test("every state after sending is accessible and does not scroll sideways", async ({
@@ -86,46 +86,46 @@ test("every state after sending is accessible and does not scroll sideways", asy
   await fillForm(page, { name: "Golden Spoon", ownerName: "", ownerEmail });
   await send(page);
   await expect(page.getByText("INVALID_INPUT")).toBeVisible();
-  await expectFine(page, "refused, fields missing");
+  await checkState(page, "refused, fields missing");
   await page.getByLabel("Owner’s name").fill("Ana");
   await send(page);
   await expect(page.getByText("SLUG_TAKEN")).toBeVisible();
-  await expectFine(page, "refused, slug taken");
+  await checkState(page, "refused, slug taken");
   const refused = await page.getByRole("link", { name: /^Attempt/ }).getAttribute("href");
   await page.getByLabel("Slug").fill(unique);
   await failAuth(ownerEmail, { route: "POST /admin/users", kind: "unavailable", times: 3 });
   await send(page);
   await expect(page.getByText("AUTH_FAILED")).toBeVisible();
-  await expectFine(page, "failed, authentication away");
+  await checkState(page, "failed, authentication away");
   await failAuth(ownerEmail, { route: "POST /admin/users", kind: "commit-then-hang", times: 1 });
   await send(page);
   await expect(page).toHaveURL(/attempt=/);
   await expect(page.getByText("AUTH_FAILED")).toHaveCount(0);
-  await expectFine(page, "stages");
+  await checkState(page, "stages");
   await expect(page.getByText("Tenant provisioned")).toBeVisible({ timeout: 30_000 });
-  await expectFine(page, "success");
+  await checkState(page, "success");
   const inFlight = await addAttempt(query, { name: "In flight", status: "creating_auth_user" });
   await page.goto(`/provision-v2?attempt=${inFlight}`);
   await expect(page.getByRole("listitem").filter({ hasText: "in progress" })).toBeVisible();
-  await expectFine(page, "stages after a reload");
+  await checkState(page, "stages after a reload");
   await page.goto(`/provision-v2?attempt=${refused?.split("/").at(-1)}`);
   await expect(page.getByRole("heading", { level: 1, name: "The tenant wasn’t created" })).toBeVisible();
-  await expectFine(page, "refused, by its address");
+  await checkState(page, "refused, by its address");
 
   await page.goto("/provision-v2");
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail });
   await context.clearCookies();
   await page.getByLabel("Slug").fill(`${unique}-2`);
   await expect(slugStatus(page)).toContainText("your session has ended");
-  await expectFine(page, "session ended");
+  await checkState(page, "session ended");
   await send(page);
   await expect(page.getByText("You are signed out")).toBeVisible();
-  await expectFine(page, "signed out");
+  await checkState(page, "signed out");
 });
 
-async function expectFine(page: Page, state: string): Promise<void> {
-  await inEachTheme(page, looks, async (look) => {
-    await page.screenshot({ path: test.info().outputPath(`${state}, ${look}.png`), fullPage: true });
+async function checkState(page: Page, state: string): Promise<void> {
+  await inEachTheme(page, themes, async (theme) => {
+    await page.screenshot({ path: test.info().outputPath(`${state}, ${theme}.png`), fullPage: true });
     await expectNoSideways(page);
     await expectAccessible(page);
   });

@@ -5,7 +5,7 @@ import { fillForm, leftOf, nothing, send } from "./provisioning";
 
 test.use({ ...loadedDark, contextOptions: { reducedMotion: "reduce" } });
 
-const looks = [
+const themes = [
   { colorScheme: "light", width: 1280 },
   { colorScheme: "light", width: 390 },
   { colorScheme: "dark", width: 320 },
@@ -36,10 +36,10 @@ test("a preview by keyboard shows every row, creates nothing, and closes on the 
   await expect(shown(page).getByRole("heading", { name: "auth.users" })).toBeVisible();
   await expect(shown(page)).toContainText(`${unique}.`);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
-  await inEachTheme(page, looks, async (look) => {
+  await inEachTheme(page, themes, async (theme) => {
     await expectAccessible(page);
     await expectNoSideways(page);
-    await page.screenshot({ path: test.info().outputPath(`${look}.png`), fullPage: true });
+    await page.screenshot({ path: test.info().outputPath(`${theme}.png`), fullPage: true });
   });
   expect(await leftOf(query, unique, ownerEmail)).toEqual(nothing);
   expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);

@@ -13,13 +13,13 @@ test.setTimeout(900_000);
 /** A status below 500, and no error instead of the answer: an error's digest is a number, a redirect's a word. */
 const answered = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
-for (const person of ["admin", "anonymous"] as const) {
-  test(`no action answers 500 to any input from ${person}, or stores any of it`, async ({
+for (const persona of ["admin", "anonymous"] as const) {
+  test(`no action answers 500 to any input from ${persona}, or stores any of it`, async ({
     unique,
     query,
   }) => {
     const word = `hostile${unique}`;
-    const cookie = await cookiesOf(person, unique, query);
+    const cookie = await cookiesOf(persona, unique, query);
     const bodies = hostileBodies(word);
     for (const { id, name, page } of builtActions()) {
       for (const [n, body] of bodies.entries()) {

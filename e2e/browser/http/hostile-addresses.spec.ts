@@ -31,11 +31,11 @@ test("every parameter that a page or a route handler reads is tested", () => {
   expect([...new Set(names)].filter((name) => !parameters.includes(name))).toEqual([]);
 });
 
-for (const person of ["admin", "anonymous"] as const) {
-  test(`no address answers 500 to ${person}, whatever it contains`, async ({ unique, query }) => {
-    const cookie = await cookiesOf(person, unique, query);
+for (const persona of ["admin", "anonymous"] as const) {
+  test(`no address answers 500 to ${persona}, whatever it contains`, async ({ unique, query }) => {
+    const cookie = await cookiesOf(persona, unique, query);
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
-      `${person}@${unique}.test`,
+      `${persona}@${unique}.test`,
     ]);
     for (const [place, [name, { path }]] of Object.entries(addresses).entries()) {
       const [pathname = ""] = path.split("?");

@@ -4,7 +4,7 @@ import { builtActions, builtAddresses } from "../built";
 import { expect, test } from "../fixtures";
 import { call, get } from "../http/raw-request";
 import { cookiesOf, type Persona, personas, signedOut } from "../personas";
-import { actions, addresses, letIn, refused } from "./access";
+import { actions, addresses, allowedPersonas, refused } from "./access";
 
 test.use({ role: null });
 
@@ -17,20 +17,20 @@ test("every server action and every address of the build has a row with its acce
   expect(builtAddresses().sort()).toEqual(Object.keys(addresses).sort());
 });
 
-for (const person of personas) {
-  test(`each server action, called directly, allows ${person} what its row grants and no more`, async ({
+for (const persona of personas) {
+  test(`each server action, called directly, allows ${persona} what its row grants and no more`, async ({
     unique,
     query,
   }) => {
-    const cookie = await cookiesOf(person, unique, query);
+    const cookie = await cookiesOf(persona, unique, query);
     await haveCleanupsAlone(query);
     await keepSamplesStuck(query);
     for (const { id, name, page } of builtActions()) {
       const row = actions[name];
       if (!row) continue;
       const answer = await call({ id, page }, row.call(unique), { cookie });
-      const allowed = letIn[row.least].includes(person);
-      const refusal = signedOut.includes(person) ? refused.signedOut : refused.forbidden;
+      const allowed = allowedPersonas[row.least].includes(persona);
+      const refusal = signedOut.includes(persona) ? refused.signedOut : refused.forbidden;
       expect.soft(answer, name).toMatch(allowed ? row.in : (row.refusals ?? refusal));
       if (!allowed) expect.soft(answer, name).not.toMatch(row.in);
     }
@@ -38,27 +38,27 @@ for (const person of personas) {
       `sent-${unique}`,
       `sent-watched-${unique}`,
     ]);
-    expect(made).toHaveLength(person === "admin" ? 2 : 0);
+    expect(made).toHaveLength(persona === "admin" ? 2 : 0);
   });
 }
 
-for (const person of personas) {
-  test(`each address shows ${person} what its row grants and no more`, async ({ unique, query }) => {
-    const cookie = await cookiesOf(person, unique, query);
+for (const persona of personas) {
+  test(`each address shows ${persona} what its row grants and no more`, async ({ unique, query }) => {
+    const cookie = await cookiesOf(persona, unique, query);
     for (const [name, { path, least, in: sign, adminsSee }] of Object.entries(addresses)) {
       const answer = await get(path, { cookie });
-      const allowed = letIn[least].includes(person);
-      expect.soft(answer, name).toMatch(allowed ? sign : refusalOf(person));
+      const allowed = allowedPersonas[least].includes(persona);
+      expect.soft(answer, name).toMatch(allowed ? sign : refusalOf(persona));
       if (!allowed) expect.soft(answer, name).not.toMatch(sign);
-      if (adminsSee && person === "admin") expect.soft(answer, name).toMatch(adminsSee);
-      if (adminsSee && person !== "admin") expect.soft(answer, name).not.toMatch(adminsSee);
+      if (adminsSee && persona === "admin") expect.soft(answer, name).toMatch(adminsSee);
+      if (adminsSee && persona !== "admin") expect.soft(answer, name).not.toMatch(adminsSee);
     }
   });
 }
 
 /** A page redirects to sign-in with a reason; a route handler returns a status. */
-function refusalOf(person: Persona): RegExp {
-  return signedOut.includes(person) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
+function refusalOf(persona: Persona): RegExp {
+  return signedOut.includes(persona) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
 }
 
 test("support finds no owner’s address in any page, payload or response", async ({ unique, query }) => {
@@ -66,8 +66,8 @@ test("support finds no owner’s address in any page, payload or response", asyn
   const owners = await query(`
     select owner_email as email from provisioning.attempts where owner_email is not null
     union select email from auth.users where id in (select user_id from provisioning.tenant_members)`);
-  const known = owners.map(({ email }) => String(email));
-  expect(known).toContain(ownerEmail("nordic-plate"));
+  const emails = owners.map(({ email }) => String(email));
+  expect(emails).toContain(ownerEmail("nordic-plate"));
   const answers: [string, string][] = [];
   const paths = Object.values(addresses).map(({ path }) => path);
   for (const path of [
@@ -82,13 +82,13 @@ test("support finds no owner’s address in any page, payload or response", asyn
   }
   for (const { id, name, page } of builtActions()) {
     const row = actions[name];
-    if (row && letIn[row.least].includes("support"))
+    if (row && allowedPersonas[row.least].includes("support"))
       answers.push([name, await call({ id, page }, row.call(unique), { cookie })]);
   }
   for (const [what, answer] of answers) {
     expect
       .soft(
-        known.filter((email) => answer.includes(email)),
+        emails.filter((email) => answer.includes(email)),
         what,
       )
       .toEqual([]);
@@ -115,9 +115,9 @@ function otherWays(path: string): [string, Record<string, string>][] {
   ];
 }
 
-for (const person of ["anonymous", "tenant owner"] as const) {
-  test(`no other way to a page of the console shows its content to ${person}`, async ({ unique, query }) => {
-    const cookie = await cookiesOf(person, unique, query);
+for (const persona of ["anonymous", "tenant owner"] as const) {
+  test(`no other way to a page of the console shows its content to ${persona}`, async ({ unique, query }) => {
+    const cookie = await cookiesOf(persona, unique, query);
     for (const [name, { path, least, in: sign }] of Object.entries(addresses)) {
       if (least !== "support") continue;
       for (const [way, headers] of otherWays(path)) {

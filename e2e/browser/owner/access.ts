@@ -10,7 +10,7 @@ import type { Persona } from "../personas";
 /** The access that a row grants; `secret` rows need a shared secret that no persona has. */
 export type Least = "anyone" | "signed in" | "support" | "admin" | "secret";
 
-export const letIn: Record<Least, readonly Persona[]> = {
+export const allowedPersonas: Record<Least, readonly Persona[]> = {
   anyone: ["anonymous", "tenant owner", "support", "admin", "removed admin", "expired session"],
   "signed in": ["tenant owner", "support", "admin", "removed admin"],
   support: ["support", "admin"],

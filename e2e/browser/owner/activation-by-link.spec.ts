@@ -5,11 +5,11 @@ import {
   accessCard,
   allRows,
   copyLink,
-  goodPassword,
   keyIn,
   mailsTo,
   provision,
   setPassword,
+  strongPassword,
 } from "./activation";
 
 type OwnConsole = { url: string; server: ConsoleProcess };
@@ -53,7 +53,7 @@ test("if links are handed over, no invitation is sent, and an admin copies a lin
   await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
   await expect(visitor.getByRole("button")).toHaveCount(0);
   await visitor.goto(second);
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
 
   for (const { html } of await mailsTo(tenant.ownerEmail)) expect(html).not.toContain("/activate/");

@@ -6,12 +6,12 @@ import {
   addTenant,
   allRows,
   copyLink,
-  goodPassword,
   keyIn,
   mailedLink,
   provision,
   revokeLink,
   setPassword,
+  strongPassword,
 } from "./activation";
 
 /** The text of console pages, loaded again. */
@@ -44,14 +44,14 @@ test("no link and no password is in any log line, row or page of the console", a
   await visitor.goto(first);
   await visitor.goto(copied);
   await visitor.goto(second);
-  const passwords = ["short secret", `${tenant.name} secret`, goodPassword()];
+  const passwords = ["short secret", `${tenant.name} secret`, strongPassword()];
   await setPassword(visitor, passwords[0] ?? "");
   await expect(visitor.getByText("of at least 15 characters")).toBeVisible();
   await setPassword(visitor, passwords[1] ?? "");
   await expect(visitor.getByText("easy to guess")).toBeVisible();
   await setPassword(visitor, passwords[2] ?? "");
   await expect(visitor).toHaveURL("/welcome");
-  const wrong = goodPassword();
+  const wrong = strongPassword();
   await visitor.context().clearCookies();
   await visitor.goto("/login?next=/welcome");
   await visitor.getByLabel("E-mail").fill(tenant.ownerEmail);

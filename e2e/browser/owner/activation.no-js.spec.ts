@@ -1,6 +1,6 @@
 import { expect, test } from "../fixtures";
 import { fillForm, send } from "../form/provisioning";
-import { accessCard, expireLinks, goodPassword, made, mailedLink, setPassword } from "./activation";
+import { accessCard, expireLinks, mailedLink, postTenant, setPassword, strongPassword } from "./activation";
 
 test("an owner activates without JavaScript", async ({ page, visitor, unique }) => {
   const email = `ana@${unique}.test`;
@@ -14,14 +14,14 @@ test("an owner activates without JavaScript", async ({ page, visitor, unique }) 
   const { referer } = await (await sent).allHeaders();
   expect(referer).toBe(`${process.env.E2E_BASE_URL}/`);
   await expect(visitor.getByText("of at least 15 characters")).toBeVisible();
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor.getByRole("heading", { level: 1, name: `Welcome to Plain ${unique}` })).toBeVisible();
   await visitor.goto(link);
   await expect(visitor.getByRole("heading", { name: "This link has been used" })).toBeVisible();
 });
 
 test("an owner requests a new link without JavaScript", async ({ page, visitor, unique, query }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   await expireLinks(query, tenant.ownerEmail);
   await visitor.goto(link);

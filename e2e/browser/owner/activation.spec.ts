@@ -6,14 +6,14 @@ import {
   addTenant,
   copyLink,
   expireLinks,
-  goodPassword,
-  made,
   mailAbout,
   mailedLink,
   mailsTo,
+  postTenant,
   provision,
   revokeLink,
   setPassword,
+  strongPassword,
 } from "./activation";
 
 test("an owner follows the mail's link, sets a password, and sees only their own tenant", async ({
@@ -30,7 +30,7 @@ test("an owner follows the mail's link, sets a password, and sees only their own
   await expect(visitor.getByText(tenant.name)).toBeVisible();
   await expectAccessible(visitor);
 
-  const password = goodPassword();
+  const password = strongPassword();
   await setPassword(visitor, password);
   await expect(visitor).toHaveURL("/welcome");
   await expect(visitor.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
@@ -72,7 +72,7 @@ test("opening the link does not use it up, shows only the business's name, and l
   visitor,
   query,
 }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   const head = await visitor.request.head(link);
   const answers = await Promise.all([1, 2, 3].map(() => visitor.request.get(link)));
@@ -102,7 +102,7 @@ test("every link has the same status, and one that no longer works explains why 
   request,
   query,
 }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   const change = (columns: string) =>
     query(
@@ -128,7 +128,7 @@ test("every link has the same status, and one that no longer works explains why 
 });
 
 test("the link counts as opened once the owner types", async ({ page, visitor, unique }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   await page.goto(`/tenants/${tenant.slug}`);
   await expect(accessCard(page).getByText("Sent", { exact: true })).toBeVisible();
@@ -142,7 +142,7 @@ test("the link counts as opened once the owner types", async ({ page, visitor, u
 });
 
 test("a rejected password leaves the link unchanged", async ({ page, visitor, unique, query }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   for (const [password, problem] of [
     ["", "Choose a password."],
@@ -163,7 +163,7 @@ test("a rejected password leaves the link unchanged", async ({ page, visitor, un
       [tenant.slug],
     ),
   ).toEqual([{ used_at: null }]);
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor).toHaveURL("/welcome");
 });
 
@@ -173,7 +173,7 @@ test("if the Auth server fails after the link is used up, only the same browser 
   unique,
   failAuth,
 }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   await visitor.goto(link);
   await failAuth(
@@ -181,9 +181,9 @@ test("if the Auth server fails after the link is used up, only the same browser 
     { route: "PUT /admin/users/{id}", kind: "fail-before", times: 1 },
     { route: "PUT /admin/users/{id}", kind: "weak-password", times: 1 },
   );
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor.getByText("Couldn’t set the password")).toBeVisible();
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor.getByText("appeared in a data leak")).toBeVisible();
   await setPassword(visitor, "too short");
   await expect(visitor.getByText("of at least 15 characters")).toBeVisible();
@@ -193,7 +193,7 @@ test("if the Auth server fails after the link is used up, only the same browser 
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "This link has been used" })).toBeVisible();
   await visitor.reload();
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor).toHaveURL("/welcome");
 });
 
@@ -202,7 +202,7 @@ test("the password can be shown and pasted, and is marked as new for password ma
   visitor,
   unique,
 }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   await visitor.goto(await mailedLink(tenant.ownerEmail));
   const field = visitor.getByLabel("New password");
   const toggle = visitor.getByRole("button", { name: "Show the password" });
@@ -224,7 +224,7 @@ test("the password can be shown and pasted, and is marked as new for password ma
 });
 
 test("an expired link offers a new one to the same mailbox", async ({ page, visitor, unique, query }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   await expireLinks(query, tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
@@ -242,7 +242,7 @@ test("an expired link offers a new one to the same mailbox", async ({ page, visi
 });
 
 test("another mail invalidates the earlier link", async ({ page, visitor, unique }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   const first = await mailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   await page.getByRole("button", { name: "Send a new link by mail" }).click();
@@ -252,7 +252,7 @@ test("another mail invalidates the earlier link", async ({ page, visitor, unique
   await visitor.goto(first);
   await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
   await visitor.goto(second);
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor).toHaveURL("/welcome");
 });
 
@@ -261,7 +261,7 @@ test("while the mail can't be sent, the tenant stays and its state shows the fai
   unique,
   query,
 }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   await mailedLink(tenant.ownerEmail);
   await query(
     `update provisioning.outbox set state = 'pending', delivered_at = null, last_error = 'econnection', next_try_at = now() + interval '1 hour'
@@ -282,7 +282,7 @@ test("a link is shown once to the admin who copies it, works, is recorded, and t
   unique,
   query,
 }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   const mailed = await mailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   const link = await copyLink(page);
@@ -303,7 +303,7 @@ test("a link is shown once to the admin who copies it, works, is recorded, and t
   await visitor.goto(mailed);
   await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
   await visitor.goto(link);
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor).toHaveURL("/welcome");
   await page.reload();
   await expect(accessCard(page).getByText("Activated", { exact: true })).toBeVisible();
@@ -335,7 +335,7 @@ test("a user who follows the link while signed in to another account is warned, 
   page,
   unique,
 }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   await page.context().clearCookies();
   await page.goto("/login");
   await page.getByLabel("E-mail").fill("support@example.com");
@@ -344,7 +344,7 @@ test("a user who follows the link while signed in to another account is warned, 
   await expect(page.getByRole("heading", { level: 1, name: "Tenants" })).toBeVisible();
   await page.goto(await mailedLink(tenant.ownerEmail));
   await expect(page.getByText("You’re signed in as support@example.com.")).toBeVisible();
-  await setPassword(page, goodPassword());
+  await setPassword(page, strongPassword());
   await expect(page.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
 });
 
@@ -353,8 +353,8 @@ test("an owner with an account gets a mail about the new tenant and signs in wit
   visitor,
   unique,
 }) => {
-  const first = await made(page, unique);
-  const password = goodPassword();
+  const first = await postTenant(page, unique);
+  const password = strongPassword();
   await visitor.goto(await mailedLink(first.ownerEmail));
   await setPassword(visitor, password);
   await expect(visitor).toHaveURL("/welcome");
@@ -399,18 +399,18 @@ test("a forged host appears in no link, mailed or copied", async ({ page, unique
 });
 
 test("an owner of two tenants sees both", async ({ page, visitor, unique, query }) => {
-  const [one, other] = [await made(page, unique), await made(page, `${unique}b`)];
+  const [one, other] = [await postTenant(page, unique), await postTenant(page, `${unique}b`)];
   const [owner] = await query("select id from auth.users where email = $1", [one.ownerEmail]);
   const [tenant] = await query("select id from provisioning.tenants where slug = $1", [other.slug]);
   await query(replaceOwner(String(tenant?.id), String(owner?.id)));
   await visitor.goto(await mailedLink(one.ownerEmail));
-  await setPassword(visitor, goodPassword());
+  await setPassword(visitor, strongPassword());
   await expect(visitor.getByRole("heading", { level: 1, name: "Welcome" })).toBeVisible();
   await expect(visitor.getByRole("listitem")).toContainText([one.name, other.name]);
 });
 
 test("the pages fit a small screen", async ({ page, visitor, unique }) => {
-  const tenant = await made(page, unique);
+  const tenant = await postTenant(page, unique);
   const link = await mailedLink(tenant.ownerEmail);
   await page.setViewportSize({ width: 320, height: 700 });
   await visitor.setViewportSize({ width: 320, height: 700 });

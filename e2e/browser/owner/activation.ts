@@ -25,7 +25,7 @@ export async function provision(page: Page, unique: string): Promise<NewTenant> 
 }
 
 /** Provisions a tenant as a form without scripts does, for tests that start after the success screen. */
-export async function made(page: Page, unique: string): Promise<NewTenant> {
+export async function postTenant(page: Page, unique: string): Promise<NewTenant> {
   const tenant = newTenant(unique);
   const answer = await page.request.post("/provision-v2", {
     headers: ownPage,
@@ -52,7 +52,7 @@ export async function addTenant(page: Page, unique: string, ownerEmail: string):
 }
 
 /** A new password that passes every rule. */
-export function goodPassword(): string {
+export function strongPassword(): string {
   return `violet tractor ${randomUUID().slice(0, 8)}`;
 }
 

@@ -3,23 +3,23 @@ import { attemptIdOf } from "@/local/seed/tenants";
 import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
 import { inEachTheme, loadedDark } from "./themes";
 
-const looks = [
+const themes = [
   { colorScheme: "light", width: 1280 },
   { colorScheme: "light", width: 390 },
   { colorScheme: "dark", width: 320 },
 ] as const;
 
 const screens = {
-  "the tenants": "/tenants",
-  "a search that finds none": "/tenants?q=nothing-begins-with-this",
-  "a tenant that was here before": "/tenants/golden-spoon",
-  "a tenant that this console made": "/tenants/nordic-plate",
+  "the tenant list": "/tenants",
+  "a search without results": "/tenants?q=nothing-begins-with-this",
+  "a tenant from before the console": "/tenants/golden-spoon",
+  "a tenant created by the console": "/tenants/nordic-plate",
   "the form": "/provision-v2",
-  "a success by its address": `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
-  "a roll-back by its address": `/provision-v2?attempt=${attemptIdOf("copper-kettle")}`,
+  "a success page": `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
+  "a rollback page": `/provision-v2?attempt=${attemptIdOf("copper-kettle")}`,
   "the audit log": "/audit",
-  "an attempt that was rolled back": `/audit/${attemptIdOf("copper-kettle")}`,
-  "an attempt that was completed": `/audit/${attemptIdOf("nordic-plate")}`,
+  "a rolled-back attempt": `/audit/${attemptIdOf("copper-kettle")}`,
+  "a completed attempt": `/audit/${attemptIdOf("nordic-plate")}`,
 };
 
 test.describe("accessible and never scrolling sideways:", () => {
@@ -29,7 +29,7 @@ test.describe("accessible and never scrolling sideways:", () => {
     test(name, async ({ page }) => {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-      await inEachTheme(page, looks, async () => {
+      await inEachTheme(page, themes, async () => {
         await expectNoSideways(page);
         await expectAccessible(page);
       });
