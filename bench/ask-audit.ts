@@ -79,7 +79,7 @@ lists.push(
 const metrics = [
   await ask("30 days beside the 30 before", () => getMetrics(month, operator)),
   await ask("stages of 30 days", () => getStageDurations(month, operator)),
-  await ask("how things stand now", () => getStanding(operator)),
+  await ask("current counts", () => getStanding(operator)),
 ];
 const screens = [
   await ask("one attempt", async () => {
@@ -88,7 +88,7 @@ const screens = [
     await Promise.all([getSimilar(attempt, operator), getNeighbours(attempt.id, operator)]);
     return attempt.events;
   }),
-  await ask("live question", () => getChanges(token, operator)),
+  await ask("live update check", () => getChanges(token, operator)),
   await ask("insert of an attempt", insertOne),
 ];
 

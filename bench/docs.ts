@@ -4,18 +4,18 @@ import type { Answer, Table } from "./answer";
 import { type Kept, resultsFolder } from "./results";
 import { aligned } from "./text";
 
-/** What is made of the results: docs/performance.md, and the figures in the README and docs/scaling.md. None is typed by hand. */
+/** Documents generated from the results: docs/performance.md, and the figures in the README and docs/scaling.md. */
 
 const [begin, end] = ["<!-- figures of bench/results: begin -->", "<!-- figures of bench/results: end -->"];
 
-/** The whole page; its texts are the answers’ own. */
+/** The whole page. Its texts come from the answers. */
 export function performancePage(results: readonly Kept[]): string {
   const parts = results.map(({ answer, name, seconds }) => section(answer, name, seconds));
   return `# Performance
 
-Every figure on this page was made by \`npm run bench\` from [its results](../bench/results/), and none was typed. What matters are the
-ratios and slopes, which hold elsewhere too: each was measured in one run on one machine, in turns. Behind a median stand the lowest
-and the highest of its rounds.
+\`npm run bench\` generates every figure on this page from [its results](../bench/results/). What matters are the ratios and slopes, which
+hold on other machines too: each was measured in one run on one machine, alternating between the candidates. The lowest and highest rounds are in
+parentheses after a median.
 
 ${machine(results)}
 
@@ -41,7 +41,7 @@ export function summary(results: readonly Kept[]): string {
     .join("\n");
 }
 
-/** A text with what stands between the two marks replaced; throws where it has no marks. */
+/** Replaces the text between the two marks. Throws if there are none. */
 export function replaceMarked(text: string, content: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`there is no place for the figures: ${begin} … ${end}`);
@@ -62,7 +62,7 @@ function machine(results: readonly Kept[]): string {
   const dates = [...new Set(results.map(({ machine }) => machine.date))].join(", ");
   const loads = results.map(({ machine }) => machine.load);
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `Measured ${dates} on ${cores} cores of ${processor}, ${memoryGb} GB, ${system}; the load of the minute before was
+  return `Measured ${dates} on ${cores} cores of ${processor}, ${memoryGb} GB, ${system}; load average before each run:
 ${Math.min(...loads)} to ${Math.max(...loads)}. ${programs.join(", ")}.`;
 }
 

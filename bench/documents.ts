@@ -3,7 +3,7 @@ import { performancePage, replaceMarked, summary } from "./docs";
 import type { Kept } from "./results";
 import { scalingFigures } from "./scaling";
 
-/** Every document with figures in it, with the text that it is to have. */
+/** Every document that contains figures, with its generated text. */
 export function documentsOf(results: readonly Kept[]): Map<string, string> {
   const marked = (file: string, figures: string) => replaceMarked(readFileSync(file, "utf8"), figures);
   return new Map([

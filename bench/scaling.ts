@@ -25,16 +25,16 @@ export function scalingFigures(results: readonly Kept[]): string {
   const cores = results.find(({ name }) => name === "request")?.machine.cores ?? 1;
   const clients = [1, 8, 32];
   const best = Math.max(
-    ...clients.map((count) => request("At so many clients at once", [count], "a second")),
+    ...clients.map((count) => request("By number of concurrent clients", [count], "a second")),
   );
-  const kept = "What the database keeps of one";
+  const kept = "Stored in the database for each";
   const [walKb, diskKb] = [
     request(kept, ["write-ahead log"], "kB"),
     request(kept, ["tables and indexes"], "kB"),
   ];
   const busyMs = measured(results, [
     "floor",
-    "At so many clients at once",
+    "By number of concurrent clients",
     [1, "a whole provisioning"],
     "p50 ms",
   ]);

@@ -88,9 +88,9 @@ await answering(async (stack) => {
   return {
     question: "Which driver keeps a transaction whole?",
     notes: [
-      `Each driver runs in a process of its own, with ${clients} clients on ten connections, each of which commits two inserts in one transaction after the other by Drizzle, while backends are terminated one by one. An exception that is not caught would end a process that does not listen for it. Where a driver has had no connection for ${deadAfterMs / 1_000} s, fewer are terminated. Who goes on commits once more within six seconds of the last one; who does not waits for ever.`,
-      "Behind queries: on one connection, a transaction is begun behind 95 to 105 queries that have not been answered, around the hundred at which the pipeline of postgres.js is full. A connection that is left open in a transaction gives its next query to that transaction. Round trips are counted on the wire, on a connection that is open.",
-      `The console was first meant for postgres.js, and goes back to it with the release with which its rows read like the last ones: nothing lost or halved, no exception that nobody can catch, every client going on, and no transaction refused or left open; and a query with a value waits once. Until then: [the decision](decisions/0001-driver.md). Passed today: ${passed.join("; ") || "none"}.`,
+      `Each driver runs in a process of its own, with ${clients} clients on ten connections, each of which commits transactions of two inserts with Drizzle, one after another, while backends are terminated one by one. An uncaught exception would end a process that does not handle it. If a driver has no connection for ${deadAfterMs / 1_000} s, fewer backends are terminated. A client that goes on commits again within six seconds of the last termination; any other client hangs forever.`,
+      "Behind queries: on one connection, a transaction begins behind 95 to 105 unanswered queries, around the hundred at which the pipeline of postgres.js is full. A connection that is left in a transaction runs its next query in that transaction. Round trips are counted on the wire, on an open connection.",
+      `The console was designed for postgres.js, and will return to it with a release that passes as pg does: nothing lost or halved, no exception that can’t be caught, every client going on, no transaction refused or left open, and one round trip for a query with a value. Until then, see [the decision](decisions/0001-driver.md). Passed today: ${passed.join("; ") || "none"}.`,
     ],
     tables: [
       {
@@ -99,7 +99,7 @@ await answering(async (stack) => {
           "",
           "terminated",
           "committed",
-          "of those not stored",
+          "of those, not stored",
           "half stored",
           "uncaught exceptions",
           "clients that go on",
@@ -119,7 +119,7 @@ await answering(async (stack) => {
     ],
     budgets: [
       {
-        what: `the console’s transactions that are lost, halved or hang, with ${terminations} backends terminated`,
+        what: `the console’s transactions that are lost, halved or hanging, with ${terminations} backends terminated`,
         limit: "0",
         measured: passed.includes(own) ? "0" : "see its rows",
         met: passed.includes(own),

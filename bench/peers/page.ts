@@ -123,7 +123,7 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
   return {
     question: "What does a page cost the browser?",
     notes: [
-      `Lighthouse ${peers.dependencies.lighthouse} on the production build, each visit with an empty cache and a session, ${rounds} of the form on a phone and one of all else; its mobile preset computes a slow phone on a slow network from what it sees, its desktop preset a desk. Script is what comes over the wire, compressed. What blocks is measured on this machine and made four times as long for the phone: a busy machine makes it worse.`,
+      `Lighthouse ${peers.dependencies.lighthouse} on the production build, each visit with an empty cache and a session, ${rounds} of the form on a phone and one of all else; its mobile preset simulates a slow phone on a slow network, its desktop preset a desktop computer. Script is the compressed size over the wire. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
       ...(failed.length > 0 ? [`What accessibility lacks: ${failed.join(", ")}.`] : []),
     ],
     tables: [

@@ -127,8 +127,8 @@ await answering(async (stack) => {
   return {
     question: "How does it compare with others?",
     notes: [
-      "Each creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also checks, records its eight stages, makes settings, subscription, domain and message, and calls an Auth server over HTTP, which runs eight statements of its own, where the others write their own users table; only Payload hashes a password. What that server takes is measured alone as well: nothing that uses it can be faster.",
-      `A race is ${racers} requests for one slug at once. A fault comes after the organisation has been made and before its owner belongs to it.`,
+      "Each creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also checks, records its eight stages, makes settings, subscription, domain and message, and calls an Auth server over HTTP, which runs eight statements of its own. The others write their own users table, and only Payload hashes a password. The Auth server’s part is also measured alone: nothing that uses that server can be faster.",
+      `A race is ${racers} concurrent requests for one slug. A fault occurs after the organisation has been created and before its owner belongs to it.`,
     ],
     tables: [
       {
@@ -137,10 +137,10 @@ await answering(async (stack) => {
         rows: speed,
       },
       {
-        title: "What happens when it goes wrong",
+        title: "Races and faults",
         columns: [
           "",
-          `what ${racers} racers are told`,
+          `responses to ${racers} racers`,
           "left behind by the losers",
           "left behind by 100 faults",
         ],

@@ -54,12 +54,12 @@ function report(lists: Beside[], metrics: Beside[], screens: Beside[], exported:
   hand({
     question: "Does the audit log stay fast?",
     notes: [
-      "Times are the database’s own, planning included, of every statement that a page sends. The newest attempts are the same in both logs, which are asked in turns; a ratio is of the medians, where both find as many.",
+      "Times are measured in the database, planning included, for every statement that a page sends. The newest attempts are the same in both logs, which are queried alternately. A ratio compares the medians, if both return the same number of rows.",
     ],
     tables: [
       tableOf("Lists and searches", lists),
       tableOf("Figures", metrics),
-      tableOf("Beside them", screens),
+      tableOf("Other statements", screens),
       {
         title: "Export of everything",
         columns: ["rows", "s", "MB above idle"],

@@ -125,11 +125,11 @@ await answering(async (stack) => {
   return {
     question: "What does it cost above the floor?",
     notes: [
-      "The floor is one prepared statement that inserts the rows that a completed provisioning leaves outside the Auth server’s tables, and commits once. Our transaction makes the records of an attempt that was claimed before. A whole provisioning is all of it but the Auth server’s part, for an owner who has an account: authorisation, claim, a look for the owner, and the transaction; it commits three times, since what it is about to do must be known before it does it.",
+      "The floor is one prepared statement that inserts the rows that a completed provisioning leaves outside the Auth server’s tables, with one commit. Our transaction makes the records of an attempt that was claimed before. A whole provisioning is everything except the Auth server’s part, for an owner with an existing account: authorisation, claim, owner lookup, and the transaction. It commits three times, because each step must be recorded before it is taken.",
     ],
     tables: [
       {
-        title: "At so many clients at once",
+        title: "By number of concurrent clients",
         columns: ["clients", "", "a second", "p50 ms", "p95 ms", "times the floor"],
         rows,
       },

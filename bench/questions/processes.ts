@@ -103,7 +103,7 @@ await answering(async (stack) => {
   return {
     question: "Does it work on more than one machine’s worth?",
     notes: [
-      `Two processes of the production build and ${pooler.version} in transaction mode before one Postgres, all on the cores of one machine, with ${clients} clients: more processes cannot be faster here, but they have to be right.`,
+      `Two processes of the production build and ${pooler.version} in transaction mode before one Postgres, all on the cores of one machine, with ${clients} clients: more processes cannot be faster here, but they must be correct.`,
       `Halfway through ${total.toLocaleString("en-GB")} provisionings one process is killed. Its clients send again with the same key, to the other one.`,
     ],
     tables: [
@@ -117,13 +117,13 @@ await answering(async (stack) => {
         ],
       },
       {
-        title: "What became of them",
+        title: "Outcomes",
         columns: ["", "provisionings"],
         rows: [
-          ["asked for", total],
+          ["requested", total],
           ["completed, each with one tenant", stored?.completed ?? 0],
-          ["sent again, since no answer came", tally.sentAgain],
-          ["undone after the kill, and asked for anew", tally.undone],
+          ["sent again after no response", tally.sentAgain],
+          ["undone after the kill, and requested again", tally.undone],
           ["invariants that are broken", broken.length],
         ],
       },

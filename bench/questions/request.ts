@@ -6,7 +6,7 @@ import { provisionOver, signIn } from "../console-client";
 import { type Load, load, quantile, spreadOf, times } from "../sampling";
 import { answering } from "../stack";
 
-/** A whole request on the production build: from the sending of the form to the last event of its progress. */
+/** A whole request on the production build: from the submission of the form to the last event of its progress. */
 
 const clientCounts = [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 1_000] : [3, 2_000];
@@ -66,18 +66,22 @@ await answering(async (stack) => {
   return {
     question: "How long does a whole request take?",
     notes: [
-      "The server action over HTTP on the production build, from the sending of the form to the last event of its progress: session, authorisation, claim, the Auth server, records, and the stream of the stages. Console, Postgres, Auth server and the clients share the cores of one machine.",
-      "Stages, as the audit log has them, of requests that come one after the other; each lasts from the event before it. `auth_user_created` holds the claim and the call of the Auth server, which hashes no password, since owners are created with a locked hash; `verifying` the wait for a connection and the records.",
+      "The server action over HTTP on the production build, from the submission of the form to the last event of its progress: session, authorisation, claim, the Auth server, records, and the stream of the stages. Console, Postgres, Auth server and the clients share the cores of one machine.",
+      "Stages, as the audit log has them, for consecutive requests; each lasts from the previous event. `auth_user_created` includes the claim and the call to the Auth server, which hashes no password because owners are created with a locked hash. `verifying` includes the wait for a connection and the records.",
     ],
     tables: [
-      { title: "At so many clients at once", columns: ["clients", "a second", "p50 ms", "p95 ms"], rows },
+      {
+        title: "By number of concurrent clients",
+        columns: ["clients", "a second", "p50 ms", "p95 ms"],
+        rows,
+      },
       {
         title: "Where the time goes",
         columns: ["stage", "p50 ms", "p95 ms"],
         rows: stages.map(({ stage, p50, p95 }) => [stage, p50, p95]),
       },
       {
-        title: "What the database keeps of one",
+        title: "Stored in the database for each",
         columns: ["", "kB"],
         rows: [
           ["write-ahead log", each(({ wal }) => wal)],

@@ -116,7 +116,7 @@ await answering(async (stack) => {
   return {
     question: "How many round trips does it wait for?",
     notes: [
-      "A link is made slower step by step. The slope of the time over the time of one bare `select 1` (or of one bare request) on the same link is the number of round trips that are waited for one after the other; what runs at the same time counts once. Times are those of the fastest tenth.",
+      "A link is slowed down step by step. The slope of the time over the time of one bare `select 1` (or one bare request) on the same link is the number of sequential round trips; concurrent ones count once. Times are those of the fastest tenth.",
     ],
     tables: [onDatabaseLink.table, onAuthLink.table],
     budgets: [
@@ -124,7 +124,7 @@ await answering(async (stack) => {
         what: "database round trips of a provisioning, with its authorisation",
         ...within(provisioning, most.provisioning),
       },
-      { what: "calls of the Auth server that it waits for", ...within(calls, most.authCalls) },
+      { what: "calls to the Auth server that it waits for", ...within(calls, most.authCalls) },
       { what: "database round trips of a live check", ...within(check, most.liveCheck) },
     ],
   };

@@ -57,7 +57,7 @@ await answering(async (stack) => {
       run: check("silver-fork", "owner-77@bench.test"),
     },
     {
-      name: "the same, and so are all numbers of the name",
+      name: "the same, with all numbers of the name taken",
       run: check("golden-spoon-77", "owner-77@bench.test"),
     },
   ];
@@ -70,7 +70,7 @@ await answering(async (stack) => {
     },
     { name: "list of tenants, first page", run: () => listTenants({}, operator), slow: true },
     {
-      name: "list of tenants, by the beginning of a name",
+      name: "list of tenants, by the start of a name",
       run: () => listTenants({ query: "golden-spoon-77" }, operator),
       slow: true,
     },
@@ -116,8 +116,8 @@ await answering(async (stack) => {
   return {
     question: "Does it grow with the number of tenants?",
     notes: [
-      "Milliseconds as the console measures them, on its own connection, at so many tenants that are all named `golden-spoon-N`: the worst there is for suffixes; `silver-fork` has two numbers taken. Growth is the last size’s fastest tenth over the first’s, since what comes on top is others’ work. The live check also authorises the call and counts it for the person and the address, which are two writes: without a way to the database it takes some times a lookup, and with one, which every console has, the round trip is what counts.",
-      "The list of tenants reads and sorts the product’s own table, on which the console may not make an index: that it grows is the product’s to change, by an index on `created_at` and `id`.",
+      "Milliseconds as the console measures them, on its own connection, by number of tenants, all named `golden-spoon-N`, which is the worst case for suffixes; `silver-fork` has two numbers taken. Growth is the fastest tenth at the last size over that at the first, which excludes other load on the machine. The live check also authorises the call and counts it for the user and the address, which are two writes. Without network latency it takes several times as long as a lookup. With latency, as in every deployment, the round trip dominates.",
+      "The list of tenants reads and sorts the product’s own table, on which the console may not create an index. The product can stop its growth by an index on `created_at` and `id`.",
     ],
     tables: [
       {
@@ -135,7 +135,7 @@ await answering(async (stack) => {
       {
         what: `p95 of a live check at ${most} tenants, over one indexed lookup, ${nearMs} ms away`,
         limit: `≤ ${mostTimesLookup}×`,
-        measured: `${free.toFixed(2)}× where both are free, ${taken.toFixed(2)}× where both are taken, ${crowded.toFixed(2)}× where all numbers of the name are taken too`,
+        measured: `${free.toFixed(2)}× if both are free, ${taken.toFixed(2)}× if both are taken, ${crowded.toFixed(2)}× if all numbers of the name are taken too`,
         met: Math.max(free, taken, crowded) <= mostTimesLookup,
       },
       {

@@ -123,8 +123,8 @@ await answering(async (stack) => {
   return {
     question: "How does it compare with V1?",
     notes: [
-      "V1 makes the same rows by separate operations, each committed by itself, on the same Postgres and the same Auth server; it gives the owner a password, which the server hashes. Both links are slowed.",
-      `Faults: ${faults} provisionings of each, of which each fails at a step that is drawn by lot. An orphan is an account whose owner has no tenant; ours belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
+      "V1 makes the same rows by separate operations, each committed by itself, on the same Postgres and the same Auth server; it gives the owner a password, which the server hashes. Both links are slowed down.",
+      `Faults: ${faults} provisionings of each, each failing at a random step. An orphan is an account whose owner has no tenant; ours belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
     ],
     tables: [
       {
@@ -137,7 +137,7 @@ await answering(async (stack) => {
         columns: ["", "V1", "V2"],
         rows: [
           ["right after the faults", perThousand(v1Orphans), perThousand(atOnce)],
-          ["of those, that nothing knows of", perThousand(v1Orphans), perThousand(unflagged)],
+          ["of those, recorded nowhere", perThousand(v1Orphans), perThousand(unflagged)],
           ["after the reconciler has run", perThousand(v1Orphans), perThousand(afterwards)],
         ],
       },
@@ -150,7 +150,7 @@ await answering(async (stack) => {
         met: ratio >= leastTimesFaster,
       },
       {
-        what: "accounts that are left without a tenant, for 1,000 faults",
+        what: "accounts left without a tenant, for 1,000 faults",
         limit: "0",
         measured: String(perThousand(afterwards)),
         met: perThousand(afterwards) === 0,

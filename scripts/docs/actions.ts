@@ -15,7 +15,7 @@ function definition(text: string, opening: RegExp): string {
 
 function roleOf(guard: string): string {
   const role = /role: "(\w+)"/.exec(guard)?.[1];
-  return role === "support" ? "staff" : role ? `${role}s` : "everybody";
+  return role === "support" ? "staff" : role ? `${role}s` : "everyone";
 }
 
 /** Whether a second factor is asked for, where the settings require one. */
