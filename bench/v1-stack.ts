@@ -29,7 +29,9 @@ export async function openV1(stack: BenchStack): Promise<V1Stack> {
   });
   const v1: V1 = { pool, authUrl: auth.url, secretKey: server.secretKey };
   return {
-    ...{ v1, database, auth },
+    v1,
+    database,
+    auth,
     provision: () => provisionV1(v1, newRequest()),
     sql: async <Row extends pg.QueryResultRow>(text: string) => (await observer.query<Row>(text)).rows,
   };

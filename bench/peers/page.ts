@@ -54,7 +54,9 @@ await answering(async (stack) => {
   /** One visit with an empty cache; all pages but the login are visited with a session. */
   async function visit(page: Page, device: Device): Promise<Visit> {
     const flags: Flags = {
-      ...{ port: debugPort, logLevel: "error", onlyCategories: ["performance", "accessibility"] },
+      port: debugPort,
+      logLevel: "error",
+      onlyCategories: ["performance", "accessibility"],
       ...(page === "login" ? {} : { extraHeaders: { Cookie: cookie } }),
     };
     const config = device === "desktop" ? desktopConfig : undefined;

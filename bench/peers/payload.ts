@@ -39,7 +39,8 @@ export async function openPayload(stack: BenchStack, databaseUrl: string): Promi
     const req = { payload, transactionID } as unknown as PayloadRequest;
     try {
       const tenant = await payload.create({
-        ...{ collection: "tenants", req },
+        collection: "tenants",
+        req,
         data: { name: `Business ${slug}`, slug } as never,
       });
       if (fault) throw fault;

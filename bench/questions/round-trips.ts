@@ -61,7 +61,9 @@ await answering(async (stack) => {
     { name: "live check of slug and e-mail", run: checkLive, ...onDatabase },
     { name: "audit page", run: openAuditPage, ...onDatabase },
     {
-      ...{ name: "provisioning in V1", run: provisionInV1, link: v1.database },
+      name: "provisioning in V1",
+      run: provisionInV1,
+      link: v1.database,
       unit: () => v1.v1.pool.query("select 1"),
     },
   ];

@@ -49,8 +49,12 @@ beforeAll(async () => {
     sql`update auth.users set last_sign_in_at = now() where id = ${whole.userId}::uuid`,
   );
   Object.assign(ids, {
-    ...{ halved: halved.attemptId, gone: gone.attemptId, gapped: gapped.attemptId, clean: clean.attemptId },
-    ...{ orphaned: orphaned.userId, flagged: flagged.userId },
+    halved: halved.attemptId,
+    gone: gone.attemptId,
+    gapped: gapped.attemptId,
+    clean: clean.attemptId,
+    orphaned: orphaned.userId,
+    flagged: flagged.userId,
   });
 });
 

@@ -63,7 +63,10 @@ describe("what is like an attempt", () => {
     expect(similar.latest.map((each) => each.id)).not.toContain(old.id);
     expect(await getSimilar({ id: other.id, errorCode: null, rollbackReason: null }, operator)).toMatchObject(
       {
-        ...{ code: 0, slug: 0, owner: 1, latest: [] },
+        code: 0,
+        slug: 0,
+        owner: 1,
+        latest: [],
       },
     );
   });

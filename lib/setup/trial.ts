@@ -36,7 +36,9 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
   const outcome = await provision(actor, submission.input);
   if (outcome.kind === "unsettled") {
     return {
-      ...{ ok: false, attemptId, text: "The trial has not ended" },
+      ok: false,
+      attemptId,
+      text: "The trial has not ended",
       fix: "Run `npm run reconcile` in two minutes, which undoes it, then `npm run setup` again.",
     };
   }
@@ -56,7 +58,9 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
     if (deletion !== "deleted") throw new Error(`the account's deletion ended as ${deletion}`);
   } catch {
     return {
-      ...{ ok: false, attemptId, text: `The trial's tenant ${slug} was made, but could not be removed` },
+      ok: false,
+      attemptId,
+      text: `The trial's tenant ${slug} was made, but could not be removed`,
       fix: "A table of yours refers to tenants or users and keeps them. Delete that tenant, then that user (Supabase, Authentication, Users).",
     };
   }

@@ -42,7 +42,13 @@ export async function seedTenants(client: pg.Client, env: Record<string, string>
     const userId = await createUser(env, { email: ownerEmail(slug), fullName: owner, attemptId });
     const createdAt = new Date(Date.now() - days * dayMs);
     await product.insertSample?.(drizzle(client), {
-      ...{ id: seedId(`tenant ${slug}`), slug, name, plan, timezone, currency, locale },
+      id: seedId(`tenant ${slug}`),
+      slug,
+      name,
+      plan,
+      timezone,
+      currency,
+      locale,
       hostname: `${slug}.example.com`,
       trialEndsAt: new Date(createdAt.getTime() + 14 * dayMs),
       owner: { id: userId, email: ownerEmail(slug), name: owner, existing: false },

@@ -31,8 +31,13 @@ export async function postTenant(page: Page, unique: string): Promise<NewTenant>
     headers: ownPage,
     multipart: {
       ...(await hiddenFields(page.request)),
-      ...{ ...tenant, ownerName: "Ana Novak", ownerAccount: "new" },
-      ...{ plan: "starter", timezone: "UTC", currency: "USD", locale: "en-US" },
+      ...tenant,
+      ownerName: "Ana Novak",
+      ownerAccount: "new",
+      plan: "starter",
+      timezone: "UTC",
+      currency: "USD",
+      locale: "en-US",
     },
     maxRedirects: 0,
   });

@@ -111,7 +111,10 @@ function figuresOf(groups: readonly Group[], times: Percentiles): Figures {
     attempts: sum(groups),
     successRate: ended === 0 ? null : sum(completed) / ended,
     averageMs: averageOf(completed),
-    ...{ p50Ms, p95Ms, p99Ms, failures },
+    p50Ms,
+    p95Ms,
+    p99Ms,
+    failures,
   };
 }
 

@@ -34,8 +34,13 @@ describe("the figures of a week", () => {
   test("stand beside those of the week before", async () => {
     const { current, previous } = await getMetrics(week, operator);
     expect(current).toEqual({
-      ...{ attempts: 7, successRate: 3 / 6, averageMs: 200, failures: 3 },
-      ...{ p50Ms: 200, p95Ms: expect.closeTo(290), p99Ms: expect.closeTo(298) },
+      attempts: 7,
+      successRate: 3 / 6,
+      averageMs: 200,
+      failures: 3,
+      p50Ms: 200,
+      p95Ms: expect.closeTo(290),
+      p99Ms: expect.closeTo(298),
     });
     expect(previous).toMatchObject({ attempts: 2, successRate: 1 / 2, averageMs: 500, failures: 1 });
   });

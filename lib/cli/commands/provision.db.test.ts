@@ -74,7 +74,9 @@ describe("npm run provision", () => {
     const tenant = rows.find(({ table }) => table === tables.tenants)?.row ?? {};
     expect(tenant).toMatchObject({ slug: "only-tried", name: "Business only-tried", plan: "starter" });
     expect(rows.find(({ table }) => table === tables.hostnames)?.row).toEqual({
-      ...{ tenant_id: tenant.id, hostname: "only-tried.example.com", is_primary: true },
+      tenant_id: tenant.id,
+      hostname: "only-tried.example.com",
+      is_primary: true,
     });
     expect(await existing(inputFor("only-tried"))).toEqual(nothing);
     const attempts = await admin.execute(sql`select 1 from provisioning.attempts where slug = 'only-tried'`);

@@ -45,8 +45,14 @@ const { defineProduct } = await import("@/db/seam/define-product");
 const { defineSlugRules } = await import("@/db/seam/slug-rules");
 
 const typed = {
-  ...{ name: "Golden Spoon", slug: "golden-spoon", ownerName: "Ana Novak", ownerEmail: "ana@golden.test" },
-  ...{ plan: "starter", timezone: "UTC", currency: "CZK", locale: "cs-CZ" },
+  name: "Golden Spoon",
+  slug: "golden-spoon",
+  ownerName: "Ana Novak",
+  ownerEmail: "ana@golden.test",
+  plan: "starter",
+  timezone: "UTC",
+  currency: "CZK",
+  locale: "cs-CZ",
   "extra.taxId": " CZ12345678 ",
   "extra.diningStyle": "counter",
 };

@@ -90,7 +90,8 @@ function Disclosure({ summary, icon, children }: { summary: string; icon: ReactN
 function Answer({ state: { answer, answeredAt } }: { state: OwnerAccessAnswerState }) {
   return (
     <AnswerStatus
-      {...{ answer, answeredAt }}
+      answer={answer}
+      answeredAt={answeredAt}
       said={answer && answerText(answer)}
       heading="h3"
       className="empty:-mb-3"

@@ -35,7 +35,8 @@ export function DeskStatus() {
   const { answer, answeredAt } = useDesk().latest;
   return (
     <AnswerStatus
-      {...{ answer, answeredAt }}
+      answer={answer}
+      answeredAt={answeredAt}
       said={answer && answerText(answer)}
       heading="h2"
       className="mb-5 empty:mb-0"

@@ -17,7 +17,16 @@ export function SettingsFields({ field, change, choices }: SettingsFieldsProps) 
         // A single plan needs no select, but a form without scripts must still send it.
         if (name === "plan" && !choices.plan.includes("\n"))
           return <input key={name} type="hidden" name={name} value={value} />;
-        return <ChoiceField key={name} {...{ name, value, error, change }} choices={choices[name]} />;
+        return (
+          <ChoiceField
+            key={name}
+            name={name}
+            value={value}
+            error={error}
+            change={change}
+            choices={choices[name]}
+          />
+        );
       })}
     </fieldset>
   );

@@ -105,7 +105,14 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   }
 
   return {
-    ...{ state, noAnswer, sending, live, rewriting, adopted, field, change },
+    state,
+    noAnswer,
+    sending,
+    live,
+    rewriting,
+    adopted,
+    field,
+    change,
     slugField: leaving("slug"),
     emailField: leaving("ownerEmail"),
     follows: fields.typed.slug ? null : values.name,
@@ -113,7 +120,9 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     // A preview is only valid for the values that it was requested for.
     preview: isAbout(state.values, values, fields.typed) ? state.preview : null,
     previewing,
-    ...{ submit, stopWaiting, onKeyDown },
+    submit,
+    stopWaiting,
+    onKeyDown,
   };
 }
 
