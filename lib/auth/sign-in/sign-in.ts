@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
 import type { SetAllCookies } from "@supabase/ssr";
 import type { Factor } from "@supabase/supabase-js";
 import { cookies } from "next/headers";
@@ -7,10 +8,22 @@ import { isExpiredOnArrival } from "../session/clock";
 import { withoutSession } from "../session/session-cookie";
 import { supabaseServer, writeTo } from "../session/supabase";
 import { supabaseClient } from "../session/supabase-client";
-import { untilNextStep } from "./equal-time";
 import { rememberDevice } from "./known-device";
 import { countSignIn } from "./sign-in-limits";
 import { databaseProblem, type SignInProblem, sessionProblem, signInProblem } from "./sign-in-problem";
+
+/**
+ * Longer than the Auth server takes to compare a password, which it does only for addresses with an account.
+ */
+const stepMs = 500;
+
+/**
+ * Waits until the next half second since `startedAt` (from `performance.now`), so that the timing of a
+ * refusal reveals nothing about the account.
+ */
+async function untilNextStep(startedAt: number): Promise<void> {
+  await delay(stepMs - ((performance.now() - startedAt) % stepMs));
+}
 
 export type SignInResult =
   /** `factors`: how many authenticator apps the account has. If it has any, a code is asked for next. */

@@ -2,8 +2,25 @@ import { createTranslator } from "use-intl/core";
 import { catalogues } from "@/lib/owner-access/mails/messages";
 import { languageOf } from "@/lib/platform/locales";
 import { displayName, displayNameInSubject } from "./display-name";
-import { formatDate } from "./format-date";
 import type { Brand, OwnerMail } from "./kinds";
+
+/** A date and time with its zone, such as "4 December 2026 at 14:05 CET"; in UTC if the zone is not known here. */
+function formatDate(at: Date, locale: string, timeZone: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  };
+  const inZone = (zone: string) => new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(at);
+  try {
+    return inZone(timeZone);
+  } catch {
+    return inZone("UTC");
+  }
+}
 
 /** A mail's texts, from which its HTML and text parts are rendered. */
 export type MailContent = {

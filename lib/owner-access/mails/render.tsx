@@ -1,9 +1,22 @@
 import "server-only";
 import { render } from "@react-email/render";
+import type { MailContent } from "./content";
 import { contentOf } from "./content";
 import type { Brand, OwnerMail, RenderedMail } from "./kinds";
 import { MailLayout } from "./layout";
-import { textPart } from "./text-part";
+
+/** The mail for programs that show no HTML. */
+function textPart({ heading, paragraphs, action, unexpected, footer }: MailContent): string {
+  const call = action ? [`${action.label}\n${action.url}`, ...(action.expiry ? [action.expiry] : [])] : [];
+  const blocks = [
+    heading,
+    ...paragraphs,
+    ...call,
+    `${unexpected.title}\n${unexpected.text}`,
+    `-- \n${footer.join("\n")}`,
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
 
 /** Renders a mail in the tenant's language, with an HTML and a text part of the same content. */
 export async function renderOwnerMail(mail: OwnerMail, brand: Brand): Promise<RenderedMail> {

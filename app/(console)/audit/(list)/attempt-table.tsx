@@ -1,10 +1,24 @@
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AttemptListItem } from "@/lib/audit/list";
+import type { Stage } from "@/lib/provisioning/stages";
 import { Absent, Duration } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
 import { RowLink } from "../../_components/row-link";
 import { StateBadge } from "../../_components/state-badge";
-import { stageNames } from "../_components/stage-names";
+
+/** A short name for the work done in each stage. */
+const stageNames: Record<Stage, string> = {
+  initiated: "receiving",
+  validating: "checking input",
+  validated: "claiming",
+  creating_auth_user: "creating account",
+  auth_user_created: "account ready",
+  creating_records: "creating records",
+  verifying: "verifying",
+  completed: "completed",
+  failed: "failed",
+  rolled_back: "undone",
+};
 
 export function AttemptTable({ attempts }: { attempts: AttemptListItem[] }) {
   return (
