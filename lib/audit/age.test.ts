@@ -12,6 +12,9 @@ test.each([
   expect(beforeOf(text, now)?.toISOString()).toBe(before);
 });
 
-test.each(["", "24", "m", "-24m", "24M", "1.5y", "29d", "0m", "24m ", "99999d"])("%j is no age", (text) => {
-  expect(beforeOf(text, now)).toBeNull();
-});
+test.each(["", "24", "m", "-24m", "24M", "1.5y", "29d", "0m", "24m ", "99999d"])(
+  "%j is not a valid age",
+  (text) => {
+    expect(beforeOf(text, now)).toBeNull();
+  },
+);

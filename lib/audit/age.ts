@@ -3,8 +3,8 @@ const leastDays = 30;
 const dayMs = 86_400_000;
 
 /**
- * The moment that lies so long before `now`: `730d`, `24m` (months) or `2y`. Null for anything else, and for
- * less than 30 days. A month ends where the calendar's does: a month before March 31st is February 28th.
+ * Subtracts an age from `now`: `730d`, `24m` (months) or `2y`. Returns null for anything else, and for less
+ * than 30 days. Months follow the calendar: one month before March 31st is February 28th.
  */
 export function beforeOf(text: string, now: Date): Date | null {
   const [, amount, unit] = age.exec(text) ?? [];
@@ -18,7 +18,7 @@ export function beforeOf(text: string, now: Date): Date | null {
 function monthsBefore(now: Date, months: number): Date {
   const before = new Date(now);
   before.setUTCMonth(now.getUTCMonth() - months);
-  // The day that this month does not have has become one of the next month: back to this one's last.
+  // If the month lacks that day, the date has rolled over. Go back to the last day of the month.
   if (before.getUTCDate() !== now.getUTCDate()) before.setUTCDate(0);
   return before;
 }

@@ -7,7 +7,7 @@ import { getAttemptChanges, getChanges } from "./changes";
 import { getAttempt } from "./get";
 import { store } from "./testing";
 
-/** Tells whether anything has changed since the last time that it was asked, as a reader does. */
+/** Returns a function that reports whether anything changed since its last call, as a polling client does. */
 async function reader() {
   let { token } = await getChanges(null, operator);
   return async () => {
@@ -17,7 +17,7 @@ async function reader() {
   };
 }
 
-/** A transaction that stays open until it is told to end. */
+/** A transaction that stays open until `commit` is called. */
 function open(work: (on: Parameters<Parameters<typeof transaction>[0]>[0]) => Promise<unknown>) {
   const [worked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const ended = transaction(async (tx) => {
@@ -38,15 +38,15 @@ const started = (id: string) => sql`
   values (${id}, gen_random_uuid(), 'admin@example.com', '{}', '', ${`slow-${id.slice(0, 8)}`}, ${`${id}@slow.test`}, 'Ana',
     'creating_auth_user', gen_random_uuid(), 'standard', 1, now() + interval '1 minute')`;
 
-describe("what has changed since a reader looked", () => {
-  test("is told once", async () => {
+describe("a change since the last poll", () => {
+  test("is reported once", async () => {
     const changed = await reader();
     expect(await changed()).toBe(false);
     await store();
     expect([await changed(), await changed()]).toEqual([true, false]);
   });
 
-  test("is told where an attempt went on to another stage", async () => {
+  test("is reported when an attempt enters another stage", async () => {
     const { id } = await store({ status: "creating_auth_user" });
     const changed = await reader();
     await admin.execute(
@@ -55,18 +55,18 @@ describe("what has changed since a reader looked", () => {
     expect([await changed(), await changed()]).toEqual([true, false]);
   });
 
-  test("is not missed where a transaction that began first commits last", async () => {
+  test("is not missed when a transaction that began first commits last", async () => {
     const slow = open((tx) => tx.execute(started(crypto.randomUUID())));
     await slow.worked;
     const changed = await reader();
-    // A faster one with a higher number has been seen before the slow one can be.
+    // A faster transaction with a higher id becomes visible before the slow one.
     await store();
     expect([await changed(), await changed()]).toEqual([true, false]);
     await slow.commit();
     expect([await changed(), await changed()]).toEqual([true, false]);
   });
 
-  test("is not told again and again while another transaction stays open", async () => {
+  test("is not reported repeatedly while another transaction stays open", async () => {
     const other = open((tx) => tx.execute(sql`select pg_current_xact_id()`));
     await other.worked;
     const changed = await reader();
@@ -76,7 +76,7 @@ describe("what has changed since a reader looked", () => {
     expect(await changed()).toBe(false);
   });
 
-  test("is nothing where a transaction was rolled back", async () => {
+  test("is not reported if its transaction was rolled back", async () => {
     const changed = await reader();
     const failing = transaction(async (tx) => {
       await tx.execute(started(crypto.randomUUID()));
@@ -87,7 +87,7 @@ describe("what has changed since a reader looked", () => {
   });
 
   test.each(["", "x", "1:2", "9".repeat(5_000), "1:1:; drop table provisioning.attempts"])(
-    "begins anew with a token that is none, such as %j",
+    "is reported from a new token if the token is invalid, such as %j",
     async (token) => {
       expect(await getChanges(token, operator)).toEqual({
         token: expect.stringMatching(/^\d+:\d+:/),
@@ -97,7 +97,7 @@ describe("what has changed since a reader looked", () => {
   );
 });
 
-test("one attempt has changed where its status or its log has", async () => {
+test("an attempt has changed if its status or its log has", async () => {
   const { id } = await store({ status: "creating_auth_user" });
   const { token = "" } = (await getAttempt(id, operator)) ?? {};
   expect(await getAttemptChanges(id, token, operator)).toEqual({ token, changed: false });

@@ -2,20 +2,19 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { type Reader, readFor } from "@/lib/auth/reader";
 
-/** Where a reader stands, to be sent back with the next question. */
+/** A reader's position. The client sends the token back with its next request. */
 export type Changes = { token: string; changed: boolean };
 
-/** A snapshot as Postgres writes it: the oldest open transaction, the next one, and those open between them. */
+/** A snapshot in Postgres's format: the oldest open transaction, the next one, and those open in between. */
 const snapshot = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
 const longestToken = 4_000;
 
 /**
- * Whether any attempt has begun or changed since a token was given; without one, only the first token.
+ * Whether any attempt started or changed since the token was issued. Without a token, returns the first one.
  *
- * A time or a growing number would miss rows: a transaction that began earlier and commits later brings a row
- * that stands behind what was already read. So the token is a snapshot, which says exactly whose work was
- * visible, and a row counts as changed where the transaction that wrote it was not. Each change is told once,
- * none is passed over, and the index on `changed_by` is read only from the oldest transaction open then.
+ * A timestamp or a sequence would miss rows of a transaction that begins earlier and commits later. The token is
+ * a snapshot instead: a row has changed if the snapshot did not see the transaction that wrote it. Each change is
+ * reported exactly once. The scan of the index on `changed_by` starts at the oldest transaction then open.
  */
 export async function getChanges(token: string | null, reader: Reader): Promise<Changes> {
   const seen = token !== null && token.length <= longestToken && snapshot.test(token) ? token : null;
@@ -25,7 +24,7 @@ export async function getChanges(token: string | null, reader: Reader): Promise<
     );
     return { token: rows[0]?.token ?? "", changed: false };
   }
-  // Numbers beyond the present one came with rows from another cluster, and say nothing here.
+  // Transaction ids beyond the current one came with rows restored from another cluster. Ignore them.
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<Changes>(sql`
     select pg_current_snapshot()::text as token, exists (
@@ -37,7 +36,7 @@ export async function getChanges(token: string | null, reader: Reader): Promise<
   return rows[0] ?? { token: "", changed: false };
 }
 
-/** Whether one attempt or its log has changed: what there is now is compared, so nothing can come late. */
+/** Whether an attempt or its log has changed. It compares the current state, so late commits are not missed. */
 export async function getAttemptChanges(id: string, token: string | null, reader: Reader): Promise<Changes> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<{ token: string }>(sql`

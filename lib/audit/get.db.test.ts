@@ -16,7 +16,7 @@ async function userOf(id: string): Promise<string> {
 }
 
 describe("one attempt", () => {
-  test("is shown whole to admins, and to support without the customer’s name and address", async () => {
+  test("is shown in full to admins, and to support without the customer’s name and address", async () => {
     const { id } = await store({ ownerEmail: "ana@golden.test", name: "Golden Spoon" });
     expect(await getAttempt(id, operator)).toMatchObject({
       ownerEmail: "ana@golden.test",
@@ -29,14 +29,14 @@ describe("one attempt", () => {
     });
   });
 
-  test("says whether its user is there now, whatever its log says", async () => {
+  test("shows whether its user exists now, whatever its log contains", async () => {
     const { id } = await store({ status: "rolled_back" });
     expect(await getAttempt(id, operator)).toMatchObject({ ownerExists: false });
     await newUser({ id: await userOf(id), attemptId: id });
     expect(await getAttempt(id, operator)).toMatchObject({ ownerExists: true });
   });
 
-  test("gives out neither its fingerprint nor its lease", async () => {
+  test("exposes neither its fingerprint nor its lease", async () => {
     const { id } = await store();
     const attempt = await getAttempt(id, operator);
     for (const name of ["requestHash", "leaseExpiresAt", "searchText", "changedBy"]) {
@@ -44,13 +44,13 @@ describe("one attempt", () => {
     }
   });
 
-  test.each(["", "not-an-id", randomUUID()])("that does not exist is none: %j", async (id) => {
+  test.each(["", "not-an-id", randomUUID()])("that does not exist is null: %j", async (id) => {
     expect(await getAttempt(id, operator)).toBeNull();
   });
 });
 
-describe("what is like an attempt", () => {
-  test("is counted by code, reason, slug and owner, itself left out", async () => {
+describe("attempts similar to one", () => {
+  test("are counted by code, reason, slug and owner, without the attempt itself", async () => {
     const failed = { status: "rolled_back", code: "VERIFICATION_FAILED" } as const;
     const { id } = await store({ ...failed, slug: "same-slug", ownerEmail: "same@owner.test" });
     await store({ status: "failed", code: "VERIFICATION_FAILED", slug: "Same-Slug" });
@@ -71,7 +71,7 @@ describe("what is like an attempt", () => {
     );
   });
 
-  test("stands beside it in the order of the list", async () => {
+  test("its neighbours follow the order of the list", async () => {
     const at = (seconds: number) => new Date(Date.parse("2031-01-01T00:00:00Z") + seconds * 1_000);
     const [first, second, third] = [
       await store({ startedAt: at(1) }),

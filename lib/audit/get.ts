@@ -13,18 +13,18 @@ import { attemptState } from "./state";
 export type AttemptEvent = {
   seq: number;
   stage: Stage;
-  /** Something that happened within the stage, such as `undo_started`; null where the stage itself was reached. */
+  /** An event within the stage, such as `undo_started`; null if the event is the stage itself. */
   note: string | null;
   details: Detail[];
   /** Milliseconds from the attempt's start. */
   offsetMs: number;
-  /** Milliseconds from the event before. */
+  /** Milliseconds since the previous event. */
   durationMs: number;
 };
 
 /**
- * One attempt with its events in order, the clean-up of its auth user where one was flagged, and what exists
- * of it now, as the reader may see it. Null for an unknown or malformed id.
+ * An attempt with its events in order, the clean-up of its auth user if one was flagged, and what still exists,
+ * masked for the reader. Returns null for an unknown or malformed id.
  */
 export async function getAttempt(id: string, reader: Reader) {
   if (!z.guid().safeParse(id).success) return null;
@@ -44,7 +44,7 @@ export async function getAttempt(id: string, reader: Reader) {
     events,
     rollbackReason: shownText(attempt.rollbackReason, reader),
     cleanup: cleanup ? { ...cleanup, lastError: shownText(cleanup.lastError, reader) } : null,
-    /** What is shown, as `getAttemptChanges` tells it: made of what was read, so that nothing falls in between. */
+    /** The token that `getAttemptChanges` compares, made from the same read so that no change is missed. */
     token: [attempt.status, attempt.fence, events.length].join("."),
   };
 }
@@ -58,9 +58,9 @@ function attemptOf(on: Executor, id: string) {
       ...columns,
       state: attemptState,
       tenantSlug: tenants.slug,
-      /** Whether the auth user whose id was recorded is there now. */
+      /** Whether the auth user with the recorded id exists now. */
       ownerExists: sql<boolean>`exists (select from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
-      /** Milliseconds since the last record, for an attempt of which nobody hears any more. */
+      /** Milliseconds since the last event, for an attempt that has stopped reporting. */
       silentMs: sql<number>`coalesce((
         select extract(epoch from now() - max(at)) * 1000 from provisioning.attempt_events where attempt_id = ${attempts.id}
       ), 0)::float8`,

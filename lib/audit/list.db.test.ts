@@ -110,11 +110,11 @@ describe("a filter", () => {
     ["100% e_j", ["pure-juice"]],
     ["ana@golden.test", ["golden-spoon"]],
     ["status:failed code:SLUG_TAKEN golden slug:*fork duration:<5 created:2026-10-02", ["golden-fork"]],
-  ])("%s finds what it says, newest first", async (query, slugs) => {
+  ])("%s finds the matching attempts, newest first", async (query, slugs) => {
     expect(await found(query)).toEqual(slugs);
   });
 
-  test("finds an attempt by its id, by how the id begins, and by its tenant’s id", async () => {
+  test("finds an attempt by its id, by the start of its id, and by its tenant’s id", async () => {
     const [first] = all;
     if (!first?.tenantId) throw new Error("the first one has a tenant");
     expect(await idsOf(first.id)).toEqual([first.id]);
@@ -124,25 +124,25 @@ describe("a filter", () => {
     expect(await idsOf(`-id:${first.id}`)).toHaveLength(all.length - 1);
   });
 
-  test("of a chosen time range holds beside the query", async () => {
+  test("combines the chosen time range with the query", async () => {
     const started = { from: at(1).getTime(), to: at(2).getTime() };
     const { terms } = parseQuery("golden");
     const { items } = await listAttempts({ terms, started }, {}, operator);
     expect(items.map(({ slug }) => slug)).toEqual(["golden-fork"]);
   });
 
-  test("gives no values to the statement but as parameters", async () => {
+  test("passes values to the statement only as parameters", async () => {
     expect(await idsOf(`slug:"'; drop table provisioning.attempts; --"`)).toEqual([]);
     expect(await idsOf("status:completed")).toHaveLength(2);
   });
 
-  test("shows support whose it is by the first letter and the domain", async () => {
+  test("shows support the owner’s first letter and domain", async () => {
     const { terms } = parseQuery("slug:golden-spoon");
     const { items } = await listAttempts({ terms, started: any }, {}, support);
     expect(items[0]).toMatchObject({ ownerEmail: "a•••@golden.test", actorEmail: "admin@example.com" });
   });
 
-  test("says in which stage a failure happened", async () => {
+  test("shows the stage in which a failure happened", async () => {
     const { terms } = parseQuery("slug:golden-fork,golden-age");
     const { items } = await listAttempts({ terms, started: any }, {}, operator);
     expect(items.map(({ stage }) => stage)).toEqual(["creating_auth_user", "initiated"]);
@@ -174,26 +174,26 @@ describe("a search", () => {
     ["name:“l’etoile du nord”", ["etoile"]],
     ["name:«l'etoile du»*", ["etoile"]],
     ["name:*NORD", ["etoile"]],
-  ])("%s finds %j, whatever case, accents, width and quotes either is written in", async (query, slugs) => {
+  ])("%s finds %j, whatever the case, accents, width and quotes of either", async (query, slugs) => {
     const { terms } = parseQuery(query);
     const { items } = await listAttempts({ terms, started: any }, {}, operator);
     expect(items.map(({ slug }) => slug)).toEqual(slugs);
   });
 
-  test("leaves out what it would find, if it is turned round", async () => {
+  test("excludes the matches if it is negated", async () => {
     const { terms } = parseQuery("slug:zofin,chaika -Žofín");
     const { items } = await listAttempts({ terms, started: any }, {}, operator);
     expect(items.map(({ slug }) => slug)).toEqual(["chaika"]);
   });
 });
 
-describe("turning pages", () => {
+describe("paging", () => {
   const actorEmail = `${randomUUID()}@pages.test`;
   const filter = { terms: parseQuery(`actor:${actorEmail}`).terms, started: any };
   const turn = (cursor: { after?: string; before?: string }) => listAttempts(filter, cursor, operator);
   const begin = Date.parse("2026-11-01T00:00:00Z");
 
-  // Three pages, many rows of one and the same moment among them.
+  // Three pages, with many rows that share a timestamp.
   beforeAll(async () => {
     for (let n = 0; n < 2 * pageSize + 20; n++) {
       await store({ actorEmail, startedAt: new Date(begin + Math.floor(n / 7) * 1_000) });
@@ -206,13 +206,13 @@ describe("turning pages", () => {
     return rows.map(({ id }) => id);
   }
 
-  test("there and back, with rows arriving in between, shows each row once and none twice", async () => {
+  test("forwards and backwards, with rows arriving in between, shows each row exactly once", async () => {
     const before = await expectedOrder();
     const first = await turn({});
     expect(first.newer).toBeNull();
     await store({ actorEmail, startedAt: new Date(begin + 86_400_000) });
     const second = await turn({ after: first.older ?? "" });
-    // One that began long ago and was committed only now belongs where the reader has already been.
+    // A row that started long ago but was committed only now belongs on a page that was already read.
     await store({ actorEmail, startedAt: new Date(begin + 15_500) });
     const third = await turn({ after: second.older ?? "" });
     expect(third.older).toBeNull();
@@ -229,7 +229,7 @@ describe("turning pages", () => {
     expect(rest.older).not.toBeNull();
   });
 
-  test("back from the first row leads to the first page", async () => {
+  test("backwards from the first row leads to the first page", async () => {
     const first = await turn({});
     const [newest] = first.items;
     const cursor = Buffer.from(`${(newest?.startedAt.getTime() ?? 0) * 1_000}.${newest?.id}`).toString(
@@ -239,7 +239,7 @@ describe("turning pages", () => {
   });
 
   test.each(["", "nonsense", "AAAA"])(
-    "a cursor that is none, such as %j, means the first page",
+    "with an invalid cursor, such as %j, returns the first page",
     async (cursor) => {
       expect(await turn({ after: cursor })).toEqual(await turn({}));
       expect(await turn({ before: cursor })).toEqual(await turn({}));

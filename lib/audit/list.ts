@@ -14,13 +14,13 @@ import { type AttemptState, attemptState, requestedName } from "./state";
 
 export type AttemptListItem = {
   id: string;
-  /** As it was asked for; null where the request had none. */
+  /** As requested; null if the request had none. */
   name: string | null;
   slug: string | null;
   ownerEmail: string | null;
   actorEmail: string;
   state: AttemptState;
-  /** The last stage that it reached before its end, or the one that it is in. */
+  /** The last stage before its end, or the current one. */
   stage: Stage | null;
   errorCode: ErrorCode | null;
   startedAt: Date;
@@ -30,8 +30,8 @@ export type AttemptListItem = {
 export type AttemptFilter = { terms: readonly Term[]; started: Bounds };
 
 /**
- * One page of the attempts that a filter asks for, newest first: the first one, the one after the row of a
- * cursor, or the one before it. Rows that arrive in between neither repeat nor hide one.
+ * A page of the attempts that match a filter, newest first: the first page, or the one after or before a cursor.
+ * Rows that arrive in between neither repeat nor hide any.
  */
 export async function listAttempts(
   filter: AttemptFilter,
@@ -40,7 +40,7 @@ export async function listAttempts(
 ): Promise<Page<AttemptListItem>> {
   const turn = new KeysetPage(cursor);
   const rows = await readFor(reader, (tx) => rowsOf(tx, filter, turn, reader));
-  // Nothing newer: the first page is what was meant.
+  // Nothing is newer, so return the first page.
   if (turn.backwards && rows.length === 0) return listAttempts(filter, {}, reader);
   const { items, ...neighbours } = turn.page(rows);
   const shown = items.map((item) => ({
@@ -53,8 +53,8 @@ export async function listAttempts(
 }
 
 /**
- * The rows of a page and one more, newest first. Chosen before anything else is read of them, so that a filter
- * by outcome, code or duration walks an index and opens no row but those of the page.
+ * The rows of a page plus one, newest first. The inner query selects ids only, so a filter by outcome, code or
+ * duration walks an index and fetches only the rows of the page.
  */
 function rowsOf(on: Executor, { terms, started }: AttemptFilter, turn: KeysetPage, reader: Reader) {
   const order = turn.backwards ? asc : desc;
@@ -85,7 +85,7 @@ function rowsOf(on: Executor, { terms, started }: AttemptFilter, turn: KeysetPag
     .orderBy(desc(attempts.startedAt), desc(attempts.id));
 }
 
-/** The last stage before an end that was no success, or the one that an attempt is in. */
+/** The last stage before a failure, or the current stage. */
 export const lastStage = sql<Stage | null>`case when ${attempts.status} in ('failed', 'rolled_back') then (
     select stage from provisioning.attempt_events as event
     where event.attempt_id = ${attempts.id} and stage not in ('failed', 'rolled_back') order by seq desc limit 1

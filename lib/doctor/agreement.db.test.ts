@@ -18,7 +18,7 @@ afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()));
 });
 
-/** A database that was changed behind the console's back; `%` stands for its name. */
+/** A database changed by `statement`, in which `%` is replaced by the database's name. */
 async function changed(statement: string): Promise<TestDatabase> {
   const database = await createTestDatabase();
   databases.push(database);
@@ -26,7 +26,7 @@ async function changed(statement: string): Promise<TestDatabase> {
   return database;
 }
 
-/** What `/api/health` answers on that database. */
+/** The response of `/api/health` on that database. */
 async function healthOf(database: TestDatabase) {
   await (await import("@/db/client")).closeDatabase();
   vi.resetModules();
@@ -100,7 +100,7 @@ describe("doctor, setup and health agree on a database", () => {
   });
 });
 
-test("a provisioning on a read-only database is refused, and the refusal says so", async () => {
+test("a provisioning on a read-only database is refused, and the refusal gives the reason", async () => {
   const database = await changed("alter database % set default_transaction_read_only = on");
   await healthOf(database);
   const { provision } = await import("@/lib/provisioning/provision");

@@ -10,10 +10,10 @@ import { completed, inFlight, tamper } from "./testing";
 
 withAuthServer();
 
-/** What the doctor says of one attempt's events, by the invariant's name. */
-async function saidOf(attemptId: string): Promise<string[]> {
+/** The doctor's findings about one attempt's events, each prefixed with the invariant's name. */
+async function findingsOf(attemptId: string): Promise<string[]> {
   const { invariants } = await checkInvariants();
-  const said = await Promise.all(
+  const findings = await Promise.all(
     invariants
       .filter(({ ok }) => !ok)
       .map(async ({ name, query }) => {
@@ -23,14 +23,14 @@ async function saidOf(attemptId: string): Promise<string[]> {
           .map(({ offender }) => `${name}: ${offender}`);
       }),
   );
-  return said.flat().map((text) => text.replaceAll(attemptId, "A"));
+  return findings.flat().map((text) => text.replaceAll(attemptId, "A"));
 }
 
-/** A completed attempt whose events somebody changes past every trigger, without knowing how they are hashed. */
+/** Changes the events of a completed attempt past every trigger, without updating their hashes. */
 async function tampered(statements: (where: SQL) => SQL[]): Promise<string[]> {
   const { attemptId } = await completed();
   await tamper(...statements(sql`attempt_id = ${attemptId}::uuid`));
-  return saidOf(attemptId);
+  return findingsOf(attemptId);
 }
 
 const notWritten = (seq: number) =>
@@ -55,31 +55,31 @@ describe("the doctor names the event", () => {
     );
   });
 
-  test("from which on all were renumbered, to hide that one was removed", async () => {
-    const said = await tampered((where) => [
+  test("from which all were renumbered to hide a removed one", async () => {
+    const findings = await tampered((where) => [
       sql`delete from ${events} where ${where} and seq = 5`,
       sql`update ${events} set seq = seq - 1 where ${where} and seq > 5`,
     ]);
-    expect(said).toEqual(expect.arrayContaining([notWritten(5), notWritten(6), notWritten(7)]));
+    expect(findings).toEqual(expect.arrayContaining([notWritten(5), notWritten(6), notWritten(7)]));
   });
 
-  test("that changed places with the one before it", async () => {
-    const said = await tampered((where) => [
+  test("that was swapped with the previous one", async () => {
+    const findings = await tampered((where) => [
       sql`update ${events} set seq = 99 where ${where} and seq = 2`,
       sql`update ${events} set seq = 2 where ${where} and seq = 3`,
       sql`update ${events} set seq = 3 where ${where} and seq = 99`,
     ]);
-    expect(said).toEqual(expect.arrayContaining([notWritten(2), notWritten(3)]));
+    expect(findings).toEqual(expect.arrayContaining([notWritten(2), notWritten(3)]));
   });
 
-  test("that was put in after the last one", async () => {
-    const said = await tampered((where) => [
+  test("that was inserted after the last one", async () => {
+    const findings = await tampered((where) => [
       sql`insert into ${events} select attempt_id, seq + 1, stage, at, 0, detail, hash from ${events} where ${where} and seq = 8`,
     ]);
-    expect(said).toContain(notWritten(9));
+    expect(findings).toContain(notWritten(9));
   });
 
-  test("that was taken from another attempt, hash and all", async () => {
+  test("that was copied from another attempt, hash included", async () => {
     const { attemptId } = await completed();
     const other = await completed();
     await tamper(
@@ -87,17 +87,19 @@ describe("the doctor names the event", () => {
       sql`insert into ${events} select ${attemptId}::uuid, seq, stage, at, duration_ms, detail, hash
         from ${events} where attempt_id = ${other.attemptId}::uuid and seq = 1`,
     );
-    expect(await saidOf(attemptId)).toContain(notWritten(1));
+    expect(await findingsOf(attemptId)).toContain(notWritten(1));
   });
 
-  test("that is missing at the end, by the attempt's status", async () => {
-    const said = await tampered((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
-    expect(said).toContain("last-event-agrees-with-status: attempt A is completed, its ending is missing");
+  test("that is missing at the end, based on the attempt's status", async () => {
+    const findings = await tampered((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
+    expect(findings).toContain(
+      "last-event-agrees-with-status: attempt A is completed, its ending is missing",
+    );
   });
 });
 
 describe("an event", () => {
-  test("has a hash that no setting of the session changes", async () => {
+  test("has a hash that no session setting changes", async () => {
     const { attemptId } = await completed();
     const wrong = await admin.transaction(async (tx) => {
       await tx.execute(
@@ -116,7 +118,7 @@ describe("an event", () => {
     expect(wrong).toBe(0);
   });
 
-  test("is chained to those that its own statement has written, in whichever of its parts", async () => {
+  test("is chained to the events written by other parts of the same statement", async () => {
     const id = await inFlight();
     await db.execute(sql`
       with first as (
@@ -125,28 +127,28 @@ describe("an event", () => {
       )
       insert into ${events} (attempt_id, seq, stage, at, duration_ms)
       select ${id}::uuid, (select max(seq) from first) + n, 'creating_auth_user', now(), 0 from generate_series(1, 2) as n`);
-    expect(await saidOf(id)).toEqual([]);
+    expect(await findingsOf(id)).toEqual([]);
   });
 
   test.each([
-    ["without the one before it", sql`6`, "23514"],
-    ["under a number that is taken", sql`4`, "23505"],
+    ["without its predecessor", sql`6`, "23514"],
+    ["if its number is taken", sql`4`, "23505"],
   ])("is refused %s", async (_what, seq, code) => {
     const id = await inFlight();
     const insert = sql`insert into ${events} (attempt_id, seq, stage, at, duration_ms) values (${id}::uuid, ${seq}, 'failed', now(), 0)`;
     expect(databaseError(await db.execute(insert).catch((error) => error))).toMatchObject({ code });
   });
 
-  test("gets its hash from the trigger, whatever its writer says", async () => {
+  test("gets its hash from the trigger, whatever its writer sends", async () => {
     const id = await inFlight();
     await admin.execute(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, hash) values (${id}::uuid, 5, 'failed', now(), 0, '\\x00')`);
-    expect((await saidOf(id)).filter((said) => said.startsWith("events-are-chained"))).toEqual([]);
+    expect((await findingsOf(id)).filter((finding) => finding.startsWith("events-are-chained"))).toEqual([]);
     const mine = sql`insert into ${events} (attempt_id, seq, stage, at, duration_ms, hash) values (${id}::uuid, 6, 'failed', now(), 0, '\\x00')`;
     expect(databaseError(await db.execute(mine).catch((error) => error))).toMatchObject({ code: "42501" });
   });
 
-  test("of twenty writers at once is chained once a number, and the others are refused", async () => {
+  test("from twenty concurrent writers is chained once per number, and the others are refused", async () => {
     const id = await inFlight();
     const write = () =>
       db.execute(sql`
@@ -156,12 +158,12 @@ describe("an event", () => {
     const refused = ends.flatMap((end) =>
       end.status === "rejected" ? [databaseError(end.reason)?.code] : [],
     );
-    // The number was taken (23505), or an earlier clock came second (23514).
+    // Either the number was taken (23505), or a writer with an earlier clock came second (23514).
     expect(["23505", "23514"]).toEqual(expect.arrayContaining([...new Set(refused)]));
     const { rows } = await db.execute(
       sql`select count(*)::int as n from ${events} where attempt_id = ${id}::uuid`,
     );
     expect(rows).toEqual([{ n: 4 + 20 - refused.length }]);
-    expect((await saidOf(id)).filter((said) => said.startsWith("events-are-chained"))).toEqual([]);
+    expect((await findingsOf(id)).filter((finding) => finding.startsWith("events-are-chained"))).toEqual([]);
   });
 });

@@ -25,19 +25,19 @@ import {
 
 withAuthServer();
 
-/** Names and offenders of the invariants that do not hold. */
+/** Names and offenders of the broken invariants. */
 async function offending(): Promise<string[]> {
   const { invariants } = await checkInvariants();
   return invariants.filter(({ ok }) => !ok).map(({ name, offenders }) => `${name}: ${offenders.join("; ")}`);
 }
 
 describe("a database is healthy", () => {
-  test("before anything has happened", async () => {
+  test("when it is empty", async () => {
     expect(await checkInvariants()).toMatchObject({ ok: true });
     expect(await offending()).toEqual([]);
   });
 
-  test("after tenants were provisioned, once each however often they were sent", async () => {
+  test("after tenants were provisioned, each once however often it was submitted", async () => {
     const attemptId = mintAttemptId();
     const input = inputFor("sent-often");
     await Promise.all([1, 2, 3].map(() => submit(input, attemptId)));
@@ -45,7 +45,7 @@ describe("a database is healthy", () => {
     expect(await offending()).toEqual([]);
   });
 
-  test("after refusals of every kind that creates nothing", async () => {
+  test("after every kind of refusal that creates nothing", async () => {
     await refused();
     await submit(inputFor("taken"));
     await submit(inputFor("taken"));
@@ -55,7 +55,7 @@ describe("a database is healthy", () => {
     expect(await offending()).toEqual([]);
   });
 
-  test("after attempts that were undone, but not while a user is left to clean up", async () => {
+  test("after undone attempts, but not while a user is left to clean up", async () => {
     await undone();
     const unknown = inputFor("unknown");
     await failAuth(unknown, { route: "POST /admin/users", kind: "fail-before", times: 9 });
@@ -70,14 +70,14 @@ describe("a database is healthy", () => {
     expect(await offending()).toEqual([]);
   });
 
-  test("while an attempt is in flight, and after its worker died and it was undone", async () => {
+  test("while an attempt is in flight, and after it was undone because its worker died", async () => {
     await inFlight({ leaseMinutes: -4 });
     expect(await offending()).toEqual([]);
     await reconcile();
     expect(await offending()).toEqual([]);
   });
 
-  test("with tenants, users and members that are none of ours", async () => {
+  test("with tenants, users and members that the console did not create", async () => {
     const userId = await newUser({});
     await tamper(insertTenant({ id: userId, slug: "older" }), insertTenant({ slug: "postmaster" }));
     const { tenantId } = await completed();
@@ -104,7 +104,7 @@ describe("a restrictive policy for every role", () => {
     await work().finally(restore);
   };
 
-  test.each(restrictive.admitting)("is no problem if it lets the console in: %s", (condition) =>
+  test.each(restrictive.admitting)("is not a problem if it lets the console in: %s", (condition) =>
     planted(condition, async () => {
       expect(await policyResults({})).toEqual([]);
       expect(await policyResults({ trialUrl })).toEqual([]);
@@ -113,7 +113,7 @@ describe("a restrictive policy for every role", () => {
   );
 
   test.each(restrictive.refusing)(
-    "is found if it keeps the console out, also without the trial: %s",
+    "is found if it keeps the console out, even without the trial: %s",
     (condition) =>
       planted(condition, async () => {
         const found = "policies-let-the-console-in (broken)";
@@ -139,14 +139,14 @@ describe("a restrictive policy for every role", () => {
 });
 
 describe("the report", () => {
-  test("says what each query is, so that it can be run for all offenders", async () => {
+  test("includes each query, so that it can be run for all offenders", async () => {
     const { checkedAt, invariants, tookMs } = await checkInvariants();
     expect(Math.abs(Date.parse(checkedAt) - Date.now())).toBeLessThan(60_000);
     expect(tookMs).toBeGreaterThan(0);
     for (const { query } of invariants) expect(await db.execute(sql.raw(query))).toMatchObject({ rows: [] });
   });
 
-  test("counts all offenders and names five; what waits for a person breaks nothing", async () => {
+  test("counts all offenders and names five, and does not fail for clean-ups that need a manual fix", async () => {
     for (let n = 0; n < 7; n++) {
       const { attemptId, userId } = await undone();
       await flag(userId, attemptId, "manual");
@@ -161,7 +161,7 @@ describe("the report", () => {
 
 describe("a tenant's records", () => {
   test.each([tables.settings, tables.subscriptions, tables.hostnames])(
-    "are missed where %s has none",
+    "are reported as missing if %s has none",
     async (table) => {
       const { tenantId } = await completed();
       await tamper(`delete from ${table} where tenant_id = '${tenantId}'`);

@@ -5,23 +5,23 @@ import { tryProvisioning } from "@/lib/provisioning/trial";
 import type { Invariant } from "./invariant";
 import { invariants } from "./invariants";
 
-/** What one invariant came to. */
+/** The result of one invariant. */
 export type InvariantResult = {
   name: string;
   promise: string;
   severity: Invariant["severity"];
   remedy: string;
-  /** The query that finds offenders, to be run by hand for all of them. */
+  /** The query that finds the offenders. Run it by hand to list all of them. */
   query: string;
   ok: boolean;
   count: number;
-  /** The first five, each an id and a few words. */
+  /** The first five: each an id and a short description. */
   offenders: string[];
   tookMs: number;
 };
 
 export type DoctorReport = {
-  /** False where an invariant of severity `broken` has offenders. */
+  /** False if an invariant of severity `broken` has offenders. */
   ok: boolean;
   /** ISO 8601, by the database's clock. */
   checkedAt: string;
@@ -29,7 +29,7 @@ export type DoctorReport = {
   invariants: InvariantResult[];
 };
 
-/** One view of the database, and memory for sets as large as a whole audit log: they must not go to disk. */
+/** One snapshot of the database, and enough memory to keep sets as large as a whole audit log off the disk. */
 const readOnly = "set transaction isolation level repeatable read, read only";
 const memory = "set local work_mem = '64MB'; set local jit = off";
 
@@ -48,11 +48,11 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
   };
   const { at, second } = await transaction(async (tx) => {
     await tx.execute(sql.raw(`${readOnly}; ${memory}`));
-    const { rows } = await tx.execute<{ at: Date; view: string }>(
-      sql`select now() as at, pg_export_snapshot() as view`,
+    const { rows } = await tx.execute<{ at: Date; snapshot: string }>(
+      sql`select now() as at, pg_export_snapshot() as snapshot`,
     );
-    const second = shareView(rows[0]?.view ?? "", work);
-    // A view can be taken over only while this transaction is open.
+    const second = shareSnapshot(rows[0]?.snapshot ?? "", work);
+    // Another transaction can import a snapshot only while the exporting one is open.
     await second.begun;
     await work(tx);
     return { at: rows[0]?.at, second };
@@ -75,7 +75,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
   };
 }
 
-/** The one rule that no query of the data can check. */
+/** The one rule that no query can check. */
 export const trialRule = {
   name: "tenant-can-be-made",
   promise:
@@ -92,11 +92,11 @@ async function checkTrial(url: string): Promise<InvariantResult> {
   return { ...trialRule, query: "", ok: trial.ok, count: offenders.length, offenders, tookMs };
 }
 
-/** Runs `work` in a second transaction, with the first one's view of the database. */
-function shareView(view: string, work: (tx: Executor) => Promise<void>) {
+/** Runs `work` in a second transaction on the first one's snapshot. */
+function shareSnapshot(snapshot: string, work: (tx: Executor) => Promise<void>) {
   const begun = Promise.withResolvers<void>();
   const ended = transaction(async (tx) => {
-    await tx.execute(sql.raw(`${readOnly}; set transaction snapshot '${view}'; ${memory}`));
+    await tx.execute(sql.raw(`${readOnly}; set transaction snapshot '${snapshot}'; ${memory}`));
     begun.resolve();
     await work(tx);
   });
@@ -104,7 +104,7 @@ function shareView(view: string, work: (tx: Executor) => Promise<void>) {
   return { begun: begun.promise, ended };
 }
 
-/** Count and first offenders in one statement, so that both are of the same rows. */
+/** Reads the count and the first offenders in one statement, so that both describe the same rows. */
 export async function runInvariant(tx: Executor, invariant: Invariant): Promise<InvariantResult> {
   const { offenders: query, settledByTrial, ...about } = invariant;
   const startedAt = performance.now();

@@ -9,13 +9,13 @@ import { invariants } from "./invariants";
 import { getLastReport } from "./last";
 import { inFlight } from "./testing";
 
-/** Runs the program with no other settings than the database. */
+/** Runs the command with the database as its only setting. */
 function doctor(args: string[], databaseUrl = process.env.DATABASE_URL) {
   const env = { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV, DATABASE_URL: databaseUrl };
   return runWith(env, "doctor", args);
 }
 
-describe("the doctor's program", () => {
+describe("the doctor command", () => {
   test("exits with 0, names every invariant and the trial, and stores the result", async () => {
     const { exitCode, out } = await doctor([]);
     expect(exitCode).toBe(0);
@@ -44,7 +44,7 @@ describe("the doctor's program", () => {
     expect(untried).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("tenant-can-be-made") });
   });
 
-  test("exits with 1 where one is broken, shows the offender and what to do, or the same as JSON", async () => {
+  test("exits with 1 if a rule is broken, and shows the offender and the remedy, or the same as JSON", async () => {
     const attemptId = await inFlight({ leaseMinutes: -60 });
     const { exitCode, out } = await doctor([]);
     expect(exitCode).toBe(1);
@@ -59,7 +59,7 @@ describe("the doctor's program", () => {
     expect(report.invariants.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(["no-stuck-attempt"]);
   });
 
-  test("checks all the same where the result cannot be stored", async () => {
+  test("still checks if the result cannot be stored", async () => {
     await admin.execute(sql`alter table provisioning.doctor_reports rename to elsewhere`);
     const { out, error } = await doctor([]);
     await admin.execute(sql`alter table provisioning.elsewhere rename to doctor_reports`);
@@ -72,14 +72,14 @@ describe("the doctor's program", () => {
     ["the server does not answer", [], "postgres://app:hunter2@127.0.0.1:1/app", "ECONNREFUSED"],
     ["an option is unknown", ["--fix"], undefined, "Unknown option"],
     ["a repair lacks its settings", ["--repair"], undefined, "SUPABASE_SECRET_KEY"],
-  ])("exits with 2 and a plain message where %s", async (_, args, databaseUrl, message) => {
+  ])("exits with 2 and a plain message if %s", async (_, args, databaseUrl, message) => {
     const { exitCode, error } = await doctor(args, databaseUrl);
     expect(exitCode).toBe(2);
     expect(error).toContain(message);
     expect(error).not.toMatch(/\n +at |hunter2/);
   });
 
-  test("tells a machine too that it could not check", async () => {
+  test("reports as JSON that it could not check", async () => {
     const { exitCode, out } = await doctor(["--json"], "");
     expect(exitCode).toBe(2);
     expect(JSON.parse(out)).toEqual({ error: expect.stringContaining("DATABASE_URL") });

@@ -3,8 +3,8 @@ import { databaseUrlProblem } from "@/db/connection/database-url";
 import { databaseError } from "@/db/errors";
 
 /**
- * Why a command failed. Of a statement's error only the SQLSTATE is shown: its message may hold values. `name` is the
- * setting that holds the connection string.
+ * Why a command failed. For a failed statement it shows only the SQLSTATE, since the message may contain values.
+ * `name` is the setting that holds the connection string.
  */
 export function failureText(error: unknown, name = consoleUrlName()): string {
   const known = databaseError(error);
@@ -36,7 +36,7 @@ function unreachableText(error: unknown, name: string): string {
   return `${text}. ${fix}`;
 }
 
-/** True for errors of sockets, names and TLS, and for those of the driver about its connection. */
+/** True for errors of sockets, DNS and TLS, and for the driver's own connection errors. */
 function isConnectionError(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code, message } = cause as Error & { code?: unknown };
@@ -54,7 +54,7 @@ function isConnectionError(error: unknown): boolean {
   return false;
 }
 
-/** An error that nobody expected is shown as it is, or it would blame the wrong part. */
+/** Shows an unexpected error unchanged, so that it does not blame the wrong part. */
 function unknownText(error: unknown): string {
   return `Unexpected error: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
 }

@@ -11,7 +11,7 @@ import { restore } from "./testing";
 withAuthServer();
 afterEach(() => void restore());
 
-/** What was found before: rows stay damaged, so each violation is what came on top. */
+/** The report before the fixture. Rows stay damaged, so each fixture is compared with the report before it. */
 let before: DoctorReport;
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ function growth(before: DoctorReport, after: DoctorReport): [name: string, more:
 }
 
 describe("every invariant", () => {
-  test("has a name of its own and a violation to try it on", () => {
+  test("has a unique name and a violation to test it with", () => {
     const names = invariants.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect([...new Set(violations.map(({ rule }) => rule))].sort()).toEqual(names.sort());

@@ -10,11 +10,11 @@ import { flag, inFlight, undone } from "./testing";
 
 withAuthServer();
 
-test("there is no last report before the first check", async () => {
+test("the last report is null before the first check", async () => {
   expect(await getLastReport(operator)).toBeNull();
 });
 
-test("the last report says when, how many, what is broken and what waits", async () => {
+test("the last report contains its time, the number of rules, and what is broken or waiting", async () => {
   const healthy = await checkInvariants();
   await saveReport(healthy);
   expect(await getLastReport(operator)).toEqual({

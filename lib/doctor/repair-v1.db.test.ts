@@ -16,7 +16,7 @@ async function usersLeft(ids: readonly string[]): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-test("V1's accounts without a tenant are listed and left alone, until somebody asks for them to be deleted", async () => {
+test("V1's accounts without a tenant are listed, and deleted only on request", async () => {
   const [never, once, staff, today, held] = await Promise.all([
     newUser({ daysOld: 400 }),
     newUser({ daysOld: 400 }),

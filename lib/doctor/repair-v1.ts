@@ -5,20 +5,20 @@ import { removeAuthUser } from "@/lib/provisioning/owner/auth-user";
 import { v1Orphans } from "./invariants/v1";
 
 export type V1RepairReport = {
-  /** Ids of the accounts that are gone now. */
+  /** Ids of the accounts that were deleted. */
   deleted: string[];
-  /** Ids of those that the Auth server did not delete: something in the database may refer to them. */
+  /** Ids of the accounts that the Auth server could not delete: other rows may refer to them. */
   failed: string[];
-  /** How many were left because somebody has signed in to them. */
+  /** How many were kept because their user has signed in. */
   keptSignedIn: number;
 };
 
-/** How the Auth server is asked for one account: only while it is still nobody's. */
+/** Checked again before each deletion: the account still belongs to no tenant and was never signed in to. */
 const stillOrphaned = sql.raw(`select id from ${v1Orphans} and last_sign_in_at is null`);
 
 /**
- * Deletes the accounts that V1 left without a tenant, where nobody has ever signed in, and looks at each again
- * just before. Only ever run when a person asks for it: an account may be waiting for something we do not know.
+ * Deletes the accounts that V1 left without a tenant and that were never signed in to, after checking each again.
+ * Runs only on request, since an account may exist for a reason that the console cannot see.
  */
 export async function repairV1(): Promise<V1RepairReport> {
   const report: V1RepairReport = { deleted: [], failed: [], keptSignedIn: 0 };

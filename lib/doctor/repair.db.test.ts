@@ -11,7 +11,7 @@ import { completed, inFlight, newUser, tamper, undone } from "./testing";
 
 withAuthServer();
 
-test("a repair removes what undone attempts left, however old, says so in their logs, and ends dead attempts", async () => {
+test("a repair removes what undone attempts of any age left, records it in their logs, and ends dead attempts", async () => {
   const { tenantId } = await completed();
   const { attemptId, userId } = await undone();
   await tamper(
@@ -40,7 +40,7 @@ test("a repair removes what undone attempts left, however old, says so in their 
   ).toBe(1);
 });
 
-test("a user of an undone attempt that does not carry its id is never deleted, but left to a person", async () => {
+test("a user of an undone attempt that does not carry its id is never deleted, but left for a manual fix", async () => {
   const { userId } = await undone();
   await newUser({ id: userId });
   expect(await repair()).toMatchObject({ flagged: 1, reconciled: { cleanups: { pending: 1 } } });
@@ -52,7 +52,7 @@ test("a user of an undone attempt that does not carry its id is never deleted, b
     { name: "cleanup-waits-for-nobody", offenders: [expect.stringContaining(userId)] },
   ]);
 
-  expect(await resolveCleanup(actor, { userId, reason: "It is somebody else's." })).toEqual({
+  expect(await resolveCleanup(actor, { userId, reason: "It belongs to another user." })).toEqual({
     kind: "resolved",
   });
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { lateUsers: 0 } });

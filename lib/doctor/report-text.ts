@@ -6,7 +6,7 @@ import type { V1RepairReport } from "./repair-v1";
 const nameWidth = 40;
 const marks = { broken: "BROKEN ", waiting: "review ", inherited: "V1     " } as const;
 
-/** A report as lines for a terminal: every rule with its count, and for broken ones what is wrong and what to do. */
+/** A report for a terminal: every rule with its count, and for broken rules the offenders and the remedy. */
 export function reportText(report: DoctorReport): string {
   return [...report.invariants.map(lineOf), "", summaryOf(report)].join("\n");
 }
@@ -36,16 +36,16 @@ function summaryOf({ invariants, tookMs, checkedAt }: DoctorReport): string {
   return `${verdict}: ${invariants.length} rules checked at ${checkedAt} in ${(tookMs / 1000).toFixed(1)} s.`;
 }
 
-/** What a repair did, in one line. */
+/** The outcome of a repair, in one line. */
 export function repairText({ flagged, reconciled }: RepairReport): string {
   const { interrupted, lateUsers, cleanups } = reconciled;
   return (
     `Repaired: ${flagged + lateUsers} users flagged for clean-up, ${interrupted} dead attempts undone; ` +
-    `clean-ups: ${cleanups.done} done, ${cleanups.pending} pending, ${cleanups.manual} for a person.`
+    `clean-ups: ${cleanups.done} done, ${cleanups.pending} pending, ${cleanups.manual} in need of a manual fix.`
   );
 }
 
-/** What a repair of V1's accounts did: each of them by its id, since nothing else keeps a record of it. */
+/** The outcome of a repair of V1's accounts. Lists every id, since it is the only record. */
 export function v1RepairText({ deleted, failed, keptSignedIn }: V1RepairReport): string {
   return [
     `V1's accounts without a tenant: ${deleted.length} deleted, ${failed.length} could not be deleted, ${keptSignedIn} kept because their user has signed in.`,

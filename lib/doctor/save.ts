@@ -4,10 +4,10 @@ import { v7 as uuidv7 } from "uuid";
 import { db } from "@/db/client";
 import type { DoctorReport } from "./check";
 
-/** Reports that are kept; older ones are removed with each new one. */
+/** The number of reports to keep. Each new report removes older ones. */
 export const keptReports = 100;
 
-/** Stores a report for the console to show, and removes those that are too old, in one statement. */
+/** Stores a report for the console to show, and removes outdated ones, in one statement. */
 export async function saveReport({ checkedAt, ok, tookMs, ...report }: DoctorReport): Promise<void> {
   await db.execute(sql`
     with outdated as (

@@ -5,9 +5,9 @@ import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { inputFor, submit } from "@/lib/provisioning/testing";
 
-/** Rows to damage: what the console itself makes, and what only a fault could have made. */
+/** Test data: rows that the console itself makes, and rows that only a fault can produce. */
 
-/** Runs statements past every trigger and foreign key. */
+/** Runs statements with triggers and foreign keys disabled. */
 export function tamper(...statements: (SQL | string)[]): Promise<void> {
   return admin.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
@@ -36,7 +36,7 @@ export async function refused(): Promise<string> {
   return attemptId;
 }
 
-/** An attempt that was undone by a trigger on the last record; its user is gone, and no flag is left. */
+/** An attempt that a trigger on the last record made undo. Its user is deleted, and no clean-up flag remains. */
 export async function undone(): Promise<{ attemptId: string; userId: string }> {
   await admin.execute(sql`
     create or replace function public.refuse_domain() returns trigger language plpgsql as $$
@@ -53,7 +53,7 @@ export async function undone(): Promise<{ attemptId: string; userId: string }> {
 
 type Holds = { slug?: string; ownerEmail?: string; leaseMinutes?: number };
 
-/** An attempt in flight that has just claimed, with its events. */
+/** An attempt in flight that has just made its claim, with its events. */
 export async function inFlight({
   slug = newSlug(),
   ownerEmail,
@@ -82,7 +82,7 @@ export async function userOf(attemptId: string): Promise<string> {
   return rows[0]?.id ?? "";
 }
 
-/** An auth user, which carries an attempt's id or none. */
+/** An auth user, with or without an attempt's id. */
 export async function newUser({
   id = randomUUID(),
   attemptId,
@@ -101,7 +101,7 @@ export async function newUser({
   return id;
 }
 
-/** A clean-up flag, due so many minutes from now. */
+/** A clean-up flag that is due in the given number of minutes. */
 export async function flag(
   userId: string,
   attemptId: string,
@@ -116,13 +116,13 @@ export async function flag(
 
 const undos: string[] = [];
 
-/** Changes the database until `restore`. */
+/** Changes the database until `restore` is called. */
 export async function change(statement: string, back: string): Promise<void> {
   undos.push(back);
   await admin.execute(sql.raw(statement));
 }
 
-/** A violation that changes the structure; returns the words by which the doctor reports it. */
+/** A violation that changes the structure. Returns the text with which the doctor reports it. */
 export function changed(words: string, statement: string, back: string): () => Promise<string> {
   return async () => {
     await change(statement, back);
@@ -130,7 +130,7 @@ export function changed(words: string, statement: string, back: string): () => P
   };
 }
 
-/** Undoes every change, the last one first; true if there was one. */
+/** Reverts every change, the last one first. Returns true if there was one. */
 export async function restore(): Promise<boolean> {
   const backs = undos.splice(0).reverse();
   for (const back of backs) await admin.execute(sql.raw(back));

@@ -1,6 +1,6 @@
 import type { ExportFormat } from "./export-formats";
 
-/** How an export ended: the last line of every file says so. */
+/** How an export ended, as the last line of every file records it. */
 export type ExportEnd = { rows: number; reason: EndReason | null };
 
 /** Why an export ended before its last row. */
@@ -15,18 +15,18 @@ export function endReasonText(reason: EndReason): string {
   return reasons[reason];
 }
 
-/** The first cell of the last line of a CSV file; its others are empty, so that every line has as many. */
+/** The first cell of a CSV file's last line. The other cells are empty, so every line has the same width. */
 export function csvEnd({ rows, reason }: ExportEnd): string {
   const counted = `${rows} ${rows === 1 ? "row" : "rows"}`;
   return reason ? `# ended after ${counted}: ${reason}` : `# complete: ${counted}`;
 }
 
-/** The last line of a JSON Lines file: unlike a row it has no id. */
+/** The last line of a JSON Lines file. Unlike a row, it has no id. */
 export function jsonEnd({ rows, reason }: ExportEnd): string {
   return JSON.stringify(reason ? { export: "ended", rows, reason } : { export: "complete", rows });
 }
 
-/** Reads the last line of a file; null if the file has none, and so broke off. */
+/** Parses the last line of a file. Returns null if the line is missing, which means that the file is truncated. */
 export function readEnd(format: ExportFormat, line: string): ExportEnd | null {
   const read = format === "csv" ? csvLine : jsonLine;
   const [, rows, reason] = read.exec(line.trim()) ?? [];

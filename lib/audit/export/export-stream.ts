@@ -15,8 +15,8 @@ export type Export = { body: ReadableStream<Uint8Array>; total: number | null };
 type RecordEnd = (kind: "export_finished" | "export_stopped", rows: number, why?: string) => Promise<void>;
 
 /**
- * Starts an export and puts it on record: before its first byte, or nothing is sent, and again at its end. `about` holds
- * the parameters of the address.
+ * Starts an export. Records it before the first byte is sent, and fails if it cannot; records its end as well.
+ * `about` holds the URL's parameters.
  */
 export async function startExport(
   actor: Staff,
@@ -44,13 +44,13 @@ export async function startExport(
       await parts.return(undefined);
     },
   };
-  // Nothing is read ahead: a batch is authorised and read when it is asked for.
+  // No read-ahead: each batch is authorised and read only when it is requested.
   return { body: new ReadableStream(source, { highWaterMark: 0 }), total };
 }
 
 /**
- * The lines of an export. Every batch is authorised anew, and the last line tells a complete file from one that ended early.
- * If the database fails, the stream breaks after that line, so that browsers keep no file.
+ * The lines of an export. Every batch is authorised again. The last line distinguishes a complete file from one
+ * that ended early. If the database fails, the stream errors after that line, so browsers discard the file.
  */
 async function* bytesOfExport(
   reader: Reader,

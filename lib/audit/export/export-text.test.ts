@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { headOf, textOf } from "./export-text";
 
 describe("CSV", () => {
-  test("has a head, and quotes what would break a line or a cell", () => {
+  test("has a header, and quotes what would break a line or a cell", () => {
     expect(headOf("csv", ["id", "name"])).toBe("\ufeffid,name\r\n");
     expect(
       textOf("csv", [
@@ -83,12 +83,12 @@ describe("CSV", () => {
     expect(textOf("csv", [{ value }])).toBe(`${value}\r\n`);
   });
 
-  test("leaves numbers alone, the negative ones too", () => {
+  test("leaves numbers unchanged, negative ones included", () => {
     expect(textOf("csv", [{ value: -1.5 }])).toBe("-1.5\r\n");
   });
 });
 
-test("JSON Lines has one line for each row, whatever is in it", () => {
+test("JSON Lines has one line per row, whatever the row contains", () => {
   const rows = [{ name: "=1\n2" }, { name: "007" }, { name: ";=1" }, { name: null }];
   const lines = textOf("jsonl", rows).split("\n");
   expect(lines.pop()).toBe("");

@@ -3,17 +3,17 @@ import { csvEnd, type ExportEnd, jsonEnd } from "./export-end";
 import type { ExportFormat } from "./export-formats";
 import type { ExportRow } from "./index";
 
-/** By it Excel knows that a file is UTF-8; without it, it takes the letters of the machine’s own language. */
+/** Makes Excel read the file as UTF-8. Without it, Excel assumes the machine's legacy code page. */
 const byteOrderMark = "\ufeff";
 
-/** What begins a formula, in every width (OWASP, CSV injection). */
+/** The characters that start a formula, in every width (OWASP, CSV injection). */
 const trigger = String.raw`[=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]`;
-/** What a spreadsheet passes over before it, or takes for the end of a cell if its list separator is another. */
+/** Characters that a spreadsheet skips before a formula, or treats as the end of a cell in other locales. */
 const beforeTrigger = String.raw`[\s\p{Cf};,|"']*`;
 const formula = new RegExp(`^(?:${beforeTrigger}${trigger}|[\\t\\r\\n])`, "u");
 const formulaWithin = new RegExp(`([;,|\\t\\r\\n])(${beforeTrigger})(?=${trigger})`, "gu");
 
-/** What a spreadsheet turns into a number, a date, a time or a truth value, and so changes. */
+/** Texts that a spreadsheet converts to a number, a date, a time or a boolean. */
 const numeric = /^[\s'(+-]*\d[\d\s.,:/()'’%+-]*(?:e[+-]?\d+|[ap]m?)?$/i;
 const month =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
@@ -23,29 +23,29 @@ const dated = new RegExp(
 );
 const truth = /^(?:true|false)$/i;
 
-/** Made by the console: spreadsheets take none of them for anything else. */
+/** An id made by the console. Spreadsheets leave it unchanged. */
 const identifier = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The line of an export that comes before all others, where its format has one. */
+/** The header line of an export, if its format has one. */
 export function headOf(format: ExportFormat, columns: readonly string[]): string {
   return format === "csv" ? byteOrderMark + lines([[...columns]]) : "";
 }
 
-/** Rows as text, each with the end of its line. */
+/** Rows as text, each with its line ending. */
 export function textOf(format: ExportFormat, rows: readonly ExportRow[]): string {
   if (format === "jsonl") return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   return lines(rows.map((row) => Object.values(row).map(cellOf)));
 }
 
-/** The line of an export that comes after all others, for the programs and people who read it. */
+/** The last line of an export, for programs and people. */
 export function endOf(format: ExportFormat, columns: readonly string[], end: ExportEnd): string {
   if (format === "jsonl") return `${jsonEnd(end)}\n`;
   return lines([[csvEnd(end), ...columns.slice(1).map(() => null)]]);
 }
 
 /**
- * A text that a spreadsheet would run or change gets an apostrophe in front. It is seen in the cell, which CSV cannot
- * help: a file has no other way to say that a cell is text.
+ * Prefixes an apostrophe to a text that a spreadsheet would run or change. The apostrophe is visible in the cell:
+ * CSV has no other way to mark a cell as text.
  */
 function cellOf(value: string | number | null): string | number | null {
   if (typeof value !== "string" || identifier.test(value)) return value;
@@ -54,7 +54,7 @@ function cellOf(value: string | number | null): string | number | null {
   return changed ? `'${harmless}` : harmless;
 }
 
-/** RFC 4180; a line break of any kind is quoted, and not only the one that ends lines. */
+/** RFC 4180. Quotes every kind of line break, not only the one that ends lines. */
 function lines(rows: (string | number | null)[][]): string {
   return stringify(rows, { record_delimiter: "windows", quoted_match: /[\r\n]/ });
 }

@@ -17,7 +17,7 @@ const many = 4_500;
 
 beforeAll(async () => {
   setSettings();
-  // More than two batches, many rows of one and the same moment among them.
+  // More than two batches, with many rows that share a timestamp.
   await admin.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
       tenant_id, blueprint, blueprint_version, started_at, finished_at, duration_ms)
@@ -50,7 +50,7 @@ async function textOf(body: ReadableStream<Uint8Array>): Promise<string> {
 
 const linesIn = (text: string) => text.trimEnd().split(/\r?\n/);
 
-/** Reads the head and the first batch; what follows is what the stream gives after something has changed. */
+/** Reads the header and the first batch, so that a test can change something before it reads the rest. */
 async function begun(format: "csv" | "jsonl", actor: Staff) {
   const { body } = await startExport(actor, format, filter, {});
   const reader = body.getReader();
@@ -89,7 +89,7 @@ describe("an export", () => {
     expect(JSON.stringify(value)).not.toMatch(/@/);
   });
 
-  test("is on record before its first byte, and at its end with its length", async () => {
+  test("is recorded before its first byte, and at its end with its length", async () => {
     const actor = await staff("admin");
     const { body, total } = await startExport(actor, "jsonl", filter, { query: "q" });
     expect(await eventsOf(actor.id)).toMatchObject([
@@ -105,7 +105,7 @@ describe("an export", () => {
     });
   });
 
-  test("that its reader gives up is on record as stopped", async () => {
+  test("that its reader cancels is recorded as stopped", async () => {
     const actor = await staff("support");
     const { body } = await startExport(actor, "csv", filter, {});
     const reader = body.getReader();
@@ -127,7 +127,7 @@ describe("an export", () => {
     expect(rows).toBeLessThanOrEqual(2_000);
   });
 
-  test("ends with a line that says that it is complete, as wide as the others", async () => {
+  test("ends with a line that marks it as complete and has as many cells as the others", async () => {
     const { body, total } = await startExport(await staff("admin"), "csv", filter, {});
     const lines = linesIn(await textOf(body));
     const commas = ",".repeat(exportColumns(operator).length - 1);
@@ -146,7 +146,7 @@ describe("access that is removed during an export", () => {
   ];
 
   test.each(removals)(
-    "ends it before its next batch if %s, with a line that says so",
+    "ends it before its next batch if %s, with a line that gives the reason",
     async (_what, remove) => {
       for (const format of ["csv", "jsonl"] as const) {
         const actor = await staff("admin");
@@ -163,7 +163,7 @@ describe("access that is removed during an export", () => {
     },
   );
 
-  test("of support that becomes admin does not end it, and shows no more than before", async () => {
+  test("of support staff who become admins continues, and shows no more than before", async () => {
     const actor = await staff("support");
     const body = await begun("jsonl", actor);
     await admin.execute(sql`update provisioning.staff set role = 'admin' where user_id = ${actor.id}::uuid`);
@@ -173,7 +173,7 @@ describe("access that is removed during an export", () => {
   });
 });
 
-test("an export whose database fails ends with a line that says so, and then breaks", async () => {
+test("an export whose database fails ends with a line that gives the reason, and then errors", async () => {
   const actor = await staff("admin");
   const reader = (await begun("jsonl", actor)).getReader();
   await admin.execute(sql`alter table provisioning.attempts rename to gone`);

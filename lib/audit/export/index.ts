@@ -8,13 +8,13 @@ import { type AttemptFilter, lastStage } from "../list";
 import { conditionOf, within } from "../query/query-condition";
 import { requestedName } from "../state";
 
-/** Rows that are read and held at a time: some hundred kilobytes. */
+/** Rows per batch: a few hundred kilobytes in memory. */
 const batchSize = 2_000;
 
-/** One line of an export: a value of each column, in the order of the columns. */
+/** One line of an export: a value per column, in column order. */
 export type ExportRow = Record<string, string | number | null>;
 
-/** A moment to the microsecond, in UTC; a JavaScript date would lose the end of it. */
+/** A timestamp in UTC with microseconds, which a JavaScript date would truncate. */
 const exactly = (time: SQL) =>
   sql<string | null>`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
@@ -35,14 +35,14 @@ const columns = {
   actor_id: attempts.actorId,
 };
 
-/** Names and addresses, of staff too: a file can end up anywhere, so a masked reader’s has none. */
+/** Names and addresses, of staff too. A file can end up anywhere, so a masked reader's export has none of them. */
 const personalColumns = {
   actor_email: attempts.actorEmail,
   owner_name: attempts.ownerName,
   owner_email: attempts.ownerEmail,
 };
 
-/** The columns of this reader’s export, in their order. */
+/** The columns of this reader's export, in order. */
 export function exportColumns(reader: Reader): string[] {
   return Object.keys(columnsFor(reader));
 }
@@ -52,9 +52,9 @@ function columnsFor({ masked }: Reader) {
 }
 
 /**
- * All attempts that a filter asks for, newest first, in batches that each begin after the last row of the one
- * before: no transaction stays open however slowly they are read, and memory holds one batch. What begins
- * after the first batch was read is left out; every other row comes once.
+ * All attempts that match a filter, newest first, in keyset batches: no transaction stays open however slowly the
+ * client reads, and memory holds one batch. Attempts that start after the first batch are left out. Every other
+ * row appears exactly once.
  */
 export async function* exportAttempts(filter: AttemptFilter, reader: Reader): AsyncGenerator<ExportRow[]> {
   let last: Cursor | null = null;
@@ -65,7 +65,7 @@ export async function* exportAttempts(filter: AttemptFilter, reader: Reader): As
   } while (last);
 }
 
-/** A business can be named by an address, and a reason can quote one. */
+/** A business name can be an e-mail address, and a reason can quote one. */
 function shownRow(row: ExportRow, reader: Reader): ExportRow {
   const shown = (value: ExportRow[string]) => (typeof value === "string" ? shownText(value, reader) : value);
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, shown(value)]));
@@ -88,7 +88,7 @@ function batchAfter(last: Cursor | null, { terms, started }: AttemptFilter, read
   );
 }
 
-/** How many attempts a filter asks for; null where counting takes longer than anybody would wait for it. */
+/** The number of attempts that match a filter; null if the count takes more than two seconds. */
 export function countAttempts({ terms, started }: AttemptFilter, reader: Reader): Promise<number | null> {
   return readFor(reader, async (tx) => {
     await tx.execute(sql`set local statement_timeout = '2s'`);

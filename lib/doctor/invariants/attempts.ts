@@ -1,12 +1,12 @@
 import { type Invariant, inFlight, isEnding, rounding } from "../invariant";
 
-/** What attempts hold while they are in flight, and how they end. */
+/** What attempts claim while they are in flight, and how they end. */
 export const attemptInvariants: readonly Invariant[] = [
   {
     name: "slug-is-held-once",
     promise: "No slug is held by two attempts in flight.",
     severity: "broken",
-    remedy: "The index attempts_slug_in_flight is missing: restore it when the attempts have ended.",
+    remedy: "The index attempts_slug_in_flight is missing. Restore it after the attempts have ended.",
     offenders: `
       select format('slug %s is held by attempts %s', slug, string_agg(id::text, ', ')) as offender
       from provisioning.attempts where ${inFlight} group by slug having count(*) > 1`,
@@ -15,7 +15,7 @@ export const attemptInvariants: readonly Invariant[] = [
     name: "owner-email-is-held-once",
     promise: "No owner's address is held by two attempts in flight.",
     severity: "broken",
-    remedy: "The index attempts_owner_email_in_flight is missing: restore it when the attempts have ended.",
+    remedy: "The index attempts_owner_email_in_flight is missing. Restore it after the attempts have ended.",
     offenders: `
       select format('one address is held by attempts %s', string_agg(id::text, ', ')) as offender
       from provisioning.attempts where ${inFlight} group by lower(owner_email) having count(*) > 1`,
@@ -25,26 +25,27 @@ export const attemptInvariants: readonly Invariant[] = [
     promise: "No attempt in flight holds a slug that the platform reserves.",
     severity: "broken",
     remedy:
-      "If the slug was reserved a moment ago, wait. Otherwise the claim skipped its check: run `npm run reconcile` once its lease is over.",
+      "If the slug was reserved a moment ago, wait. Otherwise the claim skipped its check: run `npm run reconcile` after its lease expires.",
     offenders: `
       select format('attempt %s holds %s, reserved for: %s', attempt.id, attempt.slug, reserved.reason) as offender
       from provisioning.attempts as attempt join provisioning.reserved_slugs as reserved using (slug) where ${inFlight}`,
   },
   {
     name: "no-stuck-attempt",
-    promise: "No attempt is in flight whose lease ran out more than five minutes ago.",
+    promise: "No attempt in flight has a lease that expired more than five minutes ago.",
     severity: "broken",
-    remedy: "Run `npm run reconcile`, and check that it runs on a schedule: it ends what a dead worker left.",
+    remedy:
+      "Run `npm run reconcile`, which ends the attempts of dead workers, and check that it runs on a schedule.",
     offenders: `
-      select format('attempt %s is %s, its lease ran out at %s', id, status, lease_expires_at) as offender
+      select format('attempt %s is %s, its lease expired at %s', id, status, lease_expires_at) as offender
       from provisioning.attempts where ${inFlight} and lease_expires_at < now() - interval '5 minutes'`,
   },
   {
     name: "ended-attempt-has-its-end",
-    promise: "An attempt has a time of its end, not before its start, exactly when it has ended.",
+    promise: "An attempt has an end time, no earlier than its start, if and only if it has ended.",
     severity: "broken",
     remedy:
-      "The check attempts_finished_when_terminal is missing, or a clock went back: compare with its events.",
+      "The check attempts_finished_when_terminal is missing, or a clock went back. Compare the attempt with its events.",
     offenders: `
       select format('attempt %s is %s, started %s and finished %s', id, status, started_at, coalesce(finished_at::text, 'never')) as offender
       from provisioning.attempts
@@ -52,9 +53,9 @@ export const attemptInvariants: readonly Invariant[] = [
   },
   {
     name: "duration-agrees-with-times",
-    promise: "An attempt took as long as lies between its start and its end.",
+    promise: "An attempt's duration is the time between its start and its end.",
     severity: "broken",
-    remedy: "A clock jumped while the attempt ran: trust the events' durations, not the times.",
+    remedy: "A clock jumped while the attempt ran. Trust the durations of its events, not the times.",
     offenders: `
       select format('attempt %s took %s ms, but ended %s after its start', id, round(duration_ms), finished_at - started_at) as offender
       from provisioning.attempts

@@ -1,20 +1,20 @@
 import { eventHash } from "@/db/chain";
 import type { Invariant } from "../invariant";
 
-/** SQL: of the event before one, where there is a gap between them. */
+/** SQL: a column of the previous event, even if events in between are missing. */
 const before = (column: string) =>
   `select ${column} from provisioning.attempt_events as other
     where other.attempt_id = event.attempt_id and other.seq < event.seq order by other.seq desc limit 1`;
 
-/** What nobody can change in the audit log without its being seen. */
+/** Tamper evidence: a changed, moved or removed event breaks the chain of hashes. */
 export const chainInvariants: readonly Invariant[] = [
   {
     name: "events-are-chained",
-    promise: "Every event carries the hash of its content and of the event before it.",
+    promise: "Every event has the hash of its content and of the previous event.",
     severity: "broken",
     remedy:
-      "A row was written outside the console: compare with a backup, and with a checkpoint (`npm run audit:verify`).",
-    // A join takes half of the time that a window would.
+      "A row was written outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).",
+    // A join takes half the time of a window function.
     offenders: `
       select format('event %s of attempt %s %s', event.seq, event.attempt_id, case when event.seq = 1 or earlier.hash is not null
         then 'is not what was written: it was changed, moved or added'

@@ -1,12 +1,12 @@
 import type { Invariant } from "../invariant";
 
-/** The flags on auth users that an undo could not delete, or could not yet believe to be absent. */
+/** Flags on auth users that an undo could not delete, or could not yet confirm as absent. */
 export const cleanupInvariants: readonly Invariant[] = [
   {
     name: "cleanup-is-of-an-undone-attempt",
-    promise: "Only attempts that were undone have a clean-up flag.",
+    promise: "Only undone attempts have a clean-up flag.",
     severity: "broken",
-    remedy: "Resolve the flag by hand, before a try comes due: the user may own a tenant.",
+    remedy: "Resolve the flag by hand before its next try is due: the user may own a tenant.",
     offenders: `
       select format('user %s is flagged (%s) for attempt %s, which is %s', user_id, state, id, status) as offender
       from provisioning.auth_cleanups join provisioning.attempts on id = attempt_id
@@ -14,10 +14,9 @@ export const cleanupInvariants: readonly Invariant[] = [
   },
   {
     name: "cleanup-names-the-attempts-user",
-    promise: "A clean-up flag is on the user that its attempt recorded.",
+    promise: "A clean-up flag names the user that its attempt recorded.",
     severity: "broken",
-    remedy:
-      "Nothing will be deleted that does not carry the attempt's id; correct the flag's user id by hand.",
+    remedy: "Correct the flag's user id by hand. A user without the attempt's id is never deleted.",
     offenders: `
       select format('user %s is flagged for attempt %s, whose user is %s', user_id, id, coalesce(owner_user_id::text, 'none')) as offender
       from provisioning.auth_cleanups join provisioning.attempts on id = attempt_id
@@ -34,9 +33,9 @@ export const cleanupInvariants: readonly Invariant[] = [
   },
   {
     name: "done-cleanup-is-on-record",
-    promise: "A clean-up that is done has an event of its attempt.",
+    promise: "The attempt of every finished clean-up has an event for it.",
     severity: "broken",
-    remedy: "The end of the attempt's log is missing: compare with a backup, and with a checkpoint.",
+    remedy: "The end of the attempt's log is missing. Compare with a backup and a checkpoint.",
     offenders: `
       select format('the clean-up of user %s of attempt %s is done, but has no event', user_id, attempt_id) as offender
       from provisioning.auth_cleanups as cleanup where state = 'done' and not exists (
@@ -45,10 +44,10 @@ export const cleanupInvariants: readonly Invariant[] = [
   },
   {
     name: "cleanup-waits-for-nobody",
-    promise: "No clean-up waits for a person.",
+    promise: "No clean-up needs a manual fix.",
     severity: "waiting",
     remedy:
-      "Open the attempt in the audit log, check why its user could not be deleted, then retry or resolve it.",
+      "Open the attempt in the audit log and check why its user could not be deleted. Then retry or resolve the clean-up.",
     offenders: `
       select format('user %s of attempt %s, after %s tries: %s', user_id, attempt_id, tries, coalesce(last_error, 'no error')) as offender
       from provisioning.auth_cleanups where state = 'manual'`,

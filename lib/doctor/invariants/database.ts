@@ -11,7 +11,7 @@ const expectedFunctions = functionSources()
 const created =
   /^create policy "([^"]+)" on ([\w."]+) for (\w+) to provisioning_app (?:using|with check) \((.*)\)$/i;
 
-/** The policies of db/product/grants.sql. Only a condition that is plainly `true` is compared: Postgres rewrites all others. */
+/** The policies of db/product/grants.sql. Compares only a condition of `true`: Postgres rewrites all others. */
 const expectedPolicies = productStatements().flatMap((statement) => {
   const [, policy, table = "", command = "", condition] = created.exec(statement) ?? [];
   if (!policy) return [];
@@ -29,7 +29,7 @@ const expectedMigrations = folders
     ),
   )
   .join(", ");
-/** SQL: the migrations of both logs, each numbered by its time. */
+/** SQL: the migrations of both logs, numbered by time. */
 const appliedMigrations = folders
   .map(
     ({ table }) =>
@@ -37,14 +37,14 @@ const appliedMigrations = folders
   )
   .join(" union all ");
 
-/** What the database itself must have, so that the rest can be relied on. */
+/** What the database itself must have before the other rules mean anything. */
 export const databaseInvariants: readonly Invariant[] = [
   {
     name: "functions-are-of-this-checkout",
-    promise: "The console's functions in the database are those of this version, word for word.",
+    promise: "The console's functions in the database match this version exactly.",
     severity: "broken",
     remedy:
-      "A changed function can let anything happen. Run `npm run db:migrate`, which installs it again, find out who changed it, and compare the audit log with a checkpoint (`npm run audit:verify`).",
+      "A changed function can disable any guard. Run `npm run db:migrate` to install it again, find out who changed it, and compare the audit log with a checkpoint (`npm run audit:verify`).",
     offenders: `
       select format('function provisioning.%s %s', coalesce(expected.name, found.name), case when found.name is null then 'is missing'
         when expected.name is null then 'is not one of the console''s' else 'is not as db/functions has it' end) as offender
@@ -53,15 +53,15 @@ export const databaseInvariants: readonly Invariant[] = [
   },
   {
     name: "views-are-as-installed",
-    promise: "The views that the console reads by are those that `npm run db:migrate` installed.",
+    promise: "The console's views are the ones that `npm run db:migrate` installed.",
     severity: "broken",
     remedy:
-      "A changed view can hide a tenant or show a wrong one. Run `npm run db:migrate`, which installs it again, and find out who changed it.",
+      "A changed view can hide a tenant or show the wrong one. Run `npm run db:migrate` to install it again, and find out who changed it.",
     offenders: changedViews,
   },
   {
     name: "definitions-are-of-this-checkout",
-    promise: "The functions, views and rights that were installed are those of this checkout.",
+    promise: "The installed functions, views and rights are those of this checkout.",
     severity: "broken",
     remedy:
       "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",
@@ -74,7 +74,7 @@ export const databaseInvariants: readonly Invariant[] = [
     promise: "The console's policies on the product's tables are those of db/product/grants.sql.",
     severity: "broken",
     remedy:
-      "Rows that the console cannot add fail every provisioning. Restore the policy as in db/product/grants.sql.",
+      "Every provisioning fails if the console cannot add a row. Restore the policy as in db/product/grants.sql.",
     offenders: `
       select format('%s: the policy "%s" is missing or differs', expected.table_name, expected.policy) as offender
       from ${listOf(expectedPolicies, "'', '', '', false")} as expected(table_name, policy, command, always)
@@ -85,7 +85,7 @@ export const databaseInvariants: readonly Invariant[] = [
   },
   {
     name: "migrations-are-of-this-checkout",
-    promise: "The database has exactly the migrations of this checkout, the console's and the product's.",
+    promise: "The database has exactly the console's and the product's migrations of this checkout.",
     severity: "broken",
     remedy:
       "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",

@@ -1,14 +1,15 @@
 import { stages } from "@/lib/provisioning/stages";
 import { type Invariant, inFlight, isEnding, placeOf, rounding, stageList } from "../invariant";
 
-/** SQL: true for an event that reached its stage, and does not note something within it. */
+/** SQL: true for an event that enters its stage, false for a note within it. */
 const reached = "not detail ? 'event'";
 
 const wholeWay = stages.slice(0, stages.indexOf("completed") + 1);
 const wholeBits = wholeWay.reduce((bits, _, index) => bits | (1 << (index + 1)), 0);
-const audit = "The audit log is damaged: compare with a backup, and find out who writes past the console.";
+const audit =
+  "The audit log is damaged. Compare with a backup, and find out who writes to it outside the console.";
 
-/** The audit log of each attempt: whole, in order, and in agreement with the attempt. */
+/** The audit log of each attempt is complete, in order, and consistent with the attempt. */
 export const eventInvariants: readonly Invariant[] = [
   {
     name: "events-have-no-gap",
@@ -25,7 +26,7 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "first-event-is-the-initiation",
-    promise: "The first event of every attempt is that it was initiated.",
+    promise: "The first event of every attempt is `initiated`.",
     severity: "broken",
     remedy: audit,
     offenders: `
@@ -34,12 +35,12 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "last-event-agrees-with-status",
-    promise: "The last stage among an attempt's events is its status, or a later one while it is in flight.",
+    promise:
+      "The last stage among an attempt's events is its status, or a later stage while it is in flight.",
     severity: "broken",
     remedy: audit,
-    // Few events are endings, and few attempts in flight: no other event is looked at. That nothing follows an
-    // ending is the next invariant's. What a failed transaction took with it is noted at the undo, so that events
-    // of an attempt in flight can be ahead of it.
+    // Reads only terminal events and attempts in flight, both few. The next invariant checks that nothing follows
+    // an ending. An undo records the stages that a failed transaction lost, so events can be ahead of the status.
     offenders: `
       with ending as (
         select attempt_id, stage from provisioning.attempt_events where ${isEnding("stage")} and ${reached}
@@ -56,10 +57,10 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "stages-are-in-order",
-    promise: "The stages among an attempt's events never go back, and none follows its ending.",
+    promise: "The stages among an attempt's events never go back, and no stage follows its end.",
     severity: "broken",
     remedy: audit,
-    // Only attempts that did not simply go stage by stage are sorted.
+    // Sorts only the attempts whose stages do not match their event numbers.
     offenders: `
       with unusual as (
         select distinct attempt_id from provisioning.attempt_events where ${placeOf("stage")} <> seq
@@ -72,10 +73,10 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "times-never-go-back",
-    promise: "No event of an attempt happened before the one that precedes it.",
+    promise: "No event of an attempt is dated before the previous one.",
     severity: "broken",
-    remedy: "A clock jumped, or times were changed: durations are measured by another clock and are right.",
-    // A join of the log with itself: sorting it for a window over each attempt takes twice as long.
+    remedy: "A clock jumped, or times were changed. The durations come from another clock and are right.",
+    // A self-join: the sort of a window function takes twice as long.
     offenders: `
       select format('attempt %s goes back %s at event %s', event.attempt_id, before.at - event.at, event.seq) as offender
       from provisioning.attempt_events as event
@@ -84,10 +85,10 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "completed-attempt-has-its-stages",
-    promise: "Every completed attempt went through all eight stages, once each.",
+    promise: "Every completed attempt went through each of the eight stages once.",
     severity: "broken",
     remedy: audit,
-    // One bit for each stage: counting distinct texts would sort them.
+    // One bit per stage avoids the sort of a distinct count.
     offenders: `
       with counted as (
         select attempt_id, count(*) as n, bit_or(1 << ${placeOf("stage")}) as stages
@@ -100,7 +101,7 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "stages-add-up",
-    promise: "The stages of a completed attempt take as long as the attempt.",
+    promise: "The durations of a completed attempt's stages add up to the attempt's duration.",
     severity: "broken",
     remedy: audit,
     offenders: `

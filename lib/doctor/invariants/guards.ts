@@ -25,10 +25,10 @@ const expected = triggers
       `('${table}', '${name}', ${type}, ${rest.map((text) => `'${text}'`).join(", ")})`,
   )
   .join(", ");
-/** The condition of the claim's guard, as Postgres writes it. */
+/** The condition of the claim's guard, as Postgres formats it. */
 const claimCondition = `(((new.status = 'creating_auth_user'::text) AND (NOT new.owner_was_existing)))`;
 
-/** SQL, to follow `with`: triggers on our tables. */
+/** SQL, to follow `with`: the triggers on the console's tables. */
 const found = `found as (
   select relname::text as on_table, pg_trigger.*, pg_get_triggerdef(pg_trigger.oid) as definition,
     coalesce((select string_agg(attname, ', ' order by attname) from pg_attribute where attrelid = tgrelid and attnum = any(tgattr)), '') as columns,
@@ -37,7 +37,7 @@ const found = `found as (
   from pg_trigger join pg_class on pg_class.oid = tgrelid where relnamespace = to_regnamespace('provisioning')
 )`;
 
-/** SQL that returns each guard that is missing, off, or does not cover every row. */
+/** SQL: each guard that is missing, disabled, or does not cover every row. */
 export const guardOffenders = `
   with ${found}
   select format('trigger %s on %s %s', expected.name, expected.on_table,
@@ -50,12 +50,12 @@ export const guardOffenders = `
   union all
   select format('%s foreign keys of %s are switched off', count(*), on_table) from found where tgisinternal and tgenabled = 'D' group by on_table`;
 
-/** Triggers that the rest relies on. */
+/** Triggers that the other rules rely on. */
 export const guardInvariants: readonly Invariant[] = [
   {
     name: "guards-are-on",
     promise:
-      "The triggers that guard a claim, let attempts only move forward, and keep events append-only are on for every row.",
+      "The triggers that guard claims, stop attempts from going back, and keep events append-only are enabled for every row.",
     severity: "broken",
     remedy:
       "Rows may have been changed or removed without a trace. Run `alter table … enable trigger …`, or restore the trigger from db/migrations, and compare with a checkpoint (`npm run audit:verify`).",
@@ -63,7 +63,7 @@ export const guardInvariants: readonly Invariant[] = [
   },
   {
     name: "only-our-triggers",
-    promise: "The console's own tables have no triggers but the console's.",
+    promise: "The console's tables have only the console's triggers.",
     severity: "waiting",
     remedy: "A foreign trigger can change what the console records. Check what it does, or drop it.",
     offenders: `
@@ -73,7 +73,7 @@ export const guardInvariants: readonly Invariant[] = [
   },
   {
     name: "rows-are-not-diverted",
-    promise: "No rule and no row level security of the console's own tables discards or hides rows.",
+    promise: "No rule and no row level security on the console's tables discards or hides rows.",
     severity: "broken",
     remedy:
       "Events can be lost without an error, and the console and the doctor can miss rows. Run `drop rule … on …`, or `alter table … disable row level security`, and find out who added it.",

@@ -19,7 +19,7 @@ import { timeInvariants } from "./times";
 import { userInvariants } from "./users";
 import { v1Invariants } from "./v1";
 
-/** What the database itself must be like, whatever rows it holds. */
+/** Rules about the database itself, whatever rows it has. */
 export const structural: readonly Invariant[] = [
   ...sessionInvariants,
   ...guardInvariants,
@@ -29,7 +29,7 @@ export const structural: readonly Invariant[] = [
   ...rightsInvariants,
 ];
 
-/** Every invariant that the database can tell, in the order in which it is checked and shown. */
+/** Every invariant that a query can check, in the order of the report. */
 export const invariants: readonly Invariant[] = [
   ...tenantInvariants,
   ...recordInvariants,

@@ -1,13 +1,13 @@
 import type { Invariant } from "../invariant";
 
-/** Links with which new owners set their password. */
+/** The links that new owners use to set their password. */
 export const linkInvariants: readonly Invariant[] = [
   {
     name: "owner-has-one-link",
-    promise: "No owner has more than one link that works.",
+    promise: "No owner has more than one valid link.",
     severity: "broken",
     remedy:
-      "The index owner_links_one_live is missing: restore it, then revoke the links on the tenant's page.",
+      "The index owner_links_one_live is missing. Restore it, then revoke the links on the tenant's page.",
     offenders: `
       select format('owner %s has %s links', owner_id, count(*)) as offender
       from provisioning.owner_links
@@ -16,10 +16,10 @@ export const linkInvariants: readonly Invariant[] = [
   },
   {
     name: "link-is-of-a-new-owner",
-    promise: "Every link is of the account that its completed attempt created.",
+    promise: "Every link belongs to the account that its completed attempt created.",
     severity: "broken",
     remedy:
-      "Find out who inserted the link: the trigger owner_links_guard refuses it. It opens nothing without a key of the server; delete it as the owner of the table.",
+      "Find out who inserted the link, since the trigger owner_links_guard refuses such rows. The link is useless without the server's key. Delete it as the owner of the table.",
     offenders: `
       select format('link %s of attempt %s (%s)', link.id, attempt.id, attempt.status) as offender
       from provisioning.owner_links as link join provisioning.attempts as attempt on attempt.id = link.attempt_id
@@ -30,7 +30,7 @@ export const linkInvariants: readonly Invariant[] = [
     promise: "No link was made for an owner after the first password or sign-in was recorded.",
     severity: "broken",
     remedy:
-      "Revoke the link at once, and find out who inserted it: the trigger owner_links_guard refuses it.",
+      "Revoke the link immediately, and find out who inserted it: the trigger owner_links_guard refuses such rows.",
     offenders: `
       select format('link %s of attempt %s', link.id, link.attempt_id) as offender
       from provisioning.owner_links as link

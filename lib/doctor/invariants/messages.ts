@@ -4,9 +4,9 @@ import type { Invariant } from "../invariant";
 export const messageInvariants: readonly Invariant[] = [
   {
     name: "completed-attempt-has-its-message",
-    promise: "Every completed attempt has put a message to its owner into the outbox.",
+    promise: "Every completed attempt has a message to its owner in the outbox.",
     severity: "broken",
-    remedy: "Send the owner a mail from the tenant's page, then find out who removed the message.",
+    remedy: "E-mail the owner from the tenant's page, then find out who removed the message.",
     offenders: `
       select format('attempt %s of tenant %s has no message', attempt.id, attempt.tenant_id) as offender
       from provisioning.attempts as attempt left join provisioning.outbox as message on message.attempt_id = attempt.id
@@ -16,7 +16,7 @@ export const messageInvariants: readonly Invariant[] = [
     name: "message-is-of-a-completed-attempt",
     promise: "Only completed attempts have a message in the outbox.",
     severity: "broken",
-    remedy: "Set the message to `dropped` before it is sent: its tenant does not exist.",
+    remedy: "Its tenant does not exist. Set the message to `dropped` before it is sent.",
     offenders: `
       select format('message %s (%s) is of attempt %s, which is %s', message.id, message.state, attempt.id, attempt.status) as offender
       from provisioning.outbox as message join provisioning.attempts as attempt on attempt.id = message.attempt_id
@@ -33,10 +33,10 @@ export const messageInvariants: readonly Invariant[] = [
   },
   {
     name: "message-waits-for-nobody",
-    promise: "No message waits for a person.",
+    promise: "No message needs a manual fix.",
     severity: "waiting",
     remedy:
-      "Open the tenant's page, which shows why the mail was not sent. An admin can send it again or copy a link there.",
+      "Open the tenant's page to see why the e-mail was not sent. There an admin can send it again or copy a link.",
     offenders: `
       select format('message %s of attempt %s, after %s tries: %s', id, attempt_id, tries, coalesce(last_error, 'no error')) as offender
       from provisioning.outbox where state = 'manual'`,

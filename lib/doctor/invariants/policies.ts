@@ -13,7 +13,7 @@ const tables = Object.values(product)
 /** SQL: the product's tables, as `schema.table`. */
 const productNames = productTables.map((name) => `'${name}'`).join(", ");
 
-/** Tables with policies of the product's own. `db:adopt` reports tables that have none. */
+/** Tables on which the product has its own policies. `db:adopt` reports the tables without any. */
 const guarded = tables
   .filter(({ policies }) => policies.length > 0)
   .map(({ schema = "public", name }) => `'${schema}.${name}'`);
@@ -33,15 +33,15 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const jsonOf = (row: object) =>
   JSON.stringify(row, (_name, value) => (typeof value === "bigint" ? String(value) : value));
 
-/** SQL: true for a list of roles that has one of these, or everybody. */
+/** SQL: true for a list of roles that includes one of these, or PUBLIC. */
 const applies = (roles: string, names: string) =>
   `(${roles} = '{0}' or ${roles} && array(select oid from pg_roles where rolname in (${names})))`;
 
-/** SQL: true for a condition of constants, which every row meets or none. */
+/** SQL: true for a condition of constants, which either every row meets or none does. */
 const constant = (text: string) =>
   `${text} ~* '^([[:space:]()0-9=]|true|not|false|or|and)*$' and ${text} ~* 'true|='`;
 
-/** SQL, to follow `with` and `found`: what a record of each table holds, as far as the records are composed. */
+/** SQL, to follow `with` and `found`: a sample row of each table that the records can compose. */
 const samples = `samples as (
   select name, sample::jsonb from ${listOf(
     rowsOfTenant(sampleTenant).map(({ table, row }) => `(${literal(table)}, ${literal(jsonOf(row))})`),
@@ -54,7 +54,7 @@ const samples = `samples as (
   group by policies.oid, policies.name, policy, permissive
 )`;
 
-/** SQL that returns what keeps the console from adding rows. */
+/** SQL: the policies, or missing policies, that keep the console from adding rows. */
 export const policyOffenders = `
   with ${found}, ${samples}
   select format('%s: the restrictive policy "%s" applies to the console too', name, policy) as offender
@@ -64,48 +64,49 @@ export const policyOffenders = `
   from tables where relrowsecurity and has_any_column_privilege('provisioning_app', tables.oid, 'insert') and not exists (
     select from inserting where inserting.name = tables.name and permissive and admits is not false)`;
 
-/** SQL that returns the restrictive policies of which only a real insert can tell. */
+/** SQL: the restrictive policies that only a real insert can check. */
 const openPolicies = `
   with ${found}, ${samples}
   select format('%s: whether the restrictive policy "%s" lets the console in depends on the row', name, policy) as offender
   from inserting where not permissive and admits is null`;
 
-/** Row level security of the product's tables, for the console and for everybody else. */
+/** Row level security of the product's tables, for the console and for API users. */
 export const policyInvariants: readonly Invariant[] = [
   {
     name: "policies-let-the-console-in",
     promise: "No policy keeps the console from adding rows to the product's tables.",
     severity: "broken",
     remedy:
-      "Rows that the console cannot add fail every provisioning. Name other roles in the restrictive policy (`to authenticated`), or run `npm run db:migrate` after a change of db/product/grants.sql.",
+      "Every provisioning fails if the console cannot add a row. Name other roles in the restrictive policy (`to authenticated`), or run `npm run db:migrate` after a change to db/product/grants.sql.",
     offenders: policyOffenders,
     settledByTrial: true,
   },
   {
     name: "policies-are-tried",
-    promise: "It is certain whether each restrictive policy of the product's tables lets the console in.",
+    promise:
+      "For each restrictive policy on the product's tables, it is certain whether it lets the console in.",
     severity: "waiting",
     remedy:
-      "Run the doctor with its trial, which decides. If that is not possible, name other roles in the policy (`to authenticated`).",
+      "Run the doctor with its trial, which decides it. If you cannot, name other roles in the policy (`to authenticated`).",
     offenders: openPolicies,
     settledByTrial: true,
   },
   {
     name: "strangers-see-no-tenants",
     promise:
-      "Row level security is on for the product's tables that have policies of their own, and no policy gives every row to API users.",
+      "Row level security is on for the product's tables that have their own policies, and no policy gives API users every row.",
     severity: "broken",
     remedy:
-      "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and check who used it.",
+      "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and find out who used it.",
     offenders: `
       with ${found}
-      select format('%s has row level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), ' and ')) as offender
+      select format('%s has row level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as offender
       from tables join pg_class as relation on relation.oid = tables.oid, aclexplode(relacl)
       where not tables.relrowsecurity and tables.name in (${guarded.join(", ") || "''"}) and (grantee = 0 or grantee in (select oid from pg_roles where rolname in ('anon', 'authenticated')))
       group by tables.name
       union all
       select format('%s: the policy "%s" gives %s every row', name, policy,
-        case when roles = '{0}' then 'everybody' else (select string_agg(rolname, ' and ') from pg_roles where oid = any(roles)) end)
+        case when roles = '{0}' then 'PUBLIC' else (select string_agg(rolname, ' and ') from pg_roles where oid = any(roles)) end)
       from policies where permissive and ${applies("roles", "'anon', 'authenticated'")}
         and (command <> 'a' and ${constant("using_text")} or command in ('a', 'w', '*') and ${constant("check_text")})`,
   },

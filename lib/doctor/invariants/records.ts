@@ -3,15 +3,14 @@ import { type Invariant, listOf, provisioned } from "../invariant";
 
 const records = countedRecords().map(({ name, expected, exact }) => `('${name}', ${expected}, ${exact})`);
 
-/** The rows that every tenant is made of, as the product's records have them. */
+/** The rows that every tenant needs, as the product's records define them. */
 export const recordInvariants: readonly Invariant[] = [
   {
     name: "tenant-has-its-records",
-    promise:
-      "Every tenant that was made here has the records that each tenant is made with, in their numbers.",
+    promise: "Every tenant made by this console has all of its records, in the right numbers.",
     severity: "broken",
     remedy:
-      "Insert what is missing, with the values of the attempt's request; remove nothing before you have compared.",
+      "Insert the missing rows with the values of the attempt's request. Compare before you remove anything.",
     offenders: `
       with ${provisioned}
       select format('tenant %s (%s) has %s of %s rows in %s', tenant.id, tenant.slug, coalesce(row.found, 0), record.expected, record.name) as offender

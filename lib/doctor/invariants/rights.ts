@@ -3,7 +3,7 @@ import { calledFunctions, grantedRights } from "@/db/definitions/grants";
 import { actsAsOthers, ownsObjects, readsSecrets } from "@/db/lints/login";
 import type { Invariant } from "../invariant";
 
-/** SQL, to follow `with`: every right that somebody has been granted here, in the words of `db/definitions/grants.ts`. */
+/** SQL, to follow `with`: every granted right, in the format of `db/definitions/grants.ts`. */
 const granted = `granted as (
   select lower(privilege_type) || ' on schema ' || nspname as right_to, grantee, nspname from pg_namespace, aclexplode(nspacl)
   union all
@@ -28,17 +28,17 @@ const expected = [
 ]
   .map((right) => `('${right}')`)
   .join(", ");
-/** Everybody, and those on whose behalf PostgREST asks. */
+/** PUBLIC, and the roles that PostgREST uses. */
 const api = `select 0 union all select oid from pg_roles where rolname in ('anon', 'authenticated', 'service_role')`;
 
-/** Who may do what in the database. */
+/** Rights in the database. */
 export const rightsInvariants: readonly Invariant[] = [
   {
     name: "console-has-its-rights",
-    promise: "The role provisioning_app has the rights that the console needs, and no other.",
+    promise: "The role provisioning_app has the rights that the console needs, and no others.",
     severity: "broken",
     remedy:
-      "Grant the missing rights, and revoke the extra ones. A right that your own triggers need belongs in db/product/grants.sql.",
+      "Grant the missing rights, and revoke the extra ones. Rights that your own triggers need belong in db/product/grants.sql.",
     offenders: `
       with ${granted}, own as (
         select right_to from granted where grantee = to_regrole('provisioning_app')
@@ -48,43 +48,44 @@ export const rightsInvariants: readonly Invariant[] = [
       from (values ${expected}) as expected(right_to) full join own on own.right_to = expected.right_to
       where own.right_to is distinct from expected.right_to
       union all
-      select 'provisioning_app may sign in, inherits, or is above the rules of rows and roles' from pg_roles
+      select 'provisioning_app can log in, inherits, or bypasses the rules for rows and roles' from pg_roles
       where rolname = 'provisioning_app' and (rolcanlogin or rolinherit or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`,
   },
   {
     name: "console-is-nobody-else",
-    promise: "The console's login can act as no other role, and owns nothing.",
+    promise: "The console's login cannot act as another role, and owns nothing.",
     severity: "broken",
     remedy:
-      "Revoke the membership, or give the object to the role that runs the migrations. A login of its own keeps both away (docs/database-security.md).",
+      "Revoke the membership, or give the object to the role that runs the migrations. A separate login for the console avoids both (docs/database-security.md).",
     offenders: `select finding as offender from ((${actsAsOthers}) union all (${ownsObjects})) as found`,
   },
   {
     name: "console-reads-no-secret",
-    promise: "The console's login reads no secret of the Auth server, and no digest of one.",
+    promise: "The console's login cannot read a secret of the Auth server, or a digest of one.",
     severity: "broken",
     remedy:
-      "Revoke the right on the view or the function. A digest of six digits is found by trying all of them.",
+      "Revoke the right on the view or the function. A digest of six digits is easy to reverse by brute force.",
     offenders: `select finding as offender from (${readsSecrets}) as found`,
   },
   {
     name: "api-reaches-nothing-of-ours",
     promise: "The schema provisioning is not reachable through Supabase's API or the role PUBLIC.",
     severity: "broken",
-    remedy: "Revoke it, and check that the schema is not exposed (Supabase, Project Settings, Data API).",
+    remedy:
+      "Revoke the right, and check that the schema is not exposed (Supabase, Project Settings, Data API).",
     offenders: `
       with ${granted}
-      select format('%s has: %s', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), right_to) as offender
+      select format('%s has: %s', coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), right_to) as offender
       from granted where nspname = 'provisioning' and grantee in (${api})
       union all
       select format('%s is a member of provisioning_app', member::regrole) from pg_auth_members
       where roleid = to_regrole('provisioning_app') and member in (${api})
       union all
-      select format('%s will get %s on new objects in provisioning', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), lower(privilege_type))
+      select format('%s will get %s on new objects in provisioning', coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), lower(privilege_type))
       from pg_default_acl, aclexplode(defaclacl)
       where defaclnamespace = to_regnamespace('provisioning') and grantee in (${api})
       union all
-      select format('%s may use %s, which shows provisioning.%s', coalesce(nullif(grantee, 0)::regrole::text, 'everybody'), seen.oid::regclass, source.relname)
+      select format('%s may use %s, which shows provisioning.%s', coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), seen.oid::regclass, source.relname)
       from pg_class as seen join pg_rewrite on ev_class = seen.oid
         join pg_depend on classid = 'pg_rewrite'::regclass and objid = pg_rewrite.oid and refclassid = 'pg_class'::regclass
         join pg_class as source on source.oid = refobjid, aclexplode(seen.relacl)
@@ -96,10 +97,10 @@ export const rightsInvariants: readonly Invariant[] = [
   },
   {
     name: "console-signs-in-with-its-role",
-    promise: "DATABASE_URL signs in with the rights of provisioning_app, and with no more.",
+    promise: "DATABASE_URL signs in with the rights of provisioning_app and no others.",
     severity: "waiting",
     remedy:
-      "Make a login that is a member of provisioning_app and use it (docs/database-security.md); migrations keep theirs.",
+      "Create a login that is a member of provisioning_app and use it (docs/database-security.md). Migrations keep their own login.",
     offenders: `
       select format('%s %s', rolname, case when rolsuper then 'is a superuser' when rolbypassrls then 'bypasses row level security'
         else 'owns the schema provisioning' end) as offender

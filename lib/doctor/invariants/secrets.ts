@@ -1,6 +1,6 @@
 import type { Invariant } from "../invariant";
 
-/** What a secret looks like in text: [kind, a part that it always has, regular expression of Postgres]. */
+/** Secrets in text: [kind, a part that every one contains, regular expression for Postgres]. */
 const patterns = [
   ["a token", "eyJ", "eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\."],
   ["a secret key", "sb\\_secret\\_", "sb_secret_"],
@@ -13,16 +13,16 @@ const patterns = [
 const parts = patterns.map(([, part]) => `'%${part}%'`).join(", ");
 const any = patterns.map(([, , pattern]) => `(${pattern})`).join("|");
 
-/** SQL: true for a text with a secret. Looks for the parts first, which is eight times as fast. */
+/** SQL: true for a text with a secret. Searching for the parts first is eight times as fast. */
 const holdsSecret = (text: string) =>
   `case when ${text} like any (array[${parts}]) then ${text} ~ '${any}' end`;
 const kindOf = (text: string) =>
   `case ${patterns.map(([kind, , pattern]) => `when ${text} ~ '${pattern}' then '${kind}'`).join(" ")} end`;
 
 const remedy =
-  "Revoke the secret first. Then find the line that recorded it: no code of this console should be able to.";
+  "Revoke the secret first. Then find the code that recorded it: no code of this console should.";
 
-/** No secret may ever be recorded. Offenders name the place and the kind, never the text. */
+/** No secret may be recorded. Offenders name the place and the kind, never the text. */
 export const secretInvariants: readonly Invariant[] = [
   {
     name: "no-secret-in-attempts",
@@ -56,7 +56,7 @@ export const secretInvariants: readonly Invariant[] = [
   },
   {
     name: "no-secret-in-staff-events",
-    promise: "No entry of the staff's log holds a token, a key, a password or a connection string.",
+    promise: "No entry of the staff log holds a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
     offenders: `

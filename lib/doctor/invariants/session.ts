@@ -1,6 +1,6 @@
 import type { Invariant } from "../invariant";
 
-/** SQL, to follow `with`: what a new session of this login gets unless it sends its own settings. */
+/** SQL, to follow `with`: the settings of a new session of this login unless it sends its own. */
 export const defaults = `defaults as (
   select distinct on (name) name, value from (
     select lower(split_part(entry, '=', 1)) as name, substr(entry, strpos(entry, '=') + 1) as value, setrole, setdatabase
@@ -10,25 +10,25 @@ export const defaults = `defaults as (
   ) as setting order by name, setrole <> 0 desc, setdatabase <> 0 desc
 )`;
 
-/** SQL: the value that a new session gets, or the one of this session if nothing else is set. */
+/** SQL: the value that a new session gets, or this session's value if none is set. */
 const defaultOf = (name: string) =>
   `coalesce((select value from defaults where name = '${name}'), current_setting('${name}'))`;
 
-/** [setting, condition for a good value, what another value does] */
+/** [setting, condition for a good value, effect of any other value] */
 const needed = [
-  ["datestyle", "ilike 'iso%'", "dates are written in a form that can be read as another day"],
-  ["standard_conforming_strings", "= 'on'", "backslashes in texts are taken for escapes"],
+  ["datestyle", "ilike 'iso%'", "dates are written in a format that can be read as another day"],
+  ["standard_conforming_strings", "= 'on'", "backslashes in strings are read as escapes"],
   ["row_security", "= 'on'", "statements fail on tables with row level security"],
   ["session_replication_role", "= 'origin'", "triggers and foreign keys are off"],
 ] as const;
 
-/** SQL that returns one row, `offender`, if nothing can be written. */
+/** SQL: one row, `offender`, if the database is read-only. */
 export const readOnlyOffenders = `
   with ${defaults}
   select case when pg_is_in_recovery() then 'the server is a standby' else 'default_transaction_read_only is on' end as offender
   where pg_is_in_recovery() or ${defaultOf("default_transaction_read_only")} = 'on'`;
 
-/** SQL that returns each setting that is not as the console needs it. */
+/** SQL: each setting with a value that the console cannot work with. */
 export const settingOffenders = `
   with ${defaults}, needed as (
     ${needed
@@ -40,7 +40,7 @@ export const settingOffenders = `
   )
   select format('%s is %L for %s: %s', name, value, session_user, effect) as offender from needed`;
 
-/** What a new session of the console's login starts with. */
+/** The settings of a new session of the console's login. */
 export const sessionInvariants: readonly Invariant[] = [
   {
     name: "database-is-writable",
@@ -52,19 +52,18 @@ export const sessionInvariants: readonly Invariant[] = [
   },
   {
     name: "session-settings-fit",
-    promise:
-      "No setting of the database or of the login changes what statements mean or how dates are written.",
+    promise: "No setting of the database or the login changes what statements mean or how dates are written.",
     severity: "broken",
     remedy:
-      "As the owner, run `alter role <login> in database <database> set datestyle = 'ISO, MDY'`, or the same for the setting named here. It changes nothing for other logins.",
+      "As the owner, run `alter role <login> in database <database> set datestyle = 'ISO, MDY'`, or the same for the setting named here. Other logins are not affected.",
     offenders: settingOffenders,
   },
   {
     name: "isolation-is-read-committed",
-    promise: "Statements run at the isolation level that they were written for.",
+    promise: "Statements run at the isolation level that they are written for.",
     severity: "waiting",
     remedy:
-      "Retries make up for a stricter level, at the cost of speed. As the owner, run `alter role <login> set default_transaction_isolation = 'read committed'`.",
+      "The console retries at a stricter level, but gets slower. As the owner, run `alter role <login> set default_transaction_isolation = 'read committed'`.",
     offenders: `
       with ${defaults}
       select format('default_transaction_isolation is %L for %s', ${defaultOf("default_transaction_isolation")}, session_user) as offender

@@ -10,7 +10,7 @@ const row = (...values: string[]) => `(${values.map(text).join(", ")})`;
 const columnsOf = (columns: readonly unknown[]) =>
   columns.map((column) => (column as PgColumn).name).join(", ");
 
-/** [table, kind, what it is on]: what Postgres must enforce on our tables, from the schema files. */
+/** [table, kind, target]: what Postgres must enforce on the console's tables, from the schema files. */
 const rules = ourTables.flatMap((table) => [
   ...table.columns
     .filter(({ primary }) => primary)
@@ -54,12 +54,12 @@ const partial = Object.values(productSchema)
       .map(({ config }) => row(`${of}.${name}`, `(${columnsOf(config.columns)}) of some rows`)),
   );
 
-/** SQL: the names of columns by their numbers, in that order. */
+/** SQL: the names of columns by number, in that order. */
 const names = (relation: string, numbers: string) => `(
   select string_agg(attname, ', ' order by n) from unnest(${numbers}) with ordinality as part(number, n)
   join pg_attribute on attrelid = ${relation} and attnum = number)`;
 
-/** SQL, to follow `with`: what is enforced, in the words of `rules`. What is not valid, or always true, is left out. */
+/** SQL, to follow `with`: what is enforced, in the format of `rules`, without invalid or always-true rules. */
 const enforced = `enforced as (
   select format('%s.%s', nspname, relation.relname) as name,
     case contype when 'p' then 'primary key' when 'f' then 'foreign key' else 'check' end as kind,
@@ -79,15 +79,15 @@ const enforced = `enforced as (
   where indisunique and indisvalid and indisready
 )`;
 
-/** What Postgres itself must enforce, so that no two requests can both win. */
+/** What Postgres itself must enforce, so that two requests can never both win. */
 export const structureInvariants: readonly Invariant[] = [
   {
     name: "keys-and-checks-are-there",
     promise:
-      "The console's tables have their keys, foreign keys, checks and unique indexes, all of them valid.",
+      "The console's tables have all of their keys, foreign keys, checks and unique indexes, and all are valid.",
     severity: "broken",
     remedy:
-      "Two requests can both win, or wrong rows can be stored. Restore what is missing from db/migrations, then validate it: rows that break it show up then.",
+      "Two requests can both win, or wrong rows can be stored. Restore what is missing from db/migrations, then validate it, which reports the rows that break it.",
     offenders: `
       with ${enforced}
       select format('%s: the %s %s is missing, not valid, or differs', expected.name, expected.kind, expected.what) as offender
@@ -98,9 +98,9 @@ export const structureInvariants: readonly Invariant[] = [
   {
     name: "columns-are-of-this-checkout",
     promise:
-      "The columns of the console's tables have their types and NOT NULL, and the tables survive a crash.",
+      "The columns of the console's tables have the right types and NOT NULL, and the tables survive a crash.",
     severity: "broken",
-    remedy: "Restore the column or the table's property from db/migrations, and find out who changed it.",
+    remedy: "Restore the column or the table's setting from db/migrations, and find out who changed it.",
     offenders: `
       with found as (
         select relname::text as name, attname::text as column_name,
@@ -113,7 +113,7 @@ export const structureInvariants: readonly Invariant[] = [
       left join found on found.name = expected.name and found.column_name = expected.column_name
       where found.type is distinct from expected.type
       union all
-      select format('%s is not written to the log: a crash empties it', relname) from pg_class
+      select format('%s is unlogged: a crash empties it', relname) from pg_class
       where relnamespace = to_regnamespace('provisioning') and relkind = 'r' and relpersistence <> 'p'`,
   },
   {
@@ -121,7 +121,7 @@ export const structureInvariants: readonly Invariant[] = [
     promise: "The product's tables have the unique keys that the console relies on.",
     severity: "broken",
     remedy:
-      "Two tenants can get the same slug. Remove duplicates, then create the unique key that db/product/schema.ts names.",
+      "Two tenants can get the same slug. Remove duplicates, then create the unique key defined in db/product/schema.ts.",
     offenders: `
       with unique_keys as (
         select format('%s.%s', nspname, relname) as name, (
@@ -136,8 +136,7 @@ export const structureInvariants: readonly Invariant[] = [
   },
   {
     name: "product-has-its-references",
-    promise:
-      "The product's tables have the foreign keys, and the one-owner rule, that the console's own schema gives them.",
+    promise: "The product's tables have the foreign keys and the one-owner rule of the console's own schema.",
     severity: "waiting",
     remedy:
       "The console works without them, but nothing stops a row from losing its tenant or a tenant from getting two owners. Add them if they were dropped by accident.",

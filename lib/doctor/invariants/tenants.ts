@@ -1,15 +1,15 @@
 import { type Invariant, provisioned, prunedBefore } from "../invariant";
 
-/** What every tenant that was made here has, and that no other attempt has one. */
+/** What every tenant made by this console has, and that only completed attempts have a tenant. */
 export const tenantInvariants: readonly Invariant[] = [
   {
     name: "completed-attempt-has-its-tenant",
-    promise: "Every completed attempt has its tenant, unless setting up made and removed it.",
+    promise: "Every completed attempt has its tenant, unless setup created and removed it as a trial.",
     severity: "broken",
     remedy:
-      "Nothing in this console deletes tenants: find out who did. If it was meant, the report is the record of it.",
+      "The console never deletes tenants. Find out who did. If it was intended, this report is the record of it.",
     offenders: `
-      select format('attempt %s completed tenant %s (%s), which is not there', attempt.id, attempt.tenant_id, attempt.slug) as offender
+      select format('attempt %s completed tenant %s (%s), which does not exist', attempt.id, attempt.tenant_id, attempt.slug) as offender
       from provisioning.attempts as attempt left join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
       where attempt.status = 'completed' and tenant.id is null and not exists (
         select from provisioning.staff_events where kind = 'trial_removed' and detail ->> 'attemptId' = attempt.id::text)`,
@@ -18,17 +18,17 @@ export const tenantInvariants: readonly Invariant[] = [
     name: "tenant-has-one-attempt",
     promise: "No two attempts completed the same tenant.",
     severity: "broken",
-    remedy: "The unique index attempts_tenant_id_key is missing: restore it, then look at both attempts.",
+    remedy: "The unique index attempts_tenant_id_key is missing. Restore it, then check both attempts.",
     offenders: `
       select format('tenant %s was completed by %s attempts', tenant_id, count(*)) as offender
       from provisioning.attempts where tenant_id is not null group by tenant_id having count(*) > 1`,
   },
   {
     name: "unfinished-attempt-made-no-tenant",
-    promise: "Only completed attempts have made a tenant.",
+    promise: "Only completed attempts have a tenant.",
     severity: "broken",
     remedy:
-      "Delete nothing. Compare the tenant with the attempt's events: records were written outside its transaction.",
+      "Records were written outside the attempt's transaction. Delete nothing. Compare the tenant with the attempt's events.",
     offenders: `
       select format('tenant %s belongs to the user of attempt %s, which is %s', member.tenant_id, attempt.id, attempt.status) as offender
       from provisioning.attempts as attempt join provisioning.tenant_members as member on member.user_id = attempt.owner_user_id
@@ -36,10 +36,9 @@ export const tenantInvariants: readonly Invariant[] = [
   },
   {
     name: "tenant-has-one-owner",
-    promise: "Every tenant that was made here has exactly one owner.",
+    promise: "Every tenant made by this console has exactly one owner.",
     severity: "broken",
-    remedy:
-      "Give the tenant back its one membership with the role `owner`; its attempt names the first owner.",
+    remedy: "Restore the tenant's one membership with the role `owner`. Its attempt names the first owner.",
     offenders: `
       with ${provisioned}, owned as (
         select tenant_id, count(*) as n from provisioning.tenant_members where is_owner group by 1
@@ -49,13 +48,13 @@ export const tenantInvariants: readonly Invariant[] = [
   },
   {
     name: "owner-has-an-account",
-    promise: "The owner of every tenant that was made here has an auth user that is not deleted.",
+    promise: "The owner of every tenant made by this console has an auth user that is not deleted.",
     severity: "broken",
-    remedy: "No one can sign in as this owner: make another user the owner, or restore the account.",
+    remedy: "No one can sign in as this owner. Make another user the owner, or restore the account.",
     offenders: `
       with ${provisioned}
       select format('tenant %s (%s) is owned by user %s, %s', tenant.id, tenant.slug, member.user_id,
-        case when account.id is null then 'who is not there' else 'who is deleted' end) as offender
+        case when account.id is null then 'who does not exist' else 'who is deleted' end) as offender
       from provisioned as tenant
       join provisioning.tenant_members as member on member.tenant_id = tenant.id and member.is_owner
       left join provisioning.accounts as account on account.id = member.user_id
@@ -63,9 +62,9 @@ export const tenantInvariants: readonly Invariant[] = [
   },
   {
     name: "owner-is-the-recorded-one",
-    promise: "The owner of a tenant that was made here is the account that its attempt recorded.",
+    promise: "The owner of a tenant made by this console is the account that its attempt recorded.",
     severity: "waiting",
-    remedy: "If the tenant was handed over, nothing is wrong. Otherwise find out who changed the membership.",
+    remedy: "If the tenant changed hands, nothing is wrong. Otherwise find out who changed the membership.",
     offenders: `
       with owned as (
         select tenant_id, min(user_id::text) as user_id from provisioning.tenant_members
@@ -79,24 +78,24 @@ export const tenantInvariants: readonly Invariant[] = [
     name: "slug-is-unique-by-case",
     promise: "No two tenants have slugs that differ only in case.",
     severity: "broken",
-    remedy: "Both claim the same host name. Rename one of them in the product.",
+    remedy: "Both claim the same hostname. Rename one of them in the product.",
     offenders: `
       select format('%s tenants share the slug %s: %s', count(*), lower(slug), string_agg(id::text, ', ')) as offender
       from provisioning.tenants where slug is not null group by lower(slug) having count(*) > 1`,
   },
   {
     name: "tenant-has-its-attempt",
-    promise: "The attempt that made a tenant is on record, unless it was pruned.",
+    promise: "The attempt that created a tenant exists, unless it was pruned.",
     severity: "broken",
     remedy:
-      "The attempt was removed outside the console: compare with a backup, and with a checkpoint (`npm run audit:verify`).",
-    // Accounts older than this console are of an earlier one, whose log was exported and removed with it.
+      "The attempt was removed outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).",
+    // Accounts older than this installation belong to an earlier one, whose log was exported and removed with it.
     offenders: `
       with installed as (
         select least((select min(added_at) from provisioning.staff), (select min(started_at) from provisioning.attempts),
           (select min(at) from provisioning.staff_events)) as at
       )
-      select format('tenant %s is owned by user %s of attempt %s, which is not there', member.tenant_id, account.id, left(account.attempt_id, 40)) as offender
+      select format('tenant %s is owned by user %s of attempt %s, which does not exist', member.tenant_id, account.id, left(account.attempt_id, 40)) as offender
       from provisioning.accounts as account join provisioning.tenant_members as member on member.user_id = account.id
       left join provisioning.attempts as attempt on attempt.id::text = lower(account.attempt_id)
       where account.attempt_id is not null and attempt.id is null
@@ -104,11 +103,12 @@ export const tenantInvariants: readonly Invariant[] = [
   },
   {
     name: "rows-have-their-attempt",
-    promise: "Every event, clean-up, message and step of an owner belongs to an attempt that is on record.",
+    promise:
+      "Every event, clean-up, message, owner link and activation event belongs to an attempt that exists.",
     severity: "broken",
-    remedy: "The attempt was removed outside the console: compare with a backup, and with a checkpoint.",
+    remedy: "The attempt was removed outside the console. Compare with a backup and a checkpoint.",
     offenders: `
-      select format('%s has %s rows of attempt %s, which is not there', of_table, count(*), attempt_id) as offender
+      select format('%s has %s rows of attempt %s, which does not exist', of_table, count(*), attempt_id) as offender
       from (${["attempt_events", "auth_cleanups", "outbox", "activation_events", "owner_links"]
         .map((name) => `select '${name}' as of_table, attempt_id from provisioning.${name}`)
         .join(" union all ")}) as row

@@ -1,27 +1,27 @@
 import { type Invariant, inFlight, rounding } from "../invariant";
 
-/** Clocks of the console and of the database may differ a little. */
+/** Tolerance for the clocks of the console and the database. */
 const soon = "now() + interval '5 minutes'";
 const clock =
-  "A clock was wrong, or the row was written outside the console. Check the clocks of the servers, then compare with a checkpoint.";
+  "A clock was wrong, or the row was written outside the console. Check the servers' clocks, then compare with a checkpoint.";
 
-/** Times that no row can have unless a clock or a hand was wrong. */
+/** Times that a row can have only if a clock was wrong or it was written by hand. */
 export const timeInvariants: readonly Invariant[] = [
   {
     name: "nothing-is-in-the-future",
-    promise: "No attempt, event or entry of the staff's log is dated in the future.",
+    promise: "No attempt, event, activation event or staff log entry is dated in the future.",
     severity: "broken",
     remedy: clock,
     offenders: `
       select format('attempt %s started at %s', id, started_at) as offender from provisioning.attempts where started_at > ${soon}
       union all select format('attempt %s finished at %s', id, finished_at) from provisioning.attempts where finished_at > ${soon}
       union all select format('event %s of attempt %s happened at %s', seq, attempt_id, at) from provisioning.attempt_events where at > ${soon}
-      union all select format('entry %s of the staff''s log is of %s', id, at) from provisioning.staff_events where at > ${soon}
-      union all select format('step %s of the owner''s way in is of %s', id, at) from provisioning.activation_events where at > ${soon}`,
+      union all select format('entry %s of the staff log is dated %s', id, at) from provisioning.staff_events where at > ${soon}
+      union all select format('activation event %s is dated %s', id, at) from provisioning.activation_events where at > ${soon}`,
   },
   {
     name: "start-agrees-with-first-event",
-    promise: "An attempt started when its first event happened.",
+    promise: "An attempt starts at the time of its first event.",
     severity: "broken",
     remedy: clock,
     offenders: `
@@ -31,10 +31,10 @@ export const timeInvariants: readonly Invariant[] = [
   },
   {
     name: "lease-ends-soon",
-    promise: "No worker holds an attempt, a message or a link for more than ten minutes ahead.",
+    promise: "No lease on an attempt, a message or a link ends more than ten minutes from now.",
     severity: "broken",
     remedy:
-      "If its worker dies, nothing takes it over until then. Set `lease_expires_at` to now, then run `npm run reconcile`.",
+      "If its worker dies, no other worker can take over until then. Set `lease_expires_at` to now, then run `npm run reconcile`.",
     offenders: `
       select format('attempt %s is held until %s', id, lease_expires_at) as offender
       from provisioning.attempts where ${inFlight} and lease_expires_at > now() + interval '10 minutes'
@@ -47,9 +47,9 @@ export const timeInvariants: readonly Invariant[] = [
   },
   {
     name: "retry-comes-soon",
-    promise: "No clean-up and no message waits more than three hours for its next try.",
+    promise: "The next try of every clean-up and message is at most three hours away.",
     severity: "broken",
-    remedy: "It would be tried far too late. Set `next_try_at` to now, then run `npm run reconcile`.",
+    remedy: "It would be tried too late. Set `next_try_at` to now, then run `npm run reconcile`.",
     offenders: `
       select format('the clean-up of user %s is due at %s', user_id, next_try_at) as offender
       from provisioning.auth_cleanups where state = 'pending' and next_try_at > now() + interval '3 hours'
@@ -62,9 +62,9 @@ export const timeInvariants: readonly Invariant[] = [
     promise: "No message has been pending for more than two days.",
     severity: "broken",
     remedy:
-      "Tries end within hours, so something keeps putting it off. Open the tenant's page to see why, and send the mail again there.",
+      "Tries end within hours, so something keeps postponing it. Open the tenant's page to see why, and send the e-mail again there.",
     offenders: `
-      select format('message %s of attempt %s is pending since %s', id, attempt_id, created_at) as offender
+      select format('message %s of attempt %s has been pending since %s', id, attempt_id, created_at) as offender
       from provisioning.outbox where state = 'pending' and created_at < now() - interval '2 days'`,
   },
 ];

@@ -1,19 +1,19 @@
 import { type Invariant, prunedBefore } from "../invariant";
 
-/** SQL, to follow `with`: living auth users that carry an attempt's id, as the text that it is. */
+/** SQL, to follow `with`: auth users that exist and carry an attempt's id, as text. */
 const made = `made as (
   select id, email, created_at, lower(attempt_id) as attempt_id
   from provisioning.accounts where attempt_id is not null and deleted_at is null
 )`;
 
-/** Whose every auth user is that carries an attempt's id. */
+/** Every auth user that carries an attempt's id belongs to that attempt. */
 export const userInvariants: readonly Invariant[] = [
   {
     name: "no-orphaned-user",
-    promise: "An auth user of an attempt that was undone is gone.",
+    promise: "No auth user of an undone attempt exists.",
     severity: "broken",
     remedy:
-      "Wait for the clean-up if one is open; else run `npm run doctor -- --repair`, which flags the user. One that remains belongs to a tenant, or has another id than its attempt recorded: decide by hand.",
+      "If a clean-up is open, wait for it. Otherwise run `npm run doctor -- --repair`, which flags the user. A user that remains belongs to a tenant or is not the one that its attempt recorded: decide by hand.",
     offenders: `
       with ${made}
       select format('user %s of attempt %s, which is %s', made.id, attempt.id, attempt.status) as offender
@@ -23,23 +23,22 @@ export const userInvariants: readonly Invariant[] = [
   {
     name: "no-user-of-unknown-attempt",
     promise:
-      "An auth user that carries an attempt's id carries one that exists or was pruned, or belongs to a tenant.",
+      "If an auth user carries an attempt's id, the attempt exists or was pruned, or the user belongs to a tenant.",
     severity: "broken",
     remedy:
-      "Find out whose user it is, and delete it in Supabase if it is no one's. A repair does not delete it.",
+      "Find out who uses the account, and delete it in Supabase if no one does. A repair does not delete it.",
     offenders: `
       with ${made}
-      select format('user %s carries attempt %s, which is not there', made.id, left(made.attempt_id, 40)) as offender
+      select format('user %s carries attempt %s, which does not exist', made.id, left(made.attempt_id, 40)) as offender
       from made left join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
       where attempt.id is null and made.created_at >= ${prunedBefore}
         and not exists (select from provisioning.tenant_members where user_id = made.id)`,
   },
   {
     name: "attempt-made-one-user",
-    promise:
-      "An attempt that is in flight or completed has made no other auth user than the one it recorded.",
+    promise: "An attempt in flight or completed has created no auth user other than the one it recorded.",
     severity: "broken",
-    remedy: "Delete the user in Supabase unless it owns something: the attempt's own user is another one.",
+    remedy: "The attempt recorded another user. Delete this one in Supabase unless it owns something.",
     offenders: `
       with ${made}
       select format('user %s carries attempt %s, whose user is %s', made.id, attempt.id, attempt.owner_user_id) as offender
@@ -49,10 +48,10 @@ export const userInvariants: readonly Invariant[] = [
   {
     name: "undone-attempt-holds-no-user",
     promise:
-      "The user id of an attempt that was undone has no user, unless a clean-up is open or a person resolved it.",
+      "The user id of an undone attempt has no user, unless a clean-up is open or was resolved by hand.",
     severity: "broken",
     remedy:
-      "Find out who created a user with this id. It does not carry the attempt's id, so a repair only flags it for a person.",
+      "Find out who created a user with this id. It does not carry the attempt's id, so a repair only flags it for a manual fix.",
     offenders: `
       select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as offender
       from provisioning.undone_owners as undone join provisioning.attempts as attempt on attempt.id = undone.attempt_id

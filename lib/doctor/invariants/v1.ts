@@ -1,8 +1,8 @@
 import type { Invariant } from "../invariant";
 
 /**
- * SQL, to follow `from`: accounts that this console did not make, that no tenant has, and that are nobody's on
- * the staff. V1 makes the account first, so that one of today may still get its tenant.
+ * SQL, to follow `from`: accounts that this console did not create and that belong to no tenant and no staff
+ * member. V1 creates the account first, so one that is less than a day old may still get its tenant.
  */
 export const v1Orphans = `provisioning.accounts as account
   where deleted_at is null and not is_anonymous and created_at < now() - interval '1 day'
@@ -11,14 +11,15 @@ export const v1Orphans = `provisioning.accounts as account
     and not exists (select from provisioning.staff where user_id = account.id)
     and not exists (select from provisioning.attempts where owner_user_id = account.id)`;
 
-/** What was there before this console: shown, and changed only by who asks for it. */
+/** What existed before this console: shown, and changed only on request. */
 export const v1Invariants: readonly Invariant[] = [
   {
     name: "v1-left-no-orphaned-user",
-    promise: "Every account that is older than a day and was not made here has a tenant, or is on the staff.",
+    promise:
+      "Every account that is older than a day and was not created by this console has a tenant or belongs to staff.",
     severity: "inherited",
     remedy:
-      "Find out whose they are: V1 leaves the owner's account behind when it fails. `npm run doctor -- --repair-v1` deletes those with no sign-in.",
+      "Find out who uses them: V1 leaves the owner's account behind when it fails. `npm run doctor -- --repair-v1` deletes the accounts that were never signed in to.",
     offenders: `
       select format('user %s, made on %s, %s', id, created_at::date,
         coalesce('last signed in on ' || last_sign_in_at::date, 'never signed in')) as offender
