@@ -10,11 +10,9 @@ const snapshot = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
 const longestToken = 4_000;
 
 /**
- * Whether any attempt started or changed since the token was issued. Without a token, returns the first one.
- *
- * A timestamp or a sequence would miss rows of a transaction that begins earlier and commits later. The token is
- * a snapshot instead: a row has changed if the snapshot did not see the transaction that wrote it. Each change is
- * reported exactly once. The scan of the index on `changed_by` starts at the oldest transaction then open.
+ * Whether any attempt changed since the token was issued; without a token, only returns the first one. A timestamp
+ * would miss a transaction that begins earlier but commits later. So the token is a snapshot, and a row has changed
+ * if the snapshot did not see its transaction. The index scan starts at the oldest transaction then open.
  */
 export async function getChanges(token: string | null, reader: Reader): Promise<Changes> {
   const seen = token !== null && token.length <= longestToken && snapshot.test(token) ? token : null;
@@ -36,7 +34,9 @@ export async function getChanges(token: string | null, reader: Reader): Promise<
   return rows[0] ?? { token: "", changed: false };
 }
 
-/** Whether an attempt or its log has changed. It compares the current state, so late commits are not missed. */
+/**
+ * Whether an attempt or its log has changed. It compares the current state, so late commits are not missed.
+ */
 export async function getAttemptChanges(id: string, token: string | null, reader: Reader): Promise<Changes> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<{ token: string }>(sql`

@@ -23,8 +23,8 @@ export type AttemptEvent = {
 };
 
 /**
- * An attempt with its events in order, the clean-up of its auth user if one was flagged, and what still exists,
- * masked for the reader. Returns null for an unknown or malformed id.
+ * An attempt with its events in order, the clean-up of its auth user if one was flagged, and what still
+ * exists, masked for the reader. Returns null for an unknown or malformed id.
  */
 export async function getAttempt(id: string, reader: Reader) {
   if (!z.guid().safeParse(id).success) return null;

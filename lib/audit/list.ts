@@ -30,8 +30,8 @@ export type AttemptListItem = {
 export type AttemptFilter = { terms: readonly Term[]; started: Bounds };
 
 /**
- * A page of the attempts that match a filter, newest first: the first page, or the one after or before a cursor.
- * Rows that arrive in between neither repeat nor hide any.
+ * A page of the attempts that match a filter, newest first: the first page, or the one after or before a
+ * cursor. Rows that arrive in between neither repeat nor hide any.
  */
 export async function listAttempts(
   filter: AttemptFilter,
@@ -53,8 +53,8 @@ export async function listAttempts(
 }
 
 /**
- * The rows of a page plus one, newest first. The inner query selects ids only, so a filter by outcome, code or
- * duration walks an index and fetches only the rows of the page.
+ * The rows of a page plus one, newest first. The inner query selects ids only, so a filter by outcome, code
+ * or duration walks an index and fetches only the rows of the page.
  */
 function rowsOf(on: Executor, { terms, started }: AttemptFilter, turn: KeysetPage, reader: Reader) {
   const order = turn.backwards ? asc : desc;

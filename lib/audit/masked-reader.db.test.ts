@@ -23,7 +23,7 @@ import { getSimilar } from "./similar";
 import { store, support } from "./testing";
 
 const any = {};
-/** Two attempts that differ in nothing but what support is not shown. */
+/** Two attempts that differ only in what is hidden from support. */
 const [hidden, other] = ["anna.novak", "adam.smith"];
 const address = `${hidden}@golden.test`;
 
@@ -37,7 +37,7 @@ const found = async (query: string, reader: Reader) => {
   return items.length;
 };
 
-/** Everything that has the form of a query about the address: parts of it, with and without wildcards. */
+/** Queries for every part of the address, with and without wildcards. */
 function probes(): string[] {
   const parts = [1, 3, 4, 10].flatMap((length) =>
     Array.from({ length: address.length - length + 1 }, (_, at) => address.slice(at, at + length)),
@@ -55,8 +55,8 @@ function probes(): string[] {
   return [...asked, ...more, `spoon*"${hidden}"`, `golden*novak`].flatMap((query) => [query, `-${query}`]);
 }
 
-describe("a search of support", () => {
-  test("finds nothing by what is hidden: no part of an address tells two owners apart", async () => {
+describe("a search by support", () => {
+  test("finds nothing by hidden parts: no part of an address distinguishes two owners", async () => {
     const queries = probes();
     const counts = queries.map((query) => {
       const condition = conditionOf(parseQuery(query).terms, support);
@@ -69,19 +69,19 @@ describe("a search of support", () => {
     expect([rows[0]?.counts.length, told]).toEqual([queries.length, []]);
   });
 
-  test("tells an admin the two apart by every such part", async () => {
+  test("distinguishes the two for an admin by every such part", async () => {
     expect(await found('"nna.nov"', operator)).toBe(1);
     expect(await found("owner:anna*", operator)).toBe(1);
   });
 
-  test("finds by what is shown, and by a whole address, which its reader has already", async () => {
+  test("finds by visible parts, and by a whole address, which its reader already has", async () => {
     expect(await found("owner:*@golden.test", support)).toBe(2);
     expect(await found("golden spoon-10", support)).toBe(2);
     expect(await found(address, support)).toBe(1);
     expect(await found(`owner:${address}`, support)).toBe(1);
   });
 
-  test("is told which terms it cannot have, and what to write instead", () => {
+  test("reports the terms that it cannot use, and what to write instead", () => {
     for (const query of ["owner:ann*", "owner:*golden*", "-owner:*k@golden.test", `owner:${address},a*`]) {
       const { terms, problems } = parseQueryFor(support, query);
       expect([terms, problems.map(({ message }) => message)]).toEqual([
@@ -93,14 +93,14 @@ describe("a search of support", () => {
     expect(parseQueryFor(support, `owner:${address},*@golden.test`).problems).toEqual([]);
   });
 
-  test("finds an outsider who was refused by no part of their address", async () => {
+  test("does not find a refused outsider by any part of their address", async () => {
     await store({ actorEmail: "outsider@golden.test", status: "failed", code: "FORBIDDEN" });
     expect(await found("actor:outs*", operator)).toBe(1);
     expect(await found("actor:outs*", support)).toBe(0);
     expect(await found("actor:outsider@golden.test", support)).toBe(1);
   });
 
-  test("counts no more than it finds", async () => {
+  test("counts only what it finds", async () => {
     const { terms } = parseQuery("owner:anna*");
     expect(await countAttempts({ terms, started: any }, support)).toBe(0);
     expect(await countAttempts({ terms, started: any }, operator)).toBe(1);
@@ -122,7 +122,7 @@ describe("an address pasted into a name", () => {
     }
   });
 
-  test("is found by no more than is shown of it", async () => {
+  test("is found only by its visible parts", async () => {
     for (const query of [
       '"nna.nov"',
       "name:anna*",
@@ -203,11 +203,11 @@ describe("what support reads", () => {
     "an export": (reader) => Array.fromAsync(exportAttempts(everything, reader)),
   };
 
-  test.each(Object.keys(reads))("holds no owner’s address: %s", async (what) => {
+  test.each(Object.keys(reads))("contains no owner’s address: %s", async (what) => {
     const text = JSON.stringify(await reads[what]?.(support));
     expect(text).not.toContain(secret);
     expect(text).not.toContain(secret.slice(0, 9));
-    // The address was there to be found.
+    // The address is in the database.
     if (what !== "similar attempts") expect(JSON.stringify(await reads[what]?.(operator))).toContain(secret);
   });
 });

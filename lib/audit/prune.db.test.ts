@@ -27,7 +27,7 @@ async function exists(id: string): Promise<{ attempt: boolean; events: number }>
 
 const gone = { attempt: false, events: 0 };
 
-/** Makes an attempt of the console itself, its user and its tenant as old as the rest of these tests. */
+/** Backdates an attempt made by the console, its user and its tenant to the age used in these tests. */
 async function age(attemptId: string): Promise<string> {
   const by = sql`interval '800 days'`;
   await tamper(
@@ -49,7 +49,7 @@ async function userOf(id: string): Promise<string> {
 beforeEach(() => tamper(sql`delete from provisioning.staff_events`));
 
 describe("a prune", () => {
-  test("removes what ended before, and nothing that ended later", async () => {
+  test("removes what ended before the time, and nothing that ended later", async () => {
     const old = [
       await store({ startedAt: ago(701) }),
       await store({ startedAt: ago(800), status: "failed" }),
@@ -64,7 +64,7 @@ describe("a prune", () => {
     for (const { id } of kept) expect(await exists(id)).toEqual({ attempt: true, events: 2 });
   });
 
-  test("keeps what is not settled, however old", async () => {
+  test("keeps attempts that are not settled, however old", async () => {
     const startedAt = ago(1_000);
     const inFlight = await store({ startedAt, status: "creating_auth_user", leaseMinutes: -9 });
     const undoneOnes = await Promise.all(
@@ -95,7 +95,7 @@ describe("a prune", () => {
     expect(await exists(id)).toEqual(gone);
   });
 
-  test("is on record with its counts, and leaves no record where nothing was removed", async () => {
+  test("is recorded with its counts, or not at all if nothing was removed", async () => {
     await store({ startedAt: ago(800) });
     await store({ startedAt: ago(801) });
     await pruneAttempts(admin, cutoff, actor, { by: "root" });
@@ -112,7 +112,7 @@ describe("a prune", () => {
     ]);
   });
 
-  test("leaves a database that the doctor finds healthy, tenants and undone attempts of the console included", async () => {
+  test("leaves a healthy database, with tenants and undone attempts made by the console", async () => {
     const [done, undid] = [await completed(), await undone()];
     for (const id of [done.attemptId, undid.attemptId, await refused()]) await age(id);
     const broken = async () => {
@@ -121,19 +121,19 @@ describe("a prune", () => {
     };
     const before = await broken();
     expect(before).not.toContain("no-user-of-unknown-attempt");
-    // The owner has not been written to yet: that is still to be done.
+    // The owner's e-mail is still pending, so the attempt is not settled.
     await pruneAttempts(admin, cutoff, actor);
     expect(await exists(done.attemptId)).not.toEqual(gone);
     await admin.execute(sql`update provisioning.outbox set state = 'delivered', delivered_at = now()`);
     await pruneAttempts(admin, cutoff, actor);
     expect(await exists(done.attemptId)).toEqual(gone);
     expect(await broken()).toEqual(before);
-    // A user of an attempt that never was is found as before.
+    // A user whose attempt never existed is still found.
     await newUser({ attemptId: randomUUID() });
     expect(await broken()).toContain("no-user-of-unknown-attempt");
   });
 
-  test("of the last 30 days is refused, whoever asks", async () => {
+  test("of the last 30 days is refused, even for the owner of the tables", async () => {
     const refusal = await pruneAttempts(admin, ago(29), actor).catch((error) => databaseError(error));
     expect(refusal).toEqual({ code: "23514", constraint: "prune_attempts_keeps_a_month" });
   });
@@ -147,7 +147,7 @@ describe("a prune", () => {
     const other = await store({ startedAt: ago(600) });
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
     expect(await admin.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
-    // Another record in the same transaction is no record of a prune.
+    // Another staff event in the same transaction does not count as the record of a prune.
     const beside = admin.transaction(async (tx) => {
       await recordStaffEvent(actor, "role_changed", {}, tx);
       await tx.execute(later);

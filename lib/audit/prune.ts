@@ -7,18 +7,17 @@ export type PruneReport = {
   attempts: number;
   events: number;
   cleanups: number;
-  /** Attempts as old that are not settled, and so were kept. */
+  /** Attempts of that age that were kept because they are not settled. */
   kept: number;
 };
 
-/** Attempts of one transaction: with their events it takes a fraction of a second, and holds no lock for longer. */
+/** Attempts per transaction, so that it holds its locks for only a fraction of a second. */
 const batchSize = 1_000;
 
 /**
- * Removes the attempts that had ended before a time, batch by batch, with their events and closed clean-ups.
- * Each batch goes in one transaction with its record in the staff's log, by the one function of the database
- * that gets past the append-only trigger; only the owner of the tables may call it, not the console. What is not settled stays, however old. Throws for times within
- * the last 30 days (SQLSTATE 23514), and where another table refers to an attempt (23503).
+ * Removes settled attempts that ended before a time, with their events and closed clean-ups. Each batch shares a
+ * transaction with its staff log entry. Needs the tables' owner, who alone can call the database function. Throws
+ * for times within the last 30 days (SQLSTATE 23514), or if another table refers to an attempt (23503).
  */
 export async function pruneAttempts(
   owner: Executor,

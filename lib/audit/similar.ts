@@ -4,17 +4,17 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { shownText } from "../auth/masking";
 
-/** Counting stops here: more than so many are "many". */
+/** Counting stops here. */
 export const mostCounted = 1_000;
 
-/** How often the same happened, this attempt left out. */
+/** How many other attempts are similar to this one. */
 export type Similar = {
-  /** The same code in the last 30 days, and of those the same reason. */
+  /** With the same code in the last 30 days, and how many of those have the same reason. */
   code: number;
   reason: number;
   slug: number;
   owner: number;
-  /** The newest with the same code. */
+  /** The newest attempts with the same code. */
   latest: { id: string; name: string | null; startedAt: string }[];
 };
 
@@ -49,7 +49,7 @@ export async function getSimilar({ id, errorCode, rollbackReason }: About, reade
   return { ...similar, latest };
 }
 
-/** The attempts that began just after and just before this one. */
+/** The attempts that started just after and just before this one. */
 export async function getNeighbours(id: string, reader: Reader): Promise<Neighbours> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<Neighbours>(sql`

@@ -3,7 +3,7 @@ import type { Detail } from "../platform/details";
 import type { Attempt, AttemptEvent } from "./get";
 import type { AttemptListItem } from "./list";
 
-/** One line for each attempt: when it started, its state, the tenant's slug and name, and the attempt's id. */
+/** One line per attempt: its start, its state, the tenant's slug and name, and the attempt's id. */
 export function attemptLines(items: readonly AttemptListItem[]): string {
   if (items.length === 0) return "No attempt matches.";
   const rows = items.map(({ startedAt, state, errorCode, slug, name, id }) => [
@@ -17,7 +17,7 @@ export function attemptLines(items: readonly AttemptListItem[]): string {
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).join("\n");
 }
 
-/** One attempt: what was asked for, how it ended, what is left of it, and its events with their times. */
+/** One attempt: the request, the outcome, what still exists, and the events with their times. */
 export function attemptText(attempt: Attempt): string {
   const { cleanup } = attempt;
   const facts: [string, string][] = [
@@ -30,7 +30,9 @@ export function attemptText(attempt: Attempt): string {
     ["Tenant", attempt.tenantId ?? "none"],
     [
       "Auth user",
-      attempt.ownerUserId ? `${attempt.ownerUserId}, ${attempt.ownerExists ? "there" : "not there"}` : "none",
+      attempt.ownerUserId
+        ? `${attempt.ownerUserId}, ${attempt.ownerExists ? "exists" : "does not exist"}`
+        : "none",
     ],
     ...(attempt.errorCode ? [["Code", attempt.errorCode] as [string, string]] : []),
     ...attempt.errorDetail.map(({ name, value }): [string, string] => [`  ${name}`, value]),

@@ -5,10 +5,10 @@ import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { isTerminal, type Stage } from "@/lib/provisioning/stages";
 
-/** Support staff where `SUPPORT_SEES_ADDRESSES` is not set. */
+/** A support reader without `SUPPORT_SEES_ADDRESSES`. */
 export const support: Reader = { id: "support", masked: true };
 
-/** Settings, for what looks up whether support sees addresses. */
+/** The settings that masking needs to look up `SUPPORT_SEES_ADDRESSES`. */
 export function setSettings(): void {
   Object.assign(process.env, {
     NEXT_PUBLIC_SUPABASE_URL: "http://localhost:1",
@@ -18,7 +18,7 @@ export function setSettings(): void {
   });
 }
 
-/** What a test says of an attempt; the rest is filled in. */
+/** The values that a test cares about. `store` fills in the rest. */
 export type Given = {
   id?: string;
   name?: string;
@@ -38,7 +38,7 @@ export type Stored = Required<Omit<Given, "leaseMinutes" | "durationMs">> & {
   leaseMinutes: number;
 };
 
-/** Stores an attempt with its first event and, where it has ended, its last one. */
+/** Stores an attempt with its first event and, if it has ended, its last one. */
 export async function store(given: Given = {}): Promise<Stored> {
   const id = given.id ?? randomUUID();
   const status = given.status ?? "completed";

@@ -2,12 +2,12 @@ import type { Route } from "next";
 import { longestQuery } from "./query/parse-query";
 import { type Days, type PresetKey, presets, usualPreset } from "./query/range";
 
-/** Everything that the audit log's address says. The address is the saved view: it can be kept and shared. */
+/** The state of the audit log's URL. The URL is the saved view: it can be bookmarked and shared. */
 export type View = {
   query: string;
   preset: PresetKey | null;
   days: Days;
-  /** The cursor of the row that the page follows, or that it comes before. */
+  /** Cursors: the page starts after this row, or ends before it. */
   after: string;
   before: string;
   live: boolean;
@@ -15,7 +15,7 @@ export type View = {
 
 type Params = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Reads an address; what it does not know it passes over. */
+/** Parses the URL's parameters. Ignores unknown ones. */
 export function readView(params: Params): View {
   const text = (name: string) => {
     const value = params[name];
@@ -24,7 +24,7 @@ export function readView(params: Params): View {
   const days = { from: text("from").slice(0, 20), to: text("to").slice(0, 20) };
   const hasDays = days.from !== "" || days.to !== "";
   return {
-    // One character more than is allowed, so that the parser can say so.
+    // One character more than allowed, so that the parser can report it.
     query: text("q").slice(0, longestQuery + 1),
     preset: hasDays ? null : (presets.find(({ key }) => key === text("range"))?.key ?? null),
     days,
@@ -34,25 +34,25 @@ export function readView(params: Params): View {
   };
 }
 
-/** What Postgres can hold, in one line. */
+/** Makes a text safe to store in Postgres, on one line. */
 function storable(text: string): string {
   return text.toWellFormed().replaceAll("\0", "").replaceAll(/\s/g, " ").trim();
 }
 
-/** The address of a view with some of it changed. Anything but a turn of the page begins at the first one. */
+/** The URL of a view with some changes. Any change other than paging returns to the first page. */
 export function addressOf(path: Route, view: View, change: Partial<View> = {}): Route {
   const search = searchOf({ ...view, after: "", before: "", ...change });
-  // The path is a route; its search part is none of the router's types.
+  // The path is a route. The router's types do not cover its query string.
   return (search ? `${path}?${search}` : path) as Route;
 }
 
-/** The search part of a view's address, without a question mark. */
+/** The query string of a view, without the question mark. */
 export function searchOf({ query, preset, days, after, before, live }: View): string {
   const entries = { q: query, range: preset ?? "", ...days, after, before, live: live ? "1" : "" };
   return new URLSearchParams(Object.entries(entries).filter(([, value]) => value !== "")).toString();
 }
 
-/** A view with the range that its figures are of, where it names none: for links from a figure to its attempts. */
+/** Sets the default range if a view has none, so that a figure can link to its attempts. */
 export function rangedView(view: View): View {
   const open = view.preset === null && view.days.from === "" && view.days.to === "";
   return open ? { ...view, preset: usualPreset } : view;

@@ -29,7 +29,7 @@ function gaps(rows: WaterfallRow[]) {
 }
 
 describe("the waterfall of an attempt", () => {
-  test("gives each stage its part of the line, one after the other", () => {
+  test("gives each stage its share of the line, in order", () => {
     const rows = layOut(eventsOf(undone));
     expect(gaps(rows)).toEqual([]);
     expect(rows.map(({ bar: { left, width } }) => [left, width].map(Math.round))).toEqual([
@@ -46,7 +46,7 @@ describe("the waterfall of an attempt", () => {
     ]);
   });
 
-  test("is broken before later work, which does not squash the stages", () => {
+  test("breaks before later work, so that it does not squash the stages", () => {
     const twoDays = 2 * 86_400_000;
     const rows = layOut(
       eventsOf([
@@ -65,7 +65,7 @@ describe("the waterfall of an attempt", () => {
     expect((last?.left ?? 0) + (last?.width ?? 0)).toBeCloseTo(100);
   });
 
-  test("says that the server had stopped, where another one took over", () => {
+  test("shows that the server stopped when another one took over", () => {
     const rows = layOut(
       eventsOf([
         ["initiated", 0],
@@ -80,7 +80,7 @@ describe("the waterfall of an attempt", () => {
     expect(rows.at(-1)?.bar.width).toBeCloseTo((40 / 50) * 96);
   });
 
-  test("says which stages and which numbers are missing", () => {
+  test("shows which stages and event numbers are missing", () => {
     const rows = layOut(
       eventsOf(
         [
@@ -98,7 +98,7 @@ describe("the waterfall of an attempt", () => {
     ]);
   });
 
-  test("misses no account where the owner had one", () => {
+  test("does not report the account stages as missing if the owner already had an account", () => {
     const given: Given[] = [
       ["initiated", 0],
       ["validating", 1],
@@ -109,7 +109,7 @@ describe("the waterfall of an attempt", () => {
     expect(gaps(layOut(eventsOf(given)))).toHaveLength(1);
   });
 
-  test("keeps most of the line for the stages, however often a clean-up was tried", () => {
+  test("keeps most of the line for the stages, however many times a clean-up was tried", () => {
     const tries: Given[] = Array.from({ length: 40 }, () => ["rolled_back", 3_600_000, "cleanup_pending"]);
     const rows = layOut(eventsOf([...undone, ...tries]));
     const end = rows.find(

@@ -1,35 +1,35 @@
 import { isTerminal, type Stage, stages } from "@/lib/provisioning/stages";
 import type { AttemptEvent } from "./get";
 
-/** Where a bar stands on the time line, in percent of its width. */
+/** The position and width of a bar, in percent of the timeline. */
 export type Bar = { left: number; width: number };
 
 export type WaterfallRow =
-  /** `tookMs` is null where a break says for how long nothing is on record. */
+  /** `tookMs` is null if a break shows the time before the event instead. */
   | { kind: "event"; event: AttemptEvent; tookMs: number | null; bar: Bar }
-  /** Time of which there is no record: the line is broken here. `afterMs` is null where nobody knows how long. */
+  /** A break in the timeline for time without a record. `durationMs` is null if its length is unknown. */
   | { kind: "gap"; reason: GapReason; durationMs: number | null; bar: Bar };
 
 export type GapReason =
-  /** The server that worked on it had stopped; another one took over. */
+  /** The server that processed the attempt stopped, and another one took over. */
   | { kind: "stopped" }
-  /** The attempt had ended, and something was done about it later. */
+  /** The attempt had ended, and later work followed. */
   | { kind: "later" }
-  /** The log goes on without stages that lie in between, or without numbers. */
+  /** The log skips stages or event numbers. */
   | { kind: "missing"; stages: Stage[]; seqs: number[] };
 
-/** Percent of the line that a break takes, and at most all of them together. */
+/** Percent of the line that one break takes, and the most that all breaks take together. */
 const breakWidth = 4;
 const allBreaks = 30;
 
-/** A pause after the end that is as short as this belongs to the undo itself. */
+/** A shorter pause after the end belongs to the undo itself. */
 const shortestPauseMs = 1_000;
 
 type Step = { event: AttemptEvent; gap: GapReason | null };
 
 /**
- * Lays out an attempt's events on one line of time. Time of which nothing is recorded is cut out, and so is
- * the time until later work: a clean-up two days after must not squash the stages of half a second.
+ * Lays out an attempt's events on one timeline. Cuts out time without a record and time before later work, so
+ * that a clean-up two days later does not squash stages that took half a second.
  */
 export function layOut(events: readonly AttemptEvent[], skips: readonly Stage[] = []): WaterfallRow[] {
   const steps = events.map((event, index) => ({
@@ -58,12 +58,12 @@ export function layOut(events: readonly AttemptEvent[], skips: readonly Stage[] 
   });
 }
 
-/** Milliseconds of an event that are drawn. */
+/** The milliseconds of an event that the timeline shows. */
 function recorded({ event, gap }: Step): number {
   return cutsTime(gap) ? 0 : event.durationMs;
 }
 
-/** Where records are missing nobody knows how long that took: the time stays with the event after it. */
+/** The duration of missing records is unknown, so it stays with the next event. */
 function cutsTime(gap: GapReason | null): boolean {
   return gap !== null && gap.kind !== "missing";
 }
@@ -83,7 +83,7 @@ function gapBefore(
   return seqs.length > 0 || missing.length > 0 ? { kind: "missing", stages: missing, seqs } : null;
 }
 
-/** The stages that lie between the one reached last and this one; an undo may begin after any of them. */
+/** The stages between the last one reached and this one. An undo may start after any stage. */
 function stagesBetween(before: readonly AttemptEvent[], stage: Stage): Stage[] {
   if (stage === "failed" || stage === "rolled_back") return [];
   const reached = before.filter(({ note }) => note === null).at(-1)?.stage;

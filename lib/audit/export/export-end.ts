@@ -26,7 +26,10 @@ export function jsonEnd({ rows, reason }: ExportEnd): string {
   return JSON.stringify(reason ? { export: "ended", rows, reason } : { export: "complete", rows });
 }
 
-/** Parses the last line of a file. Returns null if the line is missing, which means that the file is truncated. */
+/**
+ * Parses the last line of a file. Returns null if the line is missing, which means that the file is
+ * truncated.
+ */
 export function readEnd(format: ExportFormat, line: string): ExportEnd | null {
   const read = format === "csv" ? csvLine : jsonLine;
   const [, rows, reason] = read.exec(line.trim()) ?? [];

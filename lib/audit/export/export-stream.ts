@@ -15,8 +15,8 @@ export type Export = { body: ReadableStream<Uint8Array>; total: number | null };
 type RecordEnd = (kind: "export_finished" | "export_stopped", rows: number, why?: string) => Promise<void>;
 
 /**
- * Starts an export. Records it before the first byte is sent, and fails if it cannot; records its end as well.
- * `about` holds the URL's parameters.
+ * Starts an export. Records it before the first byte is sent, and fails if it cannot; records its end as
+ * well. `about` holds the URL's parameters.
  */
 export async function startExport(
   actor: Staff,
@@ -49,8 +49,9 @@ export async function startExport(
 }
 
 /**
- * The lines of an export. Every batch is authorised again. The last line distinguishes a complete file from one
- * that ended early. If the database fails, the stream errors after that line, so browsers discard the file.
+ * The lines of an export. Every batch is authorised again. The last line distinguishes a complete file from
+ * one that ended early. If the database fails, the stream errors after that line, so browsers discard the
+ * file.
  */
 async function* bytesOfExport(
   reader: Reader,

@@ -44,8 +44,8 @@ export function endOf(format: ExportFormat, columns: readonly string[], end: Exp
 }
 
 /**
- * Prefixes an apostrophe to a text that a spreadsheet would run or change. The apostrophe is visible in the cell:
- * CSV has no other way to mark a cell as text.
+ * Prefixes an apostrophe to a text that a spreadsheet would run or change. The apostrophe is visible in the
+ * cell: CSV has no other way to mark a cell as text.
  */
 function cellOf(value: string | number | null): string | number | null {
   if (typeof value !== "string" || identifier.test(value)) return value;

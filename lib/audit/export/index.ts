@@ -35,7 +35,10 @@ const columns = {
   actor_id: attempts.actorId,
 };
 
-/** Names and addresses, of staff too. A file can end up anywhere, so a masked reader's export has none of them. */
+/**
+ * Names and addresses, of staff too. A file can end up anywhere, so a masked reader's export has none of
+ * them.
+ */
 const personalColumns = {
   actor_email: attempts.actorEmail,
   owner_name: attempts.ownerName,
@@ -52,9 +55,9 @@ function columnsFor({ masked }: Reader) {
 }
 
 /**
- * All attempts that match a filter, newest first, in keyset batches: no transaction stays open however slowly the
- * client reads, and memory holds one batch. Attempts that start after the first batch are left out. Every other
- * row appears exactly once.
+ * All attempts that match a filter, newest first, in keyset batches: no transaction stays open however slowly
+ * the client reads, and memory holds one batch. Attempts that start after the first batch are left out. Every
+ * other row appears exactly once.
  */
 export async function* exportAttempts(filter: AttemptFilter, reader: Reader): AsyncGenerator<ExportRow[]> {
   let last: Cursor | null = null;

@@ -2,22 +2,24 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { type Reader, readFor } from "@/lib/auth/reader";
 
-/** How things stand now, whatever range is looked at. */
+/** Current counts, independent of the selected range. */
 export type Standing = {
   inFlight: number;
-  /** In flight, but nobody works on them: their lease is over. */
+  /** In flight, but no worker is processing them: their lease has expired. */
   stuck: number;
   openCleanups: number;
-  /** Open, and waiting for a person. */
+  /** Open, and in need of a manual fix. */
   manualCleanups: number;
-  /** Users of attempts undone in the last 30 days that are still there, flagged for clean-up or not: must be none. */
+  /**
+   * Users of attempts undone in the last 30 days that still exist, flagged for clean-up or not. Must be zero.
+   */
   orphans: number;
 };
 
 /**
- * Counts in one statement. Orphans are those of the doctor's invariant `no-orphaned-user`, of the 30 days in which
- * the reconciler looks for them, and looked up from the attempts instead of from all users. Older ones, and
- * those with another id than their attempt recorded, are found by the doctor, which reads every user.
+ * Counts everything in one statement. Orphans follow the doctor's invariant `no-orphaned-user`, but start
+ * from the attempts of the 30 days that the reconciler covers. The doctor reads every user, so it also finds
+ * older orphans and those with an id that their attempt did not record.
  */
 export async function getStanding(reader: Reader): Promise<Standing> {
   const { rows } = await readFor(reader, (tx) =>

@@ -5,12 +5,12 @@ import type { ErrorCode } from "@/lib/guards/error-codes";
 import type { Stage, TerminalStage } from "@/lib/provisioning/stages";
 import { bucketMs, type Range } from "../query/range";
 
-/** Figures of one range. Rates and times are null where there is nothing that they could be of. */
+/** Figures of one range. Rates and times are null if the range has no attempts to compute them from. */
 export type Figures = {
   attempts: number;
-  /** Completed ones as a part of all that have ended, from 0 to 1. */
+  /** The fraction of ended attempts that completed, from 0 to 1. */
   successRate: number | null;
-  /** Milliseconds of completed attempts. */
+  /** Average duration of completed attempts, in milliseconds. */
   averageMs: number | null;
   p50Ms: number | null;
   p95Ms: number | null;
@@ -18,9 +18,12 @@ export type Figures = {
   failures: number;
 };
 
-/** How many began within one bar of a chart, by how they stand; `in_progress` has not ended. */
+/**
+ * The attempts that started within one bar of a chart, by state. `in_progress` counts those that have not
+ * ended.
+ */
 export type Bucket = Record<TerminalStage | "in_progress", number> & {
-  /** Milliseconds since 1970, the beginning of the bar. */
+  /** The start of the bar, in milliseconds since 1970. */
   at: number;
   averageMs: number | null;
   p95Ms: number | null;
@@ -28,7 +31,7 @@ export type Bucket = Record<TerminalStage | "in_progress", number> & {
 
 export type Metrics = {
   current: Figures;
-  /** Of the range as long before this one. */
+  /** Figures of the preceding range of the same length. */
   previous: Figures;
   /** Failures by code, the most frequent first. */
   codes: { code: ErrorCode; current: number; previous: number }[];
@@ -36,7 +39,10 @@ export type Metrics = {
   bucketMs: number;
 };
 
-/** A group of attempts alike; `at` is its bar, null in the range before. `ms` is the sum of what they took. */
+/**
+ * Attempts grouped by bar, status and code. `at` is null in the preceding range. `ms` is the sum of
+ * durations.
+ */
 type Group = { at: number | null; status: Stage; code: ErrorCode | null; n: number; ms: number | null };
 type Percentiles = [p50: number, p95: number, p99: number] | null;
 type Row = {
@@ -47,8 +53,8 @@ type Row = {
 };
 
 /**
- * Figures of a range with those of the range before, in one statement that reads an index and no row.
- * Counts come from one pass over both ranges; percentiles have to sort, so each is sorted by itself.
+ * Figures of a range and of the preceding range, from one statement with index-only scans. Counts come from
+ * one pass over both ranges. Percentiles need a sort, so each range sorts separately.
  */
 export async function getMetrics(range: Range, reader: Reader): Promise<Metrics> {
   const width = bucketMs(range);
@@ -74,7 +80,7 @@ export async function getMetrics(range: Range, reader: Reader): Promise<Metrics>
   return metricsOf(row, range, width);
 }
 
-/** The beginning of a bar, converted once for each and not for each attempt. */
+/** The start of a bar, converted once per bar instead of once per attempt. */
 const millis = sql`(extract(epoch from bar) * 1000)::float8`;
 
 function momentOf(at: number): SQL {
@@ -136,7 +142,7 @@ function codesOf(now: readonly Group[], before: readonly Group[]): Metrics["code
     .sort((a, b) => b.current - a.current || b.previous - a.previous || (a.code < b.code ? -1 : 1));
 }
 
-/** Every bar of the range, those without an attempt included. */
+/** Every bar of the range, including those without attempts. */
 function bucketsOf(
   groups: readonly Group[],
   p95s: Map<number, number>,

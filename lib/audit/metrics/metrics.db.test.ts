@@ -16,7 +16,7 @@ const week = { from: to - 7 * day, to, name: "week" };
 describe("the figures of a week", () => {
   beforeAll(async () => {
     const at = (days: number) => new Date(to + days * day);
-    // Just within, and just outside, of either end.
+    // Just inside and just outside either end.
     await store({ startedAt: at(-7), durationMs: 100 });
     await store({ startedAt: new Date(to - 1), durationMs: 300 });
     await store({ startedAt: at(-6.5), durationMs: 200 });
@@ -25,13 +25,13 @@ describe("the figures of a week", () => {
     await store({ startedAt: at(-3.5), status: "failed", code: "SLUG_TAKEN", durationMs: 2 });
     await store({ startedAt: at(-3.4), status: "rolled_back", code: "AUTH_FAILED", durationMs: 4_000 });
     await store({ startedAt: at(-3.3), status: "creating_auth_user" });
-    // The week before.
+    // The preceding week.
     await store({ startedAt: new Date(week.from - 1), durationMs: 500 });
     await store({ startedAt: at(-14), status: "failed", code: "EMAIL_TAKEN" });
     await store({ startedAt: new Date(to - 14 * day - 1), durationMs: 9_999 });
   });
 
-  test("stand beside those of the week before", async () => {
+  test("are compared with those of the preceding week", async () => {
     const { current, previous } = await getMetrics(week, operator);
     expect(current).toEqual({
       attempts: 7,
@@ -45,7 +45,7 @@ describe("the figures of a week", () => {
     expect(previous).toMatchObject({ attempts: 2, successRate: 1 / 2, averageMs: 500, failures: 1 });
   });
 
-  test("count failures by code, the most frequent first, with those that are no more", async () => {
+  test("count failures by code, most frequent first, including codes that no longer occur", async () => {
     const { codes } = await getMetrics(week, operator);
     expect(codes).toEqual([
       { code: "SLUG_TAKEN", current: 2, previous: 0 },
@@ -54,7 +54,7 @@ describe("the figures of a week", () => {
     ]);
   });
 
-  test("are drawn day by day, the empty days too", async () => {
+  test("are split by day, empty days included", async () => {
     const { buckets, bucketMs } = await getMetrics(week, operator);
     expect(bucketMs).toBe(day);
     expect(
@@ -81,22 +81,22 @@ describe("the figures of a week", () => {
     expect(buckets[1]).toMatchObject({ averageMs: null, p95Ms: null });
   });
 
-  test("tell how long it took to reach each stage that was reached within it", async () => {
+  test("include how long it took to reach each stage within the week", async () => {
     const stages = await getStageDurations(week, operator);
     const completed = stages.find(({ stage }) => stage === "completed");
     const averageMs = expect.closeTo((100 + 200 + 500) / 3);
     expect(completed).toEqual({ stage: "completed", count: 3, averageMs, longestMs: 500 });
   });
 
-  test("of a range without attempts are nothing, and no zero that looks like a result", async () => {
+  test("are null for a range without attempts, not a zero that looks like a result", async () => {
     const { current, buckets } = await getMetrics({ from: 0, to: day, name: "1970" }, operator);
     expect(current).toMatchObject({ attempts: 0, successRate: null, averageMs: null, p95Ms: null });
     expect(buckets).toHaveLength(24);
   });
 });
 
-describe("how things stand", () => {
-  test("counts what is in flight, what is stuck, and what waits for clean-up", async () => {
+describe("the current counts", () => {
+  test("include attempts in flight, stuck attempts, and open clean-ups", async () => {
     const before = await getStanding(operator);
     await store({ status: "creating_auth_user" });
     await store({ status: "auth_user_created", leaseMinutes: -1 });
@@ -113,7 +113,7 @@ describe("how things stand", () => {
     expect([openCleanups, manualCleanups]).toEqual([2, 1]);
   });
 
-  test("finds the orphans that the doctor finds, and no others", async () => {
+  test("include exactly the orphans that the doctor finds", async () => {
     const doctor = async () => {
       const { invariants } = await checkInvariants();
       return invariants.find(({ name }) => name === "no-orphaned-user")?.count;
@@ -128,7 +128,7 @@ describe("how things stand", () => {
     expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
     await flag(userId, id);
     expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
-    // Done, and the user is there all the same.
+    // The clean-up is done, but the user still exists.
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${userId}::uuid`,
     );

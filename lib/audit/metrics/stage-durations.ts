@@ -4,10 +4,10 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import type { Stage } from "@/lib/provisioning/stages";
 import type { Range } from "../query/range";
 
-/** What it took to reach a stage from the one before, in milliseconds. */
+/** The time from the previous stage to this one, in milliseconds. */
 export type StageDuration = { stage: Stage; count: number; averageMs: number; longestMs: number };
 
-/** The durations of the stages that were reached within a range; notes within a stage are none. */
+/** The durations of the stages reached within a range. Notes within a stage do not count. */
 export async function getStageDurations({ from, to }: Range, reader: Reader): Promise<StageDuration[]> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<StageDuration>(sql`

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { chosenOf, without, withQualifier } from "./edit-query";
 import { parseQuery } from "./parse-query";
 
-test("a term is taken out with the space around it", () => {
+test("a term is removed with the space around it", () => {
   const text = "golden  -status:failed spoon";
   const [first, second, third] = parseQuery(text).terms;
   if (!first || !second || !third) throw new Error("three terms");
@@ -22,7 +22,7 @@ test.each([
   expect(withQualifier(text, "status", value)).toBe(changed);
 });
 
-test("a value that would be read as something else is quoted", () => {
+test("a value that would be parsed as something else is quoted", () => {
   const changed = withQualifier("", "name", 'The "Best", “5”* Café');
   expect(parseQuery(changed)).toMatchObject({
     terms: [{ match: { kind: "text", field: "name", patterns: [['the "best", "5"* cafe']] } }],
@@ -36,6 +36,6 @@ test.each([
   ["-status:failed", null],
   ["status:failed,completed", null],
   ["status:failed status:completed", null],
-])("the one status that %j asks for is %s", (text, status) => {
+])("the one status that %j selects is %s", (text, status) => {
   expect(chosenOf(parseQuery(text).terms, "status")).toBe(status);
 });

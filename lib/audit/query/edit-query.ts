@@ -1,22 +1,22 @@
 import type { Qualifier, Span, Term } from "./index";
 import { parseQuery } from "./parse-query";
 
-/** Takes a part out of a query's text, and the space that it leaves. */
+/** Removes a part of a query's text, and the space that it leaves. */
 export function without(text: string, { start, end }: Span): string {
   return `${text.slice(0, start).trimEnd()} ${text.slice(end).trimStart()}`.trim();
 }
 
-/** A query with this qualifier set to one value, or taken out where it is null; other terms stay as they are. */
+/** Sets a qualifier to one value, or removes it if the value is null. Other terms stay unchanged. */
 export function withQualifier(text: string, qualifier: Qualifier, value: string | null): string {
   const { terms } = parseQuery(text);
   const kept = terms
     .filter((term) => fieldOf(term) === qualifier)
-    // From the last to the first, so that the places of the others stay true.
+    // From last to first, so that the positions of the others stay valid.
     .reduceRight((rest, term) => without(rest, term), text);
   return value === null ? kept : `${kept} ${qualifier}:${quoted(value)}`.trim();
 }
 
-/** The only value of a choice that a query asks for, or null: what a row of links marks as chosen. */
+/** The one value that a query selects for a qualifier, or null. A row of links marks it as current. */
 export function chosenOf(terms: readonly Term[], qualifier: Qualifier): string | null {
   const of = terms.filter((term) => fieldOf(term) === qualifier);
   const [term] = of;
@@ -29,7 +29,7 @@ function fieldOf({ match }: Term): Qualifier | null {
   return "field" in match ? match.field : null;
 }
 
-/** A value as it is typed: in quotes where it would not be read as itself. */
+/** A value as typed: quoted if it would otherwise be parsed as something else. */
 export function quoted(value: string): string {
   return /^[^\s"“”„‟«»＂*,]+$/.test(value) ? value : `"${value.replace(/["＂\\]/g, "\\$&")}"`;
 }

@@ -3,8 +3,8 @@ import type { ParsedQuery, Pattern, Problem, Term } from "./index";
 import { parseQuery } from "./parse-query";
 
 /**
- * Of an owner's address a masked reader may ask for the whole, which they then have already, or for the domain, which they
- * are shown. Any other part would be found out letter by letter.
+ * A masked reader may search for a whole address, which they already have, or for a domain, which they can
+ * see. Any other part could be guessed letter by letter.
  */
 export function asksForShownPart(pattern: Pattern): boolean {
   const [head = "", tail, ...more] = pattern;
@@ -16,7 +16,7 @@ export function isAddress(text: string): boolean {
   return /^[^@\s]+@[^@\s]+$/.test(text);
 }
 
-/** Reads a query as its reader may ask it: to a masked one, terms about what is hidden are problems. */
+/** Parses a query for its reader. For a masked reader, terms about hidden parts are problems. */
 export function parseQueryFor({ masked }: Pick<Reader, "masked">, text: string): ParsedQuery {
   const { terms, problems } = parseQuery(text);
   const hidden = masked ? terms.filter(asksForHiddenPart) : [];

@@ -1,38 +1,41 @@
 import { errorCodes } from "@/lib/guards/error-codes";
 import { terminalStages } from "@/lib/provisioning/stages";
 
-/** Where something stands in the text of a query: from the first character up to, and without, the last. */
+/** A position in the text of a query. `end` is exclusive. */
 export type Span = { start: number; end: number };
 
-/** A text with wildcards as the literal parts between them: `gold*` is ["gold", ""], `gold` is ["gold"]. */
+/** The literal parts between a text's wildcards: `gold*` is ["gold", ""], `gold` is ["gold"]. */
 export type Pattern = readonly string[];
 
-/** Both ends in milliseconds; `to` is never included. Either may be open. */
+/** Both ends in milliseconds. `to` is exclusive. Either may be missing. */
 export type Bounds = { from?: number; to?: number };
 
-/** What one term of a query asks of an attempt. Lists are alternatives. */
+/** The condition of one term of a query. Lists are alternatives. */
 export type Match =
-  /** Anywhere in tenant name, slug or owner's e-mail; at the beginning of a word where it is short. */
+  /**
+   * Anywhere in the tenant's name, the slug or the owner's e-mail. Short patterns match only at the start of
+   * a word.
+   */
   | { kind: "word"; pattern: Pattern }
-  /** The id of an attempt, or of the tenant that it made. */
+  /** The id of an attempt, or of its tenant. */
   | { kind: "uuid"; id: string }
-  /** Ids of attempts from the first to the last, both included. */
+  /** Ranges of attempt ids. Both ends are inclusive. */
   | { kind: "ids"; ranges: readonly { first: string; last: string }[] }
   | { kind: "text"; field: TextField; patterns: readonly Pattern[] }
   | { kind: "choice"; field: "status"; values: readonly StatusChoice[] }
   | { kind: "choice"; field: "code"; values: readonly string[] }
-  /** Since 1970 for `created`. */
+  /** For `created`, milliseconds since 1970. */
   | { kind: "range"; field: RangeField; bounds: Bounds };
 
-/** One term with its place in the text, for chips that take it out. */
+/** One term with its position in the text, for chips that remove it. */
 export type Term = Span & { negated: boolean; match: Match };
 
-/** What cannot be understood, where it stands, and what to write instead. */
+/** A part that cannot be parsed, its position, and what to write instead. */
 export type Problem = Span & { message: string };
 
 export type ParsedQuery = { terms: readonly Term[]; problems: readonly Problem[] };
 
-/** `in_progress` means every attempt that has not ended, the interrupted ones included. */
+/** `in_progress` matches every attempt that has not ended, including interrupted ones. */
 export const statusChoices = [...terminalStages, "in_progress", "interrupted"] as const;
 export type StatusChoice = (typeof statusChoices)[number];
 
@@ -43,7 +46,7 @@ export type TextField = (typeof textFields)[number];
 const rangeFields = ["created", "duration"] as const;
 export type RangeField = (typeof rangeFields)[number];
 
-/** Every qualifier with what it stands for and an example, in the order in which they are explained. */
+/** Every qualifier with its meaning and an example, in the order of the help. */
 export const qualifiers = [
   { name: "status", about: "Outcome", example: "status:failed,rolled_back" },
   { name: "code", about: "Error code", example: "code:SLUG_TAKEN" },

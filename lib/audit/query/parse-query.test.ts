@@ -8,7 +8,7 @@ function matchesOf(text: string) {
   return terms.map(({ match, negated }) => (negated ? { not: match } : match));
 }
 
-/** The problems as the text that each points at, and its message. */
+/** Each problem as the text that it points to and its message. */
 function problemsOf(text: string) {
   return parseQuery(text).problems.map(({ start, end, message }) => [text.slice(start, end), message]);
 }
@@ -17,7 +17,7 @@ const november = (date: number, time = "00:00") =>
   Date.parse(`2026-11-${String(date).padStart(2, "0")}T${time}:00Z`);
 
 describe("a query", () => {
-  test("is read as terms that must all hold", () => {
+  test("is parsed into terms that must all match", () => {
     expect(
       matchesOf(
         "status:rolled_back -code:SLUG_TAKEN actor:Admin@example.com slug:golden* created:>=2026-11-01 duration:>1000",
@@ -32,7 +32,7 @@ describe("a query", () => {
     ]);
   });
 
-  test("takes free text, in quotes where it has spaces, and knows an id", () => {
+  test("accepts free text, in quotes if it has spaces, and recognises an id", () => {
     const id = "0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b";
     expect(matchesOf(`Golden "Silver Spoon" -fork go*n ${id.toUpperCase()}`)).toEqual([
       { kind: "word", pattern: ["golden"] },
@@ -43,7 +43,7 @@ describe("a query", () => {
     ]);
   });
 
-  test("takes alternatives, and stars within what is known", () => {
+  test("accepts alternatives, and wildcards in known values", () => {
     expect(matchesOf('status:failed,Completed code:*_taken name:"a, b",c*')).toEqual([
       { kind: "choice", field: "status", values: ["failed", "completed"] },
       { kind: "choice", field: "code", values: ["SLUG_TAKEN", "EMAIL_TAKEN"] },
@@ -51,7 +51,7 @@ describe("a query", () => {
     ]);
   });
 
-  test("keeps a star, a quote and a backslash that stand in quotes", () => {
+  test("keeps a star, a quote and a backslash within quotes", () => {
     expect(matchesOf(String.raw`name:"5* \"best\" \\o/" name:"the "*`)).toEqual([
       { kind: "text", field: "name", patterns: [[String.raw`5* "best" \o/`]] },
       { kind: "text", field: "name", patterns: [["the ", ""]] },
@@ -69,7 +69,7 @@ describe("a query", () => {
     ["..2026-11-03", { to: november(4) }],
     [">2026-11-05T09:30", { from: november(5, "09:31") }],
     ["2026-11-05T09:30Z", { from: november(5, "09:30"), to: november(5, "09:31") }],
-  ])("reads created:%s with days and minutes as a whole", (text, bounds) => {
+  ])("parses created:%s with whole days and minutes", (text, bounds) => {
     expect(matchesOf(`created:${text}`)).toEqual([{ kind: "range", field: "created", bounds }]);
   });
 
@@ -79,11 +79,11 @@ describe("a query", () => {
     ["100..2m", { from: 100, to: 120_000.000001 }],
     ["<=250ms", { to: 250.000001 }],
     ["..1h", { to: 3_600_000.000001 }],
-  ])("reads duration:%s as lengths", (text, bounds) => {
+  ])("parses duration:%s as durations", (text, bounds) => {
     expect(matchesOf(`duration:${text}`)).toEqual([{ kind: "range", field: "duration", bounds }]);
   });
 
-  test("finds ids by how they begin", () => {
+  test("finds ids by their prefix", () => {
     expect(matchesOf("id:0199A1b2-c*")).toEqual([
       {
         kind: "ids",
@@ -94,14 +94,14 @@ describe("a query", () => {
     ]);
   });
 
-  test("keeps each term's place, so that it can be taken out", () => {
+  test("keeps each term's position, so that it can be removed", () => {
     const text = "golden  -status:failed";
     const spans = parseQuery(text).terms.map(({ start, end }) => text.slice(start, end));
     expect(spans).toEqual(["golden", "-status:failed"]);
   });
 });
 
-describe("a query that cannot be understood", () => {
+describe("a query that cannot be parsed", () => {
   test.each([
     ["golden stauts:failed", "stauts:failed", /“stauts” is not a qualifier. Use one of status, code,/],
     [
@@ -124,7 +124,7 @@ describe("a query that cannot be understood", () => {
     ["golden -", "-", /nothing to search for/],
     ["**", "**", /nothing to search for/],
     ["http://x", "http://x", /put the text in quotes/],
-  ])("%s is pointed at", (text, part, message) => {
+  ])("%s has a problem at the wrong part", (text, part, message) => {
     expect(problemsOf(text)).toEqual([[part, expect.stringMatching(message)]]);
   });
 
@@ -132,13 +132,13 @@ describe("a query that cannot be understood", () => {
     expect(problemsOf("status:x golden code:y").map(([part]) => part)).toEqual(["x", "y"]);
   });
 
-  test("is refused where it is longer than anybody types", () => {
+  test("is refused if it is too long", () => {
     expect(problemsOf("a".repeat(501))).toHaveLength(1);
     expect(problemsOf("a ".repeat(21).trim())).toHaveLength(1);
   });
 });
 
-test("whatever is typed is read within milliseconds, into terms and problems that lie within it", () => {
+test("any text is parsed into terms and problems that lie within it", () => {
   const pieces = fc.constantFrom(
     "status:",
     "-",

@@ -3,16 +3,16 @@ import { type Match, type ParsedQuery, type Problem, qualifiers, type Span, type
 import { exampleOf, patternOf, readValue } from "./read-value";
 import { type Token, tokenizeQuery } from "./tokenize-query";
 
-/** Longest query in characters, and most terms: far beyond what anybody types. */
+/** The longest query in characters, and the most terms. Both are far beyond a typed query. */
 export const longestQuery = 500;
 const mostTerms = 20;
 
 const names = qualifiers.map(({ name }) => name);
 
 /**
- * Reads a query: terms that must all hold, each a qualifier such as `status:failed` or free text, and each
- * turned round by a `-` before it. Nothing is thrown, and nothing is guessed: what cannot be understood is a
- * problem with its place.
+ * Parses a query: terms that must all match, each a qualifier such as `status:failed` or free text, negated
+ * by a leading `-`. It neither throws nor guesses: a part that cannot be parsed becomes a problem with its
+ * position.
  */
 export function parseQuery(text: string): ParsedQuery {
   const { tokens, problems } = tokenizeQuery(text);
@@ -20,7 +20,7 @@ export function parseQuery(text: string): ParsedQuery {
     const message = `The query is too long. Use at most ${longestQuery} characters and ${mostTerms} terms.`;
     return { terms: [], problems: [{ start: 0, end: text.length, message }] };
   }
-  // An open quote swallows what follows: it alone is to be mended first.
+  // An unclosed quote includes everything after it, so report only that.
   if (problems.length > 0) return { terms: [], problems };
   const readings = tokens.map((token) => ({ token, reading: readToken(token) }));
   return {

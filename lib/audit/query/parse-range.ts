@@ -1,14 +1,16 @@
 import type { Bounds } from "./index";
 
-/** What a value names, in milliseconds, its end not included: a day, a minute, or a length that is next to none. */
+/**
+ * What a value covers, in milliseconds, with an exclusive end: a day, a minute, or a nanosecond of duration.
+ */
 type Extent = { from: number; to: number };
 
 const comparison = /^(>=|<=|>|<)(.*)$/;
 
 /**
- * Reads `value`, `>value`, `>=value`, `<value`, `<=value`, `a..b`, `a..` and `..b` of moments or durations.
- * What a value names is meant as a whole: `<=2026-11-01` includes that day, `>2026-11-01` begins after it.
- * Null where a value cannot be read, or the end lies before the beginning.
+ * Parses `value`, `>value`, `>=value`, `<value`, `<=value`, `a..b`, `a..` and `..b` of times or durations. A
+ * value covers its whole extent: `<=2026-11-01` includes that day, `>2026-11-01` starts after it. Returns
+ * null if a value cannot be parsed, or if the end is before the start.
  */
 export function parseRange(text: string, read: (value: string) => Extent | null): Bounds | null {
   const [, sign, compared] = comparison.exec(text) ?? [];
@@ -39,7 +41,7 @@ export function readMoment(text: string): Extent | null {
   const [, year, month, day, hour, minute] = moment.exec(text.toUpperCase()) ?? [];
   if (!year) return null;
   const from = Date.parse(`${year}-${month}-${day}T${hour ?? "00"}:${minute ?? "00"}:00Z`);
-  // Date.parse takes February 31st for a day in March.
+  // Date.parse turns February 31st into a day in March.
   if (Number.isNaN(from) || new Date(from).getUTCDate() !== Number(day)) return null;
   return { from, to: from + (hour ? minuteMs : dayMs) };
 }
@@ -47,7 +49,9 @@ export function readMoment(text: string): Extent | null {
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const duration = /^(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h)?$/;
 
-/** `250` or `250ms`, `1.5s`, `2m`, `1h`. Lengths are compared as numbers, so one names no more than a nanosecond. */
+/**
+ * `250` or `250ms`, `1.5s`, `2m`, `1h`. Durations are compared as numbers, so a value covers one nanosecond.
+ */
 export function readDuration(text: string): Extent | null {
   const [, amount, unit = "ms"] = duration.exec(text.toLowerCase()) ?? [];
   if (!amount) return null;

@@ -10,14 +10,14 @@ import type { Bounds, Match, Pattern, RangeField, StatusChoice, Term, TextField 
 import { containsText, escapeLike, hasPattern, matchesWords, trigram } from "./search-condition";
 
 /**
- * True for the attempts that every term asks for; each value is a parameter. What is hidden from a masked reader takes no
- * part: whether a term holds never depends on it.
+ * True for the attempts that match every term. Every value is a parameter. For a masked reader, no term's
+ * result depends on hidden parts.
  */
 export function conditionOf(terms: readonly Term[], reader: Reader): SQL | undefined {
   return and(
     ...terms.map(({ match, negated }) => {
       const condition = reader.masked ? matchesShown(match) : matches(match);
-      // What is not known does not match, and so is among the others: an attempt in flight has no duration.
+      // An unknown value does not match, so its negation does: an attempt in flight has no duration.
       return negated ? sql`(${condition}) is not true` : condition;
     }),
   );
@@ -42,11 +42,11 @@ function matches(match: Match): SQL | undefined {
   }
 }
 
-/** What a masked reader sees of a name, and of the searched text. */
+/** The parts of the name and the searched text that a masked reader sees. */
 const shownName = folded(maskedText(requestedName));
 const shownText = sql`' ' || coalesce(${shownName}, '') || E'\\n ' || coalesce(${folded(attempts.slug)}, '')`;
 
-/** As `matches`, but of names and addresses only what a masked reader is shown. */
+/** Like `matches`, but compares only the parts of names and addresses that a masked reader sees. */
 function matchesShown(match: Match): SQL | undefined {
   if (match.kind === "word") return wordShown(match.pattern);
   if (match.kind !== "text") return matches(match);
@@ -68,10 +68,10 @@ function matchesShown(match: Match): SQL | undefined {
   }
 }
 
-/** Whoever was refused for having no role may be a customer. */
+/** A user who was refused for having no role may be a customer. */
 const byStaff = sql`${attempts.errorCode} is distinct from 'FORBIDDEN'`;
 
-/** The indexes look through addresses too, so what they find is compared once more with what is shown. */
+/** The indexes cover addresses too, so each match is compared again with the visible text. */
 function wordShown(pattern: Pattern): SQL | undefined {
   const [only = ""] = pattern;
   const found = and(hasPattern(pattern), matchesWords(shownText, pattern));
@@ -84,7 +84,7 @@ function hasStatus(status: StatusChoice): SQL | undefined {
   return status === "in_progress" ? inFlight : and(inFlight, sql`${attempts.leaseExpiresAt} < now()`);
 }
 
-/** Both ends as `created` and `duration` have them: in milliseconds, the end not included. */
+/** The bounds of `created` or `duration`: in milliseconds, with an exclusive end. */
 export function within(field: RangeField, { from, to }: Bounds): SQL | undefined {
   if (field === "duration") {
     return and(
@@ -98,12 +98,12 @@ export function within(field: RangeField, { from, to }: Bounds): SQL | undefined
   );
 }
 
-/** JavaScript writes the years after 9999 in a way that Postgres cannot read; nothing has begun then. */
+/** Postgres cannot parse JavaScript's format for years after 9999. No attempt starts then. */
 function momentOf(at: number): Date {
   return new Date(Math.min(at, Date.parse("9999-12-31T23:59:59.999Z")));
 }
 
-/** Folded, as the pattern is. */
+/** Folded like the pattern. */
 const columns: Record<TextField, SQL> = {
   name: folded(requestedName),
   slug: folded(attempts.slug),
@@ -112,8 +112,8 @@ const columns: Record<TextField, SQL> = {
 };
 
 /**
- * A value of one column, or a pattern. Where its beginning is known an index has it, and where an owner's end is
- * known the searched text says all, since it ends with the owner's line; anything else goes by its longest part.
+ * Matches one column against a value or a pattern. A known start uses the column's index. A known end of an
+ * owner's address uses the searched text, which ends with the owner. Other patterns use their longest part.
  */
 function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];

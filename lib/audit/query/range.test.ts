@@ -6,12 +6,12 @@ const day = 86_400_000;
 const none = { from: "", to: "" };
 
 describe("a time range", () => {
-  test("is open for a list, and the last 30 days for figures, where none is chosen", () => {
+  test("if none is chosen, is unbounded for a list and the last 30 days for figures", () => {
     expect(boundsOf(null, none, now)).toEqual({});
     expect(rangeOf(null, none, now)).toEqual({ from: now - 30 * day, to: now, name: "last 30 days" });
   });
 
-  test("goes back from now where a usual one is chosen", () => {
+  test("ends now if a preset is chosen", () => {
     expect(boundsOf("24h", none, now)).toEqual({ from: now - day });
     expect(rangeOf("7d", none, now)).toEqual({ from: now - 7 * day, to: now, name: "last 7 days" });
   });
@@ -25,7 +25,7 @@ describe("a time range", () => {
     expect(rangeOf(null, days, now)).toMatchObject({ to: now, name: "2026-11-20 to 2026-11-22" });
   });
 
-  test("may be open at one side", () => {
+  test("may be open at one end", () => {
     expect(boundsOf(null, { from: "2026-11-20", to: "" }, now)).toEqual({
       from: Date.parse("2026-11-20T00:00:00Z"),
     });
@@ -39,7 +39,7 @@ describe("a time range", () => {
     [{ from: "0000-01-01", to: "" }, /“From” is not a date/],
     [{ from: "", to: "tomorrow" }, /“To” is not a date/],
     [{ from: "2026-11-03", to: "2026-11-01" }, /“To” is before “From”/],
-  ])("with days that make no sense is pointed at, and passed over", (days, message) => {
+  ])("with invalid days is reported, and ignored", (days, message) => {
     expect(daysProblem(days)).toMatch(message);
     expect(boundsOf(null, days, now)).toEqual({});
     expect(rangeOf(null, days, now).to).toBe(now);
@@ -50,7 +50,7 @@ describe("a time range", () => {
     ["24h", 3_600_000],
     ["30d", day],
     ["365d", 7 * day],
-  ] as const)("of %s is drawn in some dozens of bars", (preset, width) => {
+  ] as const)("of %s has about 120 bars at most", (preset, width) => {
     const range = rangeOf(preset, none, now);
     expect(bucketMs(range)).toBe(width);
     expect((range.to - range.from) / width).toBeLessThanOrEqual(121);

@@ -3,7 +3,7 @@ import type { Bounds } from "./index";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** The ranges that are one click away, from now backwards. */
+/** The ranges that are one click away. All end now. */
 export const presets = [
   { key: "1h", label: "1 hour", ms: hourMs },
   { key: "24h", label: "24 hours", ms: dayMs },
@@ -15,19 +15,19 @@ export const presets = [
 
 export type PresetKey = (typeof presets)[number]["key"];
 
-/** What figures are shown of where no range is chosen; the list is then of any time. */
+/** The range of figures if none is chosen. The list then shows all time. */
 export const usualPreset: PresetKey = "30d";
 
-/** Days in UTC, as two date fields send them; either may be open. */
+/** Days in UTC from two date fields. Either may be empty. */
 export type Days = { from: string; to: string };
 
-/** A span of time that has both ends, in milliseconds since 1970, and its name after "of the". */
+/** A range with both ends, in milliseconds since 1970, and a name that can follow "of the". */
 export type Range = { from: number; to: number; name: string };
 
 /** Postgres has no year 0. */
 const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 
-/** What is wrong with chosen days, for the person who chose them; null where nothing is. */
+/** The message to show for invalid days; null if they are valid. */
 export function daysProblem({ from, to }: Days): string | null {
   for (const [name, value] of [
     ["From", from],
@@ -39,7 +39,7 @@ export function daysProblem({ from, to }: Days): string | null {
   return null;
 }
 
-/** The bounds of a list: none where no range is chosen. Days that make no sense are passed over. */
+/** The bounds of a list, or none if no range is chosen. Invalid days are ignored. */
 export function boundsOf(preset: PresetKey | null, days: Days, now: number): Bounds {
   if (daysProblem(days) === null && (days.from || days.to)) {
     const [from, to] = [startOf(days.from), startOf(days.to)];
@@ -49,7 +49,7 @@ export function boundsOf(preset: PresetKey | null, days: Days, now: number): Bou
   return chosen ? { from: now - chosen.ms } : {};
 }
 
-/** The range of figures: what is chosen, with both ends, or the last 30 days. */
+/** The range of figures: the chosen one with both ends, or the last 30 days. */
 export function rangeOf(preset: PresetKey | null, days: Days, now: number): Range {
   const bounds = boundsOf(preset, days, now);
   const chosen = presets.find(({ key }) => key === (preset ?? usualPreset)) ?? presets[3];
@@ -69,7 +69,9 @@ function isoDay(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** The width of one bar, in milliseconds: some dozens of them fill any range. */
+/**
+ * The width of a bar in milliseconds, chosen so that a range of up to two years has about 120 bars at most.
+ */
 export function bucketMs({ from, to }: Range): number {
   const length = to - from;
   if (length <= 3 * hourMs) return 5 * 60_000;

@@ -13,10 +13,10 @@ import {
 import { parseRange, readDuration, readMoment } from "./parse-range";
 import type { Piece } from "./tokenize-query";
 
-/** A match, or why there is none. */
+/** A match, or the reason why there is none. */
 type Reading = Match | { problem: string };
 
-/** Reads the value of a known qualifier; `pieces` hold at least one character. */
+/** Parses the value of a known qualifier. `pieces` have at least one character. */
 export function readValue(qualifier: Qualifier, pieces: readonly Piece[]): Reading {
   if (isRangeField(qualifier)) return readRange(qualifier, pieces.map(({ text }) => text).join(""));
   const values = alternatives(pieces).map(patternOf);
@@ -29,7 +29,7 @@ export function readValue(qualifier: Qualifier, pieces: readonly Piece[]): Readi
   if (chosen.some((choices) => choices.length === 0)) {
     return { problem: `“${qualifier}” must be one of ${known.join(", ")}.` };
   }
-  // The choices come from the list of this very qualifier.
+  // The choices come from this qualifier's own list.
   return { kind: "choice", field: qualifier, values: [...new Set(chosen.flat())] } as Match;
 }
 
@@ -37,14 +37,14 @@ export function exampleOf(qualifier: Qualifier): string {
   return qualifiers.find(({ name }) => name === qualifier)?.example ?? "";
 }
 
-/** The literal parts between wildcards, folded as what is searched; a star in quotes is a star. */
+/** The literal parts between wildcards, folded like the searched text. A star in quotes is literal. */
 export function patternOf(pieces: readonly Piece[]): Pattern {
   const parts = [""];
   for (const { text, quoted } of pieces) {
     const [head = "", ...rest] = quoted ? [text] : text.split("*");
     parts.push(`${parts.pop()}${head}`, ...rest);
   }
-  // Two stars side by side are one.
+  // Adjacent stars count as one.
   return parts
     .filter((part, index) => part !== "" || index === 0 || index === parts.length - 1)
     .map(foldPart)
@@ -52,7 +52,7 @@ export function patternOf(pieces: readonly Piece[]): Pattern {
     .map((part, index, all) => (index === all.length - 1 ? part.trimEnd() : part));
 }
 
-/** Cuts a value at its commas, outside of quotes. */
+/** Splits a value at its commas, except within quotes. */
 function alternatives(pieces: readonly Piece[]): Piece[][] {
   const values: Piece[][] = [[]];
   for (const piece of pieces) {
@@ -67,7 +67,7 @@ function isEmpty(pattern: Pattern): boolean {
   return pattern.length === 1 && pattern[0] === "";
 }
 
-/** True where a text has the pattern's parts in their order, the first at its beginning and the last at its end. */
+/** True if a text has the pattern's parts in order, the first at its start and the last at its end. */
 function fits(choice: string, [head = "", ...rest]: Pattern): boolean {
   const text = choice.toLowerCase();
   if (rest.length === 0) return text === head;
@@ -95,7 +95,7 @@ function readRange(field: RangeField, text: string): Reading {
 
 const noId = "00000000-0000-0000-0000-000000000000";
 
-/** A whole id, or its beginning and a star. */
+/** A whole id, or a prefix and a star. */
 function readIds(patterns: readonly Pattern[]): Reading {
   const ranges = patterns.map(([head = "", ...rest]) => {
     const whole = rest.length === 0 && head.length === noId.length;

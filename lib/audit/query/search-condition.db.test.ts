@@ -5,7 +5,7 @@ import { attempts } from "@/db/schema/provisioning";
 import { store } from "../testing";
 import { containsText, escapeLike } from "./search-condition";
 
-/** Names with few words, so that many share them, and with everything that could be taken for a word's end. */
+/** Names that share a few words, with every kind of character that could end a word. */
 const names = [
   ...[
     "Ab Cd",
@@ -37,7 +37,7 @@ beforeAll(async () => {
     await store({ name, slug: `ab-cd-${index}`, ownerEmail: `ab.${index}@cd.example.com` });
 });
 
-test("the index on words finds the same as comparing every row", async () => {
+test("the word index finds the same rows as a full scan", async () => {
   const rows = await db.select({ text: attempts.searchText }).from(attempts);
   const literals = new Set<string>();
   for (const { text } of rows) {

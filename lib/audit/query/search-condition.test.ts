@@ -16,6 +16,6 @@ test.each([
   ["café luna", "anywhere", ["'luna':*"]],
   ['o\'brien & "co"', "anywhere", ["'brien co'"]],
   ["日本 料理", "anywhere", []],
-] as const)("of %j, %s, the words that the index can find are known", (literal, place, words) => {
+] as const)("the word index is searched for %j (%s) as %j", (literal, place, words) => {
   expect(lexemesOf(literal, place)).toEqual(words);
 });

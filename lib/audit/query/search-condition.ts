@@ -2,33 +2,36 @@ import { type SQL, sql } from "drizzle-orm";
 import { attempts, searchWords } from "@/db/schema/provisioning";
 import type { Pattern } from "./index";
 
-/** Trigrams need three characters; a shorter part cannot be found by them within a word. */
+/** The length of a trigram. The trigram index cannot find shorter parts within a word. */
 export const trigram = 3;
 
-/** Where in the searched text something has to stand. */
+/** Where in the searched text a literal must occur. */
 type Place = "anywhere" | "at the end";
 
 const text = attempts.searchText;
 
 /**
- * True where the searched text has a literal. Two indexes can find it: pairs of words cost as much in a million rows
- * as in ten thousand, since they are rare; trigrams also find what stands within a word, but each of them is
- * frequent. So words are used as soon as a literal holds any whole, and what they find is compared.
+ * True if the searched text contains a literal. Pairs of words are rare, so the word index stays fast as rows
+ * grow. Trigrams also match within words, but each is frequent. So a literal with whole words uses the word
+ * index, and each match is compared with the text.
  */
 export function containsText(literal: string, place: Place = "anywhere"): SQL {
   const lexemes = lexemesOf(literal, place);
   if (lexemes.length === 0) return sql`${text} like ${likePattern([literal], place)}`;
-  return sql`(${searchWords(sql`${text}`)} @@ ${lexemes.join(" & ")}::tsquery and ${stands(literal, place)})`;
+  return sql`(${searchWords(sql`${text}`)} @@ ${lexemes.join(" & ")}::tsquery and ${occursAt(literal, place)})`;
 }
 
-/** True where the searched text has the parts of a pattern in their order; short ones only where a word begins. */
+/**
+ * True if the searched text has the parts of a pattern in order. Short patterns match only at the start of a
+ * word.
+ */
 export function hasPattern(pattern: Pattern): SQL {
   const [only] = pattern;
   if (pattern.length === 1 && only !== undefined && !isShort(pattern)) return containsText(only);
   return matchesWords(sql`${text}`, pattern);
 }
 
-/** True if a text has the parts of a pattern, by comparing the text itself. */
+/** True if a text has the parts of a pattern, compared without an index. */
 export function matchesWords(searched: SQL, pattern: Pattern): SQL {
   const parts = isShort(pattern) ? [` ${pattern[0]}`, ...pattern.slice(1)] : pattern;
   return sql`${searched} like ${likePattern(parts, "anywhere")}`;
@@ -38,8 +41,8 @@ function isShort(pattern: Pattern): boolean {
   return pattern.every((part) => part.length < trigram);
 }
 
-/** Compared by functions that no index knows, so that the planner reads no trigrams beside the words. */
-function stands(literal: string, place: Place): SQL {
+/** Uses functions that no index supports, so that the planner does not scan trigrams in addition to words. */
+function occursAt(literal: string, place: Place): SQL {
   if (place === "at the end") return sql`right(${text}, ${[...literal].length}::int) = ${literal}`;
   return sql`position(${literal} in ${text}) > 0`;
 }
@@ -49,18 +52,18 @@ function likePattern(parts: Pattern, place: Place): string {
   return `%${pattern}${place === "at the end" ? "" : "%"}`;
 }
 
-/** A text that stands for itself in LIKE. */
+/** Escapes a text so that LIKE matches it literally. */
 export function escapeLike(part: string): string {
   return part.replace(/[\\%_]/g, "\\$&");
 }
 
-/** Words that half of all addresses have: reading where they stand takes longer than they save. */
+/** Words in so many addresses that looking them up costs more than it saves. */
 const everywhere = ["com", "net", "org", "example", "gmail", "hotmail", "icloud", "outlook", "yahoo"];
 
 /**
- * What of a literal the index on words can find: each two of its words that follow one another, or the only one; the
- * last as a beginning where it may go on. A word that the literal begins with is left out: more of it may stand
- * before. None where there is but one word.
+ * The lexemes of a literal that the word index can find: each pair of adjacent words, or the only word. The
+ * last one is a prefix if it may continue. Skips a word at the literal's start, which may be the end of a
+ * longer word. Returns none for a single word.
  */
 export function lexemesOf(literal: string, place: Place): string[] {
   const tokens = [...literal.matchAll(/[a-z0-9]+/g)];

@@ -1,19 +1,21 @@
 import type { Problem, Span } from "./index";
 
-/** A run of text within a token; what stands in quotes is taken as it is. */
+/** A run of text within a token. Quoted text is literal. */
 export type Piece = { text: string; quoted: boolean };
 
-/** One term as it was typed: `-code:SLUG_TAKEN` has the name `code` and one piece. */
+/** One term as typed: `-code:SLUG_TAKEN` has the name `code` and one piece. */
 export type Token = Span & {
   negated: boolean;
-  /** In lower case, without the colon; null for free text. */
+  /** In lowercase, without the colon; null for free text. */
   name: string | null;
-  /** Where the value begins. */
+  /** The start of the value. */
   valueStart: number;
   pieces: Piece[];
 };
 
-/** Cuts a query at its spaces, outside of quotes. A quote that is never closed is a problem, and ends with the text. */
+/**
+ * Splits a query at its spaces, except within quotes. An unclosed quote is a problem, and ends with the text.
+ */
 export function tokenizeQuery(text: string): { tokens: Token[]; problems: Problem[] } {
   const tokens: Token[] = [];
   const problems: Problem[] = [];
@@ -51,14 +53,17 @@ function isSpace(text: string, at: number): boolean {
 }
 
 const straightQuotes = '"＂';
-/** As word processors and phones write them. */
+/** As word processors and phones insert them. */
 const curlyQuotes = "“”„‟«»";
 
 function isQuote(text: string, at: number): boolean {
   return at < text.length && `${straightQuotes}${curlyQuotes}`.includes(text.charAt(at));
 }
 
-/** From a quote to the next one, to a straight one if it is straight; `\"` is a quote within it, and `\\` a backslash. */
+/**
+ * Reads to the closing quote, which must be straight if the opening one is. `\"` is a quote, and `\\` a
+ * backslash.
+ */
 function quoted(text: string, start: number): { text: string; end: number; closed: boolean } {
   let value = "";
   const closing = straightQuotes.includes(text.charAt(start)) ? straightQuotes : straightQuotes + curlyQuotes;
