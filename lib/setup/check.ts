@@ -3,11 +3,11 @@ import { probeDatabase } from "@/db/admin/adopt/probe";
 import { migrationUrl } from "@/db/connection/connection-string";
 import { settingNames } from "@/lib/platform/env";
 
-/** What one check found. A problem keeps the console from working or from being safe; advice does not. */
+/** A result of a check. A problem keeps the console from working or from being safe; advice does not. */
 export type Finding =
   | { kind: "ok"; text: string }
   | { kind: "advice" | "problem"; text: string; fix: string }
-  /** Another check reports what is in the way. */
+  /** Another check reports the reason. */
   | { kind: "skipped"; text: string };
 
 export type Check = { name: string; run(context: SetupContext): Finding[] | Promise<Finding[]> };
@@ -15,7 +15,7 @@ export type Check = { name: string; run(context: SetupContext): Finding[] | Prom
 type Setting = keyof typeof settingNames;
 type Source = Readonly<Record<string, string | undefined>>;
 
-/** The settings as given, valid or not, and what the checks have learned with them so far. */
+/** The settings as given, valid or not, and the results that checks share. */
 export class SetupContext {
   private probes = new Map<string, Promise<Probe>>();
 
@@ -25,12 +25,12 @@ export class SetupContext {
     return settingNames[setting].map((name) => this.source[name]?.trim()).find(Boolean);
   }
 
-  /** The name under which a setting was given, or the first of those under which it can be. */
+  /** The name under which a setting was given, or the first of its possible names. */
   nameOf(setting: Setting): string {
     return settingNames[setting].find((name) => this.source[name]?.trim()) ?? settingNames[setting][0];
   }
 
-  /** The address of the Supabase project, without a slash at its end; null if it is not one. */
+  /** The URL of the Supabase project without a trailing slash; null if it is not valid. */
   get supabaseUrl(): string | null {
     const url = this.get("supabaseUrl") ?? "";
     return URL.canParse(url) && /^https?:\/\/[^/?#@\s]+\/?$/i.test(url) ? url.replace(/\/$/, "") : null;
@@ -40,11 +40,11 @@ export class SetupContext {
     return migrationUrl(this.source)?.trim();
   }
 
-  /** Asks each database once. */
+  /** Probes each database once. */
   probe(url: string): Promise<Probe> {
-    const asked = this.probes.get(url) ?? probeDatabase(url);
-    this.probes.set(url, asked);
-    return asked;
+    const probe = this.probes.get(url) ?? probeDatabase(url);
+    this.probes.set(url, probe);
+    return probe;
   }
 }
 

@@ -14,7 +14,7 @@ withAuthServer();
 
 type Source = Record<string, string>;
 
-/** Settings with which everything is in order. */
+/** Settings without any problem. */
 let right: Source;
 const databases: TestDatabase[] = [];
 const stops: (() => void)[] = [];
@@ -42,7 +42,7 @@ afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()));
 });
 
-/** A database of its own, changed by one statement. */
+/** A separate database, changed by one statement. */
 async function otherDatabase(template?: string, statement?: string): Promise<string> {
   const made = await createTestDatabase(template);
   databases.push(made);
@@ -50,7 +50,7 @@ async function otherDatabase(template?: string, statement?: string): Promise<str
   return made.url;
 }
 
-/** One connection for the app and for migrations. */
+/** The same connection for the app and for migrations. */
 const both = (url: string): Source => ({ DATABASE_URL: url, MIGRATION_DATABASE_URL: url });
 
 async function otherProject(
@@ -71,38 +71,38 @@ const withUser = (user: string) => () => {
 const pooler = "postgres://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com";
 const secured = "/postgres?sslmode=require";
 
-/** A login of the cluster that nobody has given any right. */
+/** A login of the cluster without any rights. */
 async function plainLogin(): Promise<string> {
   const url = new URL(right.MIGRATION_DATABASE_URL ?? "");
-  [url.username, url.password] = [`nobody_${randomUUID().slice(0, 8)}`, "secret"];
+  [url.username, url.password] = [`plain_${randomUUID().slice(0, 8)}`, "secret"];
   await onCluster(right.MIGRATION_DATABASE_URL ?? "", `create role ${url.username} login password 'secret'`);
   return url.href;
 }
 
-/** [what is wrong, the check that finds it, how it is mended, the settings in which it is] */
+/** [problem, the check that finds it, its fix, the settings that have it] */
 const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   ["a setting is missing", "settings", /Set it to a random text, e\.g\. from/, () => ({ CRON_SECRET: "" })],
   [
-    "the secret key is in the publishable one's place",
+    "the secret key is set as the publishable key",
     "settings",
     /Set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys/,
     () => ({ NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_secret_0123456789abcdef" }),
   ],
   [
-    "the key of server actions is no key",
+    "the server actions key is not valid",
     "settings",
     /openssl rand -base64 32/,
     () => ({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: "c2hvcnQ=" }),
   ],
   [
     "the console is served without encryption",
-    "address of the console",
+    "console address",
     /over HTTPS, and set SITE_URL to its https:\/\/ address/,
     () => ({ SITE_URL: "http://console.example.com" }),
   ],
   [
     "sessions name another issuer",
-    "issuer of sessions",
+    "session issuer",
     /Set SUPABASE_JWT_ISSUER to https:\/\/auth\.example\.com\/auth\/v1/,
     () =>
       otherProject({
@@ -117,49 +117,49 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   ],
   [
     "the app uses the pooler's session mode",
-    "ways to the database",
+    "database connections",
     /Transaction pooler, with port 6543 \(Supabase, Connect/,
     () => ({ DATABASE_URL: `${pooler}:5432${secured}` }),
   ],
   [
     "migrations use the pooler's transaction mode",
-    "ways to the database",
+    "database connections",
     /Set MIGRATION_DATABASE_URL to the connection string of the Direct connection/,
     () => ({ MIGRATION_DATABASE_URL: `${pooler}:6543${secured}` }),
   ],
   [
     "the database is reached without TLS",
-    "encryption of the database connection",
+    "database encryption",
     /\?sslmode=require .*Enforce SSL \(Supabase, Database, Settings/,
     () => ({ DATABASE_URL: `${pooler}:6543/postgres` }),
   ],
   [
-    "the database is of another project than the keys",
+    "the database and the keys belong to different projects",
     "one project",
     /Copy the connection strings from the project xyz/,
     () => ({ DATABASE_URL: `${pooler}:6543${secured}`, NEXT_PUBLIC_SUPABASE_URL: "https://xyz.supabase.co" }),
   ],
   ["the password is wrong", "database", /Reset database password/, withUser("postgres")],
   [
-    "there is no such database",
+    "the database does not exist",
     "database",
     /On Supabase it is postgres/,
     () => both(databaseUrl(inject("clusterUrl"), "elsewhere")),
   ],
   [
-    "nothing listens at the database's port",
+    "nothing listens on the database's port",
     "database",
     /Check host and port \(Supabase, Connect\).*Network Restrictions/,
     () => both("postgres://postgres:secret@127.0.0.1:9/postgres"),
   ],
   [
-    "the database is asked for TLS and has none",
+    "the connection string asks for TLS and the database has none",
     "database",
     /for a server on your own network, leave sslmode out/,
     () => both(`${right.MIGRATION_DATABASE_URL}?sslmode=require`),
   ],
   [
-    "the certificate that is to vouch for the database is not there",
+    "the file of the database's CA certificate does not exist",
     "database",
     /Correct the path of sslrootcert/,
     () => both(`${right.MIGRATION_DATABASE_URL}?sslmode=verify-full&sslrootcert=/nowhere/prod-ca.crt`),
@@ -179,7 +179,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "the publishable key is another project's",
     "authentication service",
-    /Copy the publishable key of this same project/,
+    /Copy the publishable key of this project/,
     () => ({ NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_of_another_project" }),
   ],
   [
@@ -195,7 +195,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     async () => both(await otherDatabase()),
   ],
   [
-    "signing in by e-mail is turned off",
+    "sign-in by e-mail is turned off",
     "mail",
     /Authentication, Sign In \/ Providers, Email/,
     () => otherProject({ "/auth/v1/settings": { external: { email: false } } }),
@@ -238,12 +238,12 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   ],
   [
     "the console's login has no rights",
-    "rights of the console",
-    /grant provisioning_app to nobody_[0-9a-f]+;/,
+    "console rights",
+    /grant provisioning_app to plain_[0-9a-f]+;/,
     async () => ({ DATABASE_URL: await plainLogin() }),
   ],
   [
-    "a policy keeps the console from making a tenant",
+    "a policy keeps the console from creating a tenant",
     "trial",
     /RESTRICTIVE policy applies to the console too/,
     async () => ({
@@ -263,17 +263,17 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   ],
 ];
 
-describe("checking the settings", () => {
-  test("advises a login of the console's own where it signs in as the owner", async () => {
+describe("the setup checks", () => {
+  test("advise a separate login if the console signs in as the owner", async () => {
     const found = (await checkSetup({ ...right, ...both(right.MIGRATION_DATABASE_URL ?? "") })).filter(
-      ({ check }) => check === "rights of the console",
+      ({ check }) => check === "console rights",
     );
     expect(found).toMatchObject([
       { kind: "advice", fix: expect.stringContaining("docs/database-security.md") },
     ]);
   });
 
-  test("advises an owner's connection for migrations where only the console's own is there", async () => {
+  test("advise an owner's connection for migrations if only the console's own is set", async () => {
     const found = (await checkSetup({ ...right, ...both(right.DATABASE_URL ?? "") })).filter(
       ({ check }) => check === "migrations",
     );
@@ -282,7 +282,7 @@ describe("checking the settings", () => {
     ]);
   });
 
-  test("finds nothing to mend where everything is in order, and changes nothing", async () => {
+  test("find no problem if everything is in order, and change nothing", async () => {
     const before = await everyRow();
     const findings = await checkSetup(right);
     expect(findings.filter(({ kind }) => kind === "problem")).toEqual([]);
@@ -290,7 +290,7 @@ describe("checking the settings", () => {
     expect(await everyRow()).toEqual(before);
   });
 
-  test.each(planted)("finds that %s, and says how to fix it", async (_what, check, fix, wrong) => {
+  test.each(planted)("report that %s, with a fix", async (_what, check, fix, wrong) => {
     const findings = await checkSetup({ ...right, ...(await wrong()) });
     const found = findings.filter((finding) => finding.check === check && finding.kind === "problem");
     expect(found).toContainEqual(expect.objectContaining({ fix: expect.stringMatching(fix) }));
@@ -298,7 +298,7 @@ describe("checking the settings", () => {
   });
 });
 
-/** The rows that setting up could change. */
+/** The rows that setup could change. */
 async function everyRow(): Promise<unknown> {
   const { rows } = await admin.execute(sql`
     select (select jsonb_agg(u) from auth.users u) as users, (select jsonb_agg(t) from auth.one_time_tokens t) as tokens,

@@ -21,20 +21,20 @@ import { settings } from "./settings";
 import { siteAddress } from "./site-address";
 import { tenantDomain } from "./tenant-domain";
 
-/** What must be right before anything is changed. */
+/** Checks that must pass before setup changes anything. */
 const preflight: readonly Check[] = [
   ...[settings, siteAddress, tenantDomain, serverActionsKey, connectionMode, encryption, oneProject],
   ...[database, authServer, clock, secretKey, signingKeys, tokenIssuer, sameAccounts, mail, exposedSchema],
 ];
 
-/** What setting up itself creates. */
+/** Checks of what setup itself creates. */
 const postMigration: readonly Check[] = [migrations, consoleRole, structure, admin];
 
 export type Checked = { check: string } & Finding;
 
 /**
- * Runs every check and changes nothing; without `all`, only those that must pass before setting up. `trial: false`
- * skips the trial, which runs the product's triggers in a transaction that is rolled back.
+ * Runs every check and changes nothing. Without `all`, runs only the checks that must pass before setup.
+ * `trial: false` skips the trial, which runs the product's triggers in a transaction that is rolled back.
  */
 export async function checkSetup(
   source: Readonly<Record<string, string | undefined>>,

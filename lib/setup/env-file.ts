@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /**
- * Sets values in a file of settings, each on the line that has its name, or on a new one; other lines stay as
- * they are. Only its owner may read the file afterwards.
+ * Sets values in an env file, each on the line with its name or on a new line. Other lines stay unchanged.
+ * Afterwards only the file's owner can read it.
  */
 export function writeSettings(file: string, values: Readonly<Record<string, string>>): void {
   const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
@@ -18,7 +18,7 @@ export function writeSettings(file: string, values: Readonly<Record<string, stri
   chmodSync(file, 0o600);
 }
 
-/** A bare `$` begins the name of a variable. In an address it is percent-encoded, elsewhere a backslash keeps it. */
+/** A bare `$` starts a variable name. URLs percent-encode it, other values escape it with a backslash. */
 function quoted(value: string): string {
   const text = value.includes("://") ? value.replaceAll("$", "%24") : value.replaceAll("$", "\\$");
   return /^[\w:/.@?&=%+-]*$/.test(text) ? text : `"${text}"`;

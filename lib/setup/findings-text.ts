@@ -2,7 +2,7 @@ import type { Checked } from "./checks";
 
 const marks = { ok: "✓", problem: "✗", advice: "!", skipped: "–" } as const;
 
-/** One line for each finding, and its fix below if there is one. */
+/** One line per finding, with its fix below if it has one. */
 export function findingsText(findings: readonly Checked[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap((found) => {
@@ -12,7 +12,7 @@ export function findingsText(findings: readonly Checked[]): string {
   return lines.join("\n");
 }
 
-/** How many there are of each sort, in one line. */
+/** The number of findings of each kind, in one line. */
 export function summaryText(findings: readonly Checked[]): string {
   const count = (kind: Checked["kind"]) => findings.filter((found) => found.kind === kind).length;
   const problems = count("problem");

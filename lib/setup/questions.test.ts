@@ -15,7 +15,7 @@ async function ask(given: Record<string, string>, typed: string) {
   return { answers, asked: String(output.read() ?? "") };
 }
 
-test("only what is missing is asked for, and where in Supabase it stands", async () => {
+test("prompts only for missing settings, and names the place in Supabase", async () => {
   const given = {
     SUPABASE_URL: "https://abc.supabase.co",
     SUPABASE_ANON_KEY: "a",
@@ -30,7 +30,7 @@ test("only what is missing is asked for, and where in Supabase it stands", async
   expect(asked).not.toMatch(/SUPABASE_/);
 });
 
-test("a terminal shows no secret while it is typed, in lines that are pasted together too", async () => {
+test("a terminal does not echo secrets, even in lines that are pasted together", async () => {
   const [input, output] = [Object.assign(new PassThrough(), { isTTY: true }), new PassThrough()];
   const asked = askForSettings({ SITE_URL: "https://a.example", TENANT_DOMAIN: "a.example" }, input, output);
   input.write("https://abc.supabase.co\nsb_publishable_typed\nsb_secret_typed\n");
@@ -47,20 +47,20 @@ test("a terminal shows no secret while it is typed, in lines that are pasted tog
   expect(shown).toContain("Secret key (the same page) (not shown)");
 });
 
-test("an input that ends leaves out the rest", async () => {
+test("the end of the input skips the rest", async () => {
   expect((await ask({}, "https://abc.supabase.co\n")).answers).toEqual({
     NEXT_PUBLIC_SUPABASE_URL: "https://abc.supabase.co",
   });
 });
 
-test("secrets are made where they are missing, and no two are alike", () => {
+test("missing secrets are generated, and each is different", () => {
   const [one, other] = [makeSecrets({}), makeSecrets({})];
   expect(Object.keys(one)).toEqual(["CRON_SECRET", "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"]);
   expect(one.CRON_SECRET).not.toBe(other.CRON_SECRET);
   expect(makeSecrets({ CRON_SECRET: "kept", VERCEL: "1" })).toEqual({});
 });
 
-test("settings are written beside those that are there, and read back as they were", () => {
+test("settings are added to the existing ones, and read back unchanged", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "settings-"));
   const file = path.join(folder, ".env.local");
   writeFileSync(file, "# mine\nKEPT=1\nCHANGED=before\n");
@@ -93,7 +93,7 @@ test.each([
   ['CRON_SECRET="pa\x24{word}"', "CRON_SECRET has a $"],
   ["CRON_SECRET='pa$1word'", "CRON_SECRET has a $"],
   ["DATABASE_URL=postgres://u:pa$word@h/db", "write it as %24, because the value is a URL"],
-])("a file with %s is refused, since Next would lose what follows", (contents, problem) => {
+])("a file with %s is refused, since Next would drop the rest of the value", (contents, problem) => {
   expect(dollarProblems(contents, {})).toEqual([expect.stringContaining(problem)]);
 });
 
@@ -104,6 +104,6 @@ test.each([
   "HOST=h\nSITE_URL=https://\x24{HOST}",
   "PORT=\x24{X:-3000}",
   "A=a%24b",
-])("a file with %j is read as it was meant", (contents) => {
+])("a file with %j is read as intended", (contents) => {
   expect(dollarProblems(contents, {})).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { SetupContext } from "./check";
 
 type Question = { setting: Parameters<SetupContext["get"]>[0]; name: string; ask: string; secret?: true };
 
-/** What cannot be generated, and where Supabase shows it. */
+/** The settings that cannot be generated, and where Supabase shows them. */
 const questions: readonly Question[] = [
   {
     setting: "supabaseUrl",
@@ -29,17 +29,21 @@ const questions: readonly Question[] = [
     ask: "Connection string for the app (Connect, Transaction pooler), with the console's own login, its password and ?sslmode=require",
     secret: true,
   },
-  { setting: "siteUrl", name: "SITE_URL", ask: "Address of the console, https://console.example.com" },
+  {
+    setting: "siteUrl",
+    name: "SITE_URL",
+    ask: "Address of the console, such as https://console.example.com",
+  },
   {
     setting: "tenantDomain",
     name: "TENANT_DOMAIN",
-    ask: "Domain below which tenants are served, app.example.com",
+    ask: "Domain under which tenants are served, such as app.example.com",
   },
 ];
 
 /**
- * Asks for each setting that is missing, one line each. An empty line leaves it out, and so does the end of the input.
- * Lines that are pasted together answer one question after the other. A terminal shows no secret while it is typed.
+ * Prompts for each missing setting, one line each. An empty line or the end of the input skips it. Lines
+ * pasted together answer one question after the other. A terminal does not echo secrets.
  */
 export function askForSettings(
   source: Readonly<Record<string, string | undefined>>,
@@ -49,8 +53,8 @@ export function askForSettings(
   const context = new SetupContext(source);
   const missing = questions.filter(({ setting }) => !context.get(setting));
   const answers = new Map<string, string>();
-  let asked = 0;
-  const question = () => missing[asked];
+  let index = 0;
+  const question = () => missing[index];
   const echo = new Writable({
     write(text, _encoding, done) {
       if (!question()?.secret) output.write(text);
@@ -64,13 +68,13 @@ export function askForSettings(
       if (next) output.write(`${next.ask}${next.secret && input.isTTY ? " (not shown)" : ""}\n${next.name}=`);
       else terminal.close();
     };
-    // By its event, and not by the iterator: of lines that are pasted together the next may be a secret.
+    // Uses the event instead of the iterator: of several pasted lines, the next may be a secret.
     terminal.on("line", (line) => {
       const answered = question();
       if (!answered) return;
       if (line.trim()) answers.set(answered.name, line.trim());
       if (answered.secret && input.isTTY) output.write("\n");
-      asked += 1;
+      index += 1;
       ask();
     });
     terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));

@@ -2,7 +2,10 @@ import { tryProvisioning } from "@/lib/provisioning/trial";
 import { productTriggers } from "@/lib/provisioning/trial/product-triggers";
 import { type Check, ok, problem, skipped } from "./check";
 
-/** A tenant can be made with the console's rights. The product's triggers are named, since the trial runs them. */
+/**
+ * Checks that the console's login can create a tenant. Names the product's triggers, since the trial runs
+ * them.
+ */
 export const rolledBackTrial: Check = {
   name: "trial",
   run: async (context) => {
@@ -15,7 +18,7 @@ export const rolledBackTrial: Check = {
     const named = triggers.length > 0 ? `; it ran your triggers ${triggers.join(", ")}` : "";
     const trial = await tryProvisioning(url);
     return trial.ok
-      ? ok(`a tenant can be made: one was inserted and rolled back${named}`)
+      ? ok(`a tenant can be created: one was inserted and rolled back${named}`)
       : problem(`${trial.reason}${named}`, trial.fix);
   },
 };

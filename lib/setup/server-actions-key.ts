@@ -1,10 +1,13 @@
 import { advice, type Check, ok } from "./check";
 
-/** Without it every build makes one of its own, and instances of different builds do not understand each other. */
+/**
+ * Without it every build generates its own key, and instances of different builds cannot decrypt each other's
+ * actions.
+ */
 export const serverActionsKey: Check = {
-  name: "key of server actions",
+  name: "server actions key",
   run: (context) => {
-    if (context.source.VERCEL) return ok("Vercel keeps it");
+    if (context.source.VERCEL) return ok("Vercel manages it");
     if (context.get("serverActionsKey")) return ok("builds share a key");
     return advice(
       "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, so every build generates its own key",

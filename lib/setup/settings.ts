@@ -3,13 +3,13 @@ import { databaseUrlProblem } from "@/db/connection/database-url";
 import { checkEnv, type SettingProblem } from "@/lib/platform/env";
 import { type Check, ok, type SetupContext } from "./check";
 
-/** What the console itself would refuse when it starts. */
+/** Reports the problems that would keep the console from starting. */
 export const settings: Check = {
   name: "settings",
   run: (context) => {
     const read = checkEnv(context.source);
     const problems = [...(read.ok ? [] : read.problems), ...ofMigrations(context)];
-    if (problems.length === 0) return ok("every setting is there and well formed");
+    if (problems.length === 0) return ok("all settings are present and valid");
     return problems.map(({ names, problem }) => {
       const [what, ...fix] = problem.split(": ");
       return { kind: "problem", text: `${names.join(" or ")} ${what}`, fix: sentence(fix.join(": ")) };
@@ -17,7 +17,7 @@ export const settings: Check = {
   },
 };
 
-/** The console itself never reads the connection string for migrations, unless it is the app's own. */
+/** The console reads the connection string for migrations only if it is also the app's. */
 function ofMigrations(context: SetupContext): SettingProblem[] {
   const name = migrationUrlName(context.source);
   if (!context.migrationUrl || name === context.nameOf("databaseUrl")) return [];

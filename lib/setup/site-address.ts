@@ -1,15 +1,15 @@
 import { advice, type Check, ok, problem, skipped } from "./check";
 import { isLocalHost } from "./local-host";
 
-/** Links in mails are made of it, and session cookies are kept for it. */
+/** Links in e-mails start with it, and session cookies belong to it. */
 export const siteAddress: Check = {
-  name: "address of the console",
+  name: "console address",
   run: (context) => {
     const given = context.get("siteUrl");
     if (!given) {
       return advice(
         "SITE_URL is not set, so links in mails lead to http://localhost",
-        "Set SITE_URL to the address at which staff open the console, such as https://console.example.com. On Vercel it need not be set.",
+        "Set SITE_URL to the address at which staff open the console, such as https://console.example.com. Vercel does not need it.",
       );
     }
     const address = given.includes("://") ? given : `https://${given}`;

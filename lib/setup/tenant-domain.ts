@@ -1,8 +1,8 @@
 import { advice, type Check, ok } from "./check";
 
-/** Every tenant gets a domain of this. */
+/** Every tenant gets a subdomain of it. */
 export const tenantDomain: Check = {
-  name: "domain of tenants",
+  name: "tenant domain",
   run: (context) => {
     const domain = context.get("tenantDomain");
     if (domain && domain !== "example.com") return ok(`tenants are served at <slug>.${domain}`);

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 type Answers = Readonly<Record<string, unknown>>;
 
 /**
- * Stands before the Auth server at `target` and answers some paths itself, with a status of 200: a project whose
- * settings nobody here can change by its API. Returns its address and how to stop it.
+ * A proxy for the Auth server at `target` that answers some paths itself with status 200, since no API can
+ * change those settings of a project. Returns its URL and a function to stop it.
  */
 export async function projectWith(
   target: string,

@@ -16,7 +16,7 @@ afterEach(() =>
     delete from ${tables.tenants}`),
 );
 
-test("a failed trial points at a command that works before anything is deployed, and names the cause", async () => {
+test("a failed trial names the cause and a command that works before anything is deployed", async () => {
   await admin.execute(`
     create function public.refuse() returns trigger language plpgsql as $$
     begin raise exception 'refused' using errcode = '23514', constraint = 'plan_is_paid'; end $$;
@@ -33,7 +33,7 @@ test("a failed trial points at a command that works before anything is deployed,
   expect(shown.out).toContain("plan_is_paid");
 });
 
-test("a trial whose tenant cannot be removed names it, and what keeps it", async () => {
+test("a trial whose tenant cannot be removed names the tenant and the reason", async () => {
   await admin.execute(`
     create table public.ledger (tenant_id uuid references ${tables.tenants});
     create function public.refuse() returns trigger language plpgsql security definer as $$
@@ -44,7 +44,7 @@ test("a trial whose tenant cannot be removed names it, and what keeps it", async
   expect(trial).toMatchObject({
     ok: false,
     text: expect.stringContaining(rows[0]?.slug ?? "no tenant"),
-    fix: expect.stringContaining("A table of yours refers to tenants"),
+    fix: expect.stringContaining("One of your tables refers to tenants"),
   });
   await admin.execute(sql`drop table public.ledger`);
 });

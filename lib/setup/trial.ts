@@ -14,8 +14,8 @@ export type Trial =
   | { ok: false; attemptId: string; text: string; fix: string };
 
 /**
- * Provisions one tenant for an owner whom no mail can reach, and removes both again. What is left is an attempt
- * in the audit log, and a line in the staff's log.
+ * Provisions one tenant for an owner with an undeliverable address, then removes both. An attempt in the
+ * audit log and an entry in the staff log remain.
  */
 export async function tryOnce(migrationUrl: string): Promise<Trial> {
   const attemptId = mintAttemptId();
@@ -38,7 +38,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
     return {
       ok: false,
       attemptId,
-      text: "The trial has not ended",
+      text: "The trial is not settled yet",
       fix: "Run `npm run reconcile` in two minutes, which undoes it, then `npm run setup` again.",
     };
   }
@@ -60,8 +60,8 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
     return {
       ok: false,
       attemptId,
-      text: `The trial's tenant ${slug} was made, but could not be removed`,
-      fix: "A table of yours refers to tenants or users and keeps them. Delete that tenant, then that user (Supabase, Authentication, Users).",
+      text: `The trial's tenant ${slug} was created, but could not be removed`,
+      fix: "One of your tables refers to tenants or users, which keeps them from being deleted. Delete that tenant, then that user (Supabase, Authentication, Users).",
     };
   }
   return { ok: true, attemptId, durationMs: outcome.durationMs };

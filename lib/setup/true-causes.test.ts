@@ -24,8 +24,8 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** What a check says of a project at this address, as one text. */
-async function said(check: Check, url: string, more: Record<string, string> = {}): Promise<string> {
+/** A check's findings about a project at this URL, as one text. */
+async function findingsOf(check: Check, url: string, more: Record<string, string> = {}): Promise<string> {
   const keys = {
     SUPABASE_PUBLISHABLE_KEY: "sb_publishable_hunter2",
     SUPABASE_SECRET_KEY: "sb_secret_hunter2",
@@ -48,10 +48,10 @@ const json = (status: number, body: object = {}) =>
 const page = (status: number) =>
   answering(status, "<html></html>", { "content-type": "text/html; charset=utf-8" });
 
-/** No host's name: it is refused without a question to a name server, which may be slow or silent. */
+/** Too long to be a hostname, so it fails without a DNS query, which may be slow or time out. */
 const unknownHost = `${"no-such-host".repeat(6)}.invalid`;
 
-/** Nothing listens there; another test may be given a port that was just closed. */
+/** Nothing listens on this port. A port that was just closed could be reused by another test. */
 const closedPort = async () => "http://127.0.0.1:2";
 
 describe("the checks of the Auth server name the true cause", () => {
@@ -75,7 +75,7 @@ describe("the checks of the Auth server name the true cause", () => {
   ])("%s", async (_, server, cause) => {
     const url = await server();
     for (const check of [authServer, secretKey]) {
-      const text = await said(check, url);
+      const text = await findingsOf(check, url);
       expect(text).toMatch(cause);
       expect(text).not.toMatch(
         /hunter2|refuses|does not accept|not the API of a Supabase project|paused where/,
@@ -90,34 +90,42 @@ describe("the checks of the Auth server name the true cause", () => {
       /certificate is not signed by an authority that Node trusts \(DEPTH_ZERO_SELF_SIGNED_CERT\).*NODE_EXTRA_CA_CERTS/,
     ],
     [
-      "a host that is not known",
+      "an unknown host",
       async () => `https://${unknownHost}`,
       /host was not found \(ENOTFOUND\)|name server did not answer/,
     ],
     ["a closed port", closedPort, /does not answer \(ECONNREFUSED\)/],
     [
-      "http in place of https",
+      "http instead of https",
       async () => (await json(200)).replace("http:", "https:"),
       /the TLS handshake failed|closed the connection/,
     ],
     [
-      "a connection that is closed",
+      "a connection that the server closes",
       async () => `http://127.0.0.1:${await listen(createTcpServer((socket) => socket.destroy()))}`,
       /closed the connection \((UND_ERR_SOCKET|ECONNRESET)\)/,
     ],
   ])("%s", async (_, address, cause) => {
     const url = await address();
-    expect(await said(authServer, url)).toMatch(new RegExp(`^problem: No answer from .*(${cause.source})`));
-    expect(await said(secretKey, url)).toMatch(new RegExp(`^skipped: .*(${cause.source.split(".*")[0]})`));
+    expect(await findingsOf(authServer, url)).toMatch(
+      new RegExp(`^problem: No answer from .*(${cause.source})`),
+    );
+    expect(await findingsOf(secretKey, url)).toMatch(
+      new RegExp(`^skipped: .*(${cause.source.split(".*")[0]})`),
+    );
   });
 
-  test("a refused key is still a refused key", async () => {
-    expect(await said(secretKey, await json(401))).toMatch(/refuses SUPABASE_SECRET_KEY \(status 401\)/);
-    expect(await said(authServer, await json(403))).toMatch(/does not accept SUPABASE_PUBLISHABLE_KEY/);
-    expect(await said(authServer, await json(200, { name: "other" }))).toMatch(
+  test("a refused key is reported as a refused key", async () => {
+    expect(await findingsOf(secretKey, await json(401))).toMatch(
+      /refuses SUPABASE_SECRET_KEY \(status 401\)/,
+    );
+    expect(await findingsOf(authServer, await json(403))).toMatch(/does not accept SUPABASE_PUBLISHABLE_KEY/);
+    expect(await findingsOf(authServer, await json(200, { name: "other" }))).toMatch(
       /is not the API of a Supabase project/,
     );
-    expect(await said(secretKey, await json(404))).toMatch(/returned no list of accounts \(status 404\)/);
+    expect(await findingsOf(secretKey, await json(404))).toMatch(
+      /returned no list of accounts \(status 404\)/,
+    );
   });
 });
 
@@ -126,7 +134,7 @@ describe("the check of the database names the true cause", () => {
   const authority = path.join(folder, "authority.crt");
   writeFileSync(authority, certificate.cert);
 
-  /** Answers Postgres's request for TLS, and then with a certificate of another host. */
+  /** Accepts Postgres's request for TLS, then presents a certificate of another host. */
   const withTls = () =>
     listen(
       createTcpServer((socket) => {
@@ -138,17 +146,17 @@ describe("the check of the database names the true cause", () => {
       }),
     );
 
-  test("verify-full with a wrong host name names both names, and advises no certificate", async () => {
+  test("verify-full with a wrong hostname names both names, and does not ask for a certificate", async () => {
     const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full&sslrootcert=${authority}`;
-    const text = await said(database, "", { DATABASE_URL: url });
+    const text = await findingsOf(database, "", { DATABASE_URL: url });
     expect(text).toMatch(/the certificate is for other\.example, and not for the host 127\.0\.0\.1/);
     expect(text).toContain("Use a host name that the certificate lists");
     expect(text).not.toMatch(/Name the authority|hunter2/);
   });
 
-  test("verify-full without the authority asks for its certificate", async () => {
+  test("verify-full without the CA asks for its certificate", async () => {
     const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full`;
-    expect(await said(database, "", { DATABASE_URL: url })).toMatch(
+    expect(await findingsOf(database, "", { DATABASE_URL: url })).toMatch(
       /not signed by an authority.*sslrootcert=/,
     );
   });
@@ -157,13 +165,13 @@ describe("the check of the database names the true cause", () => {
     [`postgres://c:hunter2@${unknownHost}/postgres`, /host was not found|name server did not answer/],
     ["postgres://c:hunter2@127.0.0.1:9/postgres", /does not answer \(ECONNREFUSED\)/],
   ])("%s", async (url, cause) => {
-    const text = await said(database, "", { DATABASE_URL: url });
+    const text = await findingsOf(database, "", { DATABASE_URL: url });
     expect(text).toMatch(cause);
     expect(text).not.toContain("hunter2");
   });
 });
 
-describe("a setting that cannot be read is a problem with its name", () => {
+describe("a setting that cannot be parsed is a problem with its name", () => {
   test.each([
     ["DATABASE_URL", "postgres://c:hunter#2@h:5432/postgres", "percent-encoded"],
     ["MIGRATION_DATABASE_URL", "postgres://c:hunter/2@h:5432/postgres", "percent-encoded"],
@@ -184,7 +192,7 @@ describe("a setting that cannot be read is a problem with its name", () => {
     ["SUPABASE_SECRET_KEY", "sb_secret_hunter2\nhunter2hunter2", "has a character that no key has"],
     ["SUPABASE_SECRET_KEY", "sb_secret_hunter2hunter2…", "has a character that no key has"],
   ])("%s=%s", async (name, value, problem) => {
-    const text = await said(settings, "https://abc.supabase.co", { [name]: value });
+    const text = await findingsOf(settings, "https://abc.supabase.co", { [name]: value });
     const line = text.split("\n").find((each) => each.includes(`${name} `) && each.startsWith("problem: "));
     expect(line).toContain(problem);
     expect(text).not.toContain("hunter");

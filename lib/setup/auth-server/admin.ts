@@ -1,6 +1,6 @@
 import { type Check, ok, problem, skipped } from "../check";
 
-/** At least one account may provision tenants. */
+/** Checks that at least one account can provision tenants. */
 export const admin: Check = {
   name: "first admin",
   run: async (context) => {

@@ -4,16 +4,16 @@ import { type Finding, problem, type SetupContext } from "../check";
 const timeoutMs = 10_000;
 
 export type AuthAnswer = {
-  /** Null if nothing answered; then `failure` says why. */
+  /** Null if nothing answered. Then `failure` has the reason. */
   status: number | null;
   failure: NetworkFailure | null;
   headers: Headers;
-  /** False for a web page or any other answer that is no JSON object. */
+  /** False for a web page or any other response that is not a JSON object. */
   isJson: boolean;
   body: Record<string, unknown>;
 };
 
-/** Asks the Auth server with one of the keys; null if there is no address to ask. Never throws. */
+/** Calls the Auth server with one of the keys. Returns null if its address is not set. Never throws. */
 export async function askAuth(
   context: SetupContext,
   path: string,
@@ -39,7 +39,7 @@ export async function askAuth(
 const projectUrl =
   "Copy the project's URL again (Supabase, Project Settings, Data API), and restore the project if it is paused.";
 
-/** What is wrong if the service itself did not answer as it should, whichever key it was asked with; else null. */
+/** The problem if the service itself did not respond as expected, independent of the key; otherwise null. */
 export function serviceProblem(
   { status, failure, headers, isJson }: AuthAnswer,
   name: string,

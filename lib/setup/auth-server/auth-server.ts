@@ -3,7 +3,7 @@ import { askAuth, serviceProblem } from "./ask-auth";
 
 const keys = "Supabase, Project Settings, API Keys";
 
-/** The Auth server answers, and accepts the publishable key. */
+/** Checks that the Auth server answers, and accepts the publishable key. */
 export const authServer: Check = {
   name: "authentication service",
   run: async (context) => {
@@ -15,7 +15,7 @@ export const authServer: Check = {
     if (answer.status === 401 || answer.status === 403) {
       return problem(
         `The project at ${name} does not accept ${context.nameOf("supabasePublishableKey")}`,
-        `Copy the publishable key of this same project (${keys}).`,
+        `Copy the publishable key of this project (${keys}).`,
       );
     }
     if (answer.body.name === "GoTrue") return ok("answers, and accepts the publishable key");

@@ -2,7 +2,7 @@ import { clockDifference, secondsAhead } from "@/lib/auth/session/clock";
 import { type Check, ok, problem, skipped } from "../check";
 import { askAuth } from "./ask-auth";
 
-/** Sessions expire by this clock: an hour ahead, each has expired as soon as it begins. */
+/** Sessions expire by this machine's clock. If it is an hour ahead, every session expires immediately. */
 export const clock: Check = {
   name: "clock",
   run: async (context) => {

@@ -1,7 +1,10 @@
 import { type Check, ok, problem, skipped } from "../check";
 import { endpointOf, projectOf } from "./supabase-project";
 
-/** All settings must be of one project; copied from two, everything answers and nothing fits. */
+/**
+ * Checks that all settings belong to one project. If they belong to two, every service answers but nothing
+ * matches.
+ */
 export const oneProject: Check = {
   name: "one project",
   run: (context) => {
@@ -12,9 +15,9 @@ export const oneProject: Check = {
     const known = databases.filter((found) => found != null);
     if (!project || known.length === 0) return skipped("the addresses do not name a project");
     const other = known.find((found) => found !== project);
-    if (!other) return ok(`all addresses are of ${project}`);
+    if (!other) return ok(`all addresses belong to ${project}`);
     return problem(
-      `${context.nameOf("supabaseUrl")} is of the project ${project}, but a connection string is of ${other}`,
+      `${context.nameOf("supabaseUrl")} belongs to the project ${project}, but a connection string belongs to ${other}`,
       `Copy the connection strings from the project ${project} (Supabase, Connect), or the URL and the keys from ${other} (Project Settings, API Keys).`,
     );
   },

@@ -2,7 +2,7 @@ import { hasAccount } from "@/db/admin/adopt/probe";
 import { type Check, ok, problem, skipped } from "../check";
 import { askAuth } from "./ask-auth";
 
-/** The Auth server writes to the database that the console reads: else no owner's account would ever be found. */
+/** The Auth server must write to the database that the console reads, or owners' accounts are never found. */
 export const sameAccounts: Check = {
   name: "accounts",
   run: async (context) => {
@@ -11,10 +11,10 @@ export const sameAccounts: Check = {
     if (answer?.status !== 200 || !Array.isArray(answer.body.users))
       return skipped("the accounts could not be listed");
     const [user] = answer.body.users as { id: string }[];
-    if (!url || !user) return skipped("there is no account yet to compare by");
+    if (!url || !user) return skipped("there is no account to compare yet");
     const found = await hasAccount(url, user.id);
     if (found === null) return skipped("auth.users could not be read");
-    if (found) return ok("are those of the database");
+    if (found) return ok("match the database");
     return problem(
       `The accounts of the authentication service are not in the database of ${context.nameOf("databaseUrl")}`,
       "Copy the connection string and the keys from the same project (Supabase, Connect, and Project Settings, API Keys).",

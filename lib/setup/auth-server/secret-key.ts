@@ -1,18 +1,18 @@
 import { type Check, ok, problem, skipped } from "../check";
 import { askAuth, serviceProblem } from "./ask-auth";
 
-/** The key that creates owners' accounts is one of an administrator. Asked by a list, which changes nothing. */
+/** Checks that the secret key has admin rights, by listing accounts, which changes nothing. */
 export const secretKey: Check = {
   name: "secret key",
   run: async (context) => {
     const answer = await askAuth(context, "/auth/v1/admin/users?page=1&per_page=1", "secret");
     if (!answer) return skipped("no address of a Supabase project");
     if (answer.failure)
-      return skipped(`the authentication service could not be asked: ${answer.failure.reason}`);
+      return skipped(`the authentication service could not be reached: ${answer.failure.reason}`);
     const wrong = serviceProblem(answer, context.nameOf("supabaseUrl"));
     if (wrong) return wrong;
     if (answer.status === 200 && Array.isArray(answer.body.users))
-      return ok("may create and delete accounts");
+      return ok("can create and delete accounts");
     const refused = answer.status === 401 || answer.status === 403;
     if (!refused) {
       return problem(
@@ -22,7 +22,7 @@ export const secretKey: Check = {
     }
     return problem(
       `The project refuses ${context.nameOf("supabaseSecretKey")} (status ${answer.status})`,
-      "Copy a secret key of this same project (Supabase, Project Settings, API Keys, Secret keys); it begins with sb_secret_.",
+      "Copy a secret key of this project (Supabase, Project Settings, API Keys, Secret keys); it begins with sb_secret_.",
     );
   },
 };

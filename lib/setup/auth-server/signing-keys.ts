@@ -1,7 +1,10 @@
 import { advice, type Check, ok, skipped } from "../check";
 import { askAuth } from "./ask-auth";
 
-/** With asymmetric keys sessions are checked here; with the old shared secret every page asks the Auth server. */
+/**
+ * With asymmetric keys the console verifies sessions itself. With the old shared secret every page calls the
+ * Auth server.
+ */
 export const signingKeys: Check = {
   name: "signing keys",
   run: async (context) => {
@@ -11,10 +14,10 @@ export const signingKeys: Check = {
       return skipped(`the authentication service returned no keys: ${why}`);
     }
     if (Array.isArray(answer.body.keys) && answer.body.keys.length > 0)
-      return ok("sessions are checked without a call");
+      return ok("sessions are verified without a call");
     return advice(
-      "The project signs sessions with a shared secret, so every page has to ask the authentication service first",
-      "Change to asymmetric keys (Supabase, Project Settings, JWT Keys, Migrate JWT secret).",
+      "The project signs sessions with a shared secret, so every page first calls the authentication service",
+      "Switch to asymmetric keys (Supabase, Project Settings, JWT Keys, Migrate JWT secret).",
     );
   },
 };

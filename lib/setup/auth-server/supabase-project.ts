@@ -1,11 +1,11 @@
-/** What a connection string reveals about a Supabase project. */
+/** The parts of a connection string that identify a Supabase project. */
 export type Endpoint = {
   mode: "direct" | "session pooler" | "transaction pooler" | "dedicated pooler";
-  /** The project's reference, null if the string does not name it. */
+  /** The project's reference; null if the string does not contain it. */
   project: string | null;
 };
 
-/** Reads which of Supabase's ways to a database a connection string takes, by its host and port. */
+/** Detects Supabase's connection mode from a connection string's host and port. */
 export function endpointOf(url: string): Endpoint | null {
   if (!URL.canParse(url)) return null;
   const { hostname, port, username } = new URL(url);

@@ -1,9 +1,9 @@
 import { type Check, ok, problem, skipped } from "../check";
 import { askAuth } from "./ask-auth";
 
-/** Sessions name the issuer that the console expects: else each sign-in is refused. */
+/** Sessions must have the issuer that the console expects, or every sign-in is refused. */
 export const tokenIssuer: Check = {
-  name: "issuer of sessions",
+  name: "session issuer",
   run: async (context) => {
     const answer = await askAuth(context, "/auth/v1/.well-known/openid-configuration", "publishable");
     const issuer = answer?.status === 200 ? answer.body.issuer : null;

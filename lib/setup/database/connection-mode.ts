@@ -5,15 +5,15 @@ import { type Check, type Finding, ok, problem } from "../check";
 
 const connect = "Supabase, Connect (at the top of the project), Connection String";
 
-/** The app opens many short connections; migrations need one session that stays theirs. */
+/** The app opens many short connections. Migrations need one session of their own. */
 export const connectionMode: Check = {
-  name: "ways to the database",
+  name: "database connections",
   run: async (context) => {
     const found = [
       ...forApp(context.get("databaseUrl"), context.nameOf("databaseUrl")),
       ...(await forMigrations(context.migrationUrl)),
     ];
-    return found.length > 0 ? found : ok("fit what they are used for");
+    return found.length > 0 ? found : ok("suit their use");
   },
 };
 
@@ -30,7 +30,7 @@ function forApp(url: string | undefined, name: string): Finding[] {
     {
       kind: "advice",
       text: `${name} connects directly, without a pooler, and needs IPv6 on most plans`,
-      fix: `On Vercel, use the connection string of the Transaction pooler, with port 6543 (${connect}). On a server of your own with IPv6, you can keep it.`,
+      fix: `On Vercel, use the connection string of the Transaction pooler, with port 6543 (${connect}). On your own server with IPv6, you can keep it.`,
     },
   ];
 }
@@ -39,10 +39,10 @@ async function forMigrations(url: string | undefined): Promise<Finding[]> {
   if (!url || databaseUrlProblem(url)) return [];
   const mode = endpointOf(url)?.mode;
   const isPooled = mode === "transaction pooler" || mode === "dedicated pooler";
-  // Another pooler shows itself only by what it does; a database that does not answer is for another check.
+  // Other poolers can be detected only by their behaviour. Another check reports a database that does not answer.
   if (!isPooled && (mode || !(await leadsThroughPooler(url).catch(() => false)))) return [];
   return problem(
-    "Migrations would run through a pooler in transaction mode, where the lock that keeps two runs apart does not hold",
+    "Migrations would run through a pooler in transaction mode, where the lock against concurrent runs does not work",
     `Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432 (${connect}), or use the port of Postgres itself instead of PgBouncer's.`,
   );
 }

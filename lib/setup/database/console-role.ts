@@ -1,23 +1,23 @@
 import { advice, type Check, ok, problem, skipped } from "../check";
 
-/** The console signs in with the rights of its own role, and with no more. */
+/** Checks that the console's login has the rights of its role, and no others. */
 export const consoleRole: Check = {
-  name: "rights of the console",
+  name: "console rights",
   run: async (context) => {
     const url = context.get("databaseUrl");
     const probe = url ? await context.probe(url) : null;
     if (!probe?.ok || probe.rights === null)
       return skipped("the console's tables cannot be reached, or do not exist yet");
     const name = context.nameOf("databaseUrl");
-    if (probe.rights === "own") return ok("are those of its own role, and no more");
+    if (probe.rights === "own") return ok("are exactly those of its role");
     if (probe.rights === "none") {
       return problem(
-        `${probe.role}, the login of ${name}, may not use the console's tables`,
+        `${probe.role}, the login of ${name}, cannot use the console's tables`,
         `Run \`npm run setup\`, or as the owner: grant provisioning_app to ${probe.role};`,
       );
     }
     return advice(
-      `${probe.role}, the login of ${name}, may do far more than the console needs`,
+      `${probe.role}, the login of ${name}, has far more rights than the console needs`,
       `Create a login for the console with the statements in docs/database-security.md, and set ${name} to it. Keep this one as MIGRATION_DATABASE_URL.`,
     );
   },

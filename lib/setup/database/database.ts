@@ -6,7 +6,7 @@ import { type Check, type Finding, ok, problem, skipped } from "../check";
 
 const oldestPostgres = 15;
 
-/** Both connections answer, to a Postgres of a Supabase project that is new enough. */
+/** Checks that both connections reach a Supabase project with a recent enough Postgres. */
 export const database: Check = {
   name: "database",
   run: async (context) => {
@@ -42,7 +42,7 @@ function found(probe: Probe, name: string, { migrates }: { migrates: boolean }):
       "Use the connection string of the Supabase project whose keys you use (Supabase, Connect).",
     );
   }
-  // What the console itself may do is the matter of another check, after the migrations.
+  // Another check covers the console's own rights, after the migrations.
   if (probe.canReadAuth || !migrates) return [];
   return problem(
     `The role of ${name} cannot read auth.users`,

@@ -1,14 +1,14 @@
 import { type Check, ok } from "../check";
 import { isLocalHost } from "../local-host";
 
-/** `pg` does not encrypt unless the connection string asks for TLS. */
+/** `pg` encrypts only if the connection string asks for TLS. */
 export const encryption: Check = {
-  name: "encryption of the database connection",
+  name: "database encryption",
   run: (context) => {
     const strings = new Map([
       [context.get("databaseUrl"), context.nameOf("databaseUrl")],
       [context.migrationUrl, "the connection for migrations"],
-      // Named last, so that one string that serves for both has the app's name.
+      // Last, so that a string used for both gets the app's name.
       [context.get("databaseUrl"), context.nameOf("databaseUrl")],
     ]);
     const clear = [...strings].filter(([url]) => url && isInClear(url));

@@ -14,12 +14,12 @@ export const exposedSchema: Check = {
       signal: AbortSignal.timeout(timeoutMs),
     });
     const answer = await asked.catch(networkFailure);
-    if ("reason" in answer) return skipped(`could not be asked: ${answer.reason}`);
+    if ("reason" in answer) return skipped(`could not be checked: ${answer.reason}`);
     if (answer.status === 429 || answer.status >= 500)
-      return skipped(`could not be asked: it failed (status ${answer.status})`);
+      return skipped(`could not be checked: it failed (status ${answer.status})`);
     const body = (await answer.json().catch(() => ({}))) as { code?: string };
-    // 42501: the schema is exposed, and only its rights stand between the world and the audit log.
-    if (!answer.ok && body.code !== "42501") return ok("does not show the schema provisioning");
+    // 42501: the schema is exposed, and only its rights protect the audit log.
+    if (!answer.ok && body.code !== "42501") return ok("does not expose the schema provisioning");
     return problem(
       "The schema provisioning is exposed through the Data API",
       "Remove provisioning from the list (Supabase, Project Settings, Data API, Exposed schemas).",

@@ -1,6 +1,6 @@
 import { advice, type Check, ok, problem, skipped } from "../check";
 
-/** The console's tables are there, as this version needs them. */
+/** Checks that the console's tables exist as this version needs them. */
 export const migrations: Check = {
   name: "migrations",
   run: async (context) => {
@@ -9,7 +9,7 @@ export const migrations: Check = {
     if (!probe?.ok) return skipped("the database does not answer");
     if (probe.needsAdoption) {
       return problem(
-        "The database already has the product's tables, and they are not marked as the console's baseline",
+        "The database already has the product's tables, but they are not marked as the console's baseline",
         "Run `npm run db:adopt`: it compares them with what the console needs, and marks them if they fit.",
       );
     }

@@ -5,7 +5,7 @@ import { type Check, type Finding, ok, skipped } from "../check";
 /** The check of the console's rights reports this rule with better advice. */
 const elsewhere = "console-signs-in-with-its-role";
 
-/** Settings, policies, rights, triggers and functions of the database are as the console needs them. */
+/** Checks the database's settings, policies, rights, triggers and functions. */
 export const structure: Check = {
   name: "database structure",
   run: async (context) => {
@@ -23,6 +23,6 @@ export const structure: Check = {
       });
     return problems.length > 0
       ? problems
-      : ok("settings, policies, rights, triggers and functions are right");
+      : ok("settings, policies, rights, triggers and functions are correct");
   },
 };

@@ -11,7 +11,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const check = (SMTP_URL: string, more = {}) => mail.run(new SetupContext({ SMTP_URL, MAIL_FROM, ...more }));
 
-test("without SMTP_URL, setup says in one line that links are copied by hand", async () => {
+test("without SMTP_URL, setup reports in one line that admins copy links by hand", async () => {
   expect(await check("")).toEqual([
     {
       kind: "advice",
@@ -21,7 +21,7 @@ test("without SMTP_URL, setup says in one line that links are copied by hand", a
   ]);
 });
 
-test("a mail server that accepts login and sender is reported as such, and nothing is sent", async () => {
+test("a mail server that accepts the login and the sender is reported as ok, and nothing is sent", async () => {
   const { port, sent } = await smtpServer({ disabledCommands: ["STARTTLS", "AUTH"] });
   expect(await check(`smtp://127.0.0.1:${port}`)).toMatchObject([{ kind: "ok" }]);
   expect(sent).toEqual([]);
@@ -37,18 +37,18 @@ const broken: [string, RegExp, () => Promise<string>][] = [
     async () => `smtp://${"no-such-host".repeat(6)}.invalid`,
   ],
   [
-    "does not speak TLS",
-    /does not speak TLS as expected/,
+    "does not support TLS",
+    /does not use TLS as expected/,
     async () => `smtps://${login}@127.0.0.1:${(await smtpServer({ disabledCommands: ["STARTTLS"] })).port}`,
   ],
   [
-    "would take a login in clear",
-    /does not speak TLS as expected/,
+    "accepts a login without TLS",
+    /does not use TLS as expected/,
     async () =>
       `smtp://${login}@127.0.0.1:${(await smtpServer({ disabledCommands: ["STARTTLS"], allowInsecureAuth: true })).port}`,
   ],
   [
-    "has a certificate of its own",
+    "has a self-signed certificate",
     /certificate of the mail server of SMTP_URL is not trusted/,
     async () => `smtps://${login}@127.0.0.1:${(await smtpServer({ secure: true })).port}`,
   ],
@@ -74,7 +74,7 @@ const broken: [string, RegExp, () => Promise<string>][] = [
 ];
 
 test.each(broken)(
-  "a mail server that %s is named with a fix, and without the secret",
+  "a mail server that %s is reported with a fix, and without the secret",
   async (_what, text, url) => {
     const found = await check(await url());
     expect(found).toEqual([

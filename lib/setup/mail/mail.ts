@@ -4,7 +4,7 @@ import { askAuth } from "../auth-server/ask-auth";
 import { advice, type Check, type Finding, ok, problem, type SetupContext, skipped } from "../check";
 import { tryMailServer } from "./try-mail-server";
 
-/** Owners are written to over SMTP_URL; they and staff sign in by e-mail and password. */
+/** The console e-mails owners through SMTP_URL. Owners and staff sign in with e-mail and password. */
 export const mail: Check = {
   name: "mail",
   run: async (context) => [...(await ofAuthServer(context)), ...(await ofConsole(context))],
@@ -16,7 +16,7 @@ async function ofAuthServer(context: SetupContext): Promise<Finding[]> {
   const { email } = (answer.body.external ?? {}) as { email?: boolean };
   if (email !== false) return [];
   return problem(
-    "Signing in by e-mail is turned off: neither staff nor owners can sign in",
+    "Sign-in by e-mail is turned off, so neither staff nor owners can sign in",
     "Turn it on (Supabase, Authentication, Sign In / Providers, Email, Enable Email provider).",
   );
 }
@@ -42,7 +42,7 @@ async function ofConsole(context: SetupContext): Promise<Finding[]> {
 
 type SmtpError = { code?: string; command?: string; responseCode?: number; message?: string };
 
-/** What is wrong and what to do. Neither contains the server's own text, which may repeat what it was sent. */
+/** The problem and its fix. Neither contains the server's own text, which may repeat what it was sent. */
 function toProblem(
   { code, command, responseCode, message = "" }: SmtpError,
   server: SmtpServer,
@@ -71,7 +71,7 @@ function toProblem(
   }
   if (code === "ETLS" || /SSL|TLS/i.test(message)) {
     return [
-      `The mail server of SMTP_URL does not speak TLS as expected (${reply})`,
+      `The mail server of SMTP_URL does not use TLS as expected (${reply})`,
       server.secure
         ? "smtps:// is for ports with TLS from the start, usually 465. For port 587 or 25, use smtp://, which upgrades to TLS."
         : "A login is sent over TLS only: use a server with STARTTLS, or smtps:// with port 465.",

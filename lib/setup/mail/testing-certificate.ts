@@ -1,4 +1,4 @@
-/** A self-signed certificate for other.example and its key, made for tests alone; valid until 2126. */
+/** A self-signed certificate for other.example and its key, used only in tests, valid until 2126. */
 export const certificate = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgamkixDU0nb41g6S4

@@ -4,8 +4,9 @@ import { transportOptions } from "@/lib/owner-access/mails/transport";
 import type { SmtpServer } from "@/lib/platform/smtp-url";
 
 /**
- * Signs in to a mail server and offers it a sender; rejects with the error of the step that fails. A mail is begun and
- * broken off before its text, so that nothing is sent: a server discards what has no end (RFC 5321, section 4.1.1.4).
+ * Signs in to a mail server and submits a sender. Rejects with the error of the step that fails. Aborts
+ * before the message ends, so that nothing is sent: servers discard incomplete messages (RFC 5321, section
+ * 4.1.1.4).
  */
 export async function tryMailServer(server: SmtpServer, from: string): Promise<void> {
   const connection = new SMTPConnection(transportOptions(server));
@@ -20,7 +21,7 @@ export async function tryMailServer(server: SmtpServer, from: string): Promise<v
     const { auth } = server;
     if (auth)
       await step((done) => connection.login({ credentials: auth, user: auth.user, pass: auth.pass }, done));
-    const text = new Readable({ read: () => text.destroy(new Error("broken off")) });
+    const text = new Readable({ read: () => text.destroy(new Error("aborted")) });
     await step((done) => connection.send({ from, to: [from] }, text, done)).catch((error) => {
       if (error.command === "MAIL FROM") throw error;
     });
