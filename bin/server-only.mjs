@@ -1,8 +1,8 @@
 import { registerHooks } from "node:module";
 
 /**
- * `server-only` throws outside React's server condition, and under that condition for every package React could not
- * render mails. So only this package is resolved under it.
+ * `server-only` throws unless it is resolved with the condition `react-server`. With that condition for every
+ * package, React could not render e-mails, so this sets it for `server-only` alone.
  */
 registerHooks({
   resolve: (specifier, context, nextResolve) =>

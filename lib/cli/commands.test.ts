@@ -8,19 +8,19 @@ import { optionName } from "./options";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 
-/** Loaded before the tests, whose time limit the modules of a whole console would take. */
+/** Loaded before the tests, since loading the whole console would use up their time limit. */
 const definitions = await Promise.all(
   Object.entries(commands).map(async ([script, load]) => [script, (await load()).default] as const),
 );
 
-/** The words of a line as a shell splits them. */
+/** Splits a line into words as a shell does. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, bare]) => double ?? single ?? bare ?? "",
   );
 }
 
-test("every command is a script of package.json, and runs by the one runner", () => {
+test("every command is a script of package.json that uses the one runner", () => {
   const run = Object.entries(scripts).filter(([, script]) => script.includes("console.mjs"));
   expect(Object.fromEntries(run)).toEqual(
     Object.fromEntries(Object.keys(commands).map((name) => [name, `node bin/console.mjs ${name}`])),
@@ -28,7 +28,7 @@ test("every command is a script of package.json, and runs by the one runner", ()
 });
 
 test.each(definitions)(
-  "npm run %s has examples that it accepts, and a help that names each option and exit code",
+  "npm run %s accepts its own examples, and its help names each option and exit code",
   (script, verbs) => {
     expect(verbs.length).toBeGreaterThan(0);
     const help = helpText(verbs);
@@ -45,7 +45,7 @@ test.each(definitions)(
   },
 );
 
-test("a field of the product can have no option of `npm run provision` itself", () => {
+test("a product field cannot reuse an option of `npm run provision`", () => {
   const own = Object.entries(ownOptions).map(([key, option]) => `--${optionName(key, option)}`);
   expect(ownFlags.toSorted()).toEqual([...own, "--help"].sort());
 });

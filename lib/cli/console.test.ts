@@ -5,11 +5,11 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { commands } from "./commands";
 
-/** Other tests run the commands bundled. These start them from their sources, as npm does. */
+/** Other tests run the commands as a bundle. These run them from source, as npm does. */
 const folder = mkdtempSync(path.join(tmpdir(), "console-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs it with no setting, in a folder without a `.env.local`. */
+/** Runs a command without settings, in a folder without a `.env.local`. */
 function start(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [path.resolve("bin/console.mjs"), ...args], {
     cwd: folder,
@@ -20,14 +20,14 @@ function start(...args: string[]) {
 }
 
 describe("the runner", () => {
-  test("starts every command from its sources, and lists each with what it does", () => {
+  test("runs from source, and lists every command with its purpose", () => {
     const { status, stdout, stderr } = start("--help");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     for (const name of Object.keys(commands))
       expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b.* {2}[A-Z]`, "m"));
   });
 
-  test("ends with 2 and one plain message if there is no such command", () => {
+  test("exits with 2 and one plain message if the command is unknown", () => {
     const { status, stdout, stderr } = start("doctr");
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^Unknown command 'doctr'\. The commands are: setup, provision, .*\.\n$/);

@@ -4,7 +4,7 @@ import { type Command, defineCommand } from "./define-command";
 import { helpText } from "./help-text";
 import { flag, jsonOption, text } from "./options";
 
-/** A definition that returns what it was given, with each kind of argument. */
+/** A command with each kind of argument, which exposes what it was given. */
 function command(): { command: Command; given: () => unknown } {
   let seen: unknown;
   const defined = defineCommand({
@@ -31,7 +31,7 @@ function command(): { command: Command; given: () => unknown } {
 }
 
 describe("a command", () => {
-  test("gets its arguments by their names, and its options by theirs", async () => {
+  test("receives its arguments and options by name", async () => {
     const { command: things, given } = command();
     const read = things.read(["spoon", "--dry-run", "fork", "knife", "--colour=blue", "--json"]);
     expect(read).toMatchObject({ ok: true, needs: "nothing", json: true });
@@ -62,7 +62,7 @@ describe("a command", () => {
     });
   });
 
-  test("has a help that follows from its definition", () => {
+  test("has help text derived from its definition", () => {
     expect(
       helpText([command().command]),
     ).toBe(`npm run things -- add <thing> [<other> …] [--dry-run] [--colour <colour>] [--json]

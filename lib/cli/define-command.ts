@@ -3,37 +3,37 @@ import { optionName, placeholder, type Shape } from "./options";
 import { splitArguments } from "./split-arguments";
 
 /**
- * What must be set before a command runs: a database, all settings of the console, or nothing. `own` commands use
- * settings too, but check them in their own words.
+ * The settings that a command needs: a database, all settings of the console, or nothing. `own` commands
+ * check their settings themselves.
  */
 export type Needs = "nothing" | "database" | "settings" | "own";
 
-/** True if the settings are those of the stack that `npm run dev` has started. */
+/** `localStack` is true if the settings come from the stack of a running `npm run dev`. */
 export type CommandContext = { localStack: boolean };
 
 type Given<Words extends Shape, Options extends Shape> = z.infer<z.ZodObject<Words>> &
   z.infer<z.ZodObject<Options>>;
 
 type About<Words extends Shape, Options extends Shape> = {
-  /** As npm knows it, with its verb if it has one: `doctor`, or `staff add`. */
+  /** The npm script, followed by the verb if there is one: `doctor`, or `staff add`. */
   name: string;
   summary: string;
-  /** Arguments by position. An array takes all that are left. */
+  /** Arguments by position. An array takes all the rest. */
   words: Words;
   /** By name in camelCase: `dryRun` is `--dry-run`. */
   options: Options;
-  /** What follows the name, as a user would type it. */
+  /** What a user types after the name. */
   examples: readonly string[];
   exitCodes: Readonly<Record<number, string>>;
 };
 
 type Definition<Words extends Shape, Options extends Shape> = About<Words, Options> & {
   needs: Needs | ((given: Given<Words, Options>) => Needs);
-  /** Prints what it did and returns the exit code. What it throws is printed in plain words, with exit code 2. */
+  /** Prints the result and returns the exit code. An error is printed in plain words, with exit code 2. */
   run(given: Given<Words, Options>, context: CommandContext): Promise<number>;
 };
 
-/** Arguments that a command accepts, ready to run, or what is wrong with them. */
+/** Parsed arguments that are ready to run, or their problems. */
 export type ReadArguments =
   | { ok: true; needs: Needs; json: boolean; run(context: CommandContext): Promise<number> }
   | { ok: false; problems: string[] };
@@ -41,7 +41,7 @@ export type ReadArguments =
 /** A definition without the types of its arguments, so that commands fit in one list. */
 export type Command = About<Shape, Shape> & { read(args: readonly string[]): ReadArguments };
 
-/** The one definition of a command: its help, its documentation and how its arguments are read follow from it. */
+/** The single definition of a command, from which its help, documentation and argument parsing follow. */
 export function defineCommand<Words extends Shape, Options extends Shape>(
   definition: Definition<Words, Options>,
 ): Command {

@@ -5,8 +5,8 @@ import { dollarProblems } from "@/lib/platform/dollar-problem";
 const file = ".env.local";
 
 /**
- * Reads `.env.local` by Next's own parser, so that a value is the same in a command and in the console. What the
- * environment has already stays. Returns what is wrong with the file, if anything.
+ * Loads `.env.local` with Next's own parser, so that commands and the console read the same values. The
+ * environment takes precedence. Returns the file's problem, if any.
  */
 export function loadEnvFile(): string | null {
   if (!existsSync(file)) return null;

@@ -4,7 +4,7 @@ import { isSwitch, optionName, placeholder, type Shape, takesAll } from "./optio
 
 const lineWidth = 112;
 
-/** What `--help` prints for a command, or for the verbs of one: all of it follows from their definitions. */
+/** The text of `--help` for a command or its verbs, derived from their definitions. */
 export function helpText(commands: readonly Command[]): string {
   const examples = commands.flatMap(({ name, examples }) =>
     examples.map((example) => `  ${typed(name, example)}`),
@@ -22,7 +22,7 @@ export function helpText(commands: readonly Command[]): string {
   ].join("\n\n");
 }
 
-/** One line for each command: its name, and the first sentence of its summary. */
+/** One line per command: its name, and the first sentence of its summary. */
 export function overviewText(commands: readonly Command[]): string {
   return lines(commands.map(({ name, summary }) => [name, firstSentence(summary)]));
 }
@@ -32,7 +32,7 @@ function firstSentence(text: string): string {
   return `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
 }
 
-/** A command as it is typed: what is not npm's own comes after `--`. */
+/** A command as typed: everything but the npm script follows `--`. */
 function typed(name: string, rest: string): string {
   const [script, ...verb] = name.split(" ");
   const words = [...verb, rest].filter(Boolean).join(" ");
@@ -48,13 +48,13 @@ function usageOf({ name, words, options }: Command): string {
     const shown = `--${optionName(key, option)}${isSwitch(option) ? "" : ` ${placeholder(option)}`}`;
     return isOptional(option) ? `[${shown}]` : shown;
   });
-  // Options that must be given come first; of many others, the list below is enough.
+  // Required options come first. If there are many others, the list below is enough.
   const required = named.filter((each) => !each.startsWith("["));
   const others = named.filter((each) => each.startsWith("["));
   return typed(name, [...placed, ...required, ...(others.length > 5 ? ["[options]"] : others)].join(" "));
 }
 
-/** `required` marks what another part checks, with messages of its own. */
+/** `required` marks an option that is optional in the schema because other code checks it. */
 function isOptional(schema: z.ZodType): boolean {
   return schema.meta()?.required !== true && schema.safeParse(takesAll(schema) ? [] : undefined).success;
 }
@@ -65,7 +65,7 @@ function summaries(commands: readonly Command[]): string {
   return lines(commands.map(({ name, summary }) => [name.split(" ").at(-1) ?? name, summary]));
 }
 
-/** One line or more for each option, and for `--help`, which every command has. */
+/** One or more lines per option, including `--help`, which every command has. */
 export function optionLines(options: Shape): string {
   const rows = Object.entries(options).map(([key, option]): [string, string] => [
     `--${optionName(key, option)}${isSwitch(option) ? "" : ` ${placeholder(option)}`}`,
@@ -74,7 +74,7 @@ export function optionLines(options: Shape): string {
   return lines([...rows, ["--help", "print this text"]]);
 }
 
-/** Rows of a name and what it is, in two columns. A name that is too long for its column gets a line of its own. */
+/** Rows of a name and its description in two columns. A name that is too long gets its own line. */
 function lines(rows: readonly (readonly [name: string, about: string])[]): string {
   const width = Math.min(24, Math.max(...rows.map(([name]) => name.length)));
   return rows
@@ -89,7 +89,7 @@ function lines(rows: readonly (readonly [name: string, about: string])[]): strin
     .join("\n");
 }
 
-/** Breaks a text between words. Its own line breaks stay. */
+/** Wraps a text between words, and keeps its own line breaks. */
 function wrapped(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {
     const broken: string[] = [""];

@@ -3,21 +3,21 @@ import path from "node:path";
 import { migrationUrlNames } from "@/db/connection/connection-string";
 import { settingNames } from "@/lib/platform/env";
 
-/** What `npm run dev` writes for the commands of its folder while it runs. */
+/** The file that `npm run dev` keeps for commands in its folder while it runs. */
 export type LocalStack = {
   appUrl: string;
-  /** Id of the key with which its Auth server signs: another folder's stack at the same address has another. */
+  /** Id of its Auth server's signing key. Another folder's stack at the same address has a different one. */
   signingKeyId: string;
-  /** The settings that commands need to use it. */
+  /** The settings that commands need to use the stack. */
   settings: Readonly<Record<string, string>>;
 };
 
-/** Where the stack of a folder is written. */
+/** The path of a folder's stack file. */
 export function localStackFile(folder: string): string {
   return path.join(folder, ".local/dev-stack.json");
 }
 
-/** Settings that choose a database or a project. If one of them is set, the local stack is never used beside it. */
+/** Settings that select a database or a project. If one of them is set, the local stack is not used. */
 const choosing: readonly string[] = [
   ...migrationUrlNames,
   ...settingNames.databaseUrl,
@@ -28,8 +28,8 @@ const choosing: readonly string[] = [
 ];
 
 /**
- * Takes the settings of the stack that `npm run dev` has started in this folder, unless a database or a project is set
- * or this is production. Other settings that are set stay. Returns the console's address if the stack is used.
+ * Applies the settings of the stack that `npm run dev` started in this folder, unless a database or a project
+ * is set or this is production. Never overrides a setting. Returns the console's URL if the stack is used.
  */
 export async function applyLocalStack(
   env: Record<string, string | undefined>,
@@ -43,7 +43,7 @@ export async function applyLocalStack(
   return stack.appUrl;
 }
 
-/** The stack of the file, if it runs: a killed one leaves its file behind. */
+/** The stack in the file, if it is running. A killed stack leaves its file behind. */
 export async function runningStack(folder: string): Promise<LocalStack | null> {
   const file = localStackFile(folder);
   if (!existsSync(file)) return null;
@@ -56,7 +56,7 @@ export async function runningStack(folder: string): Promise<LocalStack | null> {
   }
 }
 
-/** The id of the key with which an Auth server signs. Throws if it does not answer. */
+/** The id of an Auth server's signing key. Throws if the server does not answer. */
 export async function signingKeyId(authUrl: string): Promise<string> {
   const address = `${authUrl}/auth/v1/.well-known/jwks.json`;
   const response = await fetch(address, { signal: AbortSignal.timeout(2_000) });

@@ -5,7 +5,7 @@ import { applyLocalStack } from "./local-stack";
 import { productProblem } from "./product";
 import { asksForHelp, failed, runCommand } from "./run-command";
 
-/** Runs the command that the first argument names; `bin/console.mjs` loads it. */
+/** Runs the command named by the first argument. `bin/console.mjs` loads this module. */
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([script = "--help", ...args]: readonly string[]): Promise<number> {
@@ -14,7 +14,7 @@ async function main([script = "--help", ...args]: readonly string[]): Promise<nu
   if (!load && !isOverview) {
     return failed(`Unknown command '${script}'. The commands are: ${Object.keys(commands).join(", ")}.`);
   }
-  // Modules of the console read their settings when they are loaded.
+  // The console's modules read their settings on import.
   const problem = loadEnvFile() ?? (await productProblem());
   if (problem) return failed(problem);
   if (!load) {

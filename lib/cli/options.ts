@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-/** Options and arguments of a command as zod schemas, which carry what the help says of them. */
+/** Options and arguments of a command as zod schemas, with their help texts as metadata. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** A switch, which is off unless given. */
+/** A switch that is off by default. */
 export const flag = (about: string) => z.boolean().default(false).meta({ description: about });
 
 export const jsonOption = flag("print the result as JSON");
 
-/** An option or an argument with a value, which the help shows as `value`. */
+/** An option or an argument with a value. The help shows `value` as its placeholder. */
 export function text<Schema extends z.ZodType>(value: string, about: string, schema: Schema): Schema {
   return schema.meta({ value, description: about });
 }
@@ -19,17 +19,17 @@ export function optionName(key: string, option: z.ZodType | undefined): string {
   return typeof own === "string" ? own : key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** What stands for a value in the help: `<file>`. */
+/** The placeholder of a value in the help, such as `<file>`. */
 export function placeholder(schema: z.ZodType | undefined): string {
   return String(schema?.meta()?.value ?? "<value>");
 }
 
-/** A switch accepts `true`, and an option with a value accepts text only. */
+/** A switch accepts `true`. An option with a value accepts only text. */
 export function isSwitch(option: z.ZodType): boolean {
   return option.safeParse(true).success;
 }
 
-/** Whether an argument takes all words that are left. */
+/** True if an argument takes all remaining words. */
 export function takesAll(word: z.ZodType): boolean {
   return word instanceof z.ZodArray;
 }

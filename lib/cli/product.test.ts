@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-test("npm run dev loads the product before its own code, as the runner of commands does", () => {
+test("npm run dev loads the product before its own code, as the command runner does", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   expect(scripts.dev).toContain("--import ./local/require-product.ts local/dev.ts");
 });

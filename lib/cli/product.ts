@@ -1,8 +1,8 @@
 import { printable } from "@/lib/platform/printable";
 
 /**
- * Loads the product before a command does, whose imports would otherwise end in a stack trace. Returns one message if
- * db/product cannot be loaded, or if a record of it cannot be composed.
+ * Loads the product before a command imports it, since a failed import would end in a stack trace. Returns a
+ * message if db/product cannot be loaded, or if one of its records cannot be composed.
  */
 export async function productProblem(): Promise<string | null> {
   try {

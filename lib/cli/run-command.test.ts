@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runCommand } from "./run-command";
 
-/** Loaded before the tests, whose time limit the modules of a whole console would take. */
+/** Loaded before the tests, since loading the whole console would use up their time limit. */
 const definitions = {
   attempts: (await import("./commands/attempts")).default,
   staff: (await import("./commands/staff")).default,
@@ -18,7 +18,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Runs a command in this process, and returns its exit code and what it printed. */
+/** Runs a command in this process, and returns its exit code and output. */
 async function run(script: Script, ...args: string[]) {
   const out = vi.spyOn(console, "log").mockReturnValue();
   const error = vi.spyOn(console, "error").mockReturnValue();
@@ -35,7 +35,7 @@ test.each<[[Script, ...string[]], RegExp]>([
   [["attempts", "retry-cleanup", "x"], /^<user> must be the auth user's id, as `npm run attempts -- show`/],
   [["doctor"], /^Set DATABASE_URL to the connection string .* or start `npm run dev`/],
 ])(
-  "ends with 2 and a message that names what is wrong and what to do: %j",
+  "exits with 2 and a message that names the problem and the fix: %j",
   async ([script, ...args], message) => {
     expect(await run(script, ...args)).toEqual({
       exitCode: 2,
@@ -45,7 +45,7 @@ test.each<[[Script, ...string[]], RegExp]>([
   },
 );
 
-test("prints the help for --help anywhere, whatever else is given", async () => {
+test("prints the help for --help in any position, whatever else is given", async () => {
   for (const args of [["--help"], ["list", "-h"], ["drop", "--unknown", "--help"]]) {
     const { exitCode, out, error } = await run("attempts", ...args);
     expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
@@ -53,7 +53,7 @@ test("prints the help for --help anywhere, whatever else is given", async () => 
   }
 });
 
-test("with --json prints what kept it from running as JSON too", async () => {
+test("with --json also prints as JSON why it could not run", async () => {
   const { exitCode, out } = await run("attempts", "list", "--json");
   expect(exitCode).toBe(2);
   expect(JSON.parse(out)).toEqual({ error: expect.stringMatching(/^Set DATABASE_URL/) });

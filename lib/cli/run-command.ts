@@ -3,7 +3,7 @@ import { env } from "@/lib/platform/env";
 import type { Command, CommandContext, Needs, ReadArguments } from "./define-command";
 import { helpText } from "./help-text";
 
-/** Prints one line or more on stderr, and returns the exit code for what could not run. */
+/** Prints a message to stderr, and returns the exit code. */
 export function failed(message: string, exitCode = 2): number {
   console.error(message);
   return exitCode;
@@ -14,8 +14,8 @@ export function asksForHelp(args: readonly string[]): boolean {
 }
 
 /**
- * Runs the one of these commands that the arguments name. `localStack` is the address of the local stack if its
- * settings are used. Returns the exit code, and never throws.
+ * Runs the command that the arguments select. `localStack` is the URL of the local stack if its settings are
+ * used. Returns the exit code, and never throws.
  */
 export async function runCommand(
   script: string,
@@ -45,7 +45,7 @@ export async function runCommand(
 
 type Chosen = { command: Command | null; rest: readonly string[]; problem: string };
 
-/** A command without a verb is the only one of its script. */
+/** Selects the command. A command without a verb is its script's only one. */
 function chosen(script: string, commands: readonly Command[], args: readonly string[]): Chosen {
   const [only] = commands;
   if (only?.name === script) return { command: only, rest: args, problem: "" };
@@ -69,7 +69,7 @@ async function start(
   } catch (error) {
     return refused(failureText(error), json);
   } finally {
-    // The others open no pool, or close it themselves.
+    // The other commands open no pool, or close it themselves.
     if (needs === "database" || needs === "settings") await (await import("@/db/client")).closeDatabase();
   }
 }
@@ -88,7 +88,7 @@ function missingSetting(needs: Needs): string | null {
   }
 }
 
-/** A program that reads the result learns of the failure too. */
+/** Reports the failure as JSON too, for programs that parse the output. */
 function refused(message: string, json: boolean): number {
   if (json) console.log(JSON.stringify({ error: message }, null, 2));
   return failed(message);

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { isSwitch, optionName, type Shape, takesAll } from "./options";
 
-/** The arguments by the names of a command's definition, or what is wrong with them. */
+/** The arguments by their names in a command's definition, or the problem with them. */
 export function splitArguments(
   args: readonly string[],
   { words, options }: { words: Shape; options: Shape },
@@ -25,7 +25,7 @@ export function splitArguments(
     if (rest.length > 0) return `Unexpected argument '${rest[0]}'`;
     return Object.fromEntries([...placed, ...named.map(({ key, name }) => [key, values[name]])]);
   } catch (error) {
-    // Node names the option. Its advice about positional arguments would not help here.
+    // Node's message names the option. Drop its advice about positional arguments, which does not apply here.
     const [problem = ""] = (error as Error).message.split(". To specify a positional");
     return problem.replaceAll("\n", " ").replace(/\.$/, "");
   }

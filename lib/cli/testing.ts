@@ -4,7 +4,7 @@ import { inject } from "vitest";
 
 export type Run = { exitCode: number; out: string; error: string };
 
-/** Runs a command on the test file's own database. */
+/** Runs a command on the test file's database. */
 export function runCommand(
   name: string,
   words: string[],
@@ -13,7 +13,9 @@ export function runCommand(
   return runWith({ ...process.env, ...settings }, name, words);
 }
 
-/** Runs one with these settings alone, in a folder whose `.env.local` it reads; by default in one that has none. */
+/**
+ * Runs a command with only these settings. It reads the folder's `.env.local`; the default folder has none.
+ */
 export function runWith(
   env: NodeJS.ProcessEnv,
   name: string,

@@ -29,13 +29,15 @@ export type DoctorReport = {
   invariants: InvariantResult[];
 };
 
-/** One snapshot of the database, and enough memory to keep sets as large as a whole audit log off the disk. */
+/**
+ * One snapshot of the database, and enough memory to keep sets as large as a whole audit log off the disk.
+ */
 const readOnly = "set transaction isolation level repeatable read, read only";
 const memory = "set local work_mem = '64MB'; set local jit = off";
 
 /**
- * Checks every invariant in two read-only transactions that share one snapshot, so that concurrent changes cannot
- * make a healthy database look broken. `trialUrl` adds the trial with that connection string's rights.
+ * Checks every invariant in two read-only transactions that share one snapshot, so that concurrent changes
+ * cannot make a healthy database look broken. `trialUrl` adds the trial with that connection string's rights.
  * Throws if the database cannot be queried.
  */
 export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}): Promise<DoctorReport> {

@@ -85,7 +85,7 @@ describe("the doctor command", () => {
     expect(JSON.parse(out)).toEqual({ error: expect.stringContaining("DATABASE_URL") });
   });
 
-  test("explains itself", async () => {
+  test("prints its help", async () => {
     const { exitCode, out } = await doctor(["--help"], "");
     expect(exitCode).toBe(0);
     expect(out).toContain("--repair");

@@ -3,8 +3,8 @@ import { databaseUrlProblem } from "@/db/connection/database-url";
 import { databaseError } from "@/db/errors";
 
 /**
- * Why a command failed. For a failed statement it shows only the SQLSTATE, since the message may contain values.
- * `name` is the setting that holds the connection string.
+ * Why a command failed. For a failed statement it shows only the SQLSTATE, since the message may contain
+ * values. `name` is the setting that holds the connection string.
  */
 export function failureText(error: unknown, name = consoleUrlName()): string {
   const known = databaseError(error);

@@ -11,7 +11,9 @@ import { restore } from "./testing";
 withAuthServer();
 afterEach(() => void restore());
 
-/** The report before the fixture. Rows stay damaged, so each fixture is compared with the report before it. */
+/**
+ * The report before the fixture. Rows stay damaged, so each fixture is compared with the report before it.
+ */
 let before: DoctorReport;
 
 beforeAll(async () => {

@@ -34,18 +34,25 @@ export const isEnding = (stage: string) => `${stage} in (${literals(terminalStag
 /** SQL: how far a sum of durations (floats) may differ from a difference of timestamps (microseconds). */
 export const rounding = "interval '1 millisecond'";
 
-/** SQL, to follow `with`: the tenants that this console made and that still exist. V1's tenants are left out. */
+/**
+ * SQL, to follow `with`: the tenants that this console made and that still exist. V1's tenants are left out.
+ */
 export const provisioned = `provisioned as (
   select tenant.id, tenant.slug, attempt.id as attempt_id
   from provisioning.attempts as attempt join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
   where attempt.status = 'completed'
 )`;
 
-/** SQL: the time before which attempts were pruned. Their users remain, with the id of an attempt that is gone. */
+/**
+ * SQL: the time before which attempts were pruned. Their users remain, with the id of an attempt that is
+ * gone.
+ */
 export const prunedBefore = `coalesce((
   select max((detail ->> 'before')::timestamptz) from provisioning.staff_events where kind = 'attempts_pruned'
 ), '-infinity')`;
 
-/** SQL, to follow `from`: a list of rows. It may be empty, since an adopter's tables can lack a kind of rule. */
+/**
+ * SQL, to follow `from`: a list of rows. It may be empty, since an adopter's tables can lack a kind of rule.
+ */
 export const listOf = (rows: readonly string[], emptyRow: string) =>
   rows.length > 0 ? `(values ${rows.join(", ")})` : `(select ${emptyRow} where false)`;

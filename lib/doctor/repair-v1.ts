@@ -17,8 +17,8 @@ export type V1RepairReport = {
 const stillOrphaned = sql.raw(`select id from ${v1Orphans} and last_sign_in_at is null`);
 
 /**
- * Deletes the accounts that V1 left without a tenant and that were never signed in to, after checking each again.
- * Runs only on request, since an account may exist for a reason that the console cannot see.
+ * Deletes the accounts that V1 left without a tenant and that were never signed in to, after checking each
+ * again. Runs only on request, since an account may exist for a reason that the console cannot see.
  */
 export async function repairV1(): Promise<V1RepairReport> {
   const report: V1RepairReport = { deleted: [], failed: [], keptSignedIn: 0 };

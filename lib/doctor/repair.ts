@@ -9,9 +9,9 @@ export type RepairReport = {
 };
 
 /**
- * Makes the repairs that are safe at any time. Flags users left by undone attempts of any age, then reconciles,
- * which ends dead attempts and processes the flags that are due. Needs all settings, since only the Auth server
- * deletes users.
+ * Makes the repairs that are safe at any time. Flags users left by undone attempts of any age, then
+ * reconciles, which ends dead attempts and processes the flags that are due. Needs all settings, since only
+ * the Auth server deletes users.
  */
 export async function repair(): Promise<RepairReport> {
   const flagged = await flagLateUsers({ ofAnyAge: true });

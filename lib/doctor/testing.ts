@@ -36,7 +36,9 @@ export async function refused(): Promise<string> {
   return attemptId;
 }
 
-/** An attempt that a trigger on the last record made undo. Its user is deleted, and no clean-up flag remains. */
+/**
+ * An attempt that a trigger on the last record made undo. Its user is deleted, and no clean-up flag remains.
+ */
 export async function undone(): Promise<{ attemptId: string; userId: string }> {
   await admin.execute(sql`
     create or replace function public.refuse_domain() returns trigger language plpgsql as $$

@@ -12,11 +12,12 @@ import { failed } from "../run-command";
 
 const list = defineCommand({
   name: "attempts list",
-  summary: "the newest 50 attempts with their tenants' names, or those of a query as the console takes it",
+  summary:
+    "the newest 50 attempts with their tenants' names, or those that match a query in the console's syntax",
   words: { query: text("<qualifier>", "", z.array(z.string())) },
   options: { json: jsonOption },
   examples: ["", "status:failed,rolled_back code:AUTH_FAILED 'created:>2026-11-01'"],
-  exitCodes: { 0: "done", 2: "it could not run" },
+  exitCodes: { 0: "done", 2: "could not run" },
   needs: "database",
   run: async ({ query, json }) => {
     const { terms, problems } = parseQuery(query.join(" "));
@@ -29,11 +30,11 @@ const list = defineCommand({
 
 const show = defineCommand({
   name: "attempts show",
-  summary: "one attempt with all of its events",
+  summary: "one attempt with all its events",
   words: { attempt: text("<attempt>", "", z.string("is missing: `npm run attempts -- list` shows the ids")) },
   options: { json: jsonOption },
   examples: ["019ac0de-7c4f-7c4e-9d51-0b6b7e1f2a3c"],
-  exitCodes: { 0: "done", 1: "not found", 2: "it could not run" },
+  exitCodes: { 0: "done", 1: "not found", 2: "could not run" },
   needs: "database",
   run: async ({ attempt: id, json }) => {
     const attempt = await getAttempt(id, operator);
@@ -57,7 +58,7 @@ const retry = defineCommand({
   words: { userId: text("<user>", "", userWord) },
   options: { json: jsonOption },
   examples: ["5f0c3c1e-8a53-4b0e-9c55-2b1f2a6f7d10"],
-  exitCodes: { 0: "done", 1: "not found, or the clean-up is not done yet", 2: "it could not run" },
+  exitCodes: { 0: "done", 1: "not found, or the clean-up is not done yet", 2: "could not run" },
   needs: "settings",
   run: async ({ userId, json }) => {
     const actor = { id: null, email: "npm run attempts" };

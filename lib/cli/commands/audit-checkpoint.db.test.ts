@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("npm run audit:checkpoint, then npm run audit:verify", () => {
-  test("writes a file that nobody else may read, and finds all as it was sealed", async () => {
+  test("writes a file that no other user can read, and finds the log unchanged", async () => {
     const { exitCode, out } = await runCommand("audit:checkpoint", [file]);
     expect({ exitCode, out }).toEqual({
       exitCode: 0,
@@ -42,7 +42,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     });
   });
 
-  test("names what was changed since, in the database and in the file", async () => {
+  test("names what has changed since, in the database and in the file", async () => {
     const set = sql`update provisioning.attempt_events set stage = 'validated' where attempt_id = ${attemptId}::uuid and seq = 2`;
     await tamper(set);
     expect(await runCommand("audit:verify", [file])).toMatchObject({
@@ -58,7 +58,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     });
   });
 
-  test("seals nothing of a log that is broken already, and leaves no file", async () => {
+  test("seals nothing if the log is damaged, and leaves no file", async () => {
     const second = path.join(folder, "second.jsonl");
     const another = await runCommand("audit:checkpoint", [second, "--after", file]);
     expect(another).toMatchObject({
@@ -79,7 +79,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     ["audit:verify", [], "Name the checkpoints"],
     ["audit:verify", [path.resolve("package.json")], "package.json is not a checkpoint file"],
     ["audit:verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
-  ])("%s %j ends with 2 and says why", async (command, words, message) => {
+  ])("%s %j exits with 2 and the reason", async (command, words, message) => {
     expect(await runCommand(command, words)).toMatchObject({
       exitCode: 2,
       error: expect.stringContaining(message),
@@ -87,10 +87,10 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
   });
 
   test.each(["audit:checkpoint", "audit:verify"])(
-    "%s ends with 2 and no stack trace where no database answers",
+    "%s exits with 2 and no stack trace if no database answers",
     async (command) => {
       const words = [command === "audit:verify" ? file : path.join(folder, "never.jsonl")];
-      const settings = { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none" };
+      const settings = { DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none" };
       const { exitCode, out, error } = await runCommand(command, words, settings);
       expect(exitCode).toBe(2);
       expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);

@@ -9,17 +9,17 @@ import { failed } from "../run-command";
 const command = defineCommand({
   name: "audit:checkpoint",
   summary:
-    "Writes a checkpoint of the audit log to a new file: for every attempt that has ended, the hash of its row and those of its events, each line sealed together with the one before it. Reads the database of DATABASE_URL (or POSTGRES_URL). Keep the file where nobody who owns the database can write, and the seal that is printed apart from the file: `npm run audit:verify` compares both with the database later.",
+    "Writes a checkpoint of the audit log to a new file: for every attempt that has ended, the hashes of its row and its events, each line sealed with the previous one. Reads the database of DATABASE_URL (or POSTGRES_URL). Keep the file where the owners of the database cannot write, and keep the printed seal apart from it: `npm run audit:verify` later compares the database with both.",
   words: { file: text("<file>", "", z.string("is missing. Name one new file")) },
   options: {
     after: text(
       "<file>",
-      "an earlier checkpoint: only what ended, or got an event, since then is written",
+      "an earlier checkpoint: writes only attempts that ended or got an event since then",
       z.string().optional(),
     ),
   },
   examples: ["2026-12.jsonl --after 2026-11.jsonl"],
-  exitCodes: { 0: "written", 1: "the log is already broken, and nothing was written", 2: "it could not run" },
+  exitCodes: { 0: "written", 1: "the log is damaged, and nothing was written", 2: "could not run" },
   needs: "database",
   run: async ({ file, after }) => {
     if (after === undefined) return write(file, null);

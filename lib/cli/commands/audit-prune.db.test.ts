@@ -5,7 +5,7 @@ import { runCommand } from "../testing";
 const run = (options: string[], settings?: Record<string, string>) =>
   runCommand("audit:prune", options, settings);
 
-test("npm run audit:prune removes what is old, and says how much in words or as JSON", async () => {
+test("npm run audit:prune removes old attempts, and reports the counts as text or JSON", async () => {
   await store({ startedAt: new Date(Date.now() - 800 * 86_400_000) });
   await store({ startedAt: new Date(Date.now() - 100 * 86_400_000) });
   const first = await run(["--older-than", "24m"]);
@@ -22,16 +22,16 @@ test.each([
   expect(await run(options)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });
 });
 
-test("npm run audit:prune says that no database answers, without its password", async () => {
+test("npm run audit:prune reports that the database does not answer, without its password", async () => {
   const { exitCode, out, error } = await run(["--older-than", "24m"], {
-    MIGRATION_DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
+    MIGRATION_DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
   });
   expect(exitCode).toBe(2);
   expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);
   expect(out + error).not.toMatch(/ {4}at |secret@/);
 });
 
-test("npm run audit:prune with the console's own login is refused, and says which one it needs", async () => {
+test("npm run audit:prune with the console's own login is refused, and names the login that it needs", async () => {
   const { exitCode, error } = await run(["--older-than", "24m"], { MIGRATION_DATABASE_URL: "" });
   expect(exitCode).toBe(2);
   expect(error).toContain("set MIGRATION_DATABASE_URL to the connection string that migrations use");

@@ -22,14 +22,14 @@ const age = z.string(ageProblem).transform((given, context) => {
 const command = defineCommand({
   name: "audit:prune",
   summary:
-    "Removes the attempts that ended longer ago than an age, with their events and their closed clean-ups. It needs MIGRATION_DATABASE_URL, the login of the tables' owner: the console's own may remove nothing. What is not settled is kept, however old: attempts in flight, open clean-ups, and undone attempts whose user still exists. The staff log records how many were removed, and when.",
+    "Removes the attempts that are older than a given age, with their events and closed clean-ups. Needs MIGRATION_DATABASE_URL, the login of the tables' owner, since the console's own login cannot remove them. Keeps everything that is not settled, however old: attempts in flight, open clean-ups, and undone attempts whose user still exists. The staff log records how many were removed, and when.",
   words: {},
   options: {
     olderThan: text("<age>", "an age of at least 30 days: 24m (months), 730d (days) or 2y (years)", age),
     json: flag("print the report as JSON"),
   },
   examples: ["--older-than 24m"],
-  exitCodes: { 0: "done", 2: "it could not run" },
+  exitCodes: { 0: "done", 2: "could not run" },
   needs: "own",
   run: async ({ olderThan: before, json }) => {
     if (!migrationUrl(process.env)) {
@@ -42,7 +42,7 @@ const command = defineCommand({
       console.log(json ? JSON.stringify({ before, ...report }) : inWords(before, report));
       return 0;
     } catch (error) {
-      return failed(whyNot(error));
+      return failed(failureReason(error));
     }
   },
 });
@@ -55,14 +55,14 @@ function inWords(before: Date, { attempts, events, cleanups, kept }: PruneReport
     `Attempts removed:          ${attempts}`,
     `Events removed:            ${events}`,
     `Closed clean-ups removed:  ${cleanups}`,
-    `Kept, as not settled:      ${kept}`,
+    `Kept, not settled:         ${kept}`,
   ].join("\n");
 }
 
-function whyNot(error: unknown): string {
+function failureReason(error: unknown): string {
   const known = databaseError(error);
   if (known?.code === "23503") {
-    return `A row of another table refers to an attempt to be removed (constraint ${known.constraint}). Remove that row, then run this again. Attempts that were removed before it stay removed, and are on record.`;
+    return `A row of another table refers to an attempt that is due for removal (constraint ${known.constraint}). Remove that row, then run this again. Attempts that were already removed stay removed, and the staff log records them.`;
   }
   if (known?.code === "42501") {
     return "Only the owner of the console's tables can prune them: set MIGRATION_DATABASE_URL to the connection string that migrations use.";

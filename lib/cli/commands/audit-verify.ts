@@ -11,11 +11,11 @@ const files = z.array(z.string()).min(1, "is missing. Name the checkpoints, the 
 const command = defineCommand({
   name: "audit:verify",
   summary:
-    "Checks checkpoints, given oldest first, and compares the database of DATABASE_URL (or POSTGRES_URL) with them. Names every line, attempt and event that was changed, removed, moved or added. Compare the seal that is printed with the one that was noted when the last file was made: a new file has another.",
+    "Verifies checkpoints, given oldest first, and compares the database of DATABASE_URL (or POSTGRES_URL) with them. Lists every line, attempt and event that was changed, removed, moved or added. Compare the printed seal with the one that you kept from the last file: a replaced file has a different seal.",
   words: { files: text("<file>", "", files) },
-  options: { offline: flag("check the files alone, without a database") },
+  options: { offline: flag("check only the files, without a database") },
   examples: ["2026-11.jsonl 2026-12.jsonl", "2026-11.jsonl --offline"],
-  exitCodes: { 0: "all is as it was sealed", 1: "something is not", 2: "it could not run" },
+  exitCodes: { 0: "unchanged since it was sealed", 1: "something was changed", 2: "could not run" },
   needs: ({ offline }) => (offline ? "nothing" : "database"),
   run: async ({ files, offline }) => {
     const checkpoints: { name: string; checkpoint: Checkpoint }[] = [];

@@ -9,8 +9,8 @@ export const schemaExitCodes = {
 };
 
 /**
- * Runs what changes a schema with the connection string for migrations. `change` returns false if it refuses. Its
- * errors are in words already.
+ * Runs a schema change with the connection string for migrations. `change` returns false if it refuses. The
+ * messages of its errors are fit to print.
  */
 export async function changeSchema(change: (url: string) => Promise<boolean>): Promise<number> {
   const url = migrationUrl(process.env);

@@ -18,7 +18,7 @@ const command = defineCommand({
       "replace the files of db/product with drafts for the tables of all schemas, and start its migrations from them; changes no database; refused if db/product was changed, unless --force is given",
     ),
     force: flag("replace a changed db/product"),
-    noTrial: flag("make no tenant, which would run your triggers; the rest is compared and tried"),
+    noTrial: flag("skip the trial tenant, which would run your triggers; everything else is still checked"),
   },
   examples: ["", "--write"],
   exitCodes: schemaExitCodes,
@@ -28,7 +28,7 @@ const command = defineCommand({
       if (write) return draft(url, force);
       const triggers = noTrial ? null : await productTriggersText(url);
       if (triggers) console.error(`${triggers}\n`);
-      // The trial runs the console's own code, which opens its pool of connections when it is loaded.
+      // The trial loads the console's own code, which opens its connection pool on import.
       const { runTrials } = await import("@/lib/provisioning/trial");
       const adoption = await adopt(url, noTrial ? undefined : runTrials);
       console.log(adoptionText(adoption));
@@ -47,7 +47,7 @@ async function draft(url: string, force: boolean): Promise<boolean> {
   return drafted.files !== null;
 }
 
-/** Until the product has migrations of its own, they start from the tables that the database has been found to have. */
+/** Until the product has its own migrations, they start from the tables found in the database. */
 function startMigrations(): void {
   if (journal(productMigrations).length === 1 && refreshSnapshot())
     console.log("db/product/migrations now starts from db/product/schema.ts. Commit it.");

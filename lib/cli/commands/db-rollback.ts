@@ -8,15 +8,15 @@ import { changeSchema, schemaExitCodes } from "./change-schema";
 
 const command = defineCommand({
   name: "db:rollback",
-  summary: "Exports the audit log, and removes everything that the console has added.",
+  summary: "Exports the audit log, then removes everything that the console added to the database.",
   words: {},
   options: {
     exportTo: text(
       "<file>",
-      "the file to export to, which must not exist; by default, its name has the time in it",
+      "the export file, which must not exist yet; by default, a name with the current time",
       z.string().optional(),
     ),
-    force: flag("roll back although attempts are in flight or clean-ups are open"),
+    force: flag("roll back even if attempts are in flight or clean-ups are open"),
   },
   examples: ["", "--export-to audit.jsonl"],
   exitCodes: schemaExitCodes,

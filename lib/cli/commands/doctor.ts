@@ -10,7 +10,7 @@ import { productTriggersText } from "./product-triggers-text";
 const command = defineCommand({
   name: "doctor",
   summary:
-    "Checks every invariant on the database of DATABASE_URL (or POSTGRES_URL), and changes no row of it. Prints each invariant, its count and its first offenders. A trial inserts a tenant and rolls it back. Your own triggers run in it, and are listed first. The result is stored and shown in the console's audit log.",
+    "Checks every invariant on the database of DATABASE_URL (or POSTGRES_URL) without changing its rows. Prints each invariant with its count and first offenders. A trial inserts a tenant and rolls it back. It runs your own triggers, which are listed first. The result is stored and shown in the console's audit log.",
   words: {},
   options: {
     json: flag("print the report as JSON"),
@@ -18,12 +18,12 @@ const command = defineCommand({
       "flag orphaned users for clean-up, reconcile, and check again; needs all of the console's settings",
     ),
     repairV1: flag(
-      "delete the accounts that V1 left without a tenant and with which no user has ever signed in, and list each; needs all of the console's settings",
+      "delete the accounts that V1 left without a tenant and that were never signed in to, and list each; needs all of the console's settings",
     ).meta({ name: "repair-v1" }),
     noTrial: flag("skip the trial"),
   },
   examples: ["", "--repair"],
-  exitCodes: { 0: "nothing is broken", 1: "something is", 2: "it could not check" },
+  exitCodes: { 0: "nothing is broken", 1: "something is broken", 2: "could not check" },
   needs: ({ repair, repairV1 }) => (repair || repairV1 ? "settings" : "database"),
   run: async ({ json, repair, repairV1, noTrial }) => {
     const url = process.env.DATABASE_URL || process.env.POSTGRES_URL || "";
@@ -48,7 +48,7 @@ async function repairV1First(json: boolean): Promise<V1RepairReport> {
   return repaired;
 }
 
-/** Shows what is wrong before it repairs, so that the terminal keeps what was repaired. */
+/** Prints the report before it repairs, so that the terminal shows what was repaired. */
 async function repairFirst(json: boolean): Promise<RepairReport> {
   const before = await checkInvariants();
   if (!json) console.log(`${reportText(before)}\n`);

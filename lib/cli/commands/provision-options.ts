@@ -9,7 +9,7 @@ const planNames = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(
   plans.map(({ value }) => value),
 );
 
-/** Values are checked where the form's are, so that both get the same messages. */
+/** Any text. The form's own validation checks the values, so that both show the same messages. */
 const given = () => z.string().optional();
 
 /** The options of `npm run provision` that every product has. */
@@ -17,13 +17,13 @@ export const ownOptions = {
   name: given().meta({ value: "<business>", description: "the tenant's name", required: true }),
   ownerEmail: given().meta({ value: "<e-mail>", description: "the owner's address", required: true }),
   ownerName: given().meta({ value: "<name>", description: "the owner's name", required: true }),
-  slug: text("<slug>", "follows the name unless given", given()),
-  plan: text("<plan>", `${planNames}; ${defaults.plan} unless given`, given()),
-  timezone: text("<zone>", `IANA name; ${defaults.timezone} unless given`, given()),
-  currency: text("<code>", `ISO 4217; ${defaults.currency} unless given`, given()),
-  locale: text("<tag>", `BCP 47; ${defaults.locale} unless given`, given()),
+  slug: text("<slug>", "derived from the name by default", given()),
+  plan: text("<plan>", `${planNames}; ${defaults.plan} by default`, given()),
+  timezone: text("<zone>", `IANA name; ${defaults.timezone} by default`, given()),
+  currency: text("<code>", `ISO 4217; ${defaults.currency} by default`, given()),
+  locale: text("<tag>", `BCP 47; ${defaults.locale} by default`, given()),
   existingOwner: flag("use the owner's existing account instead of creating one"),
-  dryRun: flag("print the rows that would be written, and write none"),
+  dryRun: flag("print the rows that would be written, without writing them"),
   json: flag("print the outcome, or the rows, as JSON"),
 };
 
@@ -39,7 +39,7 @@ function optionOf(field: ProductField): z.ZodType<string | boolean | undefined> 
   const values = field.options?.flatMap(({ value }) => value || []).join(", ");
   const description = [field.label, field.hint, values].filter(Boolean).join("; ");
   const name = flagOf(field).slice(2);
-  // Not given is not the same as off: the field's initial value counts then.
+  // An omitted option is not the same as off: it gets the field's initial value.
   const schema = field.control === "checkbox" ? z.boolean().optional() : given();
   return schema.meta({ description, name });
 }

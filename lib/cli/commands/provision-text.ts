@@ -29,20 +29,20 @@ const flags: Readonly<Partial<Record<ProvisionField, string>>> = {
   ...Object.fromEntries(product.fields.map((field) => [keyOf(field), flagOf(field)])),
 };
 
-/** In place of what the form advises, which cannot be sent here. */
+/** Replaces the form's advice to submit again. */
 const again =
   "Run this again. If it keeps failing, `npm run setup -- --check` checks the settings and the services.";
 
 const noAccount = "no account has this address. Leave out --existing-owner to have one created.";
 
-/** One line for each option that is wrong. */
+/** One line per invalid option. */
 export function fieldLines(fields: FieldErrors = {}): string[] {
   return Object.entries(fields).map(
     ([field, message]) => `${flags[field as ProvisionField] ?? field}: ${message}`,
   );
 }
 
-/** One line for each option whose value cannot be had, as the live check sees it. */
+/** One line per option whose value is taken, according to the availability check. */
 export function conflictLines(input: ProvisionInput, { slug, ownerEmail }: Availability): string[] {
   const fields: FieldErrors = {};
   if (slug && "holder" in slug) fields.slug = plainText(slugConflict(input.slug, slug.holder));
@@ -54,7 +54,7 @@ export function conflictLines(input: ProvisionInput, { slug, ownerEmail }: Avail
   return fieldLines(fields);
 }
 
-/** Why provisioning would be refused, as far as no option is to blame in the first place. */
+/** Why provisioning would be refused: one line per option to blame, or the refusal's own text. */
 export function refusalLines(refusal: Refusal): string[] {
   const options = fieldLines(refusal.fields ?? aboutField(refusal));
   const { title, cause } = explain(refusal);
@@ -77,7 +77,7 @@ export function previewText({ rows, omitted, added, complete }: Extract<Preview,
   return [...lines, ...byTriggers, ...further, "", ...missing, "Nothing was written."].join("\n");
 }
 
-/** What an attempt came to, in words. A refusal names the options that it is about. */
+/** The outcome of an attempt as text. A refusal names the options that caused it. */
 export function outcomeText(outcome: Outcome): string {
   const attempt = `Attempt  ${outcome.attemptId}`;
   switch (outcome.kind) {
@@ -86,7 +86,7 @@ export function outcomeText(outcome: Outcome): string {
       return [
         `Provisioned ${printable(tenant.name)} (${tenant.slug}) in ${Math.round(durationMs)} ms.`,
         `Tenant   ${tenant.id}`,
-        `Owner    ${ownerEmail}${ownerWasExisting ? ", who had an account before" : ""}`,
+        `Owner    ${ownerEmail}${ownerWasExisting ? ", who already had an account" : ""}`,
         attempt,
       ].join("\n");
     }

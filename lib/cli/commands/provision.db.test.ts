@@ -10,14 +10,14 @@ withAuthServer();
 
 const run = (words: string[], settings?: Record<string, string>) => runCommand("provision", words, settings);
 
-/** The words that ask for the tenant of an input; everything else is left to the defaults. */
+/** The arguments for the tenant of an input. Everything else uses the defaults. */
 function wordsFor(slug: string): string[] {
   const { name, ownerEmail, ownerName } = inputFor(slug);
   return ["--name", name, "--slug", slug, "--owner-email", ownerEmail, "--owner-name", ownerName];
 }
 
 describe("npm run provision", () => {
-  test("makes a whole tenant, on record under its own name and its user's", async () => {
+  test("creates a complete tenant, and records itself and its user as the actor", async () => {
     const { exitCode, out, error } = await run([...wordsFor("by-command"), "--plan", "growth"]);
     expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
     expect(out).toMatch(
@@ -31,7 +31,7 @@ describe("npm run provision", () => {
     expect(rows).toEqual([{ actor_email: actor, plan: "growth", status: "completed" }]);
   });
 
-  test("ends with 1 where it is refused, says what to do, and leaves it on record", async () => {
+  test("exits with 1 if it is refused, prints what to do, and records the attempt", async () => {
     await run(wordsFor("taken"));
     const words = [...wordsFor("taken"), "--owner-email", "other@taken.test"];
     const again = await run([...words, "--json"]);
@@ -42,7 +42,7 @@ describe("npm run provision", () => {
     expect((await run(words)).error).toMatch(/^SLUG_TAKEN: .+\n.+\nAttempt {2}/);
   });
 
-  test("logs where it is asked to: the attempt's id on every line, and one line for its outcome", async () => {
+  test("logs if it is told to, with the attempt's id on every line and one line for the outcome", async () => {
     const { exitCode, out, error } = await run([...wordsFor("logged"), "--json"], { LOG_LEVEL: "info" });
     expect(exitCode).toBe(0);
     const { attemptId } = JSON.parse(out) as { attemptId: string };
@@ -84,7 +84,7 @@ describe("npm run provision", () => {
     expect((await run([...wordsFor("only-tried"), "--dry-run"])).out).toContain("Nothing was written.");
   });
 
-  test("with --dry-run says what would be in the way", async () => {
+  test("with --dry-run names the conflicts", async () => {
     await run(wordsFor("in-the-way"));
     const { exitCode, error } = await run([...wordsFor("in-the-way"), "--dry-run"]);
     expect(exitCode).toBe(1);
@@ -95,13 +95,13 @@ describe("npm run provision", () => {
     expect((await run(owner)).error).toMatch(/^--owner-email: no account has this address\./m);
   });
 
-  test("with --existing-owner for an address that no account has, names that option", async () => {
+  test("with --existing-owner for an address without an account, names that option", async () => {
     const { exitCode, error } = await run([...wordsFor("no-account"), "--existing-owner"]);
     expect(exitCode).toBe(1);
     expect(error).toMatch(/^INVALID_INPUT: .+\n--owner-email: no account has this address\. .+\nAttempt {2}/);
   });
 
-  test("names an option that it does not know, and one whose value is missing", async () => {
+  test("names an unknown option, and an option without its value", async () => {
     expect(await run(["--nmae", "x"])).toMatchObject({
       exitCode: 2,
       error: expect.stringContaining("--nmae"),
@@ -109,7 +109,7 @@ describe("npm run provision", () => {
     expect(await run(["--name"])).toMatchObject({ exitCode: 2, error: expect.stringContaining("--name") });
   });
 
-  test("names what is wrong by its option, and the field's rule", async () => {
+  test("names each invalid option and the field's rule", async () => {
     const { exitCode, error } = await run([
       "--name",
       "Golden Spoon",
@@ -126,15 +126,15 @@ describe("npm run provision", () => {
 
   test.each([
     ["a setting is missing", { CRON_SECRET: "" }, /CRON_SECRET is missing/],
-    ["an option is not known", {}, /--help/],
-  ])("ends with 2 where %s", async (what, settings, message) => {
+    ["an option is unknown", {}, /--help/],
+  ])("exits with 2 if %s", async (what, settings, message) => {
     const words = what.startsWith("an option") ? ["--slg", "x"] : wordsFor("never");
     expect(await run(words, settings)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });
   });
 
-  test("ends with 3 where nobody can know what became of it, without a stack trace", async () => {
+  test("exits with 3 if the outcome is unknown, without a stack trace", async () => {
     const { exitCode, out, error } = await run(wordsFor("never"), {
-      DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
+      DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
     });
     expect(out + error).not.toMatch(/ {4}at |secret@/);
     expect(exitCode).toBe(3);

@@ -15,7 +15,7 @@ import { conflictLines, fieldLines, outcomeText, previewText, refusalLines } fro
 const command = defineCommand({
   name: "provision",
   summary:
-    'Provisions a tenant as the page "Provision a tenant" does: the same checks, the same stages, the same audit log, which names the command and its user as the actor. Takes the console\'s settings.',
+    'Provisions a tenant like the page "Provision a tenant": with the same checks and stages, and in the same audit log, which names the command and its user as the actor. Uses the console\'s settings.',
   words: {},
   options: provisionOptions,
   examples: [
@@ -24,8 +24,8 @@ const command = defineCommand({
   ],
   exitCodes: {
     0: "provisioned",
-    1: "refused, and nothing is left of it",
-    2: "it could not run",
+    1: "refused, and nothing was left behind",
+    2: "could not run",
     3: "not settled yet",
   },
   needs: "settings",
@@ -34,34 +34,39 @@ const command = defineCommand({
     const submission = parseSubmission(rawInput(options));
     if (!submission.ok) {
       const { fields } = submission.refusal;
-      return say(json, { error: "INVALID_INPUT", fields }, fieldLines(fields).join("\n"), 2);
+      return printResult(json, { error: "INVALID_INPUT", fields }, fieldLines(fields).join("\n"), 2);
     }
     const { input, attemptId } = submission.input;
     if (dryRun) return preview(input, json);
     const outcome = await provision(commandActor("provision"), submission.input);
-    // The mail is sent before the command ends; if that fails, the reconciler sends it.
+    // Sends the e-mail before the command ends. If that fails, the reconciler sends it.
     if (outcome.kind === "completed") await deliverMails({ attemptId }).catch(() => undefined);
-    return say(json, outcome, outcomeText(outcome), { completed: 0, refused: 1, unsettled: 3 }[outcome.kind]);
+    return printResult(
+      json,
+      outcome,
+      outcomeText(outcome),
+      { completed: 0, refused: 1, unsettled: 3 }[outcome.kind],
+    );
   },
 });
 
 export default [command];
 
-/** What would be written, unless something is in the way that can be seen beforehand. */
+/** The rows that would be written, or the conflicts that are known beforehand. */
 async function preview(input: ProvisionInput, json: boolean): Promise<number> {
   const conflicts = conflictLines(input, await checkAvailability(input));
   if (conflicts.length > 0) return refused(conflicts, json);
   const result: Preview = await previewTenant(commandActor("provision"), input);
   if (result.kind === "refused") return refused(refusalLines(result.refusal), json);
   const { rows, omitted, added, complete } = result;
-  return say(json, { rows, omitted, added, complete, inTheWay: [] }, previewText(result), 0);
+  return printResult(json, { rows, omitted, added, complete, inTheWay: [] }, previewText(result), 0);
 }
 
 function refused(inTheWay: string[], json: boolean): number {
-  return say(json, { rows: [], inTheWay }, [...inTheWay, "It would be refused."].join("\n"), 1);
+  return printResult(json, { rows: [], inTheWay }, [...inTheWay, "It would be refused."].join("\n"), 1);
 }
 
-/** As the form sends it: what was not given is as the form has it at first. */
+/** The input as the form sends it. Omitted options get the form's initial values. */
 function rawInput(options: ProvisionOptions): Record<string, string> {
   const { name = "", slug = "", ownerName = "", ownerEmail = "", existingOwner } = options;
   const { plan = defaults.plan, timezone = defaults.timezone } = options;
@@ -81,7 +86,7 @@ function rawInput(options: ProvisionOptions): Record<string, string> {
   };
 }
 
-/** The options of the product's own fields that were given. */
+/** The given options of the product's own fields. */
 function givenExtras(options: Readonly<Record<string, unknown>>): Record<string, string> {
   const given = product.fields.flatMap((field) => {
     const value = options[keyOf(field)];
@@ -90,8 +95,8 @@ function givenExtras(options: Readonly<Record<string, unknown>>): Record<string,
   return Object.fromEntries(given);
 }
 
-/** One answer, as JSON or in words; what is wrong goes to stderr. */
-function say(json: boolean, value: object, text: string, exitCode: number): number {
+/** Prints the result as JSON or text. Failures in text go to stderr. */
+function printResult(json: boolean, value: object, text: string, exitCode: number): number {
   if (json) console.log(JSON.stringify(value, null, 2));
   else if (exitCode === 0) console.log(text);
   else console.error(text);

@@ -8,7 +8,7 @@ withAuthServer();
 const run = (words: string[], settings?: Record<string, string>) => runCommand("reconcile", words, settings);
 
 describe("npm run reconcile", () => {
-  test("undoes what is interrupted, and says so in words", async () => {
+  test("undoes interrupted attempts, and reports it as text", async () => {
     const left = await deadIn("auth_user_created", inputFor("by-command"));
     await createUser(left.userId, left.input.ownerEmail, left.attemptId);
     const { exitCode, out } = await run([]);
@@ -16,7 +16,7 @@ describe("npm run reconcile", () => {
     expect(await userExists(left.userId)).toBe(false);
   });
 
-  test("ends with 1 where a person is needed, also in the JSON report", async () => {
+  test("exits with 1 if a clean-up needs a manual fix, and counts it in the JSON report", async () => {
     await flag(await undone(inputFor("needs-a-person")), "manual", 8);
     const { exitCode, out } = await run(["--json"]);
     const cleanups = { done: 0, pending: 0, manual: 0 };
@@ -30,17 +30,17 @@ describe("npm run reconcile", () => {
     ["settings are missing", { CRON_SECRET: "" }, /CRON_SECRET is missing/],
     [
       "no database answers",
-      { DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none" },
+      { DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none" },
       /does not answer \(ECONNREFUSED\)/,
     ],
-  ])("ends with 2 and no stack trace where %s", async (_what, settings, message) => {
+  ])("exits with 2 and no stack trace if %s", async (_what, settings, message) => {
     const { exitCode, out, error } = await run([], settings);
     expect(exitCode).toBe(2);
     expect(error).toMatch(message);
     expect(out + error).not.toMatch(/ {4}at |secret@/);
   });
 
-  test("explains itself, and refuses what it does not know", async () => {
+  test("prints its help, and refuses unknown options", async () => {
     expect(await run(["--help"])).toMatchObject({ exitCode: 0, out: expect.stringContaining("--json") });
     expect(await run(["--jsn"])).toMatchObject({
       exitCode: 2,

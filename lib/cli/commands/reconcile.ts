@@ -7,11 +7,11 @@ import { flag } from "../options";
 const command = defineCommand({
   name: "reconcile",
   summary:
-    "Undoes every attempt whose server stopped, retries the clean-ups of auth users, and sends the mails to owners that are due. It does what GET /api/reconcile does, takes the same settings, and can run at any time.",
+    "Undoes every attempt whose server stopped, retries the clean-ups of auth users, and sends the e-mails to owners that are due. Does the same as GET /api/reconcile with the same settings, and can run at any time.",
   words: {},
   options: { json: flag("print the report as JSON") },
   examples: [""],
-  exitCodes: { 0: "all is well", 1: "clean-ups wait for a person", 2: "it could not run" },
+  exitCodes: { 0: "all is well", 1: "clean-ups need a manual fix", 2: "could not run" },
   needs: "settings",
   run: async ({ json }) => {
     const report = await reconcile();
@@ -29,9 +29,9 @@ function inWords({ interrupted, lateUsers, cleanups, messages }: ReconcileReport
     `Interrupted attempts undone:      ${interrupted}`,
     `Users found after their attempt:  ${lateUsers}`,
     `Clean-ups done:                   ${done}`,
-    `Clean-ups to be tried again:      ${pending}`,
-    `Mails to owners sent:             ${messages.delivered}`,
-    `Mails to be tried again:          ${messages.pending}`,
-    `Clean-ups waiting for a person:   ${manual}${manual > 0 ? "   see /audit/cleanups in the console" : ""}`,
+    `Clean-ups to retry:               ${pending}`,
+    `E-mails to owners sent:           ${messages.delivered}`,
+    `E-mails to retry:                 ${messages.pending}`,
+    `Clean-ups to fix manually:        ${manual}${manual > 0 ? "   see /audit/cleanups in the console" : ""}`,
   ].join("\n");
 }

@@ -8,12 +8,12 @@ import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/d
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { type Run, runCommand, runWith } from "../testing";
 
-/** A Supabase project on which nobody has set up anything yet. */
+/** A new Supabase project. */
 let database: TestDatabase;
 let auth: AuthServer;
 const folder = mkdtempSync(path.join(tmpdir(), "setup-"));
 const adminId = randomUUID();
-/** The login that docs/database-security.md makes; nobody has given it any right yet. */
+/** The login that docs/database-security.md creates, still without rights. */
 const login = `setup_${adminId.slice(0, 8)}`;
 let consoleUrl: string;
 
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs it in a folder whose .env.local may be written. */
+/** Runs setup in a folder where it can write .env.local. */
 function setUp(words: string[], settings: Record<string, string> = {}): Promise<Run> {
   const { CRON_SECRET, ...inherited } = process.env;
   const env = {
@@ -51,7 +51,7 @@ function setUp(words: string[], settings: Record<string, string> = {}): Promise<
 }
 
 describe("npm run setup", () => {
-  test("with --check finds what is to be done on a new project, and does none of it", async () => {
+  test("with --check finds what a new project needs, and changes nothing", async () => {
     const { exitCode, out } = await setUp(["--check", "--json"]);
     expect(exitCode).toBe(1);
     const { findings } = JSON.parse(out) as { findings: { check: string; kind: string }[] };
@@ -60,7 +60,7 @@ describe("npm run setup", () => {
     expect(() => statSync(path.join(folder, ".env.local"))).toThrow("ENOENT");
   });
 
-  test("with --check names a connection string that cannot be read, without its password", async () => {
+  test("with --check names a connection string that cannot be parsed, without its password", async () => {
     const { exitCode, out, error } = await setUp(["--check"], {
       DATABASE_URL: "postgres://c:hunter#2@127.0.0.1:5432/postgres",
     });
@@ -71,20 +71,20 @@ describe("npm run setup", () => {
     expect(out + error).not.toContain("hunter");
   });
 
-  test("keeps what it was told and has made also where something is wrong, and goes no further", async () => {
+  test("stops at a problem, but keeps the settings that it was given or has generated", async () => {
     const { exitCode, out } = await setUp([], { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" });
     expect({ exitCode, out }).toMatchObject({ exitCode: 1, out: expect.stringContaining("✗ secret key") });
     expect(out).toMatch(/^Wrote CRON_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY to \.env\.local\.$/m);
     expect(out).not.toContain("Applied");
   });
 
-  test("migrates, gives the console's login its rights, keeps the secrets it has made, and asks for the first admin's account", async () => {
+  test("migrates, grants the console's login its rights, keeps the secrets it generated, and asks for the first admin's account", async () => {
     const { exitCode, out, error } = await setUp(["--admin", "first@setup.test"]);
     expect({ exitCode, out }).toMatchObject({
       exitCode: 2,
       out: expect.stringContaining("Applied 0000_baseline"),
     });
-    expect(out).toContain(`Gave ${login} the rights of provisioning_app.`);
+    expect(out).toContain(`Granted ${login} the rights of provisioning_app.`);
     expect(error).toContain("Create it in Supabase (Authentication, Users, Add user)");
     const file = path.join(folder, ".env.local");
     expect(readFileSync(file, "utf8")).toMatch(
@@ -93,7 +93,7 @@ describe("npm run setup", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test("makes the first admin, then provisions and removes one tenant, and leaves every invariant whole", async () => {
+  test("creates the first admin, provisions and removes one tenant, and breaks no invariant", async () => {
     await onCluster(
       database.url,
       `insert into auth.users (id, email, email_confirmed_at) values ('${adminId}', 'first@setup.test', now())`,
@@ -122,12 +122,12 @@ describe("npm run setup", () => {
     const tried = await setUp([]);
     expect(tried.exitCode).toBe(1);
     expect(tried.error).toBe(
-      `The trial runs these triggers of yours (--no-trial skips it):\n  ${tables.tenants}: sends_mail\n`,
+      `The trial runs these triggers of your product (--no-trial skips it):\n  ${tables.tenants}: sends_mail\n`,
     );
     await onCluster(database.url, "drop function public.refuse_setup cascade");
   });
 
-  test("stops at a value of .env.local that Next would read otherwise", async () => {
+  test("stops at a value of .env.local that Next would parse differently", async () => {
     appendFileSync(path.join(folder, ".env.local"), "METRICS_TOKEN=pa$word-0123456789\n");
     const { exitCode, error } = await setUp(["--check"]);
     expect({ exitCode, error }).toEqual({
@@ -139,7 +139,7 @@ describe("npm run setup", () => {
     expect((await setUp(["--check", "--no-trial"])).error).toBe("");
   });
 
-  test("explains itself, and refuses what it does not know", async () => {
+  test("prints its help, and refuses unknown options", async () => {
     expect(await setUp(["--help"])).toMatchObject({ exitCode: 0, out: expect.stringContaining("--check") });
     expect(await setUp(["--chek"])).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
   });

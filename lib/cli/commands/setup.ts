@@ -15,24 +15,24 @@ import { productTriggersText } from "./product-triggers-text";
 const file = ".env.local";
 
 const options = {
-  check: flag("only check: changes nothing, neither here nor there"),
+  check: flag("only check, and change nothing"),
   admin: text(
     "<e-mail>",
     "the account that becomes the first admin; it must exist in Supabase Auth",
     z.string().optional(),
   ),
-  noTrial: flag("provision no tenant as a trial, which would run your own triggers on the product's tables"),
-  json: flag("print the findings as JSON, and ask nothing"),
+  noTrial: flag("skip the trial tenant, which would run your own triggers on the product's tables"),
+  json: flag("print the findings as JSON, and do not prompt"),
 };
 
 const command = defineCommand({
   name: "setup",
   summary:
-    "Sets the console up on a Supabase project: asks for the settings that neither the environment nor .env.local has, checks each, applies the migrations, gives the console's login its rights, makes the first admin, writes .env.local, and ends by provisioning and removing one tenant. It can be run again at any time. Each problem comes with its fix.",
+    "Sets up the console on a Supabase project: asks for the settings that are in neither the environment nor .env.local, checks each, applies the migrations, grants the console's login its rights, creates the first admin, writes .env.local, and finally provisions and removes a trial tenant. You can run it again at any time. Each problem comes with its fix.",
   words: {},
   options,
   examples: ["--check", "--admin you@example.com"],
-  exitCodes: { 0: "all is well", 1: "there are problems to fix", 2: "it could not run" },
+  exitCodes: { 0: "all is well", 1: "there are problems to fix", 2: "could not run" },
   needs: "own",
   run: async (given, { localStack }) => {
     const { check, json, noTrial } = given;
@@ -41,9 +41,9 @@ const command = defineCommand({
       if (!noTrial) await nameTriggers(new SetupContext(process.env).get("databaseUrl") ?? "");
       return report(await checkSetup(process.env, { trial: !noTrial }), json);
     } catch (error) {
-      // A migration's error is in words already; a statement's own message may hold values.
-      const isWorded = error instanceof Error && !error.message.startsWith("Failed query");
-      return failed(isWorded && error.message ? error.message : failureText(error));
+      // A migration's error is fit to print. A failed statement's message may contain values.
+      const isPrintable = error instanceof Error && !error.message.startsWith("Failed query");
+      return failed(isPrintable && error.message ? error.message : failureText(error));
     }
   },
 });
@@ -57,7 +57,7 @@ async function setUp(
   const say = (text: string) => {
     if (!json) console.log(text);
   };
-  // The local stack is complete. What is asked or made here would be for another database.
+  // The local stack has all its settings. New ones would be for another database.
   if (!localStack) await completeSettings(say, json);
 
   const before = await checkSetup(process.env, { all: false });
@@ -66,7 +66,7 @@ async function setUp(
   const migrationUrl = context.migrationUrl ?? "";
   say(migrationText(await migrate(migrationUrl)));
   const login = await grantConsoleRole(migrationUrl, context.get("databaseUrl") ?? "");
-  if (login) say(`Gave ${login} the rights of provisioning_app.`);
+  if (login) say(`Granted ${login} the rights of provisioning_app.`);
 
   const { closeDatabase } = await import("@/db/client");
   try {
@@ -89,18 +89,21 @@ async function setUp(
   }
 }
 
-/** Asks for what is missing, makes the secrets, and writes both to `.env.local` before anything can be found wrong. */
+/**
+ * Prompts for missing settings, generates the secrets, and writes both to `.env.local` before any check can
+ * fail.
+ */
 async function completeSettings(say: (text: string) => void, json: boolean): Promise<void> {
-  const asked = process.stdin.isTTY && !json ? await askForSettings(process.env) : {};
-  const found = { ...asked, ...makeSecrets({ ...process.env, ...asked }) };
-  // The modules of the console read their settings from here when they are loaded, which is later.
-  Object.assign(process.env, found);
-  if (Object.keys(found).length === 0) return;
-  writeSettings(file, found);
-  say(`Wrote ${Object.keys(found).join(", ")} to ${file}.`);
+  const answers = process.stdin.isTTY && !json ? await askForSettings(process.env) : {};
+  const added = { ...answers, ...makeSecrets({ ...process.env, ...answers }) };
+  // The console's modules, loaded later, read their settings from here.
+  Object.assign(process.env, added);
+  if (Object.keys(added).length === 0) return;
+  writeSettings(file, added);
+  say(`Wrote ${Object.keys(added).join(", ")} to ${file}.`);
 }
 
-/** On stderr, before they run. */
+/** Prints to stderr, before the triggers run. */
 async function nameTriggers(databaseUrl: string): Promise<void> {
   const triggers = await productTriggersText(databaseUrl);
   if (triggers) console.error(triggers);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe("npm run staff", () => {
-  test("adds, lists, and keeps the last admin", async () => {
+  test("adds and lists staff, and keeps the last admin", async () => {
     expect(await run(["list"])).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^No staff yet\./) });
     expect(await run(["add", "first@staff.test", "admin"])).toMatchObject({
       exitCode: 0,
@@ -28,7 +28,7 @@ describe("npm run staff", () => {
     });
   });
 
-  test("takes an address as it is pasted, and names what is wrong with one that has no account", async () => {
+  test("accepts an address as pasted, and names the problem of one without an account", async () => {
     const added = await run(["add", "\u200eFirst Admin <first@staff.test>;", "admin"]);
     expect(added).toMatchObject({ exitCode: 0, out: "first@staff.test is already an admin.\n" });
     const refused = await run(["add", "ana@spoon-.com", "admin"]);
@@ -36,13 +36,13 @@ describe("npm run staff", () => {
     expect(refused.error).toContain("“spoon-” in the domain begins or ends with a hyphen");
   });
 
-  test("says where to create an account that is not there", async () => {
-    const { exitCode, error } = await run(["add", "nobody@staff.test", "support"]);
+  test("names the place to create a missing account", async () => {
+    const { exitCode, error } = await run(["add", "missing@staff.test", "support"]);
     expect(exitCode).toBe(1);
     expect(error).toContain("Create it in Supabase (Authentication, Users, Add user)");
   });
 
-  test("says why an account with an unconfirmed address gets no role", async () => {
+  test("explains why an account with an unconfirmed address gets no role", async () => {
     await admin.execute(
       sql`insert into auth.users (id, email) values (${randomUUID()}::uuid, 'new@staff.test')`,
     );
@@ -58,9 +58,9 @@ describe("npm run staff", () => {
     },
   );
 
-  test("ends with 2 and no stack trace where no database answers", async () => {
+  test("exits with 2 and no stack trace if no database answers", async () => {
     const { exitCode, out, error } = await run(["list"], {
-      DATABASE_URL: "postgres://nobody:secret@127.0.0.1:9/none",
+      DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
     });
     expect(exitCode).toBe(2);
     expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);

@@ -13,19 +13,19 @@ const roleNames = { admin: "an admin", support: "support staff", none: "without 
 const account = text(
   "<email or user id>",
   "",
-  z.string("is missing: name the account by its e-mail address or its id"),
+  z.string("is missing: give the account's e-mail address or id"),
 );
 
 const about = {
   options: { json: jsonOption },
-  exitCodes: { 0: "done", 1: "refused", 2: "it could not run" },
+  exitCodes: { 0: "done", 1: "refused", 2: "could not run" },
   needs: "database",
 } as const;
 
 const list = defineCommand({
   ...about,
   name: "staff list",
-  summary: "who may use the console, admins first",
+  summary: "the users of the console, admins first",
   words: {},
   examples: [""],
   run: async ({ json }) => {
@@ -42,7 +42,7 @@ const add = defineCommand({
   ...about,
   name: "staff add",
   summary:
-    "gives an account a role: an admin may do everything, support may read. The account must exist in Supabase Auth with a confirmed address. The change takes effect on its user's next request and is kept in the staff log",
+    "gives an account a role: admins can do everything, support staff can only read. The account must exist in Supabase Auth with a confirmed address. The change takes effect on its user's next request and is recorded in the staff log",
   words: {
     account,
     role: text("<admin|support>", "", z.enum(["admin", "support"], "must be admin or support")),
@@ -54,7 +54,7 @@ const add = defineCommand({
 const remove = defineCommand({
   ...about,
   name: "staff remove",
-  summary: "takes an account's role away; the last admin stays",
+  summary: "removes an account's role; the last admin cannot be removed",
   words: { account },
   examples: ["ana@example.com"],
   run: async ({ account, json }) => report(await setRole(actor, account, null), account, json),

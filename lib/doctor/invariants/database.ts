@@ -11,7 +11,9 @@ const expectedFunctions = functionSources()
 const created =
   /^create policy "([^"]+)" on ([\w."]+) for (\w+) to provisioning_app (?:using|with check) \((.*)\)$/i;
 
-/** The policies of db/product/grants.sql. Compares only a condition of `true`: Postgres rewrites all others. */
+/**
+ * The policies of db/product/grants.sql. Compares only a condition of `true`: Postgres rewrites all others.
+ */
 const expectedPolicies = productStatements().flatMap((statement) => {
   const [, policy, table = "", command = "", condition] = created.exec(statement) ?? [];
   if (!policy) return [];

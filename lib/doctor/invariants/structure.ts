@@ -59,7 +59,9 @@ const names = (relation: string, numbers: string) => `(
   select string_agg(attname, ', ' order by n) from unnest(${numbers}) with ordinality as part(number, n)
   join pg_attribute on attrelid = ${relation} and attnum = number)`;
 
-/** SQL, to follow `with`: what is enforced, in the format of `rules`, without invalid or always-true rules. */
+/**
+ * SQL, to follow `with`: what is enforced, in the format of `rules`, without invalid or always-true rules.
+ */
 const enforced = `enforced as (
   select format('%s.%s', nspname, relation.relname) as name,
     case contype when 'p' then 'primary key' when 'f' then 'foreign key' else 'check' end as kind,
