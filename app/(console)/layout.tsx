@@ -8,7 +8,7 @@ import { UserMenu } from "./_components/navigation/user-menu";
 import { SecondFactorNotice } from "./_components/second-factor-notice";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  // Drawn around a page that is refused for being one too many, too.
+  // Also renders around a page that shows the busy screen.
   const staff = (await getStaff()) ?? (await leadToSignIn());
   return (
     <>

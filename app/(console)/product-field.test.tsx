@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ProductField } from "@/db/seam/product-field";
 import type { Attempt } from "@/lib/audit/get";
 
-/** What an adopter writes into db/product/index.ts. e2e/extending.test.ts follows the field through the command. */
+/** Fields as an adopter declares them in db/product/index.ts. e2e/extending.test.ts covers the command. */
 const fields: ProductField[] = [
   {
     name: "taxId",
@@ -53,7 +53,7 @@ function formWith(errors: Readonly<Record<string, string>> = {}): string {
   );
 }
 
-test("a field that is declared once has its label, its hint and its control in the form", () => {
+test("a declared field has its label, hint and control in the form", () => {
   const form = formWith();
   expect(form).toMatch(/<label[^>]*for="extra\.taxId"[^>]*>Tax ID<\/label>/);
   expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-describedby="extra\.taxId-hint")/);
@@ -62,7 +62,7 @@ test("a field that is declared once has its label, its hint and its control in t
   expect(form).toMatch(/<input(?=[^>]*type="checkbox")(?=[^>]*name="extra\.alcohol")/);
 });
 
-test("its messages are beside its control", () => {
+test("its error is beside its control", () => {
   const parsed = parseProvisionInput({});
   const refusal = { code: "INVALID_INPUT", fields: parsed.ok ? {} : parsed.fields, detail: {} };
   const messages = refusalMessages({ refusal, findings: nothingFound } as never);
@@ -71,7 +71,7 @@ test("its messages are beside its control", () => {
   expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-invalid="true")/);
 });
 
-test("what was asked for is on the attempt's page under its label", () => {
+test("the attempt's page shows its value under its label", () => {
   const attempt = { request: [{ name: "extra.taxId", value: "CZ12345678" }] } as unknown as Attempt;
   const page = renderToStaticMarkup(<AttemptRequest attempt={attempt} />).replace(/<[^>]+>/g, " ");
   expect(page).toMatch(/Tax ID\s+CZ12345678/);

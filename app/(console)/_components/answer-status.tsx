@@ -9,7 +9,7 @@ import type { AnswerText, RefusedAnswer } from "./refused-text";
 type AnswerStatusProps = {
   answer: RefusedAnswer | { kind: string } | null;
   /** Null if there is nothing to show here. */
-  said: AnswerText | null;
+  status: AnswerText | null;
   answeredAt: number;
   heading: "h2" | "h3";
   className?: string;
@@ -18,7 +18,14 @@ type AnswerStatusProps = {
 };
 
 /** Announces the outcome of the last action. Takes the focus if the pressed button is gone. */
-export function AnswerStatus({ answer, said, answeredAt, heading, className, children }: AnswerStatusProps) {
+export function AnswerStatus({
+  answer,
+  status,
+  answeredAt,
+  heading,
+  className,
+  children,
+}: AnswerStatusProps) {
   const line = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -27,11 +34,11 @@ export function AnswerStatus({ answer, said, answeredAt, heading, className, chi
 
   return (
     <div ref={line} role="status" tabIndex={-1} className={cn("rounded-lg outline-offset-2", className)}>
-      {said && (
-        <Alert key={answeredAt} variant={said.variant}>
-          <AlertTitle as={heading}>{said.title}</AlertTitle>
+      {status && (
+        <Alert key={answeredAt} variant={status.variant}>
+          <AlertTitle as={heading}>{status.title}</AlertTitle>
           <AlertDescription>
-            <p>{said.text}</p>
+            <p>{status.text}</p>
             {answer && "secondFactorMissing" in answer && answer.secondFactorMissing && <VerifyLink />}
             <div className="contents">{children}</div>
           </AlertDescription>

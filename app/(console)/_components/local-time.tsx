@@ -18,17 +18,17 @@ const utc = new Intl.DateTimeFormat("en-GB", { ...style, timeZone: "UTC" });
  * which is also what browsers without scripts show. React replaces the text after hydration, so that both match until then.
  */
 export function LocalTime({ at, className }: { at: Date | string; className?: string }) {
-  const moment = new Date(at);
-  const inUtc = `${utc.format(moment)} UTC`;
+  const time = new Date(at);
+  const inUtc = `${utc.format(time)} UTC`;
   const text = useSyncExternalStore(
     watchClock,
-    () => (readClock() === "utc" ? inUtc : new Intl.DateTimeFormat(undefined, style).format(moment)),
+    () => (readClock() === "utc" ? inUtc : new Intl.DateTimeFormat(undefined, style).format(time)),
     () => inUtc,
   );
   return (
     <time
-      dateTime={moment.toISOString()}
-      title={moment.toISOString()}
+      dateTime={time.toISOString()}
+      title={time.toISOString()}
       className={cn("whitespace-nowrap", className)}
     >
       {text}

@@ -19,7 +19,7 @@ export function refusedText(
   thing: string,
 ): AnswerText {
   const texts: Record<string, readonly [title: string, text: string]> = {
-    UNAUTHENTICATED: ["You are signed out", "Nothing was changed. Sign in again, then try again."],
+    UNAUTHENTICATED: ["You’re signed out", "Nothing was changed. Sign in again, then try again."],
     FORBIDDEN: ["Only admins can do this", "Nothing was changed. Ask an admin to do it."],
     RATE_LIMITED: ["Too many requests", `Nothing was changed. Try again in ${retryAfterSeconds} s.`],
     INVALID_INPUT: [`No such ${thing}`, "Nothing was changed. Reload this page."],

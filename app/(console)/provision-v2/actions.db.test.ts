@@ -170,7 +170,7 @@ describe("an answer never contradicts the database: a completed form that is sen
     });
   });
 
-  test("whose first sending lost its authorisation is no conflict", async () => {
+  test("is no conflict if authorisation failed for its first submission", async () => {
     const id = await signedIn("admin");
     const sent = valid();
     expect(await without(lost, () => send(sent))).toMatchObject({

@@ -58,7 +58,7 @@ test("an attempt’s page shows its actor, duration, cause and next step", async
   });
   await page.goto(`/audit/${id}`);
   await expect(page.getByRole("heading", { level: 1, name: `Why ${unique}` })).toBeVisible();
-  await expect(page.getByText("The tenant’s records were not complete")).toBeVisible();
+  await expect(page.getByText("The tenant’s records were incomplete")).toBeVisible();
   await expect(page.getByText("Ask a developer to look at the attempt")).toBeVisible();
   await expect(page.getByText(id, { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "1 other", exact: true }).click();

@@ -41,7 +41,7 @@ test("a session that ends while the user types is noticed, and signing in again 
   await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
   await expect(emailStatus(page)).toContainText("Not checked: your session has ended");
   await send(page);
-  const summary = page.getByRole("alert").filter({ hasText: "You are signed out" });
+  const summary = page.getByRole("alert").filter({ hasText: "You’re signed out" });
   await expect(summary).toBeFocused();
   await summary.getByRole("link", { name: "Sign in and come back" }).click();
   await expect(page).toHaveTitle(/^Sign in/);

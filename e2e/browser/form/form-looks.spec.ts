@@ -119,7 +119,7 @@ test("every state after sending is accessible and does not scroll sideways", asy
   await expect(slugStatus(page)).toContainText("your session has ended");
   await checkState(page, "session ended");
   await send(page);
-  await expect(page.getByText("You are signed out")).toBeVisible();
+  await expect(page.getByText("You’re signed out")).toBeVisible();
   await checkState(page, "signed out");
 });
 

@@ -157,7 +157,7 @@ test("an unfinished undo explains what may be left, and that it will be removed"
   await page.goto(`/provision-v2?attempt=${attempt?.id}`);
   await expect(page.getByRole("heading", { level: 1, name: "The tenant wasn’t created" })).toBeVisible();
   await expect(page.getByText("The owner’s account may be left over; it is flagged")).toBeVisible();
-  await expect(page.getByText("Nothing of this attempt was kept")).toHaveCount(0);
+  await expect(page.getByText("Nothing from this attempt was kept")).toHaveCount(0);
 });
 
 test("an ended session loses none of the input", async ({ page, context, unique }) => {
@@ -165,7 +165,7 @@ test("an ended session loses none of the input", async ({ page, context, unique 
   await fillForm(page, { name: `Signed out ${unique}`, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await context.clearCookies();
   await send(page);
-  await expect(page.getByRole("alert").filter({ hasText: "You are signed out" })).toBeFocused();
+  await expect(page.getByRole("alert").filter({ hasText: "You’re signed out" })).toBeFocused();
   await expect(page.getByLabel("Business name")).toHaveValue(`Signed out ${unique}`);
 });
 

@@ -93,7 +93,7 @@ export function slugConflict(slug: string, holder: SlugHolder): Sentence {
 
 /** The kinds of reserved words, as `provisioning.reserved_slugs` names them. */
 const reservedFor: Record<string, string> = {
-  route: "the platform has a page of this name",
+  route: "the platform has a page with this name",
   infrastructure: "used by the platform’s own servers",
   mail: "used by the platform’s mail",
   brand: "used by the platform itself",
@@ -227,12 +227,12 @@ export type Explanation = { title: string; cause: string; exists: string; next: 
 const nothing = "Nothing was created.";
 /** An earlier submission of the same form may have created a tenant. */
 const nothingNow = "Nothing was created by this request.";
-const undone = "Nothing of this attempt was kept.";
+const undone = "Nothing from this attempt was kept.";
 
 /** The texts of the twelve codes: what happened, why, what exists now, and what to do. */
 export const explanations: Record<ErrorCode, Explanation> = {
   UNAUTHENTICATED: {
-    title: "You are signed out",
+    title: "You’re signed out",
     cause: "Your session ended before the form was submitted.",
     exists: nothingNow,
     next: "Sign in again, then submit the form again. What you typed is kept.",
@@ -247,14 +247,14 @@ export const explanations: Record<ErrorCode, Explanation> = {
   },
   RATE_LIMITED: {
     title: "Too many attempts in a short time",
-    cause: "Your account has reached the limit of attempts for now.",
+    cause: "Your account has reached the limit for now.",
     exists: nothingNow,
     next: "Wait a moment, then submit the form again.",
     retryable: true,
   },
   INVALID_INPUT: {
     title: "Check these fields",
-    cause: "Some values are missing, or can’t be used for a tenant.",
+    cause: "Some values are missing or can’t be used for a tenant.",
     exists: nothing,
     next: "Correct the marked fields, then submit the form again.",
     retryable: true,
@@ -281,21 +281,21 @@ export const explanations: Record<ErrorCode, Explanation> = {
     retryable: true,
   },
   AUTH_FAILED: {
-    title: "The owner’s account could not be created",
-    cause: "The authentication service did not answer, or refused the request.",
+    title: "The owner’s account couldn’t be created",
+    cause: "The authentication service didn’t answer or refused the request.",
     exists: nothing,
     next: "Submit the form again in a minute. If it keeps failing, ask a developer to check the authentication service.",
     retryable: true,
   },
   DATABASE_FAILED: {
-    title: "The tenant’s records could not be saved",
+    title: "The tenant’s records couldn’t be saved",
     cause: "The database didn’t complete the request, or the connection to it was lost.",
     exists: undone,
     next: "Submit the form again. If it keeps failing, ask a developer to check the database.",
     retryable: true,
   },
   VERIFICATION_FAILED: {
-    title: "The tenant’s records were not complete",
+    title: "The tenant’s records were incomplete",
     cause: "The check before saving didn’t find exactly the records that a tenant must have.",
     exists: undone,
     next: "Ask a developer to look at the attempt before you submit the form again: the cause is in the console or the database’s schema.",
@@ -332,7 +332,7 @@ export function refusedRecords(sqlstate: string, constraint?: string): Explanati
   return {
     ...explanations.DATABASE_FAILED,
     cause: `${causeOf(sqlstate)} (${named}).`,
-    next: "Ask a developer, and give them the attempt’s id: the same form gets the same answer until the rule or the records change.",
+    next: "Ask a developer, and give them the attempt’s id: the same form will fail again until the rule or the records change.",
     retryable: false,
   };
 }
@@ -353,7 +353,7 @@ function causeOf(sqlstate: string): string {
 export const refusedKey: Explanation = {
   ...explanations.AUTH_FAILED,
   cause: "The authentication service doesn’t accept the console’s secret key.",
-  next: "Ask a developer to correct the secret key: every form gets the same answer until then.",
+  next: "Ask a developer to correct the secret key: every form will fail until then.",
   retryable: false,
 };
 
@@ -364,7 +364,7 @@ export function refusedAccount(sqlstate: string, message?: string): Explanation 
     cause: message
       ? `A trigger on Supabase’s accounts table rejected it: “${message}”`
       : `A rule on Supabase’s accounts table rejected it (SQLSTATE ${sqlstate}).`,
-    next: "Ask a developer, and give them the attempt’s id: the same form gets the same answer until the rule changes.",
+    next: "Ask a developer, and give them the attempt’s id: the same form will fail again until the rule changes.",
     retryable: false,
   };
 }
@@ -382,7 +382,7 @@ export const otherAccount: Explanation = {
 export function wrongCounts(counts: readonly string[]): Explanation {
   return {
     ...explanations.VERIFICATION_FAILED,
-    title: "The tenant’s records were not as expected",
+    title: "The tenant’s records weren’t as expected",
     cause: `The check before saving counted ${counts.join(", ")}.`,
   };
 }

@@ -92,7 +92,7 @@ function Answer({ state: { answer, answeredAt } }: { state: OwnerAccessAnswerSta
     <AnswerStatus
       answer={answer}
       answeredAt={answeredAt}
-      said={answer && answerText(answer)}
+      status={answer && answerText(answer)}
       heading="h3"
       className="empty:-mb-3"
     >

@@ -48,7 +48,7 @@ function refusalText(answer: Extract<FactorAnswer, { kind: "refused" }>): Answer
         ? { variant, title: "A second factor is needed for this", text: factorTexts["proof-needed"] }
         : {
             variant,
-            title: "You are signed out",
+            title: "You’re signed out",
             text: "Nothing was changed. Sign in again, then try again.",
           };
     case "FORBIDDEN":

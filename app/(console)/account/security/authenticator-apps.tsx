@@ -37,7 +37,7 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
       <AnswerStatus
         answer={latest.answer}
         answeredAt={latest.answeredAt}
-        said={latest.answer && answerText(latest.answer)}
+        status={latest.answer && answerText(latest.answer)}
         heading="h2"
         className="mb-5 empty:mb-0"
       />

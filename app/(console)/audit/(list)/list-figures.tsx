@@ -16,10 +16,10 @@ export async function ListFigures({ range, view, reader }: FiguresProps) {
     logged("the figures could not be read", null),
   );
   if (!loaded) return <FiguresFailed retry={addressOf("/audit", view)} />;
-  const [metrics, standing] = loaded;
+  const [metrics, counts] = loaded;
   return (
     <div className="grid gap-2">
-      <Figures metrics={metrics} standing={standing} range={range} view={view} />
+      <Figures metrics={metrics} counts={counts} range={range} view={view} />
       <CodeLinks codes={metrics.codes} view={view} />
     </div>
   );

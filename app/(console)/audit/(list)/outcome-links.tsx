@@ -14,7 +14,7 @@ const choices: { status: StatusChoice | null; label: string }[] = [
 
 /** Links that set the outcome in the query and leave the rest unchanged. */
 export function OutcomeLinks({ view, terms }: { view: View; terms: readonly Term[] }) {
-  const asked = terms.some(({ match }) => match.kind === "choice" && match.field === "status");
+  const hasStatus = terms.some(({ match }) => match.kind === "choice" && match.field === "status");
   const chosen = chosenOf(terms, "status");
   return (
     <nav aria-label="Filter by outcome">
@@ -24,7 +24,7 @@ export function OutcomeLinks({ view, terms }: { view: View; terms: readonly Term
             <Link
               href={addressOf("/audit", view, { query: withQualifier(view.query, "status", status) })}
               prefetch={false}
-              aria-current={(status === null ? !asked : status === chosen) ? "true" : undefined}
+              aria-current={(status === null ? !hasStatus : status === chosen) ? "true" : undefined}
               className="flex h-8 items-center gap-2 rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground"
             >
               <LinkPending>{label}</LinkPending>

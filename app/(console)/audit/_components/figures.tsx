@@ -11,16 +11,16 @@ import { countText, rateText } from "./figure-texts";
 import { TargetBar } from "./target-bar";
 import { averageTargetMs, successTarget } from "./targets";
 
-type FiguresProps = { metrics: Metrics; standing: Standing; range: Range; view: View };
+type FiguresProps = { metrics: Metrics; counts: Standing; range: Range; view: View };
 
 /** The figures of a range compared with the range before, and the current counts. */
-export function Figures({ metrics, standing, range, view }: FiguresProps) {
+export function Figures({ metrics, counts, range, view }: FiguresProps) {
   return (
     <section aria-labelledby="figures" className="grid gap-2">
       <h2 id="figures" className="text-[0.8125rem] text-muted-foreground">
         {comparison(range)}
       </h2>
-      <Tiles metrics={metrics} standing={standing} view={view} />
+      <Tiles metrics={metrics} counts={counts} view={view} />
     </section>
   );
 }
@@ -31,9 +31,9 @@ function comparison({ name }: Range): string {
   return `${title} vs previous ${name.startsWith("last ") ? name.slice("last ".length) : "period"}`;
 }
 
-function Tiles({ metrics, standing, view }: { metrics: Metrics; standing: Standing; view: View }) {
+function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: Standing; view: View }) {
   const { current, previous } = metrics;
-  const { inFlight, stuck, openCleanups, manualCleanups, orphans } = standing;
+  const { inFlight, stuck, openCleanups, manualCleanups, orphans } = counts;
   const attempts = (query: string) =>
     addressOf("/audit", view, { query, preset: null, days: { from: "", to: "" } });
   return (

@@ -38,17 +38,17 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
   const [state, setState] = useState<State>(initiallyOn ? "live" : "paused");
   const [loading, startLoading] = useTransition();
   const busy = useRef(false);
-  const begin = useRef(since);
+  const latestSince = useRef(since);
 
   useEffect(() => {
     busy.current = loading;
-    begin.current = since;
+    latestSince.current = since;
   }, [loading, since]);
 
   useEffect(() => {
     if (!on) return;
     return poll(
-      begin.current,
+      latestSince.current,
       attempt,
       () => startLoading(() => router.refresh()),
       () => busy.current,

@@ -37,7 +37,7 @@ export function DeskStatus() {
     <AnswerStatus
       answer={answer}
       answeredAt={answeredAt}
-      said={answer && answerText(answer)}
+      status={answer && answerText(answer)}
       heading="h2"
       className="mb-5 empty:mb-0"
     />

@@ -20,10 +20,10 @@ export async function AllFigures({ range, view, reader }: FiguresProps) {
     getStageDurations(range, reader),
   ]).catch(logged("the figures could not be read", null));
   if (!loaded) return <FiguresFailed retry={addressOf("/audit/metrics", view)} />;
-  const [metrics, standing, stages] = loaded;
+  const [metrics, counts, stages] = loaded;
   return (
     <>
-      <Figures metrics={metrics} standing={standing} range={range} view={view} />
+      <Figures metrics={metrics} counts={counts} range={range} view={view} />
       <BucketCharts buckets={metrics.buckets} bucketMs={metrics.bucketMs} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <StageTable stages={stages} />

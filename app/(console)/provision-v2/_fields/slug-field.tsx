@@ -13,14 +13,14 @@ import type { SlugAutofix } from "./use-slug-autofix";
 type SlugFieldProps = {
   field: FieldProps;
   live: Live<SlugAnswer>;
-  rewriting: SlugAutofix;
+  autofix: SlugAutofix;
   /** The name that the slug follows; null once the slug was edited. */
   follows: string | null;
   tenantDomain: string;
 };
 
 /** The slug with its web address, its current holder if it is taken, and available alternatives. */
-export function SlugField({ field, live, rewriting, follows, tenantDomain }: SlugFieldProps) {
+export function SlugField({ field, live, autofix, follows, tenantDomain }: SlugFieldProps) {
   const { name, value, error, readOnly, change, leave } = field;
   const { tone, sentence } = slugStatus(value, error, live);
   return (
@@ -28,7 +28,7 @@ export function SlugField({ field, live, rewriting, follows, tenantDomain }: Slu
       <FieldLabel field={name}>Slug</FieldLabel>
       <Input
         {...fieldControl(name, { hint: true, also: "slug-status" })}
-        ref={rewriting.input}
+        ref={autofix.input}
         aria-invalid={tone === "danger" || undefined}
         value={value}
         onChange={(event) => change(event.target.value)}
@@ -44,10 +44,10 @@ export function SlugField({ field, live, rewriting, follows, tenantDomain }: Slu
         <Address slug={value} follows={follows} tenantDomain={tenantDomain} />
       </FieldHint>
       <FieldStatus id="slug-status" tone={tone}>
-        {rewriting.note && <span>{`${rewriting.note} `}</span>}
+        {autofix.note && <span>{`${autofix.note} `}</span>}
         <Sentence parts={sentence} />
       </FieldStatus>
-      <Suggestions slugs={"suggestions" in live ? live.suggestions : []} apply={rewriting.apply} />
+      <Suggestions slugs={"suggestions" in live ? live.suggestions : []} apply={autofix.apply} />
     </Field>
   );
 }

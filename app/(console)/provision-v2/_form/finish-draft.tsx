@@ -7,7 +7,7 @@ import { forgetDraft, keepDraft, readDraft } from "./draft";
  * Finishes the draft of an attempt that has ended: deletes it if the tenant was created, or keeps it for another try
  * under a new key, `nextAttemptId`.
  */
-export function SettleDraft({ attemptId, nextAttemptId }: { attemptId: string; nextAttemptId?: string }) {
+export function FinishDraft({ attemptId, nextAttemptId }: { attemptId: string; nextAttemptId?: string }) {
   useEffect(() => {
     const draft = readDraft();
     if (draft?.attemptId !== attemptId) return;

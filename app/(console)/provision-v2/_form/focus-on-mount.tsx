@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 /** Takes the focus from a form that is gone, so that keyboard users continue here and the outcome is read out. */
-export function Arrived({ children }: { children: ReactNode }) {
+export function FocusOnMount({ children }: { children: ReactNode }) {
   const outcome = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) outcome.current?.focus();

@@ -40,7 +40,7 @@ export type FormAnswer = {
   /** The live check's results for a refused slug or address. */
   findings: Findings;
   unknown: boolean;
-  /** What would be written, if a preview was asked for. */
+  /** The rows that would be written, if a preview was requested. */
   preview: PreviewShown | null;
 };
 

@@ -59,7 +59,7 @@ export function ProvisionForm(props: ProvisionFormProps) {
         <SlugField
           field={form.slugField}
           live={live.slug}
-          rewriting={form.rewriting}
+          autofix={form.slugAutofix}
           follows={form.follows}
           tenantDomain={tenantDomain}
         />

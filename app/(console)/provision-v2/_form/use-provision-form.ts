@@ -30,13 +30,13 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   const fields = useFields(answered, sending !== null);
   const { values, field, change } = fields;
   const live = useLiveCheck(values, answered.findings);
-  const rewriting = useSlugAutofix(field("slug"));
+  const slugAutofix = useSlugAutofix(field("slug"));
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
   const sent = sending !== null || noAnswer === "lost";
-  const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, begin);
+  const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, initialise);
 
   /** Fills the form with the browser's defaults, a draft, and values typed before the script loaded. */
-  function begin(kept: Draft | null): void {
+  function initialise(kept: Draft | null): void {
     const form = element.current;
     if (!form || answered.answers > 0) return;
     const guessed = chosen ? {} : browserChoices(form);
@@ -56,7 +56,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     const { submitter } = event.nativeEvent as SubmitEvent;
     const ownerAccount = adopted ? "existing" : "new";
     const { attemptId } = state;
-    const sent = formData({ ...values, slug: rewriting.autofix(), ownerAccount, attemptId });
+    const sent = formData({ ...values, slug: slugAutofix.autofix(), ownerAccount, attemptId });
     if (submitter?.getAttribute("value") === "preview") {
       preview(sent);
     } else {
@@ -92,7 +92,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     return {
       ...rest,
       leave: () => {
-        if (name === "slug") rewriting.autofix();
+        if (name === "slug") slugAutofix.autofix();
         else if (rest.value && cleanEmail(rest.value) !== rest.value) rest.change(cleanEmail(rest.value));
         leave();
         void live.checkNow();
@@ -109,7 +109,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     noAnswer,
     sending,
     live,
-    rewriting,
+    slugAutofix,
     adopted,
     field,
     change,

@@ -4,7 +4,7 @@ import type { Reader } from "@/lib/auth/reader";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { type ChoiceName, choiceNames } from "../_fields/choice-field";
-import { SettleDraft } from "../_form/finish-draft";
+import { FinishDraft } from "../_form/finish-draft";
 import { InFlight } from "../_progress/in-flight";
 import { Provisioned } from "./provisioned";
 import { Refused } from "./refused";
@@ -22,7 +22,7 @@ async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): 
     case "completed":
       return (
         <>
-          <SettleDraft attemptId={attemptId} />
+          <FinishDraft attemptId={attemptId} />
           <Provisioned
             outcome={outcome}
             choices={await choicesOf(attemptId, reader)}
@@ -33,7 +33,7 @@ async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): 
     case "refused":
       return (
         <>
-          <SettleDraft attemptId={attemptId} nextAttemptId={mintAttemptId()} />
+          <FinishDraft attemptId={attemptId} nextAttemptId={mintAttemptId()} />
           <Refused outcome={outcome} />
         </>
       );

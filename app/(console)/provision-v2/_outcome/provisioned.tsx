@@ -9,7 +9,7 @@ import { Fact, Facts } from "../../_components/facts";
 import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import type { ChoiceName } from "../_fields/choice-field";
-import { Arrived } from "../_form/focus-on-mount";
+import { FocusOnMount } from "../_form/focus-on-mount";
 
 type ProvisionedProps = {
   outcome: Extract<Outcome, { kind: "completed" }>;
@@ -25,7 +25,7 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
     <>
       <PageHeader title={<bdi>{`${tenant.name} is ready`}</bdi>} />
       <div className="grid gap-6">
-        <Arrived>
+        <FocusOnMount>
           <Alert variant="success">
             <AlertTitle as="h2">Tenant provisioned</AlertTitle>
             <AlertDescription>
@@ -33,7 +33,7 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
               is live.
             </AlertDescription>
           </Alert>
-        </Arrived>
+        </FocusOnMount>
         <Card>
           <CardContent>
             <Facts>

@@ -9,9 +9,9 @@ const tickMs = 100;
 export function Elapsed() {
   const text = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    const begin = performance.now();
+    const start = performance.now();
     const timer = setInterval(() => {
-      if (text.current) text.current.textContent = `${((performance.now() - begin) / 1_000).toFixed(1)} s`;
+      if (text.current) text.current.textContent = `${((performance.now() - start) / 1_000).toFixed(1)} s`;
     }, tickMs);
     return () => clearInterval(timer);
   }, []);

@@ -30,8 +30,8 @@ export function stepsOf(marks: readonly StageMark[]): Step[] {
   return steps.map(({ from, to, text }, index) => {
     const done = current === -1 || index < current;
     const state = done ? "done" : index > current ? "waiting" : undone ? "stopped" : "active";
-    const [begin, end] = [reached.get(from), reached.get(to)];
-    const tookMs = begin === undefined || end === undefined ? null : end - begin;
+    const [start, end] = [reached.get(from), reached.get(to)];
+    const tookMs = start === undefined || end === undefined ? null : end - start;
     return { text, stages: `${from} → ${to}`, state, tookMs };
   });
 }
