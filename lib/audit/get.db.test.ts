@@ -71,7 +71,7 @@ describe("attempts similar to one", () => {
     );
   });
 
-  test("its neighbours follow the order of the list", async () => {
+  test("have neighbours in the order of the list", async () => {
     const at = (seconds: number) => new Date(Date.parse("2031-01-01T00:00:00Z") + seconds * 1_000);
     const [first, second, third] = [
       await store({ startedAt: at(1) }),

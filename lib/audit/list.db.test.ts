@@ -190,7 +190,7 @@ describe("a search", () => {
 describe("paging", () => {
   const actorEmail = `${randomUUID()}@pages.test`;
   const filter = { terms: parseQuery(`actor:${actorEmail}`).terms, started: any };
-  const turn = (cursor: { after?: string; before?: string }) => listAttempts(filter, cursor, operator);
+  const pageAt = (cursor: { after?: string; before?: string }) => listAttempts(filter, cursor, operator);
   const begin = Date.parse("2026-11-01T00:00:00Z");
 
   // Three pages, with many rows that share a timestamp.
@@ -208,21 +208,21 @@ describe("paging", () => {
 
   test("forwards and backwards, with rows arriving in between, shows each row exactly once", async () => {
     const before = await expectedOrder();
-    const first = await turn({});
+    const first = await pageAt({});
     expect(first.newer).toBeNull();
     await store({ actorEmail, startedAt: new Date(begin + 86_400_000) });
-    const second = await turn({ after: first.older ?? "" });
+    const second = await pageAt({ after: first.older ?? "" });
     // A row that started long ago but was committed only now belongs on a page that was already read.
     await store({ actorEmail, startedAt: new Date(begin + 15_500) });
-    const third = await turn({ after: second.older ?? "" });
+    const third = await pageAt({ after: second.older ?? "" });
     expect(third.older).toBeNull();
     const there = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
     expect(there).toEqual(before);
 
-    const back = await turn({ before: third.newer ?? "" });
+    const back = await pageAt({ before: third.newer ?? "" });
     expect(back.items.map(({ id }) => id)).toEqual((await expectedOrder()).slice(-70, -20));
-    const front = await turn({ before: back.newer ?? "" });
-    const rest = await turn({ before: front.newer ?? "" });
+    const front = await pageAt({ before: back.newer ?? "" });
+    const rest = await pageAt({ before: front.newer ?? "" });
     const all = [rest, front, back, third].flatMap(({ items }) => items.map(({ id }) => id));
     expect(all).toEqual(await expectedOrder());
     expect(rest.newer).toBeNull();
@@ -230,19 +230,19 @@ describe("paging", () => {
   });
 
   test("backwards from the first row leads to the first page", async () => {
-    const first = await turn({});
+    const first = await pageAt({});
     const [newest] = first.items;
     const cursor = Buffer.from(`${(newest?.startedAt.getTime() ?? 0) * 1_000}.${newest?.id}`).toString(
       "base64url",
     );
-    expect(await turn({ before: cursor })).toEqual(first);
+    expect(await pageAt({ before: cursor })).toEqual(first);
   });
 
   test.each(["", "nonsense", "AAAA"])(
     "with an invalid cursor, such as %j, returns the first page",
     async (cursor) => {
-      expect(await turn({ after: cursor })).toEqual(await turn({}));
-      expect(await turn({ before: cursor })).toEqual(await turn({}));
+      expect(await pageAt({ after: cursor })).toEqual(await pageAt({}));
+      expect(await pageAt({ before: cursor })).toEqual(await pageAt({}));
     },
   );
 });

@@ -38,11 +38,11 @@ export async function listAttempts(
   cursor: PageCursor,
   reader: Reader,
 ): Promise<Page<AttemptListItem>> {
-  const turn = new KeysetPage(cursor);
-  const rows = await readFor(reader, (tx) => rowsOf(tx, filter, turn, reader));
+  const paging = new KeysetPage(cursor);
+  const rows = await readFor(reader, (tx) => rowsOf(tx, filter, paging, reader));
   // Nothing is newer, so return the first page.
-  if (turn.backwards && rows.length === 0) return listAttempts(filter, {}, reader);
-  const { items, ...neighbours } = turn.page(rows);
+  if (paging.backwards && rows.length === 0) return listAttempts(filter, {}, reader);
+  const { items, ...neighbours } = paging.page(rows);
   const shown = items.map((item) => ({
     ...item,
     name: shownText(item.name, reader),
@@ -56,9 +56,9 @@ export async function listAttempts(
  * The rows of a page plus one, newest first. The inner query selects ids only, so a filter by outcome, code
  * or duration walks an index and fetches only the rows of the page.
  */
-function rowsOf(on: Executor, { terms, started }: AttemptFilter, turn: KeysetPage, reader: Reader) {
-  const order = turn.backwards ? asc : desc;
-  const keyset = turn.keyset(attempts.startedAt, attempts.id);
+function rowsOf(on: Executor, { terms, started }: AttemptFilter, paging: KeysetPage, reader: Reader) {
+  const order = paging.backwards ? asc : desc;
+  const keyset = paging.keyset(attempts.startedAt, attempts.id);
   const page = on
     .select({ id: attempts.id })
     .from(attempts)

@@ -32,7 +32,7 @@ beforeAll(async () => {
     await store({ name: "Golden Spoon", slug: `spoon-${local.length}`, ownerEmail: `${local}@golden.test` });
 });
 
-const found = async (query: string, reader: Reader) => {
+const countFound = async (query: string, reader: Reader) => {
   const { items } = await listAttempts({ terms: parseQuery(query).terms, started: any }, {}, reader);
   return items.length;
 };
@@ -42,7 +42,7 @@ function probes(): string[] {
   const parts = [1, 3, 4, 10].flatMap((length) =>
     Array.from({ length: address.length - length + 1 }, (_, at) => address.slice(at, at + length)),
   );
-  const asked = parts
+  const partial = parts
     .filter((part) => !part.includes('"') && part !== address)
     .flatMap((part) => [`"${part}"`, `owner:"${part}"*`, `owner:*"${part}"`, `owner:*"${part}"*`]);
   const more = [
@@ -52,7 +52,7 @@ function probes(): string[] {
     "owner:a*k@*",
     "owner:*",
   ];
-  return [...asked, ...more, `spoon*"${hidden}"`, `golden*novak`].flatMap((query) => [query, `-${query}`]);
+  return [...partial, ...more, `spoon*"${hidden}"`, `golden*novak`].flatMap((query) => [query, `-${query}`]);
 }
 
 describe("a search by support", () => {
@@ -70,15 +70,15 @@ describe("a search by support", () => {
   });
 
   test("distinguishes the two for an admin by every such part", async () => {
-    expect(await found('"nna.nov"', operator)).toBe(1);
-    expect(await found("owner:anna*", operator)).toBe(1);
+    expect(await countFound('"nna.nov"', operator)).toBe(1);
+    expect(await countFound("owner:anna*", operator)).toBe(1);
   });
 
   test("finds by visible parts, and by a whole address, which its reader already has", async () => {
-    expect(await found("owner:*@golden.test", support)).toBe(2);
-    expect(await found("golden spoon-10", support)).toBe(2);
-    expect(await found(address, support)).toBe(1);
-    expect(await found(`owner:${address}`, support)).toBe(1);
+    expect(await countFound("owner:*@golden.test", support)).toBe(2);
+    expect(await countFound("golden spoon-10", support)).toBe(2);
+    expect(await countFound(address, support)).toBe(1);
+    expect(await countFound(`owner:${address}`, support)).toBe(1);
   });
 
   test("reports the terms that it cannot use, and what to write instead", () => {
@@ -95,9 +95,9 @@ describe("a search by support", () => {
 
   test("does not find a refused outsider by any part of their address", async () => {
     await store({ actorEmail: "outsider@golden.test", status: "failed", code: "FORBIDDEN" });
-    expect(await found("actor:outs*", operator)).toBe(1);
-    expect(await found("actor:outs*", support)).toBe(0);
-    expect(await found("actor:outsider@golden.test", support)).toBe(1);
+    expect(await countFound("actor:outs*", operator)).toBe(1);
+    expect(await countFound("actor:outs*", support)).toBe(0);
+    expect(await countFound("actor:outsider@golden.test", support)).toBe(1);
   });
 
   test("counts only what it finds", async () => {
@@ -129,8 +129,8 @@ describe("an address pasted into a name", () => {
       'name:*"ovak@pasted.test"',
       `name:"${hidden}@pasted.test"`,
     ])
-      expect([query, await found(query, support)]).toEqual([query, 0]);
-    expect(await found("name:*@pasted.test", support)).toBe(2);
+      expect([query, await countFound(query, support)]).toEqual([query, 0]);
+    expect(await countFound("name:*@pasted.test", support)).toBe(2);
     const tenants = (query: string) => listTenants({ query }, support);
     expect((await tenants("anna.nov")).items).toHaveLength(0);
     expect((await tenants("a")).items.map(({ name }) => name)).toEqual([

@@ -42,7 +42,7 @@ export async function getLastReport(reader: Reader): Promise<LastReport | null> 
   );
   if (!last) return null;
   const { invariants } = Stored.parse(last.report);
-  const found = invariants
+  const findings = invariants
     .filter(({ count }) => count > 0)
     .map((finding) => ({
       ...finding,
@@ -52,8 +52,8 @@ export async function getLastReport(reader: Reader): Promise<LastReport | null> 
     checkedAt: last.checkedAt,
     ok: last.ok,
     checked: invariants.length,
-    broken: found.filter(({ severity }) => severity === "broken"),
-    waiting: found.filter(({ severity }) => severity === "waiting"),
-    inherited: found.filter(({ severity }) => severity === "inherited"),
+    broken: findings.filter(({ severity }) => severity === "broken"),
+    waiting: findings.filter(({ severity }) => severity === "waiting"),
+    inherited: findings.filter(({ severity }) => severity === "inherited"),
   };
 }

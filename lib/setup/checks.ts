@@ -41,12 +41,12 @@ export async function checkSetup(
   { all = true, trial = true } = {},
 ): Promise<Checked[]> {
   const context = new SetupContext(source);
-  const found: Checked[] = [];
+  const findings: Checked[] = [];
   const checks = [...preflight, ...(all ? postMigration : []), ...(all && trial ? [rolledBackTrial] : [])];
   for (const { name, run } of checks) {
-    for (const finding of await run(context)) found.push({ check: name, ...finding });
+    for (const finding of await run(context)) findings.push({ check: name, ...finding });
   }
-  return found;
+  return findings;
 }
 
 export function hasProblem(findings: readonly Checked[]): boolean {

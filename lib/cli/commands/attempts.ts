@@ -64,7 +64,7 @@ const retry = defineCommand({
     const actor = { id: null, email: "npm run attempts" };
     const outcome = await retryCleanup(actor, { userId: userId.toLowerCase() });
     const done = outcome.kind === "tried" && outcome.lastError === null;
-    const result = json ? JSON.stringify(outcome) : inWords(outcome);
+    const result = json ? JSON.stringify(outcome) : toText(outcome);
     if (!done && !json) return failed(result, 1);
     console.log(result);
     return done ? 0 : 1;
@@ -73,7 +73,7 @@ const retry = defineCommand({
 
 export default [list, show, retry];
 
-function inWords(outcome: RetryOutcome): string {
+function toText(outcome: RetryOutcome): string {
   if (outcome.kind === "not-open") return "No clean-up of this user is open.";
   if (outcome.state === "done") return "The user is deleted, and the clean-up is done.";
   if (outcome.lastError === null) return "The user is gone. The reconciler checks once more in ten minutes.";

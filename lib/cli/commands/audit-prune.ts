@@ -39,7 +39,7 @@ const command = defineCommand({
       const actor = { id: null, email: "npm run audit:prune" };
       const by = userInfo().username;
       const report = await asOwner((owner) => pruneAttempts(owner, before, actor, { by }));
-      console.log(json ? JSON.stringify({ before, ...report }) : inWords(before, report));
+      console.log(json ? JSON.stringify({ before, ...report }) : toText(before, report));
       return 0;
     } catch (error) {
       return failed(failureReason(error));
@@ -49,7 +49,7 @@ const command = defineCommand({
 
 export default [command];
 
-function inWords(before: Date, { attempts, events, cleanups, kept }: PruneReport): string {
+function toText(before: Date, { attempts, events, cleanups, kept }: PruneReport): string {
   return [
     `Ended before ${before.toISOString()}:`,
     `Attempts removed:          ${attempts}`,

@@ -42,7 +42,7 @@ describe("npm run provision", () => {
     expect((await run(words)).error).toMatch(/^SLUG_TAKEN: .+\n.+\nAttempt {2}/);
   });
 
-  test("logs if it is told to, with the attempt's id on every line and one line for the outcome", async () => {
+  test("logs if LOG_LEVEL is set, with the attempt's id on every line and one line for the outcome", async () => {
     const { exitCode, out, error } = await run([...wordsFor("logged"), "--json"], { LOG_LEVEL: "info" });
     expect(exitCode).toBe(0);
     const { attemptId } = JSON.parse(out) as { attemptId: string };

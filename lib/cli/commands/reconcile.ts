@@ -16,14 +16,14 @@ const command = defineCommand({
   run: async ({ json }) => {
     const report = await reconcile();
     const { manual } = await countCleanups(operator);
-    console.log(json ? JSON.stringify({ ...report, waitingForPerson: manual }) : inWords(report, manual));
+    console.log(json ? JSON.stringify({ ...report, waitingForPerson: manual }) : toText(report, manual));
     return manual > 0 ? 1 : 0;
   },
 });
 
 export default [command];
 
-function inWords({ interrupted, lateUsers, cleanups, messages }: ReconcileReport, manual: number): string {
+function toText({ interrupted, lateUsers, cleanups, messages }: ReconcileReport, manual: number): string {
   const { done, pending } = cleanups;
   return [
     `Interrupted attempts undone:      ${interrupted}`,

@@ -64,13 +64,13 @@ export default [list, add, remove];
 
 function report(change: RoleChange, account: string, json: boolean): number {
   const exitCode = change.kind === "refused" ? 1 : 0;
-  const result = json ? JSON.stringify(change) : inWords(change, account);
+  const result = json ? JSON.stringify(change) : toText(change, account);
   if (exitCode !== 0 && !json) return failed(result, exitCode);
   console.log(result);
   return exitCode;
 }
 
-function inWords(change: RoleChange, email: string): string {
+function toText(change: RoleChange, email: string): string {
   if (change.kind !== "refused") {
     const when = change.kind === "changed" ? "now" : "already";
     return `${change.email} is ${when} ${roleNames[change.after ?? "none"]}.`;

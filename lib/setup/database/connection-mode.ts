@@ -9,11 +9,11 @@ const connect = "Supabase, Connect (at the top of the project), Connection Strin
 export const connectionMode: Check = {
   name: "database connections",
   run: async (context) => {
-    const found = [
+    const findings = [
       ...forApp(context.get("databaseUrl"), context.nameOf("databaseUrl")),
       ...(await forMigrations(context.migrationUrl)),
     ];
-    return found.length > 0 ? found : ok("suit their use");
+    return findings.length > 0 ? findings : ok("suit their use");
   },
 };
 

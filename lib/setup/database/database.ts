@@ -16,16 +16,16 @@ export const database: Check = {
     if (databaseUrlProblem(url) || databaseUrlProblem(migrationUrl))
       return skipped("a connection string is not valid");
     const both = migrationUrl !== url;
-    const forApp = found(await context.probe(url), context.nameOf("databaseUrl"), { migrates: !both });
+    const forApp = findingsOf(await context.probe(url), context.nameOf("databaseUrl"), { migrates: !both });
     if (forApp.length > 0) return forApp;
     if (!both) return ok("answers");
     const name = migrationUrlName(context.source);
-    const forMigrations = found(await context.probe(migrationUrl), name, { migrates: true });
+    const forMigrations = findingsOf(await context.probe(migrationUrl), name, { migrates: true });
     return forMigrations.length > 0 ? forMigrations : ok("answers on both connections");
   },
 };
 
-function found(probe: Probe, name: string, { migrates }: { migrates: boolean }): Finding[] {
+function findingsOf(probe: Probe, name: string, { migrates }: { migrates: boolean }): Finding[] {
   if (!probe.ok) {
     const { text, fix } = connectionFailure(probe.error, name);
     return problem(text, fix);

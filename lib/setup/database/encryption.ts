@@ -24,6 +24,6 @@ export const encryption: Check = {
 function isInClear(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname, searchParams } = new URL(url);
-  const asked = /^(require|verify-ca|verify-full|no-verify)$/.test(searchParams.get("sslmode") ?? "");
-  return !asked && !isLocalHost(hostname);
+  const usesTls = /^(require|verify-ca|verify-full|no-verify)$/.test(searchParams.get("sslmode") ?? "");
+  return !usesTls && !isLocalHost(hostname);
 }

@@ -9,11 +9,11 @@ export const exposedSchema: Check = {
   run: async (context) => {
     const apikey = context.get("supabasePublishableKey") ?? "";
     if (!context.supabaseUrl) return skipped("no address of a Supabase project");
-    const asked = fetch(`${context.supabaseUrl}/rest/v1/attempts?select=id&limit=1`, {
+    const request = fetch(`${context.supabaseUrl}/rest/v1/attempts?select=id&limit=1`, {
       headers: { apikey, "accept-profile": "provisioning" },
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const answer = await asked.catch(networkFailure);
+    const answer = await request.catch(networkFailure);
     if ("reason" in answer) return skipped(`could not be checked: ${answer.reason}`);
     if (answer.status === 429 || answer.status >= 500)
       return skipped(`could not be checked: it failed (status ${answer.status})`);
