@@ -1,7 +1,6 @@
 /**
- * SQL: an event as bytes. Each value is in the form in which Postgres sends it, which no setting of a session changes:
- * 16 bytes, 4, 8 (microseconds since 2000) and 8, then the stage, a line break and the detail, which has none. So no
- * two events have the same bytes.
+ * SQL: an event as bytes, in Postgres's binary format, which does not depend on session settings: 16, 4, 8 (microseconds
+ * since 2000) and 8 bytes, then the stage, a line break and the detail, which has no line break. So the bytes are unique.
  */
 const canonical = (event: string) =>
   [
@@ -13,15 +12,15 @@ const canonical = (event: string) =>
   ].join(" || ");
 
 /**
- * SQL: the hash that an event must have, given the one of the event before it, or '' where there is none. The
- * same as the trigger `attempt_events_chain` computes; the doctor does not ask the trigger's own function, which
- * whoever changes events could change too.
+ * SQL: the hash that an event must have, given the previous event's hash, or '' for the first event. The trigger
+ * `attempt_events_chain` computes the same. The doctor does not call the trigger's function, because an attacker who can
+ * change events could change it too.
  */
 export const eventHash = (before: string, event: string) => `sha256(${before} || ${canonical(event)})`;
 
 /**
- * SQL: the hash of what an attempt's own row says. Nothing changes it once the attempt has ended. What the search
- * and the lease keep beside it is left out; so must be what later versions add, or old checkpoints end to hold.
+ * SQL: the hash of an attempt's own row, which is final once the attempt has ended. Leaves out the search and lease columns.
+ * Leave out columns that later versions add as well: otherwise old checkpoints no longer match.
  */
 export const attemptHash = (attempt: string) => {
   const column = (name: string) => `${attempt}.${name}`;

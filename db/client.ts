@@ -10,31 +10,31 @@ import { beginRead, beginTransaction, ConsoleClient } from "./connection/session
 import { controlsTransaction } from "./connection/transaction-control";
 import { databaseError } from "./errors";
 
-/** The only module that imports the driver; docs/decisions/0001-driver.md says why it is `pg`. */
+/** The only module that imports the driver. docs/decisions/0001-driver.md explains why it is `pg`. */
 
-/** What a statement can run on: the pool, or a transaction. */
+/** Runs statements: the pool or a transaction. */
 export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;
 
 const statementMs = 8_000;
 
-/** Thrown by a statement that was not sent, because it would have begun or ended a transaction. */
+/** Thrown instead of sending a statement that would begin or end a transaction. */
 export class TransactionControlError extends Error {
   override name = "TransactionControlError";
 }
 
 const settings: pg.PoolConfig = {
   connectionString: connectionString(process.env.DATABASE_URL || process.env.POSTGRES_URL || ""),
-  // Serverless instances come in numbers, and share the connections of one pooler.
+  // Serverless runs many instances, which share the connections of one pooler.
   max: process.env.VERCEL ? 3 : 10,
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 5_000,
-  // The client gives up here; the server's own limit belongs to the role, since poolers drop it.
+  // The client's limit. The server's limit is a setting of the role, because poolers drop session settings.
   query_timeout: statementMs,
   keepAlive: true,
   application_name: "tenant-provisioning",
 };
 
-/** The other half of the connections stays free for authorisation, provisioning and everything else that writes. */
+/** The other half of the connections remains free for authorisation, provisioning and other writes. */
 const readLimits = {
   atOnce: Math.floor((settings.max ?? 10) / 2),
   perPerson: 2,
@@ -51,24 +51,24 @@ const readSlots = store.readSlots;
 
 function openPool(): pg.Pool {
   const opened = new pg.Pool({ ...settings, Client: ConsoleClient });
-  // Without both listeners a connection that dies is an uncaught exception and ends the process.
+  // Without both listeners, a lost connection throws an uncaught exception and ends the process.
   opened.on("error", () => undefined);
   opened.on("connect", (client) => client.on("error", () => undefined));
   return opened;
 }
 
 /**
- * For single statements, each its own transaction; their limits are those of the console's login. One that meets a
- * conflict is retried for as long as a statement may take.
+ * For single statements, each its own transaction, with the limits of the console's login. After a conflict, a statement is
+ * retried within the statement timeout.
  */
 export const db = retrying(statementMs);
 
-/** Like `db`, for statements of an attempt: conflicts are retried until its deadline, `ms` milliseconds from now. */
+/** Like `db`, for an attempt's statements: conflicts are retried until its deadline, `ms` milliseconds from now. */
 export function retrying(ms: number) {
   return redactErrors(drizzle(pool), (run) => retryConflicts(ms, run));
 }
 
-/** Every statement's error leaves without the statement's values. */
+/** Removes the values of statements from their errors. */
 function redactErrors<T extends Executor>(
   executor: T,
   retry: <R>(run: () => Promise<R>) => Promise<R> = (run) => run(),
@@ -82,10 +82,9 @@ function redactErrors<T extends Executor>(
 }
 
 /**
- * Runs `fn` in one transaction on a client of its own, and returns what it returned. Whatever throws, nothing
- * is kept. After anything but a plain SQL error nobody can know what state the connection is in: it is closed,
- * never reused, and if COMMIT had been sent its outcome is unknown. `fn` runs again after a conflict. A statement of `fn`
- * that would end the transaction is refused before it is sent.
+ * Runs `fn` in one transaction on its own client and returns its result. Any error rolls back. After an error that is not
+ * a plain SQL error, the connection's state is unknown: it is closed, and if COMMIT was sent, so is the outcome. `fn` runs
+ * again after a conflict. A statement of `fn` that would end the transaction is refused before it is sent.
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   return retryConflicts(statementMs, () =>
@@ -93,7 +92,7 @@ export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   );
 }
 
-/** Like `transaction`, but always rolled back. `onQuery` gets the text and the values of each statement that `fn` sends. */
+/** Like `transaction`, but always rolls back. `onQuery` gets the text and values of each statement that `fn` sends. */
 export function rolledBack<T>(
   fn: (tx: Executor) => Promise<T>,
   onQuery: (text: string, values: unknown[]) => void,
@@ -103,7 +102,7 @@ export function rolledBack<T>(
   );
 }
 
-/** The client, for statements that leave its transaction open. */
+/** The client, refusing statements that would end its transaction. */
 function withoutControl(client: pg.PoolClient): pg.PoolClient {
   return new Proxy(client, {
     get: (target, property) => {
@@ -114,7 +113,7 @@ function withoutControl(client: pg.PoolClient): pg.PoolClient {
         const [query] = args as [string | { text: string }];
         if (controlsTransaction(typeof query === "string" ? query : query.text))
           throw new TransactionControlError(
-            "a statement would have ended a transaction that belongs to its caller",
+            "a statement would have begun or ended a transaction that belongs to its caller",
           );
         return value.apply(target, args);
       };
@@ -123,8 +122,8 @@ function withoutControl(client: pg.PoolClient): pg.PoolClient {
 }
 
 /**
- * Runs the reads of one person's page in one read-only transaction. Few of them run at a time, each with its own limits: one
- * that gets no connection in time, or takes too long, throws a BusyError.
+ * Runs the reads of one user's page in one read-only transaction. Few of these run at a time. Throws a BusyError if no
+ * connection becomes free in time, or if the reads take too long.
  */
 export function reading<T>(person: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
   return readSlots.run(person, () =>
@@ -134,7 +133,7 @@ export function reading<T>(person: string, fn: (tx: Executor) => Promise<T>): Pr
   );
 }
 
-/** True if a read hit one of its limits: it was cancelled (57014), or did not get a lock (55P03). */
+/** True if a read hit a limit: it was cancelled (57014) or did not get a lock (55P03). */
 function gaveUp(error: unknown): boolean {
   return ["57014", "55P03"].includes(databaseError(error)?.code ?? "");
 }
@@ -149,7 +148,7 @@ async function onOneClient<T>(
     await client.query(begun);
     const result = await run(client);
     const { command } = await client.query(end);
-    // A transaction that failed before answers COMMIT with ROLLBACK, and without an error.
+    // COMMIT of a failed transaction returns ROLLBACK without an error.
     if (command !== end.toUpperCase()) throw new Error("the transaction had failed and was rolled back");
     client.release();
     return result;
@@ -169,7 +168,7 @@ async function rollBack(client: pg.PoolClient): Promise<boolean> {
   }
 }
 
-/** Closes every connection; for command line programs and tests. */
+/** Closes every connection, for command-line programs and tests. */
 export async function closeDatabase(): Promise<void> {
   store.databasePool = undefined;
   await pool.end();

@@ -1,17 +1,17 @@
-/** What a failed statement says about itself; the driver's message may hold values and is never used. */
+/** The safe parts of a Postgres error. The driver's message may contain values and is never used. */
 export type DatabaseError = { code: string; constraint?: string; detail?: string };
 
-/** What functions of our own schema raise, in a class that Postgres leaves to its users; their details hold no values. */
+/** SQLSTATEs that our own functions raise, in a class that Postgres reserves for users. Their details have no values. */
 export const sqlStates = { wrongRecords: "TP001", fenceLost: "TP002" } as const;
 
-/** True where the error is of one of our own functions. */
+/** True if one of our own functions raised the error. */
 export function isRaised(code: unknown): boolean {
   return code === sqlStates.wrongRecords || code === sqlStates.fenceLost;
 }
 
 /**
- * Finds the Postgres error in a chain of causes.
- * Null where there is none: the connection failed, and whether the statement took effect is unknown.
+ * Finds the Postgres error in a chain of causes. Returns null if there is none: then the connection failed, and it is
+ * unknown whether the statement took effect.
  */
 export function databaseError(error: unknown): DatabaseError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -27,12 +27,12 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Class 08 and the shutdowns of 57P tell that the server went away (PostgreSQL, Appendix A). */
+/** Class 08 and the shutdowns of 57P mean that the server went away (PostgreSQL, Appendix A). */
 function isConnectionLoss(code: string): boolean {
   return code.startsWith("08") || /^57P0[1-4]$/.test(code) || code === "EPIPE";
 }
 
-/** The violated constraint, where the error is a unique violation (SQLSTATE 23505). */
+/** The violated constraint if the error is a unique violation (SQLSTATE 23505), otherwise null. */
 export function uniqueViolation(error: unknown): string | null {
   const found = databaseError(error);
   return found?.code === "23505" ? (found.constraint ?? "") : null;

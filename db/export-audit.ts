@@ -4,9 +4,9 @@ import type pg from "pg";
 const batchRows = 1_000;
 
 /**
- * Writes every row of these tables, whose names are quoted where they have to be, to a new file, as JSON Lines: one object a row, with the
- * table's name. Runs in the caller's transaction and returns the number of rows by table. Throws where the
- * file exists; it is readable by its owner alone, since the audit log holds names and addresses.
+ * Writes every row of the tables, given by quoted name, to a new file as JSON Lines: one object per row, with the table's
+ * name. Runs in the caller's transaction and returns the row counts by table. Throws if the file exists. Only its owner
+ * can read the file, because the audit log has names and addresses.
  */
 export async function exportTables(
   client: pg.Client,
@@ -26,7 +26,7 @@ export async function exportTables(
   return counts;
 }
 
-/** Quoted names of the tables; partitions are read through the table that they are parts of. */
+/** Quoted names of the tables, without partitions, which are read through their parent table. */
 export async function tablesOf(client: pg.Client, schema: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace as n on n.oid = relnamespace
@@ -36,7 +36,7 @@ export async function tablesOf(client: pg.Client, schema: string): Promise<strin
   return rows.map(({ name }) => name);
 }
 
-/** Read through a cursor: a log may be larger than memory. */
+/** Reads through a cursor, because a log may be larger than memory. */
 async function exportTable(client: pg.Client, table: string, target: number): Promise<number> {
   const name = JSON.stringify(table.replaceAll('"', ""));
   await client.query(`declare exported cursor for select to_jsonb(row)::text as row from ${table} as row`);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { databaseError } from "./errors";
 import { admin } from "./testing/admin";
 
-/** SQLSTATE and constraint of the error that a statement ends in. */
+/** The SQLSTATE and constraint of a statement's error. */
 async function refusal(statement: ReturnType<typeof sql>) {
   try {
     await admin.execute(statement);
@@ -31,7 +31,7 @@ describe("an attempt", () => {
     expect(await refusal(back)).toEqual({ code: "23514", constraint: "attempts_stage_order" });
   });
 
-  test("that has ended never changes again", async () => {
+  test("never changes after it has ended", async () => {
     const id = await newAttempt();
     await admin.execute(sql`
       update provisioning.attempts set status = 'failed', error_code = 'INTERNAL', finished_at = now(), duration_ms = 1 where id = ${id}::uuid`);
@@ -41,7 +41,7 @@ describe("an attempt", () => {
     }
   });
 
-  test("keeps its fence from shrinking", async () => {
+  test("cannot lower its fence", async () => {
     const id = await newAttempt();
     await admin.execute(sql`update provisioning.attempts set fence = 3 where id = ${id}::uuid`);
     const shrink = sql`update provisioning.attempts set fence = 2 where id = ${id}::uuid`;

@@ -6,7 +6,7 @@ SELECT id, email, is_sso_user, is_anonymous, created_at, deleted_at, banned_unti
 FROM auth.users
 WHERE instance_id = '00000000-0000-0000-0000-000000000000' OR instance_id IS NULL;
 
--- The users that undone attempts had created or were about to create: none of them may be left. An account that existed before is not among them.
+-- The users that undone attempts had created or were about to create. None of them may remain. Accounts that existed before are not included.
 CREATE VIEW provisioning.undone_owners AS
 SELECT id AS attempt_id, owner_user_id AS user_id, started_at FROM provisioning.attempts
 WHERE status IN ('failed', 'rolled_back') AND owner_user_id IS NOT NULL AND NOT owner_was_existing;

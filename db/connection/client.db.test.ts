@@ -6,7 +6,7 @@ import { databaseError, uniqueViolation } from "../errors";
 import { admin } from "../testing/admin";
 
 describe("a transaction", () => {
-  test("keeps nothing of what it did when it throws, and throws on", async () => {
+  test("rolls back when it throws, and rethrows", async () => {
     const failing = transaction(async (tx) => {
       await tx.execute(sql`insert into provisioning.rate_limits values ('kept', now(), 1)`);
       throw new Error("on purpose");
@@ -15,7 +15,7 @@ describe("a transaction", () => {
     expect((await db.execute(sql`select * from provisioning.rate_limits`)).rows).toEqual([]);
   });
 
-  test("whose backend is terminated rejects without an SQLSTATE, and the pool goes on, 30 times over", async () => {
+  test("rejects without an SQLSTATE if its backend is terminated, and the pool recovers, 30 times in a row", async () => {
     for (let round = 0; round < 30; round++) {
       const failing = transaction(async (tx) => {
         const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
@@ -44,7 +44,7 @@ describe("an error of a statement", () => {
       $$ begin raise exception 'no %', value using detail = value, hint = value; end $$`),
   );
 
-  test.each(Object.entries(failures))("says nothing of its values: %s", async (_what, query) => {
+  test.each(Object.entries(failures))("contains none of its values: %s", async (_what, query) => {
     const alone = await db.execute(query).catch((error) => error);
     const within = await transaction((tx) => tx.execute(query)).catch((error) => error);
     for (const error of [alone, within]) {
@@ -55,7 +55,7 @@ describe("an error of a statement", () => {
     }
   });
 
-  test("still says which constraint was violated", async () => {
+  test("still names the violated constraint", async () => {
     const query = failures["a unique violation"];
     expect(uniqueViolation(await db.execute(query).catch((error) => error))).toBe("rate_limits_pkey");
   });

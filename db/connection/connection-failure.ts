@@ -1,11 +1,11 @@
 import { networkFailure } from "./network-failure";
 
-/** Why no connection to a database was made, naming its setting, and what to do. */
+/** Why a database connection failed, naming its setting, and the fix. */
 export type ConnectionFailure = { text: string; fix: string };
 
 type DriverError = { code?: unknown; message?: unknown };
 
-/** Reads the driver's or the server's error. `name` is the setting that holds the connection string. */
+/** Explains the driver's or the server's error. `name` is the setting with the connection string. */
 export function connectionFailure(error: unknown, name: string): ConnectionFailure {
   const { code, message } = innermost(error);
   const said = typeof message === "string" ? message : "";
@@ -21,7 +21,7 @@ export function connectionFailure(error: unknown, name: string): ConnectionFailu
 const hostAndPort =
   "Check host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).";
 
-/** Drizzle, and Node if a host has several addresses, wrap the error that tells why. */
+/** Drizzle, and Node for a host with several addresses, wrap the error with the cause. */
 function innermost(error: unknown): DriverError {
   let found = error as DriverError & { cause?: unknown };
   while (found?.cause instanceof Error) found = found.cause as typeof found;
@@ -29,10 +29,10 @@ function innermost(error: unknown): DriverError {
 }
 
 function byMessage(message: string, name: string): ConnectionFailure | null {
-  // Supabase's pooler answers so to a user without the project's reference, with a code of internal errors.
+  // Supabase's pooler returns this, with an internal error code, for a user without the project reference.
   if (/tenant or user not found/i.test(message)) {
     return {
-      text: `Supabase's pooler does not know the user of ${name}`,
+      text: `Supabase's pooler does not recognise the user of ${name}`,
       fix: "Through the pooler, the user is postgres.<project reference>: copy the whole string again (Supabase, Connect).",
     };
   }
@@ -44,7 +44,7 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   }
   if (/password must be a (non-empty )?string/.test(message)) {
     return {
-      text: `The database asks for a password, and ${name} has none`,
+      text: `The database requires a password, but ${name} has none`,
       fix: "Put it into the string: postgres://user:password@host:5432/postgres.",
     };
   }

@@ -4,14 +4,14 @@ import { connectionString, migrationUrl } from "./connection-string";
 import { ConsoleClient } from "./session";
 
 /**
- * Runs `fn` on a connection of the tables' owner, for commands that need more rights than the console has.
+ * Runs `fn` on a connection as the tables' owner, for commands that need more rights than the console has.
  * Throws if no connection string is set or the server does not answer.
  */
 export function asOwner<T>(fn: (owner: Executor) => Promise<T>): Promise<T> {
   return withConnection(migrationUrl(process.env) ?? "", fn);
 }
 
-/** Runs `fn` on a connection of its own and closes it afterwards. Throws if the server does not answer. */
+/** Runs `fn` on its own connection and closes it afterwards. Throws if the server does not answer. */
 export async function withConnection<T>(url: string, fn: (executor: Executor) => Promise<T>): Promise<T> {
   const client = new ConsoleClient({
     connectionString: connectionString(url),

@@ -2,7 +2,7 @@ import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { databaseUrlProblem } from "./database-url";
 
-describe("a connection string is refused with the reason, and without any of its password", () => {
+describe("a connection string is refused with the reason, but without any part of its password", () => {
   test.each([
     ["postgres://c:hunter#2@h:5432/postgres", "percent-encoded: write # as %23"],
     ["postgres://c:hunter/2@h:5432/postgres", "percent-encoded"],
@@ -30,7 +30,7 @@ describe("a connection string is refused with the reason, and without any of its
   });
 });
 
-describe("a connection string that the driver reads as it was meant is accepted", () => {
+describe("a connection string that the driver reads as intended is accepted", () => {
   test.each([
     ["postgres://c:a%23b@h:5432/postgres", "a#b"],
     ["postgresql://c:%40%2F%3F%25%20@h/postgres", "@/?% "],

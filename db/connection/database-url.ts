@@ -2,9 +2,9 @@ const example = "postgres://user:password@host:5432/postgres";
 const encoding = "write # as %23, / as %2F, ? as %3F, @ as %40, % as %25 and a space as %20";
 
 /**
- * Says what is wrong with a Postgres connection string, as the rest of a sentence that begins with its name; null if
- * nothing is. Reads it without a URL parser, which ends the password at the first `#`, `/` or `?`. No part of the
- * value is repeated.
+ * Returns the problem with a Postgres connection string, as the rest of a sentence that starts with its name, or null if
+ * it is valid. Does not use a URL parser, which would end the password at the first `#`, `/` or `?`. The problem never
+ * quotes the value.
  */
 export function databaseUrlProblem(text: string): string | null {
   if (/^["'`]/.test(text)) return "has quotes around it: write it without them";
@@ -14,7 +14,7 @@ export function databaseUrlProblem(text: string): string | null {
   if (/\[(?:YOUR-)?PASSWORD\]/i.test(rest)) {
     return "still has the placeholder for the password: put the database's password in its place";
   }
-  // An unencoded "@" of the password comes before the one that ends it; a query may have one of its own.
+  // The password may have unencoded "@"s before the one that ends it, and so may the query.
   const at = rest.search(/@(?=[^@?]*(?:\?|$))/);
   const login = at < 0 ? null : rest.slice(0, at);
   const address = rest.slice(at + 1);
@@ -53,7 +53,7 @@ function addressProblem(address: string, hasLogin: boolean): string | null {
   return null;
 }
 
-/** The driver reads the string by this parser. */
+/** The driver uses this parser. */
 function parserProblem(text: string): string | null {
   return URL.canParse(text) ? null : `is not a valid connection string: set it to ${example}`;
 }

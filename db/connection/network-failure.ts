@@ -1,4 +1,4 @@
-/** Why a host could not be reached, as the end of a sentence, and what to do if that is known. */
+/** Why a host could not be reached, as the end of a sentence, and the fix if one is known. */
 export type NetworkFailure = { reason: string; fix: string | null };
 
 type NodeError = {
@@ -15,7 +15,7 @@ type NodeError = {
 const untrusted = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_)/;
 const timedOut = /^(ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 
-/** Reads an error of a socket, of TLS or of `fetch`. What is not known is given in its own words. */
+/** Explains an error of a socket, TLS or `fetch`. An unknown error is quoted verbatim. */
 export function networkFailure(error: unknown): NetworkFailure {
   const found = innermost(error);
   const code = typeof found.code === "string" ? found.code : "";
@@ -101,7 +101,7 @@ function certificateFailure(code: string, { host, hostname, cert }: NodeError): 
 function innermost(error: unknown): NodeError {
   let found = (error ?? {}) as NodeError;
   while (found.cause instanceof Error) found = found.cause as NodeError;
-  // Several addresses of one host were tried: the first error tells as much as the others.
+  // Node tried several addresses of the host. The first error is as good as any other.
   const [first] = Array.isArray(found.errors) ? (found.errors as unknown[]) : [];
   return first instanceof Error ? (first as NodeError) : found;
 }

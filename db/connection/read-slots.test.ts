@@ -4,7 +4,7 @@ import { ReadSlots } from "./read-slots";
 
 const limits = { atOnce: 3, perPerson: 2, mostWaiting: 4, longestWaitMs: 1_000 };
 
-/** Reads that run until they are let go, and the order in which they began. */
+/** Reads that run until they are released, and the order in which they started. */
 function stage() {
   const slots = new ReadSlots(limits);
   const began: string[] = [];
@@ -22,7 +22,7 @@ function stage() {
   return { began, ask, letGo };
 }
 
-test("one person gets some of the slots, and another the next one, however many the first asks for", async () => {
+test("one user's many reads leave the next free slot to another user", async () => {
   const { began, ask, letGo } = stage();
   void Promise.all(["a1", "a2", "a3", "a4"].map((name) => ask("ana", name)));
   void ask("bo", "b1");
@@ -35,7 +35,7 @@ test("one person gets some of the slots, and another the next one, however many 
   expect(began.at(-1)).toBe("b2");
 });
 
-test("a slot that becomes free goes to the person with the fewest reads, however long others have waited", async () => {
+test("a free slot goes to the user with the fewest running reads, however long others have waited", async () => {
   const { began, ask, letGo } = stage();
   for (const name of ["a1", "a2"]) void ask("ana", name);
   void ask("cleo", "c1");
@@ -54,7 +54,7 @@ test("a read that fails frees its slot", async () => {
   expect(await slots.run("ana", async () => "read")).toBe("read");
 });
 
-test("more waiting reads of one person than are allowed are refused at once, and nobody else’s", async () => {
+test("one user's waiting reads beyond the limit are refused immediately, and other users' are not", async () => {
   const { ask } = stage();
   const asked = Array.from({ length: 9 }, (_, n) => ask("ana", `a${n}`).catch((error: unknown) => error));
   expect(await Promise.race(asked)).toBeInstanceOf(BusyError);

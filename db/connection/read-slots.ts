@@ -1,10 +1,10 @@
 import { BusyError } from "../../lib/platform/busy-error";
 
 type Limits = {
-  /** Reads that run at the same time, of everybody and of one person. */
+  /** Maximum number of concurrent reads, of all users and of one user. */
   atOnce: number;
   perPerson: number;
-  /** Reads of one person that wait, and how long one waits. */
+  /** Maximum number of waiting reads of one user, and how long a read waits. */
   mostWaiting: number;
   longestWaitMs: number;
 };
@@ -12,8 +12,8 @@ type Limits = {
 type Waiting = { person: string; start: () => void };
 
 /**
- * Hands out the connections that reads may use. A free slot goes to the person with the fewest running reads, then to
- * the read that has waited longest: however much one person asks for, everybody else's next read is never far back.
+ * Limits the connections that reads may use. A free slot goes to the user with the fewest running reads, then to the read
+ * that has waited longest. So one user's many reads never delay the other users' next read by much.
  */
 export class ReadSlots {
   private readonly running = new Map<string, number>();
@@ -21,7 +21,7 @@ export class ReadSlots {
 
   constructor(private readonly limits: Limits) {}
 
-  /** Runs a read as soon as there is a slot for its person. Throws a BusyError if there is none in time. */
+  /** Runs a read as soon as there is a slot for its user. Throws a BusyError if none is free in time. */
   async run<T>(person: string, read: () => Promise<T>): Promise<T> {
     await this.slotFor(person);
     try {
@@ -37,12 +37,12 @@ export class ReadSlots {
     const { mostWaiting, longestWaitMs } = this.limits;
     return new Promise((resolve, reject) => {
       if (this.waiting.filter((one) => one.person === person).length >= mostWaiting) {
-        reject(new BusyError("too many reads of one person wait"));
+        reject(new BusyError("one user has too many waiting reads"));
         return;
       }
       const timer = setTimeout(() => {
         this.waiting = this.waiting.filter((one) => one !== entry);
-        reject(new BusyError("no slot for a read became free in time"));
+        reject(new BusyError("no read slot became free in time"));
       }, longestWaitMs);
       const entry: Waiting = {
         person,

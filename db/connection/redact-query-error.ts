@@ -1,9 +1,9 @@
 import { isRaised } from "../errors";
 
 /**
- * Takes the values out of a failed query's error, in place: errors end in logs, the framework's own among them.
- * Drizzle's message lists every parameter; Postgres' message, detail and context can quote them. What stays is the
- * query's text, the SQLSTATE, the names of constraint, table and column, and what our own functions say.
+ * Removes the values from a failed query's error, in place, because errors end up in logs, including the framework's own.
+ * Drizzle's message lists every parameter. Postgres's message, detail and context can quote them. What remains is the
+ * query's text, the SQLSTATE, the names of constraint, table and column, and the messages of our own functions.
  */
 export function withoutValues(error: unknown): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -18,7 +18,7 @@ export function withoutValues(error: unknown): unknown {
   return error;
 }
 
-/** A stack begins with the message that the error was made with. */
+/** Updates the stack as well, which starts with the error's original message. */
 function rename(error: Error, message: string): void {
   error.stack = error.stack?.replace(error.message, () => message);
   error.message = message;

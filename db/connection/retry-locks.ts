@@ -4,8 +4,8 @@ import { databaseError } from "../errors";
 const mostTries = 300;
 
 /**
- * Runs statements that lock the product's tables, within a transaction. A lock that is waited for holds up everybody who
- * comes later, so each try waits 20 ms at most and gives back what it has got. Throws after some 30 s.
+ * Runs statements that lock the product's tables, within a transaction. Waiting for a lock blocks every later session, so
+ * each try waits at most 20 ms and then releases its locks. Throws after about 30 s.
  */
 export async function retryLocks(client: pg.Client, run: () => Promise<unknown>): Promise<void> {
   for (let tries = 1; ; tries++) {

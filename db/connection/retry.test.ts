@@ -5,7 +5,7 @@ import { retryConflicts } from "./retry";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A statement that fails with a code until so many milliseconds from now. */
+/** A statement that fails with a code for the given number of milliseconds. */
 function failing(untilMs: number, code: string): { run: () => Promise<string>; tries: () => number } {
   const end = performance.now() + untilMs;
   let tries = 0;
@@ -18,7 +18,7 @@ function failing(untilMs: number, code: string): { run: () => Promise<string>; t
 }
 
 test.each(["40001", "40P01"])(
-  "a conflict (%s) is retried until the caller's deadline and not beyond",
+  "a conflict (%s) is retried until the caller's deadline, not beyond",
   async (code) => {
     for (const [forMs, lastsMs, outcome] of [
       [30_000, 20_000, "done"],
@@ -37,7 +37,7 @@ test.each(["40001", "40P01"])(
   },
 );
 
-test("a conflict without time left, and any other failure, is tried once", async () => {
+test("a conflict without time left and any other failure are not retried", async () => {
   for (const [forMs, code] of [
     [0, "40001"],
     [30_000, "23505"],
@@ -48,7 +48,7 @@ test("a conflict without time left, and any other failure, is tried once", async
   }
 });
 
-test("a conflict that lasts costs few statements", async () => {
+test("a lasting conflict costs few statements", async () => {
   const { run, tries } = failing(29_000, "40001");
   const ended = retryConflicts(30_000, run);
   await vi.runAllTimersAsync();

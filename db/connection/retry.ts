@@ -3,9 +3,9 @@ import { databaseError } from "../errors";
 const [firstWaitMs, longestWaitMs] = [10, 1_000];
 
 /**
- * Runs a statement or a transaction again for up to `forMs` milliseconds if Postgres rolled it back only because of others
- * that ran at the same time: 40001 under a serializable or repeatable-read default, 40P01 in a deadlock. Neither has
- * changed anything. Waits grow, with jitter, so that the same runs don't meet again.
+ * Retries a statement or transaction for up to `forMs` milliseconds if Postgres rolled it back because of concurrent ones:
+ * 40001 under a serializable or repeatable-read default, 40P01 after a deadlock. Neither has changed anything. Backs off
+ * with jitter, so that the same runs do not collide again.
  */
 export async function retryConflicts<T>(forMs: number, run: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + forMs;

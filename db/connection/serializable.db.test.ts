@@ -11,13 +11,13 @@ import { databaseError } from "../errors";
 import { tables } from "../product/testing";
 import { admin } from "../testing/admin";
 
-// Only this database's own setting, before the console connects: roles are shared by the whole cluster.
+// Set on this database, before the console connects, because the whole cluster shares roles.
 await admin.execute(sql`
   do $$ begin execute format('alter role console in database %I set default_transaction_isolation = serializable', current_database()); end $$`);
 
 withAuthServer();
 
-test("a login whose transactions are serializable by default provisions many tenants at once", async () => {
+test("a login with serializable transactions by default provisions many tenants concurrently", async () => {
   const { rows } = await db.execute(sql`select current_setting('transaction_isolation') as isolation`);
   expect(rows).toEqual([{ isolation: "serializable" }]);
   const inputs = Array.from({ length: 16 }, () => inputFor(`serial-${randomUUID().slice(0, 8)}`));
@@ -26,7 +26,7 @@ test("a login whose transactions are serializable by default provisions many ten
   for (const input of inputs) expect(await existing(input)).toEqual(whole);
 });
 
-test("a transaction that meets a conflict is run again, and one that meets it for ever gives up", async () => {
+test("a transaction is retried after a conflict, and gives up if the conflict never ends", async () => {
   await admin.execute(
     sql`create sequence public.conflicts; grant usage on sequence public.conflicts to provisioning_app`,
   );

@@ -6,7 +6,7 @@ import { operator } from "@/lib/auth/reader";
 import { insertTenant } from "../product/testing";
 import { admin } from "../testing/admin";
 
-/** What a database of others may have set, for everyone who connects. */
+/** Settings that a database may have for every connection. */
 const hostile = {
   datestyle: "SQL, DMY",
   timezone: "Asia/Kolkata",
@@ -36,7 +36,7 @@ await admin.execute(sql`
 for (const [setting, value] of Object.entries(hostile))
   await admin.execute(sql.raw(`alter database ${name} set ${setting} = '${value}'`));
 
-/** The console's modules, on a pool of their own. */
+/** The console's modules, with their own pool. */
 async function consoleOn(databaseUrl: string) {
   await (await import("../client")).closeDatabase();
   vi.resetModules();
@@ -51,15 +51,15 @@ async function consoleOn(databaseUrl: string) {
 }
 
 const ways: [string, () => Promise<string>][] = [["a direct connection", async () => direct]];
-// A test that is skipped counts as failed, and PgBouncer does not come with the packages.
+// A skipped test counts as failed, and PgBouncer is not an npm package.
 if (pgBouncer())
   ways.push([
     "PgBouncer in transaction mode",
     async () => (await startPgBouncer({ databaseUrl: direct, atEnd })).url,
   ]);
 
-describe.each(ways)("with hostile settings of the database, by %s", (_way, urlOf) => {
-  test("dates are right, tables are found and a tenant can be made", async () => {
+describe.each(ways)("with hostile database settings, through %s", (_way, urlOf) => {
+  test("dates are correct, tables are found and a tenant can be created", async () => {
     const url = await urlOf();
     const console = await consoleOn(url);
     const { items } = await console.listAttempts({ terms: [], started: {} }, {}, operator);

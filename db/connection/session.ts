@@ -1,9 +1,9 @@
 import pg from "pg";
 
 /**
- * Settings of a session that change what SQL means or how values are written. A database or a role can have others.
- * `npm run setup` gives them to the console's login. `search_path` is not among them: our statements qualify every name,
- * and triggers of the product may rely on the database's.
+ * Session settings that change the meaning of SQL or the format of values. A database or role can have others, so
+ * `npm run setup` sets these for the console's login. `search_path` is not among them: our statements qualify every name,
+ * and the product's triggers may rely on the database's setting.
  */
 export const sessionSettings = {
   datestyle: "ISO, MDY",
@@ -15,29 +15,29 @@ export const sessionSettings = {
 
 const { datestyle, timezone, standard_conforming_strings } = sessionSettings;
 
-/** Those that the client sends on connecting, which win. PgBouncer accepts these, and passes them on in every pool mode. */
+/** The client sends these on connecting, which take precedence. PgBouncer forwards them in every pool mode. */
 const startup = { DateStyle: datestyle, TimeZone: timezone, standard_conforming_strings };
 
-/** The same for a transaction, because some poolers drop what is sent on connecting. */
+/** The same per transaction, because some poolers drop what a client sends on connecting. */
 const settings = `set local datestyle = '${datestyle}'; set local timezone = '${timezone}'`;
 
-/** Settings and limits come with BEGIN in one round trip. The last limit frees the locks of a worker that stopped halfway. */
+/** Sends settings and limits with BEGIN in one round trip. The last limit frees the locks of a worker that has stopped. */
 export const beginTransaction = `begin isolation level read committed;
   ${settings};
   set local statement_timeout = '8s';
   set local lock_timeout = '5s';
   set local idle_in_transaction_session_timeout = '5s'`;
 
-/** Shorter limits, for a read that a user waits for: it holds one of few connections. */
+/** Shorter limits for reads, for which a user waits and which use one of few connections. */
 export const beginRead = `begin isolation level read committed, read only;
   ${settings};
   set local statement_timeout = '5s';
   set local lock_timeout = '2s';
   set local idle_in_transaction_session_timeout = '5s'`;
 
-/** A client that sends these settings, and rejects a date or time that was written in another style. */
+/** A client that sends these settings and rejects dates and times in any other style. */
 export class ConsoleClient extends pg.Client {
-  /** Called by the driver, which has no option for other parameters. */
+  /** Called by the driver, which has no option for additional parameters. */
   getStartupConf(): Record<string, string> {
     const { getStartupConf } = pg.Client.prototype as unknown as ConsoleClient;
     return { ...getStartupConf.call(this), ...startup };
@@ -53,7 +53,7 @@ export class ConsoleClient extends pg.Client {
 const { DATE, TIMESTAMP, TIMESTAMPTZ } = pg.types.builtins;
 const dates: readonly number[] = [DATE, TIMESTAMP, TIMESTAMPTZ];
 
-/** `05/11/2026` is two different days: a pooler that drops startup parameters must not decide which one is shown. */
+/** `05/11/2026` is ambiguous: a pooler that drops startup parameters must not change which day is shown. */
 function checkDates({ getTypeParser }: pg.CustomTypesConfig): pg.CustomTypesConfig {
   return {
     getTypeParser: (id, format) => {
@@ -62,7 +62,7 @@ function checkDates({ getTypeParser }: pg.CustomTypesConfig): pg.CustomTypesConf
       return (text: string) => {
         if (/^(\d{4,}-|-?infinity$)/.test(text)) return parse(text);
         throw new Error(
-          "The database writes dates in a style other than ISO. As its owner, run: alter role <login of DATABASE_URL> set datestyle = 'ISO, MDY';",
+          "The database returns dates in a style other than ISO. As its owner, run: alter role <login of DATABASE_URL> set datestyle = 'ISO, MDY';",
         );
       };
     },

@@ -5,8 +5,8 @@ import { comparisons, viewFiles, viewFunctions } from "./definition-sources";
 import { keepAdditions } from "./keep-additions";
 
 /**
- * Replaces the views and their functions. If one cannot be replaced because a type or a column differs, drops all of
- * them and creates them anew, with what adopters have added to them. Throws the refusal of Postgres if an object of the product's depends on that one.
+ * Replaces the views and their functions. If Postgres cannot replace one because a type or column differs, drops and
+ * recreates all of them, with adopters' additions. Throws Postgres's error if an object of the product depends on one.
  */
 export async function createViews(client: pg.Client): Promise<void> {
   const replaceAll = async () => {
@@ -28,12 +28,12 @@ export async function createViews(client: pg.Client): Promise<void> {
   }
 }
 
-/** True for 42P16, a view's columns would change, and 42P13, a function's result would change. */
+/** True for 42P16 (a view's columns would change) and 42P13 (a function's result would change). */
 function isIrreplaceable(error: unknown): boolean {
   return ["42P16", "42P13"].includes(databaseError(error)?.code ?? "");
 }
 
-/** Drops the views of our schema and their functions, as far as nothing else depends on them. */
+/** Drops our schema's views and their functions, except those on which other objects depend. */
 export async function dropViews(client: pg.Client): Promise<unknown> {
   const { rows } = await client.query<{ statement: string }>(
     `select format('drop view %s', c.oid::regclass) as statement from pg_class as c
@@ -51,8 +51,8 @@ export async function dropViews(client: pg.Client): Promise<unknown> {
 }
 
 /**
- * Runs statements that drop objects, each after those that depend on its object. Returns null if all are gone,
- * otherwise the refusal of Postgres that names the objects in the way.
+ * Runs DROP statements, dependents first. Returns null if all succeed, otherwise the Postgres error that names the objects
+ * in the way.
  */
 export async function dropInOrder(client: pg.Client, statements: readonly string[]): Promise<unknown> {
   const refusals: { statement: string; error: unknown; dependents: number }[] = [];
@@ -73,13 +73,13 @@ export async function dropInOrder(client: pg.Client, statements: readonly string
       client,
       refusals.map(({ statement }) => statement),
     );
-  // The one with the fewest dependents has none among the others.
+  // The object with the fewest dependents has none among the others.
   return refusals.toSorted((a, b) => a.dependents - b.dependents)[0]?.error;
 }
 
 /**
- * Creates the two functions that compare slugs and host names without their case. A column of the type citext does so
- * itself, and only its own operator uses its index. One for a column of another type is dropped with what is old.
+ * Creates the two functions that compare slugs and host names without case. A citext column ignores case itself, and only
+ * its own operator uses its index. Functions for an earlier column type are dropped with other old objects.
  */
 export async function createComparisons(client: pg.Client): Promise<void> {
   for (const [name, view, column] of comparisons) {

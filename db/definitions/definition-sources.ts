@@ -5,7 +5,7 @@ import { functionFiles, md5 } from "./function-sources";
 import { calledFunctions, grants } from "./grants";
 import { recordViewSql } from "./record-view";
 
-/** The functions that compare a column of a view without case, by the type of that column: [name, view, column]. */
+/** The functions that compare a view's column without case, by that column's type: [name, view, column]. */
 export const comparisons = [
   ["same_slug", "provisioning.tenants", "slug"],
   ["same_hostname", "provisioning.tenant_hostnames", "hostname"],
@@ -28,7 +28,7 @@ function readSources() {
   };
 }
 
-/** The texts that create views, in their order, by the file that an error in one of them is in. */
+/** The SQL that creates views, in order, by the file to name in an error. */
 export function viewFiles(): [file: string, text: string][] {
   const { views, productViews, recordView } = definitionSources();
   return [
@@ -38,7 +38,7 @@ export function viewFiles(): [file: string, text: string][] {
   ];
 }
 
-/** A fingerprint of all sources of this version. */
+/** A fingerprint of all of this version's sources. */
 export function definitionsFingerprint(): string {
   const rights = JSON.stringify([grants, calledFunctions]);
   return md5(
@@ -46,7 +46,7 @@ export function definitionsFingerprint(): string {
   );
 }
 
-/** A fingerprint of db/product/grants.sql alone: its statements lock the product's tables. */
+/** A fingerprint of db/product/grants.sql alone, because its statements lock the product's tables. */
 export function productGrantsFingerprint(): string {
   return md5(definitionSources().productGrants);
 }
@@ -56,7 +56,7 @@ export function viewNames(): string[] {
   return [...texts.join("\n").matchAll(/^create view provisioning\.(\w+)/gim)].map(([, name = ""]) => name);
 }
 
-/** The functions that compare by the type of a column of the views, and those of db/product/views.sql. */
+/** The comparison functions, and the functions of db/product/views.sql. */
 export function viewFunctions(): string[] {
   const named = [...definitionSources().productViews.matchAll(/^create function provisioning\.(\w+)/gim)];
   return [...comparisons.map(([name]) => name), ...named.map(([, name = ""]) => name)];
@@ -67,7 +67,7 @@ export function grantStatements(): string[] {
   return statementsOf(definitionSources().productGrants);
 }
 
-/** The same without comments, each on one line. */
+/** The same statements without comments, each on one line. */
 export function productStatements(): string[] {
   return grantStatements().map(onOneLine);
 }
@@ -102,7 +102,7 @@ export function rightsOf(statement: string): string[] {
   });
 }
 
-/** The text begins with the file's name, which an error shows. */
+/** The text starts with the file's name, which errors show. */
 function read(file: string): string {
   const text = readFileSync(path.join(import.meta.dirname, "..", file), "utf8").replaceAll("\r\n", "\n");
   return `-- db/${file}\n${text}`;

@@ -15,7 +15,7 @@ import { functionFiles, functionFingerprint } from "./function-sources";
 import { rightsStatements } from "./grants";
 import { changedViews, installedViews } from "./installed-views";
 
-/** Creates the functions that tables need for their indexes and generated columns. They call nothing but Postgres's own. */
+/** Creates the functions that indexes and generated columns need. These call only Postgres's own functions. */
 export async function installTableFunctions(client: pg.Client): Promise<void> {
   await client.query("create schema if not exists provisioning");
   for (const { text } of functionFiles()) {
@@ -24,8 +24,8 @@ export async function installTableFunctions(client: pg.Client): Promise<void> {
 }
 
 /**
- * Installs the functions, triggers, views and rights of this version in one transaction, and removes those that it
- * does not have. Returns false if the database had them already. Throws, and changes nothing, on any error.
+ * Installs this version's functions, triggers, views and rights in one transaction, and removes those of other versions.
+ * Returns false if the database already has them. Throws, and changes nothing, on any error.
  */
 export async function installDefinitions(client: pg.Client): Promise<boolean> {
   if (await hasDefinitions(client)) return false;
@@ -35,12 +35,12 @@ export async function installDefinitions(client: pg.Client): Promise<boolean> {
   return true;
 }
 
-/** True if the database has the functions, views and rights of this version. */
+/** True if the database has this version's functions, views and rights. */
 export async function hasDefinitions(client: pg.Client): Promise<boolean> {
   return (await installed(client, "sources")) === definitionsFingerprint() && (await isUnchanged(client));
 }
 
-/** Does the same in a transaction of the caller's. The product's tables are locked last, until that transaction ends. */
+/** Installs them in the caller's transaction. Locks the product's tables last, until that transaction ends. */
 export async function writeDefinitions(client: pg.Client): Promise<void> {
   await createViews(client);
   const misfits = await compareViews(client);
@@ -61,7 +61,7 @@ export async function writeDefinitions(client: pg.Client): Promise<void> {
   if (!isGranted) await grantOnProduct(client);
 }
 
-/** Drops the triggers, functions and views in our schema that this transaction has not written. */
+/** Drops the triggers, functions and views in our schema that this transaction has not created. */
 async function dropOthers(client: pg.Client): Promise<void> {
   const old = "age(%s.xmin) > age(pg_current_xact_id()::xid)";
   const { rows } = await client.query<{ statement: string }>(
@@ -85,7 +85,7 @@ async function dropOthers(client: pg.Client): Promise<void> {
   if (refusal) throw refusal;
 }
 
-/** Has Postgres check that the owner of the views may read what is behind them, which it does when a view is read. */
+/** Reads the views, so that Postgres checks that their owner may read the tables behind them. */
 async function readViews(client: pg.Client): Promise<void> {
   for (const [file, text] of viewFiles())
     for (const [create, name] of text.matchAll(/^create view (provisioning\.\w+).*/gim))
@@ -94,7 +94,7 @@ async function readViews(client: pg.Client): Promise<void> {
       });
 }
 
-/** Keeps the fingerprints of the sources, and those of the views and their functions as Postgres writes them. */
+/** Stores the fingerprints of the sources, and of the views and their functions as Postgres writes them. */
 async function remember(client: pg.Client, fingerprints: Record<string, string>): Promise<void> {
   await client.query("delete from provisioning.definitions where name not like 'setting %'");
   const names = viewFunctions().map((name) => `function ${name}`);
@@ -109,8 +109,8 @@ async function remember(client: pg.Client, fingerprints: Record<string, string>)
 }
 
 /**
- * The fingerprints of the versions that were installed before this one, oldest first. An instance whose own is among them
- * is older than the database. Those that came after this version, when it was installed before, are forgotten.
+ * The fingerprints of the versions installed before this one, oldest first. An instance whose fingerprint is among them is
+ * older than the database. If this version was installed before, the versions after it are dropped from the list.
  */
 async function earlierSources(client: pg.Client): Promise<string> {
   const known = [await installed(client, "earlier sources"), await installed(client, "sources")];
@@ -129,7 +129,7 @@ async function installed(client: pg.Client, name: string): Promise<string | null
   return rows[0]?.fingerprint ?? null;
 }
 
-/** True if the views and functions in the database are still those that were installed. */
+/** True if the views and functions in the database have not changed since installation. */
 async function isUnchanged(client: pg.Client): Promise<boolean> {
   const views = await client.query(changedViews);
   const functions = await client.query<{ text: string }>(`select ${fingerprintSql} as text`);

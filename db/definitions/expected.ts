@@ -6,9 +6,9 @@ export type ExpectedColumn = {
   name: string;
   type: string;
   notNull: boolean;
-  /** What the database fills in, as text; undefined where the console always gives a value. */
+  /** The database's default as text; undefined if the console always sets a value. */
   filledIn?: string;
-  /** Whether only the database gives a value. */
+  /** True if only the database sets a value. */
   generated: boolean;
 };
 type Reference = { columns: string[]; table: string; onDelete: string };
@@ -17,12 +17,12 @@ export type ExpectedTable = {
   /** As `schema.name`. */
   name: string;
   columns: ExpectedColumn[];
-  /** Sets of columns that must be unique in every row. */
+  /** Sets of columns that must be unique across all rows. */
   keys: string[][];
   references: Reference[];
 };
 
-/** The product's tables as `db/product/schema.ts` has them: what the console relies on, and no more. */
+/** The product's tables as `db/product/schema.ts` defines them, which is all that the console relies on. */
 export function expectedTables(): ExpectedTable[] {
   return Object.values(schema)
     .filter((value) => is(value, PgTable))
@@ -64,7 +64,7 @@ function enumType({
   return of ? `${of}.${enumName}` : enumName;
 }
 
-/** A type as Postgres writes it; Drizzle has the short names. */
+/** A type as Postgres writes it. Drizzle uses the short names. */
 function typeName(type: string): string {
   return type
     .replace(/^varchar/, "character varying")
@@ -77,14 +77,14 @@ function typeName(type: string): string {
     .replace(", ", ",");
 }
 
-/** As Postgres shows it, but for the cast that it adds. */
+/** A default as Postgres writes it, without the cast that it adds. */
 function defaultOf({ default: value }: PgColumn): string {
   if (is(value, SQL)) return new PgDialect().sqlToQuery(value).sql;
   if (typeof value === "string") return `'${value}'`;
   return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
 }
 
-/** Partial and expression indexes are left out: no insert of the console relies on them. */
+/** Leaves out partial and expression indexes, because no insert of the console relies on them. */
 function keysOf(config: ReturnType<typeof getTableConfig>): string[][] {
   const names = (columns: readonly { name?: string }[]) => columns.map(({ name }) => name ?? "");
   return [

@@ -1,8 +1,8 @@
-/** SQL: what decides what a function of pg_proc does. Postgres stores a body exactly as it was written. */
+/** SQL: what determines a function's behaviour, from pg_proc. Postgres stores a body exactly as written. */
 const definitionSql = `concat_ws(' ', md5(prosrc), provolatile, proisstrict, prosecdef,
   array_to_string(array(select setting from unnest(proconfig) as setting order by setting collate "C"), ', '))`;
 
-/** SQL, to follow `from`: our functions, without those of extensions and those that belong to the product's views. */
+/** SQL for a `from` clause: our functions, without those of extensions and of the product's views. */
 export const ourFunctions = `(
   select proname::text as name, ${definitionSql} as definition from pg_proc
   where pronamespace = to_regnamespace('provisioning') and not exists (
@@ -10,5 +10,5 @@ export const ourFunctions = `(
     and not exists (select from provisioning.definitions where definitions.name = 'function ' || proname)
 )`;
 
-/** SQL: one text for all of them. */
+/** SQL: one text for all functions. */
 export const fingerprintSql = `(select md5(string_agg(name || ' ' || definition, E'\\n' order by name collate "C")) from ${ourFunctions} as ours)`;

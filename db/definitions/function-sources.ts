@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** One of our functions: its name, and everything that decides what it does. */
+/** One of our functions: its name and everything that determines its behaviour. */
 export type FunctionSource = { name: string; definition: string };
 
 const folder = path.join(import.meta.dirname, "../functions");
@@ -11,7 +11,7 @@ const setting = /\bset (\w+) *= *('[^']*'|\w+)/gi;
 
 let known: ReturnType<typeof readFiles> | undefined;
 
-/** The files of db/functions, each the only definition of one function and its triggers, sorted by name. Read once. */
+/** The files of db/functions, sorted by name, each the only definition of one function and its triggers. Read once. */
 export function functionFiles(): readonly { name: string; file: string; text: string }[] {
   known ??= readFiles();
   return known;
@@ -29,7 +29,7 @@ function readFiles() {
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** A fingerprint of the functions of this version, equal to that of a database which has them (db/definitions/function-fingerprint.ts). */
+/** The fingerprint of this version's functions, equal to that of a database that has them (function-fingerprint.ts). */
 export function functionFingerprint(): string {
   return md5(
     functionSources()
@@ -38,7 +38,7 @@ export function functionFingerprint(): string {
   );
 }
 
-/** The functions of this version, sorted by name. Throws if a file does not define the function that it is named after. */
+/** This version's functions, sorted by name. Throws if a file does not define the function that it is named after. */
 export function functionSources(): FunctionSource[] {
   return functionFiles().map(({ name, file, text }) => {
     const [, defined, head = "", , body = ""] = header.exec(text) ?? [];
@@ -47,7 +47,7 @@ export function functionSources(): FunctionSource[] {
   });
 }
 
-/** As db/definitions/function-fingerprint.ts reads it from pg_proc. */
+/** The definition as function-fingerprint.ts reads it from pg_proc. */
 function definitionOf(head: string, body: string): string {
   const [, volatility = "volatile"] = /\b(immutable|stable)\b/i.exec(head) ?? [];
   const flags = [/\bstrict\b/i, /\bsecurity definer\b/i].map((flag) => (flag.test(head) ? "t" : "f"));
@@ -57,7 +57,7 @@ function definitionOf(head: string, body: string): string {
   return [md5(body), volatility.charAt(0).toLowerCase(), ...flags, settings.sort().join(", ")].join(" ");
 }
 
-/** The same as md5() of Postgres: 32 hexadecimal digits. */
+/** The same as Postgres's md5(): 32 hexadecimal digits. */
 export function md5(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }

@@ -1,14 +1,15 @@
 import type pg from "pg";
 
-/** Rights on one table or view: each on all of its columns, or on those that are named. */
+/** Rights on a table or view, each on all columns or on the named ones. */
 type Rights = Partial<Record<"select" | "insert" | "update" | "delete", "all" | readonly string[]>>;
 
 const readAndAdd: Rights = { select: "all", insert: "all" };
 const readOnly: Rights = { select: "all" };
 
 /**
- * What the role `provisioning_app` may do with our tables and views; its rights on the product are in db/product/grants.sql. `npm run db:migrate` grants it, the doctor compares, and a
- * test takes each right away to see that the console needs it.
+ * The rights of the role `provisioning_app` on our tables and views. Its rights on the product are in
+ * db/product/grants.sql. `npm run db:migrate` grants them, the doctor compares them, and a test revokes each one to prove
+ * that the console needs it.
  */
 export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.tenants": readOnly,
@@ -24,13 +25,13 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.undone_owners": readOnly,
   "provisioning.attempts": {
     ...readOnly,
-    // No tenant, no fence: an attempt is added as claimed or as refused, and only then moves forward.
+    // Not the tenant or the fence: an attempt is inserted as claimed or refused, and only then moves forward.
     insert: [
       ...["id", "actor_id", "actor_email", "request", "request_hash", "slug", "owner_email", "owner_name"],
       ...["status", "error_code", "error_detail", "owner_user_id", "owner_was_existing"],
       ...["blueprint", "blueprint_version", "lease_expires_at", "started_at", "finished_at", "duration_ms"],
     ],
-    // Who asked for what, and when, stays as it was first written.
+    // The actor, the request and the time of an attempt never change.
     update: [
       ...["status", "fence", "lease_expires_at", "tenant_id", "owner_user_id"],
       ...["error_code", "error_detail", "rollback_reason", "finished_at", "duration_ms"],
@@ -62,7 +63,7 @@ export const grants: Readonly<Record<string, Rights>> = {
       ...["id", "attempt_id", "owner_id", "kind"],
       ...["digest", "message_id", "made_by", "expires_at"],
     ],
-    // Whose a link is, and what opens it, never changes.
+    // A link's owner and key never change.
     update: [
       ...["opened_at", "used_at", "used_by", "held_until"],
       ...["lease_expires_at", "finished_at", "revoked_at", "replaced_at"],
@@ -83,7 +84,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },
 };
 
-/** Our functions that the console calls, itself or inlined in others; those of triggers need no right. */
+/** Our functions that the console calls, directly or inlined in others. Trigger functions need no right. */
 export const calledFunctions: readonly string[] = [
   "append_events",
   "authorize_call",
@@ -106,7 +107,7 @@ export const calledFunctions: readonly string[] = [
   "tenant_key",
 ];
 
-/** One right as a statement names it: `update (fence) on provisioning.attempts`. */
+/** The rights as statements name them, such as `update (fence) on provisioning.attempts`. */
 export const grantedRights: readonly string[] = [
   "usage on schema provisioning",
   ...Object.entries(grants).flatMap(([table, rights]) =>
@@ -119,8 +120,8 @@ export const grantedRights: readonly string[] = [
 ];
 
 /**
- * The statements that give the console's role exactly these rights, and everybody else none. Postgres lets everybody
- * execute a new function.
+ * The statements that give exactly these rights to the console's role and none to any other. By default, Postgres lets every
+ * role execute a new function.
  */
 export async function rightsStatements(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; signature: string }>(`

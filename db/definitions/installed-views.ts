@@ -1,6 +1,6 @@
 /**
- * SQL: the views of our schema and the functions that belong to the product's views, with a fingerprint of their text as
- * Postgres writes it. No source can be compared with that text, so `npm run db:migrate` keeps it in provisioning.definitions.
+ * SQL: our schema's views and the functions of the product's views, each with a fingerprint of its text as Postgres writes
+ * it. Sources cannot be compared with that text, so `npm run db:migrate` stores it in provisioning.definitions.
  */
 export const installedViews = `
   select 'view ' || relname as name, md5(pg_get_viewdef(oid)) as fingerprint
@@ -10,7 +10,7 @@ export const installedViews = `
   from pg_proc join provisioning.definitions on definitions.name = 'function ' || proname
   where pronamespace = to_regnamespace('provisioning')`;
 
-/** SQL that returns each of them that is not as it was installed, as `offender`. */
+/** SQL that returns those that have changed since installation, as `offender`. */
 export const changedViews = `
   select format('%s %s', coalesce(known.name, found.name), case when found.name is null then 'is missing'
     when known.name is null then 'is not one of the console''s' else 'is not as it was installed' end) as offender

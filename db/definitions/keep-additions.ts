@@ -5,11 +5,11 @@ import { databaseError } from "../errors";
 const ours = "relnamespace = to_regnamespace('provisioning') and relkind = 'v'";
 const role = "case grantee when 0 then 'public' else grantee::regrole::text end";
 const option = "case when is_grantable then ' with grant option' end";
-/** SQL: true for a role that has its rights from neither ownership nor `npm run db:migrate`. */
+/** SQL: true for a role whose rights come from neither ownership nor `npm run db:migrate`. */
 const isOther = (owner: string) =>
   `grantee <> ${owner} and grantee is distinct from to_regrole('provisioning_app')`;
 
-/** SQL: what adopters have added to our views and their functions, as the statements that add it again. */
+/** SQL: statements that restore what adopters have added to our views and their functions. */
 const additions = `
   select format('grant %s on %s to %s%s', privilege_type, c.oid::regclass, ${role}, ${option}) as statement
   from pg_class as c, aclexplode(relacl) where ${ours} and ${isOther("relowner")}
@@ -34,8 +34,8 @@ const additions = `
   select pg_get_ruledef(r.oid) from pg_rewrite as r join pg_class as c on c.oid = ev_class where ${ours} and rulename <> '_RETURN'`;
 
 /**
- * Adds again what adopters have added to our views and their functions, which `work` drops and creates: rights, comments,
- * triggers and rules. What belongs to a view or column that is gone goes with it.
+ * Restores what adopters have added to our views and their functions after `work` has recreated them: rights, comments,
+ * triggers and rules. Additions to a view or column that no longer exists are lost.
  */
 export async function keepAdditions<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   const { rows } = await client.query<{ statement: string }>(additions);
@@ -44,9 +44,9 @@ export async function keepAdditions<T>(client: pg.Client, work: () => Promise<T>
   return result;
 }
 
-/** Of a view, column or function that does not exist. */
+/** SQLSTATEs of a missing view, column or function. */
 const gone = ["42P01", "42703", "42883"];
-/** Of a trigger or a rule on a view that was not dropped. */
+/** SQLSTATEs of an existing trigger or rule on a view that was not dropped. */
 const there = ["42710"];
 
 async function addAgain(client: pg.Client, statement: string): Promise<void> {

@@ -6,18 +6,18 @@ import { product } from "../product";
 import type { NewTenant, TenantRecord } from "../seam/define-product";
 import { exampleValue } from "../seam/product-field";
 
-/** A record whose rows of each tenant can be counted. */
+/** A record whose rows can be counted per tenant. */
 export type CountedRecord = {
   name: string;
   table: string;
-  /** The column that names the tenant. */
+  /** The column that identifies the tenant. */
   column: string;
   expected: number;
-  /** True if a tenant can have no further rows there, because that column alone is the primary key. */
+  /** True if a tenant can have only one row, because that column alone is the primary key. */
   exact: boolean;
 };
 
-/** Never inserted: a record's statement names the table that it writes to. Its values are valid, because a record may look them up. */
+/** Never inserted: only used to find the table of a record's statement. Its values are valid, because a record may look them up. */
 export const sampleTenant: NewTenant = {
   id: "00000000-0000-0000-0000-000000000000",
   slug: "sample",
@@ -38,7 +38,7 @@ export const sampleTenant: NewTenant = {
   extra: Object.fromEntries(product.fields.map((field) => [field.name, exampleValue(field)])),
 };
 
-/** The records beside the tenant's own row, as far as their tables have a foreign key to it. */
+/** The records other than the tenant's own row whose tables have a foreign key to it. */
 export function countedRecords(): CountedRecord[] {
   const [first, ...rest] = product.records ?? [];
   const tenants = first && tableOf(first);
@@ -64,7 +64,7 @@ export function countedRecords(): CountedRecord[] {
   });
 }
 
-/** SQL that creates provisioning.tenant_records: how many rows of each record a tenant has, if it has any. */
+/** SQL that creates provisioning.tenant_records: the number of rows per record and tenant, without zeros. */
 export function recordViewSql(): string {
   const counts = countedRecords().map(
     ({ name, table, column }) =>

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { withLf } from "../admin/migration-log";
 import { schemaDump } from "./schema-dump";
 
-test("db/schema.sql is what db:migrate makes in an empty database", async () => {
+test("db/schema.sql matches what db:migrate creates in an empty database", async () => {
   const client = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
   await client.connect();
   const dump = await schemaDump(client).finally(() => client.end());

@@ -1,5 +1,5 @@
--- Appends stages to the log of an attempt, each with its number `n` from 1 on: [{n, stage, offsetMs, durationMs, detail}], in milliseconds since the
--- attempt began. A trigger hashes each event together with the one before it, so rows are inserted in their order.
+-- Appends stages to an attempt's log: [{n, stage, offsetMs, durationMs, detail}], with `n` counting from 1 and times in milliseconds since the
+-- attempt started. Inserts the rows in order, because a trigger hashes each event together with the previous one.
 CREATE OR REPLACE FUNCTION provisioning.append_events(attempt uuid, began timestamptz, marks jsonb) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	INSERT INTO provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)

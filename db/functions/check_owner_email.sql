@@ -1,6 +1,6 @@
--- What keeps an address in lower case from being a new owner's; null if nothing does. Otherwise {"state": "held"} with the attempt that uses it,
--- {"state": "cleaning"} for an account that is being removed, or {"state": "account"} with at most three of its tenants and what keeps the account
--- from owning another one.
+-- Null if a new owner can use an address, given in lower case. Otherwise {"state": "held"} with the attempt that uses it, {"state": "cleaning"} for an
+-- account that is being removed, or {"state": "account"} with at most three of the account's tenants and the reason, if any, why it cannot own
+-- another one.
 CREATE OR REPLACE FUNCTION provisioning.check_owner_email(address text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE
 	attempt record;
@@ -19,7 +19,7 @@ BEGIN
 	account := provisioning.owner_account(check_owner_email.address);
 	IF account IS NULL THEN RETURN NULL; END IF;
 	owner := (account ->> 'id')::uuid;
-	-- Made by the attempt whose worker died: submitting ends that attempt, and its user goes with it.
+	-- The user of an attempt whose worker died. Submitting again ends that attempt and removes its user.
 	IF owner = attempt.owner_user_id AND NOT attempt.owner_was_existing THEN RETURN NULL; END IF;
 	IF account ->> 'problem' = 'cleaning' THEN RETURN '{"state": "cleaning"}'; END IF;
 

@@ -1,4 +1,4 @@
--- Null if the slug is free. Otherwise its holder, and free slugs instead: a numbered one, then up to three of `words` in their order.
+-- Null if the slug is free. Otherwise its holder and free alternatives: a numbered one, then up to three of `words` in order.
 CREATE OR REPLACE FUNCTION provisioning.check_slug(candidate text, tenant_domain text, base text, first_number bigint, words text[], max_length integer) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	holder jsonb := provisioning.slug_holder(candidate, tenant_domain);

@@ -1,6 +1,6 @@
--- Claims slug and e-mail for one attempt, with its first events. Returns {"claimed": true}, or why not: {"known": true} if its key was used before,
--- {"slug": …} or {"ownerEmail": …} with the holder. These reads are advisory and refuse no attempt in flight. The partial unique indexes decide about
--- those, and their errors pass. A function, because a connection keeps its plans: planning these statements anew takes longer than running them.
+-- Claims a slug and an e-mail address for an attempt, and adds its first events. Returns {"claimed": true}, {"known": true} if its key was used before,
+-- or {"slug": …} or {"ownerEmail": …} with the holder. The reads are advisory and ignore attempts in flight. For those the partial unique indexes
+-- decide, and their errors reach the caller. A function, because a connection caches its plans: planning these statements takes longer than running them.
 CREATE OR REPLACE FUNCTION provisioning.claim_attempt(attempt uuid, actor uuid, actor_address text, asked jsonb, fingerprint text, new_owner uuid, blueprint_name text, blueprint_number integer, lease_seconds integer, tenant_domain text, marks jsonb) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE
 	began constant timestamptz := now() - (marks -> -1 ->> 'offsetMs')::float8 * interval '1 millisecond';
@@ -25,7 +25,7 @@ BEGIN
 	VALUES (attempt, actor, actor_address, asked, fingerprint, asked ->> 'slug', asked ->> 'ownerEmail', asked ->> 'ownerName', 'creating_auth_user',
 		new_owner, existing, blueprint_name, blueprint_number, now() + lease_seconds * interval '1 second', began)
 	ON CONFLICT (id) DO NOTHING;
-	-- A request with the same key came in between.
+	-- Another request with the same key has committed in the meantime.
 	IF NOT FOUND THEN RETURN '{"known": true}'; END IF;
 
 	PERFORM provisioning.append_events(attempt, began, marks);

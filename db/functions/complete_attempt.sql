@@ -1,11 +1,11 @@
--- Ends an attempt whose records the same transaction has made: its last stages, and the message to the owner. Reads the tenant back through the
--- product's views first. Raises TP001 with what was counted and expected if they differ, or if there is not exactly one tenant with this key and the
--- attempt's slug, this owner alone, and the host name if the product has one; TP002 if another worker has the attempt. After an error nothing is
--- kept. Returns how long the attempt took, in ms. A function, because a connection keeps its plans.
+-- Completes an attempt whose records the same transaction has inserted: adds its last stages and the message to the owner. First reads the tenant back
+-- through the product's views. Raises TP001 with the actual and expected counts unless there is exactly one tenant with this key and the attempt's
+-- slug, with this owner alone, and with the host name if the product has one. Raises TP002 if another worker has taken the attempt over. Returns the
+-- attempt's duration in ms. A function, because a connection caches its plans.
 CREATE OR REPLACE FUNCTION provisioning.complete_attempt(attempt uuid, held_fence integer, new_tenant text, new_owner uuid, new_hostname text, marks jsonb, message uuid, made jsonb, expected jsonb, counted_at timestamptz) RETURNS double precision LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
-	-- Two clocks count. The process's clock tells when it was ready to make the records. By the database's clock they are made, perhaps after a wait for
-	-- a connection, and never in less time than the statement itself has taken.
+	-- Uses two clocks. The process's clock gives the time at which it was ready to insert the records. The database's clock gives the time at which
+	-- they were inserted, possibly after waiting for a connection, and at least the duration of the statement itself later.
 	began constant interval := (marks -> -1 ->> 'offsetMs')::float8 * interval '1 millisecond';
 	at_least constant interval := began + greatest(counted_at - statement_timestamp(), interval '0');
 	ended record;
@@ -14,7 +14,7 @@ DECLARE
 BEGIN
 	UPDATE provisioning.attempts SET status = 'completed', tenant_id = new_tenant, owner_user_id = new_owner,
 		finished_at = started_at + greatest(counted_at - started_at, at_least), duration_ms = extract(epoch FROM greatest(counted_at - started_at, at_least)) * 1000
-	-- CASE, so that Postgres looks it up by its key: an index of attempts in flight can hold many dead entries, all of which would be read.
+	-- CASE makes Postgres look the row up by its key. An index of attempts in flight can have many dead entries, all of which would be read.
 	WHERE id = attempt AND CASE WHEN fence = held_fence THEN status = 'creating_auth_user' END
 	RETURNING slug, owner_email, started_at, finished_at, duration_ms, owner_was_existing INTO ended;
 	IF NOT FOUND THEN

@@ -1,8 +1,8 @@
--- Counts a call under a key in a fixed window. Returns in how many seconds to try again; null while the call is within the limit.
+-- Counts a call under a key in a fixed window. Returns the seconds until the next try; null while within the limit.
 CREATE OR REPLACE FUNCTION provisioning.count_call(counted_key text, most integer, window_seconds double precision) RETURNS integer LANGUAGE plpgsql STRICT SET search_path = '' AS $$
 DECLARE
 	length constant interval := window_seconds * interval '1 second';
-	-- A count need not survive a crash of the server, and so its commit does not wait for the disk. An assignment, because PERFORM runs a query.
+	-- A count need not survive a server crash, so its commit does not wait for the disk. An assignment, because PERFORM would run a query.
 	waits_for_disk constant text := set_config('synchronous_commit', 'off', true);
 	retry_after integer;
 BEGIN

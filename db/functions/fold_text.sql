@@ -1,10 +1,10 @@
--- Searches compare texts without case, accents, width, kinds of quotes and dashes, and the number of spaces. Independent of the database's own
--- locale, which may know no letters but those of ASCII: the root collation of ICU is part of every packaged Postgres. lib/platform/fold-text.ts does the same.
+-- Normalises text for searches, which ignore case, accents, width, kinds of quotes and dashes, and the number of spaces. Uses ICU's root collation, which
+-- every packaged Postgres has, because the database's own locale may cover only ASCII letters. lib/platform/fold-text.ts does the same.
 CREATE OR REPLACE FUNCTION provisioning.fold_text(searched text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = '' AS $$
 DECLARE
 	folded text := searched;
 BEGIN
-	-- Most texts are plain ASCII, for which the rest takes ten times as long.
+	-- A shortcut for plain ASCII, which most texts are: the rest takes ten times as long.
 	IF octet_length(searched) = length(searched) AND position('`' in searched) = 0 THEN
 		folded := btrim(translate(lower(searched COLLATE "C"), E'\t\n\u000b\f\r', '     '), ' ');
 		RETURN CASE WHEN position('  ' in folded) > 0 THEN regexp_replace(folded, ' +', ' ', 'g') ELSE folded END;

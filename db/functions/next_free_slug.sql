@@ -1,8 +1,8 @@
--- The next free number for a slug: base-2, base-3 and so on, without a gap of more than a few. Looks one by one at first, then in leaps that grow
--- sixteenfold, and halves the last leap: a number is found in at most 48 looks, however many are taken. Null if none is found.
+-- A slug with the next free number (base-2, base-3, …), skipping at most a few free ones. Checks one by one at first, then in steps that grow
+-- sixteenfold, then bisects the last step: at most 48 checks, however many numbers are taken. Null if no number is found.
 CREATE OR REPLACE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text, max_length integer) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 BEGIN
-	-- OFFSET 0 keeps Postgres from computing the expression anew wherever it is named.
+	-- OFFSET 0 keeps Postgres from evaluating the expression again at each reference.
 	RETURN (
 		WITH RECURSIVE search(taken, leap, looks, free) AS (
 			SELECT first_number - 1, 1::bigint, 0, NULL::text
@@ -14,7 +14,7 @@ BEGIN
 				CASE WHEN held THEN free ELSE candidate END
 			FROM search
 			CROSS JOIN LATERAL (
-				-- The base is cut so that the whole has at most max_length characters.
+				-- Truncates the base so that the slug has at most max_length characters.
 				SELECT rtrim(left(base, greatest(max_length - 1 - length((taken + leap)::text), 0)), '-') || '-' || taken + leap AS candidate OFFSET 0
 			) AS numbered
 			CROSS JOIN LATERAL (

@@ -1,5 +1,5 @@
--- The account that has an address in lower case, and what keeps it from owning a tenant; null if there is none that a password can open.
--- The problem is the first that applies: ambiguous (with all of their ids), deleted, cleaning, banned, unconfirmed.
+-- The account with an address, given in lower case, and the problem that prevents it from owning a tenant; null if there is no such account. Ignores SSO
+-- users. The problem is the first that applies: ambiguous (with the ids of all accounts), deleted, cleaning, banned, unconfirmed.
 CREATE OR REPLACE FUNCTION provisioning.owner_account(wanted text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	account record;
@@ -9,7 +9,7 @@ BEGIN
 		array_agg(id) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ids INTO account
 	FROM provisioning.accounts WHERE address = wanted AND NOT is_sso_user LIMIT 1;
 	IF NOT FOUND THEN RETURN NULL; END IF;
-	-- Rows that were written past the Auth server can differ in the case of one address. Which of them signs in is not defined.
+	-- Rows that bypassed the Auth server can have the same address in different case. Which of them can sign in is undefined.
 	IF cardinality(account.ids) > 1 THEN
 		RETURN jsonb_build_object('id', account.id, 'problem', 'ambiguous', 'ids', to_jsonb(account.ids));
 	END IF;
@@ -19,11 +19,11 @@ BEGIN
 		AND owner_user_id = account.id AND NOT owner_was_existing;
 	RETURN jsonb_build_object('id', account.id, 'problem', CASE
 		WHEN account.deleted_at IS NOT NULL THEN 'deleted'
-		-- Flagged for removal, or about to be: its attempt was undone before the account was created.
+		-- Flagged for removal, or about to be, because its attempt was undone before the account was created.
 		WHEN EXISTS (SELECT FROM provisioning.undone_owners AS undone WHERE undone.attempt_id = made_by.id AND undone.user_id = account.id)
 			OR EXISTS (SELECT FROM provisioning.auth_cleanups WHERE user_id = account.id AND state <> 'done') THEN 'cleaning'
 		WHEN account.banned_until > now() THEN 'banned'
-		-- An owner who was provisioned before and has not activated yet has no password that anyone could know.
+		-- The owner of an earlier tenant who has not activated yet is safe to reuse: no one has a password for that account.
 		WHEN account.email_confirmed_at IS NULL AND made_by.status IS DISTINCT FROM 'completed' THEN 'unconfirmed'
 	END);
 END

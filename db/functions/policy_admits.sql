@@ -1,5 +1,5 @@
--- Whether a policy's check lets this role insert. Without a column in it, the check is the same for every row. Otherwise it is tried on a sample,
--- unless a default or a trigger would fill the column: null if only a real insert can tell.
+-- True if a policy's check lets this role insert. A check without columns is the same for every row. Any other check is evaluated on a sample,
+-- unless a default or a trigger would set one of its columns. Null if only a real insert can decide.
 CREATE OR REPLACE FUNCTION provisioning.policy_admits(policy oid, sample jsonb) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = '' AS $$
 DECLARE
 	rule record;
@@ -19,7 +19,7 @@ BEGIN
 		WHERE classid = 'pg_catalog.pg_policy'::regclass AND objid = policy AND refobjid = rule.relation AND refobjsubid > 0
 			AND (atthasdef OR attidentity <> '') AND NOT sample ? attname
 	) OR EXISTS (
-		-- A trigger before the insert of a row.
+		-- A BEFORE INSERT row trigger.
 		SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = rule.relation AND tgtype & 7 = 7 AND NOT tgisinternal
 	) THEN RETURN NULL; END IF;
 	EXECUTE format('SELECT %s FROM jsonb_populate_record(NULL::%s, $1) AS %I', rule.condition, rule.name, rule.relname) INTO admitted USING sample;

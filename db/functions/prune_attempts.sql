@@ -1,6 +1,6 @@
--- Removes at most `most` attempts that had ended before a time, with their events, messages and closed clean-ups, and puts on record how many.
--- Kept are those that are not settled: in flight, with a clean-up that is open or was closed later, with a message that is still to be sent, or
--- undone with their user still there.
+-- Removes at most `most` attempts that ended before a given time, with their events, messages and closed clean-ups, and records the counts. Keeps
+-- attempts that are unsettled: in flight, with a clean-up that is open or was closed later, with an unsent message, or undone while their user
+-- still exists.
 CREATE OR REPLACE FUNCTION provisioning.prune_attempts("before" timestamptz, "most" integer, "actor" uuid, "actor_name" text, "about" jsonb)
 RETURNS TABLE ("attempts" integer, "events" integer, "cleanups" integer) LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE

@@ -11,7 +11,7 @@ const rules: readonly Rule[] = [...tableRules, ...policyRules, ...otherRules, ..
 
 class Undo extends Error {}
 
-/** What each rule finds once an offence has been planted, by the rule's name; nothing of it stays. */
+/** The findings of each rule, by name, with an offence planted. The offence is rolled back. */
 async function findings(plant?: string): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   await admin

@@ -1,8 +1,8 @@
 import type { Rule } from "./rule";
 
 /**
- * SQL, to follow `with`: the console's role, and the logins that are members of it. Superusers and the owner of the
- * schema are left out: a console that signs in as one of these is reported by the doctor as a rule of its own.
+ * SQL for a `with` clause: the console's role and the logins that are its members. Leaves out superusers and the schema's
+ * owner: the doctor has a separate rule for a console that signs in as one of these.
  */
 const logins = `logins as (
   select oid, rolname from pg_roles where rolname = 'provisioning_app'
@@ -12,14 +12,14 @@ const logins = `logins as (
     select from pg_namespace where nspname = 'provisioning' and pg_has_role(login.oid, nspowner, 'usage'))
 )`;
 
-/** SQL: roles that the console's login can SET ROLE to, besides its own. */
+/** SQL: the other roles that the console's login can SET ROLE to. */
 export const actsAsOthers = `
   with ${logins}
   select format('%s can act as %s', login.rolname, other.rolname) as finding
   from logins as login join pg_roles as other on pg_has_role(login.oid, other.oid, 'member')
   where other.oid <> login.oid and other.rolname <> 'provisioning_app'`;
 
-/** SQL: what the console's login owns in this database, or the database itself. An owner is above rights and triggers. */
+/** SQL: objects in this database, or the database itself, that the console's login owns. Rights and triggers do not bind an owner. */
 export const ownsObjects = `
   with ${logins}
   select format('%s owns the %s %s', rolname, object.type, object.identity) as finding
@@ -29,8 +29,8 @@ export const ownsObjects = `
       or classid = 'pg_database'::regclass and objid = (select oid from pg_database where datname = current_database()))`;
 
 /**
- * SQL: secrets of the Auth server that the console's role reads, itself or as a digest: by a view, or by a function with
- * its owner's rights. A digest of a code of six digits gives the code away to a reader who tries all of them.
+ * SQL: secrets of the Auth server that the console's role can read, directly or as a digest, through a view or a function
+ * with its owner's rights. The digest of a six-digit code reveals the code to a reader who tries them all.
  */
 export const readsSecrets = `
   with secrets as (

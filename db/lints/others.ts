@@ -1,7 +1,7 @@
 import { tables } from "../product/testing";
 import { brought, exposed, notOfExtension, type Rule, visible } from "./rule";
 
-/** SQL: true for a view that asks with the rights of whoever reads it. */
+/** SQL: true for a view that runs with its reader's rights. */
 const invoker = `lower(coalesce(reloptions::text, '')) ~ 'security_invoker=(1|true|yes|on)'`;
 const relations = `pg_class as c join pg_namespace as n on n.oid = relnamespace
   where nspname in ${exposed} and ${notOfExtension("pg_class", "c.oid")} and ${visible("c.oid")}`;
@@ -9,12 +9,12 @@ const relation = `select format('%I.%I', nspname, relname) as finding from ${rel
 const functions = `pg_proc as p join pg_namespace as n on n.oid = pronamespace
   where nspname not in ${brought} and ${notOfExtension("pg_proc", "p.oid")}`;
 
-/** SQL: functions that the API serves, and that whoever calls them runs with their owner's rights. */
+/** SQL: functions that the API exposes and that run with their owner's rights. */
 const definers = (role: string) => `select p.oid::regprocedure::text as finding from ${functions}
   and nspname in ${exposed} and prosecdef and has_function_privilege('${role}', p.oid, 'execute')`;
 const definer = `create function public.lend() returns int language sql security definer set search_path = '' as 'select 1'`;
 
-/** Functions of ours that a query must see through, so that it uses the indexes beneath them. */
+/** Our functions that Postgres must inline, so that queries use the underlying indexes. */
 const inlined = ["in_flight", "slug_holders", "same_slug", "same_hostname", "tenant_key"];
 
 export const otherRules: readonly Rule[] = [
@@ -58,7 +58,7 @@ export const otherRules: readonly Rule[] = [
   {
     name: "function_search_path_mutable",
     level: "WARN",
-    // Those that Postgres has to inline have no settings. They run with their caller's rights and qualify every name.
+    // Inlined functions cannot have settings. They run with their caller's rights and qualify every name.
     finds: `select p.oid::regprocedure::text as finding from ${functions}
       and not exists (select from unnest(proconfig) as setting where setting like 'search\\_path=%')
       and not (nspname = 'provisioning' and proname = any('{${inlined.join(",")}}') and not prosecdef and provolatile <> 'v' and proconfig is null

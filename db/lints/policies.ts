@@ -1,7 +1,7 @@
 import { tables } from "../product/testing";
 import { brought, type Rule } from "./rule";
 
-/** SQL, to follow `with`: each policy, with its rule as text and whether its table obeys policies. */
+/** SQL for a `with` clause: each policy with its conditions as text, and whether its table has row level security on. */
 const policies = `policies as (
   select polname, nspname, relname, relrowsecurity, polpermissive, polcmd, polroles,
     pg_get_expr(polqual, polrelid) as qual, pg_get_expr(polwithcheck, polrelid) as checked
@@ -36,7 +36,7 @@ export const policyRules: readonly Rule[] = [
   {
     name: "auth_rls_initplan",
     level: "WARN",
-    // A call that stands in a sub-select of its own runs once for a query; any other one runs for every row.
+    // A call wrapped in its own sub-select runs once per query. Any other call runs once per row.
     finds: `with ${policies} select ${finding} from policies where relrowsecurity
       and regexp_replace(${text}, '\\( *select (auth\\.(uid|jwt|role|email)\\(\\)|current_setting\\([^)]*\\))', '', 'g')
         ~ '(auth\\.(uid|jwt|role|email)\\(\\)|current_setting\\()'`,

@@ -1,11 +1,11 @@
 import { tables } from "../product/testing";
 import { brought, exposed, notOfExtension, type Rule, visible } from "./rule";
 
-/** SQL, to follow `from`: tables that are ours to judge, with their schema. */
+/** SQL for a `from` clause: the tables to check, with their schema. */
 const judged = `pg_class as c join pg_namespace as n on n.oid = relnamespace
   where relkind = 'r' and nspname not in ${brought} and ${notOfExtension("pg_class", "c.oid")}`;
 
-/** Names of columns that hold what nobody may read. */
+/** Names of columns with secrets. */
 const sensitive = ["password", "secret", "token", "api_key", "access_token", "refresh_token", "otp", "iban"];
 
 export const tableRules: readonly Rule[] = [

@@ -1,8 +1,8 @@
 import { tables } from "./testing";
 
-/** SQL for the rows that the benchmark gives the default product, or measures the console's own against. */
+/** SQL for the rows that the benchmark inserts into the default product, or compares the console with. */
 
-/** Common table expressions and a statement that make a tenant's five records; the values are parameters, such as `$2`. */
+/** Common table expressions and a statement that insert a tenant's five records. The values are parameters, such as `$2`. */
 export const bareRecords = ({ id, ownerId, slug }: { id: string; ownerId: string; slug: string }): string => `
   t as (insert into ${tables.tenants} (id, slug, name, plan) values (${id}, ${slug}, 'Golden Spoon', 'starter')),
   m as (insert into ${tables.members} (tenant_id, user_id, role) values (${id}, ${ownerId}, 'owner')),
@@ -10,7 +10,7 @@ export const bareRecords = ({ id, ownerId, slug }: { id: string; ownerId: string
   b as (insert into ${tables.subscriptions} (tenant_id, plan, status, trial_ends_at) values (${id}, 'starter', 'trialing', now()))
   insert into ${tables.hostnames} (hostname, tenant_id, is_primary) values (${slug} || '.example.com', ${id}, true)`;
 
-/** Inserts for the tenants `golden-spoon-N` from one number to another: their own rows, and those of their owners. */
+/** Inserts for the tenants `golden-spoon-N` in a range of numbers: their own rows and their owners'. */
 export const manyTenants = (from: number, to: number) => ({
   tenants: `
     insert into ${tables.tenants} (id, slug, name, plan, created_at)

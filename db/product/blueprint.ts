@@ -1,7 +1,7 @@
 /**
- * What a new tenant starts with, as data: the plans, and what its records hold at first. Every attempt is stamped
- * with the name and the version. Raise the version with every change: a tenant keeps what it was made with, and
- * its page says so.
+ * What a new tenant starts with, as data: the plans, and the initial values of its records. Every attempt records the name
+ * and version. Raise the version with every change: tenants keep the values that they were created with, and their pages
+ * show the version.
  */
 export const blueprint = {
   name: "standard",

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const shape = (): Promise<CatalogObject[]> => readCatalog(client);
 
-/** Migrates by a checkout with these files changed, and returns the message with which it is refused. */
+/** Migrates with a checkout in which these files are changed, and returns the message of the refusal. */
 async function refusalOf(...edits: (readonly [file: string, from: string, to: string])[]): Promise<string> {
   const before = await shape();
   const broken = await changedCheckout((db) => {
@@ -40,7 +40,7 @@ const views = "product/views.sql";
 const grants = "product/grants.sql";
 const fromTenants = "SELECT id, slug, name, status, plan, created_at, updated_at FROM public.tenants;";
 
-describe("a file of the product that cannot be installed is refused, names file and statement, and changes nothing:", () => {
+describe("a product file that cannot be installed is refused with its file and statement, and changes nothing:", () => {
   test.each([
     [
       "a view with a syntax error",
@@ -70,7 +70,7 @@ describe("a file of the product that cannot be installed is refused, names file 
       ],
     ],
     [
-      "no view that the console needs, while the last version's is still there",
+      "a missing view of which the last version still exists",
       [views, "CREATE VIEW provisioning.tenant_facts AS", "CREATE VIEW provisioning.tenant_details AS"],
       ["db/product/views.sql does not create the view provisioning.tenant_facts."],
     ],
@@ -94,7 +94,7 @@ describe("a file of the product that cannot be installed is refused, names file 
     for (const line of lines) expect(refusal).toContain(line);
   });
 
-  test("a view of a table that its owner may not read, and a right that the role may not pass on", async () => {
+  test("a view of a table that its owner may not read, and a right that the role may not grant", async () => {
     const owner = `owner_${database.url.slice(-8)}`;
     await client.query(`
       create role ${owner} login password 'owner' bypassrls;
@@ -159,7 +159,7 @@ describe("a file of the product that cannot be installed is refused, names file 
   });
 });
 
-/** An edit that makes tenants.slug another type, as Postgres lets no view do that is replaced. */
+/** An edit that changes the type of tenants.slug, which Postgres does not allow when it replaces a view. */
 const asVarchar = [fromTenants, fromTenants.replace("slug,", "slug::varchar(63) AS slug,")] as const;
 
 const nextTag = "9999_next";
@@ -174,8 +174,8 @@ const addedMigration = (statement: string) => (db: string) => {
   writeFileSync(file, JSON.stringify(journal));
 };
 
-describe("a view whose columns change their type", () => {
-  test("is dropped and created anew with the views and functions that depend on it, and keeps its rights", async () => {
+describe("a view with changed column types", () => {
+  test("is recreated with the views and functions that depend on it, and keeps its rights", async () => {
     const chained = [
       views,
       "CREATE VIEW provisioning.tenant_facts AS",
@@ -204,7 +204,7 @@ describe("a view whose columns change their type", () => {
       "by a migration of the product",
       addedMigration("alter table public.tenants alter slug type varchar(63)"),
     ],
-  ])("keeps what adopters have added to it, %s", async (_what, change) => {
+  ])("keeps adopters' additions when replaced %s", async (_what, change) => {
     const reader = `reader_${database.url.slice(-8)}`;
     await client.query(`
       create role ${reader};
@@ -235,7 +235,7 @@ describe("a view whose columns change their type", () => {
     await client.query(`drop owned by ${reader}; drop role ${reader}`);
   });
 
-  test("is refused by name if an object of the product's depends on it, unless that one can stay", async () => {
+  test("is refused with the name of the product's dependent object, unless that object can stay", async () => {
     await client.query("create view public.report as select name, plan from provisioning.tenants");
     const refusal = await refusalOf([views, ...asVarchar]);
     expect(refusal).toContain("cannot drop view provisioning.tenants because other objects depend on it");
@@ -253,7 +253,7 @@ describe("a view whose columns change their type", () => {
     expect((await client.query("select from public.report")).rows).toEqual([]);
   });
 
-  test("follows a migration of the product that changes the column itself, in one transaction", async () => {
+  test("is updated in one transaction with a product migration that changes the column itself", async () => {
     const before = await shape();
     const failing = await changedCheckout(
       addedMigration(

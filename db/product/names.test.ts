@@ -8,15 +8,15 @@ import * as views from "../schema/tenants";
 import * as schema from "./schema";
 import { bareName, tables } from "./testing";
 
-/** Only this folder names the product's tables, so that a product with other tables changes no other file. */
+/** Only this folder names the product's tables, so that a product with other tables changes no other files. */
 
-/** What may name them as well. */
+/** Other files that may name them. */
 const exempt = [
-  // The tables of a new database: the migration is never changed once it is applied, and the dump shows them.
+  // A new database's tables: the migration never changes once applied, and the dump shows them.
   "db/migrations/0000_baseline.sql",
   "db/migrations/meta/0000_snapshot.json",
   "db/schema.sql",
-  // Other programs, with tables of their own. V1 is the one that shares the product's database.
+  // Other programs with their own tables. V1 shares the product's database.
   "e2e/compat/",
   "bench/peers/",
 ];
@@ -25,31 +25,31 @@ const exported = Object.entries(schema)
   .filter(([, value]) => is(value, Table))
   .map(([variable, value]) => ({ variable, ...getTableConfig(value as PgTable) }));
 
-/** Names of the console's own, which say nothing about the product. */
+/** The console's own names, which are unrelated to the product. */
 const ofConsole = new Set([
   ...ourTables.map(({ name }) => name),
   ...Object.entries(views).flatMap(([variable, view]) => [variable, getViewConfig(view).name]),
 ]);
 
-/** A single word, such as `tenants`, is English as well. */
+/** A single word, such as `tenants`, may be plain English. */
 const isUnmistakable = (name: string) => /[a-z][_A-Z]/.test(name) && !ofConsole.has(name);
 
 const tableNames = exported.map(({ name }) => name);
 const variables = exported.map(({ variable }) => variable);
 const patterns = [
-  // Qualified, whatever the quotes.
+  // Qualified, with or without quotes.
   ...exported.map(({ schema = "public", name }) => `\\b${schema}"?\\.\\\\?"?${name}\\b`),
   // Unqualified in a statement.
   `\\b(?:from|join|into|update|table|truncate|references|only)\\s+"?(?:${tableNames.join("|")})"?(?![\\w.])`,
-  // Anywhere, as in the name of an index, if the name means nothing else.
+  // Anywhere, such as in the name of an index, if the name has no other meaning.
   ...tableNames.filter(isUnmistakable),
   ...variables.filter(isUnmistakable).map((name) => `\\b${name}\\b`),
-  // By name. A module that handles whatever tables there are imports the whole schema.
+  // Imported by name. A module that handles any tables imports the whole schema instead.
   'import (?:type )?\\{[^}]*\\} from "[^"]*product/schema"',
 ];
 const named = new RegExp(patterns.join("|"));
 
-test("the product's tables are named nowhere else", () => {
+test("no other file names the product's tables", () => {
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     encoding: "utf8",
   }).split("\0");
@@ -70,7 +70,7 @@ test.each([
   `["${bareName(tables.settings)}"]`,
   'import { tenants } from "@/db/product/schema";',
   "db.insert(tenantDomains)",
-])("they are found in %s", (text) => {
+])("they are detected in %s", (text) => {
   expect(text).toMatch(named);
 });
 
@@ -80,6 +80,6 @@ test.each([
   'import * as product from "@/db/product/schema";',
   'import { tenants } from "@/db/schema/tenants";',
   "You can't provision tenants.",
-])("they are not meant by %s", (text) => {
+])("they are not detected in %s", (text) => {
   expect(text).not.toMatch(named);
 });

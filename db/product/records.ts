@@ -2,7 +2,7 @@ import type { TenantRecord } from "../seam/define-product";
 import { blueprint } from "./blueprint";
 import { tenantDomains, tenantMemberships, tenantSettings, tenantSubscriptions, tenants } from "./schema";
 
-/** The tables give their tenant a UUID that the console generates. */
+/** The tenant's key is a UUID that the console generates. */
 const key = (id: unknown) => id as string;
 
 export const tenant: TenantRecord = {

@@ -8,7 +8,7 @@ import { admin } from "../testing/admin";
 
 withAuthServer();
 
-/** [table, the column that names its tenant, a column to change, a row to add for a tenant] */
+/** [table, the column that identifies its tenant, a column to change, a row to add for a tenant] */
 const tables = [
   [
     "tenants",
@@ -33,7 +33,7 @@ beforeAll(async () => {
   const [first, second, third] = [await made("rls-first"), await made("rls-second"), await made("rls-third")];
   ana = { userId: first.userId, tenantIds: [first.tenantId, third.tenantId].sort() };
   ben = { userId: second.userId, tenantIds: [second.tenantId] };
-  // One person owns two of the three.
+  // One user owns two of the three.
   await admin.execute(
     sql`update public.tenant_memberships set user_id = ${ana.userId}::uuid where tenant_id = ${third.tenantId}::uuid`,
   );
@@ -49,7 +49,7 @@ async function made(slug: string): Promise<{ tenantId: string; userId: string }>
   return { tenantId: outcome.tenant.id, userId: rows[0]?.id ?? "" };
 }
 
-/** Runs a statement as Supabase's API does: on the login role `authenticator`, in the caller's role, with their claims. */
+/** Runs a statement as Supabase's API does: with the login `authenticator`, in the caller's role, with their claims. */
 function as<T>({ role, claims = {} }: Caller, fn: (tx: Executor) => Promise<T>): Promise<T> {
   return admin.transaction(async (tx) => {
     await tx.execute(sql`set local session authorization authenticator`);
@@ -61,7 +61,7 @@ function as<T>({ role, claims = {} }: Caller, fn: (tx: Executor) => Promise<T>):
 
 const signedIn = (userId: string): Caller => ({ role: "authenticated", claims: { sub: userId } });
 
-/** The tenants of the rows that a caller sees in a table; the SQLSTATE where they may not even ask. */
+/** The tenants of the rows that a caller sees in a table, or the SQLSTATE if they may not read it. */
 function seenBy(caller: Caller, table: string, column: string): Promise<string[] | string> {
   const query = sql`select distinct ${sql.identifier(column)}::text as id from public.${sql.identifier(table)} order by 1`;
   return as(caller, (tx) => tx.execute<{ id: string }>(query))
@@ -69,7 +69,7 @@ function seenBy(caller: Caller, table: string, column: string): Promise<string[]
     .catch(sqlstate);
 }
 
-/** How many rows a caller's write has changed; "refused" where it was an error for want of the right to do it. */
+/** How many rows a caller's write has changed; "refused" if they lack the right. */
 function written(caller: Caller, statement: SQL): Promise<number | string> {
   return as(caller, (tx) => tx.execute(statement))
     .then(({ rowCount }) => rowCount ?? 0)
@@ -87,7 +87,7 @@ async function everything(): Promise<unknown[]> {
   return all.map(({ rows }) => rows);
 }
 
-/** Everything that somebody could try who wants to change one table. */
+/** Every way in which an attacker could try to change a table. */
 function writesTo(table: string, column: string, changed: string, added: SQL | null): SQL[] {
   const target = sql`public.${sql.identifier(table)}`;
   const field = sql.identifier(changed);
@@ -103,10 +103,10 @@ function writesTo(table: string, column: string, changed: string, added: SQL | n
 
 const callers: [string, () => Caller][] = [
   ["anon", () => ({ role: "anon" })],
-  ["anon that says it is an owner", () => ({ role: "anon", claims: { sub: ana.userId } })],
+  ["anon with an owner's claims", () => ({ role: "anon", claims: { sub: ana.userId } })],
   ["a signed-in owner", () => signedIn(ana.userId)],
   ["another signed-in owner", () => signedIn(ben.userId)],
-  ["somebody signed in who owns nothing", () => signedIn(stranger)],
+  ["a signed-in user who owns nothing", () => signedIn(stranger)],
   ["a token without a subject", () => ({ role: "authenticated" })],
   [
     "an owner who writes ids into their own metadata",
@@ -117,13 +117,13 @@ const callers: [string, () => Caller][] = [
   ],
 ];
 
-/** What each of them sees under any grants that let them ask at all. */
+/** What each caller sees if the grants allow reading at all. */
 const owned: Record<string, () => string[]> = {
   "a signed-in owner": () => ana.tenantIds,
   "another signed-in owner": () => ben.tenantIds,
 };
 
-describe.each(["as Supabase granted until 2026: everything", "as it grants since: what is asked for"])(
+describe.each(["as Supabase granted until 2026: everything", "as it grants since: only on request"])(
   "with grants %s",
   (grants) => {
     beforeAll(async () => {
@@ -135,16 +135,13 @@ describe.each(["as Supabase granted until 2026: everything", "as it grants since
       }
     });
 
-    test.each(callers)(
-      "%s sees the rows of their own tenants in every table, and no other",
-      async (name, caller) => {
-        for (const [table, column] of tables) {
-          const seen = await seenBy(caller(), table, column);
-          if (seen !== "42501") expect([table, seen]).toEqual([table, owned[name]?.() ?? []]);
-          else expect(name).toMatch(/^anon/);
-        }
-      },
-    );
+    test.each(callers)("%s sees only their own tenants' rows in every table", async (name, caller) => {
+      for (const [table, column] of tables) {
+        const seen = await seenBy(caller(), table, column);
+        if (seen !== "42501") expect([table, seen]).toEqual([table, owned[name]?.() ?? []]);
+        else expect(name).toMatch(/^anon/);
+      }
+    });
 
     test.each(callers)("%s writes nothing", async (_name, caller) => {
       const before = await everything();
@@ -167,7 +164,7 @@ describe.each(["as Supabase granted until 2026: everything", "as it grants since
 );
 
 describe("the console's own tables", () => {
-  test.each(["anon", "authenticated", "service_role"] as const)("are out of reach for %s", async (role) => {
+  test.each(["anon", "authenticated", "service_role"] as const)("are inaccessible to %s", async (role) => {
     const { rows } = await admin.execute<{ name: string }>(
       sql`select relname as name from pg_class where relnamespace = 'provisioning'::regnamespace and relkind in ('r', 'v', 'S')`,
     );
@@ -184,7 +181,7 @@ describe("the console's own tables", () => {
 describe("these tests", () => {
   const sloppy = sql`create policy sloppy on public.tenants for select to authenticated using (auth.uid() is not null)`;
 
-  test("would notice a policy that shows everybody's tenants", async () => {
+  test("would catch a policy that shows every tenant to every user", async () => {
     await admin.execute(sloppy);
     expect(await seenBy(signedIn(ben.userId), "tenants", "id")).not.toEqual(ben.tenantIds);
   });

@@ -14,12 +14,12 @@ import { authenticatedRole, authUsers } from "drizzle-orm/supabase";
 import { pgTable } from "../schema/public-table";
 
 /**
- * The product's own tables, for the records that a new tenant starts with. A database that has no product gets them
- * from the baseline; on any other they are there already, and the console never alters them (docs/adopting.md).
+ * The product's own tables, for the records of a new tenant. The baseline creates them in a database without a product. In
+ * any other they already exist, and the console never alters them (docs/adopting.md).
  */
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
-/** True where the signed-in user is a member of the row's tenant; `column` is qualified, or it would name m's own. */
+/** True if the signed-in user is a member of the row's tenant. `column` must be qualified, or it would refer to m. */
 const isMember = (column: string) =>
   sql`exists (select 1 from public.tenant_memberships m where m.tenant_id = ${sql.raw(column)} and m.user_id = (select auth.uid()))`;
 
@@ -36,9 +36,9 @@ export const tenants = pgTable(
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
   (table) => [
-    // Host names know no case: whether a slug is taken is looked up by this.
+    // Host names ignore case, so taken slugs are looked up by this.
     index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
-    // The list of tenants: newest first, with nulls where ORDER BY … DESC has them, or the index is not used.
+    // For the list of tenants, newest first. The order of nulls must match ORDER BY … DESC, or the index is not used.
     index("tenants_created_at_idx").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     pgPolicy("members read their tenants", {
       for: "select",
@@ -48,7 +48,7 @@ export const tenants = pgTable(
   ],
 );
 
-/** Who belongs to a tenant; exactly one of them is its owner. */
+/** The members of a tenant. Exactly one of them is its owner. */
 export const tenantMemberships = pgTable(
   "tenant_memberships",
   {
@@ -66,7 +66,7 @@ export const tenantMemberships = pgTable(
     primaryKey({ columns: [table.tenantId, table.userId] }),
     uniqueIndex("tenant_memberships_one_owner").on(table.tenantId).where(sql`role = 'owner'`),
     index("tenant_memberships_user_id_idx").on(table.userId),
-    // Compares its own column only: a look at other rows of this table would recurse into this policy.
+    // Compares only this row's column: reading other rows of the table would recurse into this policy.
     pgPolicy("members read their own membership", {
       for: "select",
       to: authenticatedRole,
@@ -75,7 +75,7 @@ export const tenantMemberships = pgTable(
   ],
 );
 
-/** Time zone, currency and language of a tenant, and what its blueprint gave it. */
+/** A tenant's time zone, currency and language, and the settings from its blueprint. */
 export const tenantSettings = pgTable(
   "tenant_settings",
   {
@@ -96,7 +96,7 @@ export const tenantSettings = pgTable(
   ],
 );
 
-/** The plan of a tenant, and the end of its trial. */
+/** A tenant's plan and the end of its trial. */
 export const tenantSubscriptions = pgTable(
   "tenant_subscriptions",
   {
@@ -116,7 +116,7 @@ export const tenantSubscriptions = pgTable(
   ],
 );
 
-/** The host names at which a tenant is served; one is the primary. */
+/** A tenant's host names, one of them primary. */
 export const tenantDomains = pgTable(
   "tenant_domains",
   {

@@ -1,8 +1,8 @@
 import pg from "pg";
 
 /**
- * What the tests and the benchmark ask of the default product, and do to it without the console. Statements are SQL
- * text, so that every client can run them.
+ * What tests and the benchmark read from the default product, and change in it without the console. Statements are SQL
+ * text, so that any client can run them.
  */
 export const tables = {
   tenants: "public.tenants",
@@ -12,7 +12,7 @@ export const tables = {
   hostnames: "public.tenant_domains",
 } as const;
 
-/** The indexes that the console looks things up by: their names, and what to create them on. */
+/** The indexes that the console's look-ups use: their names, and what they are on. */
 export const indexes = {
   slug: { name: "public.tenants_lower_slug_idx", on: "public.tenants (lower(slug))" },
   hostname: {
@@ -38,12 +38,12 @@ type TenantRow = {
   name?: string;
   plan?: string;
   createdAt?: Date;
-  /** The user id of its owner. Without one, the tenant has no members. */
+  /** The owner's user id. Without one, the tenant has no members. */
   ownerId?: string | null;
   hostname?: string;
 };
 
-/** SQL that adds a tenant as another program would, with an owner and a host name if they are given; returns its id. */
+/** SQL that inserts a tenant as another program would, with the given owner and host name. Returns the tenant's id. */
 export function insertTenant({
   slug,
   id,
@@ -69,7 +69,7 @@ export function insertTenant({
     select id from tenant`;
 }
 
-/** SQL that adds a tenant for each slug, with the slug's host name. */
+/** SQL that inserts a tenant with a host name for each slug. */
 export function insertTenants(slugs: readonly string[]): string {
   return `
     with tenant as (
@@ -80,25 +80,25 @@ export function insertTenants(slugs: readonly string[]): string {
     insert into ${tables.hostnames} (hostname, tenant_id) select slug || '.example.com', id from tenant`;
 }
 
-/** SQL after which a tenant can have no time of creation. */
+/** SQL that allows tenants without a creation time. */
 export const untimedTenants = `alter table ${tables.tenants} alter created_at drop not null`;
 
-/** SQL that dates a tenant. */
+/** SQL that sets a tenant's creation time. */
 export function dateTenant(slug: string, createdAt: string | null): string {
   return `update ${tables.tenants} set created_at = ${literal(createdAt)} where slug = ${literal(slug)}`;
 }
 
-/** SQL that gives a tenant one more member, in any role. */
+/** SQL that adds a member to a tenant, in any role. */
 export function insertMember(tenantId: string, userId: string, role: string): string {
   return `insert into ${tables.members} (tenant_id, user_id, role) values (${[tenantId, userId, role].map(literal).join(", ")})`;
 }
 
-/** SQL that gives a tenant one more host name. */
+/** SQL that adds a host name to a tenant. */
 export function insertHostname(tenantId: string, hostname: string): string {
   return `insert into ${tables.hostnames} (hostname, tenant_id) values (${literal(hostname)}, ${literal(tenantId)})`;
 }
 
-/** SQL that gives a tenant the settings and the subscription that `insertTenant` leaves out. */
+/** SQL that adds the settings and subscription that `insertTenant` leaves out. */
 export function insertSettings(tenantId: string): string {
   return `
     with settings as (
@@ -108,22 +108,22 @@ export function insertSettings(tenantId: string): string {
     insert into ${tables.subscriptions} (tenant_id, plan, status) values (${literal(tenantId)}, 'starter', 'active')`;
 }
 
-/** SQL that removes a tenant. Its other records go with it, unless the session switches foreign keys off. */
+/** SQL that removes a tenant and, unless the session disables foreign keys, its other records. */
 export function deleteTenant(tenantId: string): string {
   return `delete from ${tables.tenants} where id = ${literal(tenantId)}`;
 }
 
-/** SQL that takes a tenant's settings away. */
+/** SQL that removes a tenant's settings. */
 export function deleteSettings(tenantId: string): string {
   return `delete from ${tables.settings} where tenant_id = ${literal(tenantId)}`;
 }
 
-/** SQL that leaves a tenant without an owner: its members stay. */
+/** SQL that leaves a tenant with members but without an owner. */
 export function demoteOwners(tenantId: string): string {
   return `update ${tables.members} set role = 'member' where tenant_id = ${literal(tenantId)}`;
 }
 
-/** SQL that gives a tenant's only membership to another user. */
+/** SQL that transfers a tenant's only membership to another user. */
 export function replaceOwner(tenantId: string, userId: string): string {
   return `update ${tables.members} set user_id = ${literal(userId)} where tenant_id = ${literal(tenantId)}`;
 }
@@ -137,7 +137,7 @@ export type RecordCounts = {
   users: number;
 };
 
-/** The counts of an attempt that left nothing behind. */
+/** The counts after an attempt that left nothing behind. */
 export const nothing: RecordCounts = {
   tenants: 0,
   owners: 0,
@@ -147,7 +147,7 @@ export const nothing: RecordCounts = {
   users: 0,
 };
 
-/** SQL that counts, in one row of `RecordCounts`, what exists of a slug and of its owner's address. */
+/** SQL that counts, in one row of `RecordCounts`, the records of a slug and its owner's address. */
 export function countRecords(slug: string, ownerEmail: string): string {
   return `
     with tenant as (select id from ${tables.tenants} where slug = ${literal(slug)})

@@ -1,9 +1,9 @@
 import { insertPolicy, tables } from "./testing";
 
-/** A change of the product's tables that the doctor must report: by which words, and what takes it back. */
+/** A change to the product's tables that the doctor must report: the words of its finding, and how to undo it. */
 type Violation = readonly [words: string, change: string, back: string];
 
-/** A policy that is planted on a table. */
+/** Plants a policy on a table. */
 export const plantedPolicy = (table: string, what: string): Violation => [
   "planted",
   `create policy planted on ${table} ${what}`,
@@ -37,7 +37,7 @@ export const twoOwnersAllowed: Violation = [
   ownerIndex,
 ];
 
-/** Lets a tenant have two owners, until the second one is demoted again. */
+/** Allows a tenant to have two owners, until the second one is demoted again. */
 export const twoOwnersOf = (secondUserId: string) =>
   [
     dropOwnerIndex,
@@ -56,7 +56,7 @@ export const noInsertPolicy: Violation = [
   `create policy ${policy} on ${tenants} for insert to provisioning_app with check (true)`,
 ];
 
-/** Restrictive policies for every role on the tenants' table, by what they do to a new tenant of the console. */
+/** Restrictive policies for every role on the tenants table, by their effect on a new tenant of the console. */
 export const restrictive = {
   admitting: [
     "using (true)",
@@ -76,7 +76,7 @@ export const restrictive = {
     "using (exists (select from auth.users where id is null))",
     "for insert with check (slug = 'one')",
   ],
-  /** A default of the table fills the column. */
+  /** The column is set by a default of the table. */
   admittingByDefault: "for insert with check (created_at > now() - interval '1 day')",
   refusingByDefault: "for insert with check (created_at < now() - interval '1 day')",
 } as const;

@@ -1,7 +1,7 @@
 import { boolean, text, timestamp, uuid, varchar } from "drizzle-orm/pg-core";
 import { provisioning } from "./provisioning";
 
-/** What the console may read of an account of Supabase Auth; db/views.sql has the definition. */
+/** What the console may read of a Supabase Auth account. Defined in db/views.sql. */
 export const accounts = provisioning
   .view("accounts", {
     id: uuid("id").notNull(),
@@ -12,7 +12,7 @@ export const accounts = provisioning
     deletedAt: timestamp("deleted_at", { withTimezone: true, mode: "date" }),
     bannedUntil: timestamp("banned_until", { withTimezone: true, mode: "date" }),
     lastSignInAt: timestamp("last_sign_in_at", { withTimezone: true, mode: "date" }),
-    /** The attempt that the account says it was made by; text, since any service may have written it. */
+    /** The attempt that the account names as its creator. Text, because any service may have written it. */
     attemptId: text("attempt_id"),
     /** The e-mail address in lower case.  */
     address: text("address"),

@@ -6,9 +6,9 @@ const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /**
- * Links with which new owners set their first password. A row holds no secret: only the digest of the link's key,
- * which the server derives from its own secret (lib/owner-access/links/key.ts). A trigger refuses links for any
- * other account, and keeps what has happened to a link.
+ * Links with which new owners set their first password. A row has no secret, only the digest of the link's key, which the
+ * server derives from its own secret (lib/owner-access/links/key.ts). A trigger refuses links for any other account, and
+ * preserves each link's history.
  */
 export const ownerLinks = provisioning.table(
   "owner_links",
@@ -28,16 +28,16 @@ export const ownerLinks = provisioning.table(
     madeBy: text("made_by"),
     createdAt: at("created_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
-    /** When an owner began to fill in the page. */
+    /** When the owner started to fill in the page. */
     openedAt: at("opened_at"),
     usedAt: at("used_at"),
     /** SHA-256 of the key and of the cookie of the browser that used the link. */
     usedBy: bytea("used_by"),
-    /** Until when that browser may go on with the link. */
+    /** Until when that browser may continue with the link. */
     heldUntil: at("held_until"),
     /** Set while one request sets the password. */
     leaseExpiresAt: at("lease_expires_at"),
-    /** When the password was known to be set. */
+    /** When the password was confirmed to be set. */
     finishedAt: at("finished_at"),
     revokedAt: at("revoked_at"),
     replacedAt: at("replaced_at"),

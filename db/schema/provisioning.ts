@@ -21,29 +21,29 @@ import { activationEventKinds } from "../../lib/owner-access/event-kinds";
 import { slugPattern } from "../../lib/provisioning/slug/slug-pattern";
 import { stages, terminalStages } from "../../lib/provisioning/stages";
 
-/** All that this console adds to a database, in a schema that PostgREST does not expose. */
+/** Everything that this console adds to a database, in a schema that PostgREST does not expose. */
 export const provisioning = pgSchema("provisioning");
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
-/** The number of a transaction, which unlike a time says what another transaction can see. */
+/** A transaction id, which unlike a timestamp determines what other transactions can see. */
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
-/** The words of a text, and each two that follow one another: what is no letter or digit of ASCII stands between two. */
+/** The words of a text and its pairs of adjacent words. Any character but an ASCII letter or digit separates words. */
 export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words(${text})`;
-/** A text as searches compare it: without case, accents, width and the like (lib/platform/fold-text.ts). */
+/** Text normalised for searches, without case, accents, width and similar differences (lib/platform/fold-text.ts). */
 export const folded = (text: SQLWrapper) => sql`provisioning.fold_text(${text})`;
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
-/** The attempts to make a tenant, refused ones included: who, when, what was asked for, how far it is, and how it ended. */
+/** The attempts to create a tenant, including refused ones: the actor, the time, the request, the stage and the outcome. */
 export const attempts = provisioning.table(
   "attempts",
   {
-    /** Minted with the form: the idempotency key. */
+    /** The idempotency key, generated with the form. */
     id: uuid("id").primaryKey(),
     actorId: uuid("actor_id").notNull(),
     actorEmail: text("actor_email").notNull(),
-    /** What was asked for, as it was understood; never a secret. */
+    /** The parsed request, without secrets. */
     request: jsonb("request").notNull(),
     requestHash: text("request_hash").notNull(),
     slug: text("slug"),
@@ -53,32 +53,32 @@ export const attempts = provisioning.table(
     errorCode: text("error_code", { enum: errorCodes }),
     errorDetail: jsonb("error_detail"),
     rollbackReason: text("rollback_reason"),
-    /** The tenant's key in the product's own type, as text. */
+    /** The tenant's key as text, whatever its type in the product. */
     tenantId: text("tenant_id"),
-    /** Generated here and committed before the Auth server is called, so that every user can be traced. */
+    /** Generated here and committed before the call to the Auth server, so that every user can be traced. */
     ownerUserId: uuid("owner_user_id"),
     ownerWasExisting: boolean("owner_was_existing").notNull().default(false),
     blueprint: text("blueprint").notNull(),
     blueprintVersion: integer("blueprint_version").notNull(),
-    /** Grows whenever another worker takes the attempt over; a write with an old fence changes nothing. */
+    /** Raised whenever another worker takes the attempt over. A write with an old fence changes nothing. */
     fence: integer("fence").notNull().default(1),
     leaseExpiresAt: at("lease_expires_at"),
     startedAt: at("started_at").notNull().defaultNow(),
     finishedAt: at("finished_at"),
     /** Milliseconds from the first stage to the last. */
     durationMs: doublePrecision("duration_ms"),
-    /** What the search looks through: name, slug and owner's e-mail, each on a line that begins with a space. */
+    /** The text that searches match: name, slug and owner's e-mail, each on a line that starts with a space. */
     searchText: text("search_text").generatedAlwaysAs(
       sql`' ' || coalesce(provisioning.fold_text(request ->> 'name'), '') || E'\\n ' || coalesce(provisioning.fold_text(slug), '') || E'\\n ' || coalesce(provisioning.fold_text(owner_email), '')`,
     ),
-    /** The transaction that changed this row last; set by a trigger. */
+    /** The transaction that last changed this row; set by a trigger. */
     changedBy: transactionId("changed_by").notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
     uniqueIndex("attempts_slug_in_flight").on(table.slug).where(inFlight),
     uniqueIndex("attempts_owner_email_in_flight").on(table.ownerEmail).where(inFlight),
     uniqueIndex("attempts_tenant_id_key").on(table.tenantId),
-    // Its migration makes it cover the columns that figures and filters read, so that neither opens the table.
+    // In the migration, this index covers the columns that figures and filters read, so that neither reads the table.
     index("attempts_started_at_idx").on(table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     index("attempts_error_code_idx")
       .on(table.errorCode, table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
@@ -107,7 +107,7 @@ export const attempts = provisioning.table(
     index("attempts_search_words_idx").using("gin", searchWords(table.searchText)),
     index("attempts_duration_ms_idx").on(table.durationMs),
     index("attempts_changed_by_idx").on(table.changedBy),
-    // The users of undone attempts, which must be gone.
+    // The users of undone attempts, which must no longer exist.
     index("attempts_undone_user_idx")
       .on(table.startedAt, table.ownerUserId)
       .where(
@@ -134,26 +134,26 @@ export const attempts = provisioning.table(
   ],
 );
 
-/** Each stage that an attempt reached, and what happened within it; append-only by a trigger. */
+/** The stages that an attempt reached, and what happened in each. A trigger keeps it append-only. */
 export const attemptEvents = provisioning.table(
   "attempt_events",
   {
     attemptId: uuid("attempt_id")
       .notNull()
       .references(() => attempts.id),
-    /** 1, 2, 3 … without a gap in each attempt. */
+    /** 1, 2, 3, … per attempt, without gaps. */
     seq: integer("seq").notNull(),
     stage: text("stage", { enum: stages }).notNull(),
     at: at("at").notNull(),
-    /** Milliseconds from the event before to this one. */
+    /** Milliseconds since the previous event. */
     durationMs: doublePrecision("duration_ms").notNull(),
     detail: jsonb("detail").notNull().default({}),
-    /** Of this event and the hash of the one before it (db/chain.ts). A trigger computes it; nobody else may write it. */
+    /** The hash of this event and the previous hash (db/chain.ts). A trigger computes it, and no one else may write it. */
     hash: bytea("hash").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.attemptId, table.seq] }),
-    // Events come in the order of their times, so that an index of page ranges is enough, and next to nothing.
+    // Events are inserted in time order, so a BRIN index is enough, and tiny.
     index("attempt_events_at_idx").using("brin", table.at).with({ autosummarize: true }),
     check("attempt_events_stage_known", sql`stage in (${list(stages)})`),
     check("attempt_events_seq_positive", sql`seq >= 1`),
@@ -161,7 +161,7 @@ export const attemptEvents = provisioning.table(
   ],
 );
 
-/** Auth users of undone attempts that are or were still to be deleted. */
+/** Auth users of undone attempts that are or were waiting for deletion. */
 export const authCleanups = provisioning.table(
   "auth_cleanups",
   {
@@ -187,7 +187,7 @@ export const authCleanups = provisioning.table(
   ],
 );
 
-/** Who may use the console. Without a foreign key: nothing of V1's database is tied to this schema. */
+/** The users who may use the console. Without a foreign key, because nothing in V1's database may depend on this schema. */
 export const staff = provisioning.table(
   "staff",
   {
@@ -199,27 +199,27 @@ export const staff = provisioning.table(
   () => [check("staff_role_known", sql`role in ('admin', 'support')`)],
 );
 
-/** Slugs that no tenant may have: the application's routes, infrastructure, mail and brand names. */
+/** Slugs that no tenant may use: application routes, infrastructure, mail and brand names. */
 export const reservedSlugs = provisioning.table("reserved_slugs", {
   slug: text("slug").primaryKey(),
   reason: text("reason").notNull(),
 });
 
-/** Counts of a fixed window per key, such as `provision:<actor id>`. */
+/** Call counts in a fixed window per key, such as `provision:<actor id>`. */
 export const rateLimits = provisioning.table("rate_limits", {
   key: text("key").primaryKey(),
   windowStartedAt: at("window_started_at").notNull(),
   hits: integer("hits").notNull(),
 });
 
-/** The functions, views and rights that `npm run db:migrate` has installed, by a fingerprint of their sources or of the catalog. */
+/** Fingerprints, from source or catalog, of the functions, views and rights that `npm run db:migrate` has installed. */
 export const definitions = provisioning.table("definitions", {
   name: text("name").primaryKey(),
   fingerprint: text("fingerprint").notNull(),
   installedAt: at("installed_at").notNull().defaultNow(),
 });
 
-/** What the doctor found each time that it looked at the whole database; the latest hundred are kept. */
+/** The results of the doctor's full checks. The latest hundred are kept. */
 export const doctorReports = provisioning.table("doctor_reports", {
   id: uuid("id").primaryKey(),
   checkedAt: at("checked_at").notNull(),
@@ -228,7 +228,7 @@ export const doctorReports = provisioning.table("doctor_reports", {
   report: jsonb("report").notNull(),
 });
 
-/** Messages that are committed with what they tell of, and sent afterwards: at least once, known by their id. */
+/** Messages, committed with the change that they announce and sent afterwards: at least once, identified by id. */
 export const outbox = provisioning.table(
   "outbox",
   {
@@ -238,13 +238,13 @@ export const outbox = provisioning.table(
       .notNull()
       .references(() => attempts.id),
     tenantId: text("tenant_id").notNull(),
-    /** What the kind needs to know, such as whose account it is about; never a secret. */
+    /** Data for the message's kind, such as the owner's account; never a secret. */
     payload: jsonb("payload").notNull().default({}),
     state: text("state", { enum: messageStates }).notNull().default("pending"),
     createdAt: at("created_at").notNull().defaultNow(),
     tries: integer("tries").notNull().default(0),
     nextTryAt: at("next_try_at").notNull().defaultNow(),
-    /** Set while a worker sends it. */
+    /** Set while a worker is sending the message. */
     leaseExpiresAt: at("lease_expires_at"),
     deliveredAt: at("delivered_at"),
     lastError: text("last_error"),
@@ -260,7 +260,7 @@ export const outbox = provisioning.table(
   ],
 );
 
-/** What happened on a new owner's way in; append-only. */
+/** The events of new owners' activations; append-only. */
 export const activationEvents = provisioning.table(
   "activation_events",
   {
@@ -270,7 +270,7 @@ export const activationEvents = provisioning.table(
       .references(() => attempts.id),
     kind: text("kind", { enum: activationEventKinds }).notNull(),
     at: at("at").notNull().defaultNow(),
-    /** E-mail address of the staff member who did it; null where it was the owner, or the console by itself. */
+    /** E-mail address of the staff member who acted; null for the owner and for the console itself. */
     actorEmail: text("actor_email"),
   },
   (table) => [
@@ -280,15 +280,15 @@ export const activationEvents = provisioning.table(
 );
 
 /**
- * What staff did in the console beside provisioning: exports, clean-ups, links, roles, denied tries.
- * Append-only by a trigger, as the attempts' events are.
+ * Staff actions other than provisioning: exports, clean-ups, links, roles and denied attempts. A trigger keeps it
+ * append-only, like the attempts' events.
  */
 export const staffEvents = provisioning.table(
   "staff_events",
   {
     id: uuid("id").primaryKey(),
     at: at("at").notNull().defaultNow(),
-    /** Null where a command did it; the e-mail then names the command. */
+    /** Null for a command, which the e-mail column then names. */
     actorId: uuid("actor_id"),
     actorEmail: text("actor_email").notNull(),
     kind: text("kind").notNull(),

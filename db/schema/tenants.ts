@@ -2,15 +2,15 @@ import { boolean, customType, text, uuid } from "drizzle-orm/pg-core";
 import { provisioning } from "./provisioning";
 
 /**
- * The product's tenants in the console's words. These are views, which db/product/views.sql defines over the product's
- * own tables; a tenant's key has the product's own type there, and is text here and wherever it is stored.
+ * The product's tenants in the console's terms: views that db/product/views.sql defines over the product's own tables. A
+ * tenant's key has the product's own type there. Here, and wherever it is stored, it is text.
  */
 /** The driver returns small integers as numbers. */
 const tenantKey = customType<{ data: string; driverData: unknown }>({
   dataType: () => "text",
   fromDriver: String,
 });
-/** Null also for a time that is no Date, such as `infinity`. */
+/** Also null for a time that a Date cannot represent, such as `infinity`. */
 const at = customType<{ data: Date | null; driverData: string }>({
   dataType: () => "timestamp with time zone",
   fromDriver: (text) => {
@@ -23,7 +23,7 @@ export const tenants = provisioning
   .view("tenants", {
     id: tenantKey("id").notNull(),
     slug: text("slug").notNull(),
-    /** May be empty in tenants that are older than the console, like `status` and `plan`. */
+    /** May be empty for tenants older than the console, like `status` and `plan`. */
     name: text("name"),
     /** `active`, `suspended` or `deleted`. */
     status: text("status"),
@@ -33,7 +33,7 @@ export const tenants = provisioning
   })
   .existing();
 
-/** Who belongs to a tenant. Exactly one member is its owner. */
+/** The members of a tenant. Exactly one of them is its owner. */
 export const tenantMembers = provisioning
   .view("tenant_members", {
     tenantId: tenantKey("tenant_id").notNull(),
@@ -44,7 +44,7 @@ export const tenantMembers = provisioning
   })
   .existing();
 
-/** The host names at which a tenant is served; a product may have none. */
+/** The host names of a tenant. A product may have none. */
 export const tenantHostnames = provisioning
   .view("tenant_hostnames", {
     hostname: text("hostname").notNull(),
@@ -53,7 +53,7 @@ export const tenantHostnames = provisioning
   })
   .existing();
 
-/** What else the page of a tenant shows, in the order of `place`. */
+/** Further facts for a tenant's page, in the order of `place`. */
 export const tenantFacts = provisioning
   .view("tenant_facts", {
     tenantId: tenantKey("tenant_id").notNull(),

@@ -3,9 +3,9 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Executor } from "../client";
 import { checkFields, type ProductField } from "./product-field";
 
-/** Everything that is known of a tenant that is being made. */
+/** Everything about a tenant that is being created. */
 export type NewTenant = {
-  /** A new UUIDv7; or SQL that reads the key that the database has just generated for the tenant record. */
+  /** A new UUIDv7, or SQL that reads the key that the database has just generated for the tenant record. */
   id: string | SQL;
   slug: string;
   name: string;
@@ -20,21 +20,21 @@ export type NewTenant = {
   hostname: string;
   trialEndsAt: Date;
   owner: { id: string; email: string; name: string; existing: boolean };
-  /** The admin who asked for the tenant. */
+  /** The admin who requested the tenant. */
   actor: { id: string; email: string };
   /** The values of the product's own fields by name, as their schemas return them. */
   extra: Readonly<Record<string, unknown>>;
 };
 
-/** A plan by its key, in the order of the list. The form has no list for a single one. */
+/** The plans by key, in the order of the list. The form shows no list for a single plan. */
 export type Plans = Readonly<Record<string, { label: string; trialDays: number }>>;
 
 export type TenantRecord = {
-  /** Name of this part in the statement and in the counts; snake_case and unique. */
+  /** This record's name in the statement and the counts, in snake_case and unique. */
   name: string;
   /** Returns a Drizzle insert and never awaits it: all records become one statement. */
   insert(db: Executor, tenant: NewTenant): SQLWrapper;
-  /** How many rows the insert must make; any other number undoes everything. */
+  /** How many rows the insert must add. Any other number undoes everything. */
   expected: number | ((tenant: NewTenant) => number);
   /** The key that the database generates for the tenant; on the first record only. */
   generatedKey?: PgColumn;
@@ -42,21 +42,21 @@ export type TenantRecord = {
 
 type ProductParts = {
   slug: {
-    /** Names of the unique indexes or constraints whose violation (SQLSTATE 23505) means that a slug is taken. */
+    /** The unique indexes or constraints whose violation (SQLSTATE 23505) means that a slug is taken. */
     takenBy: readonly string[];
   };
-  /** False if the product keeps no host name for a tenant. */
+  /** False if the product stores no host name for a tenant. */
   hasHostnames: boolean;
   lifecycle?: {
-    /** Deletes a tenant and all of its records. `id` is its key as text. */
+    /** Deletes a tenant and all its records. `id` is its key as text. */
     remove?(tx: Executor, id: string): Promise<unknown>;
   };
-  /** Inserts a sample tenant with a past, for development. Without it, development starts with no tenants. */
+  /** Inserts a sample tenant with a history, for development. Without it, development starts with no tenants. */
   insertSample?(tx: Executor, tenant: NewTenant & { id: string; createdAt: Date }): Promise<unknown>;
 } & (
   | { /** Composed into one statement. */ records: readonly TenantRecord[]; createTenant?: undefined }
   | {
-      /** Makes the tenant in a transaction that it must not end, and returns its key as text. */
+      /** Creates the tenant in a transaction that it must not end, and returns its key as text. */
       createTenant(tx: Executor, tenant: NewTenant & { id: string }): Promise<string>;
       records?: undefined;
     }
@@ -64,13 +64,13 @@ type ProductParts = {
 
 export type Product = ProductParts & { plans: Plans; fields: readonly ProductField[] };
 
-/** What `defineProduct` takes. A product without plans or further fields leaves them out. */
+/** The argument of `defineProduct`. A product without plans or additional fields leaves them out. */
 type ProductDefinition = ProductParts & { plans?: Plans; fields?: readonly ProductField[] };
 
-/** The plan of every tenant of a product that has no plans. */
+/** The plan of all tenants of a product without plans. */
 const onlyPlan: Plans = { standard: { label: "Standard", trialDays: 0 } };
 
-/** How the product makes a tenant. Throws if the parts do not fit together. */
+/** Defines how the product creates a tenant. Throws if the parts do not fit together. */
 export function defineProduct(definition: ProductDefinition): Product {
   const { plans = onlyPlan, fields = [], records = [] } = definition;
   if (Object.keys(plans).length === 0)
@@ -80,6 +80,6 @@ export function defineProduct(definition: ProductDefinition): Product {
   const wrong = names.find((name, index) => !/^[a-z][a-z0-9_]*$/.test(name) || names.indexOf(name) !== index);
   if (wrong !== undefined) throw new Error(`The record "${wrong}" needs a unique name in snake_case.`);
   if (records.slice(1).some(({ generatedKey }) => generatedKey))
-    throw new Error("Only the first record may have a generatedKey: it is the tenant's.");
+    throw new Error("Only the first record, the tenant's, may have a generatedKey.");
   return { ...definition, plans, fields };
 }

@@ -3,7 +3,7 @@ import { PgTable } from "drizzle-orm/pg-core";
 import type pg from "pg";
 import * as product from "../product/schema";
 
-/** Schemas of Postgres, of Supabase and of this console: none of them holds a product's tables. */
+/** The schemas of Postgres, Supabase and this console, which never contain a product's tables. */
 export const platformSchemas: readonly string[] = [
   ...[
     "information_schema",
@@ -27,7 +27,7 @@ export const platformSchemas: readonly string[] = [
   ],
 ];
 
-/** Names of columns by which products call a tenant's slug, its name, and its key in other tables; the likely ones first. */
+/** Column names for a tenant's slug, its name, and its key in other tables, most likely first. */
 export const slugNames: readonly string[] = [
   "slug",
   "handle",
@@ -60,9 +60,9 @@ const productNames = Object.values(product)
   .map((table) => getTableName(table));
 
 /**
- * Lists what looks like a product in this database, as `schema.table`: every table and view of the schema public that
- * no extension brought, and in other schemas every table that has a name of ours, refers to auth.users, or has
- * the columns of a tenant or a key to one. The baseline must not run beside it.
+ * Lists what looks like a product in this database, as `schema.table`: in the schema public, every table and view that
+ * belongs to no extension; in other schemas, every table that has one of our names, refers to auth.users, or has a tenant's
+ * columns or a key to a tenant. The baseline must not run in such a database.
  */
 export async function findProduct(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(

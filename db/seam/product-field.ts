@@ -1,8 +1,8 @@
 import type { ZodType } from "zod";
 
 /**
- * A further field of a tenant. The form, `npm run provision` and the audit log follow from it. Its schema gets a text,
- * a number or a boolean by its control, and undefined for an empty one. Its messages are shown beside the field.
+ * An additional field of a tenant, for the form, `npm run provision` and the audit log. Depending on its control, its
+ * schema gets a text, a number or a boolean, and undefined if empty. The form shows the schema's messages at the field.
  */
 export type ProductField = {
   /** Key in `tenant.extra`, in camelCase and unique. */
@@ -10,38 +10,38 @@ export type ProductField = {
   label: string;
   hint?: string;
   schema: ZodType;
-  /** Option of the command, such as `--dining-style`; made from the name unless given. */
+  /** The command's option, such as `--dining-style`; derived from the name by default. */
   flag?: `--${string}`;
-  /** What the control holds at first, as text; "true" for a checkbox that is ticked. */
+  /** The control's initial value as text; "true" for a ticked checkbox. */
   initial?: string;
 } & (
   | {
       control: "text" | "number";
-      /** A value that the schema accepts: the placeholder of the control, and what the doctor's trial sends. */
+      /** A value that the schema accepts, for the control's placeholder and the doctor's trial. */
       example: string;
       options?: undefined;
     }
   | {
       control: "checkbox";
-      /** What the trial sends; the initial value unless given. */
+      /** The trial's value; the initial value by default. */
       example?: "true";
       options?: undefined;
     }
   | {
       control: "select";
-      /** What the trial sends; the initial value unless given. */
+      /** The trial's value; the initial value by default. */
       example?: string;
-      /** The first one is chosen unless `initial` is given. */
+      /** The first option is selected unless `initial` is given. */
       options: readonly { value: string; label: string }[];
     }
 );
 
-/** The option of a field, with its dashes. */
+/** A field's option, including the dashes. */
 export function flagOf({ name, flag }: Pick<ProductField, "name" | "flag">): string {
   return flag ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** What the control holds at first, as text. A select without a first value begins with its first option, as in a browser. */
+/** The control's initial value as text. A select without one starts with its first option, as in a browser. */
 export function initialText({ initial, options }: ProductField): string {
   return initial ?? options?.[0]?.value ?? "";
 }
@@ -88,7 +88,7 @@ export function checkFields(fields: readonly ProductField[]): void {
     if (!/^[a-z][a-zA-Z0-9]*$/.test(name) || others.some((other) => other.name === name))
       throw new Error(`The field "${name}" needs a unique name in camelCase.`);
     if (!/^--[a-z][a-z0-9-]*$/.test(flag) || [...ownFlags, ...others.map(flagOf)].includes(flag))
-      throw new Error(`The field "${name}" needs another flag than ${flag}: a unique one in kebab-case.`);
+      throw new Error(`The field "${name}" needs a flag other than ${flag}: a unique one in kebab-case.`);
     if (control === "select" && options.length === 0)
       throw new Error(`The field "${name}" needs at least one option.`);
     if (control === "select" && initial !== undefined && !options.some(({ value }) => value === initial))

@@ -1,8 +1,8 @@
-/** What a product asks of a slug beside the console's own rules. Runs in the browser too. */
+/** A product's slug rules, in addition to the console's own. They also run in the browser. */
 export type SlugRules = {
-  /** Longest slug in characters, at most 48. */
+  /** Maximum length of a slug, at most 48. */
   maxLength?: number;
-  /** Returns why the product refuses a slug, as a message for the form; null if it accepts the slug. */
+  /** Returns the product's refusal of a slug as a message for the form; null if it accepts the slug. */
   problem?(slug: string): string | null;
 };
 

@@ -5,8 +5,8 @@ const pool = new pg.Pool({ connectionString: process.env.MIGRATION_DATABASE_URL,
 pool.on("error", () => undefined);
 
 /**
- * The owner of the tables, for what a test prepares or breaks and the console may not do: triggers, accounts,
- * rows that were written by others. What is tested runs on `db`, with the console's own rights.
+ * A connection as the tables' owner, for test set-up that the console may not do: triggers, accounts, and rows of other
+ * programs. The code under test runs on `db`, with the console's own rights.
  */
 export const admin = drizzle(pool);
 

@@ -3,18 +3,18 @@ import pg from "pg";
 import { inject } from "vitest";
 import { asConsole } from "@/local/database";
 
-/** Name of the migrated database that every test file's own database is copied from. */
+/** The migrated database from which every test file's own database is copied. */
 export const templateName = "console_template";
 
 export type TestDatabase = {
-  /** As the owner of its tables, who may do everything. */
+  /** As the tables' owner, with all rights. */
   url: string;
-  /** As the console signs in to it. */
+  /** As the console's login. */
   consoleUrl: string;
   drop(): Promise<void>;
 };
 
-/** A database of one's own on the test cluster, with the schema of a fresh Supabase project and our migrations. */
+/** Creates a database on the test cluster, with the schema of a fresh Supabase project and our migrations. */
 export async function createTestDatabase(
   template = templateName,
   clusterUrl = inject("clusterUrl"),

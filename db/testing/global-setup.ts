@@ -7,10 +7,10 @@ import { databaseUrl, onCluster, templateName } from "./database";
 
 type Cluster = { postgres: Promise<Postgres>; projects: number };
 
-/** Each project loads this module anew, in one process. */
+/** Shared by the projects, each of which loads its own copy of this module in the same process. */
 const run = globalThis as typeof globalThis & { testCluster?: Cluster };
 
-/** One throwaway cluster a run for all projects, with a migrated template that each test file copies in some 30 ms. */
+/** Starts one throwaway cluster per run for all projects, with a migrated template that each test file copies in about 30 ms. */
 export default async function setup(project: TestProject) {
   run.testCluster ??= { postgres: startCluster(), projects: 0 };
   const cluster = run.testCluster;

@@ -1,8 +1,8 @@
 import { eventHash } from "../chain";
 
 /**
- * SQL that hashes the events of some attempts anew, in the order that they now have: what somebody would do who
- * knows how the chain is made, and what a test does that lets time pass. Needs triggers to be off.
+ * SQL that recomputes the hashes of some attempts' events in their present order, as a skilled attacker would, and as tests
+ * do that move time. Needs triggers to be off.
  */
 export const rechain = (attemptIds: string) => `
   with recursive numbered as (

@@ -1,6 +1,6 @@
--- Hashes an event together with the hash of the one before it, so that none can be changed, removed, moved or inserted without breaking the chain
--- of its attempt. No event is dated before the one it follows, or before its attempt; sums of times and durations are rounded. Values are hashed in
--- the form in which Postgres sends them, which no setting of a session changes. db/chain.ts computes the same for verification.
+-- Hashes each event together with the previous event's hash, so that changing, removing, moving or inserting an event breaks its attempt's chain.
+-- Rejects an event that predates the previous one or its attempt, allowing for rounding. Hashes values in Postgres's binary format, which does not
+-- depend on session settings. db/chain.ts computes the same hash for verification.
 CREATE OR REPLACE FUNCTION provisioning.attempt_events_chain() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	before bytea := '';

@@ -1,5 +1,5 @@
--- A claim reads tenants and accounts in the statement's snapshot, and meets the indexes of attempts in flight later. A winner that commits in
--- between is seen by neither. This trigger reads again once the claim holds both indexes: its queries see what is committed now.
+-- A claim reads tenants and accounts in the statement's snapshot, and checks the indexes of attempts in flight later. Neither check sees a winner that
+-- commits in between. This trigger reads again once the claim is in both indexes, with queries that see everything committed by now.
 CREATE OR REPLACE FUNCTION provisioning.attempts_claim_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF EXISTS (SELECT FROM provisioning.tenants WHERE provisioning.same_slug(slug, new.slug)) THEN

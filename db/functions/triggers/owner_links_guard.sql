@@ -1,4 +1,4 @@
--- Links begin unused, are inserted and used for new owners only, and keep what has happened to them. Times are the database's own.
+-- Links start unused, are inserted and used only for new owners, and keep their history. The database sets their times.
 CREATE OR REPLACE FUNCTION provisioning.owner_links_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF tg_op = 'INSERT' THEN

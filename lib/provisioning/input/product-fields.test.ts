@@ -162,7 +162,7 @@ describe("a product is refused", () => {
     [
       "an option of the command's own",
       { fields: [{ ...taxId, flag: "--json" }] },
-      /needs another flag than --json/,
+      /needs a flag other than --json/,
     ],
     [
       "an example that the schema refuses",
