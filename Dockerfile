@@ -16,7 +16,7 @@ ENTRYPOINT ["npm", "run", "--silent"]
 
 FROM packages AS build
 COPY . .
-# Builds that share this key understand each other's pages; without the secret, each makes one of its own.
+# Builds that share this key accept each other's pages; without the secret, each build generates its own.
 RUN --mount=type=secret,id=server-actions-key,env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY \
     BUILD_STANDALONE=1 npm run build
 

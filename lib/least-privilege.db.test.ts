@@ -68,20 +68,20 @@ const verbs: Record<string, () => Promise<unknown>> = {
   "lists and counts clean-ups": async () =>
     [(await listCleanups(operator)).openCount, await countCleanups(operator)].length,
   "lists staff": async () => (await listStaff()).find(({ userId }) => userId === staffMember)?.email,
-  "answers what is taken": async () => {
+  "checks which values are taken": async () => {
     const taken = { slug: kept.slug, ownerEmail: kept.ownerEmail, name: kept.name };
     return [
       await checkAvailability(taken),
       await checkAvailability({ slug: "postmaster", ownerEmail: null }),
     ];
   },
-  "shows an owner what is theirs": async () => {
+  "shows an owner their tenants": async () => {
     const { rows } = await admin.execute<{ id: string }>(
       sql`select owner_user_id as id from provisioning.attempts where id = ${keptAttempt}::uuid`,
     );
     return (await listOwnTenants(rows[0]?.id ?? "")).map(({ name }) => name);
   },
-  "invites an owner, and lets them in": async () => {
+  "invites an owner and activates the account": async () => {
     const made = await invited(mailsTo);
     const visitor = { browser: "a browser", network: randomUUID() };
     const found = await findLink(made.key, visitor);
@@ -110,7 +110,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     const revoked = await revokeLink(actor, { attemptId });
     return [...outcomes, copied.kind, requested !== "limited" && requested.attemptId !== null, revoked.kind];
   },
-  "forgets old counts": () => forgetOldCounts(),
+  "deletes old counts": () => forgetOldCounts(),
   "shows and exports the log": async () => {
     const range = { from: Date.now() - 86_400_000, to: Date.now() + 60_000, name: "today" };
     const exported = [];
@@ -120,7 +120,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
   "counts a call": async () =>
     (await authorize(staffMember, { name: "verb", max: 99_999, windowSeconds: 1, address: "192.0.2.1" }))
       .role,
-  "records what staff do": () => recordStaffEvent(actor, "reconciler_run"),
+  "records staff actions": () => recordStaffEvent(actor, "reconciler_run"),
   "records a denied try": async () => {
     const outsider = { id: randomUUID(), email: "outsider@example.com" };
     await recordDenied(outsider, "verb");
@@ -157,7 +157,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     const attempt = await getAttempt(outcome.attemptId, operator);
     return [attempt?.state, attempt?.errorCode, attempt?.rollbackReason, attempt?.durationMs !== null];
   },
-  "ends what was interrupted, and cleans up": async () => {
+  "ends interrupted attempts, and cleans up": async () => {
     const [dead, retried, resolved] = [newSlug(), newSlug(), newSlug()].map(inputFor);
     if (!dead || !retried || !resolved) return null;
     await deadIn("creating_auth_user", dead);

@@ -76,7 +76,7 @@ ${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${
     the console   ${stack.databaseUrl}
   Supabase Auth   ${stack.authUrl}
   Mails           ${stack.inboxUrl}
-${stack.isLocal ? "  Commands such as `npm run doctor` use this stack if no database is set.\n" : ""}  Stop with Ctrl-C. Delete .local/ to start afresh.
+${stack.isLocal ? "  Commands such as `npm run doctor` use this stack if no database is set.\n" : ""}  Stop with Ctrl-C. Delete .local/ to start over.
 `);
 }
 

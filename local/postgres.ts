@@ -19,7 +19,7 @@ export type Postgres = {
 
 const password = "postgres";
 /** Durability that a server whose data is discarded does not need. */
-const careless = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
+const noDurability = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
 
 /**
  * Starts a real Postgres with its data in `home`, or joins the one that is running there. As root, it runs under
@@ -63,7 +63,7 @@ export async function startPostgres(options: {
   const { port, release } = await reservePort(options.port, "database");
   const log: string[] = [];
   const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-N", "200"];
-  const fast = options.throwaway ? careless.flatMap((setting) => ["-c", setting]) : [];
+  const fast = options.throwaway ? noDurability.flatMap((setting) => ["-c", setting]) : [];
   await release();
   // Detached, so that Ctrl-C in a terminal reaches the caller first, which stops the parts in order.
   const server = spawn(path.join(native, "bin/postgres"), [...flags, ...fast], {

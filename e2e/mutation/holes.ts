@@ -23,8 +23,8 @@ export const securityMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/auth/authorize.ts",
-        from: 'return held === "admin" || held === least;',
-        to: "return held !== least || held === least;",
+        from: 'return role === "admin" || role === least;',
+        to: "return role !== least || role === least;",
       },
     ],
     tests: guarded,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { type CallLimit, hashOf, peoplePerAddress } from "./rate-limit";
+import { type CallLimit, hashOf, usersPerAddress } from "./rate-limit";
 
 export type StaffRole = "admin" | "support";
 export type Staff = { id: string; email: string; role: StaffRole };
@@ -8,8 +8,8 @@ export type Staff = { id: string; email: string; role: StaffRole };
 export type Authorization = { role: StaffRole | null; retryAfterSeconds: number | null };
 
 /** Admins may do everything that support may do. */
-export function suffices(held: StaffRole | null, least: StaffRole): held is StaffRole {
-  return held === "admin" || held === least;
+export function suffices(role: StaffRole | null, least: StaffRole): role is StaffRole {
+  return role === "admin" || role === least;
 }
 
 /**
@@ -45,5 +45,5 @@ export async function authorizeAndRead<Found>(
 function authorizedBy(userId: string, limit: CallLimit | undefined): SQL {
   const { name = null, max = null, windowSeconds = null, address = null } = limit ?? {};
   const place = address && hashOf(address);
-  return sql`provisioning.authorize_call(${userId}, ${name}, ${max}, ${windowSeconds}, ${place}, ${max && max * peoplePerAddress})`;
+  return sql`provisioning.authorize_call(${userId}, ${name}, ${max}, ${windowSeconds}, ${place}, ${max && max * usersPerAddress})`;
 }

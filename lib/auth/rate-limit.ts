@@ -9,7 +9,7 @@ export type RateLimit = { name: string; max: number; windowSeconds: number };
 export type CallLimit = RateLimit & { address: string | null };
 
 /** An office shares one address, so an address gets this many times the limit of one user. */
-export const peoplePerAddress = 5;
+export const usersPerAddress = 5;
 
 /** Addresses are stored as hashes, and only briefly. */
 export function hashOf(subject: string): string {

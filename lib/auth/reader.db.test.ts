@@ -17,9 +17,9 @@ const reader = (): Reader => ({ id: randomUUID(), masked: true });
 
 test("60 blocked reads by one user block no one else, neither pages nor provisioning", async () => {
   const searching = reader();
-  const { held, others } = await admin.transaction(async (tx) => {
+  const { blocked, others } = await admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.staff_events in access exclusive mode`);
-    const held = Array.from({ length: 60 }, () =>
+    const blocked = Array.from({ length: 60 }, () =>
       listStaffEvents({}, searching).catch((error: unknown) => error),
     );
     const others = await Promise.all([
@@ -27,13 +27,13 @@ test("60 blocked reads by one user block no one else, neither pages nor provisio
       listTenants({}, operator),
       submit(inputFor("beside-searches")),
     ]);
-    return { held, others };
+    return { blocked, others };
   });
   const [authorization, tenants, outcome] = others;
   expect(authorization).toEqual({ role: null, retryAfterSeconds: null });
   expect(tenants.items).toBeDefined();
   expect(outcome).toMatchObject({ kind: "completed" });
-  const answers = await Promise.all(held);
+  const answers = await Promise.all(blocked);
   const refused = answers.filter((answer) => answer instanceof Error);
   expect(refused.every((error) => error instanceof BusyError)).toBe(true);
   // Two run and twenty wait: the others are refused immediately.

@@ -82,7 +82,7 @@ test("a database without this console's schema has no migrations", async () => {
 test("a hanging database times out after two seconds", async () => {
   const locked = Promise.withResolvers<void>();
   const checked = Promise.withResolvers<void>();
-  const held = admin.transaction(async (tx) => {
+  const blocking = admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.migrations`);
     locked.resolve();
     await checked.promise;
@@ -91,7 +91,7 @@ test("a hanging database times out after two seconds", async () => {
   const late = { database: "no answer within 2 s", migrations: "not known", auth: "ok" };
   expect(await checkHealth()).toMatchObject({ status: "down", ...late });
   checked.resolve();
-  await held;
+  await blocking;
 });
 
 test("during a rolling deploy, an instance older than the database is ok, and a newer one is not", {

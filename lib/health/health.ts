@@ -100,7 +100,7 @@ async function checkDatabase(): Promise<DatabaseParts> {
       database: row.read_only === null ? "ok" : `read-only: ${row.read_only}`,
       migrations: missingFrom(row),
       structure: problemsOf(row),
-      reconciler: lateness(row.since_run),
+      reconciler: reconcilerStatus(row.since_run),
       shutOut: row.policies.length > 0,
     };
   } catch (error) {
@@ -152,11 +152,11 @@ function differences({ definitions, functions, guards }: Row): string[] {
       "functions, views and rights of another version are installed: run `npm run db:migrate`",
     ];
   return differs(functions, process.env.FUNCTION_FINGERPRINT)
-    ? [...guards, "a function of the schema provisioning is not as db/functions has it"]
+    ? [...guards, "a function of the schema provisioning differs from db/functions"]
     : guards;
 }
 
-function lateness(seconds: number | null): string {
+function reconcilerStatus(seconds: number | null): string {
   if (seconds === null) return "has not run for a day: schedule GET /api/reconcile once a minute";
   return seconds <= lateSeconds ? "ok" : `last ran ${Math.round(seconds / 60)} minutes ago`;
 }

@@ -14,7 +14,7 @@ export const compileHint = "//# allFunctionsCalledOnLoad\n";
 export async function compileAhead({ distDir }: { distDir: string }): Promise<void> {
   const manifest = readFileSync(path.join(distDir, "build-manifest.json"), "utf8");
   const { rootMainFiles } = JSON.parse(manifest) as { rootMainFiles: string[] };
-  if (rootMainFiles.length === 0) throw new Error("the build names no scripts that every page starts with");
+  if (rootMainFiles.length === 0) throw new Error("the build lists no scripts that every page loads first");
   for (const file of rootMainFiles.map((name) => path.join(distDir, name))) {
     const script = readFileSync(file, "utf8");
     // A build does not rewrite files that are unchanged since the last one.

@@ -39,10 +39,10 @@ export const settingNames = {
 
 const key = z
   .string("is missing: copy it from Supabase, Project Settings, API Keys")
-  .min(20, "is too short for a key: copy the whole of it from Supabase, Project Settings, API Keys")
+  .min(20, "is too short for a key: copy the whole key from Supabase, Project Settings, API Keys")
   .regex(
     /^[\x21-\x7e]+$/,
-    "has a character that no key has, such as a space, a line break or “…”: copy it again from Supabase, Project Settings, API Keys",
+    "has a character that keys never have, such as a space, a line break or “…”: copy it again from Supabase, Project Settings, API Keys",
   );
 
 /** Every setting; docs/reference.md shows the text of `describe`. */
@@ -93,11 +93,11 @@ const Settings = z.object({
     .base64("is not base64: set it to the output of `openssl rand -base64 32`")
     .refine(
       (text) => [16, 24, 32].includes(Buffer.from(text, "base64").length),
-      "is no key of 16, 24 or 32 bytes: set it to the output of `openssl rand -base64 32`",
+      "is not a key of 16, 24 or 32 bytes: set it to the output of `openssl rand -base64 32`",
     )
     .optional()
     .describe(
-      "read by `next build` off Vercel: instances and builds that share it understand each other’s pages",
+      "read by `next build` off Vercel: instances and builds that share it accept each other’s pages",
     ),
   tenantDomain: z
     .string()
@@ -106,7 +106,7 @@ const Settings = z.object({
       "is not a domain: use lower-case labels with dots, e.g. example.com",
     )
     .default("example.com")
-    .describe("tenants are served at `<slug>.` this"),
+    .describe("domain of the tenants, which are served at `<slug>.<TENANT_DOMAIN>`"),
   /**
    * The address of this console. Links in mails use it instead of a request's headers, which anyone can
    * forge. Vercel's own variable has no scheme.
@@ -176,7 +176,7 @@ const Settings = z.object({
   brandName: z
     .string()
     .max(60, "is too long for the subject of a mail: use at most 60 characters")
-    .regex(/^\P{C}*$/u, "contains characters that cannot be seen: type the name again")
+    .regex(/^\P{C}*$/u, "contains invisible characters: type the name again")
     .optional()
     .describe("your product’s name in owners’ mails. Without it, `TENANT_DOMAIN`"),
   brandLogoUrl: z

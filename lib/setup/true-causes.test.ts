@@ -189,8 +189,8 @@ describe("a setting that cannot be parsed is a problem with its name", () => {
       "is not the address of a Supabase project",
     ],
     ["SITE_URL", "https://console example.com", "is not the address of this console"],
-    ["SUPABASE_SECRET_KEY", "sb_secret_hunter2\nhunter2hunter2", "has a character that no key has"],
-    ["SUPABASE_SECRET_KEY", "sb_secret_hunter2hunter2…", "has a character that no key has"],
+    ["SUPABASE_SECRET_KEY", "sb_secret_hunter2\nhunter2hunter2", "has a character that keys never have"],
+    ["SUPABASE_SECRET_KEY", "sb_secret_hunter2hunter2…", "has a character that keys never have"],
   ])("%s=%s", async (name, value, problem) => {
     const text = await findingsOf(settings, "https://abc.supabase.co", { [name]: value });
     const line = text.split("\n").find((each) => each.includes(`${name} `) && each.startsWith("problem: "));

@@ -54,7 +54,7 @@ export type Tenant = {
 };
 
 /** Maximum number of attempts on a tenant's page. */
-const mostAttempts = 10;
+const maxAttempts = 10;
 
 /** The tenant with this slug and everything that belongs to it, or null. */
 export async function getTenant(slug: string, reader: Reader): Promise<Tenant | null> {
@@ -158,6 +158,6 @@ async function attemptsAt(on: Executor, tenantId: string, slug: string) {
     .from(attempts)
     .where(or(eq(attempts.slug, slug), eq(attempts.tenantId, tenantId)))
     .orderBy(sql`${attempts.tenantId} is null`, desc(attempts.startedAt))
-    .limit(mostAttempts);
+    .limit(maxAttempts);
   return rows.sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
 }

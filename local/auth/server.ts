@@ -69,12 +69,12 @@ function createApp(service: Service, faults: boolean, running: Set<Promise<unkno
   if (faults) {
     const rules = new FaultRules();
     app.route("/__faults", faultRoutes(rules));
-    const interference = interfere(service, rules, (request, c, beforeCommit) => {
+    const faultMiddleware = interfere(service, rules, (request, c, beforeCommit) => {
       const late = Promise.resolve(app.fetch(request, { ...c.env, beforeCommit }));
       running.add(late);
       void late.finally(() => running.delete(late));
     });
-    app.use(interference);
+    app.use(faultMiddleware);
   }
   app.use(gateway);
   const api = publicRoutes(service).route("/admin", adminRoutes(service));

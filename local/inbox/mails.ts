@@ -13,22 +13,22 @@ export type LocalMail = {
 
 export type KeptMail = LocalMail & { id: string; at: Date };
 
-const mostKept = 500;
+const maxMails = 500;
 
 /** The mails of this run, newest first. Nothing is written to disk: a link in a mail is a key. */
 export class Mails {
-  private kept: KeptMail[] = [];
+  private mails: KeptMail[] = [];
 
   receive(mail: LocalMail): void {
-    this.kept = [{ ...mail, id: randomUUID(), at: new Date() }, ...this.kept].slice(0, mostKept);
+    this.mails = [{ ...mail, id: randomUUID(), at: new Date() }, ...this.mails].slice(0, maxMails);
   }
 
   /** All mails, or those to one address. */
   list(to?: string): readonly KeptMail[] {
-    return to ? this.kept.filter((mail) => mail.to === to) : this.kept;
+    return to ? this.mails.filter((mail) => mail.to === to) : this.mails;
   }
 
   get(id: string): KeptMail | undefined {
-    return this.kept.find((mail) => mail.id === id);
+    return this.mails.find((mail) => mail.id === id);
   }
 }

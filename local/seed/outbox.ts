@@ -4,7 +4,7 @@ import { attemptIdOf, ownerEmail, provisionedHere } from "./tenants";
 import { seedId } from "./users";
 
 /** The state of the owners of tenants created here; all others have set their password. */
-const stories: Record<string, "expired" | "revoked" | "pending"> = {
+const outcomes: Record<string, "expired" | "revoked" | "pending"> = {
   "nordic-plate": "expired",
   "taqueria-del-sol": "revoked",
   "maple-and-rye": "pending",
@@ -13,7 +13,7 @@ const stories: Record<string, "expired" | "revoked" | "pending"> = {
 /** The message of each sample tenant and its outcome. The first reconciler run sends the waiting one. */
 export async function seedOutbox(client: pg.Client): Promise<void> {
   for (const [slug, , , , , , , days] of provisionedHere) {
-    const story = stories[slug] ?? "activated";
+    const outcome = outcomes[slug] ?? "activated";
     const [attemptId, userId] = [attemptIdOf(slug), seedId(ownerEmail(slug))];
     const inserted = await client.query(
       `insert into provisioning.outbox (id, kind, attempt_id, tenant_id, payload, state, created_at, next_try_at, tries, delivered_at)
@@ -25,20 +25,20 @@ export async function seedOutbox(client: pg.Client): Promise<void> {
         attemptId,
         seedId(`tenant ${slug}`),
         userId,
-        story === "pending" ? "pending" : "delivered",
-        story === "pending" ? 0 : 1,
+        outcome === "pending" ? "pending" : "delivered",
+        outcome === "pending" ? 0 : 1,
         days,
       ],
     );
-    if (inserted.rowCount === 0 || story === "pending") continue;
-    if (story !== "activated") await leaveLink(client, { slug, attemptId, userId, days, story });
+    if (inserted.rowCount === 0 || outcome === "pending") continue;
+    if (outcome !== "activated") await insertLink(client, { slug, attemptId, userId, days, outcome });
     await client.query(
       `insert into provisioning.activation_events (attempt_id, kind, at, actor_email)
        select $1, kind, now() - $2 * interval '1 day' + minutes * interval '1 minute', actor
        from (values ('mail_sent', 0, null), ('opened', 42, null), ('activated', 44, null), ('revoked', 90, 'admin@example.com'))
          as step(kind, minutes, actor)
        where kind = 'mail_sent' or (kind = 'revoked') = ($3 = 'revoked') and $3 <> 'expired'`,
-      [attemptId, days, story],
+      [attemptId, days, outcome],
     );
   }
 }
@@ -48,16 +48,16 @@ type OldLink = {
   attemptId: string;
   userId: string;
   days: number;
-  story: "expired" | "revoked";
+  outcome: "expired" | "revoked";
 };
 
 /**
  * An expired link, some days old, whose key is not stored. The guard refuses past dates, so it is disabled
  * meanwhile.
  */
-async function leaveLink(
+async function insertLink(
   client: pg.Client,
-  { slug, attemptId, userId, days, story }: OldLink,
+  { slug, attemptId, userId, days, outcome }: OldLink,
 ): Promise<void> {
   await client.query("begin");
   await client.query("alter table provisioning.owner_links disable trigger owner_links_guard");
@@ -71,7 +71,7 @@ async function leaveLink(
       userId,
       randomBytes(32),
       seedId(`message ${slug}`),
-      story === "revoked",
+      outcome === "revoked",
       days,
     ],
   );

@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { z } from "zod";
 import { env } from "@/lib/platform/env";
-import { isAcceptedByServer, mayAsk } from "./shared-secret";
+import { isAcceptedByServer, takeCall } from "./shared-secret";
 import { isAsymmetric, verifySignature } from "./signing-keys";
 
 /** The claims a signed-in user's token must have. An OAuth client's token has a `client_id`. */
@@ -49,12 +49,12 @@ export async function verifyAccessToken(token: string, origin: Origin): Promise<
   const decoded = decode(token);
   if (!decoded) return { kind: "refused", problem: "malformed" };
   const { algorithm, keyId, payload } = decoded;
-  const judged = judge(payload);
-  if (judged.kind === "refused") return judged;
+  const result = checkClaims(payload);
+  if (result.kind === "refused") return result;
   const problem = isAsymmetric(algorithm)
     ? await signatureProblem(token, keyId, origin)
-    : await sharedSecretProblem(token, algorithm, judged.kind, origin);
-  return problem ? { kind: "refused", problem } : judged;
+    : await sharedSecretProblem(token, algorithm, result.kind, origin);
+  return problem ? { kind: "refused", problem } : result;
 }
 
 async function signatureProblem(
@@ -62,8 +62,8 @@ async function signatureProblem(
   keyId: string | undefined,
   { issuedNow }: Origin,
 ): Promise<TokenProblem | null> {
-  const verdict = keyId ? await verifySignature(token, keyId, { issuedNow }) : "unknown-key";
-  return verdict === "good" ? null : verdict;
+  const status = keyId ? await verifySignature(token, keyId, { issuedNow }) : "unknown-key";
+  return status === "good" ? null : status;
 }
 
 async function sharedSecretProblem(
@@ -74,11 +74,11 @@ async function sharedSecretProblem(
 ): Promise<TokenProblem | null> {
   if (algorithm !== "HS256") return "algorithm";
   // The Auth server refuses every expired token, so only renewing it shows whether the session is real.
-  const accepted = kind === "expired" ? mayAsk(network) : await isAcceptedByServer(token, network);
+  const accepted = kind === "expired" ? takeCall(network) : await isAcceptedByServer(token, network);
   return accepted ? null : "unchecked";
 }
 
-function judge(payload: Record<string, unknown>): VerifiedToken {
+function checkClaims(payload: Record<string, unknown>): VerifiedToken {
   if (payload.iss !== env().authIssuer) return { kind: "refused", problem: "issuer" };
   if (![payload.aud].flat().includes("authenticated")) return { kind: "refused", problem: "audience" };
   const { data: claims } = Claims.safeParse(payload);

@@ -1,5 +1,5 @@
 /** Maximum number of networks counted at a time; further networks are refused until the window ends. */
-const mostNetworks = 5_000;
+const maxNetworks = 5_000;
 
 /**
  * Bounds calls to the Auth server for tokens that cannot be verified locally: `perNetwork` per network and
@@ -21,7 +21,7 @@ export class CallBudget {
       this.startedAt = performance.now();
     }
     const used = this.spent.get(network) ?? 0;
-    if (used >= perNetwork || this.calls >= total || this.spent.size >= mostNetworks) return false;
+    if (used >= perNetwork || this.calls >= total || this.spent.size >= maxNetworks) return false;
     this.spent.set(network, used + 1);
     this.calls++;
     return true;

@@ -10,7 +10,7 @@ export const clockHeader = "x-own-clock-wrong";
 /** How long a wrong clock is remembered, so that sessions are not renewed over and over. */
 const rememberedMs = 60_000;
 
-let foundWrongAt = Number.NEGATIVE_INFINITY;
+let lastWrongAt = Number.NEGATIVE_INFINITY;
 
 /**
  * Whether a token just issued by the Auth server already counts as expired here: then this server's clock is
@@ -20,7 +20,7 @@ export function isExpiredOnArrival(accessToken: string): boolean {
   const { exp = 0, iat = 0 } = decodeJwt(accessToken);
   const wrong = exp <= Date.now() / 1_000;
   if (wrong) {
-    foundWrongAt = performance.now();
+    lastWrongAt = performance.now();
     const secondsAhead = Math.round(Date.now() / 1_000 - iat);
     log.error(
       { secondsAhead },
@@ -32,7 +32,7 @@ export function isExpiredOnArrival(accessToken: string): boolean {
 
 /** Whether the clock was found wrong within the last minute. */
 export function isClockWrong(): boolean {
-  return performance.now() - foundWrongAt < rememberedMs;
+  return performance.now() - lastWrongAt < rememberedMs;
 }
 
 /** NTP keeps clocks far closer than this. */

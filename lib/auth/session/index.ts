@@ -9,7 +9,7 @@ import { clientAddress } from "@/lib/platform/http/client-address";
 import { pathHeader } from "@/lib/platform/http/path-header";
 import { authorize, type Staff } from "../authorize";
 import { clockHeader } from "./clock";
-import { hasProvedLately } from "./second-factor-proof";
+import { hasRecentProof } from "./second-factor-proof";
 import { currentToken } from "./supabase";
 
 /**
@@ -23,7 +23,7 @@ export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const token = await currentToken();
   if (token?.kind !== "valid") return null;
   const { sub, email } = token.claims;
-  return { id: sub, email, secondFactor: await hasProvedLately(token.claims) };
+  return { id: sub, email, secondFactor: await hasRecentProof(token.claims) };
 });
 
 /** Whether this session needs a second factor to change something or to export data. */
@@ -69,8 +69,8 @@ export async function leadToSecondFactor(): Promise<never> {
   return leadTo("/login/verify", {});
 }
 
-async function leadTo(page: string, because: Record<string, string>): Promise<never> {
-  const query = new URLSearchParams(because);
+async function leadTo(page: string, params: Record<string, string>): Promise<never> {
+  const query = new URLSearchParams(params);
   const path = (await headers()).get(pathHeader);
   if (path) query.set("next", path);
   redirect(`${page}?${query}` as Route);

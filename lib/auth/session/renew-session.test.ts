@@ -96,12 +96,13 @@ describe("no call is made for a cookie", () => {
 
 describe("while this server's clock is wrong", () => {
   test("a session is renewed once a minute, and only the proxy can mark requests for pages", async () => {
-    const told = (response: Response) => response.headers.get("x-middleware-request-x-own-clock-wrong");
-    expect(told(await renew([], { "x-own-clock-wrong": "1" }))).toBeNull();
+    const clockHeaderOf = (response: Response) =>
+      response.headers.get("x-middleware-request-x-own-clock-wrong");
+    expect(clockHeaderOf(await renew([], { "x-own-clock-wrong": "1" }))).toBeNull();
     answers["/token"] = await grant(ago(300));
     const responses = [];
     for (let page = 0; page < 5; page++) responses.push(await renew([sessionCookie(await token(ago(300)))]));
     expect(refreshed()).toBe(1);
-    expect(responses.map(told)).toEqual(["1", "1", "1", "1", "1"]);
+    expect(responses.map(clockHeaderOf)).toEqual(["1", "1", "1", "1", "1"]);
   });
 });

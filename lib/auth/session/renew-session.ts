@@ -23,14 +23,14 @@ export async function renewSession(request: NextRequest): Promise<NextResponse> 
   const network = clientAddress(request.headers);
   const session = await readSession(request.cookies.getAll());
   const renewable = session && (await isRenewable(session, network));
-  const { cookies, headers } = renewable ? await renew(request, session, network) : nothingWritten;
+  const { cookies, headers } = renewable ? await renew(request, session, network) : unchanged;
   const response = NextResponse.next({ request });
   for (const { name, value, options } of cookies) response.cookies.set(name, value, options);
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }
 
-const nothingWritten: Written = { cookies: [], headers: {} };
+const unchanged: Written = { cookies: [], headers: {} };
 
 /** Renews the session once, and lets the page read the new cookies from the request. */
 async function renew(request: NextRequest, session: Session, network: string): Promise<Written> {
@@ -53,8 +53,8 @@ async function renew(request: NextRequest, session: Session, network: string): P
 }
 
 async function isRenewable({ accessToken }: Session, network: string): Promise<boolean> {
-  const left = secondsLeft(accessToken);
-  if (left === null || left > marginSeconds || left < -oldestSeconds) return false;
+  const remaining = secondsLeft(accessToken);
+  if (remaining === null || remaining > marginSeconds || remaining < -oldestSeconds) return false;
   return (await verifyAccessToken(accessToken, { network })).kind !== "refused";
 }
 

@@ -16,7 +16,7 @@ const cookieName = "console-second-factor";
 type SessionClaims = Pick<Claims, "sub" | "session_id">;
 
 /** Whether a session proved a second factor within the last twelve hours. */
-export async function hasProvedLately({ sub, session_id, aal, amr }: Claims): Promise<boolean> {
+export async function hasRecentProof({ sub, session_id, aal, amr }: Claims): Promise<boolean> {
   if (aal !== "aal2") return false;
   const provedAt = times(amr);
   // A project's hook can drop `amr` from tokens: then our own record of the time counts.
@@ -37,11 +37,11 @@ export async function recordProof(accessToken: string): Promise<void> {
 
 /** Times in seconds when second factors were proved, as far as the token's claims are plausible. */
 function times(amr: unknown): number[] {
-  const ways: unknown[] = Array.isArray(amr) ? amr : [];
-  return ways.flatMap((way) => {
-    const { method, timestamp } = Object(way) as { method?: unknown; timestamp?: unknown };
-    const credible = typeof timestamp === "number" && timestamp > 0 && timestamp < now() + toleranceSeconds;
-    return secondFactors.includes(method) && credible ? [timestamp] : [];
+  const entries: unknown[] = Array.isArray(amr) ? amr : [];
+  return entries.flatMap((entry) => {
+    const { method, timestamp } = Object(entry) as { method?: unknown; timestamp?: unknown };
+    const plausible = typeof timestamp === "number" && timestamp > 0 && timestamp < now() + toleranceSeconds;
+    return secondFactors.includes(method) && plausible ? [timestamp] : [];
   });
 }
 

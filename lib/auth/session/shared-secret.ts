@@ -8,14 +8,14 @@ import { CallBudget } from "./call-budget";
  */
 
 const timeoutMs = 12_000;
-const answerLivesMs = 60_000;
-const mostAnswers = 2_000;
+const answerTtlMs = 60_000;
+const maxAnswers = 2_000;
 
 const budget = new CallBudget({ perNetwork: 30, total: 600, windowMs: 60_000 });
 const answers = new Map<string, { accepted: Promise<boolean>; until: number }>();
 
 /** Takes one call from the budget for unverified tokens. */
-export function mayAsk(network: string): boolean {
+export function takeCall(network: string): boolean {
   return budget.take(network);
 }
 
@@ -24,19 +24,19 @@ export function isAcceptedByServer(token: string, network: string): Promise<bool
   const key = createHash("sha256").update(token).digest("base64url");
   const known = answers.get(key);
   if (known && known.until > performance.now()) return known.accepted;
-  if (!mayAsk(network)) return Promise.resolve(false);
-  if (answers.size >= mostAnswers) answers.delete(answers.keys().next().value ?? "");
-  const accepted = ask(token).catch(() => {
+  if (!takeCall(network)) return Promise.resolve(false);
+  if (answers.size >= maxAnswers) answers.delete(answers.keys().next().value ?? "");
+  const accepted = verifyRemotely(token).catch(() => {
     answers.delete(key);
     return false;
   });
   answers.delete(key);
-  answers.set(key, { accepted, until: performance.now() + answerLivesMs });
+  answers.set(key, { accepted, until: performance.now() + answerTtlMs });
   return accepted;
 }
 
 /** Throws unless the response is conclusive. */
-async function ask(token: string): Promise<boolean> {
+async function verifyRemotely(token: string): Promise<boolean> {
   const { supabaseUrl, supabasePublishableKey: apikey } = env();
   const { status } = await fetch(`${supabaseUrl}/auth/v1/user`, {
     headers: { apikey, authorization: `Bearer ${token}` },

@@ -32,7 +32,7 @@ export type SignInResult =
   | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
 
 /** A gateway can briefly refuse a valid key; the Auth server has not seen such a request. */
-const mostTries = 3;
+const maxTries = 3;
 
 /**
  * Signs in with e-mail and password and keeps the session in cookies that scripts cannot read. Tries are
@@ -63,7 +63,7 @@ async function askAuthServer(email: string, password: string, network: string): 
   };
   const { auth } = supabaseClient(jar, network);
   let answer = await auth.signInWithPassword({ email, password });
-  for (let tries = 1; tries < mostTries && answer.error?.code === "bad_jwt"; tries++) {
+  for (let tries = 1; tries < maxTries && answer.error?.code === "bad_jwt"; tries++) {
     answer = await auth.signInWithPassword({ email, password });
   }
   const { data, error } = answer;

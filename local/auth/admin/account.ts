@@ -34,8 +34,12 @@ export async function changeAccount(c: AuthContext, service: Service): Promise<R
   if (body.app_metadata) {
     throw new AuthError(403, "not_admin", "Updating app_metadata requires admin privileges");
   }
-  const changesWayIn = body.password || (email && email !== user.email);
-  if (changesWayIn && session?.aal !== "aal2" && user.factors.some(({ status }) => status === "verified")) {
+  const changesCredentials = body.password || (email && email !== user.email);
+  if (
+    changesCredentials &&
+    session?.aal !== "aal2" &&
+    user.factors.some(({ status }) => status === "verified")
+  ) {
     const message = "AAL2 session is required to update email or password when MFA is enabled.";
     throw new AuthError(401, "insufficient_aal", message);
   }

@@ -9,7 +9,7 @@ import { AuthError, badRequest } from "../errors";
 import type { User } from "../users";
 import { findFactors } from "./index";
 
-const mostFactors = 10;
+const maxFactors = 10;
 
 /** POST /factors: a new authenticator app, which counts once one of its codes has been verified. */
 export async function enrolFactor(c: AuthContext, service: Service): Promise<Response> {
@@ -62,7 +62,7 @@ async function assertRoomFor(tx: Queryable, user: User, session: Session, name: 
     const message = `A factor with the friendly name ${JSON.stringify(name)} for this user already exists`;
     throw new AuthError(422, "mfa_factor_name_conflict", message);
   }
-  if (factors.length >= mostFactors) {
+  if (factors.length >= maxFactors) {
     const message = "Maximum number of verified factors reached, unenroll to continue";
     throw new AuthError(422, "too_many_enrolled_mfa_factors", message);
   }

@@ -5,7 +5,7 @@ const auth = await openContract();
 afterAll(auth.close);
 
 const tokenOf = (link: unknown) => new URL(String(link)).searchParams.get("token");
-const wish = (accessToken: string, email: string) =>
+const requestChange = (accessToken: string, email: string) =>
   auth.call("PUT", "/user", { as: accessToken, body: { email } });
 
 describe("a link for another e-mail", () => {
@@ -51,7 +51,7 @@ describe("a user's request for another e-mail", () => {
   it("is stored with a token for both addresses, and changes nothing yet", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     const newEmail = auth.newEmail();
-    const { status, body } = await wish(accessToken, newEmail);
+    const { status, body } = await requestChange(accessToken, newEmail);
     expect(status).toBe(200);
     expect(body).toMatchObject({ email, new_email: newEmail, email_change_sent_at: expect.any(String) });
     const tokens =
@@ -68,12 +68,12 @@ describe("a user's request for another e-mail", () => {
   it("can be repeated after a minute, and not for a used address", async () => {
     const { accessToken } = await auth.signedIn();
     const { email: taken } = await auth.create();
-    expect(await wish(accessToken, taken)).toMatchObject({
+    expect(await requestChange(accessToken, taken)).toMatchObject({
       status: 422,
       body: { error_code: "email_exists" },
     });
-    expect((await wish(accessToken, auth.newEmail())).status).toBe(200);
-    const again = await wish(accessToken, auth.newEmail());
+    expect((await requestChange(accessToken, auth.newEmail())).status).toBe(200);
+    const again = await requestChange(accessToken, auth.newEmail());
     expect(again).toMatchObject({ status: 429, body: { error_code: "over_email_send_rate_limit" } });
   });
 });

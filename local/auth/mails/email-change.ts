@@ -10,19 +10,19 @@ import { assertMailInterval, newCode, storeToken, tokenHash } from "./one-time-t
 export async function noteEmailChange(
   tx: Queryable,
   user: User,
-  wish: { email: string; currentHash?: string; newHash?: string },
+  change: { email: string; currentHash?: string; newHash?: string },
 ): Promise<void> {
   await updateUser(tx, user, {
-    email_change: wish.email,
-    email_change_token_current: wish.currentHash ?? user.email_change_token_current,
-    email_change_token_new: wish.newHash ?? user.email_change_token_new,
+    email_change: change.email,
+    email_change_token_current: change.currentHash ?? user.email_change_token_current,
+    email_change_token_new: change.newHash ?? user.email_change_token_new,
     email_change_sent_at: new Date(),
     email_change_confirm_status: 0,
   });
   const { email_change_token_current: current, email_change_token_new: next } = user;
   const address = user.email ?? "";
   if (current) await storeToken(tx, user, { type: "email_change_token_current", hash: current, address });
-  if (next) await storeToken(tx, user, { type: "email_change_token_new", hash: next, address: wish.email });
+  if (next) await storeToken(tx, user, { type: "email_change_token_new", hash: next, address: change.email });
 }
 
 /** A request by the user: both addresses get a token, as if mails had been sent, at most once a minute. */

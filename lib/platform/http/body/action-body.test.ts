@@ -4,11 +4,11 @@ import { isUnreadable } from "./action-body";
 const id = "604dedc65b435ca14804bb0378569351fe7812d556";
 
 /** A call of an action by a page with scripts. */
-function asked(body: BodyInit): Promise<boolean> {
-  return judged(body, { "next-action": id });
+function isCallRefused(body: BodyInit): Promise<boolean> {
+  return isRefused(body, { "next-action": id });
 }
 
-async function judged(body: BodyInit, more: Record<string, string> = {}): Promise<boolean> {
+async function isRefused(body: BodyInit, more: Record<string, string> = {}): Promise<boolean> {
   const request = new Request("http://localhost/login", { method: "POST", body, headers: more });
   return isUnreadable(new Uint8Array(await request.arrayBuffer()), request.headers);
 }
@@ -38,7 +38,7 @@ test.each([
   ["a text, an escaped dollar and undefined values", '["a","$$5","$undefined",null,1.5,true]'],
   ["the state of a form and the form", form({ "0": '[{"answers":0,"fields":{}},"$K1"]', _1_email: "$F1" })],
 ])("a page's arguments are read: %s", async (_what, body) => {
-  expect(await asked(body)).toBe(false);
+  expect(await isCallRefused(body)).toBe(false);
 });
 
 test.each([
@@ -75,20 +75,22 @@ test.each([
   ["two boundaries", new Blob(["--x--"], { type: "multipart/form-data; boundary=x; boundary=y" })],
   ["a form without a boundary", new Blob(["abc"], { type: "multipart/form-data" })],
 ])("arguments that no page sends are refused: %s", async (_what, body) => {
-  expect(await asked(body)).toBe(true);
+  expect(await isCallRefused(body)).toBe(true);
 });
 
 const named = (bound: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":${bound}}` });
 
 test("a form written by other programs is read", async () => {
   const other = 'form-data; name="0"; filename=""\r\ncontent-type: text/plain; charset=UTF-8';
-  expect(await judged(raw(other))).toBe(false);
+  expect(await isRefused(raw(other))).toBe(false);
 });
 
 test("a form sent without scripts is read, with or without an action", async () => {
-  expect(await judged(form({ name: "$F1", "0": "{{{" }))).toBe(false);
-  expect(await judged(form({ ...named('"$@1"'), "$ACTION_1:1": '[{"answers":0}]', name: "x" }))).toBe(false);
-  expect(await judged("a=b", { "content-type": "application/x-www-form-urlencoded" })).toBe(false);
+  expect(await isRefused(form({ name: "$F1", "0": "{{{" }))).toBe(false);
+  expect(await isRefused(form({ ...named('"$@1"'), "$ACTION_1:1": '[{"answers":0}]', name: "x" }))).toBe(
+    false,
+  );
+  expect(await isRefused("a=b", { "content-type": "application/x-www-form-urlencoded" })).toBe(false);
 });
 
 test.each([
@@ -105,5 +107,5 @@ test.each([
   ["names it twice", twice("$ACTION_REF_1", "", named("null"))],
   ["names another, too", form({ ...named("null"), [`$ACTION_ID_${id}`]: "" })],
 ])("a form sent without scripts that names an action and %s is refused", async (_what, sent) => {
-  expect(await judged(sent)).toBe(true);
+  expect(await isRefused(sent)).toBe(true);
 });

@@ -28,11 +28,11 @@ export function isForm(headers: Headers): boolean {
 
 /** True if a body calls a server action in a way that no page does. */
 export function isUnreadable(body: Uint8Array, headers: Headers): boolean {
-  const asked = headers.has("next-action");
-  if (!isForm(headers)) return asked && !areArguments(new TextDecoder().decode(body));
+  const isActionCall = headers.has("next-action");
+  if (!isForm(headers)) return isActionCall && !areArguments(new TextDecoder().decode(body));
   const parts = readFormParts(body, headers.get("content-type") ?? "");
   if (!parts) return true;
-  return asked ? !areArguments(onlyText(parts, "0")) : !namesOneAction(parts);
+  return isActionCall ? !areArguments(onlyText(parts, "0")) : !namesOneAction(parts);
 }
 
 /** True if a form sent without scripts names no action, or names one and is complete. */

@@ -30,7 +30,7 @@ function lengthOf(text: string, start: unknown, end: unknown): number {
 }
 
 /** How many characters, bytes and values a check reads, counting repeats. */
-function countLooks(check: () => void): number {
+function countReads(check: () => void): number {
   let looks = 0;
   const restore = scans.map(([owner, name, looked]) => {
     const original = Reflect.get(owner, name) as (...args: unknown[]) => unknown;
@@ -53,7 +53,7 @@ test.each(costlyBodies)(
   ({ make, headers }) => {
     for (const bytes of [10_000, 1_000_000]) {
       const body = new TextEncoder().encode(make(bytes));
-      const looks = countLooks(() => isUnreadable(body, new Headers(headers)));
+      const looks = countReads(() => isUnreadable(body, new Headers(headers)));
       expect(looks).toBeGreaterThan(0);
       expect(looks / body.length, `${body.length} bytes`).toBeLessThan(8);
     }
@@ -69,7 +69,7 @@ test.each(outdated)(
   ({ make, headers }) => {
     for (const bytes of [10_000, 1_000_000]) {
       const body = new TextEncoder().encode(make(bytes));
-      const looks = countLooks(() => readOutdatedForm(body, new Headers(headers), new Set()));
+      const looks = countReads(() => readOutdatedForm(body, new Headers(headers), new Set()));
       expect(looks).toBeGreaterThan(0);
       expect(looks / body.length, `${body.length} bytes`).toBeLessThan(8);
     }
