@@ -695,7 +695,7 @@ export const securityMutants: readonly Mutant[] = [
   },
   {
     bug: "another account's key is replayed",
-    edits: [{ file: "lib/provisioning/replay.ts", from: " || known.actorId !== actor.id", to: "" }],
+    edits: [{ file: "lib/provisioning/replay.ts", from: " || earlier.actorId !== actor.id", to: "" }],
     tests: ["lib/provisioning/provision.db"],
   },
   {

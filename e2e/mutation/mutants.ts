@@ -212,7 +212,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/replay.ts`,
-        from: " || known.requestHash !== requestHash(input)",
+        from: " || earlier.requestHash !== requestHash(input)",
         to: "",
       },
     ],

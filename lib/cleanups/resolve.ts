@@ -14,9 +14,9 @@ export type ResolveOutcome =
   | { kind: "user-exists" };
 
 /**
- * Closes an open clean-up on an admin's word: the user was handled manually, or is not the attempt's. Refuses while the
- * attempt's own user exists, which it reads from the database, because the Auth server may be what fails. Writes the
- * reason to the attempt's log and the staff log in the same transaction.
+ * Closes an open clean-up for an admin, who has handled the user manually or found that it is not the attempt's. Refuses
+ * while the attempt's own user exists. Reads that from the database, because the Auth server may be what fails. Writes
+ * the reason to the attempt's log and the staff log in the same transaction.
  */
 export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise<ResolveOutcome> {
   const { userId } = input;

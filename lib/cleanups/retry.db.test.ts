@@ -59,7 +59,7 @@ test("a clean-up that is done or unknown is not open", async () => {
   expect(await retryCleanup(actor, { userId: randomUUID() })).toEqual({ kind: "not-open" });
 });
 
-test("six admins at once do no harm", async () => {
+test("six concurrent retries delete the user once", async () => {
   const left = await undone(inputFor("six-at-once"));
   await createUser(left.userId, left.input.ownerEmail, left.attemptId);
   await flag(left, "manual", 8);

@@ -59,7 +59,7 @@ describe("a user that is left over", () => {
   });
 });
 
-describe("a gateway that answers for the Auth server", () => {
+describe("a gateway that responds instead of the Auth server", () => {
   const look = "GET /admin/users/{id}";
 
   test.each(["html", "foreign-json", "fail"] as const)(

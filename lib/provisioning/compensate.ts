@@ -24,7 +24,8 @@ export async function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Pro
  */
 export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
   if (await raiseFence(attempt)) return removeUserAndEnd(attempt, refusal);
-  // Another worker has ended the attempt, and may have looked for the user before this worker created it.
+  // The attempt has committed, or another worker has undone it. That worker may have looked for the user before this one
+  // created it, so reopen the clean-up. This does nothing for a completed attempt.
   await reopenCleanup(attempt.id);
 }
 

@@ -85,9 +85,14 @@ function shownOutcome(outcome: Outcome, reader: Reader): Outcome {
 function outcomeOf(attemptId: string, row: Row): Outcome {
   if (!isTerminal(row.status)) return { kind: "unsettled", attemptId, status: row.status };
   if (row.status === "completed") {
-    const tenant = { id: row.tenant_id ?? "", slug: row.slug, name: row.name };
-    const owned = { ownerEmail: row.owner_email, ownerWasExisting: row.owner_was_existing };
-    return { kind: "completed", attemptId, tenant, ...owned, durationMs: row.duration_ms };
+    return {
+      kind: "completed",
+      attemptId,
+      tenant: { id: row.tenant_id ?? "", slug: row.slug, name: row.name },
+      ownerEmail: row.owner_email,
+      ownerWasExisting: row.owner_was_existing,
+      durationMs: row.duration_ms,
+    };
   }
   const { field, fields, ...detail } = row.error_detail;
   const code = row.error_code ?? "INTERNAL";

@@ -95,9 +95,14 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   attempt.recorder.enter("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   try {
     const { tenantId, durationMs } = await createRecords(attempt);
-    const tenant = { id: tenantId, slug: input.slug, name: input.name };
-    const owned = { ownerEmail: input.ownerEmail, ownerWasExisting };
-    return { kind: "completed", attemptId: id, tenant, ...owned, durationMs };
+    return {
+      kind: "completed",
+      attemptId: id,
+      tenant: { id: tenantId, slug: input.slug, name: input.name },
+      ownerEmail: input.ownerEmail,
+      ownerWasExisting,
+      durationMs,
+    };
   } catch (error) {
     await undoAttempt(attempt, refusalOf(error));
     return readOutcome(id);

@@ -20,12 +20,12 @@ export async function replay(
   recorder: StageRecorder,
 ): Promise<Outcome> {
   for (;;) {
-    const known = await readAttempt(attemptId);
-    if (!known || known.actorId !== actor.id || known.requestHash !== requestHash(input)) {
+    const earlier = await readAttempt(attemptId);
+    if (!earlier || earlier.actorId !== actor.id || earlier.requestHash !== requestHash(input)) {
       const refusal = { code: "REQUEST_CONFLICT", detail: { earlierAttempt: attemptId } } as const;
       return (await refuse(uuidv7(), actor, input, refusal, recorder)).outcome;
     }
-    const { outcome } = known;
+    const { outcome } = earlier;
     if (outcome.kind !== "unsettled" || recorder.elapsedMs() > forwardBudgetMs) return outcome;
     if (await undoStaleAttempt(attemptId)) continue;
     await new Promise((resolve) => setTimeout(resolve, pollMs));

@@ -169,7 +169,7 @@ test("a worker whose fence was raised by another worker creates no records", asy
   await admin.execute(sql`drop trigger raise_fence on auth.users`);
 });
 
-describe("a trigger on the table of accounts", () => {
+describe("a trigger on the accounts table", () => {
   async function withTrigger<T>(body: string, run: () => Promise<T>): Promise<T> {
     await admin.execute(
       sql.raw(
@@ -226,7 +226,7 @@ describe("a trigger on the table of accounts", () => {
 
 describe("a refusal that a retry does not change", () => {
   test.each(["23514", "23503", "42P01", "42501", "22001", "54000", "28P01", "55000", "P0001", "MY123"])(
-    "by SQLSTATE %s asks for a developer",
+    "with SQLSTATE %s asks for a developer",
     (sqlstate) => {
       const { next, retryable } = explain({ code: "DATABASE_FAILED", detail: { sqlstate } });
       expect(next).toContain("Ask a developer");
@@ -235,7 +235,7 @@ describe("a refusal that a retry does not change", () => {
     },
   );
 
-  test.each(["57014", "55P03", "53300", "40001"])("is not one by SQLSTATE %s", (sqlstate) => {
+  test.each(["57014", "55P03", "53300", "40001"])("does not include SQLSTATE %s", (sqlstate) => {
     expect(explain({ code: "DATABASE_FAILED", detail: { sqlstate } }).retryable).toBe(true);
   });
 
@@ -246,11 +246,11 @@ describe("a refusal that a retry does not change", () => {
     ["23514", "rule of the database"],
     ["28P01", "console’s login"],
     ["MY123", "one of its triggers"],
-  ])("names the part by SQLSTATE %s: %s", (sqlstate, part) => {
+  ])("names the failed part for SQLSTATE %s: %s", (sqlstate, part) => {
     expect(explain({ code: "DATABASE_FAILED", detail: { sqlstate } }).cause).toContain(part);
   });
 
-  test.each([401, 403])("names the secret key if the Auth server answers %i", (httpStatus) => {
+  test.each([401, 403])("names the secret key if the Auth server returns %i", (httpStatus) => {
     const { cause, next, retryable } = explain({ code: "AUTH_FAILED", detail: { httpStatus } });
     expect([cause, next].join(" ")).toMatch(/secret key.*Ask a developer/);
     expect(retryable).toBe(false);

@@ -68,10 +68,14 @@ async function takeOver(which: SQL): Promise<(LeasedAttempt & { stage: Stage }) 
   if (!taken) return null;
   const { id, fence, stage } = taken;
   const recorder = StageRecorder.resume(stage, taken.elapsed_ms);
-  const owner = {
+  return {
+    id,
+    fence,
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
-    unaccounted: "no" as const,
+    // Not known after a takeover. If a late create request succeeds, the reconciler finds the user.
+    unaccounted: "no",
+    recorder,
+    stage,
   };
-  return { id, fence, ...owner, recorder, stage };
 }

@@ -50,7 +50,7 @@ describe("a staff event", () => {
     ["changed", sql`update provisioning.staff_events set kind = 'denied'`],
     ["deleted", sql`delete from provisioning.staff_events`],
     ["truncated", sql`truncate provisioning.staff_events`],
-  ])("can never be %s, neither by the console nor by the table's owner", async (_how, statement) => {
+  ])("cannot be %s by the console or by the table's owner", async (_how, statement) => {
     for (const login of [db, admin]) {
       const refused = await login.execute(statement).then(
         () => null,

@@ -41,7 +41,7 @@ const password = "violet tractor humming";
 const visitor: Visitor = { browser: "the owner's browser", network: "192.0.2.1" };
 const stranger: Visitor = { browser: "another browser", network: "192.0.2.2" };
 
-/** True if the password opens the account. */
+/** True if the password signs in to the account. */
 async function opens({ input }: Made, tried: string): Promise<boolean> {
   const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/token?grant_type=password`, {
     method: "POST",

@@ -283,7 +283,7 @@ describe("an owner who requests a new link", () => {
     }
   });
 
-  test("gets three an hour, and each network twenty", async () => {
+  test("gets three links an hour, and each network twenty", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     const asked = [];
@@ -302,7 +302,7 @@ describe("an owner who requests a new link", () => {
     expect(answers.filter((answer) => answer === "limited")).toHaveLength(1);
   });
 
-  test("shares 500 an hour across all networks", async () => {
+  test("shares 500 links an hour with all networks", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     await count("new-links", 499);

@@ -29,7 +29,7 @@ export async function silentServer(): Promise<number> {
   return portOf(server);
 }
 
-/** An SMTP reply as an error for smtp-server. */
+/** An SMTP reply in the form that smtp-server expects. */
 export function reply(responseCode: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode });
 }

@@ -107,7 +107,7 @@ describe("a field that the product declares once", () => {
   );
 
   test.each([[undefined], [null], [new Blob()], [["CZ12345678"]], [{ value: "CZ12345678" }]])(
-    "takes %j, which no form sends as text, for empty",
+    "treats %j, which no form sends as text, as empty",
     (value) => expect(problems({ "extra.taxId": value })).toEqual({ "extra.taxId": "Enter the tax ID." }),
   );
 

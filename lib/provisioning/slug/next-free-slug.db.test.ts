@@ -12,7 +12,7 @@ import { slugProblem } from "./slug-problem";
 withAuthServer();
 
 let count = 0;
-/** A slug that no other case uses. */
+/** A slug that no other test case uses. */
 const newBase = () => `spoon-x${(count++).toString(36)}y`;
 
 const ways = ["tenant", "domain", "attempt", "platform"] as const;

@@ -75,7 +75,7 @@ async function refusalByTable(slug: string) {
   );
 }
 
-describe("a slug that is no plain label", () => {
+describe("a slug that is not a plain label", () => {
   test.each(malformed.map((slug) => [slug]))(
     "is refused by the browser, the server and the table alike: %j",
     async (slug) => {
@@ -121,7 +121,7 @@ describe("a reserved word", () => {
   });
 
   test.each(["admin", "postmaster", "hostmaster", "wpad", "autodiscover", "mx", "login", "provision-v2"])(
-    "%s is refused when it is sent, and nothing is made",
+    "%s is refused when it is sent, and nothing is created",
     async (slug) => {
       const input = { ...inputFor(slug), ownerEmail: `${randomUUID()}@example.com` };
       expect(await submit(input)).toMatchObject({ kind: "refused", code: "SLUG_TAKEN", field: "slug" });

@@ -87,7 +87,7 @@ describe("a slug made from a name", () => {
     "مطعم",
     "O’Brien & Sons",
     "Sushi 🍣 “Bar”",
-  ])("of %j is made in the browser without the large tables", (name) =>
+  ])("of %j is created in the browser without the large tables", (name) =>
     expect(slugFollowing(name)).toBeTypeOf("string"),
   );
 

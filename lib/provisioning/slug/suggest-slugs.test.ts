@@ -25,7 +25,7 @@ describe("alternatives to a taken slug", () => {
     ["Etc/GMT+5", "moon-eats"],
     [`Europe/${"x".repeat(48)}`, "moon-eats"],
     ["", "moon-eats"],
-  ])("for the time zone %j begin with %j", (timezone, first) =>
+  ])("for the time zone %j start with %j", (timezone, first) =>
     expect(suggestSlugs("moon", "", timezone).words[0]).toBe(first),
   );
 
@@ -50,7 +50,7 @@ describe("alternatives to a taken slug", () => {
     ["agent-007", "", "agent-007", 2],
     ["44", "", "44", 2],
     ["call-0800123456", "", "call-0800123456", 2],
-  ])("count %j of a business called %j on as %s-%i", (slug, name, base, firstNumber) =>
+  ])("continue %j of a business called %j as %s-%i", (slug, name, base, firstNumber) =>
     expect(suggestSlugs(slug, name)).toMatchObject({ base, firstNumber }),
   );
 
