@@ -179,7 +179,7 @@ export const addresses: Record<string, AddressRow> = {
     least: "support",
     path: "/audit/cleanups",
     in: /Owners’ accounts that an attempt/,
-    adminsSee: /Run the reconciler/,
+    adminsSee: /Run clean-up now/,
   },
   "/audit/metrics": { least: "support", path: "/audit/metrics", in: /Attempts/ },
   "/audit/staff": { least: "support", path: "/audit/staff", in: /Staff actions/ },
