@@ -51,7 +51,7 @@ export async function createConsoleLogin(ownerUrl: string): Promise<string> {
   await onDatabase(ownerUrl, (client) =>
     client.query(`
       do $$ begin
-        -- Roles belong to the cluster: two databases that are prepared at once must not both create one.
+        -- Roles belong to the cluster: two databases prepared at the same time must not both create one.
         lock table pg_catalog.pg_authid in share row exclusive mode;
         if not exists (select from pg_roles where rolname = '${consoleLogin}') then
           create role ${consoleLogin} login password '${consoleLogin}';

@@ -46,9 +46,9 @@ test("a database whose starter was killed is joined by the next stack, which als
   const starter = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program]);
   const [port] = await once(createInterface({ input: starter.stdout }), "line");
 
-  const beside = await startPostgres({ home, port: 0 });
-  expect(beside).toMatchObject({ port: Number(port), reused: true });
-  await beside.stop();
+  const joined = await startPostgres({ home, port: 0 });
+  expect(joined).toMatchObject({ port: Number(port), reused: true });
+  await joined.stop();
   expect(runningServers()).toHaveLength(1);
 
   starter.kill("SIGKILL");
@@ -56,7 +56,7 @@ test("a database whose starter was killed is joined by the next stack, which als
   const next = await startPostgres({ home, port: 0 });
   expect(next).toMatchObject({ port: Number(port), reused: true });
   await next.stop();
-  await beside.ended;
+  await joined.ended;
   // The server has removed its file by now, and exits a moment later.
   await expect.poll(runningServers).toEqual([]);
 });

@@ -35,12 +35,12 @@ describe("a rate limit", () => {
 
   test("is shared by all users of one address, at five times the limit of one user", async () => {
     const shared = { ...limit, address: "192.0.2.9" };
-    const people = await Promise.all(Array.from({ length: 6 }, () => newStaff("admin")));
-    const calls = people.flatMap((id) => [0, 1, 2].map(() => authorize(id, shared)));
+    const users = await Promise.all(Array.from({ length: 6 }, () => newStaff("admin")));
+    const calls = users.flatMap((id) => [0, 1, 2].map(() => authorize(id, shared)));
     const waits = (await Promise.all(calls)).map(({ retryAfterSeconds }) => retryAfterSeconds);
     expect(waits.filter((wait) => wait === null)).toHaveLength(15);
     expect(waits.filter((wait) => wait !== null && wait > 50)).toHaveLength(3);
-    const [one = ""] = people;
+    const [one = ""] = users;
     expect(await authorize(one, { ...limit, name: "elsewhere", address: "192.0.2.10" })).toMatchObject({
       retryAfterSeconds: null,
     });

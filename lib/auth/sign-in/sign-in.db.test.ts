@@ -65,7 +65,7 @@ describe("guessing", () => {
     expect(await signIn(email, password, own)).toEqual(right);
   });
 
-  test("waits longer the longer it goes on", async () => {
+  test("means longer waits the longer it continues", async () => {
     const longest = [];
     for (let round = 0; round < 3; round++) {
       longest.push((await guess("ana@staff.test", "198.51.100.1", 11)).at(-1));

@@ -72,7 +72,7 @@ test.each([
   ["a POST to a built script", 405, `POST /_next/static/x.js HTTP/1.1\r\n${plain}\r\n`],
   ["something in advance", 417, `POST / HTTP/1.1\r\n${plain}Expect: nothing\r\n\r\n`],
   ["no HTTP", 400, "nonsense\r\n\r\n"],
-  ["too much at once", 431, `GET / HTTP/1.1\r\n${plain}X: ${"a".repeat(20_000)}\r\n\r\n`],
+  ["too large headers", 431, `GET / HTTP/1.1\r\n${plain}X: ${"a".repeat(20_000)}\r\n\r\n`],
 ])("a request for %s is refused with the security headers: %i", async (_what, status, request) => {
   const answer = await send(request);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));

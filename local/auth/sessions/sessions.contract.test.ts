@@ -147,7 +147,7 @@ describe("signing out", () => {
     return [first.accessToken, String(body.access_token), first.refreshToken] as const;
   };
 
-  it("ends all sessions and their tokens at once", async () => {
+  it("ends all sessions and their tokens immediately", async () => {
     const [first, second, refreshToken] = await twoSessions();
     expect(await signOut(first)).toMatchObject({ status: 204, body: { text: "" } });
     expect(await me(first)).toMatchObject({ status: 403, body: { error_code: "session_not_found" } });
