@@ -9,7 +9,7 @@ import type { FactorAnswerState } from "./factor-answer";
 
 type ConfirmFormProps = {
   factorId: string;
-  /** Null after a wrong code without scripts, which cannot keep it; by then, the app has it. */
+  /** Null after a wrong code without scripts, because the page cannot keep it; the app already has it. */
   enrolment: Enrolment | null;
   next: string;
   state: FactorAnswerState;

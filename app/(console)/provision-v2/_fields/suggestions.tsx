@@ -2,7 +2,7 @@ import { Button } from "@/components/ui/button";
 
 type SuggestionsProps = { slugs: readonly string[]; apply: (slug: string) => void };
 
-/** As many as fit on one line. */
+/** How many suggestions fit on one line. */
 const shownCount = 3;
 
 /** Slugs that were free a moment ago, each a button. Their line is always reserved, so that nothing moves. */

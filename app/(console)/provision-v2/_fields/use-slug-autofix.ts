@@ -27,7 +27,7 @@ export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
 
   function apply(slug: string): void {
     put(slug, rewritingTexts.taken(slug));
-    // The button that was pressed goes away with its line.
+    // The pressed button is removed together with its line.
     input.current?.focus();
   }
 
