@@ -52,7 +52,7 @@ test.describe("filters", () => {
       ['-name:"Undone" -name:*n*', ["Deserted", "Late"]],
       [`owner:ana@${unique}.test`, ["Undone"]],
       ["-owner:*@example.com", ["Undone"]],
-      ["-actor:somebody@example.com duration:>1s", ["Late"]],
+      ["-actor:someone@example.com duration:>1s", ["Late"]],
       ["duration:>1s", ["Late"]],
       ["duration:<5", ["Taken"]],
       ["duration:100ms..2s", ["Undone"]],

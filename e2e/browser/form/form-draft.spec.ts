@@ -136,7 +136,7 @@ test("a draft is shown only to the user who typed it", async ({ page, unique }) 
   await page.getByLabel("Business name").fill(unique);
   await page.evaluate(() => {
     const draft = JSON.parse(sessionStorage.getItem("provision-v2") ?? "");
-    sessionStorage.setItem("provision-v2", JSON.stringify({ ...draft, staffId: "somebody else" }));
+    sessionStorage.setItem("provision-v2", JSON.stringify({ ...draft, staffId: "another user" }));
   });
   await page.reload();
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");

@@ -38,7 +38,7 @@ test("without JavaScript the consent to an existing owner does not apply to anot
   await send(page);
   await expect(page.locator("main").getByRole("alert")).toContainText("This person already owns Chez Amélie");
   await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
-  expect(await leftOf(query, unique, "nobody")).toEqual(nothing);
+  expect(await leftOf(query, unique, "none")).toEqual(nothing);
 });
 
 test("without JavaScript another tenant starts with the same settings", async ({ page, unique }) => {
@@ -107,7 +107,7 @@ test("without JavaScript one user's input is not shown to the next user who sign
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await page.locator("[name=staffId]").evaluate((input: HTMLInputElement) => {
-    input.value = "somebody else";
+    input.value = "another user";
   });
   await context.clearCookies();
   await send(page);
@@ -132,7 +132,7 @@ test("without JavaScript a preview shows every row and the form unchanged, and c
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");
   expect(await leftOf(query, `seen-${unique}`, ownerEmail)).toEqual(nothing);
 
-  await page.getByLabel("Owner’s e-mail").fill("nobody");
+  await page.getByLabel("Owner’s e-mail").fill("ana");
   await page.getByRole("button", { name: "Preview" }).click();
   await expect(page.getByLabel("Owner’s e-mail")).toHaveAttribute("aria-invalid", "true");
   await expect(preview).toBeHidden();

@@ -57,7 +57,7 @@ test("a taken e-mail address is explained at its field, and nothing is created",
   await expect(page.getByRole("alert").filter({ hasText: "EMAIL_TAKEN" })).toBeFocused();
   await expect(page.getByLabel("Owner’s e-mail")).toHaveAccessibleDescription(/already owns .*Golden Spoon/);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue("owner@golden-spoon.example.com");
-  expect(await leftOf(query, `mail-${unique}`, "nobody")).toEqual(nothing);
+  expect(await leftOf(query, `mail-${unique}`, "none")).toEqual(nothing);
   const attempts = await query("select status, error_code from provisioning.attempts where slug = $1", [
     `mail-${unique}`,
   ]);

@@ -19,7 +19,7 @@ test("a wrong password is reported, keeps the address and is never shown again",
 
 test("an unknown address gets the same answer as a wrong password", async ({ page }) => {
   const answers: string[] = [];
-  for (const email of [admin.email, "nobody@example.com"]) {
+  for (const email of [admin.email, "unknown@example.com"]) {
     await page.goto("/login");
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password", { exact: true }).fill("not-the-password");

@@ -56,7 +56,7 @@ test("a translated form shows field errors, live checks and stages, and provisio
 test("a translated sign-in page, audit log and tenant page keep working", async ({ page, visitor }) => {
   await visitor.goto("/login");
   await translate(visitor);
-  await visitor.getByLabel("E-mail").fill("nobody@example.test");
+  await visitor.getByLabel("E-mail").fill("unknown@example.test");
   await visitor.getByLabel("Password", { exact: true }).fill("wrong password here");
   await visitor.getByRole("button", { name: "Sign in" }).click();
   await expect(visitor.getByRole("alert")).toBeVisible();
