@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 
-/** The median of several rounds, and the lowest and the highest of them. */
+/** The median, minimum and maximum of several rounds. */
 export type Spread = { median: number; low: number; high: number };
 
-/** A table of an answer; `chart` draws one of its columns over its first. */
+/** A table of an answer; `chart` draws one column by the first. */
 export type Table = {
   title: string;
   columns: string[];
@@ -11,23 +11,23 @@ export type Table = {
   chart?: { column: number; unit: string };
 };
 
-/** A budget of docs/performance.md, and what was measured of it. */
+/** A budget of docs/performance.md, with its measurement. */
 export type Budget = { what: string; limit: string; measured: string; met: boolean };
 
-/** What one file of bench/questions finds out; `notes` say how to read it, one paragraph each. */
+/** The result of one file of bench/questions. Each of the `notes` is a paragraph that explains how to read it. */
 export type Answer = {
   question: string;
   notes: string[];
   tables: Table[];
   budgets: Budget[];
-  /** Query plans, kept beside the figures. */
+  /** Query plans, stored next to the figures. */
   plans?: string;
 };
 
-/** True for a run that shows that all works, and whose figures are too few to be kept. */
+/** True for a smoke run, which has too few samples to store. */
 export const quick = process.argv.includes("--quick");
 
-/** Hands an answer to whoever runs the question: `--out` names the file. */
+/** Writes the answer to the file in `--out`, for the caller. */
 export function hand(found: Answer): void {
   const file = process.argv[process.argv.indexOf("--out") + 1];
   if (!process.argv.includes("--out") || !file) throw new Error("run it by `npm run bench -- --only NAME`");

@@ -16,9 +16,9 @@ import { operator } from "@/lib/auth/reader";
 import type { PageCursor } from "@/lib/platform/keyset-page";
 import { queriesOf, type Sample } from "./audit-queries";
 
-/** Asks the audit log of the filled database in DATABASE_URL and prints what it sent, in a process of its own for its memory. */
+/** Queries the audit log of the filled database in DATABASE_URL and prints the statements, in its own process to measure memory. */
 
-/** All statements of one question, and how many rows it found. */
+/** All statements of one question, and the number of rows found. */
 export type Asked = { name: string; rows: number; statements: Statement[] };
 export type Statement = { text: string; values: unknown[] };
 export type Answered = {
@@ -28,7 +28,7 @@ export type Answered = {
   export: { rows: number; seconds: number; memoryMb: number };
 };
 
-/** Every statement that is sent goes by here, so that what is measured is what the pages send. */
+/** Records every statement, so that the measurement covers what the pages send. */
 const sent: Statement[] = [];
 const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
 Object.assign(pg.Client.prototype, {
@@ -92,7 +92,7 @@ const screens = [
   await ask("insert of an attempt", insertOne),
 ];
 
-/** What a refusal writes: the row with all of its indexes. Some dozens of rows more change nothing of the rest. */
+/** The insert of a refusal: a row with all its indexes. A few dozen more rows do not affect the other results. */
 async function insertOne(): Promise<object> {
   await db.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
@@ -114,7 +114,7 @@ async function measureExport(): Promise<Answered["export"]> {
     highest = Math.max(highest, process.memoryUsage().rss);
   }
   const seconds = (performance.now() - began) / 1_000;
-  // A head, and the line that says that the file is complete.
+  // A header, and the line that marks the file as complete.
   return { rows: lines - 2, seconds, memoryMb: (highest - idle) / 1e6 };
 }
 

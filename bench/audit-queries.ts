@@ -1,7 +1,7 @@
-/** One attempt that began a year ago; queries ask for it. */
+/** An attempt from a year ago, which queries look for. */
 export type Sample = { id: string; slug: string; email: string; name: string; day: string };
 
-/** A query by what it is called. */
+/** A named query. */
 export type Query = { name: string; query: string };
 
 const filters = [
@@ -12,7 +12,7 @@ const filters = [
   ...["created:<2026-06-01", "duration:>1s", "duration:>4s", "duration:>1h", "duration:<2.01"],
 ];
 
-/** What staff ask the list of attempts for, as they type it. */
+/** The searches of staff in the list of attempts, as typed. */
 export function queriesOf({ id, slug, email, name, day }: Sample): Query[] {
   const three = "status:completed actor:admin7@example.com duration:>100 created:<2026-06-01";
   const rare = `status:rolled_back code:AUTH_FAILED actor:admin3@example.com lantern created:>=${day}`;

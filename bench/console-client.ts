@@ -5,7 +5,7 @@ import { newRequest } from "./stack";
 
 type Manifest = { node: Record<string, { exportedName: string }> };
 
-/** A build names its actions by hashes. */
+/** A build identifies its actions by hashes. */
 function actionId(name: string): string {
   const manifest = JSON.parse(
     readFileSync(".next/server/server-reference-manifest.json", "utf8"),
@@ -15,7 +15,7 @@ function actionId(name: string): string {
   return found[0];
 }
 
-/** Sends a form as the last argument of an action, in the form that React gives to it. */
+/** Sends a form as the last argument of an action, in React’s encoding. */
 async function call(
   site: string,
   path: string,
@@ -52,6 +52,6 @@ export async function signIn(site: string, email: string, password: string): Pro
 export async function provisionOver(site: string, cookie: string, attemptId: string): Promise<void> {
   const fields = { ...newRequest(`bench-${attemptId}`), attemptId };
   const response = await call(site, "/provision-v2", "provisionWatchedAction", { fields, cookie });
-  const told = await response.text();
-  if (!told.includes('"gone"')) throw new Error(`${response.status} ${told.slice(-500)}`);
+  const progress = await response.text();
+  if (!progress.includes('"gone"')) throw new Error(`${response.status} ${progress.slice(-500)}`);
 }

@@ -30,7 +30,7 @@ ${parts.join("\n\n")}
 /** The questions whose first budget the README shows, met or not. */
 const headlines = ["round-trips", "scale", "audit", "processes", "peers"];
 
-/** Five lines for the README. */
+/** The summary in the README, one line per headline. */
 export function summary(results: readonly Kept[]): string {
   return headlines
     .flatMap((headline) => results.find(({ name }) => name === headline)?.answer.budgets.slice(0, 1) ?? [])
@@ -86,7 +86,7 @@ export function markdown(table: Pick<Table, "columns" | "rows">): string {
   return [head, rule, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
-/** Bars of one column over the first one. */
+/** A bar chart of one column by the first one. */
 function chart({ chart, rows, title }: Table): string {
   if (!chart) return "";
   const value = (cell: Table["rows"][number][number]) =>

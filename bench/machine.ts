@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import os from "node:os";
 
-/** Where and when something was measured, and with what. */
+/** The machine, time and versions of a measurement. */
 export type Machine = {
   date: string;
   processor: string;
   cores: number;
   memoryGb: number;
   system: string;
-  /** Programs that ran or waited in the minute before: more than none is somebody else’s work. */
+  /** Load average of the minute before. More than zero means that other programs were running. */
   load: number;
   versions: Record<string, string>;
 };
@@ -26,7 +26,7 @@ export function machineNow(): Machine {
   };
 }
 
-/** Versions of the packages that decide how fast it is. */
+/** Versions of the packages that affect performance. */
 function installed(): Record<string, string> {
   const read = (file: string) =>
     JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, string>>;

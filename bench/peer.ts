@@ -1,13 +1,13 @@
-/** A program that creates a user, an organisation and the user’s membership of it, as it is asked from code. */
+/** A program that creates a user, an organisation and the user’s membership, called from code. */
 export type Peer = {
   name: string;
-  /** Throws where it fails. */
+  /** Throws on failure. */
   provision(slug: string): Promise<unknown>;
-  /** The same, with a fault once the organisation is there and before its owner is a member; null where it has no such step. */
+  /** The same, with a fault after the organisation is created and before its owner is a member; null if there is no such step. */
   provisionWithFault: ((slug: string) => Promise<unknown>) | null;
-  /** In a few words, what an error says that has reached the caller. */
-  told(error: unknown): string;
-  /** How many organisations without an owner, and users without an organisation, there are. */
+  /** A short description of an error that reaches the caller. */
+  describeError(error: unknown): string;
+  /** The number of organisations without an owner plus users without an organisation. */
   leftBehind(): Promise<number>;
 };
 

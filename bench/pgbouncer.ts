@@ -7,12 +7,12 @@ import { freePort } from "@/local/ports";
 import { ordinaryUser } from "@/local/unprivileged";
 import type { BenchStack } from "./stack";
 
-/** Connections that it keeps to Postgres, however many clients it has: as many as Supabase’s pooler by default. */
+/** Connections to Postgres, however many clients there are: the default of Supabase’s pooler. */
 const serverConnections = 20;
 
 export type PgBouncer = { url: string; version: string };
 
-/** Starts PgBouncer in transaction mode, as Supabase’s pooler works, before a database. Throws where it is not installed. */
+/** Starts PgBouncer in front of a database, in transaction mode like Supabase’s pooler. Throws if it is not installed. */
 export async function startPgBouncer(stack: Pick<BenchStack, "databaseUrl" | "atEnd">): Promise<PgBouncer> {
   const program = pgBouncer();
   if (!program) {
@@ -43,7 +43,7 @@ max_client_conn = 500
 ignore_startup_parameters = extra_float_digits
 `,
   );
-  // It refuses to run as root, like Postgres.
+  // Like Postgres, it refuses to run as root.
   if (user) for (const file of [folder, settings, users]) chownSync(file, user.uid, user.gid);
   const child = spawn(program, [settings], { ...user, stdio: ["ignore", "ignore", "pipe"] });
   const log: string[] = [];
@@ -62,7 +62,7 @@ ignore_startup_parameters = extra_float_digits
   return { url: url.href, version };
 }
 
-/** The program, if it is installed. */
+/** The path of the program if it is installed. */
 export function pgBouncer(): string | undefined {
   return ["pgbouncer", "/usr/sbin/pgbouncer"].find((name) => spawnSync(name, ["--version"]).status === 0);
 }

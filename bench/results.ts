@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Answer } from "./answer";
 import type { Machine } from "./machine";
 
-/** The questions in their order; those in need of packages that the product has not lie with these, in bench/peers. */
+/** The questions in order. Those that need packages outside the product are in bench/peers, with these packages. */
 export const questions = [
   "round-trips",
   "floor",
@@ -18,12 +18,12 @@ export const questions = [
 ] as const;
 export type QuestionName = (typeof questions)[number];
 
-/** An answer as it is kept: where and when it was found, and how long that took. */
+/** A stored answer, with the machine, the time and the duration of its measurement. */
 export type Kept = { name: QuestionName; machine: Machine; seconds: number; answer: Answer };
 
 export const resultsFolder = path.join(import.meta.dirname, "results");
 
-/** The answers that are kept, in the order of the questions. */
+/** The stored answers, in the order of the questions. */
 export function readResults(): Kept[] {
   const files = questions.map((name) => path.join(resultsFolder, `${name}.json`));
   return files

@@ -21,7 +21,7 @@ const names = z.string().transform((given, context): QuestionName[] => {
 });
 
 const options = {
-  quick: flag("show in two minutes that all of it works, and keep nothing"),
+  quick: flag("check in two minutes that everything works, and store nothing"),
   json: flag("print the answers as JSON"),
   only: text("<name,…>", `the questions to ask: ${questions.join(", ")}`, names.optional()),
 };
@@ -29,7 +29,7 @@ const options = {
 const command = defineCommand({
   name: "bench",
   summary:
-    "Asks each question on a Postgres of its own, and keeps the answers in bench/results/, from which docs/performance.md and the figures of README.md and docs/scaling.md are made. It takes a quarter of an hour and 5 GB of disk on two cores. Anything else that runs on the machine makes every figure worse. processes needs PgBouncer (`apt-get install pgbouncer`); what the others compare with is installed below bench/peers the first time.",
+    "Answers each question on its own Postgres, and stores the answers in bench/results/, from which docs/performance.md and the figures in README.md and docs/scaling.md are generated. It takes 15 minutes and 5 GB of disk on two cores. Any other load on the machine makes every figure worse. processes needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs for comparison in bench/peers.",
   words: {},
   options,
   examples: ["--quick", "--only round-trips,floor"],
@@ -69,14 +69,14 @@ function isQuestion(name: string): name is QuestionName {
   return (questions as readonly string[]).includes(name);
 }
 
-/** The peers are no part of the product’s install, and the whole request needs a production build. */
+/** The peers are not installed with the product, and the whole request needs a production build. */
 function prepare(asked: readonly string[]): void {
   const ofPeers = asked.some((name) => fileOf(name).startsWith("bench/peers/"));
   if (ofPeers && !installed()) step("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
   if (!existsSync(".next/BUILD_ID")) step("next", "build");
 }
 
-/** Whether what is installed is what the lock says today. */
+/** True if the installed packages match the lock file. */
 function installed(): boolean {
   const [lock, made] = ["bench/peers/package-lock.json", "bench/peers/node_modules/.package-lock.json"];
   return existsSync(made) && statSync(made).mtimeMs >= statSync(lock).mtimeMs;
@@ -88,20 +88,20 @@ function step(command: string, ...args: string[]): void {
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
 }
 
-/** What needs packages of the benchmark’s own lies with them, out of the product’s types. */
+/** Questions that need the benchmark’s own packages are next to them, outside the product’s types. */
 function fileOf(name: string): string {
   const file = `bench/questions/${name}.ts`;
   return existsSync(file) ? file : `bench/peers/${name}.ts`;
 }
 
-/** Each question is a process of its own, which has one pool of connections and settings of its own. */
+/** Each question runs in its own process, with its own connection pool and settings. */
 async function ask(name: QuestionName, quick: boolean): Promise<Answer | null> {
   const out = path.resolve(".local", `bench-${name}-${process.pid}.json`);
   mkdirSync(path.dirname(out), { recursive: true });
   const file = fileOf(name);
   const flags = ["--import", "tsx", "--conditions=react-server", file, "--out", out];
   const child = spawn(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {
-    // What programs print is not the benchmark’s to pass on.
+    // Discards the output of the measured programs.
     stdio: ["ignore", "ignore", "inherit"],
   });
   await new Promise((resolve) => child.once("exit", resolve));

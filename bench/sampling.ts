@@ -1,6 +1,6 @@
 import type { Spread } from "./answer";
 
-/** The value below which a part of the sorted values lies, 0 to 1. */
+/** The quantile of the values at `part`, from 0 to 1. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
@@ -10,7 +10,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(values, 0.5), low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** Slope and value at zero of the line through the points that is nearest to them by least squares. */
+/** Slope and intercept of the least-squares line through the points. */
 export function lineThrough(points: readonly [x: number, y: number][]): { slope: number; atZero: number } {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
@@ -25,7 +25,7 @@ export async function timed(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** How long each of so many runs took, one after the other, in milliseconds. */
+/** The durations of `count` sequential runs, in milliseconds. */
 export async function times(count: number, run: () => Promise<unknown>): Promise<number[]> {
   const taken: number[] = [];
   while (taken.length < count) taken.push(await timed(run));
@@ -34,7 +34,7 @@ export async function times(count: number, run: () => Promise<unknown>): Promise
 
 export type Load = { perSecond: number; ms: number[] };
 
-/** So many clients run for so long, each one run after the other. */
+/** Runs concurrent clients for a time, each of which runs sequentially. */
 export async function load(clients: number, forMs: number, run: () => Promise<unknown>): Promise<Load> {
   const began = performance.now();
   const ms: number[] = [];
@@ -45,10 +45,10 @@ export async function load(clients: number, forMs: number, run: () => Promise<un
   return { perSecond: (ms.length * 1_000) / (performance.now() - began), ms };
 }
 
-/** `rounds` holds how many a second there were in each. */
+/** `rounds` has the throughput per second of each round. */
 export type Compared = { perSecond: Spread; p50: Spread; p95: Spread; rounds: number[] };
 
-/** How many times as fast one is as another: the median of the rounds, in each of which both met the same machine. */
+/** How many times as fast one program is as another: the median over rounds, in each of which both had the same load. */
 export function timesAsFast(one: Compared, other: Compared): number {
   return quantile(
     one.rounds.map((perSecond, round) => perSecond / (other.rounds[round] ?? Number.NaN)),
@@ -57,8 +57,8 @@ export function timesAsFast(one: Compared, other: Compared): number {
 }
 
 /**
- * Loads several programs in turns, so that all of them meet the same machine; the rounds' medians of throughput and
- * of the times, with their spread. The first round, in which caches and connections are cold, does not count.
+ * Loads several programs in turns, so that all have the same conditions. Returns the medians over rounds of throughput and
+ * times, with their spread. The first round does not count, because caches and connections are cold.
  */
 export async function compared<Name extends string>(
   programs: Readonly<Record<Name, () => Promise<unknown>>>,

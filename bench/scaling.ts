@@ -1,12 +1,12 @@
 import { markdown } from "./docs";
 import type { Kept, QuestionName } from "./results";
 
-/** The arithmetic of docs/scaling.md: what so many provisionings need, by what one of them needed in the last run. */
+/** The arithmetic of docs/scaling.md: the resources for many provisionings, from the measurements of one in the last run. */
 
 const aMinute = [10, 1_000, 100_000];
 const daySeconds = 86_400;
 
-/** A figure of a result: by its question, its table, what its row begins with, and its column. */
+/** A figure of a result, by question, table, first cells of the row, and column. */
 function measured(results: readonly Kept[], at: [QuestionName, string, (string | number)[], string]): number {
   const [question, title, names, column] = at;
   const table = results

@@ -1,7 +1,7 @@
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import type { BenchStack } from "./stack";
 
-/** A link to a server that makes every round trip longer; `set` takes milliseconds for there and back. */
+/** A link to a server that delays every round trip; `set` takes milliseconds per round trip. */
 export type SlowLink = { url: string; set(roundTripMs: number): void };
 
 export async function slowLink(stack: BenchStack, target: string): Promise<SlowLink> {
@@ -9,7 +9,7 @@ export async function slowLink(stack: BenchStack, target: string): Promise<SlowL
   const link = await TcpProxy.start(Number(url.port));
   stack.atEnd(() => link.stop());
   url.port = String(link.port);
-  // Named as an address, since one name can be two of them.
+  // An address, because a host name can resolve to two.
   url.hostname = "127.0.0.1";
   return {
     url: url.href.replace(/\/$/, ""),

@@ -5,23 +5,23 @@ import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { createUser } from "@/local/seed/users";
 import { type Answer, hand } from "./answer";
 
-/** A Postgres that keeps what it is told, an Auth server on it, and one admin; made for one question. */
+/** A durable Postgres, an Auth server on it, and one admin, created for one question. */
 export type BenchStack = {
-  /** How the console signs in to the database. */
+  /** The connection string of the console. */
   databaseUrl: string;
-  /** How the owner of its tables does. */
+  /** The connection string of the tables’ owner. */
   ownerUrl: string;
   auth: AuthServer;
   env: Record<string, string>;
   admin: { id: string; email: string; password: string };
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** An empty database beside the console's, on the same server. */
+  /** Creates an empty database on the same server. */
   emptyDatabase(name: string): Promise<string>;
-  /** Gives the planner the statistics of all databases that autovacuum gathers within the first minute of new tables. */
+  /** Gathers statistics in all databases, as autovacuum does within a minute. */
   analyze(): Promise<void>;
-  /** Lets the one admin call as often as it likes from now on: it is faster here than any person. */
+  /** Lifts the admin's rate limit: the benchmark is faster than any user. */
   liftLimits(): void;
-  /** Runs when the question has been answered, or could not be; what was begun last is ended first. */
+  /** Registers a clean-up for the end of the question, in reverse order, even after an error. */
   atEnd(end: () => Promise<unknown>): void;
 };
 
@@ -29,9 +29,8 @@ const siteUrl = "http://localhost:3000";
 const liftEveryMs = 100;
 
 /**
- * Answers a question on a stack of its own, which is stopped whatever happens. This process' settings point at it:
- * import the product's modules afterwards. Unlike the one that tests have, this Postgres waits for its disk, since
- * that is what a commit costs.
+ * Answers a question on its own stack, which is always stopped. Points this process's settings at the stack, so import the
+ * product's modules afterwards. Unlike in tests, this Postgres waits for its disk, because that is the cost of a commit.
  */
 export async function answering(find: (stack: BenchStack) => Promise<Answer>): Promise<void> {
   const ends: (() => Promise<unknown>)[] = [];
@@ -101,10 +100,10 @@ async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
   };
 }
 
-/** A slug of two words, as names of businesses have, that nobody else has. */
+/** A unique slug of two words, like the name of a business. */
 export const newSlug = () => `bench-${randomBytes(6).toString("hex")}`;
 
-/** The fields of a form for a tenant that no other request asks for. */
+/** The form fields of a unique tenant. */
 export function newRequest(slug = newSlug()) {
   const owner = { ownerName: "Ana Novak", ownerEmail: `ana@${slug}.test`, ownerAccount: "new" };
   const settings = { plan: "starter", timezone: "Europe/Prague", currency: "CZK", locale: "cs-CZ" };

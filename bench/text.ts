@@ -1,6 +1,6 @@
 import type { Answer, Spread, Table } from "./answer";
 
-/** A figure with as many digits as it deserves; a spread with its ends. */
+/** A figure with a sensible number of digits, or a spread with its minimum and maximum. */
 export function figure(cell: Table["rows"][number][number]): string {
   if (cell === null) return "–";
   if (typeof cell === "string") return cell;
@@ -15,7 +15,7 @@ function digits(value: number): string {
   return value.toFixed(size >= 10 ? 1 : 2);
 }
 
-/** Every column as wide as its widest cell; figures to the right, words to the left. */
+/** Pads every column to its widest cell, with figures aligned right and words left. */
 export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): string[][] {
   const cells = [columns, ...rows.map((row) => row.map(figure))];
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
@@ -27,7 +27,7 @@ export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): str
   );
 }
 
-/** An answer as a terminal shows it. */
+/** An answer for the terminal. */
 export function asText({ question, notes, tables, budgets }: Answer, seconds: number): string {
   const lines = ["", `${question} (${seconds} s)`, ...notes];
   for (const table of tables) {

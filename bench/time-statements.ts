@@ -3,7 +3,7 @@ import { quick } from "./answer";
 import type { Asked, Statement } from "./ask-audit";
 import { quantile } from "./sampling";
 
-/** Times of all statements of one question together, planning included, as the database takes them itself. */
+/** The total time of a question’s statements, including planning, as measured by the database. */
 export type Times = { rows: number; p50Ms: number; p95Ms: number };
 export type Beside = { name: string; small: Times; big: Times; plan: string };
 export type Database = { url: string; asked: readonly Asked[] };
@@ -12,7 +12,7 @@ const [repeats, warmUps] = quick ? [5, 1] : [40, 5];
 
 type Explained = { "QUERY PLAN": [{ "Execution Time": number; "Planning Time": number }] };
 
-/** The same questions to two databases, in turns, so that both meet the same machine; with the plans of the big one. */
+/** Runs the same questions on two databases in turns, under the same load, and returns the plans of the big one. */
 export async function inTurns(small: Database, big: Database): Promise<Beside[]> {
   const clients = [small, big].map(({ url }) => new pg.Client({ connectionString: url })) as [
     pg.Client,

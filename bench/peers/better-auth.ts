@@ -6,7 +6,7 @@ import pg from "pg";
 import { addressOf, type Peer } from "../peer";
 import type { BenchStack } from "../stack";
 
-/** Without a password, and without headers: with them the owner would be whoever is signed in. */
+/** Without a password, and without headers, which would make the signed-in user the owner. */
 export async function openBetterAuth(stack: BenchStack, databaseUrl: string): Promise<Peer> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
   pool.on("error", () => undefined);
@@ -40,7 +40,7 @@ export async function openBetterAuth(stack: BenchStack, databaseUrl: string): Pr
         failing = false;
       });
     },
-    told: (error) =>
+    describeError: (error) =>
       error instanceof APIError
         ? `code ${(error.body as { code?: string })?.code}`
         : `raw ${(error as Error).name}`,

@@ -5,7 +5,7 @@ import pg from "pg";
 import type { Peer } from "../peer";
 import type { BenchStack } from "../stack";
 
-/** A tenant’s row and nothing else, neither owner nor records: what none that does more can be faster than. */
+/** Creates only a tenant’s row, without owner or records: a lower bound for programs that do more. */
 export async function openBetterTenant(stack: BenchStack, databaseUrl: string): Promise<Peer> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
   pool.on("error", () => undefined);
@@ -22,7 +22,7 @@ export async function openBetterTenant(stack: BenchStack, databaseUrl: string): 
     name: "@usebetterdev/tenant (a tenant’s row alone)",
     provision: (slug) => tenant.api.createTenant({ name: `Business ${slug}`, slug }),
     provisionWithFault: null,
-    told: (error) => `raw ${(error as Error).name}`,
+    describeError: (error) => `raw ${(error as Error).name}`,
     leftBehind: async () => 0,
   };
 }

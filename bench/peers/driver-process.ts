@@ -6,18 +6,18 @@ import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { quick } from "../answer";
 import { clients, type Driver, drivers, insertPair } from "./drivers";
 
-/** Does one thing with one driver, in a process of its own, which a driver can end by an error that nobody can catch. */
+/** Runs one experiment with one driver in its own process, because a driver can end the process with an uncatchable error. */
 
-/** Transactions while connections are lost, until the parent says that no more will be. */
+/** Transactions while connections are lost, until the parent reports that no more will be. */
 export type UnderFire = { committed: string[]; goOn: number; uncaught: number };
-/** Transactions that were begun behind so many queries on one connection. */
+/** Transactions begun behind a number of queries on one connection. */
 export type BehindQueries = { committed: number; failed: number; leftOpen: number };
 export type RoundTrips = { query: number; queryWithValue: number; twoInserts: number };
 
 const connections = 10;
-/** How long the clients have to commit once more when nothing is done to them any longer. */
+/** How long the clients have to commit once more after the last termination. */
 const patienceMs = quick ? 1_500 : 6_000;
-/** Around the hundred queries at which the pipeline of postgres.js is full. */
+/** Around 100 queries, at which the pipeline of postgres.js is full. */
 const [fewest, most] = [95, 105];
 
 const [name = "", url = "", experiment = ""] = process.argv.slice(2);
@@ -38,7 +38,7 @@ const experiments: Record<string, () => Promise<UnderFire | BehindQueries | Roun
           () => null,
         );
         last = begunInCalm && ok !== null;
-        // What is refused at once would leave no turn for anything else.
+        // Immediate refusals would otherwise starve the event loop.
         await turn();
       }
       goOn++;

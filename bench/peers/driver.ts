@@ -6,16 +6,16 @@ import { answering } from "../stack";
 import type { BehindQueries, RoundTrips, UnderFire } from "./driver-process";
 import { clients, drivers } from "./drivers";
 
-/** The evidence of docs/decisions/0001-driver.md: what drivers do when connections are lost, and how often they wait. */
+/** The evidence for docs/decisions/0001-driver.md: how drivers handle lost connections, and how often they wait. */
 
 const terminations = quick ? 20 : 500;
-/** Longest pause between two, so that some transactions get through. */
+/** Longest pause between two terminations, so that some transactions succeed. */
 const longestPauseMs = 20;
-/** A driver that has had no connection for so long gets none any more. */
+/** A driver without a connection for this long does not recover. */
 const deadAfterMs = quick ? 1_000 : 3_000;
 
 await answering(async (stack) => {
-  /** Runs one experiment in a process of its own, which goes on for as long as `meanwhile`, where there is one. */
+  /** Runs one experiment in its own process, for as long as `meanwhile` if it is given. */
   async function run<Found>(
     args: [name: string, url: string, experiment: string],
     meanwhile?: () => Promise<void>,
@@ -35,12 +35,12 @@ await answering(async (stack) => {
     return found;
   }
 
-  /** Terminates backends of a database, one by one and drawn by lot; returns how many there were. */
+  /** Terminates a database’s backends one by one in random order. Returns how many it terminated. */
   async function terminate(database: string): Promise<number> {
     let [done, seen] = [0, performance.now()];
     while (done < terminations && performance.now() - seen < deadAfterMs) {
       await wait(Math.random() * longestPauseMs);
-      // Chosen in a query of its own: the rows that OFFSET skips would be terminated with it.
+      // Chosen in a separate query, because OFFSET would also terminate the rows that it skips.
       const [backend] = await stack.sql<{ done: boolean }>(
         `with own as (select pid from pg_stat_activity where datname = $1 and backend_type = 'client backend'),
           chosen as materialized (select pid from own order by random() limit 1)
@@ -128,7 +128,7 @@ await answering(async (stack) => {
   };
 });
 
-/** One statement on a connection of its own. */
+/** Runs one statement on its own connection. */
 async function once<Row extends pg.QueryResultRow>(
   connectionString: string,
   text: string,

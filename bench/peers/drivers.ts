@@ -4,20 +4,20 @@ import { drizzle as onPostgresJs } from "drizzle-orm/postgres-js";
 import pg from "pg";
 import postgres from "postgres";
 
-/** So many run transactions at once. */
+/** The number of clients that run transactions concurrently. */
 export const clients = 8;
 
 type Statements = { execute(query: ReturnType<typeof sql>): PromiseLike<unknown> };
 
-/** One way to talk to Postgres through Drizzle. */
+/** One way to use Postgres through Drizzle. */
 export type Driver = {
   db: Statements;
   transaction(run: (tx: Statements) => Promise<void>): Promise<void>;
-  /** Sends a query without values, which is what postgres.js sends behind others without waiting for them. */
+  /** Sends a query without values, which postgres.js pipelines behind others without waiting. */
   plain(): PromiseLike<unknown>;
 };
 
-/** Each as its documentation says to use it; the last is the console's own, which has ten connections. */
+/** Each is used as documented. The last is the console's own, which has ten connections. */
 export const drivers: Readonly<Record<string, (url: string, max: number) => Promise<Driver>>> = {
   "postgres.js, `db.transaction`": async (url, max) => {
     const client = postgres(url, { max, connect_timeout: 5, onnotice: () => undefined });
@@ -26,7 +26,7 @@ export const drivers: Readonly<Record<string, (url: string, max: number) => Prom
   },
   "pg, `db.transaction` on the pool": async (connectionString, max) => {
     const pool = new pg.Pool({ connectionString, max });
-    // Without both listeners a connection that dies is an uncaught exception, whatever else is done.
+    // Without both listeners, a lost connection is always an uncaught exception.
     pool.on("error", () => undefined);
     pool.on("connect", (client) => client.on("error", () => undefined));
     const db = onPg(pool);
@@ -35,12 +35,12 @@ export const drivers: Readonly<Record<string, (url: string, max: number) => Prom
   "pg, the console’s `transaction`": async (url) => {
     process.env.DATABASE_URL = url;
     const { db, transaction } = await import("@/db/client");
-    // Two copies of Drizzle’s types meet here: the product’s, and that of the drivers beside it.
+    // Two copies of Drizzle’s types meet here: the product’s and the benchmark’s.
     return { db, transaction, plain: () => db.execute("select 1") } as unknown as Driver;
   },
 };
 
-/** A transaction of two inserts, of which each says which of the two it is. */
+/** A transaction of two numbered inserts. */
 export function insertPair({ transaction }: Driver, key: string): Promise<void> {
   return transaction(async (tx) => {
     await tx.execute(sql`insert into pairs values (${key}, 1)`);

@@ -10,13 +10,13 @@ import { spreadOf } from "../sampling";
 import { answering } from "../stack";
 import peers from "./package.json" with { type: "json" };
 
-/** What a page costs a browser, by Lighthouse on the production build: on a slow phone, and on a desk. */
+/** The cost of a page in the browser, measured by Lighthouse on the production build, on a slow phone and on a desktop. */
 
 const pages = { login: "/login", form: "/provision-v2", audit: "/audit", tenants: "/tenants" } as const;
 const devices = ["mobile", "desktop"] as const;
-/** Visits of the form on a phone, which its budgets are about; the rest is looked at once, the other pages on a phone. */
+/** Visits of the form on a phone, which has budgets. All other combinations are visited once. */
 const rounds = quick ? 1 : 3;
-/** So many tenants that lists and figures have something to show. */
+/** Enough tenants for lists and figures. */
 const tenants = quick ? 3 : 30;
 const metrics = [
   { name: "first paint ms", audit: "first-contentful-paint" },
@@ -51,7 +51,7 @@ await answering(async (stack) => {
   });
   stack.atEnd(() => browser.close());
 
-  /** One visit with an empty cache; all pages but the login are visited with a session. */
+  /** One visit with an empty cache, and with a session on all pages but the login. */
   async function visit(page: Page, device: Device): Promise<Visit> {
     const flags: Flags = {
       port: debugPort,
@@ -72,7 +72,7 @@ await answering(async (stack) => {
     for (const device of page === "form" && !quick ? devices : (["mobile"] as const))
       visits.push({ page, device, all: [] });
   }
-  // The first visit wakes server and browser.
+  // The first visit warms up the server and the browser.
   const first = await browser.newPage({ extraHTTPHeaders: { cookie } });
   await first.goto(`${site}${pages.form}`);
   await first.close();

@@ -6,7 +6,7 @@ import pg from "pg";
 import { addressOf, type Peer } from "../peer";
 import type { BenchStack } from "../stack";
 
-/** Both documents in one transaction, which is not what it does by default; it hashes a password whatever is asked. */
+/** Creates both documents in one transaction, which is not its default. It always hashes a password. */
 export async function openPayload(stack: BenchStack, databaseUrl: string): Promise<Peer> {
   const config = buildConfig({
     secret: "only for the benchmark",
@@ -26,7 +26,7 @@ export async function openPayload(stack: BenchStack, databaseUrl: string): Promi
     plugins: [multiTenantPlugin({ collections: {}, userHasAccessToAllTenants: () => true })],
   });
   const payload = await getPayload({ config });
-  // Its own pool has no listener, and ends the process when a connection is closed from the other side.
+  // Its own pool has no error listener, so the process would end when the server closes a connection.
   (payload.db as unknown as { pool: pg.Pool }).pool.on("error", () => undefined);
   const observer = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   stack.atEnd(async () => {
@@ -57,7 +57,7 @@ export async function openPayload(stack: BenchStack, databaseUrl: string): Promi
     name: "Payload, multi-tenant plugin (hashes a password)",
     provision: (slug) => provision(slug),
     provisionWithFault: (slug) => provision(slug, new Error("a fault of the benchmark")),
-    told: (error) =>
+    describeError: (error) =>
       error instanceof ValidationError ? `ValidationError ${error.status}` : `raw ${(error as Error).name}`,
     leftBehind: async () => {
       const { rows } = await observer.query<{ count: number }>(

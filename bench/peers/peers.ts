@@ -8,13 +8,13 @@ import { openBetterAuth } from "./better-auth";
 import { openBetterTenant } from "./better-tenant";
 import { openPayload } from "./payload";
 
-/** How fast others create a tenant with its owner on the same Postgres, and what they say and leave when it goes wrong. */
+/** How fast other programs create a tenant with its owner on the same Postgres, and their errors and leftovers on failure. */
 
 const clientCounts = quick ? [8] : [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 300] : [3, 500];
-/** A database that is not on the same machine: some milliseconds away, as it is everywhere but here. */
+/** A database on another machine, some milliseconds away, as in every real deployment. */
 const roundTripsMs = quick ? [5] : [0, 5];
-/** Each runs so long first: code becomes warm, and tables have rows to make statistics of. */
+/** Warm-up time, in which code is compiled and tables get rows for statistics. */
 const settleMs = quick ? 300 : 1_500;
 const accountAlone: string = "the Auth server’s part of this console, alone";
 const racers = 50;
@@ -22,7 +22,7 @@ const faults = quick ? 5 : 100;
 
 await answering(async (stack) => {
   const links: Awaited<ReturnType<typeof slowLink>>[] = [];
-  /** A link of its own, so that every program meets the same one. */
+  /** A separate link for each program, so that all have the same latency. */
   async function linkedTo(url: string): Promise<string> {
     const link = await slowLink(stack, url);
     links.push(link);
@@ -58,7 +58,7 @@ await answering(async (stack) => {
         });
         await run(slug).finally(() => setFaultHook(undefined));
       },
-      told: (outcome) => `code ${(outcome as { code?: string }).code}`,
+      describeError: (outcome) => `code ${(outcome as { code?: string }).code}`,
       leftBehind: async () => {
         await reconcile();
         const [row] = await stack.sql<{ count: number }>(
@@ -71,7 +71,7 @@ await answering(async (stack) => {
     };
   }
 
-  /** The account of one owner and nothing else: what this console waits for, and the others do not have. */
+  /** Creates only one owner’s account, which this console waits for and the others do not have. */
   async function createAccount(): Promise<void> {
     const { attemptId: id, ...asked } = submissionOf(newRequest());
     const own = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
@@ -103,13 +103,13 @@ await answering(async (stack) => {
   for (const link of links) link.set(0);
 
   const conduct: Table["rows"] = [];
-  for (const { name, provision, provisionWithFault, told, leftBehind } of peers) {
+  for (const { name, provision, provisionWithFault, describeError, leftBehind } of peers) {
     const slug = newSlug();
     const before = await leftBehind();
     const race = await Promise.allSettled(Array.from({ length: racers }, () => provision(slug)));
     const answers = new Map<string, number>();
     for (const settled of race) {
-      const said = settled.status === "fulfilled" ? "created" : told(settled.reason);
+      const said = settled.status === "fulfilled" ? "created" : describeError(settled.reason);
       answers.set(said, (answers.get(said) ?? 0) + 1);
     }
     const losers = (await leftBehind()) - before;

@@ -8,7 +8,7 @@ import type { Answered } from "../ask-audit";
 import { fillAudit } from "../fill-audit";
 import { type Beside, inTurns } from "../time-statements";
 
-/** What the audit log costs with a million attempts of eight events each, beside one of ten thousand. */
+/** The cost of an audit log with a million attempts of eight events each, compared with one of ten thousand. */
 
 const [many, few] = quick ? [20_000, 2_000] : [1_000_000, 10_000];
 const most = { listMs: 50, metricsMs: 300, ratio: 1.2, exportMb: 150 };
@@ -25,12 +25,12 @@ try {
   await postgres.stop();
 }
 
-/** Makes a database with so many attempts, and returns its address. */
+/** Creates a database with this many attempts, and returns its URL. */
 async function filled(name: string, attempts: number): Promise<string> {
   const cluster = new pg.Client({ connectionString: postgres.url });
   await cluster.connect();
   await cluster.query(`create database ${name}`);
-  // As on Supabase, and as it is for every disk without a moving head.
+  // As on Supabase, and as recommended for SSDs.
   await cluster.query(`alter database ${name} set random_page_cost = 1.1`);
   await cluster.end();
   const url = new URL(postgres.url);
@@ -76,7 +76,7 @@ function report(lists: Beside[], metrics: Beside[], screens: Beside[], exported:
   });
 }
 
-/** What finds more in one log than in the other has more to do: that is no ratio of the same. */
+/** No ratio if a query finds more rows in one log than in the other, because it then does more work. */
 function growth({ small, big }: Beside): number | null {
   return small.rows === big.rows ? big.p50Ms / small.p50Ms : null;
 }

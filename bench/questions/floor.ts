@@ -5,13 +5,13 @@ import { quick, type Table } from "../answer";
 import { compared, timesAsFast } from "../sampling";
 import { answering, newRequest } from "../stack";
 
-/** What our own work costs above what nobody can save: one commit of the rows that are left in the end. */
+/** The cost of our own work above the minimum: one commit of the rows that remain in the end. */
 
 const clientCounts = [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 200] : [5, 700];
-/** Attempts whose owner's account is there, so that only their records are missing. */
+/** Attempts whose owner's account exists, so that only their records are missing. */
 const prepared = quick ? 2_000 : 10_000;
-/** Accounts that own what is made. */
+/** Accounts that own the new tenants. */
 const owners = quick ? 4_000 : 80_000;
 const mostTimesFloor = 2;
 
@@ -92,7 +92,7 @@ await answering(async (stack) => {
     });
   }
 
-  /** With everything but the call of the Auth server: its owner has an account. */
+  /** Everything but the call to the Auth server, because the owner has an account. */
   async function provisionWhole(): Promise<void> {
     await authorize(stack.admin.id, {
       name: "bench",

@@ -8,12 +8,12 @@ import { startPgBouncer } from "../pgbouncer";
 import { load } from "../sampling";
 import { answering } from "../stack";
 
-/** Two consoles on one Postgres behind a pooler that shares its connections, one of which is killed halfway. */
+/** Two consoles on one Postgres behind a pooler with shared connections. One console is killed halfway. */
 
 const total = quick ? 200 : 10_000;
 const clients = 32;
 const forMs = quick ? 500 : 4_000;
-/** A dead console’s attempts are taken over when their lease is up: time is moved in the database, not waited for. */
+/** A dead console’s attempts are taken over when their lease expires. The database’s times are moved instead of waiting. */
 const leaseIsUpAfterMs = quick ? 1_000 : 3_000;
 
 await answering(async (stack) => {
@@ -39,14 +39,14 @@ await answering(async (stack) => {
   const cookie = await signIn(first, stack.admin.email, stack.admin.password);
   stack.liftLimits();
 
-  // Each learns the Auth server’s keys before everybody comes at once.
+  // Each process fetches the Auth server’s keys before the concurrent load starts.
   for (const site of consoles.keys()) await provisionOver(site, cookie, uuidv7());
   await load(clients, forMs / 3, () => provisionOver(first, cookie, uuidv7()));
   const alone = await load(clients, forMs, () => provisionOver(first, cookie, uuidv7()));
   let turn = 0;
   const both = await load(clients, forMs, () => provisionOver(turn++ % 2 ? first : second, cookie, uuidv7()));
 
-  /** Sends one request until it is answered: again with the same key where no answer came, anew where it was undone. */
+  /** Sends one request until it completes: with the same key if no answer came, with a new one if it was undone. */
   const tally = { answered: 0, sentAgain: 0, undone: 0 };
   async function insist(): Promise<void> {
     for (let key = uuidv7(); ; ) {

@@ -29,7 +29,7 @@ await answering(async (stack) => {
   await times(10, provision);
   await stack.analyze();
 
-  /** What the database has been given to keep so far. */
+  /** What the database stores so far. */
   async function kept(): Promise<{ attempts: number; wal: number; bytes: number }> {
     const [row] = await stack.sql<{ attempts: number; wal: number; bytes: number }>(
       `select (select count(*)::int from provisioning.attempts) as attempts, pg_database_size(current_database())::float8 as bytes,

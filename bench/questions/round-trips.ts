@@ -4,7 +4,7 @@ import { type SlowLink, slowLink } from "../slow-link";
 import { answering, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
 
-/** How often each thing waits for the database or the Auth server, one time after the other. */
+/** How many sequential round trips each operation makes to the database or the Auth server. */
 
 const delaysMs = quick ? [0, 10] : [0, 2, 5, 10, 20];
 const runs = quick ? 3 : 12;
@@ -39,7 +39,7 @@ await answering(async (stack) => {
     await authorizeAndRead(stack.admin.id, "admin", limit, availabilityQuery(asked).value);
   }
 
-  /** What the page of the audit log asks, in its order. */
+  /** The queries of the audit log's page, in order. */
   async function openAuditPage(): Promise<void> {
     await authorize(stack.admin.id);
     await getChanges(null, operator);
@@ -52,7 +52,7 @@ await answering(async (stack) => {
   }
 
   type Subject = { name: string; run: () => Promise<void>; link: SlowLink; unit: () => Promise<unknown> };
-  /** What a round trip takes is measured too: timers are late, and the link has a length of its own. */
+  /** Measures a round trip as well, because timers are late and the link has its own latency. */
   const onDatabase = { link: database, unit: () => db.execute(sql`select 1`) };
   const health = (server: SlowLink) => async () => (await fetch(`${server.url}/auth/v1/health`)).text();
 
@@ -73,8 +73,8 @@ await answering(async (stack) => {
   ];
 
   /**
-   * The time at each delay, and how many times the delay is in it. The delays take turns, so that all of them meet the
-   * same machine; of the times the fastest tenth counts, since what comes on top is others’ work.
+   * The time at each delay, and how many times it includes the delay. The delays take turns, so that all have the same load.
+   * The fastest tenth of the times counts, because the rest includes other programs’ work.
    */
   async function slopeOf({ run, link, unit }: Subject): Promise<{ ms: number[]; slope: number }> {
     const taken = delaysMs.map(() => ({ unit: [] as number[], run: [] as number[] }));
@@ -109,7 +109,7 @@ await answering(async (stack) => {
 
   const [provisioning = 0, check = 0] = onDatabaseLink.slopes;
   const [calls = 0] = onAuthLink.slopes;
-  /** A slope that was measured is no whole number; half a round trip more would be one more that is sometimes waited for. */
+  /** A measured slope is not a whole number. Half a round trip more would mean an additional one that sometimes occurs. */
   const within = (slope: number, limit: number) => ({
     limit: `≤ ${limit}`,
     measured: `${Math.round(slope)}, by a slope of ${slope.toFixed(2)}`,

@@ -22,19 +22,19 @@ async function fillTenants(sql: BenchStack["sql"], from: number, to: number): Pr
   await sql("checkpoint");
 }
 
-/** Whether what staff wait for grows with the number of tenants; the audit log has a question of its own. */
+/** Whether the waiting times of staff grow with the number of tenants. The audit log has its own question. */
 
 const sizes = quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000];
 const runs = quick ? 20 : 100;
 /** Of what reads a whole table. */
 const slowRuns = quick ? 5 : 8;
-/** A database that is not on the same machine, but in the same region. */
+/** A database on another machine in the same region. */
 const nearMs = 2;
 const nearRuns = quick ? 20 : 300;
 const ofSuffix = "next free suffix of golden-spoon";
 const mostTimesLookup = 1.5;
 const mostSuffixMs = 10;
-/** The most that the largest size may take of the time of the smallest: a tree of an index is one level deeper at most. */
+/** Maximum ratio of the largest size's time to the smallest's: an index is at most one level deeper. */
 const mostGrowth = 1.5;
 
 await answering(async (stack) => {
@@ -59,16 +59,16 @@ await answering(async (stack) => {
   const bareLookup = `select 1 from ${tables.tenants} where slug = 'golden-spoon-77'`;
   const nextSuffix = sql`select provisioning.next_free_slug('golden-spoon', 2::bigint, 'example.com', 48)`;
 
-  /** What is measured, with the statement whose plan is kept beside where there is one to show. */
+  /** What is measured, with the statement to explain if there is one. */
   type Subject = { name: string; run: () => Promise<unknown>; plan?: string; slow?: true };
-  /** Measured once more over a link that has a length: the lookup, and what is set against it. */
+  /** Also measured over a link with latency: the lookup and the checks that are compared with it. */
   const waitedFor: Subject[] = [
     {
       name: "one indexed lookup",
       run: () => db.execute(bareLookup),
       plan: bareLookup,
     },
-    { name: "live check, both free", run: check("nobody-has-this", "nobody@bench.test") },
+    { name: "live check, both free", run: check("unused-slug", "unused@bench.test") },
     {
       name: "live check, both taken, with suggestions",
       run: check("silver-fork", "owner-77@bench.test"),
@@ -97,7 +97,7 @@ await answering(async (stack) => {
   for (const slug of ["silver-fork", "silver-fork-2", "silver-fork-3"])
     await stack.sql(insertTenant({ slug, name: "Silver Fork" }));
 
-  /** The times of each subject at each size, in milliseconds. */
+  /** Times of each subject at each size, in milliseconds. */
   const measured: number[][][] = subjects.map(() => []);
   const plans: string[] = [];
   let there = 0;
@@ -113,7 +113,7 @@ await answering(async (stack) => {
     }
   }
 
-  /** What a person waits for: the lookup and the checks over a link that has a length, in turns, so that all meet the same machine. */
+  /** A user's waiting time: the lookup and the checks over a link with latency, in turns, so that all have the same load. */
   const near = waitedFor.map(({ run }) => ({ run, ms: [] as number[] }));
   link.set(nearMs);
   for (let turn = 0; turn < nearRuns; turn++) {

@@ -6,7 +6,7 @@ import { slowLink } from "../slow-link";
 import { answering, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
 
-/** V1’s separate operations beside one provisioning of ours: how long it takes, and what faults leave behind. */
+/** V1’s separate operations compared with one provisioning of ours: duration, and what faults leave behind. */
 
 const delaysMs = [1, 10];
 const runs = quick ? 2 : 15;
@@ -27,7 +27,7 @@ await answering(async (stack) => {
 
   const inV2 = () => provision(stack.admin, submissionOf(newRequest()));
 
-  /** Leaves out what the Auth server takes: V1 has it hash a password, which we do not. */
+  /** Leaves out the Auth server’s time: V1 has it hash a password, and we do not. */
   async function withoutAuth(version: "V1" | "V2"): Promise<number> {
     let [began, took] = [0, 0];
     v1.v1.beforeStep = (step) => {
@@ -69,7 +69,7 @@ await answering(async (stack) => {
   }
   for (const link of [database, auth, v1.database, v1.auth]) link.set(0);
 
-  /** So many provisionings, each of which fails once, at a step that is drawn by lot. */
+  /** Provisionings that each fail once, at a random step. */
   async function fail(run: () => Promise<unknown>): Promise<void> {
     let left = faults;
     const client = async () => {
@@ -109,7 +109,7 @@ await answering(async (stack) => {
   const known = `(exists (select from provisioning.auth_cleanups where user_id = u.id and state = 'pending')
     or exists (select from provisioning.attempts where owner_user_id = u.id and finished_at is null))`;
   const [unflagged] = await stack.sql<{ count: number }>(`${orphans} and not ${known}`);
-  // One run takes a part of what is due: until there is nothing left that the reconciler knows of.
+  // One run handles only some of the due work, so run until nothing that the reconciler can find is left.
   for (let left = 1; left > 0; ) {
     await stack.sql("update provisioning.attempts set lease_expires_at = now() where finished_at is null");
     await reconcile();

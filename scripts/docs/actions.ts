@@ -1,9 +1,9 @@
 import { commentBefore, sources } from "./source";
 import { code, table } from "./table";
 
-/** Server actions and route handlers, with what stands before each, as their files have it. */
+/** Server actions and route handlers with their guards, read from their source files. */
 
-/** Text of `{ … }` after a name, with the guards that are spread into it put in. */
+/** The definition that starts at a match, with spread guards inlined. */
 function definition(text: string, opening: RegExp): string {
   const start = text.search(opening);
   if (start < 0) return "";
@@ -18,7 +18,7 @@ function roleOf(guard: string): string {
   return role === "support" ? "staff" : role ? `${role}s` : "everyone";
 }
 
-/** Whether a second factor is asked for, where the settings require one. */
+/** Whether a second factor is required if the settings ask for one. */
 function secondFactorOf(guard: string): string {
   return guard === "" || guard.includes("withoutSecondFactor") || guard.includes("query:") ? "no" : "yes";
 }
@@ -65,14 +65,14 @@ function routeRow({ path, text }: { path: string; text: string }): string[] {
 export function actionsText(): string {
   const actions = sources("actions.ts").filter(({ text }) => text.startsWith('"use server"'));
   return table(
-    ["action", "file", "for", "second factor", "at most", "what it does"],
+    ["action", "file", "for", "second factor", "rate limit", "what it does"],
     actions.flatMap(actionRows),
   );
 }
 
 export function routesText(): string {
   return table(
-    ["address", "for", "second factor", "at most", "what it does"],
+    ["address", "for", "second factor", "rate limit", "what it does"],
     sources("route.ts")
       .filter(({ path }) => path.startsWith("app/"))
       .map(routeRow),

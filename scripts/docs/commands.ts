@@ -1,7 +1,7 @@
 import { commands } from "@/lib/cli/commands";
 import { helpText } from "@/lib/cli/help-text";
 
-/** The definitions behind each command for operators, by the name that npm knows it by. */
+/** The definitions of each operator command, by the name of its npm script. */
 export const operatorCommands = new Map(
   await Promise.all(
     Object.entries(commands).map(async ([name, load]) => [name, (await load()).default] as const),

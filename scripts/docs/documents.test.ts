@@ -9,7 +9,7 @@ import { sources } from "./source";
 
 const named = (path: string) => documents.find((document) => document.path === path);
 
-test("no link of a document is dead, and no anchor", () => {
+test("no document has a dead link or anchor", () => {
   const dead = documents.flatMap((document) =>
     linksOf(document)
       .filter(({ file, anchor }) => {
@@ -23,7 +23,7 @@ test("no link of a document is dead, and no anchor", () => {
   expect(documents.flatMap(linksOf).length).toBeGreaterThan(50);
 });
 
-test("every document is reached by links from the README", () => {
+test("every document is reachable by links from the README", () => {
   const reached = new Set(["README.md"]);
   for (const path of reached) {
     const document = named(path);
@@ -32,7 +32,7 @@ test("every document is reached by links from the README", () => {
   expect(documents.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
 });
 
-test("every `npm run …` of a document exists, and knows the options that it is given there", () => {
+test("every `npm run …` in a document exists and has the options used there", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   const wrong = documents.flatMap((document) =>
     commandsOf(document).flatMap(({ script, options }) => {
@@ -49,10 +49,10 @@ test("every `npm run …` of a document exists, and knows the options that it is
   expect(wrong).toEqual([]);
 });
 
-/** Names that belong to other programs: Next and Node read or print them, and the Auth server reads one that compose.yaml does not set. */
+/** Names of other programs: Next and Node read or print them, and the Auth server reads one that compose.yaml does not set. */
 const foreign = ["NEXT_DEPLOYMENT_ID", "SELF_SIGNED_CERT_IN_CHAIN", "GOTRUE_JWT_KEYS"];
 
-test("every variable and code that a document names is in the code", () => {
+test("every variable and code in a document exists in the code", () => {
   const code = [".ts", ".tsx", ".json", ".sql", "Dockerfile", "compose.yaml"]
     .flatMap(sources)
     .filter(({ path }) => !path.startsWith("scripts/docs/"))
@@ -89,12 +89,12 @@ test("every variable that the console reads is in the reference", () => {
   expect(own.size).toBeGreaterThan(20);
 });
 
-test("docs/troubleshooting.md has a section for every error code, in their order, and for no other", () => {
+test("docs/troubleshooting.md has exactly one section per error code, in order", () => {
   const [, byCode = ""] = named("docs/troubleshooting.md")?.text.split("## By error code") ?? [];
   expect([...byCode.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading)).toEqual([...errorCodes]);
 });
 
-test("every decision has a date and a status, and the list shows both", () => {
+test("every decision has a date and a status, which the list repeats", () => {
   const list = named("docs/decisions/README.md")?.text ?? "";
   const decisions = documents.filter(({ path }) => /^docs\/decisions\/\d/.test(path));
   expect(decisions.length).toBeGreaterThan(15);

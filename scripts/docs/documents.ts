@@ -3,15 +3,15 @@ import { sources } from "./source";
 
 export type Document = { path: string; text: string };
 
-/** Everything that is written for people, in Markdown. */
+/** All Markdown documents. */
 export const documents: readonly Document[] = sources(".md");
 
-/** A document without its blocks of code, in which brackets and hashes mean something else. */
+/** A document without code blocks, in which brackets and hashes have other meanings. */
 function prose(text: string): string {
   return text.replace(/^( *)```.*?^\1```$/gms, "");
 }
 
-/** The anchors of a document's headings, as GitHub makes them. */
+/** The anchors of a document's headings, as GitHub generates them. */
 export function anchorsOf({ text }: Document): string[] {
   return [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
     heading
@@ -22,7 +22,7 @@ export function anchorsOf({ text }: Document): string[] {
   );
 }
 
-/** Links and pictures that lead to something of ours: the file, from the project's root, and the anchor in it. */
+/** Links and images within this repository: the file, relative to the root, and its anchor. */
 export function linksOf(document: Document): { file: string; anchor: string }[] {
   return [...prose(document.text).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = ""]) => target)
@@ -33,7 +33,7 @@ export function linksOf(document: Document): { file: string; anchor: string }[] 
     });
 }
 
-/** Each `npm run …` of a text: the script, and the options that it is given. */
+/** Each `npm run …` in a text: the script and its options. */
 export function commandsOf({ text }: Document): { script: string; options: string[] }[] {
   return [...text.matchAll(/\bnpm run (?:-s )?([\w:]+)([^`\n#|]*)/g)].map(([, script = "", rest = ""]) => {
     const given = / -- (.*)$/.exec(rest)?.[1] ?? "";

@@ -5,10 +5,10 @@ import { asOwner } from "@/db/connection/connection";
 import { databaseError } from "@/db/errors";
 import { documents } from "./documents";
 
-/** The worked example has tables and a test of its own; a self-hosted Auth server starts on a cluster without Supabase's roles. */
+/** The worked example has its own tables and test. A self-hosted Auth server starts on a cluster without Supabase's roles. */
 const elsewhere = ["docs/adopting-example.md", "docs/self-hosted-auth.md"];
 
-/** Each block of SQL; `owner` behind the language says that the console's own role is not enough. */
+/** The SQL blocks. `owner` after the language means that the console's own role is not enough. */
 const blocks = documents
   .filter(({ path }) => !elsewhere.includes(path))
   .flatMap(({ path, text }) =>
@@ -39,7 +39,7 @@ test.each(blocks.filter(({ role }) => role === ""))(
 test.each(blocks.filter(({ role }) => role === "owner"))("runs as the owner: $name", async ({ query }) => {
   const ran = asOwner(async (owner) => {
     await owner.execute(sql`begin`);
-    // Roles belong to the cluster, and the tests sign in as this one.
+    // Roles belong to the cluster, and the tests sign in with this role.
     await owner.execute(sql`alter role console rename to console_meanwhile`);
     await owner.execute(sql.raw(query));
     await owner.execute(sql`rollback`);
@@ -47,7 +47,7 @@ test.each(blocks.filter(({ role }) => role === "owner"))("runs as the owner: $na
   expect(await problemOf(ran)).toBeNull();
 });
 
-test("there are queries to run, and none for a role that nobody has", () => {
+test("there are queries to run, and none for an unknown role", () => {
   expect(blocks.length).toBeGreaterThan(10);
   expect(blocks.filter(({ role }) => !["", "owner"].includes(role))).toEqual([]);
 });

@@ -59,7 +59,7 @@ ${table(["stage", "meaning"], stageRows)}
 
 ## Error codes
 
-The values of \`attempts.error_code\`, as the page explains them.
+The values of \`attempts.error_code\`, with the explanations that the console shows.
 
 ${codesText()}
 

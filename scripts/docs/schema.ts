@@ -6,7 +6,7 @@ import { code, table } from "./table";
 
 type Table = { name: string; config: ReturnType<typeof getTableConfig>; text: string };
 
-/** The console's own tables. Those of the product differ in each fork, and this page must not. */
+/** The console's own tables. The product's tables differ in each fork, but this page must not. */
 async function tables(): Promise<Table[]> {
   const files = sources(".ts").filter(({ path: name }) => name.startsWith("db/schema/"));
   const found: Table[] = [];
@@ -24,7 +24,7 @@ async function tables(): Promise<Table[]> {
 
 const entity = (name: string) => name.replace(".", "_");
 
-/** A column as Mermaid writes it: type, name and keys. */
+/** A column in Mermaid's notation: type, name and keys. */
 function attribute(column: PgColumn, { primaryKeys, foreignKeys }: Table["config"]): string {
   const type = column
     .getSQLType()
@@ -40,7 +40,7 @@ function attribute(column: PgColumn, { primaryKeys, foreignKeys }: Table["config
   return `    ${type} ${column.name}${keys.length > 0 ? ` ${keys.join(", ")}` : ""}`;
 }
 
-/** A foreign key: one row of the other table, and as many of this as its own key lets there be. */
+/** A foreign key: one row of the other table, and one or many of this table, depending on its key. */
 function relations({ name, config }: Table): string[] {
   return config.foreignKeys.map((key) => {
     const { columns, foreignTable } = key.reference();
@@ -64,5 +64,5 @@ export async function schemaText(): Promise<string> {
     ]),
   ];
   const rows = all.map(({ name, text }) => [code(name), text]);
-  return `\`\`\`mermaid\n${diagram.join("\n")}\n\`\`\`\n\n${table(["table", "what it holds"], rows)}`;
+  return `\`\`\`mermaid\n${diagram.join("\n")}\n\`\`\`\n\n${table(["table", "content"], rows)}`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** Lines of the table of checks: its number, and for each file of tests the names that are written with it. */
+/** The rows of the table of checks: number, ASVS number, and the tests by file and name. */
 function checks(): { number: number; asvs: string; tests: { file: string; name: string }[] }[] {
   const lines = readFileSync("docs/security.md", "utf8").split("\n");
   return lines.flatMap((line) => {
@@ -15,13 +15,13 @@ function checks(): { number: number; asvs: string; tests: { file: string; name: 
   });
 }
 
-test("docs/security.md has each of the 25 checks, with its ASVS number and tests that there are", () => {
+test("docs/security.md has each of the 25 checks, with its ASVS number and existing tests", () => {
   expect(checks().map(({ number }) => number)).toEqual(Array.from({ length: 25 }, (_, n) => n + 1));
   for (const { number, asvs, tests } of checks()) {
     expect(asvs, `check ${number}`).toMatch(/^\d+\.\d+\.[\dx]/);
     expect(tests.length, `check ${number}`).toBeGreaterThan(0);
     for (const { file, name } of tests) {
-      // A fork with tables of its own replaces the default product's tests.
+      // A fork with its own tables replaces the default product's tests.
       if (file.startsWith("db/product/") && !existsSync(file)) continue;
       expect(existsSync(file), file).toBe(true);
       expect(readFileSync(file, "utf8").includes(name), `${file}: ${name}`).toBe(true);

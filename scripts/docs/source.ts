@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
-/** Files of the program whose path ends so, with their text, in the order of their paths. Git still lists deleted ones. */
+/** The repository's files with this path ending, and their text, sorted by path. Git still lists deleted files. */
 export function sources(ending: string): { path: string; text: string }[] {
   const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   return execFileSync("git", [...flags, `*${ending}`], { encoding: "utf8" })
@@ -11,7 +11,7 @@ export function sources(ending: string): { path: string; text: string }[] {
     .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 }
 
-/** The comment that stands right before a line that begins so, as one line; "" where there is none. */
+/** The comment directly before the line with this beginning, as one line; "" if there is none. */
 export function commentBefore(text: string, line: string): string {
   const end = text.indexOf(`\n${line}`);
   const [, comment = ""] = /\/\*\*((?:(?!\*\/).)*)\*\/$/s.exec(text.slice(0, end)) ?? [];

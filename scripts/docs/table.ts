@@ -1,4 +1,4 @@
-/** A table of Markdown; what a cell holds is kept to its cell. */
+/** A Markdown table, with the text of cells escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;

@@ -6,7 +6,7 @@ import { schemaDump } from "@/db/definitions/schema-dump";
 import { prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
 
-/** `npm run db:schema`: writes db/schema.sql from a database that is made for it. */
+/** `npm run db:schema`: writes db/schema.sql from a temporary database. */
 const home = path.resolve(".local", `schema-${randomUUID().slice(0, 8)}`);
 const postgres = await startPostgres({ home, port: 0, throwaway: true });
 try {

