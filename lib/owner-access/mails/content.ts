@@ -4,7 +4,7 @@ import { languageOf } from "@/lib/platform/locales";
 import { displayName, displayNameInSubject } from "./display-name";
 import type { Brand, OwnerMail } from "./kinds";
 
-/** A date and time with its zone, such as "4 December 2026 at 14:05 CET"; in UTC if the zone is not known here. */
+/** A date and time with its zone, such as "4 December 2026 at 14:05 CET"; in UTC if Node does not support the zone. */
 function formatDate(at: Date, locale: string, timeZone: string): string {
   const options: Intl.DateTimeFormatOptions = {
     year: "numeric",

@@ -1,11 +1,10 @@
 import "server-only";
 import { render } from "@react-email/render";
-import type { MailContent } from "./content";
-import { contentOf } from "./content";
+import { contentOf, type MailContent } from "./content";
 import type { Brand, OwnerMail, RenderedMail } from "./kinds";
 import { MailLayout } from "./layout";
 
-/** The mail for programs that show no HTML. */
+/** The plain-text part of a mail. */
 function textPart({ heading, paragraphs, action, unexpected, footer }: MailContent): string {
   const call = action ? [`${action.label}\n${action.url}`, ...(action.expiry ? [action.expiry] : [])] : [];
   const blocks = [
