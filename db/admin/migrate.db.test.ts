@@ -45,7 +45,7 @@ function afterAdoption(): string[] {
   return [...ours, ...journal(productMigrations).map(({ tag }) => `product/${tag}`)];
 }
 
-/** A path for a rollback's export, where no file exists yet. */
+/** An unused path for a rollback's export. */
 function exportTo(): string {
   return path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl");
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import allowance from "./allowance.json";
 import { constructions } from "./constructions";
 
-/** What people read. Left out: what is generated, what is data, and this folder, which names what it bans. */
+/** Source and documents, without generated files, data, and this folder, which names the banned constructions. */
 const files = execFileSync(
   "git",
   [
@@ -25,7 +25,7 @@ const files = execFileSync(
 
 const texts = files.map((file) => readFileSync(file, "utf8"));
 
-test.each(constructions)("“$name” is written no more often than allowed", ({ name, pattern, instead }) => {
+test.each(constructions)("“$name” occurs exactly as often as allowed", ({ name, pattern, instead }) => {
   const count = texts.reduce((sum, text) => sum + (text.match(pattern)?.length ?? 0), 0);
   const allowed = (allowance as Record<string, number>)[name];
   expect(count, `more than before: write ${instead}. Fewer: lower scripts/language/allowance.json`).toBe(
