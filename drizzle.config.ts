@@ -1,6 +1,6 @@
 import { defineConfig } from "drizzle-kit";
 
-/** The console's own tables. The product's have a journal of their own: drizzle.product.config.ts. */
+/** The console's own tables. The product's tables have their own journal: drizzle.product.config.ts. */
 export default defineConfig({
   dialect: "postgresql",
   schema: "./db/schema/*.ts",

@@ -7,7 +7,7 @@ import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { runCommand } from "./cli/testing";
 
-// One browser's cookies and headers replace a request's; everything else is production code.
+// Empty headers and cookies stand in for a request's; everything else is production code.
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
   cookies: async () => ({ getAll: () => [], set: () => undefined }),
@@ -22,7 +22,7 @@ const canaries = [
   "postgres://canary:canary-of-the-database@db.example.com/postgres",
 ] as const;
 const all = canaries.join(" ");
-/** Parts of them to search for, in case the rest is cut off; no hex, which the rows are full of. */
+/** Parts of the secrets to search for, in case the rest is cut off. None is hex, because the rows are full of it. */
 const marks = ["hunter2", "Y2FuYXJ5", "sb_secret_canary", "key-of-a-canary", "canary-of-the-database"];
 
 /** Failures of an Auth server, or of a gateway in front of it; each returns every secret. */

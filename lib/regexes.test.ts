@@ -16,7 +16,7 @@ function repeating(): [place: string, regex: RegExp][] {
   for (const file of files) {
     // Git still lists deleted files, as after a draft of db/product.
     if (!existsSync(file) || !/\.tsx?$/.test(file) || /\.test\.tsx?$|testing/.test(file)) continue;
-    // A command that an adopter runs on definitions in their own database.
+    // Skipped, because adopters run this command only on definitions in their own database.
     if (file.startsWith("db/admin/adopt/")) continue;
     const visitor = new Visitor({
       Literal({ regex }: { regex?: { pattern: string; flags: string } }) {
@@ -29,9 +29,7 @@ function repeating(): [place: string, regex: RegExp][] {
   return found;
 }
 
-/**
- * Texts that make a bad expression read the same part over and over: repeats of its own letters and words.
- */
+/** Texts that make a bad expression backtrack: repetitions of its own letters and words. */
 function* longTexts({ source }: RegExp): Generator<string> {
   const words = source.match(/[\w@:/.-]{2,}/g)?.map((word) => word.replaceAll("\\", "")) ?? [];
   const letters = [...new Set([...source, ..."a1 -.@:\n\ré\u202e"])];
@@ -43,13 +41,10 @@ function* longTexts({ source }: RegExp): Generator<string> {
   }
 }
 
-/**
- * CPU time allowed for a hundred texts, in ms. Each takes well below one, or seconds if it is read over and
- * over.
- */
+/** CPU time allowed per hundred texts, in ms. A text takes well under 1 ms, or seconds if the expression backtracks. */
 const limitMs = 500;
 
-/** Runs an expression on texts; returns the start of the one at which a hundred took too long. */
+/** Runs an expression on texts by the hundred. Returns the start of the text that exceeded the limit, or null. */
 function tooLong(regex: RegExp, texts: Iterable<string>): string | null {
   const context = createContext({ regex, texts: [] as string[], at: 0 });
   const read = new Script("for (; at < texts.length; at++) texts[at].replace(regex, '')");
@@ -60,7 +55,7 @@ function tooLong(regex: RegExp, texts: Iterable<string>): string | null {
       try {
         read.runInContext(context, { timeout: limitMs });
       } catch {
-        // The timeout stopped it. On a busy machine it may not have had the CPU: then it continues.
+        // Timed out. On a busy machine the expression may have had too little CPU time, so it continues.
       }
       if (processorMs() - startMs > limitMs) return some[context.at]?.slice(0, 30) ?? "";
     }

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { run } from "./run-statement";
 
-/** SQL: statements that remove the rights and policies of the console's role outside its own schema. */
+/** SQL: returns the statements that remove the rights and policies of the console's role outside its own schema. */
 const statements = `
   with console as (select oid from pg_roles where rolname = 'provisioning_app')
   select format('drop policy %I on %s', polname, polrelid::regclass) as statement

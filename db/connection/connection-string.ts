@@ -1,6 +1,6 @@
 /**
  * Gives `sslmode` the meaning that it has in psql and in Supabase's own connection strings: `require` encrypts, and
- * `verify-full` with `sslrootcert` also verifies the server. By default, `pg` treats both as the latter, and rejects the
+ * `verify-full` with `sslrootcert` also verifies the server. By default, `pg` treats both as `verify-full`, and rejects the
  * certificates of Supabase's poolers, which no public authority has signed.
  */
 export function connectionString(url: string): string {
@@ -21,7 +21,7 @@ export function migrationUrl(source: Readonly<Record<string, string | undefined>
   return source[migrationUrlName(source)] || undefined;
 }
 
-/** The variable that has its connection string, or the one to set. */
+/** The variable that contains the migration connection string, or the one to set. */
 export function migrationUrlName(source: Readonly<Record<string, string | undefined>>): string {
   return migrationUrlNames.find((name) => source[name]) ?? "MIGRATION_DATABASE_URL";
 }

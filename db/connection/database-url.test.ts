@@ -2,7 +2,7 @@ import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { databaseUrlProblem } from "./database-url";
 
-describe("a connection string is refused with the reason, but without any part of its password", () => {
+describe("a connection string is refused with a reason that contains no part of its password", () => {
   test.each([
     ["postgres://c:hunter#2@h:5432/postgres", "percent-encoded: write # as %23"],
     ["postgres://c:hunter/2@h:5432/postgres", "percent-encoded"],

@@ -3,7 +3,7 @@ import { isRaised } from "../errors";
 /**
  * Removes the values from a failed query's error, in place, because errors end up in logs, including the framework's own.
  * Drizzle's message lists every parameter. Postgres's message, detail and context can quote them. What remains is the
- * query's text, the SQLSTATE, the names of constraint, table and column, and the messages of our own functions.
+ * query's text, the SQLSTATE, the names of the constraint, table and column, and the messages of our own functions.
  */
 export function withoutValues(error: unknown): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

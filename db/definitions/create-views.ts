@@ -73,12 +73,12 @@ export async function dropInOrder(client: pg.Client, statements: readonly string
       client,
       refusals.map(({ statement }) => statement),
     );
-  // The object with the fewest dependents has none among the others.
+  // No other refused object depends on the one with the fewest dependents, so its error names the obstacle.
   return refusals.toSorted((a, b) => a.dependents - b.dependents)[0]?.error;
 }
 
 /**
- * Creates the two functions that compare slugs and host names without case. A citext column ignores case itself, and only
+ * Creates the two functions that compare slugs and host names without case. A citext column already ignores case, and only
  * its own operator uses its index. Functions for an earlier column type are dropped with other old objects.
  */
 export async function createComparisons(client: pg.Client): Promise<void> {

@@ -72,7 +72,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"], delete: "all" },
   "provisioning.staff": {
     ...readOnly,
-    // The database dates these rows, and those of staff_events.
+    // The database sets the times of these rows and of those in staff_events.
     insert: ["user_id", "role", "added_by"],
     update: ["role", "added_by"],
     delete: "all",

@@ -16,8 +16,8 @@ import { listOwnTenants } from "@/lib/tenants/own";
 /** A process that serves the saga over HTTP, and dies, stops, pauses or fails at the points its parent chooses. */
 
 /**
- * What happens at the n-th pass of a fault point, counted from 1 since the faults were set. `fail` throws as a lost
- * connection does: before an effect nothing was done, after it the reply is lost.
+ * What happens on the nth pass through a fault point, counted from 1 after the faults are set. `fail` throws as a lost
+ * connection would: before an effect, nothing has been done; after it, only the reply is lost.
  */
 export type Fault = { point: FaultPoint; action: "kill" | "stop" | "pause" | "fail"; nth?: number };
 export type Order = { kind: "arm"; faults: Fault[] } | { kind: "go" };
@@ -76,7 +76,7 @@ process.on("message", (order: Order) => {
   armed = order.faults.map((fault) => ({ fault, passes: 0 }));
   void notify({ kind: "armed" });
 });
-// Without its parent, nothing would ever end it.
+// Without its parent, the process would never exit.
 process.on("disconnect", () => process.exit(0));
 
 for (const event of ["uncaughtException", "unhandledRejection"]) {

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * `npm run test:compat`: runs the tests of V1's database on the bundled Postgres and on the Postgres 15 in
- * POSTGRES_15_BIN. Exits 1 if one of them fails, or if POSTGRES_15_BIN is not set.
+ * `npm run test:compat`: runs the tests that use V1's database on the bundled Postgres and on the Postgres 15 in
+ * POSTGRES_15_BIN. Exits 1 if either run fails, or if POSTGRES_15_BIN is not set.
  */
 const older = process.env.POSTGRES_15_BIN;
 const tests = ["e2e/compat", "db/admin"];

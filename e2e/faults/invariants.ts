@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { checkInvariants } from "@/lib/doctor/check";
 
-/** Stricter than the doctor: when nothing is in flight, a finished flag excuses no leftover. */
+/** Stricter than the doctor: a finished clean-up does not excuse a user that still exists. */
 const breaches = sql`
   select 'stage ' || stage || ' reached twice by ' || attempt_id as breach from provisioning.attempt_events
   where not detail ? 'event' group by attempt_id, stage having count(*) > 1
@@ -19,9 +19,9 @@ const breaches = sql`
 const reported = new Set<string>();
 
 /**
- * Asserts every invariant over the whole database. Call it when nothing is in flight. With `mayStay`, the clean-up
- * has given up on a user, which the doctor reports for as long as it exists. Breaches that an earlier test reported
- * are not reported again.
+ * Asserts every invariant over the whole database. Call it when nothing is in flight. Pass `mayStay` if the clean-up
+ * has given up on a user: the doctor reports that user for as long as it exists. Breaches that an earlier test
+ * reported are not reported again.
  */
 export async function expectInvariants({ mayStay = false } = {}): Promise<void> {
   const { invariants } = await checkInvariants();

@@ -6,7 +6,7 @@ type Names = {
   createdAt: string;
   /** The column that marks a tenant as deleted, which frees its slug; null if there is none. */
   softDeletes: string | null;
-  /** SQL: the tenants $1 to $2; user number `n` owns tenant number `n`. */
+  /** SQL: inserts the tenants $1 to $2; user number `n` owns tenant number `n`. */
   fill: string;
 };
 

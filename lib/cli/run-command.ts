@@ -45,7 +45,7 @@ export async function runCommand(
 
 type Chosen = { command: Command | null; rest: readonly string[]; problem: string };
 
-/** Selects the command. A command without a verb is its script's only one. */
+/** Selects the command. A command that has its script's name takes no verb and is the only one. */
 function chosen(script: string, commands: readonly Command[], args: readonly string[]): Chosen {
   const [only] = commands;
   if (only?.name === script) return { command: only, rest: args, problem: "" };

@@ -110,7 +110,7 @@ describe("text copied along with an address is dropped", () => {
   });
 });
 
-describe("the problem of an address is named", () => {
+describe("the message names what is wrong with an address", () => {
   test.each([
     ["", missing],
     [" \u200b ", missing],

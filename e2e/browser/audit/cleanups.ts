@@ -9,8 +9,8 @@ export async function haveCleanupsAlone(query: Query): Promise<void> {
 }
 
 /**
- * Locks the stuck sample attempts against the reconciler until the test's connection closes. If another test has
- * ended them, their events can still be written: those only need the attempt's key to stay.
+ * Locks the stuck sample attempts against the reconciler until the test's connection closes. Their events can still
+ * be inserted, because `for no key update` does not block foreign key checks.
  */
 export async function keepSamplesStuck(query: Query): Promise<void> {
   await query("begin");

@@ -31,7 +31,7 @@ test("an unknown address gets the same answer as a wrong password", async ({ pag
   expect(answers[0]).toBe(answers[1]);
 });
 
-test("every page of the console leads a visitor to sign in", async ({ page }) => {
+test("every page of the console redirects a visitor to sign in", async ({ page }) => {
   for (const path of ["/", "/tenants", "/tenants/golden-spoon", "/provision-v2", "/audit"]) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/login/);

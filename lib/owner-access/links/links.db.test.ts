@@ -61,7 +61,7 @@ describe("a link", () => {
     }
   });
 
-  test("makes the Auth server send no mail and issue no token", async () => {
+  test("is created without a mail or a token from the Auth server", async () => {
     const made = await invited(mailsTo);
     await copyLink(actor, made);
     expect(authMails.list(made.input.ownerEmail)).toEqual([]);
@@ -162,7 +162,7 @@ describe("guessing", () => {
     expect(await problemFor(key)).toBe("usable");
   });
 
-  test("does not include an owner who opens their link often", async () => {
+  test("is limited without blocking an owner who opens their link often", async () => {
     const { key } = await invited(mailsTo);
     const owner = newVisitor();
     for (let n = 0; n < 40; n++) expect((await findLink(key, owner)).kind).toBe("usable");
@@ -201,7 +201,7 @@ describe("a copied link", () => {
     ]);
   });
 
-  test("replaces an invitation that is pending or needs an admin, which is never sent", async () => {
+  test("replaces an invitation that is pending or needs an admin, and that invitation is never sent", async () => {
     for (const state of ["pending", "manual"]) {
       const made = await pending();
       await admin.execute(
@@ -237,7 +237,7 @@ describe("a copied link", () => {
 });
 
 describe("a revoked link", () => {
-  test("no longer works, and the owner gets no other one until an admin sends it", async () => {
+  test("no longer works, and the owner gets no new one until an admin sends it", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     expect(await revokeLink(actor, made)).toEqual({ kind: "revoked" });
@@ -260,7 +260,7 @@ describe("a revoked link", () => {
     expect(mailsTo(made.input.ownerEmail)).toEqual([]);
   });
 
-  test("and a concurrently copied link end in the state of the link that works", async () => {
+  test("and a link copied at the same time leave a state that matches whether the copied link works", async () => {
     const made = await invited(mailsTo);
     for (let round = 0; round < 8; round++) {
       const [copied] = await Promise.all([copyLink(actor, made), revokeLink(actor, made)]);

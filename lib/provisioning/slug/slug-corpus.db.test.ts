@@ -61,7 +61,7 @@ const malformed = [
   ],
 ];
 
-/** SQLSTATE and constraint of the error if an attempt with this slug is inserted. */
+/** The SQLSTATE and constraint that refuse an attempt with this slug; null if it is inserted. */
 async function refusalByTable(slug: string) {
   const id = randomUUID();
   const insert = sql`

@@ -121,7 +121,7 @@ describe("a slug that is too long", () => {
 });
 
 describe("a slug that was typed", () => {
-  test.each(["golden-spoon", "a1", "44", "a".repeat(slugMaxLength)])("%j is fine", (slug) =>
+  test.each(["golden-spoon", "a1", "44", "a".repeat(slugMaxLength)])("%j is accepted", (slug) =>
     expect(slugProblem(slug)).toBeNull(),
   );
 

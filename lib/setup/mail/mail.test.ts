@@ -27,7 +27,7 @@ test("a mail server that accepts the login and the sender is reported as ok, and
   expect(sent).toEqual([]);
 });
 
-/** [what is wrong, the problem, the server's URL] */
+/** [what the server does, the reported problem, the server's URL] */
 const broken: [string, RegExp, () => Promise<string>][] = [
   ["refuses connections", /did not answer as expected \(ESOCKET\)/, async () => "smtp://127.0.0.1:9"],
   ["hangs up", /did not answer as expected/, async () => `smtp://127.0.0.1:${await silentServer()}`],

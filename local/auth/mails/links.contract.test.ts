@@ -82,7 +82,7 @@ describe("a generated link", () => {
     expect(again).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
   });
 
-  it("is refused with 400 for another type, and for an invalid e-mail", async () => {
+  it("is refused with 400 for an unknown type and for an invalid e-mail address", async () => {
     const { email } = await auth.create();
     const msg = "Invalid email action link type requested: wish";
     expect(await auth.link("wish", email)).toMatchObject({
@@ -97,7 +97,7 @@ describe("a generated link", () => {
 });
 
 describe("an invitation", () => {
-  it("creates a user without a password, who gets a random one by following it", async () => {
+  it("creates a user without a password, and following it sets a random one", async () => {
     const email = auth.newEmail();
     const { body } = await auth.link("invite", email, { data: { full_name: "Ada" } });
     expect(body).toMatchObject({

@@ -12,8 +12,8 @@ import { DeadLink } from "./dead-link";
 export const metadata: Metadata = { title: "Set your password" };
 
 /**
- * The page of an owner's link. Opening it does not use up the link, because mail scanners open links too, and it shows
- * only the business's name. Every link returns the same HTTP status, working or not.
+ * The page that an owner's link opens. Opening it does not use up the link, because mail scanners open links too. It
+ * shows only the business's name. Every link returns the same HTTP status, working or not.
  */
 export default async function LinkPage({ params }: PageProps<"/activate/[key]">) {
   const { key } = await params;

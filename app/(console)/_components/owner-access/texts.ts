@@ -93,7 +93,7 @@ const problems: Record<string, string> = {
   no_account: "The owner’s account no longer existed.",
 };
 
-/** Why a message is pending or was not sent. Unknown codes are shown as they are. */
+/** Why a message is pending or was not sent. Unknown codes are shown as is. */
 export function problemText(code: string): string {
   return problems[code] ?? `The mail server didn’t accept the mail (${code}).`;
 }

@@ -6,7 +6,7 @@ import { LocalTime } from "../../_components/local-time";
 
 /** The doctor's last report: one line if nothing is broken. */
 export async function DoctorResult({ reader }: { reader: Reader }) {
-  // The audit log must stay readable if the report is not, such as before a migration.
+  // The audit log must stay readable even if the report is not, for example before a migration.
   const report = await getLastReport(reader).catch(
     logged("the doctor’s last report could not be read", null),
   );

@@ -4,7 +4,7 @@ import type { Detail } from "@/lib/platform/details";
 import { explain } from "@/lib/provisioning/errors/explain";
 import { Details } from "../_components/details";
 
-/** Why the attempt ended without a tenant, or that it was interrupted. */
+/** Why the attempt ended without a tenant, or a notice that it was interrupted. */
 export function AttemptError({ attempt }: { attempt: Attempt }) {
   if (attempt.state === "interrupted") {
     return (

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { getNeighbours } from "@/lib/audit/similar";
 import type { Reader } from "@/lib/auth/reader";
 
-/** Links to the next newer and older attempts, as in the list. */
+/** Links to the next newer and the next older attempt, in the order of the list. */
 export async function Neighbours({ attemptId, reader }: { attemptId: string; reader: Reader }) {
   const { newer, older } = await getNeighbours(attemptId, reader);
   if (!newer && !older) return null;

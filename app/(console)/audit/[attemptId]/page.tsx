@@ -22,7 +22,7 @@ import { SimilarAttempts } from "./similar-attempts";
 import { StageWaterfall } from "./stage-waterfall";
 import { WhatExists } from "./what-exists";
 
-/** Cached per request for the title and the page. Checks for staff itself, wherever it is called from. */
+/** Cached per request, because the title and the page both load it. Does its own staff check for every caller. */
 const load = cache(async (attemptId: string) => {
   const reader = readerOf(await requireStaff());
   return { attempt: await getAttempt(attemptId, reader), reader };

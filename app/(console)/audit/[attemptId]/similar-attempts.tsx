@@ -18,7 +18,7 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
   const { errorCode, rollbackReason, slug: wanted, ownerEmail } = attempt;
   const byCode = errorCode && addressOf("/audit", readView({ q: `code:${errorCode}`, range: "30d" }));
   const bySlug = wanted && addressOf("/audit", readView({ q: `slug:${quoted(wanted)}` }));
-  // A masked address would find nothing.
+  // A search for a masked address would find nothing.
   const byOwner =
     ownerEmail && !reader.masked && addressOf("/audit", readView({ q: `owner:${quoted(ownerEmail)}` }));
   return (

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import type { Route } from "next";
 
-/** Replaces the figures if the database fails, so that no zero is shown. */
+/** Replaces the figures if the database fails, so that a failure does not look like zero. */
 export function FiguresFailed({ retry }: { retry: Route }) {
   return (
     <div

@@ -47,7 +47,7 @@ function isReferredTo(table: FoundTable, found: readonly FoundTable[]): boolean 
   );
 }
 
-/** Null if the table has too many rows for codes, no rows, or cannot be read. */
+/** Null if the table has no rows, has too many for a code table, or cannot be read. */
 async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup | null> {
   const key = table.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
   const isText = /^(text|character varying)/.test(key?.type ?? "");
@@ -67,7 +67,7 @@ async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup 
   return { table: table.name, key: key.name, code: code.name, rows };
 }
 
-/** SQL: true if new rows may use a code, judged by a flag or the time of its retirement. */
+/** SQL: true if new rows may use a code, according to a flag or a retirement time. */
 function offeredSql(table: FoundTable): string {
   const offered = columnNamed(table, offeredFlags);
   const retired = columnNamed(table, retiredFlags);

@@ -40,7 +40,7 @@ export async function explainLookUps(
 }
 
 const user = "00000000-0000-4000-8000-000000000001";
-/** The key of the newest tenant. Its type does not affect how the look-up is planned. */
+/** The key of any tenant. Its type does not affect how the look-up is planned. */
 const someKey = "(select id from provisioning.tenants limit 1)";
 
 const byHostname: LookUp = {
@@ -168,7 +168,7 @@ function keyOf(filter: string, probe: string): string {
   return withoutAlias(left.replace(/^\(+(?=[\w"(]*(lower|[\w"]))/, ""));
 }
 
-/** `lower((t.handle)::text)` and `t.created_at DESC` as an index of the table would write them. */
+/** `lower((t.handle)::text)` and `t.created_at DESC` as an index definition on the table writes them. */
 function withoutAlias(expression: string): string {
   return expression
     .replace(/"?\w+"?\.("?\w+"?)/g, "$1")
