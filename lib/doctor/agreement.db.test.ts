@@ -59,7 +59,7 @@ describe("doctor, setup and health agree on a database", () => {
     [
       "with an emptied guard function",
       emptied,
-      /function (provisioning\.attempts_move_forward|of the schema provisioning) is not as db\/functions has it/,
+      /function (provisioning\.attempts_move_forward|of the schema provisioning) differs from db\/functions/,
       200,
     ],
     [

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
 import { insertHostname } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
+import { setFaultHook } from "./effect";
 import { mintAttemptId, parseSubmission } from "./input/submission";
 import { provision } from "./provision";
 import {
@@ -111,6 +113,51 @@ describe("the attempt's id is the idempotency key", () => {
     const outcome = await provision({ id: randomUUID(), email: "other@example.com" }, sent.input);
     expect(outcome).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT" });
     expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
+  });
+
+  describe("if a claim fails and its refusal cannot be written either", () => {
+    const run = (statement: string) => admin.execute(sql.raw(statement));
+    beforeAll(() =>
+      run(`create function public.refuse_attempts() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+        create trigger refuse before insert on provisioning.attempts for each statement execute function public.refuse_attempts()`),
+    );
+    beforeEach(() => run("alter table provisioning.attempts disable trigger refuse"));
+    afterEach(() => setFaultHook(undefined));
+    afterAll(() => run("drop function public.refuse_attempts cascade"));
+
+    async function refuseWrites() {
+      await run("alter table provisioning.attempts enable trigger refuse");
+      setFaultHook(async (point) => {
+        if (point === "claim.before") await db.execute(sql`select 1 / 0`);
+      });
+    }
+
+    test("the same request is answered with its stored outcome", async () => {
+      const attemptId = mintAttemptId();
+      const first = await submit(inputFor("stored-before"), attemptId);
+      if (first.kind !== "completed") throw new Error(first.kind);
+      await refuseWrites();
+      expect(await submit(inputFor("stored-before"), attemptId)).toMatchObject({
+        kind: "completed",
+        tenant: first.tenant,
+      });
+    });
+
+    test("another request with a used key is a conflict, which reveals nothing about the first attempt", async () => {
+      const attemptId = mintAttemptId();
+      const first = await submit(inputFor("used-key"), attemptId);
+      if (first.kind !== "completed") throw new Error(first.kind);
+      await refuseWrites();
+      const outcome = await submit(inputFor("other-with-used-key"), attemptId);
+      expect(outcome).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT", recorded: false });
+      expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
+    });
+
+    test("a request with a new key is refused", async () => {
+      await refuseWrites();
+      const outcome = await submit(inputFor("nothing-written"), mintAttemptId());
+      expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", recorded: false });
+    });
   });
 
   test("the same key with other data is a conflict, and the first attempt is unchanged", async () => {

@@ -12,13 +12,14 @@ import { failAttempt, undoAttempt } from "./compensate";
 import { createRecords } from "./create-records";
 import { ProductError } from "./create-tenant";
 import { usedKey } from "./errors/explain";
+import type { ProvisionInput } from "./input";
 import type { Submission } from "./input/submission";
 import { logOutcome } from "./log-outcome";
 import { type Outcome, readAttempt } from "./outcome";
 import { type AuthUserCreation, createAuthUser } from "./owner/auth-user";
 import { takeExistingOwner } from "./owner/existing-owner";
-import { refuse } from "./refuse";
-import { replay } from "./replay";
+import { refuse, unrecorded } from "./refuse";
+import { conflictWith, isSameRequest, replay } from "./replay";
 import { type StageMark, StageRecorder } from "./stages";
 import { traced } from "./trace-attempt";
 
@@ -46,10 +47,12 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
   } catch (error) {
     logFailure(error, "an attempt could not be claimed");
     const { outcome, written } = await refuse(attemptId, actor, input, refusalOf(error), recorder);
-    // After an error without an SQLSTATE, the claim may have been committed. If the refusal can be inserted under
-    // the same id, it was not.
-    const definite = written === "inserted" || (written === "failed" && databaseError(error) !== null);
-    return definite ? outcome : logOutcome(await readOutcome(attemptId));
+    // After an error without an SQLSTATE, the claim may have been committed. If the refusal can be inserted under the same
+    // id, it was not, and no longer can be.
+    if (written === "inserted") return outcome;
+    const stored = await readStored(attemptId, actor, input);
+    if (!stored && written === "failed" && databaseError(error)) return outcome;
+    return logOutcome(stored ?? unsettled(attemptId));
   }
   try {
     if (claim.kind === "claimed") return logOutcome(await advance(claim.attempt));
@@ -57,14 +60,16 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
       const { outcome, written } = await refuse(attemptId, actor, input, claim.refusal, recorder);
       if (written === "inserted") return outcome;
       // Not final: a concurrent request with the same key may still store another outcome.
-      if (written === "failed") return logOutcome(await readOutcome(attemptId));
+      if (written === "failed") {
+        return logOutcome((await readStored(attemptId, actor, input)) ?? unsettled(attemptId));
+      }
       // Duplicate: a concurrent request with the same key was recorded first. Both return its outcome.
     }
     return await replay(attemptId, actor, input, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
     // The undo could not be written either. Once the lease expires, the reconciler undoes the attempt.
-    return logOutcome(await readOutcome(attemptId));
+    return logOutcome((await readStored(attemptId, actor, input)) ?? unsettled(attemptId));
   }
 }
 
@@ -82,15 +87,16 @@ async function claimWithTakeover(
 
 /** Takes a claimed attempt to its commit, or undoes it on the first failure. */
 async function advance(attempt: Attempt): Promise<Outcome> {
-  const { id, input, ownerWasExisting } = attempt;
+  const { id, actor, input, ownerWasExisting } = attempt;
+  const stored = async () => (await readStored(id, actor, input)) ?? unsettled(id);
   const owner = await (ownerWasExisting ? readExistingOwner : createAuthUser)(attempt);
   if (owner.kind === "refused") {
     await (attempt.unaccounted === "no" ? failAttempt : undoAttempt)(attempt, owner.refusal);
-    return readOutcome(id);
+    return stored();
   }
   if (remainingMs(attempt) === 0) {
     await undoAttempt(attempt, { code: "AUTH_FAILED", detail: { auth: "too slow" } });
-    return readOutcome(id);
+    return stored();
   }
   attempt.recorder.enter("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   try {
@@ -105,7 +111,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
     };
   } catch (error) {
     await undoAttempt(attempt, refusalOf(error));
-    return readOutcome(id);
+    return stored();
   }
 }
 
@@ -136,8 +142,23 @@ export function refusalOf(error: unknown): Refusal {
   return databaseRefusal(error);
 }
 
-/** The stored outcome, after a response was lost. Unsettled if it cannot be read. */
-async function readOutcome(attemptId: string): Promise<Outcome> {
-  const state = await readAttempt(attemptId).catch(() => null);
-  return state?.outcome ?? { kind: "unsettled", attemptId, status: null };
+/**
+ * The stored outcome of this request, after a response was lost: null if the key is unused, unsettled if that cannot be
+ * read, and a conflict if the key belongs to another request.
+ */
+async function readStored(attemptId: string, actor: Actor, input: ProvisionInput): Promise<Outcome | null> {
+  try {
+    const state = await readAttempt(attemptId);
+    if (!state) return null;
+    return isSameRequest(state, actor, input)
+      ? state.outcome
+      : unrecorded(attemptId, conflictWith(attemptId));
+  } catch (error) {
+    logFailure(error, "an attempt could not be read");
+    return unsettled(attemptId);
+  }
+}
+
+function unsettled(attemptId: string): Outcome {
+  return { kind: "unsettled", attemptId, status: null };
 }

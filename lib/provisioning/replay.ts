@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "@/lib/auth/actor";
+import type { Refusal } from "@/lib/guards/refusal";
 import { undoStaleAttempt } from "@/lib/provisioning/undo-stale";
 import { forwardBudgetMs, requestHash } from "./attempt";
 import type { ProvisionInput } from "./input";
-import { type Outcome, readAttempt } from "./outcome";
+import { type AttemptState, type Outcome, readAttempt } from "./outcome";
 import { refuse } from "./refuse";
 import type { StageRecorder } from "./stages";
 
@@ -21,13 +22,26 @@ export async function replay(
 ): Promise<Outcome> {
   for (;;) {
     const earlier = await readAttempt(attemptId);
-    if (!earlier || earlier.actorId !== actor.id || earlier.requestHash !== requestHash(input)) {
-      const refusal = { code: "REQUEST_CONFLICT", detail: { earlierAttempt: attemptId } } as const;
-      return (await refuse(uuidv7(), actor, input, refusal, recorder)).outcome;
+    if (!earlier || !isSameRequest(earlier, actor, input)) {
+      return (await refuse(uuidv7(), actor, input, conflictWith(attemptId), recorder)).outcome;
     }
     const { outcome } = earlier;
     if (outcome.kind !== "unsettled" || recorder.elapsedMs() > forwardBudgetMs) return outcome;
     if (await undoStaleAttempt(attemptId)) continue;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
+}
+
+/** Whether an attempt is the same user's request with the same input. Only such a request may learn its outcome. */
+export function isSameRequest(
+  { actorId, requestHash: hash }: AttemptState,
+  actor: Actor,
+  input: ProvisionInput,
+): boolean {
+  return actorId === actor.id && hash === requestHash(input);
+}
+
+/** The refusal of a key that belongs to another request. */
+export function conflictWith(earlierAttempt: string): Refusal {
+  return { code: "REQUEST_CONFLICT", detail: { earlierAttempt } };
 }

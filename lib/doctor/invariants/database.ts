@@ -49,7 +49,7 @@ export const databaseInvariants: readonly Invariant[] = [
       "A changed function can disable any guard. Run `npm run db:migrate` to install it again, find out who changed it, and compare the audit log with a checkpoint (`npm run audit:verify`).",
     offenders: `
       select format('function provisioning.%s %s', coalesce(expected.name, found.name), case when found.name is null then 'is missing'
-        when expected.name is null then 'is not one of the console''s' else 'is not as db/functions has it' end) as offender
+        when expected.name is null then 'is not one of the console''s' else 'differs from db/functions' end) as offender
       from (values ${expectedFunctions}) as expected(name, definition) full join ${ourFunctions} as found on found.name = expected.name
       where expected.definition is distinct from found.definition`,
   },
