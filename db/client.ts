@@ -61,10 +61,10 @@ function openPool(): pg.Pool {
  * For single statements, each its own transaction, with the limits of the console's login. After a conflict, a statement is
  * retried within the statement timeout.
  */
-export const db = retrying(statementMs);
+export const db = retryingConflicts(statementMs);
 
 /** Like `db`, for an attempt's statements: conflicts are retried until its deadline, `ms` milliseconds from now. */
-export function retrying(ms: number) {
+export function retryingConflicts(ms: number) {
   return redactErrors(drizzle(pool), (run) => retryConflicts(ms, run));
 }
 

@@ -6,7 +6,7 @@ import { claimAttempt } from "@/lib/provisioning/claim";
 import { createRecords } from "@/lib/provisioning/create-records";
 import { StageRecorder } from "@/lib/provisioning/stages";
 import { actor, existing, inputFor, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
-import { db, retrying, transaction } from "../client";
+import { db, retryingConflicts, transaction } from "../client";
 import { databaseError } from "../errors";
 import { tables } from "../product/testing";
 import { admin } from "../testing/admin";
@@ -43,7 +43,7 @@ test("a transaction is retried after a conflict, and gives up if the conflict ne
     await admin.execute(sql`alter sequence public.conflicts restart`);
     expect((await transaction((tx) => tx.execute(query))).rows).toEqual([{ value: 1 }]);
   }
-  const forever = await retrying(200)
+  const forever = await retryingConflicts(200)
     .execute(sql`select public.conflict(999999, '40001')`)
     .catch(databaseError);
   expect(forever).toMatchObject({ code: "40001" });

@@ -101,7 +101,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: `${folder}/compensate.ts`,
         from: `select id, \${appendEvents("ended", marks)} from ended\`),`,
-        to: `select id from ended\`).then(() => retrying(undoRetryMs).execute(sql\`
+        to: `select id from ended\`).then(() => retryingConflicts(undoRetryMs).execute(sql\`
           with again as (select id, started_at from provisioning.attempts where id = \${id})
           select \${appendEvents("again", marks)} from again\`)),`,
       },

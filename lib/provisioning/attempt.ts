@@ -25,12 +25,12 @@ export type LeasedAttempt = {
 export type Attempt = LeasedAttempt & { actor: Actor; input: ProvisionInput; tenantId: string };
 
 /**
- * Time budget from the first step to the commit, in milliseconds, without the undo. The lease covers both, so an attempt
- * is never taken over while its worker is alive and within its budget.
+ * Time budget from the first step to the commit, in milliseconds. The lease covers it together with the first write of an
+ * undo, which raises the fence and renews the lease; so no attempt is taken over while its worker is within its budget.
  */
 export const forwardBudgetMs = 30_000;
 export const leaseSeconds = 75;
-/** How long each of an undo's two writes is retried. Both fit into the lease, with the deletion of the user between them. */
+/** How long each of an undo's two writes is retried after a conflict. The renewed lease covers the deletion of the user between them. */
 export const undoRetryMs = 15_000;
 
 export function remainingMs({ recorder }: Pick<Attempt, "recorder">): number {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
-import { db, type Executor, retrying } from "@/db/client";
+import { db, type Executor, retryingConflicts } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
 import { blueprint } from "@/db/product/blueprint";
 import type { Actor } from "@/lib/auth/actor";
@@ -55,7 +55,7 @@ export async function claimAttempt(
   recorder.enter("creating_auth_user");
   try {
     const findings = await withFaultPoint("claim", id, () =>
-      insertAttempt(retrying(remainingMs(attempt)), attempt, env().tenantDomain),
+      insertAttempt(retryingConflicts(remainingMs(attempt)), attempt, env().tenantDomain),
     );
     if (findings.claimed) return claimed(attempt);
     recorder.undoLast();

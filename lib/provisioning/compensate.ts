@@ -1,6 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { retrying } from "@/db/client";
+import { retryingConflicts } from "@/db/client";
 import type { Refusal } from "@/lib/guards/refusal";
 import { answered, belongsToNoTenant, reopenCleanup } from "@/lib/provisioning/cleanup-flag";
 import { type LeasedAttempt, leaseSeconds, undoRetryMs } from "./attempt";
@@ -19,8 +19,8 @@ export async function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Pro
 }
 
 /**
- * Undoes an attempt whose auth user exists or may exist. Raises the fence first: the update waits for a commit that is
- * still running, and a later commit fails on the old fence. If the attempt turns out to be completed, nothing is undone.
+ * Undoes an attempt whose auth user exists or may exist. Raises the fence first: the update waits, up to the lock
+ * timeout, for a commit that is still running, and a later commit fails on the old fence. If the attempt turns out to be completed, nothing is undone.
  */
 export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
   if (await raiseFence(attempt)) return removeUserAndEnd(attempt, refusal);
@@ -55,7 +55,7 @@ async function raiseFence(attempt: LeasedAttempt): Promise<boolean> {
   recorder.note("undo_started");
   const { rows } = await withFaultPoint("raise_fence", id, () =>
     recorder.record((marks) =>
-      retrying(undoRetryMs).execute<{ fence: number }>(sql`
+      retryingConflicts(undoRetryMs).execute<{ fence: number }>(sql`
         with raised as (
           update provisioning.attempts
           set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
@@ -84,7 +84,7 @@ async function endAttempt(
   const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
   await withFaultPoint("end_attempt", id, () =>
     recorder.record((marks) =>
-      retrying(undoRetryMs).execute(sql`
+      retryingConflicts(undoRetryMs).execute(sql`
         with ended as (
           update provisioning.attempts
           set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify({ field, ...detail })}::jsonb,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { type Executor, retrying, transaction } from "@/db/client";
+import { type Executor, retryingConflicts, transaction } from "@/db/client";
 import { product } from "@/db/product";
 import type { NewTenant, TenantRecord } from "@/db/seam/define-product";
 import { env } from "@/lib/platform/env";
@@ -34,7 +34,7 @@ function completeWith(
   marks: readonly StageMark[],
   tenant: NewTenant & { id: string },
 ): Promise<Completion> {
-  if (product.records) return insertRecords(retrying(remainingMs(attempt)), attempt, marks, tenant);
+  if (product.records) return insertRecords(retryingConflicts(remainingMs(attempt)), attempt, marks, tenant);
   return transaction((tx) => runCreateTenant(tx, attempt, marks, tenant));
 }
 

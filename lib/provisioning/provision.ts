@@ -91,6 +91,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   const stored = async () => (await readStored(id, actor, input)) ?? unsettled(id);
   const owner = await (ownerWasExisting ? readExistingOwner : createAuthUser)(attempt);
   if (owner.kind === "refused") {
+    // Only if every request is accounted for can no user exist.
     await (attempt.unaccounted === "no" ? failAttempt : undoAttempt)(attempt, owner.refusal);
     return stored();
   }

@@ -1,7 +1,7 @@
 /**
- * The ten stages of an attempt, which are also the values of its status: the eight of a successful attempt in order,
- * then the two ways to fail. `failed`: nothing was created. `rolled_back`: an auth user was or may have been created,
- * and was deleted or flagged for clean-up.
+ * The ten stages of an attempt: the eight of a successful attempt in order, then the two ways to fail. `failed`: nothing
+ * was created. `rolled_back`: an auth user was or may have been created, and was deleted or flagged for clean-up. The
+ * status of an attempt in flight is `creating_auth_user`; later stages are events, written with the commit or the undo.
  */
 export const stages = [
   "initiated",

@@ -22,8 +22,8 @@ export function undoStaleAttempt(attemptId: string): Promise<boolean> {
 }
 
 /**
- * Takes over one attempt whose lease has expired and undoes it. Such an attempt has not committed, and is never
- * continued. Returns false if there is none.
+ * Takes over one attempt whose lease has expired and undoes it. It is never continued: the result of its request to the
+ * Auth server may be unknown, and an undo is safe whatever the result was. Returns false if there is none.
  */
 export async function undoStale(which: SQL): Promise<boolean> {
   const attempt = await takeOver(which).catch((error) => {

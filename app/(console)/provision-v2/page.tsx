@@ -61,7 +61,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Provision a tenant"
-        description="Sets up the business and its owner’s account. If anything fails, nothing is created."
+        description="Sets up the business and its owner’s account. Either everything is created, or nothing is."
       />
       <Card>
         <CardContent>

@@ -111,7 +111,7 @@ export function emailConflict(answer: EmailAnswer): Sentence | null {
         answer.problem
           ? `. ${unfitText(answer.problem, answer.ids)}`
           : answer.tenants.length > 0
-            ? ". Use another address, or make them the owner of this tenant too."
+            ? ". Use another address, or make them the owner."
             : ". Use another address, or make this account the owner.",
       ];
     case "held":

@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { db, retrying } from "@/db/client";
+import { db, retryingConflicts } from "@/db/client";
 import type { Refusal } from "@/lib/guards/refusal";
 import { type Attempt, remainingMs } from "../attempt";
 import type { AuthUserCreation } from "./auth-user";
@@ -14,7 +14,7 @@ export type OwnerProblem = "ambiguous" | "deleted" | "cleaning" | "banned" | "un
  */
 export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
   const { ownerEmail } = attempt.input;
-  const { rows } = await retrying(remainingMs(attempt)).execute<{
+  const { rows } = await retryingConflicts(remainingMs(attempt)).execute<{
     account: { id: string; problem: OwnerProblem | null; ids?: string[] };
   }>(sql`select provisioning.owner_account(${ownerEmail}) as account`);
   const account = rows[0]?.account;
