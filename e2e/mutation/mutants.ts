@@ -201,8 +201,8 @@ export const mutants: readonly Mutant[] = [
       { file: `${folder}/claim.ts`, from: 'if (claimant) return { kind: "known" };', to: "" },
       {
         file: `${folder}/provision.ts`,
-        from: 'if (written === "inserted") return outcome;',
-        to: "return outcome;",
+        from: 'claim.refusal, recorder);\n      if (written === "inserted") return outcome;',
+        to: "claim.refusal, recorder);\n      return outcome;",
       },
     ],
     tests: ["e2e/faults/model/linearizability"],
@@ -212,7 +212,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/replay.ts`,
-        from: " || earlier.requestHash !== requestHash(input)",
+        from: " && hash === requestHash(input)",
         to: "",
       },
     ],

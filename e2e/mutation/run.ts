@@ -1,6 +1,6 @@
 import { writeMutants } from "../faults/page";
-import { securityMutants } from "./holes";
 import { type Mutant, mutants } from "./mutants";
+import { securityMutants } from "./security-mutants";
 import { runSuite } from "./suite";
 import { copyTree, plant } from "./tree";
 

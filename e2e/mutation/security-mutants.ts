@@ -695,7 +695,18 @@ export const securityMutants: readonly Mutant[] = [
   },
   {
     bug: "another account's key is replayed",
-    edits: [{ file: "lib/provisioning/replay.ts", from: " || earlier.actorId !== actor.id", to: "" }],
+    edits: [{ file: "lib/provisioning/replay.ts", from: "actorId === actor.id && ", to: "" }],
+    tests: ["lib/provisioning/provision.db"],
+  },
+  {
+    bug: "after a claim that failed, the stored outcome of another request is returned",
+    edits: [
+      {
+        file: "lib/provisioning/provision.ts",
+        from: "isSameRequest(state, actor, input)",
+        to: "state",
+      },
+    ],
     tests: ["lib/provisioning/provision.db"],
   },
   {
