@@ -12,7 +12,7 @@ export function copyTree(to = tree): string {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     encoding: "utf8",
   });
-  for (const file of listed.split("\0").filter((name) => /\.(ts|tsx|mjs|css|json|sql|md|html)$/.test(name))) {
+  for (const file of listed.split("\0").filter((name) => name !== "")) {
     mkdirSync(path.dirname(path.join(to, file)), { recursive: true });
     cpSync(file, path.join(to, file), { force: true });
   }
