@@ -1,5 +1,6 @@
 import { writeMutants } from "../faults/page";
-import { type Mutant, mutants } from "./mutants";
+import { faultMutants } from "./fault-mutants";
+import type { Mutant } from "./mutant";
 import { securityMutants } from "./security-mutants";
 import { runSuite } from "./suite";
 import { copyTree, plant } from "./tree";
@@ -12,7 +13,7 @@ import { copyTree, plant } from "./tree";
 const args = process.argv.slice(2);
 const security = args[0] === "security";
 const words = security ? args.slice(1) : args;
-const chosen = (security ? securityMutants : mutants).filter(
+const chosen = (security ? securityMutants : faultMutants).filter(
   ({ bug }) => words.length === 0 || words.some((word) => bug.includes(word)),
 );
 

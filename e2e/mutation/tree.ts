@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Edit } from "./mutants";
+import type { Edit } from "./mutant";
 
 /** A copy of the program for planting bugs; the working tree is never changed. */
 const tree = path.resolve(".local/mutants");

@@ -1,25 +1,11 @@
-import { tables } from "@/db/product/testing";
-
-/** One literal replacement in one file. */
-export type Edit = { file: string; from: string; to: string };
-
-/** A bug to plant, and the smallest set of test files that must catch it. */
-export type Mutant = { bug: string; edits: readonly Edit[]; tests: readonly string[] };
+import type { Mutant } from "../mutant";
 
 const folder = "lib/provisioning";
 const matrix = ["e2e/faults/fault-matrix"];
-const beside = ["e2e/compat/beside"];
-
 const completion = "db/functions/complete_attempt.sql";
 
-/** Adds statements after the tables in the console's own migration. */
-function inMigration(statements: string): Edit {
-  const next = 'CREATE UNIQUE INDEX "owner_links_digest_key"';
-  const to = `${statements}\n--> statement-breakpoint\n${next}`;
-  return { file: "db/migrations/0001_provisioning.sql", from: next, to };
-}
-
-export const mutants: readonly Mutant[] = [
+/** Compensation, fences, and clean-ups. */
+export const undoMutants: readonly Mutant[] = [
   {
     bug: "a failure is not compensated",
     edits: [
@@ -183,133 +169,5 @@ export const mutants: readonly Mutant[] = [
     bug: "the undo does not raise the fence, and misses a commit whose reply was lost",
     edits: [{ file: `${folder}/compensate.ts`, from: "if (await raiseFence(attempt)) return", to: "return" }],
     tests: matrix,
-  },
-  {
-    bug: "a violation of the index on slugs in flight is not recognised",
-    edits: [
-      {
-        file: `${folder}/claim.ts`,
-        from: "attempts_slug_in_flight: slugTaken",
-        to: "none: slugTaken",
-      },
-    ],
-    tests: ["e2e/faults/model/linearizability"],
-  },
-  {
-    bug: "a concurrent request with the same key is treated as a rival",
-    edits: [
-      { file: `${folder}/claim.ts`, from: 'if (claimant) return { kind: "known" };', to: "" },
-      {
-        file: `${folder}/provision.ts`,
-        from: 'claim.refusal, recorder);\n      if (written === "inserted") return outcome;',
-        to: "claim.refusal, recorder);\n      return outcome;",
-      },
-    ],
-    tests: ["e2e/faults/model/linearizability"],
-  },
-  {
-    bug: "a replay does not compare the requests",
-    edits: [
-      {
-        file: `${folder}/replay.ts`,
-        from: " && hash === requestHash(input)",
-        to: "",
-      },
-    ],
-    tests: ["lib/provisioning/provision.db", "e2e/faults/model/model"],
-  },
-  {
-    bug: "a migration adds a column to a V1 table, and its rollback drops it",
-    edits: [
-      inMigration(`ALTER TABLE ${tables.tenants} ADD COLUMN "made_by" text;`),
-      {
-        file: "db/admin/rollback.ts",
-        from: "const before = await readCatalog(client);",
-        to: `await run(client, 'alter table ${tables.tenants} drop column made_by');
-  const before = await readCatalog(client);`,
-      },
-    ],
-    tests: beside,
-  },
-  {
-    bug: "a migration adds an index to a V1 table, and its rollback leaves it there",
-    edits: [inMigration(`CREATE INDEX "tenants_by_creation" ON ${tables.tenants} ("created_at");`)],
-    tests: beside,
-  },
-  {
-    bug: "a migration adds a foreign key from the audit log to V1's tenants",
-    edits: [
-      inMigration(
-        `ALTER TABLE "provisioning"."attempts" ADD COLUMN "tenant" uuid REFERENCES ${tables.tenants};`,
-      ),
-    ],
-    tests: beside,
-  },
-  {
-    bug: "a migration changes rows in a V1 table",
-    edits: [
-      inMigration(
-        `UPDATE ${tables.settings} SET "timezone" = 'America/Los_Angeles' WHERE "timezone" = 'US/Pacific';`,
-      ),
-    ],
-    tests: beside,
-  },
-  {
-    bug: "a migration locks a V1 table for half a second",
-    edits: [
-      inMigration(
-        `LOCK TABLE ${tables.hostnames} IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(0.5);`,
-      ),
-    ],
-    tests: beside,
-  },
-  {
-    bug: "the tenant is not read back through the product's views",
-    edits: [
-      {
-        file: completion,
-        from: "IF found_back <> wanted THEN",
-        to: "IF made <> expected - 'account found' THEN",
-      },
-    ],
-    tests: ["lib/provisioning/rollback.db"],
-  },
-  {
-    bug: "every member of a tenant is shown as its owner",
-    edits: [{ file: "db/product/views.sql", from: "role = 'owner' AS is_owner", to: "true AS is_owner" }],
-    tests: ["lib/provisioning/slug/availability.db"],
-  },
-  {
-    bug: "a hostname is shown only if it is the primary one",
-    edits: [
-      {
-        file: "db/product/views.sql",
-        from: `FROM ${tables.hostnames};`,
-        to: `FROM ${tables.hostnames} WHERE is_primary;`,
-      },
-    ],
-    tests: ["lib/provisioning/provision.db"],
-  },
-  {
-    bug: "a function that a new version no longer has is not dropped",
-    edits: [
-      {
-        file: "db/definitions/definitions.ts",
-        from: "select format('drop function %s', p.oid::regprocedure) from pg_proc as p\n    where",
-        to: "select format('drop function %s', p.oid::regprocedure) from pg_proc as p\n    where false and",
-      },
-    ],
-    tests: ["db/admin/migrate.db"],
-  },
-  {
-    bug: "a trigger that a new version no longer has is not dropped",
-    edits: [
-      {
-        file: "db/definitions/definitions.ts",
-        from: "and not tgisinternal and ${old",
-        to: "and false and ${old",
-      },
-    ],
-    tests: ["db/admin/migrate.db"],
   },
 ];

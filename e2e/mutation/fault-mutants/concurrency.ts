@@ -1,0 +1,41 @@
+import type { Mutant } from "../mutant";
+
+const folder = "lib/provisioning";
+
+/** Claims and replays of concurrent requests. */
+export const concurrencyMutants: readonly Mutant[] = [
+  {
+    bug: "a violation of the index on slugs in flight is not recognised",
+    edits: [
+      {
+        file: `${folder}/claim.ts`,
+        from: "attempts_slug_in_flight: slugTaken",
+        to: "none: slugTaken",
+      },
+    ],
+    tests: ["e2e/faults/model/linearizability"],
+  },
+  {
+    bug: "a concurrent request with the same key is treated as a rival",
+    edits: [
+      { file: `${folder}/claim.ts`, from: 'if (claimant) return { kind: "known" };', to: "" },
+      {
+        file: `${folder}/provision.ts`,
+        from: 'claim.refusal, recorder);\n      if (written === "inserted") return outcome;',
+        to: "claim.refusal, recorder);\n      return outcome;",
+      },
+    ],
+    tests: ["e2e/faults/model/linearizability"],
+  },
+  {
+    bug: "a replay does not compare the requests",
+    edits: [
+      {
+        file: `${folder}/replay.ts`,
+        from: " && hash === requestHash(input)",
+        to: "",
+      },
+    ],
+    tests: ["lib/provisioning/provision.db", "e2e/faults/model/model"],
+  },
+];

@@ -1,0 +1,17 @@
+import type { Mutant } from "../mutant";
+import { accessMutants } from "./access";
+import { auditMutants } from "./audit";
+import { ownerMutants } from "./owners";
+import { provisioningMutants } from "./provisioning";
+import { requestMutants } from "./requests";
+import { sessionMutants } from "./sessions";
+
+/** Bugs in the console's defences, in the order of the table in docs/security.md. */
+export const securityMutants: readonly Mutant[] = [
+  ...accessMutants,
+  ...auditMutants,
+  ...sessionMutants,
+  ...ownerMutants,
+  ...requestMutants,
+  ...provisioningMutants,
+];

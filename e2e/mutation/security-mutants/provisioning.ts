@@ -1,0 +1,89 @@
+import type { Mutant } from "../mutant";
+
+/** Replays, claims, and previews. */
+export const provisioningMutants: readonly Mutant[] = [
+  {
+    bug: "another account's key is replayed",
+    edits: [{ file: "lib/provisioning/replay.ts", from: "actorId === actor.id && ", to: "" }],
+    tests: ["lib/provisioning/provision.db"],
+  },
+  {
+    bug: "after a claim that failed, the stored outcome of another request is returned",
+    edits: [
+      {
+        file: "lib/provisioning/provision.ts",
+        from: "isSameRequest(state, actor, input)",
+        to: "state",
+      },
+    ],
+    tests: ["lib/provisioning/provision.db"],
+  },
+  {
+    bug: "a free read slot goes to the longest-waiting user, however many slots they hold",
+    edits: [
+      {
+        file: "db/connection/read-slots.ts",
+        from: "best && this.countOf(best.person) <= this.countOf(one.person) ? best : one",
+        to: "best ?? one",
+      },
+    ],
+    tests: ["db/connection/read-slots"],
+  },
+  {
+    bug: "a link revoked while its form is being sent sets the password",
+    edits: [
+      {
+        file: "lib/owner-access/activation/take.ts",
+        from: "and revoked_at is null and replaced_at is null and finished_at is null",
+        to: "and finished_at is null",
+      },
+    ],
+    tests: ["lib/owner-access/activation/activate.db"],
+  },
+  {
+    bug: "an existing owner is not checked again after the claim",
+    edits: [
+      {
+        file: "lib/provisioning/owner/existing-owner.ts",
+        from: 'if (account.problem) return { kind: "refused", refusal: unfitOwner(account.problem, account.ids) };',
+        to: "",
+      },
+    ],
+    tests: ["lib/provisioning/owner/existing-owner.db"],
+  },
+  {
+    bug: "a preview commits its writes",
+    edits: [
+      {
+        file: "db/client.ts",
+        from: 'onOneClient(beginTransaction, "rollback"',
+        to: 'onOneClient(beginTransaction, "commit"',
+      },
+    ],
+    tests: ["lib/provisioning/trial/preview.db"],
+  },
+  {
+    bug: "support staff can see a preview",
+    edits: [
+      {
+        file: "app/(console)/provision-v2/actions.ts",
+        from: `role: "admin",
+  limit: { name: "preview"`,
+        to: `role: "support",
+  limit: { name: "preview"`,
+      },
+    ],
+    tests: ["app/(console)/provision-v2/actions.db"],
+  },
+  {
+    bug: "a preview shows the placeholder owner account",
+    edits: [
+      {
+        file: "lib/provisioning/trial/preview.ts",
+        from: "withId(sent, attempt.ownerUserId, shownOwner)",
+        to: "sent",
+      },
+    ],
+    tests: ["lib/provisioning/trial/preview.db"],
+  },
+];
