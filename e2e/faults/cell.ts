@@ -1,5 +1,6 @@
 import type { Effect } from "@/lib/provisioning/effect";
 import type { ProvisionInput } from "@/lib/provisioning/input";
+import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Existing } from "./expect-outcome";
 import type { Plan } from "./workers";
 
@@ -30,6 +31,14 @@ export type Fault = {
   arm?: (sent: Sent) => Promise<void>;
   plan?: (sent: Sent) => Plan;
   play?: (sent: Sent) => Promise<boolean>;
+  left?: Partial<Existing>;
+};
+
+/** A fault outside the steps of the saga. `play` returns the caller's outcome. */
+export type EnvironmentFault = {
+  name: string;
+  end: string;
+  play: (sent: Sent) => Promise<Outcome>;
   left?: Partial<Existing>;
 };
 

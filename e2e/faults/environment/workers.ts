@@ -1,0 +1,82 @@
+import { expect } from "vitest";
+import { reconcile } from "@/lib/jobs/reconcile";
+import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { Outcome } from "@/lib/provisioning/outcome";
+import { existing, nothing, recorded, submit } from "@/lib/provisioning/testing";
+import type { EnvironmentFault, Sent } from "../cell";
+import { spoil } from "../database-faults";
+import { recover } from "../recovery";
+import { leaseOverSeconds, passTime } from "../time";
+import { die, pause, Worker } from "../workers";
+
+/** Resumes a worker stopped at `at` after the reconciler has raised the fence and before it ends the attempt. */
+async function goOnUnderOldFence({ key, input }: Sent, at: FaultPoint): Promise<Outcome> {
+  const stopped = new Worker({ at, does: pause });
+  const outcome = stopped.run(() => submit(input, key));
+  await stopped.arrived(outcome);
+  await passTime(leaseOverSeconds);
+  const reconciler = new Worker({ at: "delete_user.before", does: pause });
+  const reconciled = reconciler.run(() => reconcile());
+  await reconciler.arrived(reconciled);
+  const taken = await recorded(key);
+  stopped.resume();
+  expect(await outcome).toMatchObject({ kind: "unsettled" });
+  expect(await recorded(key)).toEqual(taken);
+  reconciler.resume();
+  await reconciled;
+  return submit(input, key);
+}
+
+/** Workers that die, or that stop and resume after their lease has expired. */
+export const workerFaults: readonly EnvironmentFault[] = [
+  {
+    name: "a stopped worker creates the account after the last clean-up check",
+    end: "R → FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      const worker = new Worker({ at: "create_user.before", does: pause });
+      const outcome = worker.run(() => submit(input, key));
+      await worker.arrived(outcome);
+      await recover();
+      // It dies right after, so that only the reconciler's search for late users can find the account.
+      worker.replan({ at: "create_user.after", does: die });
+      worker.resume();
+      await worker.arrived(outcome);
+      expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+      await reconcile();
+      return submit(input, key);
+    },
+  },
+  {
+    name: "a stopped worker resumes at the records while the reconciler undoes its attempt",
+    end: "R → CLEAN",
+    play: (sent) => goOnUnderOldFence(sent, "commit_records.before"),
+  },
+  {
+    name: "a stopped undo resumes while the reconciler undoes the same attempt",
+    end: "R → FLAG → CLEAN",
+    play: async (sent) => {
+      await spoil(sent.input.slug, "commit_records", "refuse");
+      return goOnUnderOldFence(sent, "end_attempt.before");
+    },
+  },
+  {
+    name: "a new attempt needs the slug of a dead one",
+    end: "OK",
+    play: async ({ key, input }) => {
+      const worker = new Worker({ at: "claim.after", does: die });
+      await worker.arrived(worker.run(() => submit(input)));
+      await passTime(leaseOverSeconds);
+      return submit(input, key);
+    },
+  },
+  {
+    name: "the same form is sent again after its worker died",
+    end: "R → CLEAN",
+    play: async ({ key, input }) => {
+      const worker = new Worker({ at: "create_user.after", does: die });
+      await worker.arrived(worker.run(() => submit(input, key)));
+      await passTime(leaseOverSeconds);
+      return submit(input, key);
+    },
+  },
+];
