@@ -54,7 +54,7 @@ describe("the codebase", () => {
       /^(app|components|db|lib|local)\//,
       /product\/(testing|violations|bench-rows)"/,
     );
-    expect(importing.filter((path) => !/testing|fixtures|lints/.test(path))).toEqual([]);
+    expect(importing.filter((path) => !/testing|lints/.test(path))).toEqual([]);
   });
 
   test("only db/ imports the driver", () => {
@@ -148,7 +148,7 @@ const domainOf = (path: string) => path.split("/").slice(0, 2).join("/");
 describe("the folders of lib/", () => {
   const uses = new Map<string, Set<string>>();
   for (const [path, found] of imports) {
-    if (!/^lib\/[\w-]+\//.test(path) || /testing|fixtures/.test(path)) continue;
+    if (!/^lib\/[\w-]+\//.test(path) || /testing/.test(path)) continue;
     const used = found.filter((other) => /^lib\/[\w-]+\//.test(other)).map(domainOf);
     const known = uses.get(domainOf(path)) ?? new Set();
     uses.set(domainOf(path), new Set([...known, ...used.filter((other) => other !== domainOf(path))]));

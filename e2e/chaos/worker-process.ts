@@ -79,12 +79,12 @@ export class Worker {
     return this.post<ReconcileReport>("/reconcile", {});
   }
 
-  /** Broken invariants of the worker's database, with their first offenders. */
+  /** Broken invariants of the worker's database, with their first violations. */
   async violations(): Promise<string[]> {
     const report = await this.post<DoctorReport>("/check", {});
     if (!report) throw new Error("the database could not be checked");
     const broken = report.invariants.filter(({ ok, severity }) => !ok && severity === "broken");
-    return broken.map(({ name, count, offenders }) => `${name} (${count}): ${offenders.join("; ")}`);
+    return broken.map(({ name, count, violations }) => `${name} (${count}): ${violations.join("; ")}`);
   }
 
   /** A page of the tenant list. */

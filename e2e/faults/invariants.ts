@@ -28,7 +28,7 @@ export async function expectInvariants({ mayStay = false } = {}): Promise<void> 
   const broken = invariants.filter(({ ok, severity }) => !ok && severity === "broken");
   const { rows } = await admin.execute<{ breach: string }>(breaches);
   const found = [
-    ...broken.flatMap(({ name, offenders }) => offenders.map((offender) => `${name}: ${offender}`)),
+    ...broken.flatMap(({ name, violations }) => violations.map((violation) => `${name}: ${violation}`)),
     ...rows.map(({ breach }) => breach),
   ];
   const news = found.filter((breach) => !reported.has(breach));

@@ -177,11 +177,11 @@ describe("what support reads", () => {
     await store({ actorEmail: secret, slug: "masked-one", status: "failed", code: "FORBIDDEN" });
     const broken = {
       name: "a",
-      promise: "p",
+      rule: "p",
       severity: "broken",
       remedy: "r",
       count: 1,
-      offenders: [`user ${secret}`],
+      violations: [`user ${secret}`],
     };
     await admin.execute(sql`
       insert into provisioning.doctor_reports (id, checked_at, ok, took_ms, report)

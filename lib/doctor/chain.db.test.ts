@@ -17,10 +17,10 @@ async function findingsOf(attemptId: string): Promise<string[]> {
     invariants
       .filter(({ ok }) => !ok)
       .map(async ({ name, query }) => {
-        const { rows } = await db.execute<{ offender: string }>(sql.raw(query));
+        const { rows } = await db.execute<{ violation: string }>(sql.raw(query));
         return rows
-          .filter(({ offender }) => offender.includes(attemptId))
-          .map(({ offender }) => `${name}: ${offender}`);
+          .filter(({ violation }) => violation.includes(attemptId))
+          .map(({ violation }) => `${name}: ${violation}`);
       }),
   );
   return findings.flat().map((text) => text.replaceAll(attemptId, "A"));

@@ -25,10 +25,12 @@ import {
 
 withAuthServer();
 
-/** Names and offenders of the broken invariants. */
+/** Names and violations of the broken invariants. */
 async function offending(): Promise<string[]> {
   const { invariants } = await checkInvariants();
-  return invariants.filter(({ ok }) => !ok).map(({ name, offenders }) => `${name}: ${offenders.join("; ")}`);
+  return invariants
+    .filter(({ ok }) => !ok)
+    .map(({ name, violations }) => `${name}: ${violations.join("; ")}`);
 }
 
 describe("a database is healthy", () => {
@@ -139,14 +141,14 @@ describe("a restrictive policy for every role", () => {
 });
 
 describe("the report", () => {
-  test("includes each query, so that it can be run for all offenders", async () => {
+  test("includes each query, so that it can be run for all violations", async () => {
     const { checkedAt, invariants, tookMs } = await checkInvariants();
     expect(Math.abs(Date.parse(checkedAt) - Date.now())).toBeLessThan(60_000);
     expect(tookMs).toBeGreaterThan(0);
     for (const { query } of invariants) expect(await db.execute(sql.raw(query))).toMatchObject({ rows: [] });
   });
 
-  test("counts all offenders and names five, and does not fail for clean-ups that need a manual fix", async () => {
+  test("counts all violations and names five, and does not fail for clean-ups that need a manual fix", async () => {
     for (let n = 0; n < 7; n++) {
       const { attemptId, userId } = await undone();
       await flag(userId, attemptId, "manual");
@@ -154,8 +156,8 @@ describe("the report", () => {
     const { ok, invariants } = await checkInvariants();
     expect(ok).toBe(true);
     const [waiting] = invariants.filter((invariant) => !invariant.ok);
-    expect(waiting).toMatchObject({ name: "cleanup-waits-for-nobody", severity: "waiting", count: 7 });
-    expect(waiting?.offenders).toHaveLength(5);
+    expect(waiting).toMatchObject({ name: "cleanup-needs-no-manual-fix", severity: "waiting", count: 7 });
+    expect(waiting?.violations).toHaveLength(5);
   });
 });
 

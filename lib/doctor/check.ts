@@ -8,20 +8,20 @@ import { invariants } from "./invariants";
 /** The result of one invariant. */
 export type InvariantResult = {
   name: string;
-  promise: string;
+  rule: string;
   severity: Invariant["severity"];
   remedy: string;
-  /** The query that finds the offenders. Run it by hand to list all of them. */
+  /** The query that finds the violations. Run it by hand to list all of them. */
   query: string;
   ok: boolean;
   count: number;
   /** The first five: each an id and a short description. */
-  offenders: string[];
+  violations: string[];
   tookMs: number;
 };
 
 export type DoctorReport = {
-  /** False if an invariant of severity `broken` has offenders. */
+  /** False if an invariant of severity `broken` has violations. */
   ok: boolean;
   /** ISO 8601, by the database's clock. */
   checkedAt: string;
@@ -65,7 +65,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
     if (trial.ok)
       for (const [index, { settledByTrial }] of invariants.entries()) {
         const result = results[index];
-        if (settledByTrial && result) results[index] = { ...result, ok: true, count: 0, offenders: [] };
+        if (settledByTrial && result) results[index] = { ...result, ok: true, count: 0, violations: [] };
       }
     results.push(trial);
   }
@@ -80,8 +80,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
 /** The one rule that no query can check. */
 export const trialRule = {
   name: "tenant-can-be-made",
-  promise:
-    "A trial that claims a slug, inserts every record and rolls back succeeds with the console's rights.",
+  rule: "A trial that claims a slug, inserts every record and rolls back succeeds with the console's rights.",
   severity: "broken",
   remedy: "Provisioning fails until this is fixed. Follow the advice after the reason.",
 } as const;
@@ -89,9 +88,9 @@ export const trialRule = {
 async function checkTrial(url: string): Promise<InvariantResult> {
   const startedAt = performance.now();
   const trial = await tryProvisioning(url);
-  const offenders = trial.ok ? [] : [`${trial.reason} ${trial.fix}`];
+  const violations = trial.ok ? [] : [`${trial.reason} ${trial.fix}`];
   const tookMs = performance.now() - startedAt;
-  return { ...trialRule, query: "", ok: trial.ok, count: offenders.length, offenders, tookMs };
+  return { ...trialRule, query: "", ok: trial.ok, count: violations.length, violations, tookMs };
 }
 
 /** Runs `work` in a second transaction on the first one's snapshot. */
@@ -106,16 +105,16 @@ function shareSnapshot(snapshot: string, work: (tx: Executor) => Promise<void>) 
   return { begun: begun.promise, ended };
 }
 
-/** Reads the count and the first offenders in one statement, so that both describe the same rows. */
+/** Reads the count and the first violations in one statement, so that both describe the same rows. */
 export async function runInvariant(tx: Executor, invariant: Invariant): Promise<InvariantResult> {
-  const { offenders: query, settledByTrial, ...about } = invariant;
+  const { violations: query, settledByTrial, ...about } = invariant;
   const startedAt = performance.now();
   const { rows } = await tx.execute<{ count: number; first: string[] }>(sql`
-    with offenders as materialized (${sql.raw(query)})
+    with violations as materialized (${sql.raw(query)})
     select count(*)::int as count,
-      array(select offender from offenders order by offender limit 5) as first
-    from offenders`);
+      array(select violation from violations order by violation limit 5) as first
+    from violations`);
   const { count = 0, first = [] } = rows[0] ?? {};
   const tookMs = performance.now() - startedAt;
-  return { ...about, query: query.trim(), ok: count === 0, count, offenders: first, tookMs };
+  return { ...about, query: query.trim(), ok: count === 0, count, violations: first, tookMs };
 }

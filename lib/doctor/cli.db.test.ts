@@ -44,7 +44,7 @@ describe("the doctor command", () => {
     expect(untried).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("tenant-can-be-made") });
   });
 
-  test("exits with 1 if a rule is broken, and shows the offender and the remedy, or the same as JSON", async () => {
+  test("exits with 1 if a rule is broken, and shows the violation and the remedy, or the same as JSON", async () => {
     const attemptId = await inFlight({ leaseMinutes: -60 });
     const { exitCode, out } = await doctor([]);
     expect(exitCode).toBe(1);

@@ -9,8 +9,8 @@ test("docs/doctor.md lists every invariant exactly as in the code, and no others
     .filter((line) => /^\| `[a-z0-9-]+` /.test(line))
     .map((line) => line.split("|").slice(1, -1));
   expect(rows.map((cells) => cells.map((cell) => cell.trim()))).toEqual(
-    [...invariants, trialRule].map(({ name, promise, remedy, severity }) => {
-      return [`\`${name}\``, `${promise}${severity !== "broken" ? " _(only shown)_" : ""}`, remedy];
+    [...invariants, trialRule].map(({ name, rule, remedy, severity }) => {
+      return [`\`${name}\``, `${rule}${severity !== "broken" ? " _(only shown)_" : ""}`, remedy];
     }),
   );
 });

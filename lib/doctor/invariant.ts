@@ -4,16 +4,16 @@ import { stages, terminalStages } from "@/lib/provisioning/stages";
 export type Invariant = {
   /** Kebab-case; a part of the report's contract. */
   name: string;
-  /** The rule as one plain sentence, true while there are no offenders. */
-  promise: string;
+  /** The rule as one plain sentence, true while there are no violations. */
+  rule: string;
   /** `broken` fails the check. `waiting` (needs a manual fix) and `inherited` (from V1) are only shown. */
   severity: "broken" | "waiting" | "inherited";
-  /** What to do about offenders, in one or two sentences. */
+  /** What to do about violations, in one or two sentences. */
   remedy: string;
   /** True if a passing trial proves the rule, whatever the query returns. */
   settledByTrial?: true;
-  /** A read-only query with one text column, `offender`: an id and a short description, never a secret. */
-  offenders: string;
+  /** A read-only query with one text column, `violation`: an id and a short description, never a secret. */
+  violations: string;
 };
 
 const literals = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");

@@ -33,7 +33,7 @@ test("the last report contains its time, the number of rules, and what is broken
   const last = await getLastReport(operator);
   expect(last?.ok).toBe(false);
   expect(last?.broken.map(({ name }) => name)).toContain("no-stuck-attempt");
-  expect(last?.waiting.map(({ name }) => name)).toEqual(["cleanup-waits-for-nobody"]);
+  expect(last?.waiting.map(({ name }) => name)).toEqual(["cleanup-needs-no-manual-fix"]);
 });
 
 test("only the newest reports are kept", async () => {

@@ -9,11 +9,11 @@ const Stored = z.object({
   invariants: z.array(
     z.object({
       name: z.string(),
-      promise: z.string(),
+      rule: z.string(),
       severity: z.enum(["broken", "waiting", "inherited"]),
       remedy: z.string(),
       count: z.number(),
-      offenders: z.array(z.string()),
+      violations: z.array(z.string()),
     }),
   ),
 });
@@ -46,7 +46,7 @@ export async function getLastReport(reader: Reader): Promise<LastReport | null> 
     .filter(({ count }) => count > 0)
     .map((finding) => ({
       ...finding,
-      offenders: finding.offenders.map((offender) => shownText(offender, reader)),
+      violations: finding.violations.map((violation) => shownText(violation, reader)),
     }));
   return {
     checkedAt: last.checkedAt,

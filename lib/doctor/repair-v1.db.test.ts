@@ -39,7 +39,7 @@ test("V1's accounts without a tenant are listed, and deleted only on request", a
   const before = await checkInvariants();
   const listed = before.invariants.find(({ name }) => name === "v1-left-no-orphaned-user");
   expect(listed).toMatchObject({ severity: "inherited", count: 3 });
-  expect(listed?.offenders.map((offender) => offender.split(",")[0]).sort()).toEqual(
+  expect(listed?.violations.map((violation) => violation.split(",")[0]).sort()).toEqual(
     [never, once, held].map((id) => `user ${id}`).sort(),
   );
 

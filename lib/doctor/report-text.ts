@@ -6,19 +6,19 @@ import type { V1RepairReport } from "./repair-v1";
 const nameWidth = 40;
 const marks = { broken: "BROKEN ", waiting: "review ", inherited: "V1     " } as const;
 
-/** A report for a terminal: every rule with its count, and for broken rules the offenders and the remedy. */
+/** A report for a terminal: every rule with its count, and for broken rules the violations and the remedy. */
 export function reportText(report: DoctorReport): string {
   return [...report.invariants.map(lineOf), "", summaryOf(report)].join("\n");
 }
 
 function lineOf(result: InvariantResult): string {
-  const { name, ok, count, severity, promise, offenders, remedy } = result;
+  const { name, ok, count, severity, rule, violations, remedy } = result;
   const line = `${ok ? "ok     " : marks[severity]}  ${name.padEnd(nameWidth)} ${String(count).padStart(7)}`;
   if (ok) return line;
-  const rest = count > offenders.length ? [`… and ${count - offenders.length} more`] : [];
+  const rest = count > violations.length ? [`… and ${count - violations.length} more`] : [];
   const details = [
-    `Must hold: ${promise}`,
-    ...offenders.map((offender) => `- ${offender}`),
+    `Must hold: ${rule}`,
+    ...violations.map((violation) => `- ${violation}`),
     ...rest,
     `To do: ${remedy}`,
   ];

@@ -7,9 +7,9 @@ import { databaseError } from "@/db/errors";
 import journal from "@/db/migrations/meta/_journal.json";
 import productJournal from "@/db/product/migrations/meta/_journal.json";
 import { clockDifference, secondsAhead } from "../auth/session/clock";
-import { guardOffenders } from "../doctor/invariants/guards";
-import { policyOffenders } from "../doctor/invariants/policies";
-import { readOnlyOffenders, settingOffenders } from "../doctor/invariants/session";
+import { guardViolations } from "../doctor/invariants/guards";
+import { policyViolations } from "../doctor/invariants/policies";
+import { readOnlyViolations, settingViolations } from "../doctor/invariants/session";
 import { secondsSinceRun } from "../jobs/heartbeat";
 import { env } from "../platform/env";
 
@@ -74,8 +74,8 @@ type Row = {
   functions: string;
 };
 
-const listed = (offenders: string) =>
-  sql.raw(`array(select offender from (${offenders}) as found order by 1)`);
+const listed = (violations: string) =>
+  sql.raw(`array(select violation from (${violations}) as found order by 1)`);
 
 /** One statement that reads only catalogs and small tables. */
 const probe = sql`
@@ -83,8 +83,8 @@ const probe = sql`
     array(select created_at::text from provisioning.product_migrations) as applied_of_product,
     (select fingerprint from provisioning.definitions where name = 'sources') as definitions,
     coalesce((select string_to_array(fingerprint, ' ') from provisioning.definitions where name = 'earlier sources'), '{}') as earlier_definitions,
-    (${sql.raw(readOnlyOffenders)}) as read_only, ${listed(policyOffenders)} as policies, ${listed(settingOffenders)} as settings,
-    ${listed(guardOffenders)} as guards, ${listed(changedViews)} as views, ${sql.raw(fingerprintSql)} as functions`;
+    (${sql.raw(readOnlyViolations)}) as read_only, ${listed(policyViolations)} as policies, ${listed(settingViolations)} as settings,
+    ${listed(guardViolations)} as guards, ${listed(changedViews)} as views, ${sql.raw(fingerprintSql)} as functions`;
 
 async function checkDatabase(): Promise<DatabaseParts> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,11 +1,8 @@
-import { admin } from "./auth-server/admin";
+import { admin, sameAccounts } from "./auth-server/accounts";
 import { authServer } from "./auth-server/auth-server";
-import { clock } from "./auth-server/clock";
 import { oneProject } from "./auth-server/one-project";
-import { sameAccounts } from "./auth-server/same-accounts";
 import { secretKey } from "./auth-server/secret-key";
-import { signingKeys } from "./auth-server/signing-keys";
-import { tokenIssuer } from "./auth-server/token-issuer";
+import { clock, signingKeys, tokenIssuer } from "./auth-server/sessions";
 import { type Check, type Finding, SetupContext } from "./check";
 import { connectionMode } from "./database/connection-mode";
 import { consoleRole } from "./database/console-role";
@@ -16,15 +13,27 @@ import { migrations } from "./database/migrations";
 import { structure } from "./database/structure";
 import { mail } from "./mail/mail";
 import { rolledBackTrial } from "./rolled-back-trial";
-import { serverActionsKey } from "./server-actions-key";
-import { settings } from "./settings";
+import { serverActionsKey, settings, tenantDomain } from "./settings";
 import { siteAddress } from "./site-address";
-import { tenantDomain } from "./tenant-domain";
 
 /** Checks that must pass before setup changes anything. */
 const preflight: readonly Check[] = [
-  ...[settings, siteAddress, tenantDomain, serverActionsKey, connectionMode, encryption, oneProject],
-  ...[database, authServer, clock, secretKey, signingKeys, tokenIssuer, sameAccounts, mail, exposedSchema],
+  settings,
+  siteAddress,
+  tenantDomain,
+  serverActionsKey,
+  connectionMode,
+  encryption,
+  oneProject,
+  database,
+  authServer,
+  clock,
+  secretKey,
+  signingKeys,
+  tokenIssuer,
+  sameAccounts,
+  mail,
+  exposedSchema,
 ];
 
 /** Checks of what setup itself creates. */

@@ -1,7 +1,7 @@
 import { migrationUrlName } from "@/db/connection/connection-string";
 import { databaseUrlProblem } from "@/db/connection/database-url";
 import { checkEnv, type SettingProblem } from "@/lib/platform/env";
-import { type Check, ok, type SetupContext } from "./check";
+import { advice, type Check, ok, type SetupContext } from "./check";
 
 /** Reports the problems that would keep the console from starting. */
 export const settings: Check = {
@@ -28,3 +28,32 @@ function ofMigrations(context: SetupContext): SettingProblem[] {
 function sentence(fix: string): string {
   return fix === "" ? "Correct it." : `${fix[0]?.toUpperCase()}${fix.slice(1)}.`;
 }
+
+/** Every tenant gets a subdomain of it. */
+export const tenantDomain: Check = {
+  name: "tenant domain",
+  run: (context) => {
+    const domain = context.get("tenantDomain");
+    if (domain && domain !== "example.com") return ok(`tenants are served at <slug>.${domain}`);
+    return advice(
+      "Tenants would be served at <slug>.example.com",
+      "Set TENANT_DOMAIN to the domain of your product, such as app.example.com.",
+    );
+  },
+};
+
+/**
+ * Without it every build generates its own key, and instances of different builds cannot decrypt each other's
+ * actions.
+ */
+export const serverActionsKey: Check = {
+  name: "server actions key",
+  run: (context) => {
+    if (context.source.VERCEL) return ok("Vercel manages it");
+    if (context.get("serverActionsKey")) return ok("builds share a key");
+    return advice(
+      "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, so every build generates its own key",
+      "If the console runs on more than one instance, set it to the output of `openssl rand -base64 32` before each `npm run build`.",
+    );
+  },
+};

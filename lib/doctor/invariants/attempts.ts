@@ -4,60 +4,60 @@ import { type Invariant, inFlight, isEnding, rounding } from "../invariant";
 export const attemptInvariants: readonly Invariant[] = [
   {
     name: "slug-is-held-once",
-    promise: "No slug is held by two attempts in flight.",
+    rule: "No slug is held by two attempts in flight.",
     severity: "broken",
     remedy: "The index attempts_slug_in_flight is missing. Restore it after the attempts have ended.",
-    offenders: `
-      select format('slug %s is held by attempts %s', slug, string_agg(id::text, ', ')) as offender
+    violations: `
+      select format('slug %s is held by attempts %s', slug, string_agg(id::text, ', ')) as violation
       from provisioning.attempts where ${inFlight} group by slug having count(*) > 1`,
   },
   {
     name: "owner-email-is-held-once",
-    promise: "No owner's address is held by two attempts in flight.",
+    rule: "No owner's address is held by two attempts in flight.",
     severity: "broken",
     remedy: "The index attempts_owner_email_in_flight is missing. Restore it after the attempts have ended.",
-    offenders: `
-      select format('one address is held by attempts %s', string_agg(id::text, ', ')) as offender
+    violations: `
+      select format('one address is held by attempts %s', string_agg(id::text, ', ')) as violation
       from provisioning.attempts where ${inFlight} group by lower(owner_email) having count(*) > 1`,
   },
   {
     name: "held-slug-is-not-reserved",
-    promise: "No attempt in flight holds a slug that the platform reserves.",
+    rule: "No attempt in flight holds a slug that the platform reserves.",
     severity: "broken",
     remedy:
       "If the slug was reserved a moment ago, wait. Otherwise the claim skipped its check: run `npm run reconcile` after its lease expires.",
-    offenders: `
-      select format('attempt %s holds %s, reserved for: %s', attempt.id, attempt.slug, reserved.reason) as offender
+    violations: `
+      select format('attempt %s holds %s, reserved for: %s', attempt.id, attempt.slug, reserved.reason) as violation
       from provisioning.attempts as attempt join provisioning.reserved_slugs as reserved using (slug) where ${inFlight}`,
   },
   {
     name: "no-stuck-attempt",
-    promise: "No attempt in flight has a lease that expired more than five minutes ago.",
+    rule: "No attempt in flight has a lease that expired more than five minutes ago.",
     severity: "broken",
     remedy:
       "Run `npm run reconcile`, which ends the attempts of dead workers, and check that it runs on a schedule.",
-    offenders: `
-      select format('attempt %s is %s, its lease expired at %s', id, status, lease_expires_at) as offender
+    violations: `
+      select format('attempt %s is %s, its lease expired at %s', id, status, lease_expires_at) as violation
       from provisioning.attempts where ${inFlight} and lease_expires_at < now() - interval '5 minutes'`,
   },
   {
     name: "ended-attempt-has-its-end",
-    promise: "An attempt has an end time, no earlier than its start, if and only if it has ended.",
+    rule: "An attempt has an end time, no earlier than its start, if and only if it has ended.",
     severity: "broken",
     remedy:
       "The check attempts_finished_when_terminal is missing, or a clock went back. Compare the attempt with its events.",
-    offenders: `
-      select format('attempt %s is %s, started %s and finished %s', id, status, started_at, coalesce(finished_at::text, 'never')) as offender
+    violations: `
+      select format('attempt %s is %s, started %s and finished %s', id, status, started_at, coalesce(finished_at::text, 'never')) as violation
       from provisioning.attempts
       where ${isEnding("status")} <> (finished_at is not null) or finished_at < started_at - ${rounding}`,
   },
   {
     name: "duration-agrees-with-times",
-    promise: "An attempt's duration is the time between its start and its end.",
+    rule: "An attempt's duration is the time between its start and its end.",
     severity: "broken",
     remedy: "A clock jumped while the attempt ran. Trust the durations of its events, not the times.",
-    offenders: `
-      select format('attempt %s took %s ms, but ended %s after its start', id, round(duration_ms), finished_at - started_at) as offender
+    violations: `
+      select format('attempt %s took %s ms, but ended %s after its start', id, round(duration_ms), finished_at - started_at) as violation
       from provisioning.attempts
       where finished_at >= started_at and abs(extract(epoch from finished_at - started_at) * 1000 - duration_ms)
         > extract(epoch from ${rounding}) * 1000`,

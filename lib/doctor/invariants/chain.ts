@@ -10,15 +10,15 @@ const before = (column: string) =>
 export const chainInvariants: readonly Invariant[] = [
   {
     name: "events-are-chained",
-    promise: "Every event has the hash of its content and of the previous event.",
+    rule: "Every event has the hash of its content and of the previous event.",
     severity: "broken",
     remedy:
       "A row was written outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).",
     // A join takes half the time of a window function.
-    offenders: `
+    violations: `
       select format('event %s of attempt %s %s', event.seq, event.attempt_id, case when event.seq = 1 or earlier.hash is not null
         then 'is not what was written: it was changed, moved or added'
-        else format('follows event %s: what was between them is gone', coalesce((${before("seq")}), 0)) end) as offender
+        else format('follows event %s: what was between them is gone', coalesce((${before("seq")}), 0)) end) as violation
       from provisioning.attempt_events as event
       left join provisioning.attempt_events as earlier
         on earlier.attempt_id = event.attempt_id and earlier.seq = event.seq - 1

@@ -43,42 +43,42 @@ const appliedMigrations = folders
 export const databaseInvariants: readonly Invariant[] = [
   {
     name: "functions-are-of-this-checkout",
-    promise: "The console's functions in the database match this version exactly.",
+    rule: "The console's functions in the database match this version exactly.",
     severity: "broken",
     remedy:
       "A changed function can disable any guard. Run `npm run db:migrate` to install it again, find out who changed it, and compare the audit log with a checkpoint (`npm run audit:verify`).",
-    offenders: `
+    violations: `
       select format('function provisioning.%s %s', coalesce(expected.name, found.name), case when found.name is null then 'is missing'
-        when expected.name is null then 'is not one of the console''s' else 'differs from db/functions' end) as offender
+        when expected.name is null then 'is not one of the console''s' else 'differs from db/functions' end) as violation
       from (values ${expectedFunctions}) as expected(name, definition) full join ${ourFunctions} as found on found.name = expected.name
       where expected.definition is distinct from found.definition`,
   },
   {
     name: "views-are-as-installed",
-    promise: "The console's views are the ones that `npm run db:migrate` installed.",
+    rule: "The console's views are the ones that `npm run db:migrate` installed.",
     severity: "broken",
     remedy:
       "A changed view can hide a tenant or show the wrong one. Run `npm run db:migrate` to install it again, and find out who changed it.",
-    offenders: changedViews,
+    violations: changedViews,
   },
   {
     name: "definitions-are-of-this-checkout",
-    promise: "The installed functions, views and rights are those of this checkout.",
+    rule: "The installed functions, views and rights are those of this checkout.",
     severity: "broken",
     remedy:
       "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",
-    offenders: `
-      select 'functions, views and rights of another version are installed' as offender where not exists (
+    violations: `
+      select 'functions, views and rights of another version are installed' as violation where not exists (
         select from provisioning.definitions where name = 'sources' and fingerprint = '${definitionsFingerprint()}')`,
   },
   {
     name: "policies-are-of-this-checkout",
-    promise: "The console's policies on the product's tables are those of db/product/grants.sql.",
+    rule: "The console's policies on the product's tables are those of db/product/grants.sql.",
     severity: "broken",
     remedy:
       "Every provisioning fails if the console cannot add a row. Restore the policy as in db/product/grants.sql.",
-    offenders: `
-      select format('%s: the policy "%s" is missing or differs', expected.table_name, expected.policy) as offender
+    violations: `
+      select format('%s: the policy "%s" is missing or differs', expected.table_name, expected.policy) as violation
       from ${listOf(expectedPolicies, "'', '', '', false")} as expected(table_name, policy, command, always)
       where not exists (
         select from pg_policy where polrelid = to_regclass(expected.table_name) and polname = expected.policy and polpermissive
@@ -87,14 +87,14 @@ export const databaseInvariants: readonly Invariant[] = [
   },
   {
     name: "migrations-are-of-this-checkout",
-    promise: "The database has exactly the console's and the product's migrations of this checkout.",
+    rule: "The database has exactly the console's and the product's migrations of this checkout.",
     severity: "broken",
     remedy:
       "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",
-    offenders: `
+    violations: `
       with applied as (${appliedMigrations})
       select format('migration %s %s', coalesce(tag, format('number %s of %s', applied.n, applied.log)), case when applied.n is null then 'is not applied'
-        when expected.n is null then 'is unknown here' else 'differs' end) as offender
+        when expected.n is null then 'is unknown here' else 'differs' end) as violation
       from (values ${expectedMigrations}) as expected(log, n, tag, hash) full join applied on applied.log = expected.log and applied.n = expected.n
       where applied.hash is distinct from expected.hash`,
   },

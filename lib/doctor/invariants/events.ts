@@ -13,35 +13,34 @@ const audit =
 export const eventInvariants: readonly Invariant[] = [
   {
     name: "events-have-no-gap",
-    promise: "Every attempt has events, numbered from 1 without a gap.",
+    rule: "Every attempt has events, numbered from 1 without a gap.",
     severity: "broken",
     remedy: audit,
-    offenders: `
+    violations: `
       with counted as (
         select attempt_id, count(*) as n, min(seq) as first, max(seq) as last from provisioning.attempt_events group by attempt_id
       )
-      select format('attempt %s has %s events, numbered %s to %s', id, coalesce(n, 0), coalesce(first, 0), coalesce(last, 0)) as offender
+      select format('attempt %s has %s events, numbered %s to %s', id, coalesce(n, 0), coalesce(first, 0), coalesce(last, 0)) as violation
       from provisioning.attempts left join counted on attempt_id = id
       where n is null or first <> 1 or last <> n`,
   },
   {
     name: "first-event-is-the-initiation",
-    promise: "The first event of every attempt is `initiated`.",
+    rule: "The first event of every attempt is `initiated`.",
     severity: "broken",
     remedy: audit,
-    offenders: `
-      select format('attempt %s begins with %s', attempt_id, stage) as offender
+    violations: `
+      select format('attempt %s begins with %s', attempt_id, stage) as violation
       from provisioning.attempt_events where seq = 1 and (stage <> 'initiated' or detail ? 'event')`,
   },
   {
     name: "last-event-agrees-with-status",
-    promise:
-      "The last stage among an attempt's events is its status, or a later stage while it is in flight.",
+    rule: "The last stage among an attempt's events is its status, or a later stage while it is in flight.",
     severity: "broken",
     remedy: audit,
     // Reads only terminal events and attempts in flight, both few. The next invariant checks that nothing follows
     // an ending. An undo records the stages that a failed transaction lost, so events can be ahead of the status.
-    offenders: `
+    violations: `
       with ending as (
         select attempt_id, stage from provisioning.attempt_events where ${isEnding("stage")} and ${reached}
       ), behind as (
@@ -49,7 +48,7 @@ export const eventInvariants: readonly Invariant[] = [
         from provisioning.attempts join provisioning.attempt_events on attempt_id = id
         where ${inFlight} and ${reached} group by id, status having max(${placeOf("stage")}) < ${placeOf("status")}
       )
-      select format('attempt %s is %s, its ending is %s', id, status, coalesce(stage, 'missing')) as offender
+      select format('attempt %s is %s, its ending is %s', id, status, coalesce(stage, 'missing')) as violation
       from provisioning.attempts left join ending on attempt_id = id
       where stage <> status or ${isEnding("status")} and stage is null
       union all
@@ -57,56 +56,56 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "stages-are-in-order",
-    promise: "The stages among an attempt's events never go back, and no stage follows its end.",
+    rule: "The stages among an attempt's events never go back, and no stage follows its end.",
     severity: "broken",
     remedy: audit,
     // Sorts only the attempts whose stages do not match their event numbers.
-    offenders: `
+    violations: `
       with unusual as (
         select distinct attempt_id from provisioning.attempt_events where ${placeOf("stage")} <> seq
       ), followed as (
         select attempt_id, seq, stage, lag(stage) over (partition by attempt_id order by seq) as before
         from provisioning.attempt_events join unusual using (attempt_id) where ${reached}
       )
-      select format('attempt %s goes from %s to %s at event %s', attempt_id, before, stage, seq) as offender
+      select format('attempt %s goes from %s to %s at event %s', attempt_id, before, stage, seq) as violation
       from followed where ${placeOf("stage")} < ${placeOf("before")} or ${isEnding("before")}`,
   },
   {
     name: "times-never-go-back",
-    promise: "No event of an attempt is dated before the previous one.",
+    rule: "No event of an attempt is dated before the previous one.",
     severity: "broken",
     remedy: "A clock jumped, or times were changed. The durations come from another clock and are right.",
     // A self-join: the sort of a window function takes twice as long.
-    offenders: `
-      select format('attempt %s goes back %s at event %s', event.attempt_id, before.at - event.at, event.seq) as offender
+    violations: `
+      select format('attempt %s goes back %s at event %s', event.attempt_id, before.at - event.at, event.seq) as violation
       from provisioning.attempt_events as event
       join provisioning.attempt_events as before on before.attempt_id = event.attempt_id and before.seq = event.seq - 1
       where event.at < before.at - ${rounding}`,
   },
   {
     name: "completed-attempt-has-its-stages",
-    promise: "Every completed attempt went through each of the eight stages once.",
+    rule: "Every completed attempt went through each of the eight stages once.",
     severity: "broken",
     remedy: audit,
     // One bit per stage avoids the sort of a distinct count.
-    offenders: `
+    violations: `
       with counted as (
         select attempt_id, count(*) as n, bit_or(1 << ${placeOf("stage")}) as stages
         from provisioning.attempt_events where ${reached} group by attempt_id
       )
       select format('attempt %s has %s of ${wholeWay.length} stages in %s events', id,
-        bit_count((stages & ${wholeBits})::bit(32)), coalesce(n, 0)) as offender
+        bit_count((stages & ${wholeBits})::bit(32)), coalesce(n, 0)) as violation
       from provisioning.attempts left join counted on attempt_id = id
       where status = 'completed' and (n is distinct from ${wholeWay.length} or stages <> ${wholeBits})`,
   },
   {
     name: "stages-add-up",
-    promise: "The durations of a completed attempt's stages add up to the attempt's duration.",
+    rule: "The durations of a completed attempt's stages add up to the attempt's duration.",
     severity: "broken",
     remedy: audit,
-    offenders: `
+    violations: `
       with summed as (select attempt_id, sum(duration_ms) as ms from provisioning.attempt_events group by attempt_id)
-      select format('attempt %s took %s ms, its stages %s ms', id, round(duration_ms), round(ms)) as offender
+      select format('attempt %s took %s ms, its stages %s ms', id, round(duration_ms), round(ms)) as violation
       from provisioning.attempts join summed on attempt_id = id
       where status = 'completed' and abs(duration_ms - ms) > extract(epoch from ${rounding}) * 1000`,
   },

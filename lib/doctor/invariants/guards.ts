@@ -38,10 +38,10 @@ const found = `found as (
 )`;
 
 /** SQL: each guard that is missing, disabled, or does not cover every row. */
-export const guardOffenders = `
+export const guardViolations = `
   with ${found}
   select format('trigger %s on %s %s', expected.name, expected.on_table,
-    case when found.tgname is null then 'is missing or differs' else 'is switched off' end) as offender
+    case when found.tgname is null then 'is missing or differs' else 'is switched off' end) as violation
   from (values ${expected}) as expected(on_table, name, type, calls, columns, reads)
   left join found on found.on_table = expected.on_table and tgname = name and tgtype = type
     and found.columns = expected.columns and found.reads = expected.reads and tgfoid = to_regproc('provisioning.' || calls)
@@ -54,31 +54,30 @@ export const guardOffenders = `
 export const guardInvariants: readonly Invariant[] = [
   {
     name: "guards-are-on",
-    promise:
-      "The triggers that guard claims, stop attempts from going back, and keep events append-only are enabled for every row.",
+    rule: "The triggers that guard claims, stop attempts from going back, and keep events append-only are enabled for every row.",
     severity: "broken",
     remedy:
       "Rows may have been changed or removed without a trace. Run `alter table … enable trigger …`, or restore the trigger from db/migrations, and compare with a checkpoint (`npm run audit:verify`).",
-    offenders: guardOffenders,
+    violations: guardViolations,
   },
   {
     name: "only-our-triggers",
-    promise: "The console's tables have only the console's triggers.",
+    rule: "The console's tables have only the console's triggers.",
     severity: "waiting",
     remedy: "A foreign trigger can change what the console records. Check what it does, or drop it.",
-    offenders: `
+    violations: `
       with ${found}
-      select format('trigger %s on provisioning.%s', tgname, on_table) as offender
+      select format('trigger %s on provisioning.%s', tgname, on_table) as violation
       from found where not tgisinternal and tgname not in (${triggers.map(([, name]) => `'${name}'`).join(", ")})`,
   },
   {
     name: "rows-are-not-diverted",
-    promise: "No rule and no row level security on the console's tables discards or hides rows.",
+    rule: "No rule and no row level security on the console's tables discards or hides rows.",
     severity: "broken",
     remedy:
       "Events can be lost without an error, and the console and the doctor can miss rows. Run `drop rule … on …`, or `alter table … disable row level security`, and find out who added it.",
-    offenders: `
-      select format('provisioning.%s has the rule %I', relname, rulename) as offender
+    violations: `
+      select format('provisioning.%s has the rule %I', relname, rulename) as violation
       from pg_rewrite join pg_class on pg_class.oid = ev_class
       where relnamespace = to_regnamespace('provisioning') and relkind in ('r', 'p')
       union all

@@ -4,35 +4,35 @@ import type { Invariant } from "../invariant";
 export const linkInvariants: readonly Invariant[] = [
   {
     name: "owner-has-one-link",
-    promise: "No owner has more than one valid link.",
+    rule: "No owner has more than one valid link.",
     severity: "broken",
     remedy:
       "The index owner_links_one_live is missing. Restore it, then revoke the links on the tenant's page.",
-    offenders: `
-      select format('owner %s has %s links', owner_id, count(*)) as offender
+    violations: `
+      select format('owner %s has %s links', owner_id, count(*)) as violation
       from provisioning.owner_links
       where used_at is null and revoked_at is null and replaced_at is null
       group by owner_id having count(*) > 1`,
   },
   {
     name: "link-is-of-a-new-owner",
-    promise: "Every link belongs to the account that its completed attempt created.",
+    rule: "Every link belongs to the account that its completed attempt created.",
     severity: "broken",
     remedy:
       "Find out who inserted the link, since the trigger owner_links_guard refuses such rows. The link is useless without the server's key. Delete it as the owner of the table.",
-    offenders: `
-      select format('link %s of attempt %s (%s)', link.id, attempt.id, attempt.status) as offender
+    violations: `
+      select format('link %s of attempt %s (%s)', link.id, attempt.id, attempt.status) as violation
       from provisioning.owner_links as link join provisioning.attempts as attempt on attempt.id = link.attempt_id
       where attempt.status <> 'completed' or attempt.owner_was_existing or attempt.owner_user_id <> link.owner_id`,
   },
   {
     name: "signed-in-owner-has-no-newer-link",
-    promise: "No link was made for an owner after the first password or sign-in was recorded.",
+    rule: "No link was made for an owner after the first password or sign-in was recorded.",
     severity: "broken",
     remedy:
       "Revoke the link immediately, and find out who inserted it: the trigger owner_links_guard refuses such rows.",
-    offenders: `
-      select format('link %s of attempt %s', link.id, link.attempt_id) as offender
+    violations: `
+      select format('link %s of attempt %s', link.id, link.attempt_id) as violation
       from provisioning.owner_links as link
       where exists (select from provisioning.activation_events as event
         where event.attempt_id = link.attempt_id and event.kind = 'activated' and event.at < link.created_at)`,

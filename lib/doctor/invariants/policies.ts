@@ -55,9 +55,9 @@ const samples = `samples as (
 )`;
 
 /** SQL: the policies, or missing policies, that keep the console from adding rows. */
-export const policyOffenders = `
+export const policyViolations = `
   with ${found}, ${samples}
-  select format('%s: the restrictive policy "%s" applies to the console too', name, policy) as offender
+  select format('%s: the restrictive policy "%s" applies to the console too', name, policy) as violation
   from inserting where not permissive and not admits
   union all
   select format('%s: no policy lets the console insert', tables.name)
@@ -67,40 +67,38 @@ export const policyOffenders = `
 /** SQL: the restrictive policies that only a real insert can check. */
 const openPolicies = `
   with ${found}, ${samples}
-  select format('%s: whether the restrictive policy "%s" lets the console in depends on the row', name, policy) as offender
+  select format('%s: whether the restrictive policy "%s" lets the console in depends on the row', name, policy) as violation
   from inserting where not permissive and admits is null`;
 
 /** Row level security of the product's tables, for the console and for API users. */
 export const policyInvariants: readonly Invariant[] = [
   {
     name: "policies-let-the-console-in",
-    promise: "No policy keeps the console from adding rows to the product's tables.",
+    rule: "No policy keeps the console from adding rows to the product's tables.",
     severity: "broken",
     remedy:
       "Every provisioning fails if the console cannot add a row. Name other roles in the restrictive policy (`to authenticated`), or run `npm run db:migrate` after a change to db/product/grants.sql.",
-    offenders: policyOffenders,
+    violations: policyViolations,
     settledByTrial: true,
   },
   {
     name: "policies-are-tried",
-    promise:
-      "For each restrictive policy on the product's tables, it is certain whether it lets the console in.",
+    rule: "For each restrictive policy on the product's tables, it is certain whether it lets the console in.",
     severity: "waiting",
     remedy:
       "Run the doctor with its trial, which decides it. If you cannot, name other roles in the policy (`to authenticated`).",
-    offenders: openPolicies,
+    violations: openPolicies,
     settledByTrial: true,
   },
   {
     name: "strangers-see-no-tenants",
-    promise:
-      "Row level security is on for the product's tables that have their own policies, and no policy gives API users every row.",
+    rule: "Row level security is on for the product's tables that have their own policies, and no policy gives API users every row.",
     severity: "broken",
     remedy:
       "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and find out who used it.",
-    offenders: `
+    violations: `
       with ${found}
-      select format('%s has row level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as offender
+      select format('%s has row level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as violation
       from tables join pg_class as relation on relation.oid = tables.oid, aclexplode(relacl)
       where not tables.relrowsecurity and tables.name in (${guarded.join(", ") || "''"}) and (grantee = 0 or grantee in (select oid from pg_roles where rolname in ('anon', 'authenticated')))
       group by tables.name

@@ -7,13 +7,13 @@ const records = countedRecords().map(({ name, expected, exact }) => `('${name}',
 export const recordInvariants: readonly Invariant[] = [
   {
     name: "tenant-has-its-records",
-    promise: "Every tenant made by this console has all of its records, in the right numbers.",
+    rule: "Every tenant made by this console has all of its records, in the right numbers.",
     severity: "broken",
     remedy:
       "Insert the missing rows with the values of the attempt's request. Compare before you remove anything.",
-    offenders: `
+    violations: `
       with ${provisioned}
-      select format('tenant %s (%s) has %s of %s rows in %s', tenant.id, tenant.slug, coalesce(row.found, 0), record.expected, record.name) as offender
+      select format('tenant %s (%s) has %s of %s rows in %s', tenant.id, tenant.slug, coalesce(row.found, 0), record.expected, record.name) as violation
       from provisioned as tenant cross join ${listOf(records, "'', 0, false")} as record(name, expected, exact)
       left join provisioning.tenant_records as row on row.tenant_id = tenant.id and row.record = record.name
       where coalesce(row.found, 0) < record.expected or record.exact and row.found > record.expected`,

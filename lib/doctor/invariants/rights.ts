@@ -35,16 +35,16 @@ const api = `select 0 union all select oid from pg_roles where rolname in ('anon
 export const rightsInvariants: readonly Invariant[] = [
   {
     name: "console-has-its-rights",
-    promise: "The role provisioning_app has the rights that the console needs, and no others.",
+    rule: "The role provisioning_app has the rights that the console needs, and no others.",
     severity: "broken",
     remedy:
       "Grant the missing rights, and revoke the extra ones. Rights that your own triggers need belong in db/product/grants.sql.",
-    offenders: `
+    violations: `
       with ${granted}, own as (
         select right_to from granted where grantee = to_regrole('provisioning_app')
       )
       select format('provisioning_app %s: %s', case when own.right_to is null then 'lacks' else 'has too much' end,
-        coalesce(own.right_to, expected.right_to)) as offender
+        coalesce(own.right_to, expected.right_to)) as violation
       from (values ${expected}) as expected(right_to) full join own on own.right_to = expected.right_to
       where own.right_to is distinct from expected.right_to
       union all
@@ -52,30 +52,30 @@ export const rightsInvariants: readonly Invariant[] = [
       where rolname = 'provisioning_app' and (rolcanlogin or rolinherit or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`,
   },
   {
-    name: "console-is-nobody-else",
-    promise: "The console's login cannot act as another role, and owns nothing.",
+    name: "console-login-is-isolated",
+    rule: "The console's login cannot act as another role, and owns nothing.",
     severity: "broken",
     remedy:
       "Revoke the membership, or give the object to the role that runs the migrations. A separate login for the console avoids both (docs/database-security.md).",
-    offenders: `select finding as offender from ((${actsAsOthers}) union all (${ownsObjects})) as found`,
+    violations: `select finding as violation from ((${actsAsOthers}) union all (${ownsObjects})) as found`,
   },
   {
     name: "console-reads-no-secret",
-    promise: "The console's login cannot read a secret of the Auth server, or a digest of one.",
+    rule: "The console's login cannot read a secret of the Auth server, or a digest of one.",
     severity: "broken",
     remedy:
       "Revoke the right on the view or the function. A digest of six digits is easy to reverse by brute force.",
-    offenders: `select finding as offender from (${readsSecrets}) as found`,
+    violations: `select finding as violation from (${readsSecrets}) as found`,
   },
   {
     name: "api-reaches-nothing-of-ours",
-    promise: "The schema provisioning is not reachable through Supabase's API or the role PUBLIC.",
+    rule: "The schema provisioning is not reachable through Supabase's API or the role PUBLIC.",
     severity: "broken",
     remedy:
       "Revoke the right, and check that the schema is not exposed (Supabase, Project Settings, Data API).",
-    offenders: `
+    violations: `
       with ${granted}
-      select format('%s has: %s', coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), right_to) as offender
+      select format('%s has: %s', coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), right_to) as violation
       from granted where nspname = 'provisioning' and grantee in (${api})
       union all
       select format('%s is a member of provisioning_app', member::regrole) from pg_auth_members
@@ -97,13 +97,13 @@ export const rightsInvariants: readonly Invariant[] = [
   },
   {
     name: "console-signs-in-with-its-role",
-    promise: "DATABASE_URL signs in with the rights of provisioning_app and no others.",
+    rule: "DATABASE_URL signs in with the rights of provisioning_app and no others.",
     severity: "waiting",
     remedy:
       "Create a login that is a member of provisioning_app and use it (docs/database-security.md). Migrations keep their own login.",
-    offenders: `
+    violations: `
       select format('%s %s', rolname, case when rolsuper then 'is a superuser' when rolbypassrls then 'bypasses row level security'
-        else 'owns the schema provisioning' end) as offender
+        else 'owns the schema provisioning' end) as violation
       from pg_roles where rolname = current_user and (rolsuper or rolbypassrls or exists (
         select from pg_namespace where nspname = 'provisioning' and pg_has_role(nspowner, 'usage')))`,
   },

@@ -22,54 +22,54 @@ const kindOf = (text: string) =>
 const remedy =
   "Revoke the secret first. Then find the code that recorded it: no code of this console should.";
 
-/** No secret may be recorded. Offenders name the place and the kind, never the text. */
+/** No secret may be recorded. Violations name the place and the kind, never the text. */
 export const secretInvariants: readonly Invariant[] = [
   {
     name: "no-secret-in-attempts",
-    promise: "No attempt's request, error or reason holds a token, a key, a password or a connection string.",
+    rule: "No attempt's request, error or reason holds a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
-    offenders: `
-      select format('attempt %s holds %s', id, ${kindOf("payload")}) as offender
+    violations: `
+      select format('attempt %s holds %s', id, ${kindOf("payload")}) as violation
       from (
         select id, concat_ws(' ', request, error_detail, rollback_reason) as payload from provisioning.attempts
       ) as attempt where ${holdsSecret("payload")}`,
   },
   {
     name: "no-secret-in-events",
-    promise: "No event's detail holds a token, a key, a password or a connection string.",
+    rule: "No event's detail holds a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
-    offenders: `
-      select format('event %s of attempt %s holds %s', seq, attempt_id, ${kindOf("detail::text")}) as offender
+    violations: `
+      select format('event %s of attempt %s holds %s', seq, attempt_id, ${kindOf("detail::text")}) as violation
       from provisioning.attempt_events where detail <> '{}' and ${holdsSecret("detail::text")}`,
   },
   {
     name: "no-secret-in-messages",
-    promise: "No message's payload or error holds a token, a key, a password or a connection string.",
+    rule: "No message's payload or error holds a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
-    offenders: `
-      select format('message %s holds %s', id, ${kindOf("text")}) as offender
+    violations: `
+      select format('message %s holds %s', id, ${kindOf("text")}) as violation
       from (select id, concat_ws(' ', payload, last_error) as text from provisioning.outbox) as message
       where ${holdsSecret("text")}`,
   },
   {
     name: "no-secret-in-staff-events",
-    promise: "No entry of the staff log holds a token, a key, a password or a connection string.",
+    rule: "No entry of the staff log holds a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
-    offenders: `
-      select format('entry %s (%s) holds %s', id, kind, ${kindOf("detail::text")}) as offender
+    violations: `
+      select format('entry %s (%s) holds %s', id, kind, ${kindOf("detail::text")}) as violation
       from provisioning.staff_events where ${holdsSecret("detail::text")}`,
   },
   {
     name: "no-secret-in-cleanups",
-    promise: "No clean-up's reason or error holds a token, a key, a password or a connection string.",
+    rule: "No clean-up's reason or error holds a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
-    offenders: `
-      select format('the clean-up of user %s holds %s', user_id, ${kindOf("text")}) as offender
+    violations: `
+      select format('the clean-up of user %s holds %s', user_id, ${kindOf("text")}) as violation
       from (select user_id, concat_ws(' ', reason, last_error) as text from provisioning.auth_cleanups) as cleanup
       where ${holdsSecret("text")}`,
   },

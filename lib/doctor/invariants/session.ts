@@ -22,14 +22,14 @@ const needed = [
   ["session_replication_role", "= 'origin'", "triggers and foreign keys are off"],
 ] as const;
 
-/** SQL: one row, `offender`, if the database is read-only. */
-export const readOnlyOffenders = `
+/** SQL: one row, `violation`, if the database is read-only. */
+export const readOnlyViolations = `
   with ${defaults}
-  select case when pg_is_in_recovery() then 'the server is a standby' else 'default_transaction_read_only is on' end as offender
+  select case when pg_is_in_recovery() then 'the server is a standby' else 'default_transaction_read_only is on' end as violation
   where pg_is_in_recovery() or ${defaultOf("default_transaction_read_only")} = 'on'`;
 
 /** SQL: each setting with a value that the console cannot work with. */
-export const settingOffenders = `
+export const settingViolations = `
   with ${defaults}, needed as (
     ${needed
       .map(
@@ -38,35 +38,35 @@ export const settingOffenders = `
       )
       .join(" union all ")}
   )
-  select format('%s is %L for %s: %s', name, value, session_user, effect) as offender from needed`;
+  select format('%s is %L for %s: %s', name, value, session_user, effect) as violation from needed`;
 
 /** The settings of a new session of the console's login. */
 export const sessionInvariants: readonly Invariant[] = [
   {
     name: "database-is-writable",
-    promise: "The database accepts writes.",
+    rule: "The database accepts writes.",
     severity: "broken",
     remedy:
       "No tenant can be provisioned. If the disk is full, free space first (Supabase, Database, Settings). Then reset default_transaction_read_only on the database or the role, or connect to the primary server.",
-    offenders: readOnlyOffenders,
+    violations: readOnlyViolations,
   },
   {
     name: "session-settings-fit",
-    promise: "No setting of the database or the login changes what statements mean or how dates are written.",
+    rule: "No setting of the database or the login changes what statements mean or how dates are written.",
     severity: "broken",
     remedy:
       "As the owner, run `alter role <login> in database <database> set datestyle = 'ISO, MDY'`, or the same for the setting named here. Other logins are not affected.",
-    offenders: settingOffenders,
+    violations: settingViolations,
   },
   {
     name: "isolation-is-read-committed",
-    promise: "Statements run at the isolation level that they are written for.",
+    rule: "Statements run at the isolation level that they are written for.",
     severity: "waiting",
     remedy:
       "The console retries at a stricter level, but gets slower. As the owner, run `alter role <login> set default_transaction_isolation = 'read committed'`.",
-    offenders: `
+    violations: `
       with ${defaults}
-      select format('default_transaction_isolation is %L for %s', ${defaultOf("default_transaction_isolation")}, session_user) as offender
+      select format('default_transaction_isolation is %L for %s', ${defaultOf("default_transaction_isolation")}, session_user) as violation
       where ${defaultOf("default_transaction_isolation")} <> 'read committed'`,
   },
 ];

@@ -4,31 +4,31 @@ import type { Invariant } from "../invariant";
 export const staffInvariants: readonly Invariant[] = [
   {
     name: "staff-has-an-account",
-    promise: "Every staff member has an account that is not deleted.",
+    rule: "Every staff member has an account that is not deleted.",
     severity: "broken",
     remedy: "Remove the role (`npm run staff -- remove`). A later account with this id would get it.",
-    offenders: `
-      select format('user %s is %s, and the account %s', user_id, role, case when id is null then 'does not exist' else 'is deleted' end) as offender
+    violations: `
+      select format('user %s is %s, and the account %s', user_id, role, case when id is null then 'does not exist' else 'is deleted' end) as violation
       from provisioning.staff left join provisioning.accounts on id = user_id where id is null or deleted_at is not null`,
   },
   {
     name: "staff-is-not-banned",
-    promise: "No staff member has a banned account.",
+    rule: "No staff member has a banned account.",
     severity: "waiting",
     remedy:
       "The ban ends by itself, and the role is then active again. If the user has left, remove the role too.",
-    offenders: `
-      select format('user %s is %s, and the account is banned until %s', user_id, role, banned_until) as offender
+    violations: `
+      select format('user %s is %s, and the account is banned until %s', user_id, role, banned_until) as violation
       from provisioning.staff join provisioning.accounts on id = user_id where banned_until > now() and deleted_at is null`,
   },
   {
     name: "staff-has-confirmed-its-address",
-    promise: "Every staff member has confirmed the account's e-mail address.",
+    rule: "Every staff member has confirmed the account's e-mail address.",
     severity: "broken",
     remedy:
       "The address may belong to someone else. Check it with the staff member and confirm it in Supabase (Authentication, Users), or remove the role.",
-    offenders: `
-      select format('user %s is %s, and the address is not confirmed', user_id, role) as offender
+    violations: `
+      select format('user %s is %s, and the address is not confirmed', user_id, role) as violation
       from provisioning.staff join provisioning.accounts on id = user_id where email_confirmed_at is null and deleted_at is null`,
   },
 ];

@@ -85,32 +85,30 @@ const enforced = `enforced as (
 export const structureInvariants: readonly Invariant[] = [
   {
     name: "keys-and-checks-are-there",
-    promise:
-      "The console's tables have all of their keys, foreign keys, checks and unique indexes, and all are valid.",
+    rule: "The console's tables have all of their keys, foreign keys, checks and unique indexes, and all are valid.",
     severity: "broken",
     remedy:
       "Two requests can both win, or wrong rows can be stored. Restore what is missing from db/migrations, then validate it, which reports the rows that break it.",
-    offenders: `
+    violations: `
       with ${enforced}
-      select format('%s: the %s %s is missing, not valid, or differs', expected.name, expected.kind, expected.what) as offender
+      select format('%s: the %s %s is missing, not valid, or differs', expected.name, expected.kind, expected.what) as violation
       from ${listOf(rules, "'', '', ''")} as expected(name, kind, what)
       where not exists (select from enforced where enforced.name = 'provisioning.' || expected.name
         and enforced.kind = expected.kind and enforced.what = expected.what)`,
   },
   {
     name: "columns-are-of-this-checkout",
-    promise:
-      "The columns of the console's tables have the right types and NOT NULL, and the tables survive a crash.",
+    rule: "The columns of the console's tables have the right types and NOT NULL, and the tables survive a crash.",
     severity: "broken",
     remedy: "Restore the column or the table's setting from db/migrations, and find out who changed it.",
-    offenders: `
+    violations: `
       with found as (
         select relname::text as name, attname::text as column_name,
           format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end as type
         from pg_attribute join pg_class on pg_class.oid = attrelid
         where relnamespace = to_regnamespace('provisioning') and relkind = 'r' and attnum > 0 and not attisdropped
       )
-      select format('%s.%s is %s, not %s', expected.name, expected.column_name, coalesce(found.type, 'missing'), expected.type) as offender
+      select format('%s.%s is %s, not %s', expected.name, expected.column_name, coalesce(found.type, 'missing'), expected.type) as violation
       from ${listOf(columns, "'', '', ''")} as expected(name, column_name, type)
       left join found on found.name = expected.name and found.column_name = expected.column_name
       where found.type is distinct from expected.type
@@ -120,11 +118,11 @@ export const structureInvariants: readonly Invariant[] = [
   },
   {
     name: "product-has-its-keys",
-    promise: "The product's tables have the unique keys that the console relies on.",
+    rule: "The product's tables have the unique keys that the console relies on.",
     severity: "broken",
     remedy:
       "Two tenants can get the same slug. Remove duplicates, then create the unique key defined in db/product/schema.ts.",
-    offenders: `
+    violations: `
       with unique_keys as (
         select format('%s.%s', nspname, relname) as name, (
           select string_agg(attname, ', ' order by attname) from unnest(indkey[0:indnkeyatts - 1]::int2[]) as number
@@ -132,19 +130,19 @@ export const structureInvariants: readonly Invariant[] = [
         from pg_index join pg_class as relation on relation.oid = indrelid join pg_namespace as schema on schema.oid = relnamespace
         where indisunique and indisvalid and indisready and indpred is null
       )
-      select format('%s has no unique key on (%s)', expected.name, expected.columns) as offender
+      select format('%s has no unique key on (%s)', expected.name, expected.columns) as violation
       from ${listOf(keys, "'', ''")} as expected(name, columns)
       where not exists (select from unique_keys where unique_keys.name = expected.name and unique_keys.columns = expected.columns)`,
   },
   {
     name: "product-has-its-references",
-    promise: "The product's tables have the foreign keys and the one-owner rule of the console's own schema.",
+    rule: "The product's tables have the foreign keys and the one-owner rule of the console's own schema.",
     severity: "waiting",
     remedy:
       "The console works without them, but nothing stops a row from losing its tenant or a tenant from getting two owners. Add them if they were dropped by accident.",
-    offenders: `
+    violations: `
       with ${enforced}
-      select format('%s has no valid foreign key on (%s) to %s', expected.name, expected.columns, expected.target) as offender
+      select format('%s has no valid foreign key on (%s) to %s', expected.name, expected.columns, expected.target) as violation
       from ${listOf(references, "'', '', ''")} as expected(name, columns, target)
       where not exists (select from enforced where kind = 'foreign key' and enforced.name = expected.name
         and what = format('(%s) to %s', expected.columns, expected.target))

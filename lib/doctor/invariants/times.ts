@@ -9,11 +9,11 @@ const clock =
 export const timeInvariants: readonly Invariant[] = [
   {
     name: "nothing-is-in-the-future",
-    promise: "No attempt, event, activation event or staff log entry is dated in the future.",
+    rule: "No attempt, event, activation event or staff log entry is dated in the future.",
     severity: "broken",
     remedy: clock,
-    offenders: `
-      select format('attempt %s started at %s', id, started_at) as offender from provisioning.attempts where started_at > ${soon}
+    violations: `
+      select format('attempt %s started at %s', id, started_at) as violation from provisioning.attempts where started_at > ${soon}
       union all select format('attempt %s finished at %s', id, finished_at) from provisioning.attempts where finished_at > ${soon}
       union all select format('event %s of attempt %s happened at %s', seq, attempt_id, at) from provisioning.attempt_events where at > ${soon}
       union all select format('entry %s of the staff log is dated %s', id, at) from provisioning.staff_events where at > ${soon}
@@ -21,22 +21,22 @@ export const timeInvariants: readonly Invariant[] = [
   },
   {
     name: "start-agrees-with-first-event",
-    promise: "An attempt starts at the time of its first event.",
+    rule: "An attempt starts at the time of its first event.",
     severity: "broken",
     remedy: clock,
-    offenders: `
-      select format('attempt %s started at %s, its first event happened at %s', id, started_at, at) as offender
+    violations: `
+      select format('attempt %s started at %s, its first event happened at %s', id, started_at, at) as violation
       from provisioning.attempts join provisioning.attempt_events on attempt_id = id and seq = 1
       where at > started_at + ${rounding} or at < started_at - ${rounding}`,
   },
   {
     name: "lease-ends-soon",
-    promise: "No lease on an attempt, a message or a link ends more than ten minutes from now.",
+    rule: "No lease on an attempt, a message or a link ends more than ten minutes from now.",
     severity: "broken",
     remedy:
       "If its worker dies, no other worker can take over until then. Set `lease_expires_at` to now, then run `npm run reconcile`.",
-    offenders: `
-      select format('attempt %s is held until %s', id, lease_expires_at) as offender
+    violations: `
+      select format('attempt %s is held until %s', id, lease_expires_at) as violation
       from provisioning.attempts where ${inFlight} and lease_expires_at > now() + interval '10 minutes'
       union all
       select format('message %s is held until %s', id, lease_expires_at)
@@ -47,11 +47,11 @@ export const timeInvariants: readonly Invariant[] = [
   },
   {
     name: "retry-comes-soon",
-    promise: "The next try of every clean-up and message is at most three hours away.",
+    rule: "The next try of every clean-up and message is at most three hours away.",
     severity: "broken",
     remedy: "It would be tried too late. Set `next_try_at` to now, then run `npm run reconcile`.",
-    offenders: `
-      select format('the clean-up of user %s is due at %s', user_id, next_try_at) as offender
+    violations: `
+      select format('the clean-up of user %s is due at %s', user_id, next_try_at) as violation
       from provisioning.auth_cleanups where state = 'pending' and next_try_at > now() + interval '3 hours'
       union all
       select format('message %s is due at %s', id, next_try_at)
@@ -59,12 +59,12 @@ export const timeInvariants: readonly Invariant[] = [
   },
   {
     name: "message-is-not-stale",
-    promise: "No message has been pending for more than two days.",
+    rule: "No message has been pending for more than two days.",
     severity: "broken",
     remedy:
       "Tries end within hours, so something keeps postponing it. Open the tenant's page to see why, and send the e-mail again there.",
-    offenders: `
-      select format('message %s of attempt %s has been pending since %s', id, attempt_id, created_at) as offender
+    violations: `
+      select format('message %s of attempt %s has been pending since %s', id, attempt_id, created_at) as violation
       from provisioning.outbox where state = 'pending' and created_at < now() - interval '2 days'`,
   },
 ];

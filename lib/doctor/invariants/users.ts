@@ -10,50 +10,48 @@ const made = `made as (
 export const userInvariants: readonly Invariant[] = [
   {
     name: "no-orphaned-user",
-    promise: "No auth user of an undone attempt exists.",
+    rule: "No auth user of an undone attempt exists.",
     severity: "broken",
     remedy:
       "If a clean-up is open, wait for it. Otherwise run `npm run doctor -- --repair`, which flags the user. A user that remains belongs to a tenant or is not the one that its attempt recorded: decide by hand.",
-    offenders: `
+    violations: `
       with ${made}
-      select format('user %s of attempt %s, which is %s', made.id, attempt.id, attempt.status) as offender
+      select format('user %s of attempt %s, which is %s', made.id, attempt.id, attempt.status) as violation
       from made join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
       where attempt.status in ('failed', 'rolled_back')`,
   },
   {
     name: "no-user-of-unknown-attempt",
-    promise:
-      "If an auth user carries an attempt's id, the attempt exists or was pruned, or the user belongs to a tenant.",
+    rule: "If an auth user carries an attempt's id, the attempt exists or was pruned, or the user belongs to a tenant.",
     severity: "broken",
     remedy:
       "Find out who uses the account, and delete it in Supabase if no one does. A repair does not delete it.",
-    offenders: `
+    violations: `
       with ${made}
-      select format('user %s carries attempt %s, which does not exist', made.id, left(made.attempt_id, 40)) as offender
+      select format('user %s carries attempt %s, which does not exist', made.id, left(made.attempt_id, 40)) as violation
       from made left join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
       where attempt.id is null and made.created_at >= ${prunedBefore}
         and not exists (select from provisioning.tenant_members where user_id = made.id)`,
   },
   {
     name: "attempt-made-one-user",
-    promise: "An attempt in flight or completed has created no auth user other than the one it recorded.",
+    rule: "An attempt in flight or completed has created no auth user other than the one it recorded.",
     severity: "broken",
     remedy: "The attempt recorded another user. Delete this one in Supabase unless it owns something.",
-    offenders: `
+    violations: `
       with ${made}
-      select format('user %s carries attempt %s, whose user is %s', made.id, attempt.id, attempt.owner_user_id) as offender
+      select format('user %s carries attempt %s, whose user is %s', made.id, attempt.id, attempt.owner_user_id) as violation
       from made join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
       where attempt.status not in ('failed', 'rolled_back') and made.id is distinct from attempt.owner_user_id`,
   },
   {
     name: "undone-attempt-holds-no-user",
-    promise:
-      "The user id of an undone attempt has no user, unless a clean-up is open or was resolved by hand.",
+    rule: "The user id of an undone attempt has no user, unless a clean-up is open or was resolved by hand.",
     severity: "broken",
     remedy:
       "Find out who created a user with this id. It does not carry the attempt's id, so a repair only flags it for a manual fix.",
-    offenders: `
-      select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as offender
+    violations: `
+      select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as violation
       from provisioning.undone_owners as undone join provisioning.attempts as attempt on attempt.id = undone.attempt_id
       join provisioning.accounts as account on account.id = undone.user_id
       where account.deleted_at is null

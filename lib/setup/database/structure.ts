@@ -1,9 +1,11 @@
+import type { Executor } from "@/db/client";
 import { withConnection } from "@/db/connection/connection";
-import { checkStructure } from "@/lib/doctor/structure";
+import { type InvariantResult, runInvariant } from "@/lib/doctor/check";
+import { structural } from "@/lib/doctor/invariants";
 import { type Check, type Finding, ok, skipped } from "../check";
 
-/** The check of the console's rights reports this rule with better advice. */
-const elsewhere = "console-signs-in-with-its-role";
+/** The check of the console's rights reports this rule, with better advice. */
+const reportedElsewhere = "console-signs-in-with-its-role";
 
 /** Checks the database's settings, policies, rights, triggers and functions. */
 export const structure: Check = {
@@ -16,9 +18,9 @@ export const structure: Check = {
     }
     const results = await withConnection(url, checkStructure);
     const problems = results
-      .filter((result) => !result.ok && result.name !== elsewhere)
-      .map(({ severity, promise, offenders, remedy }): Finding => {
-        const text = `Rule broken: ${promise} ${offenders.join("; ")}`;
+      .filter((result) => !result.ok && result.name !== reportedElsewhere)
+      .map(({ severity, rule, violations, remedy }): Finding => {
+        const text = `Rule broken: ${rule} ${violations.join("; ")}`;
         return { kind: severity === "broken" ? "problem" : "advice", text, fix: remedy };
       });
     return problems.length > 0
@@ -26,3 +28,10 @@ export const structure: Check = {
       : ok("settings, policies, rights, triggers and functions are correct");
   },
 };
+
+/** Checks the rules about the database itself, on a connection with the console's rights. */
+async function checkStructure(executor: Executor): Promise<InvariantResult[]> {
+  const results: InvariantResult[] = [];
+  for (const invariant of structural) results.push(await runInvariant(executor, invariant));
+  return results;
+}

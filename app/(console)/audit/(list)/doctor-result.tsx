@@ -50,19 +50,19 @@ function Healthy({ report: { checked, checkedAt, waiting, inherited } }: { repor
   );
 }
 
-function BrokenItem({ finding: { name, promise, count, offenders, remedy } }: { finding: Finding }) {
+function BrokenItem({ finding: { name, rule, count, violations, remedy } }: { finding: Finding }) {
   return (
     <li className="grid gap-1">
       <p>
         <span className="font-mono text-xs">{name}</span> ({count})
       </p>
       <p>
-        <strong className="font-medium">Expected:</strong> {promise}
+        <strong className="font-medium">Expected:</strong> {rule}
       </p>
       <ul className="list-disc pl-5 text-xs leading-5">
-        {offenders.map((offender) => (
-          <li key={offender} className="break-all">
-            <bdi>{offender}</bdi>
+        {violations.map((violation) => (
+          <li key={violation} className="break-all">
+            <bdi>{violation}</bdi>
           </li>
         ))}
       </ul>

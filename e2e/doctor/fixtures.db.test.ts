@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { checkInvariants, type DoctorReport } from "@/lib/doctor/check";
+import { invariants } from "@/lib/doctor/invariants";
+import { restore } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
-import { checkInvariants, type DoctorReport } from "./check";
 import { violations } from "./fixtures";
 import { logDetail, secrets } from "./fixtures/secrets";
-import { invariants } from "./invariants";
-import { restore } from "./testing";
 
 withAuthServer();
 afterEach(() => void restore());
@@ -20,7 +20,7 @@ beforeAll(async () => {
   before = await checkInvariants();
 });
 
-async function added(plant: () => Promise<string>) {
+async function plantAndCheck(plant: () => Promise<string>) {
   const id = await plant();
   const after = await checkInvariants();
   const grown = growth(before, after);
@@ -39,30 +39,30 @@ describe("every invariant", () => {
   test("has a unique name and a violation to test it with", () => {
     const names = invariants.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect([...new Set(violations.map(({ rule }) => rule))].sort()).toEqual(names.sort());
+    expect([...new Set(violations.map(({ invariant }) => invariant))].sort()).toEqual(names.sort());
   });
 
   test(`finds each of ${violations.length} planted violations, at least 60`, () => {
     expect(violations.length).toBeGreaterThanOrEqual(60);
   });
 
-  test.each(violations)("$name is reported, and names the offender", async ({ rule, others, plant }) => {
-    const { id, after, grown } = await added(plant);
-    const rules = grown.map(([name]) => name);
-    expect(others === "any" ? rules.filter((name) => name === rule) : rules.sort()).toEqual(
-      others === "any" ? [rule] : [rule, ...others].sort(),
+  test.each(violations)("$name is reported as planted", async ({ invariant, others, plant }) => {
+    const { id, after, grown } = await plantAndCheck(plant);
+    const reported = grown.map(([name]) => name);
+    expect(others === "any" ? reported.filter((name) => name === invariant) : reported.sort()).toEqual(
+      others === "any" ? [invariant] : [invariant, ...others].sort(),
     );
-    const result = after.invariants.find((invariant) => invariant.name === rule);
-    expect(result?.offenders.join("\n")).toContain(id);
+    const result = after.invariants.find(({ name }) => name === invariant);
+    expect(result?.violations.join("\n")).toContain(id);
   });
 });
 
 describe("a secret in the audit log", () => {
   test.each(secrets)("is found as %s in %j, and not repeated", async (kind, payload) => {
-    const { id, after, grown } = await added(() => logDetail(payload));
+    const { id, after, grown } = await plantAndCheck(() => logDetail(payload));
     expect(grown).toEqual([["no-secret-in-events", 1]]);
     const result = after.invariants.find(({ name }) => name === "no-secret-in-events");
-    const { rows } = await db.execute<{ offender: string }>(sql.raw(result?.query ?? ""));
-    expect(rows.map(({ offender }) => offender)).toContain(`event 3 of attempt ${id} holds ${kind}`);
+    const { rows } = await db.execute<{ violation: string }>(sql.raw(result?.query ?? ""));
+    expect(rows.map(({ violation }) => violation)).toContain(`event 3 of attempt ${id} holds ${kind}`);
   });
 });
