@@ -1,0 +1,246 @@
+import { expect, expectAccessible, expectNoSideways, ownPage, test } from "../fixtures";
+import { hiddenFields } from "../form/provisioning";
+import {
+  accessCard,
+  copyLink,
+  expireLinks,
+  mailAbout,
+  mailedLink,
+  mailsTo,
+  postTenant,
+  provision,
+  revokeLink,
+  setPassword,
+  strongPassword,
+} from "./activation";
+
+test("opening the link does not use it up, shows only the business's name, and leaks to no other site or cache", async ({
+  page,
+  unique,
+  visitor,
+  query,
+}) => {
+  const tenant = await postTenant(page, unique);
+  const link = await mailedLink(tenant.ownerEmail);
+  const head = await visitor.request.head(link);
+  const answers = await Promise.all([1, 2, 3].map(() => visitor.request.get(link)));
+  for (const answer of [head, ...answers]) {
+    expect(answer.status()).toBe(200);
+    expect(answer.headers()["cache-control"]).toContain("no-store");
+    expect(answer.headers()["referrer-policy"]).toBe("no-referrer, strict-origin");
+  }
+  for (const answer of answers) {
+    const text = await answer.text();
+    expect(text).toContain(tenant.name);
+    for (const hidden of [tenant.ownerEmail, "Ana Novak", "admin@example.com"])
+      expect(text).not.toContain(hidden);
+  }
+  expect(
+    await query(
+      `select used_at, opened_at from provisioning.owner_links
+       where attempt_id in (select id from provisioning.attempts where slug = $1)`,
+      [tenant.slug],
+    ),
+  ).toEqual([{ used_at: null, opened_at: null }]);
+});
+
+test("every link has the same status, and one that no longer works explains why and shows no name", async ({
+  page,
+  unique,
+  request,
+  query,
+}) => {
+  const tenant = await postTenant(page, unique);
+  const link = await mailedLink(tenant.ownerEmail);
+  const change = (columns: string) =>
+    query(
+      `update provisioning.owner_links set ${columns} where attempt_id in (select id from provisioning.attempts where slug = $1)`,
+      [tenant.slug],
+    );
+  const unknown = `/activate/${"x".repeat(43)}`;
+  for (const [path, title, before] of [
+    [unknown, "This link doesn’t work"],
+    [`${link}x`, "This link doesn’t work"],
+    [link, "This link has expired", "expires_at = now() - interval '1 minute'"],
+    [link, "This link has been used", "used_at = now(), held_until = now() - interval '1 second'"],
+    [link, "A newer link replaced this one", "replaced_at = now()"],
+    [link, "This link was revoked", "revoked_at = now()"],
+  ]) {
+    if (before) await change(before);
+    const answer = await request.get(path ?? "");
+    expect(answer.status(), title).toBe(200);
+    const text = await answer.text();
+    expect(text).toContain(title);
+    expect(text).not.toContain(tenant.name);
+  }
+});
+
+test("the link counts as opened when the owner starts typing", async ({ page, visitor, unique }) => {
+  const tenant = await postTenant(page, unique);
+  await visitor.goto(await mailedLink(tenant.ownerEmail));
+  await page.goto(`/tenants/${tenant.slug}`);
+  await expect(accessCard(page).getByText("Sent", { exact: true })).toBeVisible();
+  await visitor.getByLabel("New password").pressSequentially("vio");
+  await expect
+    .poll(async () => {
+      await page.reload();
+      return accessCard(page).getByText("Opened", { exact: true }).count();
+    })
+    .toBe(1);
+});
+
+test("an expired link offers a new one to the same mailbox", async ({ page, visitor, unique, query }) => {
+  const tenant = await postTenant(page, unique);
+  const link = await mailedLink(tenant.ownerEmail);
+  await expireLinks(query, tenant.ownerEmail);
+  await page.goto(`/tenants/${tenant.slug}`);
+  await expect(accessCard(page).getByText("Expired", { exact: true })).toBeVisible();
+  await visitor.goto(link);
+  await expect(visitor.getByRole("heading", { name: "This link has expired" })).toBeVisible();
+  await expect(visitor.locator("main")).not.toContainText(tenant.ownerEmail);
+  await visitor.getByRole("button", { name: "Send me a new link" }).click();
+  await expect(visitor.getByText("Check your e-mail")).toBeVisible();
+  await expectAccessible(visitor);
+  await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
+  await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
+  await visitor.goto(link);
+  await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
+});
+
+test("a new link sent by e-mail invalidates the earlier one", async ({ page, visitor, unique }) => {
+  const tenant = await postTenant(page, unique);
+  const first = await mailedLink(tenant.ownerEmail);
+  await page.goto(`/tenants/${tenant.slug}`);
+  await page.getByRole("button", { name: "Send a new link by mail" }).click();
+  await expect(page.getByText("The mail was sent")).toBeVisible();
+
+  const second = await mailedLink(tenant.ownerEmail, 2);
+  await visitor.goto(first);
+  await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
+  await visitor.goto(second);
+  await setPassword(visitor, strongPassword());
+  await expect(visitor).toHaveURL("/welcome");
+});
+
+test("while the e-mail can't be sent, the tenant is kept and its page shows that the e-mail is pending", async ({
+  page,
+  unique,
+  query,
+}) => {
+  const tenant = await postTenant(page, unique);
+  await mailedLink(tenant.ownerEmail);
+  await query(
+    `update provisioning.outbox set state = 'pending', delivered_at = null, last_error = 'econnection', next_try_at = now() + interval '1 hour'
+     where attempt_id in (select id from provisioning.attempts where slug = $1)`,
+    [tenant.slug],
+  );
+  await page.goto(`/tenants/${tenant.slug}`);
+  await expect(accessCard(page).getByText("Mail pending", { exact: true })).toBeVisible();
+  await expect(accessCard(page).getByText("Next try")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Send a new link by mail" }).click();
+  await expect(page.getByText("The mail was sent")).toBeVisible();
+});
+
+test("a link is shown once to the admin who copies it, works, is recorded, and the owner is notified", async ({
+  page,
+  visitor,
+  unique,
+  query,
+}) => {
+  const tenant = await postTenant(page, unique);
+  const mailed = await mailedLink(tenant.ownerEmail);
+  await page.goto(`/tenants/${tenant.slug}`);
+  const link = await copyLink(page);
+  await expect(accessCard(page).getByText("Link copied", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByLabel("Link for the owner")).toHaveCount(0);
+  expect(
+    await query(
+      "select kind, actor_email from provisioning.staff_events where detail ->> 'ownerEmail' = $1",
+      [tenant.ownerEmail],
+    ),
+  ).toEqual([{ kind: "link_copied", actor_email: "admin@example.com" }]);
+
+  const notice = await mailAbout(tenant.ownerEmail, /has a link to set your password/);
+  expect(notice.html).toContain("admin@example.com");
+  expect(notice.html).not.toContain("/activate/");
+  await visitor.goto(mailed);
+  await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
+  await visitor.goto(link);
+  await setPassword(visitor, strongPassword());
+  await expect(visitor).toHaveURL("/welcome");
+  await page.reload();
+  await expect(accessCard(page).getByText("Activated", { exact: true })).toBeVisible();
+  await expect(accessCard(page).locator("summary")).toHaveCount(0);
+});
+
+test("a revoked link does not work, and the owner gets no other until an admin sends one", async ({
+  page,
+  visitor,
+  unique,
+}) => {
+  const tenant = await provision(page, unique);
+  const link = await mailedLink(tenant.ownerEmail);
+  await page.getByRole("link", { name: "View details" }).click();
+  await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
+  await revokeLink(page);
+  await expect(page.getByText("The link is revoked")).toBeVisible();
+  await expect(accessCard(page).getByText("Revoked", { exact: true })).toBeVisible();
+
+  await visitor.goto(link);
+  await expect(visitor.getByRole("heading", { name: "This link was revoked" })).toBeVisible();
+  await expect(visitor.getByRole("button")).toHaveCount(0);
+  await page.getByRole("button", { name: "Send a new link by mail" }).click();
+  await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
+  await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
+});
+
+test("a forged host appears in no link, mailed or copied", async ({ page, unique }) => {
+  const forged = { host: "evil.example", "x-forwarded-host": "evil.example", origin: "https://evil.example" };
+  const ownerEmail = `ana@${unique}.test`;
+  const fields = { name: unique, slug: unique, ownerName: "Ana", ownerEmail, ownerAccount: "new" };
+  const settings = { plan: "starter", timezone: "UTC", currency: "USD", locale: "en-US" };
+  const hidden = await hiddenFields(page.request);
+  const multipart = { ...hidden, ...fields, ...settings };
+  const refused = await page.request.post("/provision-v2", { headers: forged, multipart });
+  expect(refused.status()).toBe(403);
+  // A form may not send these headers, but a reverse proxy may still set them wrongly.
+  const headers = { ...ownPage, host: "evil.example", "x-forwarded-host": new URL(ownPage.origin).host };
+  const answer = await page.request.post("/provision-v2", { headers, multipart, maxRedirects: 0 });
+  expect(answer.status()).toBe(303);
+  expect(JSON.stringify(answer.headers())).not.toContain("evil.example");
+  // `mailedLink` compares the link with the console's own URL.
+  expect(await mailedLink(ownerEmail)).toMatch(/^\/activate\/[\w-]{43}$/);
+  expect((await mailsTo(ownerEmail))[0]?.html).not.toContain("evil.example");
+  await page.setExtraHTTPHeaders({ "x-forwarded-host": "evil.example" });
+  await page.goto(`/tenants/${unique}`);
+  await expect(page.locator("body")).not.toContainText("evil.example");
+});
+
+test("the pages fit a small screen", async ({ page, visitor, unique }) => {
+  const tenant = await postTenant(page, unique);
+  const link = await mailedLink(tenant.ownerEmail);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await visitor.setViewportSize({ width: 320, height: 700 });
+  await page.goto(`/tenants/${tenant.slug}`);
+  await expectNoSideways(page);
+  await copyLink(page);
+  await expectNoSideways(page);
+  await visitor.goto(link);
+  await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
+  await expectNoSideways(visitor);
+});
+
+test.describe("support", () => {
+  test.use({ role: "support" });
+
+  test("sees the owner's progress and can change nothing", async ({ page, query }) => {
+    await query("select 1");
+    await page.goto("/tenants/nordic-plate");
+    await expect(accessCard(page).getByText("Expired", { exact: true })).toBeVisible();
+    await expect(accessCard(page).getByRole("button")).toHaveCount(0);
+    await expect(accessCard(page).locator("summary")).toHaveCount(0);
+  });
+});
