@@ -15,15 +15,15 @@ const texts: Record<Fault, { title: string; text: string }> = {
   },
   browser: {
     title: "This page stopped working",
-    text: "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state. A draft of the form is kept in this tab. If your browser translates this page, turn the translation off.",
+    text: "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state. A draft of the form is kept in this tab. If your browser is translating this page, turn translation off.",
   },
   busy: {
     title: "The console is busy",
-    text: "Part of this page takes too long to load, or too many pages are loading at the same time. Nothing was changed. Try again in a moment.",
+    text: "Part of this page is taking too long to load, or too many pages are loading at the same time. Nothing was changed. Try again in a moment.",
   },
   outdated: {
     title: "A new version is available",
-    text: "The console was updated while this page was open, and nothing was done. Reload the page, then try again.",
+    text: "The console was updated while this page was open, so nothing was done. Reload the page, then try again.",
   },
 };
 
@@ -55,7 +55,7 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
       )}
       {fault === "server" && (
         <p className="text-muted-foreground text-xs">
-          Reference in the server’s log: <code className="font-mono">{digestOf(error)}</code>
+          Reference in the server log: <code className="font-mono">{digestOf(error)}</code>
         </p>
       )}
     </div>

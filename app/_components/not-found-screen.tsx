@@ -7,7 +7,7 @@ export function NotFoundScreen() {
       <p className="font-mono text-muted-foreground text-sm">404</p>
       <h1 className="font-semibold text-lg">Page not found</h1>
       <p className="text-balance text-muted-foreground">
-        The link may be incomplete, or the page was renamed or never existed.
+        The link may be wrong or incomplete, or the page may have been renamed.
       </p>
       <Button asChild variant="outline" className="mt-2">
         <Link href="/tenants">Go to tenants</Link>

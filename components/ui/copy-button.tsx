@@ -7,7 +7,7 @@ import { Button, type ButtonProps } from "./button";
 type CopyButtonProps = Omit<ButtonProps, "asChild" | "children" | "onClick" | "pending"> & {
   /** The text for the clipboard. */
   text: string;
-  /** The accessible name: "Copy the attempt’s id". */
+  /** The accessible name: "Copy the attempt ID". */
   label: string;
   /** Shows the label beside the icon. */
   showLabel?: boolean;

@@ -8,10 +8,10 @@ export const metadata: Metadata = { title: "Set your password" };
 export default function NoLinkPage() {
   return (
     <AuthFrame
-      title="Open the link in your mail"
-      description="You need your personal link to set a password. Open it from the mail, or copy the whole address."
+      title="Open the link in your e-mail"
+      description="You need your personal link to set a password. Open it from the e-mail, or copy the whole address."
     >
-      <p>No mail? Ask the people who set up your business for a new link.</p>
+      <p>No e-mail? Ask the people who set up your business for a new link.</p>
       <SignInHint />
     </AuthFrame>
   );

@@ -17,7 +17,7 @@ export type SignInState = {
   problem?: SignInProblem | "rate-limited";
   /** Seconds until the next try, if there were too many. */
   retryAfterSeconds?: number;
-  /** Counts the answers, so that an equal one is announced again. */
+  /** Counts the responses, so that an identical one is announced again. */
   answers: number;
 };
 
@@ -50,7 +50,7 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
   redirect((result.factors > 0 ? `/login/verify?${new URLSearchParams({ next })}` : next) as Route);
 }
 
-/** Ends this session but no other one of the same user. A form may contain the page to return to after signing in. */
+/** Ends this session, but not the user's other sessions. A form may contain the page to return to after signing in. */
 export async function signOutAction(form?: FormData): Promise<void> {
   await signOut();
   const query = new URLSearchParams({ reason: "signed-out" });

@@ -62,7 +62,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
         <p className="text-muted-foreground">
           {next === "/welcome"
             ? "Use the password that you set."
-            : "For staff who provision and look after tenants."}
+            : "For staff who provision and manage tenants."}
         </p>
       </div>
       <Card>
@@ -85,7 +85,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   );
 }
 
-/** Owners have no role in the console, but their own page. */
+/** Owners have no role in the console. They have their own page. */
 async function ownsTenants(userId: string): Promise<boolean> {
   const tenants = await listOwnTenants(userId).catch(logged("an owner’s tenants could not be read", []));
   return tenants.length > 0;

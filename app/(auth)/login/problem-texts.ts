@@ -12,7 +12,7 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "not-confirmed": {
     title: "Your e-mail address isn’t confirmed",
-    text: "Your password is right. Open the link in the mail you got when your account was created, then sign in again. If the mail is lost, ask an admin to confirm your account in Supabase (Authentication, Users).",
+    text: "Your password is right. Open the link in the e-mail you got when your account was created, then sign in again. If you can’t find the e-mail, ask an admin to confirm your account in Supabase (Authentication, Users).",
   },
   banned: {
     title: "This account is banned",
@@ -24,11 +24,11 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "too-many": {
     title: "Too many attempts",
-    text: "The authentication service accepts no more sign-ins for now, so your password wasn’t checked. Wait a minute, then sign in again.",
+    text: "The authentication service isn’t accepting more sign-ins right now, so your password wasn’t checked. Wait a minute, then sign in again.",
   },
   captcha: {
-    title: "The authentication service asks for a CAPTCHA",
-    text: `Your password wasn’t checked. With a valid secret key, the console needs no CAPTCHA, so the service must have rejected its key. ${askDeveloper}`,
+    title: "The authentication service requires a CAPTCHA",
+    text: `Your password wasn’t checked. The console doesn’t need a CAPTCHA if its secret key is valid, so the service must have rejected the key. ${askDeveloper}`,
   },
   "switched-off": {
     title: "Password sign-in is disabled",
@@ -39,7 +39,7 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
     text: `Your password wasn’t checked. The console’s secret key is wrong or was replaced. ${askDeveloper}`,
   },
   "auth-silent": {
-    title: "The authentication service doesn’t answer",
+    title: "The authentication service isn’t responding",
     text: "Your password wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to check whether Supabase can be reached.",
   },
   "auth-failing": {
@@ -47,11 +47,11 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
     text: "It returned an error, so your password wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to look at its log.",
   },
   "auth-unexpected": {
-    title: "Unexpected answer from the authentication service",
-    text: "Something else may have answered in its place, so we don’t know whether your password was checked. Ask a developer to check NEXT_PUBLIC_SUPABASE_URL and what is in front of that address.",
+    title: "Unexpected response from the authentication service",
+    text: "Another server may have responded instead, so we don’t know whether your password was checked. Ask a developer to check NEXT_PUBLIC_SUPABASE_URL and any proxy in front of that address.",
   },
   database: {
-    title: "The console’s database doesn’t answer",
+    title: "The console’s database isn’t responding",
     text: "Your password wasn’t checked, because sign-ins couldn’t be counted. Try again in a minute. If it keeps failing, ask a developer to check the database.",
   },
   "database-read-only": {
@@ -64,7 +64,7 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   issuer: {
     title: "The console can’t accept your session",
-    text: "Your password is right, but the session has a different issuer than the console expects. Ask a developer to set SUPABASE_JWT_ISSUER to the issuer of the authentication service.",
+    text: "Your password is right, but the session’s issuer isn’t the one that the console expects. Ask a developer to set SUPABASE_JWT_ISSUER to the issuer of the authentication service.",
   },
   "unusable-session": {
     title: "The console can’t accept your session",

@@ -12,8 +12,8 @@ export async function BusyScreen({ retryAfterSeconds }: { retryAfterSeconds: num
       <h1 className="font-semibold text-lg">The console is busy</h1>
       <p className="text-balance text-muted-foreground">
         {retryAfterSeconds === null
-          ? "This page takes too long to load, or too many pages are loading at the same time. Nothing was changed. Try again in a moment, or narrow the search or the time range."
-          : `You have opened too many pages in a short time. Try again in ${retryAfterSeconds} s.`}
+          ? "This page is taking too long to load, or too many pages are loading at the same time. Nothing was changed. Try again in a moment, or narrow the search or the time range."
+          : `You opened too many pages in a short time. Try again in ${retryAfterSeconds} s.`}
       </p>
       <Button asChild className="mt-2">
         <a href={path}>Try again</a>

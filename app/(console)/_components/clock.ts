@@ -13,7 +13,7 @@ export function readClock(): Clock {
   }
 }
 
-export function keepClock(clock: Clock): void {
+export function saveClock(clock: Clock): void {
   try {
     localStorage.setItem(storageKey, clock);
   } catch {
@@ -22,7 +22,7 @@ export function keepClock(clock: Clock): void {
   for (const notify of watchers) notify();
 }
 
-/** Calls `notify` after each change in this tab or another. Returns a function that stops the watch. */
+/** Calls `notify` after each change in this tab or another. Returns a function that unsubscribes. */
 export function watchClock(notify: () => void): () => void {
   watchers.add(notify);
   window.addEventListener("storage", notify);

@@ -1,4 +1,4 @@
-/** A duration in the unit that suits it: "4.2 ms", "142 ms", "1.42 s", "2 min 5 s", "1 h 4 min", "3 d 2 h". */
+/** A duration in suitable units: "4.2 ms", "142 ms", "1.42 s", "2 min 5 s", "1 h 4 min", "3 d 2 h". */
 export function durationText(ms: number): string {
   if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;

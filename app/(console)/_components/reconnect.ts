@@ -17,7 +17,7 @@ export async function isReachable(): Promise<boolean> {
   }
 }
 
-/** Resolves as soon as the console answers again. Rejects with the signal's reason when it is aborted first. */
+/** Resolves as soon as the console responds again. Rejects with the signal's reason if it is aborted first. */
 export async function untilReachable(signal: AbortSignal): Promise<void> {
   for (let waitMs = firstWaitMs; !(await isReachable()); waitMs = Math.min(longestWaitMs, waitMs * 2)) {
     await nextTry(waitMs, signal);

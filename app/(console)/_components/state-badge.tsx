@@ -11,9 +11,9 @@ import { Badge, type BadgeVariant } from "@/components/ui/badge";
 import type { AttemptState } from "@/lib/audit/state";
 
 type CleanupState = "pending" | "manual" | "done";
-type Look = { label: string; variant: BadgeVariant; icon: typeof CircleCheck };
+type Appearance = { label: string; variant: BadgeVariant; icon: typeof CircleCheck };
 
-const looks: Record<AttemptState | CleanupState, Look> = {
+const appearances: Record<AttemptState | CleanupState, Appearance> = {
   completed: { label: "Completed", variant: "success", icon: CircleCheck },
   failed: { label: "Failed", variant: "danger", icon: CircleX },
   rolled_back: { label: "Rolled back", variant: "warning", icon: Undo2 },
@@ -26,7 +26,7 @@ const looks: Record<AttemptState | CleanupState, Look> = {
 
 /** The state of an attempt or a clean-up. */
 export function StateBadge({ state }: { state: AttemptState | CleanupState }) {
-  const { label, variant, icon: Icon } = looks[state];
+  const { label, variant, icon: Icon } = appearances[state];
   return (
     <Badge variant={variant}>
       <Icon aria-hidden />

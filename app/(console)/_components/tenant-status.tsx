@@ -9,7 +9,7 @@ const variants: Record<string, BadgeVariant> = {
   canceled: "danger",
 };
 
-/** The product defines the statuses and may add others. Unknown ones are shown as is. */
+/** The product defines the statuses and may add others. Unknown ones are shown as they are. */
 export function TenantStatus({ status }: { status: string | null }) {
   if (!status) return <Absent />;
   return <Badge variant={variants[status] ?? "neutral"}>{plainWords(status)}</Badge>;

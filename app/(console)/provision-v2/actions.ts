@@ -23,7 +23,7 @@ import {
 } from "@/lib/provisioning/slug/availability";
 import { type Preview, previewTenant } from "@/lib/provisioning/trial/preview";
 import { parseAttemptId } from "./_form/attempt-id";
-import { forgetForm, keepForm } from "./_form/form-cookie";
+import { deleteForm, saveForm } from "./_form/form-cookie";
 import { answerTo, answerToPreview, readFormData, streamOf, toFormProgress } from "./_form/form-result";
 import type { FormAnswer, FormProgress, FormState } from "./_form/form-state";
 
@@ -41,7 +41,7 @@ const submit = defineAction({
     return outcome;
   },
   refuse: async (refusal, raw, actor) => {
-    if (refusal.code === "UNAUTHENTICATED") await keepForm(raw);
+    if (refusal.code === "UNAUTHENTICATED") await saveForm(raw);
     return refuseEarly(refusal, raw, actor);
   },
 });
@@ -68,7 +68,7 @@ const preview = defineAction({
   parse: parseSubmission,
   run: (actor, { input }): Promise<Preview> => previewTenant(actor, input),
   refuse: async (refusal, raw): Promise<Preview> => {
-    if (refusal.code === "UNAUTHENTICATED") await keepForm(raw);
+    if (refusal.code === "UNAUTHENTICATED") await saveForm(raw);
     return { kind: "refused", refusal };
   },
 });
@@ -100,7 +100,7 @@ export async function provisionAction(previous: FormState, form: FormData): Prom
   }
   const outcome: Outcome = await submit(sent);
   const answer = await answerTo(sent, outcome);
-  await forgetForm();
+  await deleteForm();
   if (!answer) redirect(`/provision-v2?attempt=${outcome.attemptId}`);
   return { ...answer, answers: nextAnswer(previous) };
 }

@@ -13,18 +13,18 @@ import { PageHeader } from "../_components/page-header";
 import { busyAs, staffPage } from "../_components/with-busy-screen";
 import { choiceList } from "./_fields/choice-list";
 import { attemptIdIn } from "./_form/attempt-id";
-import { keptForm } from "./_form/form-cookie";
+import { readSavedForm } from "./_form/form-cookie";
 import { nothingFound } from "./_form/form-state";
 import { blank } from "./_form/form-values";
-import { keptChoices } from "./_form/kept-choices";
 import { ProvisionForm } from "./_form/provision-form";
+import { choicesFromSearch } from "./_form/search-choices";
 import { AdminsOnly } from "./_outcome/admins-only";
 import { OutcomeScreen } from "./_outcome/outcome-screen";
 
 /** Maximum seconds per request, including actions: longer than an attempt and its undo. */
 export const maxDuration = 120;
 
-/** Cached per request for the title and the page. Checks for staff itself, wherever it is called from. */
+/** Cached per request for the title and the page. Includes the staff check, so that no caller can skip it. */
 const load = cache(async (attempt: unknown): Promise<Outcome | null> => {
   const reader = readerOf(await requireStaff());
   const attemptId = attemptIdIn(attempt);
@@ -54,21 +54,21 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
     return <OutcomeScreen outcome={outcome} reader={readerOf(staff)} tenantDomain={env().tenantDomain} />;
   if (staff.role !== "admin") return <AdminsOnly />;
 
-  const kept = { ...keptChoices(params), ...(await keptForm(staff.id)) };
-  const values = { ...blank, ...defaults, ...initialExtras, ...kept };
+  const saved = { ...choicesFromSearch(params), ...(await readSavedForm(staff.id)) };
+  const values = { ...blank, ...defaults, ...initialExtras, ...saved };
   const nothingYet = { refusal: null, findings: nothingFound, unknown: false, preview: null, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Provision a tenant"
-        description="Sets up the business and its owner’s account. Either everything is created, or nothing is."
+        description="Sets up the business and its owner’s account. If anything fails, nothing is created."
       />
       <Card>
         <CardContent>
           <ProvisionForm
             initial={{ ...nothingYet, attemptId: mintAttemptId(), values, following: slugFrom(values.name) }}
             staffId={staff.id}
-            chosen={Object.keys(kept).length > 0}
+            chosen={Object.keys(saved).length > 0}
             tenantDomain={env().tenantDomain}
             choices={lists}
             productFields={formFields}

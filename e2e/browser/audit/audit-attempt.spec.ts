@@ -33,7 +33,7 @@ test("a rolled-back attempt that is cleaned up days later keeps readable stages"
     /^Request received/,
     /^Undone.*9 ms/,
     /No events for 15\.00 s: the attempt had ended/,
-    /^Clean-up tried, will be retried/,
+    /^Clean-up attempted, will be retried/,
     /No events for 2 d 0 h: the attempt had ended/,
     /^Clean-up done/,
   ]);

@@ -68,7 +68,7 @@ test("it sends one short request at a time, fewer while they fail, and none whil
 
   await page.route("**/audit/live?**", (route) => route.abort());
   await nextPoll();
-  await expect(page.getByRole("status").filter({ hasText: "No answer, trying again" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "No response, retrying" })).toBeVisible();
   const failing = polls.length;
   for (let second = 0; second < 120; second++) {
     await page.clock.runFor(1_000);

@@ -85,7 +85,7 @@ test("a live page that loses the database keeps its content, shows a notice, and
   await expect(row).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
   database.strikeAll("cut");
-  await expect(page.getByRole("status").filter({ hasText: "No answer, trying again" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "No response, retrying" })).toBeVisible();
   await expect(row).toBeVisible();
   database.calm();
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 60_000 });

@@ -10,7 +10,7 @@ test("without JavaScript attempts are searched, filtered, paged and exported", a
   for (let n = 0; n < 51; n++)
     await addAttempt(query, { name: `Plain ${n}`, actorEmail, secondsAgo: 100 + n });
   await page.goto("/audit");
-  await expect(page.getByRole("link", { name: "Show the figures" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Show figures" })).toBeVisible();
   await page.getByRole("searchbox").fill(`actor:${actorEmail}`);
   await page.getByRole("button", { name: "Search" }).click();
   await expect(namesOf(page)).toHaveCount(50);
@@ -40,7 +40,7 @@ test("without JavaScript an invalid part of a query is marked", async ({ page })
 test("without JavaScript the metrics are tables", async ({ page }) => {
   await page.goto("/audit/metrics?range=7d");
   await expect(page.locator("dt").filter({ hasText: "Success rate" })).toBeVisible();
-  await page.getByText("Show as a table, per day").click();
+  await page.getByText("Show as table, per day").click();
   await expect(page.getByRole("region", { name: /per day, in UTC/ }).getByRole("row")).toHaveCount(9);
   await expect(page.getByRole("heading", { name: "Attempts per day, by outcome" })).toBeHidden();
 });

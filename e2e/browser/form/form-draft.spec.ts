@@ -43,7 +43,7 @@ test("a session that ends while the user types is noticed, and signing in again 
   await send(page);
   const summary = page.getByRole("alert").filter({ hasText: "You’re signed out" });
   await expect(summary).toBeFocused();
-  await summary.getByRole("link", { name: "Sign in and come back" }).click();
+  await summary.getByRole("link", { name: "Sign in to continue" }).click();
   await expect(page).toHaveTitle(/^Sign in/);
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill(admin.password);

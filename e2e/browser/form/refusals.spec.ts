@@ -139,7 +139,7 @@ test("the code and the attempt of a refusal are copied with one press", async ({
   await page.goto("/provision-v2");
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
-  await page.getByRole("button", { name: "Copy code and attempt" }).click();
+  await page.getByRole("button", { name: "Copy code and attempt ID" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Copied" })).toBeAttached();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/^SLUG_TAKEN [0-9a-f-]{36}$/);

@@ -152,7 +152,7 @@ export const addresses: Record<string, AddressRow> = {
     // A user without an authenticator app is redirected to set one up, or to the tenants.
     in: /^307\n\/(account\/security|tenants)/,
   },
-  "/account/security": { least: "support", path: "/account/security", in: /No app yet/ },
+  "/account/security": { least: "support", path: "/account/security", in: /No apps yet/ },
   "/activate": { least: "anyone", path: "/activate", in: /link/ },
   "/activate/[key]": { least: "anyone", path: "/activate/no-key", in: /This link doesn’t work/ },
   "/welcome": {
@@ -178,7 +178,7 @@ export const addresses: Record<string, AddressRow> = {
   "/audit/cleanups": {
     least: "support",
     path: "/audit/cleanups",
-    in: /Owners’ accounts that an attempt/,
+    in: /Owner accounts that an undone attempt/,
     adminsSee: /Run clean-up now/,
   },
   "/audit/metrics": { least: "support", path: "/audit/metrics", in: /Attempts/ },

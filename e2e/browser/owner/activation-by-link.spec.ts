@@ -38,15 +38,15 @@ test("if links are handed over, no invitation is sent, and an admin copies a lin
 }) => {
   const tenant = await provision(page, unique);
   await expect(accessCard(page).getByText("No link yet", { exact: true })).toBeVisible();
-  await expect(accessCard(page).getByText("This console doesn’t send links by mail")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Send a new link by mail" })).toHaveCount(0);
+  await expect(accessCard(page).getByText("This console doesn’t send links by e-mail")).toBeVisible();
+  await expect(page.getByRole("button", { name: "E-mail a new link" })).toHaveCount(0);
   await expectAccessible(page);
   const first = await copyLink(page);
 
   await page.goto(`/tenants/${tenant.slug}`);
   await expect(accessCard(page).getByText("Link copied", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Link for the owner")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Send a new link by mail" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "E-mail a new link" })).toHaveCount(0);
   const second = await copyLink(page);
 
   await visitor.goto(first);

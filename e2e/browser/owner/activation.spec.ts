@@ -53,7 +53,7 @@ test("an owner follows the link in the e-mail, sets a password, and sees only th
   await page.getByRole("link", { name: "View tenant" }).click();
   await expect(accessCard(page).getByText("Activated", { exact: true })).toBeVisible();
   await expect(accessCard(page).getByRole("listitem")).toContainText([
-    "Mail sent",
+    "E-mail sent",
     "Link opened",
     "Password set",
   ]);
@@ -175,7 +175,7 @@ test("an owner with an account gets an e-mail about the new tenant and signs in 
   const added = await addTenant(page, unique, first.ownerEmail);
   await expect(accessCard(page).getByText("Notified", { exact: true })).toBeVisible();
   await expect(accessCard(page).getByText("signs in as before")).toBeVisible();
-  await expect(accessCard(page).getByRole("button")).toHaveText(["Send the mail again"]);
+  await expect(accessCard(page).getByRole("button")).toHaveText(["Send the e-mail again"]);
   await expect(accessCard(page).locator("summary")).toHaveCount(0);
 
   const news = await mailAbout(first.ownerEmail, new RegExp(added.name));

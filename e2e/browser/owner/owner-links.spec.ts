@@ -111,8 +111,8 @@ test("a new link sent by e-mail invalidates the earlier one", async ({ page, vis
   const tenant = await postTenant(page, unique);
   const first = await mailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
-  await page.getByRole("button", { name: "Send a new link by mail" }).click();
-  await expect(page.getByText("The mail was sent")).toBeVisible();
+  await page.getByRole("button", { name: "E-mail a new link" }).click();
+  await expect(page.getByText("The e-mail was sent")).toBeVisible();
 
   const second = await mailedLink(tenant.ownerEmail, 2);
   await visitor.goto(first);
@@ -135,11 +135,11 @@ test("while the e-mail can't be sent, the tenant is kept and its page shows that
     [tenant.slug],
   );
   await page.goto(`/tenants/${tenant.slug}`);
-  await expect(accessCard(page).getByText("Mail pending", { exact: true })).toBeVisible();
+  await expect(accessCard(page).getByText("E-mail pending", { exact: true })).toBeVisible();
   await expect(accessCard(page).getByText("Next try")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Send a new link by mail" }).click();
-  await expect(page.getByText("The mail was sent")).toBeVisible();
+  await page.getByRole("button", { name: "E-mail a new link" }).click();
+  await expect(page.getByText("The e-mail was sent")).toBeVisible();
 });
 
 test("a link is shown once to the admin who copies it, works, is recorded, and the owner is notified", async ({
@@ -186,13 +186,13 @@ test("a revoked link does not work, and the owner gets no other until an admin s
   await page.getByRole("link", { name: "View details" }).click();
   await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
   await revokeLink(page);
-  await expect(page.getByText("The link is revoked")).toBeVisible();
+  await expect(page.getByText("The link was revoked")).toBeVisible();
   await expect(accessCard(page).getByText("Revoked", { exact: true })).toBeVisible();
 
   await visitor.goto(link);
   await expect(visitor.getByRole("heading", { name: "This link was revoked" })).toBeVisible();
   await expect(visitor.getByRole("button")).toHaveCount(0);
-  await page.getByRole("button", { name: "Send a new link by mail" }).click();
+  await page.getByRole("button", { name: "E-mail a new link" }).click();
   await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });

@@ -54,7 +54,7 @@ test("times are local, or in UTC if chosen in the account menu, in every tab", a
   for (const time of times) await expect(time).not.toHaveText(/UTC/);
   const choose = async (clock: string) => {
     await page.getByRole("button", { name: /^Account of/ }).click();
-    await page.getByRole("group", { name: "Times" }).getByRole("menuitemradio", { name: clock }).click();
+    await page.getByRole("group", { name: "Time zone" }).getByRole("menuitemradio", { name: clock }).click();
   };
   await choose("UTC");
   for (const time of times) await expect(time).toHaveText(/ UTC$/);
@@ -88,13 +88,13 @@ test("a button on a page older than the server only asks for a reload", async ({
     const headers = { ...route.request().headers(), "next-action": "0".repeat(42) };
     return route.request().method() === "POST" ? route.continue({ headers }) : route.fallback();
   });
-  await page.getByRole("button", { name: "Send a new link by mail" }).click();
+  await page.getByRole("button", { name: "E-mail a new link" }).click();
   const notice = page.getByRole("alert").filter({ hasText: "A new version is available" });
   await expect(notice).toBeVisible();
   await expectAccessible(page);
   await page.unroute("/tenants/nordic-plate");
   await page.getByRole("button", { name: "Reload the page" }).click();
-  await expect(page.getByRole("button", { name: "Send a new link by mail" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "E-mail a new link" })).toBeVisible();
   const asked = await query(
     `select 1 from provisioning.activation_events join provisioning.attempts as attempt on attempt.id = attempt_id
      where slug = 'nordic-plate' and kind = 'mail_asked'`,

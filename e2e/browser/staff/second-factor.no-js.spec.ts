@@ -63,5 +63,5 @@ test("without JavaScript signing in asks for a code, and an app can be removed",
   await page.locator("summary").filter({ hasText: "Remove" }).click();
   await page.getByRole("button", { name: /Yes, remove it/ }).click();
   await expect(page.getByText("Phone was removed")).toBeVisible();
-  await expect(page.getByText("No app yet")).toBeVisible();
+  await expect(page.getByText("No apps yet")).toBeVisible();
 });

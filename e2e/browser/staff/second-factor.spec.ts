@@ -45,7 +45,7 @@ test("an admin with only a password is refused, sets up an app, and provisions t
     { kind: "denied", detail: { what: "provision", missing: "second factor" } },
   ]);
 
-  await refusal.getByRole("link", { name: "Enter a code and come back" }).click();
+  await refusal.getByRole("link", { name: "Enter a code to continue" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Account security" })).toBeVisible();
   await expect(page.getByText("Set up an authenticator app to continue")).toBeVisible();
   await expectAccessible(page);
@@ -158,7 +158,7 @@ test("support staff export nothing with only a password, and return to the expor
   expect(await staffEventsOf(query, member.email)).toEqual([
     { kind: "denied", detail: { what: "export", missing: "second factor" } },
   ]);
-  await page.getByRole("link", { name: "Enter a code and come back" }).click();
+  await page.getByRole("link", { name: "Enter a code to continue" }).click();
   await enterCode(page, codeOf(await beginEnrolment(page)), "Confirm");
   await expect(page).toHaveURL(/\/audit$/);
   const saved = page.waitForEvent("download");
@@ -188,7 +188,7 @@ test("only a user who has proved an app can remove one; it is recorded, and the 
   await page.locator("summary").filter({ hasText: "Remove" }).click();
   await page.getByRole("button", { name: /Yes, remove it/ }).click();
   await expect(page.getByText("Old phone was removed")).toBeVisible();
-  await expect(page.getByText("No app yet")).toBeVisible();
+  await expect(page.getByText("No apps yet")).toBeVisible();
   expect((await staffEventsOf(query, member.email)).at(-1)).toEqual({
     kind: "factor_removed",
     detail: { name: "Old phone" },

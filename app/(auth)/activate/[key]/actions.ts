@@ -21,13 +21,13 @@ const windowSeconds = 900;
 /** Sets the password and redirects, or returns what is wrong. The password is never sent back. */
 export async function activateAction(previous: ActivationState, form: FormData): Promise<ActivationState> {
   const state = { answers: nextAnswer(previous) };
-  const limited = await tooManyFromHere("activate", 60).catch(
+  const limited = await isRateLimited("activate", 60).catch(
     logged("an activation could not be counted", null),
   );
   if (limited !== false) return { ...state, notice: limited ? "limited" : "unavailable" };
   const sent = sentForm(form);
   const [key, password] = [textOf(sent, "key"), textOf(sent, "password")];
-  const activation = await activate({ key, password, visitor: await visitorHere() }).catch(
+  const activation = await activate({ key, password, visitor: await currentVisitor() }).catch(
     logged("an activation failed", null),
   );
   switch (activation?.kind) {
@@ -50,17 +50,17 @@ export async function activateAction(previous: ActivationState, form: FormData):
 
 /** Records that the link's form is being filled in. Mail scanners only load the page. */
 export async function openedAction(key: string): Promise<void> {
-  if (typeof key !== "string" || (await tooManyFromHere("opened", 60))) return;
-  const found = await findLink(key, await visitorHere());
+  if (typeof key !== "string" || (await isRateLimited("opened", 60))) return;
+  const found = await findLink(key, await currentVisitor());
   if (found.kind === "usable") await recordOpened(found.link);
 }
 
-/** Requests a new link to the same mailbox. The answer does not reveal whether the link existed or one is sent. */
+/** Requests a new link to the same mailbox. The response does not reveal whether the link existed or a new one is sent. */
 export async function newLinkAction(previous: NewLinkState, form: FormData): Promise<NewLinkState> {
   const answers = nextAnswer(previous);
   if (!mailsLinks()) return { outcome: "unavailable", answers };
   try {
-    const { network } = await visitorHere();
+    const { network } = await currentVisitor();
     const asked = await requestLink(textOf(sentForm(form), "key"), network);
     if (asked === "limited") return { outcome: "limited", answers };
     if (asked.attemptId) deliverSoon(asked.attemptId);
@@ -76,13 +76,13 @@ function textOf(sent: Readonly<Record<string, unknown>>, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
-async function visitorHere(): Promise<Visitor> {
+async function currentVisitor(): Promise<Visitor> {
   const browser = (await cookies()).get(browserCookie)?.value ?? "";
   return { browser, network: clientAddress(await headers()) };
 }
 
 /** Counts a call by its network. */
-async function tooManyFromHere(name: string, max: number): Promise<boolean> {
+async function isRateLimited(name: string, max: number): Promise<boolean> {
   const subject = clientAddress(await headers());
   return (await rateLimitAnonymous([{ name, max, windowSeconds, subject }])) !== null;
 }

@@ -37,7 +37,7 @@ export function ActivateForm({ linkKey, otherAccount }: ActivateFormProps) {
     if (state.answers > 0) form.current?.querySelector<HTMLInputElement>("#password")?.focus();
   }, [state]);
 
-  function noteOpened(): void {
+  function reportOpened(): void {
     if (opened.current) return;
     opened.current = true;
     // Nothing on this page depends on it.
@@ -45,7 +45,7 @@ export function ActivateForm({ linkKey, otherAccount }: ActivateFormProps) {
   }
 
   return (
-    <form ref={form} action={action} onInput={noteOpened} noValidate className="grid gap-4">
+    <form ref={form} action={action} onInput={reportOpened} noValidate className="grid gap-4">
       <input type="hidden" name="key" value={linkKey} />
       {notice && (
         <Alert key={state.answers} variant="warning" role="alert">

@@ -2,7 +2,7 @@
 export type ActivationState = {
   problem?: string;
   notice?: "unavailable" | "busy" | "limited";
-  /** Counts the answers, so that an equal one is announced again. */
+  /** Counts the responses, so that an identical one is announced again. */
   answers: number;
 };
 

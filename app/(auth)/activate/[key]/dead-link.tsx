@@ -3,13 +3,13 @@ import { AuthFrame } from "../../_components/auth-frame";
 import { NewLinkForm } from "./new-link-form";
 import { SignInHint } from "./sign-in-hint";
 
-const askAgain = "Ask the people who set up your business for a new link.";
+const askForNewLink = "Ask the people who set up your business for a new link.";
 
 const texts: Record<LinkProblem, { title: string; description: string; next?: string }> = {
   unknown: {
     title: "This link doesn’t work",
     description: "We don’t recognise this link. Check that you opened the whole address.",
-    next: askAgain,
+    next: askForNewLink,
   },
   used: {
     title: "This link has been used",
@@ -23,11 +23,11 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
   revoked: {
     title: "This link was revoked",
     description: "The people who set up your business revoked this link.",
-    next: askAgain,
+    next: askForNewLink,
   },
   replaced: {
     title: "A newer link replaced this one",
-    description: "Only the newest link works. Look for a later mail, and check your spam folder.",
+    description: "Only the newest link works. Look for a later e-mail, and check your spam folder.",
   },
   expired: {
     title: "This link has expired",
@@ -45,7 +45,7 @@ const texts: Record<LinkProblem, { title: string; description: string; next?: st
   limited: {
     title: "Too many attempts",
     description:
-      "Too many links that don’t exist were opened from your network. Try again in 15 minutes. This didn’t affect your own link.",
+      "Too many invalid links were opened from your network. Try again in 15 minutes. This didn’t affect your own link.",
   },
 };
 
@@ -54,7 +54,7 @@ const renewable: LinkProblem[] = ["expired", "unfinished"];
 
 type DeadLinkProps = {
   problem: LinkProblem;
-  /** The link's key; "" if no new link can be mailed. */
+  /** The link's key; "" if no new link can be e-mailed. */
   linkKey: string;
 };
 
@@ -65,7 +65,7 @@ export function DeadLink({ problem, linkKey }: DeadLinkProps) {
   return (
     <AuthFrame title={title} description={description}>
       {canRenew && linkKey !== "" && <NewLinkForm linkKey={linkKey} />}
-      {(next || (canRenew && linkKey === "")) && <p>{next ?? askAgain}</p>}
+      {(next || (canRenew && linkKey === "")) && <p>{next ?? askForNewLink}</p>}
       <SignInHint />
     </AuthFrame>
   );

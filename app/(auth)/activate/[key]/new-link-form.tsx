@@ -26,7 +26,7 @@ const outcomes = {
   },
 } as const;
 
-/** Requests a new link to the same mailbox. The answer is the same whether or not one is sent. */
+/** Requests a new link to the same mailbox. The response is the same whether or not one is sent. */
 export function NewLinkForm({ linkKey }: { linkKey: string }) {
   const [state, action, pending] = useActionState(newLinkAction, initial);
   const shown = state.outcome && outcomes[state.outcome];

@@ -14,7 +14,7 @@ export type VerifyState = {
   problem?: Extract<Proof, { ok: false }>["problem"] | "malformed";
   /** Seconds until the next try, if there were too many. */
   retryAfterSeconds?: number;
-  /** Counts the answers, so that an equal one is announced again. */
+  /** Counts the responses, so that an identical one is announced again. */
   answers: number;
 };
 

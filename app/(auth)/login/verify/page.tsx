@@ -26,13 +26,13 @@ export default async function VerifyPage({ searchParams }: PageProps<"/login/ver
   return listed.ok ? (
     <AuthFrame
       title="Enter a code"
-      description="Your password was right. Now enter a code from your authenticator app."
+      description="Your password is right. Now enter a code from your authenticator app."
     >
       <CodeForm next={next} />
       <SignInAgain next={next} variant="ghost" />
       <p className="text-muted-foreground text-sm">
-        No device at hand? A code from any of your apps works. If you’ve lost them all, ask an admin to have
-        your second factor removed in Supabase.
+        Don’t have your device? A code from any of your apps works. If you’ve lost them all, ask an admin to
+        have your second factor removed in Supabase.
       </p>
     </AuthFrame>
   ) : (

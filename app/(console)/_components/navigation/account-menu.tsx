@@ -15,7 +15,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { type Clock as Chosen, keepClock, readClock, watchClock } from "../clock";
+import { type Clock as Chosen, readClock, saveClock, watchClock } from "../clock";
 import { AccountButton } from "./account-button";
 
 const themes = [
@@ -48,7 +48,12 @@ export default function AccountMenu({ email, role, signOut }: AccountMenuProps) 
         <DropdownMenuSeparator />
         <Choice label="Theme" items={themes} value={theme ?? "system"} choose={setTheme} />
         <DropdownMenuSeparator />
-        <Choice label="Times" items={clocks} value={clock} choose={(chosen) => keepClock(chosen as Chosen)} />
+        <Choice
+          label="Time zone"
+          items={clocks}
+          value={clock}
+          choose={(chosen) => saveClock(chosen as Chosen)}
+        />
         <DropdownMenuSeparator />
         <DropdownMenuItem asChild>
           <Link href="/account/security" prefetch={false}>

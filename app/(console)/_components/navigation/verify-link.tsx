@@ -11,7 +11,7 @@ export function VerifyLink() {
     <div>
       <Button asChild size="sm">
         <Link href={{ pathname: "/login/verify", query: { next } }} prefetch={false}>
-          Enter a code and come back
+          Enter a code to continue
         </Link>
       </Button>
     </div>

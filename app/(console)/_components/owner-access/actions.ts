@@ -20,19 +20,19 @@ const forAdmins = {
   refuse,
 } as const;
 
-const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails("a mail to an owner", resendMail) });
+const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails("an e-mail to an owner", resendMail) });
 const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails("the copy of a link", copyAndNotify) });
 const revoke = defineAction({
   ...forAdmins,
   run: unlessDatabaseFails("the revocation of a link", revokeLink),
 });
 
-/** Sends the owner another mail. */
+/** Sends the owner another e-mail. */
 export async function resendMailAction(_previous: OwnerAccessAnswerState, form: FormData) {
   return answered(await resend(sentForm(form)));
 }
 
-/** Creates a link, which only this answer shows. */
+/** Creates a link, which only this response shows. */
 export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
   return answered(await copy(sentForm(form)));
 }

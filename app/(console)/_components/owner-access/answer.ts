@@ -13,18 +13,18 @@ export type OwnerAccessAnswerState = { answer: OwnerAccessAnswer | null; answere
 export function answerText(answer: OwnerAccessAnswer): AnswerText {
   switch (answer.kind) {
     case "asked":
-      return askedText(answer.state);
+      return resentText(answer.state);
     case "copied":
       return {
         variant: "success",
-        title: "A new link, shown only now",
-        text: "Give it to the owner over a channel that only they can read. It works once, and earlier links have stopped working.",
+        title: "New link created",
+        text: "It’s shown only once. Give it to the owner over a channel that only they can read. It works once, and earlier links no longer work.",
       };
     case "revoked":
       return {
         variant: "success",
-        title: "The link is revoked",
-        text: "No link works now. Send a mail or copy a link to let the owner in.",
+        title: "The link was revoked",
+        text: "The owner has no working link now. To let them in, send an e-mail or copy a new link.",
       };
     case "activated":
       return {
@@ -35,7 +35,7 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
     case "busy":
       return {
         variant: "warning",
-        title: "A mail is being sent right now",
+        title: "An e-mail is being sent right now",
         text: "Nothing was changed. Try again in half a minute.",
       };
     case "not_found":
@@ -49,16 +49,16 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
   }
 }
 
-function askedText(state: string): AnswerText {
+function resentText(state: string): AnswerText {
   if (state === "sent" || state === "told") {
-    return { variant: "success", title: "The mail was sent", text: "Earlier links have stopped working." };
+    return { variant: "success", title: "The e-mail was sent", text: "Earlier links no longer work." };
   }
   if (state === "mail_pending") {
     return {
       variant: "info",
-      title: "The mail will be sent automatically",
+      title: "The e-mail will be sent automatically",
       text: "The next try is at the time shown above.",
     };
   }
-  return { variant: "warning", title: "The mail was not sent", text: "The reason is shown above." };
+  return { variant: "warning", title: "The e-mail wasn’t sent", text: "The reason is shown above." };
 }

@@ -11,8 +11,8 @@ import { copyLinkAction, resendMailAction, revokeLinkAction } from "./actions";
 import { answerText, type OwnerAccessAnswerState } from "./answer";
 
 export type OwnerAccessOffers = {
-  /** A mail with a link, or a notification about the tenant. */
-  mail: "link" | "tell" | null;
+  /** An e-mail with a link, or a notification about the tenant. */
+  mail: "link" | "notice" | null;
   link: boolean;
   revoke: boolean;
   /** Whether the owner is notified of a copied link, as the end of a sentence. */
@@ -38,7 +38,7 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
             {attempt}
             <SendButton variant="outline" size="sm">
               <Mail aria-hidden />
-              {offers.mail === "tell" ? "Send the mail again" : "Send a new link by mail"}
+              {offers.mail === "notice" ? "Send the e-mail again" : "E-mail a new link"}
             </SendButton>
           </form>
         )}
@@ -47,8 +47,9 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
             <form action={copy} className="grid justify-items-start gap-3">
               {attempt}
               <p className="max-w-prose text-muted-foreground">
-                Anyone with the link can set the owner’s password. It’s shown once, isn’t stored, and replaces
-                every earlier link. The audit log records that you copied it, and {offers.copyNotice}.
+                Anyone with the link can set the owner’s password. The link is shown only once, isn’t stored,
+                and replaces every earlier link. The audit log records that you copied it, and{" "}
+                {offers.copyNotice}.
               </p>
               <SendButton size="sm">Create a link</SendButton>
             </form>
@@ -59,8 +60,8 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
             <form action={revoke} className="grid justify-items-start gap-3">
               {attempt}
               <p className="max-w-prose text-muted-foreground">
-                The owner’s link stops working, a pending mail isn’t sent, and the owner can’t ask for another
-                one. The tenant and the account stay.
+                The owner’s link will stop working, a pending e-mail won’t be sent, and the owner can’t
+                request a new link. The tenant and the account aren’t affected.
               </p>
               <SendButton variant="destructive" size="sm">
                 Yes, revoke the link

@@ -47,9 +47,9 @@ const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_
 function offersFor({ state, ownerWasExisting }: Access): OwnerAccessOffers | null {
   const canNotify = canSendMail();
   const copyNotice = canNotify
-    ? "the owner is notified by mail"
+    ? "the owner is notified by e-mail"
     : "the owner isn’t notified, because SMTP_URL isn’t set";
-  if (ownerWasExisting) return canNotify ? { mail: "tell", link: false, revoke: false, copyNotice } : null;
+  if (ownerWasExisting) return canNotify ? { mail: "notice", link: false, revoke: false, copyNotice } : null;
   if (state === "activated" || state === "no_account") return null;
   return { mail: mailsLinks() ? "link" : null, link: true, revoke: mayHaveLink.includes(state), copyNotice };
 }

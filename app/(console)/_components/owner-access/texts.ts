@@ -7,9 +7,9 @@ type StateText = { label: string; variant: BadgeVariant; text: string };
 /** The label of each state, and what it means for the owner. */
 export const stateTexts: Record<ActivationState, StateText> = {
   mail_pending: {
-    label: "Mail pending",
+    label: "E-mail pending",
     variant: "warning",
-    text: "The mail to the owner hasn’t been sent yet.",
+    text: "The e-mail to the owner hasn’t been sent yet.",
   },
   sent: {
     label: "Sent",
@@ -27,9 +27,9 @@ export const stateTexts: Record<ActivationState, StateText> = {
     text: "The owner has set a password. No more links can be created.",
   },
   mail_failed: {
-    label: "Mail failed",
+    label: "E-mail failed",
     variant: "danger",
-    text: "The mail couldn’t be sent and won’t be retried automatically.",
+    text: "The e-mail couldn’t be sent and won’t be retried automatically.",
   },
   expired: {
     label: "Expired",
@@ -44,7 +44,7 @@ export const stateTexts: Record<ActivationState, StateText> = {
   revoked: {
     label: "Revoked",
     variant: "danger",
-    text: "No link works. Only an admin can send or copy a new one.",
+    text: "The owner has no working link. Only an admin can send or copy a new one.",
   },
   no_link: { label: "No link yet", variant: "warning", text: "The owner has no link to set a password." },
   no_account: {
@@ -55,18 +55,18 @@ export const stateTexts: Record<ActivationState, StateText> = {
   told: {
     label: "Notified",
     variant: "success",
-    text: "The owner already had an account, signs in as before, and was notified of this tenant by mail.",
+    text: "The owner already had an account and signs in as before. We e-mailed them about this tenant.",
   },
   not_told: {
     label: "Not notified",
     variant: "warning",
-    text: "The owner already had an account and signs in as before. They haven’t been notified of this tenant by mail.",
+    text: "The owner already had an account and signs in as before. We haven’t e-mailed them about this tenant.",
   },
 };
 
 const steps: Record<ActivationEventKind, string> = {
-  mail_asked: "Another mail requested",
-  mail_sent: "Mail sent",
+  mail_asked: "Another e-mail requested",
+  mail_sent: "E-mail sent",
   link_copied: "Link copied",
   revoked: "Link revoked",
   opened: "Link opened",
@@ -81,19 +81,19 @@ export function stepText(kind: ActivationEventKind, actorEmail: string | null): 
 
 const problems: Record<string, string> = {
   internal: "Something went wrong in the console itself.",
-  link_only: "This console doesn’t send links by mail. Copy a link and give it to the owner.",
-  mail_not_set_up: "Mail isn’t set up: SMTP_URL is missing. Copy a link and give it to the owner.",
+  link_only: "This console doesn’t send links by e-mail. Copy a link and give it to the owner.",
+  mail_not_set_up: "E-mail isn’t set up: SMTP_URL is missing. Copy a link and give it to the owner.",
   eauth: "The mail server rejected the user name or password in SMTP_URL.",
   etls: "The mail server doesn’t support TLS, which SMTP_URL requires.",
   edns: "The host in SMTP_URL wasn’t found.",
   esocket: "The mail server couldn’t be reached.",
   econnection: "The mail server closed the connection.",
   etimedout: "The mail server didn’t answer in time.",
-  older: "This tenant was created before the console sent mails.",
+  older: "This tenant was created before the console sent e-mails.",
   no_account: "The owner’s account no longer existed.",
 };
 
-/** Why a message is pending or was not sent. Unknown codes are shown as is. */
+/** Why a message is pending or was not sent. Unknown codes are shown as they are. */
 export function problemText(code: string): string {
-  return problems[code] ?? `The mail server didn’t accept the mail (${code}).`;
+  return problems[code] ?? `The mail server didn’t accept the e-mail (${code}).`;
 }

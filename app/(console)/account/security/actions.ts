@@ -60,7 +60,7 @@ const remove = defineAction({
   ),
 });
 
-/** Starts to set up an authenticator app. Only this answer shows its secret. */
+/** Starts to set up an authenticator app. Only this response shows its secret. */
 export async function beginEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
   return answered(await begin(sentForm(form)));
 }

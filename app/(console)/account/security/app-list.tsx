@@ -68,7 +68,7 @@ function NoApps() {
       <EmptyMedia>
         <Smartphone />
       </EmptyMedia>
-      <EmptyTitle>No app yet</EmptyTitle>
+      <EmptyTitle>No apps yet</EmptyTitle>
       <EmptyDescription>You sign in with your password alone.</EmptyDescription>
     </Empty>
   );

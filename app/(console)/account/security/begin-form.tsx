@@ -19,7 +19,8 @@ export function BeginForm({ first, state, begin }: BeginFormProps) {
   return (
     <form ref={form} action={begin} noValidate className="grid justify-items-start gap-4">
       <p className="max-w-prose text-muted-foreground">
-        Any app for one-time codes works, such as a password manager or an authenticator on your phone.
+        Any app that generates one-time codes works, such as a password manager or an authenticator app on
+        your phone.
       </p>
       <Field className="w-full max-w-sm">
         <FieldLabel field="name">Name of the app or device</FieldLabel>

@@ -10,7 +10,7 @@ import { StateBadge } from "../../_components/state-badge";
 const stageNames: Record<Stage, string> = {
   initiated: "receiving",
   validating: "checking input",
-  validated: "claiming",
+  validated: "reserving",
   creating_auth_user: "creating account",
   auth_user_created: "account ready",
   creating_records: "creating records",
@@ -29,7 +29,7 @@ export function AttemptTable({ attempts }: { attempts: AttemptListItem[] }) {
           <TableHead className="hidden lg:table-cell lg:w-[21%]">Owner</TableHead>
           <TableHead className="lg:w-[22%]">Outcome</TableHead>
           <TableHead className="hidden lg:table-cell">Started by</TableHead>
-          <TableHead className="hidden text-right sm:table-cell lg:w-20">Took</TableHead>
+          <TableHead className="hidden text-right sm:table-cell lg:w-20">Duration</TableHead>
           <TableHead className="hidden text-right sm:table-cell lg:w-46">Started</TableHead>
         </TableRow>
       </TableHeader>

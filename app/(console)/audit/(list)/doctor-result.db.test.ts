@@ -7,36 +7,36 @@ import { saveReport } from "@/lib/doctor/save";
 import { flag, inFlight, newUser, userOf } from "@/lib/doctor/testing";
 import { DoctorResult } from "./doctor-result";
 
-async function shown(): Promise<string> {
+async function renderResult(): Promise<string> {
   const html = renderToStaticMarkup(await DoctorResult({ reader: operator }));
   return html.replaceAll(/<\/?span>/g, "");
 }
 
 test("nothing is shown before the first check", async () => {
-  expect(await shown()).toBe("");
+  expect(await renderResult()).toBe("");
 });
 
 test("a healthy result is one line", async () => {
   const report = await checkInvariants();
   await saveReport(report);
-  expect(await shown()).toContain(`all ${report.invariants.length} checks passed`);
+  expect(await renderResult()).toContain(`all ${report.invariants.length} checks passed`);
 });
 
 test("that line counts what V1 left behind, which is not an error", async () => {
   await newUser({ daysOld: 30 });
   await saveReport(await checkInvariants());
-  expect(await shown()).toContain("checks passed, 1 account from before this console has no tenant.");
+  expect(await renderResult()).toContain("checks passed, 1 account from before this console has no tenant.");
 });
 
 test("a broken result shows the invariant, the rows and the fix; open reviews do not count as broken", async () => {
   const attemptId = await inFlight({ leaseMinutes: -60 });
   await saveReport(await checkInvariants());
-  const text = await shown();
+  const text = await renderResult();
   expect(text).toMatch(/1 of \d+ database checks failed/);
   expect(text).toContain(attemptId);
   expect(text).toContain("npm run reconcile");
   const { id } = await store({ status: "rolled_back" });
   await flag(await userOf(id), id, "manual");
   await saveReport({ ...(await checkInvariants()), ok: true });
-  expect(await shown()).toContain(", 1 to review");
+  expect(await renderResult()).toContain(", 1 to review");
 });

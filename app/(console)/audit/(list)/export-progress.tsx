@@ -37,7 +37,7 @@ function textOf(progress: Progress): string {
       return "";
     case "running": {
       const { rows, total } = progress;
-      return total === null ? `${attempts(rows)} …` : `${countText(rows)} of ${attempts(total)} …`;
+      return `Exported ${total === null ? attempts(rows) : `${countText(rows)} of ${attempts(total)}`}…`;
     }
     case "saved":
       return `${attempts(progress.rows)} saved as ${progress.name}.`;

@@ -10,22 +10,22 @@ import { ListFigures } from "./list-figures";
 const view = readView({ q: "status:failed", range: "7d" });
 const range = rangeOf("7d", { from: "", to: "" }, Date.now());
 
-async function shown(): Promise<string> {
+async function renderFigures(): Promise<string> {
   return renderToStaticMarkup(await ListFigures({ range, view, reader: operator }));
 }
 
 test("a range without attempts shows zeros and dashes, never rates", async () => {
-  const text = await shown();
+  const text = await renderFigures();
   expect(text).toMatch(/Attempts<\/dt><dd[^>]*>0</);
   expect(text).toMatch(/Success rate<\/dt><dd[^>]*>–</);
 });
 
 test("if the database fails, there is an error with a retry, and no zeros", async () => {
   await admin.execute(sql`alter table provisioning.auth_cleanups rename to gone`);
-  const text = await shown();
+  const text = await renderFigures();
   expect(text).toContain("The figures couldn’t be loaded");
   expect(text).toContain('href="/audit?q=status%3Afailed&amp;range=7d"');
   expect(text).not.toMatch(/<dd/);
   await admin.execute(sql`alter table provisioning.gone rename to auth_cleanups`);
-  expect(await shown()).not.toContain("couldn’t be loaded");
+  expect(await renderFigures()).not.toContain("couldn’t be loaded");
 });

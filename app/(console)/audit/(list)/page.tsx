@@ -90,14 +90,14 @@ async function listOf(
 function LoadingFigures() {
   return (
     <div>
-      <div role="status" aria-label="Loading the figures" className="noscript:hidden">
+      <div role="status" aria-label="Loading figures" className="noscript:hidden">
         <Skeleton className="h-80 lg:h-64" />
       </div>
       <Link
         href="/audit/metrics"
         className="hidden text-primary underline underline-offset-4 noscript:inline"
       >
-        Show the figures
+        Show figures
       </Link>
     </div>
   );

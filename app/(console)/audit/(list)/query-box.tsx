@@ -25,7 +25,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
             key={query}
             type="search"
             name="q"
-            aria-label="Search the attempts"
+            aria-label="Search attempts"
             aria-describedby={wrong ? "query-problems" : undefined}
             aria-invalid={wrong || undefined}
             placeholder="Tenant, slug, owner’s e-mail, id, or status:failed"

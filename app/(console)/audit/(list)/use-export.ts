@@ -63,7 +63,7 @@ async function toRefusal(answer: Response) {
   };
 }
 
-/** Reads to the end. Counts rows by line breaks, without the header. The last line has the real number. */
+/** Reads to the end. The progress counts line breaks; the last line has the exact number of rows. */
 async function receive(
   body: ReadableStream<Uint8Array>,
   headers: Headers,
@@ -72,7 +72,7 @@ async function receive(
   const total = headers.has("x-total-rows") ? Number(headers.get("x-total-rows")) : null;
   const type = headers.get("content-type") ?? "";
   const heads = type.includes("header=present") ? 1 : 0;
-  // Blobs, which the browser can move to disk: a million rows need not fit into memory.
+  // The browser can move blobs to disk, so a million rows need not fit into memory.
   const parts: Blob[] = [];
   let lines = 0;
   let tail = new Uint8Array();

@@ -33,7 +33,7 @@ export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
             </Fact>
           )}
           {cleanup.lastError && <Fact label="Last error">{lastErrorText(cleanup.lastError)}</Fact>}
-          <Fact label="User id">
+          <Fact label="User ID">
             <code className="break-all font-mono text-xs">{cleanup.userId}</code>
           </Fact>
         </Facts>

@@ -14,7 +14,7 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
           <Fact label="Started">
             <LocalTime at={attempt.startedAt} />
           </Fact>
-          <Fact label="Took">
+          <Fact label="Duration">
             {attempt.finishedAt ? (
               <Duration ms={attempt.durationMs} />
             ) : (
@@ -23,10 +23,10 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
           </Fact>
           {attempt.ownerEmail && <Fact label="Owner">{attempt.ownerEmail}</Fact>}
           <Fact label="Tries">{triesOf(attempt)}</Fact>
-          <Fact label="Attempt id">
+          <Fact label="Attempt ID">
             <span className="flex items-center gap-1">
               <code className="break-all font-mono text-xs">{attempt.id}</code>
-              <CopyButton text={attempt.id} label="Copy the attempt’s id" className="-my-1 size-7" />
+              <CopyButton text={attempt.id} label="Copy the attempt ID" className="-my-1 size-7" />
             </span>
           </Fact>
         </Facts>

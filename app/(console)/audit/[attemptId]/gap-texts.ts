@@ -7,7 +7,7 @@ export function gapText({ reason, durationMs }: Extract<WaterfallRow, { kind: "g
   const length = durationMs === null ? "" : durationText(durationMs);
   switch (reason.kind) {
     case "stopped":
-      return `No events for ${length}: the server that worked on this attempt had stopped.`;
+      return `No events for ${length}: the server handling this attempt had stopped.`;
     case "later":
       return `No events for ${length}: the attempt had ended. The events below happened later.`;
     case "missing":
@@ -24,12 +24,12 @@ function missingText({
 }) {
   const parts = [
     stages.length > 0 && `the stages ${stages.map((stage) => `“${stageTexts[stage]}”`).join(", ")}`,
-    seqs.length > 0 && `the events numbered ${seqs.join(", ")}`,
+    seqs.length > 0 && `event numbers ${seqs.join(", ")}`,
   ].filter(Boolean);
   return `Events are missing here: ${parts.join(", and ")}. Ask a developer to run the doctor.`;
 }
 
 /** How long an interrupted attempt has had no events. */
 export function silenceText(silentMs: number): string {
-  return `No events for the last ${durationText(silentMs)}: the server that worked on this attempt stopped.`;
+  return `No events for the last ${durationText(silentMs)}: the server handling this attempt stopped.`;
 }

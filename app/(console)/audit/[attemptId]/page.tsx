@@ -17,12 +17,12 @@ import { AttemptError } from "./attempt-error";
 import { AttemptRequest } from "./attempt-request";
 import { AttemptSummary } from "./attempt-summary";
 import { CopyLink } from "./copy-link";
+import { CurrentState } from "./current-state";
 import { Neighbours } from "./neighbours";
 import { SimilarAttempts } from "./similar-attempts";
 import { StageWaterfall } from "./stage-waterfall";
-import { WhatExists } from "./what-exists";
 
-/** Cached per request, because the title and the page both load it. Does its own staff check for every caller. */
+/** Cached per request for the title and the page. Includes the staff check, so that no caller can skip it. */
 const load = cache(async (attemptId: string) => {
   const reader = readerOf(await requireStaff());
   return { attempt: await getAttempt(attemptId, reader), reader };
@@ -69,7 +69,7 @@ export default staffPage(async ({ params }: PageProps<"/audit/[attemptId]">) => 
             </CardContent>
           </Card>
           <div className="grid gap-4 lg:row-span-2">
-            <WhatExists attempt={attempt} />
+            <CurrentState attempt={attempt} />
             <OwnerAccess attemptId={attempt.id} />
             <AttemptCleanup cleanup={attempt.cleanup} />
             <SimilarAttempts attempt={attempt} reader={reader} />

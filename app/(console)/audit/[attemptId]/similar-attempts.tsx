@@ -33,22 +33,22 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
               <span>
                 with <code className="font-mono text-xs">{errorCode}</code> in the last 30 days
               </span>
-              {rollbackReason && reason > 0 && <span>, {counted(reason)} of them for the same reason</span>}
+              {rollbackReason && reason > 0 && <span>, {counted(reason)} for the same reason</span>}
             </Count>
           )}
           {slug > 0 && (
             <Count n={slug} href={bySlug}>
-              for the same slug
+              with the same slug
             </Count>
           )}
           {owner > 0 && (
             <Count n={owner} href={byOwner}>
-              for the same owner’s e-mail
+              with the same owner e-mail
             </Count>
           )}
         </ul>
         {latest.length > 0 && (
-          <ul aria-label="The newest with the same code" className="grid gap-1 border-t pt-3">
+          <ul aria-label="Latest with the same code" className="grid gap-1 border-t pt-3">
             {latest.map(({ id, name, startedAt }) => (
               <li key={id} className="flex flex-wrap justify-between gap-x-3">
                 <Link href={`/audit/${id}`} prefetch={false} className={`min-w-0 break-words ${link}`}>

@@ -15,15 +15,15 @@ const accountStages: Stage[] = ["creating_auth_user", "auth_user_created"];
 export function StageWaterfall({ attempt }: { attempt: Attempt }) {
   const { events, ownerWasExisting, state, silentMs } = attempt;
   if (events.length === 0) {
-    return <p className="px-4 pb-3 text-muted-foreground sm:px-5">No stage was recorded.</p>;
+    return <p className="px-4 pb-3 text-muted-foreground sm:px-5">No stages were recorded.</p>;
   }
   return (
     <Table label="Stages, in the order they were reached" className="md:table-fixed">
       <TableHeader>
         <TableRow>
           <TableHead className="md:w-[38%]">Stage</TableHead>
-          <TableHead className="text-right md:w-24">At</TableHead>
-          <TableHead className="text-right md:w-24">Took</TableHead>
+          <TableHead className="text-right md:w-24">Elapsed</TableHead>
+          <TableHead className="text-right md:w-24">Duration</TableHead>
           <TableHead className="hidden md:table-cell">
             <span className="sr-only">Timeline</span>
           </TableHead>

@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import type { Route } from "next";
 
-/** Replaces the figures if the database fails, so that a failure does not look like zero. */
+/** Replaces the figures if the database fails, so that a failure is not mistaken for zero. */
 export function FiguresFailed({ retry }: { retry: Route }) {
   return (
     <div
@@ -9,7 +9,7 @@ export function FiguresFailed({ retry }: { retry: Route }) {
       className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-danger/30 bg-danger-soft px-4 py-3"
     >
       <TriangleAlert aria-hidden className="size-4 text-danger" />
-      <p>The figures couldn’t be loaded, because the database didn’t answer as expected.</p>
+      <p>The figures couldn’t be loaded because of a database error.</p>
       {/* A full load: the failed result is not cached, and it works without scripts. */}
       <a href={retry} className="font-medium text-primary underline underline-offset-4">
         Try again

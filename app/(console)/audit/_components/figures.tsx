@@ -44,7 +44,7 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: Standing; 
       <Tile
         label="Success rate"
         before={rateText(previous.successRate)}
-        target="target: over 95 %"
+        target="target: over 95%"
         bar={<TargetBar value={current.successRate} max={1} target={successTarget} good="above" />}
       >
         {rateText(current.successRate)}
@@ -141,7 +141,7 @@ function Tile({ label, children, before, target, bar, bad = false, href }: TileP
       {bar && <dd>{bar}</dd>}
       {(before !== undefined || target) && (
         <dd className="text-muted-foreground text-xs leading-5 tabular-nums">
-          {before !== undefined && <span className="mr-2 whitespace-nowrap">before: {before}</span>}
+          {before !== undefined && <span className="mr-2 whitespace-nowrap">previous: {before}</span>}
           {target && <span className={cn("whitespace-nowrap", bad && "text-danger")}>{target}</span>}
         </dd>
       )}

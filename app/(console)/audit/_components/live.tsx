@@ -16,7 +16,7 @@ type State = "paused" | "live" | "lost" | "signed-out";
 const texts: Record<State, string> = {
   paused: "",
   live: "Live",
-  lost: "No answer, trying again…",
+  lost: "No response, retrying…",
   "signed-out": "You’re signed out. Reload this page.",
 };
 
@@ -47,7 +47,7 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
 
   useEffect(() => {
     if (!on) return;
-    return poll(
+    return startPolling(
       latestSince.current,
       attempt,
       () => startLoading(() => router.refresh()),
@@ -88,7 +88,7 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
 }
 
 /** Polls until the returned function is called. */
-function poll(
+function startPolling(
   since: string,
   attempt: string | undefined,
   load: () => void,
@@ -99,19 +99,19 @@ function poll(
   let token = since;
   let wait = pollMs;
   let timer: number | undefined;
-  let asking = false;
+  let polling = false;
 
-  async function ask() {
-    if (asking || stop.signal.aborted || document.hidden) return;
+  async function poll() {
+    if (polling || stop.signal.aborted || document.hidden) return;
     window.clearTimeout(timer);
-    asking = true;
+    polling = true;
     // While the page is loading, skip this poll: the next one reports any change.
-    if (!isLoading()) await askOnce();
-    asking = false;
-    if (!stop.signal.aborted) timer = window.setTimeout(ask, wait);
+    if (!isLoading()) await pollOnce();
+    polling = false;
+    if (!stop.signal.aborted) timer = window.setTimeout(poll, wait);
   }
 
-  async function askOnce() {
+  async function pollOnce() {
     const search = new URLSearchParams({ since: token, ...(attempt && { attempt }) });
     try {
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutMs)]);
@@ -121,7 +121,7 @@ function poll(
         stop.abort();
         return;
       }
-      if (!answer.ok) throw new Error(`answered ${answer.status}`);
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
       const next = (await answer.json()) as { token: string; changed: boolean };
       if (next.changed) load();
       token = next.token;
@@ -134,12 +134,12 @@ function poll(
     }
   }
 
-  const seen = () => void (document.hidden || ask());
-  document.addEventListener("visibilitychange", seen);
-  void ask();
+  const onVisible = () => void (document.hidden || poll());
+  document.addEventListener("visibilitychange", onVisible);
+  void poll();
   return () => {
     stop.abort();
     window.clearTimeout(timer);
-    document.removeEventListener("visibilitychange", seen);
+    document.removeEventListener("visibilitychange", onVisible);
   };
 }

@@ -79,10 +79,10 @@ function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "
           </div>
         ))}
         <Button type="submit" variant="outline">
-          Show these days
+          Apply
         </Button>
       </div>
-      <p className="text-muted-foreground text-xs">Whole days, in UTC. You can leave either one empty.</p>
+      <p className="text-muted-foreground text-xs">Whole days in UTC. You can leave either date empty.</p>
       <FieldError field="days">{problem}</FieldError>
     </Form>
   );

@@ -1,6 +1,6 @@
 import type { Stage } from "@/lib/provisioning/stages";
 
-/** What is true once each stage is reached. */
+/** The text of the event for each stage. */
 export const stageTexts: Record<Stage, string> = {
   initiated: "Request received",
   validating: "Checking the input",
@@ -19,7 +19,7 @@ const noteTexts: Record<string, string> = {
   undo_started: "Undo started",
   auth_user_deleted: "Owner’s account deleted",
   cleanup_flagged: "Owner’s account flagged for clean-up",
-  cleanup_pending: "Clean-up tried, will be retried",
+  cleanup_pending: "Clean-up attempted, will be retried",
   cleanup_manual: "Clean-up failed, needs attention",
   cleanup_done: "Clean-up done",
   cleanup_resolved: "Clean-up marked as resolved",

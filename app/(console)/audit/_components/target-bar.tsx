@@ -7,7 +7,7 @@ type TargetBarProps = {
   good: "above" | "below";
 };
 
-/** A value on a bar with the target marked. The figures beside it state the same as text. */
+/** A value on a bar with the target marked. The tile also shows both as text. */
 export function TargetBar({ value, max, target, good }: TargetBarProps) {
   const met = value !== null && (good === "above" ? value > target : value < target);
   const width = value === null ? 0 : Math.min(1, value / max) * 100;

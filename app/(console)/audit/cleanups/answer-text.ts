@@ -30,7 +30,7 @@ export function answerText(answer: Answer): AnswerText {
       return {
         variant: "danger",
         title: answer.tooLong ? "The reason is too long" : "The reason is missing",
-        text: `Nothing was changed. Describe what you did with the account, in ${longestReason} characters or fewer.`,
+        text: `Nothing was changed. Describe what you did with the account in ${longestReason} characters or fewer.`,
       };
     case "reconciled":
       return reconciledText(answer.report);
@@ -53,7 +53,7 @@ function triedText({ state, lastError }: Extract<Answer, { kind: "tried" }>): An
     ? {
         variant: "warning",
         title: "The account couldn’t be removed yet",
-        text: "The console tries again at the time shown below.",
+        text: "The console will try again at the time shown below.",
       }
     : {
         variant: "info",
@@ -70,8 +70,8 @@ function reconciledText({ interrupted, lateUsers, cleanups, messages }: Reconcil
     [done, "clean-ups done"],
     [pending, "clean-ups to retry"],
     [manual, "clean-ups that need attention"],
-    [messages.delivered, "mails sent"],
-    [messages.pending + messages.manual, "mails not sent yet"],
+    [messages.delivered, "e-mails sent"],
+    [messages.pending + messages.manual, "e-mails not sent yet"],
   ] as const;
   const happened = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   const text = happened.length > 0 ? sentence(happened.join(", ")) : "There was nothing to do.";

@@ -13,7 +13,7 @@ type Desk = { retry: Send; resolve: Send; reconcile: Send; latest: AnswerState }
 
 const DeskContext = createContext<Desk | null>(null);
 
-/** Holds the answers of the page's actions, because the row of an action may be gone when its answer arrives. */
+/** Holds the results of the page's actions, because the row may be gone when its result arrives. */
 export function CleanupDesk({ children }: { children: ReactNode }) {
   const [retried, retry] = useActionState(retryCleanupAction, initial);
   const [resolved, resolve] = useActionState(resolveCleanupAction, initial);

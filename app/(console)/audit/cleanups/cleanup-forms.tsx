@@ -45,7 +45,7 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
           <input type="hidden" name="userId" value={userId} />
           <p id={hint} className="max-w-prose text-muted-foreground">
             Do this only if you’ve dealt with the account yourself: the clean-up won’t be retried. The
-            attempt’s log keeps your e-mail address and the reason.
+            attempt’s log records your e-mail address and the reason.
           </p>
           <Field className="w-full max-w-prose">
             <FieldLabel field={reason}>Reason</FieldLabel>

@@ -3,13 +3,13 @@ const reasons: Record<string, string> = {
     "The account didn’t exist when the attempt was undone, but a request still in progress may have created it since.",
   deleted: "The account was deleted, but a request still in progress may have created it again.",
   unknown: "The authentication service didn’t confirm that the account was deleted.",
-  "not-ours": "An account has this id, but it doesn’t carry this attempt’s mark.",
+  "not-ours": "An account has this ID, but it isn’t marked as created by this attempt.",
   late: "An account was found after its attempt had been undone.",
 };
 
 const errors: Record<string, string> = {
-  unknown: "The authentication service gave no clear answer",
-  "not-ours": "The account doesn’t carry this attempt’s mark, so it’s never deleted",
+  unknown: "The authentication service didn’t return a clear result",
+  "not-ours": "The account isn’t marked as created by this attempt, so it won’t be deleted",
 };
 
 /** Why an auth user was flagged. Unknown reasons are shown as they are. */

@@ -8,7 +8,7 @@ import { CleanupForms } from "./cleanup-forms";
 import { lastErrorText, reasonText } from "./cleanup-texts";
 import { UserId } from "./user-id";
 
-/** An auth user that waits for the reconciler or an admin. */
+/** An auth user waiting for the reconciler or an admin. */
 export function OpenCleanup({ cleanup, canAct }: { cleanup: Cleanup; canAct: boolean }) {
   const name = cleanup.name || "No name";
   return (
@@ -37,7 +37,7 @@ export function OpenCleanup({ cleanup, canAct }: { cleanup: Cleanup; canAct: boo
             </Fact>
           )}
           {cleanup.lastError && <Fact label="Last error">{lastErrorText(cleanup.lastError)}</Fact>}
-          <Fact label="User id">
+          <Fact label="User ID">
             <UserId id={cleanup.userId} />
           </Fact>
         </Facts>

@@ -26,7 +26,7 @@ export default staffPage(async () => {
     <CleanupDesk>
       <PageHeader
         title="Clean-ups"
-        description="Owners’ accounts that an attempt may have left behind when it was undone."
+        description="Owner accounts that an undone attempt may have left behind."
         actions={canAct && <ReconcileForm />}
       />
       <AuditTabs current="/audit/cleanups" cleanups={{ open: openCount, manual: manualCount }} />

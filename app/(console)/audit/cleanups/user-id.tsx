@@ -4,7 +4,7 @@ export function UserId({ id }: { id: string }) {
   return (
     <span className="flex items-center gap-1">
       <code className="break-all font-mono text-xs">{id}</code>
-      <CopyButton text={id} label="Copy the user’s id" className="-my-1 size-7" />
+      <CopyButton text={id} label="Copy the user ID" className="-my-1 size-7" />
     </span>
   );
 }

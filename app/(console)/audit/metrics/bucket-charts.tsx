@@ -43,12 +43,12 @@ export function BucketCharts({ buckets, bucketMs }: { buckets: Bucket[]; bucketM
       <Chart title={`Attempts per ${per}, by outcome`} kind="outcomes" points={points} />
       <div className="grid gap-4 lg:grid-cols-2">
         <Chart title={`Success rate per ${per}`} kind="success" points={points} />
-        <Chart title={`Time of completed attempts per ${per}`} kind="time" points={points} />
+        <Chart title={`Duration of completed attempts per ${per}`} kind="time" points={points} />
       </div>
       <Card>
         <details className="group">
           <summary className="cursor-pointer rounded-lg px-4 py-3 font-medium sm:px-5">
-            Show as a table, per {per}
+            Show as table, per {per}
           </summary>
           <BucketTable points={points} per={per} />
         </details>

@@ -5,7 +5,7 @@ import type { Point } from "./bucket-charts";
 
 export function BucketTable({ points, per }: { points: Point[]; per: string }) {
   return (
-    <Table label={`Attempts, success rate and time per ${per}, in UTC`}>
+    <Table label={`Attempts, success rate and duration per ${per}, in UTC`}>
       <TableHeader>
         <TableRow>
           <TableHead className="capitalize">{per}</TableHead>

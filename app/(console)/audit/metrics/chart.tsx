@@ -72,10 +72,10 @@ function success(points: Point[]) {
         {...axis}
         width={56}
         domain={[0, 1]}
-        tickFormatter={(rate: number) => `${Math.round(rate * 100)} %`}
+        tickFormatter={(rate: number) => `${Math.round(rate * 100)}%`}
       />
       <Tooltip {...tooltip} formatter={(value) => rateText(Number(value))} />
-      <ReferenceLine {...target} y={successTarget} label={label("target: over 95 %", "insideTopRight")} />
+      <ReferenceLine {...target} y={successTarget} label={label("target: over 95%", "insideTopRight")} />
       <Line
         {...line}
         dataKey="successRate"

@@ -27,7 +27,7 @@ export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View
             <TableRow>
               <TableHead>Code</TableHead>
               <TableHead className="text-right">Attempts</TableHead>
-              <TableHead className="text-right">Before</TableHead>
+              <TableHead className="text-right">Previous</TableHead>
             </TableRow>
           </TableHeader>
           <TableBody>

@@ -23,7 +23,7 @@ export function StageTable({ stages: durations }: { stages: StageDuration[] }) {
           <TableHeader>
             <TableRow>
               <TableHead>Stage reached</TableHead>
-              <TableHead className="text-right">Times</TableHead>
+              <TableHead className="text-right">Count</TableHead>
               <TableHead className="text-right">Average</TableHead>
               <TableHead className="text-right">Longest</TableHead>
             </TableRow>

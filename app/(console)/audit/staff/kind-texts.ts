@@ -3,19 +3,19 @@ import type { StaffEventKind } from "@/lib/staff-log/record";
 const texts: Record<StaffEventKind, string> = {
   export_started: "Started an export",
   export_finished: "Finished an export",
-  export_stopped: "An export stopped before the end",
+  export_stopped: "Export stopped early",
   cleanup_retried: "Retried a clean-up",
   cleanup_resolved: "Marked a clean-up as resolved",
   reconciler_run: "Ran the reconciler",
   attempts_pruned: "Removed old attempts from the log",
-  trial_removed: "Removed a trial’s tenant",
+  trial_removed: "Removed a trial tenant",
   link_copied: "Copied an owner’s link",
   link_revoked: "Revoked an owner’s link",
-  mail_asked: "Requested a mail to an owner",
+  mail_asked: "Requested an e-mail to an owner",
   factor_enrolled: "Set up an authenticator app",
   factor_removed: "Removed an authenticator app",
   role_changed: "Changed a role",
-  denied: "Was denied",
+  denied: "Action denied",
 };
 
 /** The text of a staff event. Unknown kinds are shown by name. */

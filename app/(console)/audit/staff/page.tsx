@@ -47,9 +47,9 @@ function NothingYet() {
       <EmptyMedia>
         <UserRoundCheck />
       </EmptyMedia>
-      <EmptyTitle>Nothing yet</EmptyTitle>
+      <EmptyTitle>No staff actions yet</EmptyTitle>
       <EmptyDescription>
-        Exports, clean-up actions, copied links, authenticator apps, changed roles and denied actions appear
+        Exports, clean-up actions, copied links, authenticator apps, role changes and denied actions appear
         here.
       </EmptyDescription>
     </Empty>

@@ -5,7 +5,7 @@ const shownLength = 40;
 
 type AddressProps = { slug: string; follows: string | null; tenantDomain: string };
 
-/** The web address for a slug. Shows the business name if more than its spaces changed. */
+/** The web address for a slug. Also shows the business name if more than case and spaces changed. */
 export function Address({ slug, follows, tenantDomain }: AddressProps) {
   if (slug === "") return <span>Filled in from the business name. Used in the tenant’s web address.</span>;
   if (slugProblem(slug)) return <span>Use 2 to 48 characters: a–z, 0–9 and single hyphens.</span>;

@@ -4,7 +4,7 @@ let fetched: SlugFollowing | null = null;
 
 /**
  * Loads the transliteration: a third of the form's script, and a quarter of a second on a slow phone, but only needed
- * once the user types. Never rejects; if it fails to load, the server makes the slug.
+ * once the user types. Never rejects; if it fails to load, the server generates the slug.
  */
 export async function fetchSlugs(): Promise<SlugFollowing> {
   try {

@@ -5,7 +5,7 @@ type SuggestionsProps = { slugs: readonly string[]; apply: (slug: string) => voi
 /** How many suggestions fit on one line. */
 const shownCount = 3;
 
-/** Slugs that were free a moment ago, each a button. Their line is always reserved, so that nothing moves. */
+/** Slugs that were free a moment ago, each a button. The line is always reserved to avoid layout shifts. */
 export function Suggestions({ slugs, apply }: SuggestionsProps) {
   if (slugs.length === 0) return <div className="sm:-mb-2.5 sm:min-h-7" />;
   const shown = slugs.slice(0, shownCount);

@@ -15,8 +15,8 @@ export type FieldProps = {
 };
 
 /**
- * The values of the form and their messages. A field shows no message while it is first typed into, then one once it
- * is left or submitted, and from then on the current one with every key.
+ * The values of the form and their messages. A field shows no message until it loses focus or the form is submitted.
+ * From then on, the message updates with every keystroke.
  */
 export function useFields(answered: FormState, locked: boolean) {
   const [values, setValues] = useState(answered.values);

@@ -14,7 +14,7 @@ export type Live<Answer> = Answer | { state: "quiet" | "checking" } | { state: "
 
 type Answers = { slug: SlugAnswer; ownerEmail: EmailAnswer };
 type Checked = keyof Answers;
-type Seen = { [Field in Checked]: { value: string; live: Live<Answers[Field]> } | null };
+type Results = { [Field in Checked]: { value: string; live: Live<Answers[Field]> } | null };
 
 const checkedFields = ["slug", "ownerEmail"] as const;
 const problems = { slug: slugProblem, ownerEmail: emailProblem };
@@ -28,7 +28,7 @@ type Typed = { slug: string; ownerEmail: string; name: string; timezone: string 
  */
 export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found: Findings) {
   const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
-  const [seen, setSeen] = useState<Seen>(() => seenIn(found));
+  const [results, setResults] = useState<Results>(() => resultsIn(found));
   const requested = useRef<Partial<Record<Checked, string>>>({
     slug: found.slug?.value,
     ownerEmail: found.ownerEmail?.value,
@@ -36,7 +36,7 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found:
 
   function show(fields: readonly Checked[], live: (field: Checked) => unknown) {
     const shown = fields.map((field) => [field, { value: values[field], live: live(field) }]);
-    setSeen((before) => ({ ...before, ...Object.fromEntries(shown) }));
+    setResults((before) => ({ ...before, ...Object.fromEntries(shown) }));
   }
 
   async function checkNow(): Promise<void> {
@@ -46,8 +46,13 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found:
     if (due.length === 0) return;
     for (const field of due) requested.current[field] = values[field];
     show(due, () => ({ state: "checking" }));
-    const of = (field: Checked) => (due.includes(field) ? values[field] : null);
-    const answer = await ask({ slug: of("slug"), ownerEmail: of("ownerEmail"), name, timezone });
+    const valueIfDue = (field: Checked) => (due.includes(field) ? values[field] : null);
+    const answer = await fetchAvailability({
+      slug: valueIfDue("slug"),
+      ownerEmail: valueIfDue("ownerEmail"),
+      name,
+      timezone,
+    });
     const latest = due.filter((field) => requested.current[field] === values[field]);
     if (!("unchecked" in answer)) return show(latest, (field) => answer[field] ?? quiet);
     for (const field of latest) delete requested.current[field];
@@ -56,10 +61,10 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found:
 
   /** Applies the results that came with a refusal. */
   function applyFindings(findings: Findings): void {
-    const { slug, ownerEmail } = seenIn(findings);
+    const { slug, ownerEmail } = resultsIn(findings);
     if (slug) requested.current.slug = slug.value;
     if (ownerEmail) requested.current.ownerEmail = ownerEmail.value;
-    setSeen((before) => ({ slug: slug ?? before.slug, ownerEmail: ownerEmail ?? before.ownerEmail }));
+    setResults((before) => ({ slug: slug ?? before.slug, ownerEmail: ownerEmail ?? before.ownerEmail }));
   }
 
   const onPause = useEffectEvent(checkNow);
@@ -70,15 +75,17 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found:
   }, [values.slug, values.ownerEmail]);
 
   return {
-    slug: seen.slug?.value === values.slug ? seen.slug.live : quiet,
-    ownerEmail: seen.ownerEmail?.value === values.ownerEmail ? seen.ownerEmail.live : quiet,
+    slug: results.slug?.value === values.slug ? results.slug.live : quiet,
+    ownerEmail: results.ownerEmail?.value === values.ownerEmail ? results.ownerEmail.live : quiet,
     checkNow,
     applyFindings,
   };
 }
 
-/** A check without any answer, such as without a network, counts as one that the database refused. */
-async function ask(question: Parameters<typeof checkAction>[0]): Promise<Availability | Unchecked> {
+/** Returns a failed check if the request fails, for example without a network. */
+async function fetchAvailability(
+  question: Parameters<typeof checkAction>[0],
+): Promise<Availability | Unchecked> {
   try {
     return await (await checkAction(question)).result;
   } catch {
@@ -86,7 +93,7 @@ async function ask(question: Parameters<typeof checkAction>[0]): Promise<Availab
   }
 }
 
-function seenIn({ slug, ownerEmail }: Findings): Seen {
+function resultsIn({ slug, ownerEmail }: Findings): Results {
   return {
     slug: slug && { value: slug.value, live: slug.answer },
     ownerEmail: ownerEmail && { value: ownerEmail.value, live: ownerEmail.answer },

@@ -14,20 +14,20 @@ export type SlugAutofix = {
   autofix: () => string;
 };
 
-/** Changes that the form makes to the slug, each with a note. */
+/** Changes the slug for the user, and explains each change in a note. */
 export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
   const input = useRef<HTMLInputElement>(null);
-  const [made, setMade] = useState({ slug: "", text: "" });
+  const [lastChange, setLastChange] = useState({ slug: "", text: "" });
 
-  function put(slug: string, text: string): string {
-    setMade({ slug, text });
+  function replaceSlug(slug: string, text: string): string {
+    setLastChange({ slug, text });
     change(slug);
     return slug;
   }
 
   function apply(slug: string): void {
-    put(slug, rewritingTexts.taken(slug));
-    // The pressed button is removed together with its line.
+    replaceSlug(slug, rewritingTexts.taken(slug));
+    // The pressed button disappears with the suggestions.
     input.current?.focus();
   }
 
@@ -42,8 +42,8 @@ export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
   }
 
   function applyFix(slug: string): string {
-    return slug === "" ? value : put(slug, rewritingTexts.fixed(value, slug));
+    return slug === "" ? value : replaceSlug(slug, rewritingTexts.fixed(value, slug));
   }
 
-  return { input, note: value !== "" && made.slug === value ? made.text : null, apply, autofix };
+  return { input, note: value !== "" && lastChange.slug === value ? lastChange.text : null, apply, autofix };
 }

@@ -52,7 +52,7 @@ export function ErrorSummary({ state }: { state: FormState }) {
         {code === "UNAUTHENTICATED" && !isSecondFactorMissing(state.refusal) ? (
           <div>
             <Button asChild size="sm">
-              <Link href="/login?next=/provision-v2">Sign in and come back</Link>
+              <Link href="/login?next=/provision-v2">Sign in to continue</Link>
             </Button>
           </div>
         ) : (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { forgetDraft, keepDraft, readDraft } from "./draft";
+import { deleteDraft, readDraft, saveDraft } from "./draft";
 
 /**
  * Finishes the draft of an attempt that has ended: deletes it if the tenant was created, or keeps it for another try
@@ -11,8 +11,8 @@ export function FinishDraft({ attemptId, nextAttemptId }: { attemptId: string; n
   useEffect(() => {
     const draft = readDraft();
     if (draft?.attemptId !== attemptId) return;
-    if (nextAttemptId) keepDraft({ ...draft, attemptId: nextAttemptId, sent: false });
-    else forgetDraft();
+    if (nextAttemptId) saveDraft({ ...draft, attemptId: nextAttemptId, sent: false });
+    else deleteDraft();
   }, [attemptId, nextAttemptId]);
   return null;
 }

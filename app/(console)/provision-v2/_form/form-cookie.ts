@@ -11,7 +11,7 @@ const cookie = { name: "provision-v2", path: "/provision-v2", maxAge: 900 };
 const longest = 200;
 
 /** Stores a form submitted without a session in the browser, because signing in leads through other pages. */
-export async function keepForm(sent: FormFields): Promise<void> {
+export async function saveForm(sent: FormFields): Promise<void> {
   (await cookies()).set(formCookie(sent));
 }
 
@@ -21,15 +21,15 @@ export function formCookie(sent: FormFields) {
   return { ...sessionCookieOptions(), ...cookie, sameSite: "strict", value } as const;
 }
 
-export async function forgetForm(): Promise<void> {
+export async function deleteForm(): Promise<void> {
   (await cookies()).delete(cookie);
 }
 
 /** The stored form of this staff member, or {} if it belongs to another. */
-export async function keptForm(staffId: string): Promise<Partial<FormValues>> {
+export async function readSavedForm(staffId: string): Promise<Partial<FormValues>> {
   try {
-    const kept = JSON.parse((await cookies()).get(cookie.name)?.value ?? "null");
-    return kept?.staffId === staffId ? valuesIn(kept.values) : {};
+    const saved = JSON.parse((await cookies()).get(cookie.name)?.value ?? "null");
+    return saved?.staffId === staffId ? valuesIn(saved.values) : {};
   } catch {
     return {};
   }

@@ -23,8 +23,7 @@ import {
 export type FormFields = Readonly<Record<string, unknown>>;
 
 /**
- * The values of a submitted form. Drops the consent to use an existing account if it was given for another address
- * than the submitted one.
+ * The values of a submitted form. Drops the consent to use an existing account if it was given for a different address.
  */
 export function readFormData(form: unknown): FormFields {
   const sent = sentForm(form);

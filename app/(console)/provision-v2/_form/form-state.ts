@@ -28,8 +28,8 @@ export type PreviewShown = {
 };
 
 /**
- * What the form shows after a submission: the key of the next one, the typed values, and why the last one was refused
- * or that its outcome is unknown. In the last case the key stays, so that submitting again is the same request.
+ * What the form shows after a submission: the key of the next one, the typed values, and the refusal if there was one.
+ * If the outcome is unknown, the key stays, so that submitting again is the same request.
  */
 export type FormAnswer = {
   attemptId: string;
@@ -44,7 +44,7 @@ export type FormAnswer = {
   preview: PreviewShown | null;
 };
 
-/** `answers` counts the answers, so that an equal one is announced again. */
+/** `answers` counts the responses, so that an identical one is announced again. */
 export type FormState = FormAnswer & { answers: number };
 
 /** The events of a submission in progress: its stages, then an answer or the attempt whose page shows the outcome. */

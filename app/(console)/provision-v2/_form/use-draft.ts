@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { type Draft, forgetDraft, keepDraft, readDraft } from "./draft";
+import { type Draft, deleteDraft, readDraft, saveDraft } from "./draft";
 
 const texts = ["name", "slug", "ownerName", "ownerEmail"] as const;
 
@@ -13,8 +13,8 @@ export function useDraft(draft: Draft, restore: (draft: Draft | null) => void) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the draft that existed when the page loaded
   useEffect(() => {
-    const kept = readDraft();
-    const own = kept?.staffId === draft.staffId ? kept : null;
+    const saved = readDraft();
+    const own = saved?.staffId === draft.staffId ? saved : null;
     restore(own);
     setRestored(own);
   }, []);
@@ -22,8 +22,8 @@ export function useDraft(draft: Draft, restore: (draft: Draft | null) => void) {
   useEffect(() => {
     if (restored === "not yet") return;
     const current: Draft = JSON.parse(json);
-    if (texts.some((name) => current.values[name])) keepDraft(current);
-    else forgetDraft();
+    if (texts.some((name) => current.values[name])) saveDraft(current);
+    else deleteDraft();
   }, [restored, json]);
 
   return { restored: restored === "not yet" ? null : restored, dismiss: () => setRestored(null) };

@@ -26,7 +26,7 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   const [state, setState] = useState(answered);
   const [previewing, startPreview] = useTransition();
   const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(answered.unknown ? "lost" : null);
-  const { send, sending, stopWaiting } = useSending(take);
+  const { send, sending, stopWaiting } = useSending(applyAnswer);
   const fields = useFields(answered, sending !== null);
   const { values, field, change } = fields;
   const live = useLiveCheck(values, answered.findings);
@@ -36,12 +36,12 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, initialise);
 
   /** Fills the form with the browser's defaults, a draft, and values typed before the script loaded. */
-  function initialise(kept: Draft | null): void {
+  function initialise(saved: Draft | null): void {
     const form = element.current;
     if (!form || answered.answers > 0) return;
     const guessed = chosen ? {} : browserChoices(form);
-    fields.fill({ ...guessed, ...kept?.values, ...preHydrationValues(form, values) });
-    if (kept) setState((before) => ({ ...before, attemptId: kept.attemptId }));
+    fields.fill({ ...guessed, ...saved?.values, ...preHydrationValues(form, values) });
+    if (saved) setState((before) => ({ ...before, attemptId: saved.attemptId }));
   }
 
   function clear(): void {
@@ -71,23 +71,23 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
       const answer = await previewAction(sent).catch((error) =>
         isUnrecognizedActionError(error) ? "outdated" : "no-preview",
       );
-      startPreview(() => take(answer));
+      startPreview(() => applyAnswer(answer));
     });
   }
 
-  function take(answer: FormAnswer | NoAnswer): void {
-    const lost = typeof answer === "string";
-    setNoAnswer(lost ? answer : answer.unknown ? "lost" : null);
+  function applyAnswer(answer: FormAnswer | NoAnswer): void {
+    const unanswered = typeof answer === "string";
+    setNoAnswer(unanswered ? answer : answer.unknown ? "lost" : null);
     // Without an answer the key stays, so that submitting again is the same request.
-    const shown = lost ? { ...state, refusal: null, preview: null } : answer;
+    const shown = unanswered ? { ...state, refusal: null, preview: null } : answer;
     setState({ ...shown, answers: state.answers + 1 });
-    if (lost) return;
+    if (unanswered) return;
     fields.showRefusal(answer);
     live.applyFindings(answer.findings);
   }
 
   /** Leaving a checked field also cleans its value and checks it immediately. */
-  const leaving = (name: "slug" | "ownerEmail") => {
+  const checkedField = (name: "slug" | "ownerEmail") => {
     const { leave, ...rest } = field(name);
     return {
       ...rest,
@@ -113,12 +113,12 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
     adopted,
     field,
     change,
-    slugField: leaving("slug"),
-    emailField: leaving("ownerEmail"),
+    slugField: checkedField("slug"),
+    emailField: checkedField("ownerEmail"),
     follows: fields.typed.slug ? null : values.name,
     draft: draft.restored && { sent: draft.restored.sent, attemptId: draft.restored.attemptId, clear },
     // A preview is only valid for the values that it was requested for.
-    preview: isAbout(state.values, values, fields.typed) ? state.preview : null,
+    preview: matchesForm(state.values, values, fields.typed) ? state.preview : null,
     previewing,
     submit,
     stopWaiting,
@@ -126,8 +126,8 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   };
 }
 
-/** True if each value of an answer still matches the shown or the typed one; an empty slug follows the name. */
-function isAbout(answered: FormValues, shown: FormValues, typed: FormValues): boolean {
+/** True if the form still has the values of an answer. A slug may match as shown or as typed: an empty one follows the name. */
+function matchesForm(answered: FormValues, shown: FormValues, typed: FormValues): boolean {
   const { ownerAccount: _, ...texts } = answered;
   const names = Object.keys(texts) as ProvisionField[];
   return names.every((name) => [shown[name], typed[name]].includes(answered[name]));

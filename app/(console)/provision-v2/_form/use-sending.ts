@@ -6,7 +6,7 @@ import type { StageMark } from "../_progress/steps";
 import { provisionWatchedAction } from "../actions";
 import type { FormAnswer } from "./form-state";
 
-/** Why there is no answer: it was lost, or this page is older than the server, which did not recognise the request. */
+/** Why there is no answer. "outdated": this page is older than the server, which did not recognise the request. */
 export type NoAnswer = "lost" | "outdated" | "no-preview";
 
 /** A submission under way. */

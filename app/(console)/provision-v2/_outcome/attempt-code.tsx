@@ -12,7 +12,7 @@ export function AttemptCode({ code, attemptId }: { code: ErrorCode; attemptId: s
           <Link href={`/audit/${attemptId}`} prefetch={false} className="underline underline-offset-2">
             Attempt <span className="break-words font-mono">{attemptId}</span>
           </Link>
-          <CopyButton text={`${code} ${attemptId}`} label="Copy code and attempt" size="icon-sm" />
+          <CopyButton text={`${code} ${attemptId}`} label="Copy code and attempt ID" size="icon-sm" />
         </span>
       )}
     </p>

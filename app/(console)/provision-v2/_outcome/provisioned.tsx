@@ -29,8 +29,7 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
           <Alert variant="success">
             <AlertTitle as="h2">Tenant provisioned</AlertTitle>
             <AlertDescription>
-              The business, its owner and all records were created in {durationText(durationMs)}. The tenant
-              is live.
+              Everything was set up in {durationText(durationMs)}. The tenant is live.
             </AlertDescription>
           </Alert>
         </FocusOnMount>

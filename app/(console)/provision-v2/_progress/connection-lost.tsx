@@ -3,7 +3,7 @@ import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 
 type ConnectionLostProps = {
-  /** False when the request may have been lost before it arrived. */
+  /** False if the request may have been lost before it arrived. */
   attemptExists: boolean;
   /** Shows the form again instead of waiting for the connection. */
   stopWaiting?: () => void;
@@ -18,8 +18,8 @@ export function ConnectionLost({ attemptExists, stopWaiting }: ConnectionLostPro
       <AlertDescription>
         <p>
           {attemptExists
-            ? "Setup continues on the server: it will finish or be undone. Keep this page open. It reconnects and shows the outcome."
-            : "We can’t tell yet whether the server received the form. Keep this page open. It reconnects and sends the same request again, which can’t create a second tenant."}
+            ? "Setup continues on the server and will finish or be undone. Keep this page open: it will reconnect and show the outcome."
+            : "We don’t know yet whether the server received the form. Keep this page open: it will reconnect and send the same request again, which can’t create a second tenant."}
         </p>
         {!attemptExists && stopWaiting && (
           <div>

@@ -14,7 +14,7 @@ export async function* withIdleTimeout<Event>(stream: AsyncIterable<Event>): Asy
   }
 }
 
-/** Resolves as the promise does. Rejects with IdleTimeoutError if that takes too long. */
+/** Resolves with the promise, or rejects with IdleTimeoutError if it takes too long. */
 export async function orIdleTimeout<Answer>(answer: Promise<Answer>): Promise<Answer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { noAnswerTexts } from "@/lib/provisioning/errors/messages";
 import type { NoAnswer } from "../_form/use-sending";
 
-/** Shown when the form was submitted and no answer came: the outcome is unknown. */
+/** Shown if a submitted form got no answer, so its outcome is unknown. */
 export function NoAnswerNotice({ why }: { why: NoAnswer }) {
   const notice = useRef<HTMLDivElement>(null);
   useEffect(() => notice.current?.focus(), []);

@@ -1,10 +1,12 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Elapsed } from "./elapsed";
 import { StepList } from "./step-list";
 import type { StageMark } from "./steps";
 
 /** When an attempt starts to take longer than users expect, in ms. */
 const longMs = 10_000;
+
+/** How often the elapsed time is updated, in ms. */
+const tickMs = 100;
 
 type ProgressProps = {
   title: string;
@@ -46,4 +48,20 @@ export function Progress({ title, marks, fresh = false, children }: ProgressProp
       )}
     </section>
   );
+}
+
+/**
+ * The time since mount, as a sign of progress. Bypasses React: state that changes this often would delay the
+ * navigation to the outcome.
+ */
+function Elapsed() {
+  const text = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const start = performance.now();
+    const timer = setInterval(() => {
+      if (text.current) text.current.textContent = `${((performance.now() - start) / 1_000).toFixed(1)} s`;
+    }, tickMs);
+    return () => clearInterval(timer);
+  }, []);
+  return <span ref={text} aria-hidden className="shrink-0 text-muted-foreground tabular-nums" />;
 }

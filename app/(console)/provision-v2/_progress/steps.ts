@@ -6,7 +6,7 @@ export type StageMark = { stage: Stage; offsetMs: number; event?: string };
 /** The ten stages as four steps for users, each from one stage to another. */
 const steps = [
   { from: "initiated", to: "validated", text: "Check the input" },
-  { from: "validated", to: "auth_user_created", text: "Reserve slug and e-mail, set up the owner’s account" },
+  { from: "validated", to: "auth_user_created", text: "Reserve slug and e-mail, create owner account" },
   { from: "auth_user_created", to: "verifying", text: "Create the tenant’s records" },
   { from: "verifying", to: "completed", text: "Check that every record is there" },
 ] as const satisfies { from: Stage; to: Stage; text: string }[];

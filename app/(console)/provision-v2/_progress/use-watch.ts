@@ -16,16 +16,16 @@ export function useWatch(attemptId: string): Watch {
   const [state, setState] = useState<Watch>({ marks: [], connected: true });
 
   useEffect(() => {
-    const left = new AbortController();
+    const unmounted = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     async function watch(): Promise<void> {
       const idle = await follow().catch((error) => error instanceof IdleTimeoutError);
-      if (left.signal.aborted) return;
+      if (unmounted.signal.aborted) return;
       if (!(await isReachable())) {
         setState((before) => ({ ...before, connected: false }));
-        await untilReachable(left.signal).catch(() => undefined);
+        await untilReachable(unmounted.signal).catch(() => undefined);
       }
-      if (left.signal.aborted) return;
+      if (unmounted.signal.aborted) return;
       // A hanging request would block all later ones of this page, so reload the page.
       if (idle) return window.location.reload();
       router.refresh();
@@ -37,7 +37,7 @@ export function useWatch(attemptId: string): Watch {
       const seen: StageMark[] = [];
       const { progress } = await orIdleTimeout(watchAction(attemptId));
       for await (const event of withIdleTimeout(progress)) {
-        if (left.signal.aborted) return false;
+        if (unmounted.signal.aborted) return false;
         if (event.kind === "stage") seen.push(event);
         setState({ marks: [...seen], connected: true });
       }
@@ -46,7 +46,7 @@ export function useWatch(attemptId: string): Watch {
 
     void watch();
     return () => {
-      left.abort();
+      unmounted.abort();
       clearTimeout(timer);
     };
   }, [attemptId, router]);

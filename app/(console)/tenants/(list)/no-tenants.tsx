@@ -27,7 +27,7 @@ export function NoTenants({ query, canProvision }: { query: string; canProvision
       <EmptyDescription>
         {canProvision
           ? "Provision the first one: one form sets up its owner, settings, plan and domain."
-          : "They appear here once an admin has provisioned the first one."}
+          : "Tenants appear here once an admin has provisioned the first one."}
       </EmptyDescription>
       {canProvision && (
         <EmptyContent>

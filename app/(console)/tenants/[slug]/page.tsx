@@ -13,7 +13,7 @@ import { TenantHistory } from "./tenant-history";
 import { TenantMembers } from "./tenant-members";
 import { TenantRecords } from "./tenant-records";
 
-/** Cached per request for the title and the page. Checks for staff itself, wherever it is called from. */
+/** Cached per request for the title and the page. Includes the staff check, so that no caller can skip it. */
 const load = cache(async (slug: string) => {
   const reader = readerOf(await requireStaff());
   return getTenant(decodeURIComponent(slug), reader);

@@ -13,9 +13,7 @@ export function TenantHistory({ attempts, madeHere }: { attempts: TenantAttempt[
         <CardTitle>Attempts</CardTitle>
       </CardHeader>
       <CardContent className="grid gap-3">
-        {!madeHere && (
-          <p className="text-muted-foreground">This tenant was created before this console, or without it.</p>
-        )}
+        {!madeHere && <p className="text-muted-foreground">This tenant wasn’t created by this console.</p>}
         <ol className="grid gap-3">
           {attempts.map(({ id, state, actorEmail, startedAt, durationMs }) => (
             <li key={id} className="flex items-start justify-between gap-3">

@@ -41,10 +41,10 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
             {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>unknown</Absent>}
           </Fact>
           <Fact label="Updated">{tenant.updatedAt ? <LocalTime at={tenant.updatedAt} /> : <Absent />}</Fact>
-          <Fact label="Tenant id">
+          <Fact label="Tenant ID">
             <span className="flex items-center gap-1">
               <code className="break-all font-mono text-xs">{tenant.id}</code>
-              <CopyButton text={tenant.id} label="Copy the tenant’s id" className="-my-1 size-7" />
+              <CopyButton text={tenant.id} label="Copy the tenant ID" className="-my-1 size-7" />
             </span>
           </Fact>
         </Facts>
@@ -66,7 +66,7 @@ function MadeFrom({ name, version, isOlder }: NonNullable<Tenant["blueprint"]>) 
       <span>
         {name}, version {version}
       </span>
-      {isOlder && <span className="text-muted-foreground">new tenants have a newer version</span>}
+      {isOlder && <span className="text-muted-foreground">new tenants use a newer version</span>}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { ChoiceName } from "../_fields/choice-field";
 const lists = { plan: plans, timezone: timezones, currency: currencies, locale: locales };
 
 /** The settings from the page's address that the lists offer. */
-export function keptChoices(
+export function choicesFromSearch(
   searchParams: Readonly<Record<string, unknown>>,
 ): Partial<Record<ChoiceName, string>> {
   const proposed = Object.keys(lists).map((name) => [name, listedName(name, String(searchParams[name]))]);

@@ -4,8 +4,8 @@ import type { Attempt } from "@/lib/audit/get";
 import { Fact, Facts } from "../../_components/facts";
 import { StateBadge } from "../../_components/state-badge";
 
-/** What exists of this attempt now, read from the database, not from its log. */
-export function WhatExists({ attempt }: { attempt: Attempt }) {
+/** What currently exists of this attempt, read from the database instead of its log. */
+export function CurrentState({ attempt }: { attempt: Attempt }) {
   const { tenantSlug, cleanup } = attempt;
   return (
     <Card>
@@ -24,7 +24,7 @@ export function WhatExists({ attempt }: { attempt: Attempt }) {
                 {tenantSlug}
               </Link>
             ) : (
-              <span>{attempt.tenantId ? "removed since" : "none"}</span>
+              <span>{attempt.tenantId ? "removed later" : "none"}</span>
             )}
           </Fact>
           <Fact label="Owner’s account">
@@ -33,7 +33,7 @@ export function WhatExists({ attempt }: { attempt: Attempt }) {
             </span>
           </Fact>
           <Fact label="Clean-up">{cleanup ? <StateBadge state={cleanup.state} /> : "none needed"}</Fact>
-          <Fact label="Slug and e-mail">{heldText(attempt)}</Fact>
+          <Fact label="Slug and e-mail">{reservationText(attempt)}</Fact>
         </Facts>
       </CardContent>
     </Card>
@@ -47,9 +47,9 @@ function leftBehind({ state, ownerExists, ownerWasExisting, cleanup }: Attempt):
 }
 
 function accountText({ ownerUserId, ownerExists, ownerWasExisting, state, cleanup }: Attempt): string {
-  if (ownerWasExisting) return ownerExists ? "existed before and was kept" : "removed since";
+  if (ownerWasExisting) return ownerExists ? "already existed, kept" : "removed later";
   if (!ownerUserId) return "none";
-  if (state === "completed") return ownerExists ? "exists" : "removed since";
+  if (state === "completed") return ownerExists ? "exists" : "removed later";
   if (state === "in_progress" || state === "interrupted") return ownerExists ? "exists" : "not created yet";
   if (!ownerExists) return "none";
   return cleanup && cleanup.state !== "done"
@@ -57,9 +57,9 @@ function accountText({ ownerUserId, ownerExists, ownerWasExisting, state, cleanu
     : "still exists, left behind";
 }
 
-function heldText({ state }: Attempt): string {
-  if (state === "completed") return "belong to the tenant and its owner";
+function reservationText({ state }: Attempt): string {
+  if (state === "completed") return "used by the tenant and its owner";
   return state === "in_progress" || state === "interrupted"
-    ? "held by this attempt"
-    : "no longer held by this attempt";
+    ? "reserved by this attempt"
+    : "no longer reserved";
 }
