@@ -4,7 +4,7 @@ import { SignInHint } from "./[key]/sign-in-hint";
 
 export const metadata: Metadata = { title: "Set your password" };
 
-/** The address without a key, from old bookmarks and mail programs that truncate links. */
+/** The URL without a key, from old bookmarks and e-mail programs that truncate links. */
 export default function NoLinkPage() {
   return (
     <AuthFrame

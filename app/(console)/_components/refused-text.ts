@@ -45,5 +45,5 @@ const withoutFactor = [
 
 const unanswered = [
   "We couldn’t confirm this",
-  "The database failed or didn’t answer, so we don’t know whether anything was changed. Reload this page to check. It’s safe to try again.",
+  "The database failed or didn’t respond, so we don’t know whether anything was changed. Reload this page to check. It’s safe to try again.",
 ] as const;

@@ -23,8 +23,8 @@ const { signIn } = await import("@/lib/auth/sign-in/sign-in");
 const { provision } = await import("@/lib/provisioning/provision");
 const { mintAttemptId, parseSubmission } = await import("@/lib/provisioning/input/submission");
 
-async function signedIn(role: "admin" | "support" | null): Promise<string> {
-  const [email, password] = [`${randomUUID()}@staff.test`, "a password of the tests"];
+async function signInAs(role: "admin" | "support" | null): Promise<string> {
+  const [email, password] = [`${randomUUID()}@staff.test`, "a test password"];
   const id = await createUser(process.env as Record<string, string>, { email, fullName: "Staff", password });
   if (role) {
     await admin.execute(
@@ -52,7 +52,7 @@ async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswe
 }
 
 /** The attempt whose page the submission leads to. */
-async function goneTo(fields: Readonly<Record<string, string>>): Promise<string> {
+async function attemptPageOf(fields: Readonly<Record<string, string>>): Promise<string> {
   const answer = await send(fields).catch((error: Error) => error.message);
   return typeof answer === "string" ? answer : `answered ${answer.refusal?.code}`;
 }
@@ -98,7 +98,7 @@ describe("a submission that is refused before it is an attempt", () => {
   test.each(["support", null] as const)(
     "by an account whose role is %s is counted first, and leaves one denied event however often it is sent",
     async (role) => {
-      const id = await signedIn(role);
+      const id = await signInAs(role);
       const answers = [];
       for (let call = 0; call < 20; call++) answers.push(await send(valid()));
       answers.push(...(await Promise.all(Array.from({ length: 20 }, () => send(valid())))));
@@ -110,7 +110,7 @@ describe("a submission that is refused before it is an attempt", () => {
   );
 
   test("by an admin over the limit leaves nothing", async () => {
-    const id = await signedIn("admin");
+    const id = await signInAs("admin");
     await admin.execute(sql`
       insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 30)`);
     const sent = valid();
@@ -124,7 +124,7 @@ describe("a submission that is refused before it is an attempt", () => {
     ["empty", {}, ["name", "ownerName", "ownerEmail"]],
     ["nonsense", { ...inputFor("nonsense"), slug: "-", ownerEmail: "no-address" }, ["slug", "ownerEmail"]],
   ])("because it is %s is answered beside its fields, and its key stays", async (_what, fields, wrong) => {
-    const id = await signedIn("admin");
+    const id = await signInAs("admin");
     const key = mintAttemptId();
     const { refusal, attemptId } = await send({ ...fields, attemptId: key });
     expect(refusal).toMatchObject({ code: "INVALID_INPUT", recorded: false });
@@ -135,45 +135,45 @@ describe("a submission that is refused before it is an attempt", () => {
 });
 
 describe("an answer never contradicts the database: a completed form that is sent again", () => {
-  const lost = ["select on provisioning.staff"];
+  const staffRead = ["select on provisioning.staff"];
 
   test("leads to its tenant while authorisation fails, over the limit, and without the role", async () => {
-    const id = await signedIn("admin");
+    const id = await signInAs("admin");
     const sent = await completedBy(id);
-    const gone = expect.stringContaining(`"gone","attemptId":"${sent.attemptId}"`);
-    expect(await without(lost, () => goneTo(sent))).toEqual(gone);
+    const toItsPage = expect.stringContaining(`"gone","attemptId":"${sent.attemptId}"`);
+    expect(await without(staffRead, () => attemptPageOf(sent))).toEqual(toItsPage);
 
     await admin.execute(sql`
       insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 99)
       on conflict (key) do update set hits = 99`);
-    expect(await goneTo(sent)).toEqual(gone);
-    expect(await goneTo({ ...sent, name: "Other data" })).toBe("answered RATE_LIMITED");
+    expect(await attemptPageOf(sent)).toEqual(toItsPage);
+    expect(await attemptPageOf({ ...sent, name: "Other data" })).toBe("answered RATE_LIMITED");
 
     await admin.execute(sql`delete from provisioning.rate_limits`);
     await admin.execute(sql`delete from provisioning.staff where user_id = ${id}::uuid`);
-    expect(await goneTo(sent)).toEqual(gone);
+    expect(await attemptPageOf(sent)).toEqual(toItsPage);
   });
 
   test("is unknown and keeps its key if nothing can be read", async () => {
-    const sent = await completedBy(await signedIn("admin"));
-    const answer = await without([...lost, "select on provisioning.attempts"], () => send(sent));
+    const sent = await completedBy(await signInAs("admin"));
+    const answer = await without([...staffRead, "select on provisioning.attempts"], () => send(sent));
     expect(answer).toMatchObject({ unknown: true, refusal: null, attemptId: sent.attemptId });
   });
 
   test("reveals nothing to another account that has its key", async () => {
-    const sent = await completedBy(await signedIn("admin"));
+    const sent = await completedBy(await signInAs("admin"));
     jar.clear();
-    await signedIn("support");
+    await signInAs("support");
     expect(await send(sent)).toMatchObject({
       unknown: false,
       refusal: { code: "FORBIDDEN", recorded: false },
     });
   });
 
-  test("is no conflict if authorisation failed for its first submission", async () => {
-    const id = await signedIn("admin");
+  test("is not a conflict if authorisation failed for its first submission", async () => {
+    const id = await signInAs("admin");
     const sent = valid();
-    expect(await without(lost, () => send(sent))).toMatchObject({
+    expect(await without(staffRead, () => send(sent))).toMatchObject({
       refusal: { code: "DATABASE_FAILED", recorded: false },
       attemptId: sent.attemptId,
     });
@@ -200,7 +200,7 @@ describe("a preview", () => {
   test.each(ways)(
     "sent %s shows the rows, keeps the form and its key, and leaves nothing",
     async (_, ask) => {
-      const id = await signedIn("admin");
+      const id = await signInAs("admin");
       const { attemptId, ...fields } = valid();
       const users = () => admin.execute(sql`select id from auth.users order by id`);
       const before = (await users()).rows;
@@ -216,7 +216,7 @@ describe("a preview", () => {
   );
 
   test.each(ways)("sent %s shows its errors beside the fields", async (_, ask) => {
-    await signedIn("admin");
+    await signInAs("admin");
     expect(await ask({ ...valid(), ownerEmail: "no-address" })).toMatchObject({
       preview: null,
       values: { ownerEmail: "no-address" },
@@ -225,7 +225,7 @@ describe("a preview", () => {
   });
 
   test("names the holder of a taken slug, and suggests alternatives", async () => {
-    const { slug } = await completedBy(await signedIn("admin"));
+    const { slug } = await completedBy(await signInAs("admin"));
     expect(await previewAction(formOf({ ...valid(), slug }))).toMatchObject({
       preview: null,
       refusal: { code: "SLUG_TAKEN", field: "slug", recorded: false },
@@ -234,7 +234,7 @@ describe("a preview", () => {
   });
 
   test("is for admins only, and a denied attempt is recorded", async () => {
-    const id = await signedIn("support");
+    const id = await signInAs("support");
     expect(await previewAction(formOf(valid()))).toMatchObject({
       preview: null,
       refusal: { code: "FORBIDDEN" },
@@ -243,7 +243,7 @@ describe("a preview", () => {
   });
 
   test("does not use up the key of a form: it provisions afterwards", async () => {
-    const id = await signedIn("admin");
+    const id = await signInAs("admin");
     const sent = valid();
     await previewAction(formOf(sent));
     const submission = parseSubmission(sent);

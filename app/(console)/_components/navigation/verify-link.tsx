@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Button } from "@/components/ui/button";
 
-/** Leads to the second factor and back to this page. */
+/** Links to the page for the second factor, which returns here afterwards. */
 export function VerifyLink() {
   const next = usePathname();
   return (

@@ -88,7 +88,7 @@ const problems: Record<string, string> = {
   edns: "The host in SMTP_URL wasn’t found.",
   esocket: "The mail server couldn’t be reached.",
   econnection: "The mail server closed the connection.",
-  etimedout: "The mail server didn’t answer in time.",
+  etimedout: "The mail server didn’t respond in time.",
   older: "This tenant was created before the console sent e-mails.",
   no_account: "The owner’s account no longer existed.",
 };

@@ -78,7 +78,7 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
   );
 }
 
-/** The app that is waiting for its first code. Without scripts, the browser has only the later of the two answers. */
+/** The app that is waiting for its first code. Without scripts, the browser has only the later of the two results. */
 function pendingFactor(begun: FactorAnswerState, confirmed: FactorAnswerState): string | null {
   const { answer } = confirmed.answeredAt > begun.answeredAt ? confirmed : begun;
   if (answer?.kind === "begun") return answer.enrolment.factorId;

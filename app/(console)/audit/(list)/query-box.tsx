@@ -8,7 +8,7 @@ import { longestQuery } from "@/lib/audit/query/parse-query";
 import { addressOf, type View } from "@/lib/audit/view";
 import { SendButton } from "../../_components/send-button";
 
-/** A GET form: the query is in the address, so it works without scripts and can be shared. */
+/** A GET form: the query is in the URL, so it works without scripts and can be shared. */
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
   const { query, preset, days, live } = view;
   const kept = { range: preset ?? "", from: days.from, to: days.to, live: live ? "1" : "" };

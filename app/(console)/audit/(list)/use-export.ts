@@ -14,25 +14,25 @@ export function useExport() {
   const [progress, setProgress] = useState<Progress>({ state: "idle" });
   const running = useRef<AbortController>(null);
 
-  async function start(address: string) {
+  async function start(url: string) {
     running.current?.abort();
     const control = new AbortController();
     running.current = control;
     setProgress({ state: "running", rows: 0, total: null });
     try {
-      const answer = await fetch(address, { signal: control.signal, cache: "no-store" });
-      if (!answer.ok || !answer.body) {
-        setProgress({ state: "failed", ...(await toRefusal(answer)) });
+      const response = await fetch(url, { signal: control.signal, cache: "no-store" });
+      if (!response.ok || !response.body) {
+        setProgress({ state: "failed", ...(await toRefusal(response)) });
         return;
       }
-      const { end, file } = await receive(answer.body, answer.headers, setProgress);
+      const { end, file } = await receive(response.body, response.headers, setProgress);
       if (end === null) throw new Error("the file has no last line");
       if (end.reason) {
         setProgress({ state: "failed", message: endedTexts[end.reason] });
         return;
       }
       const name =
-        /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? "attempts";
+        /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "attempts";
       save(file, name);
       setProgress({ state: "saved", rows: end.rows, name });
     } catch {
@@ -55,8 +55,8 @@ const endedTexts: Record<EndReason, string> = {
 /** More bytes than the last line of any file. */
 const longestEnd = 2_000;
 
-async function toRefusal(answer: Response) {
-  const body = (await answer.json().catch(() => ({}))) as { error?: string; missing?: string };
+async function toRefusal(response: Response) {
+  const body = (await response.json().catch(() => ({}))) as { error?: string; missing?: string };
   return {
     message: body.error ?? "The export couldn’t be started. Check your connection, then try again.",
     secondFactorMissing: body.missing === "second factor",

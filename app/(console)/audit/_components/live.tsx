@@ -60,11 +60,11 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
     setOn(!on);
     setState(on ? "paused" : "live");
     if (attempt) return;
-    const address = new URL(window.location.href);
-    if (on) address.searchParams.delete("live");
-    else address.searchParams.set("live", "1");
-    // The address is the saved view. Changing it needs no request.
-    window.history.replaceState(null, "", address);
+    const url = new URL(window.location.href);
+    if (on) url.searchParams.delete("live");
+    else url.searchParams.set("live", "1");
+    // The URL is the saved view. Changing it needs no request.
+    window.history.replaceState(null, "", url);
   }
 
   return (
@@ -115,14 +115,14 @@ function startPolling(
     const search = new URLSearchParams({ since: token, ...(attempt && { attempt }) });
     try {
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutMs)]);
-      const answer = await fetch(`/audit/live?${search}`, { signal, cache: "no-store" });
-      if (answer.status === 401 || answer.status === 403) {
+      const response = await fetch(`/audit/live?${search}`, { signal, cache: "no-store" });
+      if (response.status === 401 || response.status === 403) {
         report("signed-out");
         stop.abort();
         return;
       }
-      if (!answer.ok) throw new Error(`status ${answer.status}`);
-      const next = (await answer.json()) as { token: string; changed: boolean };
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      const next = (await response.json()) as { token: string; changed: boolean };
       if (next.changed) load();
       token = next.token;
       wait = pollMs;

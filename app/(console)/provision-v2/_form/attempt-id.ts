@@ -1,7 +1,7 @@
 import { validate as isUuid } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
 
-/** The attempt id in a page's address, or null if it is not a UUID. */
+/** The attempt id in a page's URL, or null if it is not a UUID. */
 export function attemptIdIn(value: unknown): string | null {
   return typeof value === "string" && isUuid(value) ? value.toLowerCase() : null;
 }

@@ -38,7 +38,7 @@ export function deleteDraft(): void {
   }
 }
 
-/** An earlier version may have stored another shape under this key. */
+/** An earlier version may have stored a different shape under this key. */
 function isDraft(value: unknown): value is Draft {
   const { staffId, attemptId, values } = (value ?? {}) as Partial<Draft>;
   return (

@@ -4,7 +4,7 @@ import type { ChoiceName } from "../_fields/choice-field";
 
 const lists = { plan: plans, timezone: timezones, currency: currencies, locale: locales };
 
-/** The settings from the page's address that the lists offer. */
+/** The settings in the page's URL, if the lists offer them. */
 export function choicesFromSearch(
   searchParams: Readonly<Record<string, unknown>>,
 ): Partial<Record<ChoiceName, string>> {

@@ -20,14 +20,14 @@ const nothingReached: Sending = { marks: [], lostConnection: null };
 
 /**
  * Submits the form and follows its attempt. The attempt does not depend on this page: once it exists, the page's
- * address contains its id, so that a reload shows its state. If the connection breaks, the page stays and either
+ * URL contains its id, so that a reload shows its state. If the connection breaks, the page stays and either
  * follows the attempt or repeats the same request once the server responds.
  */
 export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
   const router = useRouter();
   const busy = useRef<AbortController | null>(null);
   const [sending, setSending] = useState<Sending | null>(null);
-  // A user who has left for another page must not be brought back.
+  // Don't bring back a user who has navigated away.
   useEffect(() => () => busy.current?.abort(), []);
 
   async function send(form: FormData): Promise<void> {
@@ -66,7 +66,7 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
       cancelled.throwIfAborted();
       if (isUnrecognizedActionError(error)) return stop("outdated");
       const idle = error instanceof IdleTimeoutError;
-      // The server is reachable and still did not answer: repeating the request immediately could loop forever.
+      // The server is reachable but did not respond: repeating the request immediately could loop forever.
       if (!exists && !idle && (await isReachable())) return stop("lost");
       setSending((before) => ({
         marks: before?.marks ?? [],

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 
-/** The code and id of a refused attempt, to copy or to follow; only the code if no attempt was recorded. */
+/** The error code of a refusal, with a link to its attempt if one was recorded. */
 export function AttemptCode({ code, attemptId }: { code: ErrorCode; attemptId: string | null }) {
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-muted-foreground text-xs">

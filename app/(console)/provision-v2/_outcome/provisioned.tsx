@@ -13,7 +13,7 @@ import { FocusOnMount } from "../_form/focus-on-mount";
 
 type ProvisionedProps = {
   outcome: Extract<Outcome, { kind: "completed" }>;
-  /** The tenant's settings, proposed for the next one. */
+  /** The tenant's settings, as defaults for the next one. */
   choices: Partial<Record<ChoiceName, string>>;
   tenantDomain: string;
 };

@@ -33,7 +33,7 @@ export function useWatch(attemptId: string): Watch {
     }
 
     async function follow(): Promise<false> {
-      // A watch starts with the stages that were reached before it.
+      // Each watch starts with all stages reached so far.
       const seen: StageMark[] = [];
       const { progress } = await orIdleTimeout(watchAction(attemptId));
       for await (const event of withIdleTimeout(progress)) {

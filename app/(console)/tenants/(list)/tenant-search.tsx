@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { SendButton } from "../../_components/send-button";
 
-/** A GET form: the search is in the address, so it works without scripts and can be shared. */
+/** A GET form: the search is in the URL, so it works without scripts and can be shared. */
 export function TenantSearch({ query }: { query: string }) {
   return (
     <Form action="/tenants" role="search" className="mb-4 flex max-w-md items-center gap-2">
