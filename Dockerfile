@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# Packages change less often than sources: this layer is kept as long as the lock file is the same.
+# Packages change less often than sources: this layer is cached until the lock file changes.
 # Pinned by digest, which covers every platform; the tag is for readers.
 FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS packages
 WORKDIR /app
@@ -29,8 +29,8 @@ COPY --from=build --chown=root:root /app/.next/static ./.next/static
 COPY --from=build --chown=root:root /app/public ./public
 USER node
 EXPOSE 3000
-# Any answer is a sign of life: a database that is away is no reason to replace the console. Readiness is /api/health.
+# Checks liveness only: any response passes, because a restart does not help while the database is down.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).catch(() => process.exit(1))"]
-# Without a shell in between, so that SIGTERM reaches the server, which then finishes the attempts in flight.
+# No shell in between, so that SIGTERM reaches the server, which then finishes the attempts in flight.
 CMD ["node", "server.js"]

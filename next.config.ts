@@ -27,9 +27,9 @@ const config: NextConfig = {
   // For a container: a server with only the files that it needs. `next start` does not run such a build.
   output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   compiler: { runAfterProductionCompile: compileAhead },
-  // Mails are rendered with react-dom/server, which Next does not bundle for the server's own graph.
+  // E-mails are rendered with react-dom/server, which Next does not bundle for the server's own graph.
   serverExternalPackages: ["@react-email/render"],
-  // The console shows no photographs. Without the optimiser, its route is closed.
+  // The console shows no photographs, and turning the optimiser off closes its route.
   images: { unoptimized: true },
   headers: async () => [
     {
@@ -39,19 +39,19 @@ const config: NextConfig = {
     {
       // The URL of this page contains the key to an account: keep it out of other sites, caches and logs.
       // Browsers use the last policy they support: no-referrer alone would send a form without scripts with
-      // the origin "null", which the check against forged requests refuses; strict-origin sends the site
-      // without the page.
+      // the origin "null", which the check against forged requests refuses; strict-origin sends the
+      // origin without the path.
       source: "/activate/:path*",
       headers: [
         { key: "Referrer-Policy", value: "no-referrer, strict-origin" },
         { key: "Cache-Control", value: "no-store" },
       ],
     },
-    // The secret of an authenticator app is shown once, and no cache on the way may store it.
+    // The secret of an authenticator app is shown once, and no cache may store it.
     { source: "/account/security", headers: [{ key: "Cache-Control", value: "no-store" }] },
   ],
   logging: { incomingRequests: { ignore: [/^\/activate/] } },
-  // Next writes rules and reminders into a project's tree and sends usage data unless both are turned off.
+  // Unless these are off, Next writes rules and reminders into the project's tree and sends usage data.
   agentRules: false,
   experimental: { agentUpgrade: false, agentFeedback: false },
 };

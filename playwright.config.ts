@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** The browser, the console's address and the database are found or started by the global setup. */
+/** The global setup finds or starts the browser, the console and the database. */
 export default defineConfig({
   testDir: "e2e/browser",
   globalSetup: "./e2e/browser/global-setup.ts",
@@ -8,14 +8,14 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  // Limits end a test that hangs; a busy machine may take its time.
+  // The limits only end tests that hang, so they allow for a busy machine.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: process.env.E2E_REPORT ? [["list"], ["json", { outputFile: process.env.E2E_REPORT }]] : "list",
   outputDir: "test-results",
   use: {
     baseURL: process.env.E2E_BASE_URL,
-    // Each step's page is kept as it was; a film of it beside takes a third of the browser's time.
+    // A trace keeps the DOM of each step. Screenshots as well would take a third of the browser's time.
     trace: { mode: "retain-on-failure", screenshots: false },
     locale: "en-GB",
     timezoneId: "Europe/Prague",
@@ -32,7 +32,7 @@ export default defineConfig({
   },
   projects: [
     { name: "sign in", testMatch: "**/sign-in.setup.ts" },
-    // The longest test comes first: what begins last must not keep the other worker waiting.
+    // The longest test starts first, so that it does not run alone at the end.
     { name: "roll-out", testMatch: "switch.spec.ts", dependencies: ["sign in"] },
     {
       name: "chromium",

@@ -45,12 +45,12 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (form) return keepForm(request, form);
   if (request.method === "POST") confirmHost(request.headers);
   const policy = contentSecurityPolicy(crypto.randomUUID());
-  // Next reads its scripts' nonce from here.
+  // Next reads the nonce for its scripts from this header.
   request.headers.set("content-security-policy", policy);
   // Overwrites any header with this name from a client.
   request.headers.set(pathHeader, ownPath(request.nextUrl));
   const newBrowser = needsBrowserCookie(request) ? crypto.randomUUID() + crypto.randomUUID() : null;
-  // The action reads it from the request, also the first time.
+  // The action reads the cookie from the request, even on a browser's first visit.
   if (newBrowser) request.cookies.set(browserCookie, newBrowser);
   const response = await renewSession(request);
   if (newBrowser) setBrowserCookie(response, newBrowser);
@@ -58,7 +58,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
-/** Asks the user to send the form from the new version, which has it filled in as before. */
+/** Asks the user to send the form from the new version, which shows it filled in as before. */
 function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Response {
   const { pathname, search } = request.nextUrl;
   const refused = refusalResponse(request, outdated(entries, pathname + search));

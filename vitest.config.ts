@@ -6,16 +6,16 @@ export default defineConfig({
   resolve: {
     alias: {
       "@": import.meta.dirname,
-      // The guard throws outside React's server condition, which is where tests run.
+      // The package throws without React's `react-server` condition, which tests do not set.
       "server-only": path.join(import.meta.dirname, "db/testing/empty.ts"),
     },
   },
   test: {
-    // Limits end a test that hangs. A busy machine may take its time.
+    // The limits only end tests that hang, so they allow for a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
-    // A worker waits for Postgres and for other programs half of its time, and some tests for a time limit of ten seconds.
+    // Workers spend half of their time waiting for Postgres and other programs, and some tests wait out a ten-second limit.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {

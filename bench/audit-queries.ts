@@ -36,6 +36,6 @@ export function queriesOf({ id, slug, email, name, day }: Sample): Query[] {
     { name: "search: an e-mail address", query: email },
     { name: "search: an attempt’s id", query: id },
     { name: "search: two letters", query: "go" },
-    { name: "search: what is not there", query: "xylophone" },
+    { name: "search: no match", query: "xylophone" },
   ];
 }

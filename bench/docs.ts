@@ -13,9 +13,9 @@ export function performancePage(results: readonly Kept[]): string {
   const parts = results.map(({ answer, name, seconds }) => section(answer, name, seconds));
   return `# Performance
 
-\`npm run bench\` generates every figure on this page from [its results](../bench/results/). What matters are the ratios and slopes, which
-hold on other machines too: each was measured in one run on one machine, alternating between the candidates. The lowest and highest rounds are in
-parentheses after a median.
+\`npm run bench\` generates every figure on this page from [its results](../bench/results/). The ratios and slopes matter most, because they
+hold on other machines too: each was measured in one run on one machine, alternating between the candidates. A median is followed by the
+lowest and highest rounds in parentheses.
 
 ${machine(results)}
 

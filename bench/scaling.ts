@@ -27,7 +27,7 @@ export function scalingFigures(results: readonly Kept[]): string {
   const best = Math.max(
     ...clients.map((count) => request("By number of concurrent clients", [count], "a second")),
   );
-  const kept = "Stored in the database for each";
+  const kept = "Stored in the database per provisioning";
   const [walKb, diskKb] = [
     request(kept, ["write-ahead log"], "kB"),
     request(kept, ["tables and indexes"], "kB"),
@@ -40,7 +40,7 @@ export function scalingFigures(results: readonly Kept[]): string {
   ]);
   const roundTrips = measured(results, [
     ...(["round-trips", "A delay on the link to the database"] as const),
-    ["provisioning, with its authorisation"],
+    ["provisioning, including authorisation"],
     "round trips",
   ]);
   const one = markdown({

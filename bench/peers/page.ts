@@ -125,7 +125,7 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
   return {
     question: "What does a page cost the browser?",
     notes: [
-      `Lighthouse ${peers.dependencies.lighthouse} on the production build, each visit with an empty cache and a session, ${rounds} of the form on a phone and one of all else; its mobile preset simulates a slow phone on a slow network, its desktop preset a desktop computer. Script is the compressed size over the wire. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
+      `Lighthouse ${peers.dependencies.lighthouse} on the production build, with an empty cache for each visit and a session on all pages except the sign-in page: ${rounds} visits of the form on a phone, and one of every other combination. Its mobile preset simulates a slow phone on a slow network, its desktop preset a desktop computer. Script is the compressed size over the wire. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
       ...(failed.length > 0 ? [`What accessibility lacks: ${failed.join(", ")}.`] : []),
     ],
     tables: [
@@ -143,13 +143,13 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
         met: script <= most.scriptKb,
       },
       {
-        what: "Lighthouse’s performance of the form, mobile and desktop",
+        what: "Lighthouse performance score of the form, mobile and desktop",
         limit: `≥ ${least.performance}`,
         measured: String(performance),
         met: performance >= least.performance,
       },
       {
-        what: "Lighthouse’s accessibility of the form",
+        what: "Lighthouse accessibility score of the form",
         limit: String(least.accessibility),
         measured: String(accessibility),
         met: accessibility >= least.accessibility,

@@ -127,8 +127,8 @@ await answering(async (stack) => {
   return {
     question: "How does it compare with others?",
     notes: [
-      "Each creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also checks, records its eight stages, makes settings, subscription, domain and message, and calls an Auth server over HTTP, which runs eight statements of its own. The others write their own users table, and only Payload hashes a password. The Auth server’s part is also measured alone: nothing that uses that server can be faster.",
-      `A race is ${racers} concurrent requests for one slug. A fault occurs after the organisation has been created and before its owner belongs to it.`,
+      "Each program creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also validates the input, records its eight stages, creates settings, subscription, domain and message, and calls an Auth server over HTTP, which runs eight statements of its own. The others write to their own users tables, and only Payload hashes a password. The Auth server’s part is also measured alone: nothing that uses that server can be faster.",
+      `A race is ${racers} concurrent requests for one slug. A fault occurs after the organisation was created and before its owner was added to it.`,
     ],
     tables: [
       {
@@ -141,7 +141,7 @@ await answering(async (stack) => {
         columns: [
           "",
           `responses to ${racers} racers`,
-          "left behind by the losers",
+          "left behind by the failed requests",
           "left behind by 100 faults",
         ],
         rows: conduct,
@@ -149,7 +149,7 @@ await answering(async (stack) => {
     ],
     budgets: [
       {
-        what: "times as fast as better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients",
+        what: "speed relative to better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients",
         limit: "> 1× at 0 and 5 ms a round trip",
         measured: roundTripsMs.map(measuredAt).join("; "),
         met: timesFaster.every(({ times }) => times > 1),

@@ -54,7 +54,7 @@ function report(lists: Beside[], metrics: Beside[], screens: Beside[], exported:
   hand({
     question: "Does the audit log stay fast?",
     notes: [
-      "Times are measured in the database, planning included, for every statement that a page sends. The newest attempts are the same in both logs, which are queried alternately. A ratio compares the medians, if both return the same number of rows.",
+      "Times are measured in the database, including planning, for every statement that a page sends. The newest attempts are the same in both logs, which are queried alternately. Ratios compare the medians, and are given if both logs return the same number of rows.",
     ],
     tables: [
       tableOf("Lists and searches", lists),

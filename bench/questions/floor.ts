@@ -123,9 +123,9 @@ await answering(async (stack) => {
   }
 
   return {
-    question: "What does it cost above the floor?",
+    question: "How much slower is it than a bare insert?",
     notes: [
-      "The floor is one prepared statement that inserts the rows that a completed provisioning leaves outside the Auth server’s tables, with one commit. Our transaction makes the records of an attempt that was claimed before. A whole provisioning is everything except the Auth server’s part, for an owner with an existing account: authorisation, claim, owner lookup, and the transaction. It commits three times, because each step must be recorded before it is taken.",
+      "The floor is one prepared statement that inserts the rows that a completed provisioning leaves outside the Auth server’s tables, with one commit. Our transaction creates the records of an attempt that was claimed before. A whole provisioning is everything except the Auth server’s part, for an owner with an existing account: authorisation, claim, owner lookup, and the transaction. It commits three times, because each step must be recorded before it is taken.",
     ],
     tables: [
       {

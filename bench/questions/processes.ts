@@ -101,10 +101,10 @@ await answering(async (stack) => {
   const whole =
     stored?.completed === total && stored.tenants === total && stored.open === 0 && broken.length === 0;
   return {
-    question: "Does it work on more than one machine’s worth?",
+    question: "Does it work with more than one process?",
     notes: [
-      `Two processes of the production build and ${pooler.version} in transaction mode before one Postgres, all on the cores of one machine, with ${clients} clients: more processes cannot be faster here, but they must be correct.`,
-      `Halfway through ${total.toLocaleString("en-GB")} provisionings one process is killed. Its clients send again with the same key, to the other one.`,
+      `Two processes of the production build and ${pooler.version} in transaction mode in front of one Postgres, all on the cores of one machine, with ${clients} clients: more processes cannot be faster here, but they must be correct.`,
+      `Halfway through ${total.toLocaleString("en-GB")} provisionings, one process is killed. Its clients send their requests again, with the same key, to the other process.`,
     ],
     tables: [
       {
@@ -113,7 +113,7 @@ await answering(async (stack) => {
         rows: [
           ["one process", alone.perSecond],
           ["two processes", both.perSecond],
-          ["two, and one after the kill", total / seconds],
+          ["two, then one after the kill", total / seconds],
         ],
       },
       {

@@ -66,8 +66,8 @@ await answering(async (stack) => {
   return {
     question: "How long does a whole request take?",
     notes: [
-      "The server action over HTTP on the production build, from the submission of the form to the last event of its progress: session, authorisation, claim, the Auth server, records, and the stream of the stages. Console, Postgres, Auth server and the clients share the cores of one machine.",
-      "Stages, as the audit log has them, for consecutive requests; each lasts from the previous event. `auth_user_created` includes the claim and the call to the Auth server, which hashes no password because owners are created with a locked hash. `verifying` includes the wait for a connection and the records.",
+      "This measures the server action over HTTP on the production build, from the submission of the form to the last event of its progress: session, authorisation, claim, the Auth server, records, and the stream of the stages. Console, Postgres, Auth server and the clients share the cores of one machine.",
+      "The stages are those in the audit log, for consecutive requests. Each is measured from the previous event. `auth_user_created` includes the claim and the call to the Auth server, which hashes no password because owners are created with a locked hash. `verifying` includes the wait for a connection and the records.",
     ],
     tables: [
       {
@@ -81,7 +81,7 @@ await answering(async (stack) => {
         rows: stages.map(({ stage, p50, p95 }) => [stage, p50, p95]),
       },
       {
-        title: "Stored in the database for each",
+        title: "Stored in the database per provisioning",
         columns: ["", "kB"],
         rows: [
           ["write-ahead log", each(({ wal }) => wal)],

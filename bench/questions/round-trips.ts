@@ -57,7 +57,7 @@ await answering(async (stack) => {
   const health = (server: SlowLink) => async () => (await fetch(`${server.url}/auth/v1/health`)).text();
 
   const databaseSubjects: Subject[] = [
-    { name: "provisioning, with its authorisation", run: provisionOne, ...onDatabase },
+    { name: "provisioning, including authorisation", run: provisionOne, ...onDatabase },
     { name: "live check of slug and e-mail", run: checkLive, ...onDatabase },
     { name: "audit page", run: openAuditPage, ...onDatabase },
     {
@@ -116,17 +116,17 @@ await answering(async (stack) => {
     met: slope < limit + 0.5,
   });
   return {
-    question: "How many round trips does it wait for?",
+    question: "How many sequential round trips does it take?",
     notes: [
       "A link is slowed down step by step. The slope of the time over the time of one bare `select 1` (or one bare request) on the same link is the number of sequential round trips; concurrent ones count once. Times are those of the fastest tenth.",
     ],
     tables: [onDatabaseLink.table, onAuthLink.table],
     budgets: [
       {
-        what: "database round trips of a provisioning, with its authorisation",
+        what: "database round trips of a provisioning, including authorisation",
         ...within(provisioning, most.provisioning),
       },
-      { what: "calls to the Auth server that it waits for", ...within(calls, most.authCalls) },
+      { what: "sequential calls to the Auth server in a provisioning", ...within(calls, most.authCalls) },
       { what: "database round trips of a live check", ...within(check, most.liveCheck) },
     ],
   };

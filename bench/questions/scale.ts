@@ -133,8 +133,8 @@ await answering(async (stack) => {
   return {
     question: "Does it grow with the number of tenants?",
     notes: [
-      "Milliseconds as the console measures them, on its own connection, by number of tenants, all named `golden-spoon-N`, which is the worst case for suffixes; `silver-fork` has two numbers taken. Growth is the fastest tenth at the last size over that at the first, which excludes other load on the machine. The live check also authorises the call and counts it for the user and the address, which are two writes. Without network latency it takes several times as long as a lookup. With latency, as in every deployment, the round trip dominates.",
-      "The list of tenants reads and sorts the product’s own table, on which the console may not create an index. The product can stop its growth by an index on `created_at` and `id`.",
+      "Times are in milliseconds, measured by the console on its own connection. All tenants are named `golden-spoon-N`, which is the worst case for suffixes; for `silver-fork`, two numbers are taken. Growth is the ratio of the fastest tenth at the largest size to that at the smallest, which filters out other load on the machine. The live check also authorises the call and counts it for the user and the address, which are two writes. Without network latency it takes several times as long as a lookup. With latency, as in every deployment, the round trip dominates.",
+      "The list of tenants reads and sorts the product’s own table, on which the console may not create an index. An index on `created_at` and `id` in the product’s table stops the growth.",
     ],
     tables: [
       {

@@ -123,7 +123,7 @@ await answering(async (stack) => {
   return {
     question: "How does it compare with V1?",
     notes: [
-      "V1 makes the same rows by separate operations, each committed by itself, on the same Postgres and the same Auth server; it gives the owner a password, which the server hashes. Both links are slowed down.",
+      "V1 creates the same rows in separate operations, each with its own commit, on the same Postgres and the same Auth server. It gives the owner a password, which the server hashes. Both links are slowed down.",
       `Faults: ${faults} provisionings of each, each failing at a random step. An orphan is an account whose owner has no tenant; ours belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
     ],
     tables: [
@@ -150,7 +150,7 @@ await answering(async (stack) => {
         met: ratio >= leastTimesFaster,
       },
       {
-        what: "accounts left without a tenant, for 1,000 faults",
+        what: "accounts without a tenant after 1,000 faults",
         limit: "0",
         measured: String(perThousand(afterwards)),
         met: perThousand(afterwards) === 0,

@@ -53,13 +53,13 @@ function routeRow({ path, text }: { path: string; text: string }): string[] {
     .replace(/\/\(\w+\)/g, "")
     .replace(/\/route\.ts$/, "");
   const guard = definition(text, /defineStaffRoute\(/);
-  const who = text.includes("defineScheduledRoute")
+  const access = text.includes("defineScheduledRoute")
     ? "`CRON_SECRET` as bearer"
     : text.includes("defineMetricsRoute")
       ? "`METRICS_TOKEN` as bearer"
       : roleOf(guard);
   const line = text.includes("export const GET") ? "export const GET" : "export async function GET";
-  return [code(`GET ${address}`), who, secondFactorOf(guard), limitOf(guard), commentBefore(text, line)];
+  return [code(`GET ${address}`), access, secondFactorOf(guard), limitOf(guard), commentBefore(text, line)];
 }
 
 export function actionsText(): string {

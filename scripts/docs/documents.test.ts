@@ -49,7 +49,7 @@ test("every `npm run …` in a document exists and has the options used there", 
   expect(wrong).toEqual([]);
 });
 
-/** Names of other programs: Next and Node read or print them, and the Auth server reads one that compose.yaml does not set. */
+/** Names that belong to other programs: Next, Node and the Auth server. */
 const foreign = ["NEXT_DEPLOYMENT_ID", "SELF_SIGNED_CERT_IN_CHAIN", "GOTRUE_JWT_KEYS"];
 
 test("every variable and code in a document exists in the code", () => {

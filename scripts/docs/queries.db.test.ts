@@ -5,12 +5,12 @@ import { asOwner } from "@/db/connection/connection";
 import { databaseError } from "@/db/errors";
 import { documents } from "./documents";
 
-/** The worked example has its own tables and test. A self-hosted Auth server starts on a cluster without Supabase's roles. */
-const elsewhere = ["docs/adopting-example.md", "docs/self-hosted-auth.md"];
+/** Not run here: one page has its own tables and test, the other needs a cluster without Supabase's roles. */
+const excluded = ["docs/adopting-example.md", "docs/self-hosted-auth.md"];
 
 /** The SQL blocks. `owner` after the language means that the console's own role is not enough. */
 const blocks = documents
-  .filter(({ path }) => !elsewhere.includes(path))
+  .filter(({ path }) => !excluded.includes(path))
   .flatMap(({ path, text }) =>
     [...text.matchAll(/^ *```sql ?(\w*)\n(.*?)^ *```$/gms)].map(([, role = "", query = ""]) => ({
       name: `${path}: ${query.split("\n")[0]}`,

@@ -12,8 +12,8 @@ function codesText(): string {
   return errorCodes
     .map((name) => {
       const { title, cause, exists, next, retryable } = explanations[name];
-      const again = retryable ? "yes" : "no";
-      return `### ${name}\n\n**${title}.** ${cause} ${exists} ${next} _Worth sending again: ${again}. [For operators](troubleshooting.md#${name.toLowerCase()})._`;
+      const answer = retryable ? "yes" : "no";
+      return `### ${name}\n\n**${title}.** ${cause} ${exists} ${next} _Retryable: ${answer}. [For operators](troubleshooting.md#${name.toLowerCase()})._`;
     })
     .join("\n\n");
 }
@@ -23,8 +23,8 @@ export async function referenceText(): Promise<string> {
   const stageRows = stages.map((stage) => [code(stage), stageTexts[stage]]);
   return `# Reference
 
-Generated from the code by \`npm run docs:generate\`; a test compares both. [Architecture](architecture.md) describes how the parts work
-together.
+Generated from the code by \`npm run docs:generate\`. A test fails if this page is outdated. [Architecture](architecture.md) describes how the
+parts work together.
 
 ## Server actions
 
@@ -40,14 +40,14 @@ ${routesText()}
 ## Commands
 
 Commands read the environment and \`.env.local\`. While \`npm run dev\` runs, a command uses its stack if neither sets a database or a Supabase
-project, and prints a line about it on stderr. A wrong command, option or value ends with exit code 2.
+project, and prints a note on stderr. A wrong command, option or value ends with exit code 2.
 
 ${commandsText()}
 
 ## Settings
 
-All are checked when the server starts, and one message lists every problem. If a setting has several names, the first one that is set
-counts.
+All settings are checked when the server starts, and one message lists every problem. If a setting has several names, the first one that is
+set is used.
 
 ${settingsText()}
 

@@ -9,17 +9,17 @@ type Table = { name: string; config: ReturnType<typeof getTableConfig>; text: st
 /** The console's own tables. The product's tables differ in each fork, but this page must not. */
 async function tables(): Promise<Table[]> {
   const files = sources(".ts").filter(({ path: name }) => name.startsWith("db/schema/"));
-  const found: Table[] = [];
+  const result: Table[] = [];
   for (const { path: file, text } of files) {
     const exported = (await import(path.resolve(file))) as Record<string, unknown>;
     for (const [name, value] of Object.entries(exported)) {
       if (!is(value, PgTable)) continue;
       const config = getTableConfig(value);
       const comment = commentBefore(text, `export const ${name} = `);
-      found.push({ name: `${config.schema}.${config.name}`, config, text: comment });
+      result.push({ name: `${config.schema}.${config.name}`, config, text: comment });
     }
   }
-  return found.sort((a, b) => a.name.localeCompare(b.name));
+  return result.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 const entity = (name: string) => name.replace(".", "_");

@@ -11,7 +11,7 @@ const otherSettings: readonly (readonly [names: string, text: string])[] = [
   ["`PORT`", "the port of `npm start` and `npm run dev`; defaults to 3000"],
   [
     "`HOST`",
-    "the address of `npm start`; defaults to 127.0.0.1, because only the proxy in front may set trusted headers",
+    "the address on which `npm start` listens; defaults to 127.0.0.1, because only the proxy in front may set trusted headers",
   ],
   ["`LOG_LEVEL`", "pino’s log level; defaults to `info` on a server, while commands log only if it is set"],
   ["`OTEL_EXPORTER_OTLP_ENDPOINT`", "the collector for traces; without it, there are no traces"],
@@ -22,7 +22,7 @@ const otherSettings: readonly (readonly [names: string, text: string])[] = [
   ],
   [
     "`NEXT_DEPLOYMENT_ID`",
-    "Next’s own, outside Vercel: the version, with which pages detect a newer deployment",
+    "Next’s own setting, outside Vercel: the version of the deployment, by which pages detect a newer one",
   ],
 ];
 

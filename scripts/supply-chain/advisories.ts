@@ -35,11 +35,11 @@ export function versionOf(text: string): Version {
 
 /** True if a version is fixed: at or above the first fixed version of its release line, or above every known line. */
 export function isFixed(version: string, { fixed }: Pick<Advisory, "fixed">): boolean {
-  const is = versionOf(version);
+  const installed = versionOf(version);
   const lines = fixed.map(versionOf).sort(compare);
-  const own = lines.findLast((line) => line[0] === is[0] && line[1] === is[1]);
-  const newest = lines.findLast((line) => line[0] === is[0]) ?? lines.at(-1);
-  return newest !== undefined && compare(is, own ?? newest) >= 0;
+  const own = lines.findLast((line) => line[0] === installed[0] && line[1] === installed[1]);
+  const newest = lines.findLast((line) => line[0] === installed[0]) ?? lines.at(-1);
+  return newest !== undefined && compare(installed, own ?? newest) >= 0;
 }
 
 function compare(a: Version, b: Version): number {

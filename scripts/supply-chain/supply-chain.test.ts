@@ -37,7 +37,7 @@ const manifest = read<Package>("package.json");
 const { "": root, ...packages } = read<{ packages: { "": Package } & Record<string, Locked> }>(
   "package-lock.json",
 ).packages;
-const asked = { ...manifest.dependencies, ...manifest.devDependencies };
+const required = { ...manifest.dependencies, ...manifest.devDependencies };
 const locked = Object.entries(packages as Record<string, Locked>);
 
 /** A package's name, from the folder in which it is installed. */
@@ -46,7 +46,11 @@ const nameOf = (path: string) => path.split("node_modules/").at(-1) ?? "";
 test("packages that handle requests before our code are fixed, in package.json, the lock file and node_modules", () => {
   for (const [name, advisory] of Object.entries(advisories)) {
     const installed = read<{ version: string }>(`node_modules/${name}/package.json`).version;
-    for (const version of [asked[name] ?? "", packages[`node_modules/${name}`]?.version ?? "", installed]) {
+    for (const version of [
+      required[name] ?? "",
+      packages[`node_modules/${name}`]?.version ?? "",
+      installed,
+    ]) {
       expect(isFixed(version, advisory), `${name} ${version}: ${advisory.about}, ${advisory.source}`).toBe(
         true,
       );
@@ -75,15 +79,15 @@ test.each([
 });
 
 test("every package is pinned to one version, and the lock file agrees", () => {
-  expect(Object.entries(asked).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual(
-    [],
-  );
+  expect(
+    Object.entries(required).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
+  ).toEqual([]);
   const { dependencies, devDependencies } = root;
   expect({ dependencies, devDependencies }).toEqual({
     dependencies: manifest.dependencies,
     devDependencies: manifest.devDependencies,
   });
-  const drifted = Object.entries(asked).filter(
+  const drifted = Object.entries(required).filter(
     ([name, version]) => packages[`node_modules/${name}`]?.version !== version,
   );
   expect(drifted).toEqual([]);
@@ -121,5 +125,5 @@ test("npm's bill of materials lists every locked dependency", () => {
   const listed = new Set(
     bom.components.map(({ group, name, version }) => `${group ? `${group}/` : ""}${name}@${version}`),
   );
-  expect(Object.entries(asked).filter(([name, version]) => !listed.has(`${name}@${version}`))).toEqual([]);
+  expect(Object.entries(required).filter(([name, version]) => !listed.has(`${name}@${version}`))).toEqual([]);
 });
