@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { freePort } from "@/local/ports";
-import { ordinaryUser } from "@/local/unprivileged";
+import { unprivilegedUser } from "@/local/unprivileged";
 import type { BenchStack } from "./stack";
 
 /** Connections to Postgres, however many clients there are: the default of Supabase’s pooler. */
@@ -21,7 +21,7 @@ export async function startPgBouncer(stack: Pick<BenchStack, "databaseUrl" | "at
     );
   }
   const version = spawnSync(program, ["--version"], { encoding: "utf8" }).stdout.split("\n")[0] ?? "";
-  const user = ordinaryUser();
+  const user = unprivilegedUser();
   const folder = mkdtempSync(path.join(tmpdir(), "pgbouncer-"));
   const url = new URL(stack.databaseUrl);
   const port = await freePort(0, "PgBouncer");

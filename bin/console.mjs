@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
  */
 await import("../local/preflight.mjs");
 
-// Resolves import paths from this checkout, whatever the current folder is.
+// Resolves import paths from this checkout, regardless of the working directory.
 process.env.TSX_TSCONFIG_PATH ??= fileURLToPath(new URL("../tsconfig.json", import.meta.url));
 await import("tsx");
 await import("./server-only.mjs");

@@ -1,6 +1,6 @@
 /**
  * SQL: an event as bytes, in Postgres's binary format, which does not depend on session settings: 16, 4, 8 (microseconds
- * since 2000) and 8 bytes, then the stage, a line break and the detail, which has no line break. So the bytes are unique.
+ * since 2000) and 8 bytes, then the stage, a line break and the detail, which has no line break. The encoding is therefore unambiguous.
  */
 const canonical = (event: string) =>
   [
@@ -13,7 +13,7 @@ const canonical = (event: string) =>
 
 /**
  * SQL: the hash that an event must have, given the previous event's hash, or '' for the first event. The trigger
- * `attempt_events_chain` computes the same. The doctor does not call the trigger's function, because an attacker who can
+ * `attempt_events_chain` computes the same hash. The doctor does not call the trigger's function, because an attacker who can
  * change events could change it too.
  */
 export const eventHash = (before: string, event: string) => `sha256(${before} || ${canonical(event)})`;

@@ -34,7 +34,7 @@ const settings: pg.PoolConfig = {
   application_name: "tenant-provisioning",
 };
 
-/** The other half of the connections remains free for authorisation, provisioning and other writes. */
+/** Reads use at most half of the connections. The others remain free for authorisation, provisioning and other writes. */
 const readLimits = {
   atOnce: Math.floor((settings.max ?? 10) / 2),
   perPerson: 2,
@@ -74,17 +74,17 @@ function redactErrors<T extends Executor>(
   retry: <R>(run: () => Promise<R>) => Promise<R> = (run) => run(),
 ): T {
   const execute = executor.execute.bind(executor);
-  const careful = (query: SQLWrapper) =>
+  const redacted = (query: SQLWrapper) =>
     retry(async () => execute(query)).catch((error) => {
       throw withoutValues(error);
     });
-  return Object.assign(executor, { execute: careful });
+  return Object.assign(executor, { execute: redacted });
 }
 
 /**
- * Runs `fn` in one transaction on its own client and returns its result. Any error rolls back. After an error that is not
- * a plain SQL error, the connection's state is unknown: it is closed, and if COMMIT was sent, so is the outcome. `fn` runs
- * again after a conflict. A statement of `fn` that would end the transaction is refused before it is sent.
+ * Runs `fn` in one transaction on its own client and returns its result. Any error rolls back. After an error other
+ * than an SQL error, the connection is closed, because its state is unknown. If COMMIT was sent, the outcome is unknown too.
+ * `fn` runs again after a conflict. A statement of `fn` that would end the transaction is refused before it is sent.
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   return retryConflicts(statementMs, () =>
@@ -122,30 +122,30 @@ function withoutControl(client: pg.PoolClient): pg.PoolClient {
 }
 
 /**
- * Runs the reads of one user's page in one read-only transaction. Few of these run at a time. Throws a BusyError if no
+ * Runs the reads of one user's page in one read-only transaction, a few at a time. Throws a BusyError if no
  * connection becomes free in time, or if the reads take too long.
  */
 export function reading<T>(person: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
   return readSlots.run(person, () =>
     onOneClient(beginRead, "commit", (client) => fn(redactErrors(drizzle(client)))).catch((error) => {
-      throw gaveUp(error) ? new BusyError("a read took too long and was cancelled") : error;
+      throw hitLimit(error) ? new BusyError("a read took too long and was cancelled") : error;
     }),
   );
 }
 
 /** True if a read hit a limit: it was cancelled (57014) or did not get a lock (55P03). */
-function gaveUp(error: unknown): boolean {
+function hitLimit(error: unknown): boolean {
   return ["57014", "55P03"].includes(databaseError(error)?.code ?? "");
 }
 
 async function onOneClient<T>(
-  begun: string,
+  begin: string,
   end: "commit" | "rollback",
   run: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query(begun);
+    await client.query(begin);
     const result = await run(client);
     const { command } = await client.query(end);
     // COMMIT of a failed transaction returns ROLLBACK without an error.

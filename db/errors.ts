@@ -10,8 +10,8 @@ export function isRaised(code: unknown): boolean {
 }
 
 /**
- * Finds the Postgres error in a chain of causes. Returns null if there is none: then the connection failed, and it is
- * unknown whether the statement took effect.
+ * Finds the Postgres error in a chain of causes. Returns null if there is none: the connection failed, and the statement
+ * may or may not have taken effect.
  */
 export function databaseError(error: unknown): DatabaseError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -34,6 +34,6 @@ function isConnectionLoss(code: string): boolean {
 
 /** The violated constraint if the error is a unique violation (SQLSTATE 23505), otherwise null. */
 export function uniqueViolation(error: unknown): string | null {
-  const found = databaseError(error);
-  return found?.code === "23505" ? (found.constraint ?? "") : null;
+  const violation = databaseError(error);
+  return violation?.code === "23505" ? (violation.constraint ?? "") : null;
 }

@@ -66,7 +66,7 @@ describe("an attempt", () => {
       "attempts_error_when_undone",
     ],
     [
-      "an ending without a time",
+      "an end without a time",
       sql`status = 'failed', error_code = 'INTERNAL'`,
       "attempts_finished_when_terminal",
     ],

@@ -10,9 +10,8 @@ import { productTables } from "@/db/seam/product-tables";
 const tablesFile = path.join(import.meta.dirname, "../db/product/tables.sql");
 
 /**
- * Gives a plain Postgres Supabase's roles and `auth` schema and the tables of a custom product, if it has a
- * file of them, then applies our migrations. Without that file, the baseline creates the default product's
- * tables.
+ * Adds Supabase's roles, the `auth` schema and the tables in `tablesFile`, if there is one, to a plain Postgres,
+ * then applies our migrations. Without that file, the baseline creates the default product's tables.
  */
 export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
   const isNew = await onDatabase(ownerUrl, async (client) => {
@@ -33,13 +32,13 @@ async function createTables(client: pg.Client): Promise<boolean> {
   ]);
   if (rows.some(({ found }) => found !== null)) return false;
   const dump = readFileSync(tablesFile, "utf8");
-  // Commands of psql, and schemas that every database has.
+  // Removes psql commands, and allows for schemas that every database has.
   const statements = dump.replace(/^\\.*$/gm, "").replace(/^create schema (?!if)/gim, "$&if not exists ");
   await client.query(statements);
   return true;
 }
 
-/** The console's login on a local stack; a real one gets a random password. */
+/** The console's login on a local stack. Elsewhere, its password is random. */
 const consoleLogin = "console";
 
 /**
@@ -59,7 +58,7 @@ export async function createConsoleLogin(ownerUrl: string): Promise<string> {
           alter role ${consoleLogin} set lock_timeout = '5s';
           alter role ${consoleLogin} set idle_in_transaction_session_timeout = '10s';
         end if;
-        -- A rollback has dropped the role, and with it the login's membership.
+        -- A rollback drops the role, and with it the login's membership.
         if not pg_has_role('${consoleLogin}', 'provisioning_app', 'member') then
           grant provisioning_app to ${consoleLogin};
         end if;

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startVitest } from "vitest/node";
 import { playwrightFailures } from "./failures";
 
-test("names each failed or skipped test of Vitest, and the errors of files, hooks and stray promises", async () => {
+test("names each failed or skipped test of Vitest, and the errors of files, hooks and unhandled rejections", async () => {
   const root = mkdtempSync(path.join(tmpdir(), "console-failures-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const report = path.join(root, "report.json");

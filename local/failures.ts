@@ -25,8 +25,8 @@ type PlaywrightSuite = {
   }[];
 };
 
-/** Includes the errors of files, hooks and stray promises, which Vitest's JSON reporter leaves out. */
-export function vitestFailures(modules: readonly TestModule[], stray: readonly SerializedError[]): Failure[] {
+/** Includes the errors of files, hooks and unhandled rejections, which Vitest's JSON reporter leaves out. */
+export function vitestFailures(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Failure[] {
   const inModules = modules.flatMap((module) => {
     const file = path.relative(module.project.config.root, module.moduleId);
     const hooks = [...module.children.allSuites()].map((suite) => ({
@@ -42,7 +42,7 @@ export function vitestFailures(modules: readonly TestModule[], stray: readonly S
     return [{ name: file, errors: module.errors(), otherwise: undefined }, ...hooks, ...tests];
   });
   return [
-    ...stray.map((error) => ({ name: "outside of a test", error: firstLine(error.message, "failed") })),
+    ...unhandled.map((error) => ({ name: "outside of a test", error: firstLine(error.message, "failed") })),
     ...inModules.flatMap(({ name, errors, otherwise }) => {
       const error = firstLine(errors[0]?.message, otherwise);
       return error === undefined ? [] : [{ name, error }];
@@ -51,11 +51,11 @@ export function vitestFailures(modules: readonly TestModule[], stray: readonly S
 }
 
 export function playwrightFailures(report: PlaywrightReport): Failure[] {
-  const stray = report.errors.map((error) => ({
+  const unhandled = report.errors.map((error) => ({
     name: "outside of a test",
     error: firstLine(error.message, "failed"),
   }));
-  return [...stray, ...report.suites.flatMap((suite) => failedSpecs(suite, []))];
+  return [...unhandled, ...report.suites.flatMap((suite) => failedSpecs(suite, []))];
 }
 
 function failedSpecs(suite: PlaywrightSuite, parents: string[]): Failure[] {

@@ -6,7 +6,7 @@ import { freePort, reservePort } from "./ports";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("parts that start at the same time use different ports", async () => {
+test("servers that start at the same time use different ports", async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   const wanted = await freePort(0, "inbox");
   // As with two stacks on one machine: each wants the same two adjacent ports.

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 
-/** How many ports after a busy one are tried. */
+/** How many ports to try after a busy one. */
 const neighbours = 20;
 
 /**
- * Starts a server on the wanted port, or on the next free one with a line that names it; 0 uses any. `listen`
- * binds the port immediately and rejects with EADDRINUSE, so that no other server can take it in between.
+ * Starts a server on the wanted port, or on the next free one, which it prints; 0 uses any. `listen` binds the
+ * port immediately and rejects with EADDRINUSE, so that no other server can take it in between.
  */
 export async function listenNear<T>(
   wanted: number,
@@ -24,7 +24,7 @@ export async function listenNear<T>(
     }
   }
   throw new Error(
-    `Ports ${wanted} to ${wanted + neighbours} are all busy, and the ${name} needs one of them. Stop what uses one, then run this again.`,
+    `Ports ${wanted} to ${wanted + neighbours} are all busy, and the ${name} needs one of them. Stop a program that uses one, then run this again.`,
   );
 }
 
@@ -37,7 +37,7 @@ export function reservePort(wanted: number, name: string): Promise<ReservedPort>
     const chosen = (first.address() as AddressInfo).port;
     try {
       const second = await hold(chosen, "::1").catch((error: NodeJS.ErrnoException) => {
-        // A machine without IPv6 cannot have the port taken there.
+        // Without IPv6, no other program can have this port on ::1.
         if (error.code === "EADDRINUSE") throw error;
         return null;
       });

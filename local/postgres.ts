@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { reservePort } from "./ports";
-import { ordinaryUser, reachableHome } from "./unprivileged";
+import { unprivilegedUser, reachableHome } from "./unprivileged";
 
 export type Postgres = {
   /** The connection string of the superuser `postgres`, to the database `postgres`. */
@@ -18,13 +18,13 @@ export type Postgres = {
 };
 
 const password = "postgres";
-/** Durability that a server whose data is discarded does not need. */
+/** Turns off durability, which a server whose data is discarded does not need. */
 const noDurability = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
 
 /**
- * Starts a real Postgres with its data in `home`, or joins the one that is running there. As root, it runs under
- * an ordinary user, because Postgres refuses root. `throwaway` trades durability for speed and removes the data
- * at the end.
+ * Starts a real Postgres with its data in `home`, or joins the one that is running there. As root, starts it as
+ * an unprivileged user, because Postgres refuses to run as root. `throwaway` trades durability for speed and
+ * removes the data at the end.
  */
 export async function startPostgres(options: {
   home: string;
@@ -33,7 +33,7 @@ export async function startPostgres(options: {
   /** The folder of the server's programs; by default `POSTGRES_BIN` or the packages' own. */
   programs?: string;
 }): Promise<Postgres> {
-  const user = ordinaryUser();
+  const user = unprivilegedUser();
   const binaries = await nativeFolder(options.programs);
   const { home, native } = user
     ? reachableHome({ user, home: options.home, native: binaries })
@@ -49,7 +49,7 @@ export async function startPostgres(options: {
     const ended = hasExited(pid, data, { ref: false }).then(
       () => "The process that started this server has stopped it.",
     );
-    // The next process that joins a server whose starter was killed owns it, or it would never stop.
+    // If the process that started the server was killed, this one takes it over, so that it is stopped at the end.
     if (isStarterAlive(starterFile)) return { ...server, reused: true, ended, stop: async () => undefined };
     writeFileSync(starterFile, String(process.pid));
     const stop = async () => {
@@ -86,7 +86,7 @@ export async function startPostgres(options: {
     if (options.throwaway) rmSync(home, { recursive: true, force: true });
   };
   const url = urlOf(port);
-  const failure = await Promise.race([ended, answers(url).then(() => null)]);
+  const failure = await Promise.race([ended, acceptsConnections(url).then(() => null)]);
   if (failure !== null) throw new Error(`Postgres did not start:\n${failure}`);
   return { url, port, reused: false, ended, stop };
 }
@@ -169,6 +169,6 @@ async function canConnect(connectionString: string): Promise<boolean> {
   }
 }
 
-async function answers(url: string): Promise<void> {
+async function acceptsConnections(url: string): Promise<void> {
   while (!(await canConnect(url))) await setTimeout(50);
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Runs before anything else in the project, on whatever Node the machine has: plain JavaScript without
+ * Runs before anything else in the project, on any version of Node, so it is plain JavaScript without
  * dependencies. Exits with one line if this machine or its installed packages cannot run the project.
  * `--stack` also checks the Postgres of `npm run dev` and `npm test`.
  */
@@ -57,8 +57,8 @@ function problem() {
   return process.argv.includes("--stack") ? postgresProblem() : null;
 }
 
-const found = problem();
-if (found) {
-  console.error(found);
+const message = problem();
+if (message) {
+  console.error(message);
   process.exit(1);
 }

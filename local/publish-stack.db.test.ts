@@ -100,7 +100,7 @@ describe("the stack of `npm run dev` is never used", () => {
   });
 });
 
-test("other settings that are set win over those of the stack", async () => {
+test("settings that are already set take precedence over those of the stack", async () => {
   const env: Record<string, string | undefined> = { CRON_SECRET: "my own", TENANT_DOMAIN: "spoon.test" };
   expect(await applyLocalStack(env, folder)).toBe(appUrl);
   expect(env).toMatchObject({ ...settings(), CRON_SECRET: "my own", TENANT_DOMAIN: "spoon.test" });

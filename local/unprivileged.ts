@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 
-export type OrdinaryUser = { uid: number; gid: number };
+export type UnprivilegedUser = { uid: number; gid: number };
 
-/** The user that runs Postgres if we are root, which Postgres refuses; null otherwise. */
-export function ordinaryUser(): OrdinaryUser | null {
+/** The user to run Postgres as if this process is root, which Postgres refuses; null otherwise. */
+export function unprivilegedUser(): UnprivilegedUser | null {
   if (process.getuid?.() !== 0) return null;
   const known = idsOf("postgres");
   if (known) return known;
@@ -19,7 +19,7 @@ export function ordinaryUser(): OrdinaryUser | null {
   return created;
 }
 
-function idsOf(name: string): OrdinaryUser | null {
+function idsOf(name: string): UnprivilegedUser | null {
   const read = (flag: string) => spawnSync("id", [flag, name], { encoding: "utf8" });
   const [uid, gid] = [read("-u"), read("-g")];
   if (uid.status !== 0 || gid.status !== 0) return null;
@@ -27,10 +27,10 @@ function idsOf(name: string): OrdinaryUser | null {
 }
 
 /**
- * The folders that the user can work in: the wanted ones, if accessible. A checkout below a folder that only
- * root may enter is not; then binaries and data live under /var/tmp, one folder per checkout.
+ * The folders for data and binaries: the wanted ones, if the user can access them. If the checkout is in a folder
+ * that only root may enter, they are under /var/tmp, in one folder per checkout.
  */
-export function reachableHome(wanted: { user: OrdinaryUser; home: string; native: string }) {
+export function reachableHome(wanted: { user: UnprivilegedUser; home: string; native: string }) {
   const { user, home, native } = wanted;
   const canRun = (cwd: string) =>
     spawnSync(path.join(native, "bin/postgres"), ["--version"], { ...user, cwd }).status === 0;
@@ -42,10 +42,10 @@ export function reachableHome(wanted: { user: OrdinaryUser; home: string; native
     `tenant-provisioning-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`,
   );
   mkdirSync(open, { recursive: true, mode: 0o755 });
-  // Anyone may write there: a folder that another user created under our name must not be run from.
+  // Every user may write to /var/tmp, so never run programs from a folder that another user created under our name.
   if (statSync(open).uid !== 0)
     throw new Error(`${open} belongs to another user. Remove it and start again.`);
-  // The system's binaries need no copy: only the data did.
+  // The system's binaries are accessible, so only the data moves.
   if (canRun("/")) return { home: path.join(open, path.basename(home)), native };
   const copy = path.join(open, "native");
   if (!existsSync(path.join(copy, "bin/postgres")))

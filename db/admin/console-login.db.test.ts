@@ -10,7 +10,7 @@ import { admin } from "../testing/admin";
 withAuthServer();
 
 /** Runs a statement as the console's login. Returns "done", or the constraint or SQLSTATE that refused it. */
-function tried(statement: SQL): Promise<string> {
+function resultOf(statement: SQL): Promise<string> {
   return db.execute(statement).then(
     () => "done",
     (error) => databaseError(error)?.constraint ?? databaseError(error)?.code ?? "lost",
@@ -47,14 +47,14 @@ const ended = (at: SQL) => ({
   duration_ms: sql`0`,
 });
 
-describe("the database dates what the console's login writes", () => {
+describe("the database sets the dates of the rows that the console's login writes", () => {
   test("an attempt starts now, or within the two-minute lifetime of a request", async () => {
-    expect(await tried(attempt({ started_at: sql`now() - interval '1 minute'` }))).toBe("done");
+    expect(await resultOf(attempt({ started_at: sql`now() - interval '1 minute'` }))).toBe("done");
     for (const when of [sql`now() - interval '1 day'`, sql`now() + interval '1 hour'`]) {
-      expect(await tried(attempt({ started_at: when }))).toBe("attempts_begin_now");
+      expect(await resultOf(attempt({ started_at: when }))).toBe("attempts_begin_now");
     }
-    expect(await tried(attempt(ended(sql`now()`)))).toBe("done");
-    expect(await tried(attempt(ended(sql`now() - interval '1 minute'`)))).toBe("attempts_begin_now");
+    expect(await resultOf(attempt(ended(sql`now()`)))).toBe("done");
+    expect(await resultOf(attempt(ended(sql`now() - interval '1 minute'`)))).toBe("attempts_begin_now");
   });
 
   test("an attempt is inserted as claimed or refused, never as completed or undone", async () => {
@@ -64,9 +64,9 @@ describe("the database dates what the console's login writes", () => {
         status: sql`${status}`,
         owner_user_id: sql`gen_random_uuid()`,
       });
-      expect(await tried(forged)).not.toBe("done");
+      expect(await resultOf(forged)).not.toBe("done");
     }
-    expect(await tried(attempt({ tenant_id: sql`gen_random_uuid()` }))).toBe("42501");
+    expect(await resultOf(attempt({ tenant_id: sql`gen_random_uuid()` }))).toBe("42501");
   });
 
   test("an attempt cannot end in the past", async () => {
@@ -74,8 +74,8 @@ describe("the database dates what the console's login writes", () => {
     const end = (at: SQL) => sql`
       update provisioning.attempts set status = 'failed', error_code = 'INTERNAL', finished_at = ${at}, duration_ms = 1
       where id = ${rows[0]?.id}::uuid`;
-    expect(await tried(end(sql`now() - interval '1 hour'`))).toBe("attempts_end_now");
-    expect(await tried(end(sql`now()`))).toBe("done");
+    expect(await resultOf(end(sql`now() - interval '1 hour'`))).toBe("attempts_end_now");
+    expect(await resultOf(end(sql`now()`))).toBe("done");
   });
 
   test("an event cannot predate its attempt or the previous event", async () => {
@@ -83,9 +83,9 @@ describe("the database dates what the console's login writes", () => {
     const event = (seq: number, at: SQL) => sql`
       insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms)
       select id, ${seq}, 'initiated', ${at}, 0 from provisioning.attempts where id = ${rows[0]?.id}::uuid`;
-    expect(await tried(event(1, sql`started_at - interval '1 day'`))).toBe("attempt_events_in_order");
-    expect(await tried(event(1, sql`started_at + interval '1 second'`))).toBe("done");
-    expect(await tried(event(2, sql`started_at`))).toBe("attempt_events_in_order");
+    expect(await resultOf(event(1, sql`started_at - interval '1 day'`))).toBe("attempt_events_in_order");
+    expect(await resultOf(event(1, sql`started_at + interval '1 second'`))).toBe("done");
+    expect(await resultOf(event(2, sql`started_at`))).toBe("attempt_events_in_order");
   });
 
   test("the console cannot choose the date of a staff event or a staff row", async () => {
@@ -94,11 +94,11 @@ describe("the database dates what the console's login writes", () => {
       insert into provisioning.staff_events (id, at, actor_email, kind) values (${id}::uuid, ${past}, 'a@b.test', 'role_changed')`;
     const added = sql`
       insert into provisioning.staff (user_id, role, added_by, added_at) values (${id}::uuid, 'admin', 'test', ${past})`;
-    expect([await tried(event), await tried(added)]).toEqual(["42501", "42501"]);
+    expect([await resultOf(event), await resultOf(added)]).toEqual(["42501", "42501"]);
 
     await admin.execute(added);
     await db.execute(sql`update provisioning.staff set role = 'support' where user_id = ${id}::uuid`);
-    expect(await tried(sql`update provisioning.staff set added_at = ${past}`)).toBe("42501");
+    expect(await resultOf(sql`update provisioning.staff set added_at = ${past}`)).toBe("42501");
     const { rows } = await db.execute(
       sql`select added_at > now() - interval '1 minute' as today from provisioning.staff where user_id = ${id}::uuid`,
     );
@@ -110,8 +110,8 @@ describe("the database dates what the console's login writes", () => {
     const flag = sql`
       insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
       values (${userId}::uuid, ${attemptId}::uuid, 'late', now())`;
-    expect(await tried(flag)).toBe("done");
-    expect(await tried(sql`update provisioning.auth_cleanups set resolved_at = now()`)).toBe("42501");
+    expect(await resultOf(flag)).toBe("done");
+    expect(await resultOf(sql`update provisioning.auth_cleanups set resolved_at = now()`)).toBe("42501");
     await db.execute(
       sql`update provisioning.auth_cleanups set state = 'done' where user_id = ${userId}::uuid`,
     );
@@ -122,44 +122,44 @@ describe("the database dates what the console's login writes", () => {
   });
 });
 
-describe("a clean-up flag, which gets its user deleted,", () => {
+describe("a clean-up flag, whose user will be deleted,", () => {
   const flag = (userId: string, attemptId: string) => sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     values (${userId}::uuid, ${attemptId}::uuid, 'late', now())`;
 
   test("is refused for a tenant's owner, whichever attempt it names", async () => {
-    const [done, undid] = [await completed(), await undone()];
-    expect(await tried(flag(done.userId, done.attemptId))).toBe("auth_cleanups_of_undone_attempt");
-    expect(await tried(flag(done.userId, undid.attemptId))).toBe("auth_cleanups_of_undone_attempt");
+    const [done, undoneAttempt] = [await completed(), await undone()];
+    expect(await resultOf(flag(done.userId, done.attemptId))).toBe("auth_cleanups_of_undone_attempt");
+    expect(await resultOf(flag(done.userId, undoneAttempt.attemptId))).toBe("auth_cleanups_of_undone_attempt");
 
-    // An attempt that names the owner as its own user and is then undone by hand.
+    // An attempt that names the owner as its own user and is then undone manually.
     const { rows } = await db.execute<{ id: string }>(attempt({ owner_user_id: sql`${done.userId}::uuid` }));
     const forged = rows[0]?.id ?? "";
     await db.execute(sql`
       update provisioning.attempts set status = 'rolled_back', error_code = 'INTERNAL', finished_at = now(), duration_ms = 1
       where id = ${forged}::uuid`);
-    expect(await tried(flag(done.userId, forged))).toBe("auth_cleanups_spare_members");
+    expect(await resultOf(flag(done.userId, forged))).toBe("auth_cleanups_spare_members");
   });
 
   test("is refused for a user that its attempt did not record, and for an attempt in flight", async () => {
-    expect(await tried(flag(randomUUID(), (await undone()).attemptId))).toBe(
+    expect(await resultOf(flag(randomUUID(), (await undone()).attemptId))).toBe(
       "auth_cleanups_of_undone_attempt",
     );
     const owner = randomUUID();
     const { rows } = await db.execute<{ id: string }>(attempt({ owner_user_id: sql`${owner}::uuid` }));
-    expect(await tried(flag(owner, rows[0]?.id ?? ""))).toBe("auth_cleanups_of_undone_attempt");
+    expect(await resultOf(flag(owner, rows[0]?.id ?? ""))).toBe("auth_cleanups_of_undone_attempt");
   });
 
   test("is accepted for the user of an undone attempt", async () => {
     const { userId, attemptId } = await undone();
-    expect(await tried(flag(userId, attemptId))).toBe("done");
+    expect(await resultOf(flag(userId, attemptId))).toBe("done");
   });
 });
 
 test("the console's login cannot switch to any role but its own", async () => {
   const { rows } = await db.execute<{ name: string }>(sql`select rolname as name from pg_roles`);
   const become = async ({ name }: { name: string }) => {
-    const refused = await tried(sql`set role ${sql.identifier(name)}`);
+    const refused = await resultOf(sql`set role ${sql.identifier(name)}`);
     await db.execute(sql`reset role`);
     return refused === "done" ? [name] : [];
   };

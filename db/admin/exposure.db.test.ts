@@ -6,7 +6,7 @@ import { databaseError } from "../errors";
 import { insertMember, insertSettings, insertTenant, tables } from "../product/testing";
 import { admin } from "../testing/admin";
 
-/** What Supabase's API can reach. By default it grants every role all rights on `public`. */
+/** What callers of Supabase's API can reach. By default, Supabase grants its API roles all rights on `public`. */
 
 type Visitor = { name: string; role: string; claims: Record<string, string> };
 type Relation = { name: string; column: string };
@@ -18,25 +18,25 @@ const owner: Visitor = {
   role: "authenticated",
   claims: { sub: own, role: "authenticated", email: "own@rls.test" },
 };
-const keyHolder: Visitor = { name: "the secret key", role: "service_role", claims: { role: "service_role" } };
+const secretKey: Visitor = { name: "the secret key", role: "service_role", claims: { role: "service_role" } };
 
 class Undo extends Error {}
 
 /** Runs a statement as PostgREST does for a visitor. Returns its rows and row count, or its SQLSTATE. */
-async function ask({ role, claims }: Visitor, statement: SQL) {
-  let answer: { rows: unknown[]; count: number } | string | undefined;
+async function query({ role, claims }: Visitor, statement: SQL) {
+  let result: { rows: unknown[]; count: number } | string | undefined;
   await admin
     .transaction(async (tx) => {
       await tx.execute(sql`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`);
       await tx.execute(sql`set local role ${sql.identifier(role)}`);
       const { rows, rowCount } = await tx.execute(statement);
-      answer = { rows, count: rowCount ?? 0 };
+      result = { rows, count: rowCount ?? 0 };
       throw new Undo();
     })
     .catch((error) => {
-      if (!(error instanceof Undo)) answer = databaseError(error)?.code;
+      if (!(error instanceof Undo)) result = databaseError(error)?.code;
     });
-  return answer;
+  return result;
 }
 
 /** The tables, views and other relations of a schema, each with the column that identifies a row's tenant or owner. */
@@ -60,8 +60,8 @@ beforeAll(async () => {
 });
 
 describe("in the schema provisioning", () => {
-  test.each([anonymous, owner, keyHolder])(
-    "$name reads, adds, changes and removes nothing",
+  test.each([anonymous, owner, secretKey])(
+    "$name cannot read, add, change or remove anything",
     async (visitor) => {
       const relations = await relationsOf("provisioning");
       expect(relations.length).toBeGreaterThan(8);
@@ -74,7 +74,7 @@ describe("in the schema provisioning", () => {
           sql`delete from ${name}`,
           sql`truncate ${name}`,
         ]) {
-          expect([relation.name, await ask(visitor, statement)]).toEqual([relation.name, "42501"]);
+          expect([relation.name, await query(visitor, statement)]).toEqual([relation.name, "42501"]);
         }
       }
     },
@@ -104,18 +104,18 @@ describe("in the schema public", () => {
   test("an anonymous visitor sees and changes nothing", async () => {
     for (const relation of await relationsOf("public")) {
       const name = table(relation);
-      expect([relation.name, await ask(anonymous, sql`select * from ${name}`)]).toEqual([
+      expect([relation.name, await query(anonymous, sql`select * from ${name}`)]).toEqual([
         relation.name,
         { rows: [], count: 0 },
       ]);
-      expect(await ask(anonymous, sql`delete from ${name}`)).toMatchObject({ count: 0 });
+      expect(await query(anonymous, sql`delete from ${name}`)).toMatchObject({ count: 0 });
     }
   });
 
   test("a signed-in owner sees only their own tenant's rows in every table", async () => {
     for (const relation of await relationsOf("public")) {
       const seen = sql`select ${sql.identifier(relation.column)} as tenant from ${table(relation)}`;
-      expect([relation.name, await ask(owner, seen)]).toEqual([
+      expect([relation.name, await query(owner, seen)]).toEqual([
         relation.name,
         { rows: [{ tenant: own }], count: 1 },
       ]);
@@ -126,10 +126,10 @@ describe("in the schema public", () => {
     for (const relation of await relationsOf("public")) {
       const name = table(relation);
       const column = sql.identifier(relation.column);
-      expect(await ask(owner, sql`update ${name} set ${column} = ${column}`)).toMatchObject({ count: 0 });
-      expect(await ask(owner, sql`delete from ${name}`)).toMatchObject({ count: 0 });
+      expect(await query(owner, sql`update ${name} set ${column} = ${column}`)).toMatchObject({ count: 0 });
+      expect(await query(owner, sql`delete from ${name}`)).toMatchObject({ count: 0 });
     }
-    expect(await ask(owner, sql.raw(insertMember(other, own, "member")))).toBe("42501");
+    expect(await query(owner, sql.raw(insertMember(other, own, "member")))).toBe("42501");
   });
 
   test("the console has added no function and no view", async () => {

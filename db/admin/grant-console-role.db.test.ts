@@ -39,7 +39,7 @@ const loginUrl = () => {
   return url.href;
 };
 
-/** The login's initial session settings if a pooler drops those sent on connecting. */
+/** The login's initial session settings, as if a pooler had dropped those that the client sends. */
 async function sessionOfLogin(): Promise<unknown> {
   const client = new pg.Client({ connectionString: loginUrl() });
   await client.connect();

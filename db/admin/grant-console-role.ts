@@ -21,8 +21,8 @@ export async function grantConsoleRole(ownerUrl: string, consoleUrl: string): Pr
 }
 
 /**
- * Adds the settings that the login lacks in this database, because a pooler can drop those that a client sends on
- * connecting. Records each addition for `db:rollback`. If the owner may not alter the login, nothing changes, and the
+ * Adds the settings that the login lacks in this database, because a pooler can drop those that a client sends
+ * when it connects. Records each addition for `db:rollback`. If the owner may not alter the login, nothing changes, and the
  * doctor reports harmful settings.
  */
 async function addSettings(owner: pg.Client, role: string): Promise<void> {

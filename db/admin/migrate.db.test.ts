@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 /** The database's objects, except the log's own table, which the migrations do not create. */
-async function shape(): Promise<CatalogObject[]> {
+async function catalog(): Promise<CatalogObject[]> {
   return (await readCatalog(client)).filter(({ name }) => !/\b_?migrations(_id_seq|_pkey)?\b/.test(name));
 }
 
@@ -69,9 +69,9 @@ describe("the migrations", () => {
   });
 
   test("change nothing when applied a second time", async () => {
-    const before = await shape();
+    const before = await catalog();
     expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
-    expect(await shape()).toEqual(before);
+    expect(await catalog()).toEqual(before);
   });
 
   test("are applied once if four processes apply them in parallel", async () => {
@@ -82,20 +82,20 @@ describe("the migrations", () => {
   });
 
   test("produce the same schema after up, down and up again", async () => {
-    const before = await shape();
+    const before = await catalog();
     await rollback(database.url, { exportTo: exportTo() });
     expect((await readCatalog(client)).filter(isOurs)).toEqual([]);
     await client.query(`drop table ${productTables.join(", ")}`);
-    expect((await shape()).filter(({ schema, kind }) => schema === "public" && kind === "table")).toEqual([]);
+    expect((await catalog()).filter(({ schema, kind }) => schema === "public" && kind === "table")).toEqual([]);
     await migrate(database.url);
-    expect(await shape()).toEqual(before);
+    expect(await catalog()).toEqual(before);
   });
 
   test("leave the product's tables and rows as they were when rolled back", async () => {
     await client.query(insertTenant({ slug: "kept" }));
-    const before = (await shape()).filter((object) => !isOurs(object) && !isForConsole(object));
+    const before = (await catalog()).filter((object) => !isOurs(object) && !isForConsole(object));
     await rollback(database.url, { exportTo: exportTo() });
-    expect(await shape()).toEqual(before);
+    expect(await catalog()).toEqual(before);
     expect((await client.query(`select slug from ${tables.tenants}`)).rows).toEqual([{ slug: "kept" }]);
   });
 
@@ -117,12 +117,12 @@ describe("the migrations", () => {
     }
     const other: typeof import("./migrate") = await import(path.join(checkout, "db/admin/migrate.ts"));
     expect(await other.migrate(database.url)).toEqual({ applied: [], installed: false });
-    const before = await shape();
+    const before = await catalog();
     await rollback(database.url, { exportTo: exportTo() });
     await adopt(database.url);
     await other.migrate(database.url);
     expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
-    expect(await shape()).toEqual(before);
+    expect(await catalog()).toEqual(before);
     rmSync(checkout, { recursive: true });
   });
 
@@ -146,7 +146,7 @@ const reinstalled = { applied: [], installed: true };
 
 describe("functions, triggers and views", () => {
   test("are reinstalled if one was changed in the database", async () => {
-    const before = await shape();
+    const before = await catalog();
     await client.query(
       "create or replace function provisioning.staff_added_now() returns trigger language plpgsql set search_path = '' as 'begin return new; end'",
     );
@@ -155,7 +155,7 @@ describe("functions, triggers and views", () => {
       `create or replace view provisioning.tenant_hostnames as select hostname, tenant_id, is_primary from ${tables.hostnames} where is_primary`,
     );
     expect(await migrate(database.url)).toEqual(reinstalled);
-    expect(await shape()).toEqual(before);
+    expect(await catalog()).toEqual(before);
   });
 
   test("are replaced by those of a newer checkout, and dropped if it does not have them", async () => {
@@ -174,7 +174,7 @@ describe("functions, triggers and views", () => {
   });
 
   test("all remain unchanged if any one fails", async () => {
-    const before = await shape();
+    const before = await catalog();
     const broken = await changedCheckout((db) => {
       replaceIn(path.join(db, "functions/append_events.sql"), "BEGIN", "BEGIN PERFORM 1;");
       replaceIn(
@@ -184,7 +184,7 @@ describe("functions, triggers and views", () => {
       );
     });
     await expect(broken.migrate(database.url)).rejects.toThrow('language "nowhere" does not exist');
-    expect(await shape()).toEqual(before);
+    expect(await catalog()).toEqual(before);
   });
 
   test("can add a column to a view and keep the rights on it", async () => {

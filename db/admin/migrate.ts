@@ -81,7 +81,7 @@ const shownTables = 5;
 function adoptionRequiredText(tables: readonly string[]): string {
   const more = tables.length > shownTables ? ` and ${tables.length - shownTables} more` : "";
   return (
-    `This database has tables already, but no record of this console's baseline: ${tables.slice(0, shownTables).join(", ")}${more}. Nothing was changed.\n` +
+    `This database already has tables, but no record of this console's baseline: ${tables.slice(0, shownTables).join(", ")}${more}. Nothing was changed.\n` +
     "Run `npm run db:adopt` first: it compares these tables with what the console needs and lists every difference. Map tables in " +
     "another schema, or with other names, in db/product (docs/adopting.md)."
   );

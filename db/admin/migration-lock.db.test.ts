@@ -40,9 +40,9 @@ async function emptyDatabase(...statements: string[]): Promise<TestDatabase> {
 const exportTo = () => path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl");
 
 function asLogin(url: string): string {
-  const login_ = new URL(url);
-  [login_.username, login_.password] = [login, "secret"];
-  return login_.href;
+  const loginUrl = new URL(url);
+  [loginUrl.username, loginUrl.password] = [login, "secret"];
+  return loginUrl.href;
 }
 
 const messageOf = (running: Promise<unknown>) =>

@@ -12,8 +12,8 @@ const lockTimeoutMs = 5_000;
 const connectTimeoutMs = 10_000;
 
 /**
- * Runs `fn` on its own connection while no other process changes the schema. Throws if the connection is pooled by
- * transaction, or if another process still holds the lock after five seconds. Postgres errors are rethrown with their
+ * Runs `fn` on its own connection while no other process changes the schema. Throws if the connection goes through a
+ * pooler in transaction mode, or if another process still holds the lock after five seconds. Postgres errors are rethrown with their
  * statement and a fix.
  */
 export async function withMigrationLock<T>(
@@ -22,7 +22,7 @@ export async function withMigrationLock<T>(
 ): Promise<T> {
   const client = await connect(databaseUrl);
   try {
-    if (await isPooledByTransaction(client, databaseUrl)) throw new Error(pooledText);
+    if (await isTransactionPooled(client, databaseUrl)) throw new Error(pooledText);
     await lock(client);
     return await fn(client);
   } catch (error) {
@@ -57,7 +57,7 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
  * True if two open connections share a Postgres session, or if one changes its session between two statements. While the
  * second connection is in a transaction, a pooler must give the first one another session.
  */
-async function isPooledByTransaction(client: pg.Client, databaseUrl: string): Promise<boolean> {
+async function isTransactionPooled(client: pg.Client, databaseUrl: string): Promise<boolean> {
   const other = await connect(databaseUrl);
   try {
     const before = await backendOf(client);
@@ -70,10 +70,10 @@ async function isPooledByTransaction(client: pg.Client, databaseUrl: string): Pr
 }
 
 /** The same check for a connection string. Throws if the connection fails. */
-export async function leadsThroughPooler(databaseUrl: string): Promise<boolean> {
+export async function usesTransactionPooler(databaseUrl: string): Promise<boolean> {
   const client = await connect(databaseUrl);
   try {
-    return await isPooledByTransaction(client, databaseUrl);
+    return await isTransactionPooled(client, databaseUrl);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -16,7 +16,7 @@ export function rollbackText(outcome: Rollback, file: string): string {
   const lines = [
     `Wrote ${[...rows.values()].reduce((sum, n) => sum + n, 0)} rows to ${file}:`,
     ...[...rows].map(([table, n]) => `  ${String(n).padStart(8)}  ${table}`),
-    `Removed the schema provisioning: ${counted(removed.filter(({ schema }) => schema === "provisioning"))}.`,
+    `Removed the schema provisioning: ${countsByKind(removed.filter(({ schema }) => schema === "provisioning"))}.`,
     outside.length === 0
       ? "Removed nothing outside this schema."
       : `Removed outside this schema:\n${outside.map(({ kind, schema, name, definition }) => `  ${kind} on ${schema}.${name}: ${definition}`).join("\n")}`,
@@ -34,7 +34,7 @@ function unsettledText({ attempts, cleanups }: Unsettled): string {
   return [...(attempts > 0 ? [flight] : []), ...(cleanups > 0 ? [open] : [])].join(" and ");
 }
 
-function counted(objects: readonly { kind: string }[]): string {
+function countsByKind(objects: readonly { kind: string }[]): string {
   const counts = new Map<string, number>();
   for (const { kind } of objects) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const parts = ["table", "index", "function", "trigger"].flatMap((kind) => {

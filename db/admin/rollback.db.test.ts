@@ -115,8 +115,8 @@ describe("a rollback is refused and changes nothing", () => {
       async () => addCleanup(await addAttempt("failed"), "manual"),
       "1 clean-up is open",
     ],
-  ])("while %s, unless it is forced", async (_what, plant, text) => {
-    await plant();
+  ])("while %s, unless it is forced", async (_what, setUp, text) => {
+    await setUp();
     const before = await readCatalog(client);
     const refused = await rollback(database.url, { exportTo: file });
     expect(refused.result).toBe("refused");

@@ -18,7 +18,7 @@ import { ourTables } from "./our-tables";
 import { removeRights } from "./remove-rights";
 import { run } from "./run-statement";
 
-/** Auth users that a dead worker or an unanswered deletion may have left. After a rollback, nothing removes them. */
+/** Auth users that a dead worker or an unanswered deletion may have left behind. After a rollback, nothing removes them. */
 export type Unsettled = { attempts: number; cleanups: number };
 
 export type Rollback =
@@ -63,7 +63,7 @@ type Removed = Omit<Extract<Rollback, { result: "removed" }>, "removed"> & { bef
 
 /** If this throws or refuses, the caller closes the connection, which rolls the transaction back. */
 async function remove(client: pg.Client, exportTo: string, force: boolean): Promise<Refused | Removed> {
-  // No write may come between the last check and the end. None of these locks is on a table of the product.
+  // Blocks writes between the last check and the commit. None of these locks is on a table of the product.
   await client.query(`lock table ${(await tablesOf(client, schema)).join(", ")} in access exclusive mode`);
   const unsettled = await countUnsettled(client);
   if (!force && unsettled.attempts + unsettled.cleanups > 0) return { result: "refused", unsettled };
@@ -72,9 +72,9 @@ async function remove(client: pg.Client, exportTo: string, force: boolean): Prom
   const resets = await settingResets(client);
   for (const statement of await dropsOf(client)) await run(client, statement);
   const after = await readCatalog(client);
-  refuseOthers([...notIn(before, after).filter(isOthers), ...notIn(after, before)]);
+  refuseForeign([...notIn(before, after).filter(isForeign), ...notIn(after, before)]);
   for (const statement of resets) await run(client, statement);
-  // Policies lock the product's tables, so they go last.
+  // Removing policies locks the product's tables, so it comes last.
   await retryLocks(client, () => removeRights(client));
   await client.query("commit");
   return { result: "removed", unsettled, rows, before };
@@ -131,12 +131,12 @@ async function countUnsettled(client: pg.Client): Promise<Unsettled> {
 }
 
 /** False for rights and policies on the product's tables: they were added for the console's own role. */
-function isOthers({ kind, schema: of, name }: CatalogObject): boolean {
+function isForeign({ kind, schema: of, name }: CatalogObject): boolean {
   if (of === schema || (kind === "comment" && name.includes(`${schema}.`))) return false;
   return kind !== "grant" && kind !== "policy" && kind !== "default rights";
 }
 
-function refuseOthers(objects: readonly CatalogObject[]): void {
+function refuseForeign(objects: readonly CatalogObject[]): void {
   if (objects.length === 0) return;
   const names = objects.map(({ kind, schema: of, name }) => `${kind} ${of === "" ? "" : `${of}: `}${name}`);
   throw new Error(

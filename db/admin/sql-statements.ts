@@ -1,4 +1,4 @@
-/** Matches strings, quoted names, dollar-quoted bodies and comments, which can contain a semicolon, or any other text. */
+/** Matches a string, quoted name, dollar-quoted body or comment, all of which can contain semicolons, or any other character. */
 const piece = /[eE]'(?:[^'\\]|\\.|'')*'|'[^']*'|"[^"]*"|\$(\w*)\$[\s\S]*?\$\1\$|--.*|\/\*[\s\S]*?\*\/|[^;]/g;
 
 /** Splits SQL at the semicolons that end statements. Does not support `BEGIN ATOMIC` bodies. */
@@ -6,13 +6,13 @@ export function statementsOf(text: string): string[] {
   const statements: string[] = [];
   let statement = "";
   let end = 0;
-  for (const { 0: found, index } of text.matchAll(piece)) {
+  for (const { 0: matched, index } of text.matchAll(piece)) {
     if (index > end) {
       statements.push(statement);
       statement = "";
     }
-    statement += found;
-    end = index + found.length;
+    statement += matched;
+    end = index + matched.length;
   }
   return [...statements, statement]
     .map((each) => each.trim())

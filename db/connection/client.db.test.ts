@@ -30,11 +30,11 @@ describe("a transaction", () => {
   });
 });
 
-describe("an error of a statement", () => {
+describe("a statement's error", () => {
   const canary = "canary-4711@secret.test";
   const failures = {
     "a unique violation": sql`insert into provisioning.rate_limits select ${canary}, now(), 1 from generate_series(1, 2)`,
-    "a value that is no UUID": sql`select ${canary}::uuid`,
+    "a value that is not a UUID": sql`select ${canary}::uuid`,
     "a raised exception that quotes it": sql`select public.quote_it(${canary})`,
     "a lost connection": sql`select pg_terminate_backend(pg_backend_pid()), ${canary}::text`,
   };

@@ -8,9 +8,9 @@ type DriverError = { code?: unknown; message?: unknown };
 /** Explains the driver's or the server's error. `name` is the setting with the connection string. */
 export function connectionFailure(error: unknown, name: string): ConnectionFailure {
   const { code, message } = innermost(error);
-  const said = typeof message === "string" ? message : "";
-  const fixed = byMessage(said, name) ?? byCode(String(code ?? ""), said, name);
-  if (fixed) return fixed;
+  const text = typeof message === "string" ? message : "";
+  const known = byMessage(text, name) ?? byCode(String(code ?? ""), text, name);
+  if (known) return known;
   const network = networkFailure(error);
   return {
     text: `No connection to the database of ${name}: ${network.reason}`,
@@ -19,13 +19,13 @@ export function connectionFailure(error: unknown, name: string): ConnectionFailu
 }
 
 const hostAndPort =
-  "Check host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).";
+  "Check the host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).";
 
 /** Drizzle, and Node for a host with several addresses, wrap the error with the cause. */
 function innermost(error: unknown): DriverError {
-  let found = error as DriverError & { cause?: unknown };
-  while (found?.cause instanceof Error) found = found.cause as typeof found;
-  return found ?? {};
+  let cause = error as DriverError & { cause?: unknown };
+  while (cause?.cause instanceof Error) cause = cause.cause as typeof cause;
+  return cause ?? {};
 }
 
 function byMessage(message: string, name: string): ConnectionFailure | null {
@@ -39,7 +39,7 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   if (/does not support SSL/.test(message)) {
     return {
       text: `The server of ${name} does not support TLS, which its sslmode requires`,
-      fix: "Check host and port (Supabase, Connect); for a server on your own network, leave sslmode out.",
+      fix: "Check the host and port (Supabase, Connect); for a server on your own network, leave sslmode out.",
     };
   }
   if (/password must be a (non-empty )?string/.test(message)) {

@@ -16,7 +16,7 @@ export const migrationUrlNames = [
   "POSTGRES_URL",
 ];
 
-/** The connection that may change the schema, preferably one that is not pooled by transaction. */
+/** The connection that may change the schema, preferably one without a transaction pooler. */
 export function migrationUrl(source: Readonly<Record<string, string | undefined>>): string | undefined {
   return source[migrationUrlName(source)] || undefined;
 }

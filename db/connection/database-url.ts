@@ -12,7 +12,7 @@ export function databaseUrlProblem(text: string): string | null {
   if (rest === undefined)
     return `is not a Postgres connection string: it begins with postgres://, as in ${example}`;
   if (/\[(?:YOUR-)?PASSWORD\]/i.test(rest)) {
-    return "still has the placeholder for the password: put the database's password in its place";
+    return "still has the placeholder for the password: replace it with the database's password";
   }
   // The password may have unencoded "@"s before the one that ends it, and so may the query.
   const at = rest.search(/@(?=[^@?]*(?:\?|$))/);

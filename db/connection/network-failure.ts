@@ -29,7 +29,7 @@ export function networkFailure(error: unknown): NetworkFailure {
   ) {
     return {
       reason: `no answer in time${code ? ` (${code})` : ""}`,
-      fix: "Check host and port, and that no firewall drops the connection. A paused project does not answer: restore it.",
+      fix: "Check the host and port, and that no firewall drops the connection. A paused project does not answer: restore it.",
     };
   }
   switch (code) {
@@ -53,7 +53,7 @@ export function networkFailure(error: unknown): NetworkFailure {
     case "EPIPE":
       return {
         reason: `the other side closed the connection (${code})`,
-        fix: "Check that host and port are those of this service, and not of another one or of a proxy.",
+        fix: "Check that the host and port belong to this service, and not to another one or to a proxy.",
       };
     case "ENETUNREACH":
     case "EHOSTUNREACH":
@@ -89,7 +89,7 @@ function certificateFailure(code: string, { host, hostname, cert }: NodeError): 
     const when = code === "CERT_HAS_EXPIRED" ? "has expired" : "is not valid yet";
     return {
       reason: `its certificate ${when} (${code})`,
-      fix: "Renew it, or correct the clock of this machine.",
+      fix: "Renew it, or correct this machine's clock.",
     };
   }
   return {

@@ -48,7 +48,7 @@ test("a conflict without time left and any other failure are not retried", async
   }
 });
 
-test("a lasting conflict costs few statements", async () => {
+test("a persistent conflict causes few retries", async () => {
   const { run, tries } = failing(29_000, "40001");
   const ended = retryConflicts(30_000, run);
   await vi.runAllTimersAsync();

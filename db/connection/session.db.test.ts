@@ -50,15 +50,15 @@ async function consoleOn(databaseUrl: string) {
   };
 }
 
-const ways: [string, () => Promise<string>][] = [["a direct connection", async () => direct]];
+const connections: [string, () => Promise<string>][] = [["a direct connection", async () => direct]];
 // A skipped test counts as failed, and PgBouncer is not an npm package.
 if (pgBouncer())
-  ways.push([
+  connections.push([
     "PgBouncer in transaction mode",
     async () => (await startPgBouncer({ databaseUrl: direct, atEnd })).url,
   ]);
 
-describe.each(ways)("with hostile database settings, through %s", (_way, urlOf) => {
+describe.each(connections)("with hostile database settings, through %s", (_connection, urlOf) => {
   test("dates are correct, tables are found and a tenant can be created", async () => {
     const url = await urlOf();
     const console = await consoleOn(url);

@@ -1,8 +1,8 @@
 import pg from "pg";
 
 /**
- * Session settings that change the meaning of SQL or the format of values. A database or role can have others, so
- * `npm run setup` sets these for the console's login. `search_path` is not among them: our statements qualify every name,
+ * Session settings that change the meaning of SQL or the format of values. A database or role can have other values,
+ * so `npm run setup` sets these for the console's login. `search_path` is not among them: our statements qualify every name,
  * and the product's triggers may rely on the database's setting.
  */
 export const sessionSettings = {
@@ -15,10 +15,10 @@ export const sessionSettings = {
 
 const { datestyle, timezone, standard_conforming_strings } = sessionSettings;
 
-/** The client sends these on connecting, which take precedence. PgBouncer forwards them in every pool mode. */
+/** The client sends these when it connects, and they take precedence. PgBouncer forwards them in every pool mode. */
 const startup = { DateStyle: datestyle, TimeZone: timezone, standard_conforming_strings };
 
-/** The same per transaction, because some poolers drop what a client sends on connecting. */
+/** The same for each transaction, because some poolers drop the settings that a client sends when it connects. */
 const settings = `set local datestyle = '${datestyle}'; set local timezone = '${timezone}'`;
 
 /** Sends settings and limits with BEGIN in one round trip. The last limit frees the locks of a worker that has stopped. */
@@ -28,7 +28,7 @@ export const beginTransaction = `begin isolation level read committed;
   set local lock_timeout = '5s';
   set local idle_in_transaction_session_timeout = '5s'`;
 
-/** Shorter limits for reads, for which a user waits and which use one of few connections. */
+/** Shorter limits for reads: a user is waiting, and connections are few. */
 export const beginRead = `begin isolation level read committed, read only;
   ${settings};
   set local statement_timeout = '5s';

@@ -78,7 +78,7 @@ export async function dropInOrder(client: pg.Client, statements: readonly string
 }
 
 /**
- * Creates the two functions that compare slugs and host names without case. A citext column already ignores case, and only
+ * Creates the two functions that compare slugs and host names, ignoring case. A citext column already ignores case, and only
  * its own operator uses its index. Functions for an earlier column type are dropped with other old objects.
  */
 export async function createComparisons(client: pg.Client): Promise<void> {

@@ -5,18 +5,18 @@ import { functionFiles, md5 } from "./function-sources";
 import { calledFunctions, grants } from "./grants";
 import { recordViewSql } from "./record-view";
 
-/** The functions that compare a view's column without case, by that column's type: [name, view, column]. */
+/** The functions that compare a view's column, ignoring case, according to its type: [name, view, column]. */
 export const comparisons = [
   ["same_slug", "provisioning.tenants", "slug"],
   ["same_hostname", "provisioning.tenant_hostnames", "hostname"],
 ] as const;
 
-let known: ReturnType<typeof readSources> | undefined;
+let cached: ReturnType<typeof readSources> | undefined;
 
 /** The SQL of the views and of the product's rights, read once. Throws if a record of db/product cannot be composed. */
 export function definitionSources() {
-  known ??= readSources();
-  return known;
+  cached ??= readSources();
+  return cached;
 }
 
 function readSources() {
@@ -79,7 +79,7 @@ function onOneLine(statement: string): string {
     .trim();
 }
 
-/** The rights that db/product/grants.sql grants, one each, as `insert (name) on app.tenants`. */
+/** The rights that db/product/grants.sql grants, each in the form `insert (name) on app.tenants`. */
 export function productRights(): string[] {
   return grantStatements().flatMap(rightsOf);
 }

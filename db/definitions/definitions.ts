@@ -40,7 +40,7 @@ export async function hasDefinitions(client: pg.Client): Promise<boolean> {
   return (await installed(client, "sources")) === definitionsFingerprint() && (await isUnchanged(client));
 }
 
-/** Installs them in the caller's transaction. Locks the product's tables last, until that transaction ends. */
+/** Installs the definitions in the caller's transaction. Locks the product's tables last, until that transaction ends. */
 export async function writeDefinitions(client: pg.Client): Promise<void> {
   await createViews(client);
   const misfits = await compareViews(client);
@@ -53,7 +53,7 @@ export async function writeDefinitions(client: pg.Client): Promise<void> {
   for (const statement of await rightsStatements(client)) await run(client, statement);
   const productGrants = productGrantsFingerprint();
   const isGranted = (await installed(client, "product grants")) === productGrants;
-  await remember(client, {
+  await storeFingerprints(client, {
     sources: definitionsFingerprint(),
     "earlier sources": await earlierSources(client),
     "product grants": productGrants,
@@ -95,7 +95,7 @@ async function readViews(client: pg.Client): Promise<void> {
 }
 
 /** Stores the fingerprints of the sources, and of the views and their functions as Postgres writes them. */
-async function remember(client: pg.Client, fingerprints: Record<string, string>): Promise<void> {
+async function storeFingerprints(client: pg.Client, fingerprints: Record<string, string>): Promise<void> {
   await client.query("delete from provisioning.definitions where name not like 'setting %'");
   const names = viewFunctions().map((name) => `function ${name}`);
   for (const [name, value] of [...Object.entries(fingerprints), ...names.map((name) => [name, ""])])
@@ -116,10 +116,10 @@ async function earlierSources(client: pg.Client): Promise<string> {
   const known = [await installed(client, "earlier sources"), await installed(client, "sources")];
   const all = known.flatMap((fingerprints) => fingerprints?.split(" ") ?? []);
   const place = all.indexOf(definitionsFingerprint());
-  return (place < 0 ? all : all.slice(0, place)).slice(-mostEarlier).join(" ");
+  return (place < 0 ? all : all.slice(0, place)).slice(-maxEarlier).join(" ");
 }
 
-const mostEarlier = 100;
+const maxEarlier = 100;
 
 async function installed(client: pg.Client, name: string): Promise<string | null> {
   const { rows } = await client.query<{ fingerprint: string }>(

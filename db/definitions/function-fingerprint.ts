@@ -10,5 +10,5 @@ export const ourFunctions = `(
     and not exists (select from provisioning.definitions where definitions.name = 'function ' || proname)
 )`;
 
-/** SQL: one text for all functions. */
+/** SQL: one fingerprint of all functions. */
 export const fingerprintSql = `(select md5(string_agg(name || ' ' || definition, E'\\n' order by name collate "C")) from ${ourFunctions} as ours)`;

@@ -9,12 +9,12 @@ const folder = path.join(import.meta.dirname, "../functions");
 const header = /^create or replace function provisioning\.(\w+)\s*\((.*?) as (\$\w*\$)(.*?)\3/ims;
 const setting = /\bset (\w+) *= *('[^']*'|\w+)/gi;
 
-let known: ReturnType<typeof readFiles> | undefined;
+let cached: ReturnType<typeof readFiles> | undefined;
 
 /** The files of db/functions, sorted by name, each the only definition of one function and its triggers. Read once. */
 export function functionFiles(): readonly { name: string; file: string; text: string }[] {
-  known ??= readFiles();
-  return known;
+  cached ??= readFiles();
+  return cached;
 }
 
 function readFiles() {

@@ -40,21 +40,21 @@ const additions = `
 export async function keepAdditions<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   const { rows } = await client.query<{ statement: string }>(additions);
   const result = await work();
-  for (const { statement } of rows) await addAgain(client, statement);
+  for (const { statement } of rows) await restore(client, statement);
   return result;
 }
 
 /** SQLSTATEs of a missing view, column or function. */
-const gone = ["42P01", "42703", "42883"];
+const missing = ["42P01", "42703", "42883"];
 /** SQLSTATEs of an existing trigger or rule on a view that was not dropped. */
-const there = ["42710"];
+const alreadyExists = ["42710"];
 
-async function addAgain(client: pg.Client, statement: string): Promise<void> {
+async function restore(client: pg.Client, statement: string): Promise<void> {
   await client.query("savepoint adding");
   try {
     await run(client, statement);
   } catch (error) {
-    if (![...gone, ...there].includes(databaseError(error)?.code ?? "")) throw error;
+    if (![...missing, ...alreadyExists].includes(databaseError(error)?.code ?? "")) throw error;
     await client.query("rollback to savepoint adding");
   }
 }

@@ -17,7 +17,7 @@ export type CountedRecord = {
   exact: boolean;
 };
 
-/** Never inserted: only used to find the table of a record's statement. Its values are valid, because a record may look them up. */
+/** Only used to find the table of a record's statement; never inserted. The values are valid in case a record looks them up. */
 export const sampleTenant: NewTenant = {
   id: "00000000-0000-0000-0000-000000000000",
   slug: "sample",
@@ -64,7 +64,7 @@ export function countedRecords(): CountedRecord[] {
   });
 }
 
-/** SQL that creates provisioning.tenant_records: the number of rows per record and tenant, without zeros. */
+/** SQL that creates provisioning.tenant_records: the number of rows per record and tenant, omitting zeros. */
 export function recordViewSql(): string {
   const counts = countedRecords().map(
     ({ name, table, column }) =>

@@ -1,5 +1,5 @@
--- Returns the caller's role, which is null for callers who are not staff or whose account is banned or deleted, and the longer wait of two limits: the
--- caller's own and that of the caller's network address. Counts every call before reading the role, so that refused calls are limited too.
+-- Returns the caller's role, which is null for callers who are not staff or whose account is banned or deleted, and the longer wait of two rate limits:
+-- the caller's own and that of the caller's network address. Counts every call before reading the role, so that refused calls are limited too.
 CREATE OR REPLACE FUNCTION provisioning.authorize_call(caller uuid, limit_name text, most integer, window_seconds double precision, place text, most_of_place integer) RETURNS TABLE (role text, retry_after integer) LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	retry_after := greatest(

@@ -1,5 +1,6 @@
--- True if an owner may get a link: this attempt created the account, it has never signed in, and only one of our links has confirmed it. An account that
--- existed before, or whose owner has set a password, never gets one. Neither an admin nor the console's login can change the data that this reads.
+-- True if an owner may get a link: this attempt created the account, the owner has never signed in, and the address is unconfirmed or was confirmed by
+-- one of our links. An account that existed before, or whose owner has set a password, never gets a link. Neither an admin nor the console's login can
+-- change the data that this function reads.
 CREATE OR REPLACE FUNCTION provisioning.can_have_link("attempt" uuid, "owner" uuid) RETURNS boolean LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
 	SELECT EXISTS (
 		SELECT FROM provisioning.attempts AS made JOIN provisioning.accounts AS account ON account.id = made.owner_user_id

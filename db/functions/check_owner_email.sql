@@ -1,6 +1,6 @@
 -- Null if a new owner can use an address, given in lower case. Otherwise {"state": "held"} with the attempt that uses it, {"state": "cleaning"} for an
 -- account that is being removed, or {"state": "account"} with at most three of the account's tenants and the reason, if any, why it cannot own
--- another one.
+-- another.
 CREATE OR REPLACE FUNCTION provisioning.check_owner_email(address text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE
 	attempt record;

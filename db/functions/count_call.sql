@@ -1,4 +1,4 @@
--- Counts a call under a key in a fixed window. Returns the seconds until the next try; null while within the limit.
+-- Counts a call under a key in a fixed window. Returns the seconds until the next call is allowed; null within the limit.
 CREATE OR REPLACE FUNCTION provisioning.count_call(counted_key text, most integer, window_seconds double precision) RETURNS integer LANGUAGE plpgsql STRICT SET search_path = '' AS $$
 DECLARE
 	length constant interval := window_seconds * interval '1 second';

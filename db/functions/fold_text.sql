@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION provisioning.fold_text(searched text) RETURNS text LA
 DECLARE
 	folded text := searched;
 BEGIN
-	-- A shortcut for plain ASCII, which most texts are: the rest takes ten times as long.
+	-- A fast path for plain ASCII, the most common case: the rest takes ten times as long.
 	IF octet_length(searched) = length(searched) AND position('`' in searched) = 0 THEN
 		folded := btrim(translate(lower(searched COLLATE "C"), E'\t\n\u000b\f\r', '     '), ' ');
 		RETURN CASE WHEN position('  ' in folded) > 0 THEN regexp_replace(folded, ' +', ' ', 'g') ELSE folded END;

@@ -2,21 +2,21 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { admin } from "../testing/admin";
 import { loginRules } from "./login";
-import { otherRules } from "./others";
+import { viewAndFunctionRules } from "./views-and-functions";
 import { policyRules } from "./policies";
 import type { Rule } from "./rule";
 import { tableRules } from "./tables";
 
-const rules: readonly Rule[] = [...tableRules, ...policyRules, ...otherRules, ...loginRules];
+const rules: readonly Rule[] = [...tableRules, ...policyRules, ...viewAndFunctionRules, ...loginRules];
 
 class Undo extends Error {}
 
-/** The findings of each rule, by name, with an offence planted. The offence is rolled back. */
-async function findings(plant?: string): Promise<Map<string, string[]>> {
+/** Each rule's findings by name, after running the statements of `setup`, which are rolled back. */
+async function findings(setup?: string): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   await admin
     .transaction(async (tx) => {
-      if (plant) await tx.execute(sql.raw(plant));
+      if (setup) await tx.execute(sql.raw(setup));
       for (const { name, finds } of rules) {
         const { rows } = await tx.execute<{ finding: string }>(sql.raw(finds));
         if (rows.length > 0)
@@ -34,15 +34,15 @@ async function findings(plant?: string): Promise<Map<string, string[]>> {
 }
 
 describe("Supabase's linter", () => {
-  test("has nothing to say about a migrated database", async () => {
+  test("has no findings in a migrated database", async () => {
     expect(Object.fromEntries(await findings())).toEqual({});
   });
 
-  test.each(rules.map(({ name, offence }) => ({ name, ...offence })))(
-    "$name finds what offends against it",
-    async ({ name, plant, named }) => {
-      const found = (await findings(plant)).get(name);
-      expect(found).toEqual([expect.stringContaining(named)]);
+  test.each(rules.map(({ name, violation }) => ({ name, ...violation })))(
+    "$name finds its violation",
+    async ({ name, setup, finding }) => {
+      const found = (await findings(setup)).get(name);
+      expect(found).toEqual([expect.stringContaining(finding)]);
     },
   );
 
@@ -54,8 +54,8 @@ describe("Supabase's linter", () => {
         as 'begin return true; end'`,
     ],
     ["has settings", "alter function provisioning.in_flight(text) set work_mem = '4MB'"],
-  ])("function_search_path_mutable spares an inlined function unless it %s", async (_what, plant) => {
-    expect((await findings(plant)).get("function_search_path_mutable")).toEqual([
+  ])("function_search_path_mutable exempts an inlined function unless it %s", async (_what, setup) => {
+    expect((await findings(setup)).get("function_search_path_mutable")).toEqual([
       "provisioning.in_flight(text)",
     ]);
   });

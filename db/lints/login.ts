@@ -57,40 +57,40 @@ export const loginRules: readonly Rule[] = [
     name: "console_acts_as_another_role",
     level: "ERROR",
     finds: actsAsOthers,
-    offence: {
-      plant: "grant authenticated to console",
-      named: "console can act as authenticated",
+    violation: {
+      setup: "grant authenticated to console",
+      finding: "console can act as authenticated",
     },
   },
   {
     name: "console_owns_an_object",
     level: "ERROR",
     finds: ownsObjects,
-    offence: {
-      plant: "create view public.lent as select 1 as n; alter view public.lent owner to console",
-      named: "console owns the view public.lent",
+    violation: {
+      setup: "create view public.lent as select 1 as n; alter view public.lent owner to console",
+      finding: "console owns the view public.lent",
     },
   },
   {
     name: "console_reads_a_low_entropy_secret",
     level: "ERROR",
     finds: readsSecrets,
-    offence: {
-      plant: `create view provisioning.digests as select id, encode(sha256(convert_to(recovery_token, 'UTF8')), 'hex') as digest from auth.users;
+    violation: {
+      setup: `create view provisioning.digests as select id, encode(sha256(convert_to(recovery_token, 'UTF8')), 'hex') as digest from auth.users;
         grant select on provisioning.digests to provisioning_app`,
-      named: "provisioning.digests shows auth.users.recovery_token",
+      finding: "provisioning.digests shows auth.users.recovery_token",
     },
   },
   {
     name: "console_uses_a_low_entropy_secret",
     level: "ERROR",
     finds: readsSecrets,
-    offence: {
-      plant: `create function provisioning.whose(hash text) returns uuid language sql stable security definer set search_path = ''
+    violation: {
+      setup: `create function provisioning.whose(hash text) returns uuid language sql stable security definer set search_path = ''
         as 'select id from auth.users where recovery_token = hash';
         revoke execute on function provisioning.whose(text) from public;
         grant execute on function provisioning.whose(text) to provisioning_app`,
-      named: "provisioning.whose(text) uses auth.users.recovery_token",
+      finding: "provisioning.whose(text) uses auth.users.recovery_token",
     },
   },
 ];

@@ -1,12 +1,12 @@
 import { tables } from "../product/testing";
-import { brought, type Rule } from "./rule";
+import { thirdPartySchemas, type Rule } from "./rule";
 
 /** SQL for a `with` clause: each policy with its conditions as text, and whether its table has row level security on. */
 const policies = `policies as (
   select polname, nspname, relname, relrowsecurity, polpermissive, polcmd, polroles,
     pg_get_expr(polqual, polrelid) as qual, pg_get_expr(polwithcheck, polrelid) as checked
   from pg_policy join pg_class on pg_class.oid = polrelid join pg_namespace as n on n.oid = relnamespace
-  where nspname not in ${brought}
+  where nspname not in ${thirdPartySchemas}
 )`;
 const finding = `format('%I.%I: %s', nspname, relname, polname) as finding`;
 const text = `lower(concat_ws(' ', qual, checked))`;
@@ -16,21 +16,21 @@ export const policyRules: readonly Rule[] = [
     name: "policy_exists_rls_disabled",
     level: "ERROR",
     finds: `with ${policies} select ${finding} from policies where not relrowsecurity`,
-    offence: {
-      plant:
+    violation: {
+      setup:
         "create table provisioning.idle (id int primary key); create policy idle on provisioning.idle using (false)",
-      named: "provisioning.idle: idle",
+      finding: "provisioning.idle: idle",
     },
   },
   {
     name: "rls_enabled_no_policy",
     level: "INFO",
     finds: `select format('%I.%I', nspname, relname) as finding from pg_class as c join pg_namespace as n on n.oid = relnamespace
-      where relkind = 'r' and relrowsecurity and nspname not in ${brought} and not exists (select from pg_policy where polrelid = c.oid)`,
-    offence: {
-      plant:
+      where relkind = 'r' and relrowsecurity and nspname not in ${thirdPartySchemas} and not exists (select from pg_policy where polrelid = c.oid)`,
+    violation: {
+      setup:
         "create table provisioning.shut (id int primary key); alter table provisioning.shut enable row level security",
-      named: "provisioning.shut",
+      finding: "provisioning.shut",
     },
   },
   {
@@ -40,9 +40,9 @@ export const policyRules: readonly Rule[] = [
     finds: `with ${policies} select ${finding} from policies where relrowsecurity
       and regexp_replace(${text}, '\\( *select (auth\\.(uid|jwt|role|email)\\(\\)|current_setting\\([^)]*\\))', '', 'g')
         ~ '(auth\\.(uid|jwt|role|email)\\(\\)|current_setting\\()'`,
-    offence: {
-      plant: `create policy slow on ${tables.tenants} for delete to authenticated using (id = auth.uid())`,
-      named: `${tables.tenants}: slow`,
+    violation: {
+      setup: `create policy slow on ${tables.tenants} for delete to authenticated using (id = auth.uid())`,
+      finding: `${tables.tenants}: slow`,
     },
   },
   {
@@ -55,9 +55,9 @@ export const policyRules: readonly Rule[] = [
       from commands join pg_roles as role on role.oid = any(polroles) or polroles = '{0}'
       where polpermissive and not rolbypassrls and rolname not like 'pg\\_%' and rolname not like 'supabase%admin'
       group by nspname, relname, rolname, command having count(*) > 1`,
-    offence: {
-      plant: `create policy twice on ${tables.tenants} for select to authenticated using (false)`,
-      named: `${tables.tenants} for authenticated`,
+    violation: {
+      setup: `create policy twice on ${tables.tenants} for select to authenticated using (false)`,
+      finding: `${tables.tenants} for authenticated`,
     },
   },
   {
@@ -65,10 +65,10 @@ export const policyRules: readonly Rule[] = [
     level: "ERROR",
     finds: `with ${policies} select ${finding} from policies
       where ${text} ~ '(auth\\.jwt\\(\\)|request\\.jwt\\.claims).*user_metadata'`,
-    offence: {
-      plant: `create policy vain on ${tables.tenants} for delete to authenticated
+    violation: {
+      setup: `create policy vain on ${tables.tenants} for delete to authenticated
         using ((select auth.jwt()) -> 'user_metadata' ->> 'admin' = 'yes')`,
-      named: `${tables.tenants}: vain`,
+      finding: `${tables.tenants}: vain`,
     },
   },
   {
@@ -78,9 +78,9 @@ export const policyRules: readonly Rule[] = [
       where relrowsecurity and polpermissive
         and (polroles = '{0}' or polroles && array(select oid from pg_roles where rolname in ('anon', 'authenticated')))
         and (polcmd in ('w', 'd', '*') and coalesce(qual, 'true') = 'true' or checked = 'true' or polcmd = 'a' and checked is null)`,
-    offence: {
-      plant: `create policy wide on ${tables.tenants} for insert to authenticated with check (true)`,
-      named: `${tables.tenants}: wide`,
+    violation: {
+      setup: `create policy wide on ${tables.tenants} for insert to authenticated with check (true)`,
+      finding: `${tables.tenants}: wide`,
     },
   },
 ];

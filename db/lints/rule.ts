@@ -8,11 +8,11 @@ export type Rule = {
   /** A query with one text column, `finding`: the offending object. */
   finds: string;
   /** Statements that violate only this rule, and a part of the finding. */
-  offence: { plant: string; named: string };
+  violation: { setup: string; finding: string };
 };
 
 /** SQL: the schemas of Supabase and Postgres, which are not checked. */
-export const brought = `('auth', 'storage', 'realtime', 'vault', 'extensions', 'graphql', 'graphql_public', 'pgbouncer', 'pg_catalog', 'information_schema')`;
+export const thirdPartySchemas = `('auth', 'storage', 'realtime', 'vault', 'extensions', 'graphql', 'graphql_public', 'pgbouncer', 'pg_catalog', 'information_schema')`;
 
 /** SQL: the schemas that PostgREST serves. */
 export const exposed = `('public')`;

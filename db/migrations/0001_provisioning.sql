@@ -1,8 +1,8 @@
--- The migrator keeps its log in this schema, and functions that tables use are there before them.
+-- Already exists when this runs: the migrator creates it for its log and for the functions that tables use.
 CREATE SCHEMA IF NOT EXISTS "provisioning";
 --> statement-breakpoint
--- What the console may do in a database. Nobody signs in as this role: the console's login is a member of it. A role belongs to the whole
--- cluster, so another database may have created it already, at this moment or with more rights.
+-- The console's rights. The role cannot sign in: the console's login is a member of it. Roles belong to the whole cluster, so another
+-- database may have created this one already, perhaps at the same moment or with more rights.
 DO $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'provisioning_app') THEN
@@ -13,7 +13,8 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN
 END
 $$;
 --> statement-breakpoint
--- A view shows what its owner can see. With an owner subject to row level security it would show no account at all, and every address as free.
+-- A view shows the rows that its owner can see. If row level security applied to the owner, no account would be visible, and every address
+-- would look free.
 DO $$
 BEGIN
 	IF NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AND EXISTS (
@@ -24,7 +25,7 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- Trigrams find substrings. If the database has the extension, it is used as it is; otherwise it comes with this schema and goes with it.
+-- Trigrams speed up substring searches. An existing extension is used where it is. Otherwise it is installed in, and removed with, this schema.
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA "provisioning";
 --> statement-breakpoint
 CREATE TABLE "provisioning"."owner_links" (
@@ -201,7 +202,7 @@ CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING br
 CREATE UNIQUE INDEX "attempts_slug_in_flight" ON "provisioning"."attempts" USING btree ("slug") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_owner_email_in_flight" ON "provisioning"."attempts" USING btree ("owner_email") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_tenant_id_key" ON "provisioning"."attempts" USING btree ("tenant_id");--> statement-breakpoint
--- Figures and filters by outcome, code and duration read this index alone.
+-- A covering index: statistics and filters by outcome, code and duration never read the table.
 CREATE INDEX "attempts_started_at_idx" ON "provisioning"."attempts" USING btree ("started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) INCLUDE ("status", "error_code", "duration_ms");--> statement-breakpoint
 CREATE INDEX "attempts_error_code_idx" ON "provisioning"."attempts" USING btree ("error_code","started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE error_code is not null;--> statement-breakpoint
 CREATE INDEX "attempts_actor_email_idx" ON "provisioning"."attempts" USING btree (provisioning.fold_text("actor_email") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
@@ -228,7 +229,7 @@ CREATE UNIQUE INDEX "outbox_one_pending" ON "provisioning"."outbox" USING btree 
 CREATE INDEX "outbox_due_idx" ON "provisioning"."outbox" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_attempt_id_idx" ON "provisioning"."outbox" USING btree ("attempt_id","created_at");--> statement-breakpoint
 CREATE INDEX "staff_events_at_idx" ON "provisioning"."staff_events" USING btree ("at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
--- How many attempts hold a word, or took that long, decides between reading an index and walking back in time: look at more of them.
+-- Larger samples: the planner chooses between these columns' indexes and a scan by time according to how many rows it expects to match.
 ALTER TABLE "provisioning"."attempts" ALTER COLUMN "search_text" SET STATISTICS 1000, ALTER COLUMN "duration_ms" SET STATISTICS 1000;
 --> statement-breakpoint
 INSERT INTO "provisioning"."reserved_slugs" ("slug", "reason")

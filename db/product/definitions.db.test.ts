@@ -20,11 +20,11 @@ afterEach(async () => {
   await database.drop();
 });
 
-const shape = (): Promise<CatalogObject[]> => readCatalog(client);
+const catalog = (): Promise<CatalogObject[]> => readCatalog(client);
 
-/** Migrates with a checkout in which these files are changed, and returns the message of the refusal. */
+/** Migrates from a checkout with these edits, and returns the error message. */
 async function refusalOf(...edits: (readonly [file: string, from: string, to: string])[]): Promise<string> {
-  const before = await shape();
+  const before = await catalog();
   const broken = await changedCheckout((db) => {
     for (const [file, from, to] of edits) replaceIn(path.join(db, file), from, to);
   });
@@ -32,7 +32,7 @@ async function refusalOf(...edits: (readonly [file: string, from: string, to: st
     () => "it was not refused",
     (error: Error) => error.message,
   );
-  expect(await shape()).toEqual(before);
+  expect(await catalog()).toEqual(before);
   return refusal;
 }
 
@@ -70,7 +70,7 @@ describe("a product file that cannot be installed is refused with its file and s
       ],
     ],
     [
-      "a missing view of which the last version still exists",
+      "a missing view whose previous version still exists",
       [views, "CREATE VIEW provisioning.tenant_facts AS", "CREATE VIEW provisioning.tenant_details AS"],
       ["db/product/views.sql does not create the view provisioning.tenant_facts."],
     ],
@@ -120,14 +120,14 @@ describe("a product file that cannot be installed is refused with its file and s
       const broken = await changedCheckout((db) => replaceIn(path.join(db, edit[0]), edit[1], edit[2]));
       return broken.migrate(url.href).then(String, (error: Error) => error.message);
     };
-    const before = await shape();
+    const before = await catalog();
     const unreadable = await migrateBy(views, "FROM public.tenants;", "FROM public.secret;");
     expect(unreadable).toContain("permission denied for table secret (SQLSTATE 42501)");
     expect(unreadable).toContain("  file: db/product/views.sql");
     expect(unreadable).toContain("  in:   CREATE VIEW provisioning.tenants AS");
     expect(unreadable).toContain("or to the owner of the product's tables");
 
-    expect(await shape()).toEqual(before);
+    expect(await catalog()).toEqual(before);
     await client.query(`
       revoke all on all tables in schema public from provisioning_app;
       revoke all on schema public from provisioning_app;
@@ -136,7 +136,7 @@ describe("a product file that cannot be installed is refused with its file and s
           execute format('drop policy %I on %s', policy.polname, policy.on_table);
         end loop;
       end $$`);
-    const bare = await shape();
+    const bare = await catalog();
     const kept = "GRANT INSERT ON public.tenants,";
     const ungranted = await migrateBy(
       grants,
@@ -152,7 +152,7 @@ describe("a product file that cannot be installed is refused with its file and s
     );
     expect(denied).toContain("permission denied for table secret (SQLSTATE 42501)");
     expect(denied).toContain("  in:   GRANT DELETE ON public.secret TO provisioning_app");
-    expect(await shape()).toEqual(bare);
+    expect(await catalog()).toEqual(bare);
     await client.query(
       `reassign owned by ${owner} to current_user; drop owned by ${owner}; drop role ${owner}`,
     );
@@ -218,7 +218,7 @@ describe("a view with changed column types", () => {
       create trigger ignored instead of insert on provisioning.tenants for each row execute function public.ignore();
       create rule nothing as on delete to provisioning.tenants do instead nothing`);
     const added = async () =>
-      (await shape()).filter(
+      (await catalog()).filter(
         ({ kind, schema, name, definition }) =>
           definition.includes(reader) ||
           (schema === "provisioning" && (kind === "comment" || /\.(ignored|nothing)$/.test(name))),
@@ -254,14 +254,14 @@ describe("a view with changed column types", () => {
   });
 
   test("is updated in one transaction with a product migration that changes the column itself", async () => {
-    const before = await shape();
+    const before = await catalog();
     const failing = await changedCheckout(
       addedMigration(
         "alter table public.tenants alter plan type varchar(20);--> statement-breakpoint\nselect 1 / 0;",
       ),
     );
     await expect(failing.migrate(database.url)).rejects.toThrow("division by zero");
-    expect(await shape()).toEqual(before);
+    expect(await catalog()).toEqual(before);
 
     const newer = await changedCheckout(
       addedMigration("alter table public.tenants alter plan type varchar(20)"),

@@ -8,7 +8,7 @@ import * as views from "../schema/tenants";
 import * as schema from "./schema";
 import { bareName, tables } from "./testing";
 
-/** Only this folder names the product's tables, so that a product with other tables changes no other files. */
+/** Only this folder names the product's tables, so that adopting other tables changes no other files. */
 
 /** Other files that may name them. */
 const exempt = [

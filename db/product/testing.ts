@@ -1,8 +1,8 @@
 import pg from "pg";
 
 /**
- * What tests and the benchmark read from the default product, and change in it without the console. Statements are SQL
- * text, so that any client can run them.
+ * How tests and the benchmark read and change the default product without the console. Statements are SQL text, so that
+ * any client can run them.
  */
 export const tables = {
   tenants: "public.tenants",
@@ -12,7 +12,7 @@ export const tables = {
   hostnames: "public.tenant_domains",
 } as const;
 
-/** The indexes that the console's look-ups use: their names, and what they are on. */
+/** The indexes that the console's look-ups use: their names and definitions. */
 export const indexes = {
   slug: { name: "public.tenants_lower_slug_idx", on: "public.tenants (lower(slug))" },
   hostname: {

@@ -1,4 +1,4 @@
--- What the console reads of the product, in the console's terms. docs/adopting.md describes each column.
+-- The part of the product that the console reads, in the console's terms. docs/adopting.md describes each column.
 
 CREATE VIEW provisioning.tenants AS
 SELECT id, slug, name, status, plan, created_at, updated_at FROM public.tenants;

@@ -1,9 +1,9 @@
 import { insertPolicy, tables } from "./testing";
 
-/** A change to the product's tables that the doctor must report: the words of its finding, and how to undo it. */
-type Violation = readonly [words: string, change: string, back: string];
+/** A change to the product's tables that the doctor must report, a part of the finding's text, and how to undo the change. */
+type Violation = readonly [finding: string, change: string, undo: string];
 
-/** Plants a policy on a table. */
+/** Adds a policy to a table. */
 export const plantedPolicy = (table: string, what: string): Violation => [
   "planted",
   `create policy planted on ${table} ${what}`,

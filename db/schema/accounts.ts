@@ -1,7 +1,7 @@
 import { boolean, text, timestamp, uuid, varchar } from "drizzle-orm/pg-core";
 import { provisioning } from "./provisioning";
 
-/** What the console may read of a Supabase Auth account. Defined in db/views.sql. */
+/** The part of a Supabase Auth account that the console may read. Defined in db/views.sql. */
 export const accounts = provisioning
   .view("accounts", {
     id: uuid("id").notNull(),
@@ -14,7 +14,7 @@ export const accounts = provisioning
     lastSignInAt: timestamp("last_sign_in_at", { withTimezone: true, mode: "date" }),
     /** The attempt that the account names as its creator. Text, because any service may have written it. */
     attemptId: text("attempt_id"),
-    /** The e-mail address in lower case.  */
+    /** The e-mail address in lower case. */
     address: text("address"),
     emailConfirmedAt: timestamp("email_confirmed_at", { withTimezone: true, mode: "date" }),
   })

@@ -6,7 +6,7 @@ const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /**
- * Links with which new owners set their first password. A row has no secret, only the digest of the link's key, which the
+ * Links that let new owners set their first password. A row has no secret, only the digest of the link's key, which the
  * server derives from its own secret (lib/owner-access/links/key.ts). A trigger refuses links for any other account, and
  * preserves each link's history.
  */
@@ -33,11 +33,11 @@ export const ownerLinks = provisioning.table(
     usedAt: at("used_at"),
     /** SHA-256 of the key and of the cookie of the browser that used the link. */
     usedBy: bytea("used_by"),
-    /** Until when that browser may continue with the link. */
+    /** The time until which that browser may continue with the link. */
     heldUntil: at("held_until"),
     /** Set while one request sets the password. */
     leaseExpiresAt: at("lease_expires_at"),
-    /** When the password was confirmed to be set. */
+    /** When the Auth server was known to have set the password. */
     finishedAt: at("finished_at"),
     revokedAt: at("revoked_at"),
     replacedAt: at("replaced_at"),

@@ -78,7 +78,7 @@ export const attempts = provisioning.table(
     uniqueIndex("attempts_slug_in_flight").on(table.slug).where(inFlight),
     uniqueIndex("attempts_owner_email_in_flight").on(table.ownerEmail).where(inFlight),
     uniqueIndex("attempts_tenant_id_key").on(table.tenantId),
-    // In the migration, this index covers the columns that figures and filters read, so that neither reads the table.
+    // The migration makes this a covering index, so that statistics and filters never read the table.
     index("attempts_started_at_idx").on(table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     index("attempts_error_code_idx")
       .on(table.errorCode, table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
@@ -148,7 +148,7 @@ export const attemptEvents = provisioning.table(
     /** Milliseconds since the previous event. */
     durationMs: doublePrecision("duration_ms").notNull(),
     detail: jsonb("detail").notNull().default({}),
-    /** The hash of this event and the previous hash (db/chain.ts). A trigger computes it, and no one else may write it. */
+    /** The hash of this event and the previous hash (db/chain.ts). A trigger computes it; the console may not write it. */
     hash: bytea("hash").notNull(),
   },
   (table) => [

@@ -70,7 +70,7 @@ type ProductDefinition = ProductParts & { plans?: Plans; fields?: readonly Produ
 /** The plan of all tenants of a product without plans. */
 const onlyPlan: Plans = { standard: { label: "Standard", trialDays: 0 } };
 
-/** Defines how the product creates a tenant. Throws if the parts do not fit together. */
+/** Defines how the product creates a tenant. Throws if the parts are inconsistent. */
 export function defineProduct(definition: ProductDefinition): Product {
   const { plans = onlyPlan, fields = [], records = [] } = definition;
   if (Object.keys(plans).length === 0)

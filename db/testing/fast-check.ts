@@ -2,12 +2,12 @@ import fc from "fast-check";
 
 const { PROPERTY_RUNS, PROPERTY_SEED } = process.env;
 
-/** How often to try a property: as set in the environment, or as usual. */
-export const runs = (usual: number) => Number(PROPERTY_RUNS ?? usual);
+/** The number of runs per property: PROPERTY_RUNS, or the given default. */
+export const runs = (byDefault: number) => Number(PROPERTY_RUNS ?? byDefault);
 
 /**
- * Usual runs always try the same values, so that no change fails by chance. Longer runs try new values, and report their
- * seed if they fail.
+ * The seed is fixed by default, so that no test fails by chance. With PROPERTY_RUNS, it is random, and reported if a
+ * property fails.
  */
 const seed = PROPERTY_SEED ? Number(PROPERTY_SEED) : PROPERTY_RUNS ? undefined : 20_261_129;
 

@@ -1,8 +1,8 @@
 import { eventHash } from "../chain";
 
 /**
- * SQL that recomputes the hashes of some attempts' events in their present order, as a skilled attacker would, and as tests
- * do that move time. Needs triggers to be off.
+ * SQL that recomputes the hashes of some attempts' events in their present order, as a skilled attacker would. Tests that
+ * change times need it too. Triggers must be off.
  */
 export const rechain = (attemptIds: string) => `
   with recursive numbered as (

@@ -24,7 +24,7 @@ const logTypes = {
 type AuditAction = keyof typeof logTypes;
 export type Actor = { id: string; username: string; name?: unknown };
 
-/** The admin of an API key: not a user of the table, so named by its role. */
+/** The actor for an API key. It has no row in auth.users and is identified by its role. */
 export function adminActor(role: string): Actor {
   return { id: instanceId, username: role };
 }

@@ -15,7 +15,7 @@ export type Service = {
   /** The project URL; the API's public address is this plus `/auth/v1`. */
   projectUrl: string;
   siteUrl: string;
-  /** Sends a mail; throws if it cannot. */
+  /** Sends an e-mail; throws if it cannot. */
   sendMail(mail: LocalMail): void;
 };
 
@@ -26,7 +26,7 @@ export type AuthEnv = {
   Bindings: HttpBindings & {
     /** Set for a request that is delayed between its last statement and COMMIT. */
     beforeCommit?: () => Promise<void>;
-    /** How far behind the clock is that dates this request's tokens. */
+    /** How far the clock that dates this request's tokens is behind, in ms. */
     behindMs?: number;
   };
   Variables: {

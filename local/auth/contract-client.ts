@@ -20,13 +20,10 @@ type SignedIn = {
 };
 
 const password = `secret-${randomUUID()}`;
-/** Of the lowest cost: a usual one takes a tenth of a second to create, and again at each sign-in. */
+/** Has the lowest cost. A hash of the usual cost takes 100 ms to create, and again at each sign-in. */
 const cheapHash = bcrypt.hashSync(password, 4);
 
-/**
- * The server under contract, over plain HTTP, with access to its database. `close` it at the end of the test
- * file.
- */
+/** The server under test, over plain HTTP, with access to its database. Call `close` at the end of the test file. */
 export async function openContract(opening: Promise<ContractTarget> = contractTarget()) {
   const target = await opening;
   const pool = new pg.Pool({ connectionString: target.databaseUrl, max: 4 });
@@ -40,7 +37,7 @@ export async function openContract(opening: Promise<ContractTarget> = contractTa
   const create = async (fields: JsonObject = {}) => {
     const reply = await call("POST", "/admin/users", { body: { email: newEmail(), ...fields } });
     if (reply.status !== 200)
-      throw new Error(`create answered ${reply.status}: ${JSON.stringify(reply.body)}`);
+      throw new Error(`create returned ${reply.status}: ${JSON.stringify(reply.body)}`);
     return { id: String(reply.body.id), email: String(reply.body.email), body: reply.body };
   };
   const signIn = (email: string, password: string) =>

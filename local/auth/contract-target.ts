@@ -9,15 +9,15 @@ export type ContractTarget = {
   serviceKey: string;
   anonKey: string;
   databaseUrl: string;
-  /** The bodies of the mails to an address, newest first; null if they cannot be read. */
+  /** The bodies of the e-mails to an address, newest first; null if they cannot be read. */
   mailsTo: ((address: string) => Promise<string[]>) | null;
   stop(): Promise<void>;
 };
 
 /**
  * The server that the contract is checked against: the stand-in on its own database, or the real Supabase
- * Auth in the AUTH_CONTRACT_* variables. The real one keeps its data; every test uses its own users. Mails
- * are checked too if AUTH_CONTRACT_INBOX_URL names an inbox like local/inbox that receives them.
+ * Auth in the AUTH_CONTRACT_* variables. The real one keeps its data; every test uses its own users.
+ * E-mails are checked too if AUTH_CONTRACT_INBOX_URL names an inbox like local/inbox that receives them.
  */
 export async function contractTarget(): Promise<ContractTarget> {
   const url = process.env.AUTH_CONTRACT_URL;

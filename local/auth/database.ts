@@ -5,7 +5,7 @@ export interface Queryable {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
 }
 
-/** A request may take ten seconds, as on the real server; a slower statement becomes its 504. */
+/** The real server's limit for a request. A slower statement results in a 504. */
 const requestLimitMs = 10_000;
 
 /** The Auth server's pool. Lost connections are replaced and never crash the process. */

@@ -10,7 +10,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   auth.call("GET", `/auth/v1${path}`, { as: null, headers });
 
 describe("an API key", () => {
-  it("is required below /auth/v1, and must belong to this project", async () => {
+  it("is required under /auth/v1, and must belong to this project", async () => {
     const message = "No API key found in request";
     expect(await get("/health")).toMatchObject({ status: 401, body: { message } });
     const wrong = await get("/health", { apikey: "sb_secret_other" });
@@ -18,7 +18,7 @@ describe("an API key", () => {
     expect((await get(`/health?apikey=${publishableKey}`)).status).toBe(200);
   });
 
-  it("is not required for signing keys and links in mails", async () => {
+  it("is not required for signing keys and links in e-mails", async () => {
     expect((await get("/.well-known/jwks.json")).status).toBe(200);
     expect((await get("/verify?type=recovery&token=x")).status).toBe(303);
   });
@@ -40,7 +40,7 @@ describe("an API key", () => {
     expect(admin).toMatchObject({ status: 403, body: { error_code: "not_admin" } });
   });
 
-  it("is not a token: as a bearer alone it is bad_jwt", async () => {
+  it("is not a token: sent only as a bearer, it is refused as bad_jwt", async () => {
     const reply = await auth.call("GET", "/admin/users", {
       as: null,
       headers: { authorization: `Bearer ${secretKey}` },

@@ -29,7 +29,7 @@ export async function listenOnLocalhost(
 }
 
 function listen(fetch: Fetch, port: number, host: string): Promise<Server> {
-  // The process that starts this server keeps its own Request and Response.
+  // Leaves the process's global Request and Response unchanged.
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
   return new Promise((resolve, reject) => {
     server.once("error", reject);

@@ -22,7 +22,7 @@ async function as(role: string, claims: object, text: string) {
 }
 
 describe("the auth schema", () => {
-  it("has every unique constraint of the real one, by name", async () => {
+  it("has every unique constraint of the real schema, by name", async () => {
     const unique = `select indexname as name from pg_indexes where schemaname = 'auth'
       and tablename in ('users', 'identities', 'refresh_tokens', 'one_time_tokens', 'mfa_amr_claims')
       and indexdef like 'CREATE UNIQUE%' order by 1`;
@@ -46,7 +46,7 @@ describe("the auth schema", () => {
     ]);
   });
 
-  it("has the columns of the real one, with their types", async () => {
+  it("has the columns of the real schema, with their types", async () => {
     const columns = `select string_agg(column_name || ':' || udt_name || coalesce(character_maximum_length::text, '')
         || case when is_generated = 'ALWAYS' then '=' else '' end, ' ' order by ordinal_position) as columns
       from information_schema.columns where table_schema = 'auth' and table_name = $1`;
@@ -80,9 +80,9 @@ describe("the auth schema", () => {
 describe("an API role", () => {
   it("identifies the user by the claims", async () => {
     const claims = { sub: crypto.randomUUID(), role: "authenticated", email: "ada@contract.test" };
-    const asked = "select auth.uid() as uid, auth.role() as role, auth.email() as email, auth.jwt() as jwt";
+    const query = "select auth.uid() as uid, auth.role() as role, auth.email() as email, auth.jwt() as jwt";
     for (const role of ["anon", "authenticated", "service_role"]) {
-      const rows = await as(role, claims, asked);
+      const rows = await as(role, claims, query);
       expect(rows).toEqual([{ uid: claims.sub, role: "authenticated", email: claims.email, jwt: claims }]);
     }
   });
@@ -101,7 +101,7 @@ describe("an API role", () => {
 });
 
 describe("schema.sql", () => {
-  it("can run again, also over the schema of a real server, and grants new tables to the API roles", async () => {
+  it("can run again, even over the schema of a real server, and grants new tables to the API roles", async () => {
     const text = readFileSync(path.join(import.meta.dirname, "schema.sql"), "utf8");
     const client = new pg.Client({ connectionString: auth.target.databaseUrl });
     await client.connect();

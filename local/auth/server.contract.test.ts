@@ -86,7 +86,7 @@ describe("a lost database connection", () => {
     );
   });
 
-  it("in the middle of a create is 500 without a change, and the next create succeeds", async () => {
+  it("during a create returns 500 without a change, and the next create succeeds", async () => {
     const email = auth.newEmail();
     const blocker = await auth.pool.connect();
     await blocker.query("begin");

@@ -5,7 +5,7 @@ import { adminRoutes } from "./admin/users";
 import type { AuthEnv, Service } from "./context";
 import { openPool } from "./database";
 import { errorResponse } from "./errors";
-import { faultRoutes, interfere } from "./faults";
+import { faultRoutes, injectFaults } from "./faults";
 import { FaultRules } from "./faults/rules";
 import { gateway } from "./gateway";
 import { listenOnLocalhost } from "./listen";
@@ -22,9 +22,9 @@ export type AuthServer = {
 };
 
 /**
- * Starts the local stand-in for Supabase Auth on a database that has schema.sql. `port` 0 uses a free one; a
- * busy one rejects with code EADDRINUSE. `keyFile` keeps the signing key, so that sessions survive a restart.
- * With `faults`, /__faults accepts rules for failures. Mails go to `onMail`, or nowhere.
+ * Starts the local stand-in for Supabase Auth on a database that has schema.sql. `port` 0 uses a free port; a
+ * busy port rejects with code EADDRINUSE. `keyFile` keeps the signing key, so that sessions survive a restart.
+ * With `faults`, /__faults accepts rules for failures. E-mails go to `onMail`, or nowhere.
  */
 export async function startAuthServer(options: {
   databaseUrl: string;
@@ -69,7 +69,7 @@ function createApp(service: Service, faults: boolean, running: Set<Promise<unkno
   if (faults) {
     const rules = new FaultRules();
     app.route("/__faults", faultRoutes(rules));
-    const faultMiddleware = interfere(service, rules, (request, c, beforeCommit) => {
+    const faultMiddleware = injectFaults(service, rules, (request, c, beforeCommit) => {
       const late = Promise.resolve(app.fetch(request, { ...c.env, beforeCommit }));
       running.add(late);
       void late.finally(() => running.delete(late));

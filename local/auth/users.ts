@@ -2,7 +2,7 @@ import type { JsonObject } from "./body";
 import type { Queryable } from "./database";
 import { type FactorRow, findFactors } from "./factors";
 
-/** The only instance that the server reads; rows of another one are invisible to it. */
+/** The only instance that the server reads. It ignores rows of other instances. */
 export const instanceId = "00000000-0000-0000-0000-000000000000";
 export const defaultAudience = "authenticated";
 export const defaultRole = "authenticated";

@@ -25,11 +25,11 @@ export function parsePhone(phone: string): string {
 /** The UUID in its canonical form; also accepts braces, `urn:uuid:` and 32 digits without hyphens. */
 export function parseUuid(text: string): string | null {
   const digits = text.replace(/^urn:uuid:/, "").replace(/^\{(.*)\}$/, "$1");
-  const found = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i.exec(digits);
-  return found ? found.slice(1).join("-").toLowerCase() : null;
+  const match = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i.exec(digits);
+  return match ? match.slice(1).join("-").toLowerCase() : null;
 }
 
-/** Checked for every new password, except in an admin's create. */
+/** Checks every new password, except that of a user whom an admin creates. */
 export function assertPasswordStrength(password: string): void {
   if (Buffer.byteLength(password) > maxPasswordBytes) {
     throw badRequest(`Password cannot be longer than ${maxPasswordBytes} characters`);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => inbox.stop());
 
 describe("the inbox", () => {
-  test("shows a mail received over SMTP correctly in any encoding", async () => {
+  test("shows an e-mail received over SMTP correctly in any encoding", async () => {
     const transport = createTransport({ url: inbox.smtpUrl });
     const html = `<p>Café Zoë &amp; ${"long ".repeat(40)}寿司</p>\n.\n<p>a line = with a dot</p>`;
     await transport.sendMail({
@@ -34,7 +34,7 @@ describe("the inbox", () => {
     expect(shown).toContain('sandbox="allow-popups allow-top-navigation-by-user-activation"');
   });
 
-  test("escapes the text of senders, and returns 404 for an unknown mail", async () => {
+  test("escapes the text of senders, and returns 404 for an unknown e-mail", async () => {
     const script = "<script>alert(1)</script>";
     inbox.mails.receive({
       from: script,

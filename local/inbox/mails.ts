@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** A mail sent on this machine, with the parts that it has. */
+/** An e-mail sent on this machine. */
 export type LocalMail = {
   from: string;
   to: string;
@@ -11,24 +11,24 @@ export type LocalMail = {
   messageId?: string;
 };
 
-export type KeptMail = LocalMail & { id: string; at: Date };
+export type StoredMail = LocalMail & { id: string; at: Date };
 
 const maxMails = 500;
 
-/** The mails of this run, newest first. Nothing is written to disk: a link in a mail is a key. */
+/** The e-mails of this run, newest first. They are never written to disk, because their links grant access. */
 export class Mails {
-  private mails: KeptMail[] = [];
+  private mails: StoredMail[] = [];
 
   receive(mail: LocalMail): void {
     this.mails = [{ ...mail, id: randomUUID(), at: new Date() }, ...this.mails].slice(0, maxMails);
   }
 
-  /** All mails, or those to one address. */
-  list(to?: string): readonly KeptMail[] {
+  /** All e-mails, or those to one address. */
+  list(to?: string): readonly StoredMail[] {
     return to ? this.mails.filter((mail) => mail.to === to) : this.mails;
   }
 
-  get(id: string): KeptMail | undefined {
+  get(id: string): StoredMail | undefined {
     return this.mails.find((mail) => mail.id === id);
   }
 }

@@ -1,14 +1,14 @@
-import type { KeptMail } from "./mails";
+import type { StoredMail } from "./mails";
 
-/** All mails, or those to one address; checks for new ones automatically. */
-export function inboxPage(mails: readonly KeptMail[], to: string | undefined): string {
+/** All e-mails, or those to one address. Reloads automatically. */
+export function inboxPage(mails: readonly StoredMail[], to: string | undefined): string {
   const rows = mails.map(
     ({ id, at, to: receiver, subject }) =>
       `<li><a href="/mails/${id}"><strong>${escapeHtml(subject)}</strong><span>${escapeHtml(receiver)}</span>${time(at)}</a></li>`,
   );
   const filter = to ? `<p>Only to ${escapeHtml(to)}. <a href="/">Show all</a></p>` : "";
   const list =
-    rows.length > 0 ? `<ul>${rows.join("")}</ul>` : "<p>No mail yet. This page updates by itself.</p>";
+    rows.length > 0 ? `<ul>${rows.join("")}</ul>` : "<p>No e-mails yet. This page updates automatically.</p>";
   return page(
     "Local inbox",
     `<h1>Local inbox</h1>${filter}${list}`,
@@ -16,8 +16,8 @@ export function inboxPage(mails: readonly KeptMail[], to: string | undefined): s
   );
 }
 
-/** One mail. Its HTML is in a sandboxed frame, in which no script runs; its text part is below. */
-export function mailPage({ id, at, from, to, replyTo, subject, html, text }: KeptMail): string {
+/** One e-mail: its HTML in a sandboxed frame without scripts, and below it its text part. */
+export function mailPage({ id, at, from, to, replyTo, subject, html, text }: StoredMail): string {
   const facts = [
     ["From", escapeHtml(from)],
     ["To", escapeHtml(to)],

@@ -6,17 +6,17 @@ import { inboxPage, mailPage } from "./pages";
 import { startSmtpServer } from "./smtp";
 
 export type Inbox = {
-  /** The address for reading the mails, e.g. http://localhost:54324. */
+  /** The address for reading the e-mails, e.g. http://localhost:54324. */
   url: string;
-  /** The address that programs send mails to. */
+  /** The address that programs send e-mails to. */
   smtpUrl: string;
   mails: Mails;
   stop(): Promise<void>;
 };
 
 /**
- * Starts the inbox of the local stack: mails are shown here and delivered nowhere. If a port is busy, one of
- * the next is used; 0 uses any.
+ * Starts the inbox of the local stack, which shows e-mails and delivers none. If a port is busy, the next free
+ * one is used; 0 uses any.
  */
 export async function startInbox(options: { port: number; smtpPort: number }): Promise<Inbox> {
   const mails = new Mails();
@@ -38,7 +38,7 @@ export async function startInbox(options: { port: number; smtpPort: number }): P
 
 function inboxApp(mails: Mails): Hono {
   const app = new Hono();
-  // Mails are shown as they are, but their scripts may not run and no image may be fetched.
+  // E-mails are shown unchanged, but scripts and remote images are blocked.
   app.use(async (c, next) => {
     await next();
     c.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'");
@@ -49,11 +49,11 @@ function inboxApp(mails: Mails): Hono {
   app.get("/mails.json", (c) => c.json(mails.list(c.req.query("to"))));
   app.get("/mails/:id", (c) => {
     const mail = mails.get(c.req.param("id"));
-    return mail ? c.html(mailPage(mail)) : c.text("There is no such mail. A restart empties the inbox.", 404);
+    return mail ? c.html(mailPage(mail)) : c.text("This e-mail does not exist. A restart empties the inbox.", 404);
   });
   app.get("/mails/:id/body", (c) => {
     const mail = mails.get(c.req.param("id"));
-    // Links open in the whole window, as in a mail program.
+    // Links open in the whole window, as in an e-mail client.
     return mail
       ? c.html(`<!doctype html><base target="_top"><meta charset="utf-8">${mail.html}`)
       : c.notFound();

@@ -5,7 +5,7 @@ import PostalMime, { type Address } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import type { LocalMail } from "./mails";
 
-/** A mail server on 127.0.0.1 that accepts everything and delivers nothing. `port` 0 uses a free one. */
+/** A mail server on 127.0.0.1 that accepts everything and delivers nothing. `port` 0 uses a free port. */
 export async function startSmtpServer(
   port: number,
   onMail: (mail: LocalMail) => void,
@@ -31,7 +31,7 @@ export async function startSmtpServer(
 async function parseMail(source: Buffer): Promise<LocalMail> {
   const { from, to, subject = "", html = "", text, replyTo, messageId } = await PostalMime.parse(source);
   return {
-    from: shown(from),
+    from: addressText(from),
     to: to?.[0]?.address ?? "",
     subject,
     html,
@@ -41,6 +41,6 @@ async function parseMail(source: Buffer): Promise<LocalMail> {
   };
 }
 
-function shown(from: Address | undefined): string {
+function addressText(from: Address | undefined): string {
   return from?.name ? `${from.name} <${from.address}>` : (from?.address ?? "");
 }

@@ -3,14 +3,14 @@ import type pg from "pg";
 import { attemptIdOf, ownerEmail, provisionedHere } from "./tenants";
 import { seedId } from "./users";
 
-/** The state of the owners of tenants created here; all others have set their password. */
+/** Why some owners of tenants created here have no password yet. All others have set theirs. */
 const outcomes: Record<string, "expired" | "revoked" | "pending"> = {
   "nordic-plate": "expired",
   "taqueria-del-sol": "revoked",
   "maple-and-rye": "pending",
 };
 
-/** The message of each sample tenant and its outcome. The first reconciler run sends the waiting one. */
+/** Adds each sample tenant's message and its outcome. The first reconciler run sends the pending one. */
 export async function seedOutbox(client: pg.Client): Promise<void> {
   for (const [slug, , , , , , , days] of provisionedHere) {
     const outcome = outcomes[slug] ?? "activated";
@@ -51,10 +51,7 @@ type OldLink = {
   outcome: "expired" | "revoked";
 };
 
-/**
- * An expired link, some days old, whose key is not stored. The guard refuses past dates, so it is disabled
- * meanwhile.
- */
+/** Adds an expired link with a random digest. The guard refuses past dates, so it is disabled temporarily. */
 async function insertLink(
   client: pg.Client,
   { slug, attemptId, userId, days, outcome }: OldLink,

@@ -28,8 +28,9 @@ export const sampleTenants = [
   ["maple-and-rye", "Maple & Rye", "Chloe Tremblay", "growth", "America/Toronto", "CAD", "en-CA", 1],
 ] as const;
 
-/** The tenants of the last days were created by this console; the older ones are the product's own. */
 export const attemptIdOf = (slug: string) => seedId(`attempt ${slug}`);
+
+/** The tenants of the last week, which this console created. The older ones are the product's own. */
 export const provisionedHere = sampleTenants.filter(([, , , , , , , days]) => days < 7);
 
 export const ownerEmail = (slug: string) => `owner@${slug}.example.com`;

@@ -9,7 +9,7 @@ export function seedId(name: string): string {
 
 type SeedUser = { email: string; fullName: string; password?: string; attemptId?: string };
 
-/** Creates a user through the Auth server's own API, under a fixed id; an existing one stays. */
+/** Creates a user through the Auth server's own API, with a fixed id, unless that user exists. */
 export async function createUser(env: Record<string, string>, user: SeedUser): Promise<string> {
   const id = seedId(user.email);
   const key = env.SUPABASE_SECRET_KEY ?? "";
@@ -20,7 +20,7 @@ export async function createUser(env: Record<string, string>, user: SeedUser): P
       id,
       email: user.email,
       password: user.password,
-      // As the console creates owners: unconfirmed until they set a password.
+      // The console creates owners unconfirmed, until they set a password.
       email_confirm: !user.attemptId,
       user_metadata: { full_name: user.fullName },
       app_metadata: user.attemptId ? { provisioning_attempt_id: user.attemptId } : {},

@@ -1,4 +1,4 @@
--- The database dates the end of a clean-up.
+-- The database sets the time at which a clean-up was resolved.
 CREATE OR REPLACE FUNCTION provisioning.auth_cleanups_resolved_now() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	new.resolved_at := CASE WHEN new.state = 'done' THEN coalesce(new.resolved_at, now()) END;

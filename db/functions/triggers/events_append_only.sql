@@ -1,4 +1,4 @@
--- Events of attempts and of activations are deleted only in a transaction that also records the deletion.
+-- Attempt events and activation events are deleted only in a transaction that also records the deletion.
 CREATE OR REPLACE FUNCTION provisioning.events_append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF tg_op = 'DELETE' AND EXISTS (

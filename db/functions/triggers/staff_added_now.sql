@@ -1,4 +1,4 @@
--- The database dates every change of a role.
+-- The database sets the time of every role change.
 CREATE OR REPLACE FUNCTION provisioning.staff_added_now() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	new.added_at := now();

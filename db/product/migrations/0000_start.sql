@@ -1,2 +1,2 @@
--- The tables of schema.ts are there: the baseline creates them in an empty database, and a product has them already.
+-- The tables of schema.ts already exist: the baseline creates them in an empty database, and an existing product has its own.
 SELECT 1;

@@ -1,4 +1,4 @@
-import { leadsThroughPooler } from "@/db/admin/migration-lock";
+import { usesTransactionPooler } from "@/db/admin/migration-lock";
 import { databaseUrlProblem } from "@/db/connection/database-url";
 import { endpointOf } from "../auth-server/supabase-project";
 import { type Check, type Finding, ok, problem } from "../check";
@@ -40,7 +40,7 @@ async function forMigrations(url: string | undefined): Promise<Finding[]> {
   const mode = endpointOf(url)?.mode;
   const isPooled = mode === "transaction pooler" || mode === "dedicated pooler";
   // Other poolers can be detected only by their behaviour. Another check reports a database that does not answer.
-  if (!isPooled && (mode || !(await leadsThroughPooler(url).catch(() => false)))) return [];
+  if (!isPooled && (mode || !(await usesTransactionPooler(url).catch(() => false)))) return [];
   return problem(
     "Migrations would run through a pooler in transaction mode, where the lock against concurrent runs does not work",
     `Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432 (${connect}), or use the port of Postgres itself instead of PgBouncer's.`,

@@ -11,7 +11,7 @@ import { userJson } from "../user-json";
 import type { User } from "../users";
 import { assertPasswordStrength, parseEmail } from "../validation";
 
-/** GET /user. A request for another audience than its token's is refused. */
+/** GET /user. Refuses a request for an audience other than its token's. */
 export function showAccount(c: AuthContext): Response {
   if (audienceOf(c) !== c.var.claims.aud) throw badRequest("Token audience doesn't match request audience");
   return c.json(userJson(c.var.user));

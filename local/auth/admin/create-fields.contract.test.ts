@@ -66,7 +66,7 @@ describe("the password", () => {
     ["72 bytes", "a".repeat(72), 200],
     ["73 bytes", "a".repeat(73), 500],
     ["25 characters of 3 bytes", "€".repeat(25), 500],
-  ])("of %s is answered with %3$i", async (_, password, status) => {
+  ])("of %s gets status %3$i", async (_, password, status) => {
     const reply = await post({ email: auth.newEmail(), password });
     expect(reply.status).toBe(status);
     if (status === 500) {
@@ -135,7 +135,7 @@ describe("ban_duration", () => {
     expect(Math.abs(offMs)).toBeLessThan(5000);
   });
 
-  it("may not exceed 292 years, nor be in days", async () => {
+  it("may not exceed 292 years or be in days", async () => {
     for (const ban_duration of ["2562048h", "1d", "1", " 1h"]) {
       const reply = await post({ email: auth.newEmail(), ban_duration });
       expect(reply).toMatchObject({ status: 400, body: { error_code: "validation_failed" } });
@@ -143,7 +143,7 @@ describe("ban_duration", () => {
     expect((await auth.create({ ban_duration: "2562047h" })).body).toHaveProperty("banned_until");
   });
 
-  it("none bans no one, and a word is refused", async () => {
+  it("of none sets no ban, and any other word is refused", async () => {
     expect((await auth.create({ ban_duration: "none" })).body).not.toHaveProperty("banned_until");
     const { status, body } = await post({ email: auth.newEmail(), ban_duration: "soon" });
     const msg = 'invalid format for ban duration: time: invalid duration "soon"';
@@ -210,10 +210,10 @@ describe("the body", () => {
     ["empty", ""],
     ["not JSON", "{"],
     ["an array", "[]"],
-    ["of a wrong type", '{"email":5}'],
-    ["of a wrong flag", '{"email":"a@x.io","email_confirm":"yes"}'],
-    ["of wrong metadata", '{"email":"a@x.io","user_metadata":[]}'],
-  ])("is bad_json when it is %s", async (_, text) => {
+    ["an object with a numeric e-mail", '{"email":5}'],
+    ["an object with a flag that is text", '{"email":"a@x.io","email_confirm":"yes"}'],
+    ["an object with metadata that is an array", '{"email":"a@x.io","user_metadata":[]}'],
+  ])("is refused as bad_json if it is %s", async (_, text) => {
     const { status, body } = await post(text);
     expect(status).toBe(400);
     const msg = expect.stringMatching(/^Could not parse request body as JSON: /);

@@ -92,7 +92,7 @@ describe("the created user", () => {
 });
 
 describe("the caller's id", () => {
-  it("is accepted in any notation of a UUID", async () => {
+  it("is accepted in any UUID notation", async () => {
     const [upper, braced, bare, urn] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     expect((await auth.create({ id: upper.toUpperCase() })).id).toBe(upper);
     expect((await auth.create({ id: `{${braced}}` })).id).toBe(braced);
@@ -111,7 +111,7 @@ describe("the caller's id", () => {
     });
   });
 
-  it("fails a second create with another e-mail with 500, without a change", async () => {
+  it("is refused with 500 if it is used again with another e-mail, and nothing changes", async () => {
     const { id, email } = await auth.create();
     const second = await post({ id, email: auth.newEmail() }, { "x-supabase-api-version": "2024-01-01" });
     expect(second.status).toBe(500);
@@ -127,7 +127,7 @@ describe("the caller's id", () => {
     expect(headers.get("x-sb-error-code")).toBe("unexpected_failure");
   });
 
-  it("fails a repetition of the same create with 422 email_exists", async () => {
+  it("is refused with 422 email_exists if the same create is repeated", async () => {
     const { id, email } = await auth.create();
     expect(await post({ id, email })).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
   });
@@ -143,7 +143,7 @@ describe("the caller's id", () => {
     ]);
   });
 
-  it("makes a create wait for another one in flight, and fail with 500 when that commits", async () => {
+  it("makes a create wait for another one in flight, and fail with 500 when the other commits", async () => {
     const fields = { id: v7(), email: auth.newEmail() };
     const other = await auth.pool.connect();
     await other.query("begin");
@@ -168,7 +168,7 @@ describe("the e-mail", () => {
     expect(email).toBe(`ada.l+${tag}@example.test`);
   });
 
-  it("is unique whatever its case", async () => {
+  it("is unique regardless of case", async () => {
     const { email } = await auth.create();
     const { status, body, headers } = await post({ email: email.toUpperCase() });
     const msg = "A user with this email address has already been registered";
@@ -176,7 +176,7 @@ describe("the e-mail", () => {
     expect(headers.get("x-sb-error-code")).toBe("email_exists");
   });
 
-  it("that another audience has fails the create with 500, since only the index detects it", async () => {
+  it("of a user of another audience is refused with 500, because only the index detects it", async () => {
     const { email } = await auth.create({ aud: "elsewhere" });
     const reply = await post({ email });
     expect(reply).toMatchObject({ status: 500, body: { code: "23505" } });

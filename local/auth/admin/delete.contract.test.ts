@@ -70,7 +70,7 @@ describe("a row in another table that references the user", () => {
     }
   };
 
-  it("blocks the deletion with 500, until it is gone", async () => {
+  it("blocks the deletion with 500 until the row is deleted", async () => {
     await referring("on delete restrict", async (id) => {
       const shown = await remove(id);
       expect(shown.status).toBe(500);
@@ -85,7 +85,7 @@ describe("a row in another table that references the user", () => {
     });
   });
 
-  it("blocks it at COMMIT if its constraint is deferred, with 500 and another message", async () => {
+  it("blocks the deletion at COMMIT if its constraint is deferred, with 500 and another message", async () => {
     await referring("deferrable initially deferred", async (id) => {
       const { status, body, headers } = await remove(id);
       const msg = "Unexpected failure, please check server logs for more information";
@@ -115,7 +115,7 @@ describe("a soft deletion", () => {
     await auth.create({ email });
   });
 
-  it("can be repeated, and followed by a real one", async () => {
+  it("can be repeated, and followed by a hard deletion", async () => {
     const { id } = await auth.create();
     await remove(id, { should_soft_delete: true });
     const before = (await get(id)).body.deleted_at;

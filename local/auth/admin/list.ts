@@ -3,13 +3,13 @@ import { badRequest, orInternal, Panic } from "../errors";
 import { listedUserJson } from "../user-json";
 import { instanceId, type UserRow, withMetadata } from "../users";
 
-/** GET /admin/users: one page of users, newest first, with the total in X-Total-Count and its neighbours in Link. */
+/** GET /admin/users: one page of users, newest first, with the total in X-Total-Count and links to other pages in Link. */
 export async function listUsers(c: AuthContext, service: Service): Promise<Response> {
   const aud = audienceOf(c);
   const order = parseSort(c.req.queries("sort"));
   const page = parseCount(c.req.query("page"), 1);
   const perPage = parseCount(c.req.query("per_page"), 50);
-  // The real server divides by it and panics.
+  // The real server panics on this division by zero.
   if (perPage === 0) throw new Panic("division by zero");
 
   const filter = c.req.query("filter") || null;

@@ -57,8 +57,8 @@ export async function changeUser(c: AuthContext, service: Service): Promise<Resp
 }
 
 /**
- * Changes the identity of this provider, or adds it. As on the real server, the response still shows the old
- * one.
+ * Changes the identity of this provider, or adds it. As on the real server, the response still shows the
+ * previous identity.
  */
 async function setIdentity(
   tx: Queryable,

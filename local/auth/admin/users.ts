@@ -13,7 +13,7 @@ import { deleteUser } from "./delete";
 import { listUsers } from "./list";
 import { changeUser } from "./update";
 
-/** The routes below /admin, for the service role only. */
+/** The routes under /admin, for the service role only. */
 export function adminRoutes(service: Service): Hono<AuthEnv> {
   const one = loadUser(service);
   return new Hono<AuthEnv>()

@@ -11,7 +11,7 @@ import { findFactors } from "./index";
 
 const maxFactors = 10;
 
-/** POST /factors: a new authenticator app, which counts once one of its codes has been verified. */
+/** POST /factors: adds an authenticator app, which is active once one of its codes has been verified. */
 export async function enrolFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, session } = c.var;
   const needed = "A valid session and a registered user are required to enroll a factor";

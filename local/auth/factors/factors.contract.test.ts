@@ -16,8 +16,7 @@ const unenrol = (as: string, id: string) => auth.call("DELETE", `/factors/${id}`
 const factorsOf = async (id: string) => (await auth.call("GET", `/admin/users/${id}`)).body.factors;
 
 const codeNow = (secret: string) => new TOTP({ secret }).generate();
-/** A code of another secret is wrong, save once in a few hundred thousand times. */
-/** A code that is valid in none of the current steps. */
+/** A code that is not valid in any time step near the current one. */
 function wrongCode(secret: string): string {
   const totp = new TOTP({ secret });
   const near = [-3, -2, -1, 0, 1, 2, 3].map((step) =>
@@ -38,7 +37,7 @@ async function newFactor(as: string, name = "Phone") {
 async function prove(as: string, { id, secret }: { id: string; secret: string }) {
   const { body } = await challenge(as, id);
   const reply = await verify(as, id, { challenge_id: body.id, code: codeNow(secret) });
-  if (reply.status !== 200) throw new Error(`verify answered ${reply.status}: ${JSON.stringify(reply.body)}`);
+  if (reply.status !== 200) throw new Error(`verify returned ${reply.status}: ${JSON.stringify(reply.body)}`);
   return {
     accessToken: String(reply.body.access_token),
     refreshToken: String(reply.body.refresh_token),
@@ -54,7 +53,7 @@ async function withFactor() {
 }
 
 describe("enrolling", () => {
-  it("returns the secret once, as text, URI and picture; the factor does not count yet", async () => {
+  it("returns the secret once, as text, URI and picture; the factor is not active yet", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     const { status, body } = await enrol(accessToken, { issuer: "console.test" });
     expect({ status, body }).toEqual({
@@ -135,7 +134,7 @@ describe("enrolling", () => {
 });
 
 describe("verifying a code", () => {
-  it("confirms the factor and returns a session of aal2 with its method, which stays so", async () => {
+  it("confirms the factor and returns an aal2 session with its method, which later tokens keep", async () => {
     const { id, factor, reply, refreshToken } = await withFactor();
     expect(reply.body).toEqual({
       access_token: expect.any(String),
@@ -160,7 +159,7 @@ describe("verifying a code", () => {
     expect(decodeJwt(String(next.body.access_token))).toMatchObject(proved);
   });
 
-  it("continues the same session, whose earlier refresh token is spent", async () => {
+  it("continues the same session and revokes its earlier refresh token", async () => {
     const user = await auth.signedIn();
     const { accessToken } = await prove(user.accessToken, await newFactor(user.accessToken));
     const sessionOf = (token: string) => decodeJwt(token).session_id;
@@ -183,7 +182,7 @@ describe("verifying a code", () => {
     expect(await factorsOf(id)).toEqual([expect.objectContaining({ friendly_name: "Phone" })]);
   });
 
-  it("is required from then on to change the password or the e-mail", async () => {
+  it("is then required to change the password or the e-mail", async () => {
     const { email, password, accessToken } = await withFactor();
     const unproved = await auth.signIn(email, password);
     const change = (as: string, body: JsonObject) => auth.call("PUT", "/user", { as, body });
@@ -213,7 +212,7 @@ describe("verifying a code", () => {
     expect((await verify(accessToken, factor.id, { challenge_id: body.id, code })).status).toBe(200);
   });
 
-  it("accepts a code of the previous and the next step, and no older one", async () => {
+  it("accepts a code of the previous or the next step, but no older one", async () => {
     const { accessToken } = await auth.signedIn();
     const factor = await newFactor(accessToken);
     const totp = new TOTP({ secret: factor.secret });
@@ -223,7 +222,7 @@ describe("verifying a code", () => {
       const { body } = await challenge(accessToken, factor.id);
       const code = totp.generate({ timestamp: (step + stepsAway) * 30_000 });
       const { status } = await verify(accessToken, factor.id, { challenge_id: body.id, code });
-      // A new step may have started in between: then the result is inconclusive, and the code is sent again.
+      // If a new step has started in between, the result is inconclusive, and another code is sent.
       return step === stepNow() ? status : at(stepsAway);
     };
     expect(await at(-3)).toBe(422);
@@ -231,28 +230,28 @@ describe("verifying a code", () => {
     expect(await at(1)).toBe(200);
   });
 
-  it("needs a code, and an open challenge of this factor younger than five minutes", async () => {
+  it("needs a code, and an unused challenge of this factor that is less than five minutes old", async () => {
     const { accessToken, factor } = await withFactor();
     const code = codeNow(factor.secret);
     const { body } = await challenge(accessToken, factor.id);
     expect(body).toEqual({ id: expect.any(String), type: "totp", expires_at: expect.any(Number) });
-    const asked = (challenge_id: unknown, given = code) =>
+    const verifyWith = (challenge_id: unknown, given = code) =>
       verify(accessToken, factor.id, { challenge_id, code: given });
 
-    expect(await asked(body.id, "")).toMatchObject({
+    expect(await verifyWith(body.id, "")).toMatchObject({
       status: 400,
       body: { error_code: "validation_failed", msg: "Code needs to be non-empty" },
     });
-    expect(await asked("no uuid")).toMatchObject({ status: 400, body: { error_code: "bad_json" } });
-    expect(await asked(crypto.randomUUID())).toMatchObject({
+    expect(await verifyWith("no uuid")).toMatchObject({ status: 400, body: { error_code: "bad_json" } });
+    expect(await verifyWith(crypto.randomUUID())).toMatchObject({
       status: 422,
       body: {
         error_code: "mfa_factor_not_found",
         msg: "MFA factor with the provided challenge ID not found",
       },
     });
-    expect((await asked(body.id)).status).toBe(200);
-    expect(await asked(body.id)).toMatchObject({
+    expect((await verifyWith(body.id)).status).toBe(200);
+    expect(await verifyWith(body.id)).toMatchObject({
       status: 422,
       body: { error_code: "mfa_ip_address_mismatch", msg: "Challenge and verify IP addresses mismatch." },
     });
@@ -261,11 +260,11 @@ describe("verifying a code", () => {
       "update auth.mfa_challenges set created_at = now() - interval '301 seconds' where id = $1",
       [old.body.id],
     );
-    expect(await asked(old.body.id)).toMatchObject({
+    expect(await verifyWith(old.body.id)).toMatchObject({
       status: 422,
       body: { error_code: "mfa_challenge_expired" },
     });
-    expect(await asked(old.body.id)).toMatchObject({
+    expect(await verifyWith(old.body.id)).toMatchObject({
       status: 422,
       body: { error_code: "mfa_factor_not_found" },
     });
@@ -309,15 +308,15 @@ describe("removing", () => {
 });
 
 describe("a factor", () => {
-  it("has a UUID, and is no one else's", async () => {
+  it("is found only by its UUID and by its own user", async () => {
     const { accessToken } = await auth.signedIn();
     const { factor } = await withFactor();
-    for (const reach of [challenge, unenrol]) {
-      expect(await reach(accessToken, "none")).toMatchObject({
+    for (const request of [challenge, unenrol]) {
+      expect(await request(accessToken, "none")).toMatchObject({
         status: 404,
         body: { error_code: "validation_failed", msg: "factor_id must be an UUID" },
       });
-      expect(await reach(accessToken, factor.id)).toMatchObject({
+      expect(await request(accessToken, factor.id)).toMatchObject({
         status: 404,
         body: { error_code: "mfa_factor_not_found", msg: "Factor not found" },
       });

@@ -38,7 +38,7 @@ export function factorJson(row: FactorRow): JsonObject {
   };
 }
 
-/** Accepts requests for a factor that belongs to the user. */
+/** Loads the factor in the path; 404 unless it belongs to the user. */
 export const loadFactor: MiddlewareHandler<AuthEnv> = async (c, next) => {
   const id = parseUuid(c.req.param("factorId") ?? "");
   if (!id) throw new AuthError(404, "validation_failed", "factor_id must be an UUID");

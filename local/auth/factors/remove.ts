@@ -4,7 +4,7 @@ import { type Queryable, transaction } from "../database";
 import { AuthError } from "../errors";
 import { type FactorRow, factorJson } from "./index";
 
-/** DELETE /factors/{id}. A verified one is removed only by a session that has proved a second factor. */
+/** DELETE /factors/{id}. Removing a verified factor requires a session that has proved a second factor. */
 export async function unenrolFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, factor, session } = c.var;
   const needed = "A valid session and factor are required to unenroll a factor";
@@ -33,7 +33,7 @@ export async function deleteFactor(c: AuthContext, service: Service): Promise<Re
   return c.json(factorJson(factor));
 }
 
-/** Sessions lose the level that the factor proved; their tokens show it from the next refresh. */
+/** Sessions that the factor raised to aal2 return to aal1; their tokens show this from the next refresh. */
 async function remove(tx: Queryable, factor: FactorRow): Promise<void> {
   await tx.query("delete from auth.mfa_factors where id = $1", [factor.id]);
   await tx.query(

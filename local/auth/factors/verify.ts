@@ -5,7 +5,7 @@ import { readBody } from "../body";
 import type { AuthContext, Service, Session } from "../context";
 import { type Queryable, transaction } from "../database";
 import { AuthError, badRequest } from "../errors";
-import { addressOf, sessionAnswer } from "../sessions";
+import { addressOf, sessionResponse } from "../sessions";
 import { replaceActiveToken } from "../sessions/refresh";
 import { findUserById, type User } from "../users";
 import { parseUuid } from "../validation";
@@ -30,8 +30,8 @@ export async function challengeFactor(c: AuthContext, service: Service): Promise
 }
 
 /**
- * POST /factors/{id}/verify: a valid code confirms the factor and raises this session to aal2. The user's
- * sessions at a lower level end, and so does this session's earlier refresh token.
+ * POST /factors/{id}/verify: a valid code confirms the factor and raises this session to aal2. Ends the
+ * user's sessions at a lower level, and revokes this session's earlier refresh token.
  */
 export async function verifyFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, factor, session } = c.var;
@@ -42,16 +42,16 @@ export async function verifyFactor(c: AuthContext, service: Service): Promise<Re
   if (!body.code) throw badRequest("Code needs to be non-empty");
   if (!session) throw new AuthError(500, "unexpected_failure", "Cannot read SessionId claim as UUID");
   await assertOpen(service.pool, factor, challengeId, addressOf(c));
-  if (!isRight(factor, body.code)) {
+  if (!isValidCode(factor, body.code)) {
     throw new AuthError(422, "mfa_verification_failed", "Invalid TOTP code entered");
   }
-  const answer = await transaction(service.pool, async (tx) => {
-    await settle(tx, user, factor, challengeId);
+  const response = await transaction(service.pool, async (tx) => {
+    await recordVerification(tx, user, factor, challengeId);
     const verified = await findUserById(tx, user.id);
     if (!verified) throw new AuthError(500, "unexpected_failure", "Database error loading user");
-    await raise(tx, session, factor);
+    await raiseLevel(tx, session, factor);
     const refreshToken = await replaceActiveToken(tx, verified, session.id);
-    const tokens = await sessionAnswer(tx, c, service, verified, session.id, refreshToken);
+    const tokens = await sessionResponse(tx, c, service, verified, session.id, refreshToken);
     await tx.query("delete from auth.sessions where user_id = $1 and aal < 'aal2'", [user.id]);
     await tx.query(
       "delete from auth.mfa_factors where user_id = $1 and status = 'unverified' and factor_type = $2",
@@ -59,7 +59,7 @@ export async function verifyFactor(c: AuthContext, service: Service): Promise<Re
     );
     return tokens;
   });
-  return c.json(answer);
+  return c.json(response);
 }
 
 /** A challenge belongs to one factor, and must be requested from the same address, unused and recent. */
@@ -90,11 +90,11 @@ async function assertOpen(
 }
 
 /** Accepts a code one step late or early, since clocks differ. */
-function isRight(factor: FactorRow, code: string): boolean {
+function isValidCode(factor: FactorRow, code: string): boolean {
   return new TOTP({ secret: factor.secret ?? "" }).validate({ token: code.trim(), window: 1 }) !== null;
 }
 
-async function settle(tx: Queryable, user: User, factor: FactorRow, challengeId: string): Promise<void> {
+async function recordVerification(tx: Queryable, user: User, factor: FactorRow, challengeId: string): Promise<void> {
   const traits = { factor_id: factor.id, challenge_id: challengeId, factor_type: factor.factor_type };
   await recordAudit(tx, userActor(user), "verification_attempted", traits);
   await tx.query("update auth.mfa_challenges set verified_at = now() where id = $1", [challengeId]);
@@ -104,7 +104,7 @@ async function settle(tx: Queryable, user: User, factor: FactorRow, challengeId:
   ]);
 }
 
-async function raise(tx: Queryable, session: Session, factor: FactorRow): Promise<void> {
+async function raiseLevel(tx: Queryable, session: Session, factor: FactorRow): Promise<void> {
   await tx.query(
     `insert into auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
      values ($1, $2, now(), now(), 'totp')

@@ -9,10 +9,10 @@ afterEach(() => auth.call("DELETE", "/__faults"));
 
 const arrange = (...rules: object[]) => auth.call("PUT", "/__faults", { body: { rules } });
 const release = () => auth.call("POST", "/__faults/release");
-const left = async () => (await auth.call("GET", "/__faults")).body.rules;
+const remainingRules = async () => (await auth.call("GET", "/__faults")).body.rules;
 const create = (fields: { id: string; email: string }) => auth.call("POST", "/admin/users", { body: fields });
 const statusOf = async (id: string) => (await auth.call("GET", `/admin/users/${id}`)).status;
-const someone = () => ({ id: v7(), email: auth.newEmail() });
+const newUser = () => ({ id: v7(), email: auth.newEmail() });
 const route = "POST /admin/users";
 
 describe("a sign-in with a fault", () => {
@@ -23,7 +23,7 @@ describe("a sign-in with a fault", () => {
     ["over-limit", 429, "over_request_rate_limit"],
     ["provider-disabled", 422, "email_provider_disabled"],
     ["captcha", 400, "captcha_failed"],
-  ])("by %s is %i %s", async (kind, status, error_code) => {
+  ])("by %s returns %i %s", async (kind, status, error_code) => {
     await arrange({ route: "POST /token", kind });
     const reply = await signIn(auth.target.anonKey, auth.newEmail());
     expect(reply).toMatchObject({ status, body: { error_code } });
@@ -35,7 +35,7 @@ describe("a sign-in with a fault", () => {
     expect(reply).toMatchObject({ status: 400, body: { error_code: "invalid_credentials" } });
   });
 
-  it("by bad-key is the gateway's 401, and by html a page with status 200", async () => {
+  it("by bad-key returns the gateway's 401, and by html a page with status 200", async () => {
     await arrange({ route: "POST /token", kind: "bad-key" }, { route: "POST /token", kind: "html" });
     const refused = await signIn(auth.target.anonKey, auth.newEmail());
     expect(refused).toMatchObject({ status: 401, body: { message: "Invalid API key" } });
@@ -50,31 +50,31 @@ describe("a create with a fault", () => {
     ["bad-jwt", 403, "bad_jwt", 404],
     ["commit-then-500", 500, "unexpected_failure", 200],
     ["commit-then-504", 504, "request_timeout", 200],
-  ])("by %s is %i %s, and the user is then %i", async (kind, status, error_code, after) => {
-    const user = someone();
+  ])("by %s returns %i %s, and a look-up of the user then returns %i", async (kind, status, error_code, after) => {
+    const user = newUser();
     await arrange({ route, kind });
     const reply = await create(user);
     expect(reply).toMatchObject({ status, body: { error_code } });
     expect(reply.headers.get("x-sb-error-code")).toBe(error_code);
     expect(await statusOf(user.id)).toBe(after);
-    expect(await left()).toEqual([]);
+    expect(await remainingRules()).toEqual([]);
   });
 
   it.each([
     ["unavailable", 404],
     ["commit-then-reset", 200],
-  ])("by %s loses the connection, and the user is then %i", async (kind, after) => {
-    const user = someone();
+  ])("by %s loses the connection, and a look-up of the user then returns %i", async (kind, after) => {
+    const user = newUser();
     await arrange({ route, kind });
     await expect(create(user)).rejects.toThrow();
     expect(await statusOf(user.id)).toBe(after);
   });
 
-  it("by commit-then-hang never answers, but creates the user", async () => {
-    const user = someone();
+  it("by commit-then-hang never responds, but creates the user", async () => {
+    const user = newUser();
     await arrange({ route, kind: "commit-then-hang" });
     const abort = new AbortController();
-    const answer = fetch(`${auth.target.url}/admin/users`, {
+    const result = fetch(`${auth.target.url}/admin/users`, {
       method: "POST",
       headers: { apikey: auth.target.serviceKey, "content-type": "application/json" },
       body: JSON.stringify(user),
@@ -82,11 +82,11 @@ describe("a create with a fault", () => {
     }).catch((error: Error) => error.name);
     await vi.waitFor(async () => expect(await statusOf(user.id)).toBe(200), { timeout: 60_000 });
     abort.abort();
-    expect(await answer).toBe("AbortError");
+    expect(await result).toBe("AbortError");
   });
 
-  it("by commit-late is 504 with no user yet; a repetition waits for the COMMIT, then is 500", async () => {
-    const user = someone();
+  it("by commit-late returns 504 before the user exists; a repetition waits for the COMMIT, then returns 500", async () => {
+    const user = newUser();
     await arrange({ route, kind: "commit-late", delayMs: 60_000 });
     expect(await create(user)).toMatchObject({ status: 504, body: { error_code: "request_timeout" } });
     expect(await statusOf(user.id)).toBe(404);
@@ -113,14 +113,14 @@ describe("a create with a fault", () => {
     expect(await statusOf(user.id)).toBe(200);
   });
 
-  it("returns its own refusal if it is refused anyway", async () => {
+  it("returns its own error if it would be refused anyway", async () => {
     await arrange({ route, kind: "commit-then-500" });
     expect((await create({ id: "x", email: "invalid" })).status).toBe(400);
   });
 });
 
 describe("other routes", () => {
-  it("fail by the e-mail of the user in the request", async () => {
+  it("can fail for one user only, selected by e-mail", async () => {
     const [one, two] = [await auth.create(), await auth.create()];
     await arrange({ route: "DELETE /admin/users/{id}", kind: "fail", emailContains: one.email });
     expect((await auth.call("DELETE", `/admin/users/${two.id}`)).status).toBe(200);
@@ -129,7 +129,7 @@ describe("other routes", () => {
     expect((await auth.call("DELETE", `/admin/users/${one.id}`)).status).toBe(200);
   });
 
-  it("can fail after they have committed, too", async () => {
+  it("can fail after committing, too", async () => {
     const { id, email } = await auth.create();
     await arrange({ route: "DELETE /admin/users/{id}", kind: "commit-then-504", emailContains: email });
     expect((await auth.call("DELETE", `/admin/users/${id}`)).status).toBe(504);
@@ -137,7 +137,7 @@ describe("other routes", () => {
   });
 });
 
-describe("a mail", () => {
+describe("an e-mail", () => {
   it("by commit-late is sent before its link is valid", async () => {
     const { id, email } = await auth.create();
     const sentAt = async () =>
@@ -157,24 +157,24 @@ describe("the rules", () => {
   it("count down and apply in order", async () => {
     await arrange({ route, kind: "bad-jwt", times: 2 }, { route, kind: "fail-before" });
     const statuses = [];
-    for (let round = 0; round < 4; round++) statuses.push((await create(someone())).status);
+    for (let round = 0; round < 4; round++) statuses.push((await create(newUser())).status);
     expect(statuses).toEqual([403, 403, 500, 200]);
   });
 
   it("of one scope do not affect those of another", async () => {
-    const [one, two] = [someone(), someone()];
+    const [one, two] = [newUser(), newUser()];
     await arrange({ route, kind: "fail-before", emailContains: one.email });
     await arrange({ route, kind: "bad-jwt", emailContains: two.email.toUpperCase() });
     await arrange({ route, kind: "fail-before", emailContains: one.email });
-    expect(await left()).toHaveLength(2);
-    expect((await create(someone())).status).toBe(200);
+    expect(await remainingRules()).toHaveLength(2);
+    expect((await create(newUser())).status).toBe(200);
     expect((await create(two)).status).toBe(403);
     await auth.call("DELETE", `/__faults?emailContains=${encodeURIComponent(one.email)}`);
-    expect(await left()).toEqual([]);
+    expect(await remainingRules()).toEqual([]);
   });
 
   it.each([{}, { rules: [{ route, kind: "wish" }] }, { rules: [{ route: "everything", kind: "fail" }] }])(
-    "are refused as %j",
+    "are refused if invalid: %j",
     async (body) => {
       expect((await auth.call("PUT", "/__faults", { body })).status).toBe(400);
     },

@@ -10,8 +10,8 @@ import { parseUuid } from "../validation";
 import { type FaultRule, type FaultRules, parseRules } from "./rules";
 
 /**
- * PUT, GET and DELETE /__faults: the next failures, for tests. POST /__faults/release ends every delay of
- * `commit-late`.
+ * PUT, GET and DELETE /__faults set, list and clear the next failures, for tests. POST /__faults/release ends
+ * every delay of `commit-late`.
  */
 export function faultRoutes(rules: FaultRules): Hono {
   return new Hono()
@@ -35,7 +35,7 @@ export function faultRoutes(rules: FaultRules): Hono {
 }
 
 /** Applies the faults of `rules`. `redo` runs a request again, delayed before its COMMIT. */
-export function interfere(
+export function injectFaults(
   service: Service,
   rules: FaultRules,
   redo: (request: Request, c: AuthContext, beforeCommit: () => Promise<void>) => void,
@@ -47,8 +47,8 @@ export function interfere(
     const rule = rules.take(route, await emailOf(c, service));
     if (!rule) return next();
     return apply(c, rule, next, () => {
-      const held = rules.holdBack(rule.delayMs);
-      redo(request, c, () => held);
+      const released = rules.delayCommit(rule.delayMs);
+      redo(request, c, () => released);
     });
   };
 }
@@ -65,10 +65,10 @@ async function apply(
     case "bad-key":
       return unknownKey(c);
     case "captcha":
-      return isFromServer(c) ? passOn(next) : errorResponse(captchaFailed(), c);
+      return isFromServer(c) ? runNext(next) : errorResponse(captchaFailed(), c);
     case "clock-behind":
       c.env.behindMs = rule.delayMs;
-      return passOn(next);
+      return runNext(next);
     case "over-limit":
       return errorResponse(new AuthError(429, "over_request_rate_limit", "Request rate limit reached"), c);
     case "provider-disabled":
@@ -95,9 +95,9 @@ async function apply(
   if (c.res.status >= 400) return undefined;
   switch (rule.kind) {
     case "commit-then-500":
-      return replaceAnswer(c, internal(rule));
+      return replaceResponse(c, internal(rule));
     case "commit-then-504":
-      return replaceAnswer(c, timeout());
+      return replaceResponse(c, timeout());
     case "commit-then-reset":
       c.res = reset(c);
       return undefined;
@@ -107,7 +107,7 @@ async function apply(
   }
 }
 
-async function passOn(next: () => Promise<void>): Promise<undefined> {
+async function runNext(next: () => Promise<void>): Promise<undefined> {
   await next();
 }
 
@@ -121,7 +121,7 @@ function captchaFailed(): AuthError {
   return new AuthError(400, "captcha_failed", message);
 }
 
-function replaceAnswer(c: AuthContext, error: AuthError): undefined {
+function replaceResponse(c: AuthContext, error: AuthError): undefined {
   c.res = errorResponse(error, c);
 }
 

@@ -42,7 +42,7 @@ export type FaultRule = {
 
 export class FaultRules {
   private rules: FaultRule[] = [];
-  private readonly heldBack = new Set<() => void>();
+  private readonly delayed = new Set<() => void>();
 
   list(): FaultRule[] {
     return this.rules;
@@ -61,21 +61,21 @@ export class FaultRules {
   }
 
   /** Resolves after `delayMs`, or with the next `release`, whichever comes first. */
-  holdBack(delayMs: number): Promise<void> {
+  delayCommit(delayMs: number): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(timer);
-        this.heldBack.delete(end);
+        this.delayed.delete(end);
         resolve();
       };
       const timer = setTimeout(end, delayMs);
-      this.heldBack.add(end);
+      this.delayed.add(end);
     });
   }
 
   /** Continues every delayed COMMIT. */
   release(): void {
-    for (const end of [...this.heldBack]) end();
+    for (const end of [...this.delayed]) end();
   }
 
   mayApply(route: string): boolean {

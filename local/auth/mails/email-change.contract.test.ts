@@ -8,9 +8,9 @@ const tokenOf = (link: unknown) => new URL(String(link)).searchParams.get("token
 const requestChange = (accessToken: string, email: string) =>
   auth.call("PUT", "/user", { as: accessToken, body: { email } });
 
-describe("a link for another e-mail", () => {
+describe("a link that changes the e-mail", () => {
   it.each(["email_change_current", "email_change_new"])(
-    "%s changes it when it is followed, once",
+    "works once: %s",
     async (type) => {
       const { id, email } = await auth.create({ email_confirm: true });
       const newEmail = auth.newEmail();
@@ -47,8 +47,8 @@ describe("a link for another e-mail", () => {
   });
 });
 
-describe("a user's request for another e-mail", () => {
-  it("is stored with a token for both addresses, and changes nothing yet", async () => {
+describe("a user's request to change the e-mail", () => {
+  it("is stored with a token for each address, and changes nothing yet", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     const newEmail = auth.newEmail();
     const { status, body } = await requestChange(accessToken, newEmail);
@@ -65,7 +65,7 @@ describe("a user's request for another e-mail", () => {
     expect(session).toMatchObject({ status: 200, body: { user: { email: newEmail } } });
   });
 
-  it("can be repeated after a minute, and not for a used address", async () => {
+  it("can be repeated after a minute, but not for a used address", async () => {
     const { accessToken } = await auth.signedIn();
     const { email: taken } = await auth.create();
     expect(await requestChange(accessToken, taken)).toMatchObject({

@@ -6,8 +6,8 @@ import { insertIdentity, updateUser } from "../user-changes";
 import { findIdentities, isEmailTaken, type User } from "../users";
 import { assertMailInterval, newCode, storeToken, tokenHash } from "./one-time-tokens";
 
-/** Stores the request for another e-mail, with a token for the old address, the new one, or both. */
-export async function noteEmailChange(
+/** Stores a requested change of e-mail, with a token for the old address, the new one, or both. */
+export async function storeEmailChange(
   tx: Queryable,
   user: User,
   change: { email: string; currentHash?: string; newHash?: string },
@@ -25,10 +25,10 @@ export async function noteEmailChange(
   if (next) await storeToken(tx, user, { type: "email_change_token_new", hash: next, address: change.email });
 }
 
-/** A request by the user: both addresses get a token, as if mails had been sent, at most once a minute. */
+/** A request by the user: each address gets a token, as if e-mails had been sent, at most once a minute. */
 export async function requestEmailChange(tx: Queryable, user: User, email: string): Promise<void> {
   assertMailInterval(user.email_change_sent_at);
-  await noteEmailChange(tx, user, {
+  await storeEmailChange(tx, user, {
     email,
     currentHash: user.email ? tokenHash(user.email, newCode()) : undefined,
     newHash: tokenHash(email, newCode()),

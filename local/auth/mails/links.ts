@@ -9,7 +9,7 @@ import { mergeMetadata, updateUser } from "../user-changes";
 import { userJson } from "../user-json";
 import { findUserByEmail, type User } from "../users";
 import { assertPasswordStrength, parseEmail } from "../validation";
-import { assertEmailFree, noteEmailChange } from "./email-change";
+import { assertEmailFree, storeEmailChange } from "./email-change";
 import { issueToken, newCode, tokenHash } from "./one-time-tokens";
 import { isAllowedRedirect, redirectTarget, verifyUrl } from "./redirects";
 
@@ -24,7 +24,7 @@ const types = [
 type LinkType = (typeof types)[number];
 
 /**
- * POST /admin/generate_link. Sends no mail. `recovery` and `email_change_*` need a user; `magiclink` without one
+ * POST /admin/generate_link. Sends no e-mail. `recovery` and `email_change_*` need a user; `magiclink` without one
  * becomes `signup`; `signup` and `invite` create the user and refuse one that is confirmed.
  */
 export async function generateLink(c: AuthContext, service: Service): Promise<Response> {
@@ -72,10 +72,7 @@ export async function generateLink(c: AuthContext, service: Service): Promise<Re
   });
 }
 
-/**
- * A changed e-mail's token is derived from the new address, and differs from the `hashed_token` in the
- * response.
- */
+/** For `email_change_new`, the token is derived from the new address and differs from the response's `hashed_token`. */
 function actionLink(service: Service, user: User, type: LinkType, hash: string, redirectTo: string): string {
   if (type === "email_change_current" || type === "email_change_new") {
     const token = type === "email_change_new" ? user.email_change_token_new : user.email_change_token_current;
@@ -109,7 +106,7 @@ async function changeEmailByLink(
   await assertEmailFree(tx, email, user);
   const isCurrent = type === "email_change_current";
   const hash = tokenHash(isCurrent ? (user.email ?? "") : email, code);
-  await noteEmailChange(tx, user, { email, ...(isCurrent ? { currentHash: hash } : { newHash: hash }) });
+  await storeEmailChange(tx, user, { email, ...(isCurrent ? { currentHash: hash } : { newHash: hash }) });
   return user;
 }
 

@@ -10,7 +10,7 @@ export type TokenType =
   | "email_change_token_current"
   | "email_change_token_new";
 
-/** A link works once, and for an hour. */
+/** A link works once, within an hour. */
 const lifetimeMs = 3_600_000;
 const mailIntervalMs = 60_000;
 
@@ -67,7 +67,7 @@ export function isExpired(sentAt: Date | null): boolean {
   return sentAt === null || Date.now() > sentAt.getTime() + lifetimeMs;
 }
 
-/** One mail a minute of each kind; throws 429 with the remaining seconds. */
+/** Allows one e-mail of each kind per minute; throws 429 with the remaining seconds. */
 export function assertMailInterval(lastSentAt: Date | null): void {
   const waitMs = lastSentAt ? lastSentAt.getTime() + mailIntervalMs - Date.now() : 0;
   if (waitMs <= 0) return;

@@ -26,7 +26,7 @@ const minuteAgo = (id: string) =>
     [id],
   );
 
-describe("a recovery mail", () => {
+describe("a recovery e-mail", () => {
   it("activates a link, with its time and token on the user's row", async () => {
     const { id, email } = await auth.create();
     expect(await linkOf(id)).toMatchObject({ at: null, tokens: 0 });
@@ -89,8 +89,8 @@ describe("a recovery mail", () => {
   });
 });
 
-describe("a link that is used", () => {
-  it("keeps its time until a password is set", async () => {
+describe("a recovery link", () => {
+  it("keeps its time after it is used, until a password is set", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const { at } = await linkOf(id);

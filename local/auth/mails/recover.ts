@@ -10,8 +10,8 @@ import { assertMailInterval, issueToken, newCode, tokenHash } from "./one-time-t
 import { redirectTarget, verifyUrl } from "./redirects";
 
 /**
- * POST /recover. Mails a link, which replaces the earlier one. An unknown address gets the same response as a
- * known one, a second request within a minute 429.
+ * POST /recover. E-mails a link, which replaces the earlier one. The response is the same for known and unknown
+ * addresses. A second request within a minute gets 429.
  */
 export async function requestRecovery(c: AuthContext, service: Service): Promise<Response> {
   const body = await readBody(c, { email: "text" });
@@ -37,7 +37,7 @@ export async function requestRecovery(c: AuthContext, service: Service): Promise
   return c.json({});
 }
 
-/** The mail in the wording of Supabase's own template. */
+/** The e-mail, worded like Supabase's own template. */
 function recoveryMail(to: string, confirmationUrl: string): LocalMail {
   const href = confirmationUrl.replaceAll("&", "&amp;");
   const html = `<h2>Reset Password</h2>\n<p><a href="${href}">Reset Password</a></p>`;

@@ -13,7 +13,7 @@ const fragmentOf = (headers: Headers) =>
   Object.fromEntries(new URLSearchParams(headers.get("location")?.replace(/^[^#]*#/, "")));
 
 describe("a token", () => {
-  it("becomes a session, once", async () => {
+  it("can be exchanged for a session, once", async () => {
     const { id, email } = await auth.create({ email_confirm: true });
     const { body } = await auth.link("recovery", email);
     const proof = { type: "recovery", token_hash: body.hashed_token };
@@ -29,7 +29,7 @@ describe("a token", () => {
     expect(await auth.verify(proof)).toMatchObject({ ...expired, body: { ...expired.body, msg } });
   });
 
-  it("becomes one session if it is used twice at the same moment", async () => {
+  it("is accepted if it is used twice at the same moment", async () => {
     const { email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const proof = { type: "recovery", token_hash: body.hashed_token };
@@ -48,7 +48,7 @@ describe("a token", () => {
     });
   });
 
-  it("ends when a newer one of its kind is created", async () => {
+  it("becomes invalid when a newer one of its kind is created", async () => {
     const { email } = await auth.create();
     const older = await auth.link("recovery", email);
     const newer = await auth.link("magiclink", email);
@@ -58,7 +58,7 @@ describe("a token", () => {
     expect((await auth.verify({ type: "email", token_hash: newer.body.hashed_token })).status).toBe(200);
   });
 
-  it("expires, counted from when it was sent", async () => {
+  it("expires an hour after it was sent", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const age = "update auth.users set recovery_sent_at = recovery_sent_at - $2::interval where id = $1";
@@ -68,14 +68,14 @@ describe("a token", () => {
     expect((await auth.verify({ type: "recovery", token_hash: body.hashed_token })).status).toBe(200);
   });
 
-  it("ends with a new password", async () => {
+  it("becomes invalid when the password changes", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     await auth.call("PUT", `/admin/users/${id}`, { body: { password: "another one" } });
     expect(await auth.verify({ type: "recovery", token_hash: body.hashed_token })).toMatchObject(expired);
   });
 
-  it("is refused under another type, and to a banned user", async () => {
+  it("is refused for another type, and for a banned user", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     expect(await auth.verify({ type: "signup", token_hash: body.hashed_token })).toMatchObject(expired);
@@ -84,7 +84,7 @@ describe("a token", () => {
     expect(banned).toMatchObject({ status: 403, body: { error_code: "user_banned" } });
   });
 
-  it("can be typed as a code with its e-mail", async () => {
+  it("can be entered as a code with the e-mail", async () => {
     const { email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const wrong = body.email_otp === "000000" ? "000001" : "000000";
@@ -104,7 +104,7 @@ describe("a token", () => {
     ],
     [{ type: "recovery", token: "1" }, "Only an email address or phone number should be provided on verify"],
     [{ type: "wish", token_hash: "x" }, "Invalid email verification type"],
-  ])("is refused as %j", async (body, msg) => {
+  ])("is refused in an invalid request: %j", async (body, msg) => {
     expect(await auth.verify(body)).toMatchObject({
       status: 400,
       body: { error_code: "validation_failed", msg },
@@ -139,7 +139,7 @@ describe("following a link", () => {
     );
   });
 
-  it("without a type or token is 400, and does not redirect", async () => {
+  it("without a type or token returns 400, and does not redirect", async () => {
     expect((await follow("", "x")).body.msg).toBe("Verify requires a verification type");
     expect((await follow("recovery", "")).body.msg).toBe("Verify requires a token or a token hash");
   });
@@ -159,7 +159,7 @@ describe("a request for recovery", () => {
     });
   });
 
-  it("activates a token, at most one a minute", async () => {
+  it("activates a token, at most once a minute", async () => {
     const { id, email } = await auth.create();
     await request(email);
     const tokens =

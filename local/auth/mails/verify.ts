@@ -44,7 +44,7 @@ export async function verifyByPost(c: AuthContext, service: Service): Promise<Re
   return c.json(await verify(c, service, { type: body.type, hash: tokenHash(email, body.token), email }));
 }
 
-/** GET /verify, the URL of links in mails. Redirects with the session, or with the error, after the `#`. */
+/** GET /verify, the URL of links in e-mails. Redirects with the session, or with the error, after the `#`. */
 export async function verifyByGet(c: AuthContext, service: Service): Promise<Response> {
   const type = c.req.query("type") ?? "";
   const hash = c.req.query("token") ?? "";

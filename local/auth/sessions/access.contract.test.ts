@@ -16,7 +16,7 @@ describe("an admin route", () => {
     ["POST", "/admin/generate_link"],
   ];
 
-  it.each(routes)("%s %s is 401 without a token", async (method, path) => {
+  it.each(routes)("%s %s returns 401 without a token", async (method, path) => {
     const { status, headers, body } = await auth.call(method, path, { as: null });
     const msg = "This endpoint requires a valid Bearer token";
     expect({ status, body }).toEqual({
@@ -26,14 +26,14 @@ describe("an admin route", () => {
     expect(headers.get("x-sb-error-code")).toBe("no_authorization");
   });
 
-  it.each(routes)("%s %s is 403 for the publishable key and for a user", async (method, path) => {
+  it.each(routes)("%s %s returns 403 for the publishable key and for a user", async (method, path) => {
     const refused = { status: 403, body: { code: 403, error_code: "not_admin", msg: "User not allowed" } };
     const { accessToken } = await auth.signedIn();
     expect(await auth.call(method, path, { as: auth.target.anonKey })).toMatchObject(refused);
     expect(await auth.call(method, path, { as: accessToken })).toMatchObject(refused);
   });
 
-  it("is 403 bad_jwt for an invalid or modified token", async () => {
+  it("returns 403 bad_jwt for an invalid or modified token", async () => {
     const { accessToken } = await auth.signedIn();
     for (const token of ["sb_secret_other", "a.b.c", `${accessToken.slice(0, -8)}AAAAAAAA`]) {
       const { status, body } = await auth.call("GET", "/admin/users", { as: token });
@@ -46,7 +46,7 @@ describe("an admin route", () => {
     }
   });
 
-  it("is open to a user whose role is service_role, until its session ends", async () => {
+  it("is open to a user whose role is service_role, until their session ends", async () => {
     const { accessToken } = await auth.signedIn({ role: "service_role" });
     const list = () => auth.call("GET", "/admin/users?per_page=1", { as: accessToken });
     expect((await list()).status).toBe(200);
@@ -61,7 +61,7 @@ describe("an admin route", () => {
 });
 
 describe("a user's route", () => {
-  it.each(["/user", "/logout"])("%s is 401 without a token and 403 for an API key", async (path) => {
+  it.each(["/user", "/logout"])("%s returns 401 without a token and 403 for an API key", async (path) => {
     const method = path === "/user" ? "GET" : "POST";
     expect((await auth.call(method, path, { as: null })).body.error_code).toBe("no_authorization");
     expect(await auth.call(method, path, { as: auth.target.anonKey })).toMatchObject({
@@ -88,8 +88,8 @@ describe("an error", () => {
 
   it.each(["2024-01-01", "2026-10-01"])(
     "with version %s has the second shape and echoes the version",
-    async (asked) => {
-      const reply = await failing({ [version]: asked });
+    async (requested) => {
+      const reply = await failing({ [version]: requested });
       expect(reply.body).toEqual({ code: "validation_failed", message: msg });
       expect(reply.headers.get(version)).toBe("2024-01-01");
       expect(reply.headers.get("x-sb-error-code")).toBe("validation_failed");

@@ -2,7 +2,7 @@ import type { Queryable } from "../database";
 import { mergeMetadata, updateUser } from "../user-changes";
 import type { User } from "../users";
 
-/** Deletes all one-time tokens of a user, as every step does that proves or changes the account. */
+/** Deletes all of a user's one-time tokens. Every step that proves or changes the account does this. */
 export async function clearOneTimeTokens(tx: Queryable, user: User): Promise<void> {
   await tx.query("delete from auth.one_time_tokens where user_id = $1", [user.id]);
 }
@@ -21,7 +21,7 @@ export async function confirmPhone(tx: Queryable, user: User): Promise<void> {
   await clearOneTimeTokens(tx, user);
 }
 
-/** Stores a new password hash (null removes the password) and ends every link and every other session. */
+/** Stores a new password hash (null removes the password), invalidates every link and ends every other session. */
 export async function replacePassword(
   tx: Queryable,
   user: User,

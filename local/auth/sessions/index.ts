@@ -9,7 +9,7 @@ import { instanceId, type User } from "../users";
 const accessTokenSeconds = 3600;
 const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** The proof of a step after the first one of a sign-in. */
+/** The sign-in methods that raise a session to aal2. */
 const secondFactors = ["totp", "mfa/phone", "mfa/webauthn"];
 
 type SignInMethod = "password" | "otp";
@@ -36,11 +36,11 @@ export async function openSession(
      values ($1, $2, $3, $3, $4)`,
     [randomUUID(), sessionId, now, method],
   );
-  return sessionAnswer(tx, c, service, user, sessionId, refreshToken);
+  return sessionResponse(tx, c, service, user, sessionId, refreshToken);
 }
 
 /** The response for an existing session, with a new access token. */
-export async function sessionAnswer(
+export async function sessionResponse(
   tx: Queryable,
   c: AuthContext,
   service: Service,
@@ -122,7 +122,7 @@ function client(c: AuthContext): [string | null, string | null] {
   return [c.req.header("user-agent") ?? null, addressOf(c)];
 }
 
-/** The address that a request came from, in a uniform notation. */
+/** The address that a request came from, without the prefix of an IPv4 address mapped to IPv6. */
 export function addressOf(c: AuthContext): string | null {
   return c.env.incoming?.socket.remoteAddress?.replace(/^::ffff:/, "") ?? null;
 }

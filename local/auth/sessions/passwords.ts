@@ -12,7 +12,7 @@ export async function hashPassword(password: string): Promise<string> {
   return bcrypt.hash(password, cost);
 }
 
-/** False also for a user without a password and for a hash that is not bcrypt. */
+/** Also false for a user without a password and for a hash that is not bcrypt. */
 export async function matchesPassword(hash: string | null, password: string): Promise<boolean> {
   return hash ? bcrypt.compare(password, hash) : false;
 }
@@ -21,10 +21,7 @@ export function isBcryptHash(hash: string): boolean {
   return /^\$2[aby]?\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/.test(hash);
 }
 
-/**
- * Hash of a random, discarded password, for users who sign in with a link. Made once: each takes a tenth of a
- * second.
- */
+/** Hash of a random, discarded password, for users who sign in with a link. Created once, because it takes 100 ms. */
 export function unknownPasswordHash(): Promise<string> {
   unknownHash ??= hashPassword(randomBytes(48).toString("base64url"));
   return unknownHash;

@@ -6,7 +6,7 @@ import { findUserByEmail, isBanned, type User } from "../users";
 /** The action that a token allows. */
 type Purpose = "confirm" | "recover" | "change-email";
 
-/** A token hash under the type in the request; with an e-mail if a code was typed. */
+/** A token hash under the type in the request; with an e-mail if a code was entered. */
 export type Proof = { type: string; hash: string; email?: string };
 
 const tokenTypes: Record<string, TokenType[]> = {
@@ -18,7 +18,7 @@ const tokenTypes: Record<string, TokenType[]> = {
   email_change: ["email_change_token_current", "email_change_token_new"],
 };
 
-/** The user and purpose of a link's token; throws 403 if it is spent, expired or unknown. */
+/** The user and purpose of a link's token; throws 403 if it is used, expired or unknown. */
 export async function checkLink(
   tx: Queryable,
   { type, hash }: Proof,
@@ -34,7 +34,7 @@ export async function checkLink(
   return { user, purpose: purposeOf(tokenType) };
 }
 
-/** Like checkLink, for a code typed together with its e-mail. */
+/** Like checkLink, for a code entered with the e-mail. */
 export async function checkCode(
   tx: Queryable,
   { type, hash }: Proof,

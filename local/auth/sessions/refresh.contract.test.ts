@@ -5,7 +5,7 @@ const auth = await openContract();
 afterAll(auth.close);
 
 const me = (accessToken: string) => auth.call("GET", "/user", { as: accessToken });
-const outdate = (token: string) =>
+const backdate = (token: string) =>
   auth.sql("update auth.refresh_tokens set updated_at = now() - interval '1 hour' where token = $1", [token]);
 
 describe("a refresh token", () => {
@@ -24,10 +24,10 @@ describe("a refresh token", () => {
     ]);
   });
 
-  it("can be replayed for ever while it is the parent of the active one, which it then returns", async () => {
+  it("can be reused indefinitely while it is the parent of the active token, and then returns that token", async () => {
     const { refreshToken } = await auth.signedIn();
     const { body: first } = await auth.refresh(refreshToken);
-    await outdate(refreshToken);
+    await backdate(refreshToken);
     const { status, body: second } = await auth.refresh(refreshToken);
     expect(status).toBe(200);
     expect(second.refresh_token).toBe(first.refresh_token);
@@ -37,13 +37,13 @@ describe("a refresh token", () => {
     const { accessToken, refreshToken } = await auth.signedIn();
     const { body: second } = await auth.refresh(refreshToken);
     const { body: third } = await auth.refresh(String(second.refresh_token));
-    await outdate(refreshToken);
+    await backdate(refreshToken);
     const msg = "Invalid Refresh Token: Already Used";
     expect(await auth.refresh(refreshToken)).toMatchObject({
       status: 400,
       body: { code: 400, error_code: "refresh_token_already_used", msg },
     });
-    await outdate(String(third.refresh_token));
+    await backdate(String(third.refresh_token));
     expect((await auth.refresh(String(third.refresh_token))).body.error_code).toBe(
       "refresh_token_already_used",
     );

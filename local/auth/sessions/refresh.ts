@@ -6,7 +6,7 @@ import { type Queryable, transaction } from "../database";
 import { AuthError, badRequest } from "../errors";
 import { updateUser } from "../user-changes";
 import { findUserById, isBanned, type User } from "../users";
-import { insertRefreshToken, sessionAnswer, touchSession } from "./index";
+import { insertRefreshToken, sessionResponse, touchSession } from "./index";
 
 type TokenRow = {
   token: string;
@@ -17,7 +17,7 @@ type TokenRow = {
   not_after: Date | null;
 };
 
-/** How long a spent token can still be exchanged: tabs of one browser refresh at the same moment. */
+/** How long a used token can still be exchanged: tabs of one browser may refresh at the same time. */
 const reuseIntervalMs = 10_000;
 
 /**
@@ -42,7 +42,7 @@ export async function refreshSession(c: AuthContext, service: Service): Promise<
     await recordAudit(tx, userActor(user), "token_refreshed");
     const next = active && replayed ? active.token : await swapToken(tx, c, user, token.token, sessionId);
     await touchSession(tx, c, sessionId);
-    return sessionAnswer(tx, c, service, user, sessionId, next);
+    return sessionResponse(tx, c, service, user, sessionId, next);
   });
   // The revocation above must be committed, so the refusal comes after it.
   if (!outcome) throw refused("refresh_token_already_used", "Already Used");
@@ -63,7 +63,7 @@ async function lockToken(
   const user = token && (await findUserById(tx, token.user_id));
   if (!token || !user) throw refused("refresh_token_not_found", "Refresh Token Not Found");
   if (!token.session_id) throw refused("session_not_found", "No Valid Session Found");
-  // One refresh of a session at a time, with whichever token.
+  // Allows one refresh of a session at a time, with any of its tokens.
   await tx.query("select from auth.sessions where id = $1 for update", [token.session_id]);
   return { token, sessionId: token.session_id, user };
 }
@@ -81,12 +81,12 @@ async function swapToken(
   tx: pg.PoolClient,
   c: AuthContext,
   user: User,
-  spent: string,
+  used: string,
   sessionId: string,
 ): Promise<string> {
   await recordAudit(tx, userActor(user), "token_revoked");
-  await spend(tx, spent);
-  const next = await insertRefreshToken(tx, user, sessionId, spent);
+  await revoke(tx, used);
+  const next = await insertRefreshToken(tx, user, sessionId, used);
   await updateUser(tx, user, { last_sign_in_at: user.last_sign_in_at });
   c.header("sb-auth-refresh-token-reuse", "false");
   return next;
@@ -97,11 +97,11 @@ export async function replaceActiveToken(tx: Queryable, user: User, sessionId: s
   const active = await activeToken(tx, sessionId);
   if (!active) throw new AuthError(500, "unexpected_failure", "No refresh token of this session is active");
   await recordAudit(tx, userActor(user), "token_revoked");
-  await spend(tx, active.token);
+  await revoke(tx, active.token);
   return insertRefreshToken(tx, user, sessionId, active.token);
 }
 
-async function spend(tx: Queryable, token: string): Promise<void> {
+async function revoke(tx: Queryable, token: string): Promise<void> {
   const text = "update auth.refresh_tokens set revoked = true, updated_at = now() where token = $1";
   await tx.query(text, [token]);
 }

@@ -38,7 +38,7 @@ describe("signing in", () => {
       "Invalid login credentials",
     ],
     ["no e-mail", { email: "" }, "validation_failed", "missing email or phone"],
-  ])("is 400 with %s", async (_, wrong, error_code, msg) => {
+  ])("returns 400 with %s", async (_, wrong, error_code, msg) => {
     const { email, password } = await auth.signedIn();
     const given = { email, password, ...wrong };
     const { status, body } = await auth.signIn(given.email, given.password);
@@ -55,7 +55,7 @@ describe("signing in", () => {
     });
   });
 
-  it("is refused to a banned user before the password is compared", async () => {
+  it("is refused for a banned user before the password is compared", async () => {
     const { email } = await auth.create({ password: "right one", email_confirm: true, ban_duration: "24h" });
     for (const password of ["right one", "wrong"]) {
       expect(await auth.signIn(email, password)).toMatchObject({
@@ -122,7 +122,7 @@ describe("the access token", () => {
     });
   });
 
-  it("contains changed app_metadata and role from the next refresh on", async () => {
+  it("contains changed app_metadata and role after the next refresh", async () => {
     const { id, refreshToken } = await auth.signedIn();
     await auth.call("PUT", `/admin/users/${id}`, { body: { app_metadata: { staff: true }, role: "owner" } });
     const { body } = await auth.refresh(refreshToken);
@@ -159,7 +159,7 @@ describe("signing out", () => {
     ["local", 403, 200],
     ["others", 200, 403],
     ["global", 403, 403],
-  ])("with scope %s leaves this session at %i and another at %i", async (scope, own, other) => {
+  ])("with scope %s, after which this session gets %i and another gets %i", async (scope, own, other) => {
     const [first, second] = await twoSessions();
     expect((await signOut(first, scope)).status).toBe(204);
     expect([(await me(first)).status, (await me(second)).status]).toEqual([own, other]);
@@ -208,7 +208,7 @@ describe("the signed-in user", () => {
     expect((await auth.signIn(email, "chosen at last")).status).toBe(200);
   });
 
-  it("cannot set the current password, nor a weak or overlong one", async () => {
+  it("cannot set the current password, or a weak or overlong one", async () => {
     const { password, accessToken } = await auth.signedIn();
     expect(await change(accessToken, { password })).toMatchObject({
       status: 422,

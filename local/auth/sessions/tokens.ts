@@ -37,11 +37,11 @@ async function signIn(c: AuthContext, service: Service): Promise<Response> {
   if (isBanned(user)) throw new AuthError(400, "user_banned", "User is banned");
   if (!(await matchesPassword(user.encrypted_password, body.password))) throw invalidLogin();
   if (!user.email_confirmed_at) throw new AuthError(400, "email_not_confirmed", "Email not confirmed");
-  const answer = await transaction(service.pool, async (tx) => {
+  const response = await transaction(service.pool, async (tx) => {
     await recordAudit(tx, userActor(user), "login", { provider: "email" });
     return openSession(tx, c, service, user, "password");
   });
-  return c.json({ ...answer, weak_password: weakness(body.password) });
+  return c.json({ ...response, weak_password: weakness(body.password) });
 }
 
 /** No flow of this server issues codes, so none can be valid. */
