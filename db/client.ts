@@ -36,10 +36,10 @@ const settings: pg.PoolConfig = {
 
 /** Reads use at most half of the connections. The others remain free for authorisation, provisioning and other writes. */
 const readLimits = {
-  atOnce: Math.floor((settings.max ?? 10) / 2),
-  perPerson: 2,
-  mostWaiting: 20,
-  longestWaitMs: 5_000,
+  maxRunning: Math.floor((settings.max ?? 10) / 2),
+  maxPerUser: 2,
+  maxWaiting: 20,
+  maxWaitMs: 5_000,
 };
 
 // Development reloads modules; the pool must outlive them.
@@ -125,8 +125,8 @@ function withoutControl(client: pg.PoolClient): pg.PoolClient {
  * Runs the reads of one user's page in one read-only transaction, a few at a time. Throws a BusyError if no
  * connection becomes free in time, or if the reads take too long.
  */
-export function reading<T>(person: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
-  return readSlots.run(person, () =>
+export function reading<T>(user: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
+  return readSlots.run(user, () =>
     onOneClient(beginRead, "commit", (client) => fn(redactErrors(drizzle(client)))).catch((error) => {
       throw hitLimit(error) ? new BusyError("a read took too long and was cancelled") : error;
     }),

@@ -26,7 +26,10 @@ type PlaywrightSuite = {
 };
 
 /** Includes the errors of files, hooks and unhandled rejections, which Vitest's JSON reporter leaves out. */
-export function vitestFailures(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Failure[] {
+export function vitestFailures(
+  modules: readonly TestModule[],
+  unhandled: readonly SerializedError[],
+): Failure[] {
   const inModules = modules.flatMap((module) => {
     const file = path.relative(module.project.config.root, module.moduleId);
     const hooks = [...module.children.allSuites()].map((suite) => ({

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { reservePort } from "./ports";
-import { unprivilegedUser, reachableHome } from "./unprivileged";
+import { reachableHome, unprivilegedUser } from "./unprivileged";
 
 export type Postgres = {
   /** The connection string of the superuser `postgres`, to the database `postgres`. */

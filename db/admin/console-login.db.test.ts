@@ -130,7 +130,9 @@ describe("a clean-up flag, whose user will be deleted,", () => {
   test("is refused for a tenant's owner, whichever attempt it names", async () => {
     const [done, undoneAttempt] = [await completed(), await undone()];
     expect(await resultOf(flag(done.userId, done.attemptId))).toBe("auth_cleanups_of_undone_attempt");
-    expect(await resultOf(flag(done.userId, undoneAttempt.attemptId))).toBe("auth_cleanups_of_undone_attempt");
+    expect(await resultOf(flag(done.userId, undoneAttempt.attemptId))).toBe(
+      "auth_cleanups_of_undone_attempt",
+    );
 
     // An attempt that names the owner as its own user and is then undone manually.
     const { rows } = await db.execute<{ id: string }>(attempt({ owner_user_id: sql`${done.userId}::uuid` }));

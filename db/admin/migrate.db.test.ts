@@ -86,7 +86,9 @@ describe("the migrations", () => {
     await rollback(database.url, { exportTo: exportTo() });
     expect((await readCatalog(client)).filter(isOurs)).toEqual([]);
     await client.query(`drop table ${productTables.join(", ")}`);
-    expect((await catalog()).filter(({ schema, kind }) => schema === "public" && kind === "table")).toEqual([]);
+    expect((await catalog()).filter(({ schema, kind }) => schema === "public" && kind === "table")).toEqual(
+      [],
+    );
     await migrate(database.url);
     expect(await catalog()).toEqual(before);
   });

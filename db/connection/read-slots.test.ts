@@ -2,15 +2,15 @@ import { expect, test, vi } from "vitest";
 import { BusyError } from "../../lib/platform/busy-error";
 import { ReadSlots } from "./read-slots";
 
-const limits = { atOnce: 3, perPerson: 2, mostWaiting: 4, longestWaitMs: 1_000 };
+const limits = { maxRunning: 3, maxPerUser: 2, maxWaiting: 4, maxWaitMs: 1_000 };
 
 /** Reads that run until they are released, and the order in which they started. */
 function setUp() {
   const slots = new ReadSlots(limits);
   const started: string[] = [];
   const running = new Map<string, () => void>();
-  const read = (person: string, name: string) =>
-    slots.run(person, () => {
+  const read = (user: string, name: string) =>
+    slots.run(user, () => {
       started.push(name);
       return new Promise<string>((resolve) => running.set(name, () => resolve(name)));
     });
@@ -49,7 +49,7 @@ test("a free slot goes to the user with the fewest running reads, however long o
 });
 
 test("a read that fails frees its slot", async () => {
-  const slots = new ReadSlots({ ...limits, atOnce: 1 });
+  const slots = new ReadSlots({ ...limits, maxRunning: 1 });
   await expect(slots.run("ana", () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
   expect(await slots.run("ana", async () => "read")).toBe("read");
 });
@@ -65,11 +65,11 @@ test("one user's waiting reads beyond the limit are refused immediately, and oth
 test("a read that waits too long is refused, and its slot goes to another", async () => {
   vi.useFakeTimers();
   try {
-    const slots = new ReadSlots({ ...limits, atOnce: 1 });
+    const slots = new ReadSlots({ ...limits, maxRunning: 1 });
     let finish = () => {};
     const first = slots.run("ana", () => new Promise<void>((resolve) => (finish = resolve)));
     const second = slots.run("bo", async () => "second").catch((error: unknown) => error);
-    await vi.advanceTimersByTimeAsync(limits.longestWaitMs);
+    await vi.advanceTimersByTimeAsync(limits.maxWaitMs);
     expect(await second).toBeInstanceOf(BusyError);
     finish();
     await first;

@@ -2,14 +2,14 @@ import { BusyError } from "../../lib/platform/busy-error";
 
 type Limits = {
   /** Maximum number of concurrent reads, of all users and of one user. */
-  atOnce: number;
-  perPerson: number;
+  maxRunning: number;
+  maxPerUser: number;
   /** Maximum number of waiting reads of one user, and how long a read waits. */
-  mostWaiting: number;
-  longestWaitMs: number;
+  maxWaiting: number;
+  maxWaitMs: number;
 };
 
-type Waiting = { person: string; start: () => void };
+type Waiting = { user: string; start: () => void };
 
 /**
  * Limits the connections that reads may use. A free slot goes to the user with the fewest running reads, then to the read
@@ -22,30 +22,30 @@ export class ReadSlots {
   constructor(private readonly limits: Limits) {}
 
   /** Runs a read as soon as there is a slot for its user. Throws a BusyError if none is free in time. */
-  async run<T>(person: string, read: () => Promise<T>): Promise<T> {
-    await this.slotFor(person);
+  async run<T>(user: string, read: () => Promise<T>): Promise<T> {
+    await this.slotFor(user);
     try {
       return await read();
     } finally {
-      this.running.set(person, this.countOf(person) - 1);
-      if (this.countOf(person) === 0) this.running.delete(person);
+      this.running.set(user, this.countOf(user) - 1);
+      if (this.countOf(user) === 0) this.running.delete(user);
       this.startNext();
     }
   }
 
-  private slotFor(person: string): Promise<void> {
-    const { mostWaiting, longestWaitMs } = this.limits;
+  private slotFor(user: string): Promise<void> {
+    const { maxWaiting, maxWaitMs } = this.limits;
     return new Promise((resolve, reject) => {
-      if (this.waiting.filter((one) => one.person === person).length >= mostWaiting) {
+      if (this.waiting.filter((one) => one.user === user).length >= maxWaiting) {
         reject(new BusyError("one user has too many waiting reads"));
         return;
       }
       const timer = setTimeout(() => {
         this.waiting = this.waiting.filter((one) => one !== entry);
         reject(new BusyError("no read slot became free in time"));
-      }, longestWaitMs);
+      }, maxWaitMs);
       const entry: Waiting = {
-        person,
+        user,
         start: () => {
           clearTimeout(timer);
           resolve();
@@ -58,20 +58,20 @@ export class ReadSlots {
 
   private startNext(): void {
     const all = this.running.values().reduce((sum, count) => sum + count, 0);
-    if (all >= this.limits.atOnce) return;
+    if (all >= this.limits.maxRunning) return;
     const next = this.waiting
-      .filter(({ person }) => this.countOf(person) < this.limits.perPerson)
+      .filter(({ user }) => this.countOf(user) < this.limits.maxPerUser)
       .reduce<Waiting | null>((best, one) => {
-        return best && this.countOf(best.person) <= this.countOf(one.person) ? best : one;
+        return best && this.countOf(best.user) <= this.countOf(one.user) ? best : one;
       }, null);
     if (!next) return;
     this.waiting = this.waiting.filter((one) => one !== next);
-    this.running.set(next.person, this.countOf(next.person) + 1);
+    this.running.set(next.user, this.countOf(next.user) + 1);
     next.start();
     this.startNext();
   }
 
-  private countOf(person: string): number {
-    return this.running.get(person) ?? 0;
+  private countOf(user: string): number {
+    return this.running.get(user) ?? 0;
   }
 }

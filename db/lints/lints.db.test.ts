@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { admin } from "../testing/admin";
 import { loginRules } from "./login";
-import { viewAndFunctionRules } from "./views-and-functions";
 import { policyRules } from "./policies";
 import type { Rule } from "./rule";
 import { tableRules } from "./tables";
+import { viewAndFunctionRules } from "./views-and-functions";
 
 const rules: readonly Rule[] = [...tableRules, ...policyRules, ...viewAndFunctionRules, ...loginRules];
 

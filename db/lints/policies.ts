@@ -1,5 +1,5 @@
 import { tables } from "../product/testing";
-import { thirdPartySchemas, type Rule } from "./rule";
+import { type Rule, thirdPartySchemas } from "./rule";
 
 /** SQL for a `with` clause: each policy with its conditions as text, and whether its table has row level security on. */
 const policies = `policies as (

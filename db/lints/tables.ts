@@ -1,5 +1,5 @@
 import { tables } from "../product/testing";
-import { thirdPartySchemas, exposed, notOfExtension, type Rule, visible } from "./rule";
+import { exposed, notOfExtension, type Rule, thirdPartySchemas, visible } from "./rule";
 
 /** SQL for a `from` clause: the tables to check, with their schema. */
 const checkedTables = `pg_class as c join pg_namespace as n on n.oid = relnamespace

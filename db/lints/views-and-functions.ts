@@ -1,5 +1,5 @@
 import { tables } from "../product/testing";
-import { thirdPartySchemas, exposed, notOfExtension, type Rule, visible } from "./rule";
+import { exposed, notOfExtension, type Rule, thirdPartySchemas, visible } from "./rule";
 
 /** SQL: true for a view that runs with its reader's rights. */
 const invoker = `lower(coalesce(reloptions::text, '')) ~ 'security_invoker=(1|true|yes|on)'`;

@@ -30,7 +30,11 @@ let ben: Owner;
 let stranger: string;
 
 beforeAll(async () => {
-  const [first, second, third] = [await createTenant("rls-first"), await createTenant("rls-second"), await createTenant("rls-third")];
+  const [first, second, third] = [
+    await createTenant("rls-first"),
+    await createTenant("rls-second"),
+    await createTenant("rls-third"),
+  ];
   ana = { userId: first.userId, tenantIds: [first.tenantId, third.tenantId].sort() };
   ben = { userId: second.userId, tenantIds: [second.tenantId] };
   // One user owns two of the three.

@@ -49,7 +49,9 @@ function inboxApp(mails: Mails): Hono {
   app.get("/mails.json", (c) => c.json(mails.list(c.req.query("to"))));
   app.get("/mails/:id", (c) => {
     const mail = mails.get(c.req.param("id"));
-    return mail ? c.html(mailPage(mail)) : c.text("This e-mail does not exist. A restart empties the inbox.", 404);
+    return mail
+      ? c.html(mailPage(mail))
+      : c.text("This e-mail does not exist. A restart empties the inbox.", 404);
   });
   app.get("/mails/:id/body", (c) => {
     const mail = mails.get(c.req.param("id"));

@@ -87,8 +87,8 @@ export const auditMutants: readonly Mutant[] = [
       { file: "db/client.ts", from: "Math.floor((settings.max ?? 10) / 2)", to: "100" },
       {
         file: "db/client.ts",
-        from: "perPerson: 2,\n  mostWaiting: 20,",
-        to: "perPerson: 100,\n  mostWaiting: 100,",
+        from: "maxPerUser: 2,\n  maxWaiting: 20,",
+        to: "maxPerUser: 100,\n  maxWaiting: 100,",
       },
     ],
     tests: ["lib/auth/reader.db"],

@@ -23,7 +23,7 @@ export const provisioningMutants: readonly Mutant[] = [
     edits: [
       {
         file: "db/connection/read-slots.ts",
-        from: "best && this.countOf(best.person) <= this.countOf(one.person) ? best : one",
+        from: "best && this.countOf(best.user) <= this.countOf(one.user) ? best : one",
         to: "best ?? one",
       },
     ],

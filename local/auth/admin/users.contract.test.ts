@@ -150,7 +150,9 @@ describe("a change", () => {
     const requested = await auth.link("recovery", email);
     const reply = await put(id, { password: "violet tractor humming", email_confirm: true });
     expect(reply).toMatchObject({ status: 200, body: { id, email_confirmed_at: expect.any(String) } });
-    expect((await auth.verify({ type: "recovery", token_hash: requested.body.hashed_token })).status).toBe(403);
+    expect((await auth.verify({ type: "recovery", token_hash: requested.body.hashed_token })).status).toBe(
+      403,
+    );
     expect(
       await auth.sql(
         `select recovery_token, last_sign_in_at, (select count(*)::int from auth.one_time_tokens where user_id = $1) as tokens

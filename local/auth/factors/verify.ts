@@ -94,7 +94,12 @@ function isValidCode(factor: FactorRow, code: string): boolean {
   return new TOTP({ secret: factor.secret ?? "" }).validate({ token: code.trim(), window: 1 }) !== null;
 }
 
-async function recordVerification(tx: Queryable, user: User, factor: FactorRow, challengeId: string): Promise<void> {
+async function recordVerification(
+  tx: Queryable,
+  user: User,
+  factor: FactorRow,
+  challengeId: string,
+): Promise<void> {
   const traits = { factor_id: factor.id, challenge_id: challengeId, factor_type: factor.factor_type };
   await recordAudit(tx, userActor(user), "verification_attempted", traits);
   await tx.query("update auth.mfa_challenges set verified_at = now() where id = $1", [challengeId]);

@@ -50,15 +50,18 @@ describe("a create with a fault", () => {
     ["bad-jwt", 403, "bad_jwt", 404],
     ["commit-then-500", 500, "unexpected_failure", 200],
     ["commit-then-504", 504, "request_timeout", 200],
-  ])("by %s returns %i %s, and a look-up of the user then returns %i", async (kind, status, error_code, after) => {
-    const user = newUser();
-    await arrange({ route, kind });
-    const reply = await create(user);
-    expect(reply).toMatchObject({ status, body: { error_code } });
-    expect(reply.headers.get("x-sb-error-code")).toBe(error_code);
-    expect(await statusOf(user.id)).toBe(after);
-    expect(await remainingRules()).toEqual([]);
-  });
+  ])(
+    "by %s returns %i %s, and a look-up of the user then returns %i",
+    async (kind, status, error_code, after) => {
+      const user = newUser();
+      await arrange({ route, kind });
+      const reply = await create(user);
+      expect(reply).toMatchObject({ status, body: { error_code } });
+      expect(reply.headers.get("x-sb-error-code")).toBe(error_code);
+      expect(await statusOf(user.id)).toBe(after);
+      expect(await remainingRules()).toEqual([]);
+    },
+  );
 
   it.each([
     ["unavailable", 404],

@@ -9,24 +9,21 @@ const requestChange = (accessToken: string, email: string) =>
   auth.call("PUT", "/user", { as: accessToken, body: { email } });
 
 describe("a link that changes the e-mail", () => {
-  it.each(["email_change_current", "email_change_new"])(
-    "works once: %s",
-    async (type) => {
-      const { id, email } = await auth.create({ email_confirm: true });
-      const newEmail = auth.newEmail();
-      const { status, body } = await auth.link(type, email, { new_email: newEmail.toUpperCase() });
-      expect(status).toBe(200);
-      expect(body).toMatchObject({ id, email, new_email: newEmail, verification_type: type });
-      const proof = { type: "email_change", token_hash: tokenOf(body.action_link) };
-      const session = await auth.verify(proof);
-      expect(session).toMatchObject({ status: 200, body: { user: { id, email: newEmail } } });
-      expect(session.body.user).not.toHaveProperty("new_email");
-      const { body: after } = await auth.call("GET", `/admin/users/${id}`);
-      expect(after).toMatchObject({ email: newEmail, identities: [{ email: newEmail }] });
-      expect(after.identities).toMatchObject([{ identity_data: { email: newEmail, email_verified: true } }]);
-      expect(await auth.verify(proof)).toMatchObject({ status: 403, body: { error_code: "otp_expired" } });
-    },
-  );
+  it.each(["email_change_current", "email_change_new"])("works once: %s", async (type) => {
+    const { id, email } = await auth.create({ email_confirm: true });
+    const newEmail = auth.newEmail();
+    const { status, body } = await auth.link(type, email, { new_email: newEmail.toUpperCase() });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id, email, new_email: newEmail, verification_type: type });
+    const proof = { type: "email_change", token_hash: tokenOf(body.action_link) };
+    const session = await auth.verify(proof);
+    expect(session).toMatchObject({ status: 200, body: { user: { id, email: newEmail } } });
+    expect(session.body.user).not.toHaveProperty("new_email");
+    const { body: after } = await auth.call("GET", `/admin/users/${id}`);
+    expect(after).toMatchObject({ email: newEmail, identities: [{ email: newEmail }] });
+    expect(after.identities).toMatchObject([{ identity_data: { email: newEmail, email_verified: true } }]);
+    expect(await auth.verify(proof)).toMatchObject({ status: 403, body: { error_code: "otp_expired" } });
+  });
 
   it("shows the hash of the old address next to a link for the new one", async () => {
     const { email } = await auth.create();
