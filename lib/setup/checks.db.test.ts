@@ -149,7 +149,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "nothing listens on the database's port",
     "database",
-    /Check host and port \(Supabase, Connect\).*Network Restrictions/,
+    /Check the host and port \(Supabase, Connect\).*Network Restrictions/,
     () => both("postgres://postgres:secret@127.0.0.1:9/postgres"),
   ],
   [
