@@ -7,7 +7,7 @@ test("a free slug is reported as free after its check", async ({ page, unique })
   const release = await holdAnswers(page, unique);
   await expect(slugStatus(page)).toHaveText("");
   await page.getByLabel("Slug").fill(unique);
-  await expect(slugStatus(page)).toHaveText(`Checking ${unique} …`);
+  await expect(slugStatus(page)).toHaveText(`Checking ${unique}…`);
   release();
   await expect(slugStatus(page)).toHaveText(`${unique} is available.`);
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(new RegExp(`${unique} is available`));
@@ -104,9 +104,9 @@ test("a late answer is not shown for newer input", async ({ page, unique }) => {
     new MutationObserver(() => say(line.textContent)).observe(line, all);
   });
   await page.getByLabel("Slug").fill("golden-spoon");
-  await expect(slugStatus(page)).toHaveText("Checking golden-spoon …");
+  await expect(slugStatus(page)).toHaveText("Checking golden-spoon…");
   await page.getByLabel("Slug").fill(unique);
-  await expect(slugStatus(page)).toHaveText(`Checking ${unique} …`);
+  await expect(slugStatus(page)).toHaveText(`Checking ${unique}…`);
   release();
   await expect(slugStatus(page)).toHaveText(`${unique} is available.`);
   expect(announced.join("\n")).toContain("is available");

@@ -197,10 +197,10 @@ export function uncheckedText(why: Unchecked): Sentence {
 
 /** Texts shown when there is no problem. */
 export const liveTexts = {
-  slugChecking: (slug: string) => `Checking ${slug} …`,
+  slugChecking: (slug: string) => `Checking ${slug}…`,
   slugAvailable: (slug: string) => `${slug} is available.`,
   emailIdle: "We’ll create their account with this address.",
-  emailChecking: "Checking the address …",
+  emailChecking: "Checking the address…",
   emailAvailable: "No account has this address: one will be created.",
   emailAdopted: "The account with this address will be the owner. No new account is created.",
 };
@@ -282,7 +282,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
   },
   AUTH_FAILED: {
     title: "The owner’s account couldn’t be created",
-    cause: "The authentication service didn’t answer or refused the request.",
+    cause: "The authentication service didn’t respond or refused the request.",
     exists: nothing,
     next: "Submit the form again in a minute. If it keeps failing, ask a developer to check the authentication service.",
     retryable: true,
@@ -426,11 +426,11 @@ export const incompletePreview =
 export const noAnswerTexts = {
   "no-preview": {
     title: "Couldn’t load the preview",
-    text: "The server didn’t answer. A preview creates nothing. Check your connection, then try again.",
+    text: "The server didn’t respond. A preview creates nothing. Check your connection, then try again.",
   },
   lost: {
     title: "We couldn’t find out what happened",
-    text: "No answer came, so the tenant may or may not have been created. Submit the form again in a moment, unchanged: it’s the same request and can’t create a second tenant.",
+    text: "We got no response, so the tenant may or may not have been created. Submit the form again in a moment, unchanged: it’s the same request and can’t create a second tenant.",
   },
   outdated: {
     title: "A new version is available",
