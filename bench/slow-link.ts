@@ -15,8 +15,8 @@ export async function slowLink(stack: BenchStack, target: string): Promise<SlowL
     url: url.href.replace(/\/$/, ""),
     set: (roundTripMs) => {
       link.delayMs = roundTripMs / 2;
-      if (roundTripMs > 0) link.strikeAll("delay");
-      else link.calm();
+      if (roundTripMs > 0) link.failAll("delay");
+      else link.restore();
     },
   };
 }

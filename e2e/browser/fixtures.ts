@@ -10,7 +10,7 @@ export function sessionFile(role: "admin" | "support"): string {
   return `.local/sessions/${role}.json`;
 }
 
-/** The headers of a form on one of our pages; a program that sends a form needs them too. */
+/** The headers that the browser sends with a form of the console. Requests without a browser need them too. */
 export const ownPage = { origin: new URL(process.env.E2E_BASE_URL ?? "http://localhost").origin };
 
 type Query = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
@@ -23,11 +23,11 @@ type Fixtures = {
   query: Query;
   /** Makes the Auth server fail for one owner's address. */
   failAuth: (email: string, ...faults: Fault[]) => Promise<void>;
-  /** A word unique to the test, for slugs and addresses. */
+  /** A word unique to the test, for slugs and e-mail addresses. */
   unique: string;
   /** A page in a signed-out browser. */
   visitor: Page;
-  /** Resets the admin's rate limits, because tests are faster than any user. */
+  /** Resets the admin's rate limits, because tests send more requests than any user. */
   freshLimits: undefined;
 };
 
@@ -95,9 +95,9 @@ export const test = base.extend<Fixtures>({
 /** Checks every rule of WCAG 2.2 A and AA that can be automated. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
-    // Without this, each check opens another page to collect results from frames, which no screen has.
+    // Otherwise each check opens another page to collect results from frames, which the console does not use.
     .setLegacyMode()
-    // Hundreds of time zones and currencies, drawn by the browser.
+    // Hundreds of time zones and currencies, rendered by the browser.
     .exclude("option")
     // Passed checks need no details.
     .options({ resultTypes: ["violations"] })
@@ -106,8 +106,8 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
 
-/** Expects nothing on the page to be wider than the window. */
-export async function expectNoSideways(page: Page): Promise<void> {
+/** Expects the page not to be wider than the window. */
+export async function expectNoHorizontalScroll(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 }

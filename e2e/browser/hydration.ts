@@ -1,6 +1,6 @@
 import { type Page, selectors } from "@playwright/test";
 
-/** Matches the page's root until React hydrates it: a press of a scripted control would be lost. */
+/** Matches the page's root until React hydrates it. Until then, pressing a scripted control has no effect. */
 const unhydrated = () => ({
   query: () => {
     const rendered = "__next_f" in globalThis;
@@ -22,7 +22,7 @@ export async function waitForHydration(page: Page): Promise<void> {
   await page.addLocatorHandler(root(page), async () => undefined);
 }
 
-/** Lets a test act before hydration. */
+/** Lets a test act on the page before hydration. */
 export async function actBeforeHydration(page: Page): Promise<void> {
   await page.removeLocatorHandler(root(page));
 }

@@ -14,8 +14,8 @@ const systemPaths = [
 type Browser = { executable: string; libraries?: string };
 
 /**
- * Finds a Chromium that starts here: CHROMIUM_PATH, the packaged one, Playwright's or the system's. The packaged one
- * is a headless shell, which uses three fifths of the CPU time of a full browser.
+ * Finds a Chromium that starts on this machine: CHROMIUM_PATH, the packaged one, Playwright's or the system's. The
+ * packaged one is a headless shell, which needs three fifths of the CPU time of a full browser.
  */
 export async function findChromium(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH;

@@ -18,7 +18,7 @@ export const personas = [
 
 export type Persona = (typeof personas)[number];
 
-/** Personas without a session. A removed admin has one, because a token outlives its holder's role. */
+/** Personas without a session. A removed admin still has one, because a token outlives its owner's role. */
 export const signedOut: readonly Persona[] = ["anonymous", "expired session"];
 
 const password = "one-password-for-all";
@@ -62,7 +62,7 @@ async function signIn(email: string): Promise<Cookies> {
 
 /**
  * The same session an hour later: the token is validly signed but expired, and its refresh token is used up. The
- * cookie's own expiry, which its holder can edit, is still in the future.
+ * cookie itself has not expired, because users can edit its expiry.
  */
 async function expired(cookies: Cookies): Promise<string> {
   const [[name = ""] = []] = cookies;
@@ -71,8 +71,8 @@ async function expired(cookies: Cookies): Promise<string> {
   const seconds = Math.floor(Date.now() / 1000);
   const claims = { ...decodeJwt(session.access_token), iat: seconds - 3700, exp: seconds - 100 };
   const access_token = await sign(claims);
-  const old = { ...session, access_token, refresh_token: "used-up" };
-  const value = `base64-${Buffer.from(JSON.stringify(old)).toString("base64url")}`;
+  const expiredSession = { ...session, access_token, refresh_token: "used-up" };
+  const value = `base64-${Buffer.from(JSON.stringify(expiredSession)).toString("base64url")}`;
   return inHeader(new Map([[name.replace(/\.\d$/, ""), value]]));
 }
 

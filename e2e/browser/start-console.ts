@@ -5,8 +5,8 @@ import path from "node:path";
 export type ConsoleProcess = { pid: number; log(): string; stop(): Promise<void>; kill(): Promise<void> };
 
 /**
- * Starts the production build with these settings and waits until it serves a page. Throws with its output if it
- * exits. Its output also goes to `logFile`, for tests that read it while it runs.
+ * Starts the production build with these settings and waits until it serves a page. If it exits, throws an error with
+ * its output. The output is also appended to `logFile`, for tests that read it while the server runs.
  */
 export async function startConsole(
   port: number,
@@ -16,7 +16,7 @@ export async function startConsole(
   if (!existsSync(".next/BUILD_ID"))
     throw new Error("There is no production build. Run `npm run build` first.");
   const log: string[] = [];
-  // As npm does, but without npm as the parent, so that signals reach the server.
+  // The same command as npm's, but without npm as the parent, so that signals reach the server.
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } };
   const bin = path.resolve("node_modules/.bin");
   const server = spawn("sh", ["-c", `exec ${scripts.start}`], {
@@ -36,7 +36,7 @@ export async function startConsole(
   }
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     server.kill(signal);
-    // As a host does: a browser's unused preconnection keeps the server from exiting.
+    // Kills it after 30 s, as hosting platforms do: a browser's unused preconnection keeps the server from exiting.
     const tooLong = setTimeout(() => server.kill("SIGKILL"), 30_000);
     await ended;
     clearTimeout(tooLong);

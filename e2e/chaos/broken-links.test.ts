@@ -1,48 +1,48 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { leadUpTo, refuseSome, sendingPoints, walk } from "./fault-points";
+import { pointsBeforeSending, prepareFor, rejectSomeRecords, runPast } from "./fault-points";
 import { settle } from "./settlement";
-import { type Lane, newRequest, openStack, type Stack } from "./stack";
+import { newRequest, openStack, type ProxiedWorker, type Stack } from "./stack";
 import { Tally } from "./tally";
 import { linkFaults } from "./tcp-proxy";
 
-const loud = linkFaults.filter((fault) => fault !== "swallow" && fault !== "half-open");
-const cases = sendingPoints.flatMap((place) =>
-  (["database", "auth"] as const).flatMap((link) => loud.map((fault) => ({ ...place, link, fault }))),
+const noticeable = linkFaults.filter((fault) => fault !== "swallow" && fault !== "half-open");
+const cases = pointsBeforeSending.flatMap((place) =>
+  (["database", "auth"] as const).flatMap((link) => noticeable.map((fault) => ({ ...place, link, fault }))),
 );
 
 let stack: Stack;
-let lane: Lane;
+let lane: ProxiedWorker;
 const tally = new Tally();
 
 beforeAll(async () => {
   stack = await openStack();
-  await refuseSome(stack);
+  await rejectSomeRecords(stack);
   lane = await stack.proxiedWorker();
 });
 afterAll(async () => {
-  tally.add("faults that hit traffic", lane.database.struck + lane.auth.struck);
+  tally.add("faults applied", lane.database.faultsApplied + lane.auth.faultsApplied);
   tally.print("broken links");
   await stack.stop();
 });
 
 describe("a connection that breaks", () => {
   test.each(cases)(
-    "by $fault on the $link link from $point on ($way) leaves a whole tenant or nothing",
+    "by $fault on the $link link from $point on ($phase) leaves a whole tenant or nothing",
     async ({ ...place }) => {
       const { worker } = lane;
-      const request = await leadUpTo(place.way, stack);
+      const request = await prepareFor(place.phase, stack);
       await worker.arm({ point: place.point, action: "pause" });
       const reached = worker.reached();
-      const walked = walk(place.way, worker, request);
+      const running = runPast(place.phase, worker, request);
       await reached;
-      lane[place.link].strike(place.fault);
-      worker.go();
-      const { outcome } = await walked;
-      if (place.way === "forward" || place.way === "undo") {
+      lane[place.link].failNext(place.fault);
+      worker.resume();
+      const { outcome } = await running;
+      if (place.phase === "forward" || place.phase === "undo") {
         expect(outcome).not.toBeNull();
         tally.answer(outcome);
       }
-      lane[place.link].calm();
+      lane[place.link].restore();
       await settle(stack, worker, [{ request, outcome }]);
       expect([worker.alive, worker.stderr]).toEqual([true, ""]);
     },
@@ -55,8 +55,8 @@ describe("a connection that breaks", () => {
     const reached = worker.reached();
     const submitted = worker.submit(request);
     await reached;
-    database.strike("lose-reply");
-    worker.go();
+    database.failNext("lose-reply");
+    worker.resume();
     const outcome = await submitted;
     expect(outcome).toMatchObject({ kind: "completed", tenant: { slug: request.slug } });
     await settle(stack, worker, [{ request, outcome }]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tables } from "@/db/product/testing";
 import type { FaultPoint } from "@/lib/provisioning/effect";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { sendingPoints } from "./fault-points";
+import { pointsBeforeSending } from "./fault-points";
 import { Load } from "./load";
 import { OwnPostgres } from "./own-postgres";
 import { randomFrom, seed } from "./random";
@@ -19,20 +19,21 @@ let stack: Stack;
 let worker: Worker;
 const tally = new Tally();
 
-/** Blocks the last record of some tenants longer than any test, so that Postgres can crash in the middle. */
-const holdUp = `
+/** Blocks the last record of some tenants for longer than any test, so that Postgres can crash in the middle. */
+const blockLastRecord = `
   create function public.hold_up() returns trigger language plpgsql as $$
   begin
     if new.hostname like 'held-up-%' then perform pg_sleep(60); end if;
     return new;
   end $$;
   create trigger hold_up before insert on ${tables.hostnames} for each row execute function public.hold_up()`;
-const heldUp = "select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()";
+const blockedBackends =
+  "select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()";
 
 beforeAll(async () => {
   postgres = await OwnPostgres.start();
   stack = await openStack({ url: postgres.url });
-  await stack.sql(holdUp);
+  await stack.sql(blockLastRecord);
   worker = await stack.worker();
 }, 60_000);
 afterAll(async () => {
@@ -54,7 +55,7 @@ async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome
   const submitted = worker.submit(request);
   await reached;
   if (waitMs === undefined) await crashAndRestart();
-  worker.go();
+  worker.resume();
   if (waitMs !== undefined) await sleep(waitMs).then(crashAndRestart);
   const outcome = await submitted;
   tally.answer(outcome);
@@ -64,16 +65,16 @@ async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome
 }
 
 describe("a crash and restart of Postgres", () => {
-  const forward = sendingPoints.filter(({ way }) => way === "forward").map(({ point }) => point);
+  const forward = pointsBeforeSending.filter(({ phase }) => phase === "forward").map(({ point }) => point);
 
-  test.each(forward)("at %s ends in an answer that matches the database", async (point) => {
+  test.each(forward)("at %s ends with an answer that matches the database", async (point) => {
     expect(await submitAround(point)).not.toBeNull();
   });
 
   test("in the middle of the records undoes the records and their user", async () => {
     const request = newRequest("held-up");
     const submitted = worker.submit(request);
-    await expect.poll(() => stack.sql(heldUp)).toHaveLength(1);
+    await expect.poll(() => stack.sql(blockedBackends)).toHaveLength(1);
     await crashAndRestart();
     const outcome = await submitted;
     await settle(stack, worker, [{ request, outcome }]);

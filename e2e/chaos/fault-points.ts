@@ -6,12 +6,12 @@ import { expireLeases, passTwoHours } from "./settlement";
 import { newRequest, type Stack } from "./stack";
 import type { Request, Worker } from "./worker-process";
 
-/** How a worker reaches an effect: in a submission, its undo, a takeover or a clean-up. */
-export type Way = "forward" | "undo" | "take over" | "clean up";
-export type PlacedPoint = { way: Way; point: FaultPoint };
+/** When a worker reaches an effect: in a submission, its undo, a takeover or a clean-up. */
+export type Phase = "forward" | "undo" | "take over" | "clean up";
+export type PlacedPoint = { phase: Phase; point: FaultPoint };
 
-/** Every way to every effect. The type requires the ways of each new effect. */
-const ways: Record<Effect, Way[]> = {
+/** The phases in which each effect occurs. The type requires them for every new effect. */
+const phases: Record<Effect, Phase[]> = {
   claim: ["forward"],
   create_user: ["forward"],
   commit_records: ["forward"],
@@ -23,16 +23,16 @@ const ways: Record<Effect, Way[]> = {
 };
 
 export const faultPoints: PlacedPoint[] = effects.flatMap((effect) =>
-  ways[effect].flatMap((way) =>
-    (["before", "after"] as const).map((side) => ({ way, point: `${effect}.${side}` as FaultPoint })),
+  phases[effect].flatMap((phase) =>
+    (["before", "after"] as const).map((side) => ({ phase, point: `${effect}.${side}` as FaultPoint })),
   ),
 );
 
-/** The points right before a message is sent. */
-export const sendingPoints = faultPoints.filter(({ point }) => point.endsWith(".before"));
+/** The points right before a request to the database or the Auth server is sent. */
+export const pointsBeforeSending = faultPoints.filter(({ point }) => point.endsWith(".before"));
 
 /** Makes the database reject a record of some tenants, so that their attempts are undone. */
-export async function refuseSome({ sql, tables: { refused } }: Stack): Promise<void> {
+export async function rejectSomeRecords({ sql, tables: { refused } }: Stack): Promise<void> {
   await sql(`
     create function public.refuse_record() returns trigger language plpgsql as $$
     begin
@@ -43,21 +43,21 @@ export async function refuseSome({ sql, tables: { refused } }: Stack): Promise<v
       for each row execute function public.refuse_record('${refused.column}')`);
 }
 
-export async function refuseNone({ sql }: Stack): Promise<void> {
+export async function acceptAllRecords({ sql }: Stack): Promise<void> {
   await sql("drop function public.refuse_record cascade");
 }
 
-/** Prepares the database for `way`. For two ways, another worker dies first. */
-export async function leadUpTo(way: Way, stack: Stack): Promise<Request> {
-  const request = newRequest(way === "undo" ? "undo" : "made");
-  if (way === "forward" || way === "undo") return request;
+/** Prepares the database for a phase. A takeover and a clean-up need another worker that has died. */
+export async function prepareFor(phase: Phase, stack: Stack): Promise<Request> {
+  const request = newRequest(phase === "undo" ? "undo" : "made");
+  if (phase === "forward" || phase === "undo") return request;
   const dead = await stack.worker();
-  // A clean-up remains if the user was looked for and not found.
-  const point = way === "clean up" ? "create_user.before" : "create_user.after";
+  // A clean-up stays open while its user has been looked up but not found.
+  const point = phase === "clean up" ? "create_user.before" : "create_user.after";
   await dead.arm({ point, action: "kill" });
   expect(await dead.submit(request)).toBeNull();
   await expireLeases(stack, [request.attemptId]);
-  if (way === "take over") return request;
+  if (phase === "take over") return request;
   const other = await stack.worker();
   expect(await other.reconcile()).toMatchObject({ interrupted: 1, cleanups: { pending: 0 } });
   await other.kill();
@@ -66,11 +66,11 @@ export async function leadUpTo(way: Way, stack: Stack): Promise<Request> {
 }
 
 /** Runs the worker past the fault point. Returns a report if it reconciles. */
-export async function walk(
-  way: Way,
+export async function runPast(
+  phase: Phase,
   worker: Worker,
   request: Request,
 ): Promise<{ outcome: Outcome | null; report: ReconcileReport | null }> {
-  if (way === "forward" || way === "undo") return { outcome: await worker.submit(request), report: null };
+  if (phase === "forward" || phase === "undo") return { outcome: await worker.submit(request), report: null };
   return { outcome: null, report: await worker.reconcile() };
 }

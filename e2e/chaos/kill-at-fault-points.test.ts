@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { faultPoints, leadUpTo, refuseSome, walk } from "./fault-points";
+import { faultPoints, prepareFor, rejectSomeRecords, runPast } from "./fault-points";
 import { settle } from "./settlement";
 import { openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
@@ -9,7 +9,7 @@ const tally = new Tally();
 
 beforeAll(async () => {
   stack = await openStack();
-  await refuseSome(stack);
+  await rejectSomeRecords(stack);
 });
 afterAll(async () => {
   tally.print("killed at every fault point");
@@ -18,13 +18,13 @@ afterAll(async () => {
 
 describe("a worker that is killed", () => {
   test.each(faultPoints)(
-    "at $point ($way) leaves nothing that the reconciler does not finish",
+    "at $point ($phase) leaves nothing that the reconciler does not finish",
     async (place) => {
-      const { way, point } = place;
-      const request = await leadUpTo(way, stack);
+      const { phase, point } = place;
+      const request = await prepareFor(phase, stack);
       const victim = await stack.worker();
       await victim.arm({ point, action: "kill" });
-      expect(await walk(way, victim, request)).toEqual({ outcome: null, report: null });
+      expect(await runPast(phase, victim, request)).toEqual({ outcome: null, report: null });
       expect(await victim.ended).toEqual({ code: null, signal: "SIGKILL" });
       tally.add("kills");
 

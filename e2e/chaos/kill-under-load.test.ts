@@ -8,7 +8,7 @@ import { Tally } from "./tally";
 import type { Worker } from "./worker-process";
 
 const kills = Number(process.env.PROCESS_KILLS) || 200;
-/** How long a worker runs under load before it is killed: enough for a few attempts. */
+/** How long a worker runs under load before it is killed: long enough for a few attempts. */
 const shortestMs = 20;
 const longestMs = 220;
 

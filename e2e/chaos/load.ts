@@ -4,19 +4,19 @@ import { newRequest } from "./stack";
 import type { Tally } from "./tally";
 import type { Request, Worker } from "./worker-process";
 
-const mostRetries = 3;
-/** Shares of requests that are sent twice concurrently, and that compete for one slug. */
-const doubled = 0.15;
-const contested = 0.1;
-const contestants = 12;
+const maxRetries = 3;
+/** Shares of requests that are sent twice concurrently, and of requests that compete for one slug. */
+const duplicateShare = 0.15;
+const contestedShare = 0.1;
+const requestsPerSlug = 12;
 
 /** Clients that submit one request after another until stopped. */
 export class Load {
   readonly answers: Answer[] = [];
   private readonly clients: Promise<void>[];
-  private readonly underWay = new Map<Worker, Set<string>>();
+  private readonly unanswered = new Map<Worker, Set<string>>();
   private stopped = false;
-  private made = 0;
+  private requestCount = 0;
 
   constructor(
     private readonly options: {
@@ -32,10 +32,10 @@ export class Load {
 
   /** Attempts that were sent to a worker and are not answered yet. */
   sentTo(worker: Worker): string[] {
-    return [...(this.underWay.get(worker) ?? [])];
+    return [...(this.unanswered.get(worker) ?? [])];
   }
 
-  /** Resolves when every client has its last answer. */
+  /** Resolves when every client has received its last answer. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.clients);
@@ -44,20 +44,21 @@ export class Load {
   private async client(): Promise<void> {
     const { random, tally } = this.options;
     while (!this.stopped) {
-      const shared = random() < contested ? `shared-${Math.floor(this.made / contestants)}` : undefined;
-      this.made++;
+      const shared =
+        random() < contestedShare ? `shared-${Math.floor(this.requestCount / requestsPerSlug)}` : undefined;
+      this.requestCount++;
       const request = newRequest("load", shared);
-      const copies = random() < doubled ? 2 : 1;
+      const copies = random() < duplicateShare ? 2 : 1;
       if (copies === 2) tally.add("sent twice");
-      await Promise.all(Array.from({ length: copies }, () => this.insist(request)));
+      await Promise.all(Array.from({ length: copies }, () => this.sendUntilAnswered(request)));
     }
   }
 
-  /** Sends a request, and sends it again with the same key if no answer comes, as a browser or a user does. */
-  private async insist(request: Request): Promise<void> {
+  /** Sends a request, and sends it again with the same key if there is no answer, as a browser or a user does. */
+  private async sendUntilAnswered(request: Request): Promise<void> {
     const { random, tally } = this.options;
     let outcome = await this.send(request);
-    for (let retry = 0; outcome === null && retry < mostRetries && random() < 0.7; retry++) {
+    for (let retry = 0; outcome === null && retry < maxRetries && random() < 0.7; retry++) {
       tally.add("retries");
       outcome = await this.send(request);
     }
@@ -67,8 +68,8 @@ export class Load {
 
   private async send(request: Request): Promise<Outcome | null> {
     const worker = this.options.worker();
-    const sent = this.underWay.get(worker) ?? new Set();
-    this.underWay.set(worker, sent.add(request.attemptId));
+    const sent = this.unanswered.get(worker) ?? new Set();
+    this.unanswered.set(worker, sent.add(request.attemptId));
     const outcome = await worker.submit(request);
     if (outcome) sent.delete(request.attemptId);
     return outcome;

@@ -1,11 +1,11 @@
 import type { TcpProxy } from "./tcp-proxy";
 
-/** Types of client messages with a statement's text: Query, and Parse, in which the statement's name comes first. */
+/** Types of the client messages that contain a statement's text: Query, and Parse, which starts with a name. */
 const [query, parse] = ["Q", "P"].map((type) => type.charCodeAt(0));
 
 /**
- * Every statement that the console sends through a link from now on, in order. Reads the protocol messages, so that
- * opening a connection adds nothing to the list.
+ * Records every statement that the console sends through a link from now on, in order. Only protocol messages with
+ * statements count, so opening a connection records nothing.
  */
 export function sentStatements(link: TcpProxy, applicationName = "tenant-provisioning"): string[] {
   const statements: string[] = [];

@@ -7,7 +7,7 @@ import type { Request, Worker } from "./worker-process";
 /** A request and its outcome; null if the connection ended without an answer. */
 export type Answer = { request: Request; outcome: Outcome | null };
 
-const mostRounds = 60;
+const maxRounds = 60;
 
 /** Expires the leases of these attempts, or of all attempts in flight. */
 export async function expireLeases({ sql }: Stack, attemptIds?: string[]): Promise<void> {
@@ -38,7 +38,7 @@ export async function passTwoHours({ sql, tables }: Stack): Promise<void> {
 
 /** Lets time pass and reconciles until no work is left; returns the number of rounds. */
 export async function reconcileUntilQuiet(stack: Stack, worker: Worker): Promise<number> {
-  for (let round = 1; round <= mostRounds; round++) {
+  for (let round = 1; round <= maxRounds; round++) {
     await passTwoHours(stack);
     const report = await worker.reconcile();
     if (!report) continue;
@@ -47,7 +47,7 @@ export async function reconcileUntilQuiet(stack: Stack, worker: Worker): Promise
     // The reconciler skips an attempt whose row is locked.
     if (found === 0 && (await inFlight(stack)) === 0) return round;
   }
-  throw new Error(`still something to reconcile after ${mostRounds} rounds`);
+  throw new Error(`there was still work to reconcile after ${maxRounds} rounds`);
 }
 
 async function inFlight({ sql }: Stack): Promise<number> {
@@ -61,12 +61,12 @@ async function inFlight({ sql }: Stack): Promise<number> {
 export async function settle(stack: Stack, worker: Worker, answers: Answer[]): Promise<void> {
   await reconcileUntilQuiet(stack, worker);
   expect(await worker.violations()).toEqual([]);
-  expect(await leftOver(stack)).toEqual([]);
+  expect(await leftovers(stack)).toEqual([]);
   expect(await contradictions(stack, answers)).toEqual([]);
 }
 
-/** Leftovers that the doctor tolerates while they are recent or wait for staff, but that must be gone here. */
-async function leftOver({ sql }: Stack): Promise<unknown[]> {
+/** Leftovers that the doctor accepts while they are recent or wait for staff, but that must not exist here. */
+async function leftovers({ sql }: Stack): Promise<unknown[]> {
   return sql(`
     select 'clean-up' as what, user_id::text as id from provisioning.auth_cleanups where state <> 'done'
     union all
@@ -79,7 +79,7 @@ async function leftOver({ sql }: Stack): Promise<unknown[]> {
 
 type Stored = { id: string; status: string; error_code: string | null; tenant_id: string | null };
 
-/** Answers that contradict the settled database. */
+/** Answers that contradict the database. */
 async function contradictions({ sql }: Stack, answers: Answer[]): Promise<unknown[]> {
   const ids = answers.map(({ request, outcome }) => outcome?.attemptId ?? request.attemptId);
   const rows = await sql<Stored>(
@@ -89,12 +89,12 @@ async function contradictions({ sql }: Stack, answers: Answer[]): Promise<unknow
   const stored = new Map(rows.map((row) => [row.id, row]));
   return answers.flatMap(({ request, outcome }) => {
     const row = stored.get(outcome?.attemptId ?? request.attemptId);
-    return agrees(outcome, row) ? [] : [{ slug: request.slug, outcome, stored: row ?? null }];
+    return isConsistent(outcome, row) ? [] : [{ slug: request.slug, outcome, stored: row ?? null }];
   });
 }
 
-/** A refusal may be missing from the database, because nothing depends on its record. */
-function agrees(outcome: Outcome | null, row: Stored | undefined): boolean {
+/** A refusal may be missing from the database, because recording it is optional. */
+function isConsistent(outcome: Outcome | null, row: Stored | undefined): boolean {
   switch (outcome?.kind) {
     case "completed":
       return row?.status === "completed" && row.tenant_id === outcome.tenant.id;

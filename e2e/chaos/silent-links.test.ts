@@ -1,10 +1,16 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { leadUpTo, type PlacedPoint, refuseSome, sendingPoints, walk } from "./fault-points";
+import {
+  type PlacedPoint,
+  pointsBeforeSending,
+  prepareFor,
+  rejectSomeRecords,
+  runPast,
+} from "./fault-points";
 import { settle } from "./settlement";
 import { openStack } from "./stack";
 import { Tally } from "./tally";
 
-/** The worker gets no sign that such a link is dead; only its own timeouts end a wait. */
+/** The worker cannot detect that such a link is dead; only its own timeouts end a wait. */
 const silences = (["database", "auth"] as const).flatMap((link) =>
   (["swallow", "half-open"] as const).flatMap((fault) => [
     { link, fault, all: false },
@@ -17,30 +23,33 @@ const tally = new Tally();
 let longestMs = 0;
 afterAll(() => tally.print(`silent links, longest request ${(longestMs / 1000).toFixed(1)} s`));
 
-/** One pass through the point with one silent link, on a separate database, because time is moved at the end. */
-async function endure({ way, point }: PlacedPoint, { link, fault, all }: Silence): Promise<void> {
+/** Passes the point with one silent link, on a separate database, because the test moves time forward at the end. */
+async function runWithSilentLink(
+  { phase, point }: PlacedPoint,
+  { link, fault, all }: Silence,
+): Promise<void> {
   const stack = await openStack();
   try {
-    await refuseSome(stack);
+    await rejectSomeRecords(stack);
     const lane = await stack.proxiedWorker();
     const { worker } = lane;
-    const request = await leadUpTo(way, stack);
+    const request = await prepareFor(phase, stack);
     await worker.arm({ point, action: "pause" });
     const reached = worker.reached();
-    const walked = walk(way, worker, request);
+    const running = runPast(phase, worker, request);
     await reached;
-    if (all) lane[link].strikeAll(fault);
-    else lane[link].strike(fault);
-    worker.go();
+    if (all) lane[link].failAll(fault);
+    else lane[link].failNext(fault);
+    worker.resume();
     const startedAt = performance.now();
-    const { outcome } = await walked;
+    const { outcome } = await running;
     longestMs = Math.max(longestMs, performance.now() - startedAt);
-    if (way === "forward" || way === "undo") {
+    if (phase === "forward" || phase === "undo") {
       expect(outcome).not.toBeNull();
       tally.answer(outcome);
     }
-    tally.add("faults that hit traffic", lane[link].struck);
-    lane[link].calm();
+    tally.add("faults applied", lane[link].faultsApplied);
+    lane[link].restore();
     await settle(stack, worker, [{ request, outcome }]);
     expect([worker.alive, worker.stderr]).toEqual([true, ""]);
   } finally {
@@ -49,10 +58,10 @@ async function endure({ way, point }: PlacedPoint, { link, fault, all }: Silence
 }
 
 describe.concurrent("a link that goes silent", () => {
-  test.each(sendingPoints)(
-    "from $point on ($way) hangs no request and leaves a whole tenant or nothing",
+  test.each(pointsBeforeSending)(
+    "from $point on ($phase) leaves no request hanging, and leaves a whole tenant or nothing",
     async (place) => {
-      await Promise.all(silences.map((silence) => endure(place, silence)));
+      await Promise.all(silences.map((silence) => runWithSilentLink(place, silence)));
     },
   );
 });

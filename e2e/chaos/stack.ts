@@ -8,7 +8,7 @@ import { TcpProxy } from "./tcp-proxy";
 import { bundledWorker } from "./worker-bundle";
 import { type Request, Worker } from "./worker-process";
 
-/** A product's tables that tests change directly. Tenants whose `refused.column` starts with undo- can be rejected. */
+/** A product's tables that tests change directly. Tests can reject tenants whose `refused.column` starts with `undo-`. */
 export type ProductTables = {
   tenants: string;
   createdAt: string;
@@ -16,14 +16,14 @@ export type ProductTables = {
 };
 
 /** The default product's tables. A hostname is the last of a tenant's records. */
-const ownTables: ProductTables = {
+const defaultTables: ProductTables = {
   tenants: tables.tenants,
   createdAt: "created_at",
   refused: { table: tables.hostnames, column: "hostname" },
 };
 
 /** A prepared database, with its worker bundle and product tables (by default this program's). */
-export type Given = { url: string; workerFile?: string; tables?: ProductTables };
+export type PreparedDatabase = { url: string; workerFile?: string; tables?: ProductTables };
 
 /** One database and its Auth server, accessed without a proxy. Workers use the console's database login. */
 export type Stack = {
@@ -32,16 +32,16 @@ export type Stack = {
   /** Starts a worker with this database URL, or a direct one, and a direct connection to the Auth server. */
   worker(databaseUrl?: string): Promise<Worker>;
   /** Starts a worker with a proxy on each of its two links. */
-  proxiedWorker(): Promise<Lane>;
+  proxiedWorker(): Promise<ProxiedWorker>;
   stop(): Promise<void>;
 };
 
-export type Lane = { worker: Worker; database: TcpProxy; auth: TcpProxy };
+export type ProxiedWorker = { worker: Worker; database: TcpProxy; auth: TcpProxy };
 
 /** Opens a stack on a new database, or on the given one. */
-export async function openStack(given?: Given): Promise<Stack> {
-  const own = given ? null : await createTestDatabase();
-  const databaseUrl = given?.url ?? own?.url ?? "";
+export async function openStack(given?: PreparedDatabase): Promise<Stack> {
+  const created = given ? null : await createTestDatabase();
+  const databaseUrl = given?.url ?? created?.url ?? "";
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "observer" });
   pool.on("error", () => undefined);
   const auth = await startAuthServer({ databaseUrl, port: 0, siteUrl: "http://localhost:3000" });
@@ -57,7 +57,7 @@ export async function openStack(given?: Given): Promise<Stack> {
     return worker;
   };
   return {
-    tables: given?.tables ?? ownTables,
+    tables: given?.tables ?? defaultTables,
     sql: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await pool.query<Row>(text, values)).rows,
     worker: (url = asConsole(databaseUrl)) => start(url, auth.port),
@@ -76,7 +76,7 @@ export async function openStack(given?: Given): Promise<Stack> {
       await Promise.all(proxies.map((proxy) => proxy.stop()));
       await auth.stop();
       await pool.end();
-      await own?.drop();
+      await created?.drop();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { faultPoints, leadUpTo, refuseSome, walk } from "./fault-points";
+import { faultPoints, prepareFor, rejectSomeRecords, runPast } from "./fault-points";
 import { reconcileUntilQuiet, settle } from "./settlement";
 import { newRequest, openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
@@ -11,7 +11,7 @@ const tally = new Tally();
 
 beforeAll(async () => {
   stack = await openStack();
-  await refuseSome(stack);
+  await rejectSomeRecords(stack);
   other = await stack.worker();
 });
 afterAll(async () => {
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 /** Everything stored about an attempt, except its clean-up flag, which may be set again. */
-async function everythingOf(attemptId: string): Promise<unknown> {
+async function snapshotOf(attemptId: string): Promise<unknown> {
   return stack.sql(
     `select attempt.*, to_jsonb(array(
         select event from provisioning.attempt_events as event where attempt_id = attempt.id order by seq)) as events,
@@ -43,22 +43,22 @@ describe("a worker that is stopped for longer than its lease", () => {
   // Before its claim, a worker holds nothing that another worker could take over.
   const places = faultPoints.filter(({ point }) => point !== "claim.before");
 
-  test.each(places)("at $point ($way) writes nothing when it wakes", async ({ way, point }) => {
-    const request = await leadUpTo(way, stack);
+  test.each(places)("at $point ($phase) writes nothing when it resumes", async ({ phase, point }) => {
+    const request = await prepareFor(phase, stack);
     const zombie = await stack.worker();
     await zombie.arm({ point, action: "stop" });
     const reached = zombie.reached();
-    const walked = walk(way, zombie, request);
+    const running = runPast(phase, zombie, request);
     await reached;
     tally.add("stops");
 
     // If the zombie holds a transaction open, this waits until Postgres terminates it.
     await reconcileUntilQuiet(stack, other);
-    const before = await everythingOf(request.attemptId);
+    const before = await snapshotOf(request.attemptId);
     zombie.signal("SIGCONT");
-    const { outcome } = await walked;
-    expect(await everythingOf(request.attemptId)).toEqual(before);
-    if (way === "forward" || way === "undo") tally.answer(outcome);
+    const { outcome } = await running;
+    expect(await snapshotOf(request.attemptId)).toEqual(before);
+    if (phase === "forward" || phase === "undo") tally.answer(outcome);
 
     const late = await lateUsers(request.attemptId);
     tally.add("users created late", late);
@@ -68,7 +68,7 @@ describe("a worker that is stopped for longer than its lease", () => {
     await zombie.kill();
   });
 
-  test("and dies right after creating a user late leaves no user, although it set no flag", async () => {
+  test("and dies right after creating a user late leaves no user, although no flag was set", async () => {
     const request = newRequest("late");
     const zombie = await stack.worker();
     await zombie.arm(

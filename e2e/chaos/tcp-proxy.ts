@@ -1,8 +1,8 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 /**
- * Faults of a connection, starting with its client's next bytes: `cut` closes and `reset` resets it before they are
- * forwarded; `lose-reply` forwards them and closes it when the reply comes; `delay` slows both directions; `swallow`
+ * Faults of a connection, starting with the client's next bytes: `cut` closes it and `reset` resets it before they are
+ * forwarded; `lose-reply` forwards them and closes it when the reply arrives; `delay` slows both directions; `swallow`
  * drops every reply; `half-open` forwards nothing and closes nothing.
  */
 export const linkFaults = ["cut", "reset", "lose-reply", "delay", "swallow", "half-open"] as const;
@@ -14,14 +14,14 @@ type Pair = { client: Socket; server: Socket; fault: LinkFault | null; answered:
 export class TcpProxy {
   /** Delay in each direction of a slowed connection, in milliseconds. */
   delayMs = 150;
-  /** Number of faults that hit traffic. */
-  struck = 0;
-  /** Number of sequential round trips: how often a client sent first, or sent after a reply. */
+  /** Number of faults applied to traffic. */
+  faultsApplied = 0;
+  /** Number of sequential round trips: how often a client sent its first bytes, or sent after a reply. */
   roundTrips = 0;
   /** Called with the bytes that a client sends, and its connection. */
   onSent: (client: object, bytes: Buffer) => void = () => undefined;
-  private next: LinkFault | null = null;
-  private everywhere: LinkFault | null = null;
+  private nextFault: LinkFault | null = null;
+  private faultForAll: LinkFault | null = null;
   private readonly pairs = new Set<Pair>();
 
   private constructor(
@@ -46,25 +46,25 @@ export class TcpProxy {
   }
 
   /** Applies this fault to the next connection on which a client sends; the others continue. */
-  strike(fault: LinkFault): void {
-    this.next = fault;
+  failNext(fault: LinkFault): void {
+    this.nextFault = fault;
   }
 
-  /** Applies this fault to every connection with its client's next bytes, until `calm`. */
-  strikeAll(fault: LinkFault): void {
-    this.everywhere = fault;
+  /** Applies this fault to every connection at its client's next bytes, until `restore`. */
+  failAll(fault: LinkFault): void {
+    this.faultForAll = fault;
   }
 
-  /** Closes every connection now, and each new one with its client's first bytes, until `calm`. */
+  /** Closes every connection now, and each new one at its client's first bytes, until `restore`. */
   cutAll(): void {
-    this.strikeAll("cut");
+    this.failAll("cut");
     for (const { client } of this.pairs) client.destroy();
   }
 
   /** Stops all faults and ends delays. Closed and silent connections stay as they are. */
-  calm(): void {
-    this.next = null;
-    this.everywhere = null;
+  restore(): void {
+    this.nextFault = null;
+    this.faultForAll = null;
     for (const pair of this.pairs) if (pair.fault === "delay") pair.fault = null;
   }
 
@@ -80,34 +80,34 @@ export class TcpProxy {
     const server = connect({ host: "127.0.0.1", port: this.target, noDelay: true });
     const pair: Pair = { client, server, fault: null, answered: true };
     this.pairs.add(pair);
-    client.on("error", () => undefined).on("data", (bytes) => this.forward(pair, bytes));
-    server.on("error", () => undefined).on("data", (bytes) => this.back(pair, bytes));
+    client.on("error", () => undefined).on("data", (bytes) => this.forwardRequest(pair, bytes));
+    server.on("error", () => undefined).on("data", (bytes) => this.forwardReply(pair, bytes));
     client.on("close", () => this.closed(pair, server));
     server.on("close", () => this.closed(pair, client));
   }
 
-  /** On a half-open link, neither end learns that the other has closed. */
+  /** On a half-open link, neither end is notified when the other closes. */
   private closed(pair: Pair, other: Socket): void {
     if (pair.fault !== "half-open") other.destroy();
     if (pair.client.destroyed && pair.server.destroyed) this.pairs.delete(pair);
   }
 
-  private forward(pair: Pair, bytes: Buffer): void {
+  private forwardRequest(pair: Pair, bytes: Buffer): void {
     this.onSent(pair.client, bytes);
     if (pair.answered) this.roundTrips++;
     pair.answered = false;
-    const fault = this.next ?? this.everywhere;
-    this.next = null;
+    const fault = this.nextFault ?? this.faultForAll;
+    this.nextFault = null;
     if (fault && !pair.fault) {
       pair.fault = fault;
-      this.struck++;
+      this.faultsApplied++;
     }
     if (pair.fault === "cut") pair.client.destroy();
     else if (pair.fault === "reset") pair.client.resetAndDestroy();
     else if (pair.fault !== "half-open") this.write(pair.server, bytes, pair.fault === "delay");
   }
 
-  private back(pair: Pair, bytes: Buffer): void {
+  private forwardReply(pair: Pair, bytes: Buffer): void {
     pair.answered = true;
     if (pair.fault === "lose-reply") pair.client.destroy();
     else if (pair.fault === null || pair.fault === "delay") {
@@ -116,11 +116,11 @@ export class TcpProxy {
   }
 
   /** Timers of equal length fire in order, so that delayed bytes stay in order. */
-  private write(to: Socket, bytes: Buffer, late: boolean): void {
+  private write(to: Socket, bytes: Buffer, delayed: boolean): void {
     const send = () => {
       if (to.writable) to.write(bytes);
     };
-    if (late) setTimeout(send, this.delayMs);
+    if (delayed) setTimeout(send, this.delayMs);
     else send();
   }
 }

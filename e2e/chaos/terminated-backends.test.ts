@@ -9,7 +9,7 @@ import { Tally } from "./tally";
 const terminations = Number(process.env.PROCESS_TERMINATIONS) || 1_000;
 /** Longest pause between two terminations, so that some attempts complete. */
 const longestPauseMs = 40;
-const mostTries = 20;
+const maxTries = 20;
 
 let stack: Stack;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ test(`${terminations} backends terminated under load leave every process running
   const worker = await stack.worker();
   const load = new Load({ clients: 16, random, tally, worker: () => worker });
 
-  for (let tries = 0; tally.of("terminated") < terminations && tries < terminations * mostTries; tries++) {
+  for (let tries = 0; tally.of("terminated") < terminations && tries < terminations * maxTries; tries++) {
     await sleep(random() * longestPauseMs);
     // A separate CTE picks the backend: OFFSET would also terminate the rows that it skips.
     const [backend] = await stack.sql<{ state: string | null; done: boolean }>(

@@ -5,8 +5,8 @@ import { bundlePrograms } from "../bundle-programs";
 let file: Promise<string> | undefined;
 
 /**
- * Bundles the worker into one file, which starts in 0.15 s (2 s with tsx); hundreds are started. It is built once, so
- * that the sources may change while the tests run.
+ * Bundles the worker into one file, because hundreds are started: each takes 0.15 s, or 2 s with tsx. The bundle is
+ * built once, so the sources may change while the tests run.
  */
 export function bundledWorker(): Promise<string> {
   file ??= bundle();

@@ -10,7 +10,7 @@ import type { Availability, AvailabilityQuestion } from "@/lib/provisioning/slug
 import type { Tenant } from "@/lib/tenants/get";
 import type { TenantListItem } from "@/lib/tenants/list";
 import type { OwnTenant } from "@/lib/tenants/own";
-import type { Fault, Notice, Order } from "./worker";
+import type { Command, Fault, Notice } from "./worker";
 
 export type WorkerSettings = {
   databaseUrl: string;
@@ -19,22 +19,22 @@ export type WorkerSettings = {
   publishableKey: string;
 };
 export type Request = ProvisionInput & { attemptId: string };
-export type Ending = { code: number | null; signal: NodeJS.Signals | null };
+export type ExitStatus = { code: number | null; signal: NodeJS.Signals | null };
 
-/** Longest time for one request; the saga's own limits must end it well before. */
-export const answerWithinMs = 75_000;
-const startWithinMs = 90_000;
+/** Maximum time for one request; the saga's own limits must end it well before. */
+export const requestTimeoutMs = 75_000;
+const startTimeoutMs = 90_000;
 
-/** The parent's handle of one worker process. */
+/** The parent's handle to a worker process. */
 export class Worker {
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<ExitStatus>;
   private errors = "";
 
   private constructor(
     private readonly child: ChildProcess,
     private port: number,
   ) {
-    this.ended = once(child, "exit").then(([code, signal]) => ({ code, signal }) as Ending);
+    this.ended = once(child, "exit").then(([code, signal]) => ({ code, signal }) as ExitStatus);
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.errors = (this.errors + text).slice(-10_000);
     });
@@ -55,7 +55,7 @@ export class Worker {
       },
     });
     const worker = new Worker(child, 0);
-    const notice = await worker.notice("listening", startWithinMs);
+    const notice = await worker.notice("listening", startTimeoutMs);
     worker.port = notice.port;
     return worker;
   }
@@ -109,7 +109,7 @@ export class Worker {
 
   async arm(...faults: Fault[]): Promise<void> {
     const armed = this.notice("armed");
-    this.order({ kind: "arm", faults });
+    this.send({ kind: "arm", faults });
     await armed;
   }
 
@@ -119,34 +119,35 @@ export class Worker {
   }
 
   /** Resumes a paused worker. */
-  go(): void {
-    this.order({ kind: "go" });
+  resume(): void {
+    this.send({ kind: "resume" });
   }
 
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
 
-  async kill(): Promise<Ending> {
+  async kill(): Promise<ExitStatus> {
     this.signal("SIGKILL");
     return this.ended;
   }
 
-  private order(order: Order): void {
-    this.child.send(order);
+  private send(command: Command): void {
+    this.child.send(command);
   }
 
   private notice<K extends Notice["kind"]>(kind: K, withinMs = 90_000) {
-    type Wanted = Extract<Notice, { kind: K }>;
-    return new Promise<Wanted>((resolve, reject) => {
-      const fail = (why: string) => () => done(() => reject(new Error(`${why} ${kind}:\n${this.errors}`)));
-      const late = setTimeout(fail("timed out waiting for the worker to report"), withinMs);
+    type Expected = Extract<Notice, { kind: K }>;
+    return new Promise<Expected>((resolve, reject) => {
+      const fail = (reason: string) => () =>
+        done(() => reject(new Error(`${reason} ${kind}:\n${this.errors}`)));
+      const timeout = setTimeout(fail("timed out waiting for the worker to report"), withinMs);
       const died = fail("the worker died before it reported");
       const onMessage = (notice: Notice) => {
-        if (notice.kind === kind) done(() => resolve(notice as Wanted));
+        if (notice.kind === kind) done(() => resolve(notice as Expected));
       };
       const done = (settle: () => void) => {
-        clearTimeout(late);
+        clearTimeout(timeout);
         this.child.off("message", onMessage).off("exit", died);
         settle();
       };
@@ -166,12 +167,12 @@ export class Worker {
       response = await fetch(`http://127.0.0.1:${this.port}${route}`, {
         method: "POST",
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(answerWithinMs),
+        signal: AbortSignal.timeout(requestTimeoutMs),
       });
       if (response.ok) return (await response.json()) as T;
     } catch (error) {
       if ((error as Error).name !== "TimeoutError") return null;
-      throw new Error(`${route} hung for ${answerWithinMs} ms`, { cause: error });
+      throw new Error(`${route} hung for ${requestTimeoutMs} ms`, { cause: error });
     }
     if (route !== "/reconcile") throw new Error(`${route}: ${await response.text()}`);
     return null;

@@ -13,14 +13,14 @@ import { getTenant } from "@/lib/tenants/get";
 import { listTenants } from "@/lib/tenants/list";
 import { listOwnTenants } from "@/lib/tenants/own";
 
-/** A process that serves the saga over HTTP, and dies, stops, pauses or fails at the points its parent chooses. */
+/** A process that serves the saga over HTTP, and is killed, stopped, paused or made to fail at its parent's fault points. */
 
 /**
- * What happens on the nth pass through a fault point, counted from 1 after the faults are set. `fail` throws as a lost
- * connection would: before an effect, nothing has been done; after it, only the reply is lost.
+ * A fault on the nth pass through a fault point, counted from 1 after the faults are set. `fail` throws like a lost
+ * connection: before an effect, nothing has been done; after an effect, only the reply is lost.
  */
 export type Fault = { point: FaultPoint; action: "kill" | "stop" | "pause" | "fail"; nth?: number };
-export type Order = { kind: "arm"; faults: Fault[] } | { kind: "go" };
+export type Command = { kind: "arm"; faults: Fault[] } | { kind: "resume" };
 export type Notice =
   | { kind: "listening"; port: number }
   | { kind: "armed" }
@@ -49,9 +49,9 @@ const routes: Partial<Record<string, Route>> = {
 };
 
 let armed: { fault: Fault; passes: number }[] = [];
-let go: () => void = () => undefined;
+let resume: () => void = () => undefined;
 
-/** Notifies the parent before the fault happens, because a dead process cannot. */
+/** Notifies the parent before the fault, because a dead process cannot. */
 function notify(notice: Notice): Promise<void> {
   return new Promise((resolve) => process.send?.(notice, () => resolve()));
 }
@@ -61,7 +61,7 @@ setFaultHook(async (point) => {
     const { fault } = entry;
     if (fault.point !== point || ++entry.passes !== (fault.nth ?? 1)) continue;
     const released = new Promise<void>((resolve) => {
-      go = resolve;
+      resume = resolve;
     });
     await notify({ kind: "reached", point });
     if (fault.action === "kill") process.kill(process.pid, "SIGKILL");
@@ -71,9 +71,9 @@ setFaultHook(async (point) => {
   }
 });
 
-process.on("message", (order: Order) => {
-  if (order.kind === "go") return go();
-  armed = order.faults.map((fault) => ({ fault, passes: 0 }));
+process.on("message", (command: Command) => {
+  if (command.kind === "resume") return resume();
+  armed = command.faults.map((fault) => ({ fault, passes: 0 }));
   void notify({ kind: "armed" });
 });
 // Without its parent, the process would never exit.

@@ -72,21 +72,21 @@ async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
 const named = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}-${index}`);
 const exportTo = () => path.join(mkdtempSync(path.join(tmpdir(), "beside-")), "audit.jsonl");
 
-test("the console is adopted, works beside V1 and is removed, and V1 never notices", {
+test("the console is adopted, used alongside V1 and removed without affecting V1", {
   timeout: 180_000,
 }, async () => {
   const before = { objects: await readCatalog(client), rows: await readRows(client) };
   writer = await Writer.start(database.url);
-  const coming = await writer.during(async () => {
+  const duringAdoption = await writer.during(async () => {
     const wizard = provisionByV1(named("coming", 2));
     const { result } = await adopt(database.url);
     await migrate(database.url);
     return { result, made: await wizard };
   });
-  expect(coming).toEqual({ result: "adopted", made: named("coming", 2) });
-  const there = await readCatalog(client);
-  expect(notIn(before.objects, there)).toEqual([]);
-  const added = notIn(there, before.objects).filter(({ schema }) => schema !== "provisioning");
+  expect(duringAdoption).toEqual({ result: "adopted", made: named("coming", 2) });
+  const adoptedCatalog = await readCatalog(client);
+  expect(notIn(before.objects, adoptedCatalog)).toEqual([]);
+  const added = notIn(adoptedCatalog, before.objects).filter(({ schema }) => schema !== "provisioning");
   expect(added.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
 
   v2 = await Worker.start(await bundledWorker(), {
@@ -96,33 +96,33 @@ test("the console is adopted, works beside V1 and is removed, and V1 never notic
     publishableKey: auth.publishableKey,
   });
   const both = named("both", contested);
-  const working = await writer.during(async () => {
+  const duringUse = await writer.during(async () => {
     const [byV1, byV2] = await Promise.all([
       provisionByV1([...both, ...named("one", alone)]),
       provisionByV2([...both, ...named("two", alone)]),
     ]);
     return { byV1, byV2 };
   });
-  const tenants = [...coming.made, ...working.byV1, ...working.byV2];
+  const tenants = [...duringAdoption.made, ...duringUse.byV1, ...duringUse.byV2];
   expect([...tenants].sort()).toEqual(
     [...named("coming", 2), ...both, ...named("one", alone), ...named("two", alone)].sort(),
   );
   expect(await v2.violations()).toEqual([]);
 
-  const going = await writer.during(async () => {
+  const duringRollback = await writer.during(async () => {
     const wizard = provisionByV1(named("going", 2));
     const { result } = await rollback(database.url, { exportTo: exportTo() });
     return { result, made: await wizard };
   });
-  expect(going).toEqual({ result: "removed", made: named("going", 2) });
-  tenants.push(...going.made);
+  expect(duringRollback).toEqual({ result: "removed", made: named("going", 2) });
+  tenants.push(...duringRollback.made);
   expect(writer.errors).toEqual([]);
   expect(await readCatalog(client)).toEqual(before.objects);
 
   await writer.stop();
   const rows = await readRows(client);
   expect(rowsOnlyIn(before.rows, rows)).toEqual({});
-  const lostByV1 = both.filter((slug) => !working.byV1.includes(slug));
+  const lostByV1 = both.filter((slug) => !duringUse.byV1.includes(slug));
   const count = (table: string) => rowsOnlyIn(rows, before.rows)[table]?.length ?? 0;
   for (const table of [
     "tenants",
@@ -137,10 +137,10 @@ test("the console is adopted, works beside V1 and is removed, and V1 never notic
   expect(count("auth.users")).toBe(tenants.length + lostByV1.length);
   expect(count("public.profiles")).toBe(count("auth.users"));
   // V1 logs six lines for each tenant it created and two for each it lost; the console logs none.
-  const madeByV1 = tenants.length - working.byV2.length;
+  const madeByV1 = tenants.length - duringUse.byV2.length;
   expect(count("public.provisioning_logs")).toBe(6 * madeByV1 + 2 * lostByV1.length);
 
-  for (const slug of working.byV2) {
+  for (const slug of duringUse.byV2) {
     const address = `${v1.url}/provision/tenants/${slug}`;
     const changed = await fetch(address, { method: "POST", body: new URLSearchParams({ plan: "gold" }) });
     expect([slug, changed.status, (await changed.text()).includes("<dd>gold</dd>")]).toEqual([
@@ -152,7 +152,7 @@ test("the console is adopted, works beside V1 and is removed, and V1 never notic
 
   expect(await adopt(database.url)).toMatchObject({ result: "adopted" });
   await migrate(database.url);
-  expect(await readCatalog(client)).toEqual(there);
+  expect(await readCatalog(client)).toEqual(adoptedCatalog);
   expect(await v2.violations()).toEqual([]);
   expect(await rollback(database.url, { exportTo: exportTo() })).toMatchObject({ result: "removed" });
   expect(await readCatalog(client)).toEqual(before.objects);

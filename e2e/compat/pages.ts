@@ -26,7 +26,12 @@ export const pages: readonly { title: string; fields: readonly Field[] }[] = [
   { title: "Review", fields: [] },
 ];
 
-const usual: Partial<V1Request> = { plan: "starter", timezone: "UTC", currency: "USD", locale: "en-US" };
+const defaultValues: Partial<V1Request> = {
+  plan: "starter",
+  timezone: "UTC",
+  currency: "USD",
+  locale: "en-US",
+};
 
 /** One page of the wizard. Earlier input travels in hidden fields, because V1 stores no drafts. */
 export function stepPage(number: number, entered: Partial<V1Request>) {
@@ -41,7 +46,7 @@ export function stepPage(number: number, entered: Partial<V1Request>) {
         ${others.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         ${page.fields.map(
           ({ name, label }) =>
-            html`<label>${label} <input name="${name}" value="${entered[name] ?? usual[name] ?? ""}" required /></label>`,
+            html`<label>${label} <input name="${name}" value="${entered[name] ?? defaultValues[name] ?? ""}" required /></label>`,
         )}
         ${number === pages.length ? html`<dl>${others.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>` : ""}
         <button>${number === pages.length ? "Create tenant" : "Next"}</button>

@@ -82,7 +82,7 @@ export async function provisionV1(v1: V1, request: V1Request): Promise<V1Outcome
     return { ok: true, tenantId };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    await takeBack(pool, at.tenantId, at.step, message);
+    await deletePartialTenant(pool, at.tenantId, at.step, message);
     return { ok: false, failedAt: at.step, message };
   }
 }
@@ -105,7 +105,7 @@ async function createUser({ authUrl, secretKey }: V1, { ownerName, ownerEmail }:
 }
 
 /** The partial rollback deletes the tenant and everything that references it. If that fails, V1 gives up. */
-async function takeBack(
+async function deletePartialTenant(
   pool: pg.Pool,
   tenantId: string | null,
   step: V1Step,

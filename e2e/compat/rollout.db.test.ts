@@ -24,7 +24,7 @@ const ids: Record<string, string> = {};
 
 beforeAll(async () => {
   // V2: four whole tenants, one refusal, three undone, one in flight. V1: one tenant and two accounts.
-  const [whole, halved, gapped, gone] = await Promise.all([
+  const [whole, withoutSettings, withoutEvent, withoutTenant] = await Promise.all([
     completed(),
     completed(),
     completed(),
@@ -42,16 +42,16 @@ beforeAll(async () => {
     sql`update provisioning.attempts set started_at = now() where finished_at is null`,
     sql`insert into public.tenants (id, slug, name, plan) values (${owner}, 'by-v1', 'By V1', 'starter')`,
     sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${owner}, ${owner}, 'owner')`,
-    sql`delete from public.tenant_settings where tenant_id = ${halved.tenantId}::uuid`,
-    sql`delete from public.tenants where id = ${gone.tenantId}::uuid`,
-    sql`delete from provisioning.attempt_events where attempt_id = ${gapped.attemptId}::uuid and seq = 5`,
+    sql`delete from public.tenant_settings where tenant_id = ${withoutSettings.tenantId}::uuid`,
+    sql`delete from public.tenants where id = ${withoutTenant.tenantId}::uuid`,
+    sql`delete from provisioning.attempt_events where attempt_id = ${withoutEvent.attemptId}::uuid and seq = 5`,
     sql`delete from provisioning.attempt_events where attempt_id = ${clean.attemptId}::uuid and stage = 'rolled_back'`,
     sql`update auth.users set last_sign_in_at = now() where id = ${whole.userId}::uuid`,
   );
   Object.assign(ids, {
-    halved: halved.attemptId,
-    gone: gone.attemptId,
-    gapped: gapped.attemptId,
+    halved: withoutSettings.attemptId,
+    gone: withoutTenant.attemptId,
+    gapped: withoutEvent.attemptId,
     clean: clean.attemptId,
     orphaned: orphaned.userId,
     flagged: flagged.userId,

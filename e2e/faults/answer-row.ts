@@ -5,7 +5,7 @@ import { reconcile } from "@/lib/jobs/reconcile";
 import type { FaultPoint } from "@/lib/provisioning/effect";
 import { submit } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
-import { spoil } from "./database-faults";
+import { injectFault } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
 import { leaseOverSeconds, passTime } from "./time";
 import { die, type Plan, pause, Worker } from "./workers";
@@ -18,7 +18,7 @@ async function begin({ key, input }: Sent, at: FaultPoint, does: Plan["does"]) {
   return { worker, outcome };
 }
 
-/** The answer: read back from the database if its write got no reply, and replayed for the same key. */
+/** The answer, which is read back from the database if its write got no reply, and replayed for the same key. */
 export const answerRow: Row = {
   name: "answer, replay",
   reached: null,
@@ -27,7 +27,7 @@ export const answerRow: Row = {
       end: "CLEAN, REPLAY",
       // The undo is written but cannot be read back, so the answer is “unsettled”.
       play: async (sent) => {
-        await spoil(sent.input.slug, "commit_records", "refuse");
+        await injectFault(sent.input.slug, "commit_records", "refuse");
         const { worker, outcome } = await begin(sent, "end_attempt.after", pause);
         await admin.execute(sql`alter table provisioning.attempts rename to attempts_away`);
         worker.resume();
@@ -37,7 +37,7 @@ export const answerRow: Row = {
         return true;
       },
     },
-    "not applied": { without: "A read changes nothing: losing it is the same as a refusal." },
+    "not applied": { without: "A read changes nothing, so a lost read is the same as a refusal." },
     "applied, reply lost": {
       end: "OK, REPLAY",
       play: async ({ key, input }) => {
@@ -59,7 +59,7 @@ export const answerRow: Row = {
         return true;
       },
     },
-    "crash after": { without: "The answer is sent, and no work on the attempt is left." },
+    "crash after": { without: "The answer is sent, and the attempt needs no more work." },
     "slow / zombie": {
       end: "OK",
       play: async (sent) => {

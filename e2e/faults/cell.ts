@@ -22,9 +22,9 @@ export type Column = (typeof columns)[number];
 export type Sent = { key: string; input: ProvisionInput };
 
 /**
- * A fault, caused by an outside failure (`arm`), at a point of its worker (`plan`), by custom code (`play`, which
- * returns true if an answer was replayed), or by default as its column defines. `end` is the expected end; `left`
- * is what remains without belonging to the attempt.
+ * A fault, caused by an external failure (`arm`), at a worker's fault point (`plan`), by custom code (`play`, which
+ * returns true if an answer was replayed), or else by the column's default. `end` is the expected end. `left` counts
+ * what remains but does not belong to the attempt.
  */
 export type Fault = {
   end: string;

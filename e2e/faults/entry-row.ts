@@ -6,7 +6,7 @@ import { provision } from "@/lib/provisioning/provision";
 import { refuseEarly } from "@/lib/provisioning/refuse-early";
 import { actor } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
-import { spoil } from "./database-faults";
+import { injectFault } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
 import { lateSubmission } from "./late-submission";
 
@@ -39,7 +39,7 @@ export const entryRow: Row = {
     "not applied": {
       end: "NONE",
       play: async (sent) => {
-        await spoil(actor.id, "authorise", "cut");
+        await injectFault(actor.id, "authorise", "cut");
         const outcome = await send(sent);
         expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", status: "failed" });
         await expectOutcome(outcome, sent.input);
@@ -47,16 +47,16 @@ export const entryRow: Row = {
       },
     },
     "applied, reply lost": {
-      without: "The step reads a role and counts a call: a lost answer is the same as none.",
+      without: "The step reads a role and counts a call, so a lost answer is the same as no answer.",
     },
     "false success": {
       without:
-        "The token is verified here and the role is read from the primary: no other server answers for them.",
+        "The token is verified locally and the role is read from the primary, so no other server can report a false success.",
     },
     "crash before": {
-      without: "Nothing is held yet: a worker that dies here might as well never have received the form.",
+      without: "Nothing is held yet, so a crash here is the same as never receiving the form.",
     },
-    "crash after": { without: "The next step is the claim: see its crash before." },
+    "crash after": { without: "The next step is the claim: see its “crash before”." },
     "slow / zombie": {
       end: "CLEAN",
       // The whole time budget is used up: the claim is released, and no account is requested.

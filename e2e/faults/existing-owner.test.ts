@@ -34,44 +34,44 @@ async function accountOf({ ownerEmail }: ProvisionInput): Promise<unknown> {
 }
 
 /** A request for one more tenant for an owner who already has one. */
-async function anotherFor(point: FaultPoint, fault: string): Promise<ProvisionInput> {
+async function requestForExistingOwner(point: FaultPoint, fault: string): Promise<ProvisionInput> {
   const slug = `${fault}-${point.replace(/[._]/g, "-")}`;
   const first = inputFor(`${slug}-first`);
   await submit(first);
   return { ...inputFor(slug), ownerEmail: first.ownerEmail, ownerAccount: "existing" };
 }
 
-test("the points below are all that such an attempt reaches", async () => {
+test("an attempt for an existing owner reaches only the points below", async () => {
   const worker = new Worker();
-  await worker.run(async () => submit(await anotherFor("claim.before", "seen")));
-  const deeds = new Set(worker.seen.map((point) => point.split(".")[0]));
-  // The owner's first tenant and account were created along the way.
-  expect(effects.filter((effect) => deeds.has(effect) && effect !== "create_user")).toEqual(forward);
+  await worker.run(async () => submit(await requestForExistingOwner("claim.before", "seen")));
+  const effectsSeen = new Set(worker.seen.map((point) => point.split(".")[0]));
+  // `create_user` is from the owner's first tenant.
+  expect(effects.filter((effect) => effectsSeen.has(effect) && effect !== "create_user")).toEqual(forward);
 });
 
 describe.each(points)("an attempt for an existing owner, interrupted at %s", (point) => {
   test("by a lost connection, leaves the whole tenant or nothing, and the account unchanged", async () => {
-    const input = await anotherFor(point, "lost");
+    const input = await requestForExistingOwner(point, "lost");
     const before = await accountOf(input);
     const worker = new Worker({ at: point, does: loseConnection });
     const key = mintAttemptId();
     await expectOutcome(await worker.run(() => submit(input, key)), input, { users: 1 });
-    await settled(key, input, before);
+    await expectSettled(key, input, before);
   });
 
   test("by the death of its worker, leaves the whole tenant or nothing, and the account unchanged", async () => {
-    const input = await anotherFor(point, "dead");
+    const input = await requestForExistingOwner(point, "dead");
     const before = await accountOf(input);
     const worker = new Worker({ at: point, does: die });
     const key = mintAttemptId();
     const work = worker.run(() => submit(input, key));
     await worker.arrived(work);
     await passTime(leaseOverSeconds);
-    await settled(key, input, before);
+    await expectSettled(key, input, before);
   });
 });
 
-async function settled(key: string, input: ProvisionInput, account: unknown): Promise<void> {
+async function expectSettled(key: string, input: ProvisionInput, account: unknown): Promise<void> {
   await recover();
   await expectInvariants();
   const attempt = await recorded(key);

@@ -27,7 +27,7 @@ import { recoveryPaths } from "./recovery-paths";
 import { render } from "./report";
 import { watchWorkers } from "./workers";
 
-// Only the request and its session cookie are mocked; a test cannot provide them.
+// Only the request and its session cookie are mocked, because a test has neither.
 vi.mock(import("@/lib/auth/session"), async (original) => ({
   ...(await original()),
   getSignedIn: async () => ({ ...actor, secondFactor: false }),
@@ -55,7 +55,7 @@ describe.each(matrix)("a fault at $name", ({ name, reached, cells }) => {
     const fault = cells[column] as Fault;
     const sent = newSent(`${name} ${column}`);
     const replayed = reached ? await play(reached, column, fault, sent) : await fault.play?.(sent);
-    const end = await settle(sent, fault.left);
+    const end = await recoverAndCheck(sent, fault.left);
     ends.set(`${name} ${column}`, replayed ? `${end}, REPLAY` : end);
     expect(ends.get(`${name} ${column}`)).toBe(fault.end);
   });
@@ -64,10 +64,10 @@ describe.each(matrix)("a fault at $name", ({ name, reached, cells }) => {
 describe("an environment fault", () => {
   // `$name` would truncate the longer names.
   const named = environment.map((fault, n) => [fault.name, n, fault] as const);
-  test.each(named)("%s", async (name, n, { end, left, play: happen }) => {
+  test.each(named)("%s", async (name, n, { end, left, play: playFault }) => {
     const sent = newSent(`environment ${n}`);
-    await expectOutcome(await happen(sent), sent.input, left);
-    ends.set(name, await settle(sent, left));
+    await expectOutcome(await playFault(sent), sent.input, left);
+    ends.set(name, await recoverAndCheck(sent, left));
     expect(ends.get(name)).toBe(end);
   });
 });
@@ -91,11 +91,11 @@ function newSent(words: string): Sent {
 }
 
 /** Recovers, checks everything that must hold afterwards, and returns how the attempt ended. */
-async function settle({ key, input }: Sent, left: Partial<Existing> = {}): Promise<string> {
+async function recoverAndCheck({ key, input }: Sent, left: Partial<Existing> = {}): Promise<string> {
   await clearFaults();
   await recover();
   const end = await endOf(key);
-  await expectInvariants({ mayStay: end.includes("MANUAL") });
+  await expectInvariants({ orphanAllowed: end.includes("MANUAL") });
   expect(await existing(input)).toEqual(end.includes("OK") ? whole : { ...nothing, ...left });
   // A repeated request with the same key returns the outcome.
   if (end !== "NONE" && !end.includes("MANUAL")) await expectOutcome(await submit(input, key), input, left);

@@ -6,14 +6,14 @@ import type { ProvisionInput } from "@/lib/provisioning/input";
 
 /** Changes by other programs to the same database during an attempt. */
 
-/** Adds someone else's account with the owner's address. The real server cannot load an account with null tokens. */
+/** Adds another user's account with the owner's address. The real server cannot load an account with null tokens. */
 export async function insertAccount({ ownerEmail }: ProvisionInput): Promise<void> {
   await admin.execute(sql`insert into auth.users (id, instance_id, aud, role, email,
       confirmation_token, recovery_token, email_change, email_change_token_new, created_at, updated_at)
     values (${randomUUID()}::uuid, ${nilId}::uuid, 'authenticated', 'authenticated', ${ownerEmail}, '', '', '', '', now(), now())`);
 }
 
-/** Removes the owner's account, whatever the server answered. */
+/** Removes the owner's account, although the server reported success. */
 export async function loseAccount({ ownerEmail }: ProvisionInput): Promise<void> {
   await admin.execute(sql`delete from auth.users where email = ${ownerEmail}`);
 }

@@ -5,7 +5,7 @@ import { setFaultHook } from "@/lib/provisioning/effect";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { existing, inputFor, nothing, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
-import { clearFaults, installDatabaseFaults, spoil } from "./database-faults";
+import { clearFaults, injectFault, installDatabaseFaults } from "./database-faults";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
 import { leaseOverSeconds, passTime } from "./time";
@@ -23,7 +23,7 @@ let runs = 0;
 const leaseEnds = ["claim.after", "create_user.after", "commit_records.before"] as const;
 const ends = new Set<string>();
 
-/** What the requests of a run have in common. */
+/** The field that a run's requests share. */
 const shared = ["slug", "address", "key"] as const;
 
 test(
@@ -35,7 +35,7 @@ test(
       fc.integer({ min: 2, max: 3 }),
       async (scheduler, same, count) => {
         const name = `order-${runs++}`;
-        // Every effect waits for its turn, both before and after.
+        // The scheduler decides the order of all effects.
         setFaultHook((point) => scheduler.schedule(Promise.resolve(), point));
         const key = mintAttemptId();
         const requests = Array.from({ length: count }, (_, n) => {
@@ -75,7 +75,7 @@ test(
           }
           await scheduler.schedule(Promise.resolve(), point);
         });
-        if (refused) await spoil(input.slug, "commit_records", "refuse");
+        if (refused) await injectFault(input.slug, "commit_records", "refuse");
         const reconciled = leaseIsOver.promise.then(() => reconcile());
         const [outcome] = await scheduler.waitFor(Promise.all([submit(input), reconciled]));
         setFaultHook(undefined);
@@ -90,7 +90,7 @@ test(
       },
     );
     await fc.assert(oneEnd, { numRuns });
-    // A few orders may miss one of the outcomes; many must reach both, or the lease never expired in time.
+    // A few orders may miss one of the outcomes. Many orders must reach both, or the lease never expired in time.
     if (numRuns >= 200) expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
   },
   limitMs,

@@ -19,11 +19,11 @@ const breaches = sql`
 const reported = new Set<string>();
 
 /**
- * Asserts every invariant over the whole database. Call it when nothing is in flight. Pass `mayStay` if the clean-up
- * has given up on a user: the doctor reports that user for as long as it exists. Breaches that an earlier test
+ * Asserts every invariant over the whole database. Call it when nothing is in flight. Set `orphanAllowed` if the clean-up
+ * has given up on a user, whom the doctor reports for as long as the account exists. Breaches that an earlier test
  * reported are not reported again.
  */
-export async function expectInvariants({ mayStay = false } = {}): Promise<void> {
+export async function expectInvariants({ orphanAllowed = false } = {}): Promise<void> {
   const { invariants } = await checkInvariants();
   const broken = invariants.filter(({ ok, severity }) => !ok && severity === "broken");
   const { rows } = await admin.execute<{ breach: string }>(breaches);
@@ -31,7 +31,9 @@ export async function expectInvariants({ mayStay = false } = {}): Promise<void> 
     ...broken.flatMap(({ name, violations }) => violations.map((violation) => `${name}: ${violation}`)),
     ...rows.map(({ breach }) => breach),
   ];
-  const news = found.filter((breach) => !reported.has(breach));
-  for (const breach of news) reported.add(breach);
-  expect(news.filter((breach) => !(mayStay && breach.startsWith("no-orphaned-user:")))).toEqual([]);
+  const newBreaches = found.filter((breach) => !reported.has(breach));
+  for (const breach of newBreaches) reported.add(breach);
+  expect(newBreaches.filter((breach) => !(orphanAllowed && breach.startsWith("no-orphaned-user:")))).toEqual(
+    [],
+  );
 }

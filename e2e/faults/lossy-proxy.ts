@@ -4,15 +4,15 @@ import net from "node:net";
 export type LossyProxy = {
   /** Connection string through the relay. */
   url: string;
-  /** Drops the complete reply to the next statement that contains `text`, and counts it in `lost`. */
-  loseAnswerTo: (text: string) => void;
+  /** Drops the complete reply to the next statement that contains `text`, and counts it in `dropped`. */
+  dropReplyTo: (text: string) => void;
   /** Number of dropped replies. */
-  lost: () => number;
+  dropped: () => number;
   stop: () => Promise<void>;
 };
 
 /** ReadyForQuery, which ends every reply: 'Z', its length, and one byte of transaction state. */
-function endsAnswer(data: Buffer): boolean {
+function endsReply(data: Buffer): boolean {
   return (
     data.length >= 6 && data.readUInt8(data.length - 6) === 0x5a && data.readInt32BE(data.length - 5) === 5
   );
@@ -20,13 +20,13 @@ function endsAnswer(data: Buffer): boolean {
 
 export async function startLossyProxy(databaseUrl: string): Promise<LossyProxy> {
   const target = new URL(databaseUrl);
-  let wanted: string | null = null;
-  let lost = 0;
+  let pendingText: string | null = null;
+  let dropped = 0;
   const open = new Set<net.Socket>();
 
   const server = net.createServer((client) => {
     const upstream = net.connect(Number(target.port), target.hostname);
-    let swallowing = false;
+    let dropping = false;
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket.on("error", () => undefined);
@@ -37,16 +37,16 @@ export async function startLossyProxy(databaseUrl: string): Promise<LossyProxy> 
       });
     }
     client.on("data", (data) => {
-      if (wanted !== null && data.includes(wanted)) {
-        wanted = null;
-        swallowing = true;
+      if (pendingText !== null && data.includes(pendingText)) {
+        pendingText = null;
+        dropping = true;
       }
       upstream.write(data);
     });
     upstream.on("data", (data) => {
-      if (!swallowing) return void client.write(data);
-      if (!endsAnswer(data)) return;
-      lost++;
+      if (!dropping) return void client.write(data);
+      if (!endsReply(data)) return;
+      dropped++;
       client.destroy();
     });
   });
@@ -56,10 +56,10 @@ export async function startLossyProxy(databaseUrl: string): Promise<LossyProxy> 
   url.host = `127.0.0.1:${(server.address() as net.AddressInfo).port}`;
   return {
     url: url.href,
-    loseAnswerTo: (text) => {
-      wanted = text;
+    dropReplyTo: (text) => {
+      pendingText = text;
     },
-    lost: () => lost,
+    dropped: () => dropped,
     stop: () => {
       for (const socket of open) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

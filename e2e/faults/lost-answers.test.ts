@@ -11,7 +11,7 @@ import {
   whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
-import { clearFaults, installDatabaseFaults, spoil } from "./database-faults";
+import { clearFaults, injectFault, installDatabaseFaults } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
@@ -29,7 +29,7 @@ withAuthServer();
 beforeAll(installDatabaseFaults);
 afterAll(() => proxy.stop());
 
-/** A statement of the saga, found by words unique to it, with its attempt's expected outcome. */
+/** The saga's statements, each identified by unique words, with the expected outcome of its attempt. */
 const statements = [
   { name: "the claim", words: "provisioning.claim_attempt", undoing: false, kind: "completed", left: whole },
   { name: "the records", words: "counted as materialized", undoing: false, kind: "completed", left: whole },
@@ -43,11 +43,11 @@ describe("a statement that Postgres executed, but whose reply never arrived", ()
     async ({ name, words, undoing, kind, left }) => {
       const input = inputFor(`answer-${statements.findIndex((statement) => statement.name === name)}`);
       const key = mintAttemptId();
-      if (undoing) await spoil(input.slug, "commit_records", "refuse");
-      const before = proxy.lost();
-      proxy.loseAnswerTo(words);
+      if (undoing) await injectFault(input.slug, "commit_records", "refuse");
+      const before = proxy.dropped();
+      proxy.dropReplyTo(words);
       const outcome = await submit(input, key);
-      expect(proxy.lost()).toBe(before + 1);
+      expect(proxy.dropped()).toBe(before + 1);
       expect(outcome).toMatchObject({ kind, attemptId: key });
       await expectOutcome(outcome, input);
       await clearFaults();
@@ -60,12 +60,12 @@ describe("a statement that Postgres executed, but whose reply never arrived", ()
   test("the takeover: the next run takes over once the lease has expired again", async () => {
     const input = inputFor("lost-take-over");
     const key = mintAttemptId();
-    await spoil(input.slug, "commit_records", "refuse");
-    proxy.loseAnswerTo("with raised as (");
+    await injectFault(input.slug, "commit_records", "refuse");
+    proxy.dropReplyTo("with raised as (");
     await submit(input, key);
     await clearFaults();
     await passTime(leaseOverSeconds);
-    proxy.loseAnswerTo("with stale as (");
+    proxy.dropReplyTo("with stale as (");
     await expect(reconcile()).rejects.toThrow();
     expect(await recorded(key)).toMatchObject({ status: "creating_auth_user", fence: 3 });
     await recover();

@@ -13,7 +13,7 @@ const reconciledFlagged = "R → FLAG → CLEAN";
 const replayed = "OK, REPLAY";
 const replayedUndone = "CLEAN, REPLAY";
 
-const noFalseCommit: Cell = { without: "Postgres does not report a commit that it has not made." };
+const noFalseCommit: Cell = { without: "Postgres never reports a commit that it has not made." };
 
 const create = "POST /admin/users";
 const remove = "DELETE /admin/users/{id}";
@@ -26,7 +26,7 @@ function row(effect: Effect, scene: Scene, ...given: (string | Cell)[]): Row {
   return { name: effect, reached: { effect, scene }, cells: named };
 }
 
-/** Every step of the saga, in order, with the end that each kind of fault leads to. */
+/** Every step of the saga, in order, with the expected end for each kind of fault. */
 export const matrix: readonly Row[] = [
   entryRow,
   row(
@@ -38,7 +38,7 @@ export const matrix: readonly Row[] = [
     noFalseCommit,
     "NONE",
     reconciledFlagged,
-    // Before the claim there is nothing to end, so the worker is stopped after it.
+    // Before the claim there is nothing to end, so the worker stops after the claim.
     { end: reconciledFlagged, plan: () => ({ at: "claim.after", does: pause }) },
     replayed,
   ),

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** The committed page: the matrix, and below it the table that the mutation run writes. */
+/** The committed page: the matrix, followed by the table that the mutation run writes. */
 const file = "docs/fault-matrix.md";
-const mutantsBegin = "## Planted bugs";
+const mutantsHeading = "## Planted bugs";
 
 /** The committed page, or an empty text if there is none. */
 export function committedPage(): string {
@@ -18,10 +18,10 @@ export function writePage(page: string): void {
   writeFileSync(file, page);
 }
 
-export function mutantsPart(): string {
+export function mutantsSection(): string {
   const page = committedPage();
-  const begin = page.indexOf(mutantsBegin);
-  return begin < 0 ? `${mutantsBegin}\n` : page.slice(begin);
+  const start = page.indexOf(mutantsHeading);
+  return start < 0 ? `${mutantsHeading}\n` : page.slice(start);
 }
 
 /** Rewrites a page's section on mutants and leaves the rest unchanged. */
@@ -29,11 +29,11 @@ export function writeMutants(
   page: string,
   rows: readonly (readonly [bug: string, caughtBy: string])[],
 ): void {
-  const [before = ""] = readFileSync(page, "utf8").split(mutantsBegin);
+  const [before = ""] = readFileSync(page, "utf8").split(mutantsHeading);
   const command = page === file ? "npm run test:mutation" : "npm run test:mutation -- security";
   writeFileSync(
     page,
-    `${before}${mutantsBegin}
+    `${before}${mutantsHeading}
 
 \`${command}\` plants each of these bugs in a copy of the program. All ${rows.length} are caught; the table names the
 first test that failed.

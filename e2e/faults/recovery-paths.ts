@@ -14,8 +14,8 @@ export async function recoveryPaths(): Promise<Record<string, number>> {
       from provisioning.attempt_events)
     select (select count(*)::int from events where event = 'taken_over') as taken,
       (select count(*)::int from events where event = 'cleanup_done' and found = 'deleted') as late,
-      (select count(*)::int from events as believed where event = 'cleanup_done' and found = 'absent' and exists (
-        select from events as earlier where earlier.attempt_id = believed.attempt_id and earlier.seq < believed.seq
+      (select count(*)::int from events as done where event = 'cleanup_done' and found = 'absent' and exists (
+        select from events as earlier where earlier.attempt_id = done.attempt_id and earlier.seq < done.seq
           and earlier.event = 'cleanup_pending' and earlier.found = 'absent')) as quarantined`);
   const [row] = rows;
   return {
@@ -24,6 +24,6 @@ export async function recoveryPaths(): Promise<Record<string, number>> {
     "taken over": row?.taken ?? 0,
     "a fence refused a zombie": seen.get("a fence refused a zombie") ?? 0,
     "clean-up deleted a late user": row?.late ?? 0,
-    "absence believed after the quarantine": row?.quarantined ?? 0,
+    "absence confirmed after the quarantine": row?.quarantined ?? 0,
   };
 }

@@ -3,10 +3,10 @@ import { db } from "@/db/client";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { leaseOverSeconds, passTime } from "./time";
 
-/** Past the lease, the first checks, the quarantine, and then every possible wait between retries. */
+/** Enough to pass the lease, the first checks, the quarantine, and every possible wait between retries. */
 const waitsSeconds = [0, leaseOverSeconds, 120, 700, ...Array<number>(9).fill(5_500)];
 
-/** Reconciles while time passes, as the schedule does, until nothing is left to do. */
+/** Reconciles repeatedly while time passes, as on a schedule, until no work is left. */
 export async function recover(): Promise<void> {
   for (const seconds of waitsSeconds) {
     if (seconds > 0) await passTime(seconds);

@@ -1,12 +1,12 @@
 import { type Column, columns, isMeaningless } from "./cell";
 import { environment } from "./environment";
 import { matrix } from "./matrix";
-import { mutantsPart, tableRow } from "./page";
+import { mutantsSection, tableRow } from "./page";
 
 /** The ends seen in a run, by row and column name, or by the name of the environment fault. */
 export type Ends = ReadonlyMap<string, string>;
 
-const means: Record<Column, string> = {
+const causes: Record<Column, string> = {
   "definite error": "a trigger raises an error in Postgres; the Auth server answers 4xx",
   "not applied":
     "Postgres terminates the backend in the middle of the statement; the Auth server answers 500 and does nothing",
@@ -70,7 +70,7 @@ ${reasons.map((reason, index) => `${superscript(index + 1)} ${reason}`).join("  
 
 | column | how it is caused |
 | --- | --- |
-${columns.map((column) => tableRow([column, means[column]])).join("\n")}
+${columns.map((column) => tableRow([column, causes[column]])).join("\n")}
 
 ## Environment faults
 
@@ -84,7 +84,7 @@ ${environment.map(({ name }) => tableRow([name, ends.get(name) ?? "?"])).join("\
 rewrites this page. \`PROPERTY_RUNS=5000 npm run test:faults\` tries more orders in the model and the interleavings.
 \`npm run test:mutation\` plants bugs in a copy of the program and expects the same tests to catch every one.
 
-${mutantsPart()}`;
+${mutantsSection()}`;
 }
 
 function superscript(number: number): string {

@@ -1,19 +1,19 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
 
-/** What a worker does the first time it reaches a point; it continues when the promise settles. */
+/** A worker's action when it first reaches a point; the worker continues when the promise settles. */
 export type Plan = { at: FaultPoint; does: (worker: Worker) => void | Promise<void> };
 
 const current = new AsyncLocalStorage<Worker>();
 
 /**
- * One run of the saga as a separate worker. Several workers can run the same attempt in this process, each with
- * its own fault; the async context distinguishes them.
+ * One run of the saga as a separate worker. Several workers in this process can run the same attempt, each with its
+ * own fault; the async context distinguishes them.
  */
 export class Worker {
   readonly seen: FaultPoint[] = [];
   private dead = false;
-  private goOn: () => void = () => undefined;
+  private continueWork: () => void = () => undefined;
   private arrival = Promise.withResolvers<void>();
 
   constructor(public plan?: Plan) {}
@@ -31,7 +31,7 @@ export class Worker {
     await Promise.race([this.arrival.promise, ended]);
   }
 
-  async meet(point: FaultPoint): Promise<void> {
+  async reachPoint(point: FaultPoint): Promise<void> {
     if (this.dead) return new Promise(() => undefined);
     const first = !this.seen.includes(point);
     this.seen.push(point);
@@ -48,12 +48,12 @@ export class Worker {
 
   pause(): Promise<void> {
     return new Promise((resolve) => {
-      this.goOn = resolve;
+      this.continueWork = resolve;
     });
   }
 
   resume(): void {
-    this.goOn();
+    this.continueWork();
   }
 
   die(): Promise<void> {
@@ -62,11 +62,11 @@ export class Worker {
   }
 }
 
-/** Applies every worker's plan from now on; code outside a worker is not affected. */
+/** Applies every worker's plan from now on. Code outside a worker is not affected. */
 export function watchWorkers(onPoint?: (point: FaultPoint) => void): void {
   setFaultHook((point) => {
     onPoint?.(point);
-    return current.getStore()?.meet(point);
+    return current.getStore()?.reachPoint(point);
   });
 }
 

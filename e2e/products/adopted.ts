@@ -105,8 +105,8 @@ function tablesOf(name: ProductName): string {
 function mapProduct(name: ProductName, overlay?: string): string {
   const tree = copyTree(path.resolve(".local/products", `${overlay ?? name}-${randomUUID()}`));
   const target = path.join(tree, "db/product");
-  const kept = ["blueprint.ts", "migrations", "slug.ts"];
-  for (const file of readdirSync(target)) if (!kept.includes(file)) rmSync(path.join(target, file));
+  const unchanged = ["blueprint.ts", "migrations", "slug.ts"];
+  for (const file of readdirSync(target)) if (!unchanged.includes(file)) rmSync(path.join(target, file));
   for (const [file, text] of [...filesOf(name), ...(overlay ? filesIn(overlay) : [])])
     writeFileSync(path.join(target, file), text);
   return tree;

@@ -24,7 +24,7 @@ afterAll(async () => {
   await product.drop();
 });
 
-async function left(slug: string) {
+async function countsOf(slug: string) {
   const [row] = await product.stack.sql(
     `select (select count(*)::int from basejump.accounts where slug = $1) as tenants,
        (select count(*)::int from auth.users where email = $1 || '@bad.test') as users`,
@@ -50,7 +50,7 @@ test.each([
 ])("a createTenant that %s is refused with %s and undone", async (slug, code, detail) => {
   const outcome = await submit(slug);
   expect(outcome).toMatchObject({ kind: "refused", status: "rolled_back", code, detail });
-  expect(await left(slug)).toEqual({ tenants: 0, users: 0 });
+  expect(await countsOf(slug)).toEqual({ tenants: 0, users: 0 });
   expect(
     await product.stack.sql("select error_detail from provisioning.attempts where slug = $1", [slug]),
   ).toMatchObject([{ error_detail: detail }]);
@@ -64,7 +64,7 @@ test("a createTenant that returns the key of another attempt's tenant is refused
   expect(causeOf(outcome)).toBe(
     "The product gave the new tenant a key that another attempt’s tenant has or had.",
   );
-  expect([await left("first-owner"), await left("returns-used")]).toEqual([
+  expect([await countsOf("first-owner"), await countsOf("returns-used")]).toEqual([
     { tenants: 1, users: 1 },
     { tenants: 0, users: 0 },
   ]);
@@ -73,18 +73,18 @@ test("a createTenant that returns the key of another attempt's tenant is refused
 test("a record that creates two rows is refused with its name and both numbers and undone", {
   timeout: 60_000,
 }, async () => {
-  const twofold = await openAdopted("owner-column", { overlay: "misbehaving-records" });
+  const doubleRecords = await openAdopted("owner-column", { overlay: "misbehaving-records" });
   try {
-    const itsWorker = await twofold.stack.worker();
-    const outcome = await submit("makes-two", itsWorker);
+    const otherWorker = await doubleRecords.stack.worker();
+    const outcome = await submit("makes-two", otherWorker);
     expect(outcome).toMatchObject({ status: "rolled_back", code: "VERIFICATION_FAILED" });
     expect(causeOf(outcome)).toBe("The check before saving counted studio: 2 instead of 1.");
-    expect(await twofold.stack.sql("select subdomain from public.studios")).toEqual([]);
-    expect(await twofold.stack.sql("select email from auth.users")).toEqual([]);
-    expect(await submit("makes-one", itsWorker)).toMatchObject({ kind: "completed" });
-    expect(await itsWorker.violations()).toEqual([]);
+    expect(await doubleRecords.stack.sql("select subdomain from public.studios")).toEqual([]);
+    expect(await doubleRecords.stack.sql("select email from auth.users")).toEqual([]);
+    expect(await submit("makes-one", otherWorker)).toMatchObject({ kind: "completed" });
+    expect(await otherWorker.violations()).toEqual([]);
   } finally {
-    await twofold.drop();
+    await doubleRecords.drop();
   }
 });
 
@@ -93,10 +93,10 @@ test("a COMMIT that is refused before it is sent leaves the transaction intact",
 });
 
 test("a COMMIT whose reply is lost is read back: the tenant exists, and nothing is done twice", async () => {
-  proxy.loseAnswerTo("commit\0");
+  proxy.dropReplyTo("commit\0");
   expect(await submit("lost-answer")).toMatchObject({ kind: "completed" });
-  expect(proxy.lost()).toBe(1);
-  expect(await left("lost-answer")).toEqual({ tenants: 1, users: 1 });
+  expect(proxy.dropped()).toBe(1);
+  expect(await countsOf("lost-answer")).toEqual({ tenants: 1, users: 1 });
   expect(await worker.violations()).toEqual([]);
   expect(worker.stderr).toBe("");
 });

@@ -8,7 +8,7 @@ import { type ProductName, products } from "./names";
 import { keysByPage, keysByPageFromTheEnd } from "./pages";
 
 /** The console's whole life beside a product: adoption, every kind of use, and rollback. */
-export function describeLife(names: readonly ProductName[]): void {
+export function describeLifecycle(names: readonly ProductName[]): void {
   describe.each(names)("a product like %s, mapped only in db/product,", (name) => {
     let product: Product;
     let stack: Stack;
@@ -69,7 +69,7 @@ export function describeLife(names: readonly ProductName[]): void {
       const { table, slug } = products[name];
       await product.fill(1, 1);
       await client.query(`update ${table} set ${slug} = 'late-comer' where ${slug} ilike 'filled-1'`);
-      worker.go();
+      worker.resume();
       expect(await late).toMatchObject({ code: "SLUG_TAKEN", status: "rolled_back" });
       const { softDeletes } = products[name];
       if (softDeletes) {

@@ -26,8 +26,8 @@ async function readPages(
   next: (page: TenantPage) => PageCursor | "" | null,
 ): Promise<string[][]> {
   const page = await worker.list(cursor);
-  const then = next(page);
-  return [keysOf(page), ...(then ? await readPages(worker, then, next) : [])];
+  const nextCursor = next(page);
+  return [keysOf(page), ...(nextCursor ? await readPages(worker, nextCursor, next) : [])];
 }
 
 async function lastPage(worker: Worker, page: TenantPage): Promise<TenantPage> {

@@ -1,4 +1,4 @@
-import { describeLife } from "./life";
+import { describeLifecycle } from "./life";
 
 // One product with records and one with createTenant; `npm run test:products` runs the others.
-describeLife(["app", "basejump"]);
+describeLifecycle(["app", "basejump"]);

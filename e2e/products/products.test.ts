@@ -1,3 +1,3 @@
-import { describeLife } from "./life";
+import { describeLifecycle } from "./life";
 
-describeLife(["owner-column", "cuid", "restaurants"]);
+describeLifecycle(["owner-column", "cuid", "restaurants"]);

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CatalogObject, readCatalog } from "@/db/admin/adopt/catalog";
-import { faultPoints, leadUpTo, refuseNone, refuseSome, walk } from "../chaos/fault-points";
+import { acceptAllRecords, faultPoints, prepareFor, rejectSomeRecords, runPast } from "../chaos/fault-points";
 import { type Answer, settle } from "../chaos/settlement";
 import { newRequest } from "../chaos/stack";
 import type { Worker } from "../chaos/worker-process";
@@ -9,9 +9,9 @@ import { type Adopted, openAdopted } from "./adopted";
 import { productNames } from "./names";
 
 /** Each effect fails beforehand, loses its reply afterwards, or kills the process on either side. */
-const faults = faultPoints.flatMap(({ way, point }) => [
-  { way, point, action: "fail" as const, what: point.endsWith(".before") ? "fails" : "loses its reply" },
-  { way, point, action: "kill" as const, what: "dies" },
+const faults = faultPoints.flatMap(({ phase, point }) => [
+  { phase, point, action: "fail" as const, what: point.endsWith(".before") ? "fails" : "loses its reply" },
+  { phase, point, action: "kill" as const, what: "dies" },
 ]);
 
 describe.each(productNames)("a product like %s", (name) => {
@@ -26,7 +26,7 @@ describe.each(productNames)("a product like %s", (name) => {
         before = await readCatalog(client);
       },
     });
-    await refuseSome(product.stack);
+    await rejectSomeRecords(product.stack);
     steady = await product.stack.worker();
   }, 120_000);
   afterAll(() => product?.drop());
@@ -52,15 +52,15 @@ describe.each(productNames)("a product like %s", (name) => {
   });
 
   test.each(faults)(
-    "$what at $point ($way): the reconciler leaves the tenant whole or undone",
+    "$what at $point ($phase): the reconciler leaves the tenant whole or undone",
     async (fault) => {
-      const { way, point, action } = fault;
+      const { phase, point, action } = fault;
       const { stack } = product;
-      const request = await leadUpTo(way, stack);
+      const request = await prepareFor(phase, stack);
       const worker = action === "kill" ? await stack.worker() : steady;
       await worker.arm({ point, action });
       const reached = worker.reached();
-      const { outcome } = await walk(way, worker, request);
+      const { outcome } = await runPast(phase, worker, request);
       expect(await reached).toBe(point);
       if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
       await settle(stack, steady, [{ request, outcome }]);
@@ -87,7 +87,7 @@ describe.each(productNames)("a product like %s", (name) => {
     const { client, load, stack, tree, url } = product;
     expect(steady.stderr).toBe("");
     await steady.kill();
-    await refuseNone(stack);
+    await acceptAllRecords(stack);
     const { rollback } = await load("db/admin/rollback.ts");
     const exportTo = path.join(tree, "audit.jsonl");
     expect(await rollback(url, { exportTo })).toMatchObject({ result: "removed" });

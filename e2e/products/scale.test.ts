@@ -7,7 +7,7 @@ import { productNames } from "./names";
 
 const tenants = 100_000;
 /** Limit for all requests below together; one scan of a table or of a whole index reads 20 times as many. */
-const mostRows = 5_000;
+const maxRows = 5_000;
 
 let product: Product;
 let stack: Stack | undefined;
@@ -28,7 +28,7 @@ async function manyRowsRead({ client }: Product): Promise<unknown[]> {
     `select relname as name, seq_tup_read::int as read from pg_stat_user_tables
      union all select indexrelname, idx_tup_read::int from pg_stat_user_indexes`,
   );
-  return rows.filter(({ read }) => read > mostRows);
+  return rows.filter(({ read }) => read > maxRows);
 }
 
 /** Runs the statements that `db:adopt` suggests, as the product's owner would. */

@@ -1,13 +1,13 @@
-import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { inEachTheme } from "../staff/themes";
 import { addAttempt } from "./audit";
-import { leaveCleanup, resolve } from "./cleanups";
+import { addCleanup, resolve } from "./cleanups";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** A rolled-back attempt of 200 ms whose user was cleaned up two days later, after one failed try. */
 async function cleanedLater(query: Query, unique: string): Promise<string> {
-  const { name } = await leaveCleanup(query, unique, { state: "pending" });
+  const { name } = await addCleanup(query, unique, { state: "pending" });
   const [attempt] = await query("select id from provisioning.attempts where request ->> 'name' = $1", [name]);
   const id = String(attempt?.id);
   await query(
@@ -66,7 +66,7 @@ test("an attempt’s page shows its actor, duration, cause and next step", async
   await expect(page.getByRole("link", { name: `Again ${unique}` })).toBeVisible();
 });
 
-test("its full URL can be copied, and its neighbours are one click away", async ({
+test("an attempt’s full URL can be copied, and its neighbours are one click away", async ({
   page,
   query,
   unique,
@@ -87,7 +87,7 @@ test("its full URL can be copied, and its neighbours are one click away", async 
 });
 
 test("a clean-up is resolved only with a reason, which both logs store", async ({ page, query, unique }) => {
-  const { name, userId } = await leaveCleanup(query, unique);
+  const { name, userId } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await resolve(page, name, `Deleted by hand ${unique}`);
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText(`“Deleted by hand ${unique}”`);
@@ -99,7 +99,7 @@ test("a clean-up is resolved only with a reason, which both logs store", async (
   await expect(page.getByText(`Deleted by hand ${unique}`)).toBeVisible();
 });
 
-test("an attempt that was cleaned up later is accessible and does not scroll sideways", async ({
+test("an attempt that was cleaned up later is accessible and does not scroll horizontally", async ({
   page,
   query,
   unique,
@@ -111,7 +111,7 @@ test("an attempt that was cleaned up later is accessible and does not scroll sid
     { colorScheme: "light", width: 390 },
   ] as const;
   await inEachTheme(page, themes, async () => {
-    await expectNoSideways(page);
+    await expectNoHorizontalScroll(page);
     await expectAccessible(page);
   });
 });

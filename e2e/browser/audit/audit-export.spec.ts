@@ -112,7 +112,7 @@ test("an export shows its progress, and saves nothing if it fails or is cancelle
   await expect(page.getByRole("status").filter({ hasText: "Cancelled. Nothing was saved." })).toBeVisible();
 });
 
-test("an invalid address gets an error that names the problem", async ({ page }) => {
+test("an invalid URL gets an error that names the problem", async ({ page }) => {
   for (const [search, message] of [
     ["format=xml", "“format” must be csv or jsonl."],
     ["format=csv&q=stauts:failed", "“stauts” is not a qualifier"],

@@ -50,7 +50,7 @@ test("an attempt that started first and committed last is not missed", async ({ 
   }
 });
 
-test("it sends one short request at a time, fewer while they fail, and none while the page is hidden", async ({
+test("a live list sends one short request at a time, fewer while they fail, and none while the page is hidden", async ({
   page,
 }) => {
   await page.clock.install();
@@ -77,7 +77,7 @@ test("it sends one short request at a time, fewer while they fail, and none whil
   expect(polls.length - failing).toBeLessThanOrEqual(8);
 
   await page.unroute("**/audit/live?**");
-  // The longest wait may start only when the last request has failed.
+  // The longest wait may start only after the last request has failed.
   await expect(async () => {
     await page.clock.runFor(31_000);
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 1_000 });
@@ -91,7 +91,7 @@ test("it sends one short request at a time, fewer while they fail, and none whil
   await expect.poll(() => polls.length).toBeGreaterThan(seen);
 });
 
-test("an attempt in flight is followed to its end, which stops the requests", async ({
+test("an attempt in flight is followed until it ends, which stops the requests", async ({
   page,
   query,
   unique,

@@ -77,23 +77,23 @@ test("figures that cannot be read offer a retry, next to the figures that can", 
   }
 });
 
-test("a live page that loses the database keeps its content, shows a notice, and resumes when it is back", async ({
+test("a live page keeps its content while the database is down, shows a notice, and resumes when it is back", async ({
   page,
 }) => {
   await page.goto(`${appUrl}${auditAddress("nordic", { live: "1" })}`);
   const row = page.getByRole("link", { name: "Nordic Plate" });
   await expect(row).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
-  database.strikeAll("cut");
+  database.failAll("cut");
   await expect(page.getByRole("status").filter({ hasText: "No response, retrying" })).toBeVisible();
   await expect(row).toBeVisible();
-  database.calm();
+  database.restore();
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 60_000 });
 });
 
-/** Makes every statement with this text lose its connection: all if it is empty, none if it is null. */
+/** Cuts the connection at every statement that contains the text: at every statement if it is empty, at none if null. */
 function lose(text: string | null): void {
   database.onSent = (_, bytes) => {
-    if (text !== null && bytes.includes(text)) database.strike("cut");
+    if (text !== null && bytes.includes(text)) database.failNext("cut");
   };
 }

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { inEachTheme, loadedDark } from "../staff/themes";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
@@ -132,7 +132,7 @@ test.describe("filters", () => {
   });
 });
 
-test("paging both ways while attempts arrive shows none twice and misses none", async ({
+test("paging in both directions while attempts arrive shows each attempt once", async ({
   page,
   query,
   unique,
@@ -204,23 +204,23 @@ test.describe("in wide and narrow windows", () => {
   test.use(loadedDark);
 
   for (const path of screens) {
-    test(`${path} is accessible and does not scroll sideways`, async ({ page }) => {
+    test(`${path} is accessible and does not scroll horizontally`, async ({ page }) => {
       await page.goto(path);
-      await expectNoSideways(page);
+      await expectNoHorizontalScroll(page);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
       await inEachTheme(page, themes, async () => {
-        await expectNoSideways(page);
+        await expectNoHorizontalScroll(page);
         await expectAccessible(page);
       });
     });
   }
 
-  test("popovers are accessible and do not scroll sideways", async ({ page }) => {
+  test("popovers are accessible and do not scroll horizontally", async ({ page }) => {
     await page.goto("/audit");
     await page.getByText("How to search").click();
     await page.getByText("Export", { exact: true }).click();
     await inEachTheme(page, themes, async () => {
-      await expectNoSideways(page);
+      await expectNoHorizontalScroll(page);
       await expectAccessible(page);
     });
   });

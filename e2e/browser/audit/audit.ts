@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-export type GivenAttempt = {
+export type AttemptFixture = {
   name: string;
   slug?: string;
   ownerEmail?: string;
@@ -15,8 +15,8 @@ export type GivenAttempt = {
   durationMs?: number;
 };
 
-/** Stores an attempt with its first and last event, and returns its id. */
-export async function addAttempt(query: Query, given: GivenAttempt): Promise<string> {
+/** Inserts an attempt with its first and last event, and returns its id. */
+export async function addAttempt(query: Query, given: AttemptFixture): Promise<string> {
   const id = randomUUID();
   const { name, status = "completed", secondsAgo = 60, durationMs = 120 } = given;
   const ended = !["creating_auth_user", "auth_user_created"].includes(status);

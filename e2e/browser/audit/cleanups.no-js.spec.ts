@@ -1,10 +1,10 @@
 import { expect, test } from "../fixtures";
-import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tryNow } from "./cleanups";
+import { addCleanup, lockOpenCleanups, lockStuckSamples, resolve, stateOf, tryNow } from "./cleanups";
 
-test.beforeEach(({ query }) => haveCleanupsAlone(query));
+test.beforeEach(({ query }) => lockOpenCleanups(query));
 
 test("without JavaScript a clean-up can be retried now", async ({ page, query, unique }) => {
-  const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
+  const { userId, name } = await addCleanup(query, unique, { withUser: true });
   await page.goto("/audit/cleanups");
   await tryNow(page, name);
   await expect(page.getByRole("status").filter({ hasText: "The account is gone" })).toBeVisible();
@@ -12,7 +12,7 @@ test("without JavaScript a clean-up can be retried now", async ({ page, query, u
 });
 
 test("without JavaScript a clean-up is marked as resolved in two steps", async ({ page, query, unique }) => {
-  const { userId, name } = await leaveCleanup(query, unique);
+  const { userId, name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeHidden();
   await resolve(page, name);
@@ -22,10 +22,10 @@ test("without JavaScript a clean-up is marked as resolved in two steps", async (
 });
 
 test("without JavaScript the reconciler runs and reports what it did", async ({ page, query }) => {
-  await keepSamplesStuck(query);
+  await lockStuckSamples(query);
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();
-  // It also handles the leftovers of other tests: mails, and accounts to look for.
+  // It also handles what other tests leave: e-mails, and accounts to look for.
   const status = page.getByRole("status").filter({ hasText: "The reconciler has run" });
   await expect(status).toBeVisible({ timeout: 60_000 });
 });

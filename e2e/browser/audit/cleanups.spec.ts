@@ -1,15 +1,15 @@
-import { expect, expectAccessible, expectNoSideways, ownPage, sessionFile, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, ownPage, sessionFile, test } from "../fixtures";
 import { inEachTheme } from "../staff/themes";
-import { haveCleanupsAlone, keepSamplesStuck, leaveCleanup, resolve, stateOf, tryNow } from "./cleanups";
+import { addCleanup, lockOpenCleanups, lockStuckSamples, resolve, stateOf, tryNow } from "./cleanups";
 
-test.beforeEach(({ query }) => haveCleanupsAlone(query));
+test.beforeEach(({ query }) => lockOpenCleanups(query));
 
 test("an admin retries a clean-up that was given up on, and the account is deleted", async ({
   page,
   query,
   unique,
 }) => {
-  const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
+  const { userId, name } = await addCleanup(query, unique, { withUser: true });
   await page.goto("/audit");
   await page.getByRole("link", { name: /^Clean-ups \d+ open$/ }).click();
   await expect(page).toHaveURL("/audit/cleanups");
@@ -25,7 +25,7 @@ test("an account that cannot be removed is still shown as needing action", async
   failAuth,
   unique,
 }) => {
-  const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
+  const { userId, name } = await addCleanup(query, unique, { withUser: true });
   await failAuth(`owner@${unique}.test`, { route: "DELETE /admin/users/{id}", kind: "fail" });
   await page.goto("/audit/cleanups");
   await tryNow(page, name);
@@ -38,7 +38,7 @@ test("an admin marks a clean-up as resolved in two steps, and the attempt’s lo
   query,
   unique,
 }) => {
-  const { userId, name } = await leaveCleanup(query, unique);
+  const { userId, name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeHidden();
   await resolve(page, name);
@@ -53,7 +53,7 @@ test("an admin marks a clean-up as resolved in two steps, and the attempt’s lo
 });
 
 test("an account that still exists cannot be marked as resolved", async ({ page, query, unique }) => {
-  const { userId, name } = await leaveCleanup(query, unique, { withUser: true });
+  const { userId, name } = await addCleanup(query, unique, { withUser: true });
   await page.goto("/audit/cleanups");
   await resolve(page, name);
   await expect(page.getByRole("status").filter({ hasText: "The account still exists" })).toBeVisible();
@@ -65,9 +65,9 @@ test("an admin runs the reconciler, which finds an account that was created late
   query,
   unique,
 }) => {
-  const { userId } = await leaveCleanup(query, unique, { withUser: true });
+  const { userId } = await addCleanup(query, unique, { withUser: true });
   await query("delete from provisioning.auth_cleanups where user_id = $1", [userId]);
-  await keepSamplesStuck(query);
+  await lockStuckSamples(query);
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();
   const status = page.getByRole("status").filter({ hasText: "The reconciler has run" });
@@ -76,7 +76,7 @@ test("an admin runs the reconciler, which finds an account that was created late
 });
 
 test("an attempt’s page links to its open clean-up", async ({ page, query, unique }) => {
-  const { name } = await leaveCleanup(query, unique, { state: "pending" });
+  const { name } = await addCleanup(query, unique, { state: "pending" });
   await page.goto("/audit/cleanups");
   await page.getByRole("link", { name }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
@@ -108,12 +108,12 @@ test("an empty list shows that nothing is open", async ({ page, query }) => {
   }
 });
 
-test("the page is accessible and does not scroll sideways, with a confirmation open", async ({
+test("the page is accessible and does not scroll horizontally, with a confirmation open", async ({
   page,
   query,
   unique,
 }) => {
-  const { name } = await leaveCleanup(query, unique);
+  const { name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await page.locator("summary").filter({ hasText: name }).click();
   await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeVisible();
@@ -122,7 +122,7 @@ test("the page is accessible and does not scroll sideways, with a confirmation o
     { colorScheme: "dark", width: 390 },
   ] as const;
   await inEachTheme(page, themes, async () => {
-    await expectNoSideways(page);
+    await expectNoHorizontalScroll(page);
     await expectAccessible(page);
   });
 });
@@ -131,7 +131,7 @@ test.describe("support staff", () => {
   test.use({ role: "support" });
 
   test("see open clean-ups but no buttons", async ({ page, query, unique }) => {
-    const { name, userId } = await leaveCleanup(query, unique);
+    const { name, userId } = await addCleanup(query, unique);
     await page.goto("/audit/cleanups");
     await expect(page.getByRole("link", { name })).toBeVisible();
     await expect(page.getByText(userId)).toBeVisible();
@@ -145,10 +145,10 @@ test.describe("support staff", () => {
     query,
     unique,
   }) => {
-    const { name, userId } = await leaveCleanup(query, unique, { withUser: true });
-    await keepSamplesStuck(query);
+    const { name, userId } = await addCleanup(query, unique, { withUser: true });
+    await lockStuckSamples(query);
     const before = await stateOf(query, userId);
-    // The forms of an admin’s page, sent with a support session.
+    // Sends the forms of an admin’s page with a support session.
     const admin = await browser.newContext({ storageState: sessionFile("admin"), javaScriptEnabled: false });
     const adminPage = await admin.newPage();
     await adminPage.goto("/audit/cleanups");

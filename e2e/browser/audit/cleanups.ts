@@ -3,30 +3,30 @@ import { expect, type Page } from "@playwright/test";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Gives one test at a time access to the open clean-ups, across all workers. */
-export async function haveCleanupsAlone(query: Query): Promise<void> {
+/** Gives one test at a time, across all workers, access to the open clean-ups. */
+export async function lockOpenCleanups(query: Query): Promise<void> {
   await query("select pg_advisory_lock(4711)");
 }
 
 /**
- * Locks the stuck sample attempts against the reconciler until the test's connection closes. Their events can still
- * be inserted, because `for no key update` does not block foreign key checks.
+ * Locks the stuck sample attempts so that the reconciler skips them until the test's connection closes. Their events
+ * can still be inserted, because `for no key update` does not block foreign key checks.
  */
-export async function keepSamplesStuck(query: Query): Promise<void> {
+export async function lockStuckSamples(query: Query): Promise<void> {
   await query("begin");
   await query(
     "select 1 from provisioning.attempts where slug in ('red-barn', 'tide-table') for no key update",
   );
 }
 
-export type Left = { userId: string; name: string };
+export type AddedCleanup = { userId: string; name: string };
 
 /** Adds an undone attempt that is flagged for clean-up, with or without its user. */
-export async function leaveCleanup(
+export async function addCleanup(
   query: Query,
   unique: string,
   { state = "manual", withUser = false }: { state?: "manual" | "pending"; withUser?: boolean } = {},
-): Promise<Left> {
+): Promise<AddedCleanup> {
   const [attemptId, userId, name] = [randomUUID(), randomUUID(), `Left ${unique}`];
   const email = `owner@${unique}.test`;
   await query(

@@ -39,7 +39,7 @@ test("the slug generator loads on first focus; without it the server generates s
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("the layout does not shift while the page loads, a draft is restored, or an answer arrives", async ({
+test("the layout does not shift when the page loads, a draft is restored, or an answer arrives", async ({
   page,
   unique,
 }) => {

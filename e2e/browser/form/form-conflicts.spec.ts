@@ -1,6 +1,6 @@
-import { haveCleanupsAlone, leaveCleanup } from "../audit/cleanups";
+import { addCleanup, lockOpenCleanups } from "../audit/cleanups";
 import { expect, sessionFile, test } from "../fixtures";
-import { emailStatus, fillForm, leftOf, send, slugStatus } from "./provisioning";
+import { emailStatus, fillForm, recordCounts, send, slugStatus } from "./provisioning";
 
 const luna = "owner@cafe-luna.example.com";
 
@@ -20,10 +20,10 @@ test("a suggestion is applied with one press, announced, and provisioned", async
   await expect(slugStatus(page)).toHaveText(`Changed to ${slug}. ${slug} is available.`);
   await page.getByLabel("Slug").press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Golden Spoon is ready" })).toBeVisible();
-  expect(await leftOf(query, slug, `ana@${unique}.test`)).toMatchObject({ tenants: 1, users: 1 });
+  expect(await recordCounts(query, slug, `ana@${unique}.test`)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("a slug and an address held by an attempt name its admin and link to it", async ({
+test("for a slug and an address held by an attempt, its admin and a link are shown", async ({
   page,
   browser,
   failAuth,
@@ -52,14 +52,14 @@ test("a slug and an address held by an attempt name its admin and link to it", a
 });
 
 test("an address whose account is being removed is explained", async ({ page, query, unique }) => {
-  await haveCleanupsAlone(query);
-  await leaveCleanup(query, unique, { withUser: true, state: "pending" });
+  await lockOpenCleanups(query);
+  await addCleanup(query, unique, { withUser: true, state: "pending" });
   await page.goto("/provision-v2");
   await page.getByLabel("Owner’s e-mail").fill(`owner@${unique}.test`);
   await expect(emailStatus(page)).toContainText("This address is being freed");
 });
 
-test("an account that owns a tenant is shown with it, and becomes the owner of another with one press", async ({
+test("an account that owns a tenant is shown with that tenant, and becomes the owner of another with one press", async ({
   page,
   query,
   unique,
@@ -80,7 +80,7 @@ test("an account that owns a tenant is shown with it, and becomes the owner of a
   await expect(page.getByLabel("Owner’s e-mail")).not.toHaveAttribute("aria-invalid");
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  // The mail is sent after the answer: a page rendered earlier shows it as pending.
+  // The e-mail is sent after the answer, so a page rendered earlier shows it as pending.
   await expect
     .poll(async () => {
       await page.reload();
@@ -96,10 +96,13 @@ test("an account that owns a tenant is shown with it, and becomes the owner of a
   expect(owner).toEqual({ email: luna, owner_was_existing: true });
 });
 
-test("the consent is withdrawn by a press, or by any change of the address", async ({ page, unique }) => {
+test("the consent is withdrawn by unchecking it, or by any change of the address", async ({
+  page,
+  unique,
+}) => {
   await page.goto("/provision-v2");
   const [email, consent] = [page.getByLabel("Owner’s e-mail"), page.getByLabel("Use this existing account")];
-  // Another test makes Café Luna's owner the owner of another tenant, and holds the address meanwhile.
+  // Not Café Luna's owner: another test uses that account for a new tenant, and holds the address meanwhile.
   const astrid = "owner@nordic-plate.example.com";
   await email.fill(astrid);
   await consent.check();
@@ -112,7 +115,7 @@ test("the consent is withdrawn by a press, or by any change of the address", asy
   await expect(consent).not.toBeChecked();
 });
 
-test("an account that is gone when the form is sent is reported, and can then be created", async ({
+test("an account that no longer exists when the form is sent is reported, and can then be created", async ({
   page,
   query,
   unique,
@@ -135,10 +138,10 @@ test("an account that is gone when the form is sent is reported, and can then be
   await expect(emailStatus(page)).toHaveText(gone);
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("a slug lost between check and sending comes back with suggestions, and the rest intact", async ({
+test("a slug that is taken between its check and the submission gets suggestions, and the other input is kept", async ({
   page,
   context,
   unique,

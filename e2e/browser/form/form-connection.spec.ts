@@ -2,7 +2,7 @@ import { freePort } from "@/local/ports";
 import { TcpProxy } from "../../chaos/tcp-proxy";
 import { expect, test } from "../fixtures";
 import { type ConsoleProcess, startConsole } from "../start-console";
-import { fillForm, leftOf, send } from "./provisioning";
+import { fillForm, recordCounts, send } from "./provisioning";
 
 let link: TcpProxy;
 let server: ConsoleProcess;
@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.stop());
 
-/** Delays the creation of the owner’s account long enough to cut the link meanwhile. */
+/** Delays the creation of the owner’s account long enough to cut the link in the meantime. */
 const slow = { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 5_000 };
 
 test("when the connection breaks during an attempt, the page stays and shows the outcome once it is back", async ({
@@ -39,11 +39,11 @@ test("when the connection breaks during an attempt, the page stays and shows the
   await expect(page.getByRole("listitem").filter({ hasText: "in progress" })).toBeVisible();
   await expect(page.locator("main")).not.toContainText(/fail/i);
 
-  link.calm();
+  link.restore();
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
     timeout: 40_000,
   });
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });
 
 test("the page of an attempt stays while the server is down and shows the outcome once it is back", async ({
@@ -62,7 +62,7 @@ test("the page of an attempt stays while the server is down and shows the outcom
   link.cutAll();
   await expect(page.getByRole("alert").filter({ hasText: "We lost the connection" })).toBeVisible();
 
-  link.calm();
+  link.restore();
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
     timeout: 40_000,
   });
@@ -89,5 +89,5 @@ test("a form sent offline is sent again once the browser is online, and creates 
 
   await context.setOffline(false);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });

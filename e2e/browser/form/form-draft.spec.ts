@@ -63,7 +63,7 @@ test("signing in returns to the requested page", async ({ page, context }) => {
   await expect(page).toHaveURL("/provision-v2?plan=growth&currency=EUR");
 });
 
-test("after a success the draft is gone, and another tenant starts with the same settings", async ({
+test("after a success the draft is deleted, and another tenant starts with the same settings", async ({
   page,
   unique,
 }) => {
@@ -84,7 +84,7 @@ test("after a success the draft is gone, and another tenant starts with the same
   await expect(page.getByLabel("Language")).toHaveValue("ja-JP");
 });
 
-test("settings in the page’s URL that are in no list are ignored", async ({ page }) => {
+test("unknown settings in the page’s URL are ignored", async ({ page }) => {
   await page.goto("/provision-v2?plan=free&currency=%3Cscript%3E&timezone=Mars&locale=en-IE");
   await expect(page.getByLabel("Plan")).toHaveValue("starter");
   await expect(page.getByLabel("Currency")).toHaveValue("USD");
@@ -111,7 +111,10 @@ test("a browser without usable settings gets the form with the defaults", async 
   await expect(page.getByLabel("Currency")).toHaveValue("USD");
 });
 
-test("input from before the script has loaded is kept, and the slug follows it", async ({ page, unique }) => {
+test("input entered before the script has loaded is kept, and the slug follows it", async ({
+  page,
+  unique,
+}) => {
   await actBeforeHydration(page);
   let load = () => {};
   const loaded = new Promise<void>((resolve) => {

@@ -1,10 +1,10 @@
 import { expect, test } from "../fixtures";
-import { asksAbout, emailStatus, fillForm, holdAnswers, send, slugStatus } from "./provisioning";
+import { delayChecks, emailStatus, fillForm, isCheckOf, send, slugStatus } from "./provisioning";
 
 test.beforeEach(({ page }) => page.goto("/provision-v2"));
 
 test("a free slug is reported as free after its check", async ({ page, unique }) => {
-  const release = await holdAnswers(page, unique);
+  const release = await delayChecks(page, unique);
   await expect(slugStatus(page)).toHaveText("");
   await page.getByLabel("Slug").fill(unique);
   await expect(slugStatus(page)).toHaveText(`Checking ${unique}…`);
@@ -34,7 +34,9 @@ test("a reserved slug explains its reservation", async ({ page }) => {
   );
 });
 
-test("a malformed slug shows no error until the field is left, and then with every key", async ({ page }) => {
+test("a malformed slug shows no error until the field is left, and then after every keystroke", async ({
+  page,
+}) => {
   const slug = page.getByLabel("Slug");
   await slug.pressSequentially("x");
   await expect(slugStatus(page)).toHaveText("");
@@ -83,7 +85,7 @@ test("a pasted address is accepted, and shown as it will be stored once the fiel
 
 test("a failed check is reported, and the form can still be sent", async ({ page, unique }) => {
   await page.route("/provision-v2*", (route) =>
-    asksAbout(route.request(), unique) ? route.abort() : route.fallback(),
+    isCheckOf(route.request(), unique) ? route.abort() : route.fallback(),
   );
   await page.getByLabel("Business name").fill(unique);
   await expect(slugStatus(page)).toHaveText("Couldn’t check right now. We’ll check when you submit.");
@@ -94,8 +96,8 @@ test("a failed check is reported, and the form can still be sent", async ({ page
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a late answer is not shown for newer input", async ({ page, unique }) => {
-  const release = await holdAnswers(page, "golden-spoon");
+test("an answer for earlier input is not shown for newer input", async ({ page, unique }) => {
+  const release = await delayChecks(page, "golden-spoon");
   const announced: string[] = [];
   await page.exposeFunction("say", (text: string) => announced.push(text));
   await slugStatus(page).evaluate((line) => {
@@ -120,7 +122,7 @@ test("slug and address are checked in one request if both are new, as after a re
   await page.getByLabel("Slug").fill(unique);
   await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
   const questions: string[] = [];
-  page.on("request", (request) => asksAbout(request, unique) && questions.push(request.postData() ?? ""));
+  page.on("request", (request) => isCheckOf(request, unique) && questions.push(request.postData() ?? ""));
   await page.reload();
   await expect(emailStatus(page)).toContainText("No account has this address");
   await expect(slugStatus(page)).toContainText("is available");

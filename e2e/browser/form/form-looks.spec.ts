@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { addAttempt } from "../audit/audit";
-import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { inEachTheme, loadedDark } from "../staff/themes";
-import { emailStatus, fillForm, holdAnswers, send, slugStatus } from "./provisioning";
+import { delayChecks, emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 /** 320 px also equals 1280 px at 400 % zoom. A screenshot of each state is stored in `test-results/`. */
 const themes = [
@@ -13,12 +13,12 @@ const themes = [
 test.use({ ...loadedDark, contextOptions: { reducedMotion: "reduce" } });
 test.setTimeout(240_000);
 
-test("every state of the fields is accessible and does not scroll sideways", async ({
+test("every state of the fields is accessible and does not scroll horizontally", async ({
   page,
   query,
   unique,
 }) => {
-  const release = await holdAnswers(page, unique);
+  const release = await delayChecks(page, unique);
   await page.goto("/provision-v2");
   await checkState(page, "empty");
   await page.getByLabel("Slug").fill(unique);
@@ -37,7 +37,7 @@ test("every state of the fields is accessible and does not scroll sideways", asy
   await page.getByLabel("Use this existing account").check();
   await page.getByRole("group", { name: "Available:" }).getByRole("button").first().click();
   await expect(slugStatus(page)).toContainText("is available");
-  await checkState(page, "suggestion taken, account made the owner");
+  await checkState(page, "suggestion applied, existing account as owner");
   await page.getByLabel("Slug").fill("www");
   await expect(slugStatus(page)).toContainText("is reserved");
   await checkState(page, "reserved");
@@ -61,7 +61,7 @@ test("every state of the fields is accessible and does not scroll sideways", asy
   await page.getByLabel("Business name").fill("مطعم الفردوس");
   await page.getByLabel("Slug").fill("");
   await expect(slugStatus(page)).toContainText("is available");
-  await checkState(page, "written from right to left");
+  await checkState(page, "right-to-left text");
   await page.route("/provision-v2*", (route) =>
     route.request().method() === "POST" ? route.abort() : route.fallback(),
   );
@@ -74,7 +74,7 @@ test("every state of the fields is accessible and does not scroll sideways", asy
   await checkState(page, "no answer");
 });
 
-test("every state after sending is accessible and does not scroll sideways", async ({
+test("every state after sending is accessible and does not scroll horizontally", async ({
   page,
   context,
   query,
@@ -96,7 +96,7 @@ test("every state after sending is accessible and does not scroll sideways", asy
   await failAuth(ownerEmail, { route: "POST /admin/users", kind: "unavailable", times: 3 });
   await send(page);
   await expect(page.getByText("AUTH_FAILED")).toBeVisible();
-  await checkState(page, "failed, authentication away");
+  await checkState(page, "failed, Auth server down");
   await failAuth(ownerEmail, { route: "POST /admin/users", kind: "commit-then-hang", times: 1 });
   await send(page);
   await expect(page).toHaveURL(/attempt=/);
@@ -110,7 +110,7 @@ test("every state after sending is accessible and does not scroll sideways", asy
   await checkState(page, "stages after a reload");
   await page.goto(`/provision-v2?attempt=${refused?.split("/").at(-1)}`);
   await expect(page.getByRole("heading", { level: 1, name: "The tenant wasn’t created" })).toBeVisible();
-  await checkState(page, "refused, by its address");
+  await checkState(page, "refused, opened by its URL");
 
   await page.goto("/provision-v2");
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail });
@@ -126,7 +126,7 @@ test("every state after sending is accessible and does not scroll sideways", asy
 async function checkState(page: Page, state: string): Promise<void> {
   await inEachTheme(page, themes, async (theme) => {
     await page.screenshot({ path: test.info().outputPath(`${state}, ${theme}.png`), fullPage: true });
-    await expectNoSideways(page);
+    await expectNoHorizontalScroll(page);
     await expectAccessible(page);
   });
 }

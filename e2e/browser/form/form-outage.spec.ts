@@ -2,7 +2,7 @@ import { freePort } from "@/local/ports";
 import { TcpProxy } from "../../chaos/tcp-proxy";
 import { expect, test } from "../fixtures";
 import { type ConsoleProcess, startConsole } from "../start-console";
-import { emailStatus, fillForm, leftOf, send, slugStatus } from "./provisioning";
+import { emailStatus, fillForm, recordCounts, send, slugStatus } from "./provisioning";
 
 let database: TcpProxy;
 let server: ConsoleProcess;
@@ -30,7 +30,7 @@ test("while the database is down nothing is reported as free or taken, and the f
   await page.goto(`${appUrl}/provision-v2`);
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: "" });
   await expect(slugStatus(page)).toHaveText(`${unique} is available.`);
-  database.strikeAll("cut");
+  database.failAll("cut");
   await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
   await expect(emailStatus(page)).toHaveText(unchecked);
   await page.getByLabel("Slug").fill(`${unique}-x`);
@@ -41,8 +41,8 @@ test("while the database is down nothing is reported as free or taken, and the f
   await expect(notice).toBeFocused();
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
 
-  database.calm();
+  database.restore();
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, `${unique}-x`, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+  expect(await recordCounts(query, `${unique}-x`, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { inEachTheme, loadedDark } from "../staff/themes";
-import { fillForm, leftOf, nothing, send } from "./provisioning";
+import { fillForm, nothing, recordCounts, send } from "./provisioning";
 
 test.use({ ...loadedDark, contextOptions: { reducedMotion: "reduce" } });
 
@@ -38,10 +38,10 @@ test("a preview by keyboard shows every row, creates nothing, and closes on the 
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
   await inEachTheme(page, themes, async (theme) => {
     await expectAccessible(page);
-    await expectNoSideways(page);
+    await expectNoHorizontalScroll(page);
     await page.screenshot({ path: test.info().outputPath(`${theme}.png`), fullPage: true });
   });
-  expect(await leftOf(query, unique, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, unique, ownerEmail)).toEqual(nothing);
   expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);
 
   await page.getByLabel("Business name").fill("Seen Afterwards");

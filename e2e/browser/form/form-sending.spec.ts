@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
-import { fillForm, leftOf, nothing, send } from "./provisioning";
+import { fillForm, nothing, recordCounts, send } from "./provisioning";
 
 /** Delays the creation of the owner's account for the 12 s that the console waits for an answer. */
 const hanging = { route: "POST /admin/users", kind: "commit-then-hang", times: 1 };
@@ -33,7 +33,7 @@ test("each step is shown as it is reached, and a reload shows the current one", 
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
     timeout: 30_000,
   });
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });
 
 test("closing the page does not stop the attempt", async ({ page, context, query, failAuth, unique }) => {
@@ -46,7 +46,7 @@ test("closing the page does not stop the attempt", async ({ page, context, query
   const address = page.url();
   await page.close();
   await expect
-    .poll(async () => (await leftOf(query, unique, ownerEmail))?.tenants, { timeout: 30_000 })
+    .poll(async () => (await recordCounts(query, unique, ownerEmail))?.tenants, { timeout: 30_000 })
     .toBe(1);
   const again = await context.newPage();
   await again.goto(address);
@@ -82,7 +82,7 @@ test("two tabs with the same form create one tenant, and both show it", async ({
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   const second = await context.newPage();
   const draft = await page.evaluate(() => sessionStorage.getItem("provision-v2"));
-  // A browser does this when a tab is duplicated.
+  // A browser copies the storage when a tab is duplicated.
   await second.addInitScript((kept) => sessionStorage.setItem("provision-v2", kept ?? ""), draft);
   await second.goto("/provision-v2");
   await expect(second.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
@@ -90,7 +90,7 @@ test("two tabs with the same form create one tenant, and both show it", async ({
   for (const tab of [page, second]) {
     await expect(tab.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
   }
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
   const attempts = await query("select 1 from provisioning.attempts where owner_email = $1", [ownerEmail]);
   expect(attempts).toHaveLength(1);
 });
@@ -106,7 +106,7 @@ test("a lost answer is not reported as a failure, and sending again cannot creat
   await page.route("/provision-v2*", async (route) => {
     const sends = route.request().postData()?.includes(ownerEmail) && route.request().method() === "POST";
     if (!sends || route.request().postData()?.startsWith("[")) return route.fallback();
-    // The server receives and completes it, but its answer never arrives.
+    // The server receives the form and completes it, but the answer never arrives.
     await route.fetch();
     await route.abort();
   });
@@ -118,10 +118,10 @@ test("a lost answer is not reported as a failure, and sending again cannot creat
   await page.unroute("/provision-v2*");
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("a connection that goes silent is noticed, and the attempt’s page shows the outcome", async ({
+test("a silent connection is detected, and the attempt’s page shows the outcome", async ({
   page,
   query,
   failAuth,
@@ -131,7 +131,7 @@ test("a connection that goes silent is noticed, and the attempt’s page shows t
   // Slow enough for the outcome to arrive in a separate chunk of the response.
   await failAuth(ownerEmail, { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 2_000 });
   await page.clock.install();
-  // Once the attempt exists, nothing more arrives and nothing is closed.
+  // Once the attempt exists, no more data arrives and the connection stays open.
   await page.addInitScript(() => {
     const { fetch } = window;
     window.fetch = async (...request) => {
@@ -161,7 +161,7 @@ test("a connection that goes silent is noticed, and the attempt’s page shows t
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a submission without an answer is looked up, and can be repeated with the same input", async ({
+test("a submission without an answer is looked up, and can be sent again with the same input", async ({
   page,
   query,
   unique,
@@ -188,7 +188,7 @@ test("a submission without an answer is looked up, and can be repeated with the 
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
 test("a page older than the server reports it and keeps the input", async ({ page, query, unique }) => {
@@ -205,7 +205,7 @@ test("a page older than the server reports it and keeps the input", async ({ pag
   await page.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByText("Draft restored")).toBeVisible();
   await expect(page.getByLabel("Business name")).toHaveValue(unique);
-  expect(await leftOf(query, unique, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, unique, ownerEmail)).toEqual(nothing);
 });
 
 test("Ctrl+Enter sends the form from every field", async ({ page, unique }) => {
@@ -215,7 +215,7 @@ test("Ctrl+Enter sends the form from every field", async ({ page, unique }) => {
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-/** Makes the test control the page's clock, however slow the machine is. */
+/** Stops the page's clock, so that only the test advances it, however slow the machine is. */
 async function stopClock(page: Page): Promise<void> {
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
 }

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { accounts } from "@/local/seed";
 import { expect, ownPage, test } from "../fixtures";
-import { fillForm, hiddenFields, leftOf, nothing, send } from "./provisioning";
+import { fillForm, hiddenFields, nothing, recordCounts, send } from "./provisioning";
 
 const jiro = "owner@sushi-jiro.example.com";
 
@@ -22,10 +22,10 @@ test("without JavaScript a checkbox makes an existing account the owner", async 
   await page.getByLabel("Use this existing account").check();
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, unique, jiro)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+  expect(await recordCounts(query, unique, jiro)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("without JavaScript the consent to an existing owner does not apply to another address", async ({
+test("without JavaScript the consent to use an existing account does not apply to another address", async ({
   page,
   query,
   unique,
@@ -38,7 +38,7 @@ test("without JavaScript the consent to an existing owner does not apply to anot
   await send(page);
   await expect(page.locator("main").getByRole("alert")).toContainText("This person already owns Chez Amélie");
   await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
-  expect(await leftOf(query, unique, "none")).toEqual(nothing);
+  expect(await recordCounts(query, unique, "none")).toEqual(nothing);
 });
 
 test("without JavaScript another tenant starts with the same settings", async ({ page, unique }) => {
@@ -50,7 +50,7 @@ test("without JavaScript another tenant starts with the same settings", async ({
   await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
 });
 
-test("without JavaScript a form sent again unchanged, as by going back, leads to the same tenant", async ({
+test("without JavaScript a form sent again unchanged, for example after going back, leads to the same tenant", async ({
   page,
   query,
   unique,
@@ -65,7 +65,11 @@ test("without JavaScript a form sent again unchanged, as by going back, leads to
   ];
   expect(first.headers().location).toMatch(/attempt=/);
   expect(second.headers().location).toBe(first.headers().location);
-  expect(await leftOf(query, unique, owner.ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+  expect(await recordCounts(query, unique, owner.ownerEmail)).toMatchObject({
+    tenants: 1,
+    owners: 1,
+    users: 1,
+  });
 });
 
 async function signIn(page: Page): Promise<void> {
@@ -94,7 +98,7 @@ test("without JavaScript an ended session loses nothing: signing in leads back t
   await expect(page.getByLabel("Plan")).toHaveValue("growth");
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
   await page.goto("/provision-v2");
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
@@ -130,7 +134,7 @@ test("without JavaScript a preview shows every row and the form unchanged, and c
   await expect(preview).toContainText(`seen-${unique}`);
   await expect(page.getByLabel("Business name")).toHaveValue(`Seen ${unique}`);
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");
-  expect(await leftOf(query, `seen-${unique}`, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, `seen-${unique}`, ownerEmail)).toEqual(nothing);
 
   await page.getByLabel("Owner’s e-mail").fill("ana");
   await page.getByRole("button", { name: "Preview" }).click();

@@ -1,5 +1,5 @@
 import { expect, test } from "../fixtures";
-import { fillForm, leftOf, nothing, send } from "./provisioning";
+import { fillForm, nothing, recordCounts, send } from "./provisioning";
 
 test("without JavaScript a tenant is provisioned with a slug generated from its name", async ({
   page,
@@ -10,7 +10,7 @@ test("without JavaScript a tenant is provisioned with a slug generated from its 
   await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `Plain ${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, `plain-${unique}`, `ana@${unique}.test`)).toMatchObject({
+  expect(await recordCounts(query, `plain-${unique}`, `ana@${unique}.test`)).toMatchObject({
     tenants: 1,
     users: 1,
   });
@@ -30,7 +30,7 @@ test("without JavaScript a refusal comes back with its reason and all of the inp
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(/belongs to Golden Spoon/);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");
-  expect(await leftOf(query, "nothing-here", ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, "nothing-here", ownerEmail)).toEqual(nothing);
 
   await page.getByLabel("Slug").fill(`golden-${unique}`);
   await send(page);

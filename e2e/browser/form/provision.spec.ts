@@ -1,7 +1,7 @@
 import { expect, expectAccessible, test } from "../fixtures";
-import { fillForm, leftOf, type Owner, send } from "./provisioning";
+import { fillForm, type Owner, recordCounts, send } from "./provisioning";
 
-test("an admin provisions Café Zoë, and every record of it is in the database once", async ({
+test("an admin provisions Café Zoë, and every record is in the database exactly once", async ({
   page,
   query,
 }) => {
@@ -19,7 +19,7 @@ test("an admin provisions Café Zoë, and every record of it is in the database 
   await expect(page.getByText("cafe-zoe", { exact: true })).toBeVisible();
   await expectAccessible(page);
 
-  expect(await leftOf(query, "cafe-zoe", owner.ownerEmail)).toEqual({
+  expect(await recordCounts(query, "cafe-zoe", owner.ownerEmail)).toEqual({
     tenants: 1,
     settings: 1,
     subscriptions: 1,
@@ -49,7 +49,7 @@ test("an admin provisions Café Zoë, and every record of it is in the database 
   });
 });
 
-test("the success page can be reloaded without provisioning again, and links to the tenant and its stages", async ({
+test("the success page can be reloaded without provisioning again, and links to the tenant and the attempt", async ({
   page,
   query,
   unique,

@@ -32,20 +32,20 @@ export async function hiddenFields(request: APIRequestContext): Promise<Record<s
 export const slugStatus = (page: Page): Locator => page.locator("#slug-status");
 export const emailStatus = (page: Page): Locator => page.locator("#ownerEmail-status");
 
-/** Whether a request is a live check of a text. */
-export function asksAbout(request: Request, text: string): boolean {
+/** Whether a request is a live check of the text. */
+export function isCheckOf(request: Request, text: string): boolean {
   const body = request.postData() ?? "";
   return request.method() === "POST" && body.startsWith('[{"slug"') && body.includes(`"${text}"`);
 }
 
-/** Holds the answers to live checks of a text until the returned function is called. */
-export async function holdAnswers(page: Page, text: string): Promise<() => void> {
+/** Delays the answers to live checks of a text until the returned function is called. */
+export async function delayChecks(page: Page, text: string): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   await page.route("/provision-v2*", async (route) => {
-    if (!asksAbout(route.request(), text)) return route.fallback();
+    if (!isCheckOf(route.request(), text)) return route.fallback();
     const response = await route.fetch();
     await released;
     await route.fulfill({ response });
@@ -56,7 +56,7 @@ export async function holdAnswers(page: Page, text: string): Promise<() => void>
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** Counts the records of a slug and of an owner's address. */
-export async function leftOf(query: Query, slug: string, ownerEmail: string) {
+export async function recordCounts(query: Query, slug: string, ownerEmail: string) {
   const [counts] = await query(countRecords(slug, ownerEmail));
   return counts;
 }

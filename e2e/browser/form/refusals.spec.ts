@@ -1,7 +1,7 @@
 import { tables } from "@/db/product/testing";
-import { leaveCleanup } from "../audit/cleanups";
+import { addCleanup } from "../audit/cleanups";
 import { expect, expectAccessible, test } from "../fixtures";
-import { fillForm, leftOf, nothing, send } from "./provisioning";
+import { fillForm, nothing, recordCounts, send } from "./provisioning";
 
 test("a taken slug is explained at its field, the input stays, and the attempt is recorded", async ({
   page,
@@ -57,7 +57,7 @@ test("a taken e-mail address is explained at its field, and nothing is created",
   await expect(page.getByRole("alert").filter({ hasText: "EMAIL_TAKEN" })).toBeFocused();
   await expect(page.getByLabel("Owner’s e-mail")).toHaveAccessibleDescription(/already owns .*Golden Spoon/);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue("owner@golden-spoon.example.com");
-  expect(await leftOf(query, `mail-${unique}`, "none")).toEqual(nothing);
+  expect(await recordCounts(query, `mail-${unique}`, "none")).toEqual(nothing);
   const attempts = await query("select status, error_code from provisioning.attempts where slug = $1", [
     `mail-${unique}`,
   ]);
@@ -77,7 +77,7 @@ test("with the Auth server down nothing is created, the form is kept, and it can
   await send(page);
   await expect(page.getByRole("alert").filter({ hasText: "AUTH_FAILED" })).toBeFocused();
   await expect(page.getByLabel("Business name")).toHaveValue(`Down ${unique}`);
-  expect(await leftOf(query, `down-${unique}`, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, `down-${unique}`, ownerEmail)).toEqual(nothing);
   const [attempt] = await query(
     "select status, error_code from provisioning.attempts where owner_email = $1",
     [ownerEmail],
@@ -106,7 +106,7 @@ test("a failure inside the records transaction leaves no row and no auth user", 
   await send(page);
   const summary = page.getByRole("alert").filter({ hasText: "DATABASE_FAILED" });
   await expect(summary).toBeFocused();
-  expect(await leftOf(query, slug, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, slug, ownerEmail)).toEqual(nothing);
 
   await summary.getByRole("link", { name: /^Attempt/ }).click();
   await expect(page).toHaveURL(/\/audit\//);
@@ -115,7 +115,7 @@ test("a failure inside the records transaction leaves no row and no auth user", 
   await query(`drop function public.refuse_${unique} cascade`);
 });
 
-test("invalid input is answered field by field, and all of it is kept", async ({ page, unique }) => {
+test("invalid input gets an error at each field, and all of it is kept", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: "", ownerName: "x".repeat(101), ownerEmail: `ana-${unique}` });
   await page.getByLabel("Slug").fill("x");
@@ -147,12 +147,12 @@ test("the code and the attempt of a refusal are copied with one press", async ({
   await expect(page).toHaveURL(`/audit/${copied.split(" ")[1]}`);
 });
 
-test("an unfinished undo explains what may be left, and that it will be removed", async ({
+test("an unfinished undo explains what may be left over, and that it will be removed", async ({
   page,
   query,
   unique,
 }) => {
-  const { name } = await leaveCleanup(query, unique, { state: "pending" });
+  const { name } = await addCleanup(query, unique, { state: "pending" });
   const [attempt] = await query("select id from provisioning.attempts where request ->> 'name' = $1", [name]);
   await page.goto(`/provision-v2?attempt=${attempt?.id}`);
   await expect(page.getByRole("heading", { level: 1, name: "The tenant wasn’t created" })).toBeVisible();
@@ -172,7 +172,7 @@ test("an ended session loses none of the input", async ({ page, context, unique 
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see no form, and learn who can help", async ({ page }) => {
+  test("see no form, but are told who can help", async ({ page }) => {
     await page.goto("/provision-v2");
     await expect(page.getByText("only admins can create tenants")).toBeVisible();
     await expect(page.getByRole("button", { name: "Provision tenant" })).toHaveCount(0);

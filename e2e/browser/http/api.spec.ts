@@ -1,4 +1,4 @@
-import { haveCleanupsAlone, keepSamplesStuck } from "../audit/cleanups";
+import { lockOpenCleanups, lockStuckSamples } from "../audit/cleanups";
 import { expect, test } from "../fixtures";
 
 test.use({ role: null });
@@ -12,8 +12,8 @@ const wrong = [
 ];
 
 test("the reconcile endpoint reveals nothing without the secret", async ({ request, query }) => {
-  await haveCleanupsAlone(query);
-  await keepSamplesStuck(query);
+  await lockOpenCleanups(query);
+  await lockStuckSamples(query);
   const bare = await request.get("/api/reconcile");
   expect(bare.status()).toBe(401);
   for (const authorization of wrong) {
@@ -28,8 +28,8 @@ test("with the secret it reconciles and returns a report that must not be cached
   request,
   query,
 }) => {
-  await haveCleanupsAlone(query);
-  await keepSamplesStuck(query);
+  await lockOpenCleanups(query);
+  await lockStuckSamples(query);
   const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
   const response = await request.get("/api/reconcile", { headers });
   expect(response.status()).toBe(200);

@@ -8,7 +8,7 @@ import { expect, ownPage, test } from "../fixtures";
 test.use({ role: null });
 
 /** All public files of the build, and the sign-in page. */
-async function served(): Promise<[file: string, text: string][]> {
+async function servedFiles(): Promise<[file: string, text: string][]> {
   const files = readdirSync(".next/static", { recursive: true, encoding: "utf8" })
     .filter((file) => /\.(js|css|json|map|txt|html)$/.test(file))
     .map((file): [string, string] => [file, readFileSync(path.join(".next/static", file), "utf8")]);
@@ -16,8 +16,8 @@ async function served(): Promise<[file: string, text: string][]> {
   return [...files, ["/login", await page.text()]];
 }
 
-/** Server-only texts: names of settings, code that reads data, prefixes of keys. */
-const ofTheServer = [
+/** Server-only text: names of settings, code that reads data, prefixes of keys. */
+const serverOnlyTexts = [
   ...Object.values(settingNames)
     .flat()
     .filter((name) => /SECRET|SERVICE_ROLE|DATABASE|POSTGRES|CRON|TOKEN|SMTP|ENCRYPTION/.test(name)),
@@ -30,21 +30,21 @@ const ofTheServer = [
     "auth.users",
     "insert into",
   ],
-  // Mails are rendered and sent only on the server.
+  // E-mails are rendered and sent only on the server.
   ...["x-apple-disable-message-reformatting", "copy this address into your browser", "RCPT TO"],
   ...["BEGIN PRIVATE KEY", "owner_links", "owner link keys", "admin/users"],
 ];
 
-test("nothing for the server only is in the files that browsers load", async () => {
-  const files = await served();
+test("no server-only text is in the files that browsers load", async () => {
+  const files = await servedFiles();
   expect(files.length).toBeGreaterThan(10);
   for (const [file, text] of files) {
-    for (const secret of ofTheServer)
-      expect.soft(text.includes(secret), `${file} holds ${secret}`).toBe(false);
+    for (const secret of serverOnlyTexts)
+      expect.soft(text.includes(secret), `${file} contains ${secret}`).toBe(false);
   }
 });
 
-test("no value of a secret setting is in the files that browsers load, or in the build itself", async () => {
+test("no secret setting's value is in the files that browsers load, or in the build itself", async () => {
   const names = Object.values(settingNames).flat();
   const secrets = names.filter((name) => /SECRET|SERVICE_ROLE|DATABASE|POSTGRES|TOKEN/.test(name));
   const values = secrets.flatMap((name) => process.env[name] ?? []);
@@ -52,14 +52,16 @@ test("no value of a secret setting is in the files that browsers load, or in the
   const built = readdirSync(".next/server", { recursive: true, encoding: "utf8" })
     .filter((file) => /\.(js|json|html|rsc|meta)$/.test(file))
     .map((file): [string, string] => [file, readFileSync(path.join(".next/server", file), "utf8")]);
-  for (const [file, text] of [...(await served()), ...built]) {
+  for (const [file, text] of [...(await servedFiles()), ...built]) {
     for (const value of values) expect.soft(text.includes(value), file).toBe(false);
   }
 });
 
 test("no source map is served, and no action returns its own source", async ({ request }) => {
   expect(
-    (await served()).filter(([file, text]) => file.endsWith(".map") || /sourceMappingURL=data/.test(text)),
+    (await servedFiles()).filter(
+      ([file, text]) => file.endsWith(".map") || /sourceMappingURL=data/.test(text),
+    ),
   ).toEqual([]);
   // CVE-2025-55183: an argument converted to text returned the action's source code.
   for (const { id, page } of builtActions().slice(0, 6)) {

@@ -42,7 +42,7 @@ const action = builtActions().find(({ name }) => name === "signInAction")?.id ??
 const boundary = "----form7d3";
 const encode = (text: string) => new TextEncoder().encode(text);
 
-/** Tokens of the body parsers, repeated in any order. */
+/** Tokens of the body parsers, to be repeated in any order. */
 const pieces = [
   ...["[", "]", "{", "}", ",", ":", '"', '"a":', "0,", "null,", '"\\u0000",', "[[],{}],", "\\"],
   ...[
@@ -164,7 +164,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-test("no request of up to a megabyte takes more than 250 ms of CPU time or is answered 500", async () => {
+test("no request of up to a megabyte takes more than 250 ms of CPU time or gets a 500 response", async () => {
   const allowed = budgetMs * Math.max(1, measureReference() / referenceMs);
   for (const { what, path, headers, body } of [...bodies(), ...heads()]) {
     const init = body ? { method: "POST", body, headers: { ...headers, origin: url } } : { headers };

@@ -7,14 +7,14 @@ import { hostileBodies, hostileTexts } from "./hostile";
 import { call, ownAddress, post } from "./raw-request";
 
 test.use({ role: null });
-// Hundreds of requests each, which can be slow on a busy machine.
+// Each test sends hundreds of requests, which can be slow on a busy machine.
 test.setTimeout(900_000);
 
-/** A status below 500, and no error instead of the answer: an error's digest is a number, a redirect's a word. */
+/** A status below 500 and no error in the body: an error's digest is a number, a redirect's is a word. */
 const answered = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`no action answers 500 to any input from ${persona}, or stores any of it`, async ({
+  test(`no action responds with 500 to any input from ${persona}, or stores any of it`, async ({
     unique,
     query,
   }) => {

@@ -7,7 +7,7 @@ import { hostileValues, parameters } from "./hostile";
 import { get, ownAddress } from "./raw-request";
 
 test.use({ role: null });
-// Hundreds of requests each, which can be slow on a busy machine.
+// Each test sends hundreds of requests, which can be slow on a busy machine.
 test.setTimeout(900_000);
 
 /** How the code reads URL parameters. */
@@ -32,7 +32,7 @@ test("every parameter that a page or a route handler reads is tested", () => {
 });
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`no address answers 500 to ${persona}, whatever it contains`, async ({ unique, query }) => {
+  test(`no address responds with 500 to ${persona}, whatever it contains`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
       `${persona}@${unique}.test`,
@@ -42,7 +42,7 @@ for (const persona of ["admin", "anonymous"] as const) {
       for (const [n, value] of hostileValues.entries()) {
         await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id ?? ""]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
-        // Parameters that are read together are also sent alone: every value in each of them, on one page or another.
+        // Parameters that are read together are also sent alone: each gets every value, on one page or another.
         const alone = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
         const searches = name.startsWith("/audit") ? [alone] : [];
         searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);

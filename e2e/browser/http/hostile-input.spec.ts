@@ -16,16 +16,16 @@ const lone = "\ud800";
 const cases: [string, Record<string, string>][] = [
   ["NUL and other controls", { name: "Golden\u0000Spoon\u001b[31m" }],
   ["a lone surrogate, or its replacement", { ownerName: `Ana ${lone}` }],
-  ["half a megabyte of name", { name: "x".repeat(500_000) }],
-  ["half a megabyte of slug", { slug: "a-".repeat(250_000) }],
+  ["a name of half a megabyte", { name: "x".repeat(500_000) }],
+  ["a slug of half a megabyte", { slug: "a-".repeat(250_000) }],
   ["markup and quotes", { slug: `"><script>alert(1)</script>` }],
   ["SQL in an address", { ownerEmail: "a'; drop table staff;--@x.test" }],
   ["a prototype's name as a plan", { plan: "__proto__" }],
-  ["no plan, no zone", { plan: "", timezone: "" }],
+  ["an empty plan and time zone", { plan: "", timezone: "" }],
 ];
 
 for (const [what, change] of cases) {
-  test(`${what} is answered with a field error, and nothing is stored`, async ({ page, query, unique }) => {
+  test(`${what} gets a field error, and nothing is stored`, async ({ page, query, unique }) => {
     const hidden = await hiddenFields(page.request);
     const response = await page.request.post("/provision-v2", {
       headers: ownPage,
@@ -65,7 +65,7 @@ test("extra fields are ignored: a caller cannot choose ids, roles or metadata", 
   expect(user).toEqual({ role: "authenticated", meta: { provisioning_attempt_id: hidden.attemptId } });
 });
 
-test("a file instead of a text is a field error", async ({ page, unique }) => {
+test("a file instead of text gets a field error", async ({ page, unique }) => {
   const hidden = await hiddenFields(page.request);
   const file = { name: "name.txt", mimeType: "text/plain", buffer: Buffer.from("Golden Spoon") };
   const response = await page.request.post("/provision-v2", {

@@ -1,8 +1,8 @@
-/** Input that no browser would send, for everything that accepts input. */
+/** Input that no browser would send, for every action and address. */
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
-/** Texts that have broken programs; each contains a word to search for. */
+/** Texts that have broken other programs; each contains a word to search for. */
 export function hostileTexts(word: string): string[] {
   return [
     `${word}\u0000\u001b[31m\r\n{"level":"error"}`,
@@ -17,7 +17,7 @@ export function hostileTexts(word: string): string[] {
   ];
 }
 
-/** Bodies instead of an action's arguments. */
+/** Bodies to send instead of an action's arguments. */
 export function hostileBodies(word: string): string[] {
   const values: unknown[] = [
     null,
@@ -81,7 +81,7 @@ export const hostileValues: readonly string[] = [
   "a".repeat(8_000),
 ];
 
-/** Every URL parameter of a page or a route handler; a test compares the list with the code. */
+/** Every URL parameter of a page or a route handler. A test compares the list with the code. */
 export const parameters = [
   ...[
     "after",

@@ -4,11 +4,11 @@ import type { BuiltAction } from "../built";
 import { ownPage } from "../fixtures";
 import type { Call } from "../owner/access";
 
-/** Requests as a program sends them, without a browser or its pages. */
+/** Requests sent without a browser. */
 
 /**
- * Calls a server action as React does, on the tests' console or another, with extra headers if given. Returns the
- * status, redirect and body.
+ * Calls a server action as React does, with extra headers, on the tests' console or another one. Returns the status,
+ * redirect and body.
  */
 export async function call(
   { id, page }: Pick<BuiltAction, "id" | "page">,

@@ -67,7 +67,7 @@ test("a forged host appears in no link and no redirect", async ({ request }) => 
   }
 });
 
-test("no cache between the server and the browser stores what staff are shown", async ({ request }) => {
+test("no cache between the server and the browser stores pages for staff", async ({ request }) => {
   const paths = [
     "/tenants",
     "/tenants/golden-spoon",

@@ -3,17 +3,17 @@ import { type AddressInfo, connect } from "node:net";
 import { tables } from "@/db/product/testing";
 import { freePort } from "@/local/ports";
 import { expect, test } from "../fixtures";
-import { fillForm, leftOf, send } from "../form/provisioning";
+import { fillForm, recordCounts, send } from "../form/provisioning";
 import { startConsole } from "../start-console";
 
-/** A separate console that this test may stop, on the same database and Auth server. */
+/** A separate console on the same database and Auth server, which the test can stop. */
 async function ownConsole(settings: Record<string, string> = {}) {
   const port = await freePort(0, "console");
   const url = `http://localhost:${port}`;
   return { url, server: await startConsole(port, { SITE_URL: url, ...settings }) };
 }
 
-/** Whether the server accepts a new connection; a kept-alive one is answered for as long as it is used. */
+/** Whether the server accepts a new connection. A kept-alive connection would be answered for as long as it is used. */
 function isListening(url: string): Promise<boolean> {
   const socket = connect(Number(new URL(url).port), "localhost");
   return new Promise<boolean>((resolve) => {
@@ -60,7 +60,7 @@ test("a server that is shutting down finishes the attempt in flight, with its lo
   await stopped;
   const [ended] = await attempt();
   expect(ended?.status).toBe("completed");
-  expect(await leftOf(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+  expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 
   const lines = server
     .log()

@@ -11,7 +11,7 @@ import { startV1, type V1Server } from "../../compat/server";
 import { fillForm, send } from "../form/provisioning";
 import { type ConsoleProcess, startConsole } from "../start-console";
 
-/** The console beside V1 on V1's own database. Settings alone move it from phase to phase. */
+/** The console alongside V1 on V1's database. Only settings change from phase to phase. */
 
 test.describe.configure({ mode: "serial", timeout: 600_000 });
 test.use({ storageState: { cookies: [], origins: [] }, baseURL: undefined });
@@ -174,7 +174,7 @@ const phases = {
   },
 };
 
-test("the four phases of the rollout, forward and back, by settings only", async ({ page }) => {
+test("the four phases of the rollout, forward and back, change only settings", async ({ page }) => {
   await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const there = Object.entries(phases);

@@ -1,5 +1,5 @@
 import { attemptIdOf, ownerEmail } from "@/local/seed/tenants";
-import { haveCleanupsAlone, keepSamplesStuck } from "../audit/cleanups";
+import { lockOpenCleanups, lockStuckSamples } from "../audit/cleanups";
 import { builtActions, builtAddresses } from "../built";
 import { expect, test } from "../fixtures";
 import { call, get } from "../http/raw-request";
@@ -23,16 +23,16 @@ for (const persona of personas) {
     query,
   }) => {
     const cookie = await cookiesOf(persona, unique, query);
-    await haveCleanupsAlone(query);
-    await keepSamplesStuck(query);
+    await lockOpenCleanups(query);
+    await lockStuckSamples(query);
     for (const { id, name, page } of builtActions()) {
       const row = actions[name];
       if (!row) continue;
       const answer = await call({ id, page }, row.call(unique), { cookie });
-      const allowed = allowedPersonas[row.least].includes(persona);
+      const allowed = allowedPersonas[row.access].includes(persona);
       const refusal = signedOut.includes(persona) ? refused.signedOut : refused.forbidden;
-      expect.soft(answer, name).toMatch(allowed ? row.in : (row.refusals ?? refusal));
-      if (!allowed) expect.soft(answer, name).not.toMatch(row.in);
+      expect.soft(answer, name).toMatch(allowed ? row.granted : (row.refused ?? refusal));
+      if (!allowed) expect.soft(answer, name).not.toMatch(row.granted);
     }
     const made = await query("select slug from provisioning.tenants where slug in ($1, $2)", [
       `sent-${unique}`,
@@ -45,11 +45,11 @@ for (const persona of personas) {
 for (const persona of personas) {
   test(`each address shows ${persona} what its row grants and no more`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
-    for (const [name, { path, least, in: sign, adminsSee }] of Object.entries(addresses)) {
+    for (const [name, { path, access, granted, adminsSee }] of Object.entries(addresses)) {
       const answer = await get(path, { cookie });
-      const allowed = allowedPersonas[least].includes(persona);
-      expect.soft(answer, name).toMatch(allowed ? sign : refusalOf(persona));
-      if (!allowed) expect.soft(answer, name).not.toMatch(sign);
+      const allowed = allowedPersonas[access].includes(persona);
+      expect.soft(answer, name).toMatch(allowed ? granted : refusalOf(persona));
+      if (!allowed) expect.soft(answer, name).not.toMatch(granted);
       if (adminsSee && persona === "admin") expect.soft(answer, name).toMatch(adminsSee);
       if (adminsSee && persona !== "admin") expect.soft(answer, name).not.toMatch(adminsSee);
     }
@@ -82,7 +82,7 @@ test("support finds no owner’s address in any page, payload or response", asyn
   }
   for (const { id, name, page } of builtActions()) {
     const row = actions[name];
-    if (row && allowedPersonas[row.least].includes("support"))
+    if (row && allowedPersonas[row.access].includes("support"))
       answers.push([name, await call({ id, page }, row.call(unique), { cookie })]);
   }
   for (const [what, answer] of answers) {
@@ -118,11 +118,11 @@ function otherWays(path: string): [string, Record<string, string>][] {
 for (const persona of ["anonymous", "tenant owner"] as const) {
   test(`no other way to a page of the console shows its content to ${persona}`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
-    for (const [name, { path, least, in: sign }] of Object.entries(addresses)) {
-      if (least !== "support") continue;
+    for (const [name, { path, access, granted }] of Object.entries(addresses)) {
+      if (access !== "support") continue;
       for (const [way, headers] of otherWays(path)) {
         const answer = await get(way, { cookie, ...headers });
-        expect.soft(answer, `${name} as ${way} with ${JSON.stringify(headers)}`).not.toMatch(sign);
+        expect.soft(answer, `${name} as ${way} with ${JSON.stringify(headers)}`).not.toMatch(granted);
       }
     }
   });

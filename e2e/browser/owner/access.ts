@@ -3,14 +3,14 @@ import { attemptIdOf, ownerEmail } from "@/local/seed/tenants";
 import type { Persona } from "../personas";
 
 /**
- * The access matrix: one row per server action and path of the build. A test compares the rows with the build's own
- * list, so that nothing can be added without a row.
+ * The access matrix: one row per server action and path of the build. A test compares the rows with the build's
+ * manifests, so nothing can be added without a row.
  */
 
-/** The access that a row grants; `secret` rows need a shared secret that no persona has. */
-export type Least = "anyone" | "signed in" | "support" | "admin" | "secret";
+/** The lowest access level that a row allows; `secret` rows need a shared secret that no persona has. */
+export type Access = "anyone" | "signed in" | "support" | "admin" | "secret";
 
-export const allowedPersonas: Record<Least, readonly Persona[]> = {
+export const allowedPersonas: Record<Access, readonly Persona[]> = {
   anyone: ["anonymous", "tenant owner", "support", "admin", "removed admin", "expired session"],
   "signed in": ["tenant owner", "support", "admin", "removed admin"],
   support: ["support", "admin"],
@@ -18,16 +18,16 @@ export const allowedPersonas: Record<Least, readonly Persona[]> = {
   secret: [],
 };
 
-/** The arguments of an action; a form is the last of them. */
+/** An action's arguments; the form is the last one. */
 export type Call = { args: unknown[]; form?: Record<string, string> };
 
 type ActionRow = {
-  least: Least;
+  access: Access;
   /** With REQUIRE_MFA, only these actions work with just a password. */
   withoutSecondFactor?: true;
   call(unique: string): Call;
-  in: RegExp;
-  refusals?: RegExp;
+  granted: RegExp;
+  refused?: RegExp;
 };
 
 /** The refusals of the guard in lib/guards/action.ts. */
@@ -56,142 +56,152 @@ const newTenant = (unique: string) => ({
 
 export const actions: Record<string, ActionRow> = {
   signInAction: {
-    least: "anyone",
+    access: "anyone",
     withoutSecondFactor: true,
     call: () => ({ args: [{ answers: 0 }], form: {} }),
-    in: /Enter your pass/,
+    granted: /Enter your pass/,
   },
-  signOutAction: { least: "anyone", withoutSecondFactor: true, call: () => ({ args: [] }), in: /signed-out/ },
+  signOutAction: {
+    access: "anyone",
+    withoutSecondFactor: true,
+    call: () => ({ args: [] }),
+    granted: /signed-out/,
+  },
   verifyCodeAction: {
-    least: "signed in",
+    access: "signed in",
     withoutSecondFactor: true,
     call: () => ({ args: [{ answers: 0 }], form: {} }),
-    in: /"problem":"malformed"/,
-    refusals: /\/login\?reason=signed-out/,
+    granted: /"problem":"malformed"/,
+    refused: /\/login\?reason=signed-out/,
   },
   activateAction: {
-    least: "anyone",
+    access: "anyone",
     withoutSecondFactor: true,
     call: () => ({ args: [{ answers: 0 }], form: { key: "none" } }),
-    in: /"answers":1/,
+    granted: /"answers":1/,
   },
-  openedAction: { least: "anyone", withoutSecondFactor: true, call: () => ({ args: [0] }), in: /^200\n\n0:/ },
+  openedAction: {
+    access: "anyone",
+    withoutSecondFactor: true,
+    call: () => ({ args: [0] }),
+    granted: /^200\n\n0:/,
+  },
   newLinkAction: {
-    least: "anyone",
+    access: "anyone",
     withoutSecondFactor: true,
     call: () => ({ args: [{ outcome: null, answers: 0 }], form: { key: "none" } }),
-    in: /"outcome":"asked"/,
+    granted: /"outcome":"asked"/,
   },
   provisionAction: {
-    least: "admin",
+    access: "admin",
     call: (unique) => ({ args: [{ answers: 0 }], form: newTenant(unique) }),
-    in: /attempt=/,
+    granted: /attempt=/,
   },
   provisionWatchedAction: {
-    least: "admin",
+    access: "admin",
     call: (unique) => ({ args: [], form: newTenant(`watched-${unique}`) }),
-    in: /"stage":"completed"/,
+    granted: /"stage":"completed"/,
   },
   previewAction: {
-    least: "admin",
+    access: "admin",
     call: (unique) => ({ args: [], form: newTenant(`previewed-${unique}`) }),
-    in: /"table":"provisioning\.attempts"/,
+    granted: /"table":"provisioning\.attempts"/,
   },
   watchAction: {
-    least: "support",
+    access: "support",
     withoutSecondFactor: true,
     call: () => ({ args: [attemptIdOf("nordic-plate")] }),
-    in: /"kind":"completed"/,
-    // A caller who may not see an attempt gets the same answer as for one that does not exist.
-    refusals: /"progress"/,
+    granted: /"kind":"completed"/,
+    // For an attempt that the caller may not see, the answer is the same as for an unknown one.
+    refused: /"progress"/,
   },
   checkAction: {
-    least: "admin",
+    access: "admin",
     withoutSecondFactor: true,
     call: () => ({ args: [{ slug: "golden-spoon", ownerEmail: null }] }),
-    in: /"state":"taken"/,
+    granted: /"state":"taken"/,
   },
-  resendMailAction: { least: "admin", call: unknownAttempt, in: /"kind":"not_found"/ },
-  copyLinkAction: { least: "admin", call: unknownAttempt, in: /"kind":"not_found"/ },
-  revokeLinkAction: { least: "admin", call: unknownAttempt, in: /"kind":"not_found"/ },
-  retryCleanupAction: { least: "admin", call: unknownCleanup, in: /"kind":"not-open"/ },
-  resolveCleanupAction: { least: "admin", call: unknownCleanup, in: /"kind":"not-open"/ },
+  resendMailAction: { access: "admin", call: unknownAttempt, granted: /"kind":"not_found"/ },
+  copyLinkAction: { access: "admin", call: unknownAttempt, granted: /"kind":"not_found"/ },
+  revokeLinkAction: { access: "admin", call: unknownAttempt, granted: /"kind":"not_found"/ },
+  retryCleanupAction: { access: "admin", call: unknownCleanup, granted: /"kind":"not-open"/ },
+  resolveCleanupAction: { access: "admin", call: unknownCleanup, granted: /"kind":"not-open"/ },
   reconcileAction: {
-    least: "admin",
+    access: "admin",
     call: () => ({ args: [nothingYet], form: {} }),
-    in: /"kind":"reconciled"/,
+    granted: /"kind":"reconciled"/,
   },
   beginEnrolmentAction: {
-    least: "support",
+    access: "support",
     withoutSecondFactor: true,
     call: () => ({ args: [nothingYet], form: {} }),
-    in: /"kind":"malformed"/,
+    granted: /"kind":"malformed"/,
   },
   confirmEnrolmentAction: {
-    least: "support",
+    access: "support",
     withoutSecondFactor: true,
     call: unknownFactor,
-    in: /"kind":"malformed"/,
+    granted: /"kind":"malformed"/,
   },
-  // Removing an app always needs proof of one, whatever the settings.
-  removeFactorAction: { least: "support", call: unknownFactor, in: /"problem":"proof-needed"/ },
+  // Removing an app always requires a code from one, whatever the settings.
+  removeFactorAction: { access: "support", call: unknownFactor, granted: /"problem":"proof-needed"/ },
 };
 
-type AddressRow = { least: Least; path: string; in: RegExp; adminsSee?: RegExp; secondFactor?: true };
+type AddressRow = { access: Access; path: string; granted: RegExp; adminsSee?: RegExp; secondFactor?: true };
 
 const anAttempt = `/audit/${attemptIdOf("nordic-plate")}`;
 const anAddress = new RegExp(ownerEmail("nordic-plate"));
 
 export const addresses: Record<string, AddressRow> = {
-  "/": { least: "anyone", path: "/", in: /tenants/ },
+  "/": { access: "anyone", path: "/", granted: /tenants/ },
   // A signed-in user is redirected.
-  "/login": { least: "anyone", path: "/login", in: /E-mail|\/tenants/ },
+  "/login": { access: "anyone", path: "/login", granted: /E-mail|\/tenants/ },
   "/login/verify": {
-    least: "signed in",
+    access: "signed in",
     path: "/login/verify",
     // A user without an authenticator app is redirected to set one up, or to the tenants.
-    in: /^307\n\/(account\/security|tenants)/,
+    granted: /^307\n\/(account\/security|tenants)/,
   },
-  "/account/security": { least: "support", path: "/account/security", in: /No apps yet/ },
-  "/activate": { least: "anyone", path: "/activate", in: /link/ },
-  "/activate/[key]": { least: "anyone", path: "/activate/no-key", in: /This link doesn’t work/ },
+  "/account/security": { access: "support", path: "/account/security", granted: /No apps yet/ },
+  "/activate": { access: "anyone", path: "/activate", granted: /link/ },
+  "/activate/[key]": { access: "anyone", path: "/activate/no-key", granted: /This link doesn’t work/ },
   "/welcome": {
-    least: "signed in",
+    access: "signed in",
     path: "/welcome",
-    in: /You’re signed in as|reason=not-staff|^307\n\/tenants/,
+    granted: /You’re signed in as|reason=not-staff|^307\n\/tenants/,
   },
-  "/tenants": { least: "support", path: "/tenants?q=golden-spoon", in: /Golden Spoon/ },
-  "/tenants/[slug]": { least: "support", path: "/tenants/golden-spoon", in: /Golden Spoon/ },
+  "/tenants": { access: "support", path: "/tenants?q=golden-spoon", granted: /Golden Spoon/ },
+  "/tenants/[slug]": { access: "support", path: "/tenants/golden-spoon", granted: /Golden Spoon/ },
   "/provision-v2": {
-    least: "support",
+    access: "support",
     path: "/provision-v2",
-    in: /Business name|only admins can create/,
+    granted: /Business name|only admins can create/,
     adminsSee: /name="ownerEmail"/,
   },
   "/audit": {
-    least: "support",
+    access: "support",
     path: "/audit?q=slug:nordic-plate",
-    in: /Nordic Plate/,
+    granted: /Nordic Plate/,
     adminsSee: anAddress,
   },
-  "/audit/[attemptId]": { least: "support", path: anAttempt, in: /Nordic Plate/, adminsSee: anAddress },
+  "/audit/[attemptId]": { access: "support", path: anAttempt, granted: /Nordic Plate/, adminsSee: anAddress },
   "/audit/cleanups": {
-    least: "support",
+    access: "support",
     path: "/audit/cleanups",
-    in: /Owner accounts that an undone attempt/,
+    granted: /Owner accounts that an undone attempt/,
     adminsSee: /Run clean-up now/,
   },
-  "/audit/metrics": { least: "support", path: "/audit/metrics", in: /Attempts/ },
-  "/audit/staff": { least: "support", path: "/audit/staff", in: /Staff actions/ },
+  "/audit/metrics": { access: "support", path: "/audit/metrics", granted: /Attempts/ },
+  "/audit/staff": { access: "support", path: "/audit/staff", granted: /Staff actions/ },
   "/audit/export": {
-    least: "support",
+    access: "support",
     secondFactor: true,
     path: "/audit/export?format=csv&q=slug:nordic-plate",
-    in: /,nordic-plate,/,
+    granted: /,nordic-plate,/,
     adminsSee: anAddress,
   },
-  "/audit/live": { least: "support", path: "/audit/live", in: /"token"/ },
-  "/api/health": { least: "anyone", path: "/api/health", in: /"status"/ },
-  "/api/metrics": { least: "secret", path: "/api/metrics", in: /provisioning_/ },
-  "/api/reconcile": { least: "secret", path: "/api/reconcile", in: /"interrupted"/ },
+  "/audit/live": { access: "support", path: "/audit/live", granted: /"token"/ },
+  "/api/health": { access: "anyone", path: "/api/health", granted: /"status"/ },
+  "/api/metrics": { access: "secret", path: "/api/metrics", granted: /provisioning_/ },
+  "/api/reconcile": { access: "secret", path: "/api/reconcile", granted: /"interrupted"/ },
 };

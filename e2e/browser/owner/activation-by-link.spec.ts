@@ -14,7 +14,7 @@ import {
 
 type OwnConsole = { url: string; server: ConsoleProcess };
 
-/** A separate console on the same database and Auth server that sends no mails to owners. */
+/** A separate console on the same database and Auth server that sends no e-mails to owners. */
 const test = base.extend<object, { ownConsole: OwnConsole }>({
   ownConsole: [
     async ({}, use) => {
@@ -59,5 +59,5 @@ test("if links are handed over, no invitation is sent, and an admin copies a lin
   for (const { html } of await mailsTo(tenant.ownerEmail)) expect(html).not.toContain("/activate/");
   const places = `${await allRows(query)}${ownConsole.server.log()}`;
   expect(places).toContain("link_only");
-  for (const link of [first, second]) expect(places.includes(keyIn(link)), "a key is kept").toBe(false);
+  for (const link of [first, second]) expect(places.includes(keyIn(link)), "a key is stored").toBe(false);
 });

@@ -66,7 +66,7 @@ export async function mailsTo(address: string): Promise<Mail[]> {
   return (await response.json()) as Mail[];
 }
 
-/** The invitations to an address, newest first; other mails contain no activation link. */
+/** The invitations to an address, newest first; other e-mails contain no activation link. */
 async function invitationsTo(address: string): Promise<Mail[]> {
   return (await mailsTo(address)).filter(({ html }) => html.includes("/activate/"));
 }
@@ -81,7 +81,7 @@ export async function mailedLink(address: string, count = 1): Promise<string> {
   return link.pathname;
 }
 
-/** Waits for a mail to an address whose subject matches. */
+/** Waits for an e-mail to an address whose subject matches. */
 export async function mailAbout(address: string, subject: RegExp): Promise<Mail> {
   const find = async () => (await mailsTo(address)).find((mail) => subject.test(mail.subject));
   await expect.poll(async () => (await find())?.subject).toMatch(subject);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoSideways, ownPage, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, ownPage, test } from "../fixtures";
 import { hiddenFields } from "../form/provisioning";
 import {
   accessCard,
@@ -225,12 +225,12 @@ test("the pages fit a small screen", async ({ page, visitor, unique }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await visitor.setViewportSize({ width: 320, height: 700 });
   await page.goto(`/tenants/${tenant.slug}`);
-  await expectNoSideways(page);
+  await expectNoHorizontalScroll(page);
   await copyLink(page);
-  await expectNoSideways(page);
+  await expectNoHorizontalScroll(page);
   await visitor.goto(link);
   await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
-  await expectNoSideways(visitor);
+  await expectNoHorizontalScroll(visitor);
 });
 
 test.describe("support", () => {

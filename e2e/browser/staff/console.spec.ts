@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { attemptIdOf } from "@/local/seed/tenants";
-import { expect, expectAccessible, expectNoSideways, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { inEachTheme, loadedDark } from "./themes";
 
 const themes = [
@@ -22,7 +22,7 @@ const screens = {
   "a completed attempt": `/audit/${attemptIdOf("nordic-plate")}`,
 };
 
-test.describe("accessible and never scrolling sideways:", () => {
+test.describe("accessible and without horizontal scrolling:", () => {
   test.use(loadedDark);
 
   for (const [name, path] of Object.entries(screens)) {
@@ -30,7 +30,7 @@ test.describe("accessible and never scrolling sideways:", () => {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
       await inEachTheme(page, themes, async () => {
-        await expectNoSideways(page);
+        await expectNoHorizontalScroll(page);
         await expectAccessible(page);
       });
     });
@@ -102,7 +102,7 @@ test("a button on a page older than the server only asks for a reload", async ({
   expect(asked).toEqual([]);
 });
 
-test("an unknown tenant, attempt or page is not found, whatever its address looks like", async ({ page }) => {
+test("an unknown tenant, attempt or page is not found, whatever its address", async ({ page }) => {
   for (const path of [
     "/tenants/no-such-tenant",
     "/tenants/%00",

@@ -1,7 +1,7 @@
 import { accounts } from "@/local/seed";
 import { builtActions } from "../built";
-import { expectAccessible, expectNoSideways } from "../fixtures";
-import { fillForm, leftOf, nothing, send } from "../form/provisioning";
+import { expectAccessible, expectNoHorizontalScroll } from "../fixtures";
+import { fillForm, nothing, recordCounts, send } from "../form/provisioning";
 import { call, get } from "../http/raw-request";
 import { actions, addresses, refused } from "../owner/access";
 import { allRows } from "../owner/activation";
@@ -37,7 +37,7 @@ test("an admin with only a password is refused, sets up an app, and provisions t
   await expect(refusal).toBeFocused();
   await expect(refusal).toContainText("Nothing was created.");
   await expectAccessible(page);
-  expect(await leftOf(query, `proved-${unique}`, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, `proved-${unique}`, ownerEmail)).toEqual(nothing);
   expect(await query("select 1 from provisioning.attempts where slug = $1", [`proved-${unique}`])).toEqual(
     [],
   );
@@ -73,7 +73,7 @@ test("an admin with only a password is refused, sets up an app, and provisions t
   await expect(page.getByLabel("Plan")).toHaveValue("growth");
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `Proved ${unique} is ready` })).toBeVisible();
-  expect(await leftOf(query, `proved-${unique}`, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
+  expect(await recordCounts(query, `proved-${unique}`, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 
   expect((await staffEventsOf(query, member.email)).at(-1)).toEqual({
     kind: "factor_enrolled",
@@ -100,7 +100,7 @@ test("a user with an app is asked for a code when signing in, and a wrong code i
   await expect(page.getByRole("heading", { level: 1, name: "Enter a code" })).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 800 });
-  await expectNoSideways(page);
+  await expectNoHorizontalScroll(page);
   await enterCode(page, wrongCodeOf(secret), "Continue");
   await expect(page.getByLabel("Code", { exact: true })).toHaveAccessibleDescription(/code is wrong/);
   await expect(page.getByLabel("Code", { exact: true })).toBeFocused();
@@ -166,7 +166,7 @@ test("support staff export nothing with only a password, and return to the expor
   expect((await saved).suggestedFilename()).toMatch(/^attempts-.*\.csv$/);
 });
 
-test("only a user who has proved an app can remove one; it is recorded, and the next session starts without", async ({
+test("an app can be removed only after entering a code from it; the removal is recorded, and the session loses its second factor", async ({
   page,
   visitor,
   query,
@@ -193,12 +193,12 @@ test("only a user who has proved an app can remove one; it is recorded, and the 
     kind: "factor_removed",
     detail: { name: "Old phone" },
   });
-  // The session that proved the app has lost its second factor.
+  // The session that entered the code has lost its second factor.
   await page.goto("/provision-v2");
   await expect(page.getByText("You can read everything here.")).toBeVisible();
 });
 
-test("a user signed out elsewhere by a new app sees why, and signs in again", async ({
+test("setting up an app signs the user out elsewhere, with an explanation there", async ({
   page,
   visitor,
   query,
@@ -220,7 +220,7 @@ test("a user signed out elsewhere by a new app sees why, and signs in again", as
   await expect(visitor.getByRole("heading", { level: 1, name: "Enter a code" })).toBeVisible();
 });
 
-test("each action and address, called directly with a password only, just reads or leads to a second factor", async ({
+test("with only a password, each action and address called directly just reads data or requires a second factor", async ({
   unique,
   query,
   ownConsole,
@@ -233,15 +233,15 @@ test("each action and address, called directly with a password only, just reads 
     if (!row || name === "signOutAction") continue;
     const answer = await call({ id, page }, row.call(unique), { cookie }, ownConsole.url);
     if (!row.withoutSecondFactor) guarded.push(name);
-    expect.soft(answer, name).toMatch(row.withoutSecondFactor ? row.in : refused.secondFactor);
-    if (!row.withoutSecondFactor) expect.soft(answer, name).not.toMatch(row.in);
+    expect.soft(answer, name).toMatch(row.withoutSecondFactor ? row.granted : refused.secondFactor);
+    if (!row.withoutSecondFactor) expect.soft(answer, name).not.toMatch(row.granted);
   }
   expect(guarded.length).toBeGreaterThanOrEqual(9);
-  for (const [name, { path, least, in: sign, secondFactor }] of Object.entries(addresses)) {
-    if (least === "secret") continue;
+  for (const [name, { path, access, granted, secondFactor }] of Object.entries(addresses)) {
+    if (access === "secret") continue;
     const answer = await get(path, { cookie }, ownConsole.url);
-    expect.soft(answer, name).toMatch(secondFactor ? /^401\n.*"missing":"second factor"/s : sign);
-    if (secondFactor) expect.soft(answer, name).not.toMatch(sign);
+    expect.soft(answer, name).toMatch(secondFactor ? /^401\n.*"missing":"second factor"/s : granted);
+    if (secondFactor) expect.soft(answer, name).not.toMatch(granted);
   }
   const made = await query("select 1 from provisioning.tenants where slug like $1", [`sent-%${unique}`]);
   expect(made).toEqual([]);

@@ -21,7 +21,7 @@ export const test = base.extend<{ logOnFailure: undefined }, { ownConsole: OwnCo
     { scope: "worker" },
   ],
   baseURL: ({ ownConsole }, use) => use(ownConsole.url),
-  /** Prints the console's log if a test fails, because only the log has the Auth server's reason. */
+  /** Prints the console's log if a test fails, because only the log contains the Auth server's reason. */
   logOnFailure: [
     async ({ ownConsole }, use, testInfo) => {
       await use(undefined);
@@ -42,7 +42,7 @@ export async function newStaff(role: "admin" | "support", unique: string, query:
   return member;
 }
 
-/** Signs in with the password, wherever that leads. */
+/** Signs in with the password, and does not wait for the next page. */
 export async function signIn(page: Page, { email, password }: Member, path = "/login"): Promise<void> {
   await page.goto(path);
   await page.getByLabel("E-mail").fill(email);
@@ -62,12 +62,15 @@ export function codeOf(secret: string): string {
   return new TOTP({ secret }).generate();
 }
 
-/** Six digits that are not a code of this secret, now or a step away. */
+/** Six digits that are not a code of this secret, now or in the two steps before or after. */
 export function wrongCodeOf(secret: string): string {
   const totp = new TOTP({ secret });
-  const near = [-2, -1, 0, 1, 2].map((step) => totp.generate({ timestamp: Date.now() + step * 30_000 }));
+  const validCodes = [-2, -1, 0, 1, 2].map((step) =>
+    totp.generate({ timestamp: Date.now() + step * 30_000 }),
+  );
   return (
-    ["000000", "111111", "222222", "333333", "444444", "555555"].find((code) => !near.includes(code)) ?? ""
+    ["000000", "111111", "222222", "333333", "444444", "555555"].find((code) => !validCodes.includes(code)) ??
+    ""
   );
 }
 

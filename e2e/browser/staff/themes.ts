@@ -3,8 +3,8 @@ import { expect, type Page, test } from "@playwright/test";
 type Theme = { colorScheme: "light" | "dark"; width: number };
 
 /**
- * Checks a page in one theme after another without reloading it, because reaching its state again takes longer than
- * the checks. The last theme stays active.
+ * Checks a page in one theme after another without reloading it, because reaching the same state again takes longer
+ * than the checks. The last theme stays active.
  */
 export async function inEachTheme(
   page: Page,
@@ -23,5 +23,5 @@ export async function inEachTheme(
   }
 }
 
-/** The theme that pages are loaded in: their script must detect dark mode before the first paint. */
+/** Loads pages in dark mode, which their script must detect before the first paint. */
 export const loadedDark = { colorScheme: "dark", viewport: { width: 320, height: 800 } } as const;

@@ -2,9 +2,9 @@ import type { Page } from "@playwright/test";
 import { expect, sessionFile, test } from "../fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "../form/provisioning";
 
-/** Changes a page as a browser's translation does: each text moves into a separate element as soon as it appears. */
+/** Changes a page like a browser's translator: each text moves into a separate element as soon as it appears. */
 async function translate(page: Page): Promise<void> {
-  // React hydrates a page part by part; a text that changes earlier is a hydration error.
+  // React hydrates a page part by part. A text that changes before that causes a hydration error.
   await page.waitForFunction(() => {
     const parts = [...document.querySelectorAll("form, main a, main button")];
     return (
@@ -72,8 +72,8 @@ test("a translated sign-in page, audit log and tenant page keep working", async 
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
 
-/** Makes the next changes to a page's document throw, as React's do after another program changed it. */
-async function breakChanges(page: Page, times: number): Promise<void> {
+/** Makes the next changes to the document throw, as React's changes do after another program has modified it. */
+async function failDomChanges(page: Page, times: number): Promise<void> {
   await page.evaluate((count) => {
     let left = count;
     for (const method of ["appendChild", "insertBefore", "removeChild"] as const) {
@@ -88,14 +88,14 @@ async function breakChanges(page: Page, times: number): Promise<void> {
   }, times);
 }
 
-test("a page that fails in the browser blames only the browser and warns that sent data may be saved", async ({
+test("an error in the browser is attributed to the browser, with a warning that sent data may be saved", async ({
   browser,
 }) => {
   const context = await browser.newContext({ storageState: sessionFile("admin") });
   const page = await context.newPage();
   await page.goto("/tenants");
   await expect(page.getByRole("heading", { level: 1, name: "Tenants" })).toBeVisible();
-  await breakChanges(page, 1);
+  await failDomChanges(page, 1);
   await page.getByRole("button", { name: /^Account of/ }).click();
   const alert = page.getByRole("alert").filter({ hasText: "This page stopped working" });
   await expect(alert).toContainText("Your browser couldn’t display it. What you sent may have been saved");

@@ -3,7 +3,7 @@ import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { provision } from "@/lib/provisioning/provision";
 import { actor, existing, failAuth, releaseLateCommits, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault } from "../cell";
-import { spoil } from "../database-faults";
+import { injectFault } from "../database-faults";
 import { takeAccountOver } from "../foreign";
 import { lateSubmission } from "../late-submission";
 import { until } from "../until";
@@ -26,7 +26,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
   {
     name: "the Auth server creates the account and never answers",
     end: "FLAG → CLEAN",
-    // Only 1.5 s of the attempt's time are left, which limits the call.
+    // The attempt has only 1.5 s left, which limits the call.
     play: async ({ key, input }) => {
       await failAuth(input, { route: create, kind: "commit-then-hang", times: 9 });
       return provision(actor, lateSubmission(key, input, forwardBudgetMs - 1_500));
@@ -40,7 +40,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
       await failAuth(input, late);
       const outcome = await submit(input, key);
       await releaseLateCommits();
-      await until("the late account is there", async () => (await existing(input))?.users === 1);
+      await until("the late account exists", async () => (await existing(input))?.users === 1);
       return outcome;
     },
   },
@@ -72,7 +72,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     name: "a gateway answers ten lookups of the account with its own HTML page",
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "commit_records", "refuse");
+      await injectFault(input.slug, "commit_records", "refuse");
       await failAuth(input, { route: lookUp, kind: "html", times: 10 });
       return submit(input, key);
     },
@@ -81,7 +81,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     name: "a gateway answers lookups of the account with JSON about another user, and deletions with an HTML page",
     end: "FLAG → CLEAN",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "commit_records", "refuse");
+      await injectFault(input.slug, "commit_records", "refuse");
       await failAuth(
         input,
         { route: lookUp, kind: "foreign-json", times: 2 },
@@ -108,7 +108,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     name: "the Auth server refuses every deletion",
     end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "commit_records", "refuse");
+      await injectFault(input.slug, "commit_records", "refuse");
       await failAuth(input, { route: remove, kind: "fail", times: 99 });
       return submit(input, key);
     },
@@ -118,7 +118,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     name: "the account with our id no longer names our attempt",
     end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "commit_records", "refuse");
+      await injectFault(input.slug, "commit_records", "refuse");
       const worker = new Worker({ at: "delete_user.before", does: () => takeAccountOver(input) });
       return worker.run(() => submit(input, key));
     },

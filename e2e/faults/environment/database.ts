@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { actor, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault } from "../cell";
-import { clearFaults, exhaustLimit, resetLimit, spoil } from "../database-faults";
+import { clearFaults, exhaustLimit, injectFault, resetLimit } from "../database-faults";
 import { send } from "../entry-row";
 import { insertTenant } from "../foreign";
 import { Worker } from "../workers";
@@ -12,7 +12,7 @@ export const databaseFaults: readonly EnvironmentFault[] = [
     name: "the worker's backend is terminated while it writes the records",
     end: "CLEAN",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "commit_records", "cut");
+      await injectFault(input.slug, "commit_records", "cut");
       return submit(input, key);
     },
   },
@@ -20,7 +20,7 @@ export const databaseFaults: readonly EnvironmentFault[] = [
     name: "a deferred constraint rejects the records at commit",
     end: "CLEAN",
     play: async ({ key, input }) => {
-      await spoil(input.slug, "deferred", "refuse");
+      await injectFault(input.slug, "deferred", "refuse");
       return submit(input, key);
     },
   },
@@ -29,7 +29,7 @@ export const databaseFaults: readonly EnvironmentFault[] = [
     end: "OK",
     play: async (sent) => {
       const outcome = await send(sent);
-      await spoil(actor.id, "authorise", "cut");
+      await injectFault(actor.id, "authorise", "cut");
       expect(await send(sent)).toMatchObject({ kind: "completed", attemptId: sent.key });
       return outcome;
     },
@@ -49,7 +49,7 @@ export const databaseFaults: readonly EnvironmentFault[] = [
     name: "a form whose authorisation failed is sent again with its key",
     end: "OK",
     play: async (sent) => {
-      await spoil(actor.id, "authorise", "cut");
+      await injectFault(actor.id, "authorise", "cut");
       expect(await send(sent)).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", recorded: false });
       await clearFaults();
       return send(sent);
@@ -59,7 +59,7 @@ export const databaseFaults: readonly EnvironmentFault[] = [
     name: "a trigger on auth.users raises an error",
     end: "CLEAN",
     play: async ({ key, input }) => {
-      await spoil(input.ownerEmail, "create_user", "refuse");
+      await injectFault(input.ownerEmail, "create_user", "refuse");
       const outcome = await submit(input, key);
       const detail = { sqlstate: "P0001", message: "refused by a test" };
       expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "failed", detail });

@@ -4,13 +4,13 @@ import type { FaultPoint } from "@/lib/provisioning/effect";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { existing, nothing, recorded, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault, Sent } from "../cell";
-import { spoil } from "../database-faults";
+import { injectFault } from "../database-faults";
 import { recover } from "../recovery";
 import { leaseOverSeconds, passTime } from "../time";
 import { die, pause, Worker } from "../workers";
 
-/** Resumes a worker stopped at `at` after the reconciler has raised the fence and before it ends the attempt. */
-async function goOnUnderOldFence({ key, input }: Sent, at: FaultPoint): Promise<Outcome> {
+/** Resumes a worker stopped at `at` when the reconciler has raised the fence but not yet ended the attempt. */
+async function resumeWithOldFence({ key, input }: Sent, at: FaultPoint): Promise<Outcome> {
   const stopped = new Worker({ at, does: pause });
   const outcome = stopped.run(() => submit(input, key));
   await stopped.arrived(outcome);
@@ -18,10 +18,10 @@ async function goOnUnderOldFence({ key, input }: Sent, at: FaultPoint): Promise<
   const reconciler = new Worker({ at: "delete_user.before", does: pause });
   const reconciled = reconciler.run(() => reconcile());
   await reconciler.arrived(reconciled);
-  const taken = await recorded(key);
+  const takenOver = await recorded(key);
   stopped.resume();
   expect(await outcome).toMatchObject({ kind: "unsettled" });
-  expect(await recorded(key)).toEqual(taken);
+  expect(await recorded(key)).toEqual(takenOver);
   reconciler.resume();
   await reconciled;
   return submit(input, key);
@@ -37,7 +37,7 @@ export const workerFaults: readonly EnvironmentFault[] = [
       const outcome = worker.run(() => submit(input, key));
       await worker.arrived(outcome);
       await recover();
-      // It dies right after, so that only the reconciler's search for late users can find the account.
+      // The worker then dies, so only the reconciler's search for late users can find the account.
       worker.replan({ at: "create_user.after", does: die });
       worker.resume();
       await worker.arrived(outcome);
@@ -49,14 +49,14 @@ export const workerFaults: readonly EnvironmentFault[] = [
   {
     name: "a stopped worker resumes at the records while the reconciler undoes its attempt",
     end: "R → CLEAN",
-    play: (sent) => goOnUnderOldFence(sent, "commit_records.before"),
+    play: (sent) => resumeWithOldFence(sent, "commit_records.before"),
   },
   {
     name: "a stopped undo resumes while the reconciler undoes the same attempt",
     end: "R → FLAG → CLEAN",
     play: async (sent) => {
-      await spoil(sent.input.slug, "commit_records", "refuse");
-      return goOnUnderOldFence(sent, "end_attempt.before");
+      await injectFault(sent.input.slug, "commit_records", "refuse");
+      return resumeWithOldFence(sent, "end_attempt.before");
     },
   },
   {

@@ -7,10 +7,10 @@ import { type Claimed, existingIn, type Model, type Refused } from "./index";
 export type Real = { prefix: string };
 export type Command = fc.AsyncCommand<Model, Real, true>;
 
-/** The kinds of steps taken so far, with the state they found. */
+/** The steps taken so far, each with the state it encountered. */
 export const coveredSteps = new Set<string>();
 
-/** An attempt's state in words, for `coveredSteps`. */
+/** The name of an attempt's state in `coveredSteps`. */
 export function stateOf(attempt: Claimed | Refused): string {
   if (attempt.state !== "dead") return attempt.state;
   return attempt.leaseLeft > 0 ? "dead, leased" : "dead, lease over";

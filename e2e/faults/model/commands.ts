@@ -31,7 +31,7 @@ const resubmitOf = (place: number): Command =>
     async (model) => {
       const { key, attempt } = usedKey(model, place);
       coveredSteps.add(`resubmit: ${stateOf(attempt)}`);
-      // A leased attempt cannot be taken over yet. The form's time is used up, so that the request does not wait.
+      // A leased attempt cannot be taken over yet. A form without time left does not wait for it.
       const inFlight = attempt.state === "dead" && attempt.leaseLeft > 0;
       const outcome = await provision(
         actor,
@@ -119,8 +119,8 @@ export const anyCommands = fc.commands(
 
 const stuck = submitOf({ slug: 0, owner: 0, fault: "refused, undo stuck" });
 
-/** Sequences that rarely occur by chance. */
-export const rare: Command[][] = [
+/** Sequences that random runs rarely contain. */
+export const rareSequences: Command[][] = [
   [submitOf({ slug: 0, owner: 0, fault: { crash: "create_user.after" } }), timePassesOf(80), resubmitOf(0)],
   [stuck, retryCleanupOf(0)],
   [stuck, reconcileNow, timePassesOf(40), reconcileNow, retryCleanupOf(0)],

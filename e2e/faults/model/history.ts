@@ -1,6 +1,6 @@
 import type { Outcome } from "@/lib/provisioning/outcome";
 
-/** One request for a slug: when it was sent and answered, by one monotonic clock, and its answer. */
+/** One request for a slug: its answer, and when it was sent and answered by a monotonic clock. */
 export type Operation = {
   slug: string;
   invokedAt: number;
@@ -22,8 +22,8 @@ function answerOf(outcome: Outcome): Operation["answer"] {
 }
 
 /**
- * Why a history is not linearizable for a slug that is claimed, perhaps released, and won at most once; null if it
- * is. A claim takes effect between its request and its answer, and a slug that is won is never free again.
+ * The reason why a history is not linearizable; null if it is. A slug can be claimed, released and claimed again, but
+ * won only once. A claim takes effect between its request and its answer.
  */
 export function flawOf(history: readonly Operation[]): string | null {
   const bySlug = Map.groupBy(history, ({ slug }) => slug);

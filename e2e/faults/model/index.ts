@@ -3,7 +3,7 @@ import type { ProvisionInput } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { inputFor } from "@/lib/provisioning/testing";
 
-/** The model of the saga: who holds a slug or an address, and which accounts exist. */
+/** The model of the saga: which attempts hold which slugs and addresses, and which accounts exist. */
 
 /** A claimed attempt; a `dead` one holds slug and address until it is ended. */
 export type Claimed = {
@@ -12,7 +12,7 @@ export type Claimed = {
   /** Seconds until a dead attempt may be taken over. */
   leaseLeft: number;
   /** Whether the owner's account exists, or the seconds until its clean-up is due. */
-  account: "none" | "there" | { cleanupDueIn: number };
+  account: "none" | "exists" | { cleanupDueIn: number };
 };
 
 /** A refusal, which must be repeated for the same key. */
@@ -38,7 +38,7 @@ export function claimedOf(model: Model): Claimed[] {
   return [...model.attempts.values()].filter((attempt) => attempt.state !== "refused");
 }
 
-/** The possible answers to a new request: codes of refusals, or "go" if it is claimed. */
+/** The possible answers to a new request: refusal codes, or "go" if it is claimed. */
 export function answersTo(model: Model, { slug, ownerEmail }: ProvisionInput): Set<string> {
   const all = claimedOf(model);
   if (all.some(({ input, state }) => state === "completed" && input.slug === slug))
@@ -57,13 +57,15 @@ export function answersTo(model: Model, { slug, ownerEmail }: ProvisionInput): S
   return answers;
 }
 
-/** Ends dead attempts whose lease has expired: all of them, or those in the way of an input. */
-export function undoStale(model: Model, inTheWayOf?: ProvisionInput): void {
+/** Ends dead attempts whose lease has expired: all of them, or those that conflict with an input. */
+export function undoStale(model: Model, conflictingWith?: ProvisionInput): void {
   for (const attempt of claimedOf(model)) {
     const { input, state, leaseLeft } = attempt;
-    const wanted =
-      !inTheWayOf || input.slug === inTheWayOf.slug || input.ownerEmail === inTheWayOf.ownerEmail;
-    if (state === "dead" && leaseLeft <= 0 && wanted)
+    const included =
+      !conflictingWith ||
+      input.slug === conflictingWith.slug ||
+      input.ownerEmail === conflictingWith.ownerEmail;
+    if (state === "dead" && leaseLeft <= 0 && included)
       Object.assign(attempt, { state: "undone", account: "none" });
   }
 }

@@ -37,7 +37,7 @@ beforeEach(() => {
 describe("the history of concurrent claims", () => {
   test("of 6 slugs by 90 requests has one winner per slug and is linearizable", async () => {
     const slugs = Array.from({ length: 6 }, (_, n) => `register-${n}`);
-    // The Auth server refuses every third request for a slug; it releases the slug, and another may win.
+    // The Auth server refuses every third request for a slug. Such a request releases the slug for another.
     const requests = Array.from({ length: 90 }, (_, n) => async () => {
       const slug = slugs[n % slugs.length] ?? "";
       const input = { ...inputFor(slug), ownerEmail: `owner-${n}@register.test` };
@@ -56,7 +56,7 @@ describe("the history of concurrent claims", () => {
       for (const request of queue) history.push(await request());
     };
     await Promise.all(Array.from({ length: 15 }, lane));
-    // Every potential winner may have lost to a request that released the slug later. The last request wins then.
+    // If every potential winner lost to a request that released the slug later, this last request wins.
     for (const slug of slugs) {
       const last = { ...inputFor(slug), ownerEmail: `last@${slug}.test` };
       history.push(await observe(slug, () => submit(last)));
@@ -90,8 +90,8 @@ describe("fifty concurrent requests", () => {
   const answersOf = (outcomes: Outcome[]) =>
     outcomes.map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind)).sort();
 
-  /** Number of account creations requested, and of claimed attempts of these owners. */
-  async function accountsAskedFor(domain: string): Promise<[asked: number, claimed: number]> {
+  /** The number of account creations requested, and of these owners' claimed attempts. */
+  async function accountsRequested(domain: string): Promise<[requested: number, claimed: number]> {
     const { rows } = await db.execute<{ claimed: number }>(sql`
       select count(*)::int as claimed from provisioning.attempts
       where owner_email like ${`%@${domain}`} and owner_user_id is not null`);
@@ -102,7 +102,7 @@ describe("fifty concurrent requests", () => {
     const input = inputFor("fifty");
     const outcomes = await fifty((n) => submit({ ...input, ownerEmail: `owner-${n}@fifty.test` }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("SLUG_TAKEN"), "completed"]);
-    expect(await accountsAskedFor("fifty.test")).toEqual([1, 1]);
+    expect(await accountsRequested("fifty.test")).toEqual([1, 1]);
     const winner = outcomes.find((outcome) => outcome.kind === "completed");
     expect(await existing({ ...input, ownerEmail: winner?.ownerEmail ?? "" })).toEqual(whole);
     await expectInvariants();
@@ -112,7 +112,7 @@ describe("fifty concurrent requests", () => {
     const ownerEmail = "owner@fifty-slugs.test";
     const outcomes = await fifty((n) => submit({ ...inputFor(`fifty-slugs-${n}`), ownerEmail }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("EMAIL_TAKEN"), "completed"]);
-    expect(await accountsAskedFor("fifty-slugs.test")).toEqual([1, 1]);
+    expect(await accountsRequested("fifty-slugs.test")).toEqual([1, 1]);
     const counts = await Promise.all(
       outcomes.map((_, n) => existing({ ...inputFor(`fifty-slugs-${n}`), ownerEmail })),
     );
@@ -147,7 +147,7 @@ describe("fifty concurrent requests", () => {
     const outcomes = await fifty(() => submit(input, key));
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
     expect(outcomes[0]).toMatchObject({ kind: "completed", attemptId: key });
-    expect(await accountsAskedFor("fifty-keys.test")).toEqual([1, 1]);
+    expect(await accountsRequested("fifty-keys.test")).toEqual([1, 1]);
     expect(await existing(input)).toEqual(whole);
     await expectInvariants();
   });

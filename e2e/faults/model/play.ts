@@ -4,22 +4,22 @@ import type { Effect } from "@/lib/provisioning/effect";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import type { Column, Fault, Scene, Sent } from "../cell";
-import { clearFaults, spoil } from "../database-faults";
+import { clearFaults, injectFault } from "../database-faults";
 import { expectOutcome } from "../expect-outcome";
 import { count } from "../recovery-paths";
 import { leaseOverSeconds, passTime } from "../time";
 import { die, loseConnection, type Plan, pause, Worker } from "../workers";
 
-/** The acting worker's work; returns an outcome if it is a submission. */
-type Act = () => Promise<Outcome | undefined>;
+/** A worker's task; returns an outcome if it is a submission. */
+type Task = () => Promise<Outcome | undefined>;
 
-const reconciler: Act = async () => {
+const reconciler: Task = async () => {
   await reconcile();
   return undefined;
 };
 
-/** Prepares the scene in which the next worker reaches the effect, and returns that worker's work. */
-async function setScene(scene: Scene, { key, input }: Sent): Promise<Act> {
+/** Prepares the state in which the next worker reaches the effect, and returns that worker's task. */
+async function prepareScene(scene: Scene, { key, input }: Sent): Promise<Task> {
   if (scene === "submission") return () => submit(input, key);
   if (scene === "take-over") {
     const worker = new Worker({ at: "create_user.after", does: die });
@@ -27,7 +27,7 @@ async function setScene(scene: Scene, { key, input }: Sent): Promise<Act> {
     await passTime(leaseOverSeconds);
     return reconciler;
   }
-  await spoil(input.slug, "commit_records", "refuse");
+  await injectFault(input.slug, "commit_records", "refuse");
   if (scene === "undo") return () => submit(input, key);
   await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail" });
   await expectOutcome(await submit(input, key), input);
@@ -36,7 +36,7 @@ async function setScene(scene: Scene, { key, input }: Sent): Promise<Act> {
 }
 
 /** The default way to cause a column's fault. */
-function usual(effect: Effect, column: Column): { mode?: "refuse" | "cut" | "drop"; plan?: Plan } {
+function defaultFault(effect: Effect, column: Column): { mode?: "refuse" | "cut" | "drop"; plan?: Plan } {
   switch (column) {
     case "definite error":
       return { mode: "refuse" };
@@ -55,27 +55,27 @@ function usual(effect: Effect, column: Column): { mode?: "refuse" | "cut" | "dro
   }
 }
 
-/** Plays one cell until its worker has answered or died. Returns true if an answer was replayed. */
+/** Runs one cell until its worker has answered or died. Returns true if an answer was replayed. */
 export async function play(
   { effect, scene }: { effect: Effect; scene: Scene },
   column: Column,
   fault: Fault,
   sent: Sent,
 ): Promise<boolean> {
-  const act = await setScene(scene, sent);
-  const means = fault.arm || fault.plan ? {} : usual(effect, column);
+  const task = await prepareScene(scene, sent);
+  const defaults = fault.arm || fault.plan ? {} : defaultFault(effect, column);
   await fault.arm?.(sent);
-  if (means.mode) await spoil(sent.input.slug, effect, means.mode);
-  const worker = new Worker(fault.plan?.(sent) ?? means.plan);
-  const result = worker.run(act);
+  if (defaults.mode) await injectFault(sent.input.slug, effect, defaults.mode);
+  const worker = new Worker(fault.plan?.(sent) ?? defaults.plan);
+  const result = worker.run(task);
   // The reconciler throws if its own effect fails; the schedule runs it again.
   const settled = result.catch((error) => {
     if (scene === "submission" || scene === "undo") throw error;
     return undefined;
   });
   const plan = worker.plan;
-  if (column === "slow / zombie") await outlive(worker, settled, sent);
-  if (column === "duplicate") return sendTwice(worker, settled, act);
+  if (column === "slow / zombie") await resumeAfterUndo(worker, settled, sent);
+  if (column === "duplicate") return sendTwice(worker, settled, task);
   if (column.startsWith("crash") && plan) {
     await worker.arrived(settled);
     return false;
@@ -87,8 +87,8 @@ export async function play(
   return false;
 }
 
-/** Resumes the worker after the reconciler has ended its attempt; it must not change the attempt. */
-async function outlive(worker: Worker, settled: Promise<unknown>, { key }: Sent): Promise<void> {
+/** Resumes the worker after the reconciler has ended its attempt. The worker must not change the attempt. */
+async function resumeAfterUndo(worker: Worker, settled: Promise<unknown>, { key }: Sent): Promise<void> {
   await worker.arrived(settled);
   await clearFaults();
   await passTime(leaseOverSeconds);
@@ -102,8 +102,8 @@ async function outlive(worker: Worker, settled: Promise<unknown>, { key }: Sent)
   count("a fence refused a zombie");
 }
 
-/** Sends the same request again while the first is at its point, and once more after; all get one answer. */
-async function sendTwice(first: Worker, settled: Promise<Outcome | undefined>, act: Act): Promise<boolean> {
+/** Sends the request again while the first is at its fault point, and once more afterwards; all answers must be equal. */
+async function sendTwice(first: Worker, settled: Promise<Outcome | undefined>, act: Task): Promise<boolean> {
   await first.arrived(settled);
   const second = new Worker({ at: "claim.before", does: () => undefined });
   const joined = second.run(act);

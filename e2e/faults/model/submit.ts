@@ -5,7 +5,7 @@ import type { ProvisionInput } from "@/lib/provisioning/input";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
-import { clearFaults, spoil } from "../database-faults";
+import { clearFaults, injectFault } from "../database-faults";
 import { die, Worker } from "../workers";
 import { type Command, command, coveredSteps } from "./command";
 import { answerOf, answersTo, inputOf, points, undoStale } from "./index";
@@ -31,7 +31,7 @@ export const submitOf = ({ slug, owner, fault }: Submission): Command =>
     }
     const crash = typeof fault === "object" ? fault.crash : null;
     coveredSteps.add(`submit: ${crash ?? fault}`);
-    // A request that died at its claim may have been refused, or never sent; it then left nothing.
+    // A request that died at its claim may have been refused or never sent. It then left nothing.
     if (crash?.startsWith("claim.") && !(await recorded(key))) {
       return expect([crash, ...answers]).not.toEqual(["claim.after", "go"]);
     }
@@ -43,10 +43,10 @@ export const submitOf = ({ slug, owner, fault }: Submission): Command =>
       crash ? "died" : fault === "none" ? "completed" : "DATABASE_FAILED",
     );
     if (died) {
-      const account = points.indexOf(crash) > points.indexOf("create_user.before") ? "there" : "none";
+      const account = points.indexOf(crash) > points.indexOf("create_user.before") ? "exists" : "none";
       model.attempts.set(key, { ...claimed, state: "dead", account });
     } else if (fault === "none" || crash) {
-      model.attempts.set(key, { ...claimed, state: "completed", account: "there" });
+      model.attempts.set(key, { ...claimed, state: "completed", account: "exists" });
     } else {
       const account = fault === "refused" ? "none" : { cleanupDueIn: 15 };
       model.attempts.set(key, { ...claimed, state: "undone", account });
@@ -77,11 +77,11 @@ async function submitWith(fault: Fault, key: string, input: ProvisionInput): Pro
     return "died";
   }
   const remove = { route: "DELETE /admin/users/{id}", kind: "fail" };
-  if (fault !== "none") await spoil(input.slug, "commit_records", "refuse");
+  if (fault !== "none") await injectFault(input.slug, "commit_records", "refuse");
   if (fault === "refused, undo stuck") await failAuth(input, remove);
   const outcome = await submit(input, key);
   await clearFaults();
-  // A request refused early leaves its fault armed; replace it with one that no request matches.
+  // A request that is refused early leaves its fault armed. Replace it with one that matches no request.
   if (fault === "refused, undo stuck") await failAuth(input, { route: "GET /nowhere", kind: "fail" });
   return outcome;
 }
