@@ -11,7 +11,7 @@ export type Table = {
   chart?: { column: number; unit: string };
 };
 
-/** A budget of docs/performance.md, with its measurement. */
+/** A budget in docs/performance.md, with the measured value. */
 export type Budget = { what: string; limit: string; measured: string; met: boolean };
 
 /** The result of one file of bench/questions. Each of the `notes` is a paragraph that explains how to read it. */
@@ -27,9 +27,9 @@ export type Answer = {
 /** True for a smoke run, which has too few samples to store. */
 export const quick = process.argv.includes("--quick");
 
-/** Writes the answer to the file in `--out`, for the caller. */
-export function hand(found: Answer): void {
+/** Writes the answer to the file named in `--out`, which the benchmark reads. */
+export function writeAnswer(answer: Answer): void {
   const file = process.argv[process.argv.indexOf("--out") + 1];
   if (!process.argv.includes("--out") || !file) throw new Error("run it by `npm run bench -- --only NAME`");
-  writeFileSync(file, JSON.stringify(found));
+  writeFileSync(file, JSON.stringify(answer));
 }

@@ -16,21 +16,21 @@ import { operator } from "@/lib/auth/reader";
 import type { PageCursor } from "@/lib/platform/keyset-page";
 import { queriesOf, type Sample } from "./audit-queries";
 
-/** Queries the audit log of the filled database in DATABASE_URL and prints the statements, in its own process to measure memory. */
+/** Queries the audit log of the database in DATABASE_URL and prints the statements. A separate process, to measure memory. */
 
-/** All statements of one question, and the number of rows found. */
-export type Asked = { name: string; rows: number; statements: Statement[] };
+/** The statements of one query of the audit log, and the number of rows it found. */
+export type RecordedQuery = { name: string; rows: number; statements: Statement[] };
 export type Statement = { text: string; values: unknown[] };
-export type Answered = {
-  lists: Asked[];
-  screens: Asked[];
-  metrics: Asked[];
+export type AuditRecording = {
+  lists: RecordedQuery[];
+  screens: RecordedQuery[];
+  metrics: RecordedQuery[];
   export: { rows: number; seconds: number; memoryMb: number };
 };
 
 /** Records every statement, so that the measurement covers what the pages send. */
-const sent: Statement[] = [];
-const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+const statements: Statement[] = [];
+const originalQuery = pg.Client.prototype.query as (...args: unknown[]) => unknown;
 Object.assign(pg.Client.prototype, {
   query(this: pg.Client, config: unknown, values?: unknown, ...rest: unknown[]) {
     if (
@@ -40,16 +40,16 @@ Object.assign(pg.Client.prototype, {
       typeof config.text === "string"
     ) {
       const given = Array.isArray(values) ? values : ((config as { values?: unknown[] }).values ?? []);
-      sent.push({ text: config.text, values: given });
+      statements.push({ text: config.text, values: given });
     }
-    return send.call(this, config, values, ...rest);
+    return originalQuery.call(this, config, values, ...rest);
   },
 });
 
-async function ask(name: string, run: () => Promise<object>): Promise<Asked> {
-  sent.length = 0;
+async function record(name: string, run: () => Promise<object>): Promise<RecordedQuery> {
+  statements.length = 0;
   const found = await run();
-  return { name, rows: Array.isArray(found) ? found.length : 1, statements: [...sent] };
+  return { name, rows: Array.isArray(found) ? found.length : 1, statements: [...statements] };
 }
 
 async function page(query: string, cursor: PageCursor = {}) {
@@ -61,35 +61,35 @@ async function page(query: string, cursor: PageCursor = {}) {
 const { rows: samples } = await db.execute<Sample>(sql`
   select id, slug, owner_email as email, request ->> 'name' as name, started_at::date::text as day from provisioning.attempts
   where status = 'completed' and started_at < now() - interval '365 days' order by started_at desc limit 1`);
-const { rows: undone } = await db.execute<{ id: string }>(
+const { rows: undoneAttempts } = await db.execute<{ id: string }>(
   sql`select id from provisioning.attempts where status = 'rolled_back' order by started_at desc limit 1`,
 );
-if (!samples[0] || !undone[0]) throw new Error("the database is not filled");
-const [undoneId, second] = [undone[0].id, await page("", { after: (await page("")).older ?? "" })];
+if (!samples[0] || !undoneAttempts[0]) throw new Error("the database is not filled");
+const [undoneId, second] = [undoneAttempts[0].id, await page("", { after: (await page("")).older ?? "" })];
 const { token } = await getChanges(null, operator);
 const month = rangeOf("30d", { from: "", to: "" }, Date.now());
 
-const lists: Asked[] = [];
+const lists: RecordedQuery[] = [];
 for (const { name, query } of queriesOf(samples[0]))
-  lists.push(await ask(name, async () => (await page(query)).items));
+  lists.push(await record(name, async () => (await page(query)).items));
 lists.push(
-  await ask("next page", async () => (await page("", { after: second.older ?? "" })).items),
-  await ask("page before", async () => (await page("", { before: second.newer ?? "" })).items),
+  await record("next page", async () => (await page("", { after: second.older ?? "" })).items),
+  await record("previous page", async () => (await page("", { before: second.newer ?? "" })).items),
 );
 const metrics = [
-  await ask("30 days beside the 30 before", () => getMetrics(month, operator)),
-  await ask("stages of 30 days", () => getStageDurations(month, operator)),
-  await ask("current counts", () => getStanding(operator)),
+  await record("30 days and the previous 30", () => getMetrics(month, operator)),
+  await record("stages of 30 days", () => getStageDurations(month, operator)),
+  await record("current counts", () => getStanding(operator)),
 ];
 const screens = [
-  await ask("one attempt", async () => {
+  await record("one attempt", async () => {
     const attempt = await getAttempt(undoneId, operator);
-    if (!attempt) throw new Error("the attempt has gone");
+    if (!attempt) throw new Error("the attempt does not exist");
     await Promise.all([getSimilar(attempt, operator), getNeighbours(attempt.id, operator)]);
     return attempt.events;
   }),
-  await ask("live update check", () => getChanges(token, operator)),
-  await ask("insert of an attempt", insertOne),
+  await record("live update check", () => getChanges(token, operator)),
+  await record("insert of an attempt", insertOne),
 ];
 
 /** The insert of a refusal: a row with all its indexes. A few dozen more rows do not affect the other results. */
@@ -102,7 +102,7 @@ async function insertOne(): Promise<object> {
   return {};
 }
 
-async function measureExport(): Promise<Answered["export"]> {
+async function measureExport(): Promise<AuditRecording["export"]> {
   globalThis.gc?.();
   const idle = process.memoryUsage().rss;
   const began = performance.now();
@@ -118,6 +118,6 @@ async function measureExport(): Promise<Answered["export"]> {
   return { rows: lines - 2, seconds, memoryMb: (highest - idle) / 1e6 };
 }
 
-const result: Answered = { lists, screens, metrics, export: await measureExport() };
+const result: AuditRecording = { lists, screens, metrics, export: await measureExport() };
 await closeDatabase();
 console.log(JSON.stringify(result));

@@ -1,4 +1,4 @@
-/** An attempt from a year ago, which queries look for. */
+/** An attempt from a year ago, for which the queries search. */
 export type Sample = { id: string; slug: string; email: string; name: string; day: string };
 
 /** A named query. */
@@ -12,7 +12,7 @@ const filters = [
   ...["created:<2026-06-01", "duration:>1s", "duration:>4s", "duration:>1h", "duration:<2.01"],
 ];
 
-/** The searches of staff in the list of attempts, as typed. */
+/** Searches of the audit log, as staff type them. */
 export function queriesOf({ id, slug, email, name, day }: Sample): Query[] {
   const three = "status:completed actor:admin7@example.com duration:>100 created:<2026-06-01";
   const rare = `status:rolled_back code:AUTH_FAILED actor:admin3@example.com lantern created:>=${day}`;
@@ -24,7 +24,7 @@ export function queriesOf({ id, slug, email, name, day }: Sample): Query[] {
     { name: "owner:{address}", query: `owner:${email}` },
     { name: "created:{day}", query: `created:${day}` },
     { name: "id:{id}", query: `id:${id}` },
-    { name: "id:{its beginning}*", query: `id:${id.slice(0, 10)}*` },
+    { name: "id:{prefix}*", query: `id:${id.slice(0, 10)}*` },
     { name: "combined", query: three },
     { name: "combined, selective", query: "status:failed -code:SLUG_TAKEN slug:golden* duration:>3" },
     { name: "combined, rare, with a word", query: rare },

@@ -48,7 +48,7 @@ export async function signIn(site: string, email: string, password: string): Pro
   return cookies.join("; ");
 }
 
-/** Provisions one tenant, and waits for the last event of its progress; `attemptId` is the key. */
+/** Provisions one tenant with `attemptId` as the key, and waits for the last event of its progress. */
 export async function provisionOver(site: string, cookie: string, attemptId: string): Promise<void> {
   const fields = { ...newRequest(`bench-${attemptId}`), attemptId };
   const response = await call(site, "/provision-v2", "provisionWatchedAction", { fields, cookie });

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Answer, Table } from "./answer";
-import { type Kept, resultsFolder } from "./results";
+import { resultsFolder, type StoredResult } from "./results";
 import { aligned } from "./text";
 
 /** Documents generated from the results: docs/performance.md, and the figures in the README and docs/scaling.md. */
 
 const [begin, end] = ["<!-- figures of bench/results: begin -->", "<!-- figures of bench/results: end -->"];
 
-/** The whole page. Its texts come from the answers. */
-export function performancePage(results: readonly Kept[]): string {
+/** The whole page, from the texts and figures of the answers. */
+export function performancePage(results: readonly StoredResult[]): string {
   const parts = results.map(({ answer, name, seconds }) => section(answer, name, seconds));
   return `# Performance
 
@@ -31,7 +31,7 @@ ${parts.join("\n\n")}
 const headlines = ["round-trips", "scale", "audit", "processes", "peers"];
 
 /** The summary in the README, one line per headline. */
-export function summary(results: readonly Kept[]): string {
+export function summary(results: readonly StoredResult[]): string {
   return headlines
     .flatMap((headline) => results.find(({ name }) => name === headline)?.answer.budgets.slice(0, 1) ?? [])
     .map(
@@ -41,21 +41,21 @@ export function summary(results: readonly Kept[]): string {
     .join("\n");
 }
 
-/** Replaces the text between the two marks. Throws if there are none. */
+/** Replaces the text between the two marks. Throws if the marks are missing. */
 export function replaceMarked(text: string, content: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`there is no place for the figures: ${begin} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`the document has no place for the figures: ${begin} … ${end}`);
   return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-function budgets(results: readonly Kept[]): string {
+function budgets(results: readonly StoredResult[]): string {
   const rows = results.flatMap(({ answer }) =>
     answer.budgets.map(({ what, limit, measured, met }) => [what, limit, measured, met ? "yes" : "**no**"]),
   );
   return markdown({ columns: ["what", "budget", "measured", "met"], rows });
 }
 
-function machine(results: readonly Kept[]): string {
+function machine(results: readonly StoredResult[]): string {
   const first = results[0]?.machine;
   if (!first) return "";
   const { processor, cores, memoryGb, system, versions } = first;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { performancePage, replaceMarked, summary } from "./docs";
-import type { Kept } from "./results";
+import type { StoredResult } from "./results";
 import { scalingFigures } from "./scaling";
 
 /** Every document that contains figures, with its generated text. */
-export function documentsOf(results: readonly Kept[]): Map<string, string> {
+export function documentsOf(results: readonly StoredResult[]): Map<string, string> {
   const marked = (file: string, figures: string) => replaceMarked(readFileSync(file, "utf8"), figures);
   return new Map([
     ["docs/performance.md", performancePage(results)],

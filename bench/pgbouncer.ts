@@ -70,8 +70,8 @@ export function pgBouncer(): string | undefined {
 async function answers(connectionString: string): Promise<boolean> {
   const client = new pg.Client({ connectionString });
   client.on("error", () => undefined);
-  const asked = client.connect().then(() => client.query("select 1"));
-  return asked.then(
+  const query = client.connect().then(() => client.query("select 1"));
+  return query.then(
     () => client.end().then(() => true),
     () =>
       client.end().then(

@@ -8,13 +8,13 @@ import { runCommand } from "@/lib/cli/run-command";
 import type { Answer } from "./answer";
 import { documentsOf } from "./documents";
 import { machineNow } from "./machine";
-import { type Kept, type QuestionName, questions, readResults, resultsFolder } from "./results";
+import { type QuestionName, questions, readResults, resultsFolder, type StoredResult } from "./results";
 import { asText } from "./text";
 
 const names = z.string().transform((given, context): QuestionName[] => {
-  const asked = given.split(",");
-  const unknown = asked.filter((name) => !isQuestion(name));
-  if (unknown.length === 0) return asked.filter(isQuestion);
+  const selected = given.split(",");
+  const unknown = selected.filter((name) => !isQuestion(name));
+  if (unknown.length === 0) return selected.filter(isQuestion);
   const message = `has no question ${unknown.join(", ")}: use ${questions.join(", ")}`;
   context.addIssue({ code: "custom", message });
   return z.NEVER;
@@ -41,25 +41,25 @@ const command = defineCommand({
 process.exitCode = await runCommand(command.name, [command], process.argv.slice(2), null);
 
 async function run({ quick, json, only }: z.infer<z.ZodObject<typeof options>>): Promise<number> {
-  const asked = only ?? questions;
-  prepare(asked);
-  const kept: Kept[] = [];
+  const selected = only ?? questions;
+  prepare(selected);
+  const results: StoredResult[] = [];
   let exitCode = 0;
-  for (const name of asked) {
+  for (const name of selected) {
     const machine = machineNow();
     const began = performance.now();
-    const answer = await ask(name, quick);
+    const answer = await runQuestion(name, quick);
     const seconds = Math.round((performance.now() - began) / 1_000);
     if (!answer) {
       console.error(`${name}: no answer after ${seconds} s; its output is above.`);
       exitCode = 1;
       continue;
     }
-    kept.push({ name, machine, seconds, answer });
+    results.push({ name, machine, seconds, answer });
     if (!json) console.log(asText(answer, seconds));
-    if (!quick) keep(kept.at(-1) as Kept);
+    if (!quick) storeResult(results.at(-1) as StoredResult);
   }
-  if (json) console.log(JSON.stringify(kept, null, 2));
+  if (json) console.log(JSON.stringify(results, null, 2));
   if (quick || readResults().length < questions.length) return exitCode;
   for (const [file, text] of documentsOf(readResults())) writeFileSync(file, text);
   return exitCode;
@@ -69,11 +69,11 @@ function isQuestion(name: string): name is QuestionName {
   return (questions as readonly string[]).includes(name);
 }
 
-/** The peers are not installed with the product, and the whole request needs a production build. */
-function prepare(asked: readonly string[]): void {
-  const ofPeers = asked.some((name) => fileOf(name).startsWith("bench/peers/"));
-  if (ofPeers && !installed()) step("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
-  if (!existsSync(".next/BUILD_ID")) step("next", "build");
+/** Installs the peers, which are not installed with the product, and makes the production build, if needed. */
+function prepare(selected: readonly string[]): void {
+  const needsPeers = selected.some((name) => fileOf(name).startsWith("bench/peers/"));
+  if (needsPeers && !installed()) runStep("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
+  if (!existsSync(".next/BUILD_ID")) runStep("next", "build");
 }
 
 /** True if the installed packages match the lock file. */
@@ -82,26 +82,26 @@ function installed(): boolean {
   return existsSync(made) && statSync(made).mtimeMs >= statSync(lock).mtimeMs;
 }
 
-function step(command: string, ...args: string[]): void {
+function runStep(command: string, ...args: string[]): void {
   console.error(`${command} ${args.join(" ")} …`);
   const { status } = spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
 }
 
-/** Questions that need the benchmark’s own packages are next to them, outside the product’s types. */
+/** Questions that need extra packages are in bench/peers, which the product’s type check excludes. */
 function fileOf(name: string): string {
   const file = `bench/questions/${name}.ts`;
   return existsSync(file) ? file : `bench/peers/${name}.ts`;
 }
 
 /** Each question runs in its own process, with its own connection pool and settings. */
-async function ask(name: QuestionName, quick: boolean): Promise<Answer | null> {
+async function runQuestion(name: QuestionName, quick: boolean): Promise<Answer | null> {
   const out = path.resolve(".local", `bench-${name}-${process.pid}.json`);
   mkdirSync(path.dirname(out), { recursive: true });
   const file = fileOf(name);
   const flags = ["--import", "tsx", "--conditions=react-server", file, "--out", out];
   const child = spawn(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {
-    // Discards the output of the measured programs.
+    // The measured programs’ output is discarded.
     stdio: ["ignore", "ignore", "inherit"],
   });
   await new Promise((resolve) => child.once("exit", resolve));
@@ -111,9 +111,9 @@ async function ask(name: QuestionName, quick: boolean): Promise<Answer | null> {
   return answer;
 }
 
-function keep({ answer: { plans, ...answer }, ...kept }: Kept): void {
+function storeResult({ answer: { plans, ...answer }, ...result }: StoredResult): void {
   mkdirSync(resultsFolder, { recursive: true });
-  const file = path.join(resultsFolder, kept.name);
-  writeFileSync(`${file}.json`, `${JSON.stringify({ ...kept, answer }, null, 2)}\n`);
+  const file = path.join(resultsFolder, result.name);
+  writeFileSync(`${file}.json`, `${JSON.stringify({ ...result, answer }, null, 2)}\n`);
   if (plans) writeFileSync(`${file}.plans.txt`, plans);
 }

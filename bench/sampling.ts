@@ -34,7 +34,7 @@ export async function times(count: number, run: () => Promise<unknown>): Promise
 
 export type Load = { perSecond: number; ms: number[] };
 
-/** Runs concurrent clients for a time, each of which runs sequentially. */
+/** Runs concurrent clients for some time. Each client runs sequentially. */
 export async function load(clients: number, forMs: number, run: () => Promise<unknown>): Promise<Load> {
   const began = performance.now();
   const ms: number[] = [];
@@ -48,7 +48,7 @@ export async function load(clients: number, forMs: number, run: () => Promise<un
 /** `rounds` has the throughput per second of each round. */
 export type Compared = { perSecond: Spread; p50: Spread; p95: Spread; rounds: number[] };
 
-/** How many times as fast one program is as another: the median over rounds, in each of which both had the same load. */
+/** How many times as fast one program is as another: the median over the rounds. */
 export function timesAsFast(one: Compared, other: Compared): number {
   return quantile(
     one.rounds.map((perSecond, round) => perSecond / (other.rounds[round] ?? Number.NaN)),
@@ -57,8 +57,8 @@ export function timesAsFast(one: Compared, other: Compared): number {
 }
 
 /**
- * Loads several programs in turns, so that all have the same conditions. Returns the medians over rounds of throughput and
- * times, with their spread. The first round does not count, because caches and connections are cold.
+ * Loads several programs in turns, so that all have the same conditions. Returns the medians of throughput and times over
+ * the rounds, with their spread. The first round is discarded, because caches and connections are cold.
  */
 export async function compared<Name extends string>(
   programs: Readonly<Record<Name, () => Promise<unknown>>>,

@@ -1,13 +1,16 @@
 import { markdown } from "./docs";
-import type { Kept, QuestionName } from "./results";
+import type { QuestionName, StoredResult } from "./results";
 
-/** The arithmetic of docs/scaling.md: the resources for many provisionings, from the measurements of one in the last run. */
+/** The figures of docs/scaling.md: resources for many provisionings, calculated from the last run. */
 
-const aMinute = [10, 1_000, 100_000];
+const ratesPerMinute = [10, 1_000, 100_000];
 const daySeconds = 86_400;
 
-/** A figure of a result, by question, table, first cells of the row, and column. */
-function measured(results: readonly Kept[], at: [QuestionName, string, (string | number)[], string]): number {
+/** Finds a figure by question, table, first cells of the row, and column. */
+function measured(
+  results: readonly StoredResult[],
+  at: [QuestionName, string, (string | number)[], string],
+): number {
   const [question, title, names, column] = at;
   const table = results
     .find(({ name }) => name === question)
@@ -19,18 +22,18 @@ function measured(results: readonly Kept[], at: [QuestionName, string, (string |
   return value;
 }
 
-export function scalingFigures(results: readonly Kept[]): string {
+export function scalingFigures(results: readonly StoredResult[]): string {
   const request = (title: string, names: (string | number)[], column: string) =>
     measured(results, ["request", title, names, column]);
   const cores = results.find(({ name }) => name === "request")?.machine.cores ?? 1;
   const clients = [1, 8, 32];
   const best = Math.max(
-    ...clients.map((count) => request("By number of concurrent clients", [count], "a second")),
+    ...clients.map((count) => request("By number of concurrent clients", [count], "per second")),
   );
-  const kept = "Stored in the database per provisioning";
+  const storedTable = "Stored in the database per provisioning";
   const [walKb, diskKb] = [
-    request(kept, ["write-ahead log"], "kB"),
-    request(kept, ["tables and indexes"], "kB"),
+    request(storedTable, ["write-ahead log"], "kB"),
+    request(storedTable, ["tables and indexes"], "kB"),
   ];
   const busyMs = measured(results, [
     "floor",
@@ -50,23 +53,23 @@ export function scalingFigures(results: readonly Kept[]): string {
         "cores of this machine, for console, Postgres, Auth server and clients together",
         `${((cores / best) * 1_000).toFixed(1)} ms`,
       ],
-      ["a connection to the database, without the Auth server’s part", `${busyMs.toFixed(1)} ms`],
-      ["round trips to the database, one after the other", roundTrips.toFixed(1)],
+      ["a database connection, without the Auth server’s part", `${busyMs.toFixed(1)} ms`],
+      ["sequential round trips to the database", roundTrips.toFixed(1)],
       ["write-ahead log", `${walKb.toFixed(0)} kB`],
       ["disk, indexes included", `${diskKb.toFixed(0)} kB`],
     ],
   });
   const many = markdown({
     columns: [
-      "provisionings a minute",
-      "a second",
+      "provisionings per minute",
+      "per second",
       "cores",
       "connections busy",
       "log MB/s",
-      "disk GB a day",
-      "attempts a day",
+      "disk GB per day",
+      "attempts per day",
     ],
-    rows: aMinute.map((count) => {
+    rows: ratesPerMinute.map((count) => {
       const perSecond = count / 60;
       const perDay = perSecond * daySeconds;
       return [

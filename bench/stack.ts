@@ -3,7 +3,7 @@ import pg from "pg";
 import { OwnPostgres } from "@/e2e/chaos/own-postgres";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { createUser } from "@/local/seed/users";
-import { type Answer, hand } from "./answer";
+import { type Answer, writeAnswer } from "./answer";
 
 /** A durable Postgres, an Auth server on it, and one admin, created for one question. */
 export type BenchStack = {
@@ -19,7 +19,7 @@ export type BenchStack = {
   emptyDatabase(name: string): Promise<string>;
   /** Gathers statistics in all databases, as autovacuum does within a minute. */
   analyze(): Promise<void>;
-  /** Lifts the admin's rate limit: the benchmark is faster than any user. */
+  /** Lifts the admin's rate limit, because the benchmark sends more requests than any user. */
   liftLimits(): void;
   /** Registers a clean-up for the end of the question, in reverse order, even after an error. */
   atEnd(end: () => Promise<unknown>): void;
@@ -29,15 +29,15 @@ const siteUrl = "http://localhost:3000";
 const liftEveryMs = 100;
 
 /**
- * Answers a question on its own stack, which is always stopped. Points this process's settings at the stack, so import the
- * product's modules afterwards. Unlike in tests, this Postgres waits for its disk, because that is the cost of a commit.
+ * Answers a question on its own stack, which is always stopped at the end. Sets this process's settings to the stack, so
+ * import the product's modules afterwards. Unlike in tests, this Postgres waits for its disk, because commits cost that.
  */
-export async function answering(find: (stack: BenchStack) => Promise<Answer>): Promise<void> {
-  const ends: (() => Promise<unknown>)[] = [];
+export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>): Promise<void> {
+  const cleanups: (() => Promise<unknown>)[] = [];
   try {
-    hand(await find(await openStack((end) => ends.push(end))));
+    writeAnswer(await run(await openStack((end) => cleanups.push(end))));
   } finally {
-    for (const end of ends.reverse()) await end();
+    for (const end of cleanups.reverse()) await end();
   }
 }
 

@@ -1,27 +1,27 @@
 import pg from "pg";
 import { quick } from "./answer";
-import type { Asked, Statement } from "./ask-audit";
+import type { RecordedQuery, Statement } from "./ask-audit";
 import { quantile } from "./sampling";
 
-/** The total time of a question’s statements, including planning, as measured by the database. */
+/** The total time of a query’s statements, including planning, as measured by the database. */
 export type Times = { rows: number; p50Ms: number; p95Ms: number };
-export type Beside = { name: string; small: Times; big: Times; plan: string };
-export type Database = { url: string; asked: readonly Asked[] };
+export type Comparison = { name: string; small: Times; big: Times; plan: string };
+export type Database = { url: string; queries: readonly RecordedQuery[] };
 
 const [repeats, warmUps] = quick ? [5, 1] : [40, 5];
 
 type Explained = { "QUERY PLAN": [{ "Execution Time": number; "Planning Time": number }] };
 
-/** Runs the same questions on two databases in turns, under the same load, and returns the plans of the big one. */
-export async function inTurns(small: Database, big: Database): Promise<Beside[]> {
+/** Runs the same queries on two databases in turns, so that both have the same load. Returns the plans of the big one. */
+export async function compareInTurns(small: Database, big: Database): Promise<Comparison[]> {
   const clients = [small, big].map(({ url }) => new pg.Client({ connectionString: url })) as [
     pg.Client,
     pg.Client,
   ];
   await Promise.all(clients.map((client) => client.connect()));
-  const all: Beside[] = [];
-  for (const [index, { name, rows, statements }] of big.asked.entries()) {
-    const other = small.asked[index];
+  const all: Comparison[] = [];
+  for (const [index, { name, rows, statements }] of big.queries.entries()) {
+    const other = small.queries[index];
     if (other?.name !== name) throw new Error("the two lists differ");
     const [ofSmall, ofBig]: [number[], number[]] = [[], []];
     for (let n = -warmUps; n < repeats; n++) {
@@ -31,13 +31,13 @@ export async function inTurns(small: Database, big: Database): Promise<Beside[]>
       ofBig.push(ms[1]);
     }
     const plan = await planOf(clients[1], statements);
-    all.push({ name, small: summed(other.rows, ofSmall), big: summed(rows, ofBig), plan });
+    all.push({ name, small: toTimes(other.rows, ofSmall), big: toTimes(rows, ofBig), plan });
   }
   await Promise.all(clients.map((client) => client.end()));
   return all;
 }
 
-function summed(rows: number, ms: readonly number[]): Times {
+function toTimes(rows: number, ms: readonly number[]): Times {
   return { rows, p50Ms: quantile(ms, 0.5), p95Ms: quantile(ms, 0.95) };
 }
 

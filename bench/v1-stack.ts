@@ -6,7 +6,7 @@ import { startAuthServer } from "@/local/auth/server";
 import { type SlowLink, slowLink } from "./slow-link";
 import { type BenchStack, newRequest } from "./stack";
 
-/** V1 in its own database on the same server, with slow links to the database and to an Auth server on it. */
+/** V1 in a separate database on the same server, with slow links to the database and to its Auth server. */
 export type V1Stack = {
   v1: V1;
   database: SlowLink;

@@ -6,7 +6,7 @@ import pg from "pg";
 import { addressOf, type Peer } from "../peer";
 import type { BenchStack } from "../stack";
 
-/** Without a password, and without headers, which would make the signed-in user the owner. */
+/** Called without a password, and without headers, which would make the signed-in user the owner. */
 export async function openBetterAuth(stack: BenchStack, databaseUrl: string): Promise<Peer> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
   pool.on("error", () => undefined);

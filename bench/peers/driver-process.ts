@@ -8,9 +8,9 @@ import { clients, type Driver, drivers, insertPair } from "./drivers";
 
 /** Runs one experiment with one driver in its own process, because a driver can end the process with an uncatchable error. */
 
-/** Transactions while connections are lost, until the parent reports that no more will be. */
-export type UnderFire = { committed: string[]; goOn: number; uncaught: number };
-/** Transactions begun behind a number of queries on one connection. */
+/** Transactions while connections are lost, until the parent reports the last termination. */
+export type UnderFire = { committed: string[]; recovered: number; uncaught: number };
+/** Transactions begun behind unanswered queries on one connection. */
 export type BehindQueries = { committed: number; failed: number; leftOpen: number };
 export type RoundTrips = { query: number; queryWithValue: number; twoInserts: number };
 
@@ -29,26 +29,26 @@ const experiments: Record<string, () => Promise<UnderFire | BehindQueries | Roun
   async underFire() {
     const driver = await open(url, connections);
     const committed: string[] = [];
-    let [calm, goOn] = [false, 0];
+    let [terminated, recovered] = [false, 0];
     const client = async () => {
       for (let last = false; !last; ) {
-        const [key, begunInCalm] = [randomUUID(), calm];
+        const [key, begunAfterwards] = [randomUUID(), terminated];
         const ok = await insertPair(driver, key).then(
           () => committed.push(key),
           () => null,
         );
-        last = begunInCalm && ok !== null;
+        last = begunAfterwards && ok !== null;
         // Immediate refusals would otherwise starve the event loop.
         await turn();
       }
-      goOn++;
+      recovered++;
     };
     const all = Promise.all(Array.from({ length: clients }, client));
     process.send?.("begun");
     await new Promise((resolve) => process.once("message", resolve));
-    calm = true;
+    terminated = true;
     await Promise.race([all, wait(patienceMs)]);
-    return { committed, goOn, uncaught };
+    return { committed, recovered, uncaught };
   },
 
   async behindQueries() {

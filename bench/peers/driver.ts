@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { quick, type Table } from "../answer";
-import { answering } from "../stack";
+import { answerQuestion } from "../stack";
 import type { BehindQueries, RoundTrips, UnderFire } from "./driver-process";
 import { clients, drivers } from "./drivers";
 
@@ -11,11 +11,11 @@ import { clients, drivers } from "./drivers";
 const terminations = quick ? 20 : 500;
 /** Longest pause between two terminations, so that some transactions succeed. */
 const longestPauseMs = 20;
-/** A driver without a connection for this long does not recover. */
+/** If a driver has no connection for this long, it counts as not recovering. */
 const deadAfterMs = quick ? 1_000 : 3_000;
 
-await answering(async (stack) => {
-  /** Runs one experiment in its own process, for as long as `meanwhile` if it is given. */
+await answerQuestion(async (stack) => {
+  /** Runs one experiment in its own process, at least until `meanwhile` has finished. */
   async function run<Found>(
     args: [name: string, url: string, experiment: string],
     meanwhile?: () => Promise<void>,
@@ -25,13 +25,13 @@ await answering(async (stack) => {
     const ended = new Promise<never>((_, reject) => {
       child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}`)));
     });
-    const said = () => Promise.race([new Promise((resolve) => child.once("message", resolve)), ended]);
+    const nextMessage = () => Promise.race([new Promise((resolve) => child.once("message", resolve)), ended]);
     if (meanwhile) {
-      await said();
+      await nextMessage();
       await meanwhile();
-      child.send("calm");
+      child.send("terminated");
     }
-    const { found } = (await said()) as { found: Found };
+    const { found } = (await nextMessage()) as { found: Found };
     return found;
   }
 
@@ -64,23 +64,23 @@ await answering(async (stack) => {
     await once(url, "create table pairs (key uuid, part int)");
 
     let terminated = 0;
-    const { committed, uncaught, goOn } = await run<UnderFire>([name, url, "underFire"], async () => {
+    const { committed, uncaught, recovered } = await run<UnderFire>([name, url, "underFire"], async () => {
       terminated = await terminate(database);
     });
     const [stored] = await once<{ lost: number; halves: number }>(
       url,
-      `select (select count(*) from unnest($1::uuid[]) as told where not exists (select from pairs where key = told))::int as lost,
+      `select (select count(*) from unnest($1::uuid[]) as reported where not exists (select from pairs where key = reported))::int as lost,
          (select count(*) from (select from pairs group by key having count(*) <> 2) as half)::int as halves`,
       [committed],
     );
     const { lost = 0, halves = 0 } = stored ?? {};
-    fire.push([name, terminated, committed.length, lost, halves, uncaught, `${goOn} of ${clients}`]);
+    fire.push([name, terminated, committed.length, lost, halves, uncaught, `${recovered} of ${clients}`]);
 
     const queued = await run<BehindQueries>([name, url, "behindQueries"]);
     behind.push([name, queued.committed, queued.failed, queued.leftOpen]);
     const { query, queryWithValue, twoInserts } = await run<RoundTrips>([name, url, "roundTrips"]);
     trips.push([name, query, queryWithValue, twoInserts]);
-    const faults = lost + halves + uncaught + (clients - goOn) + queued.failed + queued.leftOpen;
+    const faults = lost + halves + uncaught + (clients - recovered) + queued.failed + queued.leftOpen;
     if (faults === 0 && queryWithValue === 1) passed.push(name);
   }
 
@@ -88,9 +88,9 @@ await answering(async (stack) => {
   return {
     question: "Which driver keeps transactions intact?",
     notes: [
-      `Each driver runs in a process of its own, with ${clients} clients on ten connections, each of which commits transactions of two inserts with Drizzle, one after another, while backends are terminated one by one. An uncaught exception would end a process that does not handle it. If a driver has no connection for ${deadAfterMs / 1_000} s, fewer backends are terminated. A client that recovers commits again within six seconds of the last termination; any other client hangs forever.`,
+      `Each driver runs in its own process, with ${clients} clients on ten connections, each of which commits transactions of two inserts with Drizzle, one after another, while backends are terminated one by one. An uncaught exception would end a process that does not handle it. If a driver has no connection for ${deadAfterMs / 1_000} s, fewer backends are terminated. A client that recovers commits again within six seconds of the last termination; any other client hangs forever.`,
       "In the second table, a transaction begins on one connection behind 95 to 105 unanswered queries, around the hundred at which the pipeline of postgres.js is full. A connection that is left in a transaction runs its next query in that transaction. Round trips are counted on the wire, on an open connection.",
-      `The console was designed for postgres.js, and will return to it when a release passes like pg: nothing lost or half stored, no exception that can’t be caught, all clients recover, no transaction refused or left open, and one round trip for a query with a value. Until then, see [the decision](decisions/0001-driver.md). Passed today: ${passed.join("; ") || "none"}.`,
+      `The console was designed for postgres.js, and will return to it when a release passes like pg: nothing lost or half stored, no exception that can’t be caught, all clients recover, no transaction refused or left open, and one round trip for a query with a value. Until then, see [the decision](decisions/0001-driver.md). Passing today: ${passed.join("; ") || "none"}.`,
     ],
     tables: [
       {
@@ -99,7 +99,7 @@ await answering(async (stack) => {
           "",
           "terminated",
           "committed",
-          "of those, not stored",
+          "of these, not stored",
           "half stored",
           "uncaught exceptions",
           "clients that recover",
@@ -121,7 +121,7 @@ await answering(async (stack) => {
       {
         what: `console transactions lost, half stored or hanging, with ${terminations} backends terminated`,
         limit: "0",
-        measured: passed.includes(own) ? "0" : "see its rows",
+        measured: passed.includes(own) ? "0" : "see the tables",
         met: passed.includes(own),
       },
     ],

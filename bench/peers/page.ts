@@ -7,14 +7,14 @@ import { freePort } from "@/local/ports";
 import { type Answer, quick } from "../answer";
 import { provisionOver, signIn } from "../console-client";
 import { spreadOf } from "../sampling";
-import { answering } from "../stack";
+import { answerQuestion } from "../stack";
 import peers from "./package.json" with { type: "json" };
 
 /** The cost of a page in the browser, measured by Lighthouse on the production build, on a slow phone and on a desktop. */
 
 const pages = { login: "/login", form: "/provision-v2", audit: "/audit", tenants: "/tenants" } as const;
 const devices = ["mobile", "desktop"] as const;
-/** Visits of the form on a phone, which has budgets. All other combinations are visited once. */
+/** Visits of the form on a phone, which has budgets. Every other combination is visited once. */
 const rounds = quick ? 1 : 3;
 /** Enough tenants for lists and figures. */
 const tenants = quick ? 3 : 30;
@@ -25,14 +25,14 @@ const metrics = [
   { name: "shift", audit: "cumulative-layout-shift" },
 ];
 type Request = { resourceType: string; transferSize: number };
-const most = { scriptKb: 200 };
-const least = { performance: 95, accessibility: 100 };
+const maximum = { scriptKb: 200 };
+const minimum = { performance: 95, accessibility: 100 };
 
 type Page = keyof typeof pages;
 type Device = (typeof devices)[number];
 type Visit = { performance: number; accessibility: number; scriptKb: number; ms: number[]; failed: string[] };
 
-await answering(async (stack) => {
+await answerQuestion(async (stack) => {
   const port = await freePort(0, "console");
   const site = `http://localhost:${port}`;
   const settings = { ...stack.env, SITE_URL: site, NODE_ENV: "production", LOG_LEVEL: "silent" };
@@ -123,10 +123,10 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
   ];
   const failed = [...new Set(visits.flatMap(({ all }) => all.flatMap((visit) => visit.failed)))];
   return {
-    question: "What does a page cost the browser?",
+    question: "How fast do the pages load?",
     notes: [
       `Lighthouse ${peers.dependencies.lighthouse} on the production build, with an empty cache for each visit and a session on all pages except the sign-in page: ${rounds} visits of the form on a phone, and one of every other combination. Its mobile preset simulates a slow phone on a slow network, its desktop preset a desktop computer. Script is the compressed size over the wire. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
-      ...(failed.length > 0 ? [`What accessibility lacks: ${failed.join(", ")}.`] : []),
+      ...(failed.length > 0 ? [`Failed accessibility audits: ${failed.join(", ")}.`] : []),
     ],
     tables: [
       {
@@ -138,21 +138,21 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
     budgets: [
       {
         what: "script of the form’s page, over the wire",
-        limit: `≤ ${most.scriptKb} kB`,
+        limit: `≤ ${maximum.scriptKb} kB`,
         measured: `${script.toFixed(0)} kB`,
-        met: script <= most.scriptKb,
+        met: script <= maximum.scriptKb,
       },
       {
         what: "Lighthouse performance score of the form, mobile and desktop",
-        limit: `≥ ${least.performance}`,
+        limit: `≥ ${minimum.performance}`,
         measured: String(performance),
-        met: performance >= least.performance,
+        met: performance >= minimum.performance,
       },
       {
         what: "Lighthouse accessibility score of the form",
-        limit: String(least.accessibility),
+        limit: String(minimum.accessibility),
         measured: String(accessibility),
-        met: accessibility >= least.accessibility,
+        met: accessibility >= minimum.accessibility,
       },
     ],
   };

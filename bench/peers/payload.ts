@@ -6,7 +6,7 @@ import pg from "pg";
 import { addressOf, type Peer } from "../peer";
 import type { BenchStack } from "../stack";
 
-/** Creates both documents in one transaction, which is not its default. It always hashes a password. */
+/** Creates both documents in one transaction, which is not Payload’s default. Payload always hashes a password. */
 export async function openPayload(stack: BenchStack, databaseUrl: string): Promise<Peer> {
   const config = buildConfig({
     secret: "only for the benchmark",

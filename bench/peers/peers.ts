@@ -3,12 +3,12 @@ import { quick, type Table } from "../answer";
 import type { Peer } from "../peer";
 import { compared, load, timesAsFast } from "../sampling";
 import { slowLink } from "../slow-link";
-import { answering, newRequest, newSlug } from "../stack";
+import { answerQuestion, newRequest, newSlug } from "../stack";
 import { openBetterAuth } from "./better-auth";
 import { openBetterTenant } from "./better-tenant";
 import { openPayload } from "./payload";
 
-/** How fast other programs create a tenant with its owner on the same Postgres, and their errors and leftovers on failure. */
+/** How fast other programs create a tenant with its owner on the same Postgres, and how they fail. */
 
 const clientCounts = quick ? [8] : [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 300] : [3, 500];
@@ -20,7 +20,7 @@ const accountAlone: string = "the Auth server’s part of this console, alone";
 const racers = 50;
 const faults = quick ? 5 : 100;
 
-await answering(async (stack) => {
+await answerQuestion(async (stack) => {
   const links: Awaited<ReturnType<typeof slowLink>>[] = [];
   /** A separate link for each program, so that all have the same latency. */
   async function linkedTo(url: string): Promise<string> {
@@ -45,8 +45,8 @@ await answering(async (stack) => {
     const { provision } = await import("@/lib/provisioning/provision");
     const { reconcile } = await import("@/lib/jobs/reconcile");
     const run = async (slug: string) => {
-      const asked = { ...newRequest(slug), ownerEmail: `ana@${newSlug()}.test` };
-      const outcome = await provision(stack.admin, submissionOf(asked));
+      const fields = { ...newRequest(slug), ownerEmail: `ana@${newSlug()}.test` };
+      const outcome = await provision(stack.admin, submissionOf(fields));
       if (outcome.kind !== "completed") throw outcome;
     };
     return {
@@ -71,11 +71,11 @@ await answering(async (stack) => {
     };
   }
 
-  /** Creates only one owner’s account, which this console waits for and the others do not have. */
+  /** Creates only an owner’s account on the Auth server, a step that the other programs do not have. */
   async function createAccount(): Promise<void> {
-    const { attemptId: id, ...asked } = submissionOf(newRequest());
+    const { attemptId: id, ...submission } = submissionOf(newRequest());
     const own = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
-    const attempt = { id, ...asked, ...own, actor: stack.admin, fence: 1, unaccounted: "no" as const };
+    const attempt = { id, ...submission, ...own, actor: stack.admin, fence: 1, unaccounted: "no" as const };
     const { kind } = await createAuthUser(attempt);
     if (kind !== "created") throw new Error(kind);
   }
@@ -102,38 +102,43 @@ await answering(async (stack) => {
   }
   for (const link of links) link.set(0);
 
-  const conduct: Table["rows"] = [];
+  const outcomes: Table["rows"] = [];
   for (const { name, provision, provisionWithFault, describeError, leftBehind } of peers) {
     const slug = newSlug();
     const before = await leftBehind();
     const race = await Promise.allSettled(Array.from({ length: racers }, () => provision(slug)));
-    const answers = new Map<string, number>();
+    const responses = new Map<string, number>();
     for (const settled of race) {
-      const said = settled.status === "fulfilled" ? "created" : describeError(settled.reason);
-      answers.set(said, (answers.get(said) ?? 0) + 1);
+      const response = settled.status === "fulfilled" ? "created" : describeError(settled.reason);
+      responses.set(response, (responses.get(response) ?? 0) + 1);
     }
     const losers = (await leftBehind()) - before;
     for (let n = 0; provisionWithFault && n < faults; n++) {
       await provisionWithFault(newSlug()).catch(() => undefined);
     }
     const left = provisionWithFault ? (((await leftBehind()) - before - losers) * 100) / faults : null;
-    conduct.push([name, [...answers].map(([said, count]) => `${count} ${said}`).join(", "), losers, left]);
+    outcomes.push([
+      name,
+      [...responses].map(([response, count]) => `${count} ${response}`).join(", "),
+      losers,
+      left,
+    ]);
   }
 
   const measuredAt = (ms: number) => {
-    const there = timesFaster.filter(({ roundTripMs }) => roundTripMs === ms);
-    return `${there.map(({ times }) => `${times.toFixed(2)}×`).join(", ")} at ${ms} ms`;
+    const atDelay = timesFaster.filter(({ roundTripMs }) => roundTripMs === ms);
+    return `${atDelay.map(({ times }) => `${times.toFixed(2)}×`).join(", ")} at ${ms} ms`;
   };
   return {
-    question: "How does it compare with others?",
+    question: "How does it compare with other programs?",
     notes: [
       "Each program creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also validates the input, records its eight stages, creates settings, subscription, domain and message, and calls an Auth server over HTTP, which runs eight statements of its own. The others write to their own users tables, and only Payload hashes a password. The Auth server’s part is also measured alone: nothing that uses that server can be faster.",
       `A race is ${racers} concurrent requests for one slug. A fault occurs after the organisation was created and before its owner was added to it.`,
     ],
     tables: [
       {
-        title: "How fast",
-        columns: ["ms a round trip", "clients", "", "a second", "p50 ms", "p95 ms"],
+        title: "Speed",
+        columns: ["ms per round trip", "clients", "", "per second", "p50 ms", "p95 ms"],
         rows: speed,
       },
       {
@@ -144,13 +149,13 @@ await answering(async (stack) => {
           "left behind by the failed requests",
           "left behind by 100 faults",
         ],
-        rows: conduct,
+        rows: outcomes,
       },
     ],
     budgets: [
       {
         what: "speed relative to better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients",
-        limit: "> 1× at 0 and 5 ms a round trip",
+        limit: "> 1× at 0 and 5 ms per round trip",
         measured: roundTripsMs.map(measuredAt).join("; "),
         met: timesFaster.every(({ times }) => times > 1),
       },

@@ -3,30 +3,30 @@ import path from "node:path";
 import pg from "pg";
 import { prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
-import { type Budget, hand, quick, type Table } from "../answer";
-import type { Answered } from "../ask-audit";
+import { type Budget, quick, type Table, writeAnswer } from "../answer";
+import type { AuditRecording } from "../ask-audit";
 import { fillAudit } from "../fill-audit";
-import { type Beside, inTurns } from "../time-statements";
+import { type Comparison, compareInTurns } from "../time-statements";
 
 /** The cost of an audit log with a million attempts of eight events each, compared with one of ten thousand. */
 
 const [many, few] = quick ? [20_000, 2_000] : [1_000_000, 10_000];
-const most = { listMs: 50, metricsMs: 300, ratio: 1.2, exportMb: 150 };
+const limits = { listMs: 50, metricsMs: 300, ratio: 1.2, exportMb: 150 };
 
 const home = path.resolve(".local", `bench-audit-${process.pid}`);
 const postgres = await startPostgres({ home, port: 0, throwaway: true });
 try {
-  const [smallUrl, bigUrl] = [await filled("small", few), await filled("big", many)];
-  const [small, big] = [answered(smallUrl), answered(bigUrl)];
-  const beside = (part: "lists" | "metrics" | "screens") =>
-    inTurns({ url: smallUrl, asked: small[part] }, { url: bigUrl, asked: big[part] });
-  report(await beside("lists"), await beside("metrics"), await beside("screens"), big.export);
+  const [smallUrl, bigUrl] = [await createFilled("small", few), await createFilled("big", many)];
+  const [small, big] = [recordQueries(smallUrl), recordQueries(bigUrl)];
+  const comparePart = (part: "lists" | "metrics" | "screens") =>
+    compareInTurns({ url: smallUrl, queries: small[part] }, { url: bigUrl, queries: big[part] });
+  report(await comparePart("lists"), await comparePart("metrics"), await comparePart("screens"), big.export);
 } finally {
   await postgres.stop();
 }
 
 /** Creates a database with this many attempts, and returns its URL. */
-async function filled(name: string, attempts: number): Promise<string> {
+async function createFilled(name: string, attempts: number): Promise<string> {
   const cluster = new pg.Client({ connectionString: postgres.url });
   await cluster.connect();
   await cluster.query(`create database ${name}`);
@@ -40,18 +40,23 @@ async function filled(name: string, attempts: number): Promise<string> {
   return url.href;
 }
 
-function answered(databaseUrl: string): Answered {
+function recordQueries(databaseUrl: string): AuditRecording {
   const flags = ["--import", "tsx", "--conditions=react-server", "--expose-gc", "bench/ask-audit.ts"];
   const env = { ...process.env, DATABASE_URL: databaseUrl };
   return JSON.parse(execFileSync(process.execPath, flags, { env, maxBuffer: 64_000_000 }).toString());
 }
 
-function report(lists: Beside[], metrics: Beside[], screens: Beside[], exported: Answered["export"]): void {
+function report(
+  lists: Comparison[],
+  metrics: Comparison[],
+  screens: Comparison[],
+  exported: AuditRecording["export"],
+): void {
   const slowest = highest(lists, ({ big }) => big.p95Ms);
   const worst = highest(lists, (list) => growth(list) ?? 0);
   const figures = highest(metrics, ({ big }) => big.p95Ms);
-  const over = `at ${many.toLocaleString("en-GB")} attempts over ${few.toLocaleString("en-GB")}, at worst`;
-  hand({
+  const comparison = `at ${many.toLocaleString("en-GB")} attempts relative to ${few.toLocaleString("en-GB")}, at worst`;
+  writeAnswer({
     question: "Does the audit log stay fast?",
     notes: [
       "Times are measured in the database, including planning, for every statement that a page sends. The newest attempts are the same in both logs, which are queried alternately. Ratios compare the medians, and are given if both logs return the same number of rows.",
@@ -67,29 +72,29 @@ function report(lists: Beside[], metrics: Beside[], screens: Beside[], exported:
       },
     ],
     budgets: [
-      budget(`slowest list of the audit log, p95 (${slowest.name})`, slowest.big.p95Ms, most.listMs, "ms"),
-      budget(`lists of the audit log, ${over} (${worst.name})`, growth(worst) ?? 0, most.ratio, "×"),
-      budget(`slowest figure of 30 days, p95 (${figures.name})`, figures.big.p95Ms, most.metricsMs, "ms"),
-      budget("memory of an export of everything, above idle", exported.memoryMb, most.exportMb, "MB"),
+      budget(`slowest list of the audit log, p95 (${slowest.name})`, slowest.big.p95Ms, limits.listMs, "ms"),
+      budget(`lists of the audit log ${comparison} (${worst.name})`, growth(worst) ?? 0, limits.ratio, "×"),
+      budget(`slowest figure of 30 days, p95 (${figures.name})`, figures.big.p95Ms, limits.metricsMs, "ms"),
+      budget("memory of an export of everything, above idle", exported.memoryMb, limits.exportMb, "MB"),
     ],
     plans: [...lists, ...metrics, ...screens].map(({ name, plan }) => `${name}\n${plan}\n`).join("\n"),
   });
 }
 
 /** No ratio if a query finds more rows in one log than in the other, because it then does more work. */
-function growth({ small, big }: Beside): number | null {
+function growth({ small, big }: Comparison): number | null {
   return small.rows === big.rows ? big.p50Ms / small.p50Ms : null;
 }
 
-function highest(list: readonly Beside[], by: (beside: Beside) => number): Beside {
+function highest(list: readonly Comparison[], by: (comparison: Comparison) => number): Comparison {
   return list.reduce((a, b) => (by(b) > by(a) ? b : a));
 }
 
-function tableOf(title: string, list: readonly Beside[]): Table {
-  const columns = ["", "rows", "p50 ms", "p95 ms", `p50 ms at ${few.toLocaleString("en-GB")}`, "times"];
-  const rows = list.map((beside) => {
-    const { name, small, big } = beside;
-    return [name, big.rows, big.p50Ms, big.p95Ms, small.p50Ms, growth(beside)];
+function tableOf(title: string, list: readonly Comparison[]): Table {
+  const columns = ["", "rows", "p50 ms", "p95 ms", `p50 ms at ${few.toLocaleString("en-GB")}`, "ratio"];
+  const rows = list.map((comparison) => {
+    const { name, small, big } = comparison;
+    return [name, big.rows, big.p50Ms, big.p95Ms, small.p50Ms, growth(comparison)];
   });
   return { title, columns, rows };
 }

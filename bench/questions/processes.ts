@@ -6,17 +6,17 @@ import { quick } from "../answer";
 import { provisionOver, signIn } from "../console-client";
 import { startPgBouncer } from "../pgbouncer";
 import { load } from "../sampling";
-import { answering } from "../stack";
+import { answerQuestion } from "../stack";
 
-/** Two consoles on one Postgres behind a pooler with shared connections. One console is killed halfway. */
+/** Two consoles on one Postgres behind a pooler with shared connections. One of them is killed halfway. */
 
 const total = quick ? 200 : 10_000;
 const clients = 32;
 const forMs = quick ? 500 : 4_000;
-/** A dead console’s attempts are taken over when their lease expires. The database’s times are moved instead of waiting. */
-const leaseIsUpAfterMs = quick ? 1_000 : 3_000;
+/** A dead console’s attempts are taken over when their leases expire, so the leases are expired instead of waiting for them. */
+const expireLeasesAfterMs = quick ? 1_000 : 3_000;
 
-await answering(async (stack) => {
+await answerQuestion(async (stack) => {
   const pooler = await startPgBouncer(stack);
   const { checkInvariants } = await import("@/lib/doctor/check");
 
@@ -46,9 +46,9 @@ await answering(async (stack) => {
   let turn = 0;
   const both = await load(clients, forMs, () => provisionOver(turn++ % 2 ? first : second, cookie, uuidv7()));
 
-  /** Sends one request until it completes: with the same key if no answer came, with a new one if it was undone. */
+  /** Sends a request until it completes: with the same key after no answer, with a new key if the attempt was undone. */
   const tally = { answered: 0, sentAgain: 0, undone: 0 };
-  async function insist(): Promise<void> {
+  async function provisionUntilCompleted(): Promise<void> {
     for (let key = uuidv7(); ; ) {
       const sites = [...consoles.keys()];
       try {
@@ -71,7 +71,7 @@ await answering(async (stack) => {
   const began = performance.now();
   const done = Promise.all(
     Array.from({ length: clients }, async () => {
-      while (left-- > 0) await insist();
+      while (left-- > 0) await provisionUntilCompleted();
     }),
   );
   while (tally.answered < total / 2) await wait(20);
@@ -79,7 +79,7 @@ await answering(async (stack) => {
   consoles.delete(second);
   await victim?.kill();
   const killedAt = new Date();
-  await wait(leaseIsUpAfterMs);
+  await wait(expireLeasesAfterMs);
   await stack.sql(
     "update provisioning.attempts set lease_expires_at = now() where finished_at is null and started_at < $1",
     [killedAt],
@@ -98,7 +98,7 @@ await answering(async (stack) => {
     .filter(({ ok, severity }) => !ok && severity === "broken")
     .map(({ name }) => name);
 
-  const whole =
+  const correct =
     stored?.completed === total && stored.tenants === total && stored.open === 0 && broken.length === 0;
   return {
     question: "Does it work with more than one process?",
@@ -109,7 +109,7 @@ await answering(async (stack) => {
     tables: [
       {
         title: "Provisionings a second, through the pooler",
-        columns: ["", "a second"],
+        columns: ["", "per second"],
         rows: [
           ["one process", alone.perSecond],
           ["two processes", both.perSecond],
@@ -124,18 +124,18 @@ await answering(async (stack) => {
           ["completed, each with one tenant", stored?.completed ?? 0],
           ["sent again after no response", tally.sentAgain],
           ["undone after the kill, and requested again", tally.undone],
-          ["invariants that are broken", broken.length],
+          ["broken invariants", broken.length],
         ],
       },
     ],
     budgets: [
       {
-        what: `provisionings lost or doubled, of ${total.toLocaleString("en-GB")} with one of two processes killed`,
+        what: `provisionings lost or duplicated, out of ${total.toLocaleString("en-GB")} with one of two processes killed`,
         limit: "0",
-        measured: whole
+        measured: correct
           ? "0"
           : `${total - (stored?.completed ?? 0)}; broken: ${broken.join(", ") || "nothing"}`,
-        met: whole,
+        met: correct,
       },
     ],
   };

@@ -4,15 +4,15 @@ import { freePort } from "@/local/ports";
 import { quick, type Table } from "../answer";
 import { provisionOver, signIn } from "../console-client";
 import { type Load, load, quantile, spreadOf, times } from "../sampling";
-import { answering } from "../stack";
+import { answerQuestion } from "../stack";
 
-/** A whole request on the production build: from the submission of the form to the last event of its progress. */
+/** A whole request on the production build, from the submission of the form to the last event of its progress. */
 
 const clientCounts = [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 1_000] : [3, 2_000];
 const alone = quick ? 5 : 100;
 
-await answering(async (stack) => {
+await answerQuestion(async (stack) => {
   const port = await freePort(0, "console");
   const site = `http://localhost:${port}`;
   const server = await startConsole(port, {
@@ -29,8 +29,8 @@ await answering(async (stack) => {
   await times(10, provision);
   await stack.analyze();
 
-  /** What the database stores so far. */
-  async function kept(): Promise<{ attempts: number; wal: number; bytes: number }> {
+  /** The size of the stored data so far. */
+  async function storedSize(): Promise<{ attempts: number; wal: number; bytes: number }> {
     const [row] = await stack.sql<{ attempts: number; wal: number; bytes: number }>(
       `select (select count(*)::int from provisioning.attempts) as attempts, pg_database_size(current_database())::float8 as bytes,
          (pg_current_wal_insert_lsn() - '0/0')::float8 as wal`,
@@ -39,7 +39,7 @@ await answering(async (stack) => {
     return row;
   }
 
-  const before = await kept();
+  const before = await storedSize();
   const rows: Table["rows"] = [];
   for (const clients of clientCounts) {
     const loads: Load[] = [];
@@ -49,7 +49,7 @@ await answering(async (stack) => {
     rows.push([clients, perSecond, of((ms) => quantile(ms, 0.5)), of((ms) => quantile(ms, 0.95))]);
   }
 
-  const after = await kept();
+  const after = await storedSize();
   const each = (value: (of: typeof before) => number) =>
     (value(after) - value(before)) / (after.attempts - before.attempts) / 1_000;
 
@@ -72,11 +72,11 @@ await answering(async (stack) => {
     tables: [
       {
         title: "By number of concurrent clients",
-        columns: ["clients", "a second", "p50 ms", "p95 ms"],
+        columns: ["clients", "per second", "p50 ms", "p95 ms"],
         rows,
       },
       {
-        title: "Where the time goes",
+        title: "Time by stage",
         columns: ["stage", "p50 ms", "p95 ms"],
         rows: stages.map(({ stage, p50, p95 }) => [stage, p50, p95]),
       },

@@ -1,16 +1,16 @@
 import { quick, type Table } from "../answer";
 import { lineThrough, quantile, timed } from "../sampling";
 import { type SlowLink, slowLink } from "../slow-link";
-import { answering, newRequest } from "../stack";
+import { answerQuestion, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
 
 /** How many sequential round trips each operation makes to the database or the Auth server. */
 
 const delaysMs = quick ? [0, 10] : [0, 2, 5, 10, 20];
 const runs = quick ? 3 : 12;
-const most = { provisioning: 5, liveCheck: 1, authCalls: 1 };
+const limits = { provisioning: 5, liveCheck: 1, authCalls: 1 };
 
-await answering(async (stack) => {
+await answerQuestion(async (stack) => {
   const v1 = await openV1(stack);
   const [database, auth] = [await slowLink(stack, stack.databaseUrl), await slowLink(stack, stack.auth.url)];
   Object.assign(process.env, { DATABASE_URL: database.url, NEXT_PUBLIC_SUPABASE_URL: auth.url });
@@ -35,8 +35,8 @@ await answering(async (stack) => {
   }
 
   async function checkLive(): Promise<void> {
-    const asked = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", name: "Golden Spoon" };
-    await authorizeAndRead(stack.admin.id, "admin", limit, availabilityQuery(asked).value);
+    const question = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", name: "Golden Spoon" };
+    await authorizeAndRead(stack.admin.id, "admin", limit, availabilityQuery(question).value);
   }
 
   /** The queries of the audit log's page, in order. */
@@ -52,7 +52,7 @@ await answering(async (stack) => {
   }
 
   type Subject = { name: string; run: () => Promise<void>; link: SlowLink; unit: () => Promise<unknown> };
-  /** Measures a round trip as well, because timers are late and the link has its own latency. */
+  /** Also measures a bare round trip, because timers fire late and the link has its own latency. */
   const onDatabase = { link: database, unit: () => db.execute(sql`select 1`) };
   const health = (server: SlowLink) => async () => (await fetch(`${server.url}/auth/v1/health`)).text();
 
@@ -109,25 +109,25 @@ await answering(async (stack) => {
 
   const [provisioning = 0, check = 0] = onDatabaseLink.slopes;
   const [calls = 0] = onAuthLink.slopes;
-  /** A measured slope is not a whole number. Half a round trip more would mean an additional one that sometimes occurs. */
+  /** A measured slope is not a whole number. Half a round trip above the limit means that an extra one sometimes occurs. */
   const within = (slope: number, limit: number) => ({
     limit: `≤ ${limit}`,
-    measured: `${Math.round(slope)}, by a slope of ${slope.toFixed(2)}`,
+    measured: `${Math.round(slope)}, with a slope of ${slope.toFixed(2)}`,
     met: slope < limit + 0.5,
   });
   return {
     question: "How many sequential round trips does it take?",
     notes: [
-      "A link is slowed down step by step. The slope of the time over the time of one bare `select 1` (or one bare request) on the same link is the number of sequential round trips; concurrent ones count once. Times are those of the fastest tenth.",
+      "Each link is slowed down step by step. The number of sequential round trips is the slope of an operation’s time against the time of a bare `select 1` (or a bare request) on the same link; concurrent round trips count once. Times are the fastest tenth.",
     ],
     tables: [onDatabaseLink.table, onAuthLink.table],
     budgets: [
       {
         what: "database round trips of a provisioning, including authorisation",
-        ...within(provisioning, most.provisioning),
+        ...within(provisioning, limits.provisioning),
       },
-      { what: "sequential calls to the Auth server in a provisioning", ...within(calls, most.authCalls) },
-      { what: "database round trips of a live check", ...within(check, most.liveCheck) },
+      { what: "sequential calls to the Auth server in a provisioning", ...within(calls, limits.authCalls) },
+      { what: "database round trips of a live check", ...within(check, limits.liveCheck) },
     ],
   };
 });

@@ -3,18 +3,18 @@ import { provisionV1, type V1Step, v1Steps } from "@/e2e/compat/provision";
 import { quick, type Table } from "../answer";
 import { spreadOf, times } from "../sampling";
 import { slowLink } from "../slow-link";
-import { answering, newRequest } from "../stack";
+import { answerQuestion, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
 
-/** V1’s separate operations compared with one provisioning of ours: duration, and what faults leave behind. */
+/** V1’s separate operations compared with one provisioning of ours: the duration, and the leftovers of faults. */
 
 const delaysMs = [1, 10];
 const runs = quick ? 2 : 15;
 const faults = quick ? 10 : 200;
 const clients = 4;
-const leastTimesFaster = 4;
+const minTimesFaster = 4;
 
-await answering(async (stack) => {
+await answerQuestion(async (stack) => {
   const v1 = await openV1(stack);
   const database = await slowLink(stack, stack.databaseUrl);
   const auth = await slowLink(stack, stack.auth.url);
@@ -27,7 +27,7 @@ await answering(async (stack) => {
 
   const inV2 = () => provision(stack.admin, submissionOf(newRequest()));
 
-  /** Leaves out the Auth server’s time: V1 has it hash a password, and we do not. */
+  /** Excludes the Auth server’s time, because V1 has the server hash a password and we do not. */
   async function withoutAuth(version: "V1" | "V2"): Promise<number> {
     let [began, took] = [0, 0];
     v1.v1.beforeStep = (step) => {
@@ -58,7 +58,7 @@ await answering(async (stack) => {
       }
     }
     for (const [what, taken] of [
-      ["all of it", whole],
+      ["total", whole],
       ["without the Auth server’s part", own],
     ] as const) {
       if (!taken) continue;
@@ -78,10 +78,10 @@ await answering(async (stack) => {
     await Promise.all(Array.from({ length: clients }, client));
   }
 
-  const drawn = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
+  const pickRandom = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
 
   await fail(() => {
-    const victim = drawn(v1Steps);
+    const victim = pickRandom(v1Steps);
     const beforeStep = (step: V1Step) => {
       if (step === victim) throw new Error("a fault of the benchmark");
     };
@@ -94,7 +94,7 @@ await answering(async (stack) => {
   ]);
   const victims = new Map<string, string>();
   setFaultHook((point, attemptId) => {
-    if (!victims.has(attemptId)) victims.set(attemptId, drawn(points));
+    if (!victims.has(attemptId)) victims.set(attemptId, pickRandom(points));
     if (victims.get(attemptId) !== point) return;
     victims.set(attemptId, "failed");
     throw new Error("a fault of the benchmark");
@@ -105,55 +105,55 @@ await answering(async (stack) => {
   const orphans = `select count(*)::int as count from auth.users as u where email like 'ana@bench-%'
   and not exists (select from ${tables.members} where user_id = u.id)`;
   const [v1Orphans] = await v1.sql<{ count: number }>(orphans);
-  const [atOnce] = await stack.sql<{ count: number }>(orphans);
-  const known = `(exists (select from provisioning.auth_cleanups where user_id = u.id and state = 'pending')
+  const [ownOrphans] = await stack.sql<{ count: number }>(orphans);
+  const isRecorded = `(exists (select from provisioning.auth_cleanups where user_id = u.id and state = 'pending')
     or exists (select from provisioning.attempts where owner_user_id = u.id and finished_at is null))`;
-  const [unflagged] = await stack.sql<{ count: number }>(`${orphans} and not ${known}`);
-  // One run handles only some of the due work, so run until nothing that the reconciler can find is left.
+  const [unflagged] = await stack.sql<{ count: number }>(`${orphans} and not ${isRecorded}`);
+  // One run handles only part of the due work, so run until the reconciler finds no more.
   for (let left = 1; left > 0; ) {
     await stack.sql("update provisioning.attempts set lease_expires_at = now() where finished_at is null");
     await reconcile();
     await stack.sql("update provisioning.auth_cleanups set next_try_at = now() where state = 'pending'");
-    left = (await stack.sql<{ count: number }>(`${orphans} and ${known}`))[0]?.count ?? 0;
+    left = (await stack.sql<{ count: number }>(`${orphans} and ${isRecorded}`))[0]?.count ?? 0;
   }
-  const [afterwards] = await stack.sql<{ count: number }>(orphans);
+  const [remaining] = await stack.sql<{ count: number }>(orphans);
   const perThousand = (row: { count: number } | undefined) => ((row?.count ?? 0) * 1_000) / faults;
 
-  const ratio = faster["all of it 10"] ?? 0;
+  const ratio = faster["total 10"] ?? 0;
   return {
     question: "How does it compare with V1?",
     notes: [
       "V1 creates the same rows in separate operations, each with its own commit, on the same Postgres and the same Auth server. It gives the owner a password, which the server hashes. Both links are slowed down.",
-      `Faults: ${faults} provisionings of each, each failing at a random step. An orphan is an account whose owner has no tenant; ours belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
+      `Faults: ${faults} provisionings with each version, each failing at a random step. An orphan is an account whose owner has no tenant. Ours belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
     ],
     tables: [
       {
-        title: "Milliseconds of one provisioning",
-        columns: ["ms a round trip", "", "V1", "V2", "times as fast"],
+        title: "Milliseconds per provisioning",
+        columns: ["ms per round trip", "", "V1", "V2", "times as fast"],
         rows,
       },
       {
-        title: "Orphans for 1,000 faults",
+        title: "Orphans per 1,000 faults",
         columns: ["", "V1", "V2"],
         rows: [
-          ["right after the faults", perThousand(v1Orphans), perThousand(atOnce)],
-          ["of those, recorded nowhere", perThousand(v1Orphans), perThousand(unflagged)],
-          ["after the reconciler has run", perThousand(v1Orphans), perThousand(afterwards)],
+          ["right after the faults", perThousand(v1Orphans), perThousand(ownOrphans)],
+          ["of these, not recorded anywhere", perThousand(v1Orphans), perThousand(unflagged)],
+          ["after the reconciler has run", perThousand(v1Orphans), perThousand(remaining)],
         ],
       },
     ],
     budgets: [
       {
-        what: "times as fast as V1, at 10 ms a round trip",
-        limit: `≥ ${leastTimesFaster}×`,
+        what: "speed relative to V1, at 10 ms per round trip",
+        limit: `≥ ${minTimesFaster}×`,
         measured: `${ratio.toFixed(1)}×`,
-        met: ratio >= leastTimesFaster,
+        met: ratio >= minTimesFaster,
       },
       {
         what: "accounts without a tenant after 1,000 faults",
         limit: "0",
-        measured: String(perThousand(afterwards)),
-        met: perThousand(afterwards) === 0,
+        measured: String(perThousand(remaining)),
+        met: perThousand(remaining) === 0,
       },
     ],
   };
