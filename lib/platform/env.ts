@@ -78,7 +78,7 @@ const Settings = z.object({
     .string()
     .optional()
     .describe(
-      "issuer (`iss`) of the Auth server’s tokens; unless set, the project’s address and `/auth/v1`. Set it to the server’s `GOTRUE_JWT_ISSUER` if the console reaches a self-hosted one at another address",
+      "issuer (`iss`) of the Auth server’s tokens; defaults to the project’s address followed by `/auth/v1`. Set it to the server’s `GOTRUE_JWT_ISSUER` if the console reaches a self-hosted one at another address",
     ),
   cronSecret: z
     .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
@@ -97,7 +97,7 @@ const Settings = z.object({
     )
     .optional()
     .describe(
-      "read by `next build` off Vercel: instances and builds that share it accept each other’s pages",
+      "read by `next build` outside Vercel: instances and builds that share it accept each other’s pages",
     ),
   tenantDomain: z
     .string()
@@ -132,14 +132,14 @@ const Settings = z.object({
     .default("false")
     .transform((text) => text === "true")
     .describe(
-      "`true`: staff change and export nothing before they have entered a code of an authenticator app",
+      "`true`: staff must enter a code from an authenticator app before they can change or export anything",
     ),
   supportSeesAddresses: z
     .enum(["true", "false"], "must be true or false")
     .default("false")
     .transform((text) => text === "true")
     .describe(
-      "`true`: support staff see, search and export owners’ names and e-mail addresses like admins. By default they see the first letters only",
+      "`true`: support staff see, search and export owners’ names and e-mail addresses like admins. By default, they see only the first letters",
     ),
   ownerLinkHours: z.coerce
     .number("must be a number of hours")
@@ -158,7 +158,7 @@ const Settings = z.object({
     })
     .optional()
     .describe(
-      "the mail server that sends owners’ mails: `smtps://user:password@smtp.example.com:465`, or `smtp://` for STARTTLS; special characters of the password are percent-encoded. Without it, no mail is sent and admins copy links by hand",
+      "the mail server that sends e-mails to owners: `smtps://user:password@smtp.example.com:465`, or `smtp://` for STARTTLS; percent-encode special characters in the password. Without it, no mail is sent and admins copy links by hand",
     ),
   mailFrom: z
     .string()
@@ -172,13 +172,13 @@ const Settings = z.object({
       return z.NEVER;
     })
     .optional()
-    .describe("the sender of those mails, such as `Tenant console <console@example.com>`"),
+    .describe("the sender of those e-mails, such as `Tenant console <console@example.com>`"),
   brandName: z
     .string()
-    .max(60, "is too long for the subject of a mail: use at most 60 characters")
+    .max(60, "is too long for the subject of an e-mail: use at most 60 characters")
     .regex(/^\P{C}*$/u, "contains invisible characters: type the name again")
     .optional()
-    .describe("your product’s name in owners’ mails. Without it, `TENANT_DOMAIN`"),
+    .describe("your product’s name in those e-mails; defaults to `TENANT_DOMAIN`"),
   brandLogoUrl: z
     .string()
     .refine(
@@ -190,16 +190,20 @@ const Settings = z.object({
       "is an SVG, which most mail programs do not show: set it to a PNG, 64 pixels high or more",
     )
     .optional()
-    .describe("`https://` address of a PNG or JPEG that mails show instead of the name, 32 pixels high"),
+    .describe(
+      "`https://` address of a PNG or JPEG that those e-mails show instead of the name, 32 pixels high",
+    ),
   supportEmail: z
     .string()
     .refine(isMailAddress, "is not an e-mail address: set it to support@example.com, without a name")
     .optional()
-    .describe("reply-to address of those mails, which they also give for questions"),
+    .describe("reply-to address of those e-mails, which they also give for questions"),
   provisioningDefault: z
     .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
     .default("v2")
-    .describe("`v1` or `v2`: which one “Provision a tenant” opens, as long as `PROVISIONING_V1_URL` is set"),
+    .describe(
+      "`v1` or `v2`: the version that “Provision a tenant” opens, as long as `PROVISIONING_V1_URL` is set",
+    ),
   provisioningV1Url: z
     .string()
     .regex(
@@ -214,7 +218,7 @@ const Settings = z.object({
 const Env = Settings.refine(({ smtp, mailFrom }) => !smtp || mailFrom, {
   path: ["mailFrom"],
   message:
-    'is missing: SMTP_URL is set, so set the sender of its mails, "Tenant console <console@example.com>"',
+    'is missing: SMTP_URL is set, so set the sender of its e-mails, "Tenant console <console@example.com>"',
 });
 
 /** A setting for the documentation; its first name is our own. */
