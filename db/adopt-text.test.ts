@@ -19,7 +19,7 @@ const textWith = (tables: FoundTable[]) =>
   adoptionText({
     result: "adopted",
     version: "15.20",
-    looks: ["Schemas with tables: klass (1 table)", "Owner: a guess, the member with the role principal"],
+    overview: ["Schemas with tables: klass (1 table)", "Owner: a guess, the member with the role principal"],
     canDraft: true,
     hasTables: true,
     tables,

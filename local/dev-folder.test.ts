@@ -24,7 +24,9 @@ test("a second console in one folder builds in its own folder, and prints the fi
   lock(process.pid);
   expect(ownDevFolder(root, 3001)).toEqual({ CONSOLE_DEV_FOLDER: ".local/console-3001" });
   expect(log.mock.calls).toEqual([
-    ["This folder's console already runs at http://localhost:3000: this one builds in .local/console-3001."],
+    [
+      "A console of this checkout already runs at http://localhost:3000, so this one builds in .local/console-3001.",
+    ],
   ]);
   expect(
     JSON.parse(readFileSync(path.join(root, ".local/console-3001.tsconfig.json"), "utf8")),
@@ -33,7 +35,7 @@ test("a second console in one folder builds in its own folder, and prints the fi
   });
 });
 
-test("the first console of a folder uses Next's build folder, also after one that was killed", () => {
+test("the first console of a folder uses Next's build folder, even after one was killed", () => {
   expect(ownDevFolder(root, 3000)).toEqual({});
   lock(spawnSync(process.execPath, ["--version"]).pid);
   expect(ownDevFolder(root, 3000)).toEqual({});

@@ -10,17 +10,16 @@ export function ownDevFolder(root: string, port: number): { CONSOLE_DEV_FOLDER?:
   if (!running) return {};
   const folder = `.local/console-${port}`;
   mkdirSync(path.join(root, folder), { recursive: true });
-  // Next adds the folder's generated types to the tsconfig that it is given, and does not read one inside the
-  // folder.
+  // Next adds its generated types to this tsconfig, which must be outside the build folder.
   const tsconfig = { extends: "../tsconfig.json", include: ["../**/*.ts", "../**/*.tsx"] };
   writeFileSync(path.join(root, `${folder}.tsconfig.json`), JSON.stringify(tsconfig));
-  console.log(`This folder's console already runs at ${running.appUrl}: this one builds in ${folder}.`);
+  console.log(
+    `A console of this checkout already runs at ${running.appUrl}, so this one builds in ${folder}.`,
+  );
   return { CONSOLE_DEV_FOLDER: folder };
 }
 
-/**
- * The server that holds Next's lock. A killed server leaves the file behind, so its process must be alive.
- */
+/** The server that holds Next's lock. A killed server leaves the file behind, so this checks that its process is alive. */
 function readRunning(lockFile: string): { appUrl: string } | null {
   try {
     const { pid, appUrl } = JSON.parse(readFileSync(lockFile, "utf8")) as { pid: number; appUrl: string };

@@ -38,24 +38,24 @@ async function stopFor(error: unknown): Promise<never> {
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
 process.on("uncaughtException", (error) => void stop(1, error.stack));
-// Killing npm does not reach this process, so it checks whether its parent is gone.
+// Killing npm does not signal this process, so it checks whether its parent still exists.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 
 const stack = await starting.catch((error: unknown) => stopFor(error));
-void stack.failed.then((why) => stop(1, `Postgres ended:\n${why}`));
+void stack.failed.then((why) => stop(1, `Postgres stopped:\n${why}`));
 const seeded = stack.ownAuth && (await seed(stack).catch((error: unknown) => stopFor(error)));
 if (stack.isLocal) unpublish = await publishStack(stack, appUrl, process.cwd());
 
 await release();
-const console_ = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
+const server = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
   env: { ...process.env, ...stack.env, ...ownDevFolder(process.cwd(), port) },
   stdio: "inherit",
 });
-next = console_;
+next = server;
 const nextEnded = new Promise<string>((resolve) => {
-  console_.once("exit", (code, signal) => resolve(`The console ended (${signal ?? `exit ${code}`}).`));
-  console_.once("error", (error) => resolve(`The console did not start: ${error.message}`));
+  server.once("exit", (code, signal) => resolve(`The console stopped (${signal ?? `exit ${code}`}).`));
+  server.once("error", (error) => resolve(`The console did not start: ${error.message}`));
 });
 void nextEnded.then((why) => stop(1, why));
 
@@ -66,7 +66,7 @@ async function reconcile(): Promise<void> {
   await fetch(`${appUrl}/api/reconcile`, { headers }).catch(() => undefined);
 }
 
-await Promise.race([nextEnded, answers(`${appUrl}/login`)]);
+await Promise.race([nextEnded, waitForConsole(`${appUrl}/login`)]);
 if (!stopping) {
   console.log(`
   Tenant provisioning console   ${appUrl}
@@ -75,13 +75,13 @@ ${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${
   Postgres        ${stack.ownerUrl}
     the console   ${stack.databaseUrl}
   Supabase Auth   ${stack.authUrl}
-  Mails           ${stack.inboxUrl}
+  E-mails         ${stack.inboxUrl}
 ${stack.isLocal ? "  Commands such as `npm run doctor` use this stack if no database is set.\n" : ""}  Stop with Ctrl-C. Delete .local/ to start over.
 `);
 }
 
 /** Waits until the console serves its first page. */
-async function answers(url: string): Promise<void> {
+async function waitForConsole(url: string): Promise<void> {
   while (!stopping) {
     const ok = await fetch(url)
       .then((response) => response.ok)

@@ -11,7 +11,7 @@ const name = `stack-test-${process.pid}`;
 const folder = path.resolve(".local", name);
 
 beforeEach(() => {
-  // A stack does not start the parts that it is given.
+  // A stack does not start parts that the environment names.
   for (const given of ["DATABASE_URL", "POSTGRES_URL", "NEXT_PUBLIC_SUPABASE_URL"]) vi.stubEnv(given, "");
 });
 afterEach(() => {
@@ -37,7 +37,7 @@ test("a part that fails to start stops the database too", async () => {
   expect(runningServers()).toEqual([]);
 });
 
-test("a database whose starter was killed is joined by the next stack, which also stops it", async () => {
+test("the next stack joins a database whose starting process was killed, and stops it at the end", async () => {
   const home = path.join(folder, name);
   const program = `import { startPostgres } from "./local/postgres.ts";
     const { port } = await startPostgres({ home: ${JSON.stringify(home)}, port: 0 });

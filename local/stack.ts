@@ -12,17 +12,17 @@ export type Stack = {
   /** The connection string of the tables' owner, with all rights. */
   ownerUrl: string;
   authUrl: string;
-  /** The address for reading this stack's mails. */
+  /** The address for reading this stack's e-mails. */
   inboxUrl: string;
   /** False if a real Supabase project was given, whose accounts must not be changed. */
   ownAuth: boolean;
-  /** True if every part was started here, and nothing given is used. */
+  /** True if this stack started every part itself. */
   isLocal: boolean;
   /** The settings that the console needs to use this stack. */
   env: Record<string, string>;
   /** The key file that signs access tokens, for tests that need a token of another time. */
   signingKeyFile: string;
-  /** Resolves with the log of a part that has exited by itself. */
+  /** Resolves with the log of Postgres when it exits. */
   failed: Promise<string>;
   stop(): Promise<void>;
 };
@@ -31,9 +31,9 @@ const wantedPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325 };
 
 /**
  * Starts the console's dependencies: Postgres with Supabase's roles and `auth` schema, a stand-in for the
- * Supabase Auth server on the same database, and an inbox for its mails. Parts given in the environment are
- * used instead: a database with its owner's connection in `MIGRATION_DATABASE_URL`, or one connection for
- * both. `throwaway` uses free ports and its own folder, and removes it at the end.
+ * Supabase Auth server on the same database, and an inbox for its e-mails. Uses the database and the Supabase
+ * project of the environment instead, if set; `MIGRATION_DATABASE_URL` is the database owner's connection, by
+ * default the same. `throwaway` uses free ports and its own folder, and removes it at the end.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
   // Stopped in reverse order; a part that fails to start stops those before it.

@@ -48,7 +48,7 @@ const queries = [
   `select 'constraint', nspname, coalesce(conrelid::regclass::text, contypid::regtype::text) || '.' || conname,
      concat_ws(' ', pg_get_constraintdef(c.oid), 'validated', convalidated)
    from pg_constraint as c join pg_namespace as n on n.oid = connamespace where ${own("nspname")}`,
-  // A foreign key also adds a trigger to the referenced table, which slows or forbids its deletions.
+  // A foreign key also adds a trigger to the referenced table, which can slow down or refuse deletions there.
   `select 'reference', nspname, relname, format('from %s.%s', conrelid::regclass, conname)
    from pg_constraint join pg_class as c on c.oid = confrelid join pg_namespace as n on n.oid = relnamespace
    where contype = 'f' and ${own("nspname")}`,
@@ -85,8 +85,8 @@ const queries = [
 ];
 
 /**
- * Everything in the catalog that `pg_dump --schema-only` would show, and the order of columns, but no rows of tables. Two
- * results are equal if the databases have the same schema.
+ * Everything that `pg_dump --schema-only` would show, and the order of columns, but no table rows. Two results are equal if
+ * the databases have the same schema.
  */
 export async function readCatalog(client: pg.Client): Promise<CatalogObject[]> {
   const text = queries.map((query) => `(${query})`).join(" union all ");

@@ -5,7 +5,7 @@ export function columnNamed(table: FoundTable, names: readonly string[]): FoundC
   return names.map((name) => table.columns.find((column) => snakeCase(column.name) === name)).find(Boolean);
 }
 
-/** The column that alone is a foreign key to another table. */
+/** The column of a single-column foreign key to another table. */
 export function referenceTo(table: FoundTable, target: FoundTable): FoundColumn | undefined {
   const reference = table.references.find((key) => key.table === target.name && key.columns.length === 1);
   return table.columns.find(({ name }) => name === reference?.columns[0]);
@@ -15,7 +15,7 @@ export function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
 
-/** The values that a column allows, by its enum, a code table or a check; empty if it allows any value. */
+/** The values that a column's enum, code table or check allows; empty if it allows any value. */
 export function labelsOf(table: FoundTable, { name, labels, lookup }: FoundColumn): string[] {
   if (labels) return labels;
   if (lookup) return lookup.rows.map(({ code }) => code);
@@ -31,7 +31,7 @@ export function isRequired(table: FoundTable, column: FoundColumn): boolean {
   return notNull && column.default === null && !identity && !generated && !fillingTrigger(table, column);
 }
 
-/** The trigger whose function, judged by its source, assigns the column of a new row. */
+/** The trigger whose function, according to its source, sets the column of a new row. */
 export function fillingTrigger({ triggers }: FoundTable, { name }: FoundColumn): FoundTrigger | undefined {
   const assigned = new RegExp(
     `\\bnew\\."?${name.replace(/\W/g, "\\$&")}"?\\s*:?=|into\\s+new\\."?${name.replace(/\W/g, "\\$&")}\\b`,
@@ -71,7 +71,7 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** True if the database generates a tenant's key: always for an identity, and by default for a number or a text. */
+/** True if the database generates a tenant's key: an identity column, or one with a default unless it is a UUID. */
 export function isGeneratedKey(column: FoundColumn): boolean {
   return column.identity || (column.default !== null && column.type !== "uuid");
 }

@@ -19,7 +19,7 @@ export type Adoption = Fit & {
   /** Postgres version, such as 15.18. */
   version: string;
   /** The schemas with tables, and what the tables look like. */
-  looks: string[];
+  overview: string[];
   /** True if db/product can be drafted from them. */
   canDraft: boolean;
   /** True if any schema has product tables. */
@@ -33,14 +33,14 @@ export type Adoption = Fit & {
 const oldestPostgres = 15;
 
 /** Drafted files of db/product by name; null if no table looks like tenants. */
-export type ProductDraft = { looks: string[]; files: Record<string, string> | null };
+export type ProductDraft = { overview: string[]; files: Record<string, string> | null };
 
 /** Drafts db/product from the tables of all schemas. Changes nothing. */
 export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
   return withMigrationLock(databaseUrl, async (client) => {
     const found = await withLookups(client, await inspectTables(client));
     const guess = guessProduct(found);
-    return { looks: guessLines(guess, found), files: guess && draftProduct(guess, found) };
+    return { overview: guessLines(guess, found), files: guess && draftProduct(guess, found) };
   });
 }
 
@@ -59,36 +59,36 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
     const found = await inspectTables(client);
     const result = compareTables(expected, found);
     const server = await inspectServer(client);
-    const strange = foreignSchema(found);
+    const foreign = foreignSchema(found);
     const accounts = compareAccounts(
       found,
       expected.map(({ name }) => name),
     );
-    result.misfits.unshift(...server.misfits, ...strange, ...accounts.misfits);
+    result.misfits.unshift(...server.misfits, ...foreign, ...accounts.misfits);
     result.notes.push(...accounts.notes);
     // If another object has the log's name, there are no hashes to read.
-    const applied = strange.length > 0 ? [] : await appliedHashes(client);
+    const applied = foreign.length > 0 ? [] : await appliedHashes(client);
     if (result.misfits.length === 0) {
       const tried = await tryOut(client, tryTenant);
       result.misfits.push(...tried.misfits);
       result.notes.push(...tried.notes);
     }
     const guess = guessProduct(await withLookups(client, found));
-    const about = {
+    const report = {
       ...result,
-      looks: guessLines(guess, found),
+      overview: guessLines(guess, found),
       canDraft: guess !== null,
       hasTables: productTablesOf(found).length > 0,
       tables: found.filter(({ name }) => expected.some((table) => table.name === name)),
       version: server.version,
       additions: applied.length > 1 ? noAdditions : additions(),
     };
-    if (result.misfits.length > 0) return { ...about, result: "refused" };
-    if (applied.length > 0) return { ...about, result: "known" };
+    if (result.misfits.length > 0) return { ...report, result: "refused" };
+    if (applied.length > 0) return { ...report, result: "known" };
     await client.query("begin");
     await writeLog(client, baseline);
     await client.query("commit");
-    return { ...about, result: "adopted" };
+    return { ...report, result: "adopted" };
   });
 }
 
@@ -115,7 +115,7 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; misf
   return { version: server.version, misfits };
 }
 
-/** A foreign schema with our name. Its tables would be mistaken for ours, and removed by a rollback. */
+/** Finds another program's schema with our name. Its tables would be mistaken for ours, and removed by a rollback. */
 function foreignSchema(found: readonly FoundTable[]): string[] {
   const [schema] = logTable.split(".");
   const inside = found.filter(({ name }) => name.startsWith(`${schema}.`)).map(({ name }) => name);

@@ -37,7 +37,7 @@ export async function probeDatabase(url: string): Promise<Probe> {
     client = new pg.Client({ connectionString: connectionString(url), ...limits });
     client.on("error", () => undefined);
     await client.connect();
-    return await look(client);
+    return await readState(client);
   } catch (error) {
     return { ok: false, error };
   } finally {
@@ -45,7 +45,7 @@ export async function probeDatabase(url: string): Promise<Probe> {
   }
 }
 
-async function look(client: pg.Client): Promise<Probe> {
+async function readState(client: pg.Client): Promise<Probe> {
   // Tables are looked up by name, because a role without rights on a schema cannot list its contents.
   const { rows } = await client.query<{
     version: string;
@@ -59,9 +59,9 @@ async function look(client: pg.Client): Promise<Probe> {
         from pg_class as c join pg_namespace as n on n.oid = relnamespace
         where (nspname, relname) in (('auth', 'users'), ('public', 'tenants'), ('provisioning', 'staff'), ('provisioning', 'migrations'), ('provisioning', 'product_migrations'))
       ), '{}') as relations`);
-  const [found] = rows;
-  if (!found) throw new Error("the database returned no row");
-  const { relations } = found;
+  const [state] = rows;
+  if (!state) throw new Error("the database returned no row");
+  const { relations } = state;
   const pending: string[] = [];
   for (const folder of [consoleMigrations, productMigrations]) {
     const applied = relations[`provisioning.${folder.table}`] ? await appliedHashes(client, folder) : [];
@@ -71,12 +71,12 @@ async function look(client: pg.Client): Promise<Probe> {
   const rights = rightsIn(relations);
   return {
     ok: true,
-    version: found.version.split(" ")[0] ?? "",
-    role: found.role,
+    version: state.version.split(" ")[0] ?? "",
+    role: state.role,
     rights,
     hasAuth: "auth.users" in relations,
     canReadAuth: relations["auth.users"] === true || rights === "own",
-    canCreateSchema: found.creates,
+    canCreateSchema: state.creates,
     pending,
     needsAdoption: !("provisioning.migrations" in relations) && (await findProduct(client)).length > 0,
     admins: relations["provisioning.staff"] ? await countAdmins(client) : null,

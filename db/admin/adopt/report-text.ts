@@ -3,11 +3,11 @@ import type { FoundTable } from "./inspect";
 
 /** The report of `db:adopt`, as lines for a terminal. */
 export function adoptionText(adoption: Adoption): string {
-  const { version, looks, tables, misfits, notes } = adoption;
+  const { version, overview, tables, misfits, notes } = adoption;
   return [
     `This is Postgres ${version}.`,
     // Once db/product names these tables, its definitions replace the guess.
-    ...section("Found", [...(tables.length > 0 ? looks.slice(0, 1) : looks), ...tables.map(tableLine)]),
+    ...section("Found", [...(tables.length > 0 ? overview.slice(0, 1) : overview), ...tables.map(tableLine)]),
     ...section("Does not fit", misfits),
     ...section("Fits, with notes", notes),
     ...section("`npm run db:migrate` will add", additionLines(adoption)),
@@ -17,7 +17,7 @@ export function adoptionText(adoption: Adoption): string {
 }
 
 /** The report of `db:adopt --write`. */
-export function draftText({ looks, files }: ProductDraft): string {
+export function draftText({ overview, files }: ProductDraft): string {
   const end = files
     ? [
         `Wrote ${Object.keys(files).join(", ")} to db/product. They are guesses: read and correct them.`,
@@ -25,9 +25,9 @@ export function draftText({ looks, files }: ProductDraft): string {
         "Run `npm run db:adopt` next: it tries these files in a transaction that is rolled back.",
       ]
     : [
-        "Nothing was written: these tables cannot be drafted. Write the files of db/product by hand (docs/adopting.md).",
+        "Nothing was written: db/product cannot be drafted from these tables. Write its files yourself (docs/adopting.md).",
       ];
-  return [...section("Found", looks).slice(1), "", ...end].join("\n");
+  return [...section("Found", overview).slice(1), "", ...end].join("\n");
 }
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -45,7 +45,7 @@ function tableLine({ name, columns, keys, references, policies, rowSecurity }: F
 }
 
 function additionLines({ additions: { inSchema, outside } }: Adoption): string[] {
-  if (inSchema.size === 0 && outside.length === 0) return ["nothing: everything is already there"];
+  if (inSchema.size === 0 && outside.length === 0) return ["nothing: everything already exists"];
   const inside = [...inSchema].map(([kind, names]) => {
     const plural = kind === "index" ? "indexes" : kind === "policy" ? "policies" : `${kind}s`;
     return `${names.length} ${names.length === 1 ? kind : plural} in the schema provisioning: ${names.join(", ")}`;
@@ -59,13 +59,13 @@ function additionLines({ additions: { inSchema, outside } }: Adoption): string[]
 
 function verdict({ result, misfits, tables, canDraft, hasTables }: Adoption): string {
   if (result === "refused") {
-    const things = misfits.length === 1 ? "1 thing does" : `${misfits.length} things do`;
-    const refused = `Nothing was changed, because ${things} not fit. docs/adopting.md describes the files of db/product.`;
+    const problems = misfits.length === 1 ? "1 thing does" : `${misfits.length} things do`;
+    const refused = `Nothing was changed, because ${problems} not fit. docs/adopting.md describes the files of db/product.`;
     if (tables.length > 0) return refused;
     if (canDraft)
       return `${refused}\nTo draft these files from the tables found, run \`npm run db:adopt -- --write\`.`;
     return hasTables
-      ? `${refused}\nThese tables cannot be drafted: write the files by hand.`
+      ? `${refused}\nThe files cannot be drafted from these tables: write them yourself.`
       : `${refused}\nA new database needs no adoption: run \`npm run db:migrate\`.`;
   }
   if (result === "known") return "The baseline is already marked as applied. Nothing was changed.";

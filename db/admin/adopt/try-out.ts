@@ -36,7 +36,7 @@ export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined
 async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
   const views = await installTables(client);
   if (views.length > 0) return { misfits: views, notes: [] };
-  const refused = await takeRole(client);
+  const refused = await switchRole(client);
   if (refused) return { misfits: [refused], notes: [] };
   const { misfits, notes } = await readAsConsole(client);
   if (tryTenant && misfits.length === 0) {
@@ -61,7 +61,7 @@ async function readAsConsole(client: pg.Client): Promise<Fit> {
   }
 }
 
-/** Installs tables, functions, views and rights. Stops at problems with the product's views and returns them. */
+/** Installs tables, functions, views and rights. If the product's views have problems, returns these and installs no more. */
 async function installTables(client: pg.Client): Promise<string[]> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
@@ -78,7 +78,7 @@ async function installTables(client: pg.Client): Promise<string[]> {
   const misfits = await compareViews(client);
   if (misfits.length === 0) await writeDefinitions(client);
   await addOwner(client);
-  // Waiting for the product's tables has lowered the limit.
+  // The wait for the product's tables lowered this limit.
   await client.query("set local lock_timeout = '5s'");
   return misfits;
 }
@@ -101,7 +101,7 @@ async function addOwner(client: pg.Client): Promise<void> {
  * Switches to the console's role. Since Postgres 16, the creator of a role may grant it to itself, but does not have its
  * rights. Returns what prevents the switch, or null.
  */
-async function takeRole(client: pg.Client): Promise<string | null> {
+async function switchRole(client: pg.Client): Promise<string | null> {
   const take = "set local role provisioning_app";
   for (const statement of [take, `grant provisioning_app to current_user; ${take}`]) {
     await client.query("savepoint role");
@@ -120,13 +120,13 @@ async function takeRole(client: pg.Client): Promise<string | null> {
 
 /** A misfit for an error, with the place of the statement in its file. */
 function refusal(error: unknown): string {
-  const known = migrationError(error);
-  if (!(known instanceof Error) || known === error) throw error;
-  if (!(error instanceof DrizzleQueryError)) return known.message.replaceAll("\n", " ");
+  const explained = migrationError(error);
+  if (!(explained instanceof Error) || explained === error) throw error;
+  if (!(error instanceof DrizzleQueryError)) return explained.message.replaceAll("\n", " ");
   const { message, position } = error.cause as pg.DatabaseError;
   const before = error.query.slice(0, Number(position ?? error.query.length));
   const [, name] = [...before.matchAll(/\b(?:view|function)\s+(provisioning\.\w+)/gi)].at(-1) ?? [];
   if (position && name && /provisioning\.(tenants|tenant_\w+)/.test(name))
     return `db/product/views.sql: ${name} does not compile: ${message}.`;
-  return known.message.replaceAll("\n", " ");
+  return explained.message.replaceAll("\n", " ");
 }

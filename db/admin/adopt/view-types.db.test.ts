@@ -68,7 +68,7 @@ test.each([
   ["a tenant's host names", indexes.tenantHostnames],
   ["the newest tenants", indexes.newest],
 ])(
-  "the report on a look-up without an index names the table, the column and the statement, which is not run: %s",
+  "the report on a look-up without an index names the table, the column and the statement to run: %s",
   async (name, index) => {
     await client.query(`drop index ${index.name}`);
     const notes = await explainLookUps(client, { hasHostnames: true });

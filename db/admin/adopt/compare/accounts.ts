@@ -12,7 +12,7 @@ const needed = [
   "deleted_at",
 ];
 
-/** Checks the Auth server's users and what V1 has tied to them. `own` are the tables that the console fills. */
+/** Checks the Auth server's users, their triggers and the foreign keys to them. `own` lists the tables that the console fills. */
 export function compareAccounts(found: readonly FoundTable[], own: readonly string[]): Fit {
   const users = found.find(({ name }) => name === "auth.users");
   if (!users) {
@@ -33,13 +33,13 @@ export function compareAccounts(found: readonly FoundTable[], own: readonly stri
         (trigger) =>
           `auth.users has the trigger ${trigger.name}: if it fails for a new owner, the attempt is undone.`,
       ),
-      ...found.filter(({ name }) => !own.includes(name) && !name.startsWith("auth.")).flatMap(holdsAccounts),
+      ...found.filter(({ name }) => !own.includes(name) && !name.startsWith("auth.")).flatMap(blockingKeys),
     ],
   };
 }
 
-/** A row that a trigger inserted for a new owner, and that the undo cannot delete with the account. */
-function holdsAccounts({ name, references }: FoundTable): string[] {
+/** Notes on foreign keys that would block an undo: a trigger may insert a row for a new owner there. */
+function blockingKeys({ name, references }: FoundTable): string[] {
   return references
     .filter(
       ({ table, onDelete }) =>

@@ -5,7 +5,7 @@ import type { Fit } from "./tables";
 
 /** Compares what the database enforces: keys, foreign keys, checks, triggers and row level security. */
 export function compareRules(
-  { name, columns: written, keys, references }: ExpectedTable,
+  { name, columns: mapped, keys, references }: ExpectedTable,
   found: FoundTable,
   { misfits, notes }: Fit,
 ): void {
@@ -17,7 +17,7 @@ export function compareRules(
   }
   const filled = found.columns.filter(
     (column) =>
-      (column.identity || column.default !== null) && !written.some((other) => other.name === column.name),
+      (column.identity || column.default !== null) && !mapped.some((other) => other.name === column.name),
   );
   const others = found.keys.filter(
     ({ columns }) =>
@@ -32,7 +32,7 @@ export function compareRules(
     const reference = found.references.find((other) => same(other.columns, columns) && other.table === table);
     const path = `${name} (${columns.join(", ")})`;
     if (!reference)
-      notes.push(`${path} has no foreign key to ${table}: only the doctor would notice a lost row.`);
+      notes.push(`${path} has no foreign key to ${table}: only the doctor would notice an orphaned row.`);
     else if (reference.onDelete !== onDelete) {
       notes.push(
         `${path} has ON DELETE ${reference.onDelete.toUpperCase()} on ${table}, but the console expects ${onDelete.toUpperCase()}.`,
@@ -40,7 +40,7 @@ export function compareRules(
     }
   }
   for (const check of found.checks)
-    notes.push(`${name} has a rule that the console's rows must keep: ${check}.`);
+    notes.push(`${name} has a check that the console's rows must satisfy: ${check}.`);
   for (const trigger of found.triggers)
     notes.push(`${name} has the trigger ${trigger.name}, which runs for the console's rows too.`);
   for (const policy of found.restrictive) {
@@ -49,7 +49,9 @@ export function compareRules(
     );
   }
   if (found.rowSecurity === "off")
-    notes.push(`${name} has row level security off: every role that may select from it reads every tenant.`);
+    notes.push(
+      `${name} has row level security off: every role that may select from it can read every tenant.`,
+    );
   if (found.rowSecurity === "forced")
     notes.push(`${name} forces row level security on its owner: the console's role must bypass it.`);
 }

@@ -12,7 +12,7 @@ export type Fit = {
   notes: string[];
 };
 
-/** Types that store any text, or refuse one that is too long, and compare like text. */
+/** Types that store any text, up to a length if they have one, and compare like text. */
 const textType = /^(text|(\w+\.)?citext|character varying(\(\d+\))?)$/;
 const timeType = /^timestamp(\(\d\))? with time zone$/;
 const localTimeType = /^timestamp(\(\d\))?( without time zone)?$/;
@@ -28,7 +28,7 @@ export function compareTables(expected: readonly ExpectedTable[], found: readonl
   return result;
 }
 
-/** Tables whose columns could store all of this one's, those with the fewest extra columns first. */
+/** Tables whose columns could store all of this table's, those with the fewest extra columns first. */
 function likely(
   table: ExpectedTable,
   expected: readonly ExpectedTable[],
@@ -47,19 +47,21 @@ function likely(
 
 /** True if each wanted column can be matched to a different one. */
 function canHold(columns: readonly FoundColumn[], wanted: readonly ExpectedColumn[]): boolean {
-  const left = [...columns];
+  const remaining = [...columns];
   return wanted.every((column) => {
-    const index = left.findIndex((candidate) => holds(column, candidate));
-    return index >= 0 && left.splice(index, 1);
+    const index = remaining.findIndex((candidate) => holds(column, candidate));
+    return index >= 0 && remaining.splice(index, 1);
   });
 }
 
 function holds(wanted: ExpectedColumn, { type, labels }: FoundColumn): boolean {
   const found = type.replaceAll('"', "");
   if (found === wanted.type) return true;
-  // An enum takes texts too; its schema is left out if the role's search_path has it.
+  // An enum accepts text too. Postgres omits its schema if the role's search_path has it.
   if (labels) return wanted.type === "text" || lastPart(found) === lastPart(wanted.type);
-  return [textType, timeType, localTimeType].some((alike) => alike.test(wanted.type) && alike.test(found));
+  return [textType, timeType, localTimeType].some(
+    (similar) => similar.test(wanted.type) && similar.test(found),
+  );
 }
 
 function lastPart(type: string): string {
@@ -76,19 +78,19 @@ function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fi
     if (column) compareColumn(`${name}.${wanted.name}`, wanted, column, { misfits, notes });
     else misfits.push(`${name} has no column ${wanted.name} (${wanted.type}).${instead(wanted, extra)}`);
   }
-  const demanding = extra.filter(({ identity, generated, ...column }) => {
+  const required = extra.filter(({ identity, generated, ...column }) => {
     return column.notNull && column.default === null && !identity && !generated;
   });
-  for (const column of demanding) {
+  for (const column of required) {
     const trigger = fillingTrigger(found, column);
-    if (trigger) notes.push(`${name}.${column.name} is left to the trigger ${trigger.name}.`);
+    if (trigger) notes.push(`${name}.${column.name} is set by the trigger ${trigger.name}.`);
     else
       misfits.push(
         `${name}.${column.name} (${column.type}) needs a value, but the console sets none. Add it to db/product/schema.ts and to the record that fills the table.`,
       );
   }
-  if (extra.length > demanding.length) {
-    const others = extra.filter((column) => !demanding.includes(column)).map((column) => column.name);
+  if (extra.length > required.length) {
+    const others = extra.filter((column) => !required.includes(column)).map((column) => column.name);
     notes.push(`${name} has more columns, which the console leaves to the database: ${others.join(", ")}.`);
   }
   compareRules(table, found, { misfits, notes });

@@ -2,7 +2,7 @@ import { camelCase, isNumber, isRandomKey, labelsOf, storedKey } from "../column
 import { words } from "../guess/plans";
 import type { FoundColumn, FoundTable } from "../inspect";
 
-/** A form field for a required column that nothing else provides. */
+/** A form field for a required column that nothing else sets. */
 export type DraftField = { name: string; code: string };
 
 /** The column's value as a field: a select of its allowed values, or else a number or a text. */

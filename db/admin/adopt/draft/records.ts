@@ -14,7 +14,7 @@ export type DraftRecord = {
   generatedKey: FoundColumn | undefined;
 };
 
-/** The rows that the console must insert, without those of triggers. */
+/** The rows that the console must insert, without those that triggers insert. */
 export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord[] {
   const { tenants, id, members, hostnames, slugTable, people, companions } = guess;
   const record = (name: string, table: FoundTable): DraftRecord => ({
@@ -40,7 +40,7 @@ export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord
 }
 
 /**
- * True if the rows need several statements. In a single one, the views are read before a trigger inserts the membership,
+ * True if the rows need several statements. In a single statement, the views are read before a trigger inserts the membership,
  * and no row can refer to the owner's row before it exists.
  */
 export function needsCreateTenant({ members, people }: Guess): boolean {

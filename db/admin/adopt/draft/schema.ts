@@ -69,14 +69,14 @@ function columnCode(
   const name = length ? "char" : (builder ?? "text");
   imports.add(name);
   const detail = length ? `{ length: ${length} }` : options;
-  const made = `${name}(${[`"${column.name}"`, ...(detail ? [detail] : [])].join(", ")})`;
+  const code = `${name}(${[`"${column.name}"`, ...(detail ? [detail] : [])].join(", ")})`;
   const isKey = table.keys[0]?.columns.join() === column.name;
   const reference = table.references.find(({ columns }) => columns.join() === column.name);
   const toTenant =
     table !== guess.tenants && reference?.table === guess.tenants.name
       ? `.references(() => ${tableConst({ table: guess.tenants })}.${camelCase(guess.id.name)}${deletion(reference.onDelete)})`
       : "";
-  return `${made}${isKey ? ".primaryKey()" : column.notNull ? ".notNull()" : ""}${unique(guess, table, column)}${toTenant}${generated(column, column === generatedKey)}`;
+  return `${code}${isKey ? ".primaryKey()" : column.notNull ? ".notNull()" : ""}${unique(guess, table, column)}${toTenant}${generated(column, column === generatedKey)}`;
 }
 
 /** The name of the unique constraint of a slug or host name, unless its index is partial or on an expression. */

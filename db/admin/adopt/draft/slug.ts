@@ -10,10 +10,10 @@ export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   const own = checks.filter((check) => new RegExp(`\\b${slug.name}\\b`).test(check) && !isAlternative(check));
   const maxLength = Math.min(
     longest,
-    ...own.flatMap((check) => mostOf(check, slug.name)),
+    ...own.flatMap((check) => maximaOf(check, slug.name)),
     ...typeLengthOf(slug.type),
   );
-  const minLength = Math.max(shortest, ...own.flatMap((check) => leastOf(check, slug.name)));
+  const minLength = Math.max(shortest, ...own.flatMap((check) => minimaOf(check, slug.name)));
   const reserved = own.flatMap(refusedWordsOf);
   const problems = [
     ...(minLength > shortest
@@ -38,12 +38,12 @@ export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   ].join("\n");
 }
 
-/** True if a check negates conditions, or has alternatives besides a null slug. Such a check is not a rule. */
+/** True if a check negates conditions, or has alternatives other than a null slug. Such checks are ignored. */
 function isAlternative(check: string): boolean {
   return / OR |\bNOT \(/.test(check.replace(/\(?"?\w+"? IS NULL\)? OR /g, ""));
 }
 
-/** A refusal for each regular expression that a check requires or forbids. Skips those that JavaScript reads differently. */
+/** A refusal for each regular expression that a check requires or forbids, except those with another meaning in JavaScript. */
 function patternsOf(check: string): string[] {
   return [...check.matchAll(/ (!?)~(\*?) '((?:[^']|'')*)'::text/g)].flatMap(([, not, anyCase, text = ""]) => {
     const source = text.replaceAll("''", "'");
@@ -67,21 +67,21 @@ function refusedWordsOf(check: string): string[] {
   );
 }
 
-/** Of `length(slug) <= 40` and `length(slug) < 41`. */
-function mostOf(check: string, name: string): number[] {
+/** The maximum in `length(slug) <= 40` and in `length(slug) < 41`. */
+function maximaOf(check: string, name: string): number[] {
   return [...boundsOf(check, name, "<="), ...boundsOf(check, name, "<").map((bound) => bound - 1)];
 }
 
-/** Of `length(slug) >= 4` and `length(slug) > 3`. */
-function leastOf(check: string, name: string): number[] {
+/** The minimum in `length(slug) >= 4` and in `length(slug) > 3`. */
+function minimaOf(check: string, name: string): number[] {
   return [...boundsOf(check, name, ">="), ...boundsOf(check, name, ">").map((bound) => bound + 1)];
 }
 
 /** The number that a check compares the slug's length with, by operator. */
 function boundsOf(check: string, name: string, operator: string): number[] {
   const length = `\\b(?:char_|character_)?length\\([^<>=]*\\b${name}\\b[^<>=]*\\)`;
-  const found = check.matchAll(new RegExp(`${length} ${operator} (\\d+)`, "g"));
-  return [...found].map(([, bound]) => Number(bound));
+  const matches = check.matchAll(new RegExp(`${length} ${operator} (\\d+)`, "g"));
+  return [...matches].map(([, bound]) => Number(bound));
 }
 
 /** The length of `character varying(40)`. */

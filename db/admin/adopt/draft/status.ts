@@ -36,7 +36,7 @@ export function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, 
     ...(flag(activeFlags) ? [`WHEN NOT ${of}${named(activeFlags)} THEN 'suspended'`] : []),
     ...(flag(suspendedFlags) ? [when(named(suspendedFlags), "suspended")] : []),
     ...(suspendedAt ? [when(`${quoted(suspendedAt.name)} IS NOT NULL`, "suspended")] : []),
-    // Codes without names: the default of new rows counts as active.
+    // Codes without names: the default for new rows counts as active.
     ...(column && known.length === 0 && isNumber(column)
       ? [when(`${quoted(column.name)} <> ${column.default ?? "0"}`, "suspended")]
       : []),

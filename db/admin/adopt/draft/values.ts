@@ -67,7 +67,7 @@ export function valueFor(
   return requiredValue(table, column, all);
 }
 
-/** The columns of the guess that refer to parts of a tenant. */
+/** The value of a column that the guess has identified; null for any other column. */
 function ownValue(guess: Guess, table: FoundTable, column: FoundColumn): string | null {
   const { members, hostnames, people } = guess;
   if (column === guess.slug) return "tenant.slug";
@@ -105,8 +105,8 @@ function personValue({ table, key, account }: People): Value {
 /** The stored value of a label of an enum, a check or a code table. */
 function labelValue(column: FoundColumn, role: string, all: readonly FoundTable[]): Value {
   if (column.type === "boolean") return { code: "true" };
-  const looked = isRandomKey(column) ? codeValue(column, JSON.stringify(role), all) : null;
-  return looked ?? { code: storedValue(column, role) };
+  const lookedUp = isRandomKey(column) ? codeValue(column, JSON.stringify(role), all) : null;
+  return lookedUp ?? { code: storedValue(column, role) };
 }
 
 /** The key of a row in a code table, by its code; null if the code itself is stored. */
@@ -144,6 +144,6 @@ function requiredValue(table: FoundTable, column: FoundColumn, all: readonly Fou
   if (table.keys[0]?.columns.join() === column.name && !isNumber(column))
     return { code: "sql`gen_random_uuid()::text`" };
   const value = fieldValue(table, column);
-  const looked = isRandomKey(column) ? codeValue(column, `tenant.extra.${value.field.name}`, all) : null;
-  return { ...value, ...looked };
+  const lookedUp = isRandomKey(column) ? codeValue(column, `tenant.extra.${value.field.name}`, all) : null;
+  return { ...value, ...lookedUp };
 }

@@ -15,7 +15,7 @@ const sinceNames = [
 /** The console's views over the product's tables. */
 export function draftViews(guess: Guess): string {
   return [
-    "-- What the console reads of the product, in the console's terms. docs/adopting.md describes each column.",
+    "-- The part of the product that the console reads, in the console's terms. docs/adopting.md describes each column.",
     `CREATE VIEW provisioning.tenants AS\n${tenants(guess)};`,
     `CREATE VIEW provisioning.tenant_members AS\n${members(guess)};`,
     `CREATE VIEW provisioning.tenant_hostnames AS\n${hostnames(guess)};`,
@@ -90,7 +90,7 @@ function timeOf(table: FoundTable, names: readonly string[], of = ""): string | 
   return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
 }
 
-/** A time with another name that the database sets itself, taken as the creation time. */
+/** A time with another name that the database sets by default, used as the creation time. */
 function otherTime(table: FoundTable, names: readonly string[]): FoundColumn | undefined {
   if (names !== createdNames && names !== sinceNames) return undefined;
   return table.columns.find(

@@ -16,8 +16,8 @@ const retiredFlags = [
   ...["retired", "is_retired", "deprecated", "is_deprecated", "archived", "is_archived"],
   ...["hidden", "is_hidden", "disabled", "is_disabled", "legacy", "is_legacy"],
 ];
-const mostRows = 50;
-const mostColumns = 8;
+const maxRows = 50;
+const maxColumns = 8;
 
 /** Adds the rows of each small table of codes to the columns that refer to it. No other rows are read. */
 export async function withLookups(client: pg.Client, found: readonly FoundTable[]): Promise<FoundTable[]> {
@@ -41,7 +41,7 @@ function isReferredTo(table: FoundTable, found: readonly FoundTable[]): boolean 
     !platformSchemas.includes(table.name.split(".")[0] ?? "") &&
     table.references.length === 0 &&
     table.keys[0]?.columns.length === 1 &&
-    table.columns.length <= mostColumns &&
+    table.columns.length <= maxColumns &&
     !(slugOf(table) && table.columns.some(({ name }) => name === "created_at")) &&
     found.some(({ references }) => references.some((key) => key.table === table.name))
   );
@@ -59,11 +59,11 @@ async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup 
   const rows = await client
     .query<Lookup["rows"][number]>(
       `select ${columns[0]} as key, ${columns[1]} as code, ${columns[2]} as label, ${offeredSql(table)} as offered
-       from ${quoted(table.name)} order by ${quoted(order.name)} limit ${mostRows + 1}`,
+       from ${quoted(table.name)} order by ${quoted(order.name)} limit ${maxRows + 1}`,
     )
     .then((result) => result.rows)
     .catch(() => []);
-  if (rows.length === 0 || rows.length > mostRows) return null;
+  if (rows.length === 0 || rows.length > maxRows) return null;
   return { table: table.name, key: key.name, code: code.name, rows };
 }
 

@@ -11,7 +11,7 @@ import {
   hostnamesOf,
   type Restriction,
   restrictionsOf,
-  tablesMadeByTriggers,
+  tablesFilledByTriggers,
 } from "./rows";
 import { keysOf, type SlugTable, slugOf, slugTableOf } from "./slug";
 
@@ -57,15 +57,15 @@ export function guessProduct(all: readonly FoundTable[]): Guess | null {
   const slug = slugTable?.slug ?? slugOf(tenants);
   const id = tenants.columns.find((column) => column.name === tenants.keys[0]?.columns[0]);
   if (!slug || !id) return null;
-  const made = tablesMadeByTriggers([tenants], found);
-  const members = membersOf(tenants, found, made);
+  const filledByTriggers = tablesFilledByTriggers([tenants], found);
+  const members = membersOf(tenants, found, filledByTriggers);
   const hostnames = hostnamesOf(tenants, found);
   const owner = ownerOf(tenants, found, members !== undefined);
-  const companions = companionsOf(tenants, found, made).filter(
+  const companions = companionsOf(tenants, found, filledByTriggers).filter(
     ({ table }) => table !== members?.table && table !== hostnames?.table && table !== slugTable?.table,
   );
   const accounts = all.filter(({ name }) => name === "auth.users");
-  const madeForAccounts = tablesMadeByTriggers(accounts, found);
+  const filledForAccounts = tablesFilledByTriggers(accounts, found);
   const filled = [
     members?.table,
     hostnames?.table,
@@ -85,13 +85,13 @@ export function guessProduct(all: readonly FoundTable[]): Guess | null {
     hostnames,
     companions,
     people: members
-      ? peopleOf(members.table, members.user, found, madeForAccounts)
-      : owner && peopleOf(tenants, owner, found, madeForAccounts),
+      ? peopleOf(members.table, members.user, found, filledForAccounts)
+      : owner && peopleOf(tenants, owner, found, filledForAccounts),
     plans: plansOf([tenants, ...companions.map(({ table }) => table)]),
     restrictions: restrictionsOf(
       tenants,
       found,
-      new Set([...made, ...filled.flatMap((table) => table?.name ?? [])]),
+      new Set([...filledByTriggers, ...filled.flatMap((table) => table?.name ?? [])]),
     ),
   };
 }

@@ -16,14 +16,14 @@ type PlanNode = {
   Plans?: PlanNode[];
 };
 
-/** The console's hot look-ups, each with the value that it looks for. */
+/** A frequent look-up of the console, with the value that it searches for. */
 type LookUp = { name: string; query: string; probe: string };
 
 /** With these off, Postgres scans even a small table only if it cannot use an index. */
 const indexesOnly =
   "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
 
-/** Explains every look-up as the current role. Returns those that read a whole table, with the index that would help. */
+/** Runs EXPLAIN for every look-up as the current role. Returns those that read a whole table, with the index that would help. */
 export async function explainLookUps(
   client: pg.Client,
   { hasHostnames }: { hasHostnames: boolean },
@@ -32,8 +32,8 @@ export async function explainLookUps(
   const notes: string[] = [];
   for (const { name, query, probe } of lookUps.filter((lookUp) => hasHostnames || lookUp !== byHostname)) {
     const root = await plan(client, query);
-    const found = [...scansOf(root, probe), ...(await wholeIndexesOf(client, root, probe))];
-    notes.push(...found.map((problem) => `Looking up ${name} reads all of ${problem}`));
+    const problems = [...scansOf(root, probe), ...(await wholeIndexesOf(client, root, probe))];
+    notes.push(...problems.map((problem) => `Looking up ${name} reads all of ${problem}`));
   }
   await client.query("rollback to savepoint explain");
   return notes;
@@ -157,7 +157,7 @@ const tableOf = (node: PlanNode) => quoted(`${node.Schema}.${node["Relation Name
 
 function problem(node: PlanNode, key: string): string {
   const table = tableOf(node);
-  return `${table} to find (${key}). As its owner: create index concurrently on ${table} (${key});`;
+  return `${table} to find (${key}). As its owner, run: create index concurrently on ${table} (${key});`;
 }
 
 /** The side of a comparison that is not the value: `lower(handle)` of `(lower((t.handle)::text) = 'look-up'::text)`. */

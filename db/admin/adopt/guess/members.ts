@@ -39,19 +39,19 @@ export function ownerOf(
 export function membersOf(
   tenants: FoundTable,
   found: readonly FoundTable[],
-  made: ReadonlySet<string>,
+  filledByTriggers: ReadonlySet<string>,
 ): Members | undefined {
   const candidates = found.flatMap((table) => {
     const tenant = table === tenants ? undefined : referenceTo(table, tenants);
     const user = tenant && userOf(table, found, tenant);
     if (!tenant || !user) return [];
     const role = columnNamed(table, roleNames);
-    const together = table.keys.some(
+    const isUnique = table.keys.some(
       ({ columns }) => [...columns].sort().join() === [tenant.name, user.name].sort().join(),
     );
-    const points = (role ? 2 : 0) + (together ? 2 : 0);
+    const points = (role ? 2 : 0) + (isUnique ? 2 : 0);
     const ownerRole = ownerRoleOf(table, tenant, role);
-    const byTrigger = made.has(table.name);
+    const byTrigger = filledByTriggers.has(table.name);
     return [{ table, tenant, user, role, ownerRole, current: currentOf(table), byTrigger, points }];
   });
   const [best] = candidates.sort((a, b) => b.points - a.points);
@@ -63,6 +63,6 @@ function currentOf(table: FoundTable): string | null {
   if (left && !left.notNull) return `member.${quoted(left.name)} IS NULL`;
   const active = columnNamed(table, activeFlags);
   if (active?.type === "boolean") return `member.${quoted(active.name)}`;
-  const gone = columnNamed(table, deletedFlags);
-  return gone?.type === "boolean" ? `NOT member.${quoted(gone.name)}` : null;
+  const deleted = columnNamed(table, deletedFlags);
+  return deleted?.type === "boolean" ? `NOT member.${quoted(deleted.name)}` : null;
 }

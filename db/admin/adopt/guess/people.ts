@@ -22,7 +22,7 @@ export const ownerNames = [
 ];
 const userNames = ["user_id", "account_id", "member_id", "profile_id", "auth_user_id"];
 
-/** The column that identifies a user: a key to auth.users or to the product's own users, or a UUID with such a name. */
+/** The column that identifies a user: a key to auth.users or to the product's own users, or a UUID with a likely name. */
 export function userOf(
   table: FoundTable,
   found: readonly FoundTable[],
@@ -47,13 +47,15 @@ export function peopleOf(
   of: FoundTable,
   column: FoundColumn,
   found: readonly FoundTable[],
-  made: ReadonlySet<string>,
+  filledByTriggers: ReadonlySet<string>,
 ): People | undefined {
   const reference = of.references.find(({ columns }) => columns.join() === column.name);
   const table = found.find(({ name }) => name === reference?.table);
   const account = table && accountOf(table);
   const key = table?.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
-  return table && account && key ? { table, key, account, byTrigger: made.has(table.name) } : undefined;
+  return table && account && key
+    ? { table, key, account, byTrigger: filledByTriggers.has(table.name) }
+    : undefined;
 }
 
 /** The unique column that refers to an account. Tables with a slug are left out: a tenant may have a unique owner. */

@@ -25,12 +25,12 @@ export function hostnamesOf(tenants: FoundTable, found: readonly FoundTable[]): 
 export function companionsOf(
   tenants: FoundTable,
   found: readonly FoundTable[],
-  made: ReadonlySet<string>,
+  filledByTriggers: ReadonlySet<string>,
 ): Companion[] {
   return found.flatMap((table) => {
     const key = table === tenants ? undefined : referenceTo(table, tenants);
     if (!key || !table.keys.some(({ columns }) => columns.join() === key.name)) return [];
-    return [{ table, key, byTrigger: made.has(table.name) }];
+    return [{ table, key, byTrigger: filledByTriggers.has(table.name) }];
   });
 }
 
@@ -47,10 +47,10 @@ export function restrictionsOf(
 }
 
 /**
- * The tables that triggers insert into. Triggers that read the signed-in user are left out: the console has none, so they
- * insert no row for it.
+ * The tables that triggers insert into. Leaves out triggers that read the signed-in user, because there is none when the
+ * console creates a tenant, so they insert no row.
  */
-export function tablesMadeByTriggers(
+export function tablesFilledByTriggers(
   tables: readonly FoundTable[],
   found: readonly FoundTable[],
 ): Set<string> {

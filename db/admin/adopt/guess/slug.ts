@@ -2,7 +2,7 @@ import { slugNames } from "../../../seam/find-product";
 import { columnNamed, referenceTo } from "../columns";
 import type { FoundColumn, FoundIndex, FoundTable } from "../inspect";
 
-/** The column that addresses tenants: it has a likely name and is unique. */
+/** The slug's column: it has a likely name and is unique. */
 export function slugOf(table: FoundTable): FoundColumn | undefined {
   return slugNames
     .map((name) => columnNamed(table, [name]))

@@ -8,7 +8,7 @@ const root = path.join(import.meta.dirname, "../../../..");
 
 /**
  * Updates the newest snapshot of db/product/migrations to match schema.ts, so that `npm run db:generate:product` writes
- * only later changes. Leaves the migrations and their journal, because databases have applied them. Returns false if the
+ * only later changes. Leaves the migrations and their journal unchanged, because databases have applied them. Returns false if the
  * snapshot already matches.
  */
 export function refreshSnapshot(): boolean {
@@ -27,7 +27,7 @@ export function format(target: string): void {
   runTool("@biomejs/biome/bin/biome", ["check", "--write", "--vcs-enabled=false", target]);
 }
 
-/** drizzle-kit accepts only an output folder below the working directory. */
+/** drizzle-kit accepts only an output folder inside the working directory. */
 function generateSnapshot(): Record<string, unknown> {
   const out = mkdtempSync(path.join(root, "db/product/.snapshot-"));
   try {

@@ -13,10 +13,11 @@ export function guessLines(guess: Guess | null, found: readonly FoundTable[]): s
     const count = own.filter(({ name }) => schemaOf(name) === schema).length;
     return `${schema} (${count} ${count === 1 ? "table" : "tables"})`;
   });
-  const held =
+  const schemaLine =
     counts.length > 0 ? `Schemas with tables: ${counts.join(", ")}` : "No schema has a product's tables";
-  if (!guess) return [held, "No table looks like tenants: none has a unique slug and a single-column key"];
-  return [held, ...partsOf(guess)];
+  if (!guess)
+    return [schemaLine, "No table looks like tenants: none has a unique slug and a single-column key"];
+  return [schemaLine, ...partsOf(guess)];
 }
 
 /** The tables that do not belong to Postgres, Supabase or the console. */
@@ -46,7 +47,7 @@ function partsOf({
   const indexes = slugKeys.map(({ name, parts, predicate }) => {
     return `${name} on ${parts.join()}${predicate ? ` where ${predicate}` : ""}`;
   });
-  const made = companions.filter(({ byTrigger }) => byTrigger).map(({ table }) => table.name);
+  const byTrigger = companions.filter(({ byTrigger }) => byTrigger).map(({ table }) => table.name);
   const inserted = companions.filter(({ byTrigger }) => !byTrigger).map(({ table }) => table.name);
   return [
     `Tenants: ${tenants.name}, ${key}, slug ${slugTable ? `${slugTable.table.name}.` : ""}${slug.name}, unique by ${indexes.join(" and ")}`,
@@ -65,7 +66,7 @@ function partsOf({
       : "Host names: no table found",
     ...(deletedAt ? [`Soft deletion: ${tenants.name}.${deletedAt.name}`] : []),
     ...(inserted.length > 0 ? [`One row per tenant: ${inserted.join(", ")}`] : []),
-    ...(made.length > 0 ? [`One row per tenant, inserted by a trigger: ${made.join(", ")}`] : []),
+    ...(byTrigger.length > 0 ? [`One row per tenant, inserted by a trigger: ${byTrigger.join(", ")}`] : []),
   ];
 }
 
@@ -77,12 +78,12 @@ function roleText({ name, type, labels, lookup }: FoundColumn): string {
 function ownerText(members: Members | undefined): string {
   if (!members?.role || members.role.type === "boolean") return "Owner: the member with the role owner";
   const { table, role, ownerRole } = members;
-  const where = "Correct is_owner in views.sql and the membership in index.ts";
+  const fix = "Correct is_owner in views.sql and the membership in index.ts";
   if (ownerRole && /owner/i.test(ownerRole)) return `Owner: the member with the role ${ownerRole}`;
   if (ownerRole)
-    return `Owner: a guess, the member with the role ${ownerRole}, because no role is named owner. ${where} if it is a different one`;
+    return `Owner: a guess, the member with the role ${ownerRole}, because no role is named owner. ${fix} if it is a different one`;
   return labelsOf(table, role).length > 0
-    ? `Owner: not found, because no role is named owner. ${where}`
+    ? `Owner: not found, because no role is named owner. ${fix}`
     : "Owner: the member with the role owner";
 }
 
