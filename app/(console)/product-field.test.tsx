@@ -33,7 +33,7 @@ vi.mock("@/db/product", async (original) => {
 const { formFields, initialExtras } = await import("@/lib/provisioning/input/product-fields");
 const { parseProvisionInput } = await import("@/lib/provisioning/input");
 const { refusalMessages } = await import("./provision-v2/_fields/field-messages");
-const { nothingFound } = await import("./provision-v2/_form/form-state");
+const { noFindings } = await import("./provision-v2/_form/form-state");
 const { ProductFields } = await import("./provision-v2/_fields/product-fields");
 const { AttemptRequest } = await import("./audit/[attemptId]/attempt-request");
 
@@ -65,7 +65,7 @@ test("a declared field has its label, hint and control in the form", () => {
 test("its error is beside its control", () => {
   const parsed = parseProvisionInput({});
   const refusal = { code: "INVALID_INPUT", fields: parsed.ok ? {} : parsed.fields, detail: {} };
-  const messages = refusalMessages({ refusal, findings: nothingFound } as never);
+  const messages = refusalMessages({ refusal, findings: noFindings } as never);
   const form = formWith(messages as Record<string, string>);
   expect(form).toMatch(/<p(?=[^>]*id="extra\.taxId-error").*Enter the tax ID\./);
   expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-invalid="true")/);

@@ -54,7 +54,7 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
 export async function signOutAction(form?: FormData): Promise<void> {
   await signOut();
   const query = new URLSearchParams({ reason: "signed-out" });
-  const wanted = form instanceof FormData ? form.get("next") : null;
-  if (wanted) query.set("next", nextPath(wanted));
+  const requested = form instanceof FormData ? form.get("next") : null;
+  if (requested) query.set("next", nextPath(requested));
   redirect(`/login?${query}` as Route);
 }

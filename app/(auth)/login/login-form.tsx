@@ -17,8 +17,8 @@ export function LoginForm({ next }: { next: string }) {
 
   useEffect(() => {
     if (state.answers === 0) return;
-    const wanted = state.fields.email ? "email" : "password";
-    form.current?.querySelector<HTMLInputElement>(`#${wanted}`)?.focus();
+    const field = state.fields.email ? "email" : "password";
+    form.current?.querySelector<HTMLInputElement>(`#${field}`)?.focus();
   }, [state]);
 
   return (

@@ -5,8 +5,9 @@ const fallback = "/tenants";
  * The page to open after signing in: the requested path if it belongs to this console, or the tenants list.
  * Checked after parsing, because browsers drop tabs, read "\" as "/" and resolve dots before they follow a link.
  */
-export function nextPath(wanted: unknown): string {
-  if (typeof wanted !== "string" || !wanted.startsWith("/") || !URL.canParse(wanted, base)) return fallback;
-  const { origin, pathname, search, hash } = new URL(wanted, base);
+export function nextPath(requested: unknown): string {
+  if (typeof requested !== "string" || !requested.startsWith("/") || !URL.canParse(requested, base))
+    return fallback;
+  const { origin, pathname, search, hash } = new URL(requested, base);
   return origin === base && !pathname.startsWith("//") ? pathname + search + hash : fallback;
 }

@@ -41,8 +41,8 @@ const notices: Record<string, string> = {
 };
 
 export default async function LoginPage({ searchParams }: LoginPageProps) {
-  const { reason, next: wanted } = await searchParams;
-  const next = nextPath(wanted);
+  const { reason, next: requested } = await searchParams;
+  const next = nextPath(requested);
   const user = await getSignedIn();
   const notStaff = reason === "not-staff";
   const warning = notStaff || reason === "clock-wrong";

@@ -14,7 +14,7 @@ import { busyAs, staffPage } from "../_components/with-busy-screen";
 import { choiceList } from "./_fields/choice-list";
 import { attemptIdIn } from "./_form/attempt-id";
 import { readSavedForm } from "./_form/form-cookie";
-import { nothingFound } from "./_form/form-state";
+import { noFindings } from "./_form/form-state";
 import { blank } from "./_form/form-values";
 import { ProvisionForm } from "./_form/provision-form";
 import { choicesFromSearch } from "./_form/search-choices";
@@ -56,7 +56,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
 
   const saved = { ...choicesFromSearch(params), ...(await readSavedForm(staff.id)) };
   const values = { ...blank, ...defaults, ...initialExtras, ...saved };
-  const nothingYet = { refusal: null, findings: nothingFound, unknown: false, preview: null, answers: 0 };
+  const nothingYet = { refusal: null, findings: noFindings, unknown: false, preview: null, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader

@@ -11,13 +11,13 @@ const fetchMenu = () => import("./account-menu");
 const AccountMenu = lazy(fetchMenu);
 
 export function UserMenu({ email, role }: { email: string; role: string }) {
-  const [wanted, setWanted] = useState(false);
+  const [requested, setRequested] = useState(false);
   // Outside the menu, which unmounts when an item is chosen. Without scripts it shows a button.
   const signOutForm = useRef<HTMLFormElement>(null);
   const fetchSoon = () => void fetchMenu().catch(() => undefined);
   const open = () =>
     void fetchMenu().then(
-      () => setWanted(true),
+      () => setRequested(true),
       () => undefined,
     );
   const button = (
@@ -25,7 +25,7 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
   );
   return (
     <div className="flex items-center gap-2">
-      {wanted ? (
+      {requested ? (
         <Suspense fallback={button}>
           <AccountMenu email={email} role={role} signOut={() => signOutForm.current?.requestSubmit()} />
         </Suspense>

@@ -69,8 +69,8 @@ export async function beginEnrolmentAction(_previous: FactorAnswerState, form: F
 export async function confirmEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
   const sent = sentForm(form);
   const answer = await confirm(sent);
-  const wanted = sent.next;
-  if (answer.kind === "confirmed" && wanted) redirect(nextPath(wanted) as Route);
+  const requested = sent.next;
+  if (answer.kind === "confirmed" && requested) redirect(nextPath(requested) as Route);
   return answered(answer);
 }
 

@@ -28,7 +28,7 @@ export function CurrentState({ attempt }: { attempt: Attempt }) {
             )}
           </Fact>
           <Fact label="Owner’s account">
-            <span className={leftBehind(attempt) ? "font-medium text-danger" : undefined}>
+            <span className={isLeftBehind(attempt) ? "font-medium text-danger" : undefined}>
               {accountText(attempt)}
             </span>
           </Fact>
@@ -41,7 +41,7 @@ export function CurrentState({ attempt }: { attempt: Attempt }) {
 }
 
 /** True if an undone attempt left a user that no clean-up will remove. */
-function leftBehind({ state, ownerExists, ownerWasExisting, cleanup }: Attempt): boolean {
+function isLeftBehind({ state, ownerExists, ownerWasExisting, cleanup }: Attempt): boolean {
   const undone = state === "failed" || state === "rolled_back";
   return undone && ownerExists && !ownerWasExisting && cleanup?.state !== "pending";
 }

@@ -15,9 +15,9 @@ const link = "rounded-sm underline decoration-border-strong underline-offset-4 h
 export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; reader: Reader }) {
   const { code, reason, slug, owner, latest } = await getSimilar(attempt, reader);
   if (code + slug + owner === 0) return null;
-  const { errorCode, rollbackReason, slug: wanted, ownerEmail } = attempt;
+  const { errorCode, rollbackReason, slug: requestedSlug, ownerEmail } = attempt;
   const byCode = errorCode && addressOf("/audit", readView({ q: `code:${errorCode}`, range: "30d" }));
-  const bySlug = wanted && addressOf("/audit", readView({ q: `slug:${quoted(wanted)}` }));
+  const bySlug = requestedSlug && addressOf("/audit", readView({ q: `slug:${quoted(requestedSlug)}` }));
   // A search for a masked address would find nothing.
   const byOwner =
     ownerEmail && !reader.masked && addressOf("/audit", readView({ q: `owner:${quoted(ownerEmail)}` }));
@@ -33,7 +33,7 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
               <span>
                 with <code className="font-mono text-xs">{errorCode}</code> in the last 30 days
               </span>
-              {rollbackReason && reason > 0 && <span>, {counted(reason)} for the same reason</span>}
+              {rollbackReason && reason > 0 && <span>, {cappedCount(reason)} for the same reason</span>}
             </Count>
           )}
           {slug > 0 && (
@@ -67,7 +67,7 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
 type CountProps = { n: number; href: ReturnType<typeof addressOf> | "" | false | null; children: ReactNode };
 
 function Count({ n, href, children }: CountProps) {
-  const number = `${counted(n)} ${n === 1 ? "other" : "others"}`;
+  const number = `${cappedCount(n)} ${n === 1 ? "other" : "others"}`;
   return (
     <li>
       {href ? (
@@ -82,6 +82,6 @@ function Count({ n, href, children }: CountProps) {
   );
 }
 
-function counted(n: number): string {
+function cappedCount(n: number): string {
   return n >= mostCounted ? `${countText(mostCounted)} or more` : countText(n);
 }

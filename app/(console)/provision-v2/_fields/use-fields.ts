@@ -18,11 +18,11 @@ export type FieldProps = {
  * The values of the form and their messages. A field shows no message until it loses focus or the form is submitted.
  * From then on, the message updates with every keystroke.
  */
-export function useFields(answered: FormState, locked: boolean) {
-  const [values, setValues] = useState(answered.values);
-  const [serverErrors, setServerErrors] = useState(() => refusalMessages(answered));
-  const [shown, setShown] = useState<readonly ProvisionField[] | "all">(answered.refusal ? "all" : []);
-  const following = useFollowingSlug(values.name, answered);
+export function useFields(serverState: FormState, locked: boolean) {
+  const [values, setValues] = useState(serverState.values);
+  const [serverErrors, setServerErrors] = useState(() => refusalMessages(serverState));
+  const [shown, setShown] = useState<readonly ProvisionField[] | "all">(serverState.refusal ? "all" : []);
+  const following = useFollowingSlug(values.name, serverState);
   const slug = values.slug || following;
 
   const change = useCallback(

@@ -3,10 +3,10 @@ import type { FormAnswer } from "../_form/form-state";
 import { lazySlugify } from "./lazy-slugify";
 
 /** The slug that follows a name; "" while the transliteration is loading. */
-export function useFollowingSlug(name: string, { values, following: known }: FormAnswer): string {
+export function useFollowingSlug(name: string, { values, following: initialSlug }: FormAnswer): string {
   const following = useMemo(
-    () => (name === values.name ? known : lazySlugify(name)),
-    [name, values.name, known],
+    () => (name === values.name ? initialSlug : lazySlugify(name)),
+    [name, values.name, initialSlug],
   );
   const [late, setLate] = useState({ name: "", slug: "" });
 

@@ -26,12 +26,12 @@ type Typed = { slug: string; ownerEmail: string; name: string; timezone: string 
  * Checks slug and e-mail after a pause in typing, or immediately with `checkNow`, in one request if both are due.
  * A result is shown only while the field has the value that was checked, and a newer check replaces it.
  */
-export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, found: Findings) {
+export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, findings: Findings) {
   const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
-  const [results, setResults] = useState<Results>(() => resultsIn(found));
+  const [results, setResults] = useState<Results>(() => resultsIn(findings));
   const requested = useRef<Partial<Record<Checked, string>>>({
-    slug: found.slug?.value,
-    ownerEmail: found.ownerEmail?.value,
+    slug: findings.slug?.value,
+    ownerEmail: findings.ownerEmail?.value,
   });
 
   function show(fields: readonly Checked[], live: (field: Checked) => unknown) {

@@ -27,7 +27,7 @@ function offered(
   const list = form.elements.namedItem(name);
   if (!(list instanceof HTMLSelectElement)) return {};
   const offers = new Set([...list.options].map(({ value }) => value));
-  const value = values.find((wanted) => wanted && offers.has(wanted));
+  const value = values.find((candidate) => candidate && offers.has(candidate));
   return value ? { [name]: value } : {};
 }
 

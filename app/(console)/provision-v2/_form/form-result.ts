@@ -16,7 +16,7 @@ import {
   type FormAnswer,
   type FormProgress,
   type FormValues,
-  nothingFound,
+  noFindings,
   type PreviewShown,
 } from "./form-state";
 
@@ -45,7 +45,7 @@ export async function answerTo(sent: FormFields, outcome: Outcome): Promise<Form
   return {
     ...asSent(sent, refusal?.recorded ? mintAttemptId() : outcome.attemptId),
     refusal,
-    findings: refusal ? await findingsOn(refusal.field, sent) : nothingFound,
+    findings: refusal ? await findingsFor(refusal.field, sent) : noFindings,
     unknown,
   };
 }
@@ -55,7 +55,7 @@ export async function answerToPreview(sent: FormFields, preview: Preview): Promi
   const attemptId = attemptIdOf(sent);
   if (preview.kind === "rows") return { ...asSent(sent, attemptId), preview: shownPreview(preview) };
   const refusal = unrecorded(attemptId, preview.refusal);
-  return { ...asSent(sent, attemptId), refusal, findings: await findingsOn(refusal.field, sent) };
+  return { ...asSent(sent, attemptId), refusal, findings: await findingsFor(refusal.field, sent) };
 }
 
 /** The form as it was submitted. */
@@ -68,7 +68,7 @@ function asSent(sent: FormFields, attemptId: string): FormAnswer {
     values,
     following: slugFrom(values.name),
     refusal: null,
-    findings: nothingFound,
+    findings: noFindings,
     unknown: false,
     preview: null,
   };
@@ -107,12 +107,12 @@ export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress
 }
 
 /** The live check's result for the refused slug or address, if the check works. */
-async function findingsOn(field: string | undefined, sent: FormFields): Promise<Findings> {
+async function findingsFor(field: string | undefined, sent: FormFields): Promise<Findings> {
   const parsed = parseProvisionInput(sent);
-  if (!parsed.ok || (field !== "slug" && field !== "ownerEmail")) return nothingFound;
+  if (!parsed.ok || (field !== "slug" && field !== "ownerEmail")) return noFindings;
   const { name, timezone, [field]: value } = parsed.input;
   const question = { slug: null, ownerEmail: null, [field]: value, name, timezone };
   const answers = await checkAvailability(question).catch(logged("a refusal could not be explained", null));
   const answer = answers?.[field];
-  return answer ? ({ ...nothingFound, [field]: { value, answer } } as Findings) : nothingFound;
+  return answer ? ({ ...noFindings, [field]: { value, answer } } as Findings) : noFindings;
 }

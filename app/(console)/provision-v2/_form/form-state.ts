@@ -7,11 +7,11 @@ import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availabili
 export type FormValues = Record<ProvisionField, string>;
 
 /** A result of the live check and the value that it is about. */
-type Found<Answer> = { value: string; answer: Answer };
+type CheckResult<Answer> = { value: string; answer: Answer };
 
-export type Findings = { slug: Found<SlugAnswer> | null; ownerEmail: Found<EmailAnswer> | null };
+export type Findings = { slug: CheckResult<SlugAnswer> | null; ownerEmail: CheckResult<EmailAnswer> | null };
 
-export const nothingFound: Findings = { slug: null, ownerEmail: null };
+export const noFindings: Findings = { slug: null, ownerEmail: null };
 
 /** The rows of a preview by table, as text: each row as pairs of column and value. */
 export type PreviewShown = {

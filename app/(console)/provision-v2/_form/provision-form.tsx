@@ -32,9 +32,9 @@ type ProvisionFormProps = {
 /** The provisioning form. Everything except the live checks works before any script has loaded. */
 export function ProvisionForm(props: ProvisionFormProps) {
   const { initial, staffId, chosen, tenantDomain, choices, productFields } = props;
-  const [answered, action] = useActionState(provisionAction, initial);
+  const [serverState, action] = useActionState(provisionAction, initial);
   const element = useRef<HTMLFormElement>(null);
-  const form = useProvisionForm({ answered, element, staffId, chosen });
+  const form = useProvisionForm({ serverState, element, staffId, chosen });
   const { state, field, live, sending } = form;
 
   return (

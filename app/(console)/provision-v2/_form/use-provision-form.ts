@@ -15,21 +15,21 @@ import { useDraft } from "./use-draft";
 import { type NoAnswer, useSending } from "./use-sending";
 
 type ProvisionFormOptions = {
-  answered: FormState;
+  serverState: FormState;
   element: RefObject<HTMLFormElement | null>;
   staffId: string;
   chosen: boolean;
 };
 
 /** The state and behaviour of the form once its script has loaded. */
-export function useProvisionForm({ answered, element, staffId, chosen }: ProvisionFormOptions) {
-  const [state, setState] = useState(answered);
+export function useProvisionForm({ serverState, element, staffId, chosen }: ProvisionFormOptions) {
+  const [state, setState] = useState(serverState);
   const [previewing, startPreview] = useTransition();
-  const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(answered.unknown ? "lost" : null);
+  const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(serverState.unknown ? "lost" : null);
   const { send, sending, stopWaiting } = useSending(applyAnswer);
-  const fields = useFields(answered, sending !== null);
+  const fields = useFields(serverState, sending !== null);
   const { values, field, change } = fields;
-  const live = useLiveCheck(values, answered.findings);
+  const live = useLiveCheck(values, serverState.findings);
   const slugAutofix = useSlugAutofix(field("slug"));
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
   const sent = sending !== null || noAnswer === "lost";
@@ -38,15 +38,15 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
   /** Fills the form with the browser's defaults, a draft, and values typed before the script loaded. */
   function initialise(saved: Draft | null): void {
     const form = element.current;
-    if (!form || answered.answers > 0) return;
+    if (!form || serverState.answers > 0) return;
     const guessed = chosen ? {} : browserChoices(form);
     fields.fill({ ...guessed, ...saved?.values, ...preHydrationValues(form, values) });
     if (saved) setState((before) => ({ ...before, attemptId: saved.attemptId }));
   }
 
   function clear(): void {
-    fields.fill({ ...blank, ...extrasIn(answered.values) });
-    setState(answered);
+    fields.fill({ ...blank, ...extrasIn(serverState.values) });
+    setState(serverState);
     draft.dismiss();
     element.current?.querySelector<HTMLInputElement>("#name")?.focus();
   }
@@ -127,8 +127,8 @@ export function useProvisionForm({ answered, element, staffId, chosen }: Provisi
 }
 
 /** True if the form still has the values of an answer. A slug may match as shown or as typed: an empty one follows the name. */
-function matchesForm(answered: FormValues, shown: FormValues, typed: FormValues): boolean {
-  const { ownerAccount: _, ...texts } = answered;
+function matchesForm(submitted: FormValues, shown: FormValues, typed: FormValues): boolean {
+  const { ownerAccount: _, ...texts } = submitted;
   const names = Object.keys(texts) as ProvisionField[];
-  return names.every((name) => [shown[name], typed[name]].includes(answered[name]));
+  return names.every((name) => [shown[name], typed[name]].includes(submitted[name]));
 }
