@@ -7,7 +7,7 @@ const spreadDays = 730;
 const first = words(
   "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
 );
-const second = words(
+const nouns = words(
   "Spoon Fork Kettle Plate Table Barn Door Lantern Anchor Fig Olive Salt Pepper Lemon Noodle",
 );
 const syllables = words("ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu");
@@ -23,9 +23,9 @@ const pick = (list: string, seed: number, length: number) => `(${list})[1 + ${dr
  * before creating indexes. The newest attempts do not depend on the total, so queries that start from now are comparable.
  */
 export async function fillAudit(connectionString: string, attempts: number): Promise<void> {
-  const [client, beside] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
+  const [client, second] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
   try {
-    for (const each of [client, beside]) {
+    for (const each of [client, second]) {
       await each.connect();
       await each.query("set session_replication_role = replica");
       await each.query("set synchronous_commit = off");
@@ -36,18 +36,18 @@ export async function fillAudit(connectionString: string, attempts: number): Pro
     await fill(client, "provisioning.attempts", insertAttempts, [attempts, spreadDays]);
     await Promise.all([
       fill(client, "provisioning.attempt_events", insertEvents),
-      fill(beside, "auth.users", insertUsers),
+      fill(second, "auth.users", insertUsers),
     ]);
     // The last index takes longest, so it starts first.
-    await share([client, beside], indexes.reverse());
+    await share([client, second], indexes.reverse());
     const tables = ["provisioning.attempts", "provisioning.attempt_events", "auth.users"];
     await share(
-      [client, beside],
+      [client, second],
       tables.map((table) => `vacuum (analyze, freeze) ${table}`),
     );
     await client.query("checkpoint");
   } finally {
-    await Promise.all([client.end(), beside.end()]);
+    await Promise.all([client.end(), second.end()]);
   }
 }
 
@@ -106,7 +106,7 @@ const insertAttempts = `
         else 90 + 60 * -ln(1 - ${draw(10, 100000)} / 100000::float8) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
     from (
       select n, now() - n * ($2::int * interval '1 day' / $1::int) as started_at, place,
-        ${pick(first, 1, 15)} || ' ' || ${pick(second, 2, 15)} || ' ' || place as name,
+        ${pick(first, 1, 15)} || ' ' || ${pick(nouns, 2, 15)} || ' ' || place as name,
         case when n % 997 = 0 then 'new.hire@example.com' else 'admin' || ${draw(3, 40)} || '@example.com' end as actor,
         case when n < 20 then 'creating_auth_user' when ${draw(4, 1000)} < 900 then 'completed' when ${draw(4, 1000)} < 960 then 'failed'
           else 'rolled_back' end as status

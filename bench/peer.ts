@@ -8,7 +8,7 @@ export type Peer = {
   /** A short description of an error that reaches the caller. */
   describeError(error: unknown): string;
   /** The number of organisations without an owner plus users without an organisation. */
-  leftBehind(): Promise<number>;
+  countLeftovers(): Promise<number>;
 };
 
 /** A new organisation’s slug and its owner’s address. */

@@ -4,7 +4,7 @@ import type { TestProject } from "vitest/node";
 import { bundlePrograms } from "./bundle-programs";
 
 /**
- * Bundles the commands once per run: a bundle starts five times as fast as tsx, and a hundred are started.
+ * Bundles the commands once per run, because a hundred are started and a bundle starts five times as fast as tsx.
  * `lib/cli/console.test.ts` also starts them from their sources.
  */
 export default async function setup(project: TestProject) {

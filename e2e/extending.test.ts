@@ -23,7 +23,7 @@ let auth: AuthServer;
 let programs: string;
 let worker: Worker | undefined;
 
-/** Loads a module of the copy, as the copy's programs do. */
+/** Imports a module of the copy. */
 const load = (file: string) => import(path.join(tree, file));
 
 beforeAll(async () => {
@@ -80,14 +80,14 @@ const golden = [
   ...["--owner-name", "Ana Novak", "--owner-email", "ana@golden.test"],
 ];
 
-test("the page's last commands pass: everything compiles, and the dump of the schema is written", {
+test("the last commands of the document pass: everything compiles, and the dump of the schema is written", {
   timeout: 300_000,
 }, () => {
   run(tree, "sh", ["-ec", commands[1] ?? ""]);
   expect(readFileSync(path.join(tree, "db/schema.sql"), "utf8")).toContain("public.tenant_billing");
 });
 
-test("the migration gives older tenants their row", async () => {
+test("the migration adds the row of existing tenants", async () => {
   await client.query(insertTenant({ slug: "older" }));
   const { migrate } = await load("db/admin/migrate.ts");
   expect(await migrate(database.url)).toEqual({ applied: ["product/0001_tenant_billing"], installed: true });
@@ -96,7 +96,7 @@ test("the migration gives older tenants their row", async () => {
   expect(rows).toEqual([{ tax_id: null }]);
 });
 
-test("the field is an option of the command, and its messages name that option", async () => {
+test("the field is an option of the command, and error messages name that option", async () => {
   expect((await command("provision", "--help")).text).toMatch(
     /^ {2}--tax-id <value> +Tax ID; Two letters and eight digits\.$/m,
   );
@@ -126,16 +126,16 @@ test("a new tenant gets its row in the same transaction, and the audit log has t
   expect(made).toMatchObject({ exitCode: 0, text: expect.stringContaining("Provisioned Golden Spoon") });
   const { rows } = await client.query(
     `select tenants.slug, tax_id, (select value from provisioning.tenant_facts where tenant_id = tenants.id and label = 'Tax ID') as fact,
-       request ->> 'extra.taxId' as asked
+       request ->> 'extra.taxId' as requested
      from public.tenant_billing join provisioning.tenants on tenants.id = tenant_billing.tenant_id
      left join provisioning.attempts on attempts.tenant_id = tenants.id::text where tenants.slug = 'golden-spoon'`,
   );
   expect(rows).toEqual([
-    { slug: "golden-spoon", tax_id: "CZ12345678", fact: "CZ12345678", asked: "CZ12345678" },
+    { slug: "golden-spoon", tax_id: "CZ12345678", fact: "CZ12345678", requested: "CZ12345678" },
   ]);
 });
 
-test("the doctor finds nothing at first, and reports the record that a tenant has lost", {
+test("the doctor finds no problem at first, and reports a record that is missing later", {
   timeout: 60_000,
 }, async () => {
   const { url: authUrl, secretKey, publishableKey } = auth;

@@ -10,7 +10,7 @@ export function blocksOf(markdown: string): Block[] {
   );
 }
 
-/** Applies a patch to a copy of the program; throws if it no longer fits. */
+/** Applies a patch to a copy of the program; throws if it no longer applies. */
 export function patch(tree: string, text: string): void {
   // Inside a repository, git would look for the files at its root.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(tree) };

@@ -44,7 +44,7 @@ export async function openBetterAuth(stack: BenchStack, databaseUrl: string): Pr
       error instanceof APIError
         ? `code ${(error.body as { code?: string })?.code}`
         : `raw ${(error as Error).name}`,
-    leftBehind: async () => {
+    countLeftovers: async () => {
       const { rows } = await pool.query<{ count: number }>(
         `select (select count(*) from organization o where not exists (select from member where "organizationId" = o.id))::int
           + (select count(*) from "user" u where not exists (select from member where "userId" = u.id))::int as count`,

@@ -23,6 +23,6 @@ export async function openBetterTenant(stack: BenchStack, databaseUrl: string): 
     provision: (slug) => tenant.api.createTenant({ name: `Business ${slug}`, slug }),
     provisionWithFault: null,
     describeError: (error) => `raw ${(error as Error).name}`,
-    leftBehind: async () => 0,
+    countLeftovers: async () => 0,
   };
 }

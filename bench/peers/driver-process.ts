@@ -9,7 +9,7 @@ import { clients, type Driver, drivers, insertPair } from "./drivers";
 /** Runs one experiment with one driver in its own process, because a driver can end the process with an uncatchable error. */
 
 /** Transactions while connections are lost, until the parent reports the last termination. */
-export type UnderFire = { committed: string[]; recovered: number; uncaught: number };
+export type DuringTerminations = { committed: string[]; recovered: number; uncaught: number };
 /** Transactions begun behind unanswered queries on one connection. */
 export type BehindQueries = { committed: number; failed: number; leftOpen: number };
 export type RoundTrips = { query: number; queryWithValue: number; twoInserts: number };
@@ -25,8 +25,8 @@ const open = drivers[name] as NonNullable<(typeof drivers)[string]>;
 let uncaught = 0;
 process.on("uncaughtException", () => uncaught++);
 
-const experiments: Record<string, () => Promise<UnderFire | BehindQueries | RoundTrips>> = {
-  async underFire() {
+const experiments: Record<string, () => Promise<DuringTerminations | BehindQueries | RoundTrips>> = {
+  async duringTerminations() {
     const driver = await open(url, connections);
     const committed: string[] = [];
     let [terminated, recovered] = [false, 0];

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { quick, type Table } from "../answer";
 import { answerQuestion } from "../stack";
-import type { BehindQueries, RoundTrips, UnderFire } from "./driver-process";
+import type { BehindQueries, DuringTerminations, RoundTrips } from "./driver-process";
 import { clients, drivers } from "./drivers";
 
 /** The evidence for docs/decisions/0001-driver.md: how drivers handle lost connections, and how often they wait. */
@@ -15,10 +15,10 @@ const longestPauseMs = 20;
 const deadAfterMs = quick ? 1_000 : 3_000;
 
 await answerQuestion(async (stack) => {
-  /** Runs one experiment in its own process, at least until `meanwhile` has finished. */
+  /** Runs one experiment in its own process, at least until `during` has finished. */
   async function run<Found>(
     args: [name: string, url: string, experiment: string],
-    meanwhile?: () => Promise<void>,
+    during?: () => Promise<void>,
   ) {
     const execArgv = ["--import", "tsx", "--conditions=react-server"];
     const child = fork("bench/peers/driver-process.ts", quick ? [...args, "--quick"] : args, { execArgv });
@@ -26,9 +26,9 @@ await answerQuestion(async (stack) => {
       child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}`)));
     });
     const nextMessage = () => Promise.race([new Promise((resolve) => child.once("message", resolve)), ended]);
-    if (meanwhile) {
+    if (during) {
       await nextMessage();
-      await meanwhile();
+      await during();
       child.send("terminated");
     }
     const { found } = (await nextMessage()) as { found: Found };
@@ -54,7 +54,7 @@ await answerQuestion(async (stack) => {
     return done;
   }
 
-  const fire: Table["rows"] = [];
+  const terminationRows: Table["rows"] = [];
   const behind: Table["rows"] = [];
   const trips: Table["rows"] = [];
   const passed: string[] = [];
@@ -64,9 +64,12 @@ await answerQuestion(async (stack) => {
     await once(url, "create table pairs (key uuid, part int)");
 
     let terminated = 0;
-    const { committed, uncaught, recovered } = await run<UnderFire>([name, url, "underFire"], async () => {
-      terminated = await terminate(database);
-    });
+    const { committed, uncaught, recovered } = await run<DuringTerminations>(
+      [name, url, "duringTerminations"],
+      async () => {
+        terminated = await terminate(database);
+      },
+    );
     const [stored] = await once<{ lost: number; halves: number }>(
       url,
       `select (select count(*) from unnest($1::uuid[]) as reported where not exists (select from pairs where key = reported))::int as lost,
@@ -74,7 +77,15 @@ await answerQuestion(async (stack) => {
       [committed],
     );
     const { lost = 0, halves = 0 } = stored ?? {};
-    fire.push([name, terminated, committed.length, lost, halves, uncaught, `${recovered} of ${clients}`]);
+    terminationRows.push([
+      name,
+      terminated,
+      committed.length,
+      lost,
+      halves,
+      uncaught,
+      `${recovered} of ${clients}`,
+    ]);
 
     const queued = await run<BehindQueries>([name, url, "behindQueries"]);
     behind.push([name, queued.committed, queued.failed, queued.leftOpen]);
@@ -104,7 +115,7 @@ await answerQuestion(async (stack) => {
           "uncaught exceptions",
           "clients that recover",
         ],
-        rows: fire,
+        rows: terminationRows,
       },
       {
         title: "Transactions begun behind queries",

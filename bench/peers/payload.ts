@@ -59,7 +59,7 @@ export async function openPayload(stack: BenchStack, databaseUrl: string): Promi
     provisionWithFault: (slug) => provision(slug, new Error("a fault of the benchmark")),
     describeError: (error) =>
       error instanceof ValidationError ? `ValidationError ${error.status}` : `raw ${(error as Error).name}`,
-    leftBehind: async () => {
+    countLeftovers: async () => {
       const { rows } = await observer.query<{ count: number }>(
         `select ((select count(*) from tenants t where not exists (select from users_tenants where tenant_id = t.id))
           + (select count(*) from users u where not exists (select from users_tenants where _parent_id = u.id)))::int as count`,

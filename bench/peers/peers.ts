@@ -59,7 +59,7 @@ await answerQuestion(async (stack) => {
         await run(slug).finally(() => setFaultHook(undefined));
       },
       describeError: (outcome) => `code ${(outcome as { code?: string }).code}`,
-      leftBehind: async () => {
+      countLeftovers: async () => {
         await reconcile();
         const [row] = await stack.sql<{ count: number }>(
           `select (select count(*) from provisioning.tenants t where not exists (select from provisioning.tenant_members where tenant_id = t.id))::int
@@ -103,20 +103,20 @@ await answerQuestion(async (stack) => {
   for (const link of links) link.set(0);
 
   const outcomes: Table["rows"] = [];
-  for (const { name, provision, provisionWithFault, describeError, leftBehind } of peers) {
+  for (const { name, provision, provisionWithFault, describeError, countLeftovers } of peers) {
     const slug = newSlug();
-    const before = await leftBehind();
+    const before = await countLeftovers();
     const race = await Promise.allSettled(Array.from({ length: racers }, () => provision(slug)));
     const responses = new Map<string, number>();
     for (const settled of race) {
       const response = settled.status === "fulfilled" ? "created" : describeError(settled.reason);
       responses.set(response, (responses.get(response) ?? 0) + 1);
     }
-    const losers = (await leftBehind()) - before;
+    const losers = (await countLeftovers()) - before;
     for (let n = 0; provisionWithFault && n < faults; n++) {
       await provisionWithFault(newSlug()).catch(() => undefined);
     }
-    const left = provisionWithFault ? (((await leftBehind()) - before - losers) * 100) / faults : null;
+    const left = provisionWithFault ? (((await countLeftovers()) - before - losers) * 100) / faults : null;
     outcomes.push([
       name,
       [...responses].map(([response, count]) => `${count} ${response}`).join(", "),

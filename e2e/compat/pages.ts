@@ -61,7 +61,7 @@ export function outcomePage(outcome: V1Outcome, { slug }: V1Request) {
   return document("Tenant created", html`<p><a href="/provision/tenants/${slug}">${slug}</a></p>`);
 }
 
-/** V1's page of one tenant, with the only field that can be changed. */
+/** A tenant's page in V1, on which only the plan can be changed. */
 export function tenantPage(tenant: Record<string, unknown>) {
   return document(
     String(tenant.name),

@@ -23,7 +23,7 @@ async function answer(title: string): Promise<Record<string, unknown>[]> {
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  // V2: four whole tenants, one refusal, three undone, one in flight. V1: one tenant and two accounts.
+  // V2: four tenants, one refusal, three undone attempts, one in flight. V1: one tenant and two accounts.
   const [whole, withoutSettings, withoutEvent, withoutTenant] = await Promise.all([
     completed(),
     completed(),
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await flag(flagged.userId, flagged.attemptId);
   const [owner] = [await newUser({ daysOld: 60 }), await newUser({ daysOld: 60 })];
   await tamper(
-    // All of it is from one day, even if the test runs just after midnight.
+    // All attempts are from one day, even if the test runs just after midnight.
     sql`update provisioning.attempts set started_at = now() where finished_at is null`,
     sql`insert into public.tenants (id, slug, name, plan) values (${owner}, 'by-v1', 'By V1', 'starter')`,
     sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${owner}, ${owner}, 'owner')`,

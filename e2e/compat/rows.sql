@@ -1,4 +1,4 @@
--- 1,000 tenants with the legacy of years: unchecked slugs and addresses, incomplete tenants, lost accounts.
+-- 1,000 tenants with years of legacy data: unvalidated slugs and addresses, incomplete tenants, accounts without tenants.
 
 insert into auth.users (instance_id, id, aud, role, email, confirmation_token, recovery_token, email_change_token_new, email_change,
   email_confirmed_at, last_sign_in_at, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)

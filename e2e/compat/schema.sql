@@ -1,5 +1,5 @@
--- A database as the product's first version built it, over the years and by hand, for tests and the benchmark only.
--- It has what this console relies on, and the rest of a real product around it.
+-- The database of the product's first version, built by hand over the years. For tests and the benchmark only.
+-- It has the tables that this console relies on, and other objects of a real product.
 
 create type public.log_level as enum ('debug', 'info', 'error');
 

@@ -14,8 +14,8 @@ export type Product = {
   tree: string;
   url: string;
   client: pg.Client;
-  /** Loads a module of the copy, as the copy's programs do. */
-  // biome-ignore lint/suspicious/noExplicitAny: it has the types of the same module here.
+  /** Imports a module of the copy. */
+  // biome-ignore lint/suspicious/noExplicitAny: the module has the same types as here.
   load(file: string): Promise<any>;
   /** Adds the tenants `first` to `last` as the product itself would, each with a separate owner. */
   fill(first: number, last: number): Promise<void>;
@@ -101,7 +101,7 @@ function tablesOf(name: ProductName): string {
   return readFileSync(path.join(import.meta.dirname, name, "product.sql"), "utf8");
 }
 
-/** Copies the program and replaces the files of db/product, except those that a product need not change. */
+/** Copies the program and replaces the files of db/product, except those that products have in common. */
 function mapProduct(name: ProductName, overlay?: string): string {
   const tree = copyTree(path.resolve(".local/products", `${overlay ?? name}-${randomUUID()}`));
   const target = path.join(tree, "db/product");
@@ -119,7 +119,7 @@ function filesOf(name: ProductName): [string, string][] {
   return filesIn(name).filter(([file]) => file !== "product.sql");
 }
 
-/** In its own folder, a fixture is compiled with this program's modules. */
+/** A fixture's files. They import this program's modules, which are replaced by the copy's. */
 function filesIn(name: string): [string, string][] {
   const folder = path.join(import.meta.dirname, name);
   return readdirSync(folder).map((file) => [

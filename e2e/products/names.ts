@@ -1,10 +1,10 @@
-/** Facts about each product that the tests need beyond its db/product. The console reads none of them. */
+/** Facts about each product that only the tests need. */
 type Names = {
   /** The table of tenants, and the columns of the slug and the creation time. */
   table: string;
   slug: string;
   createdAt: string;
-  /** The column that marks a tenant as deleted, which frees its slug; null if there is none. */
+  /** The column that marks a tenant as deleted and releases its slug; null if there is none. */
   softDeletes: string | null;
   /** SQL: inserts the tenants $1 to $2; user number `n` owns tenant number `n`. */
   fill: string;

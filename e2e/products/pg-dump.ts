@@ -3,11 +3,11 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 const programs = ["pg_dump", "postgres", "initdb"];
-const oldest = 15;
+const minVersion = 15;
 
 /**
- * The folder of a Postgres with pg_dump, which the bundled one lacks and which rejects a newer server. Throws if
- * there is none.
+ * The folder of a Postgres that includes pg_dump. The bundled one does not, and pg_dump rejects newer servers. Throws
+ * if there is none.
  */
 export function findPostgresWithDump(): string {
   const folders = [
@@ -18,16 +18,18 @@ export function findPostgresWithDump(): string {
   ];
   const found = folders.find(
     (folder) =>
-      folder && programs.every((name) => existsSync(path.join(folder, name))) && versionOf(folder) >= oldest,
+      folder &&
+      programs.every((name) => existsSync(path.join(folder, name))) &&
+      versionOf(folder) >= minVersion,
   );
   if (found) return found;
   throw new Error(
-    `No Postgres ${oldest} or newer with ${programs.join(", ")} was found. Install one with its contrib modules (Debian: apt-get install postgresql), ` +
+    `No Postgres ${minVersion} or newer with ${programs.join(", ")} was found. Install one with its contrib modules (Debian: apt-get install postgresql), ` +
       "or set POSTGRES_BIN to the folder of its programs.",
   );
 }
 
-/** Where Debian and Ubuntu keep each version's programs. */
+/** The folders of each version's programs on Debian and Ubuntu. */
 function packaged(): string[] {
   const root = "/usr/lib/postgresql";
   return existsSync(root) ? readdirSync(root).map((version) => path.join(root, version, "bin")) : [];

@@ -1,4 +1,4 @@
-import { describeLifecycle } from "./life";
+import { describeLifecycle } from "./lifecycle";
 
 // One product with records and one with createTenant; `npm run test:products` runs the others.
 describeLifecycle(["app", "basejump"]);

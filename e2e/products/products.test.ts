@@ -1,3 +1,3 @@
-import { describeLifecycle } from "./life";
+import { describeLifecycle } from "./lifecycle";
 
 describeLifecycle(["owner-column", "cuid", "restaurants"]);

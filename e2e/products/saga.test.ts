@@ -8,7 +8,7 @@ import type { Worker } from "../chaos/worker-process";
 import { type Adopted, openAdopted } from "./adopted";
 import { productNames } from "./names";
 
-/** Each effect fails beforehand, loses its reply afterwards, or kills the process on either side. */
+/** Each effect fails, loses its reply, or is preceded or followed by the death of the process. */
 const faults = faultPoints.flatMap(({ phase, point }) => [
   { phase, point, action: "fail" as const, what: point.endsWith(".before") ? "fails" : "loses its reply" },
   { phase, point, action: "kill" as const, what: "dies" },
@@ -16,7 +16,7 @@ const faults = faultPoints.flatMap(({ phase, point }) => [
 
 describe.each(productNames)("a product like %s", (name) => {
   let product: Adopted;
-  /** Never dies. */
+  /** A worker that is never killed. */
   let steady: Worker;
   let before: CatalogObject[];
 
@@ -31,7 +31,7 @@ describe.each(productNames)("a product like %s", (name) => {
   }, 120_000);
   afterAll(() => product?.drop());
 
-  test("gives one slug to one of 50 concurrent submissions and leaves nothing of the others", async () => {
+  test("gives a slug to one of 50 concurrent submissions and leaves nothing of the others", async () => {
     const other = await product.stack.worker();
     const requests = Array.from({ length: 50 }, () => newRequest("race", "contested"));
     const answers = await Promise.all(

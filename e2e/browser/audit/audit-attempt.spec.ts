@@ -6,7 +6,7 @@ import { addCleanup, resolve } from "./cleanups";
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** A rolled-back attempt of 200 ms whose user was cleaned up two days later, after one failed try. */
-async function cleanedLater(query: Query, unique: string): Promise<string> {
+async function addLateCleanup(query: Query, unique: string): Promise<string> {
   const { name } = await addCleanup(query, unique, { state: "pending" });
   const [attempt] = await query("select id from provisioning.attempts where request ->> 'name' = $1", [name]);
   const id = String(attempt?.id);
@@ -25,7 +25,7 @@ test("a rolled-back attempt that is cleaned up days later keeps readable stages"
   query,
   unique,
 }) => {
-  const id = await cleanedLater(query, unique);
+  const id = await addLateCleanup(query, unique);
   await page.goto(`/audit/${id}`);
   const stages = page.getByRole("region", { name: "Stages, in the order they were reached" });
   await expect(stages.getByRole("row")).toHaveText([
@@ -104,7 +104,7 @@ test("an attempt that was cleaned up later is accessible and does not scroll hor
   query,
   unique,
 }) => {
-  await page.goto(`/audit/${await cleanedLater(query, unique)}`);
+  await page.goto(`/audit/${await addLateCleanup(query, unique)}`);
   await expect(page.getByText("Clean-up done")).toBeVisible();
   const themes = [
     { colorScheme: "dark", width: 1280 },

@@ -24,13 +24,13 @@ test.describe("filters", () => {
       secondsAgo: 200,
     });
     const running = await add({ name: "Running", status: "creating_auth_user", secondsAgo: 100 });
-    const deserted = await add({ name: "Deserted", status: "auth_user_created", secondsAgo: 50 });
+    const interrupted = await add({ name: "Deserted", status: "auth_user_created", secondsAgo: 50 });
     await query("update provisioning.attempts set lease_expires_at = now() - interval '1 s' where id = $1", [
-      deserted,
+      interrupted,
     ]);
     // Another test may run the reconciler, which skips locked rows.
     await query("begin");
-    await query("select from provisioning.attempts where id = $1 for no key update", [deserted]);
+    await query("select from provisioning.attempts where id = $1 for no key update", [interrupted]);
     const dayOf = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 
     const mine = `actor:${actorEmail}`;
@@ -141,7 +141,7 @@ test("paging in both directions while attempts arrive shows each attempt once", 
   for (let n = 0; n < 120; n++)
     await addAttempt(query, { name: `Row ${n}`, actorEmail, secondsAgo: 1_000 + n });
   const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `Row ${from + n}`);
-  const turn = async (to: "Older" | "Newer", names: string[]) => {
+  const turnPage = async (to: "Older" | "Newer", names: string[]) => {
     await page.getByRole("link", { name: to, exact: true }).click();
     await expect(namesOf(page)).toHaveText(names);
   };
@@ -149,14 +149,14 @@ test("paging in both directions while attempts arrive shows each attempt once", 
   await page.goto(auditAddress(`actor:${actorEmail}`));
   await expect(namesOf(page)).toHaveText(rows(0, 50));
   await addAttempt(query, { name: "Arrived", actorEmail, secondsAgo: 1 });
-  await turn("Older", rows(50, 100));
+  await turnPage("Older", rows(50, 100));
   await addAttempt(query, { name: "Arrived too", actorEmail, secondsAgo: 0 });
-  await turn("Older", rows(100, 120));
+  await turnPage("Older", rows(100, 120));
   await expect(page.getByRole("link", { name: "Older", exact: true })).toHaveCount(0);
 
-  await turn("Newer", rows(50, 100));
-  await turn("Newer", rows(0, 50));
-  await turn("Newer", ["Arrived too", "Arrived"]);
+  await turnPage("Newer", rows(50, 100));
+  await turnPage("Newer", rows(0, 50));
+  await turnPage("Newer", ["Arrived too", "Arrived"]);
   await page.getByRole("link", { name: "First page" }).click();
   await expect(namesOf(page)).toHaveText(["Arrived too", "Arrived", ...rows(0, 48)]);
 });

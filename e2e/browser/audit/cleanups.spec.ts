@@ -88,8 +88,8 @@ test("an attempt’s page links to its open clean-up", async ({ page, query, uni
 
 test("an empty list shows that nothing is open", async ({ page, query }) => {
   const open = "select user_id, state from provisioning.auth_cleanups where state <> 'done'";
-  const kept = await query<{ user_id: string; state: string }>(open);
-  // Attempts of other tests may flag another one meanwhile.
+  const openCleanups = await query<{ user_id: string; state: string }>(open);
+  // Attempts of other tests may flag another one in the meantime.
   await expect(async () => {
     await query(
       "update provisioning.auth_cleanups set state = 'done', resolved_at = now() where state <> 'done'",
@@ -100,7 +100,7 @@ test("an empty list shows that nothing is open", async ({ page, query }) => {
     });
   }).toPass();
   await expectAccessible(page);
-  for (const { user_id, state } of kept) {
+  for (const { user_id, state } of openCleanups) {
     await query("update provisioning.auth_cleanups set state = $2, resolved_at = null where user_id = $1", [
       user_id,
       state,

@@ -102,7 +102,7 @@ test("the consent is withdrawn by unchecking it, or by any change of the address
 }) => {
   await page.goto("/provision-v2");
   const [email, consent] = [page.getByLabel("Owner’s e-mail"), page.getByLabel("Use this existing account")];
-  // Not Café Luna's owner: another test uses that account for a new tenant, and holds the address meanwhile.
+  // Not Café Luna's owner: another test uses that account for a new tenant, and holds the address in the meantime.
   const astrid = "owner@nordic-plate.example.com";
   await email.fill(astrid);
   await consent.check();
@@ -133,9 +133,9 @@ test("an account that no longer exists when the form is sent is reported, and ca
   await page.getByLabel("Use this existing account").check();
   await query("delete from auth.users where email = $1", [ownerEmail]);
   await send(page);
-  const gone = "No account has this address. Submit the form again to create one.";
-  await expect(page.getByRole("alert").getByRole("link", { name: gone })).toBeVisible();
-  await expect(emailStatus(page)).toHaveText(gone);
+  const noAccount = "No account has this address. Submit the form again to create one.";
+  await expect(page.getByRole("alert").getByRole("link", { name: noAccount })).toBeVisible();
+  await expect(emailStatus(page)).toHaveText(noAccount);
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
   expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });

@@ -83,7 +83,7 @@ test("two tabs with the same form create one tenant, and both show it", async ({
   const second = await context.newPage();
   const draft = await page.evaluate(() => sessionStorage.getItem("provision-v2"));
   // A browser copies the storage when a tab is duplicated.
-  await second.addInitScript((kept) => sessionStorage.setItem("provision-v2", kept ?? ""), draft);
+  await second.addInitScript((stored) => sessionStorage.setItem("provision-v2", stored ?? ""), draft);
   await second.goto("/provision-v2");
   await expect(second.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
   await Promise.all([send(page), send(second)]);

@@ -88,7 +88,7 @@ const types = [
 const fuzzed = fc.record({
   repeated: fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 8 }),
   type: fc.constantFrom(...types),
-  asked: fc.boolean(),
+  isAction: fc.boolean(),
   encoding: fc.constantFrom("identity", "gzip", "deflate"),
 });
 
@@ -97,12 +97,12 @@ function* bodies(): Generator<Sent> {
     const more: Record<string, string> = "next-action" in headers ? { "next-action": action } : {};
     yield { what, path: "/login", headers: { ...headers, ...more }, body: encode(make(950_000)) };
   }
-  for (const { repeated, type, asked, encoding } of fc.sample(fuzzed, { seed: 20_261_129, numRuns: 60 })) {
+  for (const { repeated, type, isAction, encoding } of fc.sample(fuzzed, { seed: 20_261_129, numRuns: 60 })) {
     const piece = repeated.join("");
     const headers = {
       "content-type": type,
       "content-encoding": encoding,
-      ...(asked ? { "next-action": action } : {}),
+      ...(isAction ? { "next-action": action } : {}),
     };
     const body = encode(piece.repeat(950_000 / encode(piece).length));
     yield { what: `${JSON.stringify(repeated)} as ${type}`, path: "/login", headers, body };

@@ -96,10 +96,10 @@ test("support finds no owner’s address in any page, payload or response", asyn
 });
 
 /** Other ways to the same pages: RSC requests, prefetches, proxy bypasses and alternative spellings. */
-function otherWays(path: string): [string, Record<string, string>][] {
+function alternativeRequests(path: string): [string, Record<string, string>][] {
   const [pathname = "", search] = path.split("?");
   const query = search ? `?${search}` : "";
-  const written = `/%${pathname.charCodeAt(1).toString(16)}${pathname.slice(2)}${query}`;
+  const escaped = `/%${pathname.charCodeAt(1).toString(16)}${pathname.slice(2)}${query}`;
   return [
     [path, { rsc: "1" }],
     [path, { rsc: "1", "next-router-prefetch": "1", purpose: "prefetch" }],
@@ -109,7 +109,7 @@ function otherWays(path: string): [string, Record<string, string>][] {
     [path, { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" }],
     [path, { "x-middleware-subrequest": "src/middleware:src/middleware:src/middleware:src/middleware" }],
     [path, { "x-original-url": "/login", "x-rewrite-url": "/login" }],
-    [written, {}],
+    [escaped, {}],
     [`/${path}`, {}],
     [`/login/..${path}`, {}],
   ];
@@ -120,9 +120,9 @@ for (const persona of ["anonymous", "tenant owner"] as const) {
     const cookie = await cookiesOf(persona, unique, query);
     for (const [name, { path, access, granted }] of Object.entries(addresses)) {
       if (access !== "support") continue;
-      for (const [way, headers] of otherWays(path)) {
-        const answer = await get(way, { cookie, ...headers });
-        expect.soft(answer, `${name} as ${way} with ${JSON.stringify(headers)}`).not.toMatch(granted);
+      for (const [url, headers] of alternativeRequests(path)) {
+        const answer = await get(url, { cookie, ...headers });
+        expect.soft(answer, `${name} as ${url} with ${JSON.stringify(headers)}`).not.toMatch(granted);
       }
     }
   });

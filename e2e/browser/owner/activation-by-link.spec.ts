@@ -5,8 +5,8 @@ import {
   accessCard,
   allRows,
   copyLink,
+  emailsTo,
   keyIn,
-  mailsTo,
   provision,
   setPassword,
   strongPassword,
@@ -56,7 +56,7 @@ test("if links are handed over, no invitation is sent, and an admin copies a lin
   await setPassword(visitor, strongPassword());
   await expect(visitor.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
 
-  for (const { html } of await mailsTo(tenant.ownerEmail)) expect(html).not.toContain("/activate/");
+  for (const { html } of await emailsTo(tenant.ownerEmail)) expect(html).not.toContain("/activate/");
   const places = `${await allRows(query)}${ownConsole.server.log()}`;
   expect(places).toContain("link_only");
   for (const link of [first, second]) expect(places.includes(keyIn(link)), "a key is stored").toBe(false);

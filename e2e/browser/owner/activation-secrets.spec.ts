@@ -6,8 +6,8 @@ import {
   addTenant,
   allRows,
   copyLink,
+  emailedLink,
   keyIn,
-  mailedLink,
   provision,
   revokeLink,
   setPassword,
@@ -31,14 +31,14 @@ test("no link or password is in any log line, row or page of the console", async
   const secrets: string[] = [];
   const tenant = await provision(page, unique);
   const successPage = new URL(page.url());
-  const first = await mailedLink(tenant.ownerEmail);
+  const first = await emailedLink(tenant.ownerEmail);
 
   await page.goto(`/tenants/${tenant.slug}`);
   const copied = await copyLink(page);
   await revokeLink(page);
   await expect(page.getByText("The link was revoked")).toBeVisible();
   await page.getByRole("button", { name: "E-mail a new link" }).click();
-  const second = await mailedLink(tenant.ownerEmail, 2);
+  const second = await emailedLink(tenant.ownerEmail, 2);
   secrets.push(...[first, copied, second].map(keyIn));
 
   await visitor.goto(first);

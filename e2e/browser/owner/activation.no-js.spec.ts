@@ -1,13 +1,13 @@
 import { expect, test } from "../fixtures";
 import { fillForm, send } from "../form/provisioning";
-import { accessCard, expireLinks, mailedLink, postTenant, setPassword, strongPassword } from "./activation";
+import { accessCard, emailedLink, expireLinks, postTenant, setPassword, strongPassword } from "./activation";
 
 test("an owner activates without JavaScript", async ({ page, visitor, unique }) => {
   const email = `ana@${unique}.test`;
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });
   await send(page);
-  const link = await mailedLink(email);
+  const link = await emailedLink(email);
   await visitor.goto(link);
   const sent = visitor.waitForRequest((request) => request.method() === "POST");
   await setPassword(visitor, "too short");
@@ -22,12 +22,12 @@ test("an owner activates without JavaScript", async ({ page, visitor, unique }) 
 
 test("an owner requests a new link without JavaScript", async ({ page, visitor, unique, query }) => {
   const tenant = await postTenant(page, unique);
-  const link = await mailedLink(tenant.ownerEmail);
+  const link = await emailedLink(tenant.ownerEmail);
   await expireLinks(query, tenant.ownerEmail);
   await visitor.goto(link);
   await visitor.getByRole("button", { name: "Send me a new link" }).click();
   await expect(visitor.getByText("Check your e-mail")).toBeVisible();
-  await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
+  await visitor.goto(await emailedLink(tenant.ownerEmail, 2));
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });
 
@@ -36,7 +36,7 @@ test("an admin copies and revokes a link without JavaScript", async ({ page, uni
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });
   await send(page);
-  await mailedLink(email);
+  await emailedLink(email);
   await page.goto(`/tenants/plain-${unique}`);
   await page.locator("summary").filter({ hasText: "Copy a link" }).click();
   await page.getByRole("button", { name: "Create a link" }).click();

@@ -3,8 +3,8 @@ import { expect, expectAccessible, test } from "../fixtures";
 import {
   accessCard,
   addTenant,
-  mailAbout,
-  mailedLink,
+  emailAbout,
+  emailedLink,
   postTenant,
   provision,
   setPassword,
@@ -19,7 +19,7 @@ test("an owner follows the link in the e-mail, sets a password, and sees only th
   const tenant = await provision(page, unique);
   await expect(accessCard(page).getByText("Sent", { exact: true })).toBeVisible();
 
-  const link = await mailedLink(tenant.ownerEmail);
+  const link = await emailedLink(tenant.ownerEmail);
   await visitor.goto(link);
   await expect(visitor.getByRole("heading", { level: 1, name: "Set your password" })).toBeVisible();
   await expect(visitor.getByText(tenant.name)).toBeVisible();
@@ -32,7 +32,7 @@ test("an owner follows the link in the e-mail, sets a password, and sees only th
   await expect(visitor.getByRole("link", { name: `${tenant.slug}.example.com` })).toBeVisible();
   await expect(visitor.getByRole("listitem")).toHaveCount(1);
   await expectAccessible(visitor);
-  await mailAbout(tenant.ownerEmail, /password .* was set/);
+  await emailAbout(tenant.ownerEmail, /password .* was set/);
 
   await visitor.getByRole("button", { name: "Sign out" }).click();
   await expect(visitor).toHaveURL(/\/login/);
@@ -63,7 +63,7 @@ test("an owner follows the link in the e-mail, sets a password, and sees only th
 
 test("a rejected password leaves the link unchanged", async ({ page, visitor, unique, query }) => {
   const tenant = await postTenant(page, unique);
-  await visitor.goto(await mailedLink(tenant.ownerEmail));
+  await visitor.goto(await emailedLink(tenant.ownerEmail));
   for (const [password, problem] of [
     ["", "Choose a password."],
     ["too short", "it has 9 of at least 15 characters"],
@@ -94,7 +94,7 @@ test("if the Auth server fails after the link is used up, only the same browser 
   failAuth,
 }) => {
   const tenant = await postTenant(page, unique);
-  const link = await mailedLink(tenant.ownerEmail);
+  const link = await emailedLink(tenant.ownerEmail);
   await visitor.goto(link);
   await failAuth(
     tenant.ownerEmail,
@@ -123,7 +123,7 @@ test("the password can be shown and pasted, and is marked as new for password ma
   unique,
 }) => {
   const tenant = await postTenant(page, unique);
-  await visitor.goto(await mailedLink(tenant.ownerEmail));
+  await visitor.goto(await emailedLink(tenant.ownerEmail));
   const field = visitor.getByLabel("New password");
   const toggle = visitor.getByRole("button", { name: "Show the password" });
   await expect(field).toHaveAttribute("type", "password");
@@ -154,7 +154,7 @@ test("a user who follows the link while signed in to another account is warned, 
   await page.getByLabel("Password", { exact: true }).fill("local-support-password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Tenants" })).toBeVisible();
-  await page.goto(await mailedLink(tenant.ownerEmail));
+  await page.goto(await emailedLink(tenant.ownerEmail));
   await expect(page.getByText("You’re signed in as support@example.com.")).toBeVisible();
   await setPassword(page, strongPassword());
   await expect(page.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
@@ -167,7 +167,7 @@ test("an owner with an account gets an e-mail about the new tenant and signs in 
 }) => {
   const first = await postTenant(page, unique);
   const password = strongPassword();
-  await visitor.goto(await mailedLink(first.ownerEmail));
+  await visitor.goto(await emailedLink(first.ownerEmail));
   await setPassword(visitor, password);
   await expect(visitor).toHaveURL("/welcome");
   await visitor.context().clearCookies();
@@ -178,7 +178,7 @@ test("an owner with an account gets an e-mail about the new tenant and signs in 
   await expect(accessCard(page).getByRole("button")).toHaveText(["Send the e-mail again"]);
   await expect(accessCard(page).locator("summary")).toHaveCount(0);
 
-  const news = await mailAbout(first.ownerEmail, new RegExp(added.name));
+  const news = await emailAbout(first.ownerEmail, new RegExp(added.name));
   expect(news.html).toContain(`https://${added.slug}.example.com`);
   expect(news.html).not.toContain("/activate/");
   await visitor.goto("/login?next=/welcome");
@@ -193,7 +193,7 @@ test("an owner of two tenants sees both", async ({ page, visitor, unique, query 
   const [owner] = await query("select id from auth.users where email = $1", [one.ownerEmail]);
   const [tenant] = await query("select id from provisioning.tenants where slug = $1", [other.slug]);
   await query(replaceOwner(String(tenant?.id), String(owner?.id)));
-  await visitor.goto(await mailedLink(one.ownerEmail));
+  await visitor.goto(await emailedLink(one.ownerEmail));
   await setPassword(visitor, strongPassword());
   await expect(visitor.getByRole("heading", { level: 1, name: "Welcome" })).toBeVisible();
   await expect(visitor.getByRole("listitem")).toContainText([one.name, other.name]);

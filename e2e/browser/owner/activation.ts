@@ -4,7 +4,7 @@ import { ownPage } from "../fixtures";
 import { fillForm, hiddenFields, send } from "../form/provisioning";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
-type Mail = { id: string; html: string; subject: string };
+type Email = { id: string; html: string; subject: string };
 
 export type NewTenant = { name: string; slug: string; ownerEmail: string };
 
@@ -61,18 +61,18 @@ export function strongPassword(): string {
   return `violet tractor ${randomUUID().slice(0, 8)}`;
 }
 
-export async function mailsTo(address: string): Promise<Mail[]> {
+export async function emailsTo(address: string): Promise<Email[]> {
   const response = await fetch(`${process.env.E2E_INBOX_URL}/mails.json?to=${encodeURIComponent(address)}`);
-  return (await response.json()) as Mail[];
+  return (await response.json()) as Email[];
 }
 
 /** The invitations to an address, newest first; other e-mails contain no activation link. */
-async function invitationsTo(address: string): Promise<Mail[]> {
-  return (await mailsTo(address)).filter(({ html }) => html.includes("/activate/"));
+async function invitationsTo(address: string): Promise<Email[]> {
+  return (await emailsTo(address)).filter(({ html }) => html.includes("/activate/"));
 }
 
 /** Waits for the `count`-th invitation to an address; returns the path of its link. */
-export async function mailedLink(address: string, count = 1): Promise<string> {
+export async function emailedLink(address: string, count = 1): Promise<string> {
   await expect.poll(async () => (await invitationsTo(address)).length).toBe(count);
   const [newest] = await invitationsTo(address);
   const href = /href="([^"]+\/activate\/[^"]+)"/.exec(newest?.html ?? "")?.[1] ?? "";
@@ -82,10 +82,10 @@ export async function mailedLink(address: string, count = 1): Promise<string> {
 }
 
 /** Waits for an e-mail to an address whose subject matches. */
-export async function mailAbout(address: string, subject: RegExp): Promise<Mail> {
-  const find = async () => (await mailsTo(address)).find((mail) => subject.test(mail.subject));
+export async function emailAbout(address: string, subject: RegExp): Promise<Email> {
+  const find = async () => (await emailsTo(address)).find((mail) => subject.test(mail.subject));
   await expect.poll(async () => (await find())?.subject).toMatch(subject);
-  return (await find()) as Mail;
+  return (await find()) as Email;
 }
 
 export function keyIn(link: string): string {

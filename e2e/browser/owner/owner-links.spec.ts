@@ -3,10 +3,10 @@ import { hiddenFields } from "../form/provisioning";
 import {
   accessCard,
   copyLink,
+  emailAbout,
+  emailedLink,
+  emailsTo,
   expireLinks,
-  mailAbout,
-  mailedLink,
-  mailsTo,
   postTenant,
   provision,
   revokeLink,
@@ -21,7 +21,7 @@ test("opening the link does not use it up, shows only the business's name, and l
   query,
 }) => {
   const tenant = await postTenant(page, unique);
-  const link = await mailedLink(tenant.ownerEmail);
+  const link = await emailedLink(tenant.ownerEmail);
   const head = await visitor.request.head(link);
   const answers = await Promise.all([1, 2, 3].map(() => visitor.request.get(link)));
   for (const answer of [head, ...answers]) {
@@ -51,7 +51,7 @@ test("every link has the same status, and one that no longer works explains why 
   query,
 }) => {
   const tenant = await postTenant(page, unique);
-  const link = await mailedLink(tenant.ownerEmail);
+  const link = await emailedLink(tenant.ownerEmail);
   const change = (columns: string) =>
     query(
       `update provisioning.owner_links set ${columns} where attempt_id in (select id from provisioning.attempts where slug = $1)`,
@@ -77,7 +77,7 @@ test("every link has the same status, and one that no longer works explains why 
 
 test("the link counts as opened when the owner starts typing", async ({ page, visitor, unique }) => {
   const tenant = await postTenant(page, unique);
-  await visitor.goto(await mailedLink(tenant.ownerEmail));
+  await visitor.goto(await emailedLink(tenant.ownerEmail));
   await page.goto(`/tenants/${tenant.slug}`);
   await expect(accessCard(page).getByText("Sent", { exact: true })).toBeVisible();
   await visitor.getByLabel("New password").pressSequentially("vio");
@@ -91,7 +91,7 @@ test("the link counts as opened when the owner starts typing", async ({ page, vi
 
 test("an expired link offers a new one to the same mailbox", async ({ page, visitor, unique, query }) => {
   const tenant = await postTenant(page, unique);
-  const link = await mailedLink(tenant.ownerEmail);
+  const link = await emailedLink(tenant.ownerEmail);
   await expireLinks(query, tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   await expect(accessCard(page).getByText("Expired", { exact: true })).toBeVisible();
@@ -101,7 +101,7 @@ test("an expired link offers a new one to the same mailbox", async ({ page, visi
   await visitor.getByRole("button", { name: "Send me a new link" }).click();
   await expect(visitor.getByText("Check your e-mail")).toBeVisible();
   await expectAccessible(visitor);
-  await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
+  await visitor.goto(await emailedLink(tenant.ownerEmail, 2));
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
   await visitor.goto(link);
   await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
@@ -109,12 +109,12 @@ test("an expired link offers a new one to the same mailbox", async ({ page, visi
 
 test("a new link sent by e-mail invalidates the earlier one", async ({ page, visitor, unique }) => {
   const tenant = await postTenant(page, unique);
-  const first = await mailedLink(tenant.ownerEmail);
+  const first = await emailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   await page.getByRole("button", { name: "E-mail a new link" }).click();
   await expect(page.getByText("The e-mail was sent")).toBeVisible();
 
-  const second = await mailedLink(tenant.ownerEmail, 2);
+  const second = await emailedLink(tenant.ownerEmail, 2);
   await visitor.goto(first);
   await expect(visitor.getByRole("heading", { name: "A newer link replaced this one" })).toBeVisible();
   await visitor.goto(second);
@@ -128,7 +128,7 @@ test("while the e-mail can't be sent, the tenant is kept and its page shows that
   query,
 }) => {
   const tenant = await postTenant(page, unique);
-  await mailedLink(tenant.ownerEmail);
+  await emailedLink(tenant.ownerEmail);
   await query(
     `update provisioning.outbox set state = 'pending', delivered_at = null, last_error = 'econnection', next_try_at = now() + interval '1 hour'
      where attempt_id in (select id from provisioning.attempts where slug = $1)`,
@@ -149,7 +149,7 @@ test("a link is shown once to the admin who copies it, works, is recorded, and t
   query,
 }) => {
   const tenant = await postTenant(page, unique);
-  const mailed = await mailedLink(tenant.ownerEmail);
+  const mailed = await emailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   const link = await copyLink(page);
   await expect(accessCard(page).getByText("Link copied", { exact: true })).toBeVisible();
@@ -163,7 +163,7 @@ test("a link is shown once to the admin who copies it, works, is recorded, and t
     ),
   ).toEqual([{ kind: "link_copied", actor_email: "admin@example.com" }]);
 
-  const notice = await mailAbout(tenant.ownerEmail, /has a link to set your password/);
+  const notice = await emailAbout(tenant.ownerEmail, /has a link to set your password/);
   expect(notice.html).toContain("admin@example.com");
   expect(notice.html).not.toContain("/activate/");
   await visitor.goto(mailed);
@@ -182,7 +182,7 @@ test("a revoked link does not work, and the owner gets no other until an admin s
   unique,
 }) => {
   const tenant = await provision(page, unique);
-  const link = await mailedLink(tenant.ownerEmail);
+  const link = await emailedLink(tenant.ownerEmail);
   await page.getByRole("link", { name: "View details" }).click();
   await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
   await revokeLink(page);
@@ -193,7 +193,7 @@ test("a revoked link does not work, and the owner gets no other until an admin s
   await expect(visitor.getByRole("heading", { name: "This link was revoked" })).toBeVisible();
   await expect(visitor.getByRole("button")).toHaveCount(0);
   await page.getByRole("button", { name: "E-mail a new link" }).click();
-  await visitor.goto(await mailedLink(tenant.ownerEmail, 2));
+  await visitor.goto(await emailedLink(tenant.ownerEmail, 2));
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });
 
@@ -211,9 +211,9 @@ test("a forged host appears in no link, mailed or copied", async ({ page, unique
   const answer = await page.request.post("/provision-v2", { headers, multipart, maxRedirects: 0 });
   expect(answer.status()).toBe(303);
   expect(JSON.stringify(answer.headers())).not.toContain("evil.example");
-  // `mailedLink` compares the link with the console's own URL.
-  expect(await mailedLink(ownerEmail)).toMatch(/^\/activate\/[\w-]{43}$/);
-  expect((await mailsTo(ownerEmail))[0]?.html).not.toContain("evil.example");
+  // `emailedLink` compares the link with the console's own URL.
+  expect(await emailedLink(ownerEmail)).toMatch(/^\/activate\/[\w-]{43}$/);
+  expect((await emailsTo(ownerEmail))[0]?.html).not.toContain("evil.example");
   await page.setExtraHTTPHeaders({ "x-forwarded-host": "evil.example" });
   await page.goto(`/tenants/${unique}`);
   await expect(page.locator("body")).not.toContainText("evil.example");
@@ -221,7 +221,7 @@ test("a forged host appears in no link, mailed or copied", async ({ page, unique
 
 test("the pages fit a small screen", async ({ page, visitor, unique }) => {
   const tenant = await postTenant(page, unique);
-  const link = await mailedLink(tenant.ownerEmail);
+  const link = await emailedLink(tenant.ownerEmail);
   await page.setViewportSize({ width: 320, height: 700 });
   await visitor.setViewportSize({ width: 320, height: 700 });
   await page.goto(`/tenants/${tenant.slug}`);

@@ -39,7 +39,7 @@ test("every page of the console redirects a visitor to sign in", async ({ page }
   }
 });
 
-test("a tenant's owner who signs in is not staff", async ({ page, query, unique }) => {
+test("a tenant's owner can sign in but has no access to the console", async ({ page, query, unique }) => {
   const email = `${unique}@owner.test`;
   const key = process.env.SUPABASE_SECRET_KEY ?? "";
   const created = await fetch(`${process.env.E2E_AUTH_URL}/auth/v1/admin/users`, {

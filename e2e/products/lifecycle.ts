@@ -7,7 +7,7 @@ import { openProduct, openProductStack, type Product } from "./adopted";
 import { type ProductName, products } from "./names";
 import { keysByPage, keysByPageFromTheEnd } from "./pages";
 
-/** The console's whole life beside a product: adoption, every kind of use, and rollback. */
+/** The console's lifecycle with a product: adoption, every kind of use, and rollback. */
 export function describeLifecycle(names: readonly ProductName[]): void {
   describe.each(names)("a product like %s, mapped only in db/product,", (name) => {
     let product: Product;
@@ -61,7 +61,7 @@ export function describeLifecycle(names: readonly ProductName[]): void {
         status: "failed",
       });
 
-      // The index name distinguishes a tenant that the product adds at the last moment from a database failure.
+      // If the product adds a tenant with this slug at the last moment, the index name identifies the conflict.
       await worker.arm({ point: "create_user.after", action: "pause" });
       const reached = worker.reached();
       const late = worker.submit({ ...newRequest("late"), slug: "late-comer" });
@@ -93,7 +93,7 @@ export function describeLifecycle(names: readonly ProductName[]): void {
         different: living,
       });
       expect((await keysByPageFromTheEnd(worker)).flat()).toEqual(keys);
-      // Nothing is older than 1970. A text that cannot be a key is ignored as a cursor; any text can be a text key.
+      // No tenant is older than 1970. A cursor whose text cannot be a key is ignored; any text can be a text key.
       for (const key of ["no-key", "9".repeat(30), "1.5", "019ab2c4-5d6e"]) {
         const { items } = await worker.list({ after: encodeCursor({ micros: "0", id: key }) });
         expect(items.map(({ id }) => id)).toEqual(name === "cuid" ? [] : pages[0]);
