@@ -7,7 +7,7 @@ import { startExport } from "@/lib/audit/export/export-stream";
 import { getAttempt } from "@/lib/audit/get";
 import { listAttempts } from "@/lib/audit/list";
 import { getMetrics } from "@/lib/audit/metrics";
-import { getStanding } from "@/lib/audit/metrics/current-counts";
+import { getCurrentCounts } from "@/lib/audit/metrics/current-counts";
 import { getStageDurations } from "@/lib/audit/metrics/stage-durations";
 import { parseQuery } from "@/lib/audit/query/parse-query";
 import { rangeOf } from "@/lib/audit/query/range";
@@ -79,7 +79,7 @@ lists.push(
 const metrics = [
   await record("30 days and the previous 30", () => getMetrics(month, operator)),
   await record("stages of 30 days", () => getStageDurations(month, operator)),
-  await record("current counts", () => getStanding(operator)),
+  await record("current counts", () => getCurrentCounts(operator)),
 ];
 const screens = [
   await record("one attempt", async () => {

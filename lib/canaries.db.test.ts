@@ -13,7 +13,7 @@ vi.mock("next/headers", () => ({
   cookies: async () => ({ getAll: () => [], set: () => undefined }),
 }));
 
-/** Secrets that must not appear anywhere that can be read. */
+/** Secrets that must not appear in anything readable. */
 const canaries = [
   "canary-password-hunter2",
   "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5",
@@ -84,12 +84,12 @@ async function rows(): Promise<string> {
     sql`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('provisioning', 'public')`,
   );
   const texts = tables.map(({ name }) => admin.execute(sql.raw(`select t::text as row from ${name} as t`)));
-  return JSON.stringify((await Promise.all(texts)).map((found) => found.rows));
+  return JSON.stringify((await Promise.all(texts)).map((result) => result.rows));
 }
 
 function expectNone(texts: Record<string, string>): void {
   for (const [place, text] of Object.entries(texts)) {
-    for (const mark of marks) expect(text.includes(mark), `${place} holds ${mark}: ${text}`).toBe(false);
+    for (const mark of marks) expect(text.includes(mark), `${place} contains ${mark}: ${text}`).toBe(false);
   }
 }
 
@@ -146,7 +146,7 @@ describe("no secret appears in the log, in a response or in a row", { timeout: 6
     expectNone({ out, error, staffOut, staffError, rows: await rows() });
   });
 
-  test("after a user entered one into a field that was refused", async () => {
+  test("after a user enters one in a field that is refused", async () => {
     // All but the password, which has no recognisable form.
     for (const secret of canaries.slice(1)) {
       const typed = [

@@ -39,8 +39,8 @@ describe("on Vercel", () => {
 describe("the Dockerfile", () => {
   test("uses the Node version that the project is tested with, pinned by full version and digest in every stage", () => {
     const bases = instructions.flatMap((line) => /^FROM (\S+)/.exec(line)?.[1] ?? []);
-    const own = instructions.flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? []);
-    const images = [...new Set(bases.filter((base) => !own.includes(base)))];
+    const stages = instructions.flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? []);
+    const images = [...new Set(bases.filter((base) => !stages.includes(base)))];
     expect(images).toHaveLength(1);
     const [tag, digest] = images[0]?.split("@") ?? [];
     expect(tag).toBe(`node:${packages.devDependencies.node}-bookworm-slim`);
@@ -72,7 +72,7 @@ describe("the Dockerfile", () => {
     expect(last("ENTRYPOINT")).toBeUndefined();
   });
 
-  test("contains no setting and no secret in any layer", () => {
+  test("has no setting or secret in any layer", () => {
     expect(instructions.filter((line) => line.startsWith("ARG "))).toEqual([]);
     const set = instructions.filter((line) => line.startsWith("ENV ")).join(" ");
     expect(set).not.toMatch(/KEY|SECRET|TOKEN|PASSWORD|_URL/);

@@ -12,7 +12,7 @@ import { getAttempt } from "./audit/get";
 import { listAttempts } from "./audit/list";
 import { getMetrics } from "./audit/metrics";
 import { authorize } from "./auth/authorize";
-import { forgetOldCounts } from "./auth/rate-limit";
+import { deleteOldCounts } from "./auth/rate-limit";
 import { countCleanups, listCleanups } from "./cleanups/list";
 import { resolveCleanup } from "./cleanups/resolve";
 import { retryCleanup } from "./cleanups/retry";
@@ -46,8 +46,8 @@ import { listOwnTenants } from "./tenants/own";
 withAuthServer();
 const mailsTo = withMailServer();
 
-const kept = inputFor("kept");
-let keptAttempt: string;
+const existing = inputFor("existing");
+let existingAttempt: string;
 const staffMember = randomUUID();
 const everything = { terms: [], started: {} };
 
@@ -58,18 +58,18 @@ const verbs: Record<string, () => Promise<unknown>> = {
     return [database, migrations];
   },
   "shows a tenant": async () => {
-    const tenant = await getTenant(kept.slug, operator);
+    const tenant = await getTenant(existing.slug, operator);
     return [tenant?.facts, tenant?.domains, tenant?.owner?.email, tenant?.attempts.map(({ id }) => id)];
   },
   "lists tenants": async () =>
-    (await listTenants({ query: kept.slug }, operator)).items.map(({ ownerEmail }) => ownerEmail),
-  "shows an attempt": async () => (await getAttempt(keptAttempt, operator))?.events.length,
+    (await listTenants({ query: existing.slug }, operator)).items.map(({ ownerEmail }) => ownerEmail),
+  "shows an attempt": async () => (await getAttempt(existingAttempt, operator))?.events.length,
   "lists attempts": async () => (await listAttempts(everything, {}, operator)).items.length > 0,
   "lists and counts clean-ups": async () =>
     [(await listCleanups(operator)).openCount, await countCleanups(operator)].length,
   "lists staff": async () => (await listStaff()).find(({ userId }) => userId === staffMember)?.email,
   "checks which values are taken": async () => {
-    const taken = { slug: kept.slug, ownerEmail: kept.ownerEmail, name: kept.name };
+    const taken = { slug: existing.slug, ownerEmail: existing.ownerEmail, name: existing.name };
     return [
       await checkAvailability(taken),
       await checkAvailability({ slug: "postmaster", ownerEmail: null }),
@@ -77,22 +77,22 @@ const verbs: Record<string, () => Promise<unknown>> = {
   },
   "shows an owner their tenants": async () => {
     const { rows } = await admin.execute<{ id: string }>(
-      sql`select owner_user_id as id from provisioning.attempts where id = ${keptAttempt}::uuid`,
+      sql`select owner_user_id as id from provisioning.attempts where id = ${existingAttempt}::uuid`,
     );
     return (await listOwnTenants(rows[0]?.id ?? "")).map(({ name }) => name);
   },
   "invites an owner and activates the account": async () => {
-    const made = await invited(mailsTo);
+    const invitation = await invited(mailsTo);
     const visitor = { browser: "a browser", network: randomUUID() };
-    const found = await findLink(made.key, visitor);
+    const found = await findLink(invitation.key, visitor);
     if (found.kind !== "usable") return found;
     await recordOpened(found.link);
-    const taken = await takeLink(made.key, visitor.browser);
+    const taken = await takeLink(invitation.key, visitor.browser);
     await releaseLink(found.link, { mayLandLate: false });
-    const again = await findLink(made.key, visitor);
+    const again = await findLink(invitation.key, visitor);
     await finishLink(found.link);
     await recordFirstSignIns();
-    const { attemptId } = made;
+    const { attemptId } = invitation;
     return [
       taken,
       again.kind,
@@ -101,16 +101,16 @@ const verbs: Record<string, () => Promise<unknown>> = {
     ];
   },
   "replaces and revokes links, and takes requests for them": async () => {
-    const made = await invited(mailsTo);
-    const { attemptId } = made;
+    const invitation = await invited(mailsTo);
+    const { attemptId } = invitation;
     const outcomes = [(await resendMail(actor, { attemptId })).kind];
     const copied = await copyLink(actor, { attemptId });
-    await expireLinks(made);
+    await expireLinks(invitation);
     const requested = await requestLink(copiedKey(copied), randomUUID());
     const revoked = await revokeLink(actor, { attemptId });
     return [...outcomes, copied.kind, requested !== "limited" && requested.attemptId !== null, revoked.kind];
   },
-  "deletes old counts": () => forgetOldCounts(),
+  "deletes old counts": () => deleteOldCounts(),
   "shows and exports the log": async () => {
     const range = { from: Date.now() - 86_400_000, to: Date.now() + 60_000, name: "today" };
     const exported = [];
@@ -138,17 +138,17 @@ const verbs: Record<string, () => Promise<unknown>> = {
     return [...changes, await setRole(actor, "other@verbs.test", null)].map(({ kind }) => kind);
   },
   "maintains itself": async () => {
-    // Not its findings: they would include the missing right, whether or not the console needs it.
+    // The findings are left out: they would include the missing right even if the console did not need it.
     await saveReport(await checkInvariants());
     return (await getLastReport(operator))?.checked;
   },
-  "provisions, for new owners and for one who has an account": async () => {
+  "provisions, for new owners and for one with an account": async () => {
     const input = inputFor(newSlug());
     const outcomes = [await submit(input)];
     outcomes.push(await submit({ ...input, slug: newSlug(), ownerAccount: "existing" }));
     return outcomes.map(({ kind }) => kind);
   },
-  "refuses, and records it": async () => {
+  "refuses a request, and records the refusal": async () => {
     const outcome = await submit({ ...inputFor("postmaster"), ownerEmail: `${newSlug()}@refused.test` });
     return [outcome.kind, (await getAttempt(outcome.attemptId, operator))?.events.length];
   },
@@ -166,16 +166,16 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await flag(second, "manual", 8);
     const { interrupted } = await reconcile();
     await repair();
-    // Attempts that lacked a right are interrupted too, once their leases run out.
+    // Attempts that lacked a right are interrupted too, once their leases expire.
     return [
       interrupted > 0,
       await retryCleanup(actor, first),
-      await resolveCleanup(actor, { ...second, reason: "seen to" }),
+      await resolveCleanup(actor, { ...second, reason: "handled" }),
     ];
   },
 };
 
-let usual: Record<string, string>;
+let expected: Record<string, string>;
 
 async function outcomeOf(verb: () => Promise<unknown>): Promise<string> {
   return JSON.stringify(await verb().catch((error) => `refused: ${databaseError(error)?.code}`)) ?? "";
@@ -185,13 +185,13 @@ let lastBroken = "";
 
 /**
  * The first verb with an unexpected result; null if every verb works. The last one to fail is checked first,
- * because related rights are mostly needed by the same verb.
+ * because the same verb usually needs related rights.
  */
 async function firstBrokenVerb(): Promise<string | null> {
   const names = Object.keys(verbs);
   for (const name of new Set([lastBroken, ...names])) {
     const verb = verbs[name];
-    if (!verb || (await outcomeOf(verb)) === usual[name]) continue;
+    if (!verb || (await outcomeOf(verb)) === expected[name]) continue;
     lastBroken = name;
     return name;
   }
@@ -199,7 +199,7 @@ async function firstBrokenVerb(): Promise<string | null> {
 }
 
 beforeAll(async () => {
-  // Postgres gives everyone access to `public` until it is revoked.
+  // Postgres gives every role access to `public` until it is revoked.
   await admin.execute(sql`revoke usage on schema public from public`);
   for (const [id, email] of [
     [staffMember, "staff@verbs.test"],
@@ -221,19 +221,19 @@ beforeAll(async () => {
   await admin.execute(
     `create trigger refuse_domain before insert on ${tables.hostnames} for each row execute function public.refuse_domain()`,
   );
-  keptAttempt = (await submit(kept)).attemptId;
+  existingAttempt = (await submit(existing)).attemptId;
   await outcomeOf(verbs["changes roles"] ?? (() => Promise.resolve()));
-  usual = {};
-  for (const [name, verb] of Object.entries(verbs)) usual[name] = await outcomeOf(verb);
+  expected = {};
+  for (const [name, verb] of Object.entries(verbs)) expected[name] = await outcomeOf(verb);
 }, 60_000);
 
 describe("the console's rights in its database", () => {
-  test("are enough for everything that it does", async () => {
-    expect(Object.entries(usual).filter(([, outcome]) => outcome.includes("refused:"))).toEqual([]);
+  test("suffice for everything that it does", async () => {
+    expect(Object.entries(expected).filter(([, outcome]) => outcome.includes("refused:"))).toEqual([]);
     expect(await firstBrokenVerb()).toBeNull();
   });
 
-  test.each(grantedRights)("are not too many: it needs %s", async (right) => {
+  test.each(grantedRights)("are minimal: the console needs %s", async (right) => {
     await admin.execute(sql.raw(`revoke ${right} from provisioning_app`));
     const missing = await firstBrokenVerb();
     await admin.execute(sql.raw(`grant ${right} to provisioning_app`));
@@ -247,7 +247,7 @@ describe("the console's rights in its database", () => {
         [`the console reads ${table.slice(7)}`, table, "using"],
         [`the console adds ${table.slice(7)}`, table, "with check"],
       ]),
-  )("are not too many: it needs the policy %j", async (name, table, clause) => {
+  )("are minimal: the console needs the policy %j", async (name, table, clause) => {
     const { rows } = await admin.execute<{ rows: string }>(sql`
       select coalesce(with_check, qual) as rows from pg_policies where policyname = ${name}`);
     const policy = `alter policy "${name}" on ${table} ${clause}`;

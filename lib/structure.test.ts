@@ -83,7 +83,7 @@ describe("the codebase", () => {
     expect(unguarded.map(({ path }) => path)).toEqual([]);
   });
 
-  test("every route handler of the console is made for staff", () => {
+  test("every route handler of the console is defined for staff", () => {
     const handlers = files.filter(({ path }) => /^app\/\(console\)\/.*route\.ts$/.test(path));
     expect(handlers.map(({ path }) => path).sort()).toEqual([
       "app/(console)/audit/export/route.ts",
@@ -92,7 +92,7 @@ describe("the codebase", () => {
     expect(handlers.filter(({ text }) => !text.includes("= defineStaffRoute("))).toEqual([]);
   });
 
-  test("everything a password alone can reach when a second factor is required is listed here", () => {
+  test("everything that a session without a required second factor can reach is listed here", () => {
     const opened = matching(/^app\//, /withoutSecondFactor: true/);
     expect(opened).toEqual([
       "app/(console)/account/security/actions.ts",
@@ -131,7 +131,7 @@ const imports = new Map(
     path,
     [...text.matchAll(/(?:from|import\() ?"((?:@|\.\.?)\/[^"]+)"/g)]
       .map(([, name = ""]) => resolved(path, name))
-      .filter((found) => found !== undefined),
+      .filter((imported) => imported !== undefined),
   ]),
 );
 
@@ -147,9 +147,9 @@ const domainOf = (path: string) => path.split("/").slice(0, 2).join("/");
 
 describe("the folders of lib/", () => {
   const uses = new Map<string, Set<string>>();
-  for (const [path, found] of imports) {
+  for (const [path, imported] of imports) {
     if (!/^lib\/[\w-]+\//.test(path) || /testing/.test(path)) continue;
-    const used = found.filter((other) => /^lib\/[\w-]+\//.test(other)).map(domainOf);
+    const used = imported.filter((other) => /^lib\/[\w-]+\//.test(other)).map(domainOf);
     const known = uses.get(domainOf(path)) ?? new Set();
     uses.set(domainOf(path), new Set([...known, ...used.filter((other) => other !== domainOf(path))]));
   }

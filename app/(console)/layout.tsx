@@ -2,14 +2,14 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Brand } from "@/app/_components/brand";
 import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
-import { getStaff, lacksSecondFactor, leadToSignIn } from "@/lib/auth/session";
+import { getStaff, lacksSecondFactor, redirectToSignIn } from "@/lib/auth/session";
 import { ConsoleNav } from "./_components/navigation/console-nav";
 import { UserMenu } from "./_components/navigation/user-menu";
 import { SecondFactorNotice } from "./_components/second-factor-notice";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   // Also renders around a page that shows the busy screen.
-  const staff = (await getStaff()) ?? (await leadToSignIn());
+  const staff = (await getStaff()) ?? (await redirectToSignIn());
   return (
     <>
       <header className="border-b bg-card">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beforeOf } from "./age";
+import { subtractAge } from "./age";
 
 const now = new Date("2026-03-31T10:00:00Z");
 
@@ -9,12 +9,12 @@ test.each([
   ["1m", "2026-02-28T10:00:00.000Z"],
   ["2y", "2024-03-31T10:00:00.000Z"],
 ])("%s before the end of March 2026 is %s", (text, before) => {
-  expect(beforeOf(text, now)?.toISOString()).toBe(before);
+  expect(subtractAge(text, now)?.toISOString()).toBe(before);
 });
 
 test.each(["", "24", "m", "-24m", "24M", "1.5y", "29d", "0m", "24m ", "99999d"])(
   "%j is not a valid age",
   (text) => {
-    expect(beforeOf(text, now)).toBeNull();
+    expect(subtractAge(text, now)).toBeNull();
   },
 );

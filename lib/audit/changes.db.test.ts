@@ -8,7 +8,7 @@ import { getAttempt } from "./get";
 import { store } from "./testing";
 
 /** Returns a function that reports whether anything changed since its last call, as a polling client does. */
-async function reader() {
+async function startPolling() {
   let { token } = await getChanges(null, operator);
   return async () => {
     const changes = await getChanges(token, operator);
@@ -18,7 +18,7 @@ async function reader() {
 }
 
 /** A transaction that stays open until `commit` is called. */
-function open(work: (on: Parameters<Parameters<typeof transaction>[0]>[0]) => Promise<unknown>) {
+function openTransaction(work: (on: Parameters<Parameters<typeof transaction>[0]>[0]) => Promise<unknown>) {
   const [worked, ending] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const ended = transaction(async (tx) => {
     await work(tx);
@@ -40,7 +40,7 @@ const started = (id: string) => sql`
 
 describe("a change since the last poll", () => {
   test("is reported once", async () => {
-    const changed = await reader();
+    const changed = await startPolling();
     expect(await changed()).toBe(false);
     await store();
     expect([await changed(), await changed()]).toEqual([true, false]);
@@ -48,7 +48,7 @@ describe("a change since the last poll", () => {
 
   test("is reported when an attempt enters another stage", async () => {
     const { id } = await store({ status: "creating_auth_user" });
-    const changed = await reader();
+    const changed = await startPolling();
     await admin.execute(
       sql`update provisioning.attempts set status = 'auth_user_created' where id = ${id}::uuid`,
     );
@@ -56,9 +56,9 @@ describe("a change since the last poll", () => {
   });
 
   test("is not missed when a transaction that began first commits last", async () => {
-    const slow = open((tx) => tx.execute(started(crypto.randomUUID())));
+    const slow = openTransaction((tx) => tx.execute(started(crypto.randomUUID())));
     await slow.worked;
-    const changed = await reader();
+    const changed = await startPolling();
     // A faster transaction with a higher id becomes visible before the slow one.
     await store();
     expect([await changed(), await changed()]).toEqual([true, false]);
@@ -67,9 +67,9 @@ describe("a change since the last poll", () => {
   });
 
   test("is not reported repeatedly while another transaction stays open", async () => {
-    const other = open((tx) => tx.execute(sql`select pg_current_xact_id()`));
+    const other = openTransaction((tx) => tx.execute(sql`select pg_current_xact_id()`));
     await other.worked;
-    const changed = await reader();
+    const changed = await startPolling();
     await store();
     expect([await changed(), await changed(), await changed()]).toEqual([true, false, false]);
     await other.commit();
@@ -77,7 +77,7 @@ describe("a change since the last poll", () => {
   });
 
   test("is not reported if its transaction was rolled back", async () => {
-    const changed = await reader();
+    const changed = await startPolling();
     const failing = transaction(async (tx) => {
       await tx.execute(started(crypto.randomUUID()));
       throw new Error("no");
@@ -87,7 +87,7 @@ describe("a change since the last poll", () => {
   });
 
   test.each(["", "x", "1:2", "9".repeat(5_000), "1:1:; drop table provisioning.attempts"])(
-    "is reported from a new token if the token is invalid, such as %j",
+    "is not reported for an invalid token such as %j, which is replaced by a new one",
     async (token) => {
       expect(await getChanges(token, operator)).toEqual({
         token: expect.stringMatching(/^\d+:\d+:/),
@@ -97,7 +97,7 @@ describe("a change since the last poll", () => {
   );
 });
 
-test("an attempt has changed if its status or its log has", async () => {
+test("an attempt counts as changed if its status or its log has changed", async () => {
   const { id } = await store({ status: "creating_auth_user" });
   const { token = "" } = (await getAttempt(id, operator)) ?? {};
   expect(await getAttemptChanges(id, token, operator)).toEqual({ token, changed: false });

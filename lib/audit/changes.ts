@@ -2,20 +2,20 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { type Reader, readFor } from "@/lib/auth/reader";
 
-/** A reader's position. The client sends the token back with its next request. */
+/** Whether anything changed, and the token that the client sends with its next request. */
 export type Changes = { token: string; changed: boolean };
 
 /** A snapshot in Postgres's format: the oldest open transaction, the next one, and those open in between. */
 const snapshot = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
-const longestToken = 4_000;
+const maxTokenLength = 4_000;
 
 /**
- * Whether any attempt changed since the token was issued; without a token, only returns the first one. A timestamp
- * would miss a transaction that begins earlier but commits later. So the token is a snapshot, and a row has changed
- * if the snapshot did not see its transaction. The index scan starts at the oldest transaction then open.
+ * Whether any attempt changed since the token was issued. Without a token, only issues one. A timestamp would miss a
+ * transaction that begins earlier but commits later. So the token is a snapshot, and a row has changed if the snapshot
+ * did not see its transaction. The index scan starts at the oldest transaction that was open at that time.
  */
 export async function getChanges(token: string | null, reader: Reader): Promise<Changes> {
-  const seen = token !== null && token.length <= longestToken && snapshot.test(token) ? token : null;
+  const seen = token !== null && token.length <= maxTokenLength && snapshot.test(token) ? token : null;
   if (seen === null) {
     const { rows } = await readFor(reader, (tx) =>
       tx.execute<{ token: string }>(sql`select pg_current_snapshot()::text as token`),
@@ -34,9 +34,7 @@ export async function getChanges(token: string | null, reader: Reader): Promise<
   return rows[0] ?? { token: "", changed: false };
 }
 
-/**
- * Whether an attempt or its log has changed. It compares the current state, so late commits are not missed.
- */
+/** Whether an attempt or its log has changed. Compares the current state, so late commits are not missed. */
 export async function getAttemptChanges(id: string, token: string | null, reader: Reader): Promise<Changes> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<{ token: string }>(sql`

@@ -44,12 +44,12 @@ describe("one attempt", () => {
     }
   });
 
-  test.each(["", "not-an-id", randomUUID()])("that does not exist is null: %j", async (id) => {
+  test.each(["", "not-an-id", randomUUID()])("with an unknown or malformed id is null: %j", async (id) => {
     expect(await getAttempt(id, operator)).toBeNull();
   });
 });
 
-describe("attempts similar to one", () => {
+describe("similar attempts", () => {
   test("are counted by code, reason, slug and owner, without the attempt itself", async () => {
     const failed = { status: "rolled_back", code: "VERIFICATION_FAILED" } as const;
     const { id } = await store({ ...failed, slug: "same-slug", ownerEmail: "same@owner.test" });
@@ -71,7 +71,7 @@ describe("attempts similar to one", () => {
     );
   });
 
-  test("have neighbours in the order of the list", async () => {
+  test("have neighbours in list order", async () => {
     const at = (seconds: number) => new Date(Date.parse("2031-01-01T00:00:00Z") + seconds * 1_000);
     const [first, second, third] = [
       await store({ startedAt: at(1) }),

@@ -49,8 +49,8 @@ describe("a filter", () => {
       all.push(await store({ ...attempt, startedAt: at(index) }));
   });
 
-  /** Slugs, the newest first. */
-  const found = async (query: string) => {
+  /** The slugs of the matching attempts, newest first. */
+  const slugsOf = async (query: string) => {
     const ids = await idsOf(query);
     return ids.map((id) => all.find((attempt) => attempt.id === id)?.slug ?? "-");
   };
@@ -111,12 +111,12 @@ describe("a filter", () => {
     ["ana@golden.test", ["golden-spoon"]],
     ["status:failed code:SLUG_TAKEN golden slug:*fork duration:<5 created:2026-10-02", ["golden-fork"]],
   ])("%s finds the matching attempts, newest first", async (query, slugs) => {
-    expect(await found(query)).toEqual(slugs);
+    expect(await slugsOf(query)).toEqual(slugs);
   });
 
   test("finds an attempt by its id, by the start of its id, and by its tenant’s id", async () => {
     const [first] = all;
-    if (!first?.tenantId) throw new Error("the first one has a tenant");
+    if (!first?.tenantId) throw new Error("the first attempt should have a tenant");
     expect(await idsOf(first.id)).toEqual([first.id]);
     expect(await idsOf(first.tenantId)).toEqual([first.id]);
     expect(await idsOf(`id:${first.id}`)).toEqual([first.id]);
@@ -191,12 +191,12 @@ describe("paging", () => {
   const actorEmail = `${randomUUID()}@pages.test`;
   const filter = { terms: parseQuery(`actor:${actorEmail}`).terms, started: any };
   const pageAt = (cursor: { after?: string; before?: string }) => listAttempts(filter, cursor, operator);
-  const begin = Date.parse("2026-11-01T00:00:00Z");
+  const start = Date.parse("2026-11-01T00:00:00Z");
 
   // Three pages, with many rows that share a timestamp.
   beforeAll(async () => {
     for (let n = 0; n < 2 * pageSize + 20; n++) {
-      await store({ actorEmail, startedAt: new Date(begin + Math.floor(n / 7) * 1_000) });
+      await store({ actorEmail, startedAt: new Date(start + Math.floor(n / 7) * 1_000) });
     }
   });
 
@@ -210,14 +210,14 @@ describe("paging", () => {
     const before = await expectedOrder();
     const first = await pageAt({});
     expect(first.newer).toBeNull();
-    await store({ actorEmail, startedAt: new Date(begin + 86_400_000) });
+    await store({ actorEmail, startedAt: new Date(start + 86_400_000) });
     const second = await pageAt({ after: first.older ?? "" });
     // A row that started long ago but was committed only now belongs on a page that was already read.
-    await store({ actorEmail, startedAt: new Date(begin + 15_500) });
+    await store({ actorEmail, startedAt: new Date(start + 15_500) });
     const third = await pageAt({ after: second.older ?? "" });
     expect(third.older).toBeNull();
-    const there = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
-    expect(there).toEqual(before);
+    const forward = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
+    expect(forward).toEqual(before);
 
     const back = await pageAt({ before: third.newer ?? "" });
     expect(back.items.map(({ id }) => id)).toEqual((await expectedOrder()).slice(-70, -20));

@@ -20,7 +20,7 @@ export type AttemptListItem = {
   ownerEmail: string | null;
   actorEmail: string;
   state: AttemptState;
-  /** The last stage before its end, or the current one. */
+  /** The last stage before the attempt ended, or the current one. */
   stage: Stage | null;
   errorCode: ErrorCode | null;
   startedAt: Date;
@@ -31,7 +31,7 @@ export type AttemptFilter = { terms: readonly Term[]; started: Bounds };
 
 /**
  * A page of the attempts that match a filter, newest first: the first page, or the one after or before a
- * cursor. Rows that arrive in between neither repeat nor hide any.
+ * cursor. New rows cause neither duplicates nor gaps.
  */
 export async function listAttempts(
   filter: AttemptFilter,

@@ -32,7 +32,7 @@ beforeAll(async () => {
     await store({ name: "Golden Spoon", slug: `spoon-${local.length}`, ownerEmail: `${local}@golden.test` });
 });
 
-const countFound = async (query: string, reader: Reader) => {
+const countMatches = async (query: string, reader: Reader) => {
   const { items } = await listAttempts({ terms: parseQuery(query).terms, started: any }, {}, reader);
   return items.length;
 };
@@ -56,7 +56,7 @@ function probes(): string[] {
 }
 
 describe("a search by support", () => {
-  test("finds nothing by hidden parts: no part of an address distinguishes two owners", async () => {
+  test("matches no hidden parts: no part of an address distinguishes two owners", async () => {
     const queries = probes();
     const counts = queries.map((query) => {
       const condition = conditionOf(parseQuery(query).terms, support);
@@ -65,23 +65,23 @@ describe("a search by support", () => {
     const { rows } = await db.execute<{ counts: number[] }>(
       sql`select array[${sql.join(counts, sql`, `)}] as counts`,
     );
-    const told = queries.filter((_, n) => rows[0]?.counts[n] === 1);
-    expect([rows[0]?.counts.length, told]).toEqual([queries.length, []]);
+    const distinguishing = queries.filter((_, n) => rows[0]?.counts[n] === 1);
+    expect([rows[0]?.counts.length, distinguishing]).toEqual([queries.length, []]);
   });
 
-  test("distinguishes the two for an admin by every such part", async () => {
-    expect(await countFound('"nna.nov"', operator)).toBe(1);
-    expect(await countFound("owner:anna*", operator)).toBe(1);
+  test("distinguishes the two owners for an admin", async () => {
+    expect(await countMatches('"nna.nov"', operator)).toBe(1);
+    expect(await countMatches("owner:anna*", operator)).toBe(1);
   });
 
-  test("finds by visible parts, and by a whole address, which its reader already has", async () => {
-    expect(await countFound("owner:*@golden.test", support)).toBe(2);
-    expect(await countFound("golden spoon-10", support)).toBe(2);
-    expect(await countFound(address, support)).toBe(1);
-    expect(await countFound(`owner:${address}`, support)).toBe(1);
+  test("matches visible parts, and a whole address, which the reader already has", async () => {
+    expect(await countMatches("owner:*@golden.test", support)).toBe(2);
+    expect(await countMatches("golden spoon-10", support)).toBe(2);
+    expect(await countMatches(address, support)).toBe(1);
+    expect(await countMatches(`owner:${address}`, support)).toBe(1);
   });
 
-  test("reports the terms that it cannot use, and what to write instead", () => {
+  test("reports the terms that it cannot use and what to write instead", () => {
     for (const query of ["owner:ann*", "owner:*golden*", "-owner:*k@golden.test", `owner:${address},a*`]) {
       const { terms, problems } = parseQueryFor(support, query);
       expect([terms, problems.map(({ message }) => message)]).toEqual([
@@ -95,9 +95,9 @@ describe("a search by support", () => {
 
   test("does not find a refused outsider by any part of their address", async () => {
     await store({ actorEmail: "outsider@golden.test", status: "failed", code: "FORBIDDEN" });
-    expect(await countFound("actor:outs*", operator)).toBe(1);
-    expect(await countFound("actor:outs*", support)).toBe(0);
-    expect(await countFound("actor:outsider@golden.test", support)).toBe(1);
+    expect(await countMatches("actor:outs*", operator)).toBe(1);
+    expect(await countMatches("actor:outs*", support)).toBe(0);
+    expect(await countMatches("actor:outsider@golden.test", support)).toBe(1);
   });
 
   test("counts only what it finds", async () => {
@@ -129,8 +129,8 @@ describe("an address pasted into a name", () => {
       'name:*"ovak@pasted.test"',
       `name:"${hidden}@pasted.test"`,
     ])
-      expect([query, await countFound(query, support)]).toEqual([query, 0]);
-    expect(await countFound("name:*@pasted.test", support)).toBe(2);
+      expect([query, await countMatches(query, support)]).toEqual([query, 0]);
+    expect(await countMatches("name:*@pasted.test", support)).toBe(2);
     const tenants = (query: string) => listTenants({ query }, support);
     expect((await tenants("anna.nov")).items).toHaveLength(0);
     expect((await tenants("a")).items.map(({ name }) => name)).toEqual([
@@ -140,7 +140,7 @@ describe("an address pasted into a name", () => {
   });
 });
 
-describe("what support reads", () => {
+describe("data shown to support", () => {
   const secret = `whole.${randomUUID()}@masked.test`;
   const actor = { id: randomUUID(), email: "admin@example.com" };
   let ids = { attempt: "", tenant: "" };

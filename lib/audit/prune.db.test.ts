@@ -25,10 +25,10 @@ async function exists(id: string): Promise<{ attempt: boolean; events: number }>
   return rows[0] ?? { attempt: false, events: 0 };
 }
 
-const gone = { attempt: false, events: 0 };
+const removed = { attempt: false, events: 0 };
 
 /** Backdates an attempt made by the console, its user and its tenant to the age used in these tests. */
-async function age(attemptId: string): Promise<string> {
+async function backdate(attemptId: string): Promise<string> {
   const by = sql`interval '800 days'`;
   await tamper(
     sql`update provisioning.attempts set started_at = started_at - ${by}, finished_at = finished_at - ${by} where id = ${attemptId}::uuid`,
@@ -49,19 +49,19 @@ async function userOf(id: string): Promise<string> {
 beforeEach(() => tamper(sql`delete from provisioning.staff_events`));
 
 describe("a prune", () => {
-  test("removes what ended before the time, and nothing that ended later", async () => {
+  test("removes attempts that ended before the cutoff, and none that ended later", async () => {
     const old = [
       await store({ startedAt: ago(701) }),
       await store({ startedAt: ago(800), status: "failed" }),
       await store({ startedAt: ago(900), status: "rolled_back" }),
     ];
-    const kept = [
+    const recent = [
       await store({ startedAt: ago(699) }),
       await store({ startedAt: ago(701), durationMs: 2 * day }),
     ];
     await pruneAttempts(admin, cutoff, actor);
-    for (const { id } of old) expect(await exists(id)).toEqual(gone);
-    for (const { id } of kept) expect(await exists(id)).toEqual({ attempt: true, events: 2 });
+    for (const { id } of old) expect(await exists(id)).toEqual(removed);
+    for (const { id } of recent) expect(await exists(id)).toEqual({ attempt: true, events: 2 });
   });
 
   test("keeps attempts that are not settled, however old", async () => {
@@ -92,7 +92,7 @@ describe("a prune", () => {
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = ${ago(899).toISOString()}::timestamptz where user_id = ${userId}::uuid`,
     );
     expect(await pruneAttempts(admin, cutoff, actor)).toMatchObject({ attempts: 1, events: 2, cleanups: 1 });
-    expect(await exists(id)).toEqual(gone);
+    expect(await exists(id)).toEqual(removed);
   });
 
   test("is recorded with its counts, or not at all if nothing was removed", async () => {
@@ -112,25 +112,25 @@ describe("a prune", () => {
     ]);
   });
 
-  test("leaves a healthy database, with tenants and undone attempts made by the console", async () => {
+  test("keeps a database with tenants and undone attempts healthy", async () => {
     const [done, undid] = [await completed(), await undone()];
-    for (const id of [done.attemptId, undid.attemptId, await refused()]) await age(id);
-    const broken = async () => {
+    for (const id of [done.attemptId, undid.attemptId, await refused()]) await backdate(id);
+    const failingInvariants = async () => {
       const { invariants } = await checkInvariants();
       return invariants.filter(({ ok, severity }) => !ok && severity === "broken").map(({ name }) => name);
     };
-    const before = await broken();
+    const before = await failingInvariants();
     expect(before).not.toContain("no-user-of-unknown-attempt");
     // The owner's e-mail is still pending, so the attempt is not settled.
     await pruneAttempts(admin, cutoff, actor);
-    expect(await exists(done.attemptId)).not.toEqual(gone);
+    expect(await exists(done.attemptId)).not.toEqual(removed);
     await admin.execute(sql`update provisioning.outbox set state = 'delivered', delivered_at = now()`);
     await pruneAttempts(admin, cutoff, actor);
-    expect(await exists(done.attemptId)).toEqual(gone);
-    expect(await broken()).toEqual(before);
+    expect(await exists(done.attemptId)).toEqual(removed);
+    expect(await failingInvariants()).toEqual(before);
     // A user whose attempt never existed is still found.
     await newUser({ attemptId: randomUUID() });
-    expect(await broken()).toContain("no-user-of-unknown-attempt");
+    expect(await failingInvariants()).toContain("no-user-of-unknown-attempt");
   });
 
   test("of the last 30 days is refused, even for the owner of the tables", async () => {
@@ -148,10 +148,10 @@ describe("a prune", () => {
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
     expect(await admin.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
     // Another staff event in the same transaction does not count as the record of a prune.
-    const beside = admin.transaction(async (tx) => {
+    const withOtherEvent = admin.transaction(async (tx) => {
       await recordStaffEvent(actor, "role_changed", {}, tx);
       await tx.execute(later);
     });
-    expect(await beside.catch((error) => databaseError(error)?.code)).toBe("42501");
+    expect(await withOtherEvent.catch((error) => databaseError(error)?.code)).toBe("42501");
   });
 });

@@ -15,9 +15,9 @@ export type PruneReport = {
 const batchSize = 1_000;
 
 /**
- * Removes settled attempts that ended before a time, with their events and closed clean-ups. Each batch shares a
- * transaction with its staff log entry. Needs the tables' owner, who alone can call the database function. Throws
- * for times within the last 30 days (SQLSTATE 23514), or if another table refers to an attempt (23503).
+ * Removes settled attempts that ended before a cutoff, with their events and closed clean-ups. Each batch shares a
+ * transaction with its staff log entry. Only the tables' owner can call the database function. Throws for a cutoff
+ * within the last 30 days (SQLSTATE 23514), or if another table refers to an attempt (23503).
  */
 export async function pruneAttempts(
   owner: Executor,

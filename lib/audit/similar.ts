@@ -4,8 +4,8 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { shownText } from "../auth/masking";
 
-/** Counting stops here. */
-export const mostCounted = 1_000;
+/** Counts are capped here. */
+export const countLimit = 1_000;
 
 /** How many other attempts are similar to this one. */
 export type Similar = {
@@ -22,7 +22,7 @@ export type Neighbours = { newer: string | null; older: string | null };
 
 type About = { id: string; errorCode: ErrorCode | null; rollbackReason: string | null };
 
-/** Attempts that failed in the same way or were about the same tenant, each counted by an index. */
+/** Counts attempts that failed in the same way or were about the same tenant, each counted with an index. */
 export async function getSimilar({ id, errorCode, rollbackReason }: About, reader: Reader): Promise<Similar> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<Similar>(sql`
@@ -30,21 +30,21 @@ export async function getSimilar({ id, errorCode, rollbackReason }: About, reade
     alike as (
       select id, started_at, request ->> 'name' as name, rollback_reason from provisioning.attempts
       where error_code = ${errorCode} and started_at > now() - interval '30 days' and id <> ${id}::uuid
-      order by started_at desc, id desc limit ${mostCounted}
+      order by started_at desc, id desc limit ${countLimit}
     )
     select (select count(*)::int from alike) as code,
       (select count(*)::int from alike where rollback_reason = ${rollbackReason}) as reason,
       (select count(*)::int from (
-        select from this join provisioning.attempts as other on provisioning.fold_text(other.slug) = provisioning.fold_text(this.slug) and other.id <> this.id limit ${mostCounted}
+        select from this join provisioning.attempts as other on provisioning.fold_text(other.slug) = provisioning.fold_text(this.slug) and other.id <> this.id limit ${countLimit}
       ) as same) as slug,
       (select count(*)::int from (
-        select from this join provisioning.attempts as other on provisioning.fold_text(other.owner_email) = provisioning.fold_text(this.owner_email) and other.id <> this.id limit ${mostCounted}
+        select from this join provisioning.attempts as other on provisioning.fold_text(other.owner_email) = provisioning.fold_text(this.owner_email) and other.id <> this.id limit ${countLimit}
       ) as same) as owner,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'startedAt', started_at)), '[]')
         from (select * from alike order by started_at desc, id desc limit 5) as newest) as latest`),
   );
   const [similar] = rows;
-  if (!similar) throw new Error("the counts have no row");
+  if (!similar) throw new Error("the count query returned no row");
   const latest = similar.latest.map(({ name, ...rest }) => ({ ...rest, name: shownText(name, reader) }));
   return { ...similar, latest };
 }

@@ -5,7 +5,7 @@ import type { AttemptListItem } from "./list";
 
 /** One line per attempt: its start, its state, the tenant's slug and name, and the attempt's id. */
 export function attemptLines(items: readonly AttemptListItem[]): string {
-  if (items.length === 0) return "No attempt matches.";
+  if (items.length === 0) return "No attempts match.";
   const rows = items.map(({ startedAt, state, errorCode, slug, name, id }) => [
     startedAt.toISOString(),
     errorCode ? `${state} ${errorCode}` : state,
@@ -24,7 +24,7 @@ export function attemptText(attempt: Attempt): string {
     ["Attempt", attempt.id],
     ["State", attempt.state],
     ["Started", attempt.startedAt.toISOString()],
-    ["Took", attempt.durationMs === null ? "not ended" : ms(attempt.durationMs)],
+    ["Duration", attempt.durationMs === null ? "not ended" : ms(attempt.durationMs)],
     ["By", attempt.actorEmail],
     ...attempt.request.map(({ name, value }): [string, string] => [name, value]),
     ["Tenant", attempt.tenantId ?? "none"],

@@ -1,6 +1,6 @@
 import type { Route } from "next";
-import { longestQuery } from "./query/parse-query";
-import { type Days, type PresetKey, presets, usualPreset } from "./query/range";
+import { maxQueryLength } from "./query/parse-query";
+import { type Days, defaultPreset, type PresetKey, presets } from "./query/range";
 
 /** The state of the audit log's URL. The URL is the saved view: it can be bookmarked and shared. */
 export type View = {
@@ -25,7 +25,7 @@ export function readView(params: Params): View {
   const hasDays = days.from !== "" || days.to !== "";
   return {
     // One character more than allowed, so that the parser can report it.
-    query: text("q").slice(0, longestQuery + 1),
+    query: text("q").slice(0, maxQueryLength + 1),
     preset: hasDays ? null : (presets.find(({ key }) => key === text("range"))?.key ?? null),
     days,
     after: text("after"),
@@ -40,14 +40,14 @@ function storable(text: string): string {
 }
 
 /** The URL of a view with some changes. Any change other than paging returns to the first page. */
-export function addressOf(path: Route, view: View, change: Partial<View> = {}): Route {
-  const search = searchOf({ ...view, after: "", before: "", ...change });
+export function viewHref(path: Route, view: View, change: Partial<View> = {}): Route {
+  const search = viewSearch({ ...view, after: "", before: "", ...change });
   // The path is a route. The router's types do not cover its query string.
   return (search ? `${path}?${search}` : path) as Route;
 }
 
 /** The query string of a view, without the question mark. */
-export function searchOf({ query, preset, days, after, before, live }: View): string {
+export function viewSearch({ query, preset, days, after, before, live }: View): string {
   const entries = { q: query, range: preset ?? "", ...days, after, before, live: live ? "1" : "" };
   return new URLSearchParams(Object.entries(entries).filter(([, value]) => value !== "")).toString();
 }
@@ -55,5 +55,5 @@ export function searchOf({ query, preset, days, after, before, live }: View): st
 /** Sets the default range if a view has none, so that a figure can link to its attempts. */
 export function rangedView(view: View): View {
   const open = view.preset === null && view.days.from === "" && view.days.to === "";
-  return open ? { ...view, preset: usualPreset } : view;
+  return open ? { ...view, preset: defaultPreset } : view;
 }

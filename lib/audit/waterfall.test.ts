@@ -29,7 +29,7 @@ function gaps(rows: WaterfallRow[]) {
 }
 
 describe("the waterfall of an attempt", () => {
-  test("gives each stage its share of the line, in order", () => {
+  test("gives each stage its share of the timeline, in order", () => {
     const rows = layOut(eventsOf(undone));
     expect(gaps(rows)).toEqual([]);
     expect(rows.map(({ bar: { left, width } }) => [left, width].map(Math.round))).toEqual([
@@ -65,7 +65,7 @@ describe("the waterfall of an attempt", () => {
     expect((last?.left ?? 0) + (last?.width ?? 0)).toBeCloseTo(100);
   });
 
-  test("shows that the server stopped when another one took over", () => {
+  test("shows that the server stopped if another one took over", () => {
     const rows = layOut(
       eventsOf([
         ["initiated", 0],

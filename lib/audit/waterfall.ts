@@ -18,17 +18,17 @@ export type GapReason =
   /** The log skips stages or event numbers. */
   | { kind: "missing"; stages: Stage[]; seqs: number[] };
 
-/** Percent of the line that one break takes, and the most that all breaks take together. */
+/** The percentage of the line that one break takes, and the maximum that all breaks take together. */
 const breakWidth = 4;
 const allBreaks = 30;
 
-/** A shorter pause after the end belongs to the undo itself. */
+/** A shorter pause after the end counts as part of the undo. */
 const shortestPauseMs = 1_000;
 
 type Step = { event: AttemptEvent; gap: GapReason | null };
 
 /**
- * Lays out an attempt's events on one timeline. Cuts out time without a record and time before later work, so
+ * Lays out an attempt's events on one timeline. Cuts out unrecorded time and time before later work, so
  * that a clean-up two days later does not squash stages that took half a second.
  */
 export function layOut(events: readonly AttemptEvent[], skips: readonly Stage[] = []): WaterfallRow[] {

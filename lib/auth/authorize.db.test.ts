@@ -70,7 +70,7 @@ describe("a rate limit", () => {
   test("counts without waiting for the disk, and restores the connection's setting", async () => {
     const id = await newStaff("admin");
     const setting = sql`to_jsonb(current_setting('synchronous_commit'))`;
-    expect(await authorizeAndRead(id, "admin", limit, setting)).toMatchObject({ found: "off" });
+    expect(await authorizeAndRead(id, "admin", limit, setting)).toMatchObject({ result: "off" });
     const { rows } = await db.execute(sql`select ${setting} as setting`);
     expect(rows).toEqual([{ setting: "on" }]);
   });

@@ -8,8 +8,8 @@ export type Staff = { id: string; email: string; role: StaffRole };
 export type Authorization = { role: StaffRole | null; retryAfterSeconds: number | null };
 
 /** Admins may do everything that support may do. */
-export function suffices(role: StaffRole | null, least: StaffRole): role is StaffRole {
-  return role === "admin" || role === least;
+export function suffices(role: StaffRole | null, minimum: StaffRole): role is StaffRole {
+  return role === "admin" || role === minimum;
 }
 
 /**
@@ -28,17 +28,17 @@ export async function authorize(userId: string, limit?: CallLimit): Promise<Auth
  * Authorises and answers a call in one round trip. `value`, a single SQL expression, is evaluated only if
  * role and limit allow the call, and is null otherwise.
  */
-export async function authorizeAndRead<Found>(
+export async function authorizeAndRead<Result>(
   userId: string,
-  least: StaffRole,
+  minimum: StaffRole,
   limit: CallLimit,
   value: SQL | null,
-): Promise<Authorization & { found: Found | null }> {
-  const { rows } = await db.execute<Authorization & { found: Found | null }>(sql`
+): Promise<Authorization & { result: Result | null }> {
+  const { rows } = await db.execute<Authorization & { result: Result | null }>(sql`
     select role, retry_after as "retryAfterSeconds",
-      case when role in ('admin', ${least}) and retry_after is null then ${value ?? sql`null`} end as found
+      case when role in ('admin', ${minimum}) and retry_after is null then ${value ?? sql`null`} end as result
     from ${authorizedBy(userId, limit)}`);
-  return rows[0] ?? { role: null, retryAfterSeconds: null, found: null };
+  return rows[0] ?? { role: null, retryAfterSeconds: null, result: null };
 }
 
 /** SQL: calls the function that counts the call and reads the role. */

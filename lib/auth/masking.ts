@@ -27,9 +27,10 @@ export function shownName(name: string | null, { masked }: Masking): string | nu
 
 /** Staff are not customers: all staff see each other's names. */
 const staffNames = ["by"];
+
 /**
  * Details as a reader may see them. Values that look like secrets are never shown. None should be stored, but
- * if an adopter's field stores one by mistake, this page must not spread it.
+ * if an adopter's field stores one by mistake, no page may expose it.
  */
 export function shownDetails(details: readonly Detail[], reader: Masking): Detail[] {
   return details.map(({ name, value }) => ({ name, value: shownValue(name, value, reader) }));
@@ -41,12 +42,12 @@ function shownValue(name: string, value: string, reader: Masking): string {
   if (name === "ownerName") return shownName(value, reader) ?? "";
   // A refused request can hold anything instead of an address.
   if (name === "ownerEmail") return maskEmail(value);
-  // An admin's search before an export can be any part of an address.
+  // The query of an admin's export can contain any part of an address.
   if (name === "query") return value === "" ? "" : "•••";
   return maskEmails(value);
 }
 
-/** A text for a reader, such as a business name, that may have an address pasted into it. */
+/** Masks addresses in a text that may contain one, such as a business name. */
 export function shownText<Text extends string | null>(text: Text, { masked }: Masking): Text {
   return masked && text !== null ? (maskEmails(text) as Text) : text;
 }

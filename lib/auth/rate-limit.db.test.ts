@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { forgetOldCounts, rateLimitAnonymous } from "./rate-limit";
+import { deleteOldCounts, rateLimitAnonymous } from "./rate-limit";
 
-const few = { name: "test", max: 4, windowSeconds: 60 };
+const limit = { name: "test", max: 4, windowSeconds: 60 };
 
 const keys = async () =>
   (await admin.execute<{ key: string }>(sql`select key from provisioning.rate_limits`)).rows;
@@ -13,11 +13,11 @@ function passTime(seconds: number) {
     set window_started_at = window_started_at - ${seconds} * interval '1 second'`);
 }
 
-test("the allowed number of calls passes, counted per caller, and again when the window is over", async () => {
-  const call = () => rateLimitAnonymous([{ ...few, subject: "192.0.2.1" }]);
+test("each caller is allowed the maximum number of calls, and again after the window ends", async () => {
+  const call = () => rateLimitAnonymous([{ ...limit, subject: "192.0.2.1" }]);
   const waits = await Promise.all(Array.from({ length: 6 }, call));
   expect(waits.filter((wait) => wait === null)).toHaveLength(4);
-  expect(await rateLimitAnonymous([{ ...few, subject: "192.0.2.2" }])).toBeNull();
+  expect(await rateLimitAnonymous([{ ...limit, subject: "192.0.2.2" }])).toBeNull();
   expect(await call()).toBeGreaterThan(50);
   await passTime(61);
   expect(await call()).toBeNull();
@@ -33,10 +33,10 @@ test("the longest wait of several limits applies", async () => {
 });
 
 test("no address is stored, and old counts are deleted", async () => {
-  await rateLimitAnonymous([{ ...few, subject: "ana@example.com" }]);
+  await rateLimitAnonymous([{ ...limit, subject: "ana@example.com" }]);
   expect(JSON.stringify(await keys())).not.toMatch(/@|192\.0/);
   await passTime(90_000);
-  await rateLimitAnonymous([{ ...few, name: "fresh", subject: "bo@example.com" }]);
-  await forgetOldCounts();
+  await rateLimitAnonymous([{ ...limit, name: "fresh", subject: "bo@example.com" }]);
+  await deleteOldCounts();
   expect((await keys()).map(({ key }) => key.split(":")[0])).toEqual(["fresh"]);
 });

@@ -18,7 +18,7 @@ export function hashOf(subject: string): string {
 
 /**
  * Counts an anonymous call against several limits. Returns the seconds until the next try, or null. Throws if
- * it cannot count; callers then refuse.
+ * it cannot count; callers must then refuse.
  */
 export async function rateLimitAnonymous(
   calls: readonly (RateLimit & { subject: string })[],
@@ -32,8 +32,8 @@ export async function rateLimitAnonymous(
   return rows[0]?.wait ?? null;
 }
 
-/** Deletes counts of old windows, so that addresses are not kept for ever. */
-export async function forgetOldCounts(): Promise<void> {
+/** Deletes counts of old windows, so that hashed addresses are not stored for ever. */
+export async function deleteOldCounts(): Promise<void> {
   await db.execute(
     sql`delete from provisioning.rate_limits where window_started_at < now() - interval '1 day'`,
   );

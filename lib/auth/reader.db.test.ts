@@ -15,7 +15,7 @@ withAuthServer();
 /** The support staff whose reads are tested. */
 const reader = (): Reader => ({ id: randomUUID(), masked: true });
 
-test("60 blocked reads by one user block no one else, neither pages nor provisioning", async () => {
+test("60 blocked reads by one user block neither the pages of others nor provisioning", async () => {
   const searching = reader();
   const { blocked, others } = await admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.staff_events in access exclusive mode`);
@@ -36,7 +36,7 @@ test("60 blocked reads by one user block no one else, neither pages nor provisio
   const answers = await Promise.all(blocked);
   const refused = answers.filter((answer) => answer instanceof Error);
   expect(refused.every((error) => error instanceof BusyError)).toBe(true);
-  // Two run and twenty wait: the others are refused immediately.
+  // Two run and twenty wait. The others are refused immediately.
   expect(refused.length).toBeGreaterThanOrEqual(60 - 22);
 });
 

@@ -12,7 +12,7 @@ export function readerOf({ id, role }: Pick<Staff, "id" | "role">): Reader {
   return { id, masked: role !== "admin" && !env().supportSeesAddresses };
 }
 
-/** The user of a command: they hold the database's login, which masks nothing. */
+/** The user of a command. They have the database's credentials, so masking would hide nothing from them. */
 export const operator: Reader = { id: "command", masked: false };
 
 /** Runs a reader's statements; throws a BusyError if they wait too long for a connection or take too long. */

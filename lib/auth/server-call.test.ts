@@ -25,36 +25,36 @@ afterEach(() => {
 });
 
 /** Calls an Auth server that responds like this. */
-async function ask(answer: RequestListener, timeoutMs = 5_000) {
+async function callServer(answer: RequestListener, timeoutMs = 5_000) {
   vi.resetModules();
   process.env.NEXT_PUBLIC_SUPABASE_URL = await listen(answer);
   const { call } = await import("./server-call");
   return call("POST", "/admin/users", timeoutMs, { id: 1 });
 }
 
-test("a call to the Auth server follows no redirect, so the key goes nowhere else", async () => {
-  const asked = vi.fn();
+test("a call to the Auth server follows no redirect, so the key reaches no other server", async () => {
+  const receivedKeys = vi.fn();
   const elsewhere = await listen((request, response) => {
-    asked(request.headers.authorization);
+    receivedKeys(request.headers.authorization);
     response.end("{}");
   });
   for (const status of [301, 302, 303, 307, 308]) {
-    expect(await ask((_, response) => response.writeHead(status, { location: elsewhere }).end())).toBe(
+    expect(await callServer((_, response) => response.writeHead(status, { location: elsewhere }).end())).toBe(
       "lost",
     );
   }
-  expect(asked).not.toHaveBeenCalled();
+  expect(receivedKeys).not.toHaveBeenCalled();
 });
 
 test("a call to the Auth server times out, whatever the server does", async () => {
-  expect(await ask(() => undefined, 50)).toBe("lost");
-  expect(await ask((_, response) => response.writeHead(200).write("{"), 50)).toBe("lost");
+  expect(await callServer(() => undefined, 50)).toBe("lost");
+  expect(await callServer((_, response) => response.writeHead(200).write("{"), 50)).toBe("lost");
 });
 
 test("a response of more than a megabyte is not read, and counts as lost", async () => {
   const text = JSON.stringify({ id: "x".repeat(1_100_000) });
-  expect(await ask((_, response) => response.writeHead(200).end(text))).toBe("lost");
-  expect(await ask((_, response) => response.writeHead(200).end('{"id":"x"}'))).toMatchObject({
+  expect(await callServer((_, response) => response.writeHead(200).end(text))).toBe("lost");
+  expect(await callServer((_, response) => response.writeHead(200).end('{"id":"x"}'))).toMatchObject({
     status: 200,
     body: { id: "x" },
   });
@@ -62,7 +62,7 @@ test("a response of more than a megabyte is not read, and counts as lost", async
 
 test("a response's code is used only if it looks like one of the Auth server's", async () => {
   const code = async (body: object) =>
-    ask((_, response) => response.writeHead(422).end(JSON.stringify(body)));
+    callServer((_, response) => response.writeHead(422).end(JSON.stringify(body)));
   expect(await code({ error_code: "email_exists" })).toMatchObject({ code: "email_exists" });
   for (const given of ["sb_secret_abcdefgh", "two words", "a".repeat(61), 23505, { a: 1 }, "<b>"]) {
     expect(await code({ code: given })).toMatchObject({ code: "" });

@@ -22,7 +22,7 @@ export type Call = Answer | "never-sent" | "lost";
 
 /**
  * Sends one request to the Auth server's API under `path`, with the secret key. Never throws. A success
- * counts only if its JSON names the user `about`, when given: a gateway's page with status 200 does not
+ * counts only if its JSON has the id `expectedId`, if given: a gateway's page with status 200 does not
  * count. A deletion returns `{}`, so its caller checks it with a read.
  */
 export async function call(
@@ -30,7 +30,7 @@ export async function call(
   path: string,
   timeoutMs: number,
   body?: unknown,
-  about?: string,
+  expectedId?: string,
 ): Promise<Call> {
   const { supabaseUrl, supabaseSecretKey: key } = env();
   try {
@@ -44,15 +44,15 @@ export async function call(
     });
     const received = await bodyOf(response);
     if (!received) return "lost";
-    const answer = answerIn(received);
-    if (response.ok && (!answer || (about !== undefined && answer.id !== about))) return "lost";
-    return read(response, answer ?? {});
+    const answer = parseObject(received);
+    if (response.ok && (!answer || (expectedId !== undefined && answer.id !== expectedId))) return "lost";
+    return toAnswer(response, answer ?? {});
   } catch (error) {
     return neverSent(error) ? "never-sent" : "lost";
   }
 }
 
-function read(response: Response, body: Record<string, unknown>): Answer {
+function toAnswer(response: Response, body: Record<string, unknown>): Answer {
   const { status, headers } = response;
   const codes = [headers.get("x-sb-error-code"), body.error_code, body.code];
   const answer: Answer = { status, code: codes.find(isCode) ?? "", body };
@@ -61,7 +61,7 @@ function read(response: Response, body: Record<string, unknown>): Answer {
 }
 
 /** The response as a JSON object; null for a gateway's page or a truncated body. */
-function answerIn(body: Uint8Array): Record<string, unknown> | null {
+function parseObject(body: Uint8Array): Record<string, unknown> | null {
   try {
     const answer: unknown = JSON.parse(new TextDecoder().decode(body));
     return typeof answer === "object" ? (answer as Record<string, unknown> | null) : null;
@@ -75,7 +75,7 @@ function isCode(given: unknown): given is string {
   return typeof given === "string" && /^[a-z_]{3,60}$/.test(given) && !looksSecret("", given);
 }
 
-/** Only RAISE EXCEPTION carries the product developers' own words; other Postgres errors quote values. */
+/** Only RAISE EXCEPTION messages are written by the product's developers. Other Postgres errors quote values. */
 function raisedMessage(sqlstate: string, message: unknown): string | undefined {
   if (sqlstate !== "P0001" || typeof message !== "string" || looksSecret("", message)) return undefined;
   return maskEmails(message.replaceAll(/\s+/g, " ")).slice(0, 200).toWellFormed();

@@ -17,18 +17,18 @@ export type Chain = {
 };
 
 /** Number of chains per query, about one or two megabytes. */
-export const chainsAtOnce = 1_000;
+export const chainBatchSize = 1_000;
 
 /** SQL: a time in the format of checkpoints, which sorts as text. */
 export const momentOf = (time: SQL) =>
   sql`to_char((${time}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** The chains of the ended attempts that match `which`, ordered by id. */
-export async function readChains(tx: Executor, which: SQL): Promise<Chain[]> {
+/** The chains of the ended attempts that match `condition`, ordered by id. */
+export async function readChains(tx: Executor, condition: SQL): Promise<Chain[]> {
   const { rows } = await tx.execute<Chain>(sql`
     with chosen as (
       select id, finished_at, encode(${sql.raw(attemptHash("attempt"))}, 'hex') as row
-      from provisioning.attempts as attempt where finished_at is not null and ${which} order by id limit ${chainsAtOnce}
+      from provisioning.attempts as attempt where finished_at is not null and ${condition} order by id limit ${chainBatchSize}
     ), linked as (
       select attempt_id, seq, at, hash, row_number() over attempt as place,
         ${sql.raw(eventHash("coalesce(lag(hash) over attempt, '')", "event"))} as expected

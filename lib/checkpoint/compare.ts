@@ -8,12 +8,12 @@ export const markLength = 8;
 export function differences(entry: EntryLine, chain: Chain): string[] {
   const { attempt, row, events, broken } = chain;
   const findings: string[] = [];
-  if (row !== entry.row) findings.push(`attempt ${attempt} was changed in its own row`);
+  if (row !== entry.row) findings.push(`the row of attempt ${attempt} was changed`);
   const marks = entry.events.match(/.{8}/g) ?? [];
   const hashes = new Map(events.map(({ seq, hash }) => [seq, hash]));
-  const gone = marks.flatMap((_, index) => (hashes.has(index + 1) ? [] : [index + 1]));
-  for (const seq of gone) findings.push(`event ${seq} of attempt ${attempt} is missing`);
-  if (broken !== null && gone.length === 0) {
+  const missing = marks.flatMap((_, index) => (hashes.has(index + 1) ? [] : [index + 1]));
+  for (const seq of missing) findings.push(`event ${seq} of attempt ${attempt} is missing`);
+  if (broken !== null && missing.length === 0) {
     findings.push(
       `event ${broken} of attempt ${attempt} is not what was written: it was changed, moved or added`,
     );

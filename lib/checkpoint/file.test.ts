@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type EntryLine, readCheckpoint, sealed } from "./file";
+import { type EntryLine, readCheckpoint, sealLine } from "./file";
 
 const moment = "2026-11-22T20:00:00.000000Z";
 const hash = "ab".repeat(32);
@@ -10,14 +10,14 @@ function entry(): EntryLine {
 }
 
 /** The lines of a checkpoint of four attempts, and its seal. */
-function made(): { lines: string[]; seal: string } {
+function makeLines(): { lines: string[]; seal: string } {
   let seal = "";
   const lines = [
     { checkpoint: 1, made: moment, upTo: moment, after: null } as const,
     ...[entry(), entry(), entry(), entry()],
     { attempts: 4 },
   ].map((line) => {
-    const { text, seal: next } = sealed(line, seal);
+    const { text, seal: next } = sealLine(line, seal);
     seal = next;
     return text;
   });
@@ -26,9 +26,9 @@ function made(): { lines: string[]; seal: string } {
 
 const read = (lines: string[]) => readCheckpoint("it", lines.map((line) => `${line}\n`).join(""));
 
-describe("a checkpoint, without a database", () => {
-  test("is complete when it is made, and ends with its seal", () => {
-    const { lines, seal } = made();
+describe("a checkpoint file", () => {
+  test("is complete when it is made and ends with its seal", () => {
+    const { lines, seal } = makeLines();
     expect(read(lines)).toMatchObject({ flaws: [], seal });
     expect(read(lines)?.entries).toHaveLength(4);
   });
@@ -41,7 +41,7 @@ describe("a checkpoint, without a database", () => {
     ["two swapped lines", (l) => l.with(2, l[3] ?? "").with(3, l[2] ?? ""), [wrong(3), wrong(4), wrong(5)]],
     [
       "an inserted line",
-      (l) => l.toSpliced(3, 0, sealed(entry(), "").text),
+      (l) => l.toSpliced(3, 0, sealLine(entry(), "").text),
       [wrong(4), wrong(5), "it has 5 attempts instead of 4"],
     ],
     ["a missing last line", (l) => l.slice(0, -1), ["it is cut off: its last line is missing"]],
@@ -56,15 +56,15 @@ describe("a checkpoint, without a database", () => {
       ],
     ],
   ])("reports %s", (_what, damage, flaws) => {
-    expect(read(damage(made().lines))?.flaws).toEqual(flaws);
+    expect(read(damage(makeLines().lines))?.flaws).toEqual(flaws);
   });
 
-  test("that was made again has another seal", () => {
-    expect(made().seal).not.toBe(made().seal);
+  test("has a different seal each time it is made", () => {
+    expect(makeLines().seal).not.toBe(makeLines().seal);
   });
 
-  test("that was cut off within a line is reported, and another file is not a checkpoint", () => {
-    const { lines } = made();
+  test("is reported if it was cut off within a line, and any other file is not a checkpoint", () => {
+    const { lines } = makeLines();
     expect(readCheckpoint("it", lines.join("\n"))?.flaws).toContain("it ends in the middle of a line");
     expect(readCheckpoint("it", "id,slug\n1,a\n")).toBeNull();
     expect(readCheckpoint("it", "")).toBeNull();

@@ -14,7 +14,7 @@ const First = z.strictObject({
   made: moment,
   /** Attempts that ended later belong to the next checkpoint. */
   upTo: moment,
-  /** The last seal of the previous checkpoint; null if this one has every attempt. */
+  /** The last seal of the previous checkpoint; null if this checkpoint covers every attempt. */
   after: seal.nullable(),
 });
 
@@ -35,7 +35,7 @@ export type FirstLine = z.infer<typeof First>;
 export type EntryLine = z.infer<typeof Entry>;
 
 /** A line with its seal, and the seal itself for the next line. */
-export function sealed(
+export function sealLine(
   line: FirstLine | EntryLine | z.infer<typeof Last>,
   before: string,
 ): { text: string; seal: string } {
@@ -54,7 +54,7 @@ export type Checkpoint = {
   entries: { line: number; entry: EntryLine }[];
   /** Problems with the file itself, by line. */
   flaws: string[];
-  /** The last seal, to compare with the one noted when the file was made. */
+  /** The last seal, to compare with the copy that was stored when the file was made. */
   seal: string;
 };
 

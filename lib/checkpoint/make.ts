@@ -1,23 +1,26 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
-import { chainsAtOnce, momentOf, readChains } from "./chains";
+import { chainBatchSize, momentOf, readChains } from "./chains";
 import { markLength } from "./compare";
-import { type Checkpoint, type EntryLine, sealed } from "./file";
+import { type Checkpoint, type EntryLine, sealLine } from "./file";
 
 /** No open transaction can still add an attempt that ended this long ago. */
 const settledMinutes = 5;
 
-export type Made = { attempts: number; upTo: string; seal: string };
+export type CheckpointSummary = { attempts: number; upTo: string; seal: string };
 
 /** A chain that is already broken, which a checkpoint must not seal. */
 export class BrokenChain extends Error {}
 
 /**
- * Writes a checkpoint line by line, from one snapshot: of every ended attempt, or of those that ended or got an event
- * since the checkpoint `after`. Throws `BrokenChain` if an attempt's chain of events is broken.
+ * Writes a checkpoint line by line, from one snapshot. It covers every ended attempt, or only those that ended or gained
+ * an event since the checkpoint `after`. Throws `BrokenChain` if an attempt's chain of events is broken.
  */
-export function makeCheckpoint(after: Checkpoint | null, write: (line: string) => void): Promise<Made> {
+export function makeCheckpoint(
+  after: Checkpoint | null,
+  write: (line: string) => void,
+): Promise<CheckpointSummary> {
   return transaction(async (tx) => {
     await tx.execute(sql`set transaction isolation level repeatable read, read only`);
     const { rows } = await tx.execute<{ made: string; upTo: string }>(sql`
@@ -26,8 +29,8 @@ export function makeCheckpoint(after: Checkpoint | null, write: (line: string) =
     const { made = "", upTo = "" } = rows[0] ?? {};
     let seal = "";
     let attempts = 0;
-    const add = (line: Parameters<typeof sealed>[0]) => {
-      const { text, seal: next } = sealed(line, seal);
+    const add = (line: Parameters<typeof sealLine>[0]) => {
+      const { text, seal: next } = sealLine(line, seal);
       seal = next;
       write(text);
     };
@@ -44,7 +47,7 @@ export function makeCheckpoint(after: Checkpoint | null, write: (line: string) =
         add(entry);
         attempts++;
       }
-      if (chains.length < chainsAtOnce) break;
+      if (chains.length < chainBatchSize) break;
       from = chains.at(-1)?.attempt ?? "";
     }
     add({ attempts });

@@ -28,7 +28,7 @@ async function checkpoint(after: Checkpoint | null = null): Promise<Checkpoint> 
   const lines: string[] = [];
   await makeCheckpoint(after, (line) => lines.push(line));
   const read = readCheckpoint("it", lines.map((line) => `${line}\n`).join(""));
-  if (!read || read.flaws.length > 0) throw new Error(`not whole: ${read?.flaws.join("; ")}`);
+  if (!read || read.flaws.length > 0) throw new Error(`the checkpoint has flaws: ${read?.flaws.join("; ")}`);
   return read;
 }
 
@@ -55,15 +55,15 @@ async function findingsAfter(chained: boolean, ...statements: SQL[]): Promise<st
   return findings.map((finding) => finding.replaceAll(attemptId, "A"));
 }
 
-const of = (seq: SQL | number) => sql`attempt_id = ${attemptId}::uuid and seq = ${seq}`;
+const eventAt = (seq: SQL | number) => sql`attempt_id = ${attemptId}::uuid and seq = ${seq}`;
 
 describe("a checkpoint compared with the database", () => {
-  test("finds nothing if all is unchanged, even with later attempts and events", async () => {
+  test("finds nothing if nothing was changed, even with later attempts and events", async () => {
     expect(made.entries).toHaveLength(3);
     await completed();
     await tamper(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, detail, hash)
-      select attempt_id, 9, stage, now(), 0, '{"event": "noted"}', '' from ${events} where ${of(8)}`);
+      select attempt_id, 9, stage, now(), 0, '{"event": "noted"}', '' from ${events} where ${eventAt(8)}`);
     expect(await findingsAfter(true)).toEqual([]);
   });
 
@@ -72,17 +72,17 @@ describe("a checkpoint compared with the database", () => {
       ? "is not the one that was sealed"
       : "is not what was written: it was changed, moved or added";
     expect(
-      await findingsAfter(chained, sql`update ${events} set detail = '{"by": "me"}' where ${of(4)}`),
+      await findingsAfter(chained, sql`update ${events} set detail = '{"by": "me"}' where ${eventAt(4)}`),
     ).toEqual([`event 4 of attempt A ${named}`]);
   });
 
   test.each([false, true])("names an event that is missing from the middle (%s)", async (chained) => {
-    const findings = await findingsAfter(chained, sql`delete from ${events} where ${of(4)}`);
+    const findings = await findingsAfter(chained, sql`delete from ${events} where ${eventAt(4)}`);
     expect(findings).toContain("event 4 of attempt A is missing");
   });
 
   test("names events that are missing from the end, which the chain alone cannot detect", async () => {
-    expect(await findingsAfter(false, sql`delete from ${events} where ${of(8)}`)).toEqual([
+    expect(await findingsAfter(false, sql`delete from ${events} where ${eventAt(8)}`)).toEqual([
       "event 8 of attempt A is missing",
     ]);
   });
@@ -90,9 +90,9 @@ describe("a checkpoint compared with the database", () => {
   test("names the first of two swapped events, even with new hashes", async () => {
     const findings = await findingsAfter(
       true,
-      sql`update ${events} set seq = 99 where ${of(2)}`,
-      sql`update ${events} set seq = 2 where ${of(3)}`,
-      sql`update ${events} set seq = 3 where ${of(99)}`,
+      sql`update ${events} set seq = 99 where ${eventAt(2)}`,
+      sql`update ${events} set seq = 2 where ${eventAt(3)}`,
+      sql`update ${events} set seq = 3 where ${eventAt(99)}`,
     );
     expect(findings).toEqual(["event 2 of attempt A is not the one that was sealed"]);
   });
@@ -102,7 +102,7 @@ describe("a checkpoint compared with the database", () => {
       true,
       sql`update ${events} set seq = seq + 100 where attempt_id = ${attemptId}::uuid and seq > 3`,
       sql`update ${events} set seq = seq - 99 where attempt_id = ${attemptId}::uuid and seq > 100`,
-      sql`insert into ${events} select attempt_id, 4, stage, at, 0, '{"event": "invented"}', '' from ${events} where ${of(3)}`,
+      sql`insert into ${events} select attempt_id, 4, stage, at, 0, '{"event": "invented"}', '' from ${events} where ${eventAt(3)}`,
     );
     expect(findings).toEqual(["event 4 of attempt A is not the one that was sealed"]);
   });
@@ -116,7 +116,7 @@ describe("a checkpoint compared with the database", () => {
   ])("names an attempt whose row was changed: %s", async (set) => {
     expect(
       await findingsAfter(false, sql`update ${attempts} set ${sql.raw(set)} where id = ${attemptId}::uuid`),
-    ).toEqual(["attempt A was changed in its own row"]);
+    ).toEqual(["the row of attempt A was changed"]);
   });
 
   test("names a missing attempt and an added one", async () => {
@@ -163,12 +163,12 @@ describe("attempts that were pruned", () => {
   });
 });
 
-describe("one checkpoint after another", () => {
-  test("has the attempts that ended or got an event since, and continues the one before", async () => {
+describe("a later checkpoint", () => {
+  test("covers the attempts that ended or gained an event since, and continues the previous one", async () => {
     const later = (await completed()).attemptId;
     await tamper(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, detail, hash)
-      select attempt_id, 9, stage, now() - interval '3 minutes', 0, '{"event": "noted"}', '' from ${events} where ${of(8)}`);
+      select attempt_id, 9, stage, now() - interval '3 minutes', 0, '{"event": "noted"}', '' from ${events} where ${eventAt(8)}`);
     await tamper(
       sql`update ${attempts} set started_at = started_at - interval '6 minutes', finished_at = finished_at - interval '6 minutes' where id = ${later}::uuid`,
       sql.raw(rechain("select id from provisioning.attempts")),
@@ -196,7 +196,7 @@ describe("one checkpoint after another", () => {
   });
 
   test("is not made if the log is already broken", async () => {
-    await tamper(sql`update ${events} set detail = '{"by": "me"}' where ${of(4)}`);
+    await tamper(sql`update ${events} set detail = '{"by": "me"}' where ${eventAt(4)}`);
     await expect(checkpoint()).rejects.toThrow(`event 4 of attempt ${attemptId}`);
   });
 });

@@ -1,11 +1,11 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
-import { chainsAtOnce, momentOf, readChains } from "./chains";
+import { chainBatchSize, momentOf, readChains } from "./chains";
 import { differences } from "./compare";
 import type { Checkpoint, EntryLine } from "./file";
 
-/** Number of missing attempts that a prune explains, and of pruned attempts in the staff log. */
+/** The number of missing attempts that a prune explains, and of pruned attempts that the staff log records. */
 export type Pruned = { missing: number; recorded: number };
 
 export type Verification = { checked: number; pruned: Pruned; findings: string[] };
@@ -32,20 +32,20 @@ export function verifyDatabase(checkpoints: readonly Checkpoint[]): Promise<Veri
     const missing = new Map<string, EntryLine>();
     const known = new Set<string>();
     for (const { entries } of checkpoints) {
-      for (let from = 0; from < entries.length; from += chainsAtOnce) {
-        const batch = entries.slice(from, from + chainsAtOnce).map(({ entry }) => entry);
+      for (let from = 0; from < entries.length; from += chainBatchSize) {
+        const batch = entries.slice(from, from + chainBatchSize).map(({ entry }) => entry);
         const ids = sql`array(select jsonb_array_elements_text(${JSON.stringify(batch.map(({ attempt }) => attempt))}::jsonb)::uuid)`;
         const chains = await readChains(tx, sql`id = any(${ids})`);
-        const found = new Map(chains.map((chain) => [chain.attempt, chain]));
+        const byId = new Map(chains.map((chain) => [chain.attempt, chain]));
         for (const entry of batch) {
           known.add(entry.attempt);
-          const chain = found.get(entry.attempt);
+          const chain = byId.get(entry.attempt);
           if (chain) findings.push(...differences(entry, chain));
           else missing.set(entry.attempt, entry);
         }
       }
     }
-    const pruned = await judgeMissing(tx, checkpoints, [...missing.values()], findings);
+    const pruned = await classifyMissing(tx, checkpoints, [...missing.values()], findings);
     if (checkpoints[0]?.first.after === null) await findAdded(tx, checkpoints, known, findings);
     return { checked: known.size, pruned, findings: [...new Set(findings)] };
   });
@@ -53,8 +53,8 @@ export function verifyDatabase(checkpoints: readonly Checkpoint[]): Promise<Veri
 
 type Prune = { before: string; attempts: number };
 
-/** Separates pruned attempts from removed ones. Prunes explain at most the number of attempts that they recorded. */
-async function judgeMissing(
+/** Separates pruned attempts from removed ones. Prunes explain at most as many attempts as they recorded. */
+async function classifyMissing(
   tx: Executor,
   checkpoints: readonly Checkpoint[],
   missing: readonly EntryLine[],
@@ -70,15 +70,15 @@ async function judgeMissing(
       .sort()
       .at(-1) ?? "";
   const recorded = rows.reduce((sum, { attempts }) => sum + attempts, 0);
-  const accounted = missing.filter(({ ended }) => ended < latest);
+  const explained = missing.filter(({ ended }) => ended < latest);
   for (const { attempt, ended } of missing)
     if (ended >= latest) findings.push(`attempt ${attempt} is missing, and no prune removed it`);
-  if (accounted.length > recorded) {
+  if (explained.length > recorded) {
     findings.push(
-      `${accounted.length} attempts from before the last prune are missing, but recorded prunes removed only ${recorded}`,
+      `${explained.length} attempts from before the last prune are missing, but recorded prunes removed only ${recorded}`,
     );
   }
-  return { missing: accounted.length, recorded };
+  return { missing: explained.length, recorded };
 }
 
 /** Finds attempts that ended before the last checkpoint but are in none of them. */

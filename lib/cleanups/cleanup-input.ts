@@ -10,14 +10,14 @@ export type ResolveInput = CleanupInput & { reason: string };
 type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal };
 
 /** Longest reason, in characters. */
-export const longestReason = 300;
+export const maxReasonLength = 300;
 
 export function parseCleanupInput({ userId }: Readonly<Record<string, unknown>>): Parsed<CleanupInput> {
   if (typeof userId !== "string" || !isUuid(userId)) return { ok: false, refusal: { code: "INVALID_INPUT" } };
   return { ok: true, input: { userId: userId.toLowerCase() } };
 }
 
-/** If the reason is missing or too long, the refusal's detail contains it. */
+/** A refusal's detail states whether the reason is missing or too long. */
 export function parseResolveInput(raw: Readonly<Record<string, unknown>>): Parsed<ResolveInput> {
   const parsed = parseCleanupInput(raw);
   if (!parsed.ok) return parsed;
@@ -29,7 +29,7 @@ export function parseResolveInput(raw: Readonly<Record<string, unknown>>): Parse
           .replaceAll(/[\p{Cc}\s]+/gu, " ")
           .trim()
       : "";
-  if (reason === "" || reason.length > longestReason) {
+  if (reason === "" || reason.length > maxReasonLength) {
     return {
       ok: false,
       refusal: { code: "INVALID_INPUT", detail: { reason: reason === "" ? "missing" : "too long" } },

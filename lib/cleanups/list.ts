@@ -8,7 +8,7 @@ import { requestedName } from "../audit/state";
 import { shownText } from "../auth/masking";
 
 /** Limit for each of the two lists. */
-const mostShown = 100;
+const maxShown = 100;
 
 const isOpen = ne(authCleanups.state, "done");
 
@@ -40,7 +40,7 @@ type Stored = Awaited<ReturnType<typeof cleanups>>[number];
 
 export type Cleanup = Awaited<ReturnType<typeof listCleanups>>["open"][number];
 
-function cleanups(on: Executor, having: SQL, order: SQL[]) {
+function cleanups(on: Executor, condition: SQL, order: SQL[]) {
   return on
     .select({
       userId: authCleanups.userId,
@@ -65,9 +65,9 @@ function cleanups(on: Executor, having: SQL, order: SQL[]) {
     .from(authCleanups)
     .innerJoin(attempts, eq(attempts.id, authCleanups.attemptId))
     .leftJoin(accounts, eq(accounts.id, authCleanups.resolvedBy))
-    .where(having)
+    .where(condition)
     .orderBy(...order, asc(authCleanups.userId))
-    .limit(mostShown);
+    .limit(maxShown);
 }
 
 /** The number of open clean-ups, and how many of them need an admin. */

@@ -13,59 +13,59 @@ const reason = "deleted by hand";
 afterEach(() => setFaultHook(undefined));
 
 test("an admin closes a clean-up, and both logs record the admin and the reason", async () => {
-  const left = await undone(inputFor("closed"));
-  await flag(left, "manual", 8);
-  expect(await resolveCleanup(actor, { ...left, reason })).toEqual({ kind: "resolved" });
-  expect(await flagOf(left.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
+  const attempt = await undone(inputFor("closed"));
+  await flag(attempt, "manual", 8);
+  expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "resolved" });
+  expect(await flagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
   const { rows } = await db.execute(sql`
     select seq, stage, detail from provisioning.attempt_events
-    where attempt_id = ${left.attemptId}::uuid order by seq desc limit 1`);
+    where attempt_id = ${attempt.attemptId}::uuid order by seq desc limit 1`);
   const detail = { event: "cleanup_resolved", by: actor.email, reason };
   expect(rows).toEqual([{ seq: 3, stage: "rolled_back", detail }]);
   const staff = await db.execute(
     sql`select kind, detail from provisioning.staff_events where actor_id = ${actor.id}::uuid`,
   );
-  const { attemptId, userId } = left;
+  const { attemptId, userId } = attempt;
   expect(staff.rows).toEqual([{ kind: "cleanup_resolved", detail: { attemptId, userId, reason } }]);
 });
 
-test("it is refused while the attempt's own user exists", async () => {
-  const left = await undone(inputFor("still-there"));
-  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
-  await flag(left, "manual", 8);
-  const before = await flagOf(left.userId);
-  expect(await resolveCleanup(actor, { ...left, reason })).toEqual({ kind: "user-exists" });
-  expect(await flagOf(left.userId)).toMatchObject({ ...before, wait: expect.any(Number) });
-  expect(await eventsOf(left.attemptId)).toHaveLength(2);
+test("a clean-up is not closed while the attempt's own user exists", async () => {
+  const attempt = await undone(inputFor("still-there"));
+  await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
+  await flag(attempt, "manual", 8);
+  const before = await flagOf(attempt.userId);
+  expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "user-exists" });
+  expect(await flagOf(attempt.userId)).toMatchObject({ ...before, wait: expect.any(Number) });
+  expect(await eventsOf(attempt.attemptId)).toHaveLength(2);
 });
 
-test("a user that is not the attempt's does not prevent it, and is kept", async () => {
-  const left = await undone(inputFor("someone-else"));
-  await createUser(left.userId, left.input.ownerEmail, randomUUID());
-  await flag(left, "manual", 8);
-  expect(await resolveCleanup(actor, { ...left, reason })).toEqual({ kind: "resolved" });
-  expect(await userExists(left.userId)).toBe(true);
+test("another attempt's user does not prevent closing a clean-up, and is kept", async () => {
+  const attempt = await undone(inputFor("someone-else"));
+  await createUser(attempt.userId, attempt.input.ownerEmail, randomUUID());
+  await flag(attempt, "manual", 8);
+  expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "resolved" });
+  expect(await userExists(attempt.userId)).toBe(true);
 });
 
-test("of six concurrent calls, one closes it", async () => {
-  const left = await undone(inputFor("six-resolve"));
-  await flag(left);
+test("of six concurrent calls, one closes the clean-up", async () => {
+  const attempt = await undone(inputFor("six-resolve"));
+  await flag(attempt);
   const outcomes = await Promise.all(
-    Array.from({ length: 6 }, () => resolveCleanup(actor, { ...left, reason })),
+    Array.from({ length: 6 }, () => resolveCleanup(actor, { ...attempt, reason })),
   );
   expect(outcomes.filter(({ kind }) => kind === "resolved")).toHaveLength(1);
   expect(outcomes.filter(({ kind }) => kind === "not-open")).toHaveLength(5);
-  expect(await eventsOf(left.attemptId)).toHaveLength(3);
+  expect(await eventsOf(attempt.attemptId)).toHaveLength(3);
 });
 
-test("a concurrent try does not reopen it", async () => {
-  const left = await undone(inputFor("under-way"));
-  await flag(left);
+test("a concurrent try does not reopen a closed clean-up", async () => {
+  const attempt = await undone(inputFor("under-way"));
+  await flag(attempt);
   setFaultHook(async (point) => {
-    if (point === "delete_user.after") await resolveCleanup(actor, { ...left, reason });
+    if (point === "delete_user.after") await resolveCleanup(actor, { ...attempt, reason });
   });
-  expect(await runCleanups({ userId: left.userId })).toEqual({ done: 0, pending: 0, manual: 0 });
-  expect(await flagOf(left.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
+  expect(await runCleanups({ userId: attempt.userId })).toEqual({ done: 0, pending: 0, manual: 0 });
+  expect(await flagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
 });
 
 test("an unknown user has nothing to resolve", async () => {

@@ -15,7 +15,7 @@ export type ResolveOutcome =
 
 /**
  * Closes an open clean-up for an admin, who has handled the user manually or found that it is not the attempt's. Refuses
- * while the attempt's own user exists. Reads that from the database, because the Auth server may be what fails. Writes
+ * while the attempt's own user exists, according to the database, because the Auth server may be failing. Writes
  * the reason to the attempt's log and the staff log in the same transaction.
  */
 export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise<ResolveOutcome> {

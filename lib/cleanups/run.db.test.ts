@@ -8,14 +8,14 @@ withAuthServer();
 
 /** An undone attempt whose flagged user exists. */
 async function leftOver(slug: string) {
-  const left = await undone(inputFor(slug));
-  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
-  await flag(left);
-  return left;
+  const attempt = await undone(inputFor(slug));
+  await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
+  await flag(attempt);
+  return attempt;
 }
 
-describe("a user that is left over", () => {
-  test("is deleted by its id, and no other user with the same attempt id", async () => {
+describe("a leftover user", () => {
+  test("is deleted by its id, unlike another user with the same attempt id", async () => {
     const { userId, attemptId } = await leftOver("left-over");
     const other = randomUUID();
     await createUser(other, "other@left-over.test", attemptId);
@@ -26,14 +26,14 @@ describe("a user that is left over", () => {
   });
 
   test("is kept if it names another attempt, and needs an admin", async () => {
-    const left = await undone(inputFor("others"));
-    await createUser(left.userId, left.input.ownerEmail, randomUUID());
-    await flag(left);
-    expect(await runCleanups({ userId: left.userId })).toMatchObject({ pending: 1 });
-    await makeDue(left.userId);
-    expect(await runCleanups({ userId: left.userId })).toMatchObject({ manual: 1 });
-    expect(await userExists(left.userId)).toBe(true);
-    expect(await flagOf(left.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
+    const attempt = await undone(inputFor("others"));
+    await createUser(attempt.userId, attempt.input.ownerEmail, randomUUID());
+    await flag(attempt);
+    expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ pending: 1 });
+    await makeDue(attempt.userId);
+    expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ manual: 1 });
+    expect(await userExists(attempt.userId)).toBe(true);
+    expect(await flagOf(attempt.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
   });
 
   test("is retried at growing intervals, then needs an admin", async () => {
@@ -60,13 +60,13 @@ describe("a user that is left over", () => {
 });
 
 describe("a gateway that responds instead of the Auth server", () => {
-  const look = "GET /admin/users/{id}";
+  const lookup = "GET /admin/users/{id}";
 
   test.each(["html", "foreign-json", "fail"] as const)(
-    "by %s never escalates a clean-up to an admin, and the user is deleted once it is gone",
+    "by %s never escalates a clean-up to an admin, and the user is deleted once the Auth server responds",
     async (kind) => {
       const { userId, input } = await leftOver(`gateway-${kind}`);
-      await failAuth(input, { route: look, kind, times: 12 });
+      await failAuth(input, { route: lookup, kind, times: 12 });
       for (let tries = 1; tries <= 12; tries++) {
         await makeDue(userId);
         expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
@@ -82,7 +82,7 @@ describe("a gateway that responds instead of the Auth server", () => {
     const { userId, input } = await leftOver("gateway-then-refusal");
     await failAuth(
       input,
-      { route: look, kind: "html", times: 9 },
+      { route: lookup, kind: "html", times: 9 },
       { route: "DELETE /admin/users/{id}", kind: "fail", times: 2 },
     );
     for (let tries = 1; tries <= 10; tries++) {
@@ -97,17 +97,17 @@ describe("a gateway that responds instead of the Auth server", () => {
 
 describe("an absent user", () => {
   test("is checked again while a create request may still succeed", async () => {
-    const left = await undone(inputFor("just-undone"), 20);
-    await flag(left);
-    expect(await runCleanups({ userId: left.userId })).toMatchObject({ pending: 1 });
-    expect((await flagOf(left.userId))?.wait).toBeGreaterThan(50);
-    expect(await flagOf(left.userId)).toMatchObject({ state: "pending", last_error: null });
+    const attempt = await undone(inputFor("just-undone"), 20);
+    await flag(attempt);
+    expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ pending: 1 });
+    expect((await flagOf(attempt.userId))?.wait).toBeGreaterThan(50);
+    expect(await flagOf(attempt.userId)).toMatchObject({ state: "pending", last_error: null });
   });
 
   test("counts as absent ten minutes after its attempt", async () => {
-    const left = await undone(inputFor("long-undone"), 700);
-    await flag(left);
-    expect(await runCleanups({ userId: left.userId })).toMatchObject({ done: 1 });
+    const attempt = await undone(inputFor("long-undone"), 700);
+    await flag(attempt);
+    expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ done: 1 });
   });
 });
 
@@ -119,8 +119,8 @@ test("a flag that is not due yet is not processed", async () => {
 });
 
 test("four concurrent runs try each flag once", async () => {
-  const left = await Promise.all(Array.from({ length: 6 }, (_, n) => leftOver(`runs-at-once-${n}`)));
+  const attempts = await Promise.all(Array.from({ length: 6 }, (_, n) => leftOver(`runs-at-once-${n}`)));
   const reports = await Promise.all([runCleanups(), runCleanups(), runCleanups(), runCleanups()]);
-  expect(reports.reduce((sum, { done }) => sum + done, 0)).toBe(left.length);
-  for (const { userId } of left) expect(await flagOf(userId)).toMatchObject({ state: "done", tries: 1 });
+  expect(reports.reduce((sum, { done }) => sum + done, 0)).toBe(attempts.length);
+  for (const { userId } of attempts) expect(await flagOf(userId)).toMatchObject({ state: "done", tries: 1 });
 });

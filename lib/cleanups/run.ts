@@ -12,12 +12,12 @@ const maxTries = 8;
 const firstWaitSeconds = 15;
 const longestWaitSeconds = 3_600;
 
-/** How long after its attempt's end a missing user may still appear, from a create request in flight. */
+/** How long after its attempt's end an absent user may still appear, because of a create request in flight. */
 const lastLookSeconds = 600;
 /** The same for a flag with the reason `answered`: the Auth server has ended every request to create the user. */
 const lastLookAnsweredSeconds = 10;
 
-/** Earliest time, in seconds after its attempt's end, at which a user that can't be deleted needs an admin. */
+/** Seconds after its attempt's end before a user that can't be deleted needs an admin. */
 const givenUpAfterSeconds = 600;
 
 type Flag = { user_id: string; attempt_id: string; reason: string; tries: number };

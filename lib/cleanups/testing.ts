@@ -6,10 +6,10 @@ import { mintAttemptId } from "../provisioning/input/submission";
 import { type Stage, stages } from "../provisioning/stages";
 import { actor } from "../provisioning/testing";
 
-type Left = { attemptId: string; userId: string; input: ProvisionInput };
+type TestAttempt = { attemptId: string; userId: string; input: ProvisionInput };
 
 /** An attempt whose worker has died in `stage`. Its lease expired a second ago. */
-export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds = -1): Promise<Left> {
+export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds = -1): Promise<TestAttempt> {
   return insertAttempt(
     input,
     stage,
@@ -19,7 +19,7 @@ export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds =
 }
 
 /** An attempt that was undone `secondsAgo`. */
-export async function undone(input: ProvisionInput, secondsAgo = 3_600): Promise<Left> {
+export async function undone(input: ProvisionInput, secondsAgo = 3_600): Promise<TestAttempt> {
   return insertAttempt(input, "rolled_back", sql`now()`, sql`now() - ${secondsAgo} * interval '1 second'`);
 }
 
@@ -28,7 +28,7 @@ async function insertAttempt(
   status: Stage,
   lease: unknown,
   finishedAt: unknown,
-): Promise<Left> {
+): Promise<TestAttempt> {
   const [attemptId, userId] = [mintAttemptId(), uuidv4()];
   await admin.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
@@ -52,7 +52,7 @@ async function insertAttempt(
 
 /** Flags the user of an attempt for a clean-up that is due now. */
 export async function flag(
-  { attemptId, userId }: Left,
+  { attemptId, userId }: TestAttempt,
   state: "pending" | "manual" = "pending",
   tries = 0,
 ): Promise<void> {
@@ -98,7 +98,7 @@ export async function createUser(id: string, email: string, mark?: string): Prom
       app_metadata: mark ? { provisioning_attempt_id: mark } : {},
     }),
   });
-  if (!response.ok) throw new Error(`the user was not made: ${await response.text()}`);
+  if (!response.ok) throw new Error(`could not create the user: ${await response.text()}`);
 }
 
 export async function userExists(id: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { migrationUrlNames } from "@/db/connection/connection-string";
-import { settingNames } from "@/lib/platform/env";
+import { settingNames } from "@/lib/platform/settings";
 
 /** The file that `npm run dev` keeps for commands in its folder while it runs. */
 export type LocalStack = {

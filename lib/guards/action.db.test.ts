@@ -34,18 +34,21 @@ const limit = { name: "check", max: 240, windowSeconds: 60 };
 const availability = { parse: parseAvailabilityQuestion, query: availabilityQuery };
 const check = defineQuery({ role: "admin", limit, ...availability });
 
-/** Counts how often the query was evaluated, which only the database can count. */
+/** A query that counts its evaluations in the database. */
 const countingQuery = (name: string, max: number) =>
   defineQuery({
     role: "admin",
     limit: { name, max, windowSeconds: 60 },
     parse: () => null,
-    query: () => ({ value: sql`to_jsonb(nextval('asked'))`, read: (found: number | null) => ({ found }) }),
+    query: () => ({
+      value: sql`to_jsonb(nextval('evaluations'))`,
+      read: (found: number | null) => ({ found }),
+    }),
   });
 
-async function timesAsked(): Promise<number> {
+async function evaluationCount(): Promise<number> {
   const { rows } = await admin.execute<{ times: number }>(
-    sql`select case when is_called then last_value::int else 0 end as times from asked`,
+    sql`select case when is_called then last_value::int else 0 end as times from evaluations`,
   );
   return rows[0]?.times ?? -1;
 }
@@ -65,12 +68,12 @@ async function signInAs(role: "admin" | "support"): Promise<void> {
 }
 
 beforeAll(async () => {
-  await admin.execute(sql`create sequence asked`);
-  await admin.execute(sql`grant usage on sequence asked to provisioning_app`);
+  await admin.execute(sql`create sequence evaluations`);
+  await admin.execute(sql`grant usage on sequence evaluations to provisioning_app`);
 });
 beforeEach(async () => {
   jar.clear();
-  await admin.execute(sql`alter sequence asked restart`);
+  await admin.execute(sql`alter sequence evaluations restart`);
 });
 
 describe("a query by an admin", () => {
@@ -103,16 +106,16 @@ describe("a query by an admin", () => {
     expect(await check(raw)).toEqual({ slug: null, ownerEmail: null });
   });
 
-  test("is answered up to the limit, and beyond it not evaluated by the database", async () => {
+  test("is answered up to its limit; beyond it, the database does not evaluate it", async () => {
     await signInAs("admin");
     const twice = countingQuery("twice", 2);
     expect(await twice({})).toEqual({ found: 1 });
     expect(await twice({})).toEqual({ found: 2 });
     expect(await twice({})).toEqual({ unchecked: "rate-limited", retryAfterSeconds: expect.any(Number) });
-    expect(await timesAsked()).toBe(2);
+    expect(await evaluationCount()).toBe(2);
   });
 
-  test("that the database does not answer reports it, and the next one succeeds", async () => {
+  test("reports that the database did not answer, and the next one succeeds", async () => {
     await signInAs("admin");
     link.failAll("cut");
     expect(await check({ slug: "moon", ownerEmail: null })).toEqual({ unchecked: "database" });
@@ -121,22 +124,22 @@ describe("a query by an admin", () => {
   });
 });
 
-describe("a query by anyone else", () => {
-  test("who is support staff is forbidden, and not evaluated by the database", async () => {
+describe("a query that is not allowed", () => {
+  test("by support staff is forbidden, and the database does not evaluate it", async () => {
     await signInAs("support");
     expect(await check({ slug: "golden-spoon", ownerEmail: "a@b.test" })).toEqual({ unchecked: "forbidden" });
     expect(await countingQuery("support", 2)({})).toEqual({ unchecked: "forbidden" });
-    expect(await timesAsked()).toBe(0);
+    expect(await evaluationCount()).toBe(0);
   });
 
-  test("who has an account but is not staff is forbidden, and not evaluated by the database", async () => {
+  test("by an account without a role is forbidden, and the database does not evaluate it", async () => {
     await signInAs("admin");
     await db.execute(sql`delete from provisioning.staff`);
     expect(await countingQuery("no-role", 2)({})).toEqual({ unchecked: "forbidden" });
-    expect(await timesAsked()).toBe(0);
+    expect(await evaluationCount()).toBe(0);
   });
 
-  test("who is signed out does not reach the database", async () => {
+  test("without a session does not reach the database", async () => {
     const before = link.roundTrips;
     expect(await check({ slug: "golden-spoon", ownerEmail: "a@b.test" })).toEqual({
       unchecked: "signed-out",
@@ -146,7 +149,7 @@ describe("a query by anyone else", () => {
 });
 
 describe("an action whose calls cannot be counted", () => {
-  test("is refused before its verb runs, and works again once they can be", async () => {
+  test("is refused before its verb runs, and works again once calls can be counted", async () => {
     await signInAs("admin");
     const run = vi.fn(async () => "done");
     const act = defineAction<null, string>({

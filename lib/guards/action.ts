@@ -8,8 +8,8 @@ import type { RateLimit } from "../auth/rate-limit";
 import {
   getSignedIn,
   lacksSecondFactor,
-  leadToSecondFactor,
-  leadToSignIn,
+  redirectToSecondFactor,
+  redirectToSignIn,
   type SignedIn,
 } from "../auth/session";
 import { clockHeader } from "../auth/session/clock";
@@ -25,7 +25,7 @@ type ActionDefinition<Input, Result> = {
   role: StaffRole;
   limit: RateLimit;
   /**
-   * For actions that change nothing or lead to a second factor. All others need one if REQUIRE_MFA is set.
+   * For actions that change nothing or are steps to a second factor. All others need one if REQUIRE_MFA is set.
    */
   withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
@@ -35,7 +35,7 @@ type ActionDefinition<Input, Result> = {
 };
 
 /**
- * Makes a server action out of a verb: session, rate limit, role, second factor, input, then the verb. Every
+ * Makes a server action from a verb: session, rate limit, role, second factor, input, then the verb. Every
  * call is counted before anything else is read or written. Refusals are results, not exceptions, because a
  * production build hides an exception's message. For forms sent without scripts, a missing session or second
  * factor redirects to the page that asks for it.
@@ -45,15 +45,15 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
   return async (raw: RawInput): Promise<Result> => {
     const user = await getSignedIn();
     if (!user) {
-      const sent = await headers();
+      const requestHeaders = await headers();
       const refused = await refuse(
-        sent.has(clockHeader) ? clockWrong : { code: "UNAUTHENTICATED" },
+        requestHeaders.has(clockHeader) ? clockWrong : { code: "UNAUTHENTICATED" },
         raw,
         null,
       );
       // Without scripts, the page renders next, and its own redirect would resend the form to the sign-in
       // page.
-      return sent.has("next-action") ? refused : leadToSignIn();
+      return requestHeaders.has("next-action") ? refused : redirectToSignIn();
     }
 
     const address = clientAddress(await headers());
@@ -62,44 +62,44 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
       return databaseRefusal(error);
     });
     if ("code" in authorization) return refuse(authorization, raw, user);
-    const { role: held, retryAfterSeconds } = authorization;
+    const { role: actualRole, retryAfterSeconds } = authorization;
     if (retryAfterSeconds !== null) {
       return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
     }
-    if (!suffices(held, role)) {
+    if (!suffices(actualRole, role)) {
       await recordDenied(user, limit.name);
       return refuse({ code: "FORBIDDEN" }, raw, user);
     }
     if (!withoutSecondFactor && lacksSecondFactor(user)) {
       await recordDenied(user, limit.name, "second factor");
       const refused = await refuse(secondFactorMissing, raw, user);
-      return (await headers()).has("next-action") ? refused : leadToSecondFactor();
+      return (await headers()).has("next-action") ? refused : redirectToSecondFactor();
     }
 
     const parsed = parse(raw);
     if (!parsed.ok) return refuse(parsed.refusal, raw, user);
-    return run({ ...user, role: held }, parsed.input);
+    return run({ ...user, role: actualRole }, parsed.input);
   };
 }
 
-type QueryDefinition<Input, Found, Answer> = {
+type QueryDefinition<Input, Result, Answer> = {
   /** The minimum role. */
   role: StaffRole;
   limit: RateLimit;
-  /** Accepts any input: queries have no input that is refused. */
+  /** Accepts any input: a query never refuses its input. */
   parse(raw: unknown): Input;
   /**
-   * The query as one SQL expression, or null if the database need not be asked, and how to read its value.
+   * The query as one SQL expression, or null if the database is not needed, and how to read its result.
    */
-  query(input: Input): { value: SQL | null; read(found: Found | null): Answer };
+  query(input: Input): { value: SQL | null; read(result: Result | null): Answer };
 };
 
 /**
- * Makes a server action out of a query that runs while a user types: session, role, rate limit and answer in
+ * Makes a server action from a query that runs while a user types: session, role, rate limit and answer in
  * one round trip; only the count is written. Like a page, it needs no second factor. Never throws: failures
  * are results too.
  */
-export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<Input, Found, Answer>) {
+export function defineQuery<Input, Result, Answer>(definition: QueryDefinition<Input, Result, Answer>) {
   const { role, limit, parse, query } = definition;
   return async (raw: unknown): Promise<Answer | Unchecked> => {
     const user = await getSignedIn();
@@ -107,7 +107,7 @@ export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<In
 
     const { value, read } = query(parse(raw));
     const counted = { ...limit, address: clientAddress(await headers()) };
-    const answer = await authorizeAndRead<Found>(user.id, role, counted, value).catch(
+    const answer = await authorizeAndRead<Result>(user.id, role, counted, value).catch(
       logged("a live check was not answered", null),
     );
     if (!answer) return { unchecked: "database" };
@@ -115,6 +115,6 @@ export function defineQuery<Input, Found, Answer>(definition: QueryDefinition<In
       return { unchecked: "rate-limited", retryAfterSeconds: answer.retryAfterSeconds };
     }
     if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
-    return read(answer.found);
+    return read(answer.result);
   };
 }

@@ -30,7 +30,7 @@ test("every exported action of the console goes through its guard, and calls no 
     for (const [body, name] of bodies) {
       const calls = (each: string) => new RegExp(`\\b${each}\\(`).test(body);
       expect(guards.some(calls), `${file}: ${name} has no guard`).toBe(true);
-      expect(verbs.filter(calls), `${file}: ${name} calls what its guard should call`).toEqual([]);
+      expect(verbs.filter(calls), `${file}: ${name} calls a verb outside its guard`).toEqual([]);
     }
   }
 });

@@ -53,7 +53,7 @@ async function signedIn(role: "admin" | "support" | null): Promise<Account> {
 }
 
 /** The results of an action and a route, and how often they ran. */
-async function tried() {
+async function callBoth() {
   run.mockClear();
   const answers = [await act({}), await read()];
   return { answers, ran: run.mock.calls.length };
@@ -64,10 +64,10 @@ beforeEach(() => jar.clear());
 describe("an action and a route for admins", () => {
   test("run for an admin", async () => {
     await signedIn("admin");
-    expect(await tried()).toEqual({ answers: ["done", 200], ran: 2 });
+    expect(await callBoth()).toEqual({ answers: ["done", 200], ran: 2 });
   });
 
-  test("log the cause of a failed read, and ask for a developer if it is permanent", async () => {
+  test("log the cause of a failed read, and suggest asking a developer if it is permanent", async () => {
     await signedIn("admin");
     const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
     const failing = async (sqlstate: string) => {
@@ -88,7 +88,7 @@ describe("an action and a route for admins", () => {
     "do nothing for a user whose role is %s, and record the try",
     async (role) => {
       const { id } = await signedIn(role);
-      expect(await tried()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
+      expect(await callBoth()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
       const { rows } = await admin.execute(
         sql`select detail ->> 'what' as what from provisioning.staff_events where actor_id = ${id}::uuid and kind = 'denied' order by 1`,
       );
@@ -96,7 +96,7 @@ describe("an action and a route for admins", () => {
     },
   );
 
-  test("count calls of accounts without a role too, before the role is read", async () => {
+  test("count calls by accounts without a role too, before the role is read", async () => {
     await signedIn(null);
     const limit = { max: 2, windowSeconds: 60 };
     const limited = defineStaffRoute({ name: "limited", role: "support", limit, run: async () => run() });
@@ -108,7 +108,7 @@ describe("an action and a route for admins", () => {
   });
 
   test("do nothing without a session", async () => {
-    expect(await tried()).toEqual({ answers: ["UNAUTHENTICATED", 401], ran: 0 });
+    expect(await callBoth()).toEqual({ answers: ["UNAUTHENTICATED", 401], ran: 0 });
   });
 
   test.each([
@@ -122,16 +122,16 @@ describe("an action and a route for admins", () => {
       "the account is deleted",
       (id: string) => sql`update auth.users set deleted_at = now() where id = ${id}::uuid`,
     ],
-  ])("stop working as soon as %s, though the token lives on", async (_what, revoke) => {
+  ])("stop working as soon as %s, although the token is still valid", async (_what, revoke) => {
     const { id } = await signedIn("admin");
-    expect(await tried()).toMatchObject({ ran: 2 });
+    expect(await callBoth()).toMatchObject({ ran: 2 });
     await admin.execute(revoke(id));
-    expect(await tried()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
+    expect(await callBoth()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
   });
 });
 
 /** Revokes a privilege of the console while `attempt` runs. */
-async function without<T>(right: string, attempt: () => Promise<T>): Promise<T> {
+async function withoutPrivilege<T>(right: string, attempt: () => Promise<T>): Promise<T> {
   await admin.execute(sql.raw(`revoke ${right} from provisioning_app`));
   try {
     return await attempt();
@@ -143,7 +143,7 @@ async function without<T>(right: string, attempt: () => Promise<T>): Promise<T> 
 describe("nothing runs that cannot be counted or recorded", () => {
   test("no one signs in while tries cannot be counted, even with the right password", async () => {
     const { email, password } = await signedIn("admin");
-    const answer = await without("insert on provisioning.rate_limits", () =>
+    const answer = await withoutPrivilege("insert on provisioning.rate_limits", () =>
       signIn(email, password, "192.0.2.9"),
     );
     expect(answer).toEqual({ ok: false, problem: "database" });
@@ -151,7 +151,7 @@ describe("nothing runs that cannot be counted or recorded", () => {
 
   test("no action and no route runs while the role cannot be read", async () => {
     await signedIn("admin");
-    expect(await without("select on provisioning.staff", tried)).toEqual({
+    expect(await withoutPrivilege("select on provisioning.staff", callBoth)).toEqual({
       answers: ["DATABASE_FAILED", 503],
       ran: 0,
     });
@@ -162,7 +162,7 @@ describe("nothing runs that cannot be counted or recorded", () => {
     "insert (attempt_id, seq, stage, at, duration_ms, detail) on provisioning.attempt_events",
   ])("no account is created if the attempt cannot be recorded: without %s", async (right) => {
     const input = inputFor(`unrecorded-${randomUUID().slice(0, 8)}`);
-    const outcome = await without(right, () => submit(input));
+    const outcome = await withoutPrivilege(right, () => submit(input));
     expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED" });
     expect(await existing(input)).toEqual(nothing);
     const { rows } = await admin.execute(

@@ -12,7 +12,7 @@ import { logFailure } from "../platform/logging/log-failure";
 import { recordDenied } from "../staff-log/record";
 
 /** A JSON response that no cache may store. */
-export function jsonAnswer(body: unknown, status = 200): Response {
+export function jsonResponse(body: unknown, status = 200): Response {
   return Response.json(body, { status, headers: { "cache-control": "no-store" } });
 }
 
@@ -22,12 +22,12 @@ export function jsonAnswer(body: unknown, status = 200): Response {
  */
 export function defineScheduledRoute(run: () => Promise<object>) {
   return async (request: Request): Promise<Response> => {
-    if (!hasBearer(request.headers, env().cronSecret)) return jsonAnswer({ error: "unauthorized" }, 401);
+    if (!hasBearer(request.headers, env().cronSecret)) return jsonResponse({ error: "unauthorized" }, 401);
     try {
-      return jsonAnswer(await run());
+      return jsonResponse(await run());
     } catch (error) {
       logFailure(error, "a scheduled run did not finish");
-      return jsonAnswer(
+      return jsonResponse(
         {
           error:
             "This run did not finish, probably because the database did not answer. The next run continues its work.",
@@ -45,8 +45,8 @@ export function defineScheduledRoute(run: () => Promise<object>) {
 export function defineMetricsRoute(read: () => Promise<string>) {
   return async (request: Request): Promise<Response> => {
     const { metricsToken } = env();
-    if (!metricsToken) return jsonAnswer({ error: "not found" }, 404);
-    if (!hasBearer(request.headers, metricsToken)) return jsonAnswer({ error: "unauthorized" }, 401);
+    if (!metricsToken) return jsonResponse({ error: "not found" }, 404);
+    if (!hasBearer(request.headers, metricsToken)) return jsonResponse({ error: "unauthorized" }, 401);
     try {
       const headers = {
         "content-type": "text/plain; version=0.0.4; charset=utf-8",
@@ -55,7 +55,7 @@ export function defineMetricsRoute(read: () => Promise<string>) {
       return new Response(await read(), { headers });
     } catch (error) {
       logFailure(error, "the metrics could not be read");
-      return jsonAnswer(textOf(error), 503);
+      return jsonResponse(errorBody(error), 503);
     }
   };
 }
@@ -86,22 +86,22 @@ const databaseFails = {
 export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {
   return async (request: Request): Promise<Response> => {
     if (request.headers.get("sec-fetch-site") === "cross-site") {
-      return jsonAnswer({ error: "Open this from within the console." }, 403);
+      return jsonResponse({ error: "Open this from within the console." }, 403);
     }
     const user = await getSignedIn();
-    if (!user) return jsonAnswer({ error: "You are signed out. Sign in again." }, 401);
+    if (!user) return jsonResponse({ error: "You are signed out. Sign in again." }, 401);
     const address = clientAddress(request.headers);
     try {
       const authorization = await authorize(user.id, limit && { name, ...limit, address });
-      const { role: held, retryAfterSeconds } = authorization;
+      const { role: actualRole, retryAfterSeconds } = authorization;
       if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
-      if (!suffices(held, role)) {
+      if (!suffices(actualRole, role)) {
         await recordDenied(user, name);
-        return jsonAnswer({ error: "Your account can’t do this. Ask an admin." }, 403);
+        return jsonResponse({ error: "Your account can’t do this. Ask an admin." }, 403);
       }
       if (!withoutSecondFactor && lacksSecondFactor(user)) {
         await recordDenied(user, name, "second factor");
-        return jsonAnswer(
+        return jsonResponse(
           {
             error: "This also needs a second factor. Enter a code from your authenticator app first.",
             missing: "second factor",
@@ -109,15 +109,15 @@ export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }
           401,
         );
       }
-      return await run({ ...user, role: held }, new URL(request.url).searchParams);
+      return await run({ ...user, role: actualRole }, new URL(request.url).searchParams);
     } catch (error) {
       logFailure(error, `${name} was not answered`);
-      return jsonAnswer(error instanceof BusyError ? consoleIsBusy : textOf(error), 503);
+      return jsonResponse(error instanceof BusyError ? consoleIsBusy : errorBody(error), 503);
     }
   };
 }
 
-function textOf(error: unknown): { error: string } {
+function errorBody(error: unknown): { error: string } {
   const sqlstate = databaseError(error)?.code;
   return sqlstate && isDeterministic(sqlstate) ? refusedByDatabase(sqlstate) : databaseFails;
 }
@@ -129,7 +129,7 @@ const refusedByDatabase = (sqlstate: string) => ({
 const consoleIsBusy = { error: "The console is busy. Try again in a moment, or narrow the search." };
 
 function tooMany(retryAfterSeconds: number): Response {
-  const answer = jsonAnswer({ error: `Too many requests. Try again in ${retryAfterSeconds} s.` }, 429);
+  const answer = jsonResponse({ error: `Too many requests. Try again in ${retryAfterSeconds} s.` }, 429);
   answer.headers.set("retry-after", String(retryAfterSeconds));
   return answer;
 }

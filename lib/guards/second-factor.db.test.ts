@@ -18,7 +18,7 @@ vi.mock("next/headers", () => ({
 process.env.REQUIRE_MFA = "true";
 
 const { defineAction, defineQuery } = await import("./action");
-const { defineStaffRoute, jsonAnswer } = await import("./route");
+const { defineStaffRoute, jsonResponse } = await import("./route");
 const { beginEnrolment, confirmEnrolment } = await import("../second-factor/enrol-factor");
 const { proveFactor } = await import("../second-factor/prove-factor");
 const { removeFactor } = await import("../second-factor/remove-factor");
@@ -72,16 +72,16 @@ const codeOf = (secret: string) => new TOTP({ secret }).generate();
 
 /** Sets up an authenticator app, which also proves it; returns its id and secret. */
 async function enrol({ id, email }: Member): Promise<{ factorId: string; secret: string }> {
-  const begun = await beginEnrolment("Phone");
-  if (!begun.ok) throw new Error(begun.problem);
-  const { factorId, secret } = begun.enrolment;
+  const started = await beginEnrolment("Phone");
+  if (!started.ok) throw new Error(started.problem);
+  const { factorId, secret } = started.enrolment;
   const confirmed = await confirmEnrolment({ id, email, role: "admin" }, { factorId, code: codeOf(secret) });
   expect(confirmed).toEqual({ ok: true, name: "Phone" });
   return { factorId, secret };
 }
 
-/** Ages every proof of this user's sessions by this much, and has this browser's token renewed. */
-async function age({ id }: Member, span: string): Promise<void> {
+/** Backdates every proof of this user's sessions by `span` and renews this browser's token. */
+async function backdateProofs({ id }: Member, span: string): Promise<void> {
   await admin.execute(sql`update auth.mfa_amr_claims set updated_at = updated_at - ${span}::interval
     where session_id in (select id from auth.sessions where user_id = ${id}::uuid)`);
   const { error } = await (await supabaseServer()).auth.refreshSession();
@@ -96,7 +96,7 @@ async function eventsOf({ id }: Member) {
 }
 
 describe("an action, if a second factor is required", () => {
-  test("is counted, and refused to an admin's password alone before its input is read; the refusal is recorded", async () => {
+  test("is counted, and refused to an admin with only a password before its input is read; the refusal is recorded", async () => {
     const member = await signedIn("admin");
     expect(await act({})).toBe(missing);
     expect([run, parse].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
@@ -126,9 +126,9 @@ describe("an action, if a second factor is required", () => {
   test("is refused again once the code is older than twelve hours, until another is entered", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
-    await age(member, "11 hours 59 minutes");
+    await backdateProofs(member, "11 hours 59 minutes");
     expect(await act({})).toBe("done");
-    await age(member, "2 minutes");
+    await backdateProofs(member, "2 minutes");
     expect(await act({})).toBe(missing);
     expect(await proveFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
     expect(await act({})).toBe("done");
@@ -146,7 +146,7 @@ describe("an action, if a second factor is required", () => {
     expect(await act({})).toBe("done");
   });
 
-  test("that only reads needs none, nor does a query", async () => {
+  test("that only reads does not need one, and neither does a query", async () => {
     await signedIn("admin");
     expect(await read({})).toBe("done");
     const ask = defineQuery({
@@ -183,10 +183,10 @@ describe("an action, if a second factor is required", () => {
 });
 
 describe("a route, if a second factor is required", () => {
-  const answer = async () => jsonAnswer("taken out");
+  const answer = async () => jsonResponse("exported");
   const request = () => new Request("http://localhost/audit/export");
 
-  test("returns no data to a password alone and reports what is missing, and returns it after a code", async () => {
+  test("returns no data after only a password and reports what is missing, and returns data after a code", async () => {
     const member = await signedIn("support");
     const route = defineStaffRoute({ name: "export", role: "support", run: answer });
     const refused = await route(request());
@@ -196,7 +196,7 @@ describe("a route, if a second factor is required", () => {
       { kind: "denied", detail: { what: "export", missing: "second factor" } },
     ]);
     await enrol(member);
-    expect(await (await route(request())).json()).toBe("taken out");
+    expect(await (await route(request())).json()).toBe("exported");
   });
 
   test("that shows no more than pages do needs none", async () => {
@@ -292,7 +292,7 @@ describe("an authenticator app", () => {
     expect((await eventsOf(member)).map(({ kind }) => kind)).toEqual(["factor_enrolled", "factor_removed"]);
   });
 
-  test("leaves its secret in none of the console's rows", async () => {
+  test("does not leave its secret in any of the console's rows", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     await proveFactor(member.id, codeOf(secret), "192.0.2.3");

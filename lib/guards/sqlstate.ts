@@ -2,12 +2,12 @@
  * Classes of transient errors: connections, transaction states, conflicts, resources, operators and the
  * system.
  */
-const passing = /^(08|25|26|40|53|55P|55006|57|58|XX000)/;
+const transient = /^(08|25|26|40|53|55P|55006|57|58|XX000)/;
 
 /**
- * True for errors that the same statement will meet again: values, constraints, missing tables and
+ * True for errors that the same statement would raise again: values, constraints, missing tables and
  * privileges, and errors that a trigger raises under any code (PostgreSQL, Appendix A).
  */
 export function isDeterministic(sqlstate: string): boolean {
-  return !passing.test(sqlstate);
+  return !transient.test(sqlstate);
 }

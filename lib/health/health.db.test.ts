@@ -8,7 +8,7 @@ import { fingerprintSql } from "@/db/definitions/function-fingerprint";
 import { functionFingerprint } from "@/db/definitions/function-sources";
 import { admin } from "@/db/testing/admin";
 import { changedCheckout, replaceIn } from "@/db/testing/checkout";
-import { noteRun } from "../jobs/heartbeat";
+import { recordRun } from "../jobs/heartbeat";
 import { env } from "../platform/env";
 import { withAuthServer } from "../provisioning/testing";
 import { checkHealth, recentHealth } from "./health";
@@ -25,25 +25,25 @@ afterEach(() => {
 
 const fine = { database: "ok", auth: "ok", migrations: "ok", structure: "ok" };
 
-test("without a reconciler run it is degraded, but works", async () => {
+test("health is degraded, but not down, before the first reconciler run", async () => {
   const reconciler = expect.stringMatching(/^has not run for a day/);
   expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler });
 });
 
 test("everything is ok on a migrated database with an Auth server, once the reconciler has run", async () => {
-  await noteRun();
+  await recordRun();
   expect(await checkHealth()).toEqual({ status: "ok", ...fine, reconciler: "ok" });
 });
 
 test("a stopped reconciler is reported with its last run", async () => {
-  await noteRun();
+  await recordRun();
   await admin.execute(
     sql`update provisioning.rate_limits set window_started_at = now() - interval '7 minutes' where key = 'reconciler'`,
   );
   expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler: "last ran 7 minutes ago" });
 });
 
-test("a missing Auth server is reported, and nothing else", async () => {
+test("an unreachable Auth server is the only problem reported", async () => {
   env().supabaseUrl = "http://127.0.0.1:9";
   expect(await checkHealth()).toMatchObject({ status: "down", ...fine, auth: "no connection" });
 });
@@ -53,8 +53,8 @@ test.each([
   [10, "degraded", "this server's clock is 10 minutes ahead of the authentication service's"],
   [-65, "degraded", "this server's clock is 65 minutes behind the authentication service's"],
   [0.5, "ok", "ok"],
-])("with a clock that is %d minutes off it is %s", async (minutes, status, auth) => {
-  await noteRun();
+])("with a clock that is %d minutes off, health is %s", async (minutes, status, auth) => {
+  await recordRun();
   const wrong = vi.spyOn(Date, "now").mockReturnValue(Date.now() + minutes * 60_000);
   expect(await checkHealth()).toMatchObject({ status, database: "ok", auth });
   wrong.mockRestore();
@@ -88,7 +88,7 @@ test("a hanging database times out after two seconds", async () => {
     await checked.promise;
   });
   await locked.promise;
-  const late = { database: "no answer within 2 s", migrations: "not known", auth: "ok" };
+  const late = { database: "no answer within 2 s", migrations: "unknown", auth: "ok" };
   expect(await checkHealth()).toMatchObject({ status: "down", ...late });
   checked.resolve();
   await blocking;
@@ -97,7 +97,7 @@ test("a hanging database times out after two seconds", async () => {
 test("during a rolling deploy, an instance older than the database is ok, and a newer one is not", {
   timeout: 60_000,
 }, async () => {
-  await noteRun();
+  await recordRun();
   const url = process.env.MIGRATION_DATABASE_URL ?? "";
   const installed = async () => {
     const { rows } = await admin.execute<Version>(sql`
@@ -143,13 +143,13 @@ async function healthAs({ definitions, functions }: Version) {
 
 test("callers within a second share one probe, and later ones start another", async () => {
   const probes = vi.spyOn(globalThis, "fetch");
-  const ask = () => Promise.all(Array.from({ length: 20 }, () => recentHealth()));
+  const probeConcurrently = () => Promise.all(Array.from({ length: 20 }, () => recentHealth()));
   vi.useFakeTimers({ toFake: ["Date"] });
-  const answers = await ask();
+  const answers = await probeConcurrently();
   expect(new Set(answers).size).toBe(1);
   expect(probes).toHaveBeenCalledTimes(1);
   vi.setSystemTime(Date.now() + 1_000);
-  await ask();
+  await probeConcurrently();
   expect(probes).toHaveBeenCalledTimes(2);
   vi.useRealTimers();
   probes.mockRestore();

@@ -37,28 +37,28 @@ const timeoutMs = 2_000;
 const lateSeconds = 300;
 const timedOut = `no answer within ${timeoutMs / 1_000} s`;
 
-const keptMs = 1_000;
-let kept: { health: Promise<Health>; until: number } | null = null;
+const cacheMs = 1_000;
+let cached: { health: Promise<Health>; until: number } | null = null;
 
 /** The health, at most a second old: any number of concurrent callers share one probe. */
 export function recentHealth(): Promise<Health> {
-  if (!kept || kept.until <= Date.now()) kept = { health: checkHealth(), until: Date.now() + keptMs };
-  return kept.health;
+  if (!cached || cached.until <= Date.now()) cached = { health: checkHealth(), until: Date.now() + cacheMs };
+  return cached.health;
 }
 
 /**
  * Probes the database, its migrations and the Auth server in parallel; takes 2 s at most and never throws.
  */
 export async function checkHealth(): Promise<Health> {
-  const [{ shutOut, ...parts }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
+  const [{ blockedByPolicy, ...parts }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
   const { database, migrations, structure, reconciler } = parts;
-  const works = database === "ok" && auth.works && migrations === "ok" && !shutOut;
-  const fine = works && auth.text === "ok" && structure === "ok" && reconciler === "ok";
-  return { status: fine ? "ok" : works ? "degraded" : "down", ...parts, auth: auth.text };
+  const works = database === "ok" && auth.works && migrations === "ok" && !blockedByPolicy;
+  const healthy = works && auth.text === "ok" && structure === "ok" && reconciler === "ok";
+  return { status: healthy ? "ok" : works ? "degraded" : "down", ...parts, auth: auth.text };
 }
 
-/** `shutOut`: a policy blocks the console from the product's tables. */
-type DatabaseParts = Omit<HealthParts, "auth"> & { shutOut: boolean };
+/** `blockedByPolicy`: a policy blocks the console from the product's tables. */
+type DatabaseParts = Omit<HealthParts, "auth"> & { blockedByPolicy: boolean };
 
 type Row = {
   applied: string[];
@@ -74,7 +74,7 @@ type Row = {
   functions: string;
 };
 
-const listed = (violations: string) =>
+const arrayOf = (violations: string) =>
   sql.raw(`array(select violation from (${violations}) as found order by 1)`);
 
 /** One statement that reads only catalogs and small tables. */
@@ -83,8 +83,8 @@ const probe = sql`
     array(select created_at::text from provisioning.product_migrations) as applied_of_product,
     (select fingerprint from provisioning.definitions where name = 'sources') as definitions,
     coalesce((select string_to_array(fingerprint, ' ') from provisioning.definitions where name = 'earlier sources'), '{}') as earlier_definitions,
-    (${sql.raw(readOnlyViolations)}) as read_only, ${listed(policyViolations)} as policies, ${listed(settingViolations)} as settings,
-    ${listed(guardViolations)} as guards, ${listed(changedViews)} as views, ${sql.raw(fingerprintSql)} as functions`;
+    (${sql.raw(readOnlyViolations)}) as read_only, ${arrayOf(policyViolations)} as policies, ${arrayOf(settingViolations)} as settings,
+    ${arrayOf(guardViolations)} as guards, ${arrayOf(changedViews)} as views, ${sql.raw(fingerprintSql)} as functions`;
 
 async function checkDatabase(): Promise<DatabaseParts> {
   let timer: NodeJS.Timeout | undefined;
@@ -93,7 +93,7 @@ async function checkDatabase(): Promise<DatabaseParts> {
   });
   try {
     const answer = await Promise.race([db.execute<Row>(probe), timeout]);
-    if (answer === "late") return { ...notKnown, database: timedOut };
+    if (answer === "late") return { ...unknownParts, database: timedOut };
     const [row] = answer.rows;
     if (!row) throw new Error("the probe returned no row");
     return {
@@ -101,22 +101,27 @@ async function checkDatabase(): Promise<DatabaseParts> {
       migrations: missingFrom(row),
       structure: problemsOf(row),
       reconciler: reconcilerStatus(row.since_run),
-      shutOut: row.policies.length > 0,
+      blockedByPolicy: row.policies.length > 0,
     };
   } catch (error) {
     const code = databaseError(error)?.code;
     // 42P01 and 3F000: the table or its schema does not exist. 42501: this role may not read it.
     if (code === "42P01" || code === "3F000")
-      return { ...notKnown, database: "ok", migrations: "none applied" };
+      return { ...unknownParts, database: "ok", migrations: "none applied" };
     if (code === "42501")
-      return { ...notKnown, database: "ok", migrations: "the migration log cannot be read" };
-    return { ...notKnown, database: code ? `refused (SQLSTATE ${code})` : "no connection" };
+      return { ...unknownParts, database: "ok", migrations: "the migration log cannot be read" };
+    return { ...unknownParts, database: code ? `refused (SQLSTATE ${code})` : "no connection" };
   } finally {
     clearTimeout(timer);
   }
 }
 
-const notKnown = { migrations: "not known", structure: "not known", reconciler: "not known", shutOut: false };
+const unknownParts = {
+  migrations: "unknown",
+  structure: "unknown",
+  reconciler: "unknown",
+  blockedByPolicy: false,
+};
 
 /**
  * Problems with the structure, by name. A database newer than this version has that version's definitions.
@@ -174,7 +179,7 @@ function notIn(applied: readonly string[], entries: readonly { tag: string; when
   return entries.filter(({ when }) => !applied.includes(String(when))).map(({ tag }) => tag);
 }
 
-/** A token of the Auth server lives for an hour: further ahead, no session is valid here. */
+/** The Auth server's tokens expire after an hour. If this clock is further ahead, no session is valid here. */
 const sessionSeconds = 3_600;
 
 type AuthPart = { text: string; works: boolean };

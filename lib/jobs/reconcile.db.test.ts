@@ -54,9 +54,9 @@ test("an attempt whose lease has not expired is left to its worker", async () =>
 test("three concurrent reconcilers undo each attempt once", async () => {
   const dead = await Promise.all(
     Array.from({ length: 8 }, async (_, n) => {
-      const left = await deadIn("auth_user_created", inputFor(`at-once-${n}`));
-      await createUser(left.userId, left.input.ownerEmail, left.attemptId);
-      return left;
+      const attempt = await deadIn("auth_user_created", inputFor(`at-once-${n}`));
+      await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
+      return attempt;
     }),
   );
   const reports = await Promise.all([reconcile(), reconcile(), reconcile()]);
@@ -70,27 +70,27 @@ test("three concurrent reconcilers undo each attempt once", async () => {
 });
 
 test("a user that appears after its attempt was undone is found and removed", async () => {
-  const left = await undone(inputFor("late"));
-  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+  const attempt = await undone(inputFor("late"));
+  await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   expect(await reconcile()).toMatchObject({ lateUsers: 1, cleanups: { done: 1 } });
-  expect(await userExists(left.userId)).toBe(false);
-  expect(await flagOf(left.userId)).toMatchObject({ state: "done", resolved_by: null });
+  expect(await userExists(attempt.userId)).toBe(false);
+  expect(await flagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: null });
 
-  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+  await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   expect(await reconcile()).toMatchObject({ lateUsers: 1, cleanups: { done: 1 } });
-  expect(await userExists(left.userId)).toBe(false);
+  expect(await userExists(attempt.userId)).toBe(false);
 });
 
 test("a user that is not the attempt's is never deleted, and needs an admin", async () => {
-  const left = await undone(inputFor("not-ours"));
-  await createUser(left.userId, left.input.ownerEmail);
-  await flag(left);
+  const attempt = await undone(inputFor("not-ours"));
+  await createUser(attempt.userId, attempt.input.ownerEmail);
+  await flag(attempt);
   for (let look = 0; look < 2; look++) {
-    await makeDue(left.userId);
+    await makeDue(attempt.userId);
     await reconcile();
   }
-  expect(await userExists(left.userId)).toBe(true);
-  expect(await flagOf(left.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
+  expect(await userExists(attempt.userId)).toBe(true);
+  expect(await flagOf(attempt.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
 });
 
 test("a completed tenant and its owner are unchanged", async () => {

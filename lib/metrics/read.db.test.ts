@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { createUser, deadIn, flag, undone } from "@/lib/cleanups/testing";
-import { noteRun } from "@/lib/jobs/heartbeat";
+import { recordRun } from "@/lib/jobs/heartbeat";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { prometheusText } from "./prometheus-text";
 import { readMetrics } from "./read";
@@ -24,52 +24,54 @@ async function samples(): Promise<Map<string, number>> {
 }
 
 test("an empty log has every metric except the reconciler's last run", async () => {
-  const found = await samples();
-  expect(found.get("provisioning_orphans")).toBe(0);
-  expect(found.get('provisioning_cleanups{state="manual"}')).toBe(0);
-  expect(found.get('provisioning_attempt_duration_seconds_count{outcome="completed"}')).toBe(0);
-  expect(found.has("provisioning_reconciler_last_run_seconds")).toBe(false);
+  const metrics = await samples();
+  expect(metrics.get("provisioning_orphans")).toBe(0);
+  expect(metrics.get('provisioning_cleanups{state="manual"}')).toBe(0);
+  expect(metrics.get('provisioning_attempt_duration_seconds_count{outcome="completed"}')).toBe(0);
+  expect(metrics.has("provisioning_reconciler_last_run_seconds")).toBe(false);
 });
 
-test("attempts are counted by outcome and code, and their durations by buckets that only grow", async () => {
+test("attempts are counted by outcome and code, and their durations in cumulative buckets", async () => {
   await submit(inputFor("counted"));
   await submit({ ...inputFor("counted"), ownerEmail: "other@counted.test" });
   await submit({ ...inputFor("counted-two"), ownerEmail: inputFor("counted").ownerEmail });
-  const found = await samples();
-  expect(found.get('provisioning_attempts_total{outcome="completed",code=""}')).toBe(1);
-  expect(found.get('provisioning_attempts_total{outcome="failed",code="SLUG_TAKEN"}')).toBe(1);
-  expect(found.get('provisioning_attempts_total{outcome="failed",code="EMAIL_TAKEN"}')).toBe(1);
-  const buckets = [...found].filter(([name]) => name.includes('_bucket{outcome="failed"')).map(([, n]) => n);
+  const metrics = await samples();
+  expect(metrics.get('provisioning_attempts_total{outcome="completed",code=""}')).toBe(1);
+  expect(metrics.get('provisioning_attempts_total{outcome="failed",code="SLUG_TAKEN"}')).toBe(1);
+  expect(metrics.get('provisioning_attempts_total{outcome="failed",code="EMAIL_TAKEN"}')).toBe(1);
+  const buckets = [...metrics]
+    .filter(([name]) => name.includes('_bucket{outcome="failed"'))
+    .map(([, n]) => n);
   expect(buckets).toHaveLength(11);
   expect(buckets).toEqual([...buckets].sort((a, b) => a - b));
   expect(buckets.at(-1)).toBe(2);
-  expect(found.get('provisioning_attempt_duration_seconds_sum{outcome="completed"}')).toBeGreaterThan(0);
+  expect(metrics.get('provisioning_attempt_duration_seconds_sum{outcome="completed"}')).toBeGreaterThan(0);
 });
 
 test("work that waits for the reconciler or for an admin is counted, with its age", async () => {
   await deadIn("auth_user_created", inputFor("metrics-dead"), -90);
-  const left = await undone(inputFor("metrics-orphan"));
-  await createUser(left.userId, left.input.ownerEmail, left.attemptId);
-  await flag(left, "manual", 8);
-  const found = await samples();
-  expect(found.get("provisioning_attempts_interrupted")).toBe(1);
-  expect(found.get("provisioning_orphans")).toBe(1);
-  expect(found.get('provisioning_cleanups{state="manual"}')).toBe(1);
-  expect(found.get("provisioning_reconciler_lag_seconds")).toBeGreaterThanOrEqual(90);
+  const attempt = await undone(inputFor("metrics-orphan"));
+  await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
+  await flag(attempt, "manual", 8);
+  const metrics = await samples();
+  expect(metrics.get("provisioning_attempts_interrupted")).toBe(1);
+  expect(metrics.get("provisioning_orphans")).toBe(1);
+  expect(metrics.get('provisioning_cleanups{state="manual"}')).toBe(1);
+  expect(metrics.get("provisioning_reconciler_lag_seconds")).toBeGreaterThanOrEqual(90);
 });
 
 test("the reconciler's last run is reported by its age, and deleted with old call counts", async () => {
-  await noteRun();
+  await recordRun();
   await db.execute(
     sql`update provisioning.rate_limits set window_started_at = now() - interval '5 minutes' where key = 'reconciler'`,
   );
   expect((await samples()).get("provisioning_reconciler_last_run_seconds")).toBeCloseTo(300, -1);
-  await noteRun();
+  await recordRun();
   expect((await samples()).get("provisioning_reconciler_last_run_seconds")).toBeLessThan(60);
 });
 
 test("docs/alerts.md explains every metric, and its rules use no other", async () => {
-  await noteRun();
+  await recordRun();
   const names = (await readMetrics()).map(({ name }) => name);
   const [prose = "", rules = ""] = readFileSync("docs/alerts.md", "utf8").split("## Rules");
   const explained = [...prose.matchAll(/^\| `(provisioning_\w+)`/gm)].map(([, name]) => name);

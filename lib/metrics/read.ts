@@ -5,7 +5,7 @@ import { secondsSinceRun } from "@/lib/jobs/heartbeat";
 import type { Metric, Sample } from "./prometheus-text";
 
 /**
- * Upper bounds of the histogram's buckets, in seconds: a good attempt takes a tenth, the longest about 75.
+ * Upper bounds of the histogram's buckets, in seconds: a typical attempt takes 0.1 s, the longest about 75 s.
  */
 const bucketSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 75] as const;
 
@@ -25,7 +25,7 @@ type Row = {
 /**
  * Reads the provisioning metrics from the database in one statement, so that every instance returns the same
  * figures. Counts cover the attempts in the log; pruning lowers them, which Prometheus treats as a restart.
- * Orphans are searched among the attempts of 30 days, as the reconciler does.
+ * Orphans are counted among the attempts of the last 30 days, like in the reconciler.
  */
 export async function readMetrics(): Promise<Metric[]> {
   const ends = sql.join(
@@ -54,7 +54,7 @@ export async function readMetrics(): Promise<Metric[]> {
         (select min(next_try_at) from provisioning.outbox where state = 'pending')))::float8 as overdue_seconds,
       ${secondsSinceRun} as since_run`);
   const [row] = rows;
-  if (!row) throw new Error("the metrics have no row");
+  if (!row) throw new Error("the metrics query returned no row");
   return metricsOf(row);
 }
 
@@ -109,15 +109,15 @@ function gauge(name: string, help: string, value: number): Metric {
 }
 
 /** Always reports both states, so that an alert on either has data. */
-function states(found: { state: string; n: number }[] | null): Sample[] {
+function states(counts: { state: string; n: number }[] | null): Sample[] {
   return ["pending", "manual"].map((state) => {
-    return { labels: { state }, value: found?.find((each) => each.state === state)?.n ?? 0 };
+    return { labels: { state }, value: counts?.find((each) => each.state === state)?.n ?? 0 };
   });
 }
 
 function histogram(outcome: string, ended: readonly Group[]): Sample[] {
   const groups = ended.filter((group) => group.outcome === outcome);
-  const sum = (of: (group: Group) => number) => groups.reduce((total, group) => total + of(group), 0);
+  const sum = (count: (group: Group) => number) => groups.reduce((total, group) => total + count(group), 0);
   const bucket = (le: string, value: number): Sample => ({
     suffix: "_bucket",
     labels: { outcome, le },

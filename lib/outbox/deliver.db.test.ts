@@ -55,7 +55,7 @@ async function deliverWith(smtpUrl: string, attemptId: string) {
   return report;
 }
 
-const refuses = (write: (text: string) => void, end: () => void) => {
+const rejects = (write: (text: string) => void, end: () => void) => {
   write("421 not now\r\n");
   end();
 };
@@ -87,11 +87,11 @@ describe("a message", () => {
     expect(mail?.html).toMatch(/"http:\/\/localhost:3000\/activate\/[\w-]{43}"/);
   });
 
-  test("is sent once by any number of workers at the same time", async () => {
-    const made = await Promise.all(["at-once-1", "at-once-2", "at-once-3", "at-once-4"].map(provisioned));
+  test("is sent once by any number of concurrent workers", async () => {
+    const attempts = await Promise.all(["at-once-1", "at-once-2", "at-once-3", "at-once-4"].map(provisioned));
     const reports = await Promise.all(Array.from({ length: 5 }, () => deliverMails()));
-    expect(reports.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(made.length);
-    for (const { input } of made) expect(mailsTo(input.ownerEmail)).toHaveLength(1);
+    expect(reports.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(attempts.length);
+    for (const { input } of attempts) expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
   test("of one attempt can be sent separately", async () => {
@@ -118,9 +118,9 @@ describe("a message", () => {
 
 describe("if the mail server fails", () => {
   test.each([
-    ["refuses for now", refuses],
+    ["rejects temporarily", rejects],
     ["closes the connection", (_write: (text: string) => void, end: () => void) => end()],
-  ])("and %s, the tenant is kept and the mail is retried", async (_how, behave) => {
+  ])("and %s, the tenant is kept and the e-mail is retried", async (_how, behave) => {
     const { attemptId, input } = await provisioned(`mail-${_how.replaceAll(" ", "-")}`);
     expect(await deliverBy(behave, attemptId)).toMatchObject({ delivered: 0, pending: 1 });
     const [message] = await messagesOf(attemptId);
@@ -134,15 +134,15 @@ describe("if the mail server fails", () => {
     expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
-  test("every time, the message finally needs an admin", async () => {
+  test("on every try, the message eventually needs an admin", async () => {
     const { attemptId } = await provisioned("mail-gives-up");
     await admin.execute(sql`update provisioning.outbox set tries = 11 where attempt_id = ${attemptId}::uuid`);
-    await deliverBy(refuses, attemptId);
+    await deliverBy(rejects, attemptId);
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "manual", tries: 12 }]);
   });
 });
 
-describe("a worker that died while it sent", () => {
+describe("a worker that dies while sending", () => {
   test("leaves the message to the next worker, which sends the same link again", async () => {
     const { attemptId, input } = await provisioned("died-after");
     await deliverMails({ attemptId });
@@ -160,18 +160,18 @@ describe("a worker that died while it sent", () => {
   test("and resumes late does not overwrite the other worker's result", async () => {
     const { attemptId } = await provisioned("came-back");
     let reached = () => {};
-    let goOn = () => {};
+    let resume = () => {};
     const reachedServer = new Promise<void>((resolve) => {
       reached = resolve;
     });
     const slow = deliverBy((write, end) => {
       reached();
-      goOn = () => refuses(write, end);
+      resume = () => rejects(write, end);
     }, attemptId);
     await reachedServer;
     await dueAgain(attemptId);
     expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 1 });
-    goOn();
+    resume();
     expect(await slow).toEqual({ delivered: 0, pending: 0, dropped: 0, manual: 0 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "delivered", tries: 2 }]);
   });

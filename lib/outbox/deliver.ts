@@ -8,7 +8,7 @@ import { type Delivery, type Message, settle } from "./settle";
 
 /** Longer than any delivery, so that one worker at a time sends a message. */
 const leaseSeconds = 60;
-/** After this time a run starts no further messages. The rest waits for the next run. */
+/** After this time, a run starts no further deliveries. The next run continues with the rest. */
 const runMs = 20_000;
 
 /** How each kind of message is delivered. */
@@ -18,7 +18,7 @@ export type OutboxReport = Record<MessageState, number>;
 
 /**
  * Sends the due messages, or those of one attempt, at least once each: if a worker dies or a response is lost, the next
- * run sends the message again under the same id, by which receivers detect duplicates. Safe to run concurrently. Throws
+ * run sends the message again with the same id, so that receivers can detect duplicates. Safe to run concurrently. Throws
  * if the database fails, without losing a message.
  */
 export async function deliverMessages(
@@ -30,7 +30,7 @@ export async function deliverMessages(
   while (performance.now() - startedAt < runMs) {
     const message = await take(only);
     if (!message) break;
-    const state = await settle(message, await attempted(deliveries, message));
+    const state = await settle(message, await tryDelivery(deliveries, message));
     if (!state) continue;
     report[state]++;
     const { attemptId, id: messageId, kind, tries } = message;
@@ -40,7 +40,7 @@ export async function deliverMessages(
 }
 
 /** Keeps the message for a retry if its delivery throws. */
-async function attempted(deliveries: Deliveries, message: Message): Promise<Delivery> {
+async function tryDelivery(deliveries: Deliveries, message: Message): Promise<Delivery> {
   try {
     return await deliveries[message.kind](message);
   } catch (error) {

@@ -1,4 +1,3 @@
-/** The kinds of messages. */
 export const messageKinds = [
   /** Sends a new owner the link to set a password. */
   "owner_activation",
@@ -12,7 +11,7 @@ export const messageKinds = [
 
 export type MessageKind = (typeof messageKinds)[number];
 
-/** Contains no address and no secret of the receiver, who is looked up when the message is sent. */
+/** Contains no address or secret of the recipient. The recipient is looked up when the message is sent. */
 export type MessagePayload = {
   ownerUserId: string;
   askedBy?: "owner" | "admin";

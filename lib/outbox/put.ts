@@ -5,7 +5,7 @@ import type { Executor } from "@/db/client";
 import type { MessageKind, MessagePayload } from "./kinds";
 
 /**
- * Puts a message of a completed attempt into the outbox, in the transaction of the event that it is about. If a message
+ * Puts a message of a completed attempt into the outbox, in the transaction of the event that it reports. If a message
  * of the same kind is pending, it becomes due with the new payload.
  */
 export async function putMessage(

@@ -20,7 +20,7 @@ export type Delivery =
   | { kind: "dropped"; reason: string }
   /** A retry would not help; needs an admin. */
   | { kind: "failed"; error: string }
-  /** Will be retried. `error` is a code, never a text of another system. */
+  /** Will be retried. `error` is a code, never text from another system. */
   | { kind: "later"; error: string };
 
 /** Number of tries before a message needs an admin, and the limits of the exponential back-off: about five hours in all. */

@@ -1,5 +1,5 @@
 /**
- * Error boundaries recognise the error by this `digest`: a production build sends nothing else of an error.
+ * Error boundaries recognise the error by this `digest`, the only part of an error that a production build sends.
  */
 export const busyDigest = "BUSY";
 

@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Tells V8 to compile all functions of a file while it loads (https://v8.dev/blog/explicit-compile-hints).
+ * Makes V8 compile all functions of a file while it loads (https://v8.dev/blog/explicit-compile-hints).
  */
 export const compileHint = "//# allFunctionsCalledOnLoad\n";
 
 /**
  * Marks the scripts that every page loads first, React and Next, in a build below `distDir`. Browsers compile
- * a function when it is first called, which delays the page. Nearly all of these are called at the start, so
- * they compile in the background instead. Other browsers see a comment.
+ * a function when it is first called, which delays the page. Nearly all of these are called at startup, so
+ * they compile in the background instead. Other browsers treat the hint as a comment.
  */
 export async function compileAhead({ distDir }: { distDir: string }): Promise<void> {
   const manifest = readFileSync(path.join(distDir, "build-manifest.json"), "utf8");

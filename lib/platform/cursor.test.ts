@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor, uuidKey } from "./cursor";
 
 const cursor = { micros: "1795374180123456", id: "019ab2c4-5d6e-7f80-9a1b-2c3d4e5f6071" };
 
-test("a cursor survives the URL with its microseconds", () => {
+test("a cursor in a URL keeps its microseconds", () => {
   const text = encodeCursor(cursor);
   expect(encodeURIComponent(text)).toBe(text);
   expect(decodeCursor(text, uuidKey)).toEqual(cursor);
@@ -21,7 +21,7 @@ test.each([
   encodeCursor({ ...cursor, id: "1" }),
   encodeCursor({ ...cursor, id: `${cursor.id}'` }),
   "A".repeat(10_000),
-])("%j is no cursor", (text) => {
+])("%j is not a cursor", (text) => {
   expect(decodeCursor(text, uuidKey)).toBeNull();
 });
 

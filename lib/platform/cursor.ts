@@ -44,7 +44,7 @@ function isMoment(micros: string): boolean {
   return firstMicros <= BigInt(micros) && BigInt(micros) <= lastMicros;
 }
 
-/** A time in a cursor's precision. A JavaScript date would lose the microseconds, and rows with them. */
+/** A time with a cursor's precision. A JavaScript date would lose the microseconds, so pages would skip rows. */
 export function microsOf(time: SQLWrapper): SQL<string> {
   return sql<string>`trunc(extract(epoch from ${time}) * 1000000)::text`;
 }

@@ -45,15 +45,15 @@ test("the Auth server accepts every address that we accept, and parsing it again
 test("we accept every address that the Auth server accepts and a mail server can reach", () => {
   const isReachable = (email: string) => {
     const [local = "", domain = ""] = email.split("@");
-    const hasGoodDots = !/^\.|\.$|\.\./.test(local);
+    const hasValidDots = !/^\.|\.$|\.\./.test(local);
     return (
-      hasGoodDots &&
+      hasValidDots &&
       local.length <= 64 &&
       email.length <= 254 &&
       /\.(?:[a-z]{2,}|xn--[a-z0-9-]+)$/i.test(domain)
     );
   };
-  // Surrounding quotes, `mailto:` and the like come from the place where an address was copied.
+  // Surrounding quotes, `mailto:` and the like come from the source of a copied address.
   const isBare = (email: string) => /^[a-z0-9]/i.test(email);
   fc.assert(
     fc.property(address, (text) => {
@@ -110,7 +110,7 @@ describe("text copied along with an address is dropped", () => {
   });
 });
 
-describe("the message names what is wrong with an address", () => {
+describe("the message explains what is wrong with an address", () => {
   test.each([
     ["", missing],
     [" \u200b ", missing],

@@ -25,7 +25,7 @@ export const emailTexts = {
 export type ParsedEmail = { ok: true; email: string } | { ok: false; message: string };
 
 /** Longer texts, in UTF-16 units, are refused before any other check. */
-const farTooLong = 2_000;
+const maxInputLength = 2_000;
 
 /** RFC 5321 §4.5.3.1: a path of 256 characters with its brackets, and a local part of 64. */
 const maxLength = 254;
@@ -36,7 +36,7 @@ const topLevelDomain = /^(?:[a-z]{2,}|xn--[a-z0-9-]+)$/;
 
 /** Returns the address in its stored form, in lower case with an ASCII domain, or the problem with it. */
 export function parseEmail(text: string, missing: string): ParsedEmail {
-  if (text.length > farTooLong) return refused(emailTexts.tooLong);
+  if (text.length > maxInputLength) return refused(emailTexts.tooLong);
   const pasted = unwrap(text);
   if (pasted === "") return refused(missing);
   const at = pasted.lastIndexOf("@");
@@ -52,7 +52,7 @@ export function parseEmail(text: string, missing: string): ParsedEmail {
 }
 
 /**
- * Strips what comes along when an address is copied: invisible marks, `mailto:`, a name, quotes, punctuation.
+ * Strips what is copied along with an address: invisible marks, `mailto:`, a name, quotes, punctuation.
  */
 function unwrap(text: string): string {
   const visible = halfWidth(text)
@@ -88,7 +88,7 @@ function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
 
-/** The domain's `xn--` form by the browser's or Node's own UTS 46; the unchanged domain if it has none. */
+/** The domain's `xn--` form, as the browser or Node computes it (UTS 46); the domain itself if it has none. */
 function toAscii(domain: string): string {
   const isAscii = /^[\0-\x7f]*$/.test(domain);
   // A URL's host ends at these characters, or decodes them, so none can be part of a domain.
@@ -112,7 +112,7 @@ function domainProblem(ascii: string, typed: string): string | null {
   if (other) {
     return /[^\0-\x7f]/.test(ascii)
       ? emailTexts.domainUnknown(typed)
-      : emailTexts.domainCharacter(name(other));
+      : emailTexts.domainCharacter(quoteCharacter(other));
   }
   if (labels.length < 2) return emailTexts.incomplete;
   if (labels.includes("")) return emailTexts.domainDots;
@@ -123,11 +123,11 @@ function domainProblem(ascii: string, typed: string): string | null {
 }
 
 function firstOther(text: string, allowed: RegExp): string {
-  return name([...text].find((character) => !allowed.test(character)) ?? "");
+  return quoteCharacter([...text].find((character) => !allowed.test(character)) ?? "");
 }
 
 /** A character in quotes, or its code point if it is invisible. */
-function name(character: string): string {
+function quoteCharacter(character: string): string {
   if (/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)) return `“${character}”`;
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

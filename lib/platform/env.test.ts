@@ -58,13 +58,13 @@ describe("the settings", () => {
     expect(() => readEnv(swapped)).toThrow(
       /NEXT_PUBLIC_SUPABASE_ANON_KEY.* is a secret key, which browsers must never have/,
     );
-    // Under the name that was set, and under no other.
+    // The message names only the variable that was set.
     expect(() => readEnv({ ...integration, SUPABASE_SERVICE_ROLE_KEY: token("anon") })).toThrow(
       /^ {2}SUPABASE_SERVICE_ROLE_KEY is the publishable key/m,
     );
   });
 
-  test("report everything missing in one message", () => {
+  test("report all missing settings in one message", () => {
     for (const name of Object.keys(complete)) expect(() => readEnv({})).toThrow(name);
   });
 
@@ -141,7 +141,7 @@ describe("the settings", () => {
     expect(readEnv({ ...complete, MAIL_FROM })).toMatchObject({ mailFrom });
   });
 
-  test("name the product by BRAND_NAME, else by TENANT_DOMAIN", () => {
+  test("take the product's name from BRAND_NAME, else from TENANT_DOMAIN", () => {
     expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app" }).brandName).toBe("spoon.app");
     expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app", BRAND_NAME: "Spoon" }).brandName).toBe("Spoon");
   });

@@ -1,247 +1,10 @@
-import { z } from "zod";
-import { databaseUrlProblem } from "@/db/connection/database-url";
-import { kindOfKey } from "./key-kind";
-import { isMailAddress, parseMailbox } from "./mail-address";
-import { parseSmtpUrl } from "./smtp-url";
+import type { z } from "zod";
+import { EnvSchema, settingNames } from "./settings";
+
+export type Env = z.infer<typeof EnvSchema> & { siteUrl: string; authIssuer: string; brandName: string };
 
 /**
- * Vercel's Supabase integration and Supabase's own docs use several names. The first one that is set wins, so
- * our own names override what the integration sets.
- */
-export const settingNames = {
-  databaseUrl: ["DATABASE_URL", "POSTGRES_URL"],
-  supabaseUrl: ["NEXT_PUBLIC_SUPABASE_URL", "SUPABASE_URL"],
-  supabasePublishableKey: [
-    "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY",
-    "SUPABASE_PUBLISHABLE_KEY",
-    "NEXT_PUBLIC_SUPABASE_ANON_KEY",
-    "SUPABASE_ANON_KEY",
-  ],
-  supabaseSecretKey: ["SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"],
-  authIssuer: ["SUPABASE_JWT_ISSUER"],
-  cronSecret: ["CRON_SECRET"],
-  metricsToken: ["METRICS_TOKEN"],
-  serverActionsKey: ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"],
-  tenantDomain: ["TENANT_DOMAIN"],
-  siteUrl: ["SITE_URL", "VERCEL_PROJECT_PRODUCTION_URL"],
-  activationDelivery: ["ACTIVATION_DELIVERY"],
-  requireMfa: ["REQUIRE_MFA"],
-  supportSeesAddresses: ["SUPPORT_SEES_ADDRESSES"],
-  ownerLinkHours: ["OWNER_LINK_HOURS"],
-  smtp: ["SMTP_URL"],
-  mailFrom: ["MAIL_FROM"],
-  brandName: ["BRAND_NAME"],
-  brandLogoUrl: ["BRAND_LOGO_URL"],
-  supportEmail: ["SUPPORT_EMAIL"],
-  provisioningDefault: ["PROVISIONING_DEFAULT"],
-  provisioningV1Url: ["PROVISIONING_V1_URL"],
-} as const;
-
-const key = z
-  .string("is missing: copy it from Supabase, Project Settings, API Keys")
-  .min(20, "is too short for a key: copy the whole key from Supabase, Project Settings, API Keys")
-  .regex(
-    /^[\x21-\x7e]+$/,
-    "has a character that keys never have, such as a space, a line break or “…”: copy it again from Supabase, Project Settings, API Keys",
-  );
-
-/** Every setting; docs/reference.md shows the text of `describe`. */
-const Settings = z.object({
-  databaseUrl: z
-    .string("is missing: set it to the connection string of your Postgres, postgres://…")
-    .superRefine((url, context) => {
-      const message = databaseUrlProblem(url);
-      if (message) context.addIssue({ code: "custom", message });
-    })
-    .describe("connection string of Postgres 15 or newer, pooled if there is a pooler"),
-  supabaseUrl: z
-    .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
-    .refine(
-      (url) => URL.canParse(url) && /^https?:\/\/[^/?#@\s]+\/?$/i.test(url),
-      "is not the address of a Supabase project: set it to https://….supabase.co, without a path",
-    )
-    .transform((url) => url.replace(/\/$/, ""))
-    .describe("address of the Supabase project"),
-  supabasePublishableKey: key
-    .refine(
-      (text) => kindOfKey(text) !== "secret",
-      "is a secret key, which browsers must never have: set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys",
-    )
-    .describe("the project’s publishable key, or its older `anon` key"),
-  supabaseSecretKey: key
-    .refine(
-      (text) => kindOfKey(text) !== "publishable",
-      "is the publishable key: copy the secret one from Supabase, Project Settings, API Keys",
-    )
-    .describe("the project’s secret key, or its older `service_role` key; stays on the server"),
-  authIssuer: z
-    .string()
-    .optional()
-    .describe(
-      "issuer (`iss`) of the Auth server’s tokens; defaults to the project’s address followed by `/auth/v1`. Set it to the server’s `GOTRUE_JWT_ISSUER` if the console reaches a self-hosted one at another address",
-    ),
-  cronSecret: z
-    .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
-    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
-    .describe("at least 16 random characters, sent by the scheduler that calls `GET /api/reconcile`"),
-  metricsToken: z
-    .string()
-    .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
-    .optional()
-    .describe("bearer token for `GET /api/metrics`, which returns 404 without this setting"),
-  serverActionsKey: z
-    .base64("is not base64: set it to the output of `openssl rand -base64 32`")
-    .refine(
-      (text) => [16, 24, 32].includes(Buffer.from(text, "base64").length),
-      "is not a key of 16, 24 or 32 bytes: set it to the output of `openssl rand -base64 32`",
-    )
-    .optional()
-    .describe(
-      "read by `next build` outside Vercel: instances and builds that share it accept each other’s pages",
-    ),
-  tenantDomain: z
-    .string()
-    .regex(
-      /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/,
-      "is not a domain: use lower-case labels with dots, e.g. example.com",
-    )
-    .default("example.com")
-    .describe("domain of the tenants, which are served at `<slug>.<TENANT_DOMAIN>`"),
-  /**
-   * The address of this console. Links in mails use it instead of a request's headers, which anyone can
-   * forge. Vercel's own variable has no scheme.
-   */
-  siteUrl: z
-    .string()
-    .transform((url) => (url.includes("://") ? url : `https://${url}`))
-    .refine(
-      (url) => URL.canParse(url) && /^https?:\/\/[^/?#@]+\/?$/.test(url),
-      "is not the address of this console: set it to https://console.example.com, without a path",
-    )
-    .transform((url) => new URL(url).origin)
-    .optional()
-    .describe(
-      "address of this console: links in mails start with it, and forms are accepted only there. Without it, links lead to localhost",
-    ),
-  activationDelivery: z
-    .enum(["mail", "link"], "must be mail or link")
-    .default("mail")
-    .describe("`mail`: new owners get their link by mail, if `SMTP_URL` is set; `link`: an admin copies it"),
-  requireMfa: z
-    .enum(["true", "false"], "must be true or false")
-    .default("false")
-    .transform((text) => text === "true")
-    .describe(
-      "`true`: staff must enter a code from an authenticator app before they can change or export anything",
-    ),
-  supportSeesAddresses: z
-    .enum(["true", "false"], "must be true or false")
-    .default("false")
-    .transform((text) => text === "true")
-    .describe(
-      "`true`: support staff see, search and export owners’ names and e-mail addresses like admins. By default, they see only the first letters",
-    ),
-  ownerLinkHours: z.coerce
-    .number("must be a number of hours")
-    .int("must be a whole number of hours")
-    .min(1, "must be at least 1 hour")
-    .max(720, "must be at most 720 hours, which is 30 days")
-    .default(168)
-    .describe("how long an owner’s link works, in hours"),
-  smtp: z
-    .string()
-    .transform((url, context) => {
-      const parsed = parseSmtpUrl(url);
-      if (parsed.ok) return parsed.server;
-      context.addIssue({ code: "custom", message: parsed.problem });
-      return z.NEVER;
-    })
-    .optional()
-    .describe(
-      "the mail server that sends e-mails to owners: `smtps://user:password@smtp.example.com:465`, or `smtp://` for STARTTLS; percent-encode special characters in the password. Without it, no mail is sent and admins copy links by hand",
-    ),
-  mailFrom: z
-    .string()
-    .transform((text, context) => {
-      const mailbox = parseMailbox(text);
-      if (mailbox) return mailbox;
-      context.addIssue({
-        code: "custom",
-        message: 'is not a sender: set it to "Tenant console <console@example.com>"',
-      });
-      return z.NEVER;
-    })
-    .optional()
-    .describe("the sender of those e-mails, such as `Tenant console <console@example.com>`"),
-  brandName: z
-    .string()
-    .max(60, "is too long for the subject of an e-mail: use at most 60 characters")
-    .regex(/^\P{C}*$/u, "contains invisible characters: type the name again")
-    .optional()
-    .describe("your product’s name in those e-mails; defaults to `TENANT_DOMAIN`"),
-  brandLogoUrl: z
-    .string()
-    .refine(
-      (url) => URL.canParse(url) && /^https:\/\/[^/?#@]+\/[^#]*$/i.test(url),
-      "is not the address of an image: set it to https://example.com/logo.png, which anyone can open",
-    )
-    .refine(
-      (url) => !/\.svgz?(?:\?|$)/i.test(url),
-      "is an SVG, which most mail programs do not show: set it to a PNG, 64 pixels high or more",
-    )
-    .optional()
-    .describe(
-      "`https://` address of a PNG or JPEG that those e-mails show instead of the name, 32 pixels high",
-    ),
-  supportEmail: z
-    .string()
-    .refine(isMailAddress, "is not an e-mail address: set it to support@example.com, without a name")
-    .optional()
-    .describe("reply-to address of those e-mails, which they also give for questions"),
-  provisioningDefault: z
-    .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
-    .default("v2")
-    .describe(
-      "`v1` or `v2`: the version that “Provision a tenant” opens, as long as `PROVISIONING_V1_URL` is set",
-    ),
-  provisioningV1Url: z
-    .string()
-    .regex(
-      /^https?:\/\/[^/?#@\s"']+\/?$/,
-      "is not the address of V1: set it to http:// or https:// and a host, without a path, since /provision is kept",
-    )
-    .transform((url) => url.replace(/\/$/, ""))
-    .optional()
-    .describe("address of V1; without it, `/provision` redirects to this console’s own page"),
-});
-
-const Env = Settings.refine(({ smtp, mailFrom }) => !smtp || mailFrom, {
-  path: ["mailFrom"],
-  message:
-    'is missing: SMTP_URL is set, so set the sender of its e-mails, "Tenant console <console@example.com>"',
-});
-
-/** A setting for the documentation; its first name is our own. */
-export type SettingText = { names: readonly string[]; text: string; required: boolean; fallback?: string };
-
-/** Every setting, in the order in which they are checked. */
-export function settingTexts(): SettingText[] {
-  return Object.entries(Settings.shape).map(([field, setting]) => {
-    const unset = setting.safeParse(undefined);
-    return {
-      names: settingNames[field as keyof typeof settingNames],
-      text: setting.description ?? "",
-      required: !unset.success,
-      fallback: unset.success && unset.data !== undefined ? String(unset.data) : undefined,
-    };
-  });
-}
-
-export type Env = z.infer<typeof Env> & { siteUrl: string; authIssuer: string; brandName: string };
-
-/**
- * Reads and checks the settings.
- * Throws one error that lists every problem by the variable's name and never shows a value.
+ * Reads and checks the settings. Throws one error that lists every problem by the variable's name, without any value.
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const read = checkEnv(source);
@@ -263,7 +26,7 @@ export function checkEnv(
       variables.map((variable) => source[variable]?.trim()).find(Boolean),
     ]),
   );
-  const parsed = Env.safeParse(values);
+  const parsed = EnvSchema.safeParse(values);
   if (parsed.success) {
     const { siteUrl = `http://localhost:${source.PORT || 3000}`, ...settings } = parsed.data;
     const { authIssuer = `${settings.supabaseUrl}/auth/v1`, brandName = settings.tenantDomain } = settings;
@@ -294,13 +57,13 @@ export function isSiteUrlSet(): boolean {
   return settingNames.siteUrl.some((name) => process.env[name]?.trim());
 }
 
-/** Exits a server that starts with missing or wrong settings, and names them. */
+/** Called when a server starts. Exits and lists the problems if settings are missing or wrong. */
 export function exitWithoutEnv(): void {
   try {
     const { siteUrl } = env();
     if (process.env.NODE_ENV === "production" && !isSiteUrlSet()) {
       console.warn(
-        `SITE_URL is not set, so links in mails lead to ${siteUrl}. Set it to the address of this console.`,
+        `SITE_URL is not set, so links in e-mails lead to ${siteUrl}. Set it to the address of this console.`,
       );
     }
   } catch (error) {

@@ -2,7 +2,7 @@
  * Normalises texts for searches: ignores case, accents, width, kinds of quotes and dashes, and the number of
  * spaces. `provisioning.fold_text` does the same for stored texts; a test compares both on every character.
  */
-const translated = [
+const replacements = [
   ["‘’‚‛ʹʻʼʽ′‵`´", "'"],
   ["“”„‟″«»", '"'],
   ["‐‑‒–—―−", "-"],
@@ -23,7 +23,7 @@ const spaces = /[\s\u0085]+/g;
 /** Folds part of a text. Spaces at its ends stay, since they may be next to others. */
 export function foldPart(text: string): string {
   const plain = [...text]
-    .map((char) => translated.find(([from]) => from.includes(char))?.[1] ?? char)
+    .map((char) => replacements.find(([from]) => from.includes(char))?.[1] ?? char)
     .join("");
   const bare = plain.normalize("NFKD").replaceAll(marks, "").replaceAll(invisible, "").toLowerCase();
   const folded = [...bare].map((char) => letters.get(char) ?? char).join("");

@@ -19,7 +19,7 @@ export type Page<Row> = { items: Row[]; newer: string | null; older: string | nu
 export const pageSize = 50;
 
 /**
- * A place in a list that is read newest first, by the columns that order it. Its rows have keys of this type.
+ * A position in a list that is read newest first. `key` is the type of the rows' ids.
  */
 export class KeysetPage {
   private readonly after: Cursor | null;
@@ -63,8 +63,8 @@ export class KeysetPage {
   }
 
   /**
-   * Cuts rows, newest first, to one page. A cursor refers to a row instead of an offset, so new rows shift
-   * nothing.
+   * Cuts rows, newest first, to one page. A cursor refers to a row instead of an offset, so new rows do not
+   * shift pages.
    */
   page<Row extends Cursor>(rows: readonly Row[]): Page<Omit<Row, "micros">> {
     const more = rows.length > pageSize;

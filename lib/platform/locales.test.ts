@@ -12,6 +12,6 @@ test.each([
   ["", "en", "en"],
   ["de-", "en", "en"],
   ["__proto__", "en", "en"],
-])("a tenant with the locale %j gets mails in %s with dates of %s", (given, language, locale) => {
+])("a tenant with the locale %j gets e-mails in %s with dates in %s", (given, language, locale) => {
   expect(languageOf(given)).toEqual({ language, locale });
 });

@@ -1,4 +1,4 @@
-/** Text from others, made safe for a terminal, which it must not control. */
+/** Replaces control characters, so that untrusted text cannot control a terminal. */
 export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, "\ufffd");
 }

@@ -70,6 +70,6 @@ test.each([
   ["smtp://[::1]:25", { host: "::1", port: 25, secure: false }],
   ["smtp://mail_hog:1025", { host: "mail_hog", port: 1025, secure: false }],
   ["smtps://pošta.example", { host: "xn--pota-h6a.example", port: 465, secure: true }],
-])("%s is read as it is meant", (url, server) => {
+])("%s is parsed as intended", (url, server) => {
   expect(parseSmtpUrl(url)).toEqual({ ok: true, server });
 });

@@ -1,7 +1,7 @@
 import type { Probe } from "@/db/admin/adopt/probe";
 import { probeDatabase } from "@/db/admin/adopt/probe";
 import { migrationUrl } from "@/db/connection/connection-string";
-import { settingNames } from "@/lib/platform/env";
+import { settingNames } from "@/lib/platform/settings";
 
 /** A result of a check. A problem keeps the console from working or from being safe; advice does not. */
 export type Finding =

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { optionName } from "@/lib/cli/options";
 import { errorCodes } from "@/lib/guards/error-codes";
-import { settingNames } from "@/lib/platform/env";
+import { settingNames } from "@/lib/platform/settings";
 import { operatorCommands } from "./commands";
 import { anchorsOf, commandsOf, documents, linksOf, upperNamesOf } from "./documents";
 import { sources } from "./source";

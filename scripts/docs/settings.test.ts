@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
-import { checkEnv, settingTexts } from "@/lib/platform/env";
+import { checkEnv } from "@/lib/platform/env";
+import { settingTexts } from "@/lib/platform/settings";
 import { envExampleText } from "./settings";
 
 test(".env.example matches the settings in the code: `npm run docs:generate` writes it", () => {

@@ -1,8 +1,8 @@
-import { jsonAnswer } from "@/lib/guards/route";
+import { jsonResponse } from "@/lib/guards/route";
 import { recentHealth } from "@/lib/health/health";
 
 /** The health of the console and its dependencies. Load balancers remove an instance at 503; a degraded one still serves. */
 export async function GET(): Promise<Response> {
   const health = await recentHealth();
-  return jsonAnswer(health, health.status === "down" ? 503 : 200);
+  return jsonResponse(health, health.status === "down" ? 503 : 200);
 }

@@ -122,7 +122,7 @@ test.describe("filters", () => {
     await page.goto(auditAddress('golden stauts:failed created:soon "open'));
     const box = page.getByRole("searchbox");
     await expect(box).toHaveAttribute("aria-invalid", "true");
-    await expect(box).toHaveAccessibleDescription(/quotation mark has no closing one/);
+    await expect(box).toHaveAccessibleDescription(/quotation mark is not closed/);
     await box.fill("golden stauts:failed created:soon");
     await page.getByRole("button", { name: "Search" }).click();
     await expect(page.locator("mark")).toHaveText(["stauts:failed", "soon"]);

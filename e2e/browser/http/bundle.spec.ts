@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { compileHint } from "@/lib/platform/compile-ahead";
-import { settingNames } from "@/lib/platform/env";
+import { settingNames } from "@/lib/platform/settings";
 import { builtActions } from "../built";
 import { expect, ownPage, test } from "../fixtures";
 

@@ -22,8 +22,8 @@ export const accessMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/auth/authorize.ts",
-        from: 'return role === "admin" || role === least;',
-        to: "return role !== least || role === least;",
+        from: 'return role === "admin" || role === minimum;',
+        to: "return role !== minimum || role === minimum;",
       },
     ],
     tests: guarded,

@@ -64,7 +64,7 @@ export const auditMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/audit/query/query-condition.ts",
-        from: "and(hasPattern(pattern), matchesWords(shownText, pattern))",
+        from: "and(hasPattern(pattern), matchesWords(visibleText, pattern))",
         to: "hasPattern(pattern)",
       },
     ],
@@ -128,7 +128,9 @@ export const auditMutants: readonly Mutant[] = [
   },
   {
     bug: "a log entry can contain terminal control characters",
-    edits: [{ file: "lib/platform/logging/log.ts", from: ".replaceAll(steering, hidden)", to: "" }],
+    edits: [
+      { file: "lib/platform/logging/log.ts", from: ".replaceAll(controlCharacters, replacement)", to: "" },
+    ],
     tests: ["lib/platform/logging/log.test"],
   },
   {

@@ -29,7 +29,11 @@ export const ownerMutants: readonly Mutant[] = [
   {
     bug: "an error message about SMTP_URL contains its value",
     edits: [
-      { file: "lib/platform/env.ts", from: "message: parsed.problem", to: "message: parsed.problem + url" },
+      {
+        file: "lib/platform/settings.ts",
+        from: "message: parsed.problem",
+        to: "message: parsed.problem + url",
+      },
     ],
     tests: ["lib/platform/env"],
   },
@@ -119,8 +123,8 @@ export const ownerMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/auth/server-call.ts",
-        from: "(about !== undefined && answer.id !== about)",
-        to: "(about !== undefined && answer.id === null)",
+        from: "(expectedId !== undefined && answer.id !== expectedId)",
+        to: "(expectedId !== undefined && answer.id === null)",
       },
     ],
     tests: ["lib/cleanups/run.db", "lib/owner-access/activation/activate.db"],

@@ -78,7 +78,7 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     bug: "every call to the health endpoint runs a probe",
-    edits: [{ file: "lib/health/health.ts", from: "kept.until <= Date.now()", to: "kept.until > 0" }],
+    edits: [{ file: "lib/health/health.ts", from: "cached.until <= Date.now()", to: "cached.until > 0" }],
     tests: ["lib/health/health.db"],
   },
   {

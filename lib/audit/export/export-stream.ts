@@ -15,8 +15,8 @@ export type Export = { body: ReadableStream<Uint8Array>; total: number | null };
 type RecordEnd = (kind: "export_finished" | "export_stopped", rows: number, why?: string) => Promise<void>;
 
 /**
- * Starts an export. Records it before the first byte is sent, and fails if it cannot; records its end as
- * well. `about` holds the URL's parameters.
+ * Starts an export. Records its start before the first byte is sent, and fails if it cannot. Also records its
+ * end. `about` holds the URL's parameters.
  */
 export async function startExport(
   actor: Staff,
@@ -87,6 +87,6 @@ async function* bytesOfExport(
     if (open) yield await end("database_failed");
     throw error;
   } finally {
-    if (open) await record("export_stopped", rows, "the reader went away");
+    if (open) await record("export_stopped", rows, "the client disconnected");
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { headOf, textOf } from "./export-text";
 
 describe("CSV", () => {
-  test("has a header, and quotes what would break a line or a cell", () => {
+  test("has a header, and quotes values that would break a line or a cell", () => {
     expect(headOf("csv", ["id", "name"])).toBe("\ufeffid,name\r\n");
     expect(
       textOf("csv", [
@@ -34,7 +34,7 @@ describe("CSV", () => {
     "\n=1",
     '"=1',
     "'=1",
-  ])("runs no formula: %j is text", (value) => {
+  ])("defuses the formula %j", (value) => {
     expect(textOf("csv", [{ value }])).toMatch(/^"?'/);
   });
 
@@ -47,9 +47,12 @@ describe("CSV", () => {
     ["a\t=1", "a\t'=1"],
     ["a;  ＝1", "a;  '＝1"],
     ["a|-1", "a|'-1"],
-  ])("runs no formula after what another spreadsheet takes for the end of a cell: %j", (value, shown) => {
-    expect(textOf("csv", [{ value }])).toBe(`${shown}\r\n`);
-  });
+  ])(
+    "defuses a formula after a character that some spreadsheets treat as the end of a cell: %j",
+    (value, shown) => {
+      expect(textOf("csv", [{ value }])).toBe(`${shown}\r\n`);
+    },
+  );
 
   test.each([
     "007",
@@ -61,7 +64,7 @@ describe("CSV", () => {
     "12E-3",
     "10:30",
     "2026-11-01",
-  ])("keeps %j as text, which a spreadsheet would make a number or a time of", (value) => {
+  ])("keeps %j as text, which a spreadsheet would convert to a number or a time", (value) => {
     expect(textOf("csv", [{ value }])).toBe(`'${value}\r\n`);
   });
 
@@ -79,7 +82,7 @@ describe("CSV", () => {
     "0199a5e4-7b7a-7000-8000-000000000001",
     "2026-11-01T10:00:00.000000Z",
     "marching",
-  ])("leaves %j as it is", (value) => {
+  ])("leaves %j unchanged", (value) => {
     expect(textOf("csv", [{ value }])).toBe(`${value}\r\n`);
   });
 

@@ -13,7 +13,7 @@ const beforeTrigger = String.raw`[\s\p{Cf};,|"']*`;
 const formula = new RegExp(`^(?:${beforeTrigger}${trigger}|[\\t\\r\\n])`, "u");
 const formulaWithin = new RegExp(`([;,|\\t\\r\\n])(${beforeTrigger})(?=${trigger})`, "gu");
 
-/** Texts that a spreadsheet converts to a number, a date, a time or a boolean. */
+/** Values that a spreadsheet converts to a number, a date, a time or a boolean. */
 const numeric = /^[\s'(+-]*\d[\d\s.,:/()'’%+-]*(?:e[+-]?\d+|[ap]m?)?$/i;
 const month =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
@@ -37,21 +37,21 @@ export function textOf(format: ExportFormat, rows: readonly ExportRow[]): string
   return lines(rows.map((row) => Object.values(row).map(cellOf)));
 }
 
-/** The last line of an export, for programs and people. */
+/** The last line of an export, readable by programs and people. */
 export function endOf(format: ExportFormat, columns: readonly string[], end: ExportEnd): string {
   if (format === "jsonl") return `${jsonEnd(end)}\n`;
   return lines([[csvEnd(end), ...columns.slice(1).map(() => null)]]);
 }
 
 /**
- * Prefixes an apostrophe to a text that a spreadsheet would run or change. The apostrophe is visible in the
+ * Adds an apostrophe before text that a spreadsheet would run or convert. The apostrophe is visible in the
  * cell: CSV has no other way to mark a cell as text.
  */
 function cellOf(value: string | number | null): string | number | null {
   if (typeof value !== "string" || identifier.test(value)) return value;
   const harmless = value.replaceAll(formulaWithin, "$1$2'");
-  const changed = formula.test(value) || numeric.test(value) || dated.test(value) || truth.test(value);
-  return changed ? `'${harmless}` : harmless;
+  const altered = formula.test(value) || numeric.test(value) || dated.test(value) || truth.test(value);
+  return altered ? `'${harmless}` : harmless;
 }
 
 /** RFC 4180. Quotes every kind of line break, not only the one that ends lines. */

@@ -51,7 +51,7 @@ async function textOf(body: ReadableStream<Uint8Array>): Promise<string> {
 const linesIn = (text: string) => text.trimEnd().split(/\r?\n/);
 
 /** Reads the header and the first batch, so that a test can change something before it reads the rest. */
-async function begun(format: "csv" | "jsonl", actor: Staff) {
+async function startReading(format: "csv" | "jsonl", actor: Staff) {
   const { body } = await startExport(actor, format, filter, {});
   const reader = body.getReader();
   await reader.read();
@@ -61,7 +61,7 @@ async function begun(format: "csv" | "jsonl", actor: Staff) {
 }
 
 describe("an export", () => {
-  test("has every attempt once, in the order of the list, across its batches", async () => {
+  test("contains every attempt once, in list order, across its batches", async () => {
     const ids: unknown[] = [];
     for await (const batch of exportAttempts(filter, operator)) ids.push(...batch.map(({ id }) => id));
     const { rows } = await db.execute<{ id: string }>(
@@ -71,7 +71,7 @@ describe("an export", () => {
     expect(ids).toHaveLength(many);
   });
 
-  test("neither repeats nor misses one while attempts arrive and change", async () => {
+  test("neither repeats nor misses an attempt while new ones arrive", async () => {
     const ids: unknown[] = [];
     for await (const batch of exportAttempts(filter, operator)) {
       ids.push(...batch.map(({ id }) => id));
@@ -81,7 +81,7 @@ describe("an export", () => {
     expect(ids).toHaveLength(many);
   });
 
-  test("has names and addresses for admins only", async () => {
+  test("contains names and addresses for admins only", async () => {
     const personal = ["actor_email", "owner_name", "owner_email"];
     expect(exportColumns(operator)).toEqual(expect.arrayContaining(personal));
     const { value } = await exportAttempts(filter, support).next();
@@ -89,7 +89,7 @@ describe("an export", () => {
     expect(JSON.stringify(value)).not.toMatch(/@/);
   });
 
-  test("is recorded before its first byte, and at its end with its length", async () => {
+  test("is recorded before its first byte, and at its end with its row count", async () => {
     const actor = await staff("admin");
     const { body, total } = await startExport(actor, "jsonl", filter, { query: "q" });
     expect(await eventsOf(actor.id)).toMatchObject([
@@ -105,7 +105,7 @@ describe("an export", () => {
     });
   });
 
-  test("that its reader cancels is recorded as stopped", async () => {
+  test("that its client cancels is recorded as stopped", async () => {
     const actor = await staff("support");
     const { body } = await startExport(actor, "csv", filter, {});
     const reader = body.getReader();
@@ -113,11 +113,11 @@ describe("an export", () => {
     await reader.cancel();
     expect(await eventsOf(actor.id)).toMatchObject([
       { kind: "export_started", detail: { personalData: false } },
-      { kind: "export_stopped", detail: { why: "the reader went away" } },
+      { kind: "export_stopped", detail: { why: "the client disconnected" } },
     ]);
   });
 
-  test("reads no further than its reader", async () => {
+  test("reads the database no further than its client", async () => {
     const actor = await staff("admin");
     const { body } = await startExport(actor, "csv", filter, {});
     const reader = body.getReader();
@@ -136,11 +136,11 @@ describe("an export", () => {
   });
 });
 
-describe("access that is removed during an export", () => {
+describe("access that changes during an export", () => {
   const removals: [string, (id: string) => SQL][] = [
-    ["the role is taken away", (id) => sql`delete from provisioning.staff where user_id = ${id}::uuid`],
+    ["the role is removed", (id) => sql`delete from provisioning.staff where user_id = ${id}::uuid`],
     [
-      "an admin is now support",
+      "an admin becomes support",
       (id) => sql`update provisioning.staff set role = 'support' where user_id = ${id}::uuid`,
     ],
   ];
@@ -150,7 +150,7 @@ describe("access that is removed during an export", () => {
     async (_what, remove) => {
       for (const format of ["csv", "jsonl"] as const) {
         const actor = await staff("admin");
-        const body = await begun(format, actor);
+        const body = await startReading(format, actor);
         await admin.execute(remove(actor.id));
         const lines = linesIn(await textOf(body));
         expect(lines).toHaveLength(1);
@@ -163,9 +163,9 @@ describe("access that is removed during an export", () => {
     },
   );
 
-  test("of support staff who become admins continues, and shows no more than before", async () => {
+  test("does not end or extend it if support staff become admins", async () => {
     const actor = await staff("support");
-    const body = await begun("jsonl", actor);
+    const body = await startReading("jsonl", actor);
     await admin.execute(sql`update provisioning.staff set role = 'admin' where user_id = ${actor.id}::uuid`);
     const text = await textOf(body);
     expect(readEnd("jsonl", linesIn(text).at(-1) ?? "")).toMatchObject({ reason: null });
@@ -175,7 +175,7 @@ describe("access that is removed during an export", () => {
 
 test("an export whose database fails ends with a line that gives the reason, and then errors", async () => {
   const actor = await staff("admin");
-  const reader = (await begun("jsonl", actor)).getReader();
+  const reader = (await startReading("jsonl", actor)).getReader();
   await admin.execute(sql`alter table provisioning.attempts rename to gone`);
   const { value } = await reader.read();
   expect(JSON.parse(new TextDecoder().decode(value))).toMatchObject({

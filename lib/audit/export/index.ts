@@ -15,13 +15,13 @@ const batchSize = 2_000;
 export type ExportRow = Record<string, string | number | null>;
 
 /** A timestamp in UTC with microseconds, which a JavaScript date would truncate. */
-const exactly = (time: SQL) =>
+const timestampText = (time: SQL) =>
   sql<string | null>`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 const columns = {
   id: attempts.id,
-  started_at: exactly(sql`${attempts.startedAt}`),
-  finished_at: exactly(sql`${attempts.finishedAt}`),
+  started_at: timestampText(sql`${attempts.startedAt}`),
+  finished_at: timestampText(sql`${attempts.finishedAt}`),
   status: attempts.status,
   error_code: attempts.errorCode,
   stage: lastStage,
@@ -36,8 +36,8 @@ const columns = {
 };
 
 /**
- * Names and addresses, of staff too. A file can end up anywhere, so a masked reader's export has none of
- * them.
+ * Names and addresses, including those of staff. A file can end up anywhere, so a masked reader's export
+ * omits them.
  */
 const personalColumns = {
   actor_email: attempts.actorEmail,
@@ -57,7 +57,7 @@ function columnsFor({ masked }: Reader) {
 /**
  * All attempts that match a filter, newest first, in keyset batches: no transaction stays open however slowly
  * the client reads, and memory holds one batch. Attempts that start after the first batch are left out. Every
- * other row appears exactly once.
+ * other row appears timestampText once.
  */
 export async function* exportAttempts(filter: AttemptFilter, reader: Reader): AsyncGenerator<ExportRow[]> {
   let last: Cursor | null = null;

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { type Reader, readFor } from "@/lib/auth/reader";
 
 /** Current counts, independent of the selected range. */
-export type Standing = {
+export type CurrentCounts = {
   inFlight: number;
   /** In flight, but no worker is processing them: their lease has expired. */
   stuck: number;
@@ -18,12 +18,12 @@ export type Standing = {
 
 /**
  * Counts everything in one statement. Orphans follow the doctor's invariant `no-orphaned-user`, but start
- * from the attempts of the 30 days that the reconciler covers. The doctor reads every user, so it also finds
+ * from the attempts of the last 30 days, which the reconciler covers. The doctor reads every user, so it also finds
  * older orphans and those with an id that their attempt did not record.
  */
-export async function getStanding(reader: Reader): Promise<Standing> {
+export async function getCurrentCounts(reader: Reader): Promise<CurrentCounts> {
   const { rows } = await readFor(reader, (tx) =>
-    tx.execute<Standing>(sql`
+    tx.execute<CurrentCounts>(sql`
     select stuck.*, open.*, orphaned.* from (
       select count(*)::int as "inFlight", (count(*) filter (where lease_expires_at < now()))::int as stuck
       from provisioning.attempts where provisioning.in_flight(status)
@@ -37,7 +37,7 @@ export async function getStanding(reader: Reader): Promise<Standing> {
         and lower(account.attempt_id) = undone.attempt_id::text
     ) as orphaned`),
   );
-  const [standing] = rows;
-  if (!standing) throw new Error("the counts have no row");
-  return standing;
+  const [counts] = rows;
+  if (!counts) throw new Error("the count query returned no row");
+  return counts;
 }

@@ -76,7 +76,7 @@ export async function getMetrics(range: Range, reader: Reader): Promise<Metrics>
       (${percentiles(from, to)}) as current, (${percentiles(before, from)}) as previous`),
   );
   const [row] = rows;
-  if (!row) throw new Error("the figures have no row");
+  if (!row) throw new Error("the metrics query returned no row");
   return metricsOf(row, range, width);
 }
 
@@ -135,10 +135,10 @@ function averageOf(completed: readonly Group[]): number | null {
 
 function codesOf(now: readonly Group[], before: readonly Group[]): Metrics["codes"] {
   const known = [...new Set([...now, ...before].flatMap(({ code }) => code ?? []))];
-  const of = (groups: readonly Group[], code: ErrorCode) =>
+  const countOf = (groups: readonly Group[], code: ErrorCode) =>
     sum(groups.filter((group) => group.code === code));
   return known
-    .map((code) => ({ code, current: of(now, code), previous: of(before, code) }))
+    .map((code) => ({ code, current: countOf(now, code), previous: countOf(before, code) }))
     .sort((a, b) => b.current - a.current || b.previous - a.previous || (a.code < b.code ? -1 : 1));
 }
 
@@ -154,17 +154,17 @@ function bucketsOf(
   return Array.from({ length: count }, (_, index) => {
     const at = first + index * width;
     const within = groups.filter((group) => group.at === at);
-    const of = (status: Stage) => within.filter((group) => group.status === status);
+    const withStatus = (status: Stage) => within.filter((group) => group.status === status);
     const ended = {
-      completed: sum(of("completed")),
-      failed: sum(of("failed")),
-      rolled_back: sum(of("rolled_back")),
+      completed: sum(withStatus("completed")),
+      failed: sum(withStatus("failed")),
+      rolled_back: sum(withStatus("rolled_back")),
     };
     return {
       at,
       ...ended,
       in_progress: sum(within) - ended.completed - ended.failed - ended.rolled_back,
-      averageMs: averageOf(of("completed")),
+      averageMs: averageOf(withStatus("completed")),
       p95Ms: p95s.get(at) ?? null,
     };
   });

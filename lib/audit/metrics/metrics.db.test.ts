@@ -5,7 +5,7 @@ import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { flag, newUser, userOf } from "@/lib/doctor/testing";
 import { store } from "../testing";
-import { getStanding } from "./current-counts";
+import { getCurrentCounts } from "./current-counts";
 import { getMetrics } from "./index";
 import { getStageDurations } from "./stage-durations";
 
@@ -97,7 +97,7 @@ describe("the figures of a week", () => {
 
 describe("the current counts", () => {
   test("include attempts in flight, stuck attempts, and open clean-ups", async () => {
-    const before = await getStanding(operator);
+    const before = await getCurrentCounts(operator);
     await store({ status: "creating_auth_user" });
     await store({ status: "auth_user_created", leaseMinutes: -1 });
     for (const state of ["pending", "manual", "manual"]) {
@@ -107,7 +107,7 @@ describe("the current counts", () => {
     await admin.execute(sql`
       update provisioning.auth_cleanups set state = 'done', resolved_at = now()
       where user_id = (select user_id from provisioning.auth_cleanups where state = 'manual' limit 1)`);
-    const { inFlight, stuck, openCleanups, manualCleanups } = await getStanding(operator);
+    const { inFlight, stuck, openCleanups, manualCleanups } = await getCurrentCounts(operator);
     expect(inFlight - before.inFlight).toBe(2);
     expect(stuck - before.stuck).toBe(1);
     expect([openCleanups, manualCleanups]).toEqual([2, 1]);
@@ -123,15 +123,15 @@ describe("the current counts", () => {
       sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`,
     );
     const userId = rows[0]?.id ?? "";
-    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([0, 0]);
+    expect([(await getCurrentCounts(operator)).orphans, await doctor()]).toEqual([0, 0]);
     await newUser({ id: userId, attemptId: id });
-    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
+    expect([(await getCurrentCounts(operator)).orphans, await doctor()]).toEqual([1, 1]);
     await flag(userId, id);
-    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
+    expect([(await getCurrentCounts(operator)).orphans, await doctor()]).toEqual([1, 1]);
     // The clean-up is done, but the user still exists.
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${userId}::uuid`,
     );
-    expect([(await getStanding(operator)).orphans, await doctor()]).toEqual([1, 1]);
+    expect([(await getCurrentCounts(operator)).orphans, await doctor()]).toEqual([1, 1]);
   });
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { chosenOf, without, withQualifier } from "./edit-query";
+import { selectedValue, without, withQualifier } from "./edit-query";
 import { parseQuery } from "./parse-query";
 
 test("a term is removed with the space around it", () => {
   const text = "golden  -status:failed spoon";
   const [first, second, third] = parseQuery(text).terms;
-  if (!first || !second || !third) throw new Error("three terms");
+  if (!first || !second || !third) throw new Error("expected three terms");
   expect([without(text, first), without(text, second), without(text, third)]).toEqual([
     "-status:failed spoon",
     "golden spoon",
@@ -36,6 +36,6 @@ test.each([
   ["-status:failed", null],
   ["status:failed,completed", null],
   ["status:failed status:completed", null],
-])("the one status that %j selects is %s", (text, status) => {
-  expect(chosenOf(parseQuery(text).terms, "status")).toBe(status);
+])("%j selects the status %s", (text, status) => {
+  expect(selectedValue(parseQuery(text).terms, "status")).toBe(status);
 });

@@ -9,18 +9,18 @@ export function without(text: string, { start, end }: Span): string {
 /** Sets a qualifier to one value, or removes it if the value is null. Other terms stay unchanged. */
 export function withQualifier(text: string, qualifier: Qualifier, value: string | null): string {
   const { terms } = parseQuery(text);
-  const kept = terms
+  const remaining = terms
     .filter((term) => fieldOf(term) === qualifier)
     // From last to first, so that the positions of the others stay valid.
     .reduceRight((rest, term) => without(rest, term), text);
-  return value === null ? kept : `${kept} ${qualifier}:${quoted(value)}`.trim();
+  return value === null ? remaining : `${remaining} ${qualifier}:${quoted(value)}`.trim();
 }
 
-/** The one value that a query selects for a qualifier, or null. A row of links marks it as current. */
-export function chosenOf(terms: readonly Term[], qualifier: Qualifier): string | null {
-  const of = terms.filter((term) => fieldOf(term) === qualifier);
-  const [term] = of;
-  if (of.length !== 1 || !term || term.negated || term.match.kind !== "choice") return null;
+/** The value for a qualifier if the query selects exactly one, else null. The filter links mark it as current. */
+export function selectedValue(terms: readonly Term[], qualifier: Qualifier): string | null {
+  const matching = terms.filter((term) => fieldOf(term) === qualifier);
+  const [term] = matching;
+  if (matching.length !== 1 || !term || term.negated || term.match.kind !== "choice") return null;
   return term.match.values.length === 1 ? (term.match.values[0] ?? null) : null;
 }
 

@@ -4,9 +4,9 @@ import { parseQuery } from "./parse-query";
 
 /**
  * A masked reader may search for a whole address, which they already have, or for a domain, which they can
- * see. Any other part could be guessed letter by letter.
+ * see. With any other part, an address could be guessed letter by letter.
  */
-export function asksForShownPart(pattern: Pattern): boolean {
+export function searchesVisiblePart(pattern: Pattern): boolean {
   const [head = "", tail, ...more] = pattern;
   if (tail === undefined) return isAddress(head);
   return head === "" && more.length === 0 && /^@[^@\s]+$/.test(tail);
@@ -16,18 +16,18 @@ export function isAddress(text: string): boolean {
   return /^[^@\s]+@[^@\s]+$/.test(text);
 }
 
-/** Parses a query for its reader. For a masked reader, terms about hidden parts are problems. */
+/** Parses a query for its reader. For a masked reader, terms that search hidden parts are problems. */
 export function parseQueryFor({ masked }: Pick<Reader, "masked">, text: string): ParsedQuery {
   const { terms, problems } = parseQuery(text);
-  const hidden = masked ? terms.filter(asksForHiddenPart) : [];
+  const hidden = masked ? terms.filter(searchesHiddenPart) : [];
   return {
     terms: terms.filter((term) => !hidden.includes(term)),
     problems: [...problems, ...hidden.map(problemOf)],
   };
 }
 
-function asksForHiddenPart({ match }: Term): boolean {
-  return match.kind === "text" && match.field === "owner" && !match.patterns.every(asksForShownPart);
+function searchesHiddenPart({ match }: Term): boolean {
+  return match.kind === "text" && match.field === "owner" && !match.patterns.every(searchesVisiblePart);
 }
 
 function problemOf({ start, end }: Term): Problem {

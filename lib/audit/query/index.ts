@@ -53,10 +53,10 @@ export const qualifiers = [
   { name: "slug", about: "Slug", example: "slug:golden*" },
   { name: "name", about: "Tenant’s name", example: 'name:"Golden Spoon"' },
   { name: "owner", about: "Owner’s e-mail", example: "owner:*@example.com" },
-  { name: "actor", about: "Who started it", example: "actor:admin@example.com" },
+  { name: "actor", about: "Started by", example: "actor:admin@example.com" },
   { name: "created", about: "Start, in UTC", example: "created:2026-11-01..2026-11-07" },
-  { name: "duration", about: "Time it took", example: "duration:>1s" },
-  { name: "id", about: "Attempt’s id, or how it begins", example: "id:0199a*" },
+  { name: "duration", about: "Duration", example: "duration:>1s" },
+  { name: "id", about: "Attempt’s id, or its first characters", example: "id:0199a*" },
 ] as const;
 export type Qualifier = (typeof qualifiers)[number]["name"];
 

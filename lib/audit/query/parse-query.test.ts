@@ -120,15 +120,15 @@ describe("a query that cannot be parsed", () => {
     ["slug:a,,b", "a,,b", /missing next to the comma/],
     ["id:xyz", "xyz", /first four characters and a star/],
     ["id:0199", "0199", /first four characters and a star/],
-    ['golden "silver spoon', '"silver spoon', /quotation mark has no closing one/],
+    ['golden "silver spoon', '"silver spoon', /quotation mark is not closed/],
     ["golden -", "-", /nothing to search for/],
     ["**", "**", /nothing to search for/],
     ["http://x", "http://x", /put the text in quotes/],
-  ])("%s has a problem at the wrong part", (text, part, message) => {
+  ])("%s has a problem at the invalid part", (text, part, message) => {
     expect(problemsOf(text)).toEqual([[part, expect.stringMatching(message)]]);
   });
 
-  test("has a problem for each part that is wrong", () => {
+  test("has a problem for each invalid part", () => {
     expect(problemsOf("status:x golden code:y").map(([part]) => part)).toEqual(["x", "y"]);
   });
 

@@ -3,9 +3,9 @@ import { type Match, type ParsedQuery, type Problem, qualifiers, type Span, type
 import { exampleOf, patternOf, readValue } from "./read-value";
 import { type Token, tokenizeQuery } from "./tokenize-query";
 
-/** The longest query in characters, and the most terms. Both are far beyond a typed query. */
-export const longestQuery = 500;
-const mostTerms = 20;
+/** The maximum length in characters, and the maximum number of terms. Typed queries stay far below both. */
+export const maxQueryLength = 500;
+const maxTerms = 20;
 
 const names = qualifiers.map(({ name }) => name);
 
@@ -16,8 +16,8 @@ const names = qualifiers.map(({ name }) => name);
  */
 export function parseQuery(text: string): ParsedQuery {
   const { tokens, problems } = tokenizeQuery(text);
-  if (text.length > longestQuery || tokens.length > mostTerms) {
-    const message = `The query is too long. Use at most ${longestQuery} characters and ${mostTerms} terms.`;
+  if (text.length > maxQueryLength || tokens.length > maxTerms) {
+    const message = `The query is too long. Use at most ${maxQueryLength} characters and ${maxTerms} terms.`;
     return { terms: [], problems: [{ start: 0, end: text.length, message }] };
   }
   // An unclosed quote includes everything after it, so report only that.

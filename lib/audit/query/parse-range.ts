@@ -1,7 +1,7 @@
 import type { Bounds } from "./index";
 
 /**
- * What a value covers, in milliseconds, with an exclusive end: a day, a minute, or a nanosecond of duration.
+ * The extent of a value in milliseconds, with an exclusive end: a day, a minute, or a nanosecond of duration.
  */
 type Extent = { from: number; to: number };
 

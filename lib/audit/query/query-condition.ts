@@ -5,7 +5,7 @@ import type { ErrorCode } from "@/lib/guards/error-codes";
 import { terminalStages } from "@/lib/provisioning/stages";
 import { maskedText } from "../../platform/masked-text";
 import { requestedName } from "../state";
-import { asksForShownPart, isAddress } from "./hidden-terms";
+import { isAddress, searchesVisiblePart } from "./hidden-terms";
 import type { Bounds, Match, Pattern, RangeField, StatusChoice, Term, TextField } from "./index";
 import { containsText, escapeLike, hasPattern, matchesWords, trigram } from "./search-condition";
 
@@ -16,7 +16,7 @@ import { containsText, escapeLike, hasPattern, matchesWords, trigram } from "./s
 export function conditionOf(terms: readonly Term[], reader: Reader): SQL | undefined {
   return and(
     ...terms.map(({ match, negated }) => {
-      const condition = reader.masked ? matchesShown(match) : matches(match);
+      const condition = reader.masked ? matchesVisible(match) : matches(match);
       // An unknown value does not match, so its negation does: an attempt in flight has no duration.
       return negated ? sql`(${condition}) is not true` : condition;
     }),
@@ -43,20 +43,20 @@ function matches(match: Match): SQL | undefined {
 }
 
 /** The parts of the name and the searched text that a masked reader sees. */
-const shownName = folded(maskedText(requestedName));
-const shownText = sql`' ' || coalesce(${shownName}, '') || E'\\n ' || coalesce(${folded(attempts.slug)}, '')`;
+const visibleName = folded(maskedText(requestedName));
+const visibleText = sql`' ' || coalesce(${visibleName}, '') || E'\\n ' || coalesce(${folded(attempts.slug)}, '')`;
 
 /** Like `matches`, but compares only the parts of names and addresses that a masked reader sees. */
-function matchesShown(match: Match): SQL | undefined {
-  if (match.kind === "word") return wordShown(match.pattern);
+function matchesVisible(match: Match): SQL | undefined {
+  if (match.kind === "word") return matchesVisibleWord(match.pattern);
   if (match.kind !== "text") return matches(match);
   switch (match.field) {
     case "owner":
       return or(
-        ...match.patterns.map((part) => (asksForShownPart(part) ? hasText("owner", part) : sql`false`)),
+        ...match.patterns.map((part) => (searchesVisiblePart(part) ? hasText("owner", part) : sql`false`)),
       );
     case "name":
-      return or(...match.patterns.map((part) => and(hasText("name", part), like(shownName, part))));
+      return or(...match.patterns.map((part) => and(hasText("name", part), like(visibleName, part))));
     case "actor":
       return or(
         ...match.patterns.map((part) =>
@@ -68,14 +68,14 @@ function matchesShown(match: Match): SQL | undefined {
   }
 }
 
-/** A user who was refused for having no role may be a customer. */
+/** A user who was refused for lack of a role may be a customer. */
 const byStaff = sql`${attempts.errorCode} is distinct from 'FORBIDDEN'`;
 
 /** The indexes cover addresses too, so each match is compared again with the visible text. */
-function wordShown(pattern: Pattern): SQL | undefined {
+function matchesVisibleWord(pattern: Pattern): SQL | undefined {
   const [only = ""] = pattern;
-  const found = and(hasPattern(pattern), matchesWords(shownText, pattern));
-  return pattern.length === 1 && isAddress(only) ? or(found, hasText("owner", pattern)) : found;
+  const condition = and(hasPattern(pattern), matchesWords(visibleText, pattern));
+  return pattern.length === 1 && isAddress(only) ? or(condition, hasText("owner", pattern)) : condition;
 }
 
 function hasStatus(status: StatusChoice): SQL | undefined {
@@ -119,10 +119,10 @@ function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];
   const [head = "", ...rest] = pattern;
   if (field === "owner" && rest.length === 1 && head === "") return containsText(rest[0] ?? "", "at the end");
-  const holds = like(column, pattern);
+  const condition = like(column, pattern);
   const longest = pattern.reduce((a, b) => (b.length > a.length ? b : a));
   const indexed = field === "actor" || head !== "";
-  return indexed || longest.length < trigram ? holds : and(holds, hasPattern([longest]));
+  return indexed || longest.length < trigram ? condition : and(condition, hasPattern([longest]));
 }
 
 function like(column: SQL, pattern: Pattern): SQL {

@@ -6,7 +6,7 @@ const day = 86_400_000;
 const none = { from: "", to: "" };
 
 describe("a time range", () => {
-  test("if none is chosen, is unbounded for a list and the last 30 days for figures", () => {
+  test("is unbounded for a list and covers the last 30 days for figures if none is chosen", () => {
     expect(boundsOf(null, none, now)).toEqual({});
     expect(rangeOf(null, none, now)).toEqual({ from: now - 30 * day, to: now, name: "last 30 days" });
   });
@@ -16,7 +16,7 @@ describe("a time range", () => {
     expect(rangeOf("7d", none, now)).toEqual({ from: now - 7 * day, to: now, name: "last 7 days" });
   });
 
-  test("has whole days in UTC, and no future in its figures", () => {
+  test("covers whole days in UTC, and for figures never extends into the future", () => {
     const days = { from: "2026-11-20", to: "2026-11-30" };
     expect(boundsOf(null, days, now)).toEqual({
       from: Date.parse("2026-11-20T00:00:00Z"),
@@ -50,7 +50,7 @@ describe("a time range", () => {
     ["24h", 3_600_000],
     ["30d", day],
     ["365d", 7 * day],
-  ] as const)("of %s has about 120 bars at most", (preset, width) => {
+  ] as const)("of %s has at most about 120 bars", (preset, width) => {
     const range = rangeOf(preset, none, now);
     expect(bucketMs(range)).toBe(width);
     expect((range.to - range.from) / width).toBeLessThanOrEqual(121);

@@ -3,7 +3,7 @@ import type { Bounds } from "./index";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** The ranges that are one click away. All end now. */
+/** The preset ranges. All end now. */
 export const presets = [
   { key: "1h", label: "1 hour", ms: hourMs },
   { key: "24h", label: "24 hours", ms: dayMs },
@@ -16,7 +16,7 @@ export const presets = [
 export type PresetKey = (typeof presets)[number]["key"];
 
 /** The range of figures if none is chosen. The list then shows all time. */
-export const usualPreset: PresetKey = "30d";
+export const defaultPreset: PresetKey = "30d";
 
 /** Days in UTC from two date fields. Either may be empty. */
 export type Days = { from: string; to: string };
@@ -52,7 +52,7 @@ export function boundsOf(preset: PresetKey | null, days: Days, now: number): Bou
 /** The range of figures: the chosen one with both ends, or the last 30 days. */
 export function rangeOf(preset: PresetKey | null, days: Days, now: number): Range {
   const bounds = boundsOf(preset, days, now);
-  const chosen = presets.find(({ key }) => key === (preset ?? usualPreset)) ?? presets[3];
+  const chosen = presets.find(({ key }) => key === (preset ?? defaultPreset)) ?? presets[3];
   if (!days.from && !days.to) return { from: now - chosen.ms, to: now, name: `last ${chosen.label}` };
   const to = Math.min(bounds.to ?? now, now);
   const from = bounds.from ?? to - 30 * dayMs;
@@ -70,7 +70,7 @@ function isoDay(at: number): string {
 }
 
 /**
- * The width of a bar in milliseconds, chosen so that a range of up to two years has about 120 bars at most.
+ * The width of a bar in milliseconds, chosen so that a range of up to two years has at most about 120 bars.
  */
 export function bucketMs({ from, to }: Range): number {
   const length = to - from;

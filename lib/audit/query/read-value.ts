@@ -93,20 +93,20 @@ function readRange(field: RangeField, text: string): Reading {
   };
 }
 
-const noId = "00000000-0000-0000-0000-000000000000";
+const zeroId = "00000000-0000-0000-0000-000000000000";
 
 /** A whole id, or a prefix and a star. */
 function readIds(patterns: readonly Pattern[]): Reading {
   const ranges = patterns.map(([head = "", ...rest]) => {
-    const whole = rest.length === 0 && head.length === noId.length;
-    const begins = rest.length === 1 && rest[0] === "" && head.length >= 4;
-    const shaped = [...head].every((char, at) => (noId[at] === "-" ? char === "-" : /[0-9a-f]/.test(char)));
-    if (!shaped || head.length > noId.length || !(whole || begins)) return null;
-    const tail = noId.slice(head.length);
+    const isWhole = rest.length === 0 && head.length === zeroId.length;
+    const isPrefix = rest.length === 1 && rest[0] === "" && head.length >= 4;
+    const shaped = [...head].every((char, at) => (zeroId[at] === "-" ? char === "-" : /[0-9a-f]/.test(char)));
+    if (!shaped || head.length > zeroId.length || !(isWhole || isPrefix)) return null;
+    const tail = zeroId.slice(head.length);
     return { first: head + tail, last: head + tail.replaceAll("0", "f") };
   });
-  const good = ranges.filter((range) => range !== null);
-  if (good.length === ranges.length) return { kind: "ids", ranges: good };
+  const valid = ranges.filter((range) => range !== null);
+  if (valid.length === ranges.length) return { kind: "ids", ranges: valid };
   return {
     problem: `Write a whole id, or at least its first four characters and a star: ${exampleOf("id")}.`,
   };

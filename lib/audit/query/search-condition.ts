@@ -58,7 +58,7 @@ export function escapeLike(part: string): string {
 }
 
 /** Words in so many addresses that looking them up costs more than it saves. */
-const everywhere = ["com", "net", "org", "example", "gmail", "hotmail", "icloud", "outlook", "yahoo"];
+const commonWords = ["com", "net", "org", "example", "gmail", "hotmail", "icloud", "outlook", "yahoo"];
 
 /**
  * The lexemes of a literal that the word index can find: each pair of adjacent words, or the only word. The
@@ -74,6 +74,6 @@ export function lexemesOf(literal: string, place: Place): string[] {
   const groups = words.length === 1 ? [words] : words.slice(1).map((word, n) => [words[n] ?? "", word]);
   return groups
     .map((group, n) => ({ group, suffix: open && n === groups.length - 1 ? ":*" : "" }))
-    .filter(({ group }) => !group.every((word) => everywhere.includes(word)))
+    .filter(({ group }) => !group.every((word) => commonWords.includes(word)))
     .map(({ group, suffix }) => `'${group.join(" ")}'${suffix}`);
 }

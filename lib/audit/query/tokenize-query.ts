@@ -14,7 +14,7 @@ export type Token = Span & {
 };
 
 /**
- * Splits a query at its spaces, except within quotes. An unclosed quote is a problem, and ends with the text.
+ * Splits a query at its spaces, except within quotes. An unclosed quote extends to the end and is a problem.
  */
 export function tokenizeQuery(text: string): { tokens: Token[]; problems: Problem[] } {
   const tokens: Token[] = [];
@@ -38,7 +38,7 @@ export function tokenizeQuery(text: string): { tokens: Token[]; problems: Proble
         problems.push({
           start: at,
           end: text.length,
-          message: "This quotation mark has no closing one. Add it, or remove this one.",
+          message: "This quotation mark is not closed. Close it or remove it.",
         });
       pieces.push({ text: piece.text, quoted: isQuote(text, at) });
       at = piece.end;

@@ -5,7 +5,7 @@ import { verifyAccessToken } from "./access-token";
 const { calls, answers, token } = withCountedAuthServer();
 const verify = (text: string, network = "192.0.2.1") => verifyAccessToken(text, { network });
 
-describe("a token of the project", () => {
+describe("a token issued by the project", () => {
   test("is valid, and the key that signed it is fetched once", async () => {
     for (let times = 0; times < 20; times++) {
       expect(await verify(await token())).toMatchObject({ kind: "valid", claims: { sub: userId } });
@@ -22,7 +22,7 @@ describe("a token of the project", () => {
     ["no role", { role: undefined }],
     ["an OAuth client", { client_id: "a4ad8f6f-6ee5-4d1f-a73f-1fd5bb5d12e2" }],
     ["an anonymous user", { is_anonymous: true }],
-    ["a user id that is no UUID", { sub: "1" }],
+    ["a user id that is not a UUID", { sub: "1" }],
     ["no user id", { sub: undefined }],
     ["an object for a user id", { sub: {} as string }],
     ["no e-mail address", { email: "" }],
@@ -36,13 +36,13 @@ describe("a token of the project", () => {
   });
 });
 
-describe("a made-up token is refused without a call to the Auth server", () => {
+describe("a forged token is refused without a call to the Auth server", () => {
   test.each([
     ["no algorithm", { alg: "none" }],
     ["an unknown algorithm", { alg: "XS256", kid: "any" }],
     ["a symmetric algorithm that the server does not use", { alg: "HS512", kid: "any" }],
     ["no key id", { alg: "ES256" }],
-    ["a wrong signature of the project's key", { alg: "ES256", kid: "the-project's-key" }],
+    ["a wrong signature for the project's key", { alg: "ES256", kid: "the-project's-key" }],
   ])("%s", async (_what, header) => {
     await verify(await token());
     calls.length = 0;
@@ -72,7 +72,7 @@ describe("a made-up token is refused without a call to the Auth server", () => {
   });
 });
 
-describe("a token that a shared secret signed", () => {
+describe("a token signed with a shared secret", () => {
   const signed = (claims = {}) => forged({}, claims, "a shared secret of at least 32 characters");
 
   test("is checked by the Auth server, once a minute", async () => {

@@ -13,8 +13,8 @@ const rememberedMs = 60_000;
 let lastWrongAt = Number.NEGATIVE_INFINITY;
 
 /**
- * Whether a token just issued by the Auth server already counts as expired here: then this server's clock is
- * ahead.
+ * Whether a token that the Auth server just issued has already expired here, which means that this server's
+ * clock is ahead.
  */
 export function isExpiredOnArrival(accessToken: string): boolean {
   const { exp = 0, iat = 0 } = decodeJwt(accessToken);

@@ -1,7 +1,7 @@
 import { env, isSiteUrlSet } from "@/lib/platform/env";
 
 /**
- * Options of the session's cookies: hidden from scripts, and HTTPS only if the console is served over HTTPS.
+ * Options for the session's cookies: hidden from scripts, and HTTPS only if the console is served over HTTPS.
  * Supabase may be reached over HTTP inside a network, so its address decides only if the console's own is not
  * set.
  */

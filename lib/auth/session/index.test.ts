@@ -38,17 +38,17 @@ test.each([
   ["at no known time: no timestamp", [{ method: "totp" }], false],
   ["at no known time: a text", [{ method: "totp", timestamp: "recently" }], false],
   ["at no known time: in milliseconds", [{ method: "totp", timestamp: Date.now() }], false],
-  ["at no known time: holes", [null, 5, [], { timestamp: 1 }], false],
+  ["at no known time: malformed entries", [null, 5, [], { timestamp: 1 }], false],
 ])("a second factor proved %s counts: %s", async (_when, amr, counts) => {
   expect(await signedInWith(await session({ amr }))).toMatchObject({ secondFactor: counts });
 });
 
-test("a session at a lower level has no second factor, whatever its list contains", async () => {
+test("a session at a lower level has no second factor, whatever methods its token lists", async () => {
   const amr = [{ method: "totp", timestamp: ago(1) }];
   expect(await signedInWith(await session({ aal: "aal1", amr }))).toMatchObject({ secondFactor: false });
 });
 
-test("without a time in the token, a session is asked for its second factor once in twelve hours", async () => {
+test("without a time in the token, a session must prove its second factor once every twelve hours", async () => {
   const accessToken = await session({ amr: undefined });
   expect(await signedInWith(accessToken)).toMatchObject({ secondFactor: false });
   await recordProof(accessToken);

@@ -31,7 +31,7 @@ export function lacksSecondFactor({ secondFactor }: SignedIn): boolean {
   return env().requireMfa && !secondFactor;
 }
 
-/** Pages that one user can open per minute: more than anyone reads, and few for a script. */
+/** The number of pages that one user can open per minute: far more than a user reads, but few for a script. */
 const pageLimit = { name: "page", max: 600, windowSeconds: 60 };
 
 type SignedInStaff = Staff & SignedIn & { retryAfterSeconds: number | null };
@@ -50,26 +50,26 @@ export const getStaff = cache(async (): Promise<SignedInStaff | null> => {
  * many pages.
  */
 export async function requireStaff(): Promise<Staff & SignedIn> {
-  const staff = (await getStaff()) ?? (await leadToSignIn());
+  const staff = (await getStaff()) ?? (await redirectToSignIn());
   if (staff.retryAfterSeconds !== null) throw new BusyError("too many pages", staff.retryAfterSeconds);
   return staff;
 }
 
 /** Redirects to the sign-in page, which shows the reason and returns here. */
-export async function leadToSignIn(): Promise<never> {
+export async function redirectToSignIn(): Promise<never> {
   const clockWrong = (await headers()).has(clockHeader);
   const reason = clockWrong ? "clock-wrong" : (await getSignedIn()) ? "not-staff" : "signed-out";
-  return leadTo("/login", { reason });
+  return redirectTo("/login", { reason });
 }
 
 /**
  * Redirects to the page that asks for a code, or first sets up an authenticator app, and then returns here.
  */
-export async function leadToSecondFactor(): Promise<never> {
-  return leadTo("/login/verify", {});
+export async function redirectToSecondFactor(): Promise<never> {
+  return redirectTo("/login/verify", {});
 }
 
-async function leadTo(page: string, params: Record<string, string>): Promise<never> {
+async function redirectTo(page: string, params: Record<string, string>): Promise<never> {
   const query = new URLSearchParams(params);
   const path = (await headers()).get(pathHeader);
   if (path) query.set("next", path);

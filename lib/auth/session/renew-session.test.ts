@@ -4,7 +4,7 @@ import { encodeSession, forged, sessionCookie, withCountedAuthServer } from "../
 import { renewSession } from "./renew-session";
 
 const { calls, sent, answers, token } = withCountedAuthServer();
-const refreshed = () => calls.filter((call) => call === "POST /token").length;
+const refreshCount = () => calls.filter((call) => call === "POST /token").length;
 const ago = (seconds: number) => ({ exp: Math.floor(Date.now() / 1_000) - seconds });
 
 function renew(cookies: { name: string; value: string }[], headers: Record<string, string> = {}) {
@@ -23,15 +23,15 @@ const grant = async (claims = {}) => ({
   },
 });
 
-describe("a session is renewed", () => {
+describe("a session", () => {
   test.each([
-    ["that ends within a minute and a half", -60],
-    ["that ended an hour ago", 3_600],
-  ])("%s, once, with the visitor's address and the secret key", async (_when, seconds) => {
+    ["that expires within a minute and a half", -60],
+    ["that expired an hour ago", 3_600],
+  ])("%s is renewed once, with the visitor's address and the secret key", async (_when, seconds) => {
     answers["/token"] = await grant();
     const visitor = { "x-forwarded-for": "192.0.2.9" };
     const response = await renew([sessionCookie(await token(ago(seconds)))], visitor);
-    expect(refreshed()).toBe(1);
+    expect(refreshCount()).toBe(1);
     expect(sent.at(-1)).toMatchObject({
       "sb-forwarded-for": "192.0.2.9",
       apikey: process.env.SUPABASE_SECRET_KEY,
@@ -41,7 +41,7 @@ describe("a session is renewed", () => {
     expect(response.headers.get("cache-control")).toContain("no-store");
   });
 
-  test("and its cookie holds the tokens, and nothing of the user's metadata", async () => {
+  test("is renewed into a cookie that holds the tokens and none of the user's metadata", async () => {
     answers["/token"] = await grant();
     const response = await renew([sessionCookie(await token(ago(1)))]);
     const cookies = response.cookies.getAll().filter(({ value }) => value !== "");
@@ -49,7 +49,7 @@ describe("a session is renewed", () => {
     expect(cookies[0]?.value.length).toBeLessThan(2_000);
   });
 
-  test("but not while it is fresh", async () => {
+  test("is not renewed while it is fresh", async () => {
     await renew([sessionCookie(await token())]);
     expect(calls).toEqual([]);
   });
@@ -60,14 +60,14 @@ describe("no call is made for a cookie", () => {
     ["whose token has a forged signature", () => forged({ alg: "ES256", kid: "the-project's-key" }, ago(60))],
     ["whose token has an unknown key", () => forged({ alg: "ES256", kid: "made-up" }, ago(60))],
     ["whose token has no algorithm", () => forged({ alg: "none" }, ago(60))],
-    ["whose token ended more than thirty days ago", () => token(ago(31 * 86_400))],
-    ["whose token is of another issuer", () => token({ ...ago(60), iss: "https://evil.example" })],
+    ["whose token expired more than thirty days ago", () => token(ago(31 * 86_400))],
+    ["whose token is from another issuer", () => token({ ...ago(60), iss: "https://evil.example" })],
     ["whose token is an OAuth client's", () => token({ ...ago(60), client_id: "any" })],
   ])("%s", async (_what, text) => {
     await renew([sessionCookie(await token(ago(60)))]);
     calls.length = 0;
     const response = await renew([sessionCookie(await text())]);
-    expect(refreshed()).toBe(0);
+    expect(refreshCount()).toBe(0);
     expect(response.status).toBe(200);
   });
 
@@ -102,7 +102,7 @@ describe("while this server's clock is wrong", () => {
     answers["/token"] = await grant(ago(300));
     const responses = [];
     for (let page = 0; page < 5; page++) responses.push(await renew([sessionCookie(await token(ago(300)))]));
-    expect(refreshed()).toBe(1);
+    expect(refreshCount()).toBe(1);
     expect(responses.map(clockHeaderOf)).toEqual(["1", "1", "1", "1", "1"]);
   });
 });

@@ -9,14 +9,14 @@ import { supabaseClient } from "./supabase-client";
 
 /** A token is renewed this long before it expires, so that it outlives the request. */
 const marginSeconds = 90;
-/** A session unused for longer than this must sign in again. */
-const oldestSeconds = 30 * 86_400;
+/** After this time without use, the user must sign in again. */
+const maxUnusedSeconds = 30 * 86_400;
 
 type Written = { cookies: Parameters<SetAllCookies>[0]; headers: Record<string, string> };
 
 /**
  * Returns the response to continue with, including the session's cookies if they were renewed. Only tokens
- * that the Auth server signed are renewed. Others are left to the page, which sees no session.
+ * that the Auth server signed are renewed. With any other token, the page finds no session.
  */
 export async function renewSession(request: NextRequest): Promise<NextResponse> {
   request.headers.delete(clockHeader);
@@ -54,7 +54,7 @@ async function renew(request: NextRequest, session: Session, network: string): P
 
 async function isRenewable({ accessToken }: Session, network: string): Promise<boolean> {
   const remaining = secondsLeft(accessToken);
-  if (remaining === null || remaining > marginSeconds || remaining < -oldestSeconds) return false;
+  if (remaining === null || remaining > marginSeconds || remaining < -maxUnusedSeconds) return false;
   return (await verifyAccessToken(accessToken, { network })).kind !== "refused";
 }
 

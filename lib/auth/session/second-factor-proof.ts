@@ -18,13 +18,13 @@ type SessionClaims = Pick<Claims, "sub" | "session_id">;
 /** Whether a session proved a second factor within the last twelve hours. */
 export async function hasRecentProof({ sub, session_id, aal, amr }: Claims): Promise<boolean> {
   if (aal !== "aal2") return false;
-  const provedAt = times(amr);
-  // A project's hook can drop `amr` from tokens: then our own record of the time counts.
+  const provedAt = proofTimes(amr);
+  // A project's hook can remove `amr` from tokens. The console's own record of the time then counts.
   const latest = provedAt.length > 0 ? Math.max(...provedAt) : await recordedAt({ sub, session_id });
   return latest !== null && latest > now() - proofSeconds;
 }
 
-/** Records in a cookie of this browser that the session of this new token has just proved a second factor. */
+/** Records in a cookie that the session of this new token has just proved a second factor. */
 export async function recordProof(accessToken: string): Promise<void> {
   const { sub = "", session_id } = decodeJwt(accessToken) as Partial<SessionClaims>;
   const text = JSON.stringify([sub, session_id ?? null, now()]);
@@ -35,8 +35,8 @@ export async function recordProof(accessToken: string): Promise<void> {
   });
 }
 
-/** Times in seconds when second factors were proved, as far as the token's claims are plausible. */
-function times(amr: unknown): number[] {
+/** The times in seconds when second factors were proved. Implausible claims are ignored. */
+function proofTimes(amr: unknown): number[] {
   const entries: unknown[] = Array.isArray(amr) ? amr : [];
   return entries.flatMap((entry) => {
     const { method, timestamp } = Object(entry) as { method?: unknown; timestamp?: unknown };

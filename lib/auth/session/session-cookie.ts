@@ -7,14 +7,14 @@ export type Session = { accessToken: string; refreshToken: string };
 type Cookie = { name: string; value: string };
 
 /** Real cookies are far shorter; anything longer is not parsed. */
-const longestToken = 20_000;
+const maxTokenLength = 20_000;
 
 const Stored = z.object({
   access_token: z
     .string()
-    .max(longestToken)
+    .max(maxTokenLength)
     .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-  refresh_token: z.string().min(1).max(longestToken),
+  refresh_token: z.string().min(1).max(maxTokenLength),
   expires_at: z.number(),
 });
 
@@ -33,7 +33,7 @@ export async function readSession(cookies: readonly Cookie[]): Promise<Session |
   return data ? { accessToken: data.access_token, refreshToken: data.refresh_token } : null;
 }
 
-/** The same cookies with an empty session. The names stay, so the client library removes stale parts. */
+/** The same cookies with an empty session. The names stay, so the client library deletes stale chunks. */
 export function withoutSession(cookies: readonly Cookie[]): Cookie[] {
   const key = sessionCookieName();
   return cookies.map(({ name, value }) => ({ name, value: isChunkLike(name, key) ? "" : value }));

@@ -22,8 +22,8 @@ export function takeCall(network: string): boolean {
 /** Whether the Auth server accepts this token now. False if it cannot be reached. */
 export function isAcceptedByServer(token: string, network: string): Promise<boolean> {
   const key = createHash("sha256").update(token).digest("base64url");
-  const known = answers.get(key);
-  if (known && known.until > performance.now()) return known.accepted;
+  const cached = answers.get(key);
+  if (cached && cached.until > performance.now()) return cached.accepted;
   if (!takeCall(network)) return Promise.resolve(false);
   if (answers.size >= maxAnswers) answers.delete(answers.keys().next().value ?? "");
   const accepted = verifyRemotely(token).catch(() => {

@@ -6,7 +6,7 @@ import { log } from "@/lib/platform/logging/log";
 const algorithms: readonly string[] = ["ES256", "RS256", "EdDSA", "ES512", "RS512"];
 
 const timeoutMs = 5_000;
-/** Supabase caches its key set for this long, so a removed key is refused after twice this time. */
+/** Supabase caches its key set for as long, so a removed key is refused after at most twice this time. */
 const freshMs = 600_000;
 /** Pause after a request, so that tokens with forged key ids cannot each cause more than one. */
 const pauseMs = 30_000;
@@ -14,7 +14,7 @@ const pauseMs = 30_000;
 type Keys = { find: ReturnType<typeof createLocalJWKSet>; ids: ReadonlySet<string> };
 
 let keys: Keys = { find: createLocalJWKSet({ keys: [] }), ids: new Set() };
-let askedAt = Number.NEGATIVE_INFINITY;
+let requestedAt = Number.NEGATIVE_INFINITY;
 let loading: Promise<void> | null = null;
 
 export function isAsymmetric(algorithm: string | undefined): boolean {
@@ -30,7 +30,7 @@ export async function verifySignature(
   keyId: string,
   { issuedNow = false } = {},
 ): Promise<"good" | "signature" | "unknown-key"> {
-  if (!keys.ids.has(keyId) && issuedNow) askedAt = Number.NEGATIVE_INFINITY;
+  if (!keys.ids.has(keyId) && issuedNow) requestedAt = Number.NEGATIVE_INFINITY;
   await refreshKeys(keys.ids.has(keyId) ? freshMs : pauseMs);
   if (!keys.ids.has(keyId)) return "unknown-key";
   try {
@@ -43,8 +43,8 @@ export async function verifySignature(
 
 /** Fetches the key set unless the last try was less than `afterMs` ago. Keeps the old keys if it fails. */
 async function refreshKeys(afterMs: number): Promise<void> {
-  if (!loading && performance.now() - askedAt >= afterMs) {
-    askedAt = performance.now();
+  if (!loading && performance.now() - requestedAt >= afterMs) {
+    requestedAt = performance.now();
     loading = load().finally(() => {
       loading = null;
     });

@@ -12,8 +12,8 @@ type CookieJar = { getAll: GetAllCookies; setAll: SetAllCookies };
 
 /**
  * A Supabase client that stores its session in these cookies: tokens only, since a user's metadata can exceed
- * proxies' header limits. Its calls carry the secret key, so the Auth server asks for no CAPTCHA and counts
- * its limits by the visitor's address instead of ours.
+ * proxies' header limits. Its calls carry the secret key, so the Auth server requires no CAPTCHA and applies
+ * its limits to the visitor's address instead of ours.
  */
 export function supabaseClient({ getAll, setAll }: CookieJar, visitor: string) {
   // An IPv6 network is represented by its first address.
@@ -28,11 +28,11 @@ export function supabaseClient({ getAll, setAll }: CookieJar, visitor: string) {
   });
 }
 
-/** Cloudflare's status for a response that is not the origin's. The library treats it as an outage. */
+/** Cloudflare's status for an unexpected response. The library treats it as an outage. */
 export const notJson = 520;
 
 /**
- * The library would take a gateway's page with status 200 for a lost connection, so it gets its own status.
+ * The library would treat a gateway's page with status 200 as a lost connection, so it gets its own status.
  */
 async function fetchJson(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
@@ -40,7 +40,7 @@ async function fetchJson(input: RequestInfo | URL, init?: RequestInit): Promise<
   const body = jsonObject(await bodyOf(response));
   return body
     ? Response.json(body, { status: response.status })
-    : Response.json({ msg: "the answer is not a JSON object" }, { status: notJson });
+    : Response.json({ msg: "the response is not a JSON object" }, { status: notJson });
 }
 
 function jsonObject(body: Uint8Array | null): object | null {

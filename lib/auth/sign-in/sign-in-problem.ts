@@ -4,7 +4,7 @@ import { log } from "@/lib/platform/logging/log";
 import type { TokenProblem } from "../session/access-token";
 import { notJson } from "../session/supabase-client";
 
-/** Why a sign-in was refused. The text of each is in app/(auth)/login/problem-texts.ts. */
+/** Why a sign-in was refused. The text for each is in app/(auth)/login/problem-texts.ts. */
 export type SignInProblem =
   | "wrong-credentials"
   | "not-confirmed"
@@ -36,7 +36,10 @@ const byCode: Record<string, SignInProblem> = {
 export function signInProblem({ code, name, status = notJson, message }: AuthError): SignInProblem {
   const known = byCode[code ?? ""];
   if (known === "wrong-credentials" || known === "not-confirmed" || known === "banned") return known;
-  log.error({ code, status, reason: message }, "the Auth server refused a sign-in, not because of the user");
+  log.error(
+    { code, status, reason: message },
+    "the Auth server refused a sign-in for a reason unrelated to the user",
+  );
   // The library reports a success without a session as status 500.
   return known ?? byStatus(name === "AuthInvalidTokenResponseError" ? notJson : status);
 }

@@ -65,7 +65,7 @@ describe("guessing", () => {
     expect(await signIn(email, password, own)).toEqual(right);
   });
 
-  test("means longer waits the longer it continues", async () => {
+  test("leads to longer waits the longer it continues", async () => {
     const longest = [];
     for (let round = 0; round < 3; round++) {
       longest.push((await guess("ana@staff.test", "198.51.100.1", 11)).at(-1));
@@ -117,7 +117,7 @@ describe("guessing", () => {
 });
 
 describe("a session", () => {
-  test("is kept as tokens only, whatever the user's metadata holds", async () => {
+  test("is stored as tokens only, whatever the user's metadata contains", async () => {
     const email = await account({ note: "n".repeat(5_000) });
     expect(await signIn(email, password, own)).toEqual(right);
     const parts = [...jar].filter(([name]) => name.includes("-auth-token")).map(([, value]) => value);
@@ -144,7 +144,7 @@ test("CAPTCHA protection does not stop staff, because sign-ins carry the console
   expect(await signIn(email, password, own)).toEqual(right);
 });
 
-describe("a failed sign-in with the right password gets its own problem:", () => {
+describe("a failed sign-in with the correct password reports its cause:", () => {
   test.each([
     ["the Auth server's own limit", "over-limit", "too-many"],
     ["a key that its gateway rejects", "bad-key", "console-key"],

@@ -26,7 +26,7 @@ async function untilNextStep(startedAt: number): Promise<void> {
 }
 
 export type SignInResult =
-  /** `factors`: how many authenticator apps the account has. If it has any, a code is asked for next. */
+  /** `factors`: the number of the account's authenticator apps. If there are any, the user must enter a code next. */
   | { ok: true; factors: number }
   | { ok: false; problem: SignInProblem }
   | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
@@ -48,13 +48,13 @@ export async function signIn(address: string, password: string, network: string)
   } catch (error) {
     return { ok: false, problem: databaseProblem(error) };
   }
-  const result = await askAuthServer(email, password, network);
+  const result = await callAuthServer(email, password, network);
   if (result.ok) await rememberDevice(email);
   else await untilNextStep(startedAt);
   return result;
 }
 
-async function askAuthServer(email: string, password: string, network: string): Promise<SignInResult> {
+async function callAuthServer(email: string, password: string, network: string): Promise<SignInResult> {
   const store = await cookies();
   const changed: Parameters<SetAllCookies>[0] = [];
   const jar = {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { asOwner } from "@/db/connection/connection";
 import { migrationUrl, migrationUrlName } from "@/db/connection/connection-string";
 import { databaseError } from "@/db/errors";
-import { beforeOf } from "@/lib/audit/age";
+import { subtractAge } from "@/lib/audit/age";
 import { type PruneReport, pruneAttempts } from "@/lib/audit/prune";
 import { failureText } from "@/lib/doctor/failure-text";
 import { defineCommand } from "../define-command";
@@ -13,7 +13,7 @@ import { failed } from "../run-command";
 const ageProblem = "is missing or not an age of at least 30 days: write it as 24m, 730d or 2y";
 
 const age = z.string(ageProblem).transform((given, context) => {
-  const before = beforeOf(given, new Date());
+  const before = subtractAge(given, new Date());
   if (before) return before;
   context.addIssue({ code: "custom", message: ageProblem });
   return z.NEVER;

@@ -3,7 +3,7 @@ import { hasBearer } from "./bearer";
 
 const secret = "a-secret-of-this-test";
 
-test("only the whole secret as a bearer token lets a request in", () => {
+test("a request with the whole secret as its bearer token is accepted", () => {
   expect(hasBearer(new Headers({ authorization: `Bearer ${secret}` }), secret)).toBe(true);
 });
 
@@ -15,7 +15,7 @@ test.each([
   `Bearer ${secret.slice(0, -1)}`,
   `Basic ${secret}`,
   secret,
-])("%j does not", (authorization) => {
+])("a request with the header %j is refused", (authorization) => {
   expect(hasBearer(new Headers({ authorization }), secret)).toBe(false);
 });
 

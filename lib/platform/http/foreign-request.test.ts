@@ -8,7 +8,7 @@ function post(headers: Record<string, string>, method = "POST"): Request {
   return new Request("https://console.example.com/provision-v2", { method, headers });
 }
 
-test("a form of the console's own page is accepted, behind a proxy too", () => {
+test("a form from the console's own page is accepted, also behind a proxy", () => {
   expect(isForeign(post(own), null)).toBe(false);
   expect(isForeign(post({ ...own, "sec-fetch-site": "same-origin" }), null)).toBe(false);
   expect(isForeign(post({ ...own, host: "10.0.0.7:3000", "x-forwarded-host": own.host }), null)).toBe(false);
@@ -27,9 +27,9 @@ test.each([
 });
 
 test.each([
-  ["without its port, as nginx does by $host", "console.example.com"],
+  ["without its port, as nginx does with $host", "console.example.com"],
   ["of the inner network", "10.0.0.7:3000"],
-  ["that is none", "["],
+  ["that is invalid", "["],
 ])("with SITE_URL a form is checked by its origin, behind a proxy that passes on a host %s", (_how, host) => {
   const origins = ownOrigins({ SITE_URL: "https://Console.example.com:8443/" });
   const at = (origin: string) => isForeign(post({ host, "x-forwarded-host": host, origin }), origins);
@@ -66,7 +66,7 @@ test.each([
   ["no page at all", { ...own, "sec-fetch-site": "none" }],
 ])("a request from %s is refused", (_where, headers) => expect(isForeign(post(headers), null)).toBe(true));
 
-test("reading needs no origin", () => {
+test("a read request needs no origin", () => {
   expect(isForeign(post({ host: own.host }, "GET"), null)).toBe(false);
   expect(isForeign(post({ host: own.host }, "HEAD"), null)).toBe(false);
 });

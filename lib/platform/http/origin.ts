@@ -1,6 +1,6 @@
 /**
- * An origin in a comparable form: without a default port, capitals, or the final dot of a full name. Null if
- * it is not a site's.
+ * An origin in a comparable form: without a default port, capitals, or the final dot of a full name. Null
+ * unless it is an http or https URL.
  */
 export function originOf(text: string | null | undefined): string | null {
   if (!text || !URL.canParse(text)) return null;

@@ -9,7 +9,7 @@ export function passToV1(request: NextRequest, v1Url: string | undefined): Respo
   const { pathname, search } = request.nextUrl;
   if (!isV1Path(pathname)) return null;
   if (!v1Url) return toOwnPage(request);
-  // This console's own address: each request would create another one, endlessly.
+  // With this console's own address, each request would create another one, endlessly.
   if (new URL(v1Url).host === request.headers.get("host")) {
     return new Response("PROVISIONING_V1_URL is this console's own address. Set it to the address of V1.\n", {
       status: 508,
@@ -18,12 +18,12 @@ export function passToV1(request: NextRequest, v1Url: string | undefined): Respo
   return NextResponse.rewrite(new URL(`${pathname}${search}`, v1Url));
 }
 
-/** True for /provision and all below it. */
+/** True for /provision and all paths below it. */
 export function isV1Path(path: string): boolean {
   return /^\/provision(?:[/?]|$)/.test(path);
 }
 
-/** Permanent but never cached: a browser that remembers it could not return to V1. */
+/** A permanent redirect that is never cached, because a browser that cached it could not return to V1. */
 function toOwnPage(request: NextRequest): Response {
   const isRead = request.method === "GET" || request.method === "HEAD";
   const response = NextResponse.redirect(new URL("/provision-v2", request.url), isRead ? 308 : 303);

@@ -2,11 +2,11 @@
 export const pathHeader = "x-own-path";
 
 /** A longer path, escaped once more, does not fit into a redirect. */
-const longest = 2_000;
+const maxPathLength = 2_000;
 
-/** The path that a page receives: without its search, or empty, if it is too long for a redirect back. */
+/** The path that a page receives. If it is too long for a redirect back, it loses its search or becomes `/`. */
 export function ownPath({ pathname, search }: Pick<URL, "pathname" | "search">): string {
-  return [pathname + search, pathname].find((path) => path.length <= longest) ?? "/";
+  return [pathname + search, pathname].find((path) => path.length <= maxPathLength) ?? "/";
 }
 
 /** False if a decoded path is not UTF-8: a page with a parameter would return 500. */

@@ -78,7 +78,7 @@ test.each([
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
 });
 
-test("a form of the console's own is passed on", async () => {
+test("the console's own form is passed on", async () => {
   expect((await send({ ...own, "next-action": "0" })).headers.get("x-middleware-next")).toBe("1");
 });
 

@@ -109,7 +109,7 @@ export const failed: Refusal = {
   link: again,
 };
 
-/** A page for a browser that shows one; a line of text for scripts and other programs. */
+/** A page for browsers that show one, or a line of text for scripts and other programs. */
 export function renderRefusal(
   refusal: Refusal,
   wantsPage: boolean,
@@ -125,7 +125,7 @@ export function renderRefusal(
   return { body: wantsPage ? staticHtml(refusal) : staticText(refusal), headers };
 }
 
-/** True if a browser shows the response as a page of its own. */
+/** True if a browser shows the response as a page. */
 export function showsPage(header: (name: string) => string | null | undefined): boolean {
   return Boolean(header("accept")?.includes("text/html")) && !header("next-action") && !header("rsc");
 }

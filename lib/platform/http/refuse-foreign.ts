@@ -2,14 +2,14 @@ import { log } from "@/lib/platform/logging/log";
 import { foreign, refusalResponse } from "./refusal";
 
 /** Keeps a header written by an attacker from filling the log. */
-const longest = 200;
+const maxLength = 200;
 
 /**
- * Refuses a form from another site and logs why: a console with a wrong proxy or SITE_URL refuses its own
+ * Refuses a form from another site and logs why: a console with a misconfigured proxy or SITE_URL refuses its own
  * forms.
  */
 export function refuseForeign(request: Request, siteUrl: string | undefined): Response {
-  const read = (name: string) => request.headers.get(name)?.slice(0, longest) ?? null;
+  const read = (name: string) => request.headers.get(name)?.slice(0, maxLength) ?? null;
   const [host, forwarded] = [read("host") ?? "", read("x-forwarded-host") ?? ""];
   // Next derives one header from the other.
   const isForwarded = forwarded !== "" && forwarded !== host;

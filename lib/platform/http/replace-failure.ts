@@ -11,8 +11,8 @@ const decoders: Record<string, (body: Buffer) => Buffer> = {
 };
 
 /**
- * Makes a failed page readable without scripts. Next sends an empty body, which its own scripts fill. The
- * explanation is added for browsers that run none, and becomes the whole page if there is no document.
+ * Makes a failed page readable without scripts. Next sends an empty body, which its own scripts fill. An
+ * explanation is added for browsers without scripts, and becomes the whole page if there is no document.
  */
 export function replaceFailure({ headers, url = "" }: IncomingMessage, response: ServerResponse): void {
   if (isV1Path(url) || !showsPage((name) => headers[name]?.toString())) return;
@@ -25,7 +25,7 @@ export function replaceFailure({ headers, url = "" }: IncomingMessage, response:
   const own = {
     writeHead(status: number, ...more: (string | OutgoingHttpHeaders)[]) {
       response.statusCode = status;
-      // The headers wait for the body, because they contain its length and encoding.
+      // The headers are sent with the body, because they contain its length and encoding.
       return isFailed() ? response : Reflect.apply(writeHead, response, [status, ...more]);
     },
     write(...chunk: unknown[]) {

@@ -61,8 +61,8 @@ test.each([
   ["more than any search has", 400, `GET /?${"&a=1".repeat(100)} HTTP/1.1\r\n${plain}\r\n`],
   ["an address that no redirect can hold", 414, `GET /${"a/".repeat(4_000)} HTTP/1.1\r\n${plain}\r\n`],
   ["no site", 400, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
-  ["a tree that is no JSON", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: %\r\n\r\n`],
-  ["a tree that is none", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: []\r\n\r\n`],
+  ["a tree that is not JSON", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: %\r\n\r\n`],
+  ["an invalid tree", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: []\r\n\r\n`],
   ["a POST to a public file", 405, `POST /robots.txt?a HTTP/1.1\r\n${plain}\r\n`],
   [
     "a POST to a public file with an escaped name",
@@ -71,8 +71,8 @@ test.each([
   ],
   ["a POST to a built script", 405, `POST /_next/static/x.js HTTP/1.1\r\n${plain}\r\n`],
   ["something in advance", 417, `POST / HTTP/1.1\r\n${plain}Expect: nothing\r\n\r\n`],
-  ["no HTTP", 400, "nonsense\r\n\r\n"],
-  ["too large headers", 431, `GET / HTTP/1.1\r\n${plain}X: ${"a".repeat(20_000)}\r\n\r\n`],
+  ["something that is not HTTP", 400, "nonsense\r\n\r\n"],
+  ["oversized headers", 431, `GET / HTTP/1.1\r\n${plain}X: ${"a".repeat(20_000)}\r\n\r\n`],
 ])("a request for %s is refused with the security headers: %i", async (_what, status, request) => {
   const answer = await send(request);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));

@@ -17,7 +17,7 @@ import { securityHeaders } from "./security-headers";
 const guarded = new WeakSet<Server>();
 
 /**
- * Limits of a URL: a redirect of Next repeats it twice in its headers, and Next needs a second for 4,000
+ * Limits of a URL: Next's redirects contain it twice in their headers, and Next needs a second to parse 4,000
  * parameters of one name.
  */
 const [maxLength, maxParameters] = [6_000, 100];
@@ -42,7 +42,7 @@ function guard(server: Server): void {
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
     refuse(request, response, unexpected),
   );
-  server.on("connect", (_request, socket: Socket) => socket.end(bareAnswer(405)));
+  server.on("connect", (_request, socket: Socket) => socket.end(emptyResponse(405)));
   server.on("clientError", endBroken);
   // Only development has WebSockets. A server without any ignores a request to upgrade.
   const hasSockets = process.env.NODE_ENV === "development";
@@ -106,12 +106,12 @@ function endBroken({ code }: NodeJS.ErrnoException, socket: Socket): void {
       { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 }[
         code ?? ""
       ] ?? 400;
-    socket.write(bareAnswer(status));
+    socket.write(emptyResponse(status));
   }
   socket.destroy();
 }
 
-function bareAnswer(status: number): string {
+function emptyResponse(status: number): string {
   const headers = {
     ...securityHeaders,
     "Cache-Control": "no-store",

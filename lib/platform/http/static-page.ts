@@ -4,7 +4,7 @@ export type StaticPage = {
   /** What happened, and what to do. */
   paragraphs: readonly string[];
   link: { href: string; text: string };
-  /** The content of a form, so that its sender can keep it. */
+  /** The content of a form, so that the user can keep it. */
   entries?: readonly (readonly [name: string, value: string])[];
 };
 
@@ -36,12 +36,12 @@ export function staticBody({ title, paragraphs, link, entries = [] }: StaticPage
   const rows = entries.map(
     ([name, value]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`,
   );
-  const kept = rows.length > 0 ? `<h2>What you entered</h2><dl>${rows.join("")}</dl>` : "";
+  const entered = rows.length > 0 ? `<h2>What you entered</h2><dl>${rows.join("")}</dl>` : "";
   const action = `<a href="${escaped(link.href)}">${escaped(link.text)}</a>`;
-  return `<style>${style}</style><main><div class="brand">${mark}Tenant console</div><section><h1>${escaped(title)}</h1>${texts}${kept}${action}</section></main>`;
+  return `<style>${style}</style><main><div class="brand">${mark}Tenant console</div><section><h1>${escaped(title)}</h1>${texts}${entered}${action}</section></main>`;
 }
 
-/** The same for programs. */
+/** The page as plain text, for programs. */
 export function staticText({ title, paragraphs }: StaticPage): string {
   return `${[title.replace(/[^.?!]$/, "$&."), ...paragraphs].join(" ")}\n`;
 }

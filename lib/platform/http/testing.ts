@@ -5,7 +5,7 @@ const part = (name: string, value: string) =>
   `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 const described = part("$ACTION_REF_1", "") + part("$ACTION_1:0", `{"id":"${id}","bound":"$@1"}`);
 
-/** Bodies of about this many bytes, each filled with repeats of one thing. */
+/** Bodies of about this many bytes, each of which repeats one element. */
 const shapes: Record<string, (bytes: number) => string> = {
   "a text": (bytes) => JSON.stringify(["a".repeat(bytes)]),
   lists: (bytes) => `[[${"[],".repeat(bytes / 3)}0]]`,

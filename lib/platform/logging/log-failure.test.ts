@@ -42,7 +42,7 @@ test.each([
   expect(text).not.toContain("hunter2");
 });
 
-test("an error of the code keeps its message and the chain of its causes", () => {
+test("a programming error keeps its message and the chain of its causes", () => {
   const cause = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:5432"), { code: "ECONNREFUSED" });
   expect(lineOf(new TypeError("x is not a function", { cause })).line.causes).toEqual([
     "TypeError: x is not a function",

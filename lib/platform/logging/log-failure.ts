@@ -3,7 +3,7 @@ import { databaseError } from "@/db/errors";
 import { log } from "./log";
 
 /**
- * Logs one line about an error whose caller returns a text instead: the SQLSTATE, the constraint, and the
+ * Logs one line about an error that the caller does not rethrow: the SQLSTATE, the constraint, and the
  * message of each cause without the values of a statement.
  */
 export function logFailure(error: unknown, message: string, to = log): void {

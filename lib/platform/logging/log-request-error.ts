@@ -10,12 +10,12 @@ type Reported = Parameters<Instrumentation.onRequestError>;
 export function logRequestError(
   error: Reported[0],
   request: Pick<Reported[1], "path" | "method">,
-  where: Pick<Reported[2], "routePath" | "routeType">,
+  location: Pick<Reported[2], "routePath" | "routeType">,
   to = log,
 ): void {
   const { name = "unknown", digest } = (error ?? {}) as { name?: string; digest?: string };
   const [path] = request.path.split("?");
-  const { routePath, routeType } = where;
+  const { routePath, routeType } = location;
   const sqlstate = databaseError(error)?.code;
   to.error(
     { error: name, digest, sqlstate, method: request.method, path, routePath, routeType },

@@ -38,7 +38,7 @@ test.each([
   expect(JSON.parse(line)).toMatchObject({ level: "info", msg: "a test", name });
 });
 
-test("an e-mail address is masked so that it is only recognisable", () => {
+test("an e-mail address is masked but recognisable", () => {
   const line = logged({ detail: { holder: "ana@golden-spoon.example" } });
   expect(line).toContain("a•••@golden-spoon.example");
   expect(line).not.toContain("ana@");

@@ -8,10 +8,10 @@ const onServer = process.env.NEXT_RUNTIME === "nodejs";
 
 /**
  * Writes one JSON object per line. Every line about an attempt has the `attemptId`. Values that look like
- * secrets are always left out, and e-mail addresses are masked as they are for support staff.
+ * secrets are always redacted, and e-mail addresses are masked as they are for support staff.
  */
 export function openLog(destination: DestinationStream, level: string): Logger {
-  const log = (fields: Record<string, unknown>) => shown(fields) as Record<string, unknown>;
+  const log = (fields: Record<string, unknown>) => redacted(fields) as Record<string, unknown>;
   const formatters = { level: (label: string) => ({ level: label }), log };
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters };
   return pino(options, destination);
@@ -26,15 +26,15 @@ export const log = openLog(
  * Characters that JSON leaves unescaped although they end a line, reverse its direction or control a
  * terminal.
  */
-const steering = /[\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-const hidden = "\ufffd";
+const controlCharacters = /[\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const replacement = "\ufffd";
 
-function shown(value: unknown, name = ""): unknown {
+function redacted(value: unknown, name = ""): unknown {
   if (typeof value === "string") {
     if (looksSecret(name, value)) return "[redacted]";
-    return maskEmails(value).replaceAll(steering, hidden);
+    return maskEmails(value).replaceAll(controlCharacters, replacement);
   }
-  if (Array.isArray(value)) return value.map((each) => shown(each, name));
+  if (Array.isArray(value)) return value.map((each) => redacted(each, name));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shown(part, key)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, redacted(part, key)]));
 }

@@ -32,13 +32,13 @@ test("an attempt is a span with a child for each stage, each with the attempt's 
   const { attemptId, spans } = await tracedAttempt("traced");
   const root = spans.find(({ name }) => name === "provision");
   expect(root?.attributes).toEqual({ "attempt.id": attemptId, "attempt.outcome": "completed" });
-  const below = spans.filter((span) => span.parentSpanContext?.spanId === root?.spanContext().spanId);
-  expect(below.map(({ name }) => name)).toEqual([
+  const children = spans.filter((span) => span.parentSpanContext?.spanId === root?.spanContext().spanId);
+  expect(children.map(({ name }) => name)).toEqual([
     ...["initiated", "validating", "validated", "creating_auth_user", "auth_user_created"],
     ...["creating_records", "verifying", "completed"],
   ]);
-  for (const { attributes } of below) expect(attributes["attempt.id"]).toBe(attemptId);
-  expect(below).toHaveLength(spans.length - 1);
+  for (const { attributes } of children) expect(attributes["attempt.id"]).toBe(attemptId);
+  expect(children).toHaveLength(spans.length - 1);
 });
 
 test("the span of a failed attempt has its code, and no address or name", async () => {
@@ -64,7 +64,7 @@ test("no span contains the key of an owner's link, which Next records with the U
   expect(span?.name).toBe("[redacted]");
 });
 
-test("traces go to the collector in OpenTelemetry's own variable, and nowhere without it", async () => {
+test("traces go to the collector that OpenTelemetry's own variable names, and nowhere without it", async () => {
   await (await startTracing())();
   expect(trace.getTracer("none").startSpan("nothing").isRecording()).toBe(false);
 

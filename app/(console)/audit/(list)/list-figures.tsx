@@ -1,7 +1,7 @@
 import { getMetrics } from "@/lib/audit/metrics";
-import { getStanding } from "@/lib/audit/metrics/current-counts";
+import { getCurrentCounts } from "@/lib/audit/metrics/current-counts";
 import type { Range } from "@/lib/audit/query/range";
-import { addressOf, type View } from "@/lib/audit/view";
+import { type View, viewHref } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";
 import { logged } from "@/lib/platform/logging/log-failure";
 import { CodeLinks } from "../_components/code-links";
@@ -12,10 +12,10 @@ type FiguresProps = { range: Range; view: View; reader: Reader };
 
 /** The figures above the list. They load separately, so they neither delay the list nor break it. */
 export async function ListFigures({ range, view, reader }: FiguresProps) {
-  const loaded = await Promise.all([getMetrics(range, reader), getStanding(reader)]).catch(
+  const loaded = await Promise.all([getMetrics(range, reader), getCurrentCounts(reader)]).catch(
     logged("the figures could not be read", null),
   );
-  if (!loaded) return <FiguresFailed retry={addressOf("/audit", view)} />;
+  if (!loaded) return <FiguresFailed retry={viewHref("/audit", view)} />;
   const [metrics, counts] = loaded;
   return (
     <div className="grid gap-2">

@@ -2,7 +2,7 @@ import { ScrollText, SearchX } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Empty, EmptyContent, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
-import { addressOf, type View } from "@/lib/audit/view";
+import { type View, viewHref } from "@/lib/audit/view";
 
 const anyTime = { preset: null, days: { from: "", to: "" } };
 
@@ -31,12 +31,12 @@ export function NoAttempts({ view }: { view: View }) {
       <EmptyContent>
         {ranged && (
           <Button asChild variant="outline">
-            <Link href={addressOf("/audit", view, anyTime)}>Search any time</Link>
+            <Link href={viewHref("/audit", view, anyTime)}>Search any time</Link>
           </Button>
         )}
         {view.query && (
           <Button asChild variant="ghost">
-            <Link href={addressOf("/audit", view, { query: "" })}>Remove all filters</Link>
+            <Link href={viewHref("/audit", view, { query: "" })}>Remove all filters</Link>
           </Button>
         )}
       </EmptyContent>

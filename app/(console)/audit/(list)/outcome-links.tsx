@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { StatusChoice, Term } from "@/lib/audit/query";
-import { chosenOf, withQualifier } from "@/lib/audit/query/edit-query";
-import { addressOf, type View } from "@/lib/audit/view";
+import { selectedValue, withQualifier } from "@/lib/audit/query/edit-query";
+import { type View, viewHref } from "@/lib/audit/view";
 import { LinkPending } from "../../_components/navigation/link-pending";
 
 const choices: { status: StatusChoice | null; label: string }[] = [
@@ -15,14 +15,14 @@ const choices: { status: StatusChoice | null; label: string }[] = [
 /** Links that set the outcome in the query and leave the rest unchanged. */
 export function OutcomeLinks({ view, terms }: { view: View; terms: readonly Term[] }) {
   const hasStatus = terms.some(({ match }) => match.kind === "choice" && match.field === "status");
-  const chosen = chosenOf(terms, "status");
+  const chosen = selectedValue(terms, "status");
   return (
     <nav aria-label="Filter by outcome">
       <ul className="flex flex-wrap gap-1">
         {choices.map(({ status, label }) => (
           <li key={label}>
             <Link
-              href={addressOf("/audit", view, { query: withQualifier(view.query, "status", status) })}
+              href={viewHref("/audit", view, { query: withQualifier(view.query, "status", status) })}
               prefetch={false}
               aria-current={(status === null ? !hasStatus : status === chosen) ? "true" : undefined}
               className="flex h-8 items-center gap-2 rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground"

@@ -8,7 +8,7 @@ import { listAttempts } from "@/lib/audit/list";
 import type { ParsedQuery } from "@/lib/audit/query";
 import { parseQueryFor } from "@/lib/audit/query/hidden-terms";
 import { boundsOf, rangeOf } from "@/lib/audit/query/range";
-import { addressOf, readView, searchOf, type View } from "@/lib/audit/view";
+import { readView, type View, viewHref, viewSearch } from "@/lib/audit/view";
 import { type Reader, readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { countCleanups } from "@/lib/cleanups/list";
@@ -105,7 +105,7 @@ function LoadingFigures() {
 
 /** An export covers all pages of a view, and is not live. */
 function exported(view: View): string {
-  return searchOf({ ...view, after: "", before: "", live: false });
+  return viewSearch({ ...view, after: "", before: "", live: false });
 }
 
 type AttemptsProps = { view: View; list: NonNullable<Awaited<ReturnType<typeof listOf>>>; turned: boolean };
@@ -115,9 +115,9 @@ function Attempts({ view, turned, list: { items, newer, older } }: AttemptsProps
     <>
       {items.length > 0 ? <AttemptTable attempts={items} /> : <NoAttempts view={view} />}
       <Pager
-        first={turned ? addressOf("/audit", view) : null}
-        newer={newer === null ? null : addressOf("/audit", view, { before: newer })}
-        next={older === null ? null : addressOf("/audit", view, { after: older })}
+        first={turned ? viewHref("/audit", view) : null}
+        newer={newer === null ? null : viewHref("/audit", view, { before: newer })}
+        next={older === null ? null : viewHref("/audit", view, { after: older })}
       />
     </>
   );

@@ -4,8 +4,8 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { type Problem, qualifiers } from "@/lib/audit/query";
-import { longestQuery } from "@/lib/audit/query/parse-query";
-import { addressOf, type View } from "@/lib/audit/view";
+import { maxQueryLength } from "@/lib/audit/query/parse-query";
+import { type View, viewHref } from "@/lib/audit/view";
 import { SendButton } from "../../_components/send-button";
 
 /** A GET form: the query is in the URL, so it works without scripts and can be shared. */
@@ -30,7 +30,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
             aria-invalid={wrong || undefined}
             placeholder="Tenant, slug, owner’s e-mail, id, or status:failed"
             defaultValue={query}
-            maxLength={longestQuery}
+            maxLength={maxQueryLength}
             autoComplete="off"
             spellCheck={false}
             className="pl-9"
@@ -42,7 +42,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
         <SendButton variant="outline">Search</SendButton>
         {query && (
           <Button asChild variant="ghost" className="px-3">
-            <Link href={addressOf("/audit", view, { query: "" })}>Clear</Link>
+            <Link href={viewHref("/audit", view, { query: "" })}>Clear</Link>
           </Button>
         )}
       </Form>

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import type { Term } from "@/lib/audit/query";
 import { without } from "@/lib/audit/query/edit-query";
-import { addressOf, type View } from "@/lib/audit/view";
+import { type View, viewHref } from "@/lib/audit/view";
 
 /** The terms of the parsed query, each with a link that removes it. */
 export function QueryChips({ view, terms }: { view: View; terms: readonly Term[] }) {
@@ -18,7 +18,7 @@ export function QueryChips({ view, terms }: { view: View; terms: readonly Term[]
           >
             <bdi className="min-w-0 truncate py-1 pl-2.5 font-mono text-xs">{text}</bdi>
             <Link
-              href={addressOf("/audit", view, { query: without(view.query, term) })}
+              href={viewHref("/audit", view, { query: without(view.query, term) })}
               prefetch={false}
               aria-label={`Remove ${text}`}
               className="grid size-7 shrink-0 place-items-center rounded-md text-muted-foreground hover:text-foreground"

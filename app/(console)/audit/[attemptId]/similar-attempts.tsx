@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
 import { quoted } from "@/lib/audit/query/edit-query";
-import { getSimilar, mostCounted } from "@/lib/audit/similar";
-import { addressOf, readView } from "@/lib/audit/view";
+import { countLimit, getSimilar } from "@/lib/audit/similar";
+import { readView, viewHref } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";
 import { LocalTime } from "../../_components/local-time";
 import { countText } from "../_components/figure-texts";
@@ -16,11 +16,11 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
   const { code, reason, slug, owner, latest } = await getSimilar(attempt, reader);
   if (code + slug + owner === 0) return null;
   const { errorCode, rollbackReason, slug: requestedSlug, ownerEmail } = attempt;
-  const byCode = errorCode && addressOf("/audit", readView({ q: `code:${errorCode}`, range: "30d" }));
-  const bySlug = requestedSlug && addressOf("/audit", readView({ q: `slug:${quoted(requestedSlug)}` }));
+  const byCode = errorCode && viewHref("/audit", readView({ q: `code:${errorCode}`, range: "30d" }));
+  const bySlug = requestedSlug && viewHref("/audit", readView({ q: `slug:${quoted(requestedSlug)}` }));
   // A search for a masked address would find nothing.
   const byOwner =
-    ownerEmail && !reader.masked && addressOf("/audit", readView({ q: `owner:${quoted(ownerEmail)}` }));
+    ownerEmail && !reader.masked && viewHref("/audit", readView({ q: `owner:${quoted(ownerEmail)}` }));
   return (
     <Card>
       <CardHeader>
@@ -64,7 +64,7 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
   );
 }
 
-type CountProps = { n: number; href: ReturnType<typeof addressOf> | "" | false | null; children: ReactNode };
+type CountProps = { n: number; href: ReturnType<typeof viewHref> | "" | false | null; children: ReactNode };
 
 function Count({ n, href, children }: CountProps) {
   const number = `${cappedCount(n)} ${n === 1 ? "other" : "others"}`;
@@ -83,5 +83,5 @@ function Count({ n, href, children }: CountProps) {
 }
 
 function cappedCount(n: number): string {
-  return n >= mostCounted ? `${countText(mostCounted)} or more` : countText(n);
+  return n >= countLimit ? `${countText(countLimit)} or more` : countText(n);
 }

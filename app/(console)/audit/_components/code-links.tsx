@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { Metrics } from "@/lib/audit/metrics";
 import { withQualifier } from "@/lib/audit/query/edit-query";
-import { addressOf, rangedView, type View } from "@/lib/audit/view";
+import { rangedView, type View, viewHref } from "@/lib/audit/view";
 import { countText } from "./figure-texts";
 
 /** Failures by code, each a link that filters the list by that code. */
@@ -13,7 +13,7 @@ export function CodeLinks({ codes, view }: { codes: Metrics["codes"]; view: View
       {shown.map(({ code, current }) => (
         <li key={code}>
           <Link
-            href={addressOf("/audit", rangedView(view), { query: withQualifier(view.query, "code", code) })}
+            href={viewHref("/audit", rangedView(view), { query: withQualifier(view.query, "code", code) })}
             prefetch={false}
             className="flex h-7 items-center gap-2 rounded-md px-2 font-mono text-muted-foreground text-xs transition-colors hover:bg-accent hover:text-foreground"
           >

@@ -3,15 +3,15 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "@/components/cn";
 import type { Metrics } from "@/lib/audit/metrics";
-import type { Standing } from "@/lib/audit/metrics/current-counts";
+import type { CurrentCounts } from "@/lib/audit/metrics/current-counts";
 import type { Range } from "@/lib/audit/query/range";
-import { addressOf, type View } from "@/lib/audit/view";
+import { type View, viewHref } from "@/lib/audit/view";
 import { durationText } from "../../_components/duration";
 import { countText, rateText } from "./figure-texts";
 import { TargetBar } from "./target-bar";
 import { averageTargetMs, successTarget } from "./targets";
 
-type FiguresProps = { metrics: Metrics; counts: Standing; range: Range; view: View };
+type FiguresProps = { metrics: Metrics; counts: CurrentCounts; range: Range; view: View };
 
 /** The figures of a range compared with the range before, and the current counts. */
 export function Figures({ metrics, counts, range, view }: FiguresProps) {
@@ -31,11 +31,11 @@ function comparison({ name }: Range): string {
   return `${title} vs previous ${name.startsWith("last ") ? name.slice("last ".length) : "period"}`;
 }
 
-function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: Standing; view: View }) {
+function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCounts; view: View }) {
   const { current, previous } = metrics;
   const { inFlight, stuck, openCleanups, manualCleanups, orphans } = counts;
   const attempts = (query: string) =>
-    addressOf("/audit", view, { query, preset: null, days: { from: "", to: "" } });
+    viewHref("/audit", view, { query, preset: null, days: { from: "", to: "" } });
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-4">
       <Tile label="Attempts" before={countText(previous.attempts)}>

@@ -5,8 +5,8 @@ import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { daysProblem, presets, usualPreset } from "@/lib/audit/query/range";
-import { addressOf, type View } from "@/lib/audit/view";
+import { daysProblem, defaultPreset, presets } from "@/lib/audit/query/range";
+import { type View, viewHref } from "@/lib/audit/view";
 import { LinkPending } from "../../_components/navigation/link-pending";
 
 type RangeLinksProps = {
@@ -21,14 +21,14 @@ export function RangeLinks({ path, view, open }: RangeLinksProps) {
   const { preset, days } = view;
   const custom = days.from !== "" || days.to !== "";
   const links = open === null ? presets : [{ key: null, label: open }, ...presets];
-  const chosen = open === null ? (preset ?? usualPreset) : preset;
+  const chosen = open === null ? (preset ?? defaultPreset) : preset;
   return (
     <nav aria-label="Time range">
       <ul className="flex flex-wrap items-start gap-1">
         {links.map(({ key, label }) => (
           <li key={label}>
             <Link
-              href={addressOf(path, view, { preset: key, days: { from: "", to: "" } })}
+              href={viewHref(path, view, { preset: key, days: { from: "", to: "" } })}
               prefetch={false}
               aria-current={!custom && key === chosen ? "true" : undefined}
               className={pill}

@@ -1,4 +1,4 @@
-import { longestReason } from "@/lib/cleanups/cleanup-input";
+import { maxReasonLength } from "@/lib/cleanups/cleanup-input";
 import type { ReconcileReport } from "@/lib/jobs/reconcile";
 import { type AnswerText, refusedText } from "../../_components/refused-text";
 import type { Answer } from "./answer";
@@ -30,7 +30,7 @@ export function answerText(answer: Answer): AnswerText {
       return {
         variant: "danger",
         title: answer.tooLong ? "The reason is too long" : "The reason is missing",
-        text: `Nothing was changed. Describe what you did with the account in ${longestReason} characters or fewer.`,
+        text: `Nothing was changed. Describe what you did with the account in ${maxReasonLength} characters or fewer.`,
       };
     case "reconciled":
       return reconciledText(answer.report);

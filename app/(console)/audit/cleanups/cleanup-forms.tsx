@@ -5,7 +5,7 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { longestReason } from "@/lib/cleanups/cleanup-input";
+import { maxReasonLength } from "@/lib/cleanups/cleanup-input";
 import { SendButton } from "../../_components/send-button";
 import { useDesk } from "./cleanup-desk";
 
@@ -53,7 +53,7 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
               id={reason}
               name="reason"
               required
-              maxLength={longestReason}
+              maxLength={maxReasonLength}
               autoComplete="off"
               placeholder="What you did with the account"
             />

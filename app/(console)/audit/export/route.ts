@@ -4,7 +4,7 @@ import { parseQueryFor } from "@/lib/audit/query/hidden-terms";
 import { boundsOf, daysProblem } from "@/lib/audit/query/range";
 import { readView } from "@/lib/audit/view";
 import { readerOf } from "@/lib/auth/reader";
-import { defineStaffRoute, jsonAnswer } from "@/lib/guards/route";
+import { defineStaffRoute, jsonResponse } from "@/lib/guards/route";
 
 /** Maximum seconds per export: a million attempts take about twenty. */
 export const maxDuration = 300;
@@ -17,12 +17,12 @@ export const GET = defineStaffRoute({
   async run(actor, search) {
     const format = search.get("format");
     if (format !== "csv" && format !== "jsonl") {
-      return jsonAnswer({ error: "“format” must be csv or jsonl." }, 400);
+      return jsonResponse({ error: "“format” must be csv or jsonl." }, 400);
     }
     const { query, preset, days } = readView(Object.fromEntries(search));
     const { terms, problems } = parseQueryFor(readerOf(actor), query);
     const problem = problems[0]?.message ?? daysProblem(days);
-    if (problem) return jsonAnswer({ error: `“q”, “from” or “to” can’t be used: ${problem}` }, 400);
+    if (problem) return jsonResponse({ error: `“q”, “from” or “to” can’t be used: ${problem}` }, 400);
 
     const filter = { terms, started: boundsOf(preset, days, Date.now()) };
     const { body, total } = await startExport(actor, format, filter, { query, range: preset ?? "", ...days });

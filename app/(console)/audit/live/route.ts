@@ -1,7 +1,7 @@
 import { validate as isUuid } from "uuid";
 import { getAttemptChanges, getChanges } from "@/lib/audit/changes";
 import { readerOf } from "@/lib/auth/reader";
-import { defineStaffRoute, jsonAnswer } from "@/lib/guards/route";
+import { defineStaffRoute, jsonResponse } from "@/lib/guards/route";
 
 /** Polled every other second by each live page: returns whether anything has changed. */
 export const GET = defineStaffRoute({
@@ -12,7 +12,7 @@ export const GET = defineStaffRoute({
     const reader = readerOf(actor);
     const [token, attempt] = [search.get("since"), search.get("attempt")];
     if (attempt !== null && isUuid(attempt))
-      return jsonAnswer(await getAttemptChanges(attempt, token, reader));
-    return jsonAnswer(await getChanges(token, reader));
+      return jsonResponse(await getAttemptChanges(attempt, token, reader));
+    return jsonResponse(await getChanges(token, reader));
   },
 });

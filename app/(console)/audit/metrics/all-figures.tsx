@@ -1,8 +1,8 @@
 import { getMetrics } from "@/lib/audit/metrics";
-import { getStanding } from "@/lib/audit/metrics/current-counts";
+import { getCurrentCounts } from "@/lib/audit/metrics/current-counts";
 import { getStageDurations } from "@/lib/audit/metrics/stage-durations";
 import type { Range } from "@/lib/audit/query/range";
-import { addressOf, type View } from "@/lib/audit/view";
+import { type View, viewHref } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";
 import { logged } from "@/lib/platform/logging/log-failure";
 import { Figures } from "../_components/figures";
@@ -16,10 +16,10 @@ type FiguresProps = { range: Range; view: View; reader: Reader };
 export async function AllFigures({ range, view, reader }: FiguresProps) {
   const loaded = await Promise.all([
     getMetrics(range, reader),
-    getStanding(reader),
+    getCurrentCounts(reader),
     getStageDurations(range, reader),
   ]).catch(logged("the figures could not be read", null));
-  if (!loaded) return <FiguresFailed retry={addressOf("/audit/metrics", view)} />;
+  if (!loaded) return <FiguresFailed retry={viewHref("/audit/metrics", view)} />;
   const [metrics, counts, stages] = loaded;
   return (
     <>

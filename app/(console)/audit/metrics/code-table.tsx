@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Metrics } from "@/lib/audit/metrics";
-import { addressOf, type View } from "@/lib/audit/view";
+import { type View, viewHref } from "@/lib/audit/view";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { secondFactorMissing } from "@/lib/guards/refusal";
 import { explain } from "@/lib/provisioning/errors/explain";
@@ -35,7 +35,7 @@ export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View
               <TableRow key={code}>
                 <TableCell className="w-full">
                   <Link
-                    href={addressOf(
+                    href={viewHref(
                       "/audit",
                       { ...view, preset: view.preset ?? "30d" },
                       { query: `code:${code}` },

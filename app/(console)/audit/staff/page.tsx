@@ -2,7 +2,7 @@ import { UserRoundCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { Card } from "@/components/ui/card";
 import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
-import { addressOf, readView } from "@/lib/audit/view";
+import { readView, viewHref } from "@/lib/audit/view";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { countCleanups } from "@/lib/cleanups/list";
@@ -33,8 +33,8 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/staff">) => 
         {items.length > 0 ? <StaffTable events={items} /> : <NothingYet />}
         <Pager
           first={after || before ? "/audit/staff" : null}
-          newer={newer === null ? null : addressOf("/audit/staff", readView({}), { before: newer })}
-          next={older === null ? null : addressOf("/audit/staff", readView({}), { after: older })}
+          newer={newer === null ? null : viewHref("/audit/staff", readView({}), { before: newer })}
+          next={older === null ? null : viewHref("/audit/staff", readView({}), { after: older })}
         />
       </Card>
     </>

@@ -6,7 +6,7 @@ import { type FormPart, readFormParts } from "./multipart";
  * of this console sends are refused first, and each check reads each byte once.
  */
 
-/** Far more than any page sends, and far less than what is slow to read. */
+/** Far more than any page sends, and far less than is slow to parse. */
 const [maxArguments, maxValues, maxDepth] = [8, 1_000, 16];
 
 /** Markers of values that JSON lacks: an escaped "$", a time, undefined, and numbers. */
@@ -45,7 +45,7 @@ function namesOneAction(parts: readonly FormPart[]): boolean {
   return bound === "null" || (bound !== undefined && areArguments(onlyText(parts, `${part}:1`)));
 }
 
-/** The text of a part that is sent exactly once: for a second one, React throws outside of the request. */
+/** The text of a part that is sent exactly once. For a duplicate, React would throw outside the request. */
 function onlyText(parts: readonly FormPart[], name: string): string | null {
   const [part, another] = parts.filter((candidate) => candidate.name === name);
   if (!part || part.isFile || another) return null;

@@ -29,13 +29,13 @@ function lengthOf(text: string, start: unknown, end: unknown): number {
   return Math.max(0, Math.min(to ?? 0, text.length) - (from ?? 0));
 }
 
-/** How many characters, bytes and values a check reads, counting repeats. */
+/** The number of characters, bytes and values that a check reads, repeats included. */
 function countReads(check: () => void): number {
-  let looks = 0;
-  const restore = scans.map(([owner, name, looked]) => {
+  let reads = 0;
+  const restore = scans.map(([owner, name, cost]) => {
     const original = Reflect.get(owner, name) as (...args: unknown[]) => unknown;
     Reflect.set(owner, name, function counted(this: unknown, ...args: unknown[]) {
-      looks += looked(this, args);
+      reads += cost(this, args);
       return original.apply(this, args);
     });
     return () => Reflect.set(owner, name, original);
@@ -43,9 +43,9 @@ function countReads(check: () => void): number {
   try {
     check();
   } finally {
-    for (const put of restore) put();
+    for (const undo of restore) undo();
   }
-  return looks;
+  return reads;
 }
 
 test.each(costlyBodies)(
@@ -53,9 +53,9 @@ test.each(costlyBodies)(
   ({ make, headers }) => {
     for (const bytes of [10_000, 1_000_000]) {
       const body = new TextEncoder().encode(make(bytes));
-      const looks = countReads(() => isUnreadable(body, new Headers(headers)));
-      expect(looks).toBeGreaterThan(0);
-      expect(looks / body.length, `${body.length} bytes`).toBeLessThan(8);
+      const reads = countReads(() => isUnreadable(body, new Headers(headers)));
+      expect(reads).toBeGreaterThan(0);
+      expect(reads / body.length, `${body.length} bytes`).toBeLessThan(8);
     }
   },
 );
@@ -65,18 +65,18 @@ const outdated = costlyBodies.filter(
 );
 
 test.each(outdated)(
-  "reading a form of another build reads each byte and each part only a few times: $what",
+  "parsing a form from another build reads each byte and each part only a few times: $what",
   ({ make, headers }) => {
     for (const bytes of [10_000, 1_000_000]) {
       const body = new TextEncoder().encode(make(bytes));
-      const looks = countReads(() => readOutdatedForm(body, new Headers(headers), new Set()));
-      expect(looks).toBeGreaterThan(0);
-      expect(looks / body.length, `${body.length} bytes`).toBeLessThan(8);
+      const reads = countReads(() => readOutdatedForm(body, new Headers(headers), new Set()));
+      expect(reads).toBeGreaterThan(0);
+      expect(reads / body.length, `${body.length} bytes`).toBeLessThan(8);
     }
   },
 );
 
-test("the shapes include a form of another build whose parts are all read", () => {
+test("the shapes include a form from another build whose parts are all read", () => {
   const read = outdated.map(({ make, headers }) =>
     readOutdatedForm(new TextEncoder().encode(make(100_000)), new Headers(headers), new Set()),
   );

@@ -1,6 +1,6 @@
 /**
- * The form that an action received. An action is a URL that anyone can call with anything, whatever its types
- * declare. Anything but a form has no fields.
+ * The form that an action received. An action is a URL that any client can call with any arguments, whatever its
+ * types declare. Anything but a form has no fields.
  */
 export function sentForm(form: unknown): Readonly<Record<string, unknown>> {
   return form instanceof FormData ? Object.fromEntries(form) : {};
