@@ -36,8 +36,8 @@ function postgresProblem() {
     return `The packages include no Postgres for ${platform}: install Postgres 15 or newer and set POSTGRES_BIN to the folder with its programs.`;
   }
   const links = path.join(native, "pg-symlinks.json");
-  const wanted = existsSync(links) ? JSON.parse(readFileSync(links, "utf8")) : [];
-  const lacksLinks = wanted.some(
+  const symlinks = existsSync(links) ? JSON.parse(readFileSync(links, "utf8")) : [];
+  const lacksLinks = symlinks.some(
     (/** @type {{ target: string }} */ { target }) => !existsSync(path.join(native, "..", target)),
   );
   return lacksLinks ? withoutScripts : null;

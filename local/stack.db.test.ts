@@ -12,7 +12,8 @@ const folder = path.resolve(".local", name);
 
 beforeEach(() => {
   // A stack does not start parts that the environment names.
-  for (const given of ["DATABASE_URL", "POSTGRES_URL", "NEXT_PUBLIC_SUPABASE_URL"]) vi.stubEnv(given, "");
+  for (const variable of ["DATABASE_URL", "POSTGRES_URL", "NEXT_PUBLIC_SUPABASE_URL"])
+    vi.stubEnv(variable, "");
 });
 afterEach(() => {
   vi.unstubAllEnvs();

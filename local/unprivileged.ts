@@ -8,8 +8,8 @@ export type UnprivilegedUser = { uid: number; gid: number };
 /** The user to run Postgres as if this process is root, which Postgres refuses; null otherwise. */
 export function unprivilegedUser(): UnprivilegedUser | null {
   if (process.getuid?.() !== 0) return null;
-  const known = idsOf("postgres");
-  if (known) return known;
+  const existing = idsOf("postgres");
+  if (existing) return existing;
   execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]);
   const created = idsOf("postgres");
   if (!created)

@@ -92,7 +92,7 @@ function adoptionRequiredText(tables: readonly string[]): string {
  * the journal: Drizzle silently skips a migration that is older than the newest applied one.
  */
 async function apply(client: pg.Client, folder: MigrationFolder, session: unknown): Promise<string[]> {
-  const known = journal(folder);
+  const expected = journal(folder);
   const before = await appliedHashes(client, folder);
   const config = {
     migrationsFolder: folder.path,
@@ -101,22 +101,22 @@ async function apply(client: pg.Client, folder: MigrationFolder, session: unknow
   };
   // Drizzle hashes the file as it is, with the checkout's line endings.
   const files = readMigrationFiles(config).map((file, index) => {
-    return { ...file, sql: file.sql.map(withLf), hash: known[index]?.hash ?? file.hash };
+    return { ...file, sql: file.sql.map(withLf), hash: expected[index]?.hash ?? file.hash };
   });
   // The dialect accepts any driver's session, but its types reject a specific one.
   await new PgDialect().migrate(files, session as Parameters<PgDialect["migrate"]>[1], config);
 
   const applied = await appliedHashes(client, folder);
-  const differing = known.filter(({ hash }, index) => applied[index] !== hash);
-  if (differing.length > 0 || applied.length !== known.length) {
+  const differing = expected.filter(({ hash }, index) => applied[index] !== hash);
+  if (differing.length > 0 || applied.length !== expected.length) {
     throw new Error(
-      `The database's log provisioning.${folder.table} has ${applied.length} migrations, this checkout has ${known.length}; ` +
+      `The database's log provisioning.${folder.table} has ${applied.length} migrations, this checkout has ${expected.length}; ` +
         `not applied, or changed since: ${namesOf(differing) || "none"}. ` +
         "Check out the version that applied them, or restore the changed files: a migration's file must never change, and its " +
         "time must be later than the previous one's.",
     );
   }
-  return known.slice(before.length).map(({ tag }) => `${folder.prefix}${tag}`);
+  return expected.slice(before.length).map(({ tag }) => `${folder.prefix}${tag}`);
 
   function namesOf(entries: readonly { tag: string }[]): string {
     return entries.map(({ tag }) => `${folder.prefix}${tag}`).join(", ");

@@ -105,10 +105,10 @@ const dropRole = "set lock_timeout = '5s'; drop role provisioning_app";
 
 /** True if migrations are applied. Throws if one is from a newer checkout or if its file was changed since. */
 function isInstalled(applied: readonly string[]): boolean {
-  const known = journal();
-  if (applied.some((hash, index) => known[index]?.hash !== hash)) {
+  const expected = journal();
+  if (applied.some((hash, index) => expected[index]?.hash !== hash)) {
     throw new Error(
-      `Nothing was removed: the database's log provisioning.migrations has ${applied.length} migrations, which differ from this checkout's ${known.length}. ` +
+      `Nothing was removed: the database's log provisioning.migrations has ${applied.length} migrations, which differ from this checkout's ${expected.length}. ` +
         "Roll back with the version of the console that applied them.",
     );
   }

@@ -17,15 +17,15 @@ const timedOut = /^(ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIM
 
 /** Explains an error of a socket, TLS or `fetch`. An unknown error is quoted verbatim. */
 export function networkFailure(error: unknown): NetworkFailure {
-  const found = innermost(error);
-  const code = typeof found.code === "string" ? found.code : "";
+  const cause = innermost(error);
+  const code = typeof cause.code === "string" ? cause.code : "";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID" || untrusted.test(code) || code.startsWith("CERT_")) {
-    return certificateFailure(code, found);
+    return certificateFailure(code, cause);
   }
   if (
     timedOut.test(code) ||
-    found.name === "TimeoutError" ||
-    /timeout expired|timed? ?out/i.test(text(found))
+    cause.name === "TimeoutError" ||
+    /timeout expired|timed? ?out/i.test(text(cause))
   ) {
     return {
       reason: `no answer in time${code ? ` (${code})` : ""}`,
@@ -71,7 +71,7 @@ export function networkFailure(error: unknown): NetworkFailure {
       };
     default:
       return {
-        reason: code && !text(found).includes(code) ? `${text(found)} (${code})` : text(found),
+        reason: code && !text(cause).includes(code) ? `${text(cause)} (${code})` : text(cause),
         fix: null,
       };
   }

@@ -113,8 +113,8 @@ async function storeFingerprints(client: pg.Client, fingerprints: Record<string,
  * older than the database. If this version was installed before, the versions after it are dropped from the list.
  */
 async function earlierSources(client: pg.Client): Promise<string> {
-  const known = [await installed(client, "earlier sources"), await installed(client, "sources")];
-  const all = known.flatMap((fingerprints) => fingerprints?.split(" ") ?? []);
+  const stored = [await installed(client, "earlier sources"), await installed(client, "sources")];
+  const all = stored.flatMap((fingerprints) => fingerprints?.split(" ") ?? []);
   const place = all.indexOf(definitionsFingerprint());
   return (place < 0 ? all : all.slice(0, place)).slice(-maxEarlier).join(" ");
 }

@@ -13,14 +13,14 @@ class Undo extends Error {}
 
 /** Each rule's findings by name, after running the statements of `setup`, which are rolled back. */
 async function findings(setup?: string): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>();
+  const byRule = new Map<string, string[]>();
   await admin
     .transaction(async (tx) => {
       if (setup) await tx.execute(sql.raw(setup));
       for (const { name, finds } of rules) {
         const { rows } = await tx.execute<{ finding: string }>(sql.raw(finds));
         if (rows.length > 0)
-          found.set(
+          byRule.set(
             name,
             rows.map(({ finding }) => finding),
           );
@@ -30,7 +30,7 @@ async function findings(setup?: string): Promise<Map<string, string[]>> {
     .catch((error) => {
       if (!(error instanceof Undo)) throw error;
     });
-  return found;
+  return byRule;
 }
 
 describe("Supabase's linter", () => {

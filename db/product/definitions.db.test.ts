@@ -137,18 +137,18 @@ describe("a product file that cannot be installed is refused with its file and s
         end loop;
       end $$`);
     const bare = await catalog();
-    const kept = "GRANT INSERT ON public.tenants,";
+    const grantLine = "GRANT INSERT ON public.tenants,";
     const ungranted = await migrateBy(
       grants,
-      kept,
-      `GRANT SELECT ON public.tenants TO provisioning_app;\n${kept}`,
+      grantLine,
+      `GRANT SELECT ON public.tenants TO provisioning_app;\n${grantLine}`,
     );
     expect(ungranted).toContain('no privileges were granted for "tenants" (SQLSTATE 01007)');
     expect(ungranted).toContain("  in:   GRANT SELECT ON public.tenants TO provisioning_app");
     const denied = await migrateBy(
       grants,
-      kept,
-      `GRANT DELETE ON public.secret TO provisioning_app;\n${kept}`,
+      grantLine,
+      `GRANT DELETE ON public.secret TO provisioning_app;\n${grantLine}`,
     );
     expect(denied).toContain("permission denied for table secret (SQLSTATE 42501)");
     expect(denied).toContain("  in:   GRANT DELETE ON public.secret TO provisioning_app");

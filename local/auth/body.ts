@@ -29,8 +29,8 @@ export async function readBody<S extends Record<string, Kind>>(
   if (parsed !== null && (typeof parsed !== "object" || Array.isArray(parsed))) {
     throw badJson("the body is not an object");
   }
-  const given = (parsed ?? {}) as JsonObject;
-  const read = Object.entries(shape).map(([name, kind]) => [name, readField(name, kind, given[name])]);
+  const fields = (parsed ?? {}) as JsonObject;
+  const read = Object.entries(shape).map(([name, kind]) => [name, readField(name, kind, fields[name])]);
   return Object.fromEntries(read) as Body<S>;
 }
 
@@ -58,10 +58,10 @@ function readField(name: string, kind: Kind, value: unknown): unknown {
     if (kind === "text") return "";
     return kind === "flag" ? false : undefined;
   }
-  const wanted = kind === "flag" ? "boolean" : kind === "object" ? "object" : "string";
-  if (typeof value !== wanted || Array.isArray(value)) {
+  const expectedType = kind === "flag" ? "boolean" : kind === "object" ? "object" : "string";
+  if (typeof value !== expectedType || Array.isArray(value)) {
     throw badJson(
-      `${name} must be of type ${wanted}, but is ${Array.isArray(value) ? "array" : typeof value}`,
+      `${name} must be of type ${expectedType}, but is ${Array.isArray(value) ? "array" : typeof value}`,
     );
   }
   return value;

@@ -7,7 +7,7 @@ const time = ["timestamp with time zone"];
 const key = "the tenant's key";
 
 /** The type of each column of the views in db/product/views.sql. docs/adopting.md describes the columns. */
-const wanted: Readonly<Record<string, Readonly<Record<string, readonly string[] | typeof key>>>> = {
+const expectedTypes: Readonly<Record<string, Readonly<Record<string, readonly string[] | typeof key>>>> = {
   tenants: {
     id: ["uuid", "bigint", "integer", "smallint", ...slug],
     slug,
@@ -38,7 +38,7 @@ export async function compareViews(client: pg.Client): Promise<string[]> {
     return rows.find((row) => row.view === view && row.name === name)?.type.replace(/^.*\.(?=citext$)/, "");
   };
   const keyType = typeOf("tenants", "id") ?? "uuid";
-  const problems = Object.entries(wanted).flatMap(([view, columns]) => {
+  const problems = Object.entries(expectedTypes).flatMap(([view, columns]) => {
     if (!rows.some((row) => row.view === view))
       return [
         `db/product/views.sql does not create the view provisioning.${view}. Add it: docs/adopting.md lists its columns.`,

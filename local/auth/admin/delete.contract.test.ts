@@ -14,14 +14,14 @@ describe("a deletion", () => {
     const { id, email } = await auth.signedIn();
     await auth.link("recovery", email);
     expect(await remove(id)).toMatchObject({ status: 200, body: {} });
-    const left = `select
+    const remaining = `select
       (select count(*)::int from auth.users where id = $1) as users,
       (select count(*)::int from auth.identities where user_id = $1) as identities,
       (select count(*)::int from auth.sessions where user_id = $1) as sessions,
       (select count(*)::int from auth.refresh_tokens where user_id = $1::text) as refresh_tokens,
       (select count(*)::int from auth.one_time_tokens where user_id = $1) as one_time_tokens`;
     const nothing = { users: 0, identities: 0, sessions: 0, refresh_tokens: 0, one_time_tokens: 0 };
-    expect(await auth.sql(left, [id])).toEqual([nothing]);
+    expect(await auth.sql(remaining, [id])).toEqual([nothing]);
     expect(await remove(id)).toMatchObject({ status: 404, body: { error_code: "user_not_found" } });
     expect((await auth.create({ id, email })).id).toBe(id);
   });

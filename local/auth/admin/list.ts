@@ -18,12 +18,12 @@ export async function listUsers(c: AuthContext, service: Service): Promise<Respo
   const { users, total } = await orInternal("Database error finding users", async () => {
     const offset = (Math.max(page, 1) - 1) * perPage;
     const text = `select * from auth.users where ${condition} order by ${order} limit $4 offset $5`;
-    const found = await service.pool.query<UserRow>(text, [instanceId, aud, filter, perPage, offset]);
+    const selected = await service.pool.query<UserRow>(text, [instanceId, aud, filter, perPage, offset]);
     const counted = await service.pool.query<{ total: string }>(
       `select count(*) as total from auth.users where ${condition}`,
       [instanceId, aud, filter],
     );
-    return { users: found.rows.map(withMetadata), total: Number(counted.rows[0]?.total) };
+    return { users: selected.rows.map(withMetadata), total: Number(counted.rows[0]?.total) };
   });
 
   c.header("x-total-count", String(total));

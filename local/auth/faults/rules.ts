@@ -101,10 +101,10 @@ export function parseRules(body: unknown): FaultRule[] {
   if (!Array.isArray(rules)) throw new Error("rules must be an array");
   return rules.map((given: unknown) => {
     const { route, kind, times = 1, delayMs = 500, emailContains } = given as Partial<FaultRule>;
-    const known = kinds.find((name) => name === kind);
-    if (!known) throw new Error(`kind must be one of ${kinds.join(", ")}`);
+    const validKind = kinds.find((name) => name === kind);
+    if (!validKind) throw new Error(`kind must be one of ${kinds.join(", ")}`);
     if (typeof route !== "string" || !/^[A-Z]+ \/\S+$/.test(route))
       throw new Error("route must be `METHOD /path`");
-    return { route, kind: known, times: Number(times), delayMs: Number(delayMs), emailContains };
+    return { route, kind: validKind, times: Number(times), delayMs: Number(delayMs), emailContains };
   });
 }

@@ -118,8 +118,8 @@ const oauthErrors: Record<number, string> = {
 };
 
 function fragment(values: JsonObject): string {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  const params = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
+  const defined = Object.entries(values).filter(([, value]) => value !== undefined);
+  const params = new URLSearchParams(defined.map(([name, value]): [string, string] => [name, String(value)]));
   params.sort();
   return params.toString();
 }

@@ -40,8 +40,8 @@ describe("signing in", () => {
     ["no e-mail", { email: "" }, "validation_failed", "missing email or phone"],
   ])("returns 400 with %s", async (_, wrong, error_code, msg) => {
     const { email, password } = await auth.signedIn();
-    const given = { email, password, ...wrong };
-    const { status, body } = await auth.signIn(given.email, given.password);
+    const credentials = { email, password, ...wrong };
+    const { status, body } = await auth.signIn(credentials.email, credentials.password);
     expect({ status, body }).toEqual({ status: 400, body: { code: 400, error_code, msg } });
   });
 

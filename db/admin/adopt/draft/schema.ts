@@ -85,9 +85,9 @@ function unique(
   { keys }: DraftRecord["table"],
   column: FoundColumn,
 ): string {
-  const known = column === slug ? slugKeys : column === hostnames?.hostname ? hostnames.keys : [];
+  const uniqueIndexes = column === slug ? slugKeys : column === hostnames?.hostname ? hostnames.keys : [];
   const [, ...others] = keys;
-  const key = others.find(({ name }) => known.some((index) => index.name === name));
+  const key = others.find(({ name }) => uniqueIndexes.some((index) => index.name === name));
   return key ? `.unique("${key.name}")` : "";
 }
 

@@ -7,14 +7,16 @@ const shortest = 2;
 /** The product's own slug rules, from the column's checks and length; null if the console's rules are enough. */
 export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   const { checks } = slugTable?.table ?? tenants;
-  const own = checks.filter((check) => new RegExp(`\\b${slug.name}\\b`).test(check) && !isAlternative(check));
+  const slugChecks = checks.filter(
+    (check) => new RegExp(`\\b${slug.name}\\b`).test(check) && !isAlternative(check),
+  );
   const maxLength = Math.min(
     longest,
-    ...own.flatMap((check) => maximaOf(check, slug.name)),
+    ...slugChecks.flatMap((check) => maximaOf(check, slug.name)),
     ...typeLengthOf(slug.type),
   );
-  const minLength = Math.max(shortest, ...own.flatMap((check) => minimaOf(check, slug.name)));
-  const reserved = own.flatMap(refusedWordsOf);
+  const minLength = Math.max(shortest, ...slugChecks.flatMap((check) => minimaOf(check, slug.name)));
+  const reserved = slugChecks.flatMap(refusedWordsOf);
   const problems = [
     ...(minLength > shortest
       ? [`if (slug.length < ${minLength}) return "Use at least ${minLength} characters.";`]
@@ -22,7 +24,7 @@ export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
     ...(reserved.length > 0
       ? ['if (reserved.includes(slug)) return "This slug is reserved. Choose another.";']
       : []),
-    ...own.flatMap(patternsOf),
+    ...slugChecks.flatMap(patternsOf),
   ];
   if (problems.length === 0 && maxLength === longest) return null;
   return [

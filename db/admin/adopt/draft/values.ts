@@ -54,8 +54,8 @@ export function valueFor(
   if (reference && reference.table === guess.people?.table.name) return personValue(guess.people);
   if (guess.members?.table === table && column === guess.members.role)
     return labelValue(column, guess.members.ownerRole ?? "owner", all);
-  const known = ownValue(guess, table, column);
-  if (known !== null) return { code: known };
+  const guessed = ownValue(guess, table, column);
+  if (guessed !== null) return { code: guessed };
   if (reference?.table === guess.tenants.name) return { code: "key(tenant.id)" };
   if (planNames.test(snakeCase(column.name)) && (!reference || column.lookup))
     return codeValue(column, "tenant.plan", all) ?? { code: "tenant.plan" };

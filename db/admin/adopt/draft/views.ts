@@ -140,14 +140,14 @@ function hostnames({ tenants: table, id, hostnames: found }: Guess): string {
 function facts({ tenants: table, id, companions }: Guess): string {
   let place = 0;
   const parts = [{ table, key: id }, ...companions].flatMap((source) => {
-    const known = source.table.columns.flatMap((column) => {
+    const values = source.table.columns.flatMap((column) => {
       const label = factLabel(column);
       return label ? [`(${++place}, '${label}', ${factValue(column)})`] : [];
     });
-    return known.length === 0
+    return values.length === 0
       ? []
       : [
-          `SELECT ${as(quoted(source.key.name), "tenant_id")}, fact.place, fact.label, fact.value\nFROM ${quoted(source.table.name)}, LATERAL (VALUES ${known.join(", ")}) AS fact(place, label, value)`,
+          `SELECT ${as(quoted(source.key.name), "tenant_id")}, fact.place, fact.label, fact.value\nFROM ${quoted(source.table.name)}, LATERAL (VALUES ${values.join(", ")}) AS fact(place, label, value)`,
         ];
   });
   const none = `SELECT ${quoted(id.name)} AS tenant_id, 0 AS place, ''::text AS label, ''::text AS value FROM ${quoted(table.name)} WHERE false`;

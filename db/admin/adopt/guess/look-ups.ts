@@ -162,8 +162,8 @@ function problem(node: PlanNode, key: string): string {
 
 /** The side of a comparison that is not the value: `lower(handle)` of `(lower((t.handle)::text) = 'look-up'::text)`. */
 function keyOf(filter: string, probe: string): string {
-  const wanted = probe === "$" ? /\$\d|InitPlan/ : new RegExp(probe.replace(/[.-]/g, "\\$&"));
-  const comparison = filter.split(" AND ").find((part) => wanted.test(part)) ?? filter;
+  const valuePattern = probe === "$" ? /\$\d|InitPlan/ : new RegExp(probe.replace(/[.-]/g, "\\$&"));
+  const comparison = filter.split(" AND ").find((part) => valuePattern.test(part)) ?? filter;
   const [left = ""] = comparison.split(/ (?:=|OPERATOR\([^)]*\)) /);
   return withoutAlias(left.replace(/^\(+(?=[\w"(]*(lower|[\w"]))/, ""));
 }

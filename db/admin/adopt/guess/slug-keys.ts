@@ -8,14 +8,14 @@ import { sourceOf } from "./look-ups";
  * a unique index, and a unique index that slug.takenBy does not list.
  */
 export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }: Product): Promise<string[]> {
-  const found = await inspectTables(client);
+  const tables = await inspectTables(client);
   const misfits: string[] = [];
   for (const [view, name] of [
     ["tenants", "slug"],
     ...(hasHostnames ? [["tenant_hostnames", "hostname"]] : []),
   ]) {
     const source = await sourceOf(client, `select ${name} from provisioning.${view}`);
-    const table = found.find((candidate) => candidate.name === source?.table);
+    const table = tables.find((candidate) => candidate.name === source?.table);
     // The view may compute the column, or join it from several tables.
     if (!source || !table) continue;
     const keys = table.indexes.filter(

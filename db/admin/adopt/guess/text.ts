@@ -7,10 +7,10 @@ import { offeredPlans, type Plan } from "./plans";
 
 /** The schemas with the product's tables, and the guessed meaning of each table. */
 export function guessLines(guess: Guess | null, found: readonly FoundTable[]): string[] {
-  const own = productTablesOf(found);
-  const schemas = [...new Set(own.map(({ name }) => schemaOf(name)))];
+  const tables = productTablesOf(found);
+  const schemas = [...new Set(tables.map(({ name }) => schemaOf(name)))];
   const counts = schemas.map((schema) => {
-    const count = own.filter(({ name }) => schemaOf(name) === schema).length;
+    const count = tables.filter(({ name }) => schemaOf(name) === schema).length;
     return `${schema} (${count} ${count === 1 ? "table" : "tables"})`;
   });
   const schemaLine =
