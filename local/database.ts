@@ -4,25 +4,71 @@ import pg from "pg";
 import { adopt } from "@/db/admin/adopt";
 import { quoted } from "@/db/admin/adopt/columns";
 import { type Migration, migrate } from "@/db/admin/migrate";
+import { migratedTables } from "@/db/admin/migrated-tables";
+import { migrationUrlName } from "@/db/connection/connection-string";
+import { databaseError } from "@/db/errors";
 import { productTables } from "@/db/seam/product-tables";
 
 /** A custom product's tables, with the rows of its lookup tables (docs/adopting.md). */
 const tablesFile = path.join(import.meta.dirname, "../db/product/tables.sql");
 
 /**
- * Adds Supabase's roles, the `auth` schema and the tables in `tablesFile`, if there is one, to a plain Postgres,
- * then applies our migrations. Without that file, the baseline creates the default product's tables.
+ * Adds Supabase's roles, the `auth` schema and a custom product's tables from `tablesFile` to a plain Postgres, then
+ * applies our migrations. The baseline creates the default product's tables.
  */
 export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
   const isNew = await onDatabase(ownerUrl, async (client) => {
-    await client.query(readFileSync(path.join(import.meta.dirname, "auth/schema.sql"), "utf8"));
-    return existsSync(tablesFile) && createTables(client);
+    await createAuthSchema(client);
+    if (existsSync(tablesFile)) return createTables(client);
+    await requireTables(client);
+    return false;
   });
   if (isNew) {
     const { misfits } = await adopt(ownerUrl);
     if (misfits.length > 0) throw new Error(`db/product/tables.sql does not fit:\n${misfits.join("\n")}`);
   }
   return migrate(ownerUrl);
+}
+
+/** A database that a real Auth server has migrated has its schema already, and its owner may not change it. */
+async function createAuthSchema(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ found: boolean; role: string; database: string }>(
+    `select to_regclass('auth.schema_migrations') is not null as found,
+       quote_ident(current_user) as role, quote_ident(current_database()) as database`,
+  );
+  const [{ found, role, database } = { found: false, role: "", database: "" }] = rows;
+  if (found) return;
+  try {
+    await client.query(readFileSync(path.join(import.meta.dirname, "auth/schema.sql"), "utf8"));
+  } catch (error) {
+    if (databaseError(error)?.code !== "42501") throw error;
+    const { message } = error as Error;
+    throw new Error(
+      `The role ${role} of ${migrationUrlName(process.env)} cannot create Supabase's roles and the schema auth: ${message}.
+As a superuser, run: alter role ${role} createrole bypassrls; grant create on database ${database} to ${role};
+If these roles exist already, also run: grant supabase_auth_admin to ${role};
+Or set MIGRATION_DATABASE_URL to a superuser's connection string. If no database is set, \`npm run dev\` starts its own.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Throws if the product's tables are neither here nor created by a migration. */
+async function requireTables(client: pg.Client): Promise<void> {
+  const migrated = migratedTables();
+  const { rows } = await client.query<{ name: string }>(
+    "select name from unnest($1::text[], $2::text[]) as wanted (name, quoted) where to_regclass(quoted) is null",
+    [productTables, productTables.map(quoted)],
+  );
+  const missing = rows.map(({ name }) => name).filter((name) => !migrated.includes(name));
+  const [schema] = missing[0]?.split(".") ?? [];
+  if (!schema) return;
+  throw new Error(
+    `This database lacks ${missing.join(", ")} of db/product/schema.ts, and there is no file db/product/tables.sql to create them.
+If your product has these tables, save them, then append the rows of its tables of codes (docs/adopting.md, "Your fork"):
+  pg_dump --schema-only --no-owner --no-privileges --schema=${schema} postgres://… > db/product/tables.sql
+If they are new, write their migration: npm run db:generate:product`,
+  );
 }
 
 /** Runs the file, often a `pg_dump`, unless a table of the product exists. Returns whether it ran. */

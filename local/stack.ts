@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { migrationUrl } from "@/db/connection/connection-string";
 import { type AuthServer, startAuthServer } from "./auth/server";
 import { createConsoleLogin, prepareDatabase } from "./database";
 import { type Inbox, startInbox } from "./inbox/server";
@@ -62,7 +63,7 @@ async function startParts(
         throwaway: Boolean(throwaway),
       });
   parts.defer(() => postgres?.stop());
-  const ownerUrl = postgres?.url || process.env.MIGRATION_DATABASE_URL || given || "";
+  const ownerUrl = postgres?.url ?? migrationUrl(process.env) ?? "";
   await prepareDatabase(ownerUrl);
   const databaseUrl = given || (await createConsoleLogin(ownerUrl));
 

@@ -90,7 +90,7 @@ test("a correction of schema.ts does not become a product migration once the dat
   await database.drop();
 });
 
-test("a new database gets the tables of db/product/tables.sql, as written by pg_dump, and is adopted", {
+test("a new database gets the tables of db/product/tables.sql, as written by pg_dump, and without that file names it", {
   timeout: 60_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -101,9 +101,12 @@ test("a new database gets the tables of db/product/tables.sql, as written by pg_
   expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
   await client.query("drop table public.studios");
   const file = path.join(tree, "db/product/tables.sql");
-  writeFileSync(file, `\\restrict k\nCREATE SCHEMA public;\n${tables}\n\\unrestrict k\n`);
   const prepare = `import("./local/database.ts").then((module) => module.prepareDatabase("${database.url}")).then(console.log)`;
   const prepared = () => run(tree, "node", ["--import", "tsx", "-e", prepare]);
+  expect(prepared).toThrow(
+    "This database lacks public.studios of db/product/schema.ts, and there is no file db/product/tables.sql to create them.",
+  );
+  writeFileSync(file, `\\restrict k\nCREATE SCHEMA public;\n${tables}\n\\unrestrict k\n`);
   expect(prepared()).toContain("applied: [ '0001_provisioning', 'product/0000_start' ]");
   expect(prepared()).toContain("applied: []");
   expect((await client.query("select from provisioning.tenants")).rows).toEqual([]);

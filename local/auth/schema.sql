@@ -5,9 +5,13 @@
 do $roles$
 declare
   wanted record;
+  is_superuser constant boolean := (select rolsuper from pg_roles where rolname = current_user);
 begin
   -- Roles belong to the whole cluster: two databases prepared at the same time must not both create one.
-  lock table pg_catalog.pg_authid in share row exclusive mode;
+  -- Only a superuser can take this lock. A developer's own server prepares one database at a time.
+  if is_superuser then
+    lock table pg_catalog.pg_authid in share row exclusive mode;
+  end if;
   for wanted in
     select * from (values
       ('anon', 'nologin', '3s'),
@@ -27,6 +31,10 @@ begin
       end if;
       if wanted.name = 'supabase_auth_admin' then
         alter role supabase_auth_admin set search_path = 'auth';
+        if not is_superuser then
+          -- A role can give a schema only to a role that it is a member of.
+          grant supabase_auth_admin to current_user;
+        end if;
       end if;
     end if;
   end loop;

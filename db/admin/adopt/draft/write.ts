@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { productTables } from "../../../seam/product-tables";
-import { consoleMigrations } from "../../migration-log";
+import { baselineTables } from "../../migrated-tables";
 import { format, refreshSnapshot } from "../guess/snapshot";
 
 const folder = path.join(import.meta.dirname, "../../../product");
@@ -47,12 +47,4 @@ function reasonToKeep(): string | null {
   } catch {
     return "git cannot determine whether db/product has changed.";
   }
-}
-
-/** The default product's tables: those that the baseline creates. */
-function baselineTables(): string[] {
-  const { tables } = JSON.parse(
-    readFileSync(path.join(consoleMigrations.path, "meta/0000_snapshot.json"), "utf8"),
-  );
-  return Object.keys(tables);
 }
