@@ -54,6 +54,15 @@ async function draftSchools({
   return { slug, views, index, found: guessLines(guess, found).join("\n") };
 }
 
+test("settings that the tables do not store are hidden, and column defaults are the settings' defaults", async () => {
+  const { index } = await draftSchools({
+    school: ", time_zone text not null default 'Europe/Vienna', lang text not null default 'de'",
+  });
+  expect(index).toContain('hiddenSettings: ["currency"],');
+  expect(index).toContain('settingDefaults: { timezone: "Europe/Vienna" },');
+  expect(index).toContain("timeZone: tenant.timezone,");
+});
+
 test("a role limited to one member of each tenant is taken as the owner's and reported as a guess", async () => {
   const { views, index, found } = await draftSchools({
     roles: "('admin'), ('dean'), ('teacher')",

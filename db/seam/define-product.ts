@@ -40,6 +40,13 @@ export type TenantRecord = {
   generatedKey?: PgColumn;
 };
 
+/** The console's own settings of a tenant, besides its plan. */
+export const settingNames = ["timezone", "currency", "locale"] as const;
+
+export type SettingName = (typeof settingNames)[number];
+
+export type SettingDefaults = Readonly<Partial<Record<SettingName, string>>>;
+
 type ProductParts = {
   slug: {
     /** The unique indexes or constraints whose violation (SQLSTATE 23505) means that a slug is taken. */
@@ -62,10 +69,20 @@ type ProductParts = {
     }
 );
 
-export type Product = ProductParts & { plans: Plans; fields: readonly ProductField[] };
+type OptionalParts = {
+  plans: Plans;
+  /** Additional fields. */
+  fields: readonly ProductField[];
+  /** Initial values of settings, used instead of the browser's own. Otherwise UTC, USD and en-US. */
+  settingDefaults: SettingDefaults;
+  /** Settings that the product does not store. The form, the command and the pages omit them, and tenants get the default. */
+  hiddenSettings: readonly SettingName[];
+};
 
-/** The argument of `defineProduct`. A product without plans or additional fields leaves them out. */
-type ProductDefinition = ProductParts & { plans?: Plans; fields?: readonly ProductField[] };
+export type Product = ProductParts & OptionalParts;
+
+/** The argument of `defineProduct`. */
+type ProductDefinition = ProductParts & Partial<OptionalParts>;
 
 /** The plan of all tenants of a product without plans. */
 const onlyPlan: Plans = { standard: { label: "Standard", trialDays: 0 } };
@@ -73,6 +90,7 @@ const onlyPlan: Plans = { standard: { label: "Standard", trialDays: 0 } };
 /** Defines how the product creates a tenant. Throws if the parts are inconsistent. */
 export function defineProduct(definition: ProductDefinition): Product {
   const { plans = onlyPlan, fields = [], records = [] } = definition;
+  const { settingDefaults = {}, hiddenSettings = [] } = definition;
   if (Object.keys(plans).length === 0)
     throw new Error("`plans` is empty. Name at least one plan, or leave `plans` out.");
   checkFields(fields);
@@ -81,5 +99,5 @@ export function defineProduct(definition: ProductDefinition): Product {
   if (wrong !== undefined) throw new Error(`The record "${wrong}" needs a unique name in snake_case.`);
   if (records.slice(1).some(({ generatedKey }) => generatedKey))
     throw new Error("Only the first record, the tenant's, may have a generatedKey.");
-  return { ...definition, plans, fields };
+  return { ...definition, plans, fields, settingDefaults, hiddenSettings };
 }

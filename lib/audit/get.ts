@@ -5,6 +5,7 @@ import type { Executor } from "@/db/client";
 import { attemptEvents, attempts, authCleanups } from "@/db/schema/provisioning";
 import { tenants } from "@/db/schema/tenants";
 import { type Reader, readFor } from "@/lib/auth/reader";
+import { isHidden } from "@/lib/provisioning/input/choices";
 import type { Stage } from "@/lib/provisioning/stages";
 import { shownActor, shownDetails, shownEmail, shownName, shownText } from "../auth/masking";
 import { type Detail, details } from "../platform/details";
@@ -39,7 +40,7 @@ export async function getAttempt(id: string, reader: Reader) {
     ownerEmail: shownEmail(attempt.ownerEmail, reader),
     actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
     ownerName: shownName(attempt.ownerName, reader),
-    request: shownDetails(details(request), reader),
+    request: shownDetails(details(request), reader).filter(({ name }) => !isHidden(name)),
     errorDetail: shownDetails(details(errorDetail), reader),
     events,
     rollbackReason: shownText(attempt.rollbackReason, reader),

@@ -2,12 +2,14 @@ import { printable } from "@/lib/platform/printable";
 
 /**
  * Loads the product before a command imports it, since a failed import would end in a stack trace. Returns a
- * message if db/product cannot be loaded, or if one of its records cannot be composed.
+ * message if db/product cannot be loaded, if one of its records cannot be composed, or if a default is
+ * not valid.
  */
 export async function productProblem(): Promise<string | null> {
   try {
     const { recordViewSql } = await import("@/db/definitions/record-view");
     recordViewSql();
+    await import("@/lib/provisioning/input/choices");
     return null;
   } catch (error) {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));

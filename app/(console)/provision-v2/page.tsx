@@ -4,7 +4,7 @@ import { Card, CardContent } from "@/components/ui/card";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/platform/env";
-import { currencies, defaults, locales, plans, timezones } from "@/lib/provisioning/input/choices";
+import { browserSettings, choiceLists, defaults } from "@/lib/provisioning/input/choices";
 import { formFields, initialExtras } from "@/lib/provisioning/input/product-fields";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { type Outcome, readOutcome } from "@/lib/provisioning/outcome";
@@ -31,12 +31,7 @@ const load = cache(async (attempt: unknown): Promise<Outcome | null> => {
   return attemptId ? readOutcome(attemptId, reader) : null;
 });
 
-const lists = {
-  plan: choiceList(plans),
-  timezone: choiceList(timezones),
-  currency: choiceList(currencies),
-  locale: choiceList(locales),
-};
+const lists = Object.fromEntries(Object.entries(choiceLists).map(([name, list]) => [name, choiceList(list)]));
 
 const titles = { refused: "Not created", unsettled: "Checking what happened" };
 
@@ -68,7 +63,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
           <ProvisionForm
             initial={{ ...nothingYet, attemptId: mintAttemptId(), values, following: slugFrom(values.name) }}
             staffId={staff.id}
-            chosen={Object.keys(saved).length > 0}
+            browserSettings={Object.keys(saved).length > 0 ? [] : browserSettings}
             tenantDomain={env().tenantDomain}
             choices={lists}
             productFields={formFields}

@@ -9,6 +9,7 @@ const cuid = () => `c${randomBytes(12).toString("hex")}`;
 export const product = defineProduct({
   slug: { takenBy: ["Workspace_slug_living"] },
   plans: { starter: { label: "Starter", trialDays: 14 }, growth: { label: "Growth", trialDays: 14 } },
+  hiddenSettings: ["timezone", "currency"],
   hasHostnames: false,
   records: [
     {

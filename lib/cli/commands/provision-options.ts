@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { product } from "@/db/product";
 import { flagOf, type ProductField } from "@/db/seam/product-field";
-import { defaults, plans } from "@/lib/provisioning/input/choices";
+import { defaults, isHidden, plans } from "@/lib/provisioning/input/choices";
 import { type ExtraField, keyOf } from "@/lib/provisioning/input/product-fields";
 import { flag, text } from "../options";
 
@@ -31,7 +31,12 @@ export const ownOptions = {
 const productOptions: Readonly<Record<ExtraField, z.ZodType<string | boolean | undefined>>> =
   Object.fromEntries(product.fields.map((field) => [keyOf(field), optionOf(field)]));
 
-export const provisionOptions = { ...ownOptions, ...productOptions };
+/** Without the settings that the product hides. */
+const shownOptions = Object.fromEntries(
+  Object.entries(ownOptions).filter(([name]) => !isHidden(name)),
+) as typeof ownOptions;
+
+export const provisionOptions = { ...shownOptions, ...productOptions };
 
 export type ProvisionOptions = z.infer<z.ZodObject<typeof ownOptions>>;
 

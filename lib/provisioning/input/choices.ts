@@ -1,7 +1,8 @@
 import countryToCurrency from "country-to-currency";
 import { product } from "@/db/product";
-import { localeTags } from "./locales";
-import { listedTimeZones } from "./time-zones";
+import { type SettingName, settingNames } from "@/db/seam/define-product";
+import { localeTags, parseLocale } from "./locales";
+import { listedTimeZones, parseTimeZone } from "./time-zones";
 
 /** The form's options. The server also accepts the other time zones and languages of `time-zones.ts` and `locales.ts`. */
 
@@ -29,9 +30,39 @@ export const currencies = [...new Set(currenciesInUse)].sort().map((value) => ({
 /** IANA names, from Node's ICU data. */
 export const timezones = listedTimeZones.map((value) => ({ value, label: value.replaceAll("_", " ") }));
 
+const currencyCodes: ReadonlySet<string> = new Set(currencies.map(({ value }) => value));
+
+/** Returns a setting as it is stored, or null if it is not valid. */
+export const settingParsers: Record<SettingName, (text: string) => string | null> = {
+  timezone: parseTimeZone,
+  currency: (code) => (currencyCodes.has(code) ? code : null),
+  locale: parseLocale,
+};
+
 export const defaults = {
   plan: plans[0]?.value ?? "",
-  timezone: "UTC",
-  currency: "USD",
-  locale: "en-US",
+  timezone: defaultOf("timezone", "UTC"),
+  currency: defaultOf("currency", "USD"),
+  locale: defaultOf("locale", "en-US"),
 };
+
+function defaultOf(name: SettingName, otherwise: string): string {
+  const { [name]: text = otherwise } = product.settingDefaults;
+  const parsed = settingParsers[name](text);
+  if (parsed === null) throw new Error(`\`settingDefaults\` has an unknown ${name}, "${text}".`);
+  return parsed;
+}
+
+export function isHidden(name: string): boolean {
+  return product.hiddenSettings.some((hidden) => hidden === name);
+}
+
+/** The choices that the form shows, with their lists. */
+export const choiceLists = Object.fromEntries(
+  Object.entries({ plan: plans, timezone: timezones, currency: currencies, locale: locales }).filter(
+    ([name]) => !isHidden(name),
+  ),
+) as Partial<Record<"plan" | SettingName, readonly { value: string; label: string }[]>>;
+
+/** The settings that start with the browser's own value, because the product declares no default. */
+export const browserSettings = settingNames.filter((name) => product.settingDefaults[name] === undefined);

@@ -1,13 +1,12 @@
 import { z } from "zod";
+import type { SettingName } from "@/db/seam/define-product";
 import { emailSchema } from "@/lib/platform/email-schema";
 import { choiceTexts, emailMissing, nameTexts, slugTexts } from "../errors/messages";
 import { slugFrom } from "../slug/slug-from";
 import { slugProblem } from "../slug/slug-problem";
-import { currencies, plans } from "./choices";
+import { defaults, isHidden, plans, settingParsers } from "./choices";
 import { cleanName, nameProblem } from "./field-problems";
-import { parseLocale } from "./locales";
 import { type ExtraField, extraShape } from "./product-fields";
-import { parseTimeZone } from "./time-zones";
 
 /** Turns a check that the browser shares into a zod refinement. */
 const refine = (problem: (value: string) => string | null) => (value: string, context: z.RefinementCtx) => {
@@ -34,17 +33,20 @@ const slug = z
   .transform((value) => value.trim())
   .superRefine(refine(slugProblem));
 
-/** A choice with more values than the form lists. `parse` returns the value as it is stored, or null. */
-const choice = (field: "timezone" | "currency" | "locale", parse: (value: string) => string | null) =>
-  z.string(choiceTexts[field]).transform((value, context) => {
-    const parsed = parse(value.trim());
+/** A setting, which accepts more values than the form lists. A hidden one ignores its input. */
+const setting = (field: SettingName): z.ZodType<string> => {
+  if (isHidden(field))
+    return z
+      .unknown()
+      .optional()
+      .transform(() => defaults[field]);
+  return z.string(choiceTexts[field]).transform((value, context) => {
+    const parsed = settingParsers[field](value.trim());
     if (parsed !== null) return parsed;
     context.addIssue({ code: "custom", message: choiceTexts[field] });
     return z.NEVER;
   });
-
-const currencyCodes: ReadonlySet<string> = new Set(currencies.map(({ value }) => value));
-const parseCurrency = (value: string) => (currencyCodes.has(value) ? value : null);
+};
 
 const OwnInput = z.object({
   name: name("name"),
@@ -56,9 +58,9 @@ const OwnInput = z.object({
     plans.map(({ value }) => value),
     choiceTexts.plan,
   ),
-  timezone: choice("timezone", parseTimeZone),
-  currency: choice("currency", parseCurrency),
-  locale: choice("locale", parseLocale),
+  timezone: setting("timezone"),
+  currency: setting("currency"),
+  locale: setting("locale"),
 });
 
 type OwnInput = z.infer<typeof OwnInput>;

@@ -3,7 +3,8 @@ import { describe, expect, test, vi } from "vitest";
 // The console's own fields, without a fork's plans and fields.
 vi.mock("@/db/product", async (original) => {
   const { product } = await original<typeof import("@/db/product")>();
-  return { product: { ...product, plans: { starter: { label: "Starter", trialDays: 14 } }, fields: [] } };
+  const plans = { starter: { label: "Starter", trialDays: 14 } };
+  return { product: { ...product, plans, fields: [], settingDefaults: {}, hiddenSettings: [] } };
 });
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 const { parseProvisionInput } = await import("./index");

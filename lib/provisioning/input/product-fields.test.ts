@@ -31,7 +31,9 @@ const restaurantFields: ProductField[] = [
 vi.mock("@/db/product", async (original) => {
   const { product } = await original<typeof import("@/db/product")>();
   const plans = { starter: { label: "Starter", trialDays: 14 } };
-  return { product: { ...product, plans, fields: restaurantFields } };
+  return {
+    product: { ...product, plans, fields: restaurantFields, settingDefaults: {}, hiddenSettings: [] },
+  };
 });
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 const { parseProvisionInput, provisionFields } = await import("./index");

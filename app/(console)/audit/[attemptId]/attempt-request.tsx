@@ -1,10 +1,11 @@
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
+import { isHidden } from "@/lib/provisioning/input/choices";
 import { formFields } from "@/lib/provisioning/input/product-fields";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 
-const labels = new Map([
+const fields: readonly [name: string, label: string][] = [
   ["name", "Business name"],
   ["slug", "Slug"],
   ["ownerName", "Owner’s name"],
@@ -13,6 +14,9 @@ const labels = new Map([
   ["timezone", "Time zone"],
   ["currency", "Currency"],
   ["locale", "Language"],
+];
+const labels = new Map<string, string>([
+  ...fields.filter(([name]) => !isHidden(name)),
   ...formFields.map(({ name, label }) => [name, label] as const),
 ]);
 

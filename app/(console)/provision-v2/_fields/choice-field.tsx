@@ -3,16 +3,11 @@ import { Field, FieldError, FieldLabel, fieldControl } from "@/components/ui/fie
 import { NativeSelect } from "@/components/ui/native-select";
 import { choicesIn } from "./choice-list";
 
-export const choiceNames = ["plan", "timezone", "currency", "locale"] as const;
+const labels = { plan: "Plan", timezone: "Time zone", currency: "Currency", locale: "Language" };
 
-export type ChoiceName = (typeof choiceNames)[number];
+export type ChoiceName = keyof typeof labels;
 
-const labels: Record<ChoiceName, string> = {
-  plan: "Plan",
-  timezone: "Time zone",
-  currency: "Currency",
-  locale: "Language",
-};
+export const choiceNames = Object.keys(labels) as ChoiceName[];
 
 type ChoiceFieldProps = {
   name: ChoiceName;

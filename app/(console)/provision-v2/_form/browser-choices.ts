@@ -3,13 +3,20 @@ import { listedZone } from "@/lib/provisioning/input/renamed-zones";
 import type { ChoiceName } from "../_fields/choice-field";
 import type { FormValues } from "./form-state";
 
-/** The browser's time zone, language and currency, if the form's lists offer them. */
-export function browserChoices(form: HTMLFormElement): Partial<FormValues> {
-  return {
-    ...offered(form, "timezone", timeZone()),
-    ...offered(form, "locale", ...navigator.languages),
-    ...offered(form, "currency", currencyOf(navigator.language)),
-  };
+/** The browser's value of each setting, if the form's list offers it. */
+export function browserChoices(form: HTMLFormElement, names: readonly ChoiceName[]): Partial<FormValues> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = offered(form, name, valuesOf(name));
+      return value ? [[name, value]] : [];
+    }),
+  );
+}
+
+function valuesOf(name: ChoiceName): readonly (string | undefined)[] {
+  if (name === "timezone") return [timeZone()];
+  if (name === "locale") return navigator.languages;
+  return name === "currency" ? [currencyOf(navigator.language)] : [];
 }
 
 /** Uses Temporal if available: the first formatter of a page takes 80 ms on a slow phone. */
@@ -22,13 +29,12 @@ function timeZone(): string | undefined {
 function offered(
   form: HTMLFormElement,
   name: ChoiceName,
-  ...values: (string | undefined)[]
-): Partial<FormValues> {
+  values: readonly (string | undefined)[],
+): string | undefined {
   const list = form.elements.namedItem(name);
-  if (!(list instanceof HTMLSelectElement)) return {};
+  if (!(list instanceof HTMLSelectElement)) return undefined;
   const offers = new Set([...list.options].map(({ value }) => value));
-  const value = values.find((candidate) => candidate && offers.has(candidate));
-  return value ? { [name]: value } : {};
+  return values.find((candidate) => candidate && offers.has(candidate));
 }
 
 const currencies: Partial<Record<string, string>> = countryToCurrency;

@@ -22,19 +22,19 @@ import { useProvisionForm } from "./use-provision-form";
 type ProvisionFormProps = {
   initial: FormState;
   staffId: string;
-  /** True if the settings were chosen before, so that the browser's defaults must not replace them. */
-  chosen: boolean;
+  /** The settings that start with the browser's own value: none if they were chosen before. */
+  browserSettings: readonly ChoiceName[];
   tenantDomain: string;
-  choices: Record<ChoiceName, string>;
+  choices: Partial<Record<ChoiceName, string>>;
   productFields: readonly FormField[];
 };
 
 /** The provisioning form. Everything except the live checks works before any script has loaded. */
 export function ProvisionForm(props: ProvisionFormProps) {
-  const { initial, staffId, chosen, tenantDomain, choices, productFields } = props;
+  const { initial, staffId, browserSettings, tenantDomain, choices, productFields } = props;
   const [serverState, action] = useActionState(provisionAction, initial);
   const element = useRef<HTMLFormElement>(null);
-  const form = useProvisionForm({ serverState, element, staffId, chosen });
+  const form = useProvisionForm({ serverState, element, staffId, browserSettings });
   const { state, field, live, sending } = form;
 
   return (

@@ -2,6 +2,7 @@ import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from 
 import { type FormEvent, type KeyboardEvent, type RefObject, useState, useTransition } from "react";
 import type { ProvisionField } from "@/lib/provisioning/input";
 import { cleanEmail } from "@/lib/provisioning/input/field-problems";
+import type { ChoiceName } from "../_fields/choice-field";
 import { isAdopted } from "../_fields/owner-consent";
 import { useFields } from "../_fields/use-fields";
 import { useLiveCheck } from "../_fields/use-live-check";
@@ -18,11 +19,12 @@ type ProvisionFormOptions = {
   serverState: FormState;
   element: RefObject<HTMLFormElement | null>;
   staffId: string;
-  chosen: boolean;
+  browserSettings: readonly ChoiceName[];
 };
 
 /** The state and behaviour of the form once its script has loaded. */
-export function useProvisionForm({ serverState, element, staffId, chosen }: ProvisionFormOptions) {
+export function useProvisionForm(options: ProvisionFormOptions) {
+  const { serverState, element, staffId, browserSettings } = options;
   const [state, setState] = useState(serverState);
   const [previewing, startPreview] = useTransition();
   const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(serverState.unknown ? "lost" : null);
@@ -39,7 +41,7 @@ export function useProvisionForm({ serverState, element, staffId, chosen }: Prov
   function initialise(saved: Draft | null): void {
     const form = element.current;
     if (!form || serverState.answers > 0) return;
-    const guessed = chosen ? {} : browserChoices(form);
+    const guessed = browserChoices(form, browserSettings);
     fields.fill({ ...guessed, ...saved?.values, ...preHydrationValues(form, values) });
     if (saved) setState((before) => ({ ...before, attemptId: saved.attemptId }));
   }

@@ -1,3 +1,4 @@
+import { settingNames } from "../../../seam/define-product";
 import { camelCase, isNumber, quoted } from "../columns";
 import type { Guess } from "../guess";
 import { offeredPlans } from "../guess/plans";
@@ -40,6 +41,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
     `  slug: { takenBy: [${takenBy.join(", ")}] },`,
     ...plans,
     ...(fields.length > 0 ? [`  fields: [${fields.map(({ code }) => code).join(", ")}],`] : []),
+    ...settingLines(body, records),
     `  hasHostnames: ${guess.hostnames !== undefined},`,
     ordinary ? body : `  records: [${names.join(", ")}],`,
     lifecycle,
@@ -57,6 +59,28 @@ function plansCode({ plans }: Guess, body: string): string[] {
   );
   return known.length > 0 ? ["  plans: {", ...known, "  },"] : ["  plans: blueprint.plans,"];
 }
+
+/** Hides the settings that no record stores. A column's default is the default of its setting. */
+function settingLines(body: string, records: readonly DraftRecord[]): string[] {
+  const values = records.flatMap((record) => record.values);
+  const hidden = settingNames.filter((name) => !body.includes(`tenant.${name}`));
+  const defaults = settingNames.flatMap((name) => {
+    const column = values.find(({ code }) => code === `tenant.${name}`)?.column;
+    const [, text] = /^'([^']+)'(?:::[\w ]+)?$/.exec(column?.default ?? "") ?? [];
+    return text && defaultForms[name].test(text) ? [`${name}: ${JSON.stringify(text)}`] : [];
+  });
+  return [
+    ...(defaults.length > 0 ? [`  settingDefaults: { ${defaults.join(", ")} },`] : []),
+    ...(hidden.length > 0 ? [`  hiddenSettings: ${JSON.stringify(hidden)},`] : []),
+  ];
+}
+
+/** Defaults in another form, such as a language without a country, are left out. UTC is the default anyway. */
+const defaultForms = {
+  timezone: /^[A-Z][a-z]+\/[A-Za-z_/-]+$/,
+  currency: /^[A-Z]{3}$/,
+  locale: /^[a-z]{2}-[A-Z]{2}$/,
+};
 
 /** Deletes rows first that no foreign key deletes with the tenant. */
 function removeCode({ id: key, restrictions }: Guess, table: string, id: string): string {
