@@ -1,6 +1,6 @@
 /**
  * SQL: an event as bytes, in Postgres's binary format, which does not depend on session settings: 16, 4, 8 (microseconds
- * since 2000) and 8 bytes, then the stage, a line break and the detail, which has no line break. The encoding is therefore unambiguous.
+ * since 2000) and 8 bytes, then the stage, a line break and the detail, which has none. The encoding is therefore unambiguous.
  */
 const canonical = (event: string) =>
   [
@@ -20,7 +20,7 @@ export const eventHash = (before: string, event: string) => `sha256(${before} ||
 
 /**
  * SQL: the hash of an attempt's own row, which is final once the attempt has ended. Leaves out the search and lease columns.
- * Leave out columns that later versions add as well: otherwise old checkpoints no longer match.
+ * Also leave out columns that later versions add, or old checkpoints will no longer match.
  */
 export const attemptHash = (attempt: string) => {
   const column = (name: string) => `${attempt}.${name}`;

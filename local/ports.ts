@@ -53,7 +53,7 @@ export function reservePort(wanted: number, name: string): Promise<ReservedPort>
   });
 }
 
-/** A free port for a program that starts right away: the wanted one or one of the next; 0 uses any. */
+/** A free port for a program that starts right away: the wanted one or the next free one; 0 uses any. */
 export async function freePort(wanted: number, name: string): Promise<number> {
   const { port, release } = await reservePort(wanted, name);
   await release();

@@ -21,7 +21,7 @@ export type Stack = {
   isLocal: boolean;
   /** The settings that the console needs to use this stack. */
   env: Record<string, string>;
-  /** The key file that signs access tokens, for tests that need a token of another time. */
+  /** The file of the key that signs access tokens, for tests that need tokens with other times. */
   signingKeyFile: string;
   /** Resolves with the log of Postgres when it exits. */
   failed: Promise<string>;

@@ -29,7 +29,7 @@ afterAll(async () => {
   await onCluster(inject("clusterUrl"), `drop role ${login}`);
 });
 
-/** A database with the Auth server's accounts, copied from the first one, and nothing of the console's. */
+/** A copy of the first database: it has the Auth server's tables, and none of the console's objects. */
 async function emptyDatabase(...statements: string[]): Promise<TestDatabase> {
   const database = await createTestDatabase(template);
   databases.push(database);
@@ -156,7 +156,7 @@ describe("the migration lock", () => {
 
   // npm has no package for PgBouncer, and `npm test` counts a skipped test as failed.
   if (!pgBouncer()) return;
-  test("is not taken through a pooler in transaction mode, and leaves nothing hanging", async () => {
+  test("is not taken through a pooler in transaction mode, and no lock is left behind", async () => {
     const { url } = await emptyDatabase();
     const pooler = await startPgBouncer({ databaseUrl: url, atEnd: (end) => ends.push(end) });
     for (const running of [migrate, adopt, (to: string) => rollback(to, { exportTo: exportTo() })]) {

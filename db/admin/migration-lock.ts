@@ -13,8 +13,8 @@ const connectTimeoutMs = 10_000;
 
 /**
  * Runs `fn` on its own connection while no other process changes the schema. Throws if the connection goes through a
- * pooler in transaction mode, or if another process still holds the lock after five seconds. Postgres errors are rethrown with their
- * statement and a fix.
+ * pooler in transaction mode, or if another process still holds the lock after five seconds. Adds the statement and a fix
+ * to Postgres errors.
  */
 export async function withMigrationLock<T>(
   databaseUrl: string,

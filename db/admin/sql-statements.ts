@@ -1,4 +1,4 @@
-/** Matches a string, quoted name, dollar-quoted body or comment, all of which can contain semicolons, or any other character. */
+/** Matches a string, quoted name, dollar-quoted body or comment, which can contain semicolons, or any other character. */
 const piece = /[eE]'(?:[^'\\]|\\.|'')*'|'[^']*'|"[^"]*"|\$(\w*)\$[\s\S]*?\$\1\$|--.*|\/\*[\s\S]*?\*\/|[^;]/g;
 
 /** Splits SQL at the semicolons that end statements. Does not support `BEGIN ATOMIC` bodies. */

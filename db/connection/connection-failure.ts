@@ -21,7 +21,7 @@ export function connectionFailure(error: unknown, name: string): ConnectionFailu
 const hostAndPort =
   "Check the host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).";
 
-/** Drizzle, and Node for a host with several addresses, wrap the error with the cause. */
+/** Drizzle wraps the driver's error, as does Node for a host with several addresses. */
 function innermost(error: unknown): DriverError {
   let cause = error as DriverError & { cause?: unknown };
   while (cause?.cause instanceof Error) cause = cause.cause as typeof cause;

@@ -18,7 +18,7 @@ export type Adoption = Fit & {
   result: "adopted" | "known" | "refused";
   /** Postgres version, such as 15.18. */
   version: string;
-  /** The schemas with tables, and what the tables look like. */
+  /** The schemas with tables, and the guessed meaning of each table. */
   overview: string[];
   /** True if db/product can be drafted from them. */
   canDraft: boolean;

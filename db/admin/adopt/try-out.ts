@@ -19,8 +19,8 @@ import { compareViews } from "./view-types";
 export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; reason: string; fix: string }>;
 
 /**
- * Installs everything that `db:migrate` would, explains the look-ups and creates a tenant as the console's role, in one
- * transaction that is always rolled back. The product's tables are locked while the tenant is created.
+ * Installs everything that `db:migrate` would, checks that look-ups use indexes and creates a tenant as the console's role,
+ * in one transaction that is always rolled back. The product's tables are locked while the tenant is created.
  */
 export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
   await client.query(beginTransaction);
@@ -61,7 +61,7 @@ async function readAsConsole(client: pg.Client): Promise<Fit> {
   }
 }
 
-/** Installs tables, functions, views and rights. If the product's views have problems, returns these and installs no more. */
+/** Installs tables, functions, views and rights. Stops if the product's views have problems, and returns these. */
 async function installTables(client: pg.Client): Promise<string[]> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
@@ -118,7 +118,7 @@ async function switchRole(client: pg.Client): Promise<string | null> {
   return `${role} may not act as provisioning_app, which another role has created. As that role or a superuser, run: grant provisioning_app to ${role} with admin option;`;
 }
 
-/** A misfit for an error, with the place of the statement in its file. */
+/** The error as a line of the report, naming the file or the view of the failed statement. */
 function refusal(error: unknown): string {
   const explained = migrationError(error);
   if (!(explained instanceof Error) || explained === error) throw error;

@@ -1,4 +1,4 @@
--- A claim reads tenants and accounts in the statement's snapshot, and checks the indexes of attempts in flight later. Neither check sees a winner that
+-- A claim reads tenants and accounts in the statement's snapshot, and checks the indexes of attempts in flight later. Neither check sees a rival that
 -- commits in between. This trigger reads again once the claim is in both indexes, with queries that see everything committed by now.
 CREATE OR REPLACE FUNCTION provisioning.attempts_claim_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN

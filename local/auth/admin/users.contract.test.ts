@@ -22,7 +22,7 @@ describe("one user", () => {
   });
 
   it.each(["GET", "PUT", "DELETE"])(
-    "is 404 for %s if unknown, or if its id is not a UUID",
+    "returns 404 for %s if it is unknown, or if its id is not a UUID",
     async (method) => {
       const unknown = await auth.call(method, `/admin/users/${randomUUID()}`, { body: undefined });
       expect(unknown).toMatchObject({
@@ -131,7 +131,7 @@ describe("a change", () => {
     expect(after).toMatchObject({ email: email.toLowerCase(), identities: [{ identity_data: data }] });
   });
 
-  it("to another user's e-mail is 500 and changes nothing", async () => {
+  it("to another user's e-mail returns 500 and changes nothing", async () => {
     const [one, two] = [await auth.create(), await auth.create()];
     const reply = await auth.call("PUT", `/admin/users/${one.id}`, {
       body: { email: two.email, user_metadata: { changed: true } },

@@ -62,7 +62,7 @@ export async function verifyFactor(c: AuthContext, service: Service): Promise<Re
   return c.json(response);
 }
 
-/** A challenge belongs to one factor, and must be requested from the same address, unused and recent. */
+/** Throws unless the challenge belongs to this factor, was requested from this address, and is unused and recent. */
 async function assertOpen(
   db: Queryable,
   factor: FactorRow,

@@ -40,8 +40,8 @@ export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord
 }
 
 /**
- * True if the rows need several statements. In a single statement, the views are read before a trigger inserts the membership,
- * and no row can refer to the owner's row before it exists.
+ * True if the rows need several statements. In a single statement, the views are read before a trigger inserts the
+ * membership, and no row can refer to the owner's row before it exists.
  */
 export function needsCreateTenant({ members, people }: Guess): boolean {
   return (members?.byTrigger ?? false) || (people !== undefined && !people.byTrigger);

@@ -15,7 +15,7 @@ import {
 } from "./rows";
 import { keysOf, type SlugTable, slugOf, slugTableOf } from "./slug";
 
-/** What a product's tables look like, judged by names, keys, foreign keys and triggers. */
+/** The likely parts of a product, according to its tables' names, keys, foreign keys and triggers. */
 export type Guess = {
   tenants: FoundTable;
   id: FoundColumn;

@@ -8,7 +8,7 @@ const root = path.join(import.meta.dirname, "../../../..");
 
 /**
  * Updates the newest snapshot of db/product/migrations to match schema.ts, so that `npm run db:generate:product` writes
- * only later changes. Leaves the migrations and their journal unchanged, because databases have applied them. Returns false if the
+ * only later changes. Never changes the migrations or their journal, because databases have applied them. Returns false if the
  * snapshot already matches.
  */
 export function refreshSnapshot(): boolean {
