@@ -87,7 +87,7 @@ test("the last commands of the document pass: everything compiles, and the dump 
   expect(readFileSync(path.join(tree, "db/schema.sql"), "utf8")).toContain("public.tenant_billing");
 });
 
-test("the migration adds the row of existing tenants", async () => {
+test("the migration adds a row for each existing tenant", async () => {
   await client.query(insertTenant({ slug: "older" }));
   const { migrate } = await load("db/admin/migrate.ts");
   expect(await migrate(database.url)).toEqual({ applied: ["product/0001_tenant_billing"], installed: true });

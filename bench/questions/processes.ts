@@ -13,7 +13,7 @@ import { answerQuestion } from "../stack";
 const total = quick ? 200 : 10_000;
 const clients = 32;
 const forMs = quick ? 500 : 4_000;
-/** A dead console’s attempts are taken over when their leases expire, so the leases are expired instead of waiting for them. */
+/** A dead console’s attempts are taken over when their leases expire. The benchmark expires the leases instead of waiting. */
 const expireLeasesAfterMs = quick ? 1_000 : 3_000;
 
 await answerQuestion(async (stack) => {

@@ -73,8 +73,8 @@ await answerQuestion(async (stack) => {
   ];
 
   /**
-   * The time at each delay, and how many times it includes the delay. The delays take turns, so that all have the same load.
-   * The fastest tenth of the times counts, because the rest includes other programs’ work.
+   * The time at each delay, and how many times it includes the delay. The delays alternate, so that all have the same load.
+   * Only the fastest tenth of the times counts, because the others include other programs’ work.
    */
   async function slopeOf({ run, link, unit }: Subject): Promise<{ ms: number[]; slope: number }> {
     const taken = delaysMs.map(() => ({ unit: [] as number[], run: [] as number[] }));

@@ -48,7 +48,7 @@ describe("a connection that breaks", () => {
     },
   );
 
-  test("while the reply to the records is in transit is followed by a read back, and the attempt reported as completed", async () => {
+  test("while the reply to the records is in transit leads to a read, which reports the attempt as completed", async () => {
     const { worker, database } = lane;
     const request = newRequest("commit");
     await worker.arm({ point: "commit_records.before", action: "pause" });

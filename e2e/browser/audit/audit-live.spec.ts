@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, expectAccessible, test } from "../fixtures";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
-test("a live list shows new attempts and stages by itself until a click stops it", async ({
+test("a live list shows new attempts and stages automatically until it is paused", async ({
   page,
   query,
   unique,

@@ -115,7 +115,7 @@ test("an answer for earlier input is not shown for newer input", async ({ page, 
   expect(announced.join("\n")).not.toContain("belongs to");
 });
 
-test("slug and address are checked in one request if both are new, as after a reload", async ({
+test("slug and address are checked in one request if both are new, for example after a reload", async ({
   page,
   unique,
 }) => {

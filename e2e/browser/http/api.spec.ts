@@ -49,7 +49,7 @@ test("only GET is allowed", async ({ request }) => {
   expect((await request.delete("/api/health")).status()).toBe(405);
 });
 
-test("the health of every part is public and contains no setting", async ({ request }) => {
+test("the health of every part is public and reveals no setting", async ({ request }) => {
   const response = await request.get("/api/health");
   expect(response.status()).toBe(200);
   expect(response.headers()["cache-control"]).toBe("no-store");

@@ -74,7 +74,7 @@ test("no source map is served, and no action returns its own source", async ({ r
   }
 });
 
-test("the scripts that every page starts with are compiled as they arrive, and no others", async ({
+test("the scripts that every page loads first, and no others, are compiled as they arrive", async ({
   request,
 }) => {
   const page = await (await request.get("/login")).text();

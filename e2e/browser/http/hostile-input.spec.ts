@@ -91,7 +91,7 @@ test("a body of more than a megabyte is refused as too large, with or without a 
   }
 });
 
-test("a form sent in chunks, as by some proxies, is read completely", async ({ page, context, unique }) => {
+test("a form sent in chunks, as some proxies do, is read completely", async ({ page, context, unique }) => {
   const form = new FormData();
   const fields = { ...(await hiddenFields(page.request)), ...complete(unique) };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);

@@ -1,7 +1,7 @@
 import { tables } from "@/db/product/testing";
 import type { Edit, Mutant } from "../mutant";
 
-const besideV1 = ["e2e/compat/beside"];
+const alongsideV1 = ["e2e/compat/alongside-v1"];
 const completion = "db/functions/complete_attempt.sql";
 
 /** Adds statements after the tables in the console's own migration. */
@@ -24,12 +24,12 @@ export const databaseMutants: readonly Mutant[] = [
   const before = await readCatalog(client);`,
       },
     ],
-    tests: besideV1,
+    tests: alongsideV1,
   },
   {
     bug: "a migration adds an index to a V1 table, and its rollback leaves it there",
     edits: [inMigration(`CREATE INDEX "tenants_by_creation" ON ${tables.tenants} ("created_at");`)],
-    tests: besideV1,
+    tests: alongsideV1,
   },
   {
     bug: "a migration adds a foreign key from the audit log to V1's tenants",
@@ -38,7 +38,7 @@ export const databaseMutants: readonly Mutant[] = [
         `ALTER TABLE "provisioning"."attempts" ADD COLUMN "tenant" uuid REFERENCES ${tables.tenants};`,
       ),
     ],
-    tests: besideV1,
+    tests: alongsideV1,
   },
   {
     bug: "a migration changes rows in a V1 table",
@@ -47,7 +47,7 @@ export const databaseMutants: readonly Mutant[] = [
         `UPDATE ${tables.settings} SET "timezone" = 'America/Los_Angeles' WHERE "timezone" = 'US/Pacific';`,
       ),
     ],
-    tests: besideV1,
+    tests: alongsideV1,
   },
   {
     bug: "a migration locks a V1 table for half a second",
@@ -56,7 +56,7 @@ export const databaseMutants: readonly Mutant[] = [
         `LOCK TABLE ${tables.hostnames} IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(0.5);`,
       ),
     ],
-    tests: besideV1,
+    tests: alongsideV1,
   },
   {
     bug: "the tenant is not read back through the product's views",

@@ -61,7 +61,7 @@ async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
   const queue = [...slugs];
   const lane = async () => {
     for (let slug = queue.shift(); slug; slug = queue.shift()) {
-      const outcome = await v2.submit({ ...newRequest("beside"), slug, ownerEmail: `ana@${slug}.test` });
+      const outcome = await v2.submit({ ...newRequest("alongside"), slug, ownerEmail: `ana@${slug}.test` });
       if (outcome?.kind === "completed") made.push(slug);
     }
   };
@@ -70,7 +70,7 @@ async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
 }
 
 const named = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}-${index}`);
-const exportTo = () => path.join(mkdtempSync(path.join(tmpdir(), "beside-")), "audit.jsonl");
+const exportTo = () => path.join(mkdtempSync(path.join(tmpdir(), "alongside-v1-")), "audit.jsonl");
 
 test("the console is adopted, used alongside V1 and removed without affecting V1", {
   timeout: 180_000,
