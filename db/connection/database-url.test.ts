@@ -20,9 +20,9 @@ describe("a connection string is refused with a reason that contains no part of 
     ["postgres://c:hunter2@h:5432/postgres\nhunter2", "space or a line break"],
     ["postgres://c:hunter2@h1:5432,h2:5432/postgres", "more than one host"],
     ["postgres://postgres:[YOUR-PASSWORD]@db.abc.supabase.co:5432/postgres", "placeholder"],
-    ["psql postgres://c:hunter2@h/postgres", "begins with postgres://"],
-    ["mysql://c:hunter2@h/postgres", "begins with postgres://"],
-    ["hunter2", "begins with postgres://"],
+    ["psql postgres://c:hunter2@h/postgres", "begin with postgres://"],
+    ["mysql://c:hunter2@h/postgres", "begin with postgres://"],
+    ["hunter2", "begin with postgres://"],
   ])("%s", (text, reason) => {
     const problem = databaseUrlProblem(text);
     expect(problem).toContain(reason);

@@ -10,7 +10,7 @@ export function databaseUrlProblem(text: string): string | null {
   if (/^["'`]/.test(text)) return "has quotes around it: write it without them";
   const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/is.exec(text) ?? [];
   if (rest === undefined)
-    return `is not a Postgres connection string: it begins with postgres://, as in ${example}`;
+    return `is not a Postgres connection string: it must begin with postgres://, as in ${example}`;
   if (/\[(?:YOUR-)?PASSWORD\]/i.test(rest)) {
     return "still has the placeholder for the password: replace it with the database's password";
   }
@@ -38,7 +38,7 @@ function loginProblem(login: string): string | null {
 }
 
 function addressProblem(address: string, hasLogin: boolean): string | null {
-  if (/\s/.test(address)) return "has a space or a line break in it: remove it";
+  if (/\s/.test(address)) return "contains a space or a line break: remove it";
   if (address.includes("#")) {
     return hasLogin
       ? `has a # after its host: remove it, or ${encoding} if it belongs to the password`

@@ -11,9 +11,7 @@ import { logDetail, secrets } from "./fixtures/secrets";
 withAuthServer();
 afterEach(() => void restore());
 
-/**
- * The report before the fixture. Rows stay damaged, so each fixture is compared with the report before it.
- */
+/** The report before a violation is planted. Damaged rows remain, so each report is compared with the previous one. */
 let before: DoctorReport;
 
 beforeAll(async () => {
@@ -63,6 +61,6 @@ describe("a secret in the audit log", () => {
     expect(grown).toEqual([["no-secret-in-events", 1]]);
     const result = after.invariants.find(({ name }) => name === "no-secret-in-events");
     const { rows } = await db.execute<{ violation: string }>(sql.raw(result?.query ?? ""));
-    expect(rows.map(({ violation }) => violation)).toContain(`event 3 of attempt ${id} holds ${kind}`);
+    expect(rows.map(({ violation }) => violation)).toContain(`event 3 of attempt ${id} contains ${kind}`);
   });
 });

@@ -15,7 +15,7 @@ export function differences(entry: EntryLine, chain: Chain): string[] {
   for (const seq of missing) findings.push(`event ${seq} of attempt ${attempt} is missing`);
   if (broken !== null && missing.length === 0) {
     findings.push(
-      `event ${broken} of attempt ${attempt} is not what was written: it was changed, moved or added`,
+      `event ${broken} of attempt ${attempt} does not match its hash: it was changed, moved or added`,
     );
   }
   const first = marks.findIndex((mark, index) => {

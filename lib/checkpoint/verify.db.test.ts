@@ -70,7 +70,7 @@ describe("a checkpoint compared with the database", () => {
   test.each([false, true])("names a changed event, with or without new hashes (%s)", async (chained) => {
     const named = chained
       ? "is not the one that was sealed"
-      : "is not what was written: it was changed, moved or added";
+      : "does not match its hash: it was changed, moved or added";
     expect(
       await findingsAfter(chained, sql`update ${events} set detail = '{"by": "me"}' where ${eventAt(4)}`),
     ).toEqual([`event 4 of attempt A ${named}`]);

@@ -4,7 +4,7 @@ import { type Command, defineCommand } from "./define-command";
 import { helpText } from "./help-text";
 import { flag, jsonOption, text } from "./options";
 
-/** A command with each kind of argument, which exposes what it was given. */
+/** A command with each kind of argument, and a getter for the values that it received. */
 function command(): { command: Command; given: () => unknown } {
   let seen: unknown;
   const defined = defineCommand({

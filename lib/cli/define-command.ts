@@ -29,7 +29,7 @@ type About<Words extends Shape, Options extends Shape> = {
 
 type Definition<Words extends Shape, Options extends Shape> = About<Words, Options> & {
   needs: Needs | ((given: Given<Words, Options>) => Needs);
-  /** Prints the result and returns the exit code. An error is printed in plain words, with exit code 2. */
+  /** Prints the result and returns the exit code. Errors are printed without a stack trace, with exit code 2. */
   run(given: Given<Words, Options>, context: CommandContext): Promise<number>;
 };
 

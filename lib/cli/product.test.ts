@@ -8,7 +8,7 @@ test("npm run dev loads the product before its own code, as the command runner d
   expect(scripts.dev).toContain("--import ./local/require-product.ts local/dev.ts");
 });
 
-describe("a product that cannot be loaded ends a command with its file, its problem and no stack trace", () => {
+describe("a product that cannot be loaded ends a command with the file and the problem, without a stack trace", () => {
   let checkout: string;
 
   beforeAll(() => {

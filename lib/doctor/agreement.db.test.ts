@@ -45,13 +45,13 @@ describe("doctor, setup and health agree on a database", () => {
   test.each([
     ["that is read-only", "alter database % set default_transaction_read_only = on", /read.only/, 503],
     [
-      "that a restrictive policy guards",
+      "with a restrictive policy for every role",
       `create policy shut on ${tables.tenants} as restrictive using (false)`,
       /restrictive policy "shut"/,
       503,
     ],
     [
-      "with a foreign datestyle",
+      "with an ambiguous datestyle",
       "alter database % set datestyle = 'SQL, DMY'",
       /datestyle is 'SQL, DMY'/,
       200,

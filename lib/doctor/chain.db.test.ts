@@ -33,8 +33,8 @@ async function tampered(statements: (where: SQL) => SQL[]): Promise<string[]> {
   return findingsOf(attemptId);
 }
 
-const notWritten = (seq: number) =>
-  `events-are-chained: event ${seq} of attempt A is not what was written: it was changed, moved or added`;
+const changedEvent = (seq: number) =>
+  `events-are-chained: event ${seq} of attempt A does not match its hash: it was changed, moved or added`;
 const events = sql.raw("provisioning.attempt_events");
 
 describe("the doctor names the event", () => {
@@ -46,21 +46,21 @@ describe("the doctor names the event", () => {
   ])("that was changed by %s", async (set) => {
     expect(
       await tampered((where) => [sql`update ${events} set ${sql.raw(set)} where ${where} and seq = 3`]),
-    ).toContain(notWritten(3));
+    ).toContain(changedEvent(3));
   });
 
   test("after which one was removed", async () => {
     expect(await tampered((where) => [sql`delete from ${events} where ${where} and seq = 5`])).toContain(
-      "events-are-chained: event 6 of attempt A follows event 4: what was between them is gone",
+      "events-are-chained: event 6 of attempt A follows event 4: the events between them are missing",
     );
   });
 
-  test("from which all were renumbered to hide a removed one", async () => {
+  test("and all later ones that were renumbered to hide a removed one", async () => {
     const findings = await tampered((where) => [
       sql`delete from ${events} where ${where} and seq = 5`,
       sql`update ${events} set seq = seq - 1 where ${where} and seq > 5`,
     ]);
-    expect(findings).toEqual(expect.arrayContaining([notWritten(5), notWritten(6), notWritten(7)]));
+    expect(findings).toEqual(expect.arrayContaining([changedEvent(5), changedEvent(6), changedEvent(7)]));
   });
 
   test("that was swapped with the previous one", async () => {
@@ -69,14 +69,14 @@ describe("the doctor names the event", () => {
       sql`update ${events} set seq = 2 where ${where} and seq = 3`,
       sql`update ${events} set seq = 3 where ${where} and seq = 99`,
     ]);
-    expect(findings).toEqual(expect.arrayContaining([notWritten(2), notWritten(3)]));
+    expect(findings).toEqual(expect.arrayContaining([changedEvent(2), changedEvent(3)]));
   });
 
   test("that was inserted after the last one", async () => {
     const findings = await tampered((where) => [
       sql`insert into ${events} select attempt_id, seq + 1, stage, at, 0, detail, hash from ${events} where ${where} and seq = 8`,
     ]);
-    expect(findings).toContain(notWritten(9));
+    expect(findings).toContain(changedEvent(9));
   });
 
   test("that was copied from another attempt, hash included", async () => {
@@ -87,7 +87,7 @@ describe("the doctor names the event", () => {
       sql`insert into ${events} select ${attemptId}::uuid, seq, stage, at, duration_ms, detail, hash
         from ${events} where attempt_id = ${other.attemptId}::uuid and seq = 1`,
     );
-    expect(await findingsOf(attemptId)).toContain(notWritten(1));
+    expect(await findingsOf(attemptId)).toContain(changedEvent(1));
   });
 
   test("that is missing at the end, based on the attempt's status", async () => {

@@ -26,7 +26,7 @@ import {
 withAuthServer();
 
 /** Names and violations of the broken invariants. */
-async function offending(): Promise<string[]> {
+async function brokenRules(): Promise<string[]> {
   const { invariants } = await checkInvariants();
   return invariants
     .filter(({ ok }) => !ok)
@@ -36,15 +36,15 @@ async function offending(): Promise<string[]> {
 describe("a database is healthy", () => {
   test("when it is empty", async () => {
     expect(await checkInvariants()).toMatchObject({ ok: true });
-    expect(await offending()).toEqual([]);
+    expect(await brokenRules()).toEqual([]);
   });
 
-  test("after tenants were provisioned, each once however often it was submitted", async () => {
+  test("after tenants were provisioned, one of them submitted three times at once", async () => {
     const attemptId = mintAttemptId();
     const input = inputFor("sent-often");
     await Promise.all([1, 2, 3].map(() => submit(input, attemptId)));
     await Promise.all(Array.from({ length: 5 }, completed));
-    expect(await offending()).toEqual([]);
+    expect(await brokenRules()).toEqual([]);
   });
 
   test("after every kind of refusal that creates nothing", async () => {
@@ -54,7 +54,7 @@ describe("a database is healthy", () => {
     const unreachable = inputFor("auth-down");
     await failAuth(unreachable, { route: "POST /admin/users", kind: "unavailable", times: 9 });
     await submit(unreachable);
-    expect(await offending()).toEqual([]);
+    expect(await brokenRules()).toEqual([]);
   });
 
   test("after undone attempts, but not while a user is left to clean up", async () => {
@@ -62,21 +62,21 @@ describe("a database is healthy", () => {
     const unknown = inputFor("unknown");
     await failAuth(unknown, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     await submit(unknown);
-    expect(await offending()).toEqual([]);
+    expect(await brokenRules()).toEqual([]);
     const stuck = inputFor(newSlug("undone"));
     await failAuth(stuck, { route: "DELETE /admin/users/{id}", kind: "fail", times: 1 });
     await submit(stuck);
-    expect(await offending()).toEqual([expect.stringMatching(/^no-orphaned-user: /)]);
+    expect(await brokenRules()).toEqual([expect.stringMatching(/^no-orphaned-user: /)]);
     await passTime(60);
     await reconcile();
-    expect(await offending()).toEqual([]);
+    expect(await brokenRules()).toEqual([]);
   });
 
   test("while an attempt is in flight, and after it was undone because its worker died", async () => {
     await inFlight({ leaseMinutes: -4 });
-    expect(await offending()).toEqual([]);
+    expect(await brokenRules()).toEqual([]);
     await reconcile();
-    expect(await offending()).toEqual([]);
+    expect(await brokenRules()).toEqual([]);
   });
 
   test("with tenants, users and members that the console did not create", async () => {
@@ -85,7 +85,7 @@ describe("a database is healthy", () => {
     const { tenantId } = await completed();
     await admin.execute(insertMember(tenantId, userId, "member"));
     await admin.execute(insertHostname(tenantId, "second.example.com"));
-    expect(await offending()).toEqual([]);
+    expect(await brokenRules()).toEqual([]);
   });
 });
 
@@ -125,7 +125,7 @@ describe("a restrictive policy for every role", () => {
       }),
   );
 
-  test("is decided by the trial if a default of the table decides", async () => {
+  test("is evaluated by the trial if it depends on a column's default", async () => {
     await planted(restrictive.admittingByDefault, async () => {
       expect(await policyResults({})).toEqual(["policies-are-tried (waiting)"]);
       expect(await policyResults({ trialUrl })).toEqual([]);
@@ -167,7 +167,7 @@ describe("a tenant's records", () => {
     async (table) => {
       const { tenantId } = await completed();
       await tamper(`delete from ${table} where tenant_id = '${tenantId}'`);
-      expect(await offending()).toContainEqual(expect.stringContaining(`tenant ${tenantId}`));
+      expect(await brokenRules()).toContainEqual(expect.stringContaining(`tenant ${tenantId}`));
     },
   );
 });

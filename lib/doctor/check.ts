@@ -29,9 +29,7 @@ export type DoctorReport = {
   invariants: InvariantResult[];
 };
 
-/**
- * One snapshot of the database, and enough memory to keep sets as large as a whole audit log off the disk.
- */
+/** One snapshot, and enough memory to process a whole audit log without temporary files. */
 const readOnly = "set transaction isolation level repeatable read, read only";
 const memory = "set local work_mem = '64MB'; set local jit = off";
 
@@ -42,10 +40,10 @@ const memory = "set local work_mem = '64MB'; set local jit = off";
  */
 export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}): Promise<DoctorReport> {
   const startedAt = performance.now();
-  const waiting = [...invariants.entries()];
+  const queue = [...invariants.entries()];
   const results: InvariantResult[] = [];
-  const work = async (tx: Executor) => {
-    for (let next = waiting.shift(); next; next = waiting.shift())
+  const runQueued = async (tx: Executor) => {
+    for (let next = queue.shift(); next; next = queue.shift())
       results[next[0]] = await runInvariant(tx, next[1]);
   };
   const { at, second } = await transaction(async (tx) => {
@@ -53,10 +51,10 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
     const { rows } = await tx.execute<{ at: Date; snapshot: string }>(
       sql`select now() as at, pg_export_snapshot() as snapshot`,
     );
-    const second = shareSnapshot(rows[0]?.snapshot ?? "", work);
+    const second = shareSnapshot(rows[0]?.snapshot ?? "", runQueued);
     // Another transaction can import a snapshot only while the exporting one is open.
     await second.begun;
-    await work(tx);
+    await runQueued(tx);
     return { at: rows[0]?.at, second };
   });
   await second.ended;
@@ -77,7 +75,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
   };
 }
 
-/** The one rule that no query can check. */
+/** The only rule that no query can check. */
 export const trialRule = {
   name: "tenant-can-be-made",
   rule: "A trial that claims a slug, inserts every record and rolls back succeeds with the console's rights.",

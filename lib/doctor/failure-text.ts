@@ -54,7 +54,7 @@ function isConnectionError(error: unknown): boolean {
   return false;
 }
 
-/** Shows an unexpected error unchanged, so that it does not blame the wrong part. */
+/** An unexpected error is shown unchanged, because its cause is unknown. */
 function unknownText(error: unknown): string {
   return `Unexpected error: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
 }

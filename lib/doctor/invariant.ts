@@ -35,7 +35,7 @@ export const isEnding = (stage: string) => `${stage} in (${literals(terminalStag
 export const rounding = "interval '1 millisecond'";
 
 /**
- * SQL, to follow `with`: the tenants that this console made and that still exist. V1's tenants are left out.
+ * SQL for a `with` clause: the tenants that this console made and that still exist. V1's tenants are left out.
  */
 export const provisioned = `provisioned as (
   select tenant.id, tenant.slug, attempt.id as attempt_id
@@ -44,15 +44,15 @@ export const provisioned = `provisioned as (
 )`;
 
 /**
- * SQL: the time before which attempts were pruned. Their users remain, with the id of an attempt that is
- * gone.
+ * SQL: the cutoff of the latest prune. The users of pruned attempts remain, and carry the id of an attempt that
+ * no longer exists.
  */
 export const prunedBefore = `coalesce((
   select max((detail ->> 'before')::timestamptz) from provisioning.staff_events where kind = 'attempts_pruned'
 ), '-infinity')`;
 
 /**
- * SQL, to follow `from`: a list of rows. It may be empty, since an adopter's tables can lack a kind of rule.
+ * SQL for a `from` clause: a list of rows, which may be empty, since an adopter's tables may have no constraint of a kind.
  */
 export const listOf = (rows: readonly string[], emptyRow: string) =>
   rows.length > 0 ? `(values ${rows.join(", ")})` : `(select ${emptyRow} where false)`;

@@ -17,7 +17,7 @@ async function usersLeft(ids: readonly string[]): Promise<string[]> {
 }
 
 test("V1's accounts without a tenant are listed, and deleted only on request", async () => {
-  const [never, once, staff, today, held] = await Promise.all([
+  const [never, once, staff, today, referenced] = await Promise.all([
     newUser({ daysOld: 400 }),
     newUser({ daysOld: 400 }),
     newUser({ daysOld: 400 }),
@@ -32,21 +32,21 @@ test("V1's accounts without a tenant are listed, and deleted only on request", a
     sql`update auth.users set created_at = now() - interval '2 years' where id = ${owner}::uuid`,
     sql`insert into provisioning.staff (user_id, role, added_by) values (${staff}, 'support', 'test')`,
     sql`create table public.carts (user_id uuid references auth.users)`,
-    sql`insert into public.carts values (${held})`,
+    sql`insert into public.carts values (${referenced})`,
   );
-  const all = [never, once, staff, today, held, owner];
+  const all = [never, once, staff, today, referenced, owner];
 
   const before = await checkInvariants();
   const listed = before.invariants.find(({ name }) => name === "v1-left-no-orphaned-user");
   expect(listed).toMatchObject({ severity: "inherited", count: 3 });
   expect(listed?.violations.map((violation) => violation.split(",")[0]).sort()).toEqual(
-    [never, once, held].map((id) => `user ${id}`).sort(),
+    [never, once, referenced].map((id) => `user ${id}`).sort(),
   );
 
   await repair();
   expect(await usersLeft([...all, flagged])).toHaveLength(all.length);
   expect((await checkInvariants()).ok).toBe(true);
 
-  expect(await repairV1()).toEqual({ deleted: [never], failed: [held], keptSignedIn: 1 });
-  expect((await usersLeft(all)).sort()).toEqual([once, staff, today, held, owner].sort());
+  expect(await repairV1()).toEqual({ deleted: [never], failed: [referenced], keptSignedIn: 1 });
+  expect((await usersLeft(all)).sort()).toEqual([once, staff, today, referenced, owner].sort());
 });

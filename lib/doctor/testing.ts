@@ -36,9 +36,7 @@ export async function refused(): Promise<string> {
   return attemptId;
 }
 
-/**
- * An attempt that a trigger on the last record made undo. Its user is deleted, and no clean-up flag remains.
- */
+/** An attempt that was undone because a trigger refused its last record. Its user is deleted, without a flag. */
 export async function undone(): Promise<{ attemptId: string; userId: string }> {
   await admin.execute(sql`
     create or replace function public.refuse_domain() returns trigger language plpgsql as $$
@@ -53,14 +51,14 @@ export async function undone(): Promise<{ attemptId: string; userId: string }> {
   return { attemptId, userId: await userOf(attemptId) };
 }
 
-type Holds = { slug?: string; ownerEmail?: string; leaseMinutes?: number };
+type Claim = { slug?: string; ownerEmail?: string; leaseMinutes?: number };
 
-/** An attempt in flight that has just made its claim, with its events. */
+/** An attempt in flight right after its claim, with its events. */
 export async function inFlight({
   slug = newSlug(),
   ownerEmail,
   leaseMinutes = 1,
-}: Holds = {}): Promise<string> {
+}: Claim = {}): Promise<string> {
   const id = randomUUID();
   await admin.execute(sql`
     with claimed as (
@@ -116,27 +114,27 @@ export async function flag(
   return userId;
 }
 
-const undos: string[] = [];
+const reverts: string[] = [];
 
 /** Changes the database until `restore` is called. */
-export async function change(statement: string, back: string): Promise<void> {
-  undos.push(back);
+export async function change(statement: string, revert: string): Promise<void> {
+  reverts.push(revert);
   await admin.execute(sql.raw(statement));
 }
 
-/** A violation that changes the structure. Returns the text with which the doctor reports it. */
-export function changed(words: string, statement: string, back: string): () => Promise<string> {
+/** Plants a violation of the structure. Returns the text that the doctor must report. */
+export function changed(text: string, statement: string, revert: string): () => Promise<string> {
   return async () => {
-    await change(statement, back);
-    return words;
+    await change(statement, revert);
+    return text;
   };
 }
 
-/** Reverts every change, the last one first. Returns true if there was one. */
+/** Reverts all changes, the latest first. Returns true if there were any. */
 export async function restore(): Promise<boolean> {
-  const backs = undos.splice(0).reverse();
-  for (const back of backs) await admin.execute(sql.raw(back));
-  return backs.length > 0;
+  const pending = reverts.splice(0).reverse();
+  for (const revert of pending) await admin.execute(sql.raw(revert));
+  return pending.length > 0;
 }
 
 /** The name of this test file's database, quoted. */

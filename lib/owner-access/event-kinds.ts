@@ -1,6 +1,6 @@
 /** The events of an owner's activation, in the usual order. */
 export const activationEventKinds = [
-  /** An admin or the owner requested another mail. */
+  /** An admin or the owner requested another e-mail. */
   "mail_asked",
   "mail_sent",
   "link_copied",

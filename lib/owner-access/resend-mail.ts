@@ -16,18 +16,18 @@ export type ResendOutcome =
   { kind: "asked"; state: ActivationState } | { kind: "activated" } | { kind: "not_found" };
 
 /**
- * Puts another mail to the owner into the outbox, or makes a pending one due, and tries to send it. A mail with a new
+ * Puts another e-mail to the owner into the outbox, or makes a pending one due, and tries to send it. An e-mail with a new
  * link invalidates earlier links when it is sent.
  */
 export async function resendMail(actor: Actor, { attemptId }: AttemptInput): Promise<ResendOutcome> {
-  const asked = await askForMail(actor, attemptId);
-  if (asked !== "asked") return { kind: asked };
+  const requested = await requestMail(actor, attemptId);
+  if (requested !== "asked") return { kind: requested };
   await deliverMails({ attemptId });
   const access = await getOwnerAccess(attemptId);
   return access ? { kind: "asked", state: access.state } : { kind: "not_found" };
 }
 
-function askForMail(actor: Actor, attemptId: string): Promise<"asked" | "activated" | "not_found"> {
+function requestMail(actor: Actor, attemptId: string): Promise<"asked" | "activated" | "not_found"> {
   return transaction(async (tx) => {
     await lockLinks(tx, attemptId);
     const owner = await ownerOf(tx, attemptId);

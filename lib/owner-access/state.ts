@@ -46,7 +46,7 @@ export type ActivationFacts = {
 /** Derives the state from the console's records and the current account. */
 export function activationState(facts: ActivationFacts): ActivationState {
   const { ownerWasExisting, message, account, link, revoked, activated } = facts;
-  if (ownerWasExisting) return toldState(message?.state);
+  if (ownerWasExisting) return existingOwnerState(message?.state);
   if (!account) return "no_account";
   if (activated || account.signedIn) return "activated";
   if (message?.state === "pending") return "mail_pending";
@@ -55,7 +55,7 @@ export function activationState(facts: ActivationFacts): ActivationState {
   return link ? linkState(link) : "no_link";
 }
 
-function toldState(message: MessageState | undefined): ActivationState {
+function existingOwnerState(message: MessageState | undefined): ActivationState {
   if (message === "delivered") return "told";
   if (message === "pending") return "mail_pending";
   return message === "manual" ? "mail_failed" : "not_told";

@@ -16,6 +16,6 @@ test.each([
   "12345a",
   "１２３４５６",
   " ".repeat(99),
-])("%j is none", (entered) => {
+])("%j is not a code", (entered) => {
   expect(parseCode(entered)).toBeNull();
 });

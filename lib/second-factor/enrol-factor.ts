@@ -18,14 +18,14 @@ type Confirmed = { ok: true; name: string } | { ok: false; problem: FactorProble
 /** Starts the setup of an authenticator app under this name. Earlier unconfirmed setups are discarded. */
 export async function beginEnrolment(friendlyName: string): Promise<Begun> {
   const { auth } = await supabaseServer();
-  const { data: listed, error: unlisted } = await auth.mfa.listFactors();
-  if (unlisted) return { ok: false, problem: factorProblem(unlisted) };
+  const { data: listed, error: listError } = await auth.mfa.listFactors();
+  if (listError) return { ok: false, problem: factorProblem(listError) };
   for (const { id } of listed.all.filter(isUnfinished)) await auth.mfa.unenroll({ factorId: id });
   const issuer = new URL(env().siteUrl).hostname;
   const { data, error } = await auth.mfa.enroll({ factorType: "totp", friendlyName, issuer });
   if (error) return { ok: false, problem: factorProblem(error) };
   const { uri, secret } = data.totp;
-  return { ok: true, enrolment: { factorId: data.id, secret, qrCode: drawn(uri) } };
+  return { ok: true, enrolment: { factorId: data.id, secret, qrCode: toDataUrl(uri) } };
 }
 
 /**
@@ -37,9 +37,9 @@ export async function confirmEnrolment(
   { factorId, code }: { factorId: string; code: string },
 ): Promise<Confirmed> {
   const { auth } = await supabaseServer();
-  const { data: listed, error: unlisted } = await auth.mfa.listFactors();
-  if (unlisted) return { ok: false, problem: factorProblem(unlisted) };
-  // Codes of a confirmed app are checked where tries are counted, not here.
+  const { data: listed, error: listError } = await auth.mfa.listFactors();
+  if (listError) return { ok: false, problem: factorProblem(listError) };
+  // Codes of a confirmed app are checked by `proveFactor`, which counts tries.
   if (!listed.all.some((factor) => factor.id === factorId && isUnfinished(factor))) {
     return { ok: false, problem: "gone" };
   }
@@ -58,9 +58,9 @@ function isUnfinished({ factor_type, status }: Factor): boolean {
 }
 
 /**
- * Drawn here from the URI that the Auth server returns: the server's own picture is half a megabyte and too
- * dense to scan from a small screen.
+ * The QR code of the Auth server's URI, as a data URL. The server's own image is half a megabyte and too dense
+ * to scan from a small screen.
  */
-function drawn(uri: string): string {
+function toDataUrl(uri: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri, { ecc: "M", border: 4 })).toString("base64")}`;
 }

@@ -10,8 +10,8 @@ type Raw = Readonly<Record<string, unknown>>;
 
 export function parseFactorName(raw: Raw): Parsed<string> {
   const name = typeof raw.name === "string" ? raw.name.trim() : "";
-  const proper = name !== "" && [...name].length <= longestFactorName && !/\p{C}/u.test(name);
-  return proper ? { ok: true, input: name } : malformed("name");
+  const valid = name !== "" && [...name].length <= longestFactorName && !/\p{C}/u.test(name);
+  return valid ? { ok: true, input: name } : malformed("name");
 }
 
 export function parseFactorId({ factorId }: Raw): Parsed<string> {

@@ -8,8 +8,8 @@ const maxTries = 3;
 
 /**
  * Sends an app's code to the Auth server, which expects both calls from one network address. If a host sends
- * the console's calls from several, the server refuses before it looks at the code, and both calls are made
- * once more.
+ * the console's calls from several, the server refuses before it checks the code, and both calls are
+ * repeated.
  */
 export async function verifyCode({ mfa }: Auth, factorId: string, code: string) {
   for (let tries = 1; ; tries++) {

@@ -15,7 +15,7 @@ withAuthServer();
 type Source = Record<string, string>;
 
 /** Settings without any problem. */
-let right: Source;
+let validSettings: Source;
 const databases: TestDatabase[] = [];
 const stops: (() => void)[] = [];
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await admin.execute(
     sql`insert into provisioning.staff (user_id, role, added_by) values (${adminId}::uuid, 'admin', 'test')`,
   );
-  right = {
+  validSettings = {
     DATABASE_URL: process.env.DATABASE_URL ?? "",
     MIGRATION_DATABASE_URL: process.env.MIGRATION_DATABASE_URL ?? "",
     NEXT_PUBLIC_SUPABASE_URL: process.env.NEXT_PUBLIC_SUPABASE_URL ?? "",
@@ -57,13 +57,13 @@ async function otherProject(
   answers: Record<string, unknown>,
   headers: Record<string, string> = {},
 ): Promise<Source> {
-  const { url, stop } = await projectWith(right.NEXT_PUBLIC_SUPABASE_URL ?? "", answers, headers);
+  const { url, stop } = await projectWith(validSettings.NEXT_PUBLIC_SUPABASE_URL ?? "", answers, headers);
   stops.push(stop);
   return { NEXT_PUBLIC_SUPABASE_URL: url };
 }
 
 const withUser = (user: string) => () => {
-  const url = new URL(right.DATABASE_URL ?? "");
+  const url = new URL(validSettings.DATABASE_URL ?? "");
   [url.username, url.password] = [user, "wrong"];
   return both(url.href);
 };
@@ -73,9 +73,12 @@ const secured = "/postgres?sslmode=require";
 
 /** A login of the cluster without any rights. */
 async function plainLogin(): Promise<string> {
-  const url = new URL(right.MIGRATION_DATABASE_URL ?? "");
+  const url = new URL(validSettings.MIGRATION_DATABASE_URL ?? "");
   [url.username, url.password] = [`plain_${randomUUID().slice(0, 8)}`, "secret"];
-  await onCluster(right.MIGRATION_DATABASE_URL ?? "", `create role ${url.username} login password 'secret'`);
+  await onCluster(
+    validSettings.MIGRATION_DATABASE_URL ?? "",
+    `create role ${url.username} login password 'secret'`,
+  );
   return url.href;
 }
 
@@ -156,13 +159,14 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "the connection string asks for TLS and the database has none",
     "database",
     /for a server on your own network, leave sslmode out/,
-    () => both(`${right.MIGRATION_DATABASE_URL}?sslmode=require`),
+    () => both(`${validSettings.MIGRATION_DATABASE_URL}?sslmode=require`),
   ],
   [
     "the file of the database's CA certificate does not exist",
     "database",
     /Correct the path of sslrootcert/,
-    () => both(`${right.MIGRATION_DATABASE_URL}?sslmode=verify-full&sslrootcert=/nowhere/prod-ca.crt`),
+    () =>
+      both(`${validSettings.MIGRATION_DATABASE_URL}?sslmode=verify-full&sslrootcert=/nowhere/prod-ca.crt`),
   ],
   [
     "the database is not Supabase's",
@@ -265,16 +269,16 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
 
 describe("the setup checks", () => {
   test("advise a separate login if the console signs in as the owner", async () => {
-    const found = (await checkSetup({ ...right, ...both(right.MIGRATION_DATABASE_URL ?? "") })).filter(
-      ({ check }) => check === "console rights",
-    );
+    const found = (
+      await checkSetup({ ...validSettings, ...both(validSettings.MIGRATION_DATABASE_URL ?? "") })
+    ).filter(({ check }) => check === "console rights");
     expect(found).toMatchObject([
       { kind: "advice", fix: expect.stringContaining("docs/database-security.md") },
     ]);
   });
 
   test("advise an owner's connection for migrations if only the console's own is set", async () => {
-    const found = (await checkSetup({ ...right, ...both(right.DATABASE_URL ?? "") })).filter(
+    const found = (await checkSetup({ ...validSettings, ...both(validSettings.DATABASE_URL ?? "") })).filter(
       ({ check }) => check === "migrations",
     );
     expect(found).toMatchObject([
@@ -284,14 +288,14 @@ describe("the setup checks", () => {
 
   test("find no problem if everything is in order, and change nothing", async () => {
     const before = await everyRow();
-    const findings = await checkSetup(right);
+    const findings = await checkSetup(validSettings);
     expect(findings.filter(({ kind }) => kind === "problem")).toEqual([]);
     expect(findings.filter(({ kind }) => kind === "ok").length).toBeGreaterThan(12);
     expect(await everyRow()).toEqual(before);
   });
 
   test.each(planted)("report that %s, with a fix", async (_what, check, fix, wrong) => {
-    const findings = await checkSetup({ ...right, ...(await wrong()) });
+    const findings = await checkSetup({ ...validSettings, ...(await wrong()) });
     const found = findings.filter((finding) => finding.check === check && finding.kind === "problem");
     expect(found).toContainEqual(expect.objectContaining({ fix: expect.stringMatching(fix) }));
     expect(JSON.stringify(findings)).not.toMatch(/wrong@|secret@|secret#|sb_secret_of|sb_secret_0/);

@@ -16,5 +16,5 @@ export function findingsText(findings: readonly Checked[]): string {
 export function summaryText(findings: readonly Checked[]): string {
   const count = (kind: Checked["kind"]) => findings.filter((finding) => finding.kind === kind).length;
   const problems = count("problem");
-  return `${count("ok")} in order, ${problems} ${problems === 1 ? "problem" : "problems"} to fix, ${count("advice")} to consider`;
+  return `${count("ok")} passed, ${problems} ${problems === 1 ? "problem" : "problems"} to fix, ${count("advice")} to consider`;
 }

@@ -12,31 +12,35 @@ async function ask(given: Record<string, string>, typed: string) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   input.end(typed);
   const answers = await askForSettings(given, input, output);
-  return { answers, asked: String(output.read() ?? "") };
+  return { answers, prompts: String(output.read() ?? "") };
 }
 
-test("prompts only for missing settings, and names the place in Supabase", async () => {
+test("prompts only for missing settings, and names where Supabase shows them", async () => {
   const given = {
     SUPABASE_URL: "https://abc.supabase.co",
     SUPABASE_ANON_KEY: "a",
     SUPABASE_SERVICE_ROLE_KEY: "b",
   };
-  const { answers, asked } = await ask(given, "postgres://user@host/postgres\n\n  app.example.com \n");
+  const { answers, prompts } = await ask(given, "postgres://user@host/postgres\n\n  app.example.com \n");
   expect(answers).toEqual({
     DATABASE_URL: "postgres://user@host/postgres",
     TENANT_DOMAIN: "app.example.com",
   });
-  expect(asked).toContain("(Connect, Transaction pooler)");
-  expect(asked).not.toMatch(/SUPABASE_/);
+  expect(prompts).toContain("(Connect, Transaction pooler)");
+  expect(prompts).not.toMatch(/SUPABASE_/);
 });
 
 test("a terminal does not echo secrets, even in lines that are pasted together", async () => {
   const [input, output] = [Object.assign(new PassThrough(), { isTTY: true }), new PassThrough()];
-  const asked = askForSettings({ SITE_URL: "https://a.example", TENANT_DOMAIN: "a.example" }, input, output);
+  const answers = askForSettings(
+    { SITE_URL: "https://a.example", TENANT_DOMAIN: "a.example" },
+    input,
+    output,
+  );
   input.write("https://abc.supabase.co\nsb_publishable_typed\nsb_secret_typed\n");
   input.write("postgres://user:typed-password");
   input.write("@host/postgres\n");
-  expect(await asked).toMatchObject({
+  expect(await answers).toMatchObject({
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_typed",
     SUPABASE_SECRET_KEY: "sb_secret_typed",
     DATABASE_URL: "postgres://user:typed-password@host/postgres",

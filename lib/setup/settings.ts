@@ -29,7 +29,7 @@ function sentence(fix: string): string {
   return fix === "" ? "Correct it." : `${fix[0]?.toUpperCase()}${fix.slice(1)}.`;
 }
 
-/** Every tenant gets a subdomain of it. */
+/** Every tenant gets a subdomain of TENANT_DOMAIN. */
 export const tenantDomain: Check = {
   name: "tenant domain",
   run: (context) => {

@@ -24,9 +24,7 @@ test("a failed trial names the cause and a command that works before anything is
   const trial = await tryOnce(migrationUrl);
   if (trial.ok) throw new Error("the trial succeeded");
   expect(trial.text).toContain("plan_is_paid");
-  expect(trial.fix).toBe(
-    `Run \`npm run attempts -- show ${trial.attemptId}\`, which prints every step of it.`,
-  );
+  expect(trial.fix).toBe(`Run \`npm run attempts -- show ${trial.attemptId}\` to see each of its steps.`);
   expect(`${trial.text} ${trial.fix}`).not.toMatch(/https?:|\/audit/);
   const shown = await runCommand("attempts", ["show", trial.attemptId]);
   expect(shown).toMatchObject({ exitCode: 0, out: expect.stringContaining("rolled_back") });

@@ -23,13 +23,11 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
   const submission = parseSubmission({
     ...defaults,
     ...exampleExtras,
-    ...{
-      attemptId,
-      slug,
-      name: "Setup trial",
-      ownerName: "Setup Trial",
-      ownerEmail: `${slug}@setup.invalid`,
-    },
+    attemptId,
+    slug,
+    name: "Setup trial",
+    ownerName: "Setup Trial",
+    ownerEmail: `${slug}@setup.invalid`,
   });
   if (!submission.ok) throw new Error("the trial's own input was refused");
   const actor = commandActor("setup");
@@ -39,7 +37,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
       ok: false,
       attemptId,
       text: "The trial is not settled yet",
-      fix: "Run `npm run reconcile` in two minutes, which undoes it, then `npm run setup` again.",
+      fix: "In two minutes, run `npm run reconcile`, which undoes it. Then run `npm run setup` again.",
     };
   }
   if (outcome.kind === "refused") {
@@ -49,7 +47,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
       ok: false,
       attemptId,
       text: `${title}: ${cause} ${detail}`,
-      fix: `Run \`npm run attempts -- show ${attemptId}\`, which prints every step of it.`,
+      fix: `Run \`npm run attempts -- show ${attemptId}\` to see each of its steps.`,
     };
   }
   try {
@@ -61,7 +59,7 @@ export async function tryOnce(migrationUrl: string): Promise<Trial> {
       ok: false,
       attemptId,
       text: `The trial's tenant ${slug} was created, but could not be removed`,
-      fix: "One of your tables refers to tenants or users, which keeps them from being deleted. Delete that tenant, then that user (Supabase, Authentication, Users).",
+      fix: "One of your tables refers to tenants or users, so they cannot be deleted. Delete that tenant first, then that user (Supabase, Authentication, Users).",
     };
   }
   return { ok: true, attemptId, durationMs: outcome.durationMs };

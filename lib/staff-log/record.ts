@@ -25,7 +25,7 @@ export const staffEventKinds = [
 
 export type StaffEventKind = (typeof staffEventKinds)[number];
 
-/** A user, or a command, which has no id and its name as the e-mail, such as `npm run staff`. */
+/** A user, or a command: its `id` is null, and `email` is its name, such as `npm run staff`. */
 export type StaffEventActor = { id: string | null; email: string };
 
 /**
@@ -48,7 +48,7 @@ const deniedEverySeconds = 10;
 
 /**
  * Records that a signed-in user was refused because of their role, or because of what is `missing`. Never throws: the
- * refusal does not depend on its record. The rate limit makes sure that only one of many concurrent calls is recorded.
+ * refusal does not depend on its record. The rate limit ensures that only one of many concurrent calls is recorded.
  */
 export async function recordDenied(
   actor: { id: string; email: string },

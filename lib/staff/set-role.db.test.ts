@@ -61,7 +61,7 @@ test("an address without an account, or with a deleted one, is refused", async (
   }
 });
 
-test("the last admin stays, even after two concurrent removals", async () => {
+test("the last admin cannot be removed, even by two concurrent changes", async () => {
   await account("one@staff.test");
   await account("two@staff.test");
   await setRole(actor, "one@staff.test", "admin");
@@ -77,7 +77,7 @@ test("the last admin stays, even after two concurrent removals", async () => {
   expect(await listStaff()).toHaveLength(1);
 });
 
-test("an account is found whatever the case of the address that it was stored with", async () => {
+test("an account is found whatever the case of its stored address", async () => {
   const id = await account("Ana.Novak@Example.test");
   expect(await setRole(actor, "ana.novak@example.test", "support")).toMatchObject({ kind: "changed" });
   expect(await authorize(id)).toMatchObject({ role: "support" });

@@ -27,7 +27,7 @@ export function setRole(
   // An account created elsewhere may have an address that the console would not accept for an owner.
   const wanted = parsed.ok ? parsed.email : addressOrId.trim().toLowerCase();
   return transaction(async (tx) => {
-    // One change at a time, so that two cannot each remove the other last admin.
+    // One change at a time, so that two concurrent changes cannot remove the last two admins.
     await tx.execute(sql`lock table provisioning.staff in share row exclusive mode`);
     const found = chooseAccount(await findAccounts(tx, wanted), role);
     if (found.kind === "refused") return found;
@@ -67,8 +67,8 @@ async function findAccounts(tx: Executor, addressOrId: string): Promise<Account[
 type Choice = { kind: "chosen"; account: Account } | Extract<RoleChange, { kind: "refused" }>;
 
 /**
- * Of several accounts with one address, the one that can sign in here: not through SSO, and with a confirmed
- * address, since anyone could have entered an unconfirmed one. To remove a role, the one that has it.
+ * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a
+ * confirmed address, since anyone could have entered an unconfirmed one. To remove a role, the one that has it.
  */
 function chooseAccount(accounts: readonly Account[], role: StaffRole | null): Choice {
   const [first] = accounts;

@@ -35,7 +35,7 @@ export type Tenant = {
   id: string;
   slug: string;
   name: string;
-  /** V1's database may leave texts empty that this console always sets. */
+  /** May be null for tenants of V1. This console always sets status and plan. */
   status: string | null;
   plan: string | null;
   createdAt: Date | null;
@@ -81,14 +81,14 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
   const facts = await factsOf(on, tenant.id);
   const stored = await membersOf(on, tenant.id);
   const members = stored.map((member) => ({ ...member, email: shownEmail(member.email, reader) }));
-  const tried = await attemptsAt(on, tenant.id, tenant.slug);
-  const found = tried.map((attempt) => ({
+  const rows = await attemptsAt(on, tenant.id, tenant.slug);
+  const shownAttempts = rows.map((attempt) => ({
     ...attempt,
     actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
   }));
   const owner = members.find(({ isOwner }) => isOwner) ?? null;
-  const made = found.find(({ tenantId }) => tenantId === tenant.id);
-  const attemptId = made?.id ?? null;
+  const creator = shownAttempts.find(({ tenantId }) => tenantId === tenant.id);
+  const attemptId = creator?.id ?? null;
   return {
     ...tenant,
     name: shownText(tenant.name, reader),
@@ -97,8 +97,8 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
     members,
     owner,
     attemptId,
-    blueprint: made ? { ...made.blueprint, isOlder: isOlder(made.blueprint) } : null,
-    attempts: found,
+    blueprint: creator ? { ...creator.blueprint, isOlder: isOlder(creator.blueprint) } : null,
+    attempts: shownAttempts,
   };
 }
 

@@ -18,7 +18,7 @@ export type TenantListItem = {
   id: string;
   slug: string;
   name: string;
-  /** V1's database may leave these two empty. */
+  /** Status and plan may be null for tenants of V1. */
   status: string | null;
   plan: string | null;
   ownerEmail: string | null;
@@ -112,7 +112,7 @@ function pageOf(
   const prefix = `${escapeLike(foldText(query))}%`;
   // If an address was pasted into a name, only the part that the reader can see is searched.
   const shown = reader.masked ? startsWith(maskedText(tenants.name), prefix) : undefined;
-  const found = query
+  const matches = query
     ? or(and(startsWith(sql`${tenants.name}`, prefix), shown), sql`lower(${tenants.slug}) like ${prefix}`)
     : undefined;
   // A deleted tenant whose slug is free again has no slug and no page.
@@ -128,7 +128,7 @@ function pageOf(
       micros: microsOf(tenants.createdAt).as("micros"),
     })
     .from(tenants)
-    .where(and(hasSlug, found, range))
+    .where(and(hasSlug, matches, range))
     .orderBy(order(tenants.createdAt), order(tenants.id))
     .limit(limit)
     .as("page");

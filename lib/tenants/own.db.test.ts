@@ -17,10 +17,10 @@ async function ownerOf(slug: string): Promise<string> {
 
 test("each owner sees only their own tenant, with many concurrent requests on the same connections", async () => {
   const owners = await Promise.all(["own-a", "own-b", "own-c"].map(ownerOf));
-  const asked = Array.from({ length: 30 }, (_, n) => owners[n % 3] ?? "");
-  const seen = await Promise.all(asked.map(listOwnTenants));
+  const requests = Array.from({ length: 30 }, (_, n) => owners[n % 3] ?? "");
+  const seen = await Promise.all(requests.map(listOwnTenants));
   expect(seen.map((tenants) => tenants.map(({ hostname }) => hostname))).toEqual(
-    asked.map((id) => [`own-${"abc".charAt(owners.indexOf(id))}.example.com`]),
+    requests.map((id) => [`own-${"abc".charAt(owners.indexOf(id))}.example.com`]),
   );
 });
 

@@ -48,7 +48,7 @@ describe("npm run attempts", () => {
     const done = { exitCode: 0, out: "The user is deleted, and the clean-up is done.\n" };
     expect(await run(["retry-cleanup", left.userId])).toMatchObject(done);
     expect(await userExists(left.userId)).toBe(false);
-    const none = { exitCode: 1, error: "No clean-up of this user is open.\n" };
+    const none = { exitCode: 1, error: "This user has no open clean-up.\n" };
     expect(await run(["retry-cleanup", left.userId])).toMatchObject(none);
   });
 

@@ -31,15 +31,14 @@ const list = defineCommand({
 const show = defineCommand({
   name: "attempts show",
   summary: "one attempt with all its events",
-  words: { attempt: text("<attempt>", "", z.string("is missing: `npm run attempts -- list` shows the ids")) },
+  words: { attempt: text("<attempt>", "", z.string("is missing: `npm run attempts -- list` lists the ids")) },
   options: { json: jsonOption },
   examples: ["019ac0de-7c4f-7c4e-9d51-0b6b7e1f2a3c"],
   exitCodes: { 0: "done", 1: "not found", 2: "could not run" },
   needs: "database",
   run: async ({ attempt: id, json }) => {
     const attempt = await getAttempt(id, operator);
-    if (!attempt)
-      return failed(`There is no attempt ${id}. \`npm run attempts -- list\` shows their ids.`, 1);
+    if (!attempt) return failed(`There is no attempt ${id}. \`npm run attempts -- list\` lists the ids.`, 1);
     console.log(json ? JSON.stringify(attempt, null, 2) : attemptText(attempt));
     return 0;
   },
@@ -74,10 +73,11 @@ const retry = defineCommand({
 export default [list, show, retry];
 
 function toText(outcome: RetryOutcome): string {
-  if (outcome.kind === "not-open") return "No clean-up of this user is open.";
+  if (outcome.kind === "not-open") return "This user has no open clean-up.";
   if (outcome.state === "done") return "The user is deleted, and the clean-up is done.";
-  if (outcome.lastError === null) return "The user is gone. The reconciler checks once more in ten minutes.";
+  if (outcome.lastError === null)
+    return "The user no longer exists. The reconciler checks again in ten minutes.";
   return outcome.lastError === "not-ours"
     ? "The user exists but does not carry the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups."
-    : "The Auth server did not confirm that the user is gone. The reconciler tries again; `npm run setup -- --check` checks the settings.";
+    : "The Auth server did not confirm the deletion. The reconciler will try again. To check the settings, run `npm run setup -- --check`.";
 }

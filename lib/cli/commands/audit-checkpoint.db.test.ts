@@ -33,12 +33,12 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     const seal = out.split("Seal: ")[1];
     expect(await runCommand("audit:verify", [file])).toMatchObject({
       exitCode: 0,
-      out: `1 attempts of the database: unchanged since it was sealed.\nSeal: ${seal}`,
+      out: `The 1 sealed attempts in the database are unchanged.\nSeal: ${seal}`,
     });
     const offline = await runCommand("audit:verify", [file, "--offline"], { DATABASE_URL: "" });
     expect(offline).toMatchObject({
       exitCode: 0,
-      out: `The files: unchanged since it was sealed.\nSeal: ${seal}`,
+      out: `The files are unchanged.\nSeal: ${seal}`,
     });
   });
 
@@ -47,7 +47,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     await tamper(set);
     expect(await runCommand("audit:verify", [file])).toMatchObject({
       exitCode: 1,
-      out: expect.stringContaining(`event 2 of attempt ${attemptId} is not what was written`),
+      out: expect.stringContaining(`event 2 of attempt ${attemptId} does not match its hash`),
     });
     const copy = path.join(folder, "copy.jsonl");
     writeFileSync(copy, readFileSync(file, "utf8").replace('"head":"', '"head":"00'));

@@ -15,7 +15,7 @@ const command = defineCommand({
   words: { files: text("<file>", "", files) },
   options: { offline: flag("check only the files, without a database") },
   examples: ["2026-11.jsonl 2026-12.jsonl", "2026-11.jsonl --offline"],
-  exitCodes: { 0: "unchanged since it was sealed", 1: "something was changed", 2: "could not run" },
+  exitCodes: { 0: "unchanged since the checkpoints", 1: "something was changed", 2: "could not run" },
   needs: ({ offline }) => (offline ? "nothing" : "database"),
   run: async ({ files, offline }) => {
     const checkpoints: { name: string; checkpoint: Checkpoint }[] = [];
@@ -48,13 +48,11 @@ function report(
   if (database && database.pruned.missing > 0) {
     const { missing, recorded } = database.pruned;
     console.log(
-      `${missing} attempts that ended before a prune are gone; the staff log records ${recorded} pruned.`,
+      `${missing} attempts that ended before a prune are missing; the staff log records ${recorded} as pruned.`,
     );
   }
-  const what = database ? `${database.checked} attempts of the database` : "The files";
-  console.log(
-    findings.length === 0 ? `${what}: unchanged since it was sealed.` : `${findings.length} findings.`,
-  );
+  const what = database ? `The ${database.checked} sealed attempts in the database` : "The files";
+  console.log(findings.length === 0 ? `${what} are unchanged.` : `${findings.length} findings.`);
   console.log(`Seal: ${checkpoints.at(-1)?.checkpoint.seal}`);
   return findings.length === 0 ? 0 : 1;
 }

@@ -9,8 +9,8 @@ export const schemaExitCodes = {
 };
 
 /**
- * Runs a schema change with the connection string for migrations. `change` returns false if it refuses. The
- * messages of its errors are fit to print.
+ * Runs a schema change with the connection string for migrations. `change` returns false if it refuses. Its
+ * error messages are safe to print.
  */
 export async function changeSchema(change: (url: string) => Promise<boolean>): Promise<number> {
   const url = migrationUrl(process.env);

@@ -2,7 +2,7 @@ import { printable } from "@/lib/platform/printable";
 
 /**
  * Names the product's triggers before a trial runs them, since a rollback cannot undo what they send or
- * change elsewhere. Null if there are none, or if the database does not answer, which the command itself
+ * change in other systems. Null if there are none, or if the database does not answer, which the command itself
  * reports.
  */
 export async function productTriggersText(databaseUrl: string): Promise<string | null> {

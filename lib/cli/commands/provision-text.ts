@@ -54,7 +54,7 @@ export function conflictLines(input: ProvisionInput, { slug, ownerEmail }: Avail
   return fieldLines(fields);
 }
 
-/** Why provisioning would be refused: one line per option to blame, or the refusal's own text. */
+/** Why provisioning would be refused: one line per option that causes it, or the refusal's own text. */
 export function refusalLines(refusal: Refusal): string[] {
   const options = fieldLines(refusal.fields ?? aboutField(refusal));
   const { title, cause } = explain(refusal);
@@ -72,7 +72,7 @@ export function previewText({ rows, omitted, added, complete }: Extract<Preview,
   const byTriggers = added.map(
     ({ table, count }) => `${table}\n  ${count} ${count === 1 ? "row" : "rows"} added by a trigger`,
   );
-  const further = omitted > 0 ? [`${omitted} further rows are not shown.`] : [];
+  const further = omitted > 0 ? [`${omitted} more rows are not shown.`] : [];
   const missing = complete ? [] : [incompletePreview];
   return [...lines, ...byTriggers, ...further, "", ...missing, "Nothing was written."].join("\n");
 }

@@ -15,7 +15,7 @@ import { conflictLines, fieldLines, outcomeText, previewText, refusalLines } fro
 const command = defineCommand({
   name: "provision",
   summary:
-    'Provisions a tenant like the page "Provision a tenant": with the same checks and stages, and in the same audit log, which names the command and its user as the actor. Uses the console\'s settings.',
+    'Provisions a tenant as the page "Provision a tenant" does: with the same checks and stages, and in the same audit log, which names the command and its user as the actor. Uses the console\'s settings.',
   words: {},
   options: provisionOptions,
   examples: [
@@ -52,7 +52,7 @@ const command = defineCommand({
 
 export default [command];
 
-/** The rows that would be written, or the conflicts that are known beforehand. */
+/** Prints the rows that would be written, or the known conflicts. */
 async function preview(input: ProvisionInput, json: boolean): Promise<number> {
   const conflicts = conflictLines(input, await checkAvailability(input));
   if (conflicts.length > 0) return refused(conflicts, json);
@@ -63,7 +63,12 @@ async function preview(input: ProvisionInput, json: boolean): Promise<number> {
 }
 
 function refused(inTheWay: string[], json: boolean): number {
-  return printResult(json, { rows: [], inTheWay }, [...inTheWay, "It would be refused."].join("\n"), 1);
+  return printResult(
+    json,
+    { rows: [], inTheWay },
+    [...inTheWay, "Provisioning would be refused."].join("\n"),
+    1,
+  );
 }
 
 /** The input as the form sends it. Omitted options get the form's initial values. */

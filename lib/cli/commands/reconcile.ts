@@ -7,7 +7,7 @@ import { flag } from "../options";
 const command = defineCommand({
   name: "reconcile",
   summary:
-    "Undoes every attempt whose server stopped, retries the clean-ups of auth users, and sends the e-mails to owners that are due. Does the same as GET /api/reconcile with the same settings, and can run at any time.",
+    "Undoes every attempt whose server stopped, retries the clean-ups of auth users, and sends owners the e-mails that are due. Does the same as GET /api/reconcile with the same settings, and can run at any time.",
   words: {},
   options: { json: flag("print the report as JSON") },
   examples: [""],

@@ -41,7 +41,7 @@ const command = defineCommand({
       if (!noTrial) await nameTriggers(new SetupContext(process.env).get("databaseUrl") ?? "");
       return report(await checkSetup(process.env, { trial: !noTrial }), json);
     } catch (error) {
-      // A migration's error is fit to print. A failed statement's message may contain values.
+      // A migration's error is safe to print. A failed statement's message may contain values.
       const isPrintable = error instanceof Error && !error.message.startsWith("Failed query");
       return failed(isPrintable && error.message ? error.message : failureText(error));
     }
@@ -54,23 +54,23 @@ async function setUp(
   { admin, json, noTrial }: z.infer<z.ZodObject<typeof options>>,
   localStack: boolean,
 ): Promise<number> {
-  const say = (text: string) => {
+  const print = (text: string) => {
     if (!json) console.log(text);
   };
   // The local stack has all its settings. New ones would be for another database.
-  if (!localStack) await completeSettings(say, json);
+  if (!localStack) await completeSettings(print, json);
 
   const before = await checkSetup(process.env, { all: false });
   if (hasProblem(before)) return report(before, json);
   const context = new SetupContext(process.env);
   const migrationUrl = context.migrationUrl ?? "";
-  say(migrationText(await migrate(migrationUrl)));
+  print(migrationText(await migrate(migrationUrl)));
   const login = await grantConsoleRole(migrationUrl, context.get("databaseUrl") ?? "");
-  if (login) say(`Granted ${login} the rights of provisioning_app.`);
+  if (login) print(`Granted ${login} the rights of provisioning_app.`);
 
   const { closeDatabase } = await import("@/db/client");
   try {
-    if (admin) await makeAdmin(admin, say);
+    if (admin) await makeAdmin(admin, print);
     if (!noTrial) await nameTriggers(migrationUrl);
     const findings = await checkSetup(process.env, { trial: !noTrial });
     if (noTrial || hasProblem(findings)) return report(findings, json);
@@ -93,14 +93,14 @@ async function setUp(
  * Prompts for missing settings, generates the secrets, and writes both to `.env.local` before any check can
  * fail.
  */
-async function completeSettings(say: (text: string) => void, json: boolean): Promise<void> {
+async function completeSettings(print: (text: string) => void, json: boolean): Promise<void> {
   const answers = process.stdin.isTTY && !json ? await askForSettings(process.env) : {};
   const added = { ...answers, ...makeSecrets({ ...process.env, ...answers }) };
   // The console's modules, loaded later, read their settings from here.
   Object.assign(process.env, added);
   if (Object.keys(added).length === 0) return;
   writeSettings(file, added);
-  say(`Wrote ${Object.keys(added).join(", ")} to ${file}.`);
+  print(`Wrote ${Object.keys(added).join(", ")} to ${file}.`);
 }
 
 /** Prints to stderr, before the triggers run. */
@@ -109,10 +109,10 @@ async function nameTriggers(databaseUrl: string): Promise<void> {
   if (triggers) console.error(triggers);
 }
 
-async function makeAdmin(email: string, say: (text: string) => void): Promise<void> {
+async function makeAdmin(email: string, print: (text: string) => void): Promise<void> {
   const { setRole } = await import("@/lib/staff/set-role");
   const change = await setRole({ id: null, email: "npm run setup" }, email, "admin");
-  if (change.kind === "changed") say(`${change.email} is now an admin.`);
+  if (change.kind === "changed") print(`${change.email} is now an admin.`);
   if (change.kind === "refused") {
     const { roleRefusalText } = await import("@/lib/staff/role-change-text");
     throw new Error(roleRefusalText(change, email));

@@ -31,7 +31,7 @@ const list = defineCommand({
   run: async ({ json }) => {
     const staff = await listStaff();
     const line = (one: (typeof staff)[number]) =>
-      `${one.role.padEnd(8)} ${one.email ?? `${one.userId} (account gone)`}   added by ${one.addedBy} on ${one.addedAt.toISOString().slice(0, 10)}`;
+      `${one.role.padEnd(8)} ${one.email ?? `${one.userId} (account deleted)`}   added by ${one.addedBy} on ${one.addedAt.toISOString().slice(0, 10)}`;
     const none = "No staff yet. `npm run staff -- add <email> admin` adds the first admin.";
     console.log(json ? JSON.stringify(staff) : staff.map(line).join("\n") || none);
     return 0;
@@ -42,7 +42,7 @@ const add = defineCommand({
   ...about,
   name: "staff add",
   summary:
-    "gives an account a role: admins can do everything, support staff can only read. The account must exist in Supabase Auth with a confirmed address. The change takes effect on its user's next request and is recorded in the staff log",
+    "gives an account a role: admins can do everything, support staff can only read. The account must exist in Supabase Auth with a confirmed address. The change takes effect on the user's next request and is recorded in the staff log",
   words: {
     account,
     role: text("<admin|support>", "", z.enum(["admin", "support"], "must be admin or support")),

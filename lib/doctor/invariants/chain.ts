@@ -17,8 +17,8 @@ export const chainInvariants: readonly Invariant[] = [
     // A join takes half the time of a window function.
     violations: `
       select format('event %s of attempt %s %s', event.seq, event.attempt_id, case when event.seq = 1 or earlier.hash is not null
-        then 'is not what was written: it was changed, moved or added'
-        else format('follows event %s: what was between them is gone', coalesce((${before("seq")}), 0)) end) as violation
+        then 'does not match its hash: it was changed, moved or added'
+        else format('follows event %s: the events between them are missing', coalesce((${before("seq")}), 0)) end) as violation
       from provisioning.attempt_events as event
       left join provisioning.attempt_events as earlier
         on earlier.attempt_id = event.attempt_id and earlier.seq = event.seq - 1

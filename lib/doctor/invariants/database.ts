@@ -39,7 +39,7 @@ const appliedMigrations = folders
   )
   .join(" union all ");
 
-/** What the database itself must have before the other rules mean anything. */
+/** Checks of the installation, which all other rules rely on. */
 export const databaseInvariants: readonly Invariant[] = [
   {
     name: "functions-are-of-this-checkout",

@@ -4,9 +4,9 @@ import { type Invariant, inFlight, isEnding, placeOf, rounding, stageList } from
 /** SQL: true for an event that enters its stage, false for a note within it. */
 const reached = "not detail ? 'event'";
 
-const wholeWay = stages.slice(0, stages.indexOf("completed") + 1);
-const wholeBits = wholeWay.reduce((bits, _, index) => bits | (1 << (index + 1)), 0);
-const audit =
+const successStages = stages.slice(0, stages.indexOf("completed") + 1);
+const successBits = successStages.reduce((bits, _, index) => bits | (1 << (index + 1)), 0);
+const remedy =
   "The audit log is damaged. Compare with a backup, and find out who writes to it outside the console.";
 
 /** The audit log of each attempt is complete, in order, and consistent with the attempt. */
@@ -15,7 +15,7 @@ export const eventInvariants: readonly Invariant[] = [
     name: "events-have-no-gap",
     rule: "Every attempt has events, numbered from 1 without a gap.",
     severity: "broken",
-    remedy: audit,
+    remedy,
     violations: `
       with counted as (
         select attempt_id, count(*) as n, min(seq) as first, max(seq) as last from provisioning.attempt_events group by attempt_id
@@ -28,7 +28,7 @@ export const eventInvariants: readonly Invariant[] = [
     name: "first-event-is-the-initiation",
     rule: "The first event of every attempt is `initiated`.",
     severity: "broken",
-    remedy: audit,
+    remedy,
     violations: `
       select format('attempt %s begins with %s', attempt_id, stage) as violation
       from provisioning.attempt_events where seq = 1 and (stage <> 'initiated' or detail ? 'event')`,
@@ -37,7 +37,7 @@ export const eventInvariants: readonly Invariant[] = [
     name: "last-event-agrees-with-status",
     rule: "The last stage among an attempt's events is its status, or a later stage while it is in flight.",
     severity: "broken",
-    remedy: audit,
+    remedy,
     // Reads only terminal events and attempts in flight, both few. The next invariant checks that nothing follows
     // an ending. An undo records the stages that a failed transaction lost, so events can be ahead of the status.
     violations: `
@@ -58,7 +58,7 @@ export const eventInvariants: readonly Invariant[] = [
     name: "stages-are-in-order",
     rule: "The stages among an attempt's events never go back, and no stage follows its end.",
     severity: "broken",
-    remedy: audit,
+    remedy,
     // Sorts only the attempts whose stages do not match their event numbers.
     violations: `
       with unusual as (
@@ -86,23 +86,23 @@ export const eventInvariants: readonly Invariant[] = [
     name: "completed-attempt-has-its-stages",
     rule: "Every completed attempt went through each of the eight stages once.",
     severity: "broken",
-    remedy: audit,
+    remedy,
     // One bit per stage avoids the sort of a distinct count.
     violations: `
       with counted as (
         select attempt_id, count(*) as n, bit_or(1 << ${placeOf("stage")}) as stages
         from provisioning.attempt_events where ${reached} group by attempt_id
       )
-      select format('attempt %s has %s of ${wholeWay.length} stages in %s events', id,
-        bit_count((stages & ${wholeBits})::bit(32)), coalesce(n, 0)) as violation
+      select format('attempt %s has %s of ${successStages.length} stages in %s events', id,
+        bit_count((stages & ${successBits})::bit(32)), coalesce(n, 0)) as violation
       from provisioning.attempts left join counted on attempt_id = id
-      where status = 'completed' and (n is distinct from ${wholeWay.length} or stages <> ${wholeBits})`,
+      where status = 'completed' and (n is distinct from ${successStages.length} or stages <> ${successBits})`,
   },
   {
     name: "stages-add-up",
     rule: "The durations of a completed attempt's stages add up to the attempt's duration.",
     severity: "broken",
-    remedy: audit,
+    remedy,
     violations: `
       with summed as (select attempt_id, sum(duration_ms) as ms from provisioning.attempt_events group by attempt_id)
       select format('attempt %s took %s ms, its stages %s ms', id, round(duration_ms), round(ms)) as violation

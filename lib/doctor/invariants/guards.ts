@@ -1,6 +1,6 @@
 import type { Invariant } from "../invariant";
 
-/** [table, trigger, pg_trigger.tgtype, function, columns of UPDATE OF, what the condition reads] */
+/** [table, trigger, pg_trigger.tgtype, function, columns of UPDATE OF, columns that the condition reads] */
 const triggers = [
   ["attempts", "attempts_move_forward", 19, "attempts_move_forward", "", ""],
   ["attempts", "attempts_claim_guard", 5, "attempts_claim_guard", "", "new.owner_was_existing, new.status"],
@@ -28,7 +28,7 @@ const expected = triggers
 /** The condition of the claim's guard, as Postgres formats it. */
 const claimCondition = `(((new.status = 'creating_auth_user'::text) AND (NOT new.owner_was_existing)))`;
 
-/** SQL, to follow `with`: the triggers on the console's tables. */
+/** SQL for a `with` clause: the triggers on the console's tables. */
 const found = `found as (
   select relname::text as on_table, pg_trigger.*, pg_get_triggerdef(pg_trigger.oid) as definition,
     coalesce((select string_agg(attname, ', ' order by attname) from pg_attribute where attrelid = tgrelid and attnum = any(tgattr)), '') as columns,
@@ -41,14 +41,14 @@ const found = `found as (
 export const guardViolations = `
   with ${found}
   select format('trigger %s on %s %s', expected.name, expected.on_table,
-    case when found.tgname is null then 'is missing or differs' else 'is switched off' end) as violation
+    case when found.tgname is null then 'is missing or differs' else 'is disabled' end) as violation
   from (values ${expected}) as expected(on_table, name, type, calls, columns, reads)
   left join found on found.on_table = expected.on_table and tgname = name and tgtype = type
     and found.columns = expected.columns and found.reads = expected.reads and tgfoid = to_regproc('provisioning.' || calls)
     and (tgqual is null) = (expected.reads = '') and (name <> 'attempts_claim_guard' or strpos(definition, $$${claimCondition}$$) > 0)
   where found.tgname is null or tgenabled not in ('O', 'A')
   union all
-  select format('%s foreign keys of %s are switched off', count(*), on_table) from found where tgisinternal and tgenabled = 'D' group by on_table`;
+  select format('%s foreign keys of %s are disabled', count(*), on_table) from found where tgisinternal and tgenabled = 'D' group by on_table`;
 
 /** Triggers that the other rules rely on. */
 export const guardInvariants: readonly Invariant[] = [

@@ -1,6 +1,6 @@
 import type { Invariant } from "../invariant";
 
-/** The outbox. */
+/** The messages in the outbox. */
 export const messageInvariants: readonly Invariant[] = [
   {
     name: "completed-attempt-has-its-message",
@@ -18,7 +18,7 @@ export const messageInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy: "Its tenant does not exist. Set the message to `dropped` before it is sent.",
     violations: `
-      select format('message %s (%s) is of attempt %s, which is %s', message.id, message.state, attempt.id, attempt.status) as violation
+      select format('message %s (%s) belongs to attempt %s, which is %s', message.id, message.state, attempt.id, attempt.status) as violation
       from provisioning.outbox as message join provisioning.attempts as attempt on attempt.id = message.attempt_id
       where attempt.status <> 'completed'`,
   },

@@ -18,7 +18,7 @@ const guarded = tables
   .filter(({ policies }) => policies.length > 0)
   .map(({ schema = "public", name }) => `'${schema}.${name}'`);
 
-/** SQL, to follow `with`: each of the product's tables, and each policy on one. */
+/** SQL for a `with` clause: each of the product's tables, and each policy on one. */
 const found = `tables as (
   select relation.oid, format('%s.%s', nspname, relname) as name, relrowsecurity
   from pg_class as relation join pg_namespace as schema on schema.oid = relnamespace
@@ -37,11 +37,11 @@ const jsonOf = (row: object) =>
 const applies = (roles: string, names: string) =>
   `(${roles} = '{0}' or ${roles} && array(select oid from pg_roles where rolname in (${names})))`;
 
-/** SQL: true for a condition of constants, which either every row meets or none does. */
+/** SQL: true for a condition without columns, which has the same result for every row. */
 const constant = (text: string) =>
   `${text} ~* '^([[:space:]()0-9=]|true|not|false|or|and)*$' and ${text} ~* 'true|='`;
 
-/** SQL, to follow `with` and `found`: a sample row of each table that the records can compose. */
+/** SQL for a `with` clause after `found`: the sample rows that the records can compose, by table. */
 const samples = `samples as (
   select name, sample::jsonb from ${listOf(
     rowsOfTenant(sampleTenant).map(({ table, row }) => `(${literal(table)}, ${literal(jsonOf(row))})`),
@@ -83,10 +83,10 @@ export const policyInvariants: readonly Invariant[] = [
   },
   {
     name: "policies-are-tried",
-    rule: "For each restrictive policy on the product's tables, it is certain whether it lets the console in.",
+    rule: "The doctor can evaluate every restrictive policy on the product's tables.",
     severity: "waiting",
     remedy:
-      "Run the doctor with its trial, which decides it. If you cannot, name other roles in the policy (`to authenticated`).",
+      "Run the doctor with its trial, which evaluates the policy. If you cannot, name other roles in the policy (`to authenticated`).",
     violations: openPolicies,
     settledByTrial: true,
   },

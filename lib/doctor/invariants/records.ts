@@ -7,7 +7,7 @@ const records = countedRecords().map(({ name, expected, exact }) => `('${name}',
 export const recordInvariants: readonly Invariant[] = [
   {
     name: "tenant-has-its-records",
-    rule: "Every tenant made by this console has all of its records, in the right numbers.",
+    rule: "Every tenant made by this console has the right number of rows of every record.",
     severity: "broken",
     remedy:
       "Insert the missing rows with the values of the attempt's request. Compare before you remove anything.",

@@ -3,7 +3,7 @@ import { calledFunctions, grantedRights } from "@/db/definitions/grants";
 import { actsAsOthers, ownsObjects, readsSecrets } from "@/db/lints/login";
 import type { Invariant } from "../invariant";
 
-/** SQL, to follow `with`: every granted right, in the format of `db/definitions/grants.ts`. */
+/** SQL for a `with` clause: every granted right, in the format of `db/definitions/grants.ts`. */
 const granted = `granted as (
   select lower(privilege_type) || ' on schema ' || nspname as right_to, grantee, nspname from pg_namespace, aclexplode(nspacl)
   union all

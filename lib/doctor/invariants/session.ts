@@ -1,6 +1,6 @@
 import type { Invariant } from "../invariant";
 
-/** SQL, to follow `with`: the settings of a new session of this login unless it sends its own. */
+/** SQL for a `with` clause: the default settings of a new session of this login. */
 export const defaults = `defaults as (
   select distinct on (name) name, value from (
     select lower(split_part(entry, '=', 1)) as name, substr(entry, strpos(entry, '=') + 1) as value, setrole, setdatabase
@@ -16,7 +16,7 @@ const defaultOf = (name: string) =>
 
 /** [setting, condition for a good value, effect of any other value] */
 const needed = [
-  ["datestyle", "ilike 'iso%'", "dates are written in a format that can be read as another day"],
+  ["datestyle", "ilike 'iso%'", "dates are written in an ambiguous format"],
   ["standard_conforming_strings", "= 'on'", "backslashes in strings are read as escapes"],
   ["row_security", "= 'on'", "statements fail on tables with row level security"],
   ["session_replication_role", "= 'origin'", "triggers and foreign keys are off"],

@@ -10,7 +10,7 @@ const row = (...values: string[]) => `(${values.map(text).join(", ")})`;
 const columnsOf = (columns: readonly unknown[]) =>
   columns.map((column) => (column as PgColumn).name).join(", ");
 
-/** [table, kind, target]: what Postgres must enforce on the console's tables, from the schema files. */
+/** [table, kind, target]: the constraints that the schema files put on the console's tables. */
 const rules = ourTables.flatMap((table) => [
   ...table.columns
     .filter(({ primary }) => primary)
@@ -18,8 +18,8 @@ const rules = ourTables.flatMap((table) => [
   ...table.primaryKeys.map(({ columns }) => row(table.name, "primary key", `(${columnsOf(columns)})`)),
   ...table.foreignKeys.map((key) => {
     const { columns, foreignTable } = key.reference();
-    const { schema: of = "public", name } = getTableConfig(foreignTable);
-    return row(table.name, "foreign key", `(${columnsOf(columns)}) to ${of}.${name}`);
+    const { schema = "public", name } = getTableConfig(foreignTable);
+    return row(table.name, "foreign key", `(${columnsOf(columns)}) to ${schema}.${name}`);
   }),
   ...table.checks.map(({ name }) => row(table.name, "check", name)),
   ...table.indexes
@@ -48,10 +48,10 @@ const references = product.flatMap(({ name, references }) =>
 const partial = Object.values(productSchema)
   .filter((value) => is(value, PgTable))
   .map((table) => getTableConfig(table))
-  .flatMap(({ schema: of = "public", name, indexes }) =>
+  .flatMap(({ schema = "public", name, indexes }) =>
     indexes
       .filter(({ config }) => config.unique && config.where)
-      .map(({ config }) => row(`${of}.${name}`, `(${columnsOf(config.columns)}) of some rows`)),
+      .map(({ config }) => row(`${schema}.${name}`, `(${columnsOf(config.columns)}) of some rows`)),
   );
 
 /** SQL: the names of columns by number, in that order. */
@@ -60,7 +60,7 @@ const names = (relation: string, numbers: string) => `(
   join pg_attribute on attrelid = ${relation} and attnum = number)`;
 
 /**
- * SQL, to follow `with`: what is enforced, in the format of `rules`, without invalid or always-true rules.
+ * SQL for a `with` clause: the constraints in force, in the format of `rules`, without those that are invalid or always true.
  */
 const enforced = `enforced as (
   select format('%s.%s', nspname, relation.relname) as name,
@@ -81,14 +81,14 @@ const enforced = `enforced as (
   where indisunique and indisvalid and indisready
 )`;
 
-/** What Postgres itself must enforce, so that two requests can never both win. */
+/** The constraints that Postgres itself must enforce, so that two requests can never both succeed. */
 export const structureInvariants: readonly Invariant[] = [
   {
     name: "keys-and-checks-are-there",
     rule: "The console's tables have all of their keys, foreign keys, checks and unique indexes, and all are valid.",
     severity: "broken",
     remedy:
-      "Two requests can both win, or wrong rows can be stored. Restore what is missing from db/migrations, then validate it, which reports the rows that break it.",
+      "Two requests can both succeed, or invalid rows can be stored. Restore what is missing from db/migrations, then validate it: Postgres reports the rows that violate it.",
     violations: `
       with ${enforced}
       select format('%s: the %s %s is missing, not valid, or differs', expected.name, expected.kind, expected.what) as violation

@@ -1,6 +1,6 @@
 import { type Invariant, provisioned, prunedBefore } from "../invariant";
 
-/** What every tenant made by this console has, and that only completed attempts have a tenant. */
+/** Every tenant made by this console is complete, and only completed attempts have a tenant. */
 export const tenantInvariants: readonly Invariant[] = [
   {
     name: "completed-attempt-has-its-tenant",

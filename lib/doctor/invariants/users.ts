@@ -1,6 +1,6 @@
 import { type Invariant, prunedBefore } from "../invariant";
 
-/** SQL, to follow `with`: auth users that exist and carry an attempt's id, as text. */
+/** SQL for a `with` clause: auth users that exist and carry an attempt's id, as text. */
 const made = `made as (
   select id, email, created_at, lower(attempt_id) as attempt_id
   from provisioning.accounts where attempt_id is not null and deleted_at is null

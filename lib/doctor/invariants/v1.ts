@@ -1,7 +1,7 @@
 import type { Invariant } from "../invariant";
 
 /**
- * SQL, to follow `from`: accounts that this console did not create and that belong to no tenant and no staff
+ * SQL for a `from` clause: accounts that this console did not create and that belong to no tenant and no staff
  * member. V1 creates the account first, so one that is less than a day old may still get its tenant.
  */
 export const v1Orphans = `provisioning.accounts as account
@@ -11,7 +11,7 @@ export const v1Orphans = `provisioning.accounts as account
     and not exists (select from provisioning.staff where user_id = account.id)
     and not exists (select from provisioning.attempts where owner_user_id = account.id)`;
 
-/** What existed before this console: shown, and changed only on request. */
+/** Accounts that predate this console: shown, and changed only on request. */
 export const v1Invariants: readonly Invariant[] = [
   {
     name: "v1-left-no-orphaned-user",
@@ -20,7 +20,7 @@ export const v1Invariants: readonly Invariant[] = [
     remedy:
       "Find out who uses them: V1 leaves the owner's account behind when it fails. `npm run doctor -- --repair-v1` deletes the accounts that were never signed in to.",
     violations: `
-      select format('user %s, made on %s, %s', id, created_at::date,
+      select format('user %s, created on %s, %s', id, created_at::date,
         coalesce('last signed in on ' || last_sign_in_at::date, 'never signed in')) as violation
       from ${v1Orphans}`,
   },

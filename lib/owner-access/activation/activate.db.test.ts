@@ -54,15 +54,15 @@ async function opens({ input }: Made, tried: string): Promise<boolean> {
   return response.ok;
 }
 
-const problemFor = async (key: string, who = stranger) => {
-  const found = await findLink(key, who);
+const problemFor = async (key: string, visitedBy = stranger) => {
+  const found = await findLink(key, visitedBy);
   return found.kind === "problem" ? found.problem : found.kind;
 };
 const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
 const kindsOf = async ({ attemptId }: Made) => (await messagesOf(attemptId)).map(({ kind }) => kind);
 
 describe("an owner with a link", () => {
-  test("sets a password, is signed in, and gets a notice by mail", async () => {
+  test("sets a password, is signed in, and gets a notice by e-mail", async () => {
     const made = await invited(mailsTo);
     expect(await activate({ key: made.key, password, visitor })).toEqual({
       kind: "activated",
@@ -96,7 +96,7 @@ describe("an owner with a link", () => {
   });
 });
 
-describe("of many concurrent requests, one wins", () => {
+describe("only one of many concurrent requests succeeds", () => {
   test.each([
     ["different browsers", (n: number) => ({ ...visitor, browser: `browser ${n}` })],
     ["one browser", () => visitor],
@@ -200,7 +200,7 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
       expect(await opens(made, password)).toBe(true);
     });
 
-    test("an owner who returns later gets in", async () => {
+    test("an owner who returns later can still sign in or set a password", async () => {
       const made = await killed();
       await minutesPass(made, 11);
       await reconcile();
@@ -215,8 +215,8 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
   },
 );
 
-describe("an owner who has signed in", () => {
-  test("through the product's own recovery never gets a link again, even after the account's sign-in time is reset", async () => {
+describe("an account that changes outside the console", () => {
+  test("gets no link after a sign-in, even if the account's sign-in time is reset later", async () => {
     const made = await invited(mailsTo);
     await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
     expect(await problemFor(made.key)).toBe("settled");
@@ -228,7 +228,7 @@ describe("an owner who has signed in", () => {
     expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "settled" });
   });
 
-  test("is confirmed in another way gets no link either", async () => {
+  test("gets no link once its address is confirmed", async () => {
     const made = await invited(mailsTo);
     await admin.execute(
       sql`update auth.users set email_confirmed_at = now() where id = ${made.ownerId}::uuid`,
@@ -237,7 +237,7 @@ describe("an owner who has signed in", () => {
     expect(await problemFor(made.key)).toBe("settled");
   });
 
-  test("a public recovery does not change our responses, and its token opens nothing here", async () => {
+  test("has the same responses after a public recovery, whose token opens nothing here", async () => {
     const made = await invited(mailsTo);
     const answers = async () => [await problemFor(made.key), await stateOf(made)];
     const before = await answers();
@@ -272,7 +272,7 @@ test("an account that existed before gets no link", async () => {
   expect(await copyLink(actor, { attemptId })).toEqual({ kind: "not_found" });
 });
 
-test("a copied link works, and the owner is notified who has it", async () => {
+test("a copied link works, and the owner is notified who copied it", async () => {
   const made = await invited(mailsTo);
   const key = copiedKey(await copyLink(actor, made));
   expect(await problemFor(made.key)).toBe("replaced");

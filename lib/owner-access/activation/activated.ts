@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 
 /**
- * SQL, to follow `with`: records once that the owners in `owners` (attempt_id, owner_id) have a password, and puts the
- * notice about it into the outbox. Ends in the CTE `notified`.
+ * SQL for a `with` clause: records once that the owners in `owners` (attempt_id, owner_id) have a password, and puts the
+ * notice about it into the outbox. The last CTE is `notified`.
  */
 export function activatedBy(owners: SQL): SQL {
   return sql`owners as (${owners}), activated as (
@@ -25,7 +25,7 @@ export function activatedBy(owners: SQL): SQL {
 
 /**
  * Records the first sign-in of every owner who has a link. Covers sign-ins that the server failed to record, and those
- * through the product's own "Forgot password". Returns the number of new ones.
+ * through the product's own "Forgot password". Returns how many were recorded.
  */
 export async function recordFirstSignIns(): Promise<number> {
   const signedIn = sql`

@@ -37,7 +37,7 @@ const substitutes: Readonly<Record<string, string>> = {
 };
 
 /** Minimum number of characters outside of known words and sequences. */
-const leastUnknown = 6;
+const minUnknown = 6;
 
 /**
  * True for a password that attackers try early: few distinct characters, a repeated block, a sequence on the keyboard,
@@ -48,7 +48,7 @@ export function isGuessable(password: string, context: readonly string[]): boole
   const bare = [...plain].filter((char) => /[\p{L}\p{N}]/u.test(char)).join("");
   if (new Set(plain).size <= 4 || isRepeated(plain) || isRepeated(bare)) return true;
   const words = [...wellKnown, ...context.flatMap(wordsOf)];
-  return [plain, bare].some((text) => unknownPart(text, words) < leastUnknown);
+  return [plain, bare].some((text) => unknownPart(text, words) < minUnknown);
 }
 
 /** True if the text repeats its own start, such as "goldgoldgo". */

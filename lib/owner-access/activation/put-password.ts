@@ -10,7 +10,7 @@ export type PasswordChange =
   | { kind: "weak"; reasons: string[] }
   /** The Auth server refused the call or could not be reached. Nothing has changed. */
   | { kind: "failed" }
-  /** The password may be set. If `mayLandLate`, it may also be set in some seconds. */
+  /** The password may be set. If `mayLandLate`, it may still be set a few seconds from now. */
   | { kind: "unknown"; mayLandLate: boolean };
 
 /**
@@ -29,10 +29,10 @@ export async function putPassword(userId: string, password: string): Promise<Pas
   return { kind: "unknown", mayLandLate: status !== 500 };
 }
 
-/** Retries if a gateway briefly refuses a valid key: the Auth server has not seen such a request. */
+/** Retries if a gateway briefly refuses a valid key: the Auth server has not received such a request. */
 async function put(userId: string, password: string): Promise<Call> {
   let answer: Call = "never-sent";
-  for (let tries = 0; tries < maxTries && isUnseen(answer); tries++) {
+  for (let tries = 0; tries < maxTries && wasNotReceived(answer); tries++) {
     answer = await call(
       "PUT",
       `/admin/users/${userId}`,
@@ -44,7 +44,7 @@ async function put(userId: string, password: string): Promise<Call> {
   return answer;
 }
 
-function isUnseen(answer: Call): boolean {
+function wasNotReceived(answer: Call): boolean {
   return answer === "never-sent" || (answer !== "lost" && answer.code === "bad_jwt");
 }
 

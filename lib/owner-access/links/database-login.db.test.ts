@@ -126,7 +126,7 @@ describe("the console's database login alone", () => {
     }
   });
 
-  test("cannot have an owner's link mailed to anyone else, whatever it writes into a message", async () => {
+  test("cannot have an owner's link e-mailed to anyone else, whatever it writes into a message", async () => {
     const made = await pending();
     const attacker = randomUUID();
     await admin.execute(

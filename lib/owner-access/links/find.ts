@@ -60,7 +60,7 @@ export async function findLink(key: string, { browser, network }: Visitor): Prom
   if (!isKey(key)) return { kind: "problem", problem: "unknown" };
   if (!(await countMiss(network))) return { kind: "problem", problem: "limited" };
   const row = await findRow(key, browser);
-  // A row that another login inserted does not have a key of this server.
+  // A row that another login inserted has no key of this server.
   if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
   await forgiveMiss(network);
   const { id, attemptId, ownerId, email, name, slug } = row;

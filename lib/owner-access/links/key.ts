@@ -8,7 +8,7 @@ export type LinkTerms = { id: string; attemptId: string; ownerId: string };
 const keyPattern = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * A link's key: 32 bytes, base64url. An HMAC of the link's row with a key of this server. A retried mail therefore has
+ * A link's key: 32 bytes, base64url. An HMAC of the link's row with a key of this server. A retried e-mail therefore has
  * the same link although no key is stored, and a row that another login inserts opens nothing.
  */
 export function keyOf({ id, attemptId, ownerId }: LinkTerms): string {
@@ -16,7 +16,7 @@ export function keyOf({ id, attemptId, ownerId }: LinkTerms): string {
   return createHmac("sha256", serverKey()).update(terms).digest("base64url");
 }
 
-/** The digest that is stored instead of the key, and by which a link is found. */
+/** The digest that is stored instead of the key, and used to look up the link. */
 export function digestOf(key: string): Buffer {
   return createHash("sha256").update(key).digest();
 }

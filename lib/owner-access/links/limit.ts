@@ -4,13 +4,13 @@ import { db } from "@/db/client";
 import { hashOf, rateLimitAnonymous } from "@/lib/auth/rate-limit";
 
 const windowSeconds = 900;
-/** Misses per quarter of an hour, from one network and in total. */
+/** Misses per 15 minutes, from one network and in total. */
 const perNetwork = { name: "link-miss", max: 30, windowSeconds };
-const inAll = { name: "link-misses", max: 3_000, windowSeconds };
+const inTotal = { name: "link-misses", max: 3_000, windowSeconds };
 
 const subjects = (network: string) => [
   { ...perNetwork, subject: network },
-  { ...inAll, subject: "everywhere" },
+  { ...inTotal, subject: "everywhere" },
 ];
 
 /**

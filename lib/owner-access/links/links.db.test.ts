@@ -40,7 +40,7 @@ const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))
 const send = ({ attemptId }: Made) => deliverMails({ attemptId });
 
 describe("a link", () => {
-  test("has 256 bits, of which the database stores only a digest", async () => {
+  test("has 256 bits, and the database stores only a digest of it", async () => {
     const made = await invited(mailsTo);
     expect(made.key).toMatch(/^[\w-]{43}$/);
     const { rows } = await admin.execute<{ row: string }>(
@@ -61,7 +61,7 @@ describe("a link", () => {
     }
   });
 
-  test("is created without a mail or a token from the Auth server", async () => {
+  test("is created without an e-mail or a token from the Auth server", async () => {
     const made = await invited(mailsTo);
     await copyLink(actor, made);
     expect(authMails.list(made.input.ownerEmail)).toEqual([]);
@@ -182,7 +182,7 @@ describe("guessing", () => {
 });
 
 describe("a copied link", () => {
-  test("leads to our own page, is recorded without its key, and replaces the mailed link", async () => {
+  test("leads to our own page, is recorded without its key, and replaces the e-mailed link", async () => {
     const made = await invited(mailsTo);
     const outcome = await copyLink(actor, made);
     expect(outcome).toMatchObject({
@@ -286,14 +286,14 @@ describe("an owner who requests a new link", () => {
   test("gets three links an hour, and each network twenty", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
-    const asked = [];
-    for (let n = 0; n < 5; n++) asked.push(await request(made.key));
+    const requested = [];
+    for (let n = 0; n < 5; n++) requested.push(await request(made.key));
     const stored = [
       { attemptId: made.attemptId },
       { attemptId: made.attemptId },
       { attemptId: made.attemptId },
     ];
-    expect(asked).toEqual([...stored, { attemptId: null }, { attemptId: null }]);
+    expect(requested).toEqual([...stored, { attemptId: null }, { attemptId: null }]);
 
     const unknown = randomBytes(32).toString("base64url");
     const answers = [];
@@ -302,7 +302,7 @@ describe("an owner who requests a new link", () => {
     expect(answers.filter((answer) => answer === "limited")).toHaveLength(1);
   });
 
-  test("shares 500 links an hour with all networks", async () => {
+  test("shares a limit of 500 links an hour with all other owners", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     await count("new-links", 499);

@@ -18,8 +18,8 @@ export async function lockLinks(tx: Executor, attemptId: string): Promise<void> 
 }
 
 /** Creates a link and invalidates the owner's earlier links that have not set a password. Requires `lockLinks`. */
-export async function makeLink(tx: Executor, made: NewLink): Promise<MadeLink> {
-  const { attemptId, ownerId, kind } = made;
+export async function makeLink(tx: Executor, link: NewLink): Promise<MadeLink> {
+  const { attemptId, ownerId, kind } = link;
   const id = randomUUID();
   const expiresAt = new Date(Date.now() + env().ownerLinkHours * 3_600_000);
   const key = keyOf({ id, attemptId, ownerId });
@@ -27,7 +27,7 @@ export async function makeLink(tx: Executor, made: NewLink): Promise<MadeLink> {
   await tx.execute(sql`
     insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, message_id, made_by, expires_at)
     values (${id}::uuid, ${attemptId}::uuid, ${ownerId}::uuid, ${kind}, ${digestOf(key)},
-      ${kind === "mail" ? made.messageId : null}::uuid, ${kind === "copy" ? made.madeBy : null}, ${expiresAt.toISOString()}::timestamptz)`);
+      ${kind === "mail" ? link.messageId : null}::uuid, ${kind === "copy" ? link.madeBy : null}, ${expiresAt.toISOString()}::timestamptz)`);
   return { key, expiresAt };
 }
 

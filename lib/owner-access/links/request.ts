@@ -10,7 +10,7 @@ import { newOwnerOf } from "./new-owner";
 
 const hour = 3_600;
 const perNetwork = { name: "new-link", max: 20, windowSeconds: hour };
-const inAll = { name: "new-links", max: 500, windowSeconds: hour };
+const inTotal = { name: "new-links", max: 500, windowSeconds: hour };
 const perOwner = { name: "new-link-owner", max: 3, windowSeconds: hour };
 
 /**
@@ -24,15 +24,15 @@ export async function requestLink(
 ): Promise<{ attemptId: string | null } | "limited"> {
   const wait = await rateLimitAnonymous([
     { ...perNetwork, subject: network },
-    { ...inAll, subject: "everywhere" },
+    { ...inTotal, subject: "everywhere" },
   ]);
   if (wait !== null) return "limited";
   if (!isKey(key)) return { attemptId: null };
-  return { attemptId: await askFor(key) };
+  return { attemptId: await queueInvitation(key) };
 }
 
 /** Sends no new link after an admin has revoked one, because the mailbox may be compromised. */
-async function askFor(key: string): Promise<string | null> {
+async function queueInvitation(key: string): Promise<string | null> {
   const { rows } = await db.execute<{ attemptId: string; ownerId: string }>(sql`
     select attempt_id as "attemptId", owner_id as "ownerId" from provisioning.owner_links
     where digest = ${digestOf(key)} and finished_at is null and revoked_at is null and replaced_at is null

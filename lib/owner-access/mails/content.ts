@@ -22,7 +22,7 @@ function formatDate(at: Date, locale: string, timeZone: string): string {
   }
 }
 
-/** A mail's texts, from which its HTML and text parts are rendered. */
+/** The texts of an e-mail, from which its HTML and plain-text parts are rendered. */
 export type MailContent = {
   locale: string;
   subject: string;
@@ -30,7 +30,7 @@ export type MailContent = {
   paragraphs: string[];
   action: Action | null;
   unexpected: { title: string; text: string };
-  /** The support address, if there is one, and the reason for the mail. */
+  /** The support address, if there is one, and the reason for the e-mail. */
   footer: string[];
 };
 
@@ -43,7 +43,7 @@ export type Action = {
   expiry: string | null;
 };
 
-/** Writes a mail in the tenant's language. */
+/** Writes an e-mail in the tenant's language. */
 export function contentOf(mail: OwnerMail, brand: Brand): MailContent {
   const { kind, data } = mail;
   const { language, locale } = languageOf(data.locale);

@@ -10,7 +10,7 @@ export function displayName(name: string): string {
   return rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** The same for a subject, with long names shortened. */
+/** Like `displayName`, for a subject: long names are shortened. */
 export function displayNameInSubject(name: string): string {
   return displayName(shorten(name, 60));
 }

@@ -1,23 +1,23 @@
-/** The data of every mail to an owner. */
+/** The data of every e-mail to an owner. */
 type Subject = {
-  /** The tenant's locale. Mails in unsupported languages are in English. */
+  /** The tenant's locale. E-mails are in English if its language is not supported. */
   locale: string;
-  /** The tenant's time zone, for the times in the mail. */
+  /** The tenant's time zone, for the times in the e-mail. */
   timeZone: string;
-  /** As stored, so any user input. */
+  /** As stored: arbitrary user input. */
   businessName: string;
 };
 
-/** The staff member who provisioned the tenant. Mails omit the inviter if neither is given. */
+/** The staff member who provisioned the tenant. E-mails omit the inviter if neither is given. */
 type Inviter = { inviterName?: string; inviterEmail?: string };
 
-/** The mails to owners, each with its data. */
+/** The e-mails to owners, each with its data. */
 export type OwnerMailData = {
   /** Sends a new owner the link to set their password. */
   invitation: Subject & Inviter & { url: string; expiresAt: Date };
   /** For an owner with an account, which may have no password: they sign in at `url` as usual. */
   ownerAdded: Subject & Inviter & { url: string };
-  /** An admin copied the link, which this mail must not contain. */
+  /** An admin copied the link, which this e-mail must not contain. */
   linkHandedOver: Subject & { handedOverBy: string; expiresAt: Date };
   /** The owner, or someone with their link, has set the password. */
   passwordSet: Subject & { setAt: Date };
@@ -27,8 +27,8 @@ export type OwnerMailKind = keyof OwnerMailData;
 
 export type OwnerMail = { [Kind in OwnerMailKind]: { kind: Kind; data: OwnerMailData[Kind] } }[OwnerMailKind];
 
-/** How the product presents itself in mails. */
+/** How the product presents itself in e-mails. */
 export type Brand = { name: string; logoUrl?: string; supportEmail?: string };
 
-/** A mail as it is sent. */
+/** An e-mail as it is sent. */
 export type RenderedMail = { subject: string; html: string; text: string };

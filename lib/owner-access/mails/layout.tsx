@@ -13,7 +13,7 @@ import { displayName, shorten } from "./display-name";
 import type { Brand } from "./kinds";
 import { darkStyle, styles } from "./style";
 
-/** The layout of all mails: the product's name, a card with at most one button, and the reason for the mail. */
+/** The layout of all e-mails: the product's name, a card with at most one button, and the reason for the e-mail. */
 export function MailLayout({ content, brand }: { content: MailContent; brand: Brand }) {
   const { locale, subject, heading, paragraphs, action, unexpected, footer } = content;
   return (

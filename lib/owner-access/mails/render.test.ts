@@ -7,10 +7,10 @@ import { sampleMails, url } from "./samples";
 const brand = { name: "Tablewise", supportEmail: "help@tablewise.example" };
 const kinds = ["invitation", "ownerAdded", "linkHandedOver", "passwordSet"] as const;
 
-/** One mail of each kind for a tenant with these values. */
+/** One e-mail of each kind for a tenant with these values. */
 const mailsFor = (changes: Parameters<typeof sampleMails>[0]) => sampleMails(changes);
 
-/** A mail's HTML as text, each tag as a line break. */
+/** The HTML of an e-mail as text, with each tag as a line break. */
 function shownText(html: string): string {
   const body = html.slice(html.indexOf("<body"));
   return body
@@ -27,7 +27,7 @@ function withoutPreview(html: string): string {
 
 describe.each(languages)("in %s", (locale) => {
   test.each(mailsFor({ locale }))(
-    "the mail $kind names business and product in subject, HTML and text",
+    "the $kind e-mail names the business and the product in its subject, HTML and text",
     async (mail) => {
       const { subject, html, text } = await renderOwnerMail(mail, brand);
       for (const part of [subject, shownText(html), text]) {
@@ -56,7 +56,7 @@ test("invitations and additions name the inviter, if there is one", async () => 
   }
 });
 
-test("the mail to an existing owner does not mention a password or a link to set one", async () => {
+test("the e-mail to an existing owner does not mention a password or a link to set one", async () => {
   for (const locale of languages) {
     const [, added] = mailsFor({ locale });
     const { html, text, subject } = await renderOwnerMail(added as OwnerMail, brand);
@@ -109,7 +109,7 @@ const hostile = {
 
 describe.each(Object.entries(hostile))("a business with a hostile name (%s)", (name, businessName) => {
   test.each(mailsFor({ businessName, inviterName: businessName }))(
-    "cannot break the mail $kind",
+    "cannot break the $kind e-mail",
     async (mail) => {
       const benign = await renderOwnerMail(
         mailsFor({}).find(({ kind }) => kind === mail.kind) as OwnerMail,
@@ -144,6 +144,6 @@ test("a name with joined characters is complete in the text, and cut between clu
   expect(subject).toContain(`${family.repeat(59)}…`);
 });
 
-test("every kind has a mail", () => {
+test("every kind has an e-mail", () => {
   expect(mailsFor({}).map(({ kind }) => kind)).toEqual([...kinds]);
 });

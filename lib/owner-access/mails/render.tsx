@@ -4,7 +4,7 @@ import { contentOf, type MailContent } from "./content";
 import type { Brand, OwnerMail, RenderedMail } from "./kinds";
 import { MailLayout } from "./layout";
 
-/** The plain-text part of a mail. */
+/** The plain-text part of an e-mail. */
 function textPart({ heading, paragraphs, action, unexpected, footer }: MailContent): string {
   const call = action ? [`${action.label}\n${action.url}`, ...(action.expiry ? [action.expiry] : [])] : [];
   const blocks = [
@@ -17,7 +17,7 @@ function textPart({ heading, paragraphs, action, unexpected, footer }: MailConte
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Renders a mail in the tenant's language, with an HTML and a text part of the same content. */
+/** Renders an e-mail in the tenant's language, with an HTML and a text part of the same content. */
 export async function renderOwnerMail(mail: OwnerMail, brand: Brand): Promise<RenderedMail> {
   const content = contentOf(mail, brand);
   const html = await render(<MailLayout content={content} brand={brand} />);

@@ -2,7 +2,7 @@ import type { OwnerMail } from "./kinds";
 
 export const url = `https://console.example.com/activate/${"k".repeat(43)}`;
 
-/** One mail of each kind for tests, about the tenant Golden Spoon by default. */
+/** One e-mail of each kind for tests, about the tenant Golden Spoon by default. */
 export function sampleMails(
   changes: Partial<{ locale: string; timeZone: string; businessName: string; inviterName: string }>,
 ): OwnerMail[] {

@@ -34,7 +34,7 @@ async function send(
 
 const plain: SMTPServerOptions = { disabledCommands: ["STARTTLS"] };
 
-test("a mail has one recipient, both parts, a stable Message-ID, and a header that marks it as automatic", async () => {
+test("an e-mail has one recipient, both parts, a stable Message-ID, and a header that marks it as automatic", async () => {
   const { port, sent } = await smtpServer(plain);
   const id = randomUUID();
   expect(await send(`smtp://127.0.0.1:${port}`, { id })).toEqual({ kind: "accepted" });
@@ -62,7 +62,7 @@ const refusesRecipient = (responseCode: number, text: string) => async () => {
 
 test.each([
   ["an unknown mailbox", "smtp_550", refusesRecipient(550, "5.1.1 no such user owner@example.com")],
-  ["a mailbox that is gone", "smtp_554", refusesRecipient(554, "no thanks, owner@example.com")],
+  ["a closed mailbox", "smtp_554", refusesRecipient(554, "no thanks, owner@example.com")],
   ["an invalid mailbox name", "smtp_553", refusesRecipient(553, "5.1.3 bad address")],
 ])("%s is refused permanently", async (_what, code, server) => {
   expect(await send(await server())).toEqual({ kind: "refused", code });
@@ -101,7 +101,7 @@ test.each([
       `smtp://mailer:s3cr%23t@127.0.0.1:${(await smtpServer({ ...plain, allowInsecureAuth: true })).port}`,
   ],
 ])(
-  "with %s, the mail can be sent later, and the code contains no address and no secret",
+  "with %s, the e-mail can be sent later, and the code contains no address and no secret",
   async (_what, code, server) => {
     expect(await send(await server())).toEqual({ kind: "later", code });
   },

@@ -15,8 +15,8 @@ export function canSendMail(): boolean {
 }
 
 /**
- * Renders a mail and passes it to the mail server. `id` is the message's id in the outbox: a retry has the same
- * Message-ID, so mail programs show the mail once. Throws if SMTP_URL is not set.
+ * Renders an e-mail and passes it to the mail server. `id` is the message's id in the outbox: a retry has the same
+ * Message-ID, so mail programs show the e-mail once. Throws if SMTP_URL is not set.
  */
 export async function sendOwnerMail(message: {
   id: string;

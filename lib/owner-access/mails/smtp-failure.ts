@@ -1,4 +1,4 @@
-/** Why the mail server refused a mail, as a code such as smtp_550 or edns, without addresses or texts. */
+/** Why the mail server refused an e-mail, as a code such as smtp_550 or edns, without addresses or texts. */
 export type SmtpFailure = { kind: "refused" | "later"; code: string };
 
 /** Replies to RCPT TO that do not concern the recipient: command order, login, or policy (RFC 5321, RFC 3463). */
@@ -10,7 +10,7 @@ const aboutUs = /^5(?:0\d|3\d)\b|^5\d\d[ -]5\.7\./;
  */
 export function toSmtpFailure(error: unknown): SmtpFailure {
   const { responseCode, response, command, code } = error as Partial<Record<string, unknown>>;
-  // Other codes name a step that failed before the mail, such as eauth.
+  // Other codes name a step that failed before the e-mail, such as eauth.
   const mailStarted = code === "EENVELOPE" || code === "EMESSAGE";
   if (!mailStarted || typeof responseCode !== "number") {
     const name = typeof code === "string" ? code.toLowerCase() : "";

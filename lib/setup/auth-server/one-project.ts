@@ -1,10 +1,7 @@
 import { type Check, ok, problem, skipped } from "../check";
 import { endpointOf, projectOf } from "./supabase-project";
 
-/**
- * Checks that all settings belong to one project. If they belong to two, every service answers but nothing
- * matches.
- */
+/** Checks that all settings belong to one project. Two projects would both answer, but their data would not match. */
 export const oneProject: Check = {
   name: "one project",
   run: (context) => {

@@ -16,7 +16,7 @@ export const exposedSchema: Check = {
     const answer = await request.catch(networkFailure);
     if ("reason" in answer) return skipped(`could not be checked: ${answer.reason}`);
     if (answer.status === 429 || answer.status >= 500)
-      return skipped(`could not be checked: it failed (status ${answer.status})`);
+      return skipped(`could not be checked: the request failed (status ${answer.status})`);
     const body = (await answer.json().catch(() => ({}))) as { code?: string };
     // 42501: the schema is exposed, and only its rights protect the audit log.
     if (!answer.ok && body.code !== "42501") return ok("does not expose the schema provisioning");

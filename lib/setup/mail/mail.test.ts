@@ -15,7 +15,9 @@ test("without SMTP_URL, setup reports in one line that admins copy links by hand
   expect(await check("")).toEqual([
     {
       kind: "advice",
-      text: expect.stringMatching(/SMTP_URL is not set: no mail is sent, so admins copy each owner’s link/),
+      text: expect.stringMatching(
+        /SMTP_URL is not set: no e-mails are sent, so admins copy each owner’s link/,
+      ),
       fix: expect.stringContaining("Set SMTP_URL to smtps://user:password@"),
     },
   ]);
@@ -53,8 +55,8 @@ const broken: [string, RegExp, () => Promise<string>][] = [
     async () => `smtps://${login}@127.0.0.1:${(await smtpServer({ secure: true })).port}`,
   ],
   [
-    "refuses the login",
-    /refuses its user or password \(535\)/,
+    "rejects the login",
+    /rejects the user or password \(535\)/,
     async () => {
       vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
       const onAuth: SMTPServerOptions["onAuth"] = ({ username, password }, _, done) =>
@@ -63,8 +65,8 @@ const broken: [string, RegExp, () => Promise<string>][] = [
     },
   ],
   [
-    "refuses the sender",
-    /refuses the sender of MAIL_FROM \(553\)/,
+    "rejects the sender",
+    /rejects the sender in MAIL_FROM \(553\)/,
     async () => {
       const onMailFrom: SMTPServerOptions["onMailFrom"] = (_, __, done) =>
         done(reply(553, "5.7.1 console@example.com is not yours, s3cr#t"));

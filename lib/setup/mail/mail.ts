@@ -25,8 +25,8 @@ async function ofConsole(context: SetupContext): Promise<Finding[]> {
   const url = context.get("smtp");
   if (!url) {
     return advice(
-      "SMTP_URL is not set: no mail is sent, so admins copy each owner’s link and hand it over",
-      "Set SMTP_URL to smtps://user:password@smtp.example.com:465, special characters of the password percent-encoded, and MAIL_FROM to the sender.",
+      "SMTP_URL is not set: no e-mails are sent, so admins copy each owner’s link and hand it over",
+      "Set SMTP_URL to smtps://user:password@smtp.example.com:465, with special characters in the password percent-encoded, and MAIL_FROM to the sender.",
     );
   }
   const parsed = parseSmtpUrl(url);
@@ -34,7 +34,7 @@ async function ofConsole(context: SetupContext): Promise<Finding[]> {
   if (!parsed.ok || !from) return skipped("SMTP_URL or MAIL_FROM cannot be used");
   try {
     await tryMailServer(parsed.server, from.address);
-    return ok("the mail server of SMTP_URL accepts its login and the sender of MAIL_FROM");
+    return ok("the mail server of SMTP_URL accepts the login and the sender in MAIL_FROM");
   } catch (error) {
     return problem(...toProblem(error as SmtpError, parsed.server));
   }
@@ -42,7 +42,7 @@ async function ofConsole(context: SetupContext): Promise<Finding[]> {
 
 type SmtpError = { code?: string; command?: string; responseCode?: number; message?: string };
 
-/** The problem and its fix. Neither contains the server's own text, which may repeat what it was sent. */
+/** The problem and its fix. Neither contains the server's own text, which may echo what was sent. */
 function toProblem(
   { code, command, responseCode, message = "" }: SmtpError,
   server: SmtpServer,
@@ -50,13 +50,13 @@ function toProblem(
   const reply = responseCode ?? code ?? "no answer";
   if (code === "EAUTH" || code === "ENOAUTH") {
     return [
-      `The mail server of SMTP_URL refuses its user or password (${reply})`,
-      "Copy both from your mail provider, special characters percent-encoded. Some providers need an app password or an API key.",
+      `The mail server of SMTP_URL rejects the user or password (${reply})`,
+      "Copy both from your mail provider, and percent-encode special characters. Some providers need an app password or an API key.",
     ];
   }
   if (command === "MAIL FROM") {
     return [
-      `The mail server of SMTP_URL refuses the sender of MAIL_FROM (${reply})`,
+      `The mail server of SMTP_URL rejects the sender in MAIL_FROM (${reply})`,
       "Set MAIL_FROM to an address that this login may send from, and verify its domain with your mail provider.",
     ];
   }
