@@ -12,7 +12,7 @@ export type Postgres = {
   port: number;
   /** True if another process started this server. */
   reused: boolean;
-  /** Resolves with the last lines of the server's log when it exits. */
+  /** Resolves with the reason, such as the end of the server's log, when it exits. */
   ended: Promise<string>;
   stop(): Promise<void>;
 };
