@@ -8,7 +8,7 @@ export const siteAddress: Check = {
     const given = context.get("siteUrl");
     if (!given) {
       return advice(
-        "SITE_URL is not set, so links in e-mails point to http://localhost",
+        "SITE_URL is not set, so links in e-mails lead to http://localhost",
         "Set SITE_URL to the address at which staff open the console, such as https://console.example.com. Vercel does not need it.",
       );
     }
@@ -21,6 +21,6 @@ export const siteAddress: Check = {
         "Serve the console over HTTPS, and set SITE_URL to its https:// address.",
       );
     }
-    return ok(`links point to ${origin}`);
+    return ok(`links lead to ${origin}`);
   },
 };

@@ -7,7 +7,7 @@ import { rateLimitAnonymous } from "@/lib/auth/rate-limit";
 import { activate } from "@/lib/owner-access/activation/activate";
 import { browserCookie } from "@/lib/owner-access/activation/browser-cookie";
 import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
-import { mailsLinks } from "@/lib/owner-access/deliveries/mails-links";
+import { sendsLinksByMail } from "@/lib/owner-access/deliveries/sends-links-by-mail";
 import { findLink, type Visitor } from "@/lib/owner-access/links/find";
 import { requestLink } from "@/lib/owner-access/links/request";
 import { recordOpened } from "@/lib/owner-access/record";
@@ -58,7 +58,7 @@ export async function openedAction(key: string): Promise<void> {
 /** Requests a new link to the same mailbox. The response does not reveal whether the link existed or a new one is sent. */
 export async function newLinkAction(previous: NewLinkState, form: FormData): Promise<NewLinkState> {
   const answers = nextAnswer(previous);
-  if (!mailsLinks()) return { outcome: "unavailable", answers };
+  if (!sendsLinksByMail()) return { outcome: "unavailable", answers };
   try {
     const { network } = await currentVisitor();
     const asked = await requestLink(textOf(sentForm(form), "key"), network);

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { getSignedIn } from "@/lib/auth/session";
 import { browserCookie } from "@/lib/owner-access/activation/browser-cookie";
-import { mailsLinks } from "@/lib/owner-access/deliveries/mails-links";
+import { sendsLinksByMail } from "@/lib/owner-access/deliveries/sends-links-by-mail";
 import { findLink } from "@/lib/owner-access/links/find";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import { AuthFrame } from "../../_components/auth-frame";
@@ -22,7 +22,7 @@ export default async function LinkPage({ params }: PageProps<"/activate/[key]">)
   const [found, user] = await Promise.all([findLink(key, visitor), getSignedIn()]);
   if (found.kind === "finished") return <DeadLink problem="used" linkKey="" />;
   if (found.kind === "problem") {
-    return <DeadLink problem={found.problem} linkKey={mailsLinks() ? key : ""} />;
+    return <DeadLink problem={found.problem} linkKey={sendsLinksByMail() ? key : ""} />;
   }
   const { ownerId, tenant } = found.link;
   return (

@@ -1,7 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
 import { requireStaff } from "@/lib/auth/session";
-import { mailsLinks } from "@/lib/owner-access/deliveries/mails-links";
+import { sendsLinksByMail } from "@/lib/owner-access/deliveries/sends-links-by-mail";
 import { type OwnerAccess as Access, getOwnerAccess } from "@/lib/owner-access/get";
 import { canSendMail } from "@/lib/owner-access/mails/send";
 import type { ActivationState } from "@/lib/owner-access/state";
@@ -51,7 +51,12 @@ function offersFor({ state, ownerWasExisting }: Access): OwnerAccessOffers | nul
     : "the owner isn’t notified, because SMTP_URL isn’t set";
   if (ownerWasExisting) return canNotify ? { mail: "notice", link: false, revoke: false, copyNotice } : null;
   if (state === "activated" || state === "no_account") return null;
-  return { mail: mailsLinks() ? "link" : null, link: true, revoke: mayHaveLink.includes(state), copyNotice };
+  return {
+    mail: sendsLinksByMail() ? "link" : null,
+    link: true,
+    revoke: mayHaveLink.includes(state),
+    copyNotice,
+  };
 }
 
 function isAboutToBeSent({ nextTryAt }: Access): boolean {
