@@ -6,8 +6,8 @@ import type { Instrumentation } from "next";
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
-    const { exitWithoutEnv } = await import("./lib/platform/env");
-    exitWithoutEnv();
+    const { exitIfMisconfigured } = await import("./lib/platform/env");
+    exitIfMisconfigured();
     const { guardServers } = await import("./lib/platform/http/server-guard");
     guardServers();
     const { startTracing } = await import("./lib/platform/logging/tracing");

@@ -100,7 +100,7 @@ describe("a search by support", () => {
     expect(await countMatches("actor:outsider@golden.test", support)).toBe(1);
   });
 
-  test("counts only what it finds", async () => {
+  test("counts only the attempts that it finds", async () => {
     const { terms } = parseQuery("owner:anna*");
     expect(await countAttempts({ terms, started: any }, support)).toBe(0);
     expect(await countAttempts({ terms, started: any }, operator)).toBe(1);

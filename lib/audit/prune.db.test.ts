@@ -67,10 +67,10 @@ describe("a prune", () => {
   test("keeps attempts that are not settled, however old", async () => {
     const startedAt = ago(1_000);
     const inFlight = await store({ startedAt, status: "creating_auth_user", leaseMinutes: -9 });
-    const undoneOnes = await Promise.all(
+    const undoneAttempts = await Promise.all(
       ["pending", "manual", "late", "user"].map(() => store({ startedAt, status: "rolled_back" })),
     );
-    const [pending, manual, late, withUser] = undoneOnes.map(({ id }) => id);
+    const [pending, manual, late, withUser] = undoneAttempts.map(({ id }) => id);
     await flag(await userOf(pending ?? ""), pending ?? "", "pending");
     await flag(await userOf(manual ?? ""), manual ?? "", "manual");
     const lateUser = await flag(await userOf(late ?? ""), late ?? "", "manual");
@@ -79,7 +79,7 @@ describe("a prune", () => {
     );
     await newUser({ id: await userOf(withUser ?? ""), attemptId: withUser });
     const { kept } = await pruneAttempts(admin, cutoff, actor);
-    for (const id of [inFlight.id, ...undoneOnes.map((each) => each.id)]) {
+    for (const id of [inFlight.id, ...undoneAttempts.map((each) => each.id)]) {
       expect(await exists(id)).toMatchObject({ attempt: true });
     }
     expect(kept).toBeGreaterThanOrEqual(5);
@@ -113,8 +113,8 @@ describe("a prune", () => {
   });
 
   test("keeps a database with tenants and undone attempts healthy", async () => {
-    const [done, undid] = [await completed(), await undone()];
-    for (const id of [done.attemptId, undid.attemptId, await refused()]) await backdate(id);
+    const [done, rolledBack] = [await completed(), await undone()];
+    for (const id of [done.attemptId, rolledBack.attemptId, await refused()]) await backdate(id);
     const failingInvariants = async () => {
       const { invariants } = await checkInvariants();
       return invariants.filter(({ ok, severity }) => !ok && severity === "broken").map(({ name }) => name);

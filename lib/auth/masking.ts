@@ -40,7 +40,7 @@ function shownValue(name: string, value: string, reader: Masking): string {
   if (looksSecret(name, value)) return "[redacted]";
   if (!reader.masked || staffNames.includes(name)) return value;
   if (name === "ownerName") return shownName(value, reader) ?? "";
-  // A refused request can hold anything instead of an address.
+  // A refused request can contain any text instead of an address.
   if (name === "ownerEmail") return maskEmail(value);
   // The query of an admin's export can contain any part of an address.
   if (name === "query") return value === "" ? "" : "•••";

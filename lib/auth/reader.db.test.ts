@@ -25,7 +25,7 @@ test("60 blocked reads by one user block neither the pages of others nor provisi
     const others = await Promise.all([
       authorize(randomUUID()),
       listTenants({}, operator),
-      submit(inputFor("beside-searches")),
+      submit(inputFor("during-searches")),
     ]);
     return { blocked, others };
   });

@@ -124,7 +124,7 @@ const unknownParts = {
 };
 
 /**
- * Problems with the structure, by name. A database newer than this version has that version's definitions.
+ * Problems with the structure, by name. The definitions of a database newer than this version are not compared.
  */
 function problemsOf(row: Row): string {
   const problems = [

@@ -8,7 +8,7 @@ import { deliverMails } from "@/lib/owner-access/deliveries";
 import { keyIn } from "@/lib/owner-access/testing";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { inputFor, submit, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
-import { dueAgain, messagesOf } from "./testing";
+import { makeDueAgain, messagesOf } from "./testing";
 
 withAuthServer();
 const mailsTo = withMailServer();
@@ -129,7 +129,7 @@ describe("if the mail server fails", () => {
     expect(message?.wait).toBeGreaterThan(20);
     expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 0, pending: 0 });
 
-    await dueAgain(attemptId);
+    await makeDueAgain(attemptId);
     expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 1 });
     expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
@@ -150,7 +150,7 @@ describe("a worker that dies while sending", () => {
       update provisioning.outbox set state = 'pending', delivered_at = null, lease_expires_at = now() + interval '1 minute'
       where attempt_id = ${attemptId}::uuid`);
     expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 0 });
-    await dueAgain(attemptId);
+    await makeDueAgain(attemptId);
     expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 1 });
     const [second, first] = mailsTo(input.ownerEmail).map((mail) => keyIn([mail]));
     expect(second).toMatch(/^[\w-]{43}$/);
@@ -169,7 +169,7 @@ describe("a worker that dies while sending", () => {
       resume = () => rejects(write, end);
     }, attemptId);
     await reachedServer;
-    await dueAgain(attemptId);
+    await makeDueAgain(attemptId);
     expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 1 });
     resume();
     expect(await slow).toEqual({ delivered: 0, pending: 0, dropped: 0, manual: 0 });

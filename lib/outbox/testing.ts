@@ -22,7 +22,7 @@ export async function messagesOf(attemptId: string): Promise<StoredMessage[]> {
 }
 
 /** Makes an attempt's pending messages due now, and ends the lease of a dead worker. */
-export async function dueAgain(attemptId: string): Promise<void> {
+export async function makeDueAgain(attemptId: string): Promise<void> {
   await admin.execute(sql`
     update provisioning.outbox set next_try_at = now() - interval '1 second', lease_expires_at = null
     where attempt_id = ${attemptId}::uuid and state = 'pending'`);

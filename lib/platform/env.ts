@@ -58,7 +58,7 @@ export function isSiteUrlSet(): boolean {
 }
 
 /** Called when a server starts. Exits and lists the problems if settings are missing or wrong. */
-export function exitWithoutEnv(): void {
+export function exitIfMisconfigured(): void {
   try {
     const { siteUrl } = env();
     if (process.env.NODE_ENV === "production" && !isSiteUrlSet()) {

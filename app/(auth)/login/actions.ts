@@ -7,7 +7,7 @@ import { z } from "zod";
 import { signIn, signOut } from "@/lib/auth/sign-in/sign-in";
 import type { SignInProblem } from "@/lib/auth/sign-in/sign-in-problem";
 import { emailSchema } from "@/lib/platform/email-schema";
-import { nextAnswer, sentForm } from "@/lib/platform/http/body/sent-form";
+import { formFields, nextAnswer } from "@/lib/platform/http/body/form-fields";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import { nextPath } from "./next-path";
 
@@ -31,7 +31,7 @@ const Credentials = z.object({
 
 /** Signs in and redirects to the requested page, or returns what is wrong. The password is never sent back. */
 export async function signInAction(previous: SignInState, form: FormData): Promise<SignInState> {
-  const sent = sentForm(form);
+  const sent = formFields(form);
   const email = typeof sent.email === "string" ? sent.email.slice(0, 254) : "";
   const answers = nextAnswer(previous);
 

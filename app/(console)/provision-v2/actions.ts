@@ -7,7 +7,7 @@ import { defineAction, defineQuery } from "@/lib/guards/action";
 import type { Unchecked } from "@/lib/guards/unchecked";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
-import { nextAnswer } from "@/lib/platform/http/body/sent-form";
+import { nextAnswer } from "@/lib/platform/http/body/form-fields";
 import { flushTraces } from "@/lib/platform/logging/flush-traces";
 import { logged } from "@/lib/platform/logging/log-failure";
 import { parseSubmission } from "@/lib/provisioning/input/submission";

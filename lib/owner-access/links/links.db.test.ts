@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { hashOf } from "@/lib/auth/rate-limit";
-import { dueAgain, messagesOf } from "@/lib/outbox/testing";
+import { makeDueAgain, messagesOf } from "@/lib/outbox/testing";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import {
@@ -224,7 +224,7 @@ describe("a copied link", () => {
     await admin.execute(sql`
       update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
     expect(await copyLink(actor, made)).toEqual({ kind: "busy" });
-    await dueAgain(made.attemptId);
+    await makeDueAgain(made.attemptId);
     expect(await copyLink(actor, made)).toMatchObject({ kind: "copied" });
   });
 

@@ -11,7 +11,7 @@ import { sendsLinksByMail } from "@/lib/owner-access/deliveries/sends-links-by-m
 import { findLink, type Visitor } from "@/lib/owner-access/links/find";
 import { requestLink } from "@/lib/owner-access/links/request";
 import { recordOpened } from "@/lib/owner-access/record";
-import { nextAnswer, sentForm } from "@/lib/platform/http/body/sent-form";
+import { formFields, nextAnswer } from "@/lib/platform/http/body/form-fields";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import { logFailure, logged } from "@/lib/platform/logging/log-failure";
 import type { ActivationState, NewLinkState } from "./activation-state";
@@ -25,7 +25,7 @@ export async function activateAction(previous: ActivationState, form: FormData):
     logged("an activation could not be counted", null),
   );
   if (limited !== false) return { ...state, notice: limited ? "limited" : "unavailable" };
-  const sent = sentForm(form);
+  const sent = formFields(form);
   const [key, password] = [textOf(sent, "key"), textOf(sent, "password")];
   const activation = await activate({ key, password, visitor: await currentVisitor() }).catch(
     logged("an activation failed", null),
@@ -61,7 +61,7 @@ export async function newLinkAction(previous: NewLinkState, form: FormData): Pro
   if (!sendsLinksByMail()) return { outcome: "unavailable", answers };
   try {
     const { network } = await currentVisitor();
-    const asked = await requestLink(textOf(sentForm(form), "key"), network);
+    const asked = await requestLink(textOf(formFields(form), "key"), network);
     if (asked === "limited") return { outcome: "limited", answers };
     if (asked.attemptId) deliverSoon(asked.attemptId);
     return { outcome: "asked", answers };

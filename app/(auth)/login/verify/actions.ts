@@ -4,7 +4,7 @@ import type { Route } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getSignedIn } from "@/lib/auth/session";
-import { nextAnswer, sentForm } from "@/lib/platform/http/body/sent-form";
+import { formFields, nextAnswer } from "@/lib/platform/http/body/form-fields";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import { parseCode } from "@/lib/second-factor/code";
 import { type Proof, proveFactor } from "@/lib/second-factor/prove-factor";
@@ -20,7 +20,7 @@ export type VerifyState = {
 
 /** Verifies the code of an authenticator app and redirects to the requested page, or returns what is wrong. */
 export async function verifyCodeAction(previous: VerifyState, form: FormData): Promise<VerifyState> {
-  const sent = sentForm(form);
+  const sent = formFields(form);
   const next = nextPath(sent.next);
   const answers = nextAnswer(previous);
   const user = await getSignedIn();

@@ -9,7 +9,7 @@ import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
 import { type CopyOutcome, copyLink } from "@/lib/owner-access/links/copy";
 import { revokeLink } from "@/lib/owner-access/links/revoke";
 import { resendMail } from "@/lib/owner-access/resend-mail";
-import { sentForm } from "@/lib/platform/http/body/sent-form";
+import { formFields } from "@/lib/platform/http/body/form-fields";
 import { refusedAnswer, unlessDatabaseFails } from "../refused-answer";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./answer";
 
@@ -29,17 +29,17 @@ const revoke = defineAction({
 
 /** Sends the owner another e-mail. */
 export async function resendMailAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await resend(sentForm(form)));
+  return answered(await resend(formFields(form)));
 }
 
 /** Creates a link, which only this response shows. */
 export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await copy(sentForm(form)));
+  return answered(await copy(formFields(form)));
 }
 
 /** Invalidates the owner's link. */
 export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await revoke(sentForm(form)));
+  return answered(await revoke(formFields(form)));
 }
 
 /** Notifies the owner immediately that an admin has a link. */

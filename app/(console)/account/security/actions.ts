@@ -8,7 +8,7 @@ import type { Staff } from "@/lib/auth/authorize";
 import type { SignedIn } from "@/lib/auth/session";
 import { defineAction, type RawInput } from "@/lib/guards/action";
 import type { Refusal } from "@/lib/guards/refusal";
-import { sentForm } from "@/lib/platform/http/body/sent-form";
+import { formFields } from "@/lib/platform/http/body/form-fields";
 import { beginEnrolment, confirmEnrolment } from "@/lib/second-factor/enrol-factor";
 import { parseConfirmation, parseFactorId, parseFactorName } from "@/lib/second-factor/factor-input";
 import { removeFactor } from "@/lib/second-factor/remove-factor";
@@ -62,12 +62,12 @@ const remove = defineAction({
 
 /** Starts to set up an authenticator app. Only this response shows its secret. */
 export async function beginEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
-  return answered(await begin(sentForm(form)));
+  return answered(await begin(formFields(form)));
 }
 
 /** Confirms the app with its first code, and redirects to the page that needed it. */
 export async function confirmEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
-  const sent = sentForm(form);
+  const sent = formFields(form);
   const answer = await confirm(sent);
   const requested = sent.next;
   if (answer.kind === "confirmed" && requested) redirect(nextPath(requested) as Route);
@@ -76,7 +76,7 @@ export async function confirmEnrolmentAction(_previous: FactorAnswerState, form:
 
 /** Removes one of the user's own authenticator apps. */
 export async function removeFactorAction(_previous: FactorAnswerState, form: FormData) {
-  return answered(await remove(sentForm(form)));
+  return answered(await remove(formFields(form)));
 }
 
 function answered(answer: FactorAnswer): FactorAnswerState {

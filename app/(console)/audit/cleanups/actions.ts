@@ -8,7 +8,7 @@ import { retryCleanup } from "@/lib/cleanups/retry";
 import { defineAction } from "@/lib/guards/action";
 import type { Refusal } from "@/lib/guards/refusal";
 import { reconcile } from "@/lib/jobs/reconcile";
-import { sentForm } from "@/lib/platform/http/body/sent-form";
+import { formFields } from "@/lib/platform/http/body/form-fields";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import { refusedAnswer, unlessDatabaseFails } from "../../_components/refused-answer";
 import type { Answer, AnswerState } from "./answer";
@@ -39,17 +39,17 @@ const runReconciler = defineAction({
 
 /** Retries one clean-up immediately. */
 export async function retryCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await retry(sentForm(form)));
+  return answered(await retry(formFields(form)));
 }
 
 /** Closes a clean-up that an admin has resolved. */
 export async function resolveCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await resolve(sentForm(form)));
+  return answered(await resolve(formFields(form)));
 }
 
 /** Runs the scheduled job immediately. */
 export async function reconcileAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await runReconciler(sentForm(form)));
+  return answered(await runReconciler(formFields(form)));
 }
 
 function answered(answer: Answer): AnswerState {

@@ -1,5 +1,5 @@
 import "server-only";
-import { sentForm } from "@/lib/platform/http/body/sent-form";
+import { formFields } from "@/lib/platform/http/body/form-fields";
 import { logged } from "@/lib/platform/logging/log-failure";
 import { parseProvisionInput, provisionFields } from "@/lib/provisioning/input";
 import { cleanEmail } from "@/lib/provisioning/input/field-problems";
@@ -26,7 +26,7 @@ export type FormFields = Readonly<Record<string, unknown>>;
  * The values of a submitted form. Drops the consent to use an existing account if it was given for a different address.
  */
 export function readFormData(form: unknown): FormFields {
-  const sent = sentForm(form);
+  const sent = formFields(form);
   const { ownerAccountOf, ownerEmail } = sent;
   const agreed =
     typeof ownerAccountOf !== "string" || cleanEmail(ownerAccountOf) === cleanEmail(`${ownerEmail}`);

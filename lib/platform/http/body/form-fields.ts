@@ -1,8 +1,8 @@
 /**
- * The form that an action received. An action is a URL that any client can call with any arguments, whatever its
+ * The fields of the form that an action received. An action is a URL that any client can call with any arguments, whatever its
  * types declare. Anything but a form has no fields.
  */
-export function sentForm(form: unknown): Readonly<Record<string, unknown>> {
+export function formFields(form: unknown): Readonly<Record<string, unknown>> {
   return form instanceof FormData ? Object.fromEntries(form) : {};
 }
 
