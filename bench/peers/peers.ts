@@ -41,7 +41,7 @@ await answerQuestion(async (stack) => {
   ];
 
   async function openOurs(): Promise<Peer> {
-    const { setFaultHook } = await import("@/lib/provisioning/effect");
+    const { setFaultHook } = await import("@/lib/provisioning/fault-points");
     const { provision } = await import("@/lib/provisioning/provision");
     const { reconcile } = await import("@/lib/jobs/reconcile");
     const run = async (slug: string) => {
@@ -75,7 +75,7 @@ await answerQuestion(async (stack) => {
   async function createAccount(): Promise<void> {
     const { attemptId: id, ...submission } = submissionOf(newRequest());
     const own = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
-    const attempt = { id, ...submission, ...own, actor: stack.admin, fence: 1, unaccounted: "no" as const };
+    const attempt = { id, ...submission, ...own, actor: stack.admin, fence: 1, createResult: "known" as const };
     const { kind } = await createAuthUser(attempt);
     if (kind !== "created") throw new Error(kind);
   }

@@ -19,7 +19,7 @@ await answerQuestion(async (stack) => {
   const { authorize } = await import("@/lib/auth/authorize");
   const { createRecords } = await import("@/lib/provisioning/create-records");
   const { provision } = await import("@/lib/provisioning/provision");
-  const { StageRecorder } = await import("@/lib/provisioning/stages");
+  const { StageRecorder } = await import("@/lib/provisioning/stage-recorder");
   const { submissionOf } = await import("../submission");
 
   await stack.sql(
@@ -79,7 +79,7 @@ await answerQuestion(async (stack) => {
       ownerAccount: "existing" as const,
       plan: "starter" as const,
     };
-    const owner = { ownerUserId: user, ownerWasExisting: true, unaccounted: "no" as const };
+    const owner = { ownerUserId: user, ownerWasExisting: true, createResult: "known" as const };
     const recorder = StageRecorder.resume("auth_user_created", 1);
     await createRecords({
       id,

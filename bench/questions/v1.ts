@@ -20,7 +20,7 @@ await answerQuestion(async (stack) => {
   const auth = await slowLink(stack, stack.auth.url);
   Object.assign(process.env, { DATABASE_URL: database.url, NEXT_PUBLIC_SUPABASE_URL: auth.url });
 
-  const { setFaultHook } = await import("@/lib/provisioning/effect");
+  const { setFaultHook } = await import("@/lib/provisioning/fault-points");
   const { provision } = await import("@/lib/provisioning/provision");
   const { reconcile } = await import("@/lib/jobs/reconcile");
   const { submissionOf } = await import("../submission");

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { claimAttempt } from "@/lib/provisioning/claim";
 import { createRecords } from "@/lib/provisioning/create-records";
-import { StageRecorder } from "@/lib/provisioning/stages";
+import { StageRecorder } from "@/lib/provisioning/stage-recorder";
 import { actor, existing, inputFor, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
 import { db, retryingConflicts, transaction } from "../client";
 import { databaseError } from "../errors";

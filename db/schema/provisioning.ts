@@ -18,8 +18,9 @@ import {
 import { errorCodes } from "../../lib/guards/error-codes";
 import { messageKinds, messageStates } from "../../lib/outbox/kinds";
 import { activationEventKinds } from "../../lib/owner-access/event-kinds";
+import type { CleanupReason } from "../../lib/provisioning/cleanup-flag";
 import { slugPattern } from "../../lib/provisioning/slug/slug-pattern";
-import { stages, terminalStages } from "../../lib/provisioning/stages";
+import { failureStages, stages, terminalStages } from "../../lib/provisioning/stages";
 
 /** Everything that this console adds to a database, in a schema that PostgREST does not expose. */
 export const provisioning = pgSchema("provisioning");
@@ -111,7 +112,7 @@ export const attempts = provisioning.table(
     index("attempts_undone_user_idx")
       .on(table.startedAt, table.ownerUserId)
       .where(
-        sql`status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing`,
+        sql`status in (${list(failureStages)}) and owner_user_id is not null and not owner_was_existing`,
       ),
     index("attempts_lease_in_flight_idx").on(table.leaseExpiresAt).where(inFlight),
     check("attempts_status_known", sql`status in (${list(stages)})`),
@@ -122,10 +123,7 @@ export const attempts = provisioning.table(
       sql`(${inFlight}) = (finished_at is null) and (finished_at is null) = (duration_ms is null)`,
     ),
     check("attempts_completed_has_tenant", sql`(status = 'completed') = (tenant_id is not null)`),
-    check(
-      "attempts_error_when_undone",
-      sql`(status in ('failed', 'rolled_back')) = (error_code is not null)`,
-    ),
+    check("attempts_error_when_undone", sql`(status in (${list(failureStages)})) = (error_code is not null)`),
     check(
       "attempts_in_flight_whole",
       sql`not (${inFlight}) or (slug is not null and owner_email is not null and owner_name is not null and owner_user_id is not null and lease_expires_at is not null)`,
@@ -169,7 +167,7 @@ export const authCleanups = provisioning.table(
     attemptId: uuid("attempt_id")
       .notNull()
       .references(() => attempts.id),
-    reason: text("reason").notNull(),
+    reason: text("reason").$type<CleanupReason>().notNull(),
     state: text("state", { enum: ["pending", "done", "manual"] })
       .notNull()
       .default("pending"),

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { ReconcileReport } from "@/lib/jobs/reconcile";
-import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/effect";
+import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/fault-points";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { expireLeases, passTwoHours } from "./settlement";
 import { newRequest, type Stack } from "./stack";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { DoctorReport } from "@/lib/doctor/check";
 import type { ReconcileReport } from "@/lib/jobs/reconcile";
 import type { Page, PageCursor } from "@/lib/platform/keyset-page";
-import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Availability, AvailabilityQuestion } from "@/lib/provisioning/slug/availability";

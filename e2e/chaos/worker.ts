@@ -5,7 +5,7 @@ import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { deliverMails } from "@/lib/owner-access/deliveries";
-import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
+import { type FaultPoint, setFaultHook } from "@/lib/provisioning/fault-points";
 import { parseSubmission } from "@/lib/provisioning/input/submission";
 import { provision } from "@/lib/provisioning/provision";
 import { checkAvailability, parseAvailabilityQuestion } from "@/lib/provisioning/slug/availability";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { reconcile } from "@/lib/jobs/reconcile";
-import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import { submit } from "@/lib/provisioning/testing";
 import type { Row, Sent } from "./cell";
 import { injectFault } from "./database-faults";

@@ -1,4 +1,4 @@
-import type { Effect } from "@/lib/provisioning/effect";
+import type { Effect } from "@/lib/provisioning/fault-points";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Existing } from "./expect-outcome";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
-import type { Effect } from "@/lib/provisioning/effect";
+import type { Effect } from "@/lib/provisioning/fault-points";
 
 /**
  * Failures inside Postgres, for one slug and one effect: `refuse` raises an error with an SQLSTATE, `cut`

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/effect";
+import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/fault-points";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {

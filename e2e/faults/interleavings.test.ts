@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import fc, { runs as runsOf } from "@/db/testing/fast-check";
 import { reconcile } from "@/lib/jobs/reconcile";
-import { setFaultHook } from "@/lib/provisioning/effect";
+import { setFaultHook } from "@/lib/provisioning/fault-points";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { existing, inputFor, nothing, submit, whole, withAuthServer } from "@/lib/provisioning/testing";

@@ -1,4 +1,4 @@
-import type { Effect } from "@/lib/provisioning/effect";
+import type { Effect } from "@/lib/provisioning/fault-points";
 import { failAuth } from "@/lib/provisioning/testing";
 import { answerRow } from "./answer-row";
 import { type Cell, columns, type Row, type Scene } from "./cell";

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type FaultPoint, setFaultHook } from "@/lib/provisioning/effect";
+import { type FaultPoint, setFaultHook } from "@/lib/provisioning/fault-points";
 
 /** A worker's action when it first reaches a point; the worker continues when the promise settles. */
 export type Plan = { at: FaultPoint; does: (worker: Worker) => void | Promise<void> };

@@ -8,7 +8,7 @@ import { admin } from "@/db/testing/admin";
 import { operator, type Reader } from "@/lib/auth/reader";
 import { getLastReport } from "@/lib/doctor/last";
 import { newUser } from "@/lib/doctor/testing";
-import { readOutcome } from "@/lib/provisioning/outcome";
+import { readOutcomeFor } from "@/lib/provisioning/outcome";
 import { getTenant } from "@/lib/tenants/get";
 import { listTenants } from "@/lib/tenants/list";
 import { listCleanups } from "../cleanups/list";
@@ -194,7 +194,7 @@ describe("data shown to support", () => {
     "an attempt": (reader) => getAttempt(ids.attempt, reader),
     "similar attempts": (reader) =>
       getSimilar({ id: randomUUID(), errorCode: "INTERNAL", rollbackReason: null }, reader),
-    "an attempt’s outcome": (reader) => readOutcome(ids.attempt, reader),
+    "an attempt’s outcome": (reader) => readOutcomeFor(ids.attempt, reader),
     "the clean-ups": (reader) => listCleanups(reader),
     "the staff log": (reader) => listStaffEvents({}, reader),
     "the doctor’s last report": (reader) => getLastReport(reader),

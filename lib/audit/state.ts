@@ -1,13 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { attempts } from "@/db/schema/provisioning";
-import type { TerminalStage } from "@/lib/provisioning/stages";
+import { type TerminalStage, terminalStages } from "@/lib/provisioning/stages";
 
 /** The state to show for an attempt: how it ended, or whether a worker is still processing it. */
 export type AttemptState = TerminalStage | "in_progress" | "interrupted";
 
+const ended = sql.raw(terminalStages.map((stage) => `'${stage}'`).join(", "));
+
 /** Uses the database's clock, which also sets the lease. */
 export const attemptState: SQL<AttemptState> = sql<AttemptState>`case
-  when ${attempts.status} in ('completed', 'failed', 'rolled_back') then ${attempts.status}
+  when ${attempts.status} in (${ended}) then ${attempts.status}
   when ${attempts.leaseExpiresAt} < now() then 'interrupted'
   else 'in_progress' end`;
 

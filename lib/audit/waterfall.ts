@@ -1,4 +1,4 @@
-import { isTerminal, type Stage, stages } from "@/lib/provisioning/stages";
+import { isFailure, isTerminal, type Stage, stages } from "@/lib/provisioning/stages";
 import type { AttemptEvent } from "./get";
 
 /** The position and width of a bar, in percent of the timeline. */
@@ -85,7 +85,7 @@ function gapBefore(
 
 /** The stages between the last one reached and this one. An undo may start after any stage. */
 function stagesBetween(before: readonly AttemptEvent[], stage: Stage): Stage[] {
-  if (stage === "failed" || stage === "rolled_back") return [];
+  if (isFailure(stage)) return [];
   const reached = before.filter(({ note }) => note === null).at(-1)?.stage;
   return stages.slice(reached ? stages.indexOf(reached) + 1 : 0, stages.indexOf(stage));
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { setFaultHook } from "../provisioning/effect";
+import { setFaultHook } from "../provisioning/fault-points";
 import { actor, eventsOf, inputFor, withAuthServer } from "../provisioning/testing";
 import { resolveCleanup } from "./resolve";
 import { runCleanups } from "./run";

@@ -2,9 +2,9 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { log } from "@/lib/platform/logging/log";
-import { answered, belongsToNoTenant } from "../provisioning/cleanup-flag";
-import { withFaultPoint } from "../provisioning/effect";
+import { belongsToNoTenant, type CleanupReason } from "../provisioning/cleanup-flag";
 import { appendNote } from "../provisioning/events";
+import { withFaultPoint } from "../provisioning/fault-points";
 import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/auth-user";
 
 /** Number of tries before a clean-up needs an admin, and the limits of the exponential back-off. */
@@ -20,7 +20,7 @@ const lastLookAnsweredSeconds = 10;
 /** Seconds after its attempt's end before a user that can't be deleted needs an admin. */
 const givenUpAfterSeconds = 600;
 
-type Flag = { user_id: string; attempt_id: string; reason: string; tries: number };
+type Flag = { user_id: string; attempt_id: string; reason: CleanupReason; tries: number };
 export type CleanupReport = { done: number; pending: number; manual: number };
 
 /**
@@ -52,7 +52,7 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
 
 /** Writes the result of one try. Returns null if another try has started since. */
 async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
-  const lookSeconds = flag.reason === answered ? lastLookAnsweredSeconds : lastLookSeconds;
+  const lookSeconds = flag.reason === "answered" ? lastLookAnsweredSeconds : lastLookSeconds;
   const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** flag.tries);
   // Needs two such results in a row, because one may come from a gateway instead of the Auth server.
   const resists = deletion === "not-ours" || (deletion === "refused" && flag.tries >= maxTries);

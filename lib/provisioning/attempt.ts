@@ -1,11 +1,21 @@
 import { createHash } from "node:crypto";
+import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import type { Actor } from "@/lib/auth/actor";
 import type { ProvisionInput } from "./input";
-import type { StageRecorder } from "./stages";
+import type { StageRecorder } from "./stage-recorder";
 
 /**
- * An attempt that this worker may end. The fence is a number that every takeover and undo raises. Each write is
- * conditional on it, so a worker with an old fence changes nothing.
+ * What is known about the requests that asked the Auth server to create this attempt's user:
+ * - `known`: none was sent, or the result of each is known.
+ * - `unknown`: the server ended one with a 500. The user exists or not, but can no longer be created.
+ * - `may-follow`: the response to one was lost. The server may still create the user, even after a deletion.
+ */
+export type CreateResult = "known" | "unknown" | "may-follow";
+
+/**
+ * An attempt that this worker may end. The lease is a deadline: once it has passed, any worker may take the attempt over.
+ * The fence is a number that every takeover and every undo raises. Each write of a worker requires the fence that the
+ * worker holds, so a worker that was overtaken changes nothing.
  */
 export type LeasedAttempt = {
   id: string;
@@ -13,24 +23,41 @@ export type LeasedAttempt = {
   ownerUserId: string;
   /** True if the owner already had an account. The attempt then neither creates nor deletes it. */
   ownerWasExisting: boolean;
-  /**
-   * Whether a request to create the user has an unknown result. After `answered` (the server ended it with a 500) the
-   * user exists or does not. After `lost` (no response) the server may still create the user, even after a deletion.
-   */
-  unaccounted: "no" | "answered" | "lost";
+  createResult: CreateResult;
   recorder: StageRecorder;
 };
 
 /** An attempt that can still complete. */
 export type Attempt = LeasedAttempt & { actor: Actor; input: ProvisionInput; tenantId: string };
 
+/** An attempt as it is before its claim, with new ids for the tenant and the owner. */
+export function newAttempt(
+  id: string,
+  actor: Actor,
+  input: ProvisionInput,
+  recorder: StageRecorder,
+): Attempt {
+  return {
+    id,
+    actor,
+    input,
+    recorder,
+    fence: 1,
+    createResult: "known",
+    tenantId: uuidv7(),
+    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets one.
+    ownerUserId: uuidv4(),
+    ownerWasExisting: input.ownerAccount === "existing",
+  };
+}
+
 /**
- * Time budget from the first step to the commit, in milliseconds. The lease covers it together with the first write of an
- * undo, which raises the fence and renews the lease; so no attempt is taken over while its worker is within its budget.
+ * Time budget from the first step to the commit, in milliseconds. The lease covers it and the first write of an undo,
+ * which renews the lease. So no attempt is taken over while its worker is within its budget.
  */
 export const forwardBudgetMs = 30_000;
 export const leaseSeconds = 75;
-/** How long each of an undo's two writes is retried after a conflict. The renewed lease covers the deletion of the user between them. */
+/** How long each of an undo's two writes is retried after a conflict. The renewed lease covers the deletion between them. */
 export const undoRetryMs = 15_000;
 
 export function remainingMs({ recorder }: Pick<Attempt, "recorder">): number {

@@ -1,18 +1,17 @@
 import { sql } from "drizzle-orm";
-import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { db, type Executor, retryingConflicts } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
 import { blueprint } from "@/db/product/blueprint";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { env } from "@/lib/platform/env";
-import { type Attempt, leaseSeconds, remainingMs, requestHash } from "./attempt";
-import { withFaultPoint } from "./effect";
+import { type Attempt, leaseSeconds, newAttempt, remainingMs, requestHash } from "./attempt";
 import { rowsOf } from "./events";
+import { withFaultPoint } from "./fault-points";
 import type { ProvisionInput } from "./input";
 import { noAccount, unfitOwner } from "./owner/existing-owner";
 import type { EmailAnswer, SlugHolder } from "./slug/availability";
-import type { StageRecorder } from "./stages";
+import type { StageRecorder } from "./stage-recorder";
 
 export type Claim =
   | { kind: "claimed"; attempt: Attempt }
@@ -40,18 +39,7 @@ export async function claimAttempt(
   input: ProvisionInput,
   recorder: StageRecorder,
 ): Promise<Claim> {
-  const attempt: Attempt = {
-    id,
-    actor,
-    input,
-    recorder,
-    fence: 1,
-    unaccounted: "no",
-    tenantId: uuidv7(),
-    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets one.
-    ownerUserId: uuidv4(),
-    ownerWasExisting: input.ownerAccount === "existing",
-  };
+  const attempt = newAttempt(id, actor, input, recorder);
   recorder.enter("creating_auth_user");
   try {
     const findings = await withFaultPoint("claim", id, () =>
@@ -75,11 +63,11 @@ function claimed(attempt: Attempt): Claim {
 async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
   // The key's row can be our own, if the response was lost, or that of a concurrent request with the same key, which
   // can violate the slug's index before the key's.
-  const claimant =
-    databaseError(error) && uniqueViolation(error) === null ? null : await claimantOf(attempt.id);
-  if (claimant === attempt.ownerUserId) return claimed(attempt);
+  const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
+  const stored = mayHaveRow ? await readClaim(attempt.id) : null;
+  if (stored?.ownerUserId === attempt.ownerUserId) return claimed(attempt);
   attempt.recorder.undoLast();
-  if (claimant) return { kind: "known" };
+  if (stored) return { kind: "known" };
   const refusal = heldRefusal(error);
   if (refusal) return { kind: "refused", refusal };
   throw error;
@@ -91,11 +79,11 @@ export function heldRefusal(error: unknown): Refusal | null {
   return (constraint && takenBy[constraint]) || null;
 }
 
-/** The owner's user id in the attempt with this key; null if there is no attempt or it cannot be read. */
-async function claimantOf(id: string): Promise<string | null> {
-  const query = sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`;
-  const { rows } = await db.execute<{ id: string | null }>(query).catch(() => ({ rows: [] }));
-  return rows[0] ? (rows[0].id ?? "none") : null;
+/** The owner's user id in the row with this key, null in a refused attempt. Null if there is no row or it cannot be read. */
+async function readClaim(id: string): Promise<{ ownerUserId: string | null } | null> {
+  const query = sql`select owner_user_id as "ownerUserId" from provisioning.attempts where id = ${id}::uuid`;
+  const { rows } = await db.execute<{ ownerUserId: string | null }>(query).catch(() => ({ rows: [] }));
+  return rows[0] ?? null;
 }
 
 /** Refusals by violated unique index. The claim's guard raises the last two if another attempt has just committed. */

@@ -1,9 +1,14 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import type { AuthUserDeletion } from "./owner/auth-user";
 
-/** Reason of a flag if the Auth server answered every request to create the user, so none can still succeed. */
-export const answered = "answered";
+/**
+ * Why an undone attempt's user is flagged for clean-up: the result of the deletion, or
+ * - `answered`: the Auth server ended every request to create the user, so none can still succeed.
+ * - `late`: the user was, or may have been, created after the undo had looked for it.
+ */
+export type CleanupReason = AuthUserDeletion | "answered" | "late";
 
 /** SQL: true if the user can be flagged. The database refuses to flag a member of a tenant. */
 export function belongsToNoTenant(userId: SQL): SQL {
@@ -12,9 +17,10 @@ export function belongsToNoTenant(userId: SQL): SQL {
 
 /** Flags the auth user of an undone attempt for clean-up now, or reopens its flag. */
 export async function reopenCleanup(attemptId: string): Promise<void> {
+  const reason: CleanupReason = "late";
   await db.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select undone.user_id, undone.attempt_id, 'late', now() from provisioning.undone_owners as undone
+    select undone.user_id, undone.attempt_id, ${reason}, now() from provisioning.undone_owners as undone
     where undone.attempt_id = ${attemptId}::uuid and ${belongsToNoTenant(sql`undone.user_id`)}
     on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()`);
 }

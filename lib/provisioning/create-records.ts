@@ -6,10 +6,10 @@ import type { NewTenant, TenantRecord } from "@/db/seam/define-product";
 import { env } from "@/lib/platform/env";
 import { type Attempt, remainingMs } from "./attempt";
 import { callCreateTenant, createTenantMs, holdTransaction, isHeld } from "./create-tenant";
-import { withFaultPoint } from "./effect";
 import { rowsOf } from "./events";
+import { withFaultPoint } from "./fault-points";
 import { extraOf } from "./input/product-fields";
-import type { StageMark } from "./stages";
+import type { StageMark } from "./stage-recorder";
 
 /** The tenant's key, and the duration of the whole attempt in ms. */
 export type Completion = { tenantId: string; durationMs: number };

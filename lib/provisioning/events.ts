@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { StageMark } from "./stages";
+import type { StageMark } from "./stage-recorder";
 
 /**
  * SQL expression that appends stage marks to the log of the attempt that the CTE `source` returns as (id, started_at).

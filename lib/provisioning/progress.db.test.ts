@@ -4,7 +4,7 @@ import { admin } from "@/db/testing/admin";
 import type { Reader } from "@/lib/auth/reader";
 import { refused, tamper } from "@/lib/doctor/testing";
 import { deadIn } from "../cleanups/testing";
-import { type FaultPoint, setFaultHook } from "./effect";
+import { type FaultPoint, setFaultHook } from "./fault-points";
 import { mintAttemptId, parseSubmission } from "./input/submission";
 import type { Outcome } from "./outcome";
 import { type Progress, provisionWatched, watchAttempt } from "./progress";

@@ -5,9 +5,10 @@ import type { Actor } from "@/lib/auth/actor";
 import { mayStillRead, type Reader } from "@/lib/auth/reader";
 import { undoStaleAttempt } from "@/lib/provisioning/undo-stale";
 import type { Submission } from "./input/submission";
-import { type Outcome, readOutcome } from "./outcome";
+import { type Outcome, readOutcomeFor } from "./outcome";
 import { provision } from "./provision";
-import { isTerminal, type Stage, type StageMark } from "./stages";
+import type { StageMark } from "./stage-recorder";
+import { isTerminal, type Stage } from "./stages";
 
 /**
  * One part of an attempt's progress. `offsetMs` counts from the attempt's start, `durationMs` from the previous part.
@@ -120,7 +121,7 @@ async function* eventsOf(attemptId: string, reader: Reader): AsyncGenerator<Prog
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-  const outcome = await readOutcome(attemptId, reader);
+  const outcome = await readOutcomeFor(attemptId, reader);
   if (outcome) yield { kind: "outcome", outcome };
 }
 

@@ -1,33 +1,39 @@
 import "server-only";
-import { databaseError, sqlStates, uniqueViolation } from "@/db/errors";
-import { product } from "@/db/product";
+import { databaseError } from "@/db/errors";
 import type { Actor } from "@/lib/auth/actor";
-import { databaseRefusal } from "@/lib/guards/database-refusal";
-import type { Refusal } from "@/lib/guards/refusal";
 import { logFailure } from "@/lib/platform/logging/log-failure";
-import { undoStaleHolders } from "@/lib/provisioning/undo-stale";
 import { type Attempt, remainingMs } from "./attempt";
 import { type Claim, claimAttempt } from "./claim";
-import { failAttempt, undoAttempt } from "./compensate";
 import { createRecords } from "./create-records";
-import { ProductError } from "./create-tenant";
-import { usedKey } from "./errors/explain";
-import type { ProvisionInput } from "./input";
+import { refusalForError } from "./errors/refusal-for-error";
 import type { Submission } from "./input/submission";
-import { logOutcome } from "./log-outcome";
-import { type Outcome, readAttempt } from "./outcome";
-import { type AuthUserCreation, createAuthUser } from "./owner/auth-user";
-import { takeExistingOwner } from "./owner/existing-owner";
-import { refuse, unrecorded } from "./refuse";
-import { conflictWith, isSameRequest, replay } from "./replay";
-import { type StageMark, StageRecorder } from "./stages";
+import type { Outcome } from "./outcome";
+import { logOutcome } from "./outcome/log-outcome";
+import { refuse } from "./outcome/refuse";
+import { readStored, replay, storedOutcome, unsettled } from "./outcome/replay";
+import { createAuthUser, type OwnerAccount } from "./owner/auth-user";
+import { adoptExistingOwner } from "./owner/existing-owner";
+import { type StageMark, StageRecorder } from "./stage-recorder";
 import { traced } from "./trace-attempt";
+import { failAttempt, undoAttempt } from "./undo";
+import { undoStaleHolders } from "./undo-stale";
 
 /**
- * Provisions one tenant in three steps: claim the slug and the e-mail address (`claim.ts`), create the owner's auth
- * user (`owner/`), and commit all records in one transaction (`create-records.ts`). If a step fails, the attempt is
- * undone (`compensate.ts`). Never throws: returns the outcome that the database holds. The attempt's id is the
- * idempotency key: a second request with it replays the first one's outcome (`replay.ts`).
+ * Provisions one tenant in three steps:
+ * 1. `claim.ts` inserts the attempt. This reserves the slug and the address, and records the id of the user to create.
+ * 2. `owner/` creates that user over HTTP, with no transaction open, or reads the existing owner's account.
+ * 3. `create-records.ts` inserts all records and completes the attempt in one transaction.
+ *
+ * Before that transaction commits, the attempt only goes backward: any failure undoes it (`undo.ts`). After the commit it
+ * only goes forward: nothing can undo a completed attempt. If the response to the commit is lost, the undo finds out
+ * which applies, because it first raises the fence, which a completed attempt refuses.
+ *
+ * If this worker dies, its lease expires, and another request or the reconciler undoes the attempt (`undo-stale.ts`). No
+ * other worker completes it: the Auth server may still be processing the dead worker's request, and only an undo is right
+ * whatever the result of that request.
+ *
+ * Never throws: returns the outcome that the database holds. The attempt's id is the idempotency key: a second request
+ * with it replays the first one's outcome (`outcome/replay.ts`).
  */
 export function provision(
   actor: Actor,
@@ -45,14 +51,7 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
   try {
     claim = await claimWithTakeover(actor, submission, recorder);
   } catch (error) {
-    logFailure(error, "an attempt could not be claimed");
-    const { outcome, written } = await refuse(attemptId, actor, input, refusalOf(error), recorder);
-    // After an error without an SQLSTATE, the claim may have been committed. If the refusal can be inserted under the same
-    // id, it was not, and no longer can be.
-    if (written === "inserted") return outcome;
-    const stored = await readStored(attemptId, actor, input);
-    if (!stored && written === "failed" && databaseError(error)) return outcome;
-    return logOutcome(stored ?? unsettled(attemptId));
+    return refuseFailedClaim(actor, submission, error, recorder);
   }
   try {
     if (claim.kind === "claimed") return logOutcome(await advance(claim.attempt));
@@ -60,16 +59,14 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
       const { outcome, written } = await refuse(attemptId, actor, input, claim.refusal, recorder);
       if (written === "inserted") return outcome;
       // Not final: a concurrent request with the same key may still store another outcome.
-      if (written === "failed") {
-        return logOutcome((await readStored(attemptId, actor, input)) ?? unsettled(attemptId));
-      }
+      if (written === "failed") return logOutcome(await storedOutcome(attemptId, actor, input));
       // Duplicate: a concurrent request with the same key was recorded first. Both return its outcome.
     }
     return await replay(attemptId, actor, input, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
     // The undo could not be written either. Once the lease expires, the reconciler undoes the attempt.
-    return logOutcome((await readStored(attemptId, actor, input)) ?? unsettled(attemptId));
+    return logOutcome(await storedOutcome(attemptId, actor, input));
   }
 }
 
@@ -85,19 +82,36 @@ async function claimWithTakeover(
   return claimAttempt(attemptId, actor, input, recorder);
 }
 
+/**
+ * Refuses a request whose claim ended in an error. Without an SQLSTATE, the claim may have been committed. If the refusal
+ * can be inserted under the same id, it was not, and no longer can be.
+ */
+async function refuseFailedClaim(
+  actor: Actor,
+  { attemptId, input }: Submission,
+  error: unknown,
+  recorder: StageRecorder,
+): Promise<Outcome> {
+  logFailure(error, "an attempt could not be claimed");
+  const { outcome, written } = await refuse(attemptId, actor, input, refusalForError(error), recorder);
+  if (written === "inserted") return outcome;
+  const stored = await readStored(attemptId, actor, input);
+  if (!stored && written === "failed" && databaseError(error)) return outcome;
+  return logOutcome(stored ?? unsettled(attemptId));
+}
+
 /** Takes a claimed attempt to its commit, or undoes it on the first failure. */
 async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, actor, input, ownerWasExisting } = attempt;
-  const stored = async () => (await readStored(id, actor, input)) ?? unsettled(id);
-  const owner = await (ownerWasExisting ? readExistingOwner : createAuthUser)(attempt);
+  const owner = await (ownerWasExisting ? adoptOrRefuse : createAuthUser)(attempt);
   if (owner.kind === "refused") {
-    // Only if every request is accounted for can no user exist.
-    await (attempt.unaccounted === "no" ? failAttempt : undoAttempt)(attempt, owner.refusal);
-    return stored();
+    // Only if the result of every create request is known is it certain that there is no user to delete.
+    await (attempt.createResult === "known" ? failAttempt : undoAttempt)(attempt, owner.refusal);
+    return storedOutcome(id, actor, input);
   }
   if (remainingMs(attempt) === 0) {
     await undoAttempt(attempt, { code: "AUTH_FAILED", detail: { auth: "too slow" } });
-    return stored();
+    return storedOutcome(id, actor, input);
   }
   attempt.recorder.enter("auth_user_created", ownerWasExisting ? { existing: true } : undefined);
   try {
@@ -111,8 +125,8 @@ async function advance(attempt: Attempt): Promise<Outcome> {
       durationMs,
     };
   } catch (error) {
-    await undoAttempt(attempt, refusalOf(error));
-    return stored();
+    await undoAttempt(attempt, refusalForError(error));
+    return storedOutcome(id, actor, input);
   }
 }
 
@@ -120,46 +134,11 @@ async function advance(attempt: Attempt): Promise<Outcome> {
  * Returns a refusal if the account cannot be read. Nothing has been created yet, so the attempt can end now instead of
  * holding the slug and the address until its lease expires.
  */
-async function readExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
+async function adoptOrRefuse(attempt: Attempt): Promise<OwnerAccount> {
   try {
-    return await takeExistingOwner(attempt);
+    return await adoptExistingOwner(attempt);
   } catch (error) {
     logFailure(error, "the account of an existing owner could not be read");
-    return { kind: "refused", refusal: refusalOf(error) };
+    return { kind: "refused", refusal: refusalForError(error) };
   }
-}
-
-/** Maps an error to a refusal that contains no values of the statement. */
-export function refusalOf(error: unknown): Refusal {
-  const constraint = uniqueViolation(error);
-  if (constraint && product.slug.takenBy.includes(constraint)) {
-    return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
-  }
-  if (error instanceof ProductError) return { code: "INTERNAL", detail: { createTenant: error.problem } };
-  if (constraint === "attempts_tenant_id_key") return { code: "VERIFICATION_FAILED", detail: usedKey };
-  const known = databaseError(error);
-  if (known?.code === sqlStates.wrongRecords)
-    return { code: "VERIFICATION_FAILED", detail: JSON.parse(known.detail ?? "{}") };
-  return databaseRefusal(error);
-}
-
-/**
- * The stored outcome of this request, after a response was lost: null if the key is unused, unsettled if that cannot be
- * read, and a conflict if the key belongs to another request.
- */
-async function readStored(attemptId: string, actor: Actor, input: ProvisionInput): Promise<Outcome | null> {
-  try {
-    const state = await readAttempt(attemptId);
-    if (!state) return null;
-    return isSameRequest(state, actor, input)
-      ? state.outcome
-      : unrecorded(attemptId, conflictWith(attemptId));
-  } catch (error) {
-    logFailure(error, "an attempt could not be read");
-    return unsettled(attemptId);
-  }
-}
-
-function unsettled(attemptId: string): Outcome {
-  return { kind: "unsettled", attemptId, status: null };
 }

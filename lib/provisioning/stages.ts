@@ -1,7 +1,9 @@
 /**
- * The ten stages of an attempt: the eight of a successful attempt in order, then the two ways to fail. `failed`: nothing
- * was created. `rolled_back`: an auth user was or may have been created, and was deleted or flagged for clean-up. The
- * status of an attempt in flight is `creating_auth_user`; later stages are events, written with the commit or the undo.
+ * The stages of an attempt, and the only definition of which may follow which. A successful attempt passes the first eight
+ * in order. A trigger enforces `canFollow` for the status of an attempt (db/functions/triggers/attempts_move_forward.sql).
+ *
+ * The status in the database has fewer steps than the log of events: it is `creating_auth_user` from the claim to the
+ * end. The stages between are events, which are written with the commit or the undo.
  */
 export const stages = [
   "initiated",
@@ -18,7 +20,14 @@ export const stages = [
 
 export type Stage = (typeof stages)[number];
 
-export const terminalStages = ["completed", "failed", "rolled_back"] as const;
+/** The stages in which an attempt is inserted: claimed, or refused before it created anything. */
+export const firstStages = ["creating_auth_user", "failed"] as const satisfies readonly Stage[];
+
+export const failureStages = ["failed", "rolled_back"] as const satisfies readonly Stage[];
+
+export type FailureStage = (typeof failureStages)[number];
+
+export const terminalStages = ["completed", ...failureStages] as const;
 
 export type TerminalStage = (typeof terminalStages)[number];
 
@@ -26,103 +35,19 @@ export function isTerminal(stage: Stage): stage is TerminalStage {
   return (terminalStages as readonly Stage[]).includes(stage);
 }
 
-/** A stage that was entered. `offsetMs` counts from the attempt's start. `detail` never contains secrets. */
-export type StageMark = {
-  stage: Stage;
-  offsetMs: number;
-  durationMs: number;
-  detail?: Record<string, unknown>;
-};
+export function isFailure(stage: Stage): stage is FailureStage {
+  return (failureStages as readonly Stage[]).includes(stage);
+}
+
+/** Whether an attempt in one stage may be updated to another: it never goes back, and never changes once it has ended. */
+export function canFollow(from: Stage, to: Stage): boolean {
+  return !isTerminal(from) && stages.indexOf(to) >= stages.indexOf(from);
+}
 
 /**
- * Records the stages of one attempt with a monotonic clock. Each mark stays in memory until its write has succeeded, so
- * the next write repeats the marks of a transaction that was rolled back.
+ * How an attempt that did not complete ends. `rolled_back`: a user was created, or may have been, and was deleted or
+ * flagged for clean-up. `failed`: no user was created.
  */
-export class StageRecorder {
-  private startedAt = performance.now();
-  private last: StageMark = { stage: "initiated", offsetMs: 0, durationMs: 0 };
-  private marks: StageMark[] = [this.last];
-  private watchers: ((mark: StageMark) => void)[] = [];
-
-  /** Starts an attempt whose form was validated, so past its first two stages. Times are from `performance.now()`, in ms. */
-  static begin({ receivedAt, validatedAt }: { receivedAt: number; validatedAt: number }): StageRecorder {
-    const recorder = new StageRecorder();
-    recorder.startedAt = receivedAt;
-    recorder.push(recorder.markAt("validating", 0));
-    recorder.push(recorder.markAt("validated", validatedAt - receivedAt));
-    return recorder;
-  }
-
-  /** Continues the record of an attempt that another worker left in this stage, `elapsedMs` after its start. */
-  static resume(stage: Stage, elapsedMs: number): StageRecorder {
-    const recorder = new StageRecorder();
-    recorder.startedAt -= elapsedMs;
-    recorder.last = { stage, offsetMs: elapsedMs, durationMs: 0 };
-    recorder.marks = [];
-    return recorder;
-  }
-
-  /** Milliseconds since the attempt's start. */
-  elapsedMs(): number {
-    return performance.now() - this.startedAt;
-  }
-
-  /** Calls the watcher for every earlier unwritten mark, and for each new one. */
-  watch(watcher: (mark: StageMark) => void): void {
-    for (const mark of this.marks) watcher(mark);
-    this.watchers.push(watcher);
-  }
-
-  private notify(mark: StageMark): void {
-    for (const watcher of this.watchers) watcher(mark);
-  }
-
-  enter(stage: Stage, detail?: Record<string, unknown>): void {
-    this.push(this.markAt(stage, this.elapsedMs(), detail));
-  }
-
-  private push(mark: StageMark): void {
-    this.last = mark;
-    this.marks.push(mark);
-    this.notify(mark);
-  }
-
-  /** Notifies the watchers of a stage that the database has already recorded. */
-  observe(stage: Stage, offsetMs: number): void {
-    this.last = this.markAt(stage, offsetMs);
-    this.notify(this.last);
-  }
-
-  private markAt(stage: Stage, offsetMs: number, detail?: Record<string, unknown>): StageMark {
-    return { stage, offsetMs, durationMs: Math.max(0, offsetMs - this.last.offsetMs), detail };
-  }
-
-  /** Records an event within the current stage, such as the start of an undo. */
-  note(event: string, detail?: Record<string, unknown>): void {
-    this.enter(this.last.stage, { event, ...detail });
-  }
-
-  /** Removes the last mark, because the database refused it. */
-  undoLast(): void {
-    this.marks.pop();
-    this.last = this.marks.at(-1) ?? this.last;
-  }
-
-  /** A copy of the marks that are not in the database yet. */
-  get unwritten(): readonly StageMark[] {
-    return [...this.marks];
-  }
-
-  /** Drops marks that are now in the database. */
-  markPersisted(written: readonly StageMark[]): void {
-    this.marks = this.marks.filter((mark) => !written.includes(mark));
-  }
-
-  /** Passes the unwritten marks to `write`, and drops them if it succeeds. */
-  async record<T>(write: (marks: readonly StageMark[]) => Promise<T>): Promise<T> {
-    const marks = this.unwritten;
-    const result = await write(marks);
-    this.markPersisted(marks);
-    return result;
-  }
+export function failureStage({ mayHaveCreatedUser }: { mayHaveCreatedUser: boolean }): FailureStage {
+  return mayHaveCreatedUser ? "rolled_back" : "failed";
 }

@@ -26,7 +26,7 @@ const { db } = await import("@/db/client");
 const { defineAction } = await import("@/lib/guards/action");
 const { signIn } = await import("@/lib/auth/sign-in/sign-in");
 const { provision } = await import("./provision");
-const { refuseEarly } = await import("./refuse-early");
+const { refuseEarly } = await import("./outcome/refuse-early");
 const { mintAttemptId, parseSubmission } = await import("./input/submission");
 const { inputFor, withAuthServer } = await import("./testing");
 

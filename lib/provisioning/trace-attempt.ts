@@ -1,6 +1,6 @@
 import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { Outcome } from "./outcome";
-import type { StageMark, StageRecorder } from "./stages";
+import type { StageMark, StageRecorder } from "./stage-recorder";
 
 /**
  * Runs an attempt in a span with one child span per stage, all with the attempt's id. The child spans are created from

@@ -4,10 +4,11 @@ import { db } from "@/db/client";
 import { uniqueViolation } from "@/db/errors";
 import { log } from "@/lib/platform/logging/log";
 import { type LeasedAttempt, leaseSeconds } from "./attempt";
-import { removeUserAndEnd } from "./compensate";
-import { withFaultPoint } from "./effect";
 import { appendNote } from "./events";
-import { type Stage, StageRecorder } from "./stages";
+import { withFaultPoint } from "./fault-points";
+import { StageRecorder } from "./stage-recorder";
+import type { Stage } from "./stages";
+import { undoBehindFence } from "./undo";
 
 /** Undoes the stale attempts that hold this slug or address. Returns true if there was one. */
 export async function undoStaleHolders(slug: string, ownerEmail: string): Promise<boolean> {
@@ -33,8 +34,8 @@ export async function undoStale(which: SQL): Promise<boolean> {
   });
   if (!attempt) return false;
   const { id, stage } = attempt;
-  await removeUserAndEnd(attempt, { code: "INTERRUPTED", detail: { stage } });
-  log.error({ attemptId: id, code: "INTERRUPTED", stage }, "interrupted attempt undone");
+  const ended = await undoBehindFence(attempt, { code: "INTERRUPTED", detail: { stage } });
+  if (ended) log.error({ attemptId: id, code: "INTERRUPTED", stage }, "interrupted attempt undone");
   return true;
 }
 
@@ -73,8 +74,9 @@ async function takeOver(which: SQL): Promise<(LeasedAttempt & { stage: Stage }) 
     fence,
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
-    // Not known after a takeover. If a late create request succeeds, the reconciler finds the user.
-    unaccounted: "no",
+    // The dead worker's results were not stored. Its lease has outlasted its requests, so a user deleted now stays
+    // deleted. If one appears all the same, the reconciler flags it.
+    createResult: "known",
     recorder,
     stage,
   };

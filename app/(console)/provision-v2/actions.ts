@@ -12,9 +12,9 @@ import { flushTraces } from "@/lib/platform/logging/flush-traces";
 import { logged } from "@/lib/platform/logging/log-failure";
 import { parseSubmission } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
+import { refuseEarly } from "@/lib/provisioning/outcome/refuse-early";
 import { type Progress, provisionWatched, watchAttempt } from "@/lib/provisioning/progress";
 import { provision } from "@/lib/provisioning/provision";
-import { refuseEarly } from "@/lib/provisioning/refuse-early";
 import {
   type Availability,
   type AvailabilityQuestion,

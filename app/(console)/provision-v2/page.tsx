@@ -7,7 +7,7 @@ import { env } from "@/lib/platform/env";
 import { browserSettings, choiceLists, defaults } from "@/lib/provisioning/input/choices";
 import { formFields, initialExtras } from "@/lib/provisioning/input/product-fields";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
-import { type Outcome, readOutcome } from "@/lib/provisioning/outcome";
+import { type Outcome, readOutcomeFor } from "@/lib/provisioning/outcome";
 import { slugFrom } from "@/lib/provisioning/slug/slug-from";
 import { PageHeader } from "../_components/page-header";
 import { busyAs, staffPage } from "../_components/with-busy-screen";
@@ -28,7 +28,7 @@ export const maxDuration = 120;
 const load = cache(async (attempt: unknown): Promise<Outcome | null> => {
   const reader = readerOf(await requireStaff());
   const attemptId = attemptIdIn(attempt);
-  return attemptId ? readOutcome(attemptId, reader) : null;
+  return attemptId ? readOutcomeFor(attemptId, reader) : null;
 });
 
 const lists = Object.fromEntries(Object.entries(choiceLists).map(([name, list]) => [name, choiceList(list)]));

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { reconcile } from "@/lib/jobs/reconcile";
-import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { existing, nothing, recorded, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault, Sent } from "../cell";

@@ -1,4 +1,4 @@
-import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { inputFor } from "@/lib/provisioning/testing";

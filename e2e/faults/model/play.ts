@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { reconcile } from "@/lib/jobs/reconcile";
-import type { Effect } from "@/lib/provisioning/effect";
+import type { Effect } from "@/lib/provisioning/fault-points";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import type { Column, Fault, Scene, Sent } from "../cell";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import fc from "@/db/testing/fast-check";
-import type { FaultPoint } from "@/lib/provisioning/effect";
+import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";

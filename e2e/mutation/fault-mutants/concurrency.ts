@@ -18,7 +18,7 @@ export const concurrencyMutants: readonly Mutant[] = [
   {
     bug: "a concurrent request with the same key is treated as a rival",
     edits: [
-      { file: `${folder}/claim.ts`, from: 'if (claimant) return { kind: "known" };', to: "" },
+      { file: `${folder}/claim.ts`, from: 'if (stored) return { kind: "known" };', to: "" },
       {
         file: `${folder}/provision.ts`,
         from: 'claim.refusal, recorder);\n      if (written === "inserted") return outcome;',
@@ -31,11 +31,11 @@ export const concurrencyMutants: readonly Mutant[] = [
     bug: "a replay does not compare the requests",
     edits: [
       {
-        file: `${folder}/replay.ts`,
+        file: `${folder}/outcome/replay.ts`,
         from: " && hash === requestHash(input)",
         to: "",
       },
     ],
-    tests: ["lib/provisioning/provision.db", "e2e/faults/model/model"],
+    tests: ["lib/provisioning/outcome/replay.db", "e2e/faults/model/model"],
   },
 ];

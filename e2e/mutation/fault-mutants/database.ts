@@ -67,7 +67,7 @@ export const databaseMutants: readonly Mutant[] = [
         to: "IF made <> expected - 'account found' THEN",
       },
     ],
-    tests: ["lib/provisioning/rollback.db"],
+    tests: ["lib/provisioning/undo.db"],
   },
   {
     bug: "every member of a tenant is shown as its owner",
@@ -83,7 +83,7 @@ export const databaseMutants: readonly Mutant[] = [
         to: `FROM ${tables.hostnames} WHERE is_primary;`,
       },
     ],
-    tests: ["lib/provisioning/provision.db"],
+    tests: ["lib/provisioning/claim.db"],
   },
   {
     bug: "a function that a new version no longer has is not dropped",

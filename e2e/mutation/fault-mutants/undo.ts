@@ -9,7 +9,7 @@ export const undoMutants: readonly Mutant[] = [
   {
     bug: "a failure is not compensated",
     edits: [
-      { file: `${folder}/provision.ts`, from: "await undoAttempt(attempt, refusalOf(error));", to: "" },
+      { file: `${folder}/provision.ts`, from: "await undoAttempt(attempt, refusalForError(error));", to: "" },
     ],
     tests: matrix,
   },
@@ -50,11 +50,11 @@ export const undoMutants: readonly Mutant[] = [
     bug: "an attempt is ended without checking the fence",
     edits: [
       {
-        file: `${folder}/compensate.ts`,
+        file: `${folder}/undo.ts`,
         from: `- started_at) * 1000
-          where id = \${id} and fence = \${fence} and`,
+        where id = \${id} and fence = \${fence} and`,
         to: `- started_at) * 1000
-          where id = \${id} and`,
+        where id = \${id} and`,
       },
     ],
     tests: matrix,
@@ -68,7 +68,7 @@ export const undoMutants: readonly Mutant[] = [
         to: "status = 'creating_auth_user'",
       },
     ],
-    tests: ["lib/provisioning/rollback.db"],
+    tests: ["lib/provisioning/undo.db"],
   },
   {
     bug: "records are kept although their attempt was not completed",
@@ -85,14 +85,22 @@ export const undoMutants: readonly Mutant[] = [
     bug: "the final event is written in a separate statement, after the attempt has ended",
     edits: [
       {
-        file: `${folder}/compensate.ts`,
-        from: `select id, \${appendEvents("ended", marks)} from ended\`),`,
-        to: `select id from ended\`).then(() => retryingConflicts(undoRetryMs).execute(sql\`
-          with again as (select id, started_at from provisioning.attempts where id = \${id})
-          select \${appendEvents("again", marks)} from again\`)),`,
+        file: `${folder}/undo.ts`,
+        from: "const hasEnded = await write(",
+        to: "const endMarks = recorder.unwritten;\n  const hasEnded = await write(",
+      },
+      {
+        file: `${folder}/undo.ts`,
+        from: `select id, \${appendEvents("ended", marks)} from ended\`,
+  );`,
+        to: `select id from ended\`,
+  );
+  await retryingConflicts(undoRetryMs).execute(sql\`
+    with again as (select id, started_at from provisioning.attempts where id = \${id})
+    select \${appendEvents("again", endMarks)} from again\`);`,
       },
     ],
-    tests: ["lib/provisioning/rollback.db"],
+    tests: ["lib/provisioning/undo.db"],
   },
   {
     bug: "the number of records is not checked",
@@ -120,9 +128,9 @@ export const undoMutants: readonly Mutant[] = [
     bug: "a missing user counts as deleted immediately, and no flag is set",
     edits: [
       {
-        file: `${folder}/compensate.ts`,
-        from: 'const settled = deletion === "deleted" && unaccounted !== "lost";',
-        to: 'const settled = deletion !== "no-answer";',
+        file: `${folder}/undo.ts`,
+        from: 'const isFinal = deletion === "deleted" && createResult !== "may-follow";',
+        to: 'const isFinal = deletion !== "no-answer";',
       },
     ],
     tests: matrix,
@@ -131,7 +139,7 @@ export const undoMutants: readonly Mutant[] = [
     bug: "an existing account is flagged for clean-up together with its attempt",
     edits: [
       {
-        file: `${folder}/compensate.ts`,
+        file: `${folder}/undo.ts`,
         from: "if (attempt.ownerWasExisting) return",
         to: "if (attempt.id === attempt.ownerUserId) return",
       },
@@ -167,7 +175,7 @@ export const undoMutants: readonly Mutant[] = [
   },
   {
     bug: "the undo does not raise the fence, and misses a commit whose reply was lost",
-    edits: [{ file: `${folder}/compensate.ts`, from: "if (await raiseFence(attempt)) return", to: "return" }],
+    edits: [{ file: `${folder}/undo.ts`, from: "if (await raiseFence(attempt)) {", to: "{" }],
     tests: matrix,
   },
 ];

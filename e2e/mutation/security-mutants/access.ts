@@ -155,7 +155,7 @@ export const accessMutants: readonly Mutant[] = [
     bug: "an early refusal is returned without looking up its key",
     edits: [
       {
-        file: "lib/provisioning/refuse-early.ts",
+        file: "lib/provisioning/outcome/refuse-early.ts",
         from: "if (!actor || !isUuid(raw.attemptId)) return refused;",
         to: "if (!actor || isUuid(raw.attemptId)) return refused;",
       },
@@ -166,7 +166,7 @@ export const accessMutants: readonly Mutant[] = [
     bug: "another account's attempt is replayed to any caller with its key",
     edits: [
       {
-        file: "lib/provisioning/refuse-early.ts",
+        file: "lib/provisioning/outcome/refuse-early.ts",
         from: "known?.actorId === actor.id && asksForTheSame",
         to: "known && asksForTheSame",
       },

@@ -4,19 +4,19 @@ import type { Mutant } from "../mutant";
 export const provisioningMutants: readonly Mutant[] = [
   {
     bug: "another account's key is replayed",
-    edits: [{ file: "lib/provisioning/replay.ts", from: "actorId === actor.id && ", to: "" }],
-    tests: ["lib/provisioning/provision.db"],
+    edits: [{ file: "lib/provisioning/outcome/replay.ts", from: "actorId === actor.id && ", to: "" }],
+    tests: ["lib/provisioning/outcome/replay.db"],
   },
   {
     bug: "after a claim that failed, the stored outcome of another request is returned",
     edits: [
       {
-        file: "lib/provisioning/provision.ts",
+        file: "lib/provisioning/outcome/replay.ts",
         from: "isSameRequest(state, actor, input)",
         to: "state",
       },
     ],
-    tests: ["lib/provisioning/provision.db"],
+    tests: ["lib/provisioning/outcome/replay.db"],
   },
   {
     bug: "a free read slot goes to the longest-waiting user, however many slots they hold",

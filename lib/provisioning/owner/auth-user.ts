@@ -2,15 +2,16 @@ import "server-only";
 import type { Refusal } from "@/lib/guards/refusal";
 import { type Call, call, callTimeoutMs } from "../../auth/server-call";
 import { type Attempt, remainingMs } from "../attempt";
-import { withFaultPoint } from "../effect";
+import { withFaultPoint } from "../fault-points";
 import { lockedHash } from "./locked-hash";
 
-/**
+/*
  * Creates and deletes the owner's account on the Supabase Auth server. Uses plain HTTP because auth-js hides error codes
  * and has no timeout. After a 4xx nothing has changed; after any other failure the user may exist.
  */
 
-export type AuthUserCreation = { kind: "created" } | { kind: "refused"; refusal: Refusal };
+/** Whether the account is ready to own the tenant, created or existing. */
+export type OwnerAccount = { kind: "ready" } | { kind: "refused"; refusal: Refusal };
 
 /** `refused`: the server responded, and the user still exists. `no-answer`: no response, or none from the Auth server. */
 export type AuthUserDeletion = "deleted" | "absent" | "not-ours" | "refused" | "no-answer";
@@ -21,29 +22,30 @@ const maxTries = 3;
 
 /**
  * Creates the owner, without a usable password, under the user id that the attempt has recorded. A retry with the same id
- * is safe, and resolves most lost responses. If the result of a request stays unknown, sets `attempt.unaccounted`.
+ * is safe, and resolves most lost responses. If the result of a request stays unknown, sets `attempt.createResult`.
  */
-export async function createAuthUser(attempt: Attempt): Promise<AuthUserCreation> {
+export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
   let last: Call = "never-sent";
   for (let tries = 0; tries < maxTries && remainingMs(attempt) > 0; tries++) {
     const sentAt = performance.now();
     last = await withFaultPoint("create_user", attempt.id, () => post(attempt));
     // A gateway can briefly refuse a valid key. The Auth server has not seen such a request.
     if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
-    if (statusOf(last) === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "created" };
+    if (statusOf(last) === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "ready" };
 
     const definite = isDefinite(last);
     if (definite && codeOf(last) !== "email_exists") break;
-    if (!definite && attempt.unaccounted !== "lost")
-      attempt.unaccounted = wasAnswered(last) ? "answered" : "lost";
+    if (!definite && attempt.createResult !== "may-follow") {
+      attempt.createResult = hasEnded(last) ? "unknown" : "may-follow";
+    }
     const found = await findAuthUser(attempt.ownerUserId, remainingMs(attempt));
-    if (found !== "lost" && found?.attemptId === attempt.id) return { kind: "created" };
+    if (found !== "lost" && found?.attemptId === attempt.id) return { kind: "ready" };
     if (!definite) continue;
     // The address may belong to this attempt's own user, if the response to its creation was lost.
-    if (found === "lost" && attempt.unaccounted !== "no") last = "lost";
+    if (found === "lost" && attempt.createResult !== "known") last = "lost";
     break;
   }
-  return { kind: "refused", refusal: refusalOf(last) };
+  return { kind: "refused", refusal: authRefusal(last) };
 }
 
 function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<Call> {
@@ -74,7 +76,7 @@ function isDefinite(answer: Call): boolean {
 }
 
 /** True if the Auth server itself ended the request, so it cannot take effect later. */
-function wasAnswered(answer: Call): boolean {
+function hasEnded(answer: Call): boolean {
   return statusOf(answer) === 500 && codeOf(answer) === "unexpected_failure";
 }
 
@@ -111,7 +113,7 @@ async function findAuthUser(
   return { attemptId: metadata?.provisioning_attempt_id };
 }
 
-function refusalOf(last: Call): Refusal {
+function authRefusal(last: Call): Refusal {
   if (last === "never-sent") return { code: "AUTH_FAILED", detail: { auth: "unreachable" } };
   if (last === "lost") return { code: "AUTH_FAILED", detail: { auth: "no answer" } };
   const { code, status, sqlstate, message } = last;

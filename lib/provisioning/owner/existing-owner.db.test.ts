@@ -4,8 +4,8 @@ import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { createUser, deadIn, flag, undone, userExists } from "../../cleanups/testing";
 import { reconcile } from "../../jobs/reconcile";
-import { setFaultHook } from "../effect";
 import { conflictMessage } from "../errors/explain";
+import { setFaultHook } from "../fault-points";
 import type { ProvisionInput } from "../input";
 import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "../testing";
 

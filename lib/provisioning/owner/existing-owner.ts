@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { db, retryingConflicts } from "@/db/client";
 import type { Refusal } from "@/lib/guards/refusal";
 import { type Attempt, remainingMs } from "../attempt";
-import type { AuthUserCreation } from "./auth-user";
+import type { OwnerAccount } from "./auth-user";
 
 /** Why an account cannot own a tenant, as the SQL function `owner_account` names it. */
 export type OwnerProblem = "ambiguous" | "deleted" | "cleaning" | "banned" | "unconfirmed";
@@ -12,7 +12,7 @@ export type OwnerProblem = "ambiguous" | "deleted" | "cleaning" | "banned" | "un
  * Uses the existing account with the owner's address as the owner instead of creating one. Only reads, so a failed
  * attempt never changes the account.
  */
-export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreation> {
+export async function adoptExistingOwner(attempt: Attempt): Promise<OwnerAccount> {
   const { ownerEmail } = attempt.input;
   const { rows } = await retryingConflicts(remainingMs(attempt)).execute<{
     account: { id: string; problem: OwnerProblem | null; ids?: string[] };
@@ -21,7 +21,7 @@ export async function takeExistingOwner(attempt: Attempt): Promise<AuthUserCreat
   if (!account) return { kind: "refused", refusal: await noAccount(ownerEmail) };
   if (account.problem) return { kind: "refused", refusal: unfitOwner(account.problem, account.ids) };
   attempt.ownerUserId = account.id;
-  return { kind: "created" };
+  return { kind: "ready" };
 }
 
 /** The refusal if the account exists but cannot own a tenant. `ids`: all accounts that share the address. */

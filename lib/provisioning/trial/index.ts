@@ -1,18 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import type { Executor } from "@/db/client";
 import { withConnection } from "@/db/connection/connection";
 import { beginTransaction } from "@/db/connection/session";
 import { databaseError } from "@/db/errors";
-import type { Attempt } from "../attempt";
 import { type ProvisionInput, parseProvisionInput } from "../input";
 import { defaults } from "../input/choices";
 import { exampleExtras } from "../input/product-fields";
 import { slugMaxLength } from "../slug/slug-pattern";
 import { slugProblem } from "../slug/slug-problem";
-import { StageRecorder } from "../stages";
-import { failsOn, keysToAccounts, rehearse, spareAccount } from "./rehearse";
+import { exampleAttempt, failsOn, keysToAccounts, rehearse, spareAccount } from "./rehearse";
 import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial-failure";
 
 const passed: Trial = { ok: true };
@@ -124,7 +121,8 @@ async function readOnlyReason(tx: Executor): Promise<Trial | null> {
 async function runTrial(tx: Executor, slug: string): Promise<Trial> {
   const account = await spareAccount(tx);
   const accountKeys = await keysToAccounts(tx);
-  const attempt = trialAttempt(account ?? randomUUID(), slug);
+  const attempt = exampleAttempt({ id: randomUUID(), email: `trial@${domain}` }, trialInput(slug));
+  if (account) attempt.ownerUserId = account;
   try {
     const { claimed } = await rehearse(tx, attempt, domain);
     if (!claimed)
@@ -145,23 +143,6 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
     "The console does not see the tenant that it has just inserted, so taken slugs look free.",
     "Check provisioning.tenants in db/product/views.sql, and that the owner of the view may read every row of the tables behind it.",
   );
-}
-
-function trialAttempt(ownerUserId: string, slug: string): Attempt {
-  const now = performance.now();
-  const recorder = StageRecorder.begin({ receivedAt: now, validatedAt: now });
-  recorder.enter("creating_auth_user");
-  return {
-    id: uuidv7(),
-    actor: { id: randomUUID(), email: `trial@${domain}` },
-    input: trialInput(slug),
-    recorder,
-    fence: 1,
-    unaccounted: "no",
-    tenantId: uuidv7(),
-    ownerUserId,
-    ownerWasExisting: false,
-  };
 }
 
 function trialInput(slug: string): ProvisionInput {

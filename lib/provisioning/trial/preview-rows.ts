@@ -7,7 +7,7 @@ import type { NewTenant } from "@/db/seam/define-product";
 import { looksSecret } from "@/lib/platform/redact";
 import type { Attempt } from "../attempt";
 import { newTenant } from "../create-records";
-import { insertRows, type RowToWrite } from "../insert-rows";
+import { insertRows, type RowToWrite } from "./insert-rows";
 
 /** Rows that triggers add to a table. */
 export type AddedRows = { table: string; count: number };

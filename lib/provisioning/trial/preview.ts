@@ -1,19 +1,16 @@
 import "server-only";
-import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { rolledBack } from "@/db/client";
 import { product } from "@/db/product";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { env } from "@/lib/platform/env";
-import type { Attempt } from "../attempt";
 import { heldRefusal, toRefusal } from "../claim";
+import { refusalForError } from "../errors/refusal-for-error";
 import type { ProvisionInput } from "../input";
-import { insertRows, type RowToWrite } from "../insert-rows";
-import { takeExistingOwner } from "../owner/existing-owner";
-import { refusalOf } from "../provision";
-import { StageRecorder } from "../stages";
+import { adoptExistingOwner } from "../owner/existing-owner";
+import { insertRows, type RowToWrite } from "./insert-rows";
 import { type AddedRows, addedBeside, composedRows, limitRows, withOurs } from "./preview-rows";
-import { rehearseCounting, spareAccount } from "./rehearse";
+import { exampleAttempt, rehearseCounting, spareAccount } from "./rehearse";
 
 /** What provisioning would write, or why it would be refused. */
 export type Preview =
@@ -40,7 +37,7 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
   const exampleOwner = attempt.ownerUserId;
   try {
     if (attempt.ownerWasExisting) {
-      const owner = await takeExistingOwner(attempt);
+      const owner = await adoptExistingOwner(attempt);
       if (owner.kind === "refused") return owner;
     }
     const sent: RowToWrite[] = [];
@@ -63,25 +60,8 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
     const { rows, omitted } = limitRows(withOurs(shown, own));
     return { kind: "rows", rows, omitted, added: addedBeside(own, inserted), complete };
   } catch (error) {
-    return { kind: "refused", refusal: heldRefusal(error) ?? refusalOf(error) };
+    return { kind: "refused", refusal: heldRefusal(error) ?? refusalForError(error) };
   }
-}
-
-function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
-  const now = performance.now();
-  const recorder = StageRecorder.begin({ receivedAt: now, validatedAt: now });
-  recorder.enter("creating_auth_user");
-  return {
-    id: uuidv7(),
-    actor,
-    input,
-    recorder,
-    fence: 1,
-    unaccounted: "no",
-    tenantId: uuidv7(),
-    ownerUserId: uuidv4(),
-    ownerWasExisting: input.ownerAccount === "existing",
-  };
 }
 
 /** Replaces one id with another in all rows. */

@@ -1,9 +1,21 @@
 import { sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import type { Executor } from "@/db/client";
 import { databaseError } from "@/db/errors";
-import type { Attempt } from "../attempt";
+import type { Actor } from "@/lib/auth/actor";
+import { type Attempt, newAttempt } from "../attempt";
 import { type Findings, insertAttempt } from "../claim";
 import { completeOn, newTenant } from "../create-records";
+import type { ProvisionInput } from "../input";
+import { StageRecorder } from "../stage-recorder";
+
+/** An attempt to rehearse, as it is when its claim runs. */
+export function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
+  const now = performance.now();
+  const recorder = StageRecorder.begin({ receivedAt: now, validatedAt: now });
+  recorder.enter("creating_auth_user");
+  return newAttempt(uuidv7(), actor, input, recorder);
+}
 
 /**
  * Claims and creates an attempt's tenant with the provisioning code. The caller must roll back the transaction. Returns

@@ -1,4 +1,4 @@
-import { type Stage, stages } from "@/lib/provisioning/stages";
+import { isFailure, type Stage, stages } from "@/lib/provisioning/stages";
 
 /** A stage that was reached, in milliseconds since the attempt began, or an `event` within it. */
 export type StageMark = { stage: Stage; offsetMs: number; event?: string };
@@ -22,8 +22,8 @@ export type Step = {
 
 /** The steps of an attempt. The first step that is not done is active, unless the attempt is being undone. */
 export function stepsOf(marks: readonly StageMark[]): Step[] {
-  const undone = marks.some(({ stage, event }) => event === "undo_started" || isUndone(stage));
-  const forward = marks.filter(({ stage, event }) => !event && !isUndone(stage));
+  const undone = marks.some(({ stage, event }) => event === "undo_started" || isFailure(stage));
+  const forward = marks.filter(({ stage, event }) => !event && !isFailure(stage));
   const reached = new Map<Stage, number>(forward.map(({ stage, offsetMs }) => [stage, offsetMs]));
   const furthest = Math.max(-1, ...forward.map(({ stage }) => stages.indexOf(stage)));
   const current = steps.findIndex(({ to }) => stages.indexOf(to) > furthest);
@@ -34,8 +34,4 @@ export function stepsOf(marks: readonly StageMark[]): Step[] {
     const tookMs = start === undefined || end === undefined ? null : end - start;
     return { text, stages: `${from} → ${to}`, state, tookMs };
   });
-}
-
-function isUndone(stage: Stage): boolean {
-  return stage === "failed" || stage === "rolled_back";
 }

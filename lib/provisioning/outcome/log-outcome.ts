@@ -1,6 +1,6 @@
 import { log } from "@/lib/platform/logging/log";
-import type { ErrorCode } from "../guards/error-codes";
-import type { Outcome } from "./outcome";
+import type { ErrorCode } from "../../guards/error-codes";
+import type { Outcome } from ".";
 
 /** Codes of system failures. All others depend on the user or the input. */
 const broken: readonly ErrorCode[] = [

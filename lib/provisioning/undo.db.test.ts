@@ -1,11 +1,14 @@
 import { sql } from "drizzle-orm";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { passTime } from "@/e2e/faults/time";
+import { log } from "@/lib/platform/logging/log";
 import { runCleanups } from "../cleanups/run";
+import { deadIn } from "../cleanups/testing";
 import { reconcile } from "../jobs/reconcile";
 import { explain } from "./errors/explain";
+import { setFaultHook } from "./fault-points";
 import {
   eventsOf,
   existing,
@@ -17,6 +20,7 @@ import {
   whole,
   withAuthServer,
 } from "./testing";
+import { undoStaleAttempt } from "./undo-stale";
 
 withAuthServer();
 
@@ -224,35 +228,35 @@ describe("a trigger on the accounts table", () => {
   });
 });
 
-describe("a refusal that a retry cannot fix", () => {
-  test.each(["23514", "23503", "42P01", "42501", "22001", "54000", "28P01", "55000", "P0001", "MY123"])(
-    "with SQLSTATE %s asks for a developer",
-    (sqlstate) => {
-      const { next, retryable } = explain({ code: "DATABASE_FAILED", detail: { sqlstate } });
-      expect(next).toContain("Ask a developer");
-      expect(next).not.toMatch(/submit the form again/i);
-      expect(retryable).toBe(false);
-    },
-  );
-
-  test.each(["57014", "55P03", "53300", "40001"])("does not include SQLSTATE %s", (sqlstate) => {
-    expect(explain({ code: "DATABASE_FAILED", detail: { sqlstate } }).retryable).toBe(true);
+describe("the undo of an attempt whose worker died", () => {
+  afterEach(() => {
+    setFaultHook(undefined);
+    vi.restoreAllMocks();
   });
 
-  test.each([
-    ["42501", "lacks a privilege"],
-    ["42P01", "lacks a table"],
-    ["22001", "couldn’t store a value"],
-    ["23514", "rule of the database"],
-    ["28P01", "console’s login"],
-    ["MY123", "one of its triggers"],
-  ])("names the failed part for SQLSTATE %s: %s", (sqlstate, part) => {
-    expect(explain({ code: "DATABASE_FAILED", detail: { sqlstate } }).cause).toContain(part);
+  test("logs the interruption and the last stage on record", async () => {
+    const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
+    const { attemptId } = await deadIn("creating_auth_user", inputFor("logged-once"));
+    expect(await undoStaleAttempt(attemptId)).toBe(true);
+    const entry = { attemptId, code: "INTERRUPTED", stage: "creating_auth_user" };
+    expect(logged.mock.calls).toEqual([[entry, "interrupted attempt undone"]]);
   });
 
-  test.each([401, 403])("names the secret key if the Auth server returns %i", (httpStatus) => {
-    const { cause, next, retryable } = explain({ code: "AUTH_FAILED", detail: { httpStatus } });
-    expect([cause, next].join(" ")).toMatch(/secret key.*Ask a developer/);
-    expect(retryable).toBe(false);
+  test("logs that another worker overtook it, and does not report the attempt as undone", async () => {
+    const [warned, logged] = (["warn", "error"] as const).map((level) =>
+      vi.spyOn(log, level).mockReturnValue(undefined),
+    );
+    const { attemptId } = await deadIn("creating_auth_user", inputFor("overtaken"));
+    setFaultHook(async (point) => {
+      if (point !== "delete_user.after") return;
+      await admin.execute(
+        sql`update provisioning.attempts set fence = fence + 1 where id = ${attemptId}::uuid`,
+      );
+    });
+    expect(await undoStaleAttempt(attemptId)).toBe(true);
+    const entry = { attemptId, fence: 2, code: "INTERRUPTED" };
+    expect(warned?.mock.calls).toEqual([[entry, "undo overtaken by another worker"]]);
+    expect(logged?.mock.calls).toEqual([]);
+    expect(await recorded(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
   });
 });

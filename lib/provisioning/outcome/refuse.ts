@@ -5,12 +5,13 @@ import { blueprint } from "@/db/product/blueprint";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { log } from "@/lib/platform/logging/log";
-import { requestHash } from "./attempt";
-import { appendEvents } from "./events";
-import type { ProvisionInput } from "./input";
+import { requestHash } from "../attempt";
+import { appendEvents } from "../events";
+import type { ProvisionInput } from "../input/index";
+import type { StageRecorder } from "../stage-recorder";
+import { failureStage } from "../stages";
+import type { Outcome } from ".";
 import { logOutcome } from "./log-outcome";
-import type { Outcome } from "./outcome";
-import type { StageRecorder } from "./stages";
 
 /**
  * The refusal, and what became of its record: `inserted`, `duplicate` if the key already has a record, or `failed` if
@@ -23,7 +24,7 @@ export function unrecorded(attemptId: string, { code, field, fields, detail = {}
   return {
     kind: "refused",
     attemptId,
-    status: "failed",
+    status: failureStage({ mayHaveCreatedUser: false }),
     code,
     field,
     fields,
@@ -46,7 +47,7 @@ export async function refuse(
 ): Promise<Refused> {
   const { code, field, fields, detail } = refusal;
   const outcome = unrecorded(attemptId, refusal);
-  recorder.enter("failed", { code });
+  recorder.enter(outcome.status, { code });
   try {
     const marks = recorder.unwritten;
     // Read once, so that start, end and duration agree.
@@ -56,7 +57,7 @@ export async function refuse(
         insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email,
           owner_name, status, error_code, error_detail, blueprint, blueprint_version, started_at, finished_at, duration_ms)
         values (${attemptId}, ${actor.id}, ${actor.email}, ${JSON.stringify(input)}, ${requestHash(input)},
-          ${input.slug}, ${input.ownerEmail}, ${input.ownerName}, 'failed', ${code},
+          ${input.slug}, ${input.ownerEmail}, ${input.ownerName}, ${outcome.status}, ${code},
           ${JSON.stringify({ field, fields, ...detail })}, ${blueprint.name}, ${blueprint.version},
           now() - ${elapsedMs}::float8 * interval '1 millisecond', now(), ${elapsedMs}::float8)
         on conflict (id) do nothing

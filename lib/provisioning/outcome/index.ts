@@ -4,8 +4,8 @@ import { shownEmail, shownText } from "@/lib/auth/masking";
 import type { Reader } from "@/lib/auth/reader";
 import type { Refusal } from "@/lib/guards/refusal";
 import { maskDetail } from "@/lib/platform/redact";
-import type { ErrorCode } from "../guards/error-codes";
-import { isTerminal, type Stage } from "./stages";
+import type { ErrorCode } from "../../guards/error-codes";
+import { type FailureStage, isTerminal, type Stage } from "../stages";
 
 /** The outcome of an attempt, as the database has it. */
 export type Outcome =
@@ -21,7 +21,7 @@ export type Outcome =
   | {
       kind: "refused";
       attemptId: string;
-      status: "failed" | "rolled_back";
+      status: FailureStage;
       code: ErrorCode;
       field?: string;
       fields?: Refusal["fields"];
@@ -64,7 +64,7 @@ export async function readAttempt(attemptId: string): Promise<AttemptState | nul
 }
 
 /** The outcome of an attempt, masked as the reader's role requires. Null if there is no such attempt. */
-export async function readOutcome(attemptId: string, reader: Reader): Promise<Outcome | null> {
+export async function readOutcomeFor(attemptId: string, reader: Reader): Promise<Outcome | null> {
   const state = await readAttempt(attemptId);
   return state && shownOutcome(state.outcome, reader);
 }

@@ -1,0 +1,21 @@
+import { databaseError, sqlStates, uniqueViolation } from "@/db/errors";
+import { product } from "@/db/product";
+import { databaseRefusal } from "@/lib/guards/database-refusal";
+import type { Refusal } from "@/lib/guards/refusal";
+import { ProductError } from "../create-tenant";
+import { usedKey } from "./explain";
+
+/** The refusal for an error of the claim, the owner's account or the records. Contains no values of the statement. */
+export function refusalForError(error: unknown): Refusal {
+  const constraint = uniqueViolation(error);
+  if (constraint && product.slug.takenBy.includes(constraint)) {
+    return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
+  }
+  if (error instanceof ProductError) return { code: "INTERNAL", detail: { createTenant: error.problem } };
+  if (constraint === "attempts_tenant_id_key") return { code: "VERIFICATION_FAILED", detail: usedKey };
+  const known = databaseError(error);
+  if (known?.code === sqlStates.wrongRecords) {
+    return { code: "VERIFICATION_FAILED", detail: JSON.parse(known.detail ?? "{}") };
+  }
+  return databaseRefusal(error);
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { admin } from "@/db/testing/admin";
+import { setFaultHook } from "../fault-points";
+import { mintAttemptId, parseSubmission } from "../input/submission";
+import { provision } from "../provision";
+import { existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "../testing";
+
+withAuthServer();
+
+describe("the attempt's id is the idempotency key", () => {
+  test("the same request sent twice creates one tenant and returns the same outcome", async () => {
+    const input = inputFor("sent-twice");
+    const attemptId = mintAttemptId();
+    const first = await submit(input, attemptId);
+    expect(await submit(input, attemptId)).toEqual(first);
+    expect(await existing(input)).toEqual(whole);
+  });
+
+  test("five concurrent copies of a request create one tenant, and all return its outcome", async () => {
+    const input = inputFor("all-at-once");
+    const attemptId = mintAttemptId();
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => submit(input, attemptId)));
+    expect(outcomes.map(({ kind, attemptId: id }) => `${kind} ${id}`)).toEqual(
+      Array(5).fill(`completed ${attemptId}`),
+    );
+    expect(await existing(input)).toEqual(whole);
+  });
+
+  test("the same key and data from another account is a conflict, which reveals nothing about the first attempt", async () => {
+    const attemptId = mintAttemptId();
+    const input = inputFor("of-another");
+    const first = await submit(input, attemptId);
+    if (first.kind !== "completed") throw new Error(first.kind);
+    const sent = parseSubmission({ ...input, attemptId });
+    if (!sent.ok) throw new Error("the input was refused");
+    const outcome = await provision({ id: randomUUID(), email: "other@example.com" }, sent.input);
+    expect(outcome).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT" });
+    expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
+  });
+
+  describe("if a claim fails and its refusal cannot be written either", () => {
+    const run = (statement: string) => admin.execute(sql.raw(statement));
+    beforeAll(() =>
+      run(`create function public.refuse_attempts() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+        create trigger refuse before insert on provisioning.attempts for each statement execute function public.refuse_attempts()`),
+    );
+    beforeEach(() => run("alter table provisioning.attempts disable trigger refuse"));
+    afterEach(() => setFaultHook(undefined));
+    afterAll(() => run("drop function public.refuse_attempts cascade"));
+
+    async function refuseWrites() {
+      await run("alter table provisioning.attempts enable trigger refuse");
+      setFaultHook(async (point) => {
+        if (point === "claim.before") await db.execute(sql`select 1 / 0`);
+      });
+    }
+
+    test("the same request is answered with its stored outcome", async () => {
+      const attemptId = mintAttemptId();
+      const first = await submit(inputFor("stored-before"), attemptId);
+      if (first.kind !== "completed") throw new Error(first.kind);
+      await refuseWrites();
+      expect(await submit(inputFor("stored-before"), attemptId)).toMatchObject({
+        kind: "completed",
+        tenant: first.tenant,
+      });
+    });
+
+    test("another request with a used key is a conflict, which reveals nothing about the first attempt", async () => {
+      const attemptId = mintAttemptId();
+      const first = await submit(inputFor("used-key"), attemptId);
+      if (first.kind !== "completed") throw new Error(first.kind);
+      await refuseWrites();
+      const outcome = await submit(inputFor("other-with-used-key"), attemptId);
+      expect(outcome).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT", recorded: false });
+      expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
+    });
+
+    test("a request with a new key is refused", async () => {
+      await refuseWrites();
+      const outcome = await submit(inputFor("nothing-written"), mintAttemptId());
+      expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", recorded: false });
+    });
+  });
+
+  test("the same key with other data is a conflict, and the first attempt is unchanged", async () => {
+    const attemptId = mintAttemptId();
+    await submit(inputFor("first-data"), attemptId);
+    const second = await submit(inputFor("other-data"), attemptId);
+    expect(second).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT" });
+    expect(second.attemptId).not.toBe(attemptId);
+    expect(await recorded(attemptId)).toMatchObject({ status: "completed" });
+    expect(await recorded(second.attemptId)).toMatchObject({
+      status: "failed",
+      error_code: "REQUEST_CONFLICT",
+    });
+    expect(await existing(inputFor("other-data"))).toEqual(nothing);
+  });
+});

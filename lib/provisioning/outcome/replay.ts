@@ -1,0 +1,83 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Actor } from "@/lib/auth/actor";
+import type { Refusal } from "@/lib/guards/refusal";
+import { logFailure } from "@/lib/platform/logging/log-failure";
+import { forwardBudgetMs, requestHash } from "../attempt";
+import type { ProvisionInput } from "../input/index";
+import type { StageRecorder } from "../stage-recorder";
+import { undoStaleAttempt } from "../undo-stale";
+import { type AttemptState, type Outcome, readAttempt } from ".";
+import { refuse, unrecorded } from "./refuse";
+
+const pollMs = 150;
+
+/**
+ * Answers a request whose key was used before. Same user and same input: returns the first request's outcome, and waits
+ * for it while the attempt is in flight. Another user or other input: a conflict, recorded under a new id.
+ */
+export async function replay(
+  attemptId: string,
+  actor: Actor,
+  input: ProvisionInput,
+  recorder: StageRecorder,
+): Promise<Outcome> {
+  for (;;) {
+    const earlier = await readAttempt(attemptId);
+    if (!earlier || !isSameRequest(earlier, actor, input)) {
+      return (await refuse(uuidv7(), actor, input, conflictWith(attemptId), recorder)).outcome;
+    }
+    const { outcome } = earlier;
+    if (outcome.kind !== "unsettled" || recorder.elapsedMs() > forwardBudgetMs) return outcome;
+    if (await undoStaleAttempt(attemptId)) continue;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/**
+ * The outcome of this request as the database has it, for a request that could not learn it otherwise. Unsettled if the
+ * key is unused or cannot be read.
+ */
+export async function storedOutcome(
+  attemptId: string,
+  actor: Actor,
+  input: ProvisionInput,
+): Promise<Outcome> {
+  return (await readStored(attemptId, actor, input)) ?? unsettled(attemptId);
+}
+
+/** The same, but null if the key is unused. A key that belongs to another request is a conflict. */
+export async function readStored(
+  attemptId: string,
+  actor: Actor,
+  input: ProvisionInput,
+): Promise<Outcome | null> {
+  try {
+    const state = await readAttempt(attemptId);
+    if (!state) return null;
+    return isSameRequest(state, actor, input)
+      ? state.outcome
+      : unrecorded(attemptId, conflictWith(attemptId));
+  } catch (error) {
+    logFailure(error, "an attempt could not be read");
+    return unsettled(attemptId);
+  }
+}
+
+/** The outcome while it is unknown, here or in the database. */
+export function unsettled(attemptId: string): Outcome {
+  return { kind: "unsettled", attemptId, status: null };
+}
+
+/** Whether an attempt is the same user's request with the same input. Only such a request may learn its outcome. */
+function isSameRequest(
+  { actorId, requestHash: hash }: AttemptState,
+  actor: Actor,
+  input: ProvisionInput,
+): boolean {
+  return actorId === actor.id && hash === requestHash(input);
+}
+
+/** The refusal of a key that belongs to another request. */
+function conflictWith(earlierAttempt: string): Refusal {
+  return { code: "REQUEST_CONFLICT", detail: { earlierAttempt } };
+}

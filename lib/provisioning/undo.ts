@@ -1,0 +1,146 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { retryingConflicts } from "@/db/client";
+import type { Refusal } from "@/lib/guards/refusal";
+import { log } from "@/lib/platform/logging/log";
+import { type LeasedAttempt, leaseSeconds, undoRetryMs } from "./attempt";
+import { belongsToNoTenant, type CleanupReason, reopenCleanup } from "./cleanup-flag";
+import { appendEvents } from "./events";
+import { type Effect, withFaultPoint } from "./fault-points";
+import { deleteAuthUser } from "./owner/auth-user";
+import type { StageMark } from "./stage-recorder";
+import { type FailureStage, failureStage } from "./stages";
+
+/*
+ * Ends attempts that did not complete. Which function to call:
+ *
+ * | situation                                          | function         | steps                                   |
+ * | -------------------------------------------------- | ---------------- | --------------------------------------- |
+ * | no user was created, and none can be               | failAttempt      | end                                     |
+ * | the user or the records were or may be created     | undoAttempt      | raise the fence, undoBehindFence        |
+ * | the worker died, and a takeover raised the fence   | undoBehindFence  | delete the user or flag it, then end    |
+ *
+ * An undo touches no records: they are committed together with `completed`, or not at all.
+ */
+
+/** A create request whose response was lost can still succeed within the Auth server's own timeout of 10 s. */
+const quarantineSeconds = 15;
+const inFlight = sql`provisioning.in_flight(status)`;
+const noFlag = sql`select null where false`;
+
+/** Ends an attempt that has created nothing. Returns false if another worker overtook this one. */
+export function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
+  return endAttempt(attempt, failureStage({ mayHaveCreatedUser: false }), refusal, noFlag);
+}
+
+/**
+ * Undoes an attempt whose user or records may exist. Raises the fence first: the update waits, up to the lock timeout, for
+ * a commit that is still running, and a later commit fails on the old fence. Undoes nothing if the attempt has completed.
+ */
+export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
+  if (await raiseFence(attempt)) {
+    await undoBehindFence(attempt, refusal);
+    return;
+  }
+  // The attempt has completed, or another worker has undone it. That worker may have looked for the user before this one
+  // created it, so reopen the clean-up. This does nothing for a completed attempt.
+  await reopenCleanup(attempt.id);
+}
+
+/**
+ * Deletes the auth user, or flags it for clean-up, and ends the attempt. The caller must have raised the fence. Keeps the
+ * account of an existing owner. Returns false if another worker overtook this one and has ended the attempt.
+ */
+export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
+  if (attempt.ownerWasExisting) return failAttempt(attempt, refusal);
+  const status = failureStage({ mayHaveCreatedUser: true });
+  const { id, ownerUserId, createResult, recorder } = attempt;
+  const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
+  // If no user was found, a late create request can still add it. If a response was lost, that holds after a deletion
+  // too. The clean-up therefore looks again after the quarantine.
+  const isFinal = deletion === "deleted" && createResult !== "may-follow";
+  recorder.note(isFinal ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
+  if (isFinal) return endAttempt(attempt, status, refusal, noFlag);
+  const reason: CleanupReason = createResult === "unknown" ? "answered" : deletion;
+  const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
+    select ${ownerUserId}::uuid, id, ${reason}, now() + ${quarantineSeconds} * interval '1 second' from ended
+    where ${belongsToNoTenant(sql`${ownerUserId}::uuid`)}`;
+  return endAttempt(attempt, status, refusal, flag);
+}
+
+/** Raises the fence and renews the lease. False if the attempt has ended or another worker has taken it over. */
+async function raiseFence(attempt: LeasedAttempt): Promise<boolean> {
+  const { id, fence, recorder } = attempt;
+  recorder.note("undo_started");
+  const isRaised = await write(
+    "raise_fence",
+    attempt,
+    (marks) => sql`
+      with raised as (
+        update provisioning.attempts
+        set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
+        where id = ${id} and fence = ${fence} and ${inFlight}
+        returning id, started_at
+      )
+      select id, ${appendEvents("raised", marks)} from raised`,
+  );
+  if (isRaised) attempt.fence = fence + 1;
+  return isRaised;
+}
+
+/**
+ * Writes the final status, its event and the clean-up flag in one statement. Returns false, and writes nothing, if
+ * another worker has raised the fence: that worker ends the attempt.
+ */
+async function endAttempt(
+  attempt: LeasedAttempt,
+  status: FailureStage,
+  refusal: Refusal,
+  flag: SQL,
+): Promise<boolean> {
+  const { id, fence, recorder } = attempt;
+  const { code, field, detail } = refusal;
+  recorder.enter(status, { code });
+  // The quarantine starts here, so take the later of the two clocks.
+  const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
+  const hasEnded = await write(
+    "end_attempt",
+    attempt,
+    (marks) => sql`
+      with ended as (
+        update provisioning.attempts
+        set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify({ field, ...detail })}::jsonb,
+          rollback_reason = ${status === "rolled_back" ? reasonOf(refusal) : null},
+          finished_at = ${endsAt}, duration_ms = extract(epoch from ${endsAt} - started_at) * 1000
+        where id = ${id} and fence = ${fence} and ${inFlight}
+        returning id, started_at
+      ), flagged as (${flag})
+      select id, ${appendEvents("ended", marks)} from ended`,
+  );
+  if (!hasEnded) log.warn({ attemptId: id, fence, code }, "undo overtaken by another worker");
+  return hasEnded;
+}
+
+/**
+ * Runs a statement with the stages that are not in the database yet, and retries it after a conflict. Returns true if it
+ * changed the attempt.
+ */
+async function write(
+  effect: Effect,
+  { id, recorder }: LeasedAttempt,
+  statement: (marks: readonly StageMark[]) => SQL,
+): Promise<boolean> {
+  const { rows } = await withFaultPoint(effect, id, () =>
+    recorder.record((marks) => retryingConflicts(undoRetryMs).execute(statement(marks))),
+  );
+  return rows.length > 0;
+}
+
+/** A refusal's details on one line, such as "sqlstate: 57014". */
+function reasonOf({ code, detail = {} }: Refusal): string {
+  const known = Object.entries(detail).filter(([, value]) => value !== undefined);
+  const words = known.map(
+    ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  return words.join(", ") || code;
+}
