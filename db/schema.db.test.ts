@@ -25,12 +25,6 @@ async function newAttempt(status = "creating_auth_user"): Promise<string> {
 }
 
 describe("an attempt", () => {
-  test("cannot go back to an earlier stage", async () => {
-    const id = await newAttempt("auth_user_created");
-    const back = sql`update provisioning.attempts set status = 'creating_auth_user' where id = ${id}::uuid`;
-    expect(await refusal(back)).toEqual({ code: "23514", constraint: "attempts_stage_order" });
-  });
-
   test("never changes after it has ended", async () => {
     const id = await newAttempt();
     await admin.execute(sql`

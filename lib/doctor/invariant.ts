@@ -1,4 +1,4 @@
-import { stages, terminalStages } from "@/lib/provisioning/stages";
+import { canFollow, failureStages, stages, terminalStages } from "@/lib/provisioning/stages";
 
 /** A rule that must hold for the whole database. */
 export type Invariant = {
@@ -28,8 +28,20 @@ export const stageList = `array[${literals(stages)}]`;
 export const placeOf = (stage: string) =>
   `case ${stage} ${stages.map((name, index) => `when '${name}' then ${index + 1}`).join(" ")} end`;
 
+/** SQL: whether an attempt's log may go from one stage to another. Null if there is no stage before. */
+export const isInOrder = (before: string, stage: string) =>
+  `case ${before} ${stages
+    .map((from) => {
+      const next = stages.filter((to) => canFollow(from, to));
+      return `when '${from}' then ${next.length > 0 ? `${stage} in (${literals(next)})` : "false"}`;
+    })
+    .join(" ")} end`;
+
 /** SQL: true for a terminal stage. */
 export const isEnding = (stage: string) => `${stage} in (${literals(terminalStages)})`;
+
+/** SQL: true for an attempt that ended without a tenant. */
+export const hasFailed = (status: string) => `${status} in (${literals(failureStages)})`;
 
 /** SQL: how far a sum of durations (floats) may differ from a difference of timestamps (microseconds). */
 export const rounding = "interval '1 millisecond'";

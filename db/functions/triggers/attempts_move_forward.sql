@@ -1,5 +1,5 @@
--- An attempt only moves forward: stages in order, no change after it has ended, and a fence that never shrinks. Records the transaction that changed
--- the row, because a timestamp does not reveal changes that a transaction commits later.
+-- An attempt only moves forward: stages in order, no change after it has ended (canFollow in lib/provisioning/stages.ts), and a fence that never
+-- shrinks. Records the transaction that changed the row, because a timestamp does not reveal changes that a transaction commits later.
 CREATE OR REPLACE FUNCTION provisioning.attempts_move_forward() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	stages constant text[] := array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed', 'failed', 'rolled_back'];

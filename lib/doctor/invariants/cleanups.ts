@@ -1,4 +1,4 @@
-import type { Invariant } from "../invariant";
+import { hasFailed, type Invariant } from "../invariant";
 
 /** Flags on auth users that an undo could not delete, or could not yet confirm as absent. */
 export const cleanupInvariants: readonly Invariant[] = [
@@ -10,7 +10,7 @@ export const cleanupInvariants: readonly Invariant[] = [
     violations: `
       select format('user %s is flagged (%s) for attempt %s, which is %s', user_id, state, id, status) as violation
       from provisioning.auth_cleanups join provisioning.attempts on id = attempt_id
-      where status not in ('failed', 'rolled_back')`,
+      where not (${hasFailed("status")})`,
   },
   {
     name: "cleanup-names-the-attempts-user",

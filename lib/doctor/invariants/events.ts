@@ -1,5 +1,5 @@
 import { stages } from "@/lib/provisioning/stages";
-import { type Invariant, inFlight, isEnding, placeOf, rounding, stageList } from "../invariant";
+import { type Invariant, inFlight, isEnding, isInOrder, placeOf, rounding, stageList } from "../invariant";
 
 /** SQL: true for an event that enters its stage, false for a note within it. */
 const reached = "not detail ? 'event'";
@@ -68,7 +68,7 @@ export const eventInvariants: readonly Invariant[] = [
         from provisioning.attempt_events join unusual using (attempt_id) where ${reached}
       )
       select format('attempt %s goes from %s to %s at event %s', attempt_id, before, stage, seq) as violation
-      from followed where ${placeOf("stage")} < ${placeOf("before")} or ${isEnding("before")}`,
+      from followed where not ${isInOrder("before", "stage")}`,
   },
   {
     name: "times-never-go-back",

@@ -1,4 +1,4 @@
-import { type Invariant, prunedBefore } from "../invariant";
+import { hasFailed, type Invariant, prunedBefore } from "../invariant";
 
 /** SQL for a `with` clause: auth users that exist and carry an attempt's id, as text. */
 const made = `made as (
@@ -18,7 +18,7 @@ export const userInvariants: readonly Invariant[] = [
       with ${made}
       select format('user %s of attempt %s, which is %s', made.id, attempt.id, attempt.status) as violation
       from made join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
-      where attempt.status in ('failed', 'rolled_back')`,
+      where ${hasFailed("attempt.status")}`,
   },
   {
     name: "no-user-of-unknown-attempt",
@@ -42,7 +42,7 @@ export const userInvariants: readonly Invariant[] = [
       with ${made}
       select format('user %s carries attempt %s, whose user is %s', made.id, attempt.id, attempt.owner_user_id) as violation
       from made join provisioning.attempts as attempt on attempt.id::text = made.attempt_id
-      where attempt.status not in ('failed', 'rolled_back') and made.id is distinct from attempt.owner_user_id`,
+      where not (${hasFailed("attempt.status")}) and made.id is distinct from attempt.owner_user_id`,
   },
   {
     name: "undone-attempt-holds-no-user",
