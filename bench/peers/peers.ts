@@ -75,9 +75,16 @@ await answerQuestion(async (stack) => {
   async function createAccount(): Promise<void> {
     const { attemptId: id, ...submission } = submissionOf(newRequest());
     const own = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
-    const attempt = { id, ...submission, ...own, actor: stack.admin, fence: 1, createResult: "known" as const };
+    const attempt = {
+      id,
+      ...submission,
+      ...own,
+      actor: stack.admin,
+      fence: 1,
+      createResult: "known" as const,
+    };
     const { kind } = await createAuthUser(attempt);
-    if (kind !== "created") throw new Error(kind);
+    if (kind !== "ready") throw new Error(kind);
   }
 
   for (const { provision } of peers) await load(1, settleMs, () => provision(newSlug()));

@@ -167,7 +167,7 @@ describe("data shown to support", () => {
       values (${refused.id}::uuid, 3, 'rolled_back', now() + interval '1 minute', 1, ${detail}::jsonb)`);
     await admin.execute(sql`
       insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at, last_error)
-      select owner_user_id, id, 'unknown', 'manual', now(), ${`no answer about ${secret}`} from provisioning.attempts where id = ${refused.id}::uuid`);
+      select owner_user_id, id, 'no-answer', 'manual', now(), ${`no answer about ${secret}`} from provisioning.attempts where id = ${refused.id}::uuid`);
     await admin.execute(sql`
       insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail) values
       (gen_random_uuid(), ${actor.id}::uuid, ${actor.email}, 'export_started', ${JSON.stringify({ query: `owner:${secret.slice(0, 9)}*`, about: secret })}::jsonb)`);

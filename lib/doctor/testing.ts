@@ -110,7 +110,7 @@ export async function flag(
 ): Promise<string> {
   await admin.execute(sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at)
-    values (${userId}, ${attemptId}, 'unknown', ${state}, now() + ${dueMinutes} * interval '1 minute')`);
+    values (${userId}, ${attemptId}, 'no-answer', ${state}, now() + ${dueMinutes} * interval '1 minute')`);
   return userId;
 }
 

@@ -132,7 +132,7 @@ export async function seedAttempts(client: pg.Client): Promise<void> {
     if (attempt.cleanup) {
       await client.query(
         `insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, tries, next_try_at, last_error)
-         values ($1, $2, 'unknown', $3, $4, now() + interval '10 minutes', 'unknown')`,
+         values ($1, $2, 'no-answer', $3, $4, now() + interval '10 minutes', 'no-answer')`,
         [seedId(owner.email), id, attempt.cleanup, attempt.cleanup === "manual" ? 8 : 2],
       );
     }

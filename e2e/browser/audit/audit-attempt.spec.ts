@@ -13,7 +13,7 @@ async function addLateCleanup(query: Query, unique: string): Promise<string> {
   await query(
     `insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
      select $1, seq, 'rolled_back', now() - interval '1 hour' + ms * interval '1 millisecond', duration, detail::jsonb
-     from (values (3, 15009, 15000, '{"event": "cleanup_pending", "found": "unknown"}'),
+     from (values (3, 15009, 15000, '{"event": "cleanup_pending", "found": "no-answer"}'),
        (4, 172815009, 172800000, '{"event": "cleanup_done", "found": "deleted"}')) as later(seq, ms, duration, detail)`,
     [id],
   );

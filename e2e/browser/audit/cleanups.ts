@@ -43,7 +43,7 @@ export async function addCleanup(
   );
   await query(
     `insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, tries, next_try_at, last_error)
-     values ($1, $2, 'unknown', $3, 8, now() + interval '1 hour', 'refused')`,
+     values ($1, $2, 'no-answer', $3, 8, now() + interval '1 hour', 'refused')`,
     [userId, attemptId, state],
   );
   if (withUser) await createUser(userId, email, attemptId);
