@@ -25,6 +25,8 @@ const textWith = (tables: FoundTable[]) =>
     tables,
     misfits: [],
     notes: [],
+    existing: [],
+    triedTenant: true,
     additions: { inSchema: new Map(), outside: [] },
   });
 

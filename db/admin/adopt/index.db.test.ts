@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeV1Database } from "@/e2e/compat/database";
-import { bareName, tables } from "../../product/testing";
+import { bareName, insertTenant, insertTenants, tables } from "../../product/testing";
 import { createTestDatabase, type TestDatabase } from "../../testing/database";
 import { migrate } from "../migrate";
 import { journal } from "../migration-log";
@@ -58,6 +58,37 @@ test("the report lists what was found, the notes, and what will be added", async
   ]) {
     expect(text).toContain(part);
   }
+});
+
+test("the report counts existing tenants that break a rule for new ones, with examples, and changes none", async () => {
+  const countsIn = (existing: string[]) =>
+    Object.fromEntries(
+      existing.flatMap((line) =>
+        [...line.matchAll(/^(\d+) (.*?): "/g)].map(([, n, rule]) => [rule, Number(n)]),
+      ),
+    );
+  const before = countsIn((await adopt(database.url)).existing);
+  const owner = "00000000-0000-4000-8000-00000000beef";
+  await client.query(`insert into auth.users (id, email) values ('${owner}', 'not an address')`);
+  await client.query(insertTenants(["Foo_Bar", "foo_bar", "www"]));
+  await client.query(insertTenant({ slug: "bad-mail", ownerId: owner }));
+  const { existing, ...adoption } = await adopt(database.url);
+  expect(adoption.misfits).toEqual([]);
+  const after = countsIn(existing);
+  for (const [rule, added] of [
+    ["have a slug that the form would refuse", 2],
+    ["have a reserved slug", 1],
+    ["have a slug that differs from another tenant's only in case", 2],
+    ["have no owner", 3],
+    ["have an owner whose account has no valid e-mail address", 1],
+  ] as const)
+    expect([rule, (after[rule] ?? 0) - (before[rule] ?? 0)]).toEqual([rule, added]);
+  expect(existing.at(-1)).toContain("Their slugs stay taken");
+  expect(existing.join()).not.toContain("not counted");
+  const text = adoptionText({ ...adoption, existing });
+  expect(text).toContain("Existing tenants:");
+  expect(text).toContain("No tenant was created on trial (--no-trial)");
+  expect((await client.query(`select from ${tables.tenants} where slug = 'Foo_Bar'`)).rowCount).toBe(1);
 });
 
 test("the migrations add what the report lists", async () => {

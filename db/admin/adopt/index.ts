@@ -26,6 +26,10 @@ export type Adoption = Fit & {
   hasTables: boolean;
   /** The tables that the console relies on, without missing ones. */
   tables: FoundTable[];
+  /** The existing tenants that break a rule for new ones. */
+  existing: string[];
+  /** False if no tenant was tried. */
+  triedTenant: boolean;
   /** What the pending migrations would add. */
   additions: Additions;
 };
@@ -68,14 +72,18 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
     result.notes.push(...accounts.notes);
     // If another object has the log's name, there are no hashes to read.
     const applied = foreign.length > 0 ? [] : await appliedHashes(client);
+    const existing: string[] = [];
     if (result.misfits.length === 0) {
       const tried = await tryOut(client, tryTenant);
       result.misfits.push(...tried.misfits);
       result.notes.push(...tried.notes);
+      existing.push(...tried.existing);
     }
     const guess = guessProduct(await withLookups(client, found));
     const report = {
       ...result,
+      existing,
+      triedTenant: tryTenant !== undefined,
       overview: guessLines(guess, found),
       canDraft: guess !== null,
       hasTables: productTablesOf(found).length > 0,

@@ -3,18 +3,23 @@ import type { FoundTable } from "./inspect";
 
 /** The report of `db:adopt`, as lines for a terminal. */
 export function adoptionText(adoption: Adoption): string {
-  const { version, overview, tables, misfits, notes } = adoption;
+  const { version, overview, tables, misfits, notes, existing, triedTenant } = adoption;
   return [
     `This is Postgres ${version}.`,
     // Once db/product names these tables, its definitions replace the guess.
     ...section("Found", [...(tables.length > 0 ? overview.slice(0, 1) : overview), ...tables.map(tableLine)]),
     ...section("Does not fit", misfits),
     ...section("Fits, with notes", notes),
+    ...section("Existing tenants", existing),
     ...section("`npm run db:migrate` will add", additionLines(adoption)),
     "",
+    ...(triedTenant || adoption.result === "refused" ? [] : [noTrialText]),
     verdict(adoption),
   ].join("\n");
 }
+
+const noTrialText =
+  "No tenant was created on trial (--no-trial): triggers did not run, and policies and checks are listed, but whether they accept a tenant is undecided.";
 
 /** The report of `db:adopt --write`. */
 export function draftText({ overview, files }: ProductDraft): string {

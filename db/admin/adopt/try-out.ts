@@ -10,6 +10,7 @@ import { product } from "../../product";
 import { migrationError } from "../migration-error";
 import { appliedHashes, createLog, journal, pendingStatements, productMigrations } from "../migration-log";
 import type { Fit } from "./compare/tables";
+import { countExistingTenants } from "./existing-tenants";
 import { explainLookUps } from "./guess/look-ups";
 import { compareSlugKeys } from "./guess/slug-keys";
 import { writeLog } from "./log";
@@ -18,32 +19,35 @@ import { compareViews } from "./view-types";
 /** Creates a tenant in the caller's transaction (lib/provisioning/trial/index.ts). */
 export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; reason: string; fix: string }>;
 
+/** `existing` counts the existing tenants that break a rule for new ones. */
+type Tried = Fit & { existing: string[] };
+
 /**
  * Installs everything that `db:migrate` would, checks that look-ups use indexes and creates a tenant as the console's role,
  * in one transaction that is always rolled back. The product's tables are locked while the tenant is created.
  */
-export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
+export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Tried> {
   await client.query(beginTransaction);
   try {
     return await inTransaction(client, tryTenant);
   } catch (error) {
-    return { misfits: [refusal(error)], notes: [] };
+    return { misfits: [refusal(error)], notes: [], existing: [] };
   } finally {
     await client.query("rollback");
   }
 }
 
-async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Fit> {
-  const views = await installTables(client);
-  if (views.length > 0) return { misfits: views, notes: [] };
+async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Tried> {
+  const { misfits: views, existing } = await installTables(client);
+  if (views.length > 0) return { misfits: views, notes: [], existing };
   const refused = await switchRole(client);
-  if (refused) return { misfits: [refused], notes: [] };
+  if (refused) return { misfits: [refused], notes: [], existing };
   const { misfits, notes } = await readAsConsole(client);
   if (tryTenant && misfits.length === 0) {
     const trial = await tryTenant(drizzle(client));
     if (!trial.ok) misfits.push(`A tenant cannot be created. ${trial.reason} ${trial.fix}`);
   }
-  return { misfits, notes };
+  return { misfits, notes, existing };
 }
 
 /** What prevents the console's role from looking up tenants, or slows it down. */
@@ -62,7 +66,7 @@ async function readAsConsole(client: pg.Client): Promise<Fit> {
 }
 
 /** Installs tables, functions, views and rights. Stops if the product's views have problems, and returns these. */
-async function installTables(client: pg.Client): Promise<string[]> {
+async function installTables(client: pg.Client): Promise<Omit<Tried, "notes">> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
   if (baseline && applied.length === 0) await writeLog(client, baseline);
@@ -70,17 +74,23 @@ async function installTables(client: pg.Client): Promise<string[]> {
     ...pendingStatements(Math.max(1, applied.length)),
     ...pendingStatements((await appliedHashes(client, productMigrations)).length, productMigrations),
   ];
-  if (pending.length === 0 && (await hasDefinitions(client))) return compareViews(client);
+  if (pending.length === 0 && (await hasDefinitions(client))) return readViews(client);
   if (pending.length > 0) await installTableFunctions(client);
   await createLog(client, productMigrations);
   for (const statement of pending) await client.query(statement);
   await createViews(client);
-  const misfits = await compareViews(client);
-  if (misfits.length === 0) await writeDefinitions(client);
+  // Reads before the policies of grants.sql lock the product's tables.
+  const read = await readViews(client);
+  if (read.misfits.length === 0) await writeDefinitions(client);
   await addOwner(client);
   // The wait for the product's tables lowered this limit.
   await client.query("set local lock_timeout = '5s'");
-  return misfits;
+  return read;
+}
+
+async function readViews(client: pg.Client): Promise<Omit<Tried, "notes">> {
+  const misfits = await compareViews(client);
+  return { misfits, existing: misfits.length === 0 ? await countExistingTenants(client) : [] };
 }
 
 /**
