@@ -65,7 +65,7 @@ async function requireTables(client: pg.Client): Promise<void> {
   if (!schema) return;
   throw new Error(
     `This database lacks ${missing.join(", ")} of db/product/schema.ts, and there is no file db/product/tables.sql to create them.
-If your product has these tables, save them, then append the rows of its tables of codes (docs/adopting.md, "Your fork"):
+If your product has these tables, save them, then append the rows of its lookup tables (docs/adopting.md, "Your fork"):
   pg_dump --schema-only --no-owner --no-privileges --schema=${schema} postgres://… > db/product/tables.sql
 If they are new, write their migration: npm run db:generate:product`,
   );
