@@ -30,8 +30,8 @@ export type Findings = {
 
 /**
  * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created.
- * The statement's reads of tenants and accounts are advisory. Partial unique indexes on attempts in flight decide, and
- * at the commit the unique indexes of the product's tables.
+ * The statement's reads of tenants and accounts are advisory. The partial unique indexes on attempts in flight decide
+ * here, and the unique indexes of the product's tables decide at the commit.
  */
 export async function claimAttempt(
   id: string,
@@ -76,7 +76,7 @@ async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
 /** The refusal if a concurrent attempt, or one that has just committed, holds the slug or the address; else null. */
 export function heldRefusal(error: unknown): Refusal | null {
   const constraint = uniqueViolation(error);
-  return (constraint && takenBy[constraint]) || null;
+  return (constraint && refusalByIndex[constraint]) || null;
 }
 
 /** The owner's user id in the row with this key, null in a refused attempt. Null if there is no row or it cannot be read. */
@@ -86,8 +86,8 @@ async function readClaim(id: string): Promise<{ ownerUserId: string | null } | n
   return rows[0] ?? null;
 }
 
-/** Refusals by violated unique index. The claim's guard raises the last two if another attempt has just committed. */
-const takenBy: Record<string, Refusal> = {
+/** Refusals by violated index. The trigger attempts_claim_guard reports the last two if another attempt has just committed. */
+const refusalByIndex: Record<string, Refusal> = {
   attempts_slug_in_flight: slugTaken({ heldBy: "attempt" }),
   attempts_owner_email_in_flight: emailTaken({ heldBy: "attempt" }),
   attempts_claim_slug: slugTaken({ heldBy: "tenant" }),

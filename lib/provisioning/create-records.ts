@@ -64,7 +64,7 @@ async function insertRecords(
   attempt: Attempt,
   marks: readonly StageMark[],
   tenant: NewTenant & { id: string },
-  beside: Expected = accountFound,
+  otherCounts: Expected = accountFound,
 ): Promise<Completion> {
   const records = product.records ?? [];
   const [first] = records;
@@ -80,7 +80,7 @@ async function insertRecords(
   const made: Counts = Object.fromEntries(
     records.map(({ name }) => [name, sql`(select count(*) from ${sql.identifier(name)})`]),
   );
-  const expected = { ...expectedCounts(records, known), ...beside };
+  const expected = { ...expectedCounts(records, known), ...otherCounts };
   return completionOf(
     await executor.execute(sql`
       with ${sql.join(parts, sql`, `)},
@@ -95,12 +95,12 @@ async function runCreateTenant(
   attempt: Attempt,
   marks: readonly StageMark[],
   tenant: NewTenant & { id: string },
-  beside: Expected = accountFound,
+  otherCounts: Expected = accountFound,
 ): Promise<Completion> {
   await tx.execute(holdTransaction(attempt.id));
   const key = await callCreateTenant(tx, tenant, Math.min(createTenantMs, remainingMs(attempt)));
   const made: Counts = { transaction: isHeld(attempt.id) };
-  const expected = { ...beside, transaction: 1 };
+  const expected = { ...otherCounts, transaction: 1 };
   return completionOf(
     await tx.execute(sql`
       with counted as materialized (select ${jsonOf(made)} as made, clock_timestamp() as at, ${key}::text as key)

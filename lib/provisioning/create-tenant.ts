@@ -57,7 +57,7 @@ function chainOf(error: unknown): Error[] {
 
 /** The innermost error's name. Its message is left out, because it may quote the request. */
 function nameOf(error: unknown): string {
-  return (chainOf(error).at(-1)?.name ?? "a value that is no error").slice(0, 80);
+  return (chainOf(error).at(-1)?.name ?? "a value that is not an error").slice(0, 80);
 }
 
 /** SQL that marks the transaction as the attempt's, and allows the product's code to pause between two statements. */

@@ -26,8 +26,8 @@ export type Progress =
 const keepaliveMs = 3_000;
 
 /**
- * Provisions a tenant and yields each stage as it is entered. The attempt runs to its end even if `progress` is not
- * read, or not to its end. `ended` resolves with the outcome and never rejects.
+ * Provisions a tenant and yields each stage as it is entered. The attempt runs to its end even if `progress` is read
+ * only in part, or not at all. `ended` resolves with the outcome and never rejects.
  */
 export function provisionWatched(
   actor: Actor,

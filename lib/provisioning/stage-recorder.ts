@@ -18,7 +18,7 @@ export class StageRecorder {
   private marks: StageMark[] = [this.last];
   private watchers: ((mark: StageMark) => void)[] = [];
 
-  /** Starts an attempt whose form was validated, so past its first two stages. Times are from `performance.now()`, in ms. */
+  /** Starts the record of an attempt whose input is valid, with its first three stages. Times are from `performance.now()`, in ms. */
   static begin({ receivedAt, validatedAt }: { receivedAt: number; validatedAt: number }): StageRecorder {
     const recorder = new StageRecorder();
     recorder.startedAt = receivedAt;

@@ -15,13 +15,13 @@ import type { Stage } from "./stages";
 
 export const actor = { id: randomUUID(), email: "admin@example.com" };
 
-/** The mails that the Auth server of this test file has sent. */
+/** The e-mails that the Auth server of this test file has sent. */
 export const mails = new Mails();
 
 let auth: AuthServer;
 let inbox: Inbox;
 
-/** Starts an inbox and points SMTP_URL at it. Returns a function that lists the console's mails, newest first. */
+/** Starts an inbox and points SMTP_URL at it. Returns a function that lists the console's e-mails, newest first. */
 export function withMailServer(): Mails["list"] {
   beforeAll(async () => {
     inbox = await startInbox({ port: 0, smtpPort: 0 });

@@ -23,13 +23,14 @@ export function undoStaleAttempt(attemptId: string): Promise<boolean> {
 }
 
 /**
- * Takes over one attempt whose lease has expired and undoes it. It is never continued: the result of its request to the
- * Auth server may be unknown, and an undo is safe whatever the result was. Returns false if there is none.
+ * Takes over one matching attempt whose lease has expired, and undoes it as INTERRUPTED. Its detail names the last stage
+ * on record. The dead worker may have gone further, because later stages are recorded with the commit or the undo.
+ * Returns false if there is no such attempt.
  */
-export async function undoStale(which: SQL): Promise<boolean> {
-  const attempt = await takeOver(which).catch((error) => {
+export async function undoStale(condition: SQL): Promise<boolean> {
+  const attempt = await takeOver(condition).catch((error) => {
     // Another event took the sequence number after this statement's snapshot. A retry sees it.
-    if (uniqueViolation(error) === "attempt_events_attempt_id_seq_pk") return takeOver(which);
+    if (uniqueViolation(error) === "attempt_events_attempt_id_seq_pk") return takeOver(condition);
     throw error;
   });
   if (!attempt) return false;
@@ -39,7 +40,7 @@ export async function undoStale(which: SQL): Promise<boolean> {
   return true;
 }
 
-type Taken = {
+type TakenRow = {
   id: string;
   fence: number;
   owner_user_id: string;
@@ -49,12 +50,12 @@ type Taken = {
 };
 
 /** Raises the fence of one attempt whose lease has expired by the database's clock, and renews the lease for the undo. */
-async function takeOver(which: SQL): Promise<(LeasedAttempt & { stage: Stage }) | null> {
+async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage }) | null> {
   const { rows } = await withFaultPoint("take_over", "", () =>
-    db.execute<Taken>(sql`
+    db.execute<TakenRow>(sql`
       with stale as (
         select id from provisioning.attempts
-        where provisioning.in_flight(status) and lease_expires_at < now() and ${which}
+        where provisioning.in_flight(status) and lease_expires_at < now() and ${condition}
         order by lease_expires_at limit 1 for update skip locked
       ), taken as (
         update provisioning.attempts as attempt

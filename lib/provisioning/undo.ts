@@ -101,7 +101,7 @@ async function endAttempt(
   const { id, fence, recorder } = attempt;
   const { code, field, detail } = refusal;
   recorder.enter(status, { code });
-  // The quarantine starts here, so take the later of the two clocks.
+  // The quarantine starts at this time, so use the later of the two clocks.
   const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
   const hasEnded = await write(
     "end_attempt",

@@ -422,7 +422,7 @@ export const cleanupPendingText =
 export const incompletePreview =
   "Some rows may be missing, because there was no account without a tenant to stand in for the new owner.";
 
-/** Why there is no answer after the form was submitted. */
+/** Why a submitted form or a preview got no response. */
 export const noAnswerTexts = {
   "no-preview": {
     title: "Couldn’t load the preview",

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../guards/error-codes";
 import type { Outcome } from ".";
 
 /** Codes of system failures. All others depend on the user or the input. */
-const broken: readonly ErrorCode[] = [
+const systemFailures: readonly ErrorCode[] = [
   "AUTH_FAILED",
   "DATABASE_FAILED",
   "VERIFICATION_FAILED",
@@ -24,7 +24,7 @@ export function logOutcome(outcome: Outcome): Outcome {
     case "refused": {
       const { status, code, field, detail, cleanupPending } = outcome;
       const about = { attemptId, outcome: status, code, field, detail, cleanupPending };
-      log[broken.includes(code) ? "error" : "info"](
+      log[systemFailures.includes(code) ? "error" : "info"](
         about,
         status === "failed" ? "attempt failed" : "attempt undone",
       );

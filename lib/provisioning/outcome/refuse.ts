@@ -14,8 +14,8 @@ import type { Outcome } from ".";
 import { logOutcome } from "./log-outcome";
 
 /**
- * The refusal, and what became of its record: `inserted`, `duplicate` if the key already has a record, or `failed` if
- * the database could not be written.
+ * The refusal, and whether it was recorded: `inserted`, `duplicate` if the key already has a record, or `failed` if the
+ * record could not be written.
  */
 export type Refused = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
 

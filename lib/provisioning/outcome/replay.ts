@@ -33,10 +33,7 @@ export async function replay(
   }
 }
 
-/**
- * The outcome of this request as the database has it, for a request that could not learn it otherwise. Unsettled if the
- * key is unused or cannot be read.
- */
+/** The outcome of this request as the database has it. Unsettled if the key is unused or cannot be read. */
 export async function storedOutcome(
   attemptId: string,
   actor: Actor,

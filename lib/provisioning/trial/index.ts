@@ -60,7 +60,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
   const [first] = refused;
   if (slugs.length === 0) return nothingTried;
   if (!first) return passed;
-  // A rule that refuses every slug is about something else.
+  // A rule that refuses every slug does not depend on the slug.
   return refused.length === slugs.length
     ? explainError(first.error)
     : slugRefused(
@@ -88,7 +88,7 @@ function isRule(error: unknown): boolean {
 }
 
 const nothingTried = failed(
-  "The rules in db/product/slug.ts refuse every slug that the trial makes, so no tenant was tried.",
+  "The rules in db/product/slug.ts refuse every slug that the trial generates, so no tenant was tried.",
   "Let them accept a slug of letters and digits, such as trial1a2b.",
 );
 

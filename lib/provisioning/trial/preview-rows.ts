@@ -32,7 +32,7 @@ export function rowsOfTenant(tenant: NewTenant): RowToWrite[] {
 }
 
 /** The product's rows between those that the console and the Auth server write. */
-export function withOurs(
+export function withConsoleRows(
   { id, input, tenantId, ownerUserId, ownerWasExisting }: Attempt,
   own: readonly RowToWrite[],
 ): RowToWrite[] {
@@ -65,7 +65,7 @@ export function withOurs(
 }
 
 /** Rows that triggers inserted in addition to the known ones. */
-export function addedBeside(own: readonly RowToWrite[], inserted: readonly AddedRows[]): AddedRows[] {
+export function addedByTriggers(own: readonly RowToWrite[], inserted: readonly AddedRows[]): AddedRows[] {
   return inserted
     .map(({ table, count }) => ({ table, count: count - own.filter((row) => row.table === table).length }))
     .filter(({ count }) => count > 0);

@@ -9,7 +9,7 @@ import { refusalForError } from "../errors/refusal-for-error";
 import type { ProvisionInput } from "../input";
 import { adoptExistingOwner } from "../owner/existing-owner";
 import { insertRows, type RowToWrite } from "./insert-rows";
-import { type AddedRows, addedBeside, composedRows, limitRows, withOurs } from "./preview-rows";
+import { type AddedRows, addedByTriggers, composedRows, limitRows, withConsoleRows } from "./preview-rows";
 import { exampleAttempt, rehearseCounting, spareAccount } from "./rehearse";
 
 /** What provisioning would write, or why it would be refused. */
@@ -57,8 +57,8 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
     const shownOwner = attempt.ownerWasExisting ? attempt.ownerUserId : exampleOwner;
     const shown = { ...attempt, ownerUserId: shownOwner };
     const own = product.records ? composedRows(shown) : withId(sent, attempt.ownerUserId, shownOwner);
-    const { rows, omitted } = limitRows(withOurs(shown, own));
-    return { kind: "rows", rows, omitted, added: addedBeside(own, inserted), complete };
+    const { rows, omitted } = limitRows(withConsoleRows(shown, own));
+    return { kind: "rows", rows, omitted, added: addedByTriggers(own, inserted), complete };
   } catch (error) {
     return { kind: "refused", refusal: heldRefusal(error) ?? refusalForError(error) };
   }

@@ -51,7 +51,7 @@ function withoutSqlState(error: unknown): Trial {
       `db/product/index.ts threw an error: ${printable(error.message).slice(0, 300)}`,
       "Correct its records or createTenant.",
     );
-  return failed("The database did not answer the trial.", "Check the server, then run this again.");
+  return failed("The database did not respond to the trial.", "Check the server, then run this again.");
 }
 
 const grants = "db/product/grants.sql";
@@ -60,19 +60,19 @@ const records = "db/product/index.ts";
 /** Fixes by SQLSTATE. */
 const fixes: Readonly<Record<string, string>> = {
   TP001:
-    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` is what they show. If a trigger makes the owner's membership, use createTenant, whose statements have ended when the views are read.",
-  "23502": `A column needs a value. Give it in the record in ${records}, or give the column a default.`,
-  "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise make that row first, in a record before this one.`,
-  "23505": `The row exists already, usually because a trigger makes it. Remove its record from ${records}.`,
-  "23514": `A check of your table refuses the row. Give another value in the record in ${records}.`,
-  "22001": `A value is too long for its column. Give another value in the record in ${records}.`,
-  "22P02": `A value does not fit its column's type, such as an enum without that label. Give another in ${records}, or change the plans in db/product.`,
+    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` is what they show. If a trigger inserts the owner's membership, use createTenant, whose statements have ended when the views are read.",
+  "23502": `A column needs a value. Set it in the record in ${records}, or give the column a default.`,
+  "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise insert that row first, in a record before this one.`,
+  "23505": `The row already exists, usually because a trigger inserts it. Remove its record from ${records}.`,
+  "23514": `A check constraint on your table refuses the row. Use another value in the record in ${records}.`,
+  "22001": `A value is too long for its column. Use another value in the record in ${records}.`,
+  "22P02": `A value does not fit its column's type, such as an enum without that label. Use another value in ${records}, or change the plans in db/product.`,
   "428C9": `The database generates this key. Leave it out of the record in ${records}, and name it in generatedKey.`,
   "42703": "The database has no such column. Correct its name in db/product/schema.ts.",
   "42P01":
     "Run `npm run db:migrate`. If the table is your product's, correct its name in db/product/schema.ts.",
   P0001:
-    "A trigger of yours refuses the row. Give it the values that it wants, or let it pass for the role provisioning_app.",
+    "One of your triggers refuses the row. Set the values that it requires, or exempt the role provisioning_app.",
   "25006": "Make the database writable, or connect to the primary server.",
   "55P03": "A table was locked by another transaction. Run this again when it has ended.",
   "57014": "The statements took longer than 8 s. Check your triggers, and createTenant.",
