@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs setup in a folder where it can write .env.local. */
+/** Runs setup in a writable folder, for .env.local. */
 function setUp(words: string[], settings: Record<string, string> = {}): Promise<Run> {
   const { CRON_SECRET, ...inherited } = process.env;
   const env = {
