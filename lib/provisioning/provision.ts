@@ -26,11 +26,11 @@ import { undoStaleHolders } from "./undo-stale";
  *
  * Before that transaction commits, the attempt only goes backward: any failure undoes it (`undo.ts`). After the commit it
  * only goes forward: nothing can undo a completed attempt. If the response to the commit is lost, the undo finds out
- * which applies, because it first raises the fence, which a completed attempt refuses.
+ * which applies: it first raises the attempt's fence, and the fence of a completed attempt can no longer be raised.
  *
  * If this worker dies, its lease expires, and another request or the reconciler undoes the attempt (`undo-stale.ts`). No
- * other worker completes it: the Auth server may still be processing the dead worker's request, and only an undo is right
- * whatever the result of that request.
+ * other worker completes it, because the result of the dead worker's request to the Auth server is unknown. An undo is
+ * right whatever that result is.
  *
  * Never throws: returns the outcome that the database holds. The attempt's id is the idempotency key: a second request
  * with it replays the first one's outcome (`outcome/replay.ts`).
@@ -105,7 +105,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, actor, input, ownerWasExisting } = attempt;
   const owner = await (ownerWasExisting ? adoptOrRefuse : createAuthUser)(attempt);
   if (owner.kind === "refused") {
-    // Only if the result of every create request is known is it certain that there is no user to delete.
+    // There is certainly no user to delete only if the result of every create request is known.
     await (attempt.createResult === "known" ? failAttempt : undoAttempt)(attempt, owner.refusal);
     return storedOutcome(id, actor, input);
   }

@@ -27,6 +27,7 @@ export const failureStages = ["failed", "rolled_back"] as const satisfies readon
 
 export type FailureStage = (typeof failureStages)[number];
 
+/** An attempt in any other stage is in flight. */
 export const terminalStages = ["completed", ...failureStages] as const;
 
 export type TerminalStage = (typeof terminalStages)[number];

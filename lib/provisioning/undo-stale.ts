@@ -10,7 +10,7 @@ import { StageRecorder } from "./stage-recorder";
 import type { Stage } from "./stages";
 import { undoBehindFence } from "./undo";
 
-/** Undoes the stale attempts that hold this slug or address. Returns true if there was one. */
+/** Undoes the attempts of dead workers that hold this slug or address. Returns true if there was one. */
 export async function undoStaleHolders(slug: string, ownerEmail: string): Promise<boolean> {
   let anyUndone = false;
   while (await undoStale(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) anyUndone = true;
@@ -75,8 +75,8 @@ async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage
     fence,
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
-    // The dead worker's results were not stored. Its lease has outlasted its requests, so a user deleted now stays
-    // deleted. If one appears all the same, the reconciler flags it.
+    // The dead worker's results were not stored. Its lease has outlasted its requests, so a user deleted now should stay
+    // deleted. If it appears again, the reconciler flags it.
     createResult: "known",
     recorder,
     stage,

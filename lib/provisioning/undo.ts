@@ -17,7 +17,7 @@ import { type FailureStage, failureStage } from "./stages";
  * | situation                                          | function         | steps                                   |
  * | -------------------------------------------------- | ---------------- | --------------------------------------- |
  * | no user was created, and none can be               | failAttempt      | end                                     |
- * | the user or the records were or may be created     | undoAttempt      | raise the fence, undoBehindFence        |
+ * | a user or the records exist, or may exist          | undoAttempt      | raise the fence, undoBehindFence        |
  * | the worker died, and a takeover raised the fence   | undoBehindFence  | delete the user or flag it, then end    |
  *
  * An undo touches no records: they are committed together with `completed`, or not at all.
@@ -28,7 +28,7 @@ const quarantineSeconds = 15;
 const inFlight = sql`provisioning.in_flight(status)`;
 const noFlag = sql`select null where false`;
 
-/** Ends an attempt that has created nothing. Returns false if another worker overtook this one. */
+/** Ends an attempt that has created nothing. Returns false if another worker overtook this one: that worker ends it. */
 export function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
   return endAttempt(attempt, failureStage({ mayHaveCreatedUser: false }), refusal, noFlag);
 }
@@ -42,14 +42,14 @@ export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Pro
     await undoBehindFence(attempt, refusal);
     return;
   }
-  // The attempt has completed, or another worker has undone it. That worker may have looked for the user before this one
-  // created it, so reopen the clean-up. This does nothing for a completed attempt.
+  // The attempt has completed, or another worker has taken it over. That worker may have looked for the user before this
+  // one created it, so reopen the clean-up. This does nothing unless the attempt was undone.
   await reopenCleanup(attempt.id);
 }
 
 /**
  * Deletes the auth user, or flags it for clean-up, and ends the attempt. The caller must have raised the fence. Keeps the
- * account of an existing owner. Returns false if another worker overtook this one and has ended the attempt.
+ * account of an existing owner. Returns false if another worker overtook this one: that worker ends the attempt.
  */
 export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
   if (attempt.ownerWasExisting) return failAttempt(attempt, refusal);

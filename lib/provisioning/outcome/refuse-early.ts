@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { logFailure } from "@/lib/platform/logging/log-failure";
 import { requestHash } from "../attempt";
-import { parseProvisionInput } from "../input/index";
+import { parseProvisionInput } from "../input";
 import { attemptIdOf } from "../input/submission";
 import { type Outcome, readAttempt } from ".";
 import { unrecorded } from "./refuse";

@@ -7,7 +7,7 @@ import type { Refusal } from "@/lib/guards/refusal";
 import { log } from "@/lib/platform/logging/log";
 import { requestHash } from "../attempt";
 import { appendEvents } from "../events";
-import type { ProvisionInput } from "../input/index";
+import type { ProvisionInput } from "../input";
 import type { StageRecorder } from "../stage-recorder";
 import { failureStage } from "../stages";
 import type { Outcome } from ".";

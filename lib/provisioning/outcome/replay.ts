@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { logFailure } from "@/lib/platform/logging/log-failure";
 import { forwardBudgetMs, requestHash } from "../attempt";
-import type { ProvisionInput } from "../input/index";
+import type { ProvisionInput } from "../input";
 import type { StageRecorder } from "../stage-recorder";
 import { undoStaleAttempt } from "../undo-stale";
 import { type AttemptState, type Outcome, readAttempt } from ".";
