@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { flagOf, type ProductField } from "@/db/seam/product-field";
 
-/** A restaurant chain's product, as an adopter writes it into db/product/index.ts. */
+/** A restaurant chain's product, as an adopter would write it in db/product/index.ts. */
 const restaurantFields: ProductField[] = [
   {
     name: "taxId",

@@ -207,7 +207,7 @@ describe("an address", () => {
     });
   });
 
-  test("that an account has in another case is that account's, found by an index", async () => {
+  test("that matches an account in another case belongs to that account, and an index finds it", async () => {
     const id = uuidv4();
     await createUser(id, "folded@moon.test");
     await admin.execute(sql`update auth.users set email = 'Folded@Moon.Test' where id = ${id}::uuid`);
@@ -235,14 +235,14 @@ describe("an address", () => {
     expect(await aboutEmail(input.ownerEmail)).toEqual(held);
   });
 
-  test("of a dead attempt is free, also if its account exists, as it is when a form is sent", async () => {
+  test("of a dead attempt is free, even if its account exists, as it is when a form is sent", async () => {
     const { attemptId, userId, input } = await deadIn("auth_user_created", inputFor("dead-with-user"));
     await createUser(userId, input.ownerEmail, attemptId);
     expect(await aboutEmail(input.ownerEmail)).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("of a dead attempt for an existing owner is that account's", async () => {
+  test("of a dead attempt for an existing owner belongs to that account", async () => {
     const { attemptId, userId, input } = await deadIn("creating_records", inputFor("dead-adoption"));
     await createUser(userId, input.ownerEmail);
     await admin.execute(

@@ -4,7 +4,7 @@ import { insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { withAuthServer } from "../testing";
 
-/** A product with stricter rules, as an adopter writes them into db/product/slug.ts. */
+/** A product with stricter rules, as an adopter would write them in db/product/slug.ts. */
 vi.mock("@/db/product/slug", () => ({
   slugRules: {
     maxLength: 16,

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import fc from "@/db/testing/fast-check";
 
-/** A product with stricter rules, as an adopter writes them into db/product/slug.ts. */
+/** A product with stricter rules, as an adopter would write them in db/product/slug.ts. */
 vi.mock("@/db/product/slug", () => ({
   slugRules: {
     maxLength: 16,

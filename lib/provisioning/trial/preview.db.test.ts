@@ -7,7 +7,7 @@ import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 import { inputFor, withAuthServer } from "../testing";
 
-/** A createTenant that a test sets, as an adopter writes it into db/product/index.ts. */
+/** A createTenant that a test sets, as an adopter would write it in db/product/index.ts. */
 type CreateTenant = (tx: Executor, tenant: NewTenant & { id: string }) => Promise<string>;
 const override = vi.hoisted(() => ({ createTenant: undefined as CreateTenant | undefined }));
 vi.mock("@/db/product", async (original) => {
