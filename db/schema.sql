@@ -12,7 +12,7 @@ CREATE TABLE provisioning.activation_events (
 	at timestamp with time zone DEFAULT now() NOT NULL,
 	actor_email text,
 	CONSTRAINT activation_events_attempt_id_attempts_id_fk FOREIGN KEY (attempt_id) REFERENCES provisioning.attempts(id),
-	CONSTRAINT activation_events_kind_known CHECK ((kind = ANY (ARRAY['mail_asked'::text, 'mail_sent'::text, 'link_copied'::text, 'revoked'::text, 'opened'::text, 'activated'::text]))),
+	CONSTRAINT activation_events_kind_known CHECK ((kind = ANY (ARRAY['mail_asked'::text, 'mail_sent'::text, 'link_copied'::text, 'revoked'::text, 'email_change_started'::text, 'email_changed'::text, 'email_change_failed'::text, 'opened'::text, 'activated'::text]))),
 	CONSTRAINT activation_events_pkey PRIMARY KEY (id)
 );
 CREATE INDEX activation_events_attempt_id_idx ON provisioning.activation_events USING btree (attempt_id, id);
@@ -167,6 +167,35 @@ CREATE INDEX outbox_attempt_id_idx ON provisioning.outbox USING btree (attempt_i
 CREATE INDEX outbox_due_idx ON provisioning.outbox USING btree (next_try_at) WHERE (state = 'pending'::text);
 CREATE UNIQUE INDEX outbox_one_pending ON provisioning.outbox USING btree (attempt_id, kind) WHERE (state = 'pending'::text);
 GRANT INSERT, SELECT, UPDATE (payload, state, tries, next_try_at, lease_expires_at, delivered_at, last_error) ON provisioning.outbox TO provisioning_app;
+
+CREATE TABLE provisioning.owner_email_changes (
+	id uuid NOT NULL,
+	attempt_id uuid NOT NULL,
+	owner_id uuid NOT NULL,
+	old_email text NOT NULL,
+	new_email text NOT NULL,
+	actor_id uuid NOT NULL,
+	actor_email text NOT NULL,
+	status text DEFAULT 'changing'::text NOT NULL,
+	error_code text,
+	error_detail jsonb,
+	fence integer DEFAULT 1 NOT NULL,
+	lease_expires_at timestamp with time zone NOT NULL,
+	started_at timestamp with time zone DEFAULT now() NOT NULL,
+	finished_at timestamp with time zone,
+	CONSTRAINT owner_email_changes_attempt_id_attempts_id_fk FOREIGN KEY (attempt_id) REFERENCES provisioning.attempts(id) ON DELETE CASCADE,
+	CONSTRAINT owner_email_changes_differ CHECK ((new_email <> old_email)),
+	CONSTRAINT owner_email_changes_error_code_known CHECK ((error_code = ANY (ARRAY['UNAUTHENTICATED'::text, 'FORBIDDEN'::text, 'RATE_LIMITED'::text, 'INVALID_INPUT'::text, 'SLUG_TAKEN'::text, 'EMAIL_TAKEN'::text, 'REQUEST_CONFLICT'::text, 'AUTH_FAILED'::text, 'DATABASE_FAILED'::text, 'VERIFICATION_FAILED'::text, 'INTERRUPTED'::text, 'INTERNAL'::text]))),
+	CONSTRAINT owner_email_changes_error_when_failed CHECK (((status = 'failed'::text) = (error_code IS NOT NULL))),
+	CONSTRAINT owner_email_changes_fence_positive CHECK ((fence >= 1)),
+	CONSTRAINT owner_email_changes_finished_when_ended CHECK (((status = 'changing'::text) = (finished_at IS NULL))),
+	CONSTRAINT owner_email_changes_pkey PRIMARY KEY (id),
+	CONSTRAINT owner_email_changes_status_known CHECK ((status = ANY (ARRAY['changing'::text, 'completed'::text, 'failed'::text])))
+);
+CREATE INDEX owner_email_changes_attempt_id_idx ON provisioning.owner_email_changes USING btree (attempt_id, started_at);
+CREATE UNIQUE INDEX owner_email_changes_one_in_flight ON provisioning.owner_email_changes USING btree (owner_id) WHERE (status = 'changing'::text);
+CREATE TRIGGER owner_email_changes_guard BEFORE INSERT OR UPDATE ON provisioning.owner_email_changes FOR EACH ROW EXECUTE FUNCTION provisioning.owner_email_changes_guard();
+GRANT INSERT (id, attempt_id, owner_id, old_email, new_email, actor_id, actor_email, lease_expires_at), SELECT, UPDATE (status, error_code, error_detail, fence, lease_expires_at) ON provisioning.owner_email_changes TO provisioning_app;
 
 CREATE TABLE provisioning.owner_links (
 	id uuid NOT NULL,
@@ -370,6 +399,9 @@ CREATE FUNCTION provisioning.auth_cleanups_resolved_now() RETURNS trigger LANGUA
 CREATE FUNCTION provisioning.authorize_call(caller uuid, limit_name text, most integer, window_seconds double precision, place text, most_of_place integer) RETURNS TABLE(role text, retry_after integer) LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.authorize_call TO provisioning_app;
 
+CREATE FUNCTION provisioning.can_correct_email(attempt uuid, owner uuid) RETURNS boolean LANGUAGE sql STABLE;
+GRANT EXECUTE ON FUNCTION provisioning.can_correct_email TO provisioning_app;
+
 CREATE FUNCTION provisioning.can_have_link(attempt uuid, owner uuid) RETURNS boolean LANGUAGE sql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.can_have_link TO provisioning_app;
 
@@ -401,6 +433,8 @@ GRANT EXECUTE ON FUNCTION provisioning.next_free_slug TO provisioning_app;
 
 CREATE FUNCTION provisioning.owner_account(wanted text) RETURNS jsonb LANGUAGE plpgsql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.owner_account TO provisioning_app;
+
+CREATE FUNCTION provisioning.owner_email_changes_guard() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.owner_links_guard() RETURNS trigger LANGUAGE plpgsql;
 

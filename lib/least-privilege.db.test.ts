@@ -24,6 +24,8 @@ import { saveReport } from "./doctor/save";
 import { newSlug } from "./doctor/testing";
 import { checkHealth } from "./health/health";
 import { reconcile } from "./jobs/reconcile";
+import { correctEmail } from "./lifecycle/correct-email";
+import { settleStaleChanges } from "./lifecycle/settle-changes";
 import { recordFirstSignIns } from "./owner-access/activation/activated";
 import { finishLink, releaseLink, takeLink } from "./owner-access/activation/take";
 import { getOwnerAccess } from "./owner-access/get";
@@ -34,8 +36,10 @@ import { revokeLink } from "./owner-access/links/revoke";
 import { recordOpened } from "./owner-access/record";
 import { resendMail } from "./owner-access/resend-mail";
 import { copiedKey, expireLinks, invited } from "./owner-access/testing";
+import { setFaultHook } from "./provisioning/fault-points";
+import { mintAttemptId } from "./provisioning/input/submission";
 import { checkAvailability } from "./provisioning/slug/availability";
-import { actor, inputFor, submit, withAuthServer, withMailServer } from "./provisioning/testing";
+import { actor, failAuth, inputFor, submit, withAuthServer, withMailServer } from "./provisioning/testing";
 import { listStaff } from "./staff/list";
 import { setRole } from "./staff/set-role";
 import { recordDenied, recordStaffEvent } from "./staff-log/record";
@@ -109,6 +113,32 @@ const verbs: Record<string, () => Promise<unknown>> = {
     const requested = await requestLink(copiedKey(copied), randomUUID());
     const revoked = await revokeLink(actor, { attemptId });
     return [...outcomes, copied.kind, requested !== "limited" && requested.attemptId !== null, revoked.kind];
+  },
+  "corrects an owner's address": async () => {
+    const made = await invited(mailsTo);
+    const request = (words: string) => ({
+      changeId: mintAttemptId(),
+      attemptId: made.attemptId,
+      email: `${words}@${made.input.slug}.test`,
+    });
+    const refused = request("refused");
+    await failAuth(made.input, { route: "PUT /admin/users/{id}", kind: "fail-before", times: 9 });
+    const outcomes = [await correctEmail(actor, refused)];
+    setFaultHook((point) => {
+      if (point === "put_email.before") throw new Error("the worker dies");
+    });
+    await correctEmail(actor, request("interrupted")).catch(() => null);
+    setFaultHook(undefined);
+    await admin.execute(
+      sql`update provisioning.owner_email_changes set lease_expires_at = now() where status = 'changing'`,
+    );
+    const settled = await settleStaleChanges();
+    outcomes.push(await correctEmail(actor, request("right")));
+    return [
+      ...outcomes.map(({ kind }) => kind),
+      settled,
+      (await getOwnerAccess(made.attemptId))?.emailChanging,
+    ];
   },
   "deletes old counts": () => deleteOldCounts(),
   "shows and exports the log": async () => {

@@ -1,9 +1,10 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
+import * as emailChanges from "../schema/owner-email-changes";
 import * as links from "../schema/owner-links";
 import * as tables from "../schema/provisioning";
 
 /** The console's own tables, from their schema files. */
-export const ourTables = Object.values({ ...tables, ...links })
+export const ourTables = Object.values({ ...tables, ...links, ...emailChanges })
   .filter((value) => is(value, PgTable))
   .map((table) => getTableConfig(table));

@@ -69,6 +69,15 @@ export const grants: Readonly<Record<string, Rights>> = {
       ...["lease_expires_at", "finished_at", "revoked_at", "replaced_at"],
     ],
   },
+  "provisioning.owner_email_changes": {
+    ...readOnly,
+    insert: [
+      ...["id", "attempt_id", "owner_id", "old_email", "new_email"],
+      ...["actor_id", "actor_email", "lease_expires_at"],
+    ],
+    // The owner, the addresses and the admin of a change never change.
+    update: ["status", "error_code", "error_detail", "fence", "lease_expires_at"],
+  },
   "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"], delete: "all" },
   "provisioning.staff": {
     ...readOnly,
@@ -88,6 +97,7 @@ export const grants: Readonly<Record<string, Rights>> = {
 export const calledFunctions: readonly string[] = [
   "append_events",
   "authorize_call",
+  "can_correct_email",
   "can_have_link",
   "check_owner_email",
   "check_slug",

@@ -54,13 +54,36 @@ CREATE TABLE "provisioning"."owner_links" (
 	CONSTRAINT "owner_links_finished_was_used" CHECK (finished_at is null or used_at is not null)
 );
 --> statement-breakpoint
+CREATE TABLE "provisioning"."owner_email_changes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"attempt_id" uuid NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"old_email" text NOT NULL,
+	"new_email" text NOT NULL,
+	"actor_id" uuid NOT NULL,
+	"actor_email" text NOT NULL,
+	"status" text DEFAULT 'changing' NOT NULL,
+	"error_code" text,
+	"error_detail" jsonb,
+	"fence" integer DEFAULT 1 NOT NULL,
+	"lease_expires_at" timestamp with time zone NOT NULL,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "owner_email_changes_status_known" CHECK (status in ('changing', 'completed', 'failed')),
+	CONSTRAINT "owner_email_changes_error_when_failed" CHECK ((status = 'failed') = (error_code is not null)),
+	CONSTRAINT "owner_email_changes_error_code_known" CHECK (error_code in ('UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'INVALID_INPUT', 'SLUG_TAKEN', 'EMAIL_TAKEN', 'REQUEST_CONFLICT', 'AUTH_FAILED', 'DATABASE_FAILED', 'VERIFICATION_FAILED', 'INTERRUPTED', 'INTERNAL')),
+	CONSTRAINT "owner_email_changes_finished_when_ended" CHECK ((status = 'changing') = (finished_at is null)),
+	CONSTRAINT "owner_email_changes_differ" CHECK (new_email <> old_email),
+	CONSTRAINT "owner_email_changes_fence_positive" CHECK (fence >= 1)
+);
+--> statement-breakpoint
 CREATE TABLE "provisioning"."activation_events" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "provisioning"."activation_events_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"attempt_id" uuid NOT NULL,
 	"kind" text NOT NULL,
 	"at" timestamp with time zone DEFAULT now() NOT NULL,
 	"actor_email" text,
-	CONSTRAINT "activation_events_kind_known" CHECK (kind in ('mail_asked', 'mail_sent', 'link_copied', 'revoked', 'opened', 'activated'))
+	CONSTRAINT "activation_events_kind_known" CHECK (kind in ('mail_asked', 'mail_sent', 'link_copied', 'revoked', 'email_change_started', 'email_changed', 'email_change_failed', 'opened', 'activated'))
 );
 --> statement-breakpoint
 CREATE TABLE "provisioning"."attempt_events" (
@@ -189,6 +212,7 @@ CREATE TABLE "provisioning"."staff_events" (
 );
 --> statement-breakpoint
 ALTER TABLE "provisioning"."owner_links" ADD CONSTRAINT "owner_links_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provisioning"."owner_email_changes" ADD CONSTRAINT "owner_email_changes_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "provisioning"."activation_events" ADD CONSTRAINT "activation_events_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "provisioning"."attempt_events" ADD CONSTRAINT "attempt_events_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "provisioning"."auth_cleanups" ADD CONSTRAINT "auth_cleanups_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -197,6 +221,8 @@ CREATE UNIQUE INDEX "owner_links_digest_key" ON "provisioning"."owner_links" USI
 CREATE UNIQUE INDEX "owner_links_message_id_key" ON "provisioning"."owner_links" USING btree ("message_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "owner_links_one_live" ON "provisioning"."owner_links" USING btree ("owner_id") WHERE used_at is null and revoked_at is null and replaced_at is null;--> statement-breakpoint
 CREATE INDEX "owner_links_attempt_id_idx" ON "provisioning"."owner_links" USING btree ("attempt_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "owner_email_changes_one_in_flight" ON "provisioning"."owner_email_changes" USING btree ("owner_id") WHERE status = 'changing';--> statement-breakpoint
+CREATE INDEX "owner_email_changes_attempt_id_idx" ON "provisioning"."owner_email_changes" USING btree ("attempt_id","started_at");--> statement-breakpoint
 CREATE INDEX "activation_events_attempt_id_idx" ON "provisioning"."activation_events" USING btree ("attempt_id","id");--> statement-breakpoint
 CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING brin ("at") WITH (autosummarize=on);--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_slug_in_flight" ON "provisioning"."attempts" USING btree ("slug") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint

@@ -1,4 +1,5 @@
 import { type Column, columns, isMeaningless } from "./cell";
+import { emailChangeColumns, emailChangeMatrix } from "./email-change";
 import { environment } from "./environment";
 import { matrix } from "./matrix";
 import { mutantsSection, tableRow } from "./page";
@@ -77,6 +78,17 @@ ${columns.map((column) => tableRow([column, causes[column]])).join("\n")}
 | fault | end |
 | --- | --- |
 ${environment.map(({ name }) => tableRow([name, ends.get(name) ?? "?"])).join("\n")}
+
+## Correcting an owner's address
+
+The steps of [the correction](owner-access.md#correcting-the-address). CHANGED: the account has the new address, and one invitation was sent to it.
+KEPT: the account has the old address. A zombie is stopped until the reconciler has settled the change, and then continues.
+
+${tableRow(["step", ...emailChangeColumns])}
+${tableRow(Array(emailChangeColumns.length + 1).fill("---"))}
+${Object.entries(emailChangeMatrix)
+  .map(([step, cells]) => tableRow([`\`${step}\``, ...emailChangeColumns.map((column) => cells[column])]))
+  .join("\n")}
 
 ## How to run it
 

@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { deleteOldCounts } from "@/lib/auth/rate-limit";
 import { type CleanupReport, flagLateUsers, runCleanups } from "@/lib/cleanups/run";
+import { settleStaleChanges } from "@/lib/lifecycle/settle-changes";
 import type { OutboxReport } from "@/lib/outbox/deliver";
 import { recordFirstSignIns } from "@/lib/owner-access/activation/activated";
 import { deliverMails } from "@/lib/owner-access/deliveries";
@@ -12,6 +13,8 @@ import { recordRun } from "./heartbeat";
 export type ReconcileReport = {
   interrupted: number;
   lateUsers: number;
+  /** Interrupted corrections of an owner's address that have ended. */
+  emailChanges: number;
   cleanups: CleanupReport;
   messages: OutboxReport;
 };
@@ -27,11 +30,12 @@ const maxPerRun = 50;
 export async function reconcile(): Promise<ReconcileReport> {
   let interrupted = 0;
   while (interrupted < maxPerRun && (await undoStale(sql`true`))) interrupted++;
+  const emailChanges = await settleStaleChanges();
   const lateUsers = await flagLateUsers();
   await deleteOldCounts();
   await recordFirstSignIns();
   const cleanups = await runCleanups();
-  const report = { interrupted, lateUsers, cleanups, messages: await deliverMails() };
+  const report = { interrupted, emailChanges, lateUsers, cleanups, messages: await deliverMails() };
   await recordRun();
   log.info(report, "reconciled");
   return report;

@@ -6,6 +6,10 @@ export const activationEventKinds = [
   "link_copied",
   /** An admin revoked the owner's link. */
   "revoked",
+  /** An admin corrected the owner's address. Earlier links stop working when the change starts, whatever its outcome. */
+  "email_change_started",
+  "email_changed",
+  "email_change_failed",
   /** The owner started to fill in the form. Loading the page is not enough, because mail scanners do so too. */
   "opened",
   /** The owner has a password. Permanent: no link can be created from then on. */

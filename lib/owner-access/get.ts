@@ -20,6 +20,8 @@ export type OwnerAccess = {
   /** The next try of a pending message, and the expiry of a live link; null if there is none. */
   nextTryAt: Date | null;
   linkEndsAt: Date | null;
+  /** True while the owner's address is being corrected. */
+  emailChanging: boolean;
   steps: ActivationStep[];
 };
 
@@ -30,6 +32,7 @@ type Row = {
   signed_in: boolean;
   activated: boolean;
   revoked: boolean;
+  changing: boolean;
   link: (LatestLink & { endsAt: string }) | null;
   message: { state: MessageState; problem: string | null; tries: number; nextTryAt: string } | null;
 };
@@ -52,6 +55,7 @@ export async function getOwnerAccess(attemptId: string): Promise<OwnerAccess | n
     problem: message && message.state !== "delivered" ? message.problem : null,
     tries: message?.tries ?? 0,
     nextTryAt: state === "mail_pending" && message ? new Date(message.nextTryAt) : null,
+    emailChanging: row.changing,
     linkEndsAt: linkIsOut && link && !link.used ? new Date(link.endsAt) : null,
     steps,
   };
@@ -66,7 +70,10 @@ function factsOf(attemptId: string): SQL {
         where attempt_id = attempt.id and kind in ('mail_sent', 'link_copied', 'revoked') order by id desc limit 1), false) as revoked,
       (select jsonb_build_object('how', kind, 'used', used_at is not null, 'opened', opened_at is not null,
           'expired', expires_at <= now(), 'endsAt', expires_at)
-        from provisioning.owner_links where attempt_id = attempt.id order by created_at desc, id limit 1) as link,
+        from provisioning.owner_links as link where attempt_id = attempt.id and not exists (
+          select from provisioning.owner_email_changes where attempt_id = link.attempt_id and started_at >= link.created_at
+        ) order by created_at desc, id limit 1) as link,
+      exists (select from provisioning.owner_email_changes where attempt_id = attempt.id and status = 'changing') as changing,
       (select jsonb_build_object('state', message.state, 'problem', message.last_error, 'tries', message.tries,
           'nextTryAt', message.next_try_at)
         from provisioning.outbox as message

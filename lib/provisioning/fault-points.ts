@@ -10,8 +10,17 @@ export const effects = [
   "settle_cleanup",
 ] as const;
 
+/** Each step of the correction of an owner's e-mail address that changes the database or the Auth server, in order. */
+export const emailChangeEffects = [
+  "start_email_change",
+  "put_email",
+  "take_over_email_change",
+  "end_email_change",
+] as const;
+
 export type Effect = (typeof effects)[number];
-export type FaultPoint = `${Effect}.${"before" | "after"}`;
+export type EmailChangeEffect = (typeof emailChangeEffects)[number];
+export type FaultPoint = `${Effect | EmailChangeEffect}.${"before" | "after"}`;
 export type FaultHook = (point: FaultPoint, attemptId: string) => void | Promise<void>;
 
 const test = globalThis as typeof globalThis & { provisioningFault?: FaultHook };
@@ -20,11 +29,15 @@ const test = globalThis as typeof globalThis & { provisioningFault?: FaultHook }
  * Runs one effect, with a fault point before and after it at which tests make the worker fail, stall or die.
  * In production it only runs the effect.
  */
-export async function withFaultPoint<T>(name: Effect, attemptId: string, run: () => Promise<T>): Promise<T> {
+export async function withFaultPoint<T>(
+  name: Effect | EmailChangeEffect,
+  id: string,
+  run: () => Promise<T>,
+): Promise<T> {
   if (process.env.NODE_ENV === "production") return run();
-  await test.provisioningFault?.(`${name}.before`, attemptId);
+  await test.provisioningFault?.(`${name}.before`, id);
   const result = await run();
-  await test.provisioningFault?.(`${name}.after`, attemptId);
+  await test.provisioningFault?.(`${name}.after`, id);
   return result;
 }
 

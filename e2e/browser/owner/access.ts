@@ -124,6 +124,14 @@ export const actions: Record<string, ActionRow> = {
   resendMailAction: { access: "admin", call: unknownAttempt, granted: /"kind":"not_found"/ },
   copyLinkAction: { access: "admin", call: unknownAttempt, granted: /"kind":"not_found"/ },
   revokeLinkAction: { access: "admin", call: unknownAttempt, granted: /"kind":"not_found"/ },
+  correctEmailAction: {
+    access: "admin",
+    call: () => ({
+      args: [nothingYet],
+      form: { attemptId: randomUUID(), changeId: randomUUID(), correctedEmail: "right@example.com" },
+    }),
+    granted: /"kind":"not_found"/,
+  },
   retryCleanupAction: { access: "admin", call: unknownCleanup, granted: /"kind":"not-open"/ },
   resolveCleanupAction: { access: "admin", call: unknownCleanup, granted: /"kind":"not-open"/ },
   reconcileAction: {

@@ -38,4 +38,15 @@ export const concurrencyMutants: readonly Mutant[] = [
     ],
     tests: ["lib/provisioning/outcome/replay.db", "e2e/faults/model/model"],
   },
+  {
+    bug: "a worker changes an owner's address after its change was taken over",
+    edits: [
+      {
+        file: "lib/lifecycle/put-email.ts",
+        from: "if (!(await renewLease(change))) return",
+        to: "if (!(await renewLease(change)) && !change) return",
+      },
+    ],
+    tests: ["e2e/faults/email-change"],
+  },
 ];

@@ -129,4 +129,38 @@ export const ownerMutants: readonly Mutant[] = [
     ],
     tests: ["lib/cleanups/run.db", "lib/owner-access/activation/activate.db"],
   },
+  {
+    bug: "the links of a corrected address go on working",
+    edits: [
+      {
+        file: "lib/lifecycle/email-change.ts",
+        from: `await endLinks(tx, ownerId, "replaced_at");`,
+        to: "",
+      },
+    ],
+    tests: ["lib/lifecycle/correct-email.db"],
+  },
+  {
+    bug: "a code that was sent to an address before its correction opens the account",
+    edits: [
+      {
+        file: "lib/lifecycle/put-email.ts",
+        from: "{ email, password }, ownerId)",
+        to: "{ email, password: password && undefined }, ownerId)",
+      },
+    ],
+    tests: ["lib/lifecycle/correct-email.db"],
+  },
+  {
+    bug: "the address of an owner who has confirmed it can be changed",
+    edits: [
+      {
+        file: "lib/lifecycle/email-change.ts",
+        from: "!owner.mayHaveLink || confirmed",
+        to: "!owner)",
+      },
+      { file: `${functions}/can_correct_email.sql`, from: "AND email_confirmed_at IS NULL", to: "" },
+    ],
+    tests: ["lib/lifecycle/correct-email.db"],
+  },
 ];

@@ -1,6 +1,6 @@
 import type { Invariant } from "../invariant";
 
-/** The links that new owners use to set their password. */
+/** The links that new owners use to set their password, and the changes of their addresses. */
 export const linkInvariants: readonly Invariant[] = [
   {
     name: "owner-has-one-link",
@@ -36,5 +36,15 @@ export const linkInvariants: readonly Invariant[] = [
       from provisioning.owner_links as link
       where exists (select from provisioning.activation_events as event
         where event.attempt_id = link.attempt_id and event.kind = 'activated' and event.at < link.created_at)`,
+  },
+  {
+    name: "email-change-is-not-overdue",
+    rule: "No change of an owner's address has been waiting to be settled for more than 15 minutes.",
+    severity: "broken",
+    remedy: "Run `npm run reconcile`, and check that it runs on a schedule and reaches the Auth server.",
+    violations: `
+      select format('change %s of attempt %s has been due since %s', id, attempt_id, lease_expires_at) as violation
+      from provisioning.owner_email_changes
+      where status = 'changing' and lease_expires_at < now() - interval '15 minutes'`,
   },
 ];

@@ -99,8 +99,11 @@ const reservedFor: Record<string, string> = {
   brand: "used by the platform itself",
 };
 
-/** Why no account can be created for an address; null if there is no conflict. */
-export function emailConflict(answer: EmailAnswer): Sentence | null {
+/**
+ * Why a new owner cannot have an address; null if there is no conflict. `canAdopt`: the form offers to make the existing
+ * account the owner.
+ */
+export function emailConflict(answer: EmailAnswer, { canAdopt = true } = {}): Sentence | null {
   switch (answer.state) {
     case "available":
     case "malformed":
@@ -110,9 +113,7 @@ export function emailConflict(answer: EmailAnswer): Sentence | null {
         ...ownedText(answer.tenants, answer.moreTenants),
         answer.problem
           ? `. ${unfitText(answer.problem, answer.ids)}`
-          : answer.tenants.length > 0
-            ? ". Use another address, or make them the owner."
-            : ". Use another address, or make this account the owner.",
+          : adviceFor(answer.tenants.length, canAdopt),
       ];
     case "held":
       return [
@@ -125,6 +126,13 @@ export function emailConflict(answer: EmailAnswer): Sentence | null {
         "This address is being freed: the account of an undone attempt is about to be removed. Try again in a minute, or use another address.",
       ];
   }
+}
+
+function adviceFor(owned: number, canAdopt: boolean): string {
+  if (!canAdopt) return `. ${otherAddress}`;
+  return owned > 0
+    ? ". Use another address, or make them the owner."
+    : ". Use another address, or make this account the owner.";
 }
 
 function ownedText(tenants: readonly { name: string; slug: string }[], more: number): Sentence {

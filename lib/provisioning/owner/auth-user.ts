@@ -3,6 +3,7 @@ import type { Refusal } from "@/lib/guards/refusal";
 import { type Call, call, callTimeoutMs } from "../../auth/server-call";
 import { type Attempt, remainingMs } from "../attempt";
 import { withFaultPoint } from "../fault-points";
+import { authRefusal, codeOf, hasEnded, isClientError, statusOf } from "./auth-call";
 import { lockedHash } from "./locked-hash";
 
 /*
@@ -59,25 +60,10 @@ function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<Call> {
   return call("POST", "/admin/users", remainingMs(attempt), user, ownerUserId);
 }
 
-/** HTTP status; 0 if there was no response. */
-function statusOf(call: Call): number {
-  return typeof call === "string" ? 0 : call.status;
-}
-
-function codeOf(call: Call): string {
-  return typeof call === "string" ? call : call.code;
-}
-
 /** True if nothing was created: a 4xx, or a database error other than a unique violation. */
 function isDefinite(answer: Call): boolean {
   if (typeof answer === "string") return false;
-  if (answer.status >= 400 && answer.status < 500) return true;
-  return answer.sqlstate !== undefined && answer.sqlstate !== "23505";
-}
-
-/** True if the Auth server itself ended the request, so it cannot take effect later. */
-function hasEnded(answer: Call): boolean {
-  return statusOf(answer) === 500 && codeOf(answer) === "unexpected_failure";
+  return isClientError(answer) || (answer.sqlstate !== undefined && answer.sqlstate !== "23505");
 }
 
 /** Deletes the user only if its metadata has the attempt's id. */
@@ -111,14 +97,4 @@ async function findAuthUser(
   if (answer.status !== 200) return "lost";
   const metadata = answer.body.app_metadata as Record<string, unknown> | null | undefined;
   return { attemptId: metadata?.provisioning_attempt_id };
-}
-
-function authRefusal(last: Call): Refusal {
-  if (last === "never-sent") return { code: "AUTH_FAILED", detail: { auth: "unreachable" } };
-  if (last === "lost") return { code: "AUTH_FAILED", detail: { auth: "no answer" } };
-  const { code, status, sqlstate, message } = last;
-  if (code === "email_exists") {
-    return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } };
-  }
-  return { code: "AUTH_FAILED", detail: { auth: code || "no code", httpStatus: status, sqlstate, message } };
 }

@@ -4,6 +4,8 @@ import { refresh } from "next/cache";
 import type { Staff } from "@/lib/auth/authorize";
 import { defineAction } from "@/lib/guards/action";
 import type { Refusal } from "@/lib/guards/refusal";
+import { correctEmail } from "@/lib/lifecycle/correct-email";
+import { type CorrectEmailInput, parseCorrectEmail } from "@/lib/lifecycle/correct-email-input";
 import { type AttemptInput, parseAttemptInput } from "@/lib/owner-access/attempt-input";
 import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
 import { type CopyOutcome, copyLink } from "@/lib/owner-access/links/copy";
@@ -12,6 +14,11 @@ import { resendMail } from "@/lib/owner-access/resend-mail";
 import { formFields } from "@/lib/platform/http/body/form-fields";
 import { refusedAnswer, unlessDatabaseFails } from "../refused-answer";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./answer";
+import {
+  type CorrectEmailAnswer,
+  type CorrectEmailAnswerState,
+  correctEmailAnswer,
+} from "./correct-email-answer";
 
 const forAdmins = {
   role: "admin",
@@ -25,6 +32,14 @@ const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails("the copy of 
 const revoke = defineAction({
   ...forAdmins,
   run: unlessDatabaseFails("the revocation of a link", revokeLink),
+});
+
+const correct = defineAction({
+  role: "admin",
+  limit: forAdmins.limit,
+  parse: parseCorrectEmail,
+  run: unlessDatabaseFails("the correction of an owner's address", correctAndInvite),
+  refuse: refuseCorrection,
 });
 
 /** Sends the owner another e-mail. */
@@ -42,6 +57,21 @@ export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: 
   return answered(await revoke(formFields(form)));
 }
 
+/** Corrects the owner's address. */
+export async function correctEmailAction(_previous: CorrectEmailAnswerState, form: FormData) {
+  const answer = await correct(formFields(form));
+  refresh();
+  const typed = form.get("correctedEmail");
+  const keep = answer.kind !== "corrected" && typeof typed === "string";
+  return { answer, typed: keep ? typed : "", answeredAt: Date.now() };
+}
+
+async function correctAndInvite(actor: Staff, input: CorrectEmailInput): Promise<CorrectEmailAnswer> {
+  const outcome = await correctEmail(actor, input);
+  if (outcome.kind === "corrected") deliverSoon(input.attemptId);
+  return correctEmailAnswer(outcome);
+}
+
 /** Notifies the owner immediately that an admin has a link. */
 async function copyAndNotify(actor: Staff, input: AttemptInput): Promise<CopyOutcome> {
   const outcome = await copyLink(actor, input);
@@ -56,4 +86,9 @@ function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
 
 async function refuse(refusal: Refusal): Promise<OwnerAccessAnswer> {
   return refusedAnswer(refusal);
+}
+
+async function refuseCorrection(refusal: Refusal): Promise<CorrectEmailAnswer> {
+  const message = refusal.fields?.ownerEmail;
+  return message === undefined ? refusedAnswer(refusal) : { kind: "invalid", message: [message] };
 }

@@ -1,20 +1,23 @@
 "use client";
 
 import { Ban, Link2, Mail } from "lucide-react";
-import { type ReactNode, useActionState } from "react";
-import { Button } from "@/components/ui/button";
+import { useActionState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import { AnswerStatus } from "../answer-status";
 import { SendButton } from "../send-button";
 import { copyLinkAction, resendMailAction, revokeLinkAction } from "./actions";
 import { answerText, type OwnerAccessAnswerState } from "./answer";
+import { CorrectEmail } from "./correct-email";
+import { Disclosure } from "./disclosure";
 
 export type OwnerAccessOffers = {
   /** An e-mail with a link, or a notification about the tenant. */
   mail: "link" | "notice" | null;
   link: boolean;
   revoke: boolean;
+  /** The address that can be corrected, and the idempotency key of the correction. */
+  correction: { email: string; changeId: string } | null;
   /** Whether the owner is notified of a copied link, as the end of a sentence. */
   copyNotice: string;
 };
@@ -70,21 +73,8 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
           </Disclosure>
         )}
       </div>
+      {offers.correction && <CorrectEmail attemptId={attemptId} {...offers.correction} />}
     </div>
-  );
-}
-
-function Disclosure({ summary, icon, children }: { summary: string; icon: ReactNode; children: ReactNode }) {
-  return (
-    <details className="open:basis-full">
-      <Button asChild variant="outline" size="sm">
-        <summary className="list-none [&::-webkit-details-marker]:hidden">
-          {icon}
-          {summary}
-        </summary>
-      </Button>
-      <div className="mt-3">{children}</div>
-    </details>
   );
 }
 

@@ -5,6 +5,7 @@ import { sendsLinksByMail } from "@/lib/owner-access/deliveries/sends-links-by-m
 import { type OwnerAccess as Access, getOwnerAccess } from "@/lib/owner-access/get";
 import { canSendMail } from "@/lib/owner-access/mails/send";
 import type { ActivationState } from "@/lib/owner-access/state";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { Fact, Facts } from "../facts";
 import { LocalTime } from "../local-time";
 import { RefreshSoon } from "../refresh-soon";
@@ -25,9 +26,10 @@ export async function OwnerAccess({ attemptId }: { attemptId: string }) {
       </CardHeader>
       <CardContent className="grid gap-4">
         <p role="status">{text}</p>
+        {access.emailChanging && <p>The owner’s address is being changed.</p>}
         <AccessFacts access={access} />
         <Steps steps={access.steps} />
-        <RefreshSoon while={isAboutToBeSent(access)} />
+        <RefreshSoon while={access.emailChanging || isAboutToBeSent(access)} />
       </CardContent>
       {offers && (
         <CardFooter>
@@ -44,17 +46,20 @@ const problems: ActivationState[] = ["mail_pending", "mail_failed", "no_link", "
 const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_copied"];
 
 /** What an admin can do now, or null. */
-function offersFor({ state, ownerWasExisting }: Access): OwnerAccessOffers | null {
+function offersFor({ state, ownerWasExisting, ownerEmail, emailChanging }: Access): OwnerAccessOffers | null {
   const canNotify = canSendMail();
   const copyNotice = canNotify
     ? "the owner is notified by e-mail"
     : "the owner isn’t notified, because SMTP_URL isn’t set";
-  if (ownerWasExisting) return canNotify ? { mail: "notice", link: false, revoke: false, copyNotice } : null;
+  if (ownerWasExisting) {
+    return canNotify ? { mail: "notice", link: false, revoke: false, correction: null, copyNotice } : null;
+  }
   if (state === "activated" || state === "no_account") return null;
   return {
     mail: sendsLinksByMail() ? "link" : null,
     link: true,
     revoke: mayHaveLink.includes(state),
+    correction: emailChanging ? null : { email: ownerEmail, changeId: mintAttemptId() },
     copyNotice,
   };
 }

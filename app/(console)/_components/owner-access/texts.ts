@@ -69,6 +69,9 @@ const steps: Record<ActivationEventKind, string> = {
   mail_sent: "E-mail sent",
   link_copied: "Link copied",
   revoked: "Link revoked",
+  email_change_started: "E-mail change started",
+  email_changed: "E-mail changed",
+  email_change_failed: "E-mail not changed",
   opened: "Link opened",
   activated: "Password set",
 };
@@ -91,6 +94,7 @@ const problems: Record<string, string> = {
   etimedout: "The mail server didn’t respond in time.",
   older: "This tenant was created before the console sent e-mails.",
   no_account: "The owner’s account no longer existed.",
+  replaced: "It was replaced when the owner’s address was changed.",
 };
 
 /** Why a message is pending or was not sent. Unknown codes are shown as they are. */

@@ -2,7 +2,7 @@ import { Field, FieldHint, FieldLabel, fieldControl } from "@/components/ui/fiel
 import { FieldStatus } from "@/components/ui/field-status";
 import { Input } from "@/components/ui/input";
 import type { SlugAnswer } from "@/lib/provisioning/slug/availability";
-import { Sentence } from "../_form/sentence";
+import { Sentence } from "../../_components/sentence";
 import { Address } from "./address";
 import { slugStatus } from "./field-status";
 import { Suggestions } from "./suggestions";

@@ -1,0 +1,25 @@
+import type { CorrectEmailOutcome } from "@/lib/lifecycle/correct-email";
+import { emailConflict, type Sentence } from "@/lib/provisioning/errors/messages";
+import type { RefusedAnswer } from "../refused-text";
+
+/** `invalid`: the address is the problem, and the message belongs at the field. */
+export type CorrectEmailAnswer =
+  | Exclude<CorrectEmailOutcome, { kind: "same" | "taken" }>
+  | { kind: "invalid"; message: Sentence }
+  | RefusedAnswer;
+
+/** The last answer, the address that was typed, and the time in milliseconds since 1970; 0 before the first. */
+export type CorrectEmailAnswerState = {
+  answer: CorrectEmailAnswer | null;
+  typed: string;
+  answeredAt: number;
+};
+
+/** Puts what is wrong with the address into words. */
+export function correctEmailAnswer(outcome: CorrectEmailOutcome): CorrectEmailAnswer {
+  if (outcome.kind === "same") {
+    return { kind: "invalid", message: ["The owner already has this address. Enter the one that they use."] };
+  }
+  if (outcome.kind !== "taken") return outcome;
+  return { kind: "invalid", message: emailConflict(outcome.answer, { canAdopt: false }) ?? [] };
+}

@@ -1,0 +1,67 @@
+import type { ErrorCode } from "@/lib/guards/error-codes";
+import { type AnswerText, refusedText } from "../refused-text";
+import type { CorrectEmailAnswer } from "./correct-email-answer";
+
+const linksAreDead = "Earlier links have stopped working.";
+
+/** The status line; null if the message is at the field. */
+export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null {
+  switch (answer.kind) {
+    case "invalid":
+      return null;
+    case "corrected":
+      return {
+        variant: "success",
+        title: "The owner’s address was changed",
+        text: `It’s now ${answer.email}. ${linksAreDead} The owner gets a new one at this address.`,
+      };
+    case "failed":
+      return {
+        variant: "danger",
+        title: "The address wasn’t changed",
+        text: failedText(answer.refusal.code),
+      };
+    case "unknown":
+      return {
+        variant: "warning",
+        title: "We don’t know yet whether the address was changed",
+        text: `The authentication service didn’t answer. We’ll check and finish within two minutes. ${linksAreDead}`,
+      };
+    case "busy":
+      return {
+        variant: "warning",
+        title: "The owner’s account is in use right now",
+        text: "An e-mail is being sent, the owner is setting a password, or another change is in progress. Nothing was changed. Try again in a minute.",
+      };
+    case "activated":
+      return {
+        variant: "info",
+        title: "The owner already has a password",
+        text: "Nothing was changed. An owner who has a password changes the address in the product.",
+      };
+    case "not_found":
+      return {
+        variant: "danger",
+        title: "This owner’s address can’t be changed here",
+        text: "Nothing was changed: the account existed before this tenant, or no longer exists.",
+      };
+    case "conflict":
+      return {
+        variant: "warning",
+        title: "This form was already submitted with different details",
+        text: "Nothing was changed by this request. Reload the page, and check the owner’s address.",
+      };
+    case "refused":
+      return refusedText(answer, "attempt");
+  }
+}
+
+function failedText(code: ErrorCode): string {
+  const reason = failures[code] ?? "The authentication service couldn’t be reached, or refused the change.";
+  return `${reason} ${linksAreDead} Try again, or send the owner a new link.`;
+}
+
+const failures: Partial<Record<ErrorCode, string>> = {
+  EMAIL_TAKEN: "Another account has taken this address in the meantime.",
+  INTERRUPTED: "The server stopped before the change was made.",
+};

@@ -1,0 +1,73 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { useActionState } from "react";
+import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { AnswerStatus } from "../answer-status";
+import { SendButton } from "../send-button";
+import { Sentence } from "../sentence";
+import { correctEmailAction } from "./actions";
+import type { CorrectEmailAnswerState } from "./correct-email-answer";
+import { correctEmailText } from "./correct-email-text";
+import { Disclosure } from "./disclosure";
+
+type CorrectEmailProps = {
+  attemptId: string;
+  /** The idempotency key. */
+  changeId: string;
+  /** The owner's present address. */
+  email: string;
+};
+
+const initial: CorrectEmailAnswerState = { answer: null, typed: "", answeredAt: 0 };
+const field = "correctedEmail";
+
+/** Changes the address of an owner who has no password yet. Works without scripts. */
+export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) {
+  const [{ answer, typed, answeredAt }, correct] = useActionState(correctEmailAction, initial);
+  const message = answer?.kind === "invalid" ? answer.message : null;
+  return (
+    <div className="grid gap-3">
+      <AnswerStatus
+        answer={answer}
+        answeredAt={answeredAt}
+        status={answer && correctEmailText(answer)}
+        heading="h3"
+        className="empty:hidden"
+      />
+      <Disclosure
+        key={answeredAt}
+        open={message !== null}
+        summary="Wrong e-mail? Change it"
+        icon={<Pencil aria-hidden />}
+      >
+        <form action={correct} className="grid max-w-md gap-4">
+          <input type="hidden" name="attemptId" value={attemptId} />
+          <input type="hidden" name="changeId" value={changeId} />
+          <p className="text-muted-foreground">
+            The account moves to the new address, and every link that was sent to <bdi>{email}</bdi> stops
+            working. The audit log records that you changed it.
+          </p>
+          <Field>
+            <FieldLabel field={field}>Owner’s e-mail</FieldLabel>
+            <Input
+              type="email"
+              inputMode="email"
+              autoComplete="off"
+              spellCheck={false}
+              required
+              defaultValue={typed || email}
+              {...fieldControl(field, { hint: true, error: message !== null })}
+            />
+            <FieldHint field={field}>We’ll e-mail a new link to set a password.</FieldHint>
+            <FieldError field={field}>{message && <Sentence parts={message} />}</FieldError>
+          </Field>
+          <SendButton size="sm" className="justify-self-start">
+            Change the e-mail
+          </SendButton>
+        </form>
+      </Disclosure>
+    </div>
+  );
+}

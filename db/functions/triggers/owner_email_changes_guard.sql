@@ -1,0 +1,21 @@
+-- A correction starts as `changing`, for a new owner who has no password, and keeps its request and its end. The database sets its times.
+CREATE OR REPLACE FUNCTION provisioning.owner_email_changes_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+	IF tg_op = 'INSERT' THEN
+		new.started_at := now();
+		IF new.status <> 'changing' OR NOT provisioning.can_correct_email(new.attempt_id, new.owner_id) THEN
+			RAISE EXCEPTION 'only the address of an owner whose account this attempt created, and who has no password yet, can be corrected' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_email_changes_new_owner_only';
+		END IF;
+		RETURN new;
+	END IF;
+	IF (new.id, new.attempt_id, new.owner_id, new.old_email, new.new_email, new.actor_id, new.actor_email, new.started_at)
+			IS DISTINCT FROM (old.id, old.attempt_id, old.owner_id, old.old_email, old.new_email, old.actor_id, old.actor_email, old.started_at)
+		OR old.status <> 'changing' OR new.fence < old.fence THEN
+		RAISE EXCEPTION 'a correction keeps its request and its end' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_email_changes_move_forward';
+	END IF;
+	new.finished_at := CASE WHEN new.status <> 'changing' THEN now() END;
+	RETURN new;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER owner_email_changes_guard BEFORE INSERT OR UPDATE ON provisioning.owner_email_changes FOR EACH ROW EXECUTE FUNCTION provisioning.owner_email_changes_guard();

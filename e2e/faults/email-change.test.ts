@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { correctEmail } from "@/lib/lifecycle/correct-email";
+import { settleStaleChanges } from "@/lib/lifecycle/settle-changes";
+import { changesOf, emailOf, expireChanges, wrongAddress } from "@/lib/lifecycle/testing";
+import { deliverMails } from "@/lib/owner-access/deliveries";
+import { getOwnerAccess } from "@/lib/owner-access/get";
+import { emailChangeEffects, type FaultPoint, setFaultHook } from "@/lib/provisioning/fault-points";
+import { actor, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
+import { emailChangeColumns, emailChangeMatrix } from "./email-change";
+
+withAuthServer();
+const mailsTo = withMailServer();
+afterEach(() => setFaultHook(undefined));
+
+class Crash extends Error {}
+
+/** Stops a worker at a point for good, and runs the reconciler once its lease has expired. */
+async function crashAt(at: FaultPoint, run: () => Promise<unknown>): Promise<void> {
+  setFaultHook((point) => {
+    if (point === at) throw new Crash();
+  });
+  await run().catch((error) => {
+    if (!(error instanceof Crash)) throw error;
+  });
+  setFaultHook(undefined);
+  await settleExpired();
+}
+
+/** Stops a worker at a point until the reconciler has settled its change. */
+async function pauseAt(at: FaultPoint, run: () => Promise<unknown>): Promise<void> {
+  setFaultHook(async (point) => {
+    if (point !== at) return;
+    setFaultHook(undefined);
+    await settleExpired();
+  });
+  await run();
+}
+
+async function settleExpired(): Promise<void> {
+  await expireChanges();
+  await settleStaleChanges();
+}
+
+describe.each(emailChangeEffects)("a fault at %s", (effect) => {
+  test.each(emailChangeColumns.map((column) => [column, emailChangeMatrix[effect][column]] as const))(
+    "%s: the change ends as documented, once, and the account agrees",
+    async (column, end) => {
+      const [kind, side] = column.split(" ") as ["crash" | "zombie", "before" | "after"];
+      const at: FaultPoint = `${effect}.${side}`;
+      const { made, change } = await wrongAddress(mailsTo, `${effect}-${kind}-${side}`.replaceAll("_", "-"));
+      const stop = kind === "crash" ? crashAt : pauseAt;
+      if (effect === "take_over_email_change") {
+        setFaultHook((point) => {
+          if (point === "end_email_change.before") throw new Crash();
+        });
+        expect(await correctEmail(actor, change)).toEqual({ kind: "unknown" });
+        await expireChanges();
+        await stop(at, settleStaleChanges);
+      } else {
+        await stop(at, () => correctEmail(actor, change));
+      }
+
+      const [row] = await changesOf(made);
+      const settled = row && row.fence > 1 ? "R → " : "";
+      const ends = { completed: "CHANGED", failed: "KEPT", changing: "OPEN" } as Record<string, string>;
+      expect(row ? `${settled}${ends[row.status]}` : "NONE").toBe(end);
+      const changed = end.endsWith("CHANGED");
+      expect(await emailOf(made)).toBe(changed ? change.email : made.input.ownerEmail);
+      const outcome = changed || end === "NONE" ? "corrected" : "failed";
+      expect(await correctEmail(actor, change)).toMatchObject({ kind: outcome });
+      await deliverMails({ attemptId: made.attemptId });
+      expect(mailsTo(change.email)).toHaveLength(outcome === "corrected" ? 1 : 0);
+      const kinds = (await getOwnerAccess(made.attemptId))?.steps.map((step) => step.kind) ?? [];
+      const last = outcome === "corrected" ? "email_changed" : "email_change_failed";
+      expect(kinds.filter((step) => step === "email_changed" || step === "email_change_failed")).toEqual([
+        last,
+      ]);
+    },
+  );
+});

@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterEach, describe, expect, test } from "vitest";
+import { admin } from "@/db/testing/admin";
+import { takeLink } from "@/lib/owner-access/activation/take";
+import { deliverMails } from "@/lib/owner-access/deliveries";
+import { getOwnerAccess } from "@/lib/owner-access/get";
+import { findLink } from "@/lib/owner-access/links/find";
+import { invited, keyIn, staffEventsOf } from "@/lib/owner-access/testing";
+import { setFaultHook } from "@/lib/provisioning/fault-points";
+import { mintAttemptId } from "@/lib/provisioning/input/submission";
+import {
+  actor,
+  failAuth,
+  inputFor,
+  mails,
+  submit,
+  withAuthServer,
+  withMailServer,
+} from "@/lib/provisioning/testing";
+import { correctEmail } from "./correct-email";
+import { changesOf, emailOf, wrongAddress } from "./testing";
+
+withAuthServer();
+const mailsTo = withMailServer();
+afterEach(() => setFaultHook(undefined));
+
+const put = "PUT /admin/users/{id}";
+const visitor = () => ({ browser: "browser", network: randomUUID() });
+
+describe("a corrected address", () => {
+  test("gets a new link, and the link sent to the old address is dead", async () => {
+    const { made, change } = await wrongAddress(mailsTo, "corrected");
+    expect(await correctEmail(actor, change)).toEqual({ kind: "corrected", email: change.email });
+    expect(await emailOf(made)).toBe(change.email);
+    expect(await findLink(made.key, visitor())).toEqual({ kind: "problem", problem: "replaced" });
+    await deliverMails({ attemptId: made.attemptId });
+    const key = keyIn(mailsTo(change.email));
+    expect(await findLink(key, visitor())).toMatchObject({ kind: "usable", link: { email: change.email } });
+    expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
+    expect(await getOwnerAccess(made.attemptId)).toMatchObject({ state: "sent", ownerEmail: change.email });
+    const kinds = (await getOwnerAccess(made.attemptId))?.steps.map(({ kind }) => kind);
+    expect(kinds).toEqual(["mail_sent", "email_change_started", "email_changed", "mail_sent"]);
+    const about = { attemptId: made.attemptId, from: made.input.ownerEmail, to: change.email };
+    expect(await staffEventsOf(made.attemptId)).toEqual([
+      { actor: actor.email, kind: "owner_email_change_started", detail: about },
+      { actor: actor.email, kind: "owner_email_changed", detail: about },
+    ]);
+  });
+
+  test("frees the old one for another owner", async () => {
+    const { made, change } = await wrongAddress(mailsTo, "frees-the-old");
+    await correctEmail(actor, change);
+    const other = { ...inputFor("takes-the-old"), ownerEmail: made.input.ownerEmail };
+    expect(await submit(other)).toMatchObject({ kind: "completed" });
+  });
+
+  test("ends the codes that the Auth server had sent to the old one", async () => {
+    const { made, change } = await wrongAddress(mailsTo, "recovery");
+    await recover(made.input.ownerEmail);
+    const [mail] = mails.list(made.input.ownerEmail);
+    expect(mail).toBeDefined();
+    await correctEmail(actor, change);
+    const { rows } = await admin.execute(sql`
+      select 1 from auth.one_time_tokens where user_id = ${made.ownerId}::uuid
+      union all select 1 from auth.users where id = ${made.ownerId}::uuid and recovery_token <> ''`);
+    expect(rows).toEqual([]);
+  });
+
+  test("is changed once by six concurrent requests with one key", async () => {
+    const { made, change } = await wrongAddress(mailsTo, "one-key");
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => correctEmail(actor, change)));
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["corrected"]));
+    expect(await changesOf(made)).toHaveLength(1);
+  });
+
+  test("is one address if six requests with six keys want six", async () => {
+    const { made, change } = await wrongAddress(mailsTo, "six-keys");
+    const outcomes = await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        correctEmail(actor, { ...change, changeId: mintAttemptId(), email: `right-${n}@six-keys.test` }),
+      ),
+    );
+    expect(outcomes.every(({ kind }) => kind === "corrected" || kind === "busy")).toBe(true);
+    const last = (await getOwnerAccess(made.attemptId))?.ownerEmail;
+    expect(await emailOf(made)).toBe(last);
+    expect((await changesOf(made)).every(({ status }) => status === "completed")).toBe(true);
+  });
+});
+
+describe("a correction is refused, and the link still works,", () => {
+  const refusals: Record<string, (given: Awaited<ReturnType<typeof wrongAddress>>) => Promise<unknown>> = {
+    "if the address is the same": ({ made, change }) =>
+      correctEmail(actor, { ...change, email: made.input.ownerEmail }),
+    "if the address has an account": async ({ change }) => {
+      const { input } = await invited(mailsTo);
+      return correctEmail(actor, { ...change, email: input.ownerEmail });
+    },
+  };
+  const kinds: Record<string, string> = {
+    "if the address is the same": "same",
+    "if the address has an account": "taken",
+  };
+  test.each(Object.entries(refusals))("%s", async (name, refuse) => {
+    const given = await wrongAddress(mailsTo, `refused-${name.replace(/[^a-z]+/g, "-")}`);
+    expect(await refuse(given)).toMatchObject({ kind: kinds[name] });
+    expect(await changesOf(given.made)).toEqual([]);
+    expect(await findLink(given.made.key, visitor())).toMatchObject({ kind: "usable" });
+  });
+
+  test("while a request is using it", async () => {
+    const { made, change } = await wrongAddress(mailsTo, "in-use");
+    expect(await takeLink(made.key, "browser")).toBe(true);
+    expect(await correctEmail(actor, change)).toEqual({ kind: "busy" });
+    expect(await emailOf(made)).toBe(made.input.ownerEmail);
+  });
+});
+
+test.each([
+  ["has signed in", sql`last_sign_in_at = now()`],
+  ["has confirmed the address", sql`email_confirmed_at = now()`],
+])("the address of an owner who %s cannot be corrected", async (name, how) => {
+  const { made, change } = await wrongAddress(mailsTo, `owner-${name.replaceAll(" ", "-")}`);
+  await admin.execute(sql`update auth.users set ${how} where id = ${made.ownerId}::uuid`);
+  expect(await correctEmail(actor, change)).toEqual({ kind: "activated" });
+  expect(await emailOf(made)).toBe(made.input.ownerEmail);
+});
+
+test("the address of an owner with an existing account cannot be corrected", async () => {
+  const first = await invited(mailsTo);
+  const added = {
+    ...inputFor("adopted"),
+    ownerEmail: first.input.ownerEmail,
+    ownerAccount: "existing" as const,
+  };
+  const { attemptId } = await submit(added);
+  const change = { changeId: mintAttemptId(), attemptId, email: "right@adopted.test" };
+  expect(await correctEmail(actor, change)).toEqual({ kind: "not_found" });
+});
+
+test("a key that another admin or another address used is a conflict", async () => {
+  const { change } = await wrongAddress(mailsTo, "conflict");
+  await correctEmail(actor, change);
+  const other = { id: randomUUID(), email: "other@example.com" };
+  expect(await correctEmail(other, change)).toEqual({ kind: "conflict" });
+  expect(await correctEmail(actor, { ...change, email: "third@conflict.test" })).toEqual({
+    kind: "conflict",
+  });
+});
+
+describe("at the Auth server", () => {
+  const corrected = { kind: "corrected" };
+  const failed = { kind: "failed", refusal: { code: "AUTH_FAILED" } };
+  test.each<[fault: string, outcome: object, changed: boolean]>([
+    ["fail-before", failed, false],
+    ["weak-password", failed, false],
+    ["bad-key", failed, false],
+    ["bad-jwt", corrected, true],
+    ["html", corrected, true],
+    ["foreign-json", corrected, true],
+    ["false-200", corrected, true],
+    ["commit-then-500", corrected, true],
+    ["commit-then-504", corrected, true],
+    ["commit-then-reset", corrected, true],
+  ])("%s leads to the documented outcome", async (kind, outcome, changed) => {
+    const { made, change } = await wrongAddress(mailsTo, `auth-${kind}`);
+    await failAuth(made.input, { route: put, kind, times: changed ? 1 : 9 });
+    expect(await correctEmail(actor, change)).toMatchObject(outcome);
+    expect(await emailOf(made)).toBe(changed ? change.email : made.input.ownerEmail);
+  });
+
+  test("an address that another program took in between is refused as taken", async () => {
+    const { made, change } = await wrongAddress(mailsTo, "taken-between");
+    setFaultHook(async (point) => {
+      if (point !== "put_email.before") return;
+      await admin.execute(sql`
+        insert into auth.users (id, instance_id, email) values (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', ${change.email})
+        on conflict do nothing`);
+    });
+    expect(await correctEmail(actor, change)).toMatchObject({
+      kind: "failed",
+      refusal: { code: "EMAIL_TAKEN" },
+    });
+    expect(await changesOf(made)).toEqual([{ status: "failed", error_code: "EMAIL_TAKEN", fence: 1 }]);
+    expect(await getOwnerAccess(made.attemptId)).toMatchObject({ state: "no_link", emailChanging: false });
+  });
+});
+
+/** Asks the Auth server for a recovery e-mail, as the product's "Forgot password" does. */
+async function recover(email: string): Promise<void> {
+  const key = process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "";
+  const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/recover`, {
+    method: "POST",
+    headers: { apikey: key, "content-type": "application/json" },
+    body: JSON.stringify({ email }),
+  });
+  if (!response.ok) throw new Error(`no recovery: ${await response.text()}`);
+}

@@ -1,0 +1,91 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { Actor } from "@/lib/auth/actor";
+import type { Refusal } from "@/lib/guards/refusal";
+import { logged } from "@/lib/platform/logging/log-failure";
+import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
+import type { CorrectEmailInput } from "./correct-email-input";
+import {
+  endChange,
+  type LeasedChange,
+  readChange,
+  type Start,
+  type StoredChange,
+  startChange,
+} from "./email-change";
+import { putEmail } from "./put-email";
+import { settleStaleChange } from "./settle-changes";
+
+/** Time budget of a change from its start to its end, in milliseconds. */
+const budgetMs = 30_000;
+const pollMs = 150;
+
+export type CorrectEmailOutcome =
+  | { kind: "corrected"; email: string }
+  | Exclude<Start, { kind: "started" | "known" }>
+  /** The key belongs to another request. */
+  | { kind: "conflict" }
+  /** The address was not changed. */
+  | { kind: "failed"; refusal: Refusal }
+  /** The reconciler reads the account and settles the change within two minutes. */
+  | { kind: "unknown" };
+
+/**
+ * Corrects the address of an owner who has no password yet, and invites them again. The change is recorded before the
+ * Auth server is asked, and the account decides how it ended: a change whose worker died is settled by what the account
+ * has, and never repeated. Earlier links stop working in every case.
+ */
+export async function correctEmail(actor: Actor, input: CorrectEmailInput): Promise<CorrectEmailOutcome> {
+  const deadline = performance.now() + budgetMs;
+  await settleStaleChange(sql`attempt_id = ${input.attemptId}::uuid`);
+  const start = await startChange(actor, input);
+  if (start.kind === "known") return replay(start.change, actor, input, deadline);
+  if (start.kind !== "started") return start;
+  return change(start.change, deadline);
+}
+
+async function change(change: LeasedChange, deadline: number): Promise<CorrectEmailOutcome> {
+  const put = await putEmail(change, deadline);
+  if (put.kind === "unknown") return storedOutcome(change.id);
+  const refusal = put.kind === "refused" ? await namingHolder(put.refusal, change) : null;
+  const ended = await endChange(change, refusal).catch(
+    logged("the end of an e-mail change was not recorded", false),
+  );
+  if (!ended) return storedOutcome(change.id);
+  return refusal ? { kind: "failed", refusal } : { kind: "corrected", email: change.newEmail };
+}
+
+/** The Auth server refuses a taken address with an opaque 500, so the database is asked for its holder. */
+async function namingHolder(refusal: Refusal, { newEmail }: LeasedChange): Promise<Refusal> {
+  const { rows } = await db
+    .execute<{ taken: EmailAnswer | null }>(sql`select provisioning.check_owner_email(${newEmail}) as taken`)
+    .catch(logged("the holder of an address was not read", { rows: [] }));
+  if (!rows[0]?.taken) return refusal;
+  return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } };
+}
+
+/** Returns the outcome of the first request with the same key, and waits for it. */
+async function replay(
+  first: StoredChange,
+  actor: Actor,
+  input: CorrectEmailInput,
+  deadline: number,
+): Promise<CorrectEmailOutcome> {
+  const { id, actor: firstActor, attemptId, newEmail } = first;
+  if (firstActor.id !== actor.id || attemptId !== input.attemptId || newEmail !== input.email) {
+    return { kind: "conflict" };
+  }
+  for (;;) {
+    const outcome = await storedOutcome(id);
+    if (outcome.kind !== "unknown" || performance.now() > deadline) return outcome;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** How a change has ended; "unknown" if it has not, or if it cannot be read. */
+async function storedOutcome(changeId: string): Promise<CorrectEmailOutcome> {
+  const stored = await readChange(db, changeId).catch(logged("an e-mail change was not read", null));
+  if (stored?.status === "completed") return { kind: "corrected", email: stored.newEmail };
+  return stored?.refusal ? { kind: "failed", refusal: stored.refusal } : { kind: "unknown" };
+}

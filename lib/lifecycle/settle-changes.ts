@@ -1,0 +1,31 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { log } from "@/lib/platform/logging/log";
+import { endChange, takeOverChange } from "./email-change";
+import { readEmail } from "./put-email";
+
+/** Limit of changes per run, so that a run fits into one request. */
+const mostPerRun = 20;
+
+/** Settles every change whose worker has died. Returns how many have ended. */
+export async function settleStaleChanges(): Promise<number> {
+  let settled = 0;
+  while (settled < mostPerRun && (await settleStaleChange(sql`true`))) settled++;
+  return settled;
+}
+
+/**
+ * Takes over one change whose lease has expired, and ends it by the address that the account has. The dead worker's
+ * requests can no longer take effect: the lease is longer than its budget and the Auth server's timeout together.
+ * Returns false if there is none, or if the account cannot be read; the next run then tries again.
+ */
+export async function settleStaleChange(which: SQL): Promise<boolean> {
+  const change = await takeOverChange(which);
+  if (!change) return false;
+  const { id: changeId, attemptId, ownerId, newEmail } = change;
+  const email = await readEmail(ownerId);
+  if (email === "lost") return false;
+  const ended = await endChange(change, email === newEmail ? null : { code: "INTERRUPTED" });
+  log.warn({ changeId, attemptId, changed: email === newEmail, ended }, "interrupted e-mail change settled");
+  return ended;
+}
