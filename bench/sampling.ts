@@ -57,7 +57,7 @@ export function timesAsFast(one: Compared, other: Compared): number {
 }
 
 /**
- * Loads several programs in turns, so that all have the same conditions. Returns the medians of throughput and times over
+ * Loads several programs alternately, so that all have the same conditions. Returns the medians of throughput and times over
  * the rounds, with their spread. The first round is discarded, because caches and connections are cold.
  */
 export async function compared<Name extends string>(

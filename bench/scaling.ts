@@ -56,7 +56,7 @@ export function scalingFigures(results: readonly StoredResult[]): string {
       ["a database connection, without the Auth server’s part", `${busyMs.toFixed(1)} ms`],
       ["sequential round trips to the database", roundTrips.toFixed(1)],
       ["write-ahead log", `${walKb.toFixed(0)} kB`],
-      ["disk, indexes included", `${diskKb.toFixed(0)} kB`],
+      ["disk, including indexes", `${diskKb.toFixed(0)} kB`],
     ],
   });
   const many = markdown({

@@ -30,7 +30,7 @@ const liftEveryMs = 100;
 
 /**
  * Answers a question on its own stack, which is always stopped at the end. Sets this process's settings to the stack, so
- * import the product's modules afterwards. Unlike in tests, this Postgres waits for its disk, because commits cost that.
+ * import the product's modules afterwards. Unlike in tests, this Postgres waits for its disk, because that wait is most of a commit's cost.
  */
 export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>): Promise<void> {
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -59,7 +59,7 @@ async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
     SITE_URL: siteUrl,
   };
   Object.assign(process.env, env);
-  const admin = { email: "admin@example.com", password: "a password of the benchmark" };
+  const admin = { email: "admin@example.com", password: "a password for the benchmark" };
   const id = await createUser(env, { ...admin, fullName: "Ada Admin" });
   const sql = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
     (await pool.query<Row>(text, values)).rows;

@@ -13,7 +13,7 @@ export async function openBetterAuth(stack: BenchStack, databaseUrl: string): Pr
   stack.atEnd(() => pool.end());
   let failing = false;
   const beforeAddMember = async () => {
-    if (failing) throw new Error("a fault of the benchmark");
+    if (failing) throw new Error("a fault injected by the benchmark");
   };
   const options = {
     database: pool,

@@ -56,7 +56,7 @@ export async function openPayload(stack: BenchStack, databaseUrl: string): Promi
   return {
     name: "Payload, multi-tenant plugin (hashes a password)",
     provision: (slug) => provision(slug),
-    provisionWithFault: (slug) => provision(slug, new Error("a fault of the benchmark")),
+    provisionWithFault: (slug) => provision(slug, new Error("a fault injected by the benchmark")),
     describeError: (error) =>
       error instanceof ValidationError ? `ValidationError ${error.status}` : `raw ${(error as Error).name}`,
     countLeftovers: async () => {

@@ -54,7 +54,7 @@ await answerQuestion(async (stack) => {
       provision: run,
       provisionWithFault: async (slug) => {
         setFaultHook((point) => {
-          if (point === "commit_records.before") throw new Error("a fault of the benchmark");
+          if (point === "commit_records.before") throw new Error("a fault injected by the benchmark");
         });
         await run(slug).finally(() => setFaultHook(undefined));
       },

@@ -72,8 +72,8 @@ function report(
       },
     ],
     budgets: [
-      budget(`slowest list of the audit log, p95 (${slowest.name})`, slowest.big.p95Ms, limits.listMs, "ms"),
-      budget(`lists of the audit log ${comparison} (${worst.name})`, growth(worst) ?? 0, limits.ratio, "×"),
+      budget(`slowest query of the audit log, p95 (${slowest.name})`, slowest.big.p95Ms, limits.listMs, "ms"),
+      budget(`queries of the audit log ${comparison} (${worst.name})`, growth(worst) ?? 0, limits.ratio, "×"),
       budget(`slowest figure of 30 days, p95 (${figures.name})`, figures.big.p95Ms, limits.metricsMs, "ms"),
       budget("memory of an export of everything, above idle", exported.memoryMb, limits.exportMb, "MB"),
     ],

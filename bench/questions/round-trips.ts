@@ -112,7 +112,7 @@ await answerQuestion(async (stack) => {
   /** A measured slope is not a whole number. Half a round trip above the limit means that an extra one sometimes occurs. */
   const within = (slope: number, limit: number) => ({
     limit: `≤ ${limit}`,
-    measured: `${Math.round(slope)}, with a slope of ${slope.toFixed(2)}`,
+    measured: `${Math.round(slope)} (slope ${slope.toFixed(2)})`,
     met: slope < limit + 0.5,
   });
   return {
@@ -123,10 +123,13 @@ await answerQuestion(async (stack) => {
     tables: [onDatabaseLink.table, onAuthLink.table],
     budgets: [
       {
-        what: "database round trips of a provisioning, including authorisation",
+        what: "database round trips to provision a tenant, including authorisation",
         ...within(provisioning, limits.provisioning),
       },
-      { what: "sequential calls to the Auth server in a provisioning", ...within(calls, limits.authCalls) },
+      {
+        what: "sequential calls to the Auth server to provision a tenant",
+        ...within(calls, limits.authCalls),
+      },
       { what: "database round trips of a live check", ...within(check, limits.liveCheck) },
     ],
   };

@@ -113,7 +113,7 @@ await answerQuestion(async (stack) => {
     }
   }
 
-  /** The lookup and the checks over a link with latency, in turns, so that all have the same load. */
+  /** The lookup and the checks over a link with latency, alternately, so that all have the same load. */
   const withLatency = latencySubjects.map(({ run }) => ({ run, ms: [] as number[] }));
   link.set(latencyMs);
   for (let turn = 0; turn < latencyRuns; turn++) {
@@ -154,7 +154,7 @@ await answerQuestion(async (stack) => {
       {
         what: `p95 of a live check at ${most} tenants relative to one indexed lookup, ${latencyMs} ms away`,
         limit: `≤ ${maxTimesLookup}×`,
-        measured: `${free.toFixed(2)}× if both are free, ${taken.toFixed(2)}× if both are taken, ${crowded.toFixed(2)}× if all numbers of the name are taken too`,
+        measured: `${free.toFixed(2)}× if slug and address are free, ${taken.toFixed(2)}× if both are taken, ${crowded.toFixed(2)}× if every suggested slug is taken too`,
         met: Math.max(free, taken, crowded) <= maxTimesLookup,
       },
       {

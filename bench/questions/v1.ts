@@ -83,7 +83,7 @@ await answerQuestion(async (stack) => {
   await fail(() => {
     const victim = pickRandom(v1Steps);
     const beforeStep = (step: V1Step) => {
-      if (step === victim) throw new Error("a fault of the benchmark");
+      if (step === victim) throw new Error("a fault injected by the benchmark");
     };
     return provisionV1({ ...v1.v1, beforeStep }, newRequest());
   });
@@ -97,7 +97,7 @@ await answerQuestion(async (stack) => {
     if (!victims.has(attemptId)) victims.set(attemptId, pickRandom(points));
     if (victims.get(attemptId) !== point) return;
     victims.set(attemptId, "failed");
-    throw new Error("a fault of the benchmark");
+    throw new Error("a fault injected by the benchmark");
   });
   await fail(inV2);
   setFaultHook(undefined);
