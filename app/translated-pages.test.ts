@@ -4,7 +4,7 @@ import { parseSync } from "oxc-parser";
 import { describe, expect, test } from "vitest";
 
 /**
- * Browser translation wraps every text node in an element. React then fails to remove such a text, or to insert
+ * Browser translation wraps every text node in an element. React then fails to remove such text, or to insert
  * before it (facebook/react#11538), so text with a conditional sibling needs its own element.
  */
 

@@ -3,7 +3,7 @@ import path from "node:path";
 
 type Block = { language: string; file: string; text: string };
 
-/** The fenced blocks of a text, in order; `file` is the word after the language. */
+/** The fenced blocks of a document, in order; `file` is the word after the language. */
 export function blocksOf(markdown: string): Block[] {
   return [...markdown.matchAll(/^```(\w+) ?(\S*)\n(.*?)^```$/gms)].map(
     ([, language = "", file = "", text = ""]) => ({ language, file, text }),

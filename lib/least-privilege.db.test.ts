@@ -151,7 +151,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     (await authorize(staffMember, { name: "verb", max: 99_999, windowSeconds: 1, address: "192.0.2.1" }))
       .role,
   "records staff actions": () => recordStaffEvent(actor, "reconciler_run"),
-  "records a denied try": async () => {
+  "records a denied attempt": async () => {
     const outsider = { id: randomUUID(), email: "outsider@example.com" };
     await recordDenied(outsider, "verb");
     const { rows } = await admin.execute(

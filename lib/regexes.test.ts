@@ -31,7 +31,7 @@ function repeating(): [place: string, regex: RegExp][] {
   return expressions;
 }
 
-/** Texts that make a bad expression backtrack: repetitions of its own letters and words. */
+/** Strings that make a bad expression backtrack: repetitions of its own letters and words. */
 function* longTexts({ source }: RegExp): Generator<string> {
   const words = source.match(/[\w@:/.-]{2,}/g)?.map((word) => word.replaceAll("\\", "")) ?? [];
   const letters = [...new Set([...source, ..."a1 -.@:\n\ré\u202e"])];
@@ -43,10 +43,10 @@ function* longTexts({ source }: RegExp): Generator<string> {
   }
 }
 
-/** CPU time allowed per hundred texts, in ms. A text takes well under 1 ms, or seconds if the expression backtracks. */
+/** CPU time allowed per hundred strings, in ms. A string takes well under 1 ms, or seconds if the expression backtracks. */
 const limitMs = 500;
 
-/** Runs an expression on texts by the hundred. Returns the start of the text that exceeded the limit, or null. */
+/** Runs an expression on strings by the hundred. Returns the start of the string that exceeded the limit, or null. */
 function slowText(regex: RegExp, texts: Iterable<string>): string | null {
   const context = createContext({ regex, texts: [] as string[], at: 0 });
   const script = new Script("for (; at < texts.length; at++) texts[at].replace(regex, '')");

@@ -20,7 +20,7 @@ async function databaseOfRole(options: string) {
   return { role, name, cluster, url: own.href };
 }
 
-test("npm run dev works on a server of one's own with a role that is not a superuser", async () => {
+test("npm run dev works on your own server with a role that is not a superuser", async () => {
   const { role, name, cluster, url } = await databaseOfRole("createrole bypassrls");
   await onCluster(cluster, `alter database ${name} owner to ${role}`);
   await onCluster(cluster, `grant supabase_auth_admin, provisioning_app to ${role} with admin option`);

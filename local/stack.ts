@@ -21,7 +21,7 @@ export type Stack = {
   isLocal: boolean;
   /** The settings that the console needs to use this stack. */
   env: Record<string, string>;
-  /** The file of the key that signs access tokens, for tests that need tokens with other times. */
+  /** The file of the key that signs access tokens, for tests that need tokens issued at other times. */
   signingKeyFile: string;
   /** Resolves with the log of Postgres when it exits. */
   failed: Promise<string>;

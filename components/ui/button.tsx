@@ -34,7 +34,7 @@ export type ButtonProps = ComponentProps<"button"> &
   VariantProps<typeof buttonVariants> & {
     /** Applies the style to the only child, such as a link. */
     asChild?: boolean;
-    /** Shows a spinner and ignores further presses, but keeps the focus. */
+    /** Shows a spinner and ignores further presses, but keeps focus. */
     pending?: boolean;
   };
 

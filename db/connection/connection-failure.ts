@@ -13,7 +13,7 @@ export function connectionFailure(error: unknown, name: string): ConnectionFailu
   if (known) return known;
   const network = networkFailure(error);
   return {
-    text: `No connection to the database of ${name}: ${network.reason}`,
+    text: `No connection to the database in ${name}: ${network.reason}`,
     fix: network.fix ?? hostAndPort,
   };
 }
@@ -32,13 +32,13 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   // Supabase's pooler returns this, with an internal error code, for a user without the project reference.
   if (/tenant or user not found/i.test(message)) {
     return {
-      text: `Supabase's pooler does not recognise the user of ${name}`,
+      text: `Supabase's pooler does not recognise the user in ${name}`,
       fix: "Through the pooler, the user is postgres.<project reference>: copy the whole string again (Supabase, Connect).",
     };
   }
   if (/does not support SSL/.test(message)) {
     return {
-      text: `The server of ${name} does not support TLS, which its sslmode requires`,
+      text: `The server in ${name} does not support TLS, which its sslmode requires`,
       fix: "Check the host and port (Supabase, Connect); for a server on your own network, leave sslmode out.",
     };
   }
@@ -50,7 +50,7 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   }
   if (/no pg_hba\.conf entry|no encryption/.test(message)) {
     return {
-      text: `The database does not allow the connection of ${name} (pg_hba.conf)`,
+      text: `The database does not allow the connection in ${name} (pg_hba.conf)`,
       fix: "Add sslmode=require if the server requires TLS, or allow this machine's address, the user and the database (Supabase, Database, Settings, Network Restrictions).",
     };
   }
@@ -60,8 +60,8 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
 function byCode(code: string, message: string, name: string): ConnectionFailure | null {
   if (code.startsWith("28")) {
     return {
-      text: `The database refuses the user or the password of ${name}`,
-      fix: "Put the database's password into the string, special characters percent-encoded, or set a new one (Supabase, Database, Settings, Reset database password).",
+      text: `The database refuses the user or the password in ${name}`,
+      fix: "Put the database's password into the string, with special characters percent-encoded, or set a new one (Supabase, Database, Settings, Reset database password).",
     };
   }
   if (code === "3D000") {
@@ -72,12 +72,12 @@ function byCode(code: string, message: string, name: string): ConnectionFailure 
   }
   if (code === "53300") {
     return {
-      text: `The database of ${name} has no free connection`,
+      text: `The database in ${name} has no free connection`,
       fix: "Close other connections or raise max_connections. For the app, use the connection string of a transaction pooler (Supabase, Connect).",
     };
   }
   if (code === "57P03") {
-    return { text: `The database of ${name} is starting or stopping`, fix: "Try again in a minute." };
+    return { text: `The database in ${name} is starting or stopping`, fix: "Try again in a minute." };
   }
   if (code === "ENOENT" && !/getaddrinfo/.test(message)) {
     return {
@@ -88,7 +88,7 @@ function byCode(code: string, message: string, name: string): ConnectionFailure 
   if (code === "ERR_INVALID_URL") {
     return {
       text: `${name} is not a valid connection string`,
-      fix: "Write it as postgres://user:password@host:5432/postgres, special characters of the password percent-encoded.",
+      fix: "Write it as postgres://user:password@host:5432/postgres, with special characters in the password percent-encoded.",
     };
   }
   return null;

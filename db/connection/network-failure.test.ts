@@ -15,6 +15,6 @@ test.each<[string, unknown, string]>([
 ])("an unknown failure is reported verbatim, never as a timeout: %s", (_what, error, reason) => {
   expect(networkFailure(error)).toEqual({ reason, fix: null });
   expect(connectionFailure(error, "DATABASE_URL").text).toBe(
-    `No connection to the database of DATABASE_URL: ${reason}`,
+    `No connection to the database in DATABASE_URL: ${reason}`,
   );
 });

@@ -1,4 +1,4 @@
-/** Comments and quoted texts, which contain no statements. */
+/** Comments and quoted text, which contain no statements. */
 const quoted =
   /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
 

@@ -30,7 +30,7 @@ const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
 /** A transaction id, which unlike a timestamp determines what other transactions can see. */
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
-/** The words of a text and its pairs of adjacent words. Any character but an ASCII letter or digit separates words. */
+/** The words of stored text and its pairs of adjacent words. Any character but an ASCII letter or digit separates words. */
 export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words(${text})`;
 /** Text normalised for searches, without case, accents, width and similar differences (lib/platform/fold-text.ts). */
 export const folded = (text: SQLWrapper) => sql`provisioning.fold_text(${text})`;

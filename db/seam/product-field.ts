@@ -2,7 +2,7 @@ import type { ZodType } from "zod";
 
 /**
  * An additional field of a tenant, for the form, `npm run provision` and the audit log. Depending on its control, its
- * schema gets a text, a number or a boolean, and undefined if empty. The form shows the schema's messages at the field.
+ * schema gets a string, a number or a boolean, and undefined if empty. The form shows the schema's messages below the field.
  */
 export type ProductField = {
   /** Key in `tenant.extra`, in camelCase and unique. */
@@ -46,7 +46,7 @@ export function initialText({ initial, options }: ProductField): string {
   return initial ?? options?.[0]?.value ?? "";
 }
 
-/** A text that the schema accepts, for a trial. */
+/** Text that the schema accepts, for a trial. */
 export function exampleText(field: ProductField): string {
   return field.example ?? initialText(field);
 }

@@ -15,7 +15,7 @@ const unhydrated = () => ({
 
 const registered = selectors.register("unhydrated", unhydrated);
 
-/** Makes every action on the page wait for hydration, also after navigations without `goto`. */
+/** Makes every action on the page wait for hydration, including after navigations without `goto`. */
 export async function waitForHydration(page: Page): Promise<void> {
   await registered;
   // If the locator matches, Playwright runs the handler before each action and waits until it no longer matches.

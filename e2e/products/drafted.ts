@@ -1,6 +1,6 @@
 /** SQL: products whose names all differ from the console's, each with a feature that the draft must handle. */
 export const products: Readonly<Record<string, string>> = {
-  "generated keys, enums, a settings row by a trigger, and slugs unique among tenants that are not deleted": `
+  "generated keys, enums, a settings row created by a trigger, and slugs unique among tenants that are not deleted": `
     create schema app;
     create type app.member_role as enum ('owner', 'staff');
     create type app.state as enum ('live', 'paused');
@@ -21,7 +21,7 @@ export const products: Readonly<Record<string, string>> = {
     create trigger add_preferences after insert on app.companies for each row execute function app.add_preferences();
     alter table app.companies enable row level security;
     alter table app.members enable row level security;`,
-  "a membership by a trigger, and slugs that personal accounts do not have": `
+  "a membership created by a trigger, and slugs that personal accounts do not have": `
     create schema basejump;
     create type basejump.account_role as enum ('owner', 'member');
     create table basejump.accounts (

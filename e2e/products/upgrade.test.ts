@@ -34,7 +34,7 @@ const onDatabase = (command: string) =>
 const commitAll = (message: string) => sh(`git add --all && git commit --quiet --message "${message}"`);
 const conflicts = () => sh("git diff --name-only --diff-filter=U");
 
-/** Replaces a text that must be in the copy's file. */
+/** Replaces text that must be in the copy's file. */
 function edit(file: string, from: string, to: string): void {
   const name = path.join(product.tree, file);
   const text = readFileSync(name, "utf8");

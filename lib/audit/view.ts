@@ -34,7 +34,7 @@ export function readView(params: Params): View {
   };
 }
 
-/** Makes a text safe to store in Postgres, on one line. */
+/** Makes text safe to store in Postgres, on one line. */
 function storable(text: string): string {
   return text.toWellFormed().replaceAll("\0", "").replaceAll(/\s/g, " ").trim();
 }

@@ -47,7 +47,7 @@ function shownValue(name: string, value: string, reader: Masking): string {
   return maskEmails(value);
 }
 
-/** Masks addresses in a text that may contain one, such as a business name. */
+/** Masks addresses in text that may contain one, such as a business name. */
 export function shownText<Text extends string | null>(text: Text, { masked }: Masking): Text {
   return masked && text !== null ? (maskEmails(text) as Text) : text;
 }

@@ -20,7 +20,7 @@ export function readFor<T>(reader: Reader, fn: (tx: Executor) => Promise<T>): Pr
   return reading(reader.id, fn);
 }
 
-/** Whether a stream may continue: its reader still has a role and is not masked more than at the start. */
+/** Whether a stream may continue: its reader still has a role, and sees no less than when the stream started. */
 export async function mayStillRead({ id, masked }: Reader): Promise<boolean> {
   const { role } = await authorize(id);
   return role !== null && (masked || !readerOf({ id, role }).masked);

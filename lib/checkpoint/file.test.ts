@@ -48,12 +48,7 @@ describe("a checkpoint file", () => {
     [
       "a line that is not JSON",
       (l) => l.with(2, "{"),
-      [
-        wrong(3),
-        wrong(4),
-        "it, line 3: it Invalid input: expected object, received undefined",
-        "it has 3 attempts instead of 4",
-      ],
+      [wrong(3), wrong(4), "it, line 3: is not an attempt", "it has 3 attempts instead of 4"],
     ],
   ])("reports %s", (_what, damage, flaws) => {
     expect(read(damage(makeLines().lines))?.flaws).toEqual(flaws);
@@ -63,7 +58,7 @@ describe("a checkpoint file", () => {
     expect(makeLines().seal).not.toBe(makeLines().seal);
   });
 
-  test("is reported if it was cut off within a line, and any other file is not a checkpoint", () => {
+  test("is reported if it is cut off within a line, and other files are not accepted as checkpoints", () => {
     const { lines } = makeLines();
     expect(readCheckpoint("it", lines.join("\n"))?.flaws).toContain("it ends in the middle of a line");
     expect(readCheckpoint("it", "id,slug\n1,a\n")).toBeNull();

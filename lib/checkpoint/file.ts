@@ -84,7 +84,8 @@ export function readCheckpoint(name: string, content: string): Checkpoint | null
     const { success, data, error } = Entry.safeParse(body);
     if (success) return [{ line: index + 2, entry: data }];
     const [issue] = error.issues;
-    flaws.push(`${name}, line ${index + 2}: ${issue?.path.join(".") || "it"} ${issue?.message}`);
+    const problem = issue?.path.length ? `${issue.path.join(".")} ${issue.message}` : "is not an attempt";
+    flaws.push(`${name}, line ${index + 2}: ${problem}`);
     return [];
   });
   if (last.success && last.data.attempts !== entries.length) {

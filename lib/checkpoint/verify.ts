@@ -21,9 +21,9 @@ export function gapsBetween(checkpoints: readonly { name: string; checkpoint: Ch
 }
 
 /**
- * Compares the database with checkpoints, oldest first: every sealed attempt and event must be unchanged. An attempt may
- * be missing if the staff log has a prune after the checkpoint that covers the attempt's end and removed at least as many
- * attempts as are missing.
+ * Compares the database with checkpoints, oldest first: every sealed attempt and event must be unchanged. A missing attempt
+ * is a finding unless the staff log records a prune whose cut-off is after the attempt's end. Together, these prunes must
+ * have removed at least as many attempts as are missing.
  */
 export function verifyDatabase(checkpoints: readonly Checkpoint[]): Promise<Verification> {
   return transaction(async (tx) => {

@@ -89,7 +89,7 @@ function lines(rows: readonly (readonly [name: string, about: string])[]): strin
     .join("\n");
 }
 
-/** Wraps a text between words, and keeps its own line breaks. */
+/** Wraps text between words, and keeps its own line breaks. */
 function wrapped(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {
     const broken: string[] = [""];

@@ -100,7 +100,7 @@ describe("doctor, setup and health agree on a database", () => {
   });
 });
 
-test("a provisioning on a read-only database is refused, and the refusal gives the reason", async () => {
+test("provisioning on a read-only database is refused, and the refusal gives the reason", async () => {
   const database = await changed("alter database % set default_transaction_read_only = on");
   await healthOf(database);
   const { provision } = await import("@/lib/provisioning/provision");

@@ -79,7 +79,7 @@ describe("the doctor names the event", () => {
     expect(findings).toContain(changedEvent(9));
   });
 
-  test("that was copied from another attempt, hash included", async () => {
+  test("that was copied from another attempt, including its hash", async () => {
     const { attemptId } = await completed();
     const other = await completed();
     await tamper(

@@ -15,7 +15,7 @@ export function failureText(error: unknown, name = consoleUrlName()): string {
     return "This database does not have the console's tables. Run `npm run db:migrate` on it first.";
   }
   if (code === "42501") {
-    return `The role of ${name} lacks a right that this command needs (SQLSTATE 42501). Use the console's own login, a member of provisioning_app, and apply all migrations.`;
+    return `The role in ${name} lacks a right that this command needs (SQLSTATE 42501). Use the console's own login, a member of provisioning_app, and apply all migrations.`;
   }
   if (code === "25006") {
     return "The database is read-only. Connect to the primary server, or make the database writable: its disk may be full.";

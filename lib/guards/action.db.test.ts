@@ -54,7 +54,7 @@ async function evaluationCount(): Promise<number> {
 }
 
 async function newStaff(role: "admin" | "support"): Promise<{ email: string; password: string }> {
-  const [email, password] = [`${role}-${randomUUID()}@staff.test`, "a password of the tests"];
+  const [email, password] = [`${role}-${randomUUID()}@staff.test`, "a password for tests"];
   const id = await createUser(process.env as Record<string, string>, { email, fullName: role, password });
   await db.execute(
     sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,

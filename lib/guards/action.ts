@@ -30,7 +30,7 @@ type ActionDefinition<Input, Result> = {
   withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
   run(actor: Staff & SignedIn, input: Input): Promise<Result>;
-  /** Turns a refusal into a result. `actor` is null without a session. Only a denied try is recorded. */
+  /** Turns a refusal into a result. `actor` is null without a session. Only a denial is recorded. */
   refuse(refusal: Refusal, raw: RawInput, actor: SignedIn | null): Promise<Result>;
 };
 

@@ -41,7 +41,7 @@ const read = async () => (await route(new Request("http://localhost/read"))).sta
 type Account = { id: string; email: string; password: string };
 
 async function signedIn(role: "admin" | "support" | null): Promise<Account> {
-  const [email, password] = [`${randomUUID()}@staff.test`, "a password of the tests"];
+  const [email, password] = [`${randomUUID()}@staff.test`, "a password for tests"];
   const id = await createUser(process.env as Record<string, string>, { email, fullName: "Staff", password });
   if (role) {
     await admin.execute(
@@ -85,7 +85,7 @@ describe("an action and a route for admins", () => {
   });
 
   test.each(["support", null] as const)(
-    "do nothing for a user whose role is %s, and record the try",
+    "do nothing for a user whose role is %s, and record the denial",
     async (role) => {
       const { id } = await signedIn(role);
       expect(await callBoth()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
@@ -140,7 +140,7 @@ async function withoutPrivilege<T>(right: string, attempt: () => Promise<T>): Pr
   }
 }
 
-describe("nothing runs that cannot be counted or recorded", () => {
+describe("nothing runs unless it can be counted and recorded", () => {
   test("no one signs in while tries cannot be counted, even with the right password", async () => {
     const { email, password } = await signedIn("admin");
     const answer = await withoutPrivilege("insert on provisioning.rate_limits", () =>

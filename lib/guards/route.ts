@@ -61,7 +61,7 @@ export function defineMetricsRoute(read: () => Promise<string>) {
 }
 
 type StaffRoute = {
-  /** The name of a refused try in the staff log. */
+  /** The name of a refused call in the staff log. */
   name: string;
   /** The minimum role. Admins may do everything that support may do. */
   role: StaffRole;

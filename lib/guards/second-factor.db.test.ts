@@ -52,7 +52,7 @@ beforeEach(() => vi.clearAllMocks());
 type Member = { id: string; email: string; password: string };
 
 async function newMember(role: "admin" | "support" | null): Promise<Member> {
-  const [email, password] = [`member-${randomUUID()}@staff.test`, "a password of the tests"];
+  const [email, password] = [`member-${randomUUID()}@staff.test`, "a password for tests"];
   const id = await createUser(process.env as Record<string, string>, { email, fullName: "M", password });
   if (role) {
     await admin.execute(

@@ -6,7 +6,7 @@ import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
  */
 export type Cursor = { micros: string | null; id: string };
 
-/** The type of a list's ids: which texts are valid, and how to compare one with the column. */
+/** The type of a list's ids: which strings are valid, and how to compare one with the column. */
 export type CursorKey = {
   isValid(id: string): boolean;
   toSql(id: string): SQL;

@@ -24,7 +24,7 @@ export const emailTexts = {
 
 export type ParsedEmail = { ok: true; email: string } | { ok: false; message: string };
 
-/** Longer texts, in UTF-16 units, are refused before any other check. */
+/** Longer text, in UTF-16 units, is refused before any other check. */
 const maxInputLength = 2_000;
 
 /** RFC 5321 §4.5.3.1: a path of 256 characters with its brackets, and a local part of 64. */

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { foldText } from "./fold-text";
 
-/** Every character that a text can contain, each between two letters, so that spaces count. */
+/** Every character that text can contain, each between two letters, so that spaces count. */
 const characters = Array.from({ length: 0x20000 }, (_, code) => code)
   .filter((code) => code !== 0 && !(code >= 0xd800 && code <= 0xdfff))
   .filter((code) => /[^\p{Cn}\p{Co}]/u.test(String.fromCodePoint(code)))

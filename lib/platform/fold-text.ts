@@ -1,6 +1,6 @@
 /**
- * Normalises texts for searches: ignores case, accents, width, kinds of quotes and dashes, and the number of
- * spaces. `provisioning.fold_text` does the same for stored texts; a test compares both on every character.
+ * Normalises text for searches: ignores case, accents, width, kinds of quotes and dashes, and the number of
+ * spaces. `provisioning.fold_text` does the same for stored text; a test compares both on every character.
  */
 const replacements = [
   ["‘’‚‛ʹʻʼʽ′‵`´", "'"],
@@ -20,7 +20,7 @@ const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2
 const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const spaces = /[\s\u0085]+/g;
 
-/** Folds part of a text. Spaces at its ends stay, since they may be next to others. */
+/** Folds part of the text. Spaces at its ends stay, since they may be next to others. */
 export function foldPart(text: string): string {
   const plain = [...text]
     .map((char) => replacements.find(([from]) => from.includes(char))?.[1] ?? char)

@@ -4,7 +4,7 @@ import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 const localPart = String.raw`(^|[\s"',:@])([^\s"',:@])[^\s"',:@]*@`;
 const masked = String.raw`\1\2•••@`;
 
-/** SQL: a text masked like `maskEmails`, for searches that may match only what their reader can see. */
+/** SQL: text masked like `maskEmails`, for searches that may match only what their reader can see. */
 export function maskedText(text: SQLWrapper): SQL {
   return sql`regexp_replace(${text}, ${localPart}, ${masked}, 'g')`;
 }

@@ -26,7 +26,7 @@ export function looksSecret(name: string, value: string): boolean {
   return secretNames.test(name) || secretValues.test(value);
 }
 
-/** A text with every e-mail address masked. */
+/** The text with every e-mail address masked. */
 export function maskEmails(text: string): string {
   return text.replaceAll(emails, maskEmail);
 }

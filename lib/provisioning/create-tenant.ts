@@ -5,10 +5,10 @@ import { databaseError } from "@/db/errors";
 import { product } from "@/db/product";
 import type { NewTenant } from "@/db/seam/define-product";
 
-/** How long the product's code may take to make a tenant. */
+/** How long the product's code may take to create a tenant. */
 export const createTenantMs = 8_000;
 
-/** A failure of the product's own code. Its message contains no values of the request. */
+/** A failure of the product's own code. Its message contains no values from the request. */
 export class ProductError extends Error {
   override name = "ProductError";
   constructor(

@@ -42,7 +42,7 @@ const send = defineAction({
 });
 
 beforeAll(async () => {
-  const [email, password] = [`${randomUUID()}@staff.test`, "a password of the tests"];
+  const [email, password] = [`${randomUUID()}@staff.test`, "a password for tests"];
   const id = await createUser(process.env as Record<string, string>, { email, fullName: "Ana", password });
   await db.execute(
     sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, 'admin', 'test')`,

@@ -7,9 +7,8 @@ type Auth = Awaited<ReturnType<typeof supabaseServer>>["auth"];
 const maxTries = 3;
 
 /**
- * Sends an app's code to the Auth server, which expects both calls from one network address. If a host sends
- * the console's calls from several, the server refuses before it checks the code, and both calls are
- * repeated.
+ * Verifies an app's code, which takes two calls to the Auth server. Both must come from one network address. If the host
+ * sends them from different ones, the server refuses the second before it checks the code, and both are repeated.
  */
 export async function verifyCode({ mfa }: Auth, factorId: string, code: string) {
   for (let tries = 1; ; tries++) {

@@ -15,7 +15,7 @@ export type StaffEvent = {
   details: Detail[];
 };
 
-/** True for a denied try by a user who is not staff, such as a tenant’s owner. Their address is personal data of a customer. */
+/** True for a denied attempt by a user who is not staff, such as a tenant’s owner. Their address is personal data of a customer. */
 const outsider = sql<boolean>`${staffEvents.kind} = 'denied' and not exists (
   select from provisioning.staff where user_id = ${staffEvents.actorId})`;
 

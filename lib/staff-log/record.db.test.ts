@@ -61,7 +61,7 @@ describe("a staff event", () => {
   });
 });
 
-describe("a denied try", () => {
+describe("a denied attempt", () => {
   test("is recorded once if the same action is tried repeatedly", async () => {
     const actor = newActor();
     for (const what of ["cleanups", "cleanups", "provision", "cleanups"]) await recordDenied(actor, what);

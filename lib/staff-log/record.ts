@@ -46,7 +46,7 @@ export async function recordStaffEvent(
     values (${uuidv7()}, ${actor.id}::uuid, ${actor.email}, ${kind}, ${JSON.stringify(detail)})`);
 }
 
-/** Records at most one denied try per user and action in this many seconds, to limit the log. */
+/** Records at most one denied attempt per user and action in this many seconds, to limit the log. */
 const deniedEverySeconds = 10;
 
 /**
@@ -65,5 +65,5 @@ export async function recordDenied(
       insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
       select ${uuidv7()}::uuid, ${actor.id}::uuid, ${actor.email}, 'denied', ${detail}::jsonb
       where provisioning.count_call(${key}, 1, ${deniedEverySeconds}) is null`)
-    .catch(logged("a denied try was not recorded", undefined));
+    .catch(logged("a denied attempt was not recorded", undefined));
 }

@@ -58,7 +58,7 @@ const maxAttempts = 10;
 
 /** The tenant with this slug and everything that belongs to it, or null. */
 export async function getTenant(slug: string, reader: Reader): Promise<Tenant | null> {
-  // A URL may contain a NUL, which Postgres cannot store in a text.
+  // A URL may contain a NUL, which Postgres cannot store as text.
   if (slug.includes("\0")) return null;
   return readFor(reader, (tx) => tenantWith(tx, slug, reader));
 }

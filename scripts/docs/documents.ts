@@ -33,7 +33,7 @@ export function linksOf(document: Document): { file: string; anchor: string }[] 
     });
 }
 
-/** Each `npm run …` in a text: the script and its options. */
+/** Each `npm run …` in a document: the script and its options. */
 export function commandsOf({ text }: Document): { script: string; options: string[] }[] {
   return [...text.matchAll(/\bnpm run (?:-s )?([\w:]+)([^`\n#|]*)/g)].map(([, script = "", rest = ""]) => {
     const given = / -- (.*)$/.exec(rest)?.[1] ?? "";

@@ -40,7 +40,7 @@ ${routesText()}
 ## Commands
 
 Commands read the environment and \`.env.local\`. While \`npm run dev\` runs, a command uses its stack if neither sets a database or a Supabase
-project, and prints a note on stderr. A wrong command, option or value ends with exit code 2.
+project, and prints a note on stderr. A command with a wrong name, option or value exits with 2.
 
 ${commandsText()}
 

@@ -10,7 +10,7 @@ import { signOutAction } from "../login/actions";
 
 export const metadata: Metadata = { title: "Welcome" };
 
-/** The owner's landing page: only their own tenants, nothing of the console. */
+/** The owner's landing page. It shows their own tenants, and no part of the console. */
 export default async function WelcomePage() {
   const user = await getSignedIn();
   if (!user) redirect("/login?next=/welcome");

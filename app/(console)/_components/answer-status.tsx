@@ -17,7 +17,7 @@ type AnswerStatusProps = {
   children?: ReactNode;
 };
 
-/** Announces the outcome of the last action. Takes the focus if the pressed button is gone. */
+/** Announces the outcome of the last action. Takes focus if the pressed button is gone. */
 export function AnswerStatus({
   answer,
   status,

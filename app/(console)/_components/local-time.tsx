@@ -14,8 +14,8 @@ const style = {
 const utc = new Intl.DateTimeFormat("en-GB", { ...style, timeZone: "UTC" });
 
 /**
- * A time in the reader's time zone and language, or in UTC if the account menu is set to it. The server renders UTC,
- * which is also what browsers without scripts show. React replaces the text after hydration, so that both match until then.
+ * A time in the reader's time zone and language, or in UTC if the reader chose that in the account menu. The server renders
+ * UTC, which browsers without scripts keep. The first render in the browser is UTC too, so hydration finds no mismatch.
  */
 export function LocalTime({ at, className }: { at: Date | string; className?: string }) {
   const time = new Date(at);

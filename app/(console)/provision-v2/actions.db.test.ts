@@ -242,7 +242,7 @@ describe("a preview", () => {
     expect(await rowsOf(id)).toEqual({ attempts: 0, events: 1 });
   });
 
-  test("does not use up the key of a form: it provisions afterwards", async () => {
+  test("does not use up the form's key: the form can still provision", async () => {
     const id = await signInAs("admin");
     const sent = valid();
     await previewAction(formOf(sent));

@@ -4,5 +4,5 @@ import { reconcile } from "@/lib/jobs/reconcile";
 /** Maximum seconds per run. The next run picks up the rest. */
 export const maxDuration = 60;
 
-/** Settles the attempts of stopped servers, processes clean-ups, and sends due mails. */
+/** Settles the attempts of stopped servers, processes clean-ups, and sends due e-mails. */
 export const GET = defineScheduledRoute(reconcile);

@@ -54,7 +54,7 @@ export function storedValue(column: FoundColumn, label: string): string {
   return isNumber(column) ? storedKey(column, label) : JSON.stringify(storedKey(column, label));
 }
 
-/** The same as SQL. Looks a key up by its code if it differs between databases. */
+/** The same as SQL. Looks up the key by its code if each database generates its own keys. */
 export function storedSql(column: FoundColumn, label: string): string {
   const { lookup } = column;
   if (lookup && isRandomKey(column))

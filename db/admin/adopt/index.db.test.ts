@@ -87,7 +87,7 @@ test("the report counts existing tenants that break a rule for new ones, with ex
   expect(existing.join()).not.toContain("not counted");
   const text = adoptionText({ ...adoption, existing });
   expect(text).toContain("Existing tenants:");
-  expect(text).toContain("No tenant was created on trial (--no-trial)");
+  expect(text).toContain("The trial was skipped (--no-trial)");
   expect((await client.query(`select from ${tables.tenants} where slug = 'Foo_Bar'`)).rowCount).toBe(1);
 });
 

@@ -13,7 +13,7 @@ export type Probe =
       version: string;
       /** The role that is signed in. */
       role: string;
-      /** The rights of the console's own role, all rights of an owner, or neither; null before the console's tables exist. */
+      /** The rights of the console's own role, all the rights of an owner, or neither; null before the console's tables exist. */
       rights: "own" | "all" | "none" | null;
       /** False if there is no `auth.users`: then this is not the database of a Supabase project. */
       hasAuth: boolean;

@@ -19,7 +19,7 @@ export function adoptionText(adoption: Adoption): string {
 }
 
 const noTrialText =
-  "No tenant was created on trial (--no-trial): triggers did not run, and policies and checks are listed, but whether they accept a tenant is undecided.";
+  "The trial was skipped (--no-trial): triggers did not run. Policies and checks are listed, but were not tested with a tenant.";
 
 /** The report of `db:adopt --write`. */
 export function draftText({ overview, files }: ProductDraft): string {

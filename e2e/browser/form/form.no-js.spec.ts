@@ -80,7 +80,7 @@ async function signIn(page: Page): Promise<void> {
   await expect(page).toHaveURL("/provision-v2");
 }
 
-test("without JavaScript an ended session loses nothing: signing in leads back to all of the input", async ({
+test("without JavaScript no input is lost if the session has ended: signing in brings all of it back", async ({
   page,
   context,
   query,

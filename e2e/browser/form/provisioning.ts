@@ -38,7 +38,7 @@ export function isCheckOf(request: Request, text: string): boolean {
   return request.method() === "POST" && body.startsWith('[{"slug"') && body.includes(`"${text}"`);
 }
 
-/** Delays the answers to live checks of a text until the returned function is called. */
+/** Delays the answers to live checks of this value until the returned function is called. */
 export async function delayChecks(page: Page, text: string): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {

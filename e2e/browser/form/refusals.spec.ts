@@ -3,7 +3,7 @@ import { addCleanup } from "../audit/cleanups";
 import { expect, expectAccessible, test } from "../fixtures";
 import { fillForm, nothing, recordCounts, send } from "./provisioning";
 
-test("a taken slug is explained at its field, the input stays, and the attempt is recorded", async ({
+test("a taken slug is explained next to its field, the input stays, and the attempt is recorded", async ({
   page,
   query,
   unique,
@@ -42,7 +42,7 @@ test("a taken slug is explained at its field, the input stays, and the attempt i
   await expect(page).not.toHaveTitle(/^Error: /);
 });
 
-test("a taken e-mail address is explained at its field, and nothing is created", async ({
+test("a taken e-mail address is explained next to its field, and nothing is created", async ({
   page,
   query,
   unique,
@@ -115,7 +115,7 @@ test("a failure inside the records transaction leaves no row and no auth user", 
   await query(`drop function public.refuse_${unique} cascade`);
 });
 
-test("invalid input gets an error at each field, and all of it is kept", async ({ page, unique }) => {
+test("invalid input gets an error next to each field, and all of it is kept", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: "", ownerName: "x".repeat(101), ownerEmail: `ana-${unique}` });
   await page.getByLabel("Slug").fill("x");
@@ -160,7 +160,7 @@ test("an unfinished undo explains what may be left over, and that it will be rem
   await expect(page.getByText("Nothing from this attempt was kept")).toHaveCount(0);
 });
 
-test("an ended session loses none of the input", async ({ page, context, unique }) => {
+test("no input is lost if the session has ended", async ({ page, context, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Signed out ${unique}`, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await context.clearCookies();

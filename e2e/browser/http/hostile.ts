@@ -2,7 +2,7 @@
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
-/** Texts that have broken other programs; each contains a word to search for. */
+/** Strings that have broken other programs; each contains a word to search for. */
 export function hostileTexts(word: string): string[] {
   return [
     `${word}\u0000\u001b[31m\r\n{"level":"error"}`,

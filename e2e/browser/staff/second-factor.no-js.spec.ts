@@ -12,7 +12,7 @@ import {
 
 test.use({ role: null });
 
-test("without JavaScript a refused form leads to setting up an app, and back to all of the input", async ({
+test("without JavaScript a refused form leads to setting up an app, and then brings all of the input back", async ({
   page,
   query,
   unique,

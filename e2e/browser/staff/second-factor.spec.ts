@@ -20,7 +20,7 @@ import {
 
 test.use({ role: null });
 
-test("an admin with only a password is refused, sets up an app, and provisions the earlier input", async ({
+test("an admin with only a password is refused, sets up an app, and submits the earlier input", async ({
   page,
   query,
   unique,

@@ -4,7 +4,7 @@ import { emailStatus, fillForm, send, slugStatus } from "../form/provisioning";
 
 /** Changes a page like a browser's translator: each text moves into a separate element as soon as it appears. */
 async function translate(page: Page): Promise<void> {
-  // React hydrates a page part by part. A text that changes before that causes a hydration error.
+  // React hydrates a page part by part. Text that changes before that causes a hydration error.
   await page.waitForFunction(() => {
     const parts = [...document.querySelectorAll("form, main a, main button")];
     return (

@@ -49,7 +49,7 @@ export const ownerMutants: readonly Mutant[] = [
     tests: ["lib/owner-access/mails/send"],
   },
   {
-    bug: "a business name can inject lines into a mail",
+    bug: "a business name can inject lines into an e-mail",
     edits: [{ file: "lib/owner-access/mails/display-name.ts", from: '.replace(breaks, " ")', to: "" }],
     tests: ["lib/owner-access/mails/render"],
   },

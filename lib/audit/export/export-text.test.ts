@@ -86,7 +86,7 @@ describe("CSV", () => {
     expect(textOf("csv", [{ value }])).toBe(`${value}\r\n`);
   });
 
-  test("leaves numbers unchanged, negative ones included", () => {
+  test("leaves numbers unchanged, including negative ones", () => {
     expect(textOf("csv", [{ value: -1.5 }])).toBe("-1.5\r\n");
   });
 });

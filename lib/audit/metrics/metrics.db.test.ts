@@ -54,7 +54,7 @@ describe("the figures of a week", () => {
     ]);
   });
 
-  test("are split by day, empty days included", async () => {
+  test("are split by day, including empty days", async () => {
     const { buckets, bucketMs } = await getMetrics(week, operator);
     expect(bucketMs).toBe(day);
     expect(

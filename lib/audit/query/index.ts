@@ -4,7 +4,7 @@ import { terminalStages } from "@/lib/provisioning/stages";
 /** A position in the text of a query. `end` is exclusive. */
 export type Span = { start: number; end: number };
 
-/** The literal parts between a text's wildcards: `gold*` is ["gold", ""], `gold` is ["gold"]. */
+/** The literal parts between wildcards: `gold*` is ["gold", ""], `gold` is ["gold"]. */
 export type Pattern = readonly string[];
 
 /** Both ends in milliseconds. `to` is exclusive. Either may be missing. */

@@ -67,7 +67,7 @@ function isEmpty(pattern: Pattern): boolean {
   return pattern.length === 1 && pattern[0] === "";
 }
 
-/** True if a text has the pattern's parts in order, the first at its start and the last at its end. */
+/** True if the choice has the pattern's parts in order, the first at its start and the last at its end. */
 function fits(choice: string, [head = "", ...rest]: Pattern): boolean {
   const text = choice.toLowerCase();
   if (rest.length === 0) return text === head;

@@ -31,7 +31,7 @@ export function hasPattern(pattern: Pattern): SQL {
   return matchesWords(sql`${text}`, pattern);
 }
 
-/** True if a text has the parts of a pattern, compared without an index. */
+/** True if the searched text has the parts of a pattern, compared without an index. */
 export function matchesWords(searched: SQL, pattern: Pattern): SQL {
   const parts = isShort(pattern) ? [` ${pattern[0]}`, ...pattern.slice(1)] : pattern;
   return sql`${searched} like ${likePattern(parts, "anywhere")}`;
@@ -52,7 +52,7 @@ function likePattern(parts: Pattern, place: Place): string {
   return `%${pattern}${place === "at the end" ? "" : "%"}`;
 }
 
-/** Escapes a text so that LIKE matches it literally. */
+/** Escapes text so that LIKE matches it literally. */
 export function escapeLike(part: string): string {
   return part.replace(/[\\%_]/g, "\\$&");
 }

@@ -95,12 +95,12 @@ describe("a token signed with a shared secret", () => {
     expect(calls).toEqual(["GET /user"]);
   });
 
-  test("of another issuer is refused without a call", async () => {
+  test("from another issuer is refused without a call", async () => {
     expect(await verify(await signed({ iss: "https://evil.example" }))).toMatchObject({ problem: "issuer" });
     expect(calls).toEqual([]);
   });
 
-  test("one network causes at most thirty calls a minute, and other networks are still checked", async () => {
+  test("causes at most thirty calls a minute from one network, and tokens from other networks are still checked", async () => {
     answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
     for (let n = 0; n < 50; n++) await verify(await signed({ jti: `junk-${n}` }), "198.51.100.1");
     expect(calls).toHaveLength(30);

@@ -36,7 +36,7 @@ test.each([
   ["at no known time: an empty list", [], false],
   ["at no known time: names alone", ["password", "totp"], false],
   ["at no known time: no timestamp", [{ method: "totp" }], false],
-  ["at no known time: a text", [{ method: "totp", timestamp: "recently" }], false],
+  ["at no known time: a word", [{ method: "totp", timestamp: "recently" }], false],
   ["at no known time: in milliseconds", [{ method: "totp", timestamp: Date.now() }], false],
   ["at no known time: malformed entries", [null, 5, [], { timestamp: 1 }], false],
 ])("a second factor proved %s counts: %s", async (_when, amr, counts) => {

@@ -6,7 +6,7 @@ import { log } from "@/lib/platform/logging/log";
 const algorithms: readonly string[] = ["ES256", "RS256", "EdDSA", "ES512", "RS512"];
 
 const timeoutMs = 5_000;
-/** Supabase caches its key set for as long, so a removed key is refused after at most twice this time. */
+/** Supabase caches its key set for the same time, so a removed key is refused after at most twice this time. */
 const freshMs = 600_000;
 /** Pause after a request, so that tokens with forged key ids cannot each cause more than one. */
 const pauseMs = 30_000;

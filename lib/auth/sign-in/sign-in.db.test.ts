@@ -22,7 +22,7 @@ withAuthServer();
 const { signIn } = await import("./sign-in");
 const { countSignIn } = await import("./sign-in-limits");
 
-const password = "a password of the tests";
+const password = "a password for tests";
 const own = "192.0.2.1";
 const right = { ok: true, factors: 0 };
 const wrong = { ok: false, problem: "wrong-credentials" };
@@ -56,7 +56,7 @@ beforeEach(async () => {
 });
 
 describe("guessing", () => {
-  test("is refused after ten tries of one account from one network, and other networks can still sign in", async () => {
+  test("is refused after ten tries on one account from one network, and other networks can still sign in", async () => {
     const email = await account();
     expect(await signIn(email, "wrong", "198.51.100.1")).toEqual(wrong);
     const waits = await guess(email, "198.51.100.1", 11);
@@ -149,7 +149,7 @@ describe("a failed sign-in with the correct password reports its cause:", () => 
     ["the Auth server's own limit", "over-limit", "too-many"],
     ["a key that its gateway rejects", "bad-key", "console-key"],
     ["passwords that are switched off", "provider-disabled", "switched-off"],
-    ["an error of the Auth server", "fail", "auth-failing"],
+    ["an error from the Auth server", "fail", "auth-failing"],
     ["a gateway's page with status 200", "html", "auth-unexpected"],
     ["no connection", "unavailable", "auth-silent"],
     ["a clock that is 65 minutes ahead", "clock-behind", "clock"],

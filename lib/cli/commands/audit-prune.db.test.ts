@@ -18,7 +18,7 @@ test.each([
   ["no age", [], /--older-than is missing or not an age of at least 30 days: write it as 24m/],
   ["too small an age", ["--older-than", "7d"], /at least 30 days/],
   ["an unknown option", ["--all"], /Unknown option/],
-])("npm run audit:prune with %s ends with 2, and removes nothing", async (_what, options, message) => {
+])("npm run audit:prune with %s exits with 2, and removes nothing", async (_what, options, message) => {
   expect(await run(options)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });
 });
 

@@ -10,7 +10,7 @@ export const recordInvariants: readonly Invariant[] = [
     rule: "Every tenant made by this console has the right number of rows of every record.",
     severity: "broken",
     remedy:
-      "Insert the missing rows with the values of the attempt's request. Compare before you remove anything.",
+      "Insert the missing rows with the values from the attempt's request. Compare before you remove anything.",
     violations: `
       with ${provisioned}
       select format('tenant %s (%s) has %s of %s rows in %s', tenant.id, tenant.slug, coalesce(row.found, 0), record.expected, record.name) as violation

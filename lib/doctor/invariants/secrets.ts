@@ -13,7 +13,7 @@ const patterns = [
 const parts = patterns.map(([, part]) => `'%${part}%'`).join(", ");
 const any = patterns.map(([, , pattern]) => `(${pattern})`).join("|");
 
-/** SQL: true for a text with a secret. Searching for the parts first is eight times as fast. */
+/** SQL: true for text that contains a secret. Searching for the parts first is eight times as fast. */
 const containsSecret = (text: string) =>
   `case when ${text} like any (array[${parts}]) then ${text} ~ '${any}' end`;
 const kindOf = (text: string) =>

@@ -71,7 +71,7 @@ describe("a password is refused", () => {
     expect(passwordProblem(password, context)).toMatch(/easy to guess/);
   });
 
-  test("without checking the words of a text that is too long", () => {
+  test("without checking the words if it is too long", () => {
     const long = "ab".repeat(500_000).concat("!");
     expect(passwordProblem(long, context)).toMatch(/too long/);
   });

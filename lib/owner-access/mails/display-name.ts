@@ -15,7 +15,7 @@ export function displayNameInSubject(name: string): string {
   return displayName(shorten(name, 60));
 }
 
-/** Shortens a text between grapheme clusters. */
+/** Shortens text between grapheme clusters. */
 export function shorten(text: string, longest: number): string {
   const characters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   if (characters.length <= longest) return text;

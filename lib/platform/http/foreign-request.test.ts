@@ -8,7 +8,7 @@ function post(headers: Record<string, string>, method = "POST"): Request {
   return new Request("https://console.example.com/provision-v2", { method, headers });
 }
 
-test("a form from the console's own page is accepted, also behind a proxy", () => {
+test("a form from the console's own page is accepted, even behind a proxy", () => {
   expect(isForeign(post(own), null)).toBe(false);
   expect(isForeign(post({ ...own, "sec-fetch-site": "same-origin" }), null)).toBe(false);
   expect(isForeign(post({ ...own, host: "10.0.0.7:3000", "x-forwarded-host": own.host }), null)).toBe(false);

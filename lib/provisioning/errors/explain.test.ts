@@ -3,7 +3,7 @@ import { explain } from "./explain";
 
 describe("a refusal that a retry cannot fix", () => {
   test.each(["23514", "23503", "42P01", "42501", "22001", "54000", "28P01", "55000", "P0001", "MY123"])(
-    "with SQLSTATE %s asks for a developer",
+    "with SQLSTATE %s suggests asking a developer",
     (sqlstate) => {
       const { next, retryable } = explain({ code: "DATABASE_FAILED", detail: { sqlstate } });
       expect(next).toContain("Ask a developer");

@@ -8,7 +8,7 @@ import type { EmailAnswer, SlugHolder } from "../slug/availability";
  * wording stays consistent. Each names the problem, the reason and the next step; none contains a code.
  */
 
-/** A text that contains links. */
+/** Text that contains links. */
 export type Sentence = readonly (string | { text: string; href: string })[];
 
 /** The same text without links. */

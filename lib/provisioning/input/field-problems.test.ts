@@ -41,7 +41,7 @@ describe("a hidden character inside a name is refused with its code point, name 
     ["\u0301Golden", "an accent without a letter (U+0301) at its beginning"],
   ])("%j", (name, found) => {
     expect(nameProblem("name", name)).toBe(
-      `The business name has ${found.startsWith("(") ? `a control character for the direction of text ${found}` : found}. Remove it, or type the business name again.`,
+      `The business name has ${found.startsWith("(") ? `a control character that changes the direction of text ${found}` : found}. Remove it, or type the business name again.`,
     );
   });
 });

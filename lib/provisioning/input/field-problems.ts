@@ -7,7 +7,7 @@ import { hiddenCharacter, isVisible, trimHidden } from "./hidden-characters";
 /** Browsers replace a lone surrogate with this character. */
 const broken = "\ufffd";
 
-/** Longer texts, in UTF-16 units, are refused before any other check. */
+/** Longer text, in UTF-16 units, is refused before any other check. */
 const farTooLong = 2_000;
 
 /** A name as it is stored. */

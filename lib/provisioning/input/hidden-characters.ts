@@ -82,7 +82,8 @@ function kindOf(character: string): string {
   if (/[\n\r\v\f\x85\u2028\u2029]/.test(character)) return `a line break (${label})`;
   if (character === "\t") return `a tab (${label})`;
   if (/\p{Cc}/u.test(character)) return `an invisible control character (${label})`;
-  if (/\p{Bidi_Control}/u.test(character)) return `a control character for the direction of text (${label})`;
+  if (/\p{Bidi_Control}/u.test(character))
+    return `a control character that changes the direction of text (${label})`;
   return /\p{M}/u.test(character) && !/\p{Default_Ignorable_Code_Point}/u.test(character)
     ? `an accent without a letter (${label})`
     : `an invisible character (${label})`;

@@ -36,7 +36,7 @@ export const localeTags = [
   "zh-TW",
 ] as const;
 
-/** Longer texts are refused before Intl parses them. */
+/** Longer text is refused before Intl parses it. */
 const maxLength = 35;
 
 /**

@@ -157,7 +157,7 @@ describe("a product is refused", () => {
       /"taxId" needs a unique name/,
     ],
     [
-      "a field's name that is no identifier",
+      "a field's name that is not an identifier",
       { fields: [{ ...taxId, name: "tax id" }] },
       /"tax id" needs a unique name/,
     ],
@@ -177,7 +177,7 @@ describe("a product is refused", () => {
       /needs at least one option/,
     ],
     [
-      "a first value that is no option",
+      "an initial value that is not an option",
       { fields: [{ ...diningStyle, initial: "buffet" }] },
       /has no option for its initial value, buffet/,
     ],

@@ -100,7 +100,7 @@ describe("an existing account as the owner", () => {
     expect(await userExists(userId)).toBe(true);
   });
 
-  test("is refused at its field if no account has the address", async () => {
+  test("is refused with a message for its field if no account has the address", async () => {
     const input = { ...inputFor("no-such-spoon"), ownerAccount: "existing" } as ProvisionInput;
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", field: "ownerEmail" });

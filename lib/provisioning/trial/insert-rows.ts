@@ -31,7 +31,7 @@ function readValue(text: string, params: readonly unknown[]): unknown {
   return parameter ? params[Number(parameter) - 1] : text;
 }
 
-/** The comma-separated texts of each `(…)`, up to the end of the VALUES list. */
+/** The comma-separated parts of each `(…)`, up to the end of the VALUES list. */
 function tuplesOf(text: string): string[][] {
   const tuples: string[][] = [];
   let depth = 0;

@@ -35,7 +35,7 @@ async function account(email: string): Promise<string> {
   return createUser(process.env as Record<string, string>, {
     email,
     fullName: "Ana Novak",
-    password: "a password of the tests",
+    password: "a password for tests",
   });
 }
 

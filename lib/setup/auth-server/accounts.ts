@@ -16,7 +16,7 @@ export const sameAccounts: Check = {
     if (found === null) return skipped("auth.users could not be read");
     if (found) return ok("match the database");
     return problem(
-      `The accounts of the authentication service are not in the database of ${context.nameOf("databaseUrl")}`,
+      `The accounts of the authentication service are not in the database that ${context.nameOf("databaseUrl")} names`,
       "Copy the connection string and the keys from the same project (Supabase, Connect, and Project Settings, API Keys).",
     );
   },

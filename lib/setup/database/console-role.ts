@@ -12,12 +12,12 @@ export const consoleRole: Check = {
     if (probe.rights === "own") return ok("are exactly those of its role");
     if (probe.rights === "none") {
       return problem(
-        `${probe.role}, the login of ${name}, cannot use the console's tables`,
+        `${probe.role}, the login in ${name}, cannot use the console's tables`,
         `Run \`npm run setup\`, or as the owner: grant provisioning_app to ${probe.role};`,
       );
     }
     return advice(
-      `${probe.role}, the login of ${name}, has far more rights than the console needs`,
+      `${probe.role}, the login in ${name}, has far more rights than the console needs`,
       `Create a login for the console with the statements in docs/database-security.md, and set ${name} to it. Keep this one as MIGRATION_DATABASE_URL.`,
     );
   },

@@ -45,7 +45,7 @@ function findingsOf(probe: Probe, name: string, { migrates }: { migrates: boolea
   // Another check covers the console's own rights, after the migrations.
   if (probe.canReadAuth || !migrates) return [];
   return problem(
-    `The role of ${name} cannot read auth.users`,
+    `The role in ${name} cannot read auth.users`,
     "Connect as the role postgres (Supabase, Connect).",
   );
 }

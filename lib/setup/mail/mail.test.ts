@@ -35,7 +35,7 @@ const broken: [string, RegExp, () => Promise<string>][] = [
   ["hangs up", /did not answer as expected/, async () => `smtp://127.0.0.1:${await silentServer()}`],
   [
     "has an unknown host",
-    /host of SMTP_URL was not found/,
+    /host in SMTP_URL was not found/,
     async () => `smtp://${"no-such-host".repeat(6)}.invalid`,
   ],
   [
@@ -51,7 +51,7 @@ const broken: [string, RegExp, () => Promise<string>][] = [
   ],
   [
     "has a self-signed certificate",
-    /certificate of the mail server of SMTP_URL is not trusted/,
+    /certificate of the mail server in SMTP_URL is not trusted/,
     async () => `smtps://${login}@127.0.0.1:${(await smtpServer({ secure: true })).port}`,
   ],
   [

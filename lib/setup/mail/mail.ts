@@ -34,7 +34,7 @@ async function ofConsole(context: SetupContext): Promise<Finding[]> {
   if (!parsed.ok || !from) return skipped("SMTP_URL or MAIL_FROM cannot be used");
   try {
     await tryMailServer(parsed.server, from.address);
-    return ok("the mail server of SMTP_URL accepts the login and the sender in MAIL_FROM");
+    return ok("the mail server in SMTP_URL accepts the login and the sender in MAIL_FROM");
   } catch (error) {
     return problem(...toProblem(error as SmtpError, parsed.server));
   }
@@ -50,35 +50,35 @@ function toProblem(
   const reply = responseCode ?? code ?? "no answer";
   if (code === "EAUTH" || code === "ENOAUTH") {
     return [
-      `The mail server of SMTP_URL rejects the user or password (${reply})`,
+      `The mail server in SMTP_URL rejects the user or password (${reply})`,
       "Copy both from your mail provider, and percent-encode special characters. Some providers need an app password or an API key.",
     ];
   }
   if (command === "MAIL FROM") {
     return [
-      `The mail server of SMTP_URL rejects the sender in MAIL_FROM (${reply})`,
+      `The mail server in SMTP_URL rejects the sender in MAIL_FROM (${reply})`,
       "Set MAIL_FROM to an address that this login may send from, and verify its domain with your mail provider.",
     ];
   }
   if (code === "EDNS" || /ENOTFOUND|EAI_AGAIN/.test(message)) {
-    return ["The host of SMTP_URL was not found", "Check its spelling, and this machine's DNS."];
+    return ["The host in SMTP_URL was not found", "Check its spelling, and this machine's DNS."];
   }
   if (/certificate|altnames|self-signed|issuer/i.test(message)) {
     return [
-      "The certificate of the mail server of SMTP_URL is not trusted here",
+      "The certificate of the mail server in SMTP_URL is not trusted here",
       "Use the host name that the certificate is for. For a certificate authority of your own, set NODE_EXTRA_CA_CERTS.",
     ];
   }
   if (code === "ETLS" || /SSL|TLS/i.test(message)) {
     return [
-      `The mail server of SMTP_URL does not use TLS as expected (${reply})`,
+      `The mail server in SMTP_URL does not use TLS as expected (${reply})`,
       server.secure
         ? "smtps:// is for ports with TLS from the start, usually 465. For port 587 or 25, use smtp://, which upgrades to TLS."
         : "A login is sent over TLS only: use a server with STARTTLS, or smtps:// with port 465.",
     ];
   }
   return [
-    `The mail server of SMTP_URL did not answer as expected (${reply})`,
+    `The mail server in SMTP_URL did not answer as expected (${reply})`,
     "Check its host and port: smtps:// with 465, smtp:// with 587. Some hosts block outgoing mail ports.",
   ];
 }

@@ -61,9 +61,9 @@ export async function newLinkAction(previous: NewLinkState, form: FormData): Pro
   if (!sendsLinksByMail()) return { outcome: "unavailable", answers };
   try {
     const { network } = await currentVisitor();
-    const asked = await requestLink(textOf(formFields(form), "key"), network);
-    if (asked === "limited") return { outcome: "limited", answers };
-    if (asked.attemptId) deliverSoon(asked.attemptId);
+    const requested = await requestLink(textOf(formFields(form), "key"), network);
+    if (requested === "limited") return { outcome: "limited", answers };
+    if (requested.attemptId) deliverSoon(requested.attemptId);
     return { outcome: "asked", answers };
   } catch (error) {
     logFailure(error, "a new link could not be requested");

@@ -6,7 +6,7 @@ import { signOutAction } from "@/app/(auth)/login/actions";
 import { Button } from "@/components/ui/button";
 import { AccountButton } from "./account-button";
 
-// A sixth of a page's script, and most visits never need it: fetched on hover or focus.
+// The menu is a sixth of a page's script, and most visits never open it, so it is fetched on hover or focus.
 const fetchMenu = () => import("./account-menu");
 const AccountMenu = lazy(fetchMenu);
 

@@ -22,7 +22,7 @@ test("a healthy result is one line", async () => {
   expect(await renderResult()).toContain(`all ${report.invariants.length} checks passed`);
 });
 
-test("that line counts what V1 left behind, which is not an error", async () => {
+test("a healthy result counts the accounts that V1 left without a tenant, which are not errors", async () => {
   await newUser({ daysOld: 30 });
   await saveReport(await checkInvariants());
   expect(await renderResult()).toContain("checks passed, 1 account from before this console has no tenant.");

@@ -67,7 +67,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
           </Suspense>
         </div>
         <Card>
-          {list === null ? <NothingSearched /> : <Attempts view={view} list={list} turned={isPaged} />}
+          {list === null ? <NothingSearched /> : <Attempts view={view} list={list} isPaged={isPaged} />}
         </Card>
       </div>
       <DoctorResult reader={reader} />
@@ -108,14 +108,14 @@ function exported(view: View): string {
   return viewSearch({ ...view, after: "", before: "", live: false });
 }
 
-type AttemptsProps = { view: View; list: NonNullable<Awaited<ReturnType<typeof listOf>>>; turned: boolean };
+type AttemptsProps = { view: View; list: NonNullable<Awaited<ReturnType<typeof listOf>>>; isPaged: boolean };
 
-function Attempts({ view, turned, list: { items, newer, older } }: AttemptsProps) {
+function Attempts({ view, isPaged, list: { items, newer, older } }: AttemptsProps) {
   return (
     <>
       {items.length > 0 ? <AttemptTable attempts={items} /> : <NoAttempts view={view} />}
       <Pager
-        first={turned ? viewHref("/audit", view) : null}
+        first={isPaged ? viewHref("/audit", view) : null}
         newer={newer === null ? null : viewHref("/audit", view, { before: newer })}
         next={older === null ? null : viewHref("/audit", view, { after: older })}
       />

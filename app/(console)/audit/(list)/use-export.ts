@@ -39,7 +39,7 @@ export function useExport() {
       setProgress(
         control.signal.aborted
           ? { state: "stopped" }
-          : { state: "failed", message: "The export stopped before the end. Try again." },
+          : { state: "failed", message: "The export stopped before it was complete. Try again." },
       );
     }
   }
@@ -49,7 +49,7 @@ export function useExport() {
 
 const endedTexts: Record<EndReason, string> = {
   access_removed: "The export ended early: your access was changed or removed while it ran.",
-  database_failed: "The export stopped before the end. Try again.",
+  database_failed: "The export stopped before it was complete. Try again.",
 };
 
 /** More bytes than the last line of any file. */
@@ -71,7 +71,7 @@ async function receive(
 ) {
   const total = headers.has("x-total-rows") ? Number(headers.get("x-total-rows")) : null;
   const type = headers.get("content-type") ?? "";
-  const heads = type.includes("header=present") ? 1 : 0;
+  const headerLines = type.includes("header=present") ? 1 : 0;
   // The browser can move blobs to disk, so a million rows need not fit into memory.
   const parts: Blob[] = [];
   let lines = 0;
@@ -85,11 +85,11 @@ async function receive(
     tail = new Uint8Array([...tail, ...value.slice(-longestEnd)]).slice(-longestEnd);
     if (performance.now() - shownAt > shownEveryMs) {
       shownAt = performance.now();
-      show({ state: "running", rows: Math.max(0, lines - heads), total });
+      show({ state: "running", rows: Math.max(0, lines - headerLines), total });
     }
   }
   const lastLine = new TextDecoder().decode(tail).trimEnd().split("\n").at(-1) ?? "";
-  const end: ExportEnd | null = readEnd(heads ? "csv" : "jsonl", lastLine);
+  const end: ExportEnd | null = readEnd(headerLines ? "csv" : "jsonl", lastLine);
   return { end, file: new Blob(parts, { type }) };
 }
 

@@ -35,7 +35,7 @@ export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
     const slug = slugProblem(value) ? lazySlugify(value) : "";
     if (typeof slug === "string") return applyFix(slug);
     void slug.then((late) => {
-      // The user may have typed on or submitted the form in the meantime.
+      // The user may have kept typing or submitted the form in the meantime.
       if (input.current?.value === value && !input.current.readOnly) applyFix(late);
     });
     return value;

@@ -12,7 +12,7 @@ import { refusalMessages } from "../_fields/field-messages";
 import { AttemptCode } from "../_outcome/attempt-code";
 import type { FormState } from "./form-state";
 
-/** Why the form was refused, the current state and what to do. Takes the focus and links to each field. */
+/** Why the form was refused, the current state and what to do. Takes focus and links to each field. */
 export function ErrorSummary({ state }: { state: FormState }) {
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => {

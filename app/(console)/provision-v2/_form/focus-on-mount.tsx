@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 
-/** Takes the focus that was lost with the form: keyboard users continue here, and screen readers read the outcome. */
+/** Takes focus, which was lost with the form: keyboard users continue here, and screen readers read the outcome. */
 export function FocusOnMount({ children }: { children: ReactNode }) {
   const outcome = useRef<HTMLDivElement>(null);
   useEffect(() => {

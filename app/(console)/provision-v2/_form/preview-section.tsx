@@ -6,7 +6,7 @@ import type { PreviewShown } from "./form-state";
 
 const rowsOf = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`;
 
-/** Every row that provisioning would write, by table. It takes the focus when it appears. */
+/** Every row that provisioning would write, by table. It takes focus when it appears. */
 export function PreviewSection({ tables, omitted, complete }: PreviewShown) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

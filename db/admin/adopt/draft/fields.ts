@@ -5,7 +5,7 @@ import type { FoundColumn, FoundTable } from "../inspect";
 /** A form field for a required column that nothing else sets. */
 export type DraftField = { name: string; code: string };
 
-/** The column's value as a field: a select of its allowed values, or else a number or a text. */
+/** The column's value as a field: a select of its allowed values, or else a number or text. */
 export function fieldValue(table: FoundTable, column: FoundColumn): { code: string; field: DraftField } {
   const name = camelCase(column.name);
   const label = words(column.name.replace(/_?(id|code)$/i, "") || column.name);

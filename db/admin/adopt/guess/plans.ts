@@ -7,7 +7,7 @@ export type Plan = { key: string; label: string; offered: boolean };
 export const planNames =
   /^(plan|plan_name|plan_code|plan_key|plan_id|tier|tier_id|price_list|subscription_plan|package)$/;
 
-/** The plans that the first column with a plan's name allows, by its enum, check or code table; empty if any value is allowed. */
+/** The plans that the first column named like a plan allows, by its enum, check or code table; empty if it allows any value. */
 export function plansOf(tables: readonly FoundTable[]): Plan[] {
   const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
   const allowed = columns

@@ -1,7 +1,7 @@
 import { type FormPart, readFormParts } from "./multipart";
 
 /**
- * Arguments of server actions in React's encoding: a JSON array in which a text that starts with "$" is a
+ * Arguments of server actions in React's encoding: a JSON array in which a string that starts with "$" is a
  * marker. Next returns 500 if React cannot decode them, and decodes costly ones in full. Bodies that no page
  * of this console sends are refused first, and each check reads each byte once.
  */

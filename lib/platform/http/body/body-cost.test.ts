@@ -3,7 +3,7 @@ import { costlyBodies } from "../testing";
 import { isUnreadable } from "./action-body";
 import { readOutdatedForm } from "./outdated-form";
 
-/** Built-in operations that read all of a text or list, with how much they read. */
+/** Built-in operations that read all of a string or list, with how much they read. */
 const scans: [object, string, (subject: unknown, args: unknown[]) => number][] = [
   [String.prototype, "split", (text) => String(text).length],
   [String.prototype, "indexOf", (text) => String(text).length],
@@ -29,7 +29,7 @@ function lengthOf(text: string, start: unknown, end: unknown): number {
   return Math.max(0, Math.min(to ?? 0, text.length) - (from ?? 0));
 }
 
-/** The number of characters, bytes and values that a check reads, repeats included. */
+/** The number of characters, bytes and values that a check reads, including repeats. */
 function countReads(check: () => void): number {
   let reads = 0;
   const restore = scans.map(([owner, name, cost]) => {
