@@ -12,7 +12,7 @@ const maxTries = 8;
 const firstWaitSeconds = 15;
 const longestWaitSeconds = 3_600;
 
-/** How long after its attempt's end an absent user may still appear, because of a create request in flight. */
+/** The quarantine: how long after its attempt's end an absent user may still appear, because of a create request in flight. */
 const lastLookSeconds = 600;
 /** The same for a flag with the reason `answered`: the Auth server has ended every request to create the user. */
 const lastLookAnsweredSeconds = 10;

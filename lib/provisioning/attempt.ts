@@ -14,8 +14,8 @@ export type CreateResult = "known" | "unknown" | "may-follow";
 
 /**
  * An attempt that this worker may end. The lease is a deadline: once it has passed, any worker may take the attempt over.
- * The fence is a number that every takeover and every undo raises. Each write of a worker requires the fence that the
- * worker holds, so a worker that was overtaken changes nothing.
+ * The fence is a number that a takeover or the worker's own undo raises, and only that renews the lease. Each write of a
+ * worker requires the fence that the worker holds, so a worker that was overtaken changes nothing.
  */
 export type LeasedAttempt = {
   id: string;

@@ -30,8 +30,8 @@ export type Findings = {
 
 /**
  * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created.
- * The statement's reads of tenants and accounts are advisory. The partial unique indexes on attempts in flight decide
- * here, and the unique indexes of the product's tables decide at the commit.
+ * Its reads of tenants and accounts are advisory. The partial unique indexes on attempts in flight decide here, then the
+ * trigger attempts_claim_guard if a rival has just committed, and the product's unique indexes at the commit.
  */
 export async function claimAttempt(
   id: string,
@@ -61,8 +61,8 @@ function claimed(attempt: Attempt): Claim {
 
 /** Resolves a claim that ended in an error. Rethrows the error if the database has no row for the key. */
 async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
-  // The key's row can be our own, if the response was lost, or that of a concurrent request with the same key, which
-  // can violate the slug's index before the key's.
+  // The key's row is this request's own if the response was lost. It can also be that of a concurrent request with the
+  // same key: this insert then violates the slug's index before it reaches the key's.
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return claimed(attempt);

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import type { AuthUserDeletion } from "./owner/auth-user";
 
 /**
- * Why an undone attempt's user is flagged for clean-up: the result of the deletion, or
+ * Why an undone attempt's user is flagged for clean-up (`lib/cleanups/run.ts`): the result of the deletion, or
  * - `answered`: the Auth server ended every request to create the user, so none can still succeed.
  * - `late`: the user was, or may have been, created after the undo had looked for it.
  */

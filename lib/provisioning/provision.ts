@@ -28,12 +28,12 @@ import { undoStaleHolders } from "./undo-stale";
  * only goes forward: nothing can undo a completed attempt. If the response to the commit is lost, the undo finds out
  * which applies: it first raises the attempt's fence, and the fence of a completed attempt can no longer be raised.
  *
- * If this worker dies, its lease expires, and another request or the reconciler undoes the attempt (`undo-stale.ts`). No
- * other worker completes it, because the result of the dead worker's request to the Auth server is unknown. An undo is
- * right whatever that result is.
+ * If this worker dies, its lease expires, and another request or the reconciler (`lib/jobs/reconcile.ts`) undoes the
+ * attempt (`undo-stale.ts`). No other worker completes it, because the result of the dead worker's request to the Auth
+ * server is unknown. An undo is right whatever that result is.
  *
- * Never throws: returns the outcome that the database holds. The attempt's id is the idempotency key: a second request
- * with it replays the first one's outcome (`outcome/replay.ts`).
+ * Never throws. Returns the outcome that the database holds, or `unsettled` if it cannot be read. The attempt's id is the
+ * idempotency key: a second request with it replays the first one's outcome (`outcome/replay.ts`).
  */
 export function provision(
   actor: Actor,
@@ -65,7 +65,8 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
     return await replay(attemptId, actor, input, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
-    // The undo could not be written either. Once the lease expires, the reconciler undoes the attempt.
+    // An undo could not be written, or an earlier attempt could not be read. If this attempt is still in flight, it is
+    // undone once its lease expires.
     return logOutcome(await storedOutcome(attemptId, actor, input));
   }
 }
@@ -83,8 +84,8 @@ async function claimWithTakeover(
 }
 
 /**
- * Refuses a request whose claim ended in an error. Without an SQLSTATE, the claim may have been committed. If the refusal
- * can be inserted under the same id, it was not, and no longer can be.
+ * Refuses a request whose claim ended in an error. With an SQLSTATE, the claim was not committed. Without one, it may have
+ * been. If the refusal can be inserted under the same id, the claim was not committed and no longer can be.
  */
 async function refuseFailedClaim(
   actor: Actor,

@@ -1,6 +1,7 @@
 /**
- * The stages of an attempt, and the only definition of which may follow which. A successful attempt passes the first eight
- * in order. A trigger enforces `canFollow` for the status of an attempt (db/functions/triggers/attempts_move_forward.sql).
+ * The stages of an attempt, and which may follow which. A successful attempt passes the first eight in order. The trigger
+ * db/functions/triggers/attempts_move_forward.sql repeats the rule for an attempt's status, and stages.db.test.ts compares
+ * the two. The doctor checks the log of events with it.
  *
  * The status in the database has fewer steps than the log of events: it is `creating_auth_user` from the claim to the
  * end. The stages between are events, which are written with the commit or the undo.
@@ -40,7 +41,7 @@ export function isFailure(stage: Stage): stage is FailureStage {
   return (failureStages as readonly Stage[]).includes(stage);
 }
 
-/** Whether an attempt in one stage may be updated to another: it never goes back, and never changes once it has ended. */
+/** Whether one stage may follow another, or itself: an attempt never goes back, and never changes once it has ended. */
 export function canFollow(from: Stage, to: Stage): boolean {
   return !isTerminal(from) && stages.indexOf(to) >= stages.indexOf(from);
 }

@@ -49,7 +49,10 @@ type TakenRow = {
   elapsed_ms: number;
 };
 
-/** Raises the fence of one attempt whose lease has expired by the database's clock, and renews the lease for the undo. */
+/**
+ * Raises the fence of one attempt whose lease has expired by the database's clock, and renews the lease for the undo. Skips
+ * a locked row: a late worker is committing it, or another worker is taking it over.
+ */
 async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage }) | null> {
   const { rows } = await withFaultPoint("take_over", "", () =>
     db.execute<TakenRow>(sql`
@@ -75,8 +78,8 @@ async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage
     fence,
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
-    // The dead worker's results were not stored. Its lease has outlasted its requests, so a user deleted now should stay
-    // deleted. If it appears again, the reconciler flags it.
+    // The dead worker did not store its results. Its lease has outlasted its requests, so undo as if they were known: a
+    // deletion is final, and an absent user is flagged. If a deleted user appears again, the reconciler flags it.
     createResult: "known",
     recorder,
     stage,

@@ -23,8 +23,11 @@ import { type FailureStage, failureStage } from "./stages";
  * An undo touches no records: they are committed together with `completed`, or not at all.
  */
 
-/** A create request whose response was lost can still succeed within the Auth server's own timeout of 10 s. */
-const quarantineSeconds = 15;
+/**
+ * When the clean-up first looks for a flagged user: after the Auth server's own timeout of 10 s, within which a create
+ * request whose response was lost can still succeed. `lib/cleanups/run.ts` sets the later looks.
+ */
+const firstLookSeconds = 15;
 const inFlight = sql`provisioning.in_flight(status)`;
 const noFlag = sql`select null where false`;
 
@@ -34,8 +37,9 @@ export function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<b
 }
 
 /**
- * Undoes an attempt whose user or records may exist. Raises the fence first: the update waits, up to the lock timeout, for
- * a commit that is still running, and a later commit fails on the old fence. Undoes nothing if the attempt has completed.
+ * Undoes an attempt whose user or records may exist. Undoes nothing if it has completed. Raises the fence first, so that no
+ * commit can follow the user's deletion: the update waits, up to the lock timeout, for a commit that is still running, and
+ * a later commit fails on the old fence.
  */
 export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
   if (await raiseFence(attempt)) {
@@ -56,14 +60,14 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   const status = failureStage({ mayHaveCreatedUser: true });
   const { id, ownerUserId, createResult, recorder } = attempt;
   const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
-  // If no user was found, a late create request can still add it. If a response was lost, that holds after a deletion
-  // too. The clean-up therefore looks again after the quarantine.
+  // An absent user can still be added by a late create request. If a response was lost, so can a deleted one. In these
+  // cases, and if the user could not be deleted, the flag makes the clean-up look again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
   recorder.note(isFinal ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
   if (isFinal) return endAttempt(attempt, status, refusal, noFlag);
   const reason: CleanupReason = createResult === "unknown" ? "answered" : deletion;
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select ${ownerUserId}::uuid, id, ${reason}, now() + ${quarantineSeconds} * interval '1 second' from ended
+    select ${ownerUserId}::uuid, id, ${reason}, now() + ${firstLookSeconds} * interval '1 second' from ended
     where ${belongsToNoTenant(sql`${ownerUserId}::uuid`)}`;
   return endAttempt(attempt, status, refusal, flag);
 }
@@ -101,7 +105,7 @@ async function endAttempt(
   const { id, fence, recorder } = attempt;
   const { code, field, detail } = refusal;
   recorder.enter(status, { code });
-  // The quarantine starts at this time, so use the later of the two clocks.
+  // The clean-up's quarantine for an absent user starts at this time, so use the later of the two clocks.
   const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
   const hasEnded = await write(
     "end_attempt",

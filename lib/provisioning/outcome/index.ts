@@ -31,7 +31,10 @@ export type Outcome =
       /** True if the attempt is in the audit log. Its id then can't be used again. */
       recorded: boolean;
     }
-  /** Still running, here or in another process, or waiting for the reconciler. It can still complete: don't call it failed. */
+  /**
+   * Still running, here or in another process, or waiting for the reconciler. `status` is null if the database has no
+   * attempt with this id yet, or cannot be read. The attempt may complete or have completed: don't call it failed.
+   */
   | { kind: "unsettled"; attemptId: string; status: Stage | null };
 
 export type AttemptState = { actorId: string; requestHash: string; outcome: Outcome };

@@ -23,6 +23,7 @@ export async function replay(
 ): Promise<Outcome> {
   for (;;) {
     const earlier = await readAttempt(attemptId);
+    // Without a row, the earlier attempt has just been pruned.
     if (!earlier || !isSameRequest(earlier, actor, input)) {
       return (await refuse(uuidv7(), actor, input, conflictWith(attemptId), recorder)).outcome;
     }
@@ -60,7 +61,7 @@ export async function readStored(
   }
 }
 
-/** The outcome while it is unknown, here or in the database. */
+/** The outcome if the database has no attempt with this id yet, or cannot be read. */
 export function unsettled(attemptId: string): Outcome {
   return { kind: "unsettled", attemptId, status: null };
 }
