@@ -40,8 +40,8 @@ export const undoMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/owner/auth-user.ts`,
-        from: "if (answer.status >= 400 && answer.status < 500) return true;",
-        to: "if (answer.status >= 400) return true;",
+        from: "return isClientError(answer) || (",
+        to: "return statusOf(answer) >= 400 || (",
       },
     ],
     tests: matrix,
