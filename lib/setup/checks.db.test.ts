@@ -88,7 +88,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "the secret key is set as the publishable key",
     "settings",
-    /Set the publishable one, and make a new secret key in Supabase, Project Settings, API Keys/,
+    /Set the publishable one, and create a new secret key in Supabase, Project Settings, API Keys/,
     () => ({ NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_secret_0123456789abcdef" }),
   ],
   [
