@@ -151,16 +151,4 @@ export const ownerMutants: readonly Mutant[] = [
     ],
     tests: ["lib/lifecycle/correct-email.db"],
   },
-  {
-    bug: "the address of an owner who has confirmed it can be changed",
-    edits: [
-      {
-        file: "lib/lifecycle/email-change.ts",
-        from: "!owner.mayHaveLink || confirmed",
-        to: "!owner)",
-      },
-      { file: `${functions}/can_correct_email.sql`, from: "AND email_confirmed_at IS NULL", to: "" },
-    ],
-    tests: ["lib/lifecycle/correct-email.db"],
-  },
 ];
